@@ -1,0 +1,83 @@
+import { asDataType, isCandleType } from './data-types.ts';
+import { INTERVALS } from './intervals.ts';
+import { MARKET_PREFIX, MARKETS } from './markets.ts';
+import type { ArchiveObject, Series } from './object.ts';
+import { isDay, isMonth, PARTITIONS, type Partition } from './periods.ts';
+import { isSymbol } from './symbols.ts';
+
+const SIDECAR = '.CHECKSUM';
+
+/** Prefix of all keys of a series in one partition, with the final slash: what to list. */
+export function seriesPrefix(series: Series, partition: Partition): string {
+  const { market, dataType, symbol, interval } = series;
+  const layer = interval === null ? '' : `${interval}/`;
+  return `${MARKET_PREFIX[market]}/${partition}/${dataType}/${symbol}/${layer}`;
+}
+
+/**
+ * What file names of a series begin with. Candle files carry the interval and not the type, so mark, index
+ * and plain candles of one symbol share file names: only the directory tells them apart.
+ */
+export function fileStem(series: Series): string {
+  return `${series.symbol}-${series.interval ?? series.dataType}`;
+}
+
+/** File name of the object, `BTCUSDT-1h-2025-07-01.zip`. */
+export function fileName(object: ArchiveObject): string {
+  return `${fileStem(object)}-${object.period}.zip`;
+}
+
+/** The object's key in the bucket: raw UTF-8, not percent-encoded. */
+export function formatKey(object: ArchiveObject): string {
+  return seriesPrefix(object, object.partition) + fileName(object);
+}
+
+/**
+ * The object that a key names: the exact inverse of {@link formatKey}. Nothing for any other key, such as a
+ * sidecar, a month without its zero (`…-2020-8.zip` exists), or a name that does not fit its directory.
+ */
+export function parseKey(key: string): ArchiveObject | undefined {
+  const market = MARKETS.find((candidate) => key.startsWith(`${MARKET_PREFIX[candidate]}/`));
+  if (market === undefined) return undefined;
+  const [partitionName, typeName, symbol, ...rest] = key.slice(MARKET_PREFIX[market].length + 1).split('/');
+  const partition = PARTITIONS.find((candidate) => candidate === partitionName);
+  const dataType = asDataType(typeName ?? '');
+  if (partition === undefined || dataType === undefined || symbol === undefined || !isSymbol(symbol)) {
+    return undefined;
+  }
+  const series = seriesOf(market, dataType, symbol, rest.length === 2 ? rest[0] : undefined);
+  const name = rest.at(-1);
+  if (series === undefined || name === undefined) return undefined;
+  const stem = `${fileStem(series)}-`;
+  if (!name.startsWith(stem) || !name.endsWith('.zip')) return undefined;
+  const period = name.slice(stem.length, -'.zip'.length);
+  if (!(partition === 'daily' ? isDay(period) : isMonth(period))) return undefined;
+  const object = { ...series, partition, period };
+  return formatKey(object) === key ? object : undefined;
+}
+
+function seriesOf(
+  market: Series['market'],
+  dataType: Series['dataType'],
+  symbol: string,
+  layer: string | undefined,
+): Series | undefined {
+  if (!isCandleType(dataType)) return { market, dataType, symbol, interval: null };
+  const interval = INTERVALS.find((candidate) => candidate === layer);
+  return interval === undefined ? undefined : { market, dataType, symbol, interval };
+}
+
+/** Key of the sidecar that holds the object's published SHA-256. */
+export function sidecarKey(key: string): string {
+  return key + SIDECAR;
+}
+
+/** Key of the object that a sidecar belongs to; nothing when the key is not a sidecar's. */
+export function sidecarOwner(key: string): string | undefined {
+  return key.endsWith(SIDECAR) ? key.slice(0, -SIDECAR.length) : undefined;
+}
+
+/** The key as a URL path: each segment percent-encoded, slashes kept. */
+export function encodeKey(key: string): string {
+  return key.split('/').map(encodeURIComponent).join('/');
+}

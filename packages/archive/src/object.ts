@@ -1,0 +1,30 @@
+import type { CandleType, PlainType } from './data-types.ts';
+import type { Interval } from './intervals.ts';
+import type { Market } from './markets.ts';
+import type { Partition } from './periods.ts';
+
+/** A series with candles: market × type × symbol × interval. */
+export interface CandleSeries {
+  readonly market: Market;
+  readonly dataType: CandleType;
+  readonly symbol: string;
+  readonly interval: Interval;
+}
+
+/** A series without an interval: market × type × symbol. */
+export interface PlainSeries {
+  readonly market: Market;
+  readonly dataType: PlainType;
+  readonly symbol: string;
+  readonly interval: null;
+}
+
+/** What one chain of files in the archive describes. */
+export type Series = CandleSeries | PlainSeries;
+
+/** One zip in the archive: a series and the period that the file covers. */
+export type ArchiveObject = Series & {
+  readonly partition: Partition;
+  /** `2025-07-01` for a daily object, `2025-07` for a monthly one; UTC. */
+  readonly period: string;
+};

@@ -1,0 +1,74 @@
+/** How an object's time span is cut: one UTC day, or one UTC month. */
+export const PARTITIONS = ['daily', 'monthly'] as const;
+
+export type Partition = (typeof PARTITIONS)[number];
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
+const DAY_MILLISECONDS = 86_400_000;
+
+/** Whether the text is a real UTC day, `2025-07-01`. */
+export function isDay(text: string): boolean {
+  if (!DAY.test(text)) return false;
+  const milliseconds = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(milliseconds) && dayText(milliseconds / DAY_MILLISECONDS) === text;
+}
+
+/** Whether the text is a month with two digits, `2025-07`. */
+export function isMonth(text: string): boolean {
+  return MONTH.test(text);
+}
+
+/** Number of the day since 1970-01-01. Throws a RangeError when the text is not a day. */
+export function dayNumber(day: string): number {
+  if (!isDay(day)) throw new RangeError(`not a day: ${day}`);
+  return Date.parse(`${day}T00:00:00Z`) / DAY_MILLISECONDS;
+}
+
+/** The day of that number since 1970-01-01, as `2025-07-01`. */
+export function dayText(number: number): string {
+  return new Date(number * DAY_MILLISECONDS).toISOString().slice(0, 10);
+}
+
+/** The day a number of days later (earlier when negative). */
+export function addDays(day: string, days: number): string {
+  return dayText(dayNumber(day) + days);
+}
+
+/** The month that a day lies in, `2025-07`. */
+export function monthOf(day: string): string {
+  return day.slice(0, 7);
+}
+
+/** The first day of a month. */
+export function firstDayOf(month: string): string {
+  return `${month}-01`;
+}
+
+/** The last day of a month. */
+export function lastDayOf(month: string): string {
+  return addDays(firstDayOf(nextMonth(month)), -1);
+}
+
+/** The month after. */
+export function nextMonth(month: string): string {
+  const year = Number(month.slice(0, 4));
+  const number = Number(month.slice(5, 7));
+  return number === 12 ? `${pad(year + 1, 4)}-01` : `${pad(year, 4)}-${pad(number + 1, 2)}`;
+}
+
+/** Days from the first to the last, both included; none when the last lies before the first. */
+export function* daysBetween(first: string, last: string): Generator<string> {
+  const end = dayNumber(last);
+  for (let number = dayNumber(first); number <= end; number++) yield dayText(number);
+}
+
+/** Months that touch the span from the first to the last day. */
+export function* monthsBetween(first: string, last: string): Generator<string> {
+  const end = monthOf(last);
+  for (let month = monthOf(first); month <= end; month = nextMonth(month)) yield month;
+}
+
+function pad(number: number, width: number): string {
+  return String(number).padStart(width, '0');
+}

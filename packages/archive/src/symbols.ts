@@ -1,0 +1,82 @@
+import type { DataType } from './data-types.ts';
+import type { Market } from './markets.ts';
+import { isDay } from './periods.ts';
+
+/** Upper-case letters of any script, digits and underscores; no slash, dot or space, so it is safe in paths. */
+const SYMBOL = /^[\p{Lu}\p{Lo}\p{Nd}][\p{Lu}\p{Lo}\p{Nd}_]*$/u;
+
+/** Whether the text can be a symbol of the archive: `BTCUSDT`, `BTCUSD_PERP`, `1000PEPEUSDT`, `币安人生USDT`. */
+export function isSymbol(text: string): boolean {
+  return text.length <= 64 && SYMBOL.test(text);
+}
+
+/** The kinds of contract that a symbol's form tells. */
+export type SymbolForm = 'pair' | 'perpetual' | 'delivery' | 'settled' | 'index';
+
+const SETTLED = /_?SETTLED\d?$/;
+const DELIVERY = /_(\d{2})(\d{2})(\d{2})$/;
+const COIN_MARGINED_PAIR = /^(.+USD)$/;
+
+/** What the form of a symbol says of the contract. */
+export function symbolForm(symbol: string, market: Market): SymbolForm {
+  if (SETTLED.test(symbol)) return 'settled';
+  if (DELIVERY.test(symbol)) return 'delivery';
+  if (market === 'futures_um' || symbol.endsWith('_PERP')) return 'perpetual';
+  return market === 'futures_cm' ? 'index' : 'pair';
+}
+
+/** Day on which a delivery contract ends, from its name (`BTCUSDT_240927` → `2024-09-27`); else nothing. */
+export function deliveryDay(symbol: string): string | undefined {
+  const [, year, month, day] = DELIVERY.exec(symbol) ?? [];
+  const text = `20${year}-${month}-${day}`;
+  return year !== undefined && isDay(text) ? text : undefined;
+}
+
+/** Why a symbol cannot exist in a market, and the name that was likely meant. */
+export interface SymbolMisfit {
+  readonly reason: string;
+  readonly likely: string | undefined;
+}
+
+const QUOTES = /(USDT|USDC|FDUSD|BUSD|USD)$/;
+
+/**
+ * Tells when a symbol's form rules it out for a market and type, so that nobody asks the archive for it:
+ * coin-margined futures are named `BTCUSD_PERP` or `BTCUSD_250926` (plain `BTCUSD` exists for index candles
+ * only), and no other market has `_PERP`. Nothing when the symbol may exist.
+ */
+export function symbolMisfit(symbol: string, market: Market, dataType: DataType): SymbolMisfit | undefined {
+  if (market === 'futures_cm') return coinMarginedMisfit(symbol, dataType);
+  const base = symbol.replace(/_PERP$/, '');
+  if (base !== symbol) {
+    const likely = market === 'options' ? undefined : base.replace(/USD$/, 'USDT');
+    return { reason: `names in ${market} have no _PERP; that form is of futures_cm`, likely };
+  }
+  if (market === 'options') return optionsMisfit(symbol, dataType);
+  if (market === 'spot' && DELIVERY.test(symbol)) {
+    return { reason: 'delivery contracts exist in futures only', likely: symbol.replace(DELIVERY, '') };
+  }
+  return undefined;
+}
+
+function coinMarginedMisfit(symbol: string, dataType: DataType): SymbolMisfit | undefined {
+  const dated = DELIVERY.test(symbol) || symbol.endsWith('_PERP') || SETTLED.test(symbol);
+  const pair = dated ? symbol.replace(/_.*$/, '') : symbol;
+  const coinPair = pair.replace(QUOTES, 'USD');
+  const isCoinPair = COIN_MARGINED_PAIR.test(pair);
+  if (dataType === 'indexPriceKlines') {
+    if (isCoinPair && !dated) return undefined;
+    return { reason: 'index candles of futures_cm are named by the pair alone', likely: coinPair };
+  }
+  if (isCoinPair && dated) return undefined;
+  const likely = QUOTES.test(pair) ? `${coinPair}_PERP` : undefined;
+  return { reason: 'names in futures_cm are a coin against USD with _PERP or a delivery date', likely };
+}
+
+function optionsMisfit(symbol: string, dataType: DataType): SymbolMisfit | undefined {
+  if (dataType === 'BVOLIndex' && symbol !== 'BTCBVOLUSDT' && symbol !== 'ETHBVOLUSDT') {
+    const likely = symbol.startsWith('ETH') ? 'ETHBVOLUSDT' : 'BTCBVOLUSDT';
+    return { reason: 'BVOLIndex holds BTCBVOLUSDT and ETHBVOLUSDT only', likely };
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+/**
+ * Whether trying again can help: `never`, `later` (the caller's backoff decides when), or not before a
+ * number of milliseconds that the other side asked for (Retry-After).
+ */
+export type Retry = 'never' | 'later' | { readonly afterMs: number };
+
+/** What each error code means by default: whether a retry can help, and the exit status it calls for. */
+export interface CodeMeaning {
+  readonly retry: Retry;
+  /** Process exit status: 1 failed, 2 usage, 3 some files failed, 5 temporary, 6 integrity, 7 disk, 130 signal. */
+  readonly exit: 1 | 2 | 3 | 5 | 6 | 7 | 130;
+}
+
+const never = { retry: 'never', exit: 3 } as const;
+const later = { retry: 'later', exit: 3 } as const;
+const usage = { retry: 'never', exit: 2 } as const;
+const integrity = { retry: 'never', exit: 6 } as const;
+const disk = { retry: 'never', exit: 7 } as const;
+
+/** Every error code of tapehaul. Codes are stable: scripts and alerts may match on them. */
+export const CODES = {
+  // What the caller asked for
+  config_invalid: usage,
+  config_unreadable: usage,
+  matrix_invalid: usage,
+  key_invalid: usage,
+
+  // What the source answered
+  not_found: never,
+  access_denied: never,
+  bucket_not_found: never,
+  request_refused: never,
+  throttled: later,
+  server_error: later,
+  connection_failed: later,
+  truncated: later,
+  stalled: later,
+  timed_out: later,
+
+  // What the bytes are
+  size_mismatch: later,
+  not_a_zip: later,
+  checksum_mismatch: later,
+  sidecar_invalid: later,
+  checksum_disputed: integrity,
+
+  // This machine
+  disk_full: disk,
+  disk_failed: disk,
+  target_blocked: disk,
+
+  // The parts of tapehaul
+  engine_unavailable: { retry: 'never', exit: 1 },
+  engine_crashed: later,
+  no_result: later,
+  catalog_newer: usage,
+  catalog_failed: disk,
+  output_in_use: { retry: 'later', exit: 5 },
+  cancelled: { retry: 'never', exit: 130 },
+  illegal_move: { retry: 'never', exit: 1 },
+  internal: { retry: 'never', exit: 1 },
+} as const satisfies Record<string, CodeMeaning>;
+
+/** A stable name for what went wrong. */
+export type ErrorCode = keyof typeof CODES;

@@ -1,0 +1,9 @@
+export { CODES, type CodeMeaning, type ErrorCode, type Retry } from './codes.ts';
+export { nearest } from './nearest.ts';
+export {
+  asTapehaulError,
+  type ErrorRecord,
+  type Problem,
+  TapehaulError,
+  type TapehaulErrorOptions,
+} from './tapehaul-error.ts';

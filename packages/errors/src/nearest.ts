@@ -1,0 +1,35 @@
+/**
+ * The candidate closest to what was written, compared without regard to case and separators; nothing when
+ * even the closest differs in more than a third of its letters.
+ */
+export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  const wanted = fold(written);
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, fold(candidate));
+    if (best === undefined || distance < best.distance) best = { candidate, distance };
+  }
+  if (best === undefined) return undefined;
+  const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, fold(best.candidate).length) / 3));
+  return best.distance <= tolerated ? best.candidate : undefined;
+}
+
+function fold(text: string): string {
+  return text.toLowerCase().replace(/[-_\s]/g, '');
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let line = 1; line <= a.length; line++) {
+    const next = [line];
+    for (let column = 1; column <= b.length; column++) {
+      const replace = (row[column - 1] ?? 0) + (a[line - 1] === b[column - 1] ? 0 : 1);
+      const insert = (next[column - 1] ?? 0) + 1;
+      const remove = (row[column] ?? 0) + 1;
+      next.push(Math.min(replace, insert, remove));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,108 @@
+import { CODES, type ErrorCode, type Retry } from './codes.ts';
+
+/** One fault in an input: where it is, what was found, what was expected. */
+export interface Problem {
+  /** Path of the field, as `date_range.end` or `markets[1]`. */
+  readonly path: string;
+  /** What is wrong, with the value found and what was expected. */
+  readonly message: string;
+  /** The nearest valid value, when there is one. */
+  readonly suggestion?: string;
+}
+
+/** What may be said of an error beside its code and message. */
+export interface TapehaulErrorOptions {
+  /** What the reader should do next, as a sentence. */
+  readonly hint?: string;
+  /** Whether trying again can help; by default what {@link CODES} says of the code. */
+  readonly retry?: Retry;
+  /** The facts behind the message, for programs: key, status, expected and found values. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** All faults of an input, when the error reports several at once. */
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+}
+
+/** An error as plain data, for JSON output and the catalog. */
+export interface ErrorRecord {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly retry: Retry;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly problems?: readonly Problem[];
+}
+
+/** The one error class of tapehaul: every refusal and every failure that a caller sees is one of these. */
+export class TapehaulError extends Error {
+  override readonly name = 'TapehaulError';
+  /** Stable and documented; decide by this, never by the message. */
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly retry: Retry;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly problems: readonly Problem[];
+
+  constructor(code: ErrorCode, message: string, options: TapehaulErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+    this.retry = options.retry ?? CODES[code].retry;
+    this.facts = options.facts ?? {};
+    this.problems = options.problems ?? [];
+  }
+
+  /** Process exit status for a command that ends with this error. */
+  get exitCode(): number {
+    return CODES[this.code].exit;
+  }
+
+  /** The error as plain data; `JSON.stringify` uses it. */
+  toJSON(): ErrorRecord {
+    return {
+      code: this.code,
+      message: this.message,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      retry: this.retry,
+      ...(Object.keys(this.facts).length === 0 ? {} : { facts: this.facts }),
+      ...(this.problems.length === 0 ? {} : { problems: this.problems }),
+    };
+  }
+}
+
+/**
+ * Any thrown value as a {@link TapehaulError}: one of ours as it is, an aborted wait as `cancelled`, a file
+ * system error by its errno, everything else as `internal` with the original as its cause.
+ */
+export function asTapehaulError(thrown: unknown): TapehaulError {
+  if (thrown instanceof TapehaulError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new TapehaulError('cancelled', 'stopped on request', { cause: thrown });
+  }
+  return fileSystemError(thrown, message) ?? new TapehaulError('internal', message, { cause: thrown });
+}
+
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+const BLOCKED = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
+const DISK = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENAMETOOLONG']);
+
+function fileSystemError(thrown: unknown, message: string): TapehaulError | undefined {
+  const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const facts = { errno };
+  if (DISK_FULL.has(errno)) {
+    const hint =
+      'Free space (or raise the quota) on the output file system, then run the same command again.';
+    return new TapehaulError('disk_full', message, { cause: thrown, facts, hint });
+  }
+  if (BLOCKED.has(errno)) {
+    const hint = 'Something else stands at that path: move it away, then run the same command again.';
+    return new TapehaulError('target_blocked', message, { cause: thrown, facts, hint });
+  }
+  if (DISK.has(errno)) {
+    const hint =
+      'Check the permissions and the health of the output directory, then run the same command again.';
+    return new TapehaulError('disk_failed', message, { cause: thrown, facts, hint });
+  }
+  return undefined;
+}

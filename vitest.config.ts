@@ -1,0 +1,9 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: ['packages/*', 'apps/*', 'tools'],
+    coverage: { provider: 'v8', include: ['{packages,apps}/*/src/**/*.ts'], reporter: ['text', 'lcov'] },
+  },
+});
+export default config;
