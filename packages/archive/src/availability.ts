@@ -194,12 +194,13 @@ export function availabilityOf(
   dataType: DataType,
   partition: Partition,
   interval: Interval | null,
+  rows: readonly Availability[] = AVAILABILITY,
 ): Availability | undefined {
-  return AVAILABILITY.find(
+  return rows.find(
     (candidate) =>
       candidate.market === market &&
       candidate.dataType === dataType &&
       candidate.partition === partition &&
-      (interval === null ? candidate.intervals === null : (candidate.intervals?.includes(interval) ?? false)),
+      (interval === null ? candidate.intervals === null : candidate.intervals?.includes(interval) === true),
   );
 }

@@ -13,7 +13,7 @@ export interface Problem {
 /** What may be said of an error beside its code and message. */
 export interface TapehaulErrorOptions {
   /** What the reader should do next, as a sentence. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Whether trying again can help; by default what {@link CODES} says of the code. */
   readonly retry?: Retry;
   /** The facts behind the message, for programs: key, status, expected and found values. */

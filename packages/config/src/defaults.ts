@@ -1,0 +1,31 @@
+/** The public archive: bucket, region and REST endpoint (facts: listing and objects answer anonymously there). */
+export const DEFAULT_SOURCE = {
+  endpoint: 'https://s3.ap-northeast-1.amazonaws.com',
+  bucket: 'data.binance.vision',
+  region: 'ap-northeast-1',
+} as const;
+
+/** Most parallel downloads that `environment: production` allows. */
+export const PRODUCTION_MAX_PARALLEL_DOWNLOADS = 10;
+
+/** Values of every key that a configuration may leave out. */
+export const DEFAULTS = {
+  workflow_type: 'archive_collection',
+  output_directory: 'output/archive_data',
+  partition: 'auto',
+  max_parallel_downloads: 4,
+  batch_size: 50,
+  part_size_mb: 50,
+  enable_batch_mode: true,
+  enable_s5cmd: true,
+  force_redownload: false,
+  download_checksum: true,
+  timeout_seconds: 300,
+  retry_attempts: 1,
+  retry_delay_seconds: 300,
+  task_retry_attempts: 3,
+  task_retry_delay_seconds: 60,
+  environment: 'development',
+  enable_monitoring: true,
+  use_cloud_storage: false,
+} as const;

@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { type ConfigOptions, checkConfig, validConfig } from './check.ts';
+import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
+import type { CollectionConfig } from './schema.ts';
+
+/** A configuration file with the matrix it names, checked. */
+export interface LoadedConfig {
+  readonly config: CollectionConfig;
+  readonly matrix: Matrix;
+  /** What was corrected or ignored: in the configuration, and in the matrix. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Reads a configuration file and the matrix that it names. `matrix_path` counts from the configuration's
+ * folder, then from the working directory; without one the built-in matrix is used. Throws a TapehaulError:
+ * `config_unreadable`, `config_invalid` or `matrix_invalid`.
+ */
+export async function loadConfig(path: string, options: ConfigOptions = {}): Promise<LoadedConfig> {
+  const input = await readJson(path);
+  const check = checkConfig(input, options);
+  const config = validConfig(check);
+  const { warnings } = check;
+  if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings };
+  const beside = resolve(dirname(path), config.matrix_path);
+  const file = await readJson(beside).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    return readJson(resolve(config.matrix_path ?? ''));
+  });
+  const reading = readMatrix(file);
+  const named = reading.warnings.map((warning) => ({
+    ...warning,
+    path: `${config.matrix_path}: ${warning.path}`,
+  }));
+  return { config, matrix: reading.matrix, warnings: [...warnings, ...named] };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new TapehaulError('config_unreadable', `cannot read ${path}`, {
+      cause,
+      facts: { path, missing: cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' },
+      hint: 'Give the path of a JSON file that exists; examples/ has one to start from.',
+    });
+  });
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TapehaulError('config_unreadable', `${path} is not valid JSON: ${reason}`, {
+      cause,
+      hint: 'Correct the JSON at the place named above.',
+    });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof TapehaulError && error.facts.missing === true;
+}

@@ -1,0 +1,64 @@
+import type { TapehaulError } from '@tapehaul/errors';
+
+/** One object to have on disk, proved. */
+export interface DownloadRequest {
+  /** Key of the zip in the bucket. */
+  readonly key: string;
+  /** Where it goes, below the downloader's root, with forward slashes; the key itself by default. */
+  readonly path?: string;
+  /** Size in bytes, when a listing told it. */
+  readonly size?: number;
+}
+
+/**
+ * How a request ended. `downloaded`: fetched now and in place. `cached`: was in place. `unverified`: fetched
+ * and whole, but the archive has no sidecar to prove it. `absent`: the archive has no such object. `failed`:
+ * see the error.
+ */
+export type OutcomeStatus = 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
+
+/** What a digest was compared with: the published sidecar, or nothing. */
+export type Proof = 'sidecar' | 'none';
+
+/** What became of one request: the same shape whether it went well or not. */
+export interface Outcome {
+  readonly key: string;
+  /** Where it goes, below the downloader's root, with forward slashes. */
+  readonly path: string;
+  /** Absolute path of the file, whether it is there or not. */
+  readonly target: string;
+  readonly status: OutcomeStatus;
+  /** Size of the file in bytes; 0 when there is none. */
+  readonly bytes: number;
+  /** Bytes fetched for it in this call, sidecars and repeated attempts included. */
+  readonly bytesFetched: number;
+  /** SHA-256 of the file as 64 hex digits; null when there is none or nothing was hashed. */
+  readonly sha256: string | null;
+  readonly proof: Proof;
+  /** Upstream's change token, when the engine saw it. */
+  readonly etag: string | null;
+  /** Modification time of the file, in milliseconds since 1970 UTC; 0 when there is none. */
+  readonly mtimeMs: number;
+  /** How often the object was fetched. */
+  readonly attempts: number;
+  readonly durationMs: number;
+  /** Name of the engine that had it last; null when nothing was fetched. */
+  readonly engine: string | null;
+  readonly cached: boolean;
+  readonly error: TapehaulError | null;
+}
+
+/** What the record knows of an object that is held. */
+export interface HeldObject {
+  readonly path: string;
+  readonly bytes: number;
+  readonly mtimeMs: number;
+  readonly sha256: string | null;
+  readonly proof: Proof;
+  readonly etag: string | null;
+}
+
+/** Where the downloader looks up what is held; the catalog is one. */
+export interface HeldObjects {
+  find(key: string): HeldObject | undefined;
+}

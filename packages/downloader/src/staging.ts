@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/**
+ * A directory of our own on the output file system, where files arrive before they are proved and renamed
+ * into place. Its name begins with our process id, so that a later process can tell what a dead one left.
+ */
+export interface Staging {
+  /** A new path for a file of that key; never the same twice. */
+  path(key: string): string;
+  /** Removes the directory with all that is still in it. */
+  close(): Promise<void>;
+}
+
+/** Sweeps what dead processes left below `parent` and makes a staging directory there. */
+export async function openStaging(parent: string): Promise<Staging> {
+  await sweep(parent);
+  const directory = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  await mkdir(directory, { recursive: true });
+  let count = 0;
+  return {
+    path: (key) => join(directory, `${++count}-${basename(key)}`),
+    close: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+async function sweep(parent: string): Promise<void> {
+  await mkdir(parent, { recursive: true });
+  for (const name of await readdir(parent)) {
+    const pid = Number.parseInt(name, 10);
+    const ours = pid === process.pid;
+    if (!ours && !isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: the process exists and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,8 @@
+export {
+  type CollectionMetrics,
+  type CollectionStats,
+  createCollectionMetrics,
+  type DownloaderStats,
+  type MetricsEvent,
+  type Setting,
+} from './statistics.ts';

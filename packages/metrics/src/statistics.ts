@@ -1,0 +1,106 @@
+/** Statistics of a collection, by the names that teams already parse. */
+export interface CollectionStats {
+  /** Files that the plan needs. */
+  total_tasks: number;
+  /** Files fetched and in place. */
+  successful_tasks: number;
+  failed_tasks: number;
+  /** Files that were in place already, and those that the archive does not have. */
+  skipped_tasks: number;
+  /** Size of all files of the plan that are in place, in bytes, whether fetched now or before. */
+  total_size_bytes: number;
+  processing_time_seconds: number;
+  /** In place of needed, in percent; files that the archive does not have are not needed. 100 when none is. */
+  success_rate: number;
+}
+
+/** Statistics of the downloads, by the names that teams already parse. */
+export interface DownloaderStats {
+  files_downloaded: number;
+  files_failed: number;
+  /** Bytes moved, sidecars and repeated attempts included. */
+  total_bytes: number;
+  /** Time spent on files, in seconds, added up over parallel files. */
+  download_time: number;
+  batches_processed: number;
+  cache_hits: number;
+  /** In place of needed, in percent. */
+  success_rate: number;
+  s5cmd_available: boolean;
+  batch_mode_enabled: boolean;
+}
+
+/** What is counted. */
+export type MetricsEvent =
+  | { readonly kind: 'planned'; readonly tasks: number }
+  | { readonly kind: 'batch' }
+  | {
+      readonly kind: 'settled';
+      readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
+      /** Size of the file in place, in bytes. */
+      readonly bytes: number;
+      readonly bytesFetched: number;
+      readonly durationMs: number;
+    };
+
+/** What the downloader is, which no event tells. */
+export type Setting = Pick<DownloaderStats, 's5cmd_available' | 'batch_mode_enabled'>;
+
+/** Folds events into statistics; the figures can be read at any time. */
+export interface CollectionMetrics {
+  handle(event: MetricsEvent): void;
+  /** States what the downloader is. */
+  setting(setting: Setting): void;
+  collectionStats(): CollectionStats;
+  downloaderStats(): DownloaderStats;
+}
+
+/** New statistics; their clock starts now. */
+export function createCollectionMetrics(): CollectionMetrics {
+  const started = performance.now();
+  const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0 };
+  let current: Setting = { s5cmd_available: false, batch_mode_enabled: false };
+  let planned = 0;
+  let batches = 0;
+  let size = 0;
+  let moved = 0;
+  let busyMs = 0;
+
+  const inPlace = () => counts.downloaded + counts.unverified + counts.cached;
+  const rate = (needed: number) => (needed === 0 ? 100 : Math.round((inPlace() / needed) * 1e4) / 100);
+
+  return {
+    setting(setting) {
+      current = setting;
+    },
+    handle(event) {
+      if (event.kind === 'planned') planned += event.tasks;
+      else if (event.kind === 'batch') batches += 1;
+      else {
+        counts[event.status] += 1;
+        size += event.bytes;
+        moved += event.bytesFetched;
+        busyMs += event.durationMs;
+      }
+    },
+    collectionStats: () => ({
+      total_tasks: planned,
+      successful_tasks: counts.downloaded + counts.unverified,
+      failed_tasks: counts.failed,
+      skipped_tasks: counts.cached + counts.absent,
+      total_size_bytes: size,
+      processing_time_seconds: Math.round(performance.now() - started) / 1_000,
+      success_rate: rate(planned - counts.absent),
+    }),
+    downloaderStats: () => ({
+      files_downloaded: counts.downloaded + counts.unverified,
+      files_failed: counts.failed,
+      total_bytes: moved,
+      download_time: Math.round(busyMs) / 1_000,
+      batches_processed: batches,
+      cache_hits: counts.cached,
+      success_rate: rate(inPlace() + counts.failed),
+      ...current,
+    }),
+  };
+}

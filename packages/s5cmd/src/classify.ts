@@ -1,0 +1,39 @@
+import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+
+/** s5cmd's error texts, the first that fits decides. It has no code field: the text is all there is. */
+const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^NoSuchBucket:/, 'bucket_not_found'],
+  [/^(NoSuchKey|NotFound):|status code: 404/, 'not_found'],
+  [/^AccessDenied:|^Forbidden:|status code: 403|NoCredentialProviders/, 'access_denied'],
+  [/^SlowDown:|^TooManyRequests:|status code: (429|503)/, 'throttled'],
+  [/status code: 5\d\d/, 'server_error'],
+  [/status code: 4\d\d/, 'request_refused'],
+  [/no space left on device|disk quota exceeded/, 'disk_full'],
+  [/not a directory|is a directory|file exists/, 'target_blocked'],
+  [/permission denied|read-only file system|file name too long|input\/output error/, 'disk_failed'],
+  [/too many open files/, 'engine_crashed'],
+  [
+    /connection refused|connection reset|no such host|i\/o timeout|broken pipe|RequestError/,
+    'connection_failed',
+  ],
+  [/EOF/, 'truncated'],
+];
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  bucket_not_found: 'Check source.bucket in the configuration.',
+  access_denied:
+    'A 403 from the archive is an outage or a block on the way, not a missing file: try again later.',
+  connection_failed: 'Check source.endpoint, the network and any proxy.',
+  disk_full: 'Free space on the output file system, then run the same command again.',
+  engine_crashed: 'Raise the limit of open files (ulimit -n), or lower max_parallel_downloads.',
+};
+
+/** The error that an s5cmd text means, with the text kept. An unknown text is `internal`. */
+export function classify(key: string, text: string): TapehaulError {
+  const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
+  const hint = HINTS[code];
+  return new TapehaulError(code, `${key}: ${text}`, {
+    facts: { key, s5cmd: text },
+    ...(hint === undefined ? {} : { hint }),
+  });
+}

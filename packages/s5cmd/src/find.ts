@@ -1,0 +1,78 @@
+import { constants } from 'node:fs';
+import { access, open } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+
+/** The s5cmd release that tapehaul is made for. */
+export const S5CMD_VERSION = '2.3.0';
+
+/** Where `installS5cmd` puts the program, and where it is looked for. */
+export function cachedS5cmdPath(env: NodeJS.ProcessEnv = process.env): string {
+  const cache = env.TAPEHAUL_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tapehaul');
+  return join(cache, `s5cmd-${S5CMD_VERSION}`, process.platform === 'win32' ? 's5cmd.exe' : 's5cmd');
+}
+
+/** An s5cmd program that answers. */
+export interface FoundS5cmd {
+  readonly path: string;
+  /** As the program says it, without the leading `v`. */
+  readonly version: string;
+}
+
+/**
+ * Finds the real s5cmd program: at `S5CMD_PATH`, on `PATH`, or in tapehaul's cache; the first that answers.
+ * The Python package's `s5cmd` is a launcher that outlives its signals, so the program behind it is taken.
+ * When `S5CMD_PATH` is set, nothing else is considered.
+ */
+export async function findS5cmd(env: NodeJS.ProcessEnv = process.env): Promise<FoundS5cmd | undefined> {
+  for (const candidate of candidates(env)) {
+    const path = await behindLauncher(candidate);
+    const version = path === undefined ? undefined : await versionOf(path);
+    if (path !== undefined && version !== undefined) return { path, version };
+  }
+  return undefined;
+}
+
+function candidates(env: NodeJS.ProcessEnv): string[] {
+  if (env.S5CMD_PATH !== undefined && env.S5CMD_PATH !== '') return [env.S5CMD_PATH];
+  const name = process.platform === 'win32' ? 's5cmd.exe' : 's5cmd';
+  const onPath = (env.PATH ?? '').split(delimiter).filter((directory) => directory !== '');
+  return [...onPath.map((directory) => join(directory, name)), cachedS5cmdPath(env)];
+}
+
+/** The version that a program reports as s5cmd; nothing when it is no such program. */
+export async function versionOf(path: string): Promise<string | undefined> {
+  const { stdout, exitCode } = await execa(path, ['version'], { reject: false, timeout: 10_000 });
+  return exitCode === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+}
+
+const LOCATE = 'import pathlib, s5cmd; print(pathlib.Path(s5cmd.__file__).parent / "bin" / "s5cmd")';
+
+async function behindLauncher(path: string): Promise<string | undefined> {
+  const executable = await access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!executable) return undefined;
+  const interpreter = await pythonOf(path);
+  if (interpreter === undefined) return path;
+  const [command = '', ...args] = interpreter.split(' ');
+  const { stdout, exitCode } = await execa(command, [...args, '-c', LOCATE], {
+    reject: false,
+    timeout: 10_000,
+  });
+  return exitCode === 0 ? stdout.trim() : undefined;
+}
+
+/** The Python that a script names in its first line; nothing for a program. */
+async function pythonOf(path: string): Promise<string | undefined> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+    const [line = ''] = buffer.toString('latin1', 0, bytesRead).split('\n');
+    return line.startsWith('#!') && line.includes('python') ? line.slice(2).trim() : undefined;
+  } finally {
+    await file.close();
+  }
+}

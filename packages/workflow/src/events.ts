@@ -1,0 +1,84 @@
+import type { OutcomeStatus } from '@tapehaul/downloader';
+import type { ErrorRecord } from '@tapehaul/errors';
+import type { VerdictAnswer } from '@tapehaul/planner';
+import type { FoundS5cmd } from '@tapehaul/s5cmd';
+
+/** The run has begun. */
+export interface StartedEvent {
+  readonly kind: 'started';
+  readonly run_id: string;
+  /** Absolute path. */
+  readonly output_directory: string;
+  readonly catalog: string;
+  readonly source: { readonly endpoint: string; readonly bucket: string };
+  /** The engine that gets every file first. */
+  readonly engine: 's5cmd' | 's3';
+  /** The s5cmd that is used; null with plain S3. */
+  readonly s5cmd: FoundS5cmd | null;
+  /** Why it is plain S3; null with s5cmd. */
+  readonly why_not_s5cmd: string | null;
+}
+
+/** A span of days that the request cannot have, and why. */
+export type VerdictEvent = Omit<VerdictAnswer, 'kind'> & { readonly kind: 'verdict' };
+
+/** The plan is made and stored: nothing has been fetched yet. */
+export interface PlannedEvent {
+  readonly kind: 'planned';
+  readonly files: number;
+  readonly verdicts: number;
+}
+
+/** A file has come to its end. */
+export interface FileEvent {
+  readonly kind: 'file';
+  readonly key: string;
+  readonly status: OutcomeStatus;
+  /** Absolute path. */
+  readonly target: string;
+  /** Size in place, in bytes. */
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly proof: 'sidecar' | 'none';
+  readonly engine: string | null;
+  readonly attempts: number;
+  readonly error: ErrorRecord | null;
+}
+
+/** A file will be tried again. */
+export interface RetryEvent {
+  readonly kind: 'retry';
+  readonly key: string;
+  /** Attempts so far. */
+  readonly attempts: number;
+  /** UTC. */
+  readonly retry_at: string;
+  readonly error: ErrorRecord;
+}
+
+/** A file goes on over another engine, since the first one failed for reasons of its own. */
+export interface FallBackEvent {
+  readonly kind: 'fall_back';
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  readonly error: ErrorRecord;
+}
+
+/** A batch of transfers has ended. */
+export interface BatchEvent {
+  readonly kind: 'batch';
+  readonly transfers: number;
+  readonly succeeded: number;
+  readonly failed: number;
+}
+
+/** What a collection tells while it runs, in order. */
+export type WorkflowEvent =
+  | StartedEvent
+  | VerdictEvent
+  | PlannedEvent
+  | FileEvent
+  | RetryEvent
+  | FallBackEvent
+  | BatchEvent;

@@ -1,0 +1,168 @@
+import { join, relative, resolve, sep } from 'node:path';
+import { type Catalog, openCatalog } from '@tapehaul/catalog';
+import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
+import { createDownloader } from '@tapehaul/downloader';
+import { CODES, type ErrorRecord } from '@tapehaul/errors';
+import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
+import { type FlowRun, newRunId } from '@tapehaul/orchestrator';
+import { archiveCollectionFlow, type Collected, FLOW_NAME } from './archive-collection-flow.ts';
+import { chooseEngines } from './engines.ts';
+import type { WorkflowEvent } from './events.ts';
+import { recorder } from './recorder.ts';
+import type { CollectionResult, CollectionStatus, Failure } from './result.ts';
+
+/** What a workflow may be given beside its configuration. */
+export interface WorkflowOptions {
+  /** What the archive holds; the built-in matrix by default. */
+  readonly matrix?: Matrix;
+  /** Statistics to count into; new ones by default. */
+  readonly metrics?: CollectionMetrics;
+  /** Hears of everything that happens, in order. */
+  readonly onEvent?: (event: WorkflowEvent) => void;
+  /** The current UTC day, which decides what can be published; today by default. */
+  readonly today?: string;
+  /** Environment to look for s5cmd in; that of the process by default. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** What the flow is called and how often it tries, as the teams' tools read it. */
+export interface FlowConfig {
+  readonly name: string;
+  readonly description: string;
+  readonly retries: number;
+  readonly retry_delay_seconds: number;
+}
+
+/** Collects the archive as a configuration says: plan, download, verify, record. */
+export class ArchiveCollectionWorkflow {
+  readonly #config: CollectionConfig;
+  readonly #options: WorkflowOptions;
+
+  constructor(config: CollectionConfig, options: WorkflowOptions = {}) {
+    this.#config = config;
+    this.#options = options;
+  }
+
+  getFlowConfig(): FlowConfig {
+    return {
+      name: FLOW_NAME,
+      description: 'Collects files of the Binance archive, proves and records them',
+      retries: this.#config.retry_attempts,
+      retry_delay_seconds: this.#config.retry_delay_seconds,
+    };
+  }
+
+  /**
+   * Runs the collection. Resolves with its result also when files failed or it was stopped by the signal.
+   * Rejects with a TapehaulError when it cannot begin: `output_in_use`, `catalog_newer`, `catalog_failed`.
+   */
+  async execute({
+    signal = new AbortController().signal,
+  }: {
+    signal?: AbortSignal;
+  } = {}): Promise<CollectionResult> {
+    const root = resolve(this.#config.output_directory);
+    const catalogPath = join(root, '.tapehaul', 'catalog.db');
+    const catalog = openCatalog(catalogPath);
+    try {
+      const runId = newRunId();
+      catalog.startRun({ runId, flow: FLOW_NAME, parameters: this.#config });
+      return await this.#collect({ runId, root, catalogPath, catalog, signal });
+    } finally {
+      catalog.close();
+    }
+  }
+
+  async #collect({ runId, root, catalogPath, catalog, signal }: Place): Promise<CollectionResult> {
+    const config = this.#config;
+    const { metrics = createCollectionMetrics(), onEvent = () => {}, env = process.env } = this.#options;
+    const emit = (event: WorkflowEvent): void => {
+      if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
+      if (event.kind === 'batch') metrics.handle(event);
+      onEvent(event);
+    };
+    const { engines, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
+      emit({ kind: 'batch', ...batch }),
+    );
+    metrics.setting({ s5cmd_available: s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
+    emit({
+      kind: 'started',
+      run_id: runId,
+      output_directory: root,
+      catalog: catalogPath,
+      source: { endpoint: config.source.endpoint, bucket: config.source.bucket },
+      engine: s5cmd === null ? 's3' : 's5cmd',
+      s5cmd,
+      why_not_s5cmd: whyNotS5cmd,
+    });
+    const downloader = createDownloader({
+      engines,
+      target: root,
+      held: catalog,
+      checksum: config.download_checksum,
+      force: config.force_redownload,
+      signal,
+      onFallBack: (from, to, { key }, error) =>
+        emit({ kind: 'fall_back', key, from: from.name, to: to.name, error: error.toJSON() }),
+    });
+    const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = this.#options;
+    const pathBelow = (target: string): string => relative(root, target).split(sep).join('/');
+    const listener = recorder({ catalog, metrics, emit, relative: pathBelow });
+    try {
+      const collection = { config, matrix, today, catalog, downloader, emit };
+      const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
+      const result = resultOf(run, { root, catalogPath, metrics });
+      const { verdicts: _, absent: __, ...record } = result;
+      catalog.endRun(runId, run.state, record);
+      return result;
+    } finally {
+      await downloader.close();
+    }
+  }
+}
+
+interface Place {
+  readonly runId: string;
+  readonly root: string;
+  readonly catalogPath: string;
+  readonly catalog: Catalog;
+  readonly signal: AbortSignal;
+}
+
+function resultOf(
+  run: FlowRun<Collected>,
+  { root, catalogPath, metrics }: { root: string; catalogPath: string; metrics: CollectionMetrics },
+): CollectionResult {
+  const { verdicts, absent, failures } = run.output ?? { verdicts: [], absent: [], failures: [] };
+  const error = run.error?.toJSON() ?? null;
+  const status = statusOf(run, failures);
+  const collection_stats = metrics.collectionStats();
+  return {
+    kind: 'result',
+    status,
+    run_id: run.runId,
+    output_directory: root,
+    catalog: catalogPath,
+    collection_stats,
+    downloader_stats: metrics.downloaderStats(),
+    success_rate: collection_stats.success_rate,
+    verdicts: verdicts.map(({ kind: _, ...verdict }) => verdict),
+    absent,
+    failures,
+    error,
+    exit_code: exitCode(status, failures, error),
+  };
+}
+
+function statusOf(run: FlowRun<Collected>, failures: readonly Failure[]): CollectionStatus {
+  if (run.state === 'Cancelled') return 'cancelled';
+  if (run.error !== undefined) return 'failed';
+  return failures.length === 0 ? 'completed' : 'completed_with_failures';
+}
+
+/** 0 done, 3 some files failed, 6 one of them for integrity, 130 stopped, else what the error calls for. */
+function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
+  if (status === 'completed') return 0;
+  if (error !== null) return CODES[error.code].exit;
+  return failures.some((failure) => CODES[failure.error.code].exit === 6) ? 6 : 3;
+}
