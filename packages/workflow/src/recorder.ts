@@ -10,17 +10,15 @@ export interface Recording {
   readonly catalog: Catalog;
   readonly metrics: CollectionMetrics;
   readonly emit: (event: WorkflowEvent) => void;
-  /** Path below the output directory for a target, with forward slashes. */
-  readonly relative: (target: string) => string;
 }
 
 /** Listens to a run: files go to the catalog, the statistics and the caller's listener, all from one event. */
-export function recorder({ catalog, metrics, emit, relative }: Recording): Listener {
+export function recorder({ catalog, metrics, emit }: Recording): Listener {
   const hold = (outcome: Outcome, runId: string, recordedAt: number): void => {
-    const { key, target, bytes, mtimeMs, sha256, proof, etag } = outcome;
+    const { key, path, bytes, mtimeMs, sha256, proof, etag } = outcome;
     catalog.recordObject({
       key,
-      path: relative(target),
+      path,
       bytes,
       mtimeMs,
       sha256,

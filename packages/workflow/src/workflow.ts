@@ -1,4 +1,4 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import { createDownloader } from '@tapehaul/downloader';
@@ -106,8 +106,7 @@ export class ArchiveCollectionWorkflow {
         emit({ kind: 'fall_back', key, from: from.name, to: to.name, error: error.toJSON() }),
     });
     const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = this.#options;
-    const pathBelow = (target: string): string => relative(root, target).split(sep).join('/');
-    const listener = recorder({ catalog, metrics, emit, relative: pathBelow });
+    const listener = recorder({ catalog, metrics, emit });
     try {
       const collection = { config, matrix, today, catalog, downloader, emit };
       const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
