@@ -1,0 +1,83 @@
+/** Which package may import which: the arrows of docs/design.md. Packages not named here import none of ours. */
+const ARROWS = {
+  errors: [],
+  archive: [],
+  config: ['archive', 'errors'],
+  planner: ['archive', 'config'],
+  downloader: ['archive', 'errors'],
+  s5cmd: ['downloader', 'errors'],
+  s3: ['downloader', 'errors'],
+  orchestrator: ['errors'],
+  catalog: ['errors'],
+  metrics: [],
+  workflow: [
+    'archive',
+    'catalog',
+    'config',
+    'downloader',
+    'errors',
+    'metrics',
+    'orchestrator',
+    'planner',
+    's3',
+    's5cmd',
+  ],
+  'archive-simulator': ['archive'],
+};
+
+const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
+  name: `arrows-of-${name}`,
+  comment: `${name} may import ${targets.length === 0 ? 'no package of ours' : targets.join(', ')}, and no app`,
+  severity: 'error',
+  from: { path: `^packages/${name}/src/`, pathNot: '\\.test\\.ts$' },
+  to: { path: '^(packages|apps)/', pathNot: `^packages/(${[name, ...targets].join('|')})/` },
+}));
+
+const only = (name, owner, modules) => ({
+  name,
+  comment: `only ${owner} may import ${modules.join(', ')}`,
+  severity: 'error',
+  from: { path: '^(packages|apps)/', pathNot: [`^packages/${owner}/`, '\\.test\\.ts$'] },
+  to: { path: modules.map((module) => `^(node:)?${module}$|^node_modules/${module}/`) },
+});
+
+export default {
+  forbidden: [
+    ...arrows,
+    only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa']),
+    only('only-catalog-speaks-sql', 'catalog', ['sqlite']),
+    only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-undeclared',
+      comment: 'a package imports only what its package.json names',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: '\\.test\\.ts$|vitest\\.config' },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+    },
+    {
+      name: 'simulator-is-for-tests-and-tools',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: ['^packages/archive-simulator/', '\\.test\\.ts$'] },
+      to: { path: '^packages/archive-simulator/' },
+    },
+    {
+      name: 'apps-use-the-workflow',
+      comment: 'apps import workflow, config, errors and telemetry; the rest is behind the workflow',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry)/' },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|coverage)/' },
+    enhancedResolveOptions: {
+      conditionNames: ['@tapehaul/source', 'import', 'types', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

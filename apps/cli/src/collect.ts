@@ -1,0 +1,40 @@
+import { loadConfig, problemText } from '@tapehaul/config';
+import { ArchiveCollectionWorkflow, type WorkflowEvent } from '@tapehaul/workflow';
+import { printer } from './printer.ts';
+import { stopOnSignals } from './signals.ts';
+
+/** How a collection is shown. */
+export interface CollectOptions {
+  /** Events as JSON lines on stdout in place of text for people. */
+  readonly json: boolean;
+}
+
+/** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
+export async function collect(configPath: string, { json }: CollectOptions): Promise<number> {
+  const { config, matrix, warnings } = await loadConfig(configPath, { env: process.env });
+  const show = json ? jsonLines() : printer(config);
+  for (const warning of warnings) show.warning(problemText(warning));
+  const { signal, dispose } = stopOnSignals(show.stopping);
+  try {
+    const workflow = new ArchiveCollectionWorkflow(config, { matrix, onEvent: show.event });
+    const result = await workflow.execute({ signal });
+    show.result(result);
+    return result.exit_code;
+  } finally {
+    show.end();
+    dispose();
+  }
+}
+
+function jsonLines(): ReturnType<typeof printer> {
+  const print = (line: unknown): void => {
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  };
+  return {
+    warning: (message) => print({ kind: 'warning', message }),
+    event: (event: WorkflowEvent) => print(event),
+    stopping: () => print({ kind: 'stopping' }),
+    result: print,
+    end: () => {},
+  };
+}

@@ -1,0 +1,58 @@
+import type { CollectionConfig } from '@tapehaul/config';
+import type { CollectionResult, FileEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
+import pc from 'picocolors';
+import { progress } from './progress.ts';
+import { summary } from './summary.ts';
+
+/** Shows a collection to a person: what happens on stderr, the summary on stdout. */
+export interface Printer {
+  warning(message: string): void;
+  event(event: WorkflowEvent): void;
+  /** A first Ctrl-C came. */
+  stopping(): void;
+  result(result: CollectionResult): void;
+  /** Takes the progress display away. */
+  end(): void;
+}
+
+/** A printer for a collection of that configuration. */
+export function printer(config: CollectionConfig): Printer {
+  const bar = progress();
+  const say = (line: string): void => bar.above(line);
+  return {
+    warning: (message) => say(`${pc.yellow('warning')}  ${message}`),
+    stopping: () =>
+      say('stopping: files under way are given up, finished ones are kept. Ctrl-C again ends at once.'),
+    event(event) {
+      if (event.kind === 'started') say(startLine(event, config));
+      else if (event.kind === 'planned') {
+        say(`plan     ${event.files} files; ${event.verdicts} spans that the archive does not have`);
+        bar.start(event.files);
+      } else if (event.kind === 'file') {
+        bar.step(event.bytes, event.status === 'cached');
+        if (event.status === 'failed') say(failureLine(event));
+      } else if (event.kind === 'retry') {
+        say(`${pc.yellow('retry')}    ${event.key} at ${event.retry_at}: ${event.error.message}`);
+      } else if (event.kind === 'fall_back') {
+        say(`${pc.yellow('fallback')} ${event.key} goes over ${event.to}: ${event.error.message}`);
+      }
+    },
+    result(result) {
+      bar.end();
+      process.stdout.write(summary(result));
+    },
+    end: () => bar.end(),
+  };
+}
+
+function startLine({ source, engine, s5cmd, why_not_s5cmd }: StartedEvent, config: CollectionConfig): string {
+  const from = `${source.endpoint}/${source.bucket}`;
+  const parallel = `${config.max_parallel_downloads} at once`;
+  if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
+  const batches = config.enable_batch_mode ? `batches of ${config.batch_size}, ` : '';
+  return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
+}
+
+function failureLine({ key, error }: FileEvent): string {
+  return `${pc.red('failed')}   ${key}: ${error?.message} [${error?.code}]`;
+}

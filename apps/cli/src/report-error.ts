@@ -1,0 +1,12 @@
+import { asTapehaulError } from '@tapehaul/errors';
+
+/** Tells what went wrong and what to do next, on stderr, and as JSON on stdout if asked; gives the exit status. */
+export function reportError(thrown: unknown, json: boolean): number {
+  const error = asTapehaulError(thrown);
+  if (json) process.stdout.write(`${JSON.stringify({ kind: 'error', ...error.toJSON() })}\n`);
+  process.stderr.write(`tapehaul: ${error.message}\n`);
+  if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
+  if (error.code === 'internal' && error.cause instanceof Error)
+    process.stderr.write(`${error.cause.stack}\n`);
+  return error.exitCode;
+}

@@ -1,0 +1,55 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+
+/** Runs the arrow rules as `npm run arrows` does and gives the names of the rules that were broken. */
+async function brokenRules(directory: string): Promise<string[]> {
+  const args = [cruiser, 'packages', 'apps', '--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
+  const { stdout } = await execa(process.execPath, args, { cwd: directory, reject: false });
+  const { summary } = JSON.parse(stdout) as { summary: { violations: { rule: { name: string } }[] } };
+  return [...new Set(summary.violations.map(({ rule }) => rule.name))];
+}
+
+describe('the lint rule for arrows', () => {
+  let copy = '';
+
+  beforeAll(async () => {
+    copy = await mkdtemp(join(tmpdir(), 'tapehaul-arrows-'));
+    for (const name of ['.dependency-cruiser.mjs', 'tsconfig.base.json', 'package.json']) {
+      await cp(join(root, name), join(copy, name));
+    }
+    const filter = (path: string): boolean => !/\/(dist|node_modules)(\/|$)/.test(path.slice(root.length));
+    for (const name of ['packages', 'apps'])
+      await cp(join(root, name), join(copy, name), { recursive: true, filter });
+    await mkdir(join(copy, 'node_modules/@tapehaul'), { recursive: true });
+    for (const name of ['downloader', 'planner', 'workflow', 's5cmd', 'archive', 'errors', 'config']) {
+      await symlink(join(copy, 'packages', name), join(copy, 'node_modules/@tapehaul', name));
+    }
+    await symlink(join(root, 'node_modules/execa'), join(copy, 'node_modules/execa'));
+  });
+  afterAll(() => rm(copy, { recursive: true, force: true }));
+
+  test('finds nothing in the project', async () => {
+    expect(await brokenRules(root)).toEqual([]);
+  });
+
+  test.each([
+    ['packages/planner/src/planted.ts', "import '@tapehaul/downloader';", 'arrows-of-planner'],
+    ['packages/archive/src/planted.ts', "import '../../errors/src/index.ts';", 'arrows-of-archive'],
+    ['packages/orchestrator/src/planted.ts', "import '@tapehaul/archive';", 'arrows-of-orchestrator'],
+    ['packages/catalog/src/planted.ts', "import 'node:child_process';", 'only-s5cmd-starts-processes'],
+    ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-catalog-speaks-sql'],
+    ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],
+  ])('a fault planted in %s is found', async (file, source, rule) => {
+    await writeFile(join(copy, file), `${source}\nexport const planted = 1;\n`);
+    const broken = await brokenRules(copy);
+    await rm(join(copy, file));
+    expect(broken).toContain(rule);
+  });
+});
