@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  CANDLE_TYPES,
+  dayText,
+  encodeKey,
+  formatKey,
+  INTERVALS,
+  isSymbol,
+  MARKETS,
+  PARTITIONS,
+  PLAIN_TYPES,
+  parseKey,
+  type Series,
+  sidecarKey,
+  sidecarOwner,
+} from './index.ts';
+
+const symbol = fc.oneof(
+  fc.constantFrom(
+    'BTCUSDT',
+    'BTCUSD_PERP',
+    'BTCUSDT_240927',
+    '1000PEPEUSDT',
+    'ICPUSDT_SETTLED',
+    '币安人生USDT',
+  ),
+  fc.stringMatching(/^[A-Z0-9][A-Z0-9_]{0,12}$/),
+);
+const market = fc.constantFrom(...MARKETS);
+const series: fc.Arbitrary<Series> = fc.oneof(
+  fc.record({
+    market,
+    symbol,
+    dataType: fc.constantFrom(...CANDLE_TYPES),
+    interval: fc.constantFrom(...INTERVALS),
+  }),
+  fc.record({ market, symbol, dataType: fc.constantFrom(...PLAIN_TYPES), interval: fc.constant(null) }),
+);
+const object = fc
+  .tuple(series, fc.constantFrom(...PARTITIONS), fc.integer({ min: 0, max: 40_000 }))
+  .map(([of, partition, day]) => {
+    const text = dayText(day);
+    return { ...of, partition, period: partition === 'daily' ? text : text.slice(0, 7) };
+  });
+
+describe('keys', () => {
+  test('of the facts are written as the archive writes them', () => {
+    expect(
+      formatKey({
+        market: 'spot',
+        dataType: 'klines',
+        symbol: 'BTCUSDT',
+        interval: '1s',
+        partition: 'daily',
+        period: '2026-09-25',
+      }),
+    ).toBe('data/spot/daily/klines/BTCUSDT/1s/BTCUSDT-1s-2026-09-25.zip');
+    expect(
+      parseKey('data/futures/cm/daily/aggTrades/BTCUSD_PERP/BTCUSD_PERP-aggTrades-2026-05-08.zip'),
+    ).toEqual({
+      market: 'futures_cm',
+      dataType: 'aggTrades',
+      symbol: 'BTCUSD_PERP',
+      interval: null,
+      partition: 'daily',
+      period: '2026-05-08',
+    });
+  });
+
+  test('format and parse are inverses for every object', () => {
+    fc.assert(
+      fc.property(object, (one) => {
+        expect(isSymbol(one.symbol)).toBe(true);
+        expect(parseKey(formatKey(one))).toEqual(one);
+      }),
+    );
+  });
+
+  test('parse takes no key that format would not write', () => {
+    const damaged = fc.tuple(object, fc.nat(), fc.string()).map(([one, at, text]) => {
+      const key = formatKey(one);
+      const place = at % key.length;
+      return key.slice(0, place) + text + key.slice(place + 1);
+    });
+    fc.assert(
+      fc.property(damaged, (key) => {
+        const parsed = parseKey(key);
+        if (parsed !== undefined) expect(formatKey(parsed)).toBe(key);
+      }),
+    );
+  });
+
+  test.each([
+    'data/spot/monthly/klines/ADABKRW/1h/ADABKRW-1h-2020-8.zip',
+    'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-02-30.zip',
+    'data/spot/daily/klines/BTCUSDT/1M/BTCUSDT-1M-2025-02-01.zip',
+    'data/spot/daily/klines/BTCUSDT/1h/ETHUSDT-1h-2025-02-01.zip',
+    'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-02-01.zip.CHECKSUM',
+    'data/SPOT/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-02-01.zip',
+    '/data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-02-01.zip',
+    'data/spot/daily/trades/BTCUSDT/BTCUSDT-trades-2025-02.zip',
+    'data/spot/daily/trades/../BTCUSDT-trades-2025-02-01.zip',
+  ])('%s is no object', (key) => {
+    expect(parseKey(key)).toBeUndefined();
+  });
+
+  test('are percent-encoded for URLs, segment by segment', () => {
+    expect(encodeKey('data/spot/币安人生USDT/a b+c.zip')).toBe(
+      'data/spot/%E5%B8%81%E5%AE%89%E4%BA%BA%E7%94%9FUSDT/a%20b%2Bc.zip',
+    );
+  });
+
+  test('of sidecars lead back to their objects', () => {
+    expect(sidecarOwner(sidecarKey('a/b.zip'))).toBe('a/b.zip');
+    expect(sidecarOwner('a/b.zip')).toBeUndefined();
+  });
+});

@@ -1,0 +1,175 @@
+import {
+  addDays,
+  availabilityOf,
+  DATA_TYPES,
+  daysBetween,
+  firstDayOf,
+  INTERVALS,
+  isCandleType,
+  lastDayOf,
+  MARKETS,
+  parseKey,
+} from '@tapehaul/archive';
+import { BUILT_IN_MATRIX } from '@tapehaul/config';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Answer, lakehousePath, type PlanRequest, plan } from './index.ts';
+
+const today = '2026-11-23';
+const request = (more: Partial<PlanRequest>): PlanRequest => ({
+  markets: ['spot'],
+  symbols: ['BTCUSDT'],
+  data_types: ['klines'],
+  intervals: ['1h'],
+  partition: 'auto',
+  date_range: { start: '2025-07-01', end: '2025-07-15' },
+  ...more,
+});
+const answers = (more: Partial<PlanRequest>, day = today): Answer[] => [
+  ...plan(request(more), { today: day }),
+];
+const keys = (all: readonly Answer[]): string[] =>
+  all.flatMap((one) => (one.kind === 'object' ? [one.key] : []));
+const verdicts = (all: readonly Answer[]) => all.flatMap((one) => (one.kind === 'verdict' ? [one] : []));
+
+/** The days that an answer covers within the request. */
+function covered(answer: Answer, { date_range }: PlanRequest): string[] {
+  if (answer.kind === 'verdict') return [...daysBetween(answer.first, answer.last)];
+  const { partition, period } = answer.object;
+  const [first, last] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
+  return [...daysBetween(first, last)].filter((day) => day >= date_range.start && day <= date_range.end);
+}
+
+describe('a plan', () => {
+  test('takes days for part of a month, and the month when it lies whole inside', () => {
+    const all = keys(answers({ date_range: { start: '2025-06-29', end: '2025-08-02' } }));
+    expect(all).toEqual([
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-06-29.zip',
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-06-30.zip',
+      'data/spot/monthly/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07.zip',
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-08-01.zip',
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-08-02.zip',
+    ]);
+  });
+
+  test('takes days for a month that closed too lately to be surely published', () => {
+    const range = { start: '2026-10-01', end: '2026-10-31' };
+    expect(keys(answers({ date_range: range }, '2026-11-05'))).toHaveLength(31);
+    expect(keys(answers({ date_range: range }, '2026-11-21'))).toHaveLength(1);
+  });
+
+  test('takes the month that touches the range for a type that has only months', () => {
+    const all = answers({ markets: ['futures_um'], data_types: ['fundingRate'] });
+    expect(keys(all)).toEqual([
+      'data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2025-07.zip',
+    ]);
+  });
+
+  test('says what is not published yet', () => {
+    const all = answers({ date_range: { start: '2026-11-21', end: '2026-11-25' } });
+    expect(keys(all)).toHaveLength(2);
+    expect(verdicts(all)).toMatchObject([
+      { verdict: 'not_yet_published', first: '2026-11-23', last: '2026-11-25' },
+    ]);
+  });
+
+  test('says where a type begins and ends', () => {
+    const all = answers({
+      markets: ['futures_um'],
+      data_types: ['bookTicker'],
+      partition: 'daily',
+      date_range: { start: '2023-05-14', end: '2024-04-02' },
+    });
+    expect(keys(all)).toHaveLength(320);
+    expect(verdicts(all)).toMatchObject([
+      { verdict: 'before_first', first: '2023-05-14', last: '2023-05-15' },
+      { verdict: 'type_ended', first: '2024-03-31', last: '2024-04-02' },
+    ]);
+  });
+
+  test('ends with the delivery of a contract', () => {
+    const range = { start: '2024-09-26', end: '2024-09-29' };
+    const all = answers({ markets: ['futures_um'], symbols: ['BTCUSDT_240927'], date_range: range });
+    expect(keys(all)).toHaveLength(2);
+    expect(verdicts(all)).toMatchObject([{ verdict: 'after_last', first: '2024-09-28', last: '2024-09-29' }]);
+  });
+
+  test('gives one verdict with the likely name for a symbol that cannot exist', () => {
+    const { intervals: _, ...rest } = request({ markets: ['futures_cm'] });
+    const all = [...plan(rest, { today })];
+    expect(all).toMatchObject([{ kind: 'verdict', verdict: 'never_existed', likely: 'BTCUSD_PERP' }]);
+  });
+
+  test('gives one verdict for a type that a market never had', () => {
+    expect(answers({ data_types: ['metrics'] })).toMatchObject([
+      { kind: 'verdict', verdict: 'never_existed' },
+    ]);
+  });
+
+  test('takes the intervals of the matrix when the request names none', () => {
+    const { intervals: _, ...rest } = request({ date_range: { start: '2025-07-01', end: '2025-07-01' } });
+    const row = availabilityOf('spot', 'klines', 'daily', '1h');
+    const matrix = BUILT_IN_MATRIX.filter((one) => one === row).map((one) => ({
+      ...one,
+      intervals: ['1h'] as const,
+    }));
+    expect(keys([...plan(rest, { today, matrix })])).toHaveLength(1);
+    expect(keys([...plan(rest, { today })])).toHaveLength(16);
+  });
+
+  test('covers each day of each series exactly once, whatever the request', () => {
+    const day = fc.integer({ min: 0, max: 4_000 }).map((days) => addDays('2017-01-01', days));
+    const arbitrary = fc.record({
+      markets: fc.uniqueArray(fc.constantFrom(...MARKETS), { minLength: 1 }),
+      symbols: fc.uniqueArray(fc.constantFrom('BTCUSDT', 'BTCUSD_PERP', 'BTCUSDT_240927', 'BTCUSD'), {
+        minLength: 1,
+      }),
+      data_types: fc.uniqueArray(fc.constantFrom(...DATA_TYPES), { minLength: 1, maxLength: 3 }),
+      intervals: fc.uniqueArray(fc.constantFrom(...INTERVALS), { minLength: 1, maxLength: 3 }),
+      partition: fc.constantFrom('auto' as const, 'daily' as const, 'monthly' as const),
+      date_range: fc
+        .tuple(day, fc.nat({ max: 400 }))
+        .map(([start, n]) => ({ start, end: addDays(start, n) })),
+    });
+    fc.assert(
+      fc.property(arbitrary, day, (one, now) => {
+        const wanted = [...daysBetween(one.date_range.start, one.date_range.end)];
+        const bySeries = new Map<string, string[]>();
+        for (const answer of plan(one, { today: now })) {
+          const { market, dataType, symbol, interval } =
+            answer.kind === 'object' ? answer.object : answer.series;
+          const name = [market, dataType, symbol, interval].join(' ');
+          bySeries.set(name, [...(bySeries.get(name) ?? []), ...covered(answer, one)]);
+          if (answer.kind === 'object') expect(parseKey(answer.key)).toEqual(answer.object);
+        }
+        for (const days of bySeries.values()) expect(days).toEqual(wanted);
+        for (const market of one.markets)
+          for (const dataType of one.data_types)
+            for (const symbol of one.symbols) {
+              const named = [...bySeries.keys()].filter((name) =>
+                name.startsWith(`${market} ${dataType} ${symbol} `),
+              );
+              const whole = named.some((name) => name.endsWith(' '));
+              expect(named).toHaveLength(whole || !isCandleType(dataType) ? 1 : one.intervals.length);
+            }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('the lakehouse layout', () => {
+  test.each([
+    [
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-01.zip',
+      'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=01/BTCUSDT-1h-2025-07-01.zip',
+    ],
+    [
+      'data/futures/um/monthly/fundingRate/BTCUSDT/BTCUSDT-fundingRate-2025-07.zip',
+      'bronze/binance/futures_um/fundingRate/symbol=BTCUSDT/year=2025/month=07/BTCUSDT-fundingRate-2025-07.zip',
+    ],
+  ])('puts %s in its place', (key, path) => {
+    const object = parseKey(key);
+    expect(object === undefined ? undefined : lakehousePath(object)).toBe(path);
+  });
+});
