@@ -29,6 +29,11 @@ Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 
     process.exitCode = await collect(config, { json: options.json === true });
   });
 
+// A reader that has seen enough, as `| head`, is no fault: what was collected so far is recorded.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.kill(process.pid, 'SIGTERM');
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -9,7 +9,7 @@ import { basename, join } from 'node:path';
 export interface Staging {
   /** A new path for a file of that key; never the same twice. */
   path(key: string): string;
-  /** Removes the directory with all that is still in it. */
+  /** Removes the directory with all that is still in it, and once more what dead processes left. */
   close(): Promise<void>;
 }
 
@@ -21,7 +21,10 @@ export async function openStaging(parent: string): Promise<Staging> {
   let count = 0;
   return {
     path: (key) => join(directory, `${++count}-${basename(key)}`),
-    close: () => rm(directory, { recursive: true, force: true }),
+    async close() {
+      await rm(directory, { recursive: true, force: true });
+      await sweep(parent);
+    },
   };
 }
 

@@ -22,7 +22,8 @@ export interface FlowContext {
   call<Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output>;
   /**
    * Runs a task for each input, reading the inputs only as there is room, and tells of each end. Resolves
-   * when all have ended. A failed task stops nothing; what `onSettled` throws stops everything.
+   * when all have ended; rejects when the run is stopped. A failed task stops nothing; what `onSettled`
+   * throws stops everything.
    */
   each<Input, Output>(
     definition: Task<Input, Output>,
@@ -141,6 +142,7 @@ async function each<Input, Output>(
   try {
     await Promise.all(Array.from({ length: options.concurrency }, work));
     if (context.signal.aborted) await stopping.promise;
+    context.signal.throwIfAborted();
   } catch (error) {
     await queue.stop();
     throw error;

@@ -54,7 +54,7 @@ export function childEnvironment(region: string, env: NodeJS.ProcessEnv = proces
 }
 
 /** s5cmd's own retries: few, since a throttled object may hold a worker for minutes with more. */
-const OWN_RETRIES = 2;
+const OWN_RETRIES = 1;
 
 /** Arguments that run a batch file. */
 export function runArguments(options: S5cmdOptions, batchFile: string): string[] {

@@ -4,13 +4,15 @@ import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
 import { CODES, TapehaulError } from '@tapehaul/errors';
 import { type Flow, type FlowContext, flow, type TaskResult, task } from '@tapehaul/orchestrator';
-import { lakehousePath, plan, type VerdictAnswer } from '@tapehaul/planner';
+import { lakehousePath, plan } from '@tapehaul/planner';
 import type { WorkflowEvent } from './events.ts';
-import type { Failure } from './result.ts';
 import { fileRetries } from './retries.ts';
 
 /** Name of the flow, as the teams know it. */
 export const FLOW_NAME = 'archive-collection-flow';
+
+/** Name of the task that gets one file. */
+export const FILE_TASK = 'download-archive-file';
 
 /** What the flow works with. */
 export interface Collection {
@@ -25,19 +27,17 @@ export interface Collection {
 
 /** What the flow gives. */
 export interface Collected {
-  readonly verdicts: readonly VerdictAnswer[];
-  readonly absent: readonly string[];
-  readonly failures: readonly Failure[];
+  /** Files that could not be had. */
+  readonly failed: number;
 }
 
 /** Collects the archive: plan, store the plan, then download, verify and publish each file. */
 export const archiveCollectionFlow: Flow<Collection, Collected> = flow(
   FLOW_NAME,
-  { completedAs: ({ failures }: Collected) => (failures.length === 0 ? 'Completed' : 'CompletedWithGaps') },
+  { completedAs: ({ failed }: Collected) => (failed === 0 ? 'Completed' : 'CompletedWithGaps') },
   async (collection: Collection, context) => {
-    const verdicts = await context.call(generateIngestionTasks, collection);
-    const { absent, failures } = await downloadAll(collection, context);
-    return { verdicts, absent, failures };
+    await context.call(generateIngestionTasks, collection);
+    return { failed: await downloadAll(collection, context) };
   },
 );
 
@@ -45,33 +45,28 @@ export const archiveCollectionFlow: Flow<Collection, Collected> = flow(
 const generateIngestionTasks = task(
   'generate-ingestion-tasks',
   {},
-  async (collection: Collection, { runId }): Promise<VerdictAnswer[]> => {
-    const { config, matrix, today, catalog, emit } = collection;
-    const verdicts: VerdictAnswer[] = [];
+  async ({ config, matrix, today, catalog, emit }: Collection, { runId }): Promise<void> => {
+    let verdicts = 0;
     function* keys(): Generator<string> {
       for (const answer of plan(config, { matrix, today })) {
         if (answer.kind === 'object') yield answer.key;
         else {
-          verdicts.push(answer);
+          verdicts += 1;
           emit(answer);
         }
       }
     }
     const files = catalog.planTasks(runId, keys());
-    emit({ kind: 'planned', files, verdicts: verdicts.length });
-    return verdicts;
+    emit({ kind: 'planned', files, verdicts });
   },
 );
 
-/** Downloads what the catalog has left to do, and records each file as it ends. */
-async function downloadAll(
-  { config, catalog, downloader }: Collection,
-  context: FlowContext,
-): Promise<Pick<Collected, 'absent' | 'failures'>> {
-  const absent: string[] = [];
-  const failures: Failure[] = [];
+/** Downloads what the catalog has left to do, and counts what failed. */
+async function downloadAll(collection: Collection, context: FlowContext): Promise<number> {
+  const { config, catalog, downloader } = collection;
+  let failed = 0;
   const downloadArchiveFile = task(
-    'download-archive-file',
+    FILE_TASK,
     { ...fileRetries(config), completedAs: stateOf, failedAs: (error) => FAILED_AS[error.code] ?? 'Failed' },
     async (key: string, { signal }): Promise<Outcome> => {
       const outcome = await downloader.get({ key, path: pathOf(key) }, signal);
@@ -79,17 +74,15 @@ async function downloadAll(
       return outcome;
     },
   );
-  const settle = ({ taskId: key, output, error, attempts }: TaskResult<string, Outcome>): void => {
-    if (output?.status === 'absent') absent.push(key);
-    if (error === undefined || error.code === 'cancelled') return;
-    failures.push({ key, attempts, error: error.toJSON() });
+  const settle = ({ error }: TaskResult<string, Outcome>): void => {
+    if (error === undefined) return;
+    failed += 1;
     // A disk that is full or broken fails every further file too.
     if (CODES[error.code].exit === CODES.disk_full.exit) throw error;
   };
   const options = { concurrency: downloader.concurrency, id: (key: string) => key };
   await context.each(downloadArchiveFile, catalog.remainingTasks(context.runId), options, settle);
-  context.signal.throwIfAborted();
-  return { absent, failures };
+  return failed;
 }
 
 /** A failed attempt on a file, with what it cost. */

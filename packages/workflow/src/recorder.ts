@@ -2,7 +2,7 @@ import type { Catalog } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
-import { FileError } from './archive-collection-flow.ts';
+import { FILE_TASK, FileError } from './archive-collection-flow.ts';
 import type { WorkflowEvent } from './events.ts';
 
 /** Where the events of a run go. */
@@ -47,7 +47,7 @@ export function recorder({ catalog, metrics, emit }: Recording): Listener {
     });
   };
   return (event) => {
-    if (event.kind === 'run' || !isFileTask(event)) return;
+    if (event.kind === 'run' || event.task !== FILE_TASK) return;
     const { runId, taskId, state, attempt, at, error, output, retryAt } = event;
     const [errorCode, errorMessage] = error === undefined ? [null, null] : [error.code, error.message];
     catalog.recordTask({ runId, taskId, state, attempts: attempt, updatedAt: at, errorCode, errorMessage });
@@ -59,10 +59,6 @@ export function recorder({ catalog, metrics, emit }: Recording): Listener {
     if (isOutcome(output)) settled(output, event);
     else if (error instanceof FileError) settled(error.outcome, event);
   };
-}
-
-function isFileTask({ task }: TaskEvent): boolean {
-  return task === 'download-archive-file';
 }
 
 function isOutcome(output: unknown): output is Outcome {

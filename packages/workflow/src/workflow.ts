@@ -2,14 +2,13 @@ import { join, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import { createDownloader } from '@tapehaul/downloader';
-import { CODES, type ErrorRecord } from '@tapehaul/errors';
 import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
-import { type FlowRun, newRunId } from '@tapehaul/orchestrator';
-import { archiveCollectionFlow, type Collected, FLOW_NAME } from './archive-collection-flow.ts';
+import { newRunId } from '@tapehaul/orchestrator';
+import { archiveCollectionFlow, FLOW_NAME } from './archive-collection-flow.ts';
 import { chooseEngines } from './engines.ts';
 import type { WorkflowEvent } from './events.ts';
 import { recorder } from './recorder.ts';
-import type { CollectionResult, CollectionStatus, Failure } from './result.ts';
+import { type CollectionResult, type Findings, note, resultOf } from './result.ts';
 
 /** What a workflow may be given beside its configuration. */
 export interface WorkflowOptions {
@@ -76,9 +75,11 @@ export class ArchiveCollectionWorkflow {
   async #collect({ runId, root, catalogPath, catalog, signal }: Place): Promise<CollectionResult> {
     const config = this.#config;
     const { metrics = createCollectionMetrics(), onEvent = () => {}, env = process.env } = this.#options;
+    const findings: Findings = { verdicts: [], absent: [], failures: [] };
     const emit = (event: WorkflowEvent): void => {
       if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
       if (event.kind === 'batch') metrics.handle(event);
+      note(findings, event);
       onEvent(event);
     };
     const { engines, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
@@ -110,7 +111,7 @@ export class ArchiveCollectionWorkflow {
     try {
       const collection = { config, matrix, today, catalog, downloader, emit };
       const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
-      const result = resultOf(run, { root, catalogPath, metrics });
+      const result = resultOf(run, findings, metrics, { output_directory: root, catalog: catalogPath });
       const { verdicts: _, absent: __, ...record } = result;
       catalog.endRun(runId, run.state, record);
       return result;
@@ -126,42 +127,4 @@ interface Place {
   readonly catalogPath: string;
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
-}
-
-function resultOf(
-  run: FlowRun<Collected>,
-  { root, catalogPath, metrics }: { root: string; catalogPath: string; metrics: CollectionMetrics },
-): CollectionResult {
-  const { verdicts, absent, failures } = run.output ?? { verdicts: [], absent: [], failures: [] };
-  const error = run.error?.toJSON() ?? null;
-  const status = statusOf(run, failures);
-  const collection_stats = metrics.collectionStats();
-  return {
-    kind: 'result',
-    status,
-    run_id: run.runId,
-    output_directory: root,
-    catalog: catalogPath,
-    collection_stats,
-    downloader_stats: metrics.downloaderStats(),
-    success_rate: collection_stats.success_rate,
-    verdicts: verdicts.map(({ kind: _, ...verdict }) => verdict),
-    absent,
-    failures,
-    error,
-    exit_code: exitCode(status, failures, error),
-  };
-}
-
-function statusOf(run: FlowRun<Collected>, failures: readonly Failure[]): CollectionStatus {
-  if (run.state === 'Cancelled') return 'cancelled';
-  if (run.error !== undefined) return 'failed';
-  return failures.length === 0 ? 'completed' : 'completed_with_failures';
-}
-
-/** 0 done, 3 some files failed, 6 one of them for integrity, 130 stopped, else what the error calls for. */
-function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
-  if (status === 'completed') return 0;
-  if (error !== null) return CODES[error.code].exit;
-  return failures.some((failure) => CODES[failure.error.code].exit === 6) ? 6 : 3;
 }

@@ -1,0 +1,216 @@
+import { TapehaulError } from '@tapehaul/errors';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { exponential, flow, type OrchestratorEvent, type StateName, type TaskResult, task } from './index.ts';
+
+const later = () => new TapehaulError('server_error', 'later');
+const never = () => new TapehaulError('not_found', 'never');
+
+/** Runs one task over inputs in a flow and gathers what it tells. */
+async function runEach<Input, Output>(
+  definition: Parameters<typeof task<Input, Output>>,
+  inputs: Iterable<Input>,
+  options: { concurrency?: number; signal?: AbortSignal } = {},
+) {
+  const events: OrchestratorEvent[] = [];
+  const results: TaskResult<Input, Output>[] = [];
+  const each = flow('each', {}, async (_: undefined, context) => {
+    const { concurrency = 1 } = options;
+    await context.each(task(...definition), inputs, { concurrency, id: String }, (one) => results.push(one));
+  });
+  const run = await each(undefined, {
+    listeners: [(event) => events.push(event)],
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const states = (id: string): StateName[] =>
+    events.flatMap((event) => (event.kind === 'task' && event.taskId === id ? [event.state] : []));
+  return { run, events, results, states };
+}
+
+describe('a flow', () => {
+  test('gives its output and tells of its states', async () => {
+    const double = task('double', {}, async (n: number) => n * 2);
+    const events: OrchestratorEvent[] = [];
+    const run = await flow('math', {}, (n: number, context) => context.call(double, n))(21, {
+      listeners: [(event) => events.push(event)],
+    });
+    expect(run).toMatchObject({ output: 42, state: 'Completed' });
+    expect(events.map(({ kind, state }) => [kind, state])).toEqual([
+      ['run', 'Running'],
+      ['task', 'Running'],
+      ['task', 'Completed'],
+      ['run', 'Completed'],
+    ]);
+  });
+
+  test('that throws is Failed, with the error, and does not reject', async () => {
+    const run = await flow('bad', {}, async () => Promise.reject(never()))(undefined);
+    expect(run).toMatchObject({ state: 'Failed', error: { code: 'not_found' } });
+  });
+});
+
+describe('tasks', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  test('run no more at once than allowed, and read their inputs only as there is room', async () => {
+    let running = 0;
+    let most = 0;
+    let read = 0;
+    function* inputs() {
+      for (; read < 20; read++) {
+        expect(read).toBeLessThanOrEqual(most + 20);
+        yield read;
+      }
+    }
+    const work = runEach(
+      [
+        'work',
+        {},
+        async () => {
+          most = Math.max(most, ++running);
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          running -= 1;
+        },
+      ],
+      inputs(),
+      { concurrency: 3 },
+    );
+    await vi.advanceTimersByTimeAsync(10);
+    expect(read).toBeLessThanOrEqual(6);
+    await vi.runAllTimersAsync();
+    expect((await work).results).toHaveLength(20);
+    expect(most).toBe(3);
+  });
+
+  test('that wait for a retry hold up nothing', async () => {
+    const order: string[] = [];
+    const work = runEach(
+      [
+        'work',
+        { retries: 1, retryDelaySeconds: 60 },
+        async (name: string, { attempt }) => {
+          order.push(name);
+          if (name === 'bad' && attempt === 1) throw later();
+        },
+      ],
+      ['bad', 'a', 'b', 'c'],
+    );
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(order).toEqual(['bad', 'a', 'b', 'c']);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const { states, results } = await work;
+    expect(order).toEqual(['bad', 'a', 'b', 'c', 'bad']);
+    expect(states('bad')).toEqual(['Running', 'AwaitingRetry', 'Retrying', 'Completed']);
+    expect(results.at(-1)).toMatchObject({ taskId: 'bad', attempts: 2 });
+  });
+
+  test('are retried only for errors that a retry can help, and only so often', async () => {
+    const attempts = { later: 0, never: 0 };
+    const work = runEach(
+      [
+        'work',
+        { retries: 2, retryDelaySeconds: [1, 2] },
+        async (kind: 'later' | 'never') => {
+          attempts[kind] += 1;
+          throw kind === 'later' ? later() : never();
+        },
+      ],
+      ['later', 'never'],
+    );
+    await vi.runAllTimersAsync();
+    const { results, run } = await work;
+    expect(attempts).toEqual({ later: 3, never: 1 });
+    expect(results.map(({ state }) => state)).toEqual(['Failed', 'Failed']);
+    expect(run.state).toBe('Completed');
+  });
+
+  test('wait as long as the other side asks', async () => {
+    let attempts = 0;
+    const work = runEach(
+      [
+        'work',
+        { retries: 1, retryDelaySeconds: 1 },
+        async () => {
+          attempts += 1;
+          if (attempts === 1)
+            throw new TapehaulError('throttled', 'slow down', { retry: { afterMs: 30_000 } });
+        },
+      ],
+      [1],
+    );
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(attempts).toBe(1);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(attempts).toBe(2);
+    await work;
+  });
+
+  test('that take too long are timed out, and their signal aborted', async () => {
+    let aborted = false;
+    const work = runEach(
+      [
+        'slow',
+        { timeoutSeconds: 0.05 },
+        (_: number, { signal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => {
+              aborted = true;
+              reject(signal.reason);
+            });
+          }),
+      ],
+      [1],
+    );
+    vi.useRealTimers();
+    const { results } = await work;
+    expect(results).toMatchObject([{ error: { code: 'timed_out' } }]);
+    expect(aborted).toBe(true);
+  });
+
+  test('stop on request: none starts any more, those that wait are Cancelled', async () => {
+    const stop = new AbortController();
+    const started: number[] = [];
+    const work = runEach(
+      [
+        'work',
+        { retries: 1, retryDelaySeconds: 60 },
+        async (n: number, { signal }) => {
+          started.push(n);
+          if (n === 1) throw later();
+          await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+        },
+      ],
+      [1, 2, 3],
+      { signal: stop.signal },
+    );
+    await vi.advanceTimersByTimeAsync(10);
+    stop.abort(new TapehaulError('cancelled', 'enough'));
+    const { states, run } = await work;
+    expect(started).toEqual([1, 2]);
+    expect(states('1').at(-1)).toBe('Cancelled');
+    expect(states('2').at(-1)).toBe('Cancelled');
+    expect(run.state).toBe('Cancelled');
+  });
+
+  test('end the run when what hears of their end throws', async () => {
+    const full = new TapehaulError('disk_full', 'full');
+    const work = flow('work', {}, async (_: undefined, context) => {
+      const one = task('one', {}, async (n: number) => n);
+      await context.each(one, [1, 2, 3], { concurrency: 1 }, () => {
+        throw full;
+      });
+    });
+    expect(await work(undefined)).toMatchObject({ state: 'Failed', error: { code: 'disk_full' } });
+  });
+});
+
+describe('exponential delays', () => {
+  test('double, stay below their limit and keep within their jitter', () => {
+    const delay = exponential(2, { maxSeconds: 10, jitter: 0.5 });
+    for (const [attempt, most] of [2, 4, 8, 10, 10].entries()) {
+      const seconds = delay(attempt + 1);
+      expect(seconds).toBeLessThanOrEqual(most);
+      expect(seconds).toBeGreaterThanOrEqual(most / 2);
+    }
+  });
+});
