@@ -30,8 +30,11 @@ Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 
   });
 
 // A reader that has seen enough, as `| head`, is no fault: what was collected so far is recorded.
+let readerLeft = false;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.kill(process.pid, 'SIGTERM');
+  if (error.code !== 'EPIPE') throw error;
+  if (!readerLeft) process.kill(process.pid, 'SIGTERM');
+  readerLeft = true;
 });
 
 try {
