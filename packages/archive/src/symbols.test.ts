@@ -49,6 +49,8 @@ describe('symbols', () => {
     ['BTCUSD_PERP', 'futures_cm', 'klines'],
     ['ADAUSD_200925', 'futures_cm', 'trades'],
     ['BTCUSD', 'futures_cm', 'indexPriceKlines'],
+    ['BTCUSD', 'futures_cm', 'markPriceKlines'],
+    ['BTCUSD_PERP', 'futures_cm', 'markPriceKlines'],
     ['BTCUSDT_240927', 'futures_um', 'klines'],
     ['ETHBTC', 'futures_um', 'klines'],
   ] as const)('%s may be in %s %s', (symbol, market, type) => {

@@ -42,8 +42,8 @@ const QUOTES = /(USDT|USDC|FDUSD|BUSD|USD)$/;
 
 /**
  * Tells when a symbol's form rules it out for a market and type, so that nobody asks the archive for it:
- * coin-margined futures are named `BTCUSD_PERP` or `BTCUSD_250926` (plain `BTCUSD` exists for index candles
- * only), and no other market has `_PERP`. Nothing when the symbol may exist.
+ * coin-margined futures are named `BTCUSD_PERP` or `BTCUSD_250926` (plain `BTCUSD` exists for index and mark
+ * price candles only), and no other market has `_PERP`. Nothing when the symbol may exist.
  */
 export function symbolMisfit(symbol: string, market: Market, dataType: DataType): SymbolMisfit | undefined {
   if (market === 'futures_cm') return coinMarginedMisfit(symbol, dataType);
@@ -68,7 +68,8 @@ function coinMarginedMisfit(symbol: string, dataType: DataType): SymbolMisfit | 
     if (isCoinPair && !dated) return undefined;
     return { reason: 'index candles of futures_cm are named by the pair alone', likely: coinPair };
   }
-  if (isCoinPair && dated) return undefined;
+  // Mark price candles exist under both names (binance-public-data #267, lostleaf/binance_datatool).
+  if (isCoinPair && (dated || dataType === 'markPriceKlines')) return undefined;
   const likely = QUOTES.test(pair) ? `${coinPair}_PERP` : undefined;
   return { reason: 'names in futures_cm are a coin against USD with _PERP or a delivery date', likely };
 }

@@ -9,10 +9,7 @@ import { listedTime } from './xml.ts';
 const MOST_KEYS = 1_000;
 
 /** Answers ListObjects (version 1) and, with `list-type=2`, ListObjectsV2. */
-export async function answerListing(
-  source: Pick<ObjectSource, 'list'>,
-  request: S3Request,
-): Promise<Answer> {
+export async function answerListing(source: Pick<ObjectSource, 'list'>, request: S3Request): Promise<Answer> {
   const { query, key: prefix } = request;
   const maxKeys = query.get('max-keys') ?? String(MOST_KEYS);
   if (!/^\d{1,9}$/.test(maxKeys)) return errorAnswer(request, 400, 'InvalidArgument', 'invalid max-keys');
@@ -61,9 +58,7 @@ function positionV2(query: URLSearchParams, page: ListPage, text: (name: string)
   return {
     ...(token === null ? {} : { ContinuationToken: token }),
     ...(startAfter === null ? {} : { StartAfter: text(startAfter) }),
-    ...(last === undefined
-      ? {}
-      : { NextContinuationToken: Buffer.from(nameOf(last)).toString('base64url') }),
+    ...(last === undefined ? {} : { NextContinuationToken: Buffer.from(nameOf(last)).toString('base64url') }),
     KeyCount: page.entries.length,
   };
 }

@@ -19,25 +19,34 @@ export interface S3Request {
 }
 
 /**
- * Reads a path-style request. The path is taken as it is: no `..` or double slash is resolved.
- * Throws a URIError when it is not percent-encoded UTF-8.
+ * Reads a path-style request; nothing when its path is not percent-encoded UTF-8. The path is taken as it is:
+ * no `..` or double slash is resolved.
  */
-export function readRequest(message: IncomingMessage): S3Request {
-  const [path = '', ...rest] = (message.url ?? '/').split('?');
+export function readRequest(message: IncomingMessage): S3Request | undefined {
+  const [rawPath = '', ...rest] = (message.url ?? '/').split('?');
+  const path = decoded(rawPath);
+  if (path === undefined) return undefined;
   const query = new URLSearchParams(rest.join('?'));
-  const [, bucket = '', rawKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  const [, bucket = '', objectKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const method = message.method ?? 'GET';
-  const objectKey = decodeURIComponent(rawKey);
-  const operation = operationOf(method, decodeURIComponent(bucket), objectKey, query);
+  const operation = operationOf(method, bucket, objectKey, query);
   return {
     id: randomBytes(8).toString('hex').toUpperCase(),
     method,
     operation,
-    bucket: decodeURIComponent(bucket),
+    bucket,
     key: operation === 'list' ? (query.get('prefix') ?? '') : objectKey,
     query,
     headers: message.headers,
   };
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function operationOf(method: string, bucket: string, key: string, query: URLSearchParams): Operation {

@@ -1,0 +1,72 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from './fault.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import { faultyAnswer } from './faulty-answer.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Answer } from './s3/answer.ts';
+import { answerRequest } from './s3/answer-request.ts';
+import { errorAnswer } from './s3/errors.ts';
+import { readRequest, type S3Request } from './s3/request.ts';
+import type { ObjectSource } from './source.ts';
+import { cutOf, send } from './transfer.ts';
+
+/** What a responder serves, and how. */
+export interface ResponderOptions {
+  readonly bucket: string;
+  readonly source: ObjectSource;
+  readonly faults: FaultPlan;
+  readonly requests: RequestLog;
+  readonly latencyMs?: number;
+  readonly bytesPerSecond?: number;
+}
+
+/** Answers HTTP requests as S3 would, except where a fault applies. */
+export function responder(options: ResponderOptions): RequestListener {
+  const { bucket, source, faults, requests, latencyMs } = options;
+
+  async function answer(request: S3Request, fault: Fault | undefined, signal: AbortSignal): Promise<Answer> {
+    if (latencyMs !== undefined) await sleep(latencyMs, undefined, { signal });
+    const honest = () => answerRequest(source, bucket, request);
+    const said = fault === undefined ? await honest() : await faultyAnswer(fault, request, honest, signal);
+    return { ...said, headers: { ...said.headers, 'x-amz-request-id': request.id, server: 'AmazonS3' } };
+  }
+
+  async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const signal = leavingSignal(response);
+    const request = readRequest(message);
+    let fault: Fault | undefined;
+    let said: Answer;
+    if (request === undefined) {
+      said = errorAnswer(UNREADABLE, 400, 'InvalidURI', "Couldn't parse the specified URI.");
+    } else {
+      requests.add(request);
+      fault = faults.take(request);
+      said = await answer(request, fault, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        return errorAnswer(request, 500, 'InternalError', String(error));
+      });
+    }
+    await send(response, said, {
+      bytesPerSecond: options.bytesPerSecond,
+      cut: cutOf(fault),
+      signal,
+      onBytes: (count) => requests.addBytes(count),
+    });
+  }
+
+  return (message, response) => {
+    message.resume();
+    // What fails here is a transfer: the client has left, or the body broke off behind its headers.
+    respond(message, response).catch(() => response.destroy());
+  };
+}
+
+const UNREADABLE = { id: '', bucket: '', key: '' };
+
+/** Aborts when the connection is closed, by either side, before or after the answer was sent. */
+function leavingSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { FaultPlan } from './fault-plan.ts';
+import { RequestLog } from './request-log.ts';
+import { responder } from './responder.ts';
+import type { ObjectSource } from './source.ts';
+import { syntheticSource } from './synthetic/synthetic-source.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** Longer than any client keeps an idle connection, so that it is never closed under a new request. */
+const KEEP_ALIVE_MILLISECONDS = 600_000;
+
+/** How to start a simulator. */
+export interface SimulatorOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  /** `data.binance.vision` if not given. */
+  readonly bucket?: string;
+  /** Where the objects come from; {@link syntheticSource} with its defaults if not given. */
+  readonly source?: ObjectSource;
+  /** Delay before each answer, in milliseconds. */
+  readonly latencyMs?: number;
+  /** Most bytes a second of each body; unlimited if not given. */
+  readonly bytesPerSecond?: number;
+}
+
+/** A running simulator. `await using` closes it. */
+export interface Simulator extends AsyncDisposable {
+  /** `http://127.0.0.1:PORT`, without the bucket: the endpoint for path-style clients. */
+  readonly url: string;
+  readonly bucket: string;
+  readonly port: number;
+  /** How to misbehave. */
+  readonly faults: FaultPlan;
+  /** What clients asked. */
+  readonly requests: RequestLog;
+  /** Stops listening and cuts open connections; may be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an S3 server on the loopback interface that answers reads of one bucket, for path-style clients with
+ * or without a signature. Rejects with the error of `listen`, such as code `EADDRINUSE` for a port in use.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { bucket = 'data.binance.vision', source = syntheticSource() } = options;
+  const faults = new FaultPlan();
+  const requests = new RequestLog();
+  const server = createServer(responder({ ...options, bucket, source, faults, requests }));
+  server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
+  server.listen(options.port ?? 0, LOOPBACK);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  async function close(): Promise<void> {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  return {
+    url: `http://${LOOPBACK}:${port}`,
+    bucket,
+    port,
+    faults,
+    requests,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
+import {
+  type ArchiveObject,
+  addDays,
+  csvFormat,
+  fileName,
+  firstDayOf,
+  formatSidecar,
+  nextMonth,
+  parseKey,
+  sidecarOwner,
+} from '@tapehaul/archive';
+import { listTree } from '../key-tree.ts';
+import { LruCache } from '../lru-cache.ts';
+import type { ObjectInfo, ObjectSource } from '../source.ts';
+import { csvText } from './csv-text.ts';
+import { type DaySpan, Holdings } from './holdings.ts';
+import { type Instrument, instrumentOf } from './instrument.ts';
+import { DEFAULT_SYMBOLS, type ListedSymbol } from './listed-symbol.ts';
+import { syntheticChildren } from './synthetic-tree.ts';
+import { zipFile } from './zip-file.ts';
+
+const BODY_CACHE_BYTES = 128 * 1024 * 1024;
+const REMEMBERED_DIGESTS = 200_000;
+const REMEMBERED_INSTRUMENTS = 1_000;
+
+/** What the synthetic archive holds. */
+export interface SyntheticOptions {
+  /** Objects are there that are due by the end of this UTC day; the present if not given. */
+  readonly now?: Date;
+  /** {@link DEFAULT_SYMBOLS} if not given. */
+  readonly symbols?: readonly ListedSymbol[];
+  /** Most data rows in a file, 1,440 if not given: longer files hold the first rows of their period only. */
+  readonly maxRows?: number;
+  /** Another seed gives other prices, amounts and digests under the same keys; 1 if not given. */
+  readonly seed?: number;
+}
+
+interface Digest {
+  readonly size: number;
+  readonly etag: string;
+  readonly sha256: string;
+}
+
+/**
+ * Objects made on the fly for the whole availability table of `@tapehaul/archive` and each symbol's life:
+ * valid zips with plausible rows in the columns, header and time unit of `csvFormat()`, and true sidecars.
+ * The same key, options and seed give the same bytes in any process. Daily files are dated 02:00 UTC of
+ * the next day, monthly ones 07:30 UTC on the 2nd of the next month, sidecars one second earlier. A listing
+ * tells sizes and ETags, so it makes the objects of its page.
+ */
+export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
+  const { now = new Date(), symbols = DEFAULT_SYMBOLS, maxRows = 1_440, seed = 1 } = options;
+  const holdings = new Holdings(symbols, now.toISOString().slice(0, 10));
+  const bodies = new LruCache<Uint8Array>(BODY_CACHE_BYTES, (body) => body.length);
+  const digests = new LruCache<Digest>(REMEMBERED_DIGESTS);
+  const instruments = new LruCache<Instrument>(REMEMBERED_INSTRUMENTS);
+
+  function instrument({ market, symbol }: ArchiveObject): Instrument {
+    const name = `${market} ${symbol}`;
+    const known = instruments.get(name) ?? instrumentOf(market, symbol, seed);
+    instruments.set(name, known);
+    return known;
+  }
+
+  function make(object: ArchiveObject, days: DaySpan): Uint8Array {
+    const period = periodOf(object);
+    const text = csvText({
+      object,
+      instrument: instrument(object),
+      time: csvFormat(object.market, object.dataType, object.period).time,
+      periodStart: midnight(period.start),
+      first: midnight(days.first > period.start ? days.first : period.start),
+      end: Math.min(midnight(addDays(days.last, 1)), midnight(period.end)),
+      maxRows,
+    });
+    return zipFile(`${fileName(object).slice(0, -'.zip'.length)}.csv`, text);
+  }
+
+  async function bodyOf(key: string, object: ArchiveObject, days: DaySpan): Promise<Uint8Array> {
+    const known = bodies.get(key);
+    if (known !== undefined) return known;
+    // Making objects keeps the processor; other requests get their turn in between.
+    await turn();
+    const body = make(object, days);
+    bodies.set(key, body);
+    digests.set(key, { ...digestOf(body), size: body.length });
+    return body;
+  }
+
+  async function digest(key: string, object: ArchiveObject, days: DaySpan): Promise<Digest> {
+    const known = digests.get(key);
+    if (known !== undefined) return known;
+    const body = await bodyOf(key, object, days);
+    return digests.get(key) ?? digestOf(body);
+  }
+
+  async function sidecar(key: string, object: ArchiveObject, days: DaySpan): Promise<Buffer> {
+    const { sha256 } = await digest(key, object, days);
+    return Buffer.from(formatSidecar({ sha256, name: fileName(object) }, object.market));
+  }
+
+  async function stat(key: string): Promise<ObjectInfo | undefined> {
+    const zipKey = sidecarOwner(key) ?? key;
+    const object = parseKey(zipKey);
+    const days = object && holdings.daysOf(object);
+    if (object === undefined || days === undefined) return undefined;
+    const published = publishedAt(object);
+    if (zipKey === key) {
+      const { size, etag } = await digest(key, object, days);
+      return { key, size, etag, lastModified: new Date(published) };
+    }
+    const { size, etag } = digestOf(await sidecar(zipKey, object, days));
+    return { key, size, etag, lastModified: new Date(published - 1_000) };
+  }
+
+  return {
+    stat,
+    async *read(key, { start, end }) {
+      const zipKey = sidecarOwner(key) ?? key;
+      const object = parseKey(zipKey);
+      const days = object && holdings.daysOf(object);
+      if (object === undefined || days === undefined) throw new Error(`no such object: ${key}`);
+      const content = zipKey === key ? bodyOf : sidecar;
+      yield (await content(zipKey, object, days)).subarray(start, end);
+    },
+    list: (request) => listTree({ children: (folder) => syntheticChildren(holdings, folder), stat }, request),
+  };
+}
+
+function digestOf(bytes: Uint8Array): Digest {
+  const hash = (algorithm: string): string => createHash(algorithm).update(bytes).digest('hex');
+  return { size: bytes.length, etag: hash('md5'), sha256: hash('sha256') };
+}
+
+/** First day of an object's period, and the day after its last. */
+function periodOf({ partition, period }: ArchiveObject): { start: string; end: string } {
+  if (partition === 'daily') return { start: period, end: addDays(period, 1) };
+  return { start: firstDayOf(period), end: firstDayOf(nextMonth(period)) };
+}
+
+function publishedAt(object: ArchiveObject): number {
+  const { end } = periodOf(object);
+  return Date.parse(object.partition === 'daily' ? `${end}T02:00:00Z` : `${end.slice(0, 8)}02T07:30:00Z`);
+}
+
+function midnight(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`);
+}

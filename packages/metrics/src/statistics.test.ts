@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { createCollectionMetrics } from './index.ts';
+
+const settled = (
+  status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed',
+  bytes = 0,
+  bytesFetched = 0,
+) => ({ kind: 'settled', status, bytes, bytesFetched, durationMs: 500 }) as const;
+
+describe('statistics', () => {
+  test('count each end once and keep the names that teams parse', () => {
+    const metrics = createCollectionMetrics();
+    metrics.setting({ s5cmd_available: true, batch_mode_enabled: true });
+    metrics.handle({ kind: 'planned', tasks: 5 });
+    metrics.handle({ kind: 'batch' });
+    metrics.handle(settled('downloaded', 100, 190));
+    metrics.handle(settled('unverified', 50, 50));
+    metrics.handle(settled('cached', 30));
+    metrics.handle(settled('absent'));
+    metrics.handle(settled('failed', 0, 20));
+    expect(metrics.collectionStats()).toEqual({
+      total_tasks: 5,
+      successful_tasks: 2,
+      failed_tasks: 1,
+      skipped_tasks: 2,
+      total_size_bytes: 180,
+      processing_time_seconds: expect.any(Number),
+      success_rate: 75,
+    });
+    expect(metrics.downloaderStats()).toEqual({
+      files_downloaded: 2,
+      files_failed: 1,
+      total_bytes: 260,
+      download_time: 2.5,
+      batches_processed: 1,
+      cache_hits: 1,
+      success_rate: 75,
+      s5cmd_available: true,
+      batch_mode_enabled: true,
+    });
+  });
+
+  test('call it a success when nothing is needed', () => {
+    expect(createCollectionMetrics().collectionStats().success_rate).toBe(100);
+  });
+});
