@@ -12,7 +12,7 @@ const lock = createHash('sha256')
   .digest('hex');
 
 function run(command, args) {
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   if (error !== undefined) console.error(`${command}: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 }
@@ -34,4 +34,5 @@ if (node === process.execPath && Number.parseInt(process.versions.node, 10) < 24
   );
   process.exit(1);
 }
-run(node, ['--conditions=@tapehaul/source', join(root, 'tools', 'prepare.ts')]);
+run(node, [join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs'), '-c', '--log-level', 'warn']);
+run(node, ['--conditions=@tapehaul/source', join(root, 'tools', 'install-s5cmd.ts')]);

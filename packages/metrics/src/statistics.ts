@@ -20,7 +20,7 @@ export interface DownloaderStats {
   files_failed: number;
   /** Bytes moved, sidecars and repeated attempts included. */
   total_bytes: number;
-  /** Time spent on files, in seconds, added up over parallel files. */
+  /** From the start of the first fetch to the end of the last, in seconds; 0 when nothing was fetched. */
   download_time: number;
   batches_processed: number;
   cache_hits: number;
@@ -40,6 +40,7 @@ export type MetricsEvent =
       /** Size of the file in place, in bytes. */
       readonly bytes: number;
       readonly bytesFetched: number;
+      /** How long the file took, up to now. */
       readonly durationMs: number;
     };
 
@@ -64,7 +65,8 @@ export function createCollectionMetrics(): CollectionMetrics {
   let batches = 0;
   let size = 0;
   let moved = 0;
-  let busyMs = 0;
+  let firstStart = Number.POSITIVE_INFINITY;
+  let lastEnd = 0;
 
   const inPlace = () => counts.downloaded + counts.unverified + counts.cached;
   const rate = (needed: number) => (needed === 0 ? 100 : Math.round((inPlace() / needed) * 1e4) / 100);
@@ -80,7 +82,10 @@ export function createCollectionMetrics(): CollectionMetrics {
         counts[event.status] += 1;
         size += event.bytes;
         moved += event.bytesFetched;
-        busyMs += event.durationMs;
+        if (event.bytesFetched > 0) {
+          lastEnd = performance.now();
+          firstStart = Math.min(firstStart, lastEnd - event.durationMs);
+        }
       }
     },
     collectionStats: () => ({
@@ -96,7 +101,7 @@ export function createCollectionMetrics(): CollectionMetrics {
       files_downloaded: counts.downloaded + counts.unverified,
       files_failed: counts.failed,
       total_bytes: moved,
-      download_time: Math.round(busyMs) / 1_000,
+      download_time: Math.round(Math.max(0, lastEnd - firstStart)) / 1_000,
       batches_processed: batches,
       cache_hits: counts.cached,
       success_rate: rate(inPlace() + counts.failed),
