@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 /** Whether a program answers; `.ci/run` installs rclone and aws, a developer may lack them. */
 const has = async (program: string, ...args: string[]): Promise<boolean> =>
   (await execa(program, args, { reject: false })).exitCode === 0;
+const rclone = await has('rclone', 'version');
+const aws = await has('aws', '--version');
 
 describe('the archive simulator answers', () => {
   const prefix = 'data/spot/daily/klines/BTCUSDT/1d/BTCUSDT-1d-2025-07-0';
@@ -32,7 +34,12 @@ describe('the archive simulator answers', () => {
 
   test('the AWS SDK', async () => {
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
-    const client = new S3Client({ endpoint: simulator.url, region: 'any', forcePathStyle: true, credentials });
+    const client = new S3Client({
+      endpoint: simulator.url,
+      region: 'any',
+      forcePathStyle: true,
+      credentials,
+    });
     const { Contents = [] } = await client.send(
       new ListObjectsV2Command({ Bucket: simulator.bucket, Prefix: prefix }),
     );
@@ -44,14 +51,18 @@ describe('the archive simulator answers', () => {
     const s5cmd = (await findS5cmd())?.path ?? 's5cmd';
     const global = ['--no-sign-request', '--endpoint-url', simulator.url];
     const env = { AWS_REGION: 'any' };
-    const { stdout } = await execa(s5cmd, [...global, 'ls', `s3://${simulator.bucket}/${prefix}*.zip`], { env });
+    const { stdout } = await execa(s5cmd, [...global, 'ls', `s3://${simulator.bucket}/${prefix}*.zip`], {
+      env,
+    });
     expect(stdout.split('\n')).toHaveLength(9);
     const target = join(directory, 's5cmd');
     await execa(s5cmd, [...global, 'cp', `s3://${simulator.bucket}/${prefix}*`, `${target}/`], { env });
-    expect(await readFile(join(target, 'BTCUSDT-1d-2025-07-01.zip'))).toEqual(await original(`${prefix}1.zip`));
+    expect(await readFile(join(target, 'BTCUSDT-1d-2025-07-01.zip'))).toEqual(
+      await original(`${prefix}1.zip`),
+    );
   });
 
-  test.runIf(await has('rclone', 'version'))('rclone', async () => {
+  test.runIf(rclone)('rclone', async () => {
     const config = join(directory, 'rclone.conf');
     await writeFile(config, `[a]\ntype = s3\nprovider = Other\nendpoint = ${simulator.url}\n`);
     const folder = `a:${simulator.bucket}/data/spot/daily/klines/BTCUSDT/1d`;
@@ -65,7 +76,7 @@ describe('the archive simulator answers', () => {
     expect(copied).toEqual(await original(`${prefix}9.zip`));
   });
 
-  test.runIf(await has('aws', '--version'))('the aws command', async () => {
+  test.runIf(aws)('the aws command', async () => {
     const global = ['--no-sign-request', '--endpoint-url', simulator.url, 's3'];
     const { stdout } = await execa('aws', [...global, 'ls', `s3://${simulator.bucket}/${prefix}`]);
     expect(stdout.split('\n')).toHaveLength(18);
