@@ -31,8 +31,8 @@ export function asInterval(name: string): Interval | undefined {
   return INTERVALS.find((interval) => interval === spelled);
 }
 
-/** Length of one candle in seconds; nothing for `1mo`, whose candles differ in length. */
-export function intervalSeconds(interval: Interval): number | undefined {
+/** Length of one candle in seconds; nothing for `1mo`, whose candles differ in length, and for no interval. */
+export function intervalSeconds(interval: string): number | undefined {
   const [, count, unit] = /^(\d+)([smhdw])$/.exec(interval) ?? [];
   if (count === undefined || unit === undefined) return undefined;
   return Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS];

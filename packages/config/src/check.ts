@@ -1,47 +1,70 @@
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
-import { DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
-import { type Environment, fromEnvironment } from './environment.ts';
-import { found, problemOf, problemText, withSuggestion } from './problems.ts';
-import { type CollectionConfig, configSchema, dateRangeSchema } from './schema.ts';
+import { type ConfigOptions, isRecord, layered, leafPaths, type Origin, valueAt } from './layers.ts';
+import { found, problemsOf, problemText, withSuggestion } from './problems.ts';
+import { ruleProblems } from './rules.ts';
+import { type CollectionConfig, configSchema } from './schema.ts';
+
+const KEYS = Object.keys(configSchema.shape);
 
 /** What a check found: the configuration when it is valid, else every problem; and what deserves a look. */
 export interface ConfigCheck {
   readonly config: CollectionConfig | undefined;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
+  /** Where each value that was given came from, by path; all others are defaults. */
+  readonly origins: ReadonlyMap<string, Origin>;
 }
 
-/** What may be given beside the configuration itself. */
-export interface ConfigOptions {
-  /** Environment variables that win over the file (`TAPEHAUL_SOURCE_…`); none by default. */
-  readonly env?: Environment;
+/** A value of a configuration and where it came from. */
+export interface ExplainedValue {
+  /** As `batch_size` or `source.endpoint`. */
+  readonly path: string;
+  readonly value: unknown;
+  readonly origin: Origin;
 }
 
 /** Checks a configuration and reports every problem at once, each with its field, value and remedy. Never throws. */
-export function checkConfig(input: unknown, options: ConfigOptions = {}): ConfigCheck {
-  if (!isRecord(input)) {
-    const message = `${found(input)}, expected an object with markets, symbols, data_types and date_range`;
-    return { config: undefined, problems: [{ path: '(configuration)', message }], warnings: [] };
+export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigCheck {
+  if (!isRecord(file)) {
+    const message = `${found(file)}, expected an object with markets, symbols, data_types and date_range`;
+    const problems = [{ path: '(configuration)', message }];
+    return { config: undefined, problems, warnings: [], origins: new Map() };
   }
-  const merged = fromEnvironment(input, options.env ?? {});
-  const parsed = configSchema.safeParse(merged, { reportInput: true });
-  const problems = [...(parsed.error?.issues ?? []).map(problemOf), ...ruleProblems(merged)];
-  const warnings = unknownKeys(input);
-  if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings };
-  const { output_directory, local_data_dir, ...rest } = parsed.data;
-  const config: CollectionConfig = {
-    ...rest,
-    markets: distinct(rest.markets),
-    symbols: distinct(rest.symbols),
-    data_types: distinct(rest.data_types),
-    output_directory: output_directory ?? local_data_dir ?? DEFAULTS.output_directory,
+  const { input, origins, problems: overrideProblems } = layered(file, KEYS, options);
+  const parsed = configSchema.safeParse(input, { reportInput: true });
+  const faults = [
+    ...overrideProblems,
+    ...(parsed.error?.issues ?? []).flatMap(problemsOf),
+    ...ruleProblems(input),
+  ];
+  // Where the environment or an override is wrong, its name is what a person has to look for.
+  const problems = faults.map((problem) => {
+    const origin = origins.get(problem.path.replace(/\[\d+\]$/, ''));
+    return origin === undefined || origin === 'file'
+      ? problem
+      : { ...problem, path: `${problem.path} (${origin})` };
+  });
+  const warnings = unknownKeys(file);
+  if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
+  const { local_data_dir, ...config } = parsed.data;
+  const given = origins.has('output_directory') ? undefined : local_data_dir;
+  return {
+    config: {
+      ...config,
+      markets: distinct(config.markets),
+      symbols: Array.isArray(config.symbols) ? distinct(config.symbols) : config.symbols,
+      data_types: distinct(config.data_types),
+      output_directory: given ?? config.output_directory,
+    },
+    problems,
+    warnings,
+    origins,
   };
-  return { config, problems, warnings };
 }
 
 /** The checked configuration. Throws a TapehaulError `config_invalid` that holds all problems. */
-export function parseConfig(input: unknown, options: ConfigOptions = {}): CollectionConfig {
-  return validConfig(checkConfig(input, options));
+export function parseConfig(file: unknown, options: ConfigOptions = {}): CollectionConfig {
+  return validConfig(checkConfig(file, options));
 }
 
 /** The configuration of a check that found no problem. Throws `config_invalid` with all problems otherwise. */
@@ -56,48 +79,21 @@ export function validConfig({ config, problems }: ConfigCheck): CollectionConfig
 }
 
 /**
- * Rules that span several fields. They read the input themselves, so that they speak up beside faults of
- * single fields and not only after those are mended.
+ * Every value of a configuration with where it came from, in the order of the schema. Throws a TapehaulError
+ * `config_invalid` as {@link parseConfig} does.
  */
-function ruleProblems(input: Readonly<Record<string, unknown>>): Problem[] {
-  const problems: Problem[] = [];
-  const range = dateRangeSchema.safeParse(input.date_range);
-  if (range.success && range.data.end < range.data.start) {
-    const message = `got ${range.data.end}, expected ${range.data.start} (the start) or later`;
-    problems.push({ path: 'date_range.end', message });
-  }
-  if (input.environment === 'production') problems.push(...productionProblems(input));
-  if (input.use_cloud_storage === true) {
-    const message = 'got true, expected false: this version writes to local disks only';
-    problems.push({ path: 'use_cloud_storage', message });
-  }
-  return problems;
-}
-
-function productionProblems(input: Readonly<Record<string, unknown>>): Problem[] {
-  const problems: Problem[] = [];
-  const parallel = input.max_parallel_downloads;
-  const most = PRODUCTION_MAX_PARALLEL_DOWNLOADS;
-  if (typeof parallel === 'number' && parallel > most) {
-    const message = `got ${parallel}, expected at most ${most} with environment production`;
-    problems.push(withSuggestion({ path: 'max_parallel_downloads', message }, String(most)));
-  }
-  if (input.enable_monitoring === false) {
-    const message = 'got false, expected true with environment production';
-    problems.push({ path: 'enable_monitoring', message });
-  }
-  return problems;
+export function explainConfig(file: unknown, options: ConfigOptions = {}): ExplainedValue[] {
+  const check = checkConfig(file, options);
+  const config: Readonly<Record<string, unknown>> = validConfig(check);
+  return leafPaths(KEYS)
+    .map((path) => ({ path, value: valueAt(config, path), origin: check.origins.get(path) ?? 'default' }))
+    .filter(({ value }) => value !== undefined);
 }
 
 function unknownKeys(input: Readonly<Record<string, unknown>>): Problem[] {
-  const known = Object.keys(configSchema.shape);
   return Object.keys(input)
-    .filter((key) => !known.includes(key) && key !== '$schema')
-    .map((key) => withSuggestion({ path: key, message: 'unknown key, ignored' }, nearest(key, known)));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+    .filter((key) => !KEYS.includes(key) && key !== '$schema')
+    .map((key) => withSuggestion({ path: key, message: 'unknown key, ignored' }, nearest(key, KEYS)));
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

@@ -12,7 +12,11 @@ export const PRODUCTION_MAX_PARALLEL_DOWNLOADS = 10;
 export const DEFAULTS = {
   workflow_type: 'archive_collection',
   output_directory: 'output/archive_data',
+  exclude_symbols: [],
+  planning: 'matrix',
   partition: 'auto',
+  layout: 'lakehouse',
+  engine: 'auto',
   max_parallel_downloads: 4,
   batch_size: 50,
   part_size_mb: 50,

@@ -1,7 +1,8 @@
-export { type ConfigCheck, type ConfigOptions, checkConfig, parseConfig } from './check.ts';
+export { type ConfigCheck, checkConfig, type ExplainedValue, explainConfig, parseConfig } from './check.ts';
 export { DEFAULT_SOURCE, DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
-export type { Environment } from './environment.ts';
+export type { ConfigOptions, Environment, Origin } from './layers.ts';
 export { type LoadedConfig, loadConfig } from './load.ts';
 export { BUILT_IN_MATRIX, type Matrix, type MatrixReading, readMatrix } from './matrix.ts';
 export { problemText } from './problems.ts';
-export type { CollectionConfig, CollectionConfigInput } from './schema.ts';
+export { type CollectionConfig, type CollectionConfigInput, configJsonSchema } from './schema.ts';
+export { isPattern, patternExpression } from './text-forms.ts';

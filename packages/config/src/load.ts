@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Problem, TapehaulError } from '@tapehaul/errors';
-import { type ConfigOptions, checkConfig, validConfig } from './check.ts';
+import { checkConfig, validConfig } from './check.ts';
+import type { ConfigOptions } from './layers.ts';
 import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
 import type { CollectionConfig } from './schema.ts';
 

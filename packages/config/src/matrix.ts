@@ -10,7 +10,7 @@ import {
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
 import { type MatrixEntry, matrixFileSchema, readIntervals, readMarket } from './matrix-file.ts';
-import { problemOf, withSuggestion } from './problems.ts';
+import { problemsOf, withSuggestion } from './problems.ts';
 
 /** Which series types exist, in which partition, from when to when. */
 export type Matrix = readonly Availability[];
@@ -32,7 +32,7 @@ export interface MatrixReading {
 export function readMatrix(input: unknown): MatrixReading {
   const parsed = matrixFileSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(problemOf);
+    const problems = parsed.error.issues.flatMap(problemsOf);
     throw new TapehaulError(
       'matrix_invalid',
       `the matrix cannot be read:\n  ${z.prettifyError(parsed.error)}`,

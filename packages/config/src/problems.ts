@@ -1,16 +1,42 @@
 import { nearest, type Problem } from '@tapehaul/errors';
 import type { z } from 'zod';
+import { keysAt } from './nested-keys.ts';
 
 /** A zod issue in words: the field, the value, what was expected and the nearest valid value. */
-export function problemOf(issue: z.core.$ZodIssue): Problem {
+export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === 'invalid_union') return unionProblems(issue);
   const path = pathText(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const keys = keysAt(path);
+    return issue.keys.map((key) => {
+      const problem = { path: `${path}.${key}`, message: `no such key, expected ${keys.join(', ')}` };
+      return withSuggestion(problem, nearest(key, keys));
+    });
+  }
   if (issue.code === 'invalid_value') {
     const valid = issue.values.map(String);
     const suggestion = typeof issue.input === 'string' ? nearest(issue.input, valid) : undefined;
     const expected = valid.length === 1 ? valid[0] : `one of ${valid.join(', ')}`;
-    return withSuggestion({ path, message: `${found(issue.input)}, expected ${expected}` }, suggestion);
+    return [withSuggestion({ path, message: `${found(issue.input)}, expected ${expected}` }, suggestion)];
   }
-  return { path, message: `${found(issue.input)}, expected ${expectation(issue)}` };
+  const problem = { path, message: `${found(issue.input)}, expected ${expectation(issue)}` };
+  return [withSuggestion(problem, suggestionOf(issue))];
+}
+
+/** The faults of the form that was likely meant: the one that goes deepest into the value. */
+function unionProblems({ errors, path, input }: z.core.$ZodIssueInvalidUnion): Problem[] {
+  const deepest = errors.find((issues) => issues.every(({ path: inner }) => inner.length > 0));
+  if (deepest === undefined) {
+    return [{ path: pathText(path), message: `${found(input)}, expected a list, or a list for each market` }];
+  }
+  return deepest.flatMap((issue) => problemsOf({ ...issue, path: [...path, ...issue.path] }));
+}
+
+function suggestionOf(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== 'custom' || typeof issue.input !== 'string') return undefined;
+  const suggest: unknown = issue.params?.suggest;
+  const suggestion: unknown = typeof suggest === 'function' ? suggest(issue.input) : undefined;
+  return typeof suggestion === 'string' ? suggestion : undefined;
 }
 
 /** A problem with the nearest valid value, when there is one. */
@@ -41,13 +67,13 @@ export function found(value: unknown): string {
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (!issue.message.startsWith('Invalid input')) return issue.message;
       return EXPECTED_TYPES[issue.expected] ?? issue.expected;
     case 'too_small':
-      return issue.origin === 'array'
-        ? 'at least one entry'
-        : `at least ${issue.minimum}${lengthUnit(issue)}`;
+      if (issue.origin === 'array') return 'at least one entry';
+      return issue.origin === 'string' ? 'a text that is not empty' : `at least ${issue.minimum}`;
     case 'too_big':
-      return `at most ${issue.maximum}${lengthUnit(issue)}`;
+      return `at most ${issue.maximum}`;
     default:
       return issue.message;
   }
@@ -60,8 +86,5 @@ const EXPECTED_TYPES: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   number: 'a number',
   int: 'a whole number',
+  record: 'an object',
 };
-
-function lengthUnit(issue: { readonly origin: string }): string {
-  return issue.origin === 'string' ? ' characters' : '';
-}

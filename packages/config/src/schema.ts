@@ -1,79 +1,150 @@
-import { asInterval, DATA_TYPES, INTERVALS, isDay, isSymbol, MARKETS } from '@tapehaul/archive';
+import { DATA_TYPES } from '@tapehaul/archive';
 import { z } from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
-import { asEndpoint } from './endpoint.ts';
-
-const day = z.string().refine(isDay, { error: 'a day that exists, as 2025-07-01' });
-const symbol = z.string().refine(isSymbol, { error: 'a symbol of the archive, as BTCUSDT or BTCUSD_PERP' });
-const interval = z
-  .string()
-  .refine((name) => asInterval(name) !== undefined, { error: `one of ${INTERVALS.join(', ')}` })
-  .transform((name) => asInterval(name) ?? '1d');
-const endpoint = z
-  .string()
-  .refine((text) => asEndpoint(text) !== undefined, { error: 'an http or https address without a path' })
-  .transform((text) => asEndpoint(text) ?? text);
-const directory = z
-  .string()
-  .min(1)
-  .refine((path) => !path.includes('\0'), { error: 'a path without NUL characters' });
+import {
+  dayForm,
+  directoryForm,
+  endForm,
+  endpointForm,
+  intervalForm,
+  marketForm,
+  symbolForm,
+} from './text-forms.ts';
 
 const count = (min: number, max: number) => z.int().min(min).max(max);
-const seconds = (max: number) => z.number().min(0).max(max);
+const seconds = z.number().min(0).max(86_400);
+const symbols = z.array(symbolForm).min(1);
 
 /** The span of a request: days in UTC, both included. */
-export const dateRangeSchema = z.object({ start: day, end: day });
+export const dateRangeSchema = z.strictObject(
+  { start: dayForm, end: endForm },
+  { error: ({ code }) => (code === 'invalid_type' ? 'an object with start and end' : undefined) },
+);
 
-/** Where the archive is. */
-const sourceSchema = z.object({
-  endpoint: endpoint.default(DEFAULT_SOURCE.endpoint),
+const sourceSchema = z.strictObject({
+  endpoint: endpointForm.default(DEFAULT_SOURCE.endpoint),
   bucket: z.string().min(1).default(DEFAULT_SOURCE.bucket),
   region: z.string().min(1).default(DEFAULT_SOURCE.region),
 });
 
-/**
- * Every key of a configuration. Keys of the existing teams keep their names and meanings; `logging`,
- * `storage` and `performance` are accepted as those teams have them.
- */
-export const configSchema = z.object({
-  workflow_type: z.literal('archive_collection').default(DEFAULTS.workflow_type),
-  matrix_path: z.string().min(1).optional(),
-  output_directory: directory.optional(),
-  local_data_dir: directory.optional(),
-  markets: z.array(z.enum(MARKETS)).min(1),
-  symbols: z.array(symbol).min(1),
-  data_types: z.array(z.enum(DATA_TYPES)).min(1),
-  intervals: z.array(interval).min(1).optional(),
-  partition: z.enum(['auto', 'daily', 'monthly']).default(DEFAULTS.partition),
-  date_range: dateRangeSchema,
-  max_parallel_downloads: count(1, 256).default(DEFAULTS.max_parallel_downloads),
-  batch_size: count(1, 10_000).default(DEFAULTS.batch_size),
-  part_size_mb: count(5, 5_120).default(DEFAULTS.part_size_mb),
-  enable_batch_mode: z.boolean().default(DEFAULTS.enable_batch_mode),
-  enable_s5cmd: z.boolean().default(DEFAULTS.enable_s5cmd),
-  force_redownload: z.boolean().default(DEFAULTS.force_redownload),
-  download_checksum: z.boolean().default(DEFAULTS.download_checksum),
-  timeout_seconds: z.number().min(1).max(86_400).default(DEFAULTS.timeout_seconds),
-  retry_attempts: count(0, 100).default(DEFAULTS.retry_attempts),
-  retry_delay_seconds: seconds(86_400).default(DEFAULTS.retry_delay_seconds),
-  task_retry_attempts: count(0, 100).default(DEFAULTS.task_retry_attempts),
-  task_retry_delay_seconds: seconds(86_400).default(DEFAULTS.task_retry_delay_seconds),
-  environment: z.enum(['development', 'testing', 'staging', 'production']).default(DEFAULTS.environment),
-  enable_monitoring: z.boolean().default(DEFAULTS.enable_monitoring),
-  use_cloud_storage: z.boolean().default(DEFAULTS.use_cloud_storage),
-  source: sourceSchema.default({ ...DEFAULT_SOURCE }),
-  logging: z.looseObject({}).optional(),
-  storage: z.looseObject({}).optional(),
-  performance: z.looseObject({}).optional(),
+const storageSchema = z.looseObject({
+  type: z.enum(['local', 's3']).optional(),
+  bucket: z.string().optional(),
+  prefix: z.string().optional(),
+  endpoint: z.string().optional(),
+  region: z.string().optional(),
 });
 
-type Parsed = z.output<typeof configSchema>;
+/**
+ * Every key of a configuration, each described. Keys of the existing teams keep their names and meanings;
+ * `logging` and `performance` are accepted as those teams have them.
+ */
+export const configSchema = z.object({
+  workflow_type: z
+    .literal('archive_collection')
+    .default(DEFAULTS.workflow_type)
+    .describe('The only workflow there is.'),
+  matrix_path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Availability matrix in JSON; counts from this file's folder, then from the working directory.",
+    ),
+  output_directory: directoryForm.default(DEFAULTS.output_directory),
+  local_data_dir: directoryForm.optional().describe('Read as output_directory when that is missing.'),
+  markets: z.array(marketForm).min(1).describe('Markets to collect.'),
+  symbols: z
+    .union([symbols, z.partialRecord(marketForm, symbols)])
+    .describe('Symbols for all markets, or a list for each market.'),
+  exclude_symbols: z
+    .array(symbolForm)
+    .default([...DEFAULTS.exclude_symbols])
+    .describe('Symbols and patterns to leave out.'),
+  data_types: z.array(z.enum(DATA_TYPES)).min(1).describe('Data types, spelled as in the archive.'),
+  intervals: z
+    .array(intervalForm)
+    .min(1)
+    .optional()
+    .describe('Candle intervals; all that the matrix names if left out.'),
+  date_range: dateRangeSchema.describe('UTC days, both included.'),
+  planning: z
+    .enum(['matrix', 'listing'])
+    .default(DEFAULTS.planning)
+    .describe('Plan by what the archive is known to hold, or by listing it.'),
+  partition: z
+    .enum(['auto', 'daily', 'monthly'])
+    .default(DEFAULTS.partition)
+    .describe('auto: whole closed months as monthly files, the rest as days.'),
+  layout: z
+    .enum(['lakehouse', 'archive'])
+    .default(DEFAULTS.layout)
+    .describe('Paths of files: bronze/binance/… with key=value folders, or as in the archive.'),
+  engine: z.enum(['auto', 's5cmd', 's3']).default(DEFAULTS.engine).describe('What moves the bytes.'),
+  max_parallel_downloads: count(1, 256)
+    .default(DEFAULTS.max_parallel_downloads)
+    .describe('Parallel transfers.'),
+  batch_size: count(1, 10_000)
+    .default(DEFAULTS.batch_size)
+    .describe('Most cp lines in an s5cmd batch file; a file with its sidecar is two lines.'),
+  part_size_mb: count(5, 5_120)
+    .default(DEFAULTS.part_size_mb)
+    .describe('s5cmd fetches larger objects in parallel ranges of this size, in MiB.'),
+  enable_batch_mode: z
+    .boolean()
+    .default(DEFAULTS.enable_batch_mode)
+    .describe('false: an s5cmd process for each file.'),
+  enable_s5cmd: z.boolean().default(DEFAULTS.enable_s5cmd).describe('false: as engine s3.'),
+  force_redownload: z.boolean().default(DEFAULTS.force_redownload).describe('Fetch again what is in place.'),
+  download_checksum: z
+    .boolean()
+    .default(DEFAULTS.download_checksum)
+    .describe('Fetch sidecars and prove files by them. false proves nothing.'),
+  timeout_seconds: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(DEFAULTS.timeout_seconds)
+    .describe('A transfer in which no byte moves for this long is given up.'),
+  retry_attempts: count(0, 100)
+    .default(DEFAULTS.retry_attempts)
+    .describe('Further rounds for files that failed for reasons that may pass.'),
+  retry_delay_seconds: seconds.default(DEFAULTS.retry_delay_seconds).describe('Wait before each such round.'),
+  task_retry_attempts: count(0, 100)
+    .default(DEFAULTS.task_retry_attempts)
+    .describe('Retries of a file within a round.'),
+  task_retry_delay_seconds: seconds
+    .default(DEFAULTS.task_retry_delay_seconds)
+    .describe('First delay between them; it doubles, with jitter.'),
+  environment: z
+    .enum(['development', 'testing', 'staging', 'production'])
+    .default(DEFAULTS.environment)
+    .describe('production wants monitoring on and at most 10 parallel downloads.'),
+  enable_monitoring: z.boolean().default(DEFAULTS.enable_monitoring).describe('Must be true in production.'),
+  use_cloud_storage: z
+    .boolean()
+    .default(DEFAULTS.use_cloud_storage)
+    .describe('true is refused: this version writes to local disks only.'),
+  source: sourceSchema
+    .default({ ...DEFAULT_SOURCE })
+    .describe('Where the archive is; the real one by default.'),
+  storage: storageSchema.optional().describe('Where files go; only type local in this version.'),
+  logging: z.looseObject({}).optional().describe('Accepted as existing teams have it.'),
+  performance: z.looseObject({}).optional().describe('Accepted as existing teams have it.'),
+});
 
 /** A checked configuration: every key has a value of its type, defaults filled in. */
-export type CollectionConfig = Omit<Parsed, 'output_directory' | 'local_data_dir'> & {
-  /** Root of everything a collection writes. */
-  readonly output_directory: string;
-};
+export type CollectionConfig = Omit<z.output<typeof configSchema>, 'local_data_dir'>;
 
 /** A configuration as people write it, before checks and defaults. */
 export type CollectionConfigInput = z.input<typeof configSchema>;
+
+/** The JSON Schema of a configuration as people write it, for editors; unknown keys are allowed. */
+export function configJsonSchema(): Readonly<Record<string, unknown>> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' });
+  return {
+    ...schema,
+    title: 'tapehaul collection',
+    properties: { $schema: { type: 'string' }, ...schema.properties },
+  };
+}

@@ -1,17 +1,20 @@
 /**
- * The candidate closest to what was written, compared without regard to case and separators; nothing when
- * even the closest differs in more than a third of its letters.
+ * The candidate closest to what was written, compared without regard to case and separators: the one that
+ * differs in at most a third of its letters, else the only one that contains the text; else nothing.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const wanted = fold(written);
+  const all = [...candidates];
   let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(wanted, fold(candidate));
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }
   if (best === undefined) return undefined;
   const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, fold(best.candidate).length) / 3));
-  return best.distance <= tolerated ? best.candidate : undefined;
+  if (best.distance <= tolerated) return best.candidate;
+  const [only, ...others] = all.filter((candidate) => fold(candidate).includes(wanted));
+  return wanted.length > 1 && others.length === 0 ? only : undefined;
 }
 
 function fold(text: string): string {

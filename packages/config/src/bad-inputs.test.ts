@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { checkConfig, problemText } from './index.ts';
+
+const valid = {
+  markets: ['spot'],
+  symbols: ['BTCUSDT'],
+  data_types: ['klines'],
+  date_range: { start: '2025-07-01', end: '2025-07-15' },
+};
+const range = (start: unknown, end: unknown) => ({ date_range: { start, end } });
+
+type BadInput = readonly [file: unknown, env?: Record<string, string>, overrides?: Record<string, unknown>];
+
+const BAD_INPUTS: readonly BadInput[] = [
+  [null],
+  ['text'],
+  [[]],
+  [{}],
+  [{ ...valid, markets: [] }],
+  [{ ...valid, markets: 'spot' }],
+  [{ ...valid, markets: ['Spot'] }],
+  [{ ...valid, markets: ['futures'] }],
+  [{ ...valid, markets: ['um'] }],
+  [{ ...valid, markets: [1] }],
+  [{ ...valid, symbols: [] }],
+  [{ ...valid, symbols: 'BTCUSDT' }],
+  [{ ...valid, symbols: ['btcusdt'] }],
+  [{ ...valid, symbols: ['BTC/USDT'] }],
+  [{ ...valid, symbols: ['../../etc'] }],
+  [{ ...valid, symbols: ['*USDT'] }],
+  [{ ...valid, symbols: [null] }],
+  [{ ...valid, symbols: {} }],
+  [{ ...valid, symbols: { futures_um: ['BTCUSDT'] } }],
+  [{ ...valid, symbols: { spott: ['BTCUSDT'] } }],
+  [{ ...valid, symbols: { spot: ['btc'] } }],
+  [{ ...valid, exclude_symbols: ['a b'] }],
+  [{ ...valid, data_types: ['kline'] }],
+  [{ ...valid, data_types: ['Klines'] }],
+  [{ ...valid, data_types: ['fundingrate'] }],
+  [{ ...valid, data_types: ['depth'] }],
+  [{ ...valid, intervals: ['1min'] }],
+  [{ ...valid, intervals: ['60m'] }],
+  [{ ...valid, intervals: [] }],
+  [{ ...valid, date_range: undefined }],
+  [{ ...valid, date_range: '2025-07' }],
+  [{ ...valid, ...range('2025-7-1', '2025-07-15') }],
+  [{ ...valid, ...range('2025-02-30', '2025-07-15') }],
+  [{ ...valid, ...range('2025/07/01', '2025-07-15') }],
+  [{ ...valid, ...range('2025-07-15', '2025-07-01') }],
+  [{ ...valid, ...range('2025-07-01', 'lastest') }],
+  [{ ...valid, ...range('2025-07-01T00:00:00Z', '2025-07-15') }],
+  [{ ...valid, date_range: { start: '2025-07-01' } }],
+  [{ ...valid, date_range: { start: '2025-07-01', end: '2025-07-02', step: 1 } }],
+  [{ ...valid, planning: 'list' }],
+  [{ ...valid, partition: 'weekly' }],
+  [{ ...valid, layout: 'hive' }],
+  [{ ...valid, engine: 's5' }],
+  [{ ...valid, engine: 's5cmd', enable_s5cmd: false }],
+  [{ ...valid, max_parallel_downloads: 0 }],
+  [{ ...valid, max_parallel_downloads: 1000 }],
+  [{ ...valid, max_parallel_downloads: '4' }],
+  [{ ...valid, batch_size: 1.5 }],
+  [{ ...valid, part_size_mb: 1 }],
+  [{ ...valid, timeout_seconds: 0 }],
+  [{ ...valid, retry_attempts: -1 }],
+  [{ ...valid, retry_delay_seconds: '1m' }],
+  [{ ...valid, download_checksum: 'yes' }],
+  [{ ...valid, workflow_type: 'archive' }],
+  [{ ...valid, matrix_path: '' }],
+  [{ ...valid, output_directory: ' ' }],
+  [{ ...valid, output_directory: 'a\0b' }],
+  [{ ...valid, environment: 'prod' }],
+  [{ ...valid, environment: 'production', max_parallel_downloads: 50 }],
+  [{ ...valid, environment: 'production', enable_monitoring: false }],
+  [{ ...valid, use_cloud_storage: true }],
+  [{ ...valid, storage: { type: 's3', bucket: 'mine' } }],
+  [{ ...valid, source: { endpoint: 'ftp://host' } }],
+  [{ ...valid, source: { endpoint: 'http://host/path' } }],
+  [{ ...valid, source: { bucket: '' } }],
+  [{ ...valid, source: { url: 'http://host' } }],
+  [
+    {
+      ...valid,
+      markets: ['spt'],
+      ...range('2025-07-15', '2025-07-01'),
+      environment: 'production',
+      max_parallel_downloads: 50,
+    },
+  ],
+  [valid, { TAPEHAUL_BATCH_SIZE: 'many' }],
+  [valid, { TAPEHAUL_SOURCE_ENDPOINT: 'nonsense://x' }],
+  [valid, {}, { bach_size: 10 }],
+  [valid, {}, { markets: 'spot,futures' }],
+];
+
+/** What is wrong in an input, beside a valid configuration. */
+function difference(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null || !('markets' in file)) return file;
+  const entries = Object.entries(file).filter(([key, value]) =>
+    Object.entries(valid).every(([k, v]) => k !== key || v !== value),
+  );
+  return Object.fromEntries(entries);
+}
+
+const HEADING = `# What tapehaul says of faulty configurations
+
+Each input below is a valid configuration but for what is shown. This page is written by a test
+(\`packages/config/src/bad-inputs.test.ts\`), so it is what the command says today.
+`;
+
+describe('a faulty configuration', () => {
+  test.each(BAD_INPUTS)('is refused: %j %j %j', (file, env = {}, overrides = {}) => {
+    const { config, problems } = checkConfig(file, { env, overrides });
+    expect(config).toBeUndefined();
+    expect(problems.length).toBeGreaterThan(0);
+  });
+
+  test('is answered as the documentation shows', async () => {
+    const sections = BAD_INPUTS.map(([file, env = {}, overrides = {}]) => {
+      const variables = Object.entries(env).map(([name, value]) => `${name}=${value} `);
+      const set = Object.entries(overrides).map(([key, value]) => ` --set ${key}=${value}`);
+      const input = `${variables.join('')}${JSON.stringify(difference(file)) ?? 'nothing'}${set.join('')}`;
+      const says = checkConfig(file, { env, overrides }).problems.map(
+        (problem) => `    ${problemText(problem)}`,
+      );
+      return `\`${input}\`\n\n${says.join('\n')}\n`;
+    });
+    await expect([HEADING, ...sections].join('\n')).toMatchFileSnapshot(
+      '../../../docs/configuration-errors.md',
+    );
+  });
+});

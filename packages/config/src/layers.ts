@@ -1,0 +1,103 @@
+import { nearest, type Problem } from '@tapehaul/errors';
+import { NESTED_KEYS } from './nested-keys.ts';
+import { found, withSuggestion } from './problems.ts';
+
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is put over a configuration file. An override wins over the environment, that over the file. */
+export interface ConfigOptions {
+  /**
+   * Environment variables: `TAPEHAUL_` and the key in capitals, `TAPEHAUL_BATCH_SIZE`,
+   * `TAPEHAUL_SOURCE_ENDPOINT`. Lists are separated by commas. Empty ones count as not set. None by default.
+   */
+  readonly env?: Environment;
+  /** Values by key, `{ batch_size: 10, 'date_range.end': 'latest' }`; texts are read as in the environment. */
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+/** Where a value came from; an environment variable is named. */
+export type Origin = 'default' | 'file' | 'override' | `environment ${string}`;
+
+/** An input with everything put over it, and where each value that was given came from. */
+export interface Layered {
+  readonly input: Readonly<Record<string, unknown>>;
+  /** By path, as `batch_size` or `source.endpoint`. */
+  readonly origins: ReadonlyMap<string, Origin>;
+  readonly problems: readonly Problem[];
+}
+
+/** Keys whose own keys can be set one by one. */
+const NESTED = { source: NESTED_KEYS.source, date_range: NESTED_KEYS.date_range } as const;
+const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
+
+/** Puts environment and overrides over a configuration input. */
+export function layered(
+  file: Readonly<Record<string, unknown>>,
+  keys: readonly string[],
+  { env = {}, overrides = {} }: ConfigOptions,
+): Layered {
+  const paths = leafPaths(keys);
+  const origins = new Map<string, Origin>();
+  const problems: Problem[] = [];
+  let input = file;
+  const set = (path: string, value: unknown, origin: Origin): void => {
+    input = withValue(input, path, typeof value === 'string' ? readText(path, value) : value);
+    origins.set(path, origin);
+  };
+
+  for (const path of paths) if (valueAt(file, path) !== undefined) origins.set(path, 'file');
+  for (const path of paths) {
+    const variable = `TAPEHAUL_${path.replace('.', '_').toUpperCase()}`;
+    const value = env[variable];
+    if (value !== undefined && value !== '') set(path, value, `environment ${variable}`);
+  }
+  for (const [path, value] of Object.entries(overrides)) {
+    if (paths.includes(path) || (isNested(path) && typeof value === 'object')) set(path, value, 'override');
+    else {
+      const problem = { path, message: `${found(value)} for a key that does not exist` };
+      problems.push(withSuggestion(problem, nearest(path, paths)));
+    }
+  }
+  return { input, origins, problems };
+}
+
+/** The value at a path of at most two keys. */
+export function valueAt(input: Readonly<Record<string, unknown>>, path: string): unknown {
+  const [key = '', leaf] = path.split('.');
+  const value = input[key];
+  if (leaf === undefined) return value;
+  return isRecord(value) ? value[leaf] : undefined;
+}
+
+/** Every path whose value can be given on its own. */
+export function leafPaths(keys: readonly string[]): string[] {
+  return keys.flatMap((key) => (isNested(key) ? NESTED[key].map((leaf) => `${key}.${leaf}`) : [key]));
+}
+
+function withValue(
+  input: Readonly<Record<string, unknown>>,
+  path: string,
+  value: unknown,
+): Readonly<Record<string, unknown>> {
+  const [key = '', leaf] = path.split('.');
+  if (leaf === undefined) return { ...input, [key]: value };
+  const object = input[key];
+  return { ...input, [key]: { ...(isRecord(object) ? object : {}), [leaf]: value } };
+}
+
+/** The value that a text means for a key: a list, a number, true or false, or the text itself. */
+function readText(path: string, text: string): unknown {
+  if (LISTS.has(path)) return text.split(',').map((entry) => entry.trim());
+  if (path in NESTED || path.includes('.')) return text;
+  return /^(true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text;
+}
+
+function isNested(key: string): key is keyof typeof NESTED {
+  return key in NESTED;
+}
+
+/** Whether a value is an object with keys. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

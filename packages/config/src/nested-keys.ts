@@ -1,0 +1,13 @@
+import { MARKETS } from '@tapehaul/archive';
+
+/** Keys whose values are objects with keys of their own. */
+export const NESTED_KEYS = {
+  source: ['endpoint', 'bucket', 'region'],
+  date_range: ['start', 'end'],
+  symbols: MARKETS,
+} as const satisfies Record<string, readonly string[]>;
+
+/** The keys that the object at a path may have, if it is such an object. */
+export function keysAt(path: string): readonly string[] {
+  return Object.entries(NESTED_KEYS).find(([key]) => key === path)?.[1] ?? [];
+}

@@ -1,0 +1,97 @@
+import type { Problem } from '@tapehaul/errors';
+import { PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
+import { isRecord } from './layers.ts';
+import { found, withSuggestion } from './problems.ts';
+import { dateRangeSchema } from './schema.ts';
+import { isPattern } from './text-forms.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * Faults that show only when several keys are read together. The rules read the input itself, so that they
+ * speak up beside faults of single keys and not only after those are mended.
+ */
+export function ruleProblems(input: Input): Problem[] {
+  return [
+    ...rangeProblems(input),
+    ...symbolProblems(input),
+    ...storageProblems(input),
+    ...productionProblems(input),
+  ];
+}
+
+function rangeProblems({ date_range }: Input): Problem[] {
+  const range = dateRangeSchema.safeParse(date_range);
+  if (!range.success || range.data.end === 'latest' || range.data.end >= range.data.start) return [];
+  const { start, end } = range.data;
+  const message = `got "${end}", expected "${start}" (the start) or later`;
+  return [withSuggestion({ path: 'date_range.end', message }, start)];
+}
+
+function symbolProblems({ symbols, markets, planning, engine, enable_s5cmd }: Input): Problem[] {
+  const problems: Problem[] = [];
+  if (planning !== 'listing') {
+    for (const [path, symbol] of symbolEntries(symbols)) {
+      if (!isPattern(symbol)) continue;
+      problems.push({ path, message: `${found(symbol)}, but patterns need "planning": "listing"` });
+    }
+  }
+  if (isRecord(symbols) && Array.isArray(markets)) {
+    for (const market of markets) {
+      if (typeof market !== 'string' || symbols[market] !== undefined) continue;
+      problems.push({
+        path: `symbols.${market}`,
+        message: `missing, expected a list: ${market} is in markets`,
+      });
+    }
+  }
+  if (engine === 's5cmd' && enable_s5cmd === false) {
+    const message = 'got "s5cmd", but enable_s5cmd is false';
+    problems.push(withSuggestion({ path: 'engine', message }, 's3'));
+  }
+  return problems;
+}
+
+function storageProblems({ use_cloud_storage, storage }: Input): Problem[] {
+  const only = 'this version writes to local disks only';
+  const problems: Problem[] = [];
+  if (use_cloud_storage === true) {
+    problems.push({ path: 'use_cloud_storage', message: `got true, expected false: ${only}` });
+  }
+  if (isRecord(storage) && storage.type === 's3') {
+    problems.push(
+      withSuggestion({ path: 'storage.type', message: `got "s3", expected local: ${only}` }, 'local'),
+    );
+  }
+  return problems;
+}
+
+function productionProblems({
+  environment,
+  max_parallel_downloads: parallel,
+  enable_monitoring,
+}: Input): Problem[] {
+  if (environment !== 'production') return [];
+  const problems: Problem[] = [];
+  const most = PRODUCTION_MAX_PARALLEL_DOWNLOADS;
+  if (typeof parallel === 'number' && parallel > most) {
+    const message = `got ${parallel}, expected at most ${most} with environment production`;
+    problems.push(withSuggestion({ path: 'max_parallel_downloads', message }, String(most)));
+  }
+  if (enable_monitoring === false) {
+    const message = 'got false, expected true with environment production';
+    problems.push(withSuggestion({ path: 'enable_monitoring', message }, 'true'));
+  }
+  return problems;
+}
+
+/** Each text of `symbols` with its path, whether it is one list or a list for each market. */
+function* symbolEntries(symbols: unknown): Generator<readonly [path: string, symbol: string]> {
+  const lists = isRecord(symbols) ? Object.entries(symbols) : [['', symbols] as const];
+  for (const [market, list] of lists) {
+    if (!Array.isArray(list)) continue;
+    for (const [index, symbol] of list.entries()) {
+      if (typeof symbol === 'string') yield [`symbols${market === '' ? '' : `.${market}`}[${index}]`, symbol];
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { asInterval, INTERVALS, intervalSeconds, isDay, isSymbol, MARKETS } from '@tapehaul/archive';
+import { nearest } from '@tapehaul/errors';
+import { z } from 'zod';
+import { asEndpoint } from './endpoint.ts';
+
+/** A text with a form of its own, what to say when it has another, and what was likely meant. */
+function form(
+  holds: (text: string) => boolean,
+  expected: string,
+  suggest?: (text: string) => string | undefined,
+) {
+  return z.string({ error: expected }).refine(holds, { error: expected, params: { suggest } });
+}
+
+const SYMBOL_PATTERN = /^[\p{Lu}\p{Lo}\p{Nd}_*?]{1,64}$/u;
+
+/** Whether a symbol stands for several: `*USDT`, `1000*`. */
+export function isPattern(symbol: string): boolean {
+  return /[*?]/.test(symbol);
+}
+
+/** The regular expression of a symbol pattern: `*` is any run of characters, `?` any one. */
+export function patternExpression(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
+}
+
+function isSymbolOrPattern(text: string): boolean {
+  return isSymbol(text) || (isPattern(text) && SYMBOL_PATTERN.test(text));
+}
+
+/** A symbol of the archive, or a pattern of them. */
+export const symbolForm = form(
+  isSymbolOrPattern,
+  'a symbol in capitals, as BTCUSDT or BTCUSD_PERP, or a pattern, as *USDT',
+  (text) => {
+    const plain = text.trim().toUpperCase().replace(/[-/ ]/g, '');
+    return plain !== text && isSymbolOrPattern(plain) ? plain : undefined;
+  },
+).describe('A symbol as the archive names it, or a pattern with * and ? (patterns need planning: listing).');
+
+/** A day in UTC. */
+export const dayForm = form(isDay, 'a day that exists, as 2025-07-01', nearestDay).describe(
+  'A UTC day, 2025-07-01.',
+);
+
+/** The last day of a request. */
+export const endForm = form(
+  (text) => text === 'latest' || isDay(text),
+  'a day that exists, as 2025-07-15, or latest',
+  (text) => nearestDay(text) ?? nearest(text, ['latest']),
+).describe('A UTC day, included, or "latest": the newest day that can be published.');
+
+/** A candle interval; the REST spelling `1M` is read as `1mo`. */
+export const intervalForm = form(
+  (name) => asInterval(name) !== undefined,
+  `one of ${INTERVALS.join(', ')}`,
+  (text) => sameLength(text) ?? nearest(text, INTERVALS),
+)
+  .transform((name) => asInterval(name) ?? '1d')
+  .describe('A candle interval. 1M is read as 1mo.');
+
+/** The address of an S3 server. */
+export const endpointForm = form(
+  (text) => asEndpoint(text) !== undefined,
+  'an http or https address without a path, as https://s3.ap-northeast-1.amazonaws.com',
+  (text) => (URL.canParse(text) && text.startsWith('http') ? new URL(text).origin : undefined),
+)
+  .transform((text) => asEndpoint(text) ?? text)
+  .describe('Address of the S3 server; https when the scheme is left out.');
+
+/** A path to write to. */
+export const directoryForm = form(
+  (path) => path.trim() !== '' && !path.includes('\0'),
+  'a path that is not empty and has no NUL characters',
+).describe('Root of everything that is written; counts from the working directory.');
+
+/** A market. */
+export const marketForm = z.enum(MARKETS);
+
+/** The interval of the same length written another way: `60m` is `1h`, `1min` is `1m`, `24h` is `1d`. */
+function sameLength(text: string): string | undefined {
+  const [, count, unit] = /^(\d+) ?([smhdw])[a-z]*$/i.exec(text) ?? [];
+  if (count === undefined || unit === undefined) return undefined;
+  const seconds = Number(count) * (intervalSeconds(`1${unit.toLowerCase()}`) ?? 0);
+  return INTERVALS.find((interval) => intervalSeconds(interval) === seconds);
+}
+
+/** A day written another way (`2025-7-1`, `20250701`, `2025/07/01`), or the last day of a month overrun. */
+function nearestDay(text: string): string | undefined {
+  const [, year, month, day] = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?!\d)/.exec(text) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return undefined;
+  for (let number = Number(day); number > 0; number--) {
+    const candidate = `${year}-${month.padStart(2, '0')}-${String(number).padStart(2, '0')}`;
+    if (isDay(candidate)) return candidate === text ? undefined : candidate;
+  }
+  return undefined;
+}
