@@ -188,7 +188,11 @@ describe('tapehaul collect', () => {
     );
     expect(await files('bronze/**/*.CHECKSUM')).toEqual([]);
     expect((await collect({ download_checksum: false })).result.downloader_stats.total_bytes).toBe(0);
-    expect((await collect()).result.downloader_stats.files_downloaded).toBe(15);
+    // With proof wanted, the sidecars are enough: no file is fetched again.
+    simulator.requests.clear();
+    const proved = await collect();
+    expect(proved.result.downloader_stats).toMatchObject({ cache_hits: 15, files_downloaded: 0 });
+    expect(simulator.requests.list({ method: 'GET' }).filter(({ key }) => key.endsWith('.zip'))).toEqual([]);
     await expectAllWhole(15);
   });
 
@@ -209,6 +213,89 @@ describe('tapehaul collect', () => {
       skipped_tasks: 1,
     });
     expect(result.success_rate).toBe(100);
+    // A file that the archive gives no sidecar for is not fetched again either.
+    const again = await collect();
+    expect(again.result.downloader_stats).toMatchObject({ files_downloaded: 0, cache_hits: 14 });
+  });
+
+  test('does not publish what a sidecar contradicted, even if the sidecar is gone the next moment', async () => {
+    await serve();
+    simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: { kind: 'alter' } });
+    const sidecar = /2025-07-03\.zip\.CHECKSUM$/;
+    simulator.faults.add({
+      key: sidecar,
+      method: 'GET',
+      times: 1,
+      fault: { kind: 'delay', milliseconds: 0 },
+    });
+    simulator.faults.add({ key: sidecar, fault: { kind: 'missing' } });
+    const { exitCode, result } = await collect({ task_retry_attempts: 0, enable_s5cmd: false });
+    expect(exitCode).toBe(3);
+    expect(result.failures).toMatchObject([{ attempts: 1, error: { code: 'checksum_mismatch' } }]);
+    await expectAllWhole(14);
+  });
+
+  test.each([[{}], [{ enable_s5cmd: false }]])(
+    'does not take the 404 of another server for absence %j',
+    async (config) => {
+      await serve();
+      const page = { kind: 'status', status: 404, body: '<html>nothing here<br></html>' } as const;
+      simulator.faults.add({ key: /./, operation: 'object', fault: page });
+      const { exitCode, result } = await collect({ ...config, task_retry_attempts: 0 });
+      expect(exitCode).toBe(3);
+      expect(result.absent).toEqual([]);
+      expect(result.failures[0]).toMatchObject({ attempts: 1, error: { code: 'server_error' } });
+    },
+  );
+
+  test('fails one file for what stands in its way, and goes on with the others', async () => {
+    await serve();
+    const day = 'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=03';
+    await mkdir(join(output, day, 'BTCUSDT-1h-2025-07-03.zip', 'in-the-way'), { recursive: true });
+    const { exitCode, result } = await collect();
+    expect(exitCode).toBe(7);
+    expect(result.failures).toMatchObject([{ error: { code: 'target_blocked' } }]);
+    expect(result.collection_stats.successful_tasks).toBe(14);
+  });
+
+  test('goes on over plain S3 after an s5cmd that wrote a file and died before it said so', async () => {
+    await serve();
+    const dying = join(directory, 's5cmd');
+    const write =
+      'tail -n 1 "$9" | cut -d " " -f 6- | tr -d "\\047" | while read path; do echo x > "$path"; done';
+    const script = `#!/bin/sh\n[ "$1" = version ] && echo v2.3.0 && exit 0\n${write}\nkill -9 $$\n`;
+    await writeFile(dying, script, { mode: 0o755 });
+    const { exitCode } = await collect({}, { S5CMD_PATH: dying });
+    expect(exitCode).toBe(0);
+    await expectAllWhole(15);
+  });
+
+  test('stops at once on Ctrl-C though files hang, and leaves no process behind', async () => {
+    await serve();
+    simulator.faults.add({ key: /\.zip$/, method: 'GET', fault: { kind: 'stall', afterBytes: 10 } });
+    const child = start({ batch_size: 4 });
+    await simulator.requests.waitFor(({ method, key }) => method === 'GET' && key.endsWith('.zip'));
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+    expect(simulator.requests.list({ method: 'GET' }).length).toBeLessThanOrEqual(4);
+  });
+
+  test('is not disturbed by a reader that leaves', async () => {
+    await serve();
+    writeFileSync(join(directory, 'config.json'), JSON.stringify({ ...request, output_directory: output }));
+    const { exitCode, stdout } = await execa(
+      'sh',
+      ['-c', `"${process.execPath}" "${command}" collect config.json 2>&1 | head -n 1`],
+      {
+        cwd: directory,
+        env: { TAPEHAUL_SOURCE_ENDPOINT: simulator.url },
+        reject: false,
+      },
+    );
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^source/);
+    const { result } = await collect();
+    expect(result.status).toBe('completed');
   });
 
   test('tries again what may pass, and lets the rest go on', async () => {
@@ -293,7 +380,7 @@ describe('tapehaul collect', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('the configuration has 3 problems');
     expect(stderr).toContain('markets[0]: got "spott", expected one of spot, futures_um');
-    expect(stderr).toContain('date_range.end: got 2025-07-01, expected 2025-07-15');
+    expect(stderr).toContain('date_range.end: got "2025-07-01", expected "2025-07-15"');
     expect(stderr).toContain('max_parallel_downloads: got 50, expected at most 10');
     expect(events).toMatchObject([{ kind: 'error', code: 'config_invalid', problems: { length: 3 } }]);
     expect(existsSync(output)).toBe(false);

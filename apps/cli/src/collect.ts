@@ -14,12 +14,12 @@ export async function collect(configPath: string, { json }: CollectOptions): Pro
   const { config, matrix, warnings } = await loadConfig(configPath, { env: process.env });
   const show = json ? jsonLines() : printer(config);
   for (const warning of warnings) show.warning(problemText(warning));
-  const { signal, dispose } = stopOnSignals(show.stopping);
+  const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
   try {
     const workflow = new ArchiveCollectionWorkflow(config, { matrix, onEvent: show.event });
     const result = await workflow.execute({ signal });
     show.result(result);
-    return result.exit_code;
+    return result.status === 'cancelled' ? exitStatus() : result.exit_code;
   } finally {
     show.end();
     dispose();

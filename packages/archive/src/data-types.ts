@@ -17,8 +17,11 @@ export const PLAIN_TYPES = [
 /** Every data type the archive has or had, spelled as in its keys. */
 export const DATA_TYPES = [...CANDLE_TYPES, ...PLAIN_TYPES] as const;
 
+/** A type whose keys have an interval. */
 export type CandleType = (typeof CANDLE_TYPES)[number];
+/** A type without an interval. */
 export type PlainType = (typeof PLAIN_TYPES)[number];
+/** Any data type of the archive. */
 export type DataType = CandleType | PlainType;
 
 const candleTypes: ReadonlySet<string> = new Set(CANDLE_TYPES);

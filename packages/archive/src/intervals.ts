@@ -21,6 +21,7 @@ export const INTERVALS = [
   '1mo',
 ] as const;
 
+/** A candle interval, as keys spell it. */
 export type Interval = (typeof INTERVALS)[number];
 
 const UNIT_SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 } as const;

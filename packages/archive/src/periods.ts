@@ -1,6 +1,7 @@
 /** How an object's time span is cut: one UTC day, or one UTC month. */
 export const PARTITIONS = ['daily', 'monthly'] as const;
 
+/** `daily` or `monthly`. */
 export type Partition = (typeof PARTITIONS)[number];
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

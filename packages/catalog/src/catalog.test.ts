@@ -35,13 +35,13 @@ function disown(pid: number, heartbeatAt = Date.now()): void {
 }
 
 describe('a catalog', () => {
-  test('keeps planned tasks, their states and held objects over a restart', () => {
+  test('keeps planned tasks, their states and held objects over a restart', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
-    expect(catalog.planTasks('r1', ['b', 'a', 'b'])).toBe(2);
+    expect(await catalog.planTasks('r1', ['b', 'a', 'b'])).toBe(2);
     expect([...catalog.remainingTasks('r1')]).toEqual(['a', 'b']);
     const at = { updatedAt: 5, errorCode: null, errorMessage: null };
-    catalog.recordTask({ runId: 'r1', taskId: 'a', state: 'Completed', attempts: 1, ...at });
+    catalog.recordTask({ runId: 'r1', taskId: 'a', state: 'Completed', final: true, attempts: 1, ...at });
     catalog.recordObject(object('r1', 'a'));
     catalog.endRun('r1', 'Completed', { ok: true });
     catalog.close();
@@ -55,16 +55,16 @@ describe('a catalog', () => {
     again.close();
   });
 
-  test('reads many remaining tasks while they are being recorded', () => {
+  test('reads many remaining tasks while they are being recorded', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     const ids = Array.from({ length: 2_500 }, (_, n) => String(n).padStart(5, '0'));
-    catalog.planTasks('r1', ids);
+    await catalog.planTasks('r1', ids);
     const seen: string[] = [];
     for (const taskId of catalog.remainingTasks('r1')) {
       seen.push(taskId);
       const at = { updatedAt: 5, errorCode: null, errorMessage: null };
-      catalog.recordTask({ runId: 'r1', taskId, state: 'Completed', attempts: 1, ...at });
+      catalog.recordTask({ runId: 'r1', taskId, state: 'Completed', final: true, attempts: 1, ...at });
     }
     expect(seen).toEqual(ids);
     expect(catalog.countByState('r1')).toEqual({ Completed: 2_500 });
@@ -89,16 +89,44 @@ describe('a catalog', () => {
   test.each([
     ['process is gone', DEAD, Date.now()],
     ['heart has stopped, though its process id lives on', process.pid, Date.now() - 120_000],
-  ])('takes a run whose owner’s %s for crashed', (_, pid, heartbeatAt) => {
+  ])('takes a run whose owner’s %s for crashed', async (_, pid, heartbeatAt) => {
     const first = openCatalog(path);
     first.startRun(run('r1'));
-    first.planTasks('r1', ['a']);
+    await first.planTasks('r1', ['a']);
     first.close();
     disown(pid, heartbeatAt);
     const second = openCatalog(path);
     second.startRun(run('r2'));
     expect(second.runs().find(({ runId }) => runId === 'r1')?.state).toBe('Crashed');
     expect(second.countByState('r1')).toEqual({ Crashed: 1 });
+    second.close();
+  });
+
+  test('keeps rows that could not be written, and says so with the next one', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    catalog.recordObject(object('r1', 'a'));
+    const locked = expect.objectContaining({ code: 'catalog_failed' });
+    expect(() => catalog.flush()).toThrow(locked);
+    other.exec('ROLLBACK');
+    other.close();
+    catalog.flush();
+    expect(catalog.find('a')).toEqual(object('r1', 'a'));
+    catalog.close();
+  });
+
+  test('takes a run of a process with our own id, but before us, for crashed', () => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    first.close();
+    const database = new DatabaseSync(path);
+    database.exec("UPDATE runs SET run_id = 'r0'");
+    database.close();
+    const second = openCatalog(path);
+    second.startRun(run('r2'));
+    expect(second.runs().find(({ runId }) => runId === 'r0')?.state).toBe('Crashed');
     second.close();
   });
 

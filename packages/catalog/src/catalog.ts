@@ -22,6 +22,8 @@ export interface TaskRecord {
   readonly runId: string;
   readonly taskId: string;
   readonly state: string;
+  /** Whether nothing comes after that state. */
+  readonly final: boolean;
   readonly attempts: number;
   readonly updatedAt: number;
   readonly errorCode: string | null;
@@ -45,7 +47,8 @@ export interface ObjectRecord {
 /**
  * The record of one output directory. Task states and objects are written in groups, a quarter of a second
  * or a thousand rows apart: a killed process loses at most the last group, and looks at those files again.
- * Every call may throw a TapehaulError `catalog_failed`.
+ * Every call may throw a TapehaulError `catalog_failed`, also for rows that an earlier call handed in; those
+ * are kept and written with the next group that can be.
  */
 export interface Catalog {
   /**
@@ -53,8 +56,11 @@ export interface Catalog {
    * Throws a TapehaulError `output_in_use` while another process owns one.
    */
   startRun(run: NewRun): void;
-  /** Stores planned tasks as Scheduled and returns how many there are. Durable when it returns. */
-  planTasks(runId: string, taskIds: Iterable<string>): number;
+  /**
+   * Stores planned tasks as Scheduled and tells how many there are. They outlive this process once it
+   * resolves. Other work and signals get their turn in between.
+   */
+  planTasks(runId: string, taskIds: Iterable<string>): Promise<number>;
   /** The tasks of a run that are not in a final state, in the order of their ids, read as they are asked for. */
   remainingTasks(runId: string): Generator<string>;
   recordTask(task: TaskRecord): void;

@@ -5,7 +5,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { MIGRATIONS } from './migrations.ts';
 
 /** Milliseconds to wait for another process that is writing. */
-const BUSY_TIMEOUT = 10_000;
+const BUSY_TIMEOUT = 2_000;
 
 /**
  * Opens a catalog file and brings it to the present schema; makes it when it is not there. Throws a
@@ -31,14 +31,19 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof TapehaulError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${reason}`, {
+    if (!isStorageError(cause)) throw cause;
+    throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
       cause,
       facts: { path },
       hint: 'Check that the output directory is writable and has free space; what was recorded stays true.',
     });
   }
+}
+
+/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
+function isStorageError(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
+  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
 }
 
 /** Runs work in one transaction. */
@@ -55,8 +60,10 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
 }
 
 function migrate(database: DatabaseSync, path: string): void {
+  const versionOf = (): number => Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (versionOf() === MIGRATIONS.length) return;
   transaction(database, () => {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+    const version = versionOf();
     if (version > MIGRATIONS.length) {
       throw new TapehaulError('catalog_newer', `${path} was made by a newer tapehaul (schema ${version})`, {
         facts: { path, found: version, known: MIGRATIONS.length },

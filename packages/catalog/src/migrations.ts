@@ -19,6 +19,7 @@ export const MIGRATIONS: readonly string[] = [
     run_id TEXT NOT NULL REFERENCES runs (run_id),
     task_id TEXT NOT NULL,
     state TEXT NOT NULL,
+    final INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,
     updated_at INTEGER NOT NULL,
     error_code TEXT,

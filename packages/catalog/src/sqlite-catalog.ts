@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { TapehaulError } from '@tapehaul/errors';
+import { setImmediate } from 'node:timers/promises';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Catalog, NewRun, ObjectRecord, RunRecord, TaskRecord } from './catalog.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { HEARTBEAT_EVERY, isAlive, self } from './owner.ts';
@@ -7,19 +8,11 @@ import { HEARTBEAT_EVERY, isAlive, self } from './owner.ts';
 const FLUSH_EVERY = 250;
 const FLUSH_AT = 1_000;
 const PAGE = 1_000;
-/** States after which nothing comes, as the orchestrator names them. */
-const FINAL = [
-  'Completed',
-  'Cached',
-  'Absent',
-  'Unverified',
-  'Failed',
-  'Corrupt',
-  'Gone',
-  'Crashed',
-  'Cancelled',
-];
-const NOT_FINAL = `state NOT IN (${FINAL.map((state) => `'${state}'`).join(', ')})`;
+/** Rows of a plan that are written at once, before other work gets its turn. */
+const PLAN_GROUP = 5_000;
+
+/** Runs that this very process has started: a process id alone may be that of one before it. */
+const started = new Set<string>();
 
 /** Opens the catalog in a SQLite file, made when it is not there. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
@@ -31,6 +24,7 @@ class SqliteCatalog implements Catalog {
   readonly #path: string;
   readonly #writes: (() => void)[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
+  #failure: TapehaulError | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   readonly #statements: ReturnType<typeof prepare>;
 
@@ -44,6 +38,7 @@ class SqliteCatalog implements Catalog {
     const { pid, host, heartbeatAt } = self();
     this.#transaction(() => {
       for (const run of this.#statements.openRuns.all()) this.#bury(run);
+      started.add(runId);
       this.#statements.startRun.run(
         runId,
         flow,
@@ -55,7 +50,8 @@ class SqliteCatalog implements Catalog {
       );
     });
     this.#heartbeat = setInterval(() => {
-      this.#write(() => this.#statements.beat.run(Date.now(), runId));
+      this.#writes.push(() => this.#statements.beat.run(Date.now(), runId));
+      this.#flushQuietly();
     }, HEARTBEAT_EVERY);
     this.#heartbeat.unref();
   }
@@ -65,7 +61,7 @@ class SqliteCatalog implements Catalog {
     const runId = String(run.run_id);
     const pid = Number(run.owner_pid);
     const owner = { pid, host: String(run.owner_host), heartbeatAt: Number(run.heartbeat_at) };
-    if (isAlive(owner)) {
+    if (isAlive(owner) && (pid !== process.pid || started.has(runId))) {
       const since = new Date(Number(run.started_at)).toISOString();
       throw new TapehaulError('output_in_use', `process ${pid} collects into this directory since ${since}`, {
         facts: { runId, pid, host: owner.host, since, catalog: this.#path },
@@ -76,13 +72,22 @@ class SqliteCatalog implements Catalog {
     this.#statements.endRun.run('Crashed', Date.now(), null, runId);
   }
 
-  planTasks(runId: string, taskIds: Iterable<string>): number {
-    return this.#transaction(() => {
-      let count = 0;
-      const at = Date.now();
-      for (const taskId of taskIds) count += Number(this.#statements.planTask.run(runId, taskId, at).changes);
-      return count;
-    });
+  async planTasks(runId: string, taskIds: Iterable<string>): Promise<number> {
+    let count = 0;
+    let group: string[] = [];
+    const write = (): void =>
+      this.#transaction(() => {
+        const at = Date.now();
+        for (const taskId of group) count += Number(this.#statements.planTask.run(runId, taskId, at).changes);
+        group = [];
+      });
+    for (const taskId of taskIds) {
+      if (group.push(taskId) < PLAN_GROUP) continue;
+      write();
+      await setImmediate();
+    }
+    write();
+    return count;
   }
 
   *remainingTasks(runId: string): Generator<string> {
@@ -98,9 +103,18 @@ class SqliteCatalog implements Catalog {
   }
 
   recordTask(task: TaskRecord): void {
-    const { runId, taskId, state, attempts, updatedAt, errorCode, errorMessage } = task;
+    const { runId, taskId, state, final, attempts, updatedAt, errorCode, errorMessage } = task;
     this.#write(() => {
-      this.#statements.recordTask.run(state, attempts, updatedAt, errorCode, errorMessage, runId, taskId);
+      this.#statements.recordTask.run(
+        state,
+        final ? 1 : 0,
+        attempts,
+        updatedAt,
+        errorCode,
+        errorMessage,
+        runId,
+        taskId,
+      );
     });
   }
 
@@ -143,24 +157,40 @@ class SqliteCatalog implements Catalog {
   flush(): void {
     clearTimeout(this.#flushTimer);
     this.#flushTimer = undefined;
-    const writes = this.#writes.splice(0);
-    if (writes.length === 0) return;
+    if (this.#writes.length === 0) return;
     this.#transaction(() => {
-      for (const write of writes) write();
+      for (const write of this.#writes) write();
     });
+    this.#writes.length = 0;
+    this.#failure = undefined;
   }
 
   close(): void {
     if (!this.#database.isOpen) return;
     clearInterval(this.#heartbeat);
-    this.flush();
-    this.#database.close();
+    try {
+      this.flush();
+    } finally {
+      clearTimeout(this.#flushTimer);
+      this.#database.close();
+    }
   }
 
+  /** Hands in a row. Throws what went wrong when earlier rows were to be written: nobody else could hear it. */
   #write(write: () => void): void {
+    if (!this.#database.isOpen) return;
     this.#writes.push(write);
+    if (this.#failure !== undefined) throw this.#failure;
     if (this.#writes.length >= FLUSH_AT) this.flush();
-    else this.#flushTimer ??= setTimeout(() => this.flush(), FLUSH_EVERY);
+    else this.#flushTimer ??= setTimeout(() => this.#flushQuietly(), FLUSH_EVERY);
+  }
+
+  #flushQuietly(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      this.#failure = asTapehaulError(error);
+    }
   }
 
   #transaction<Result>(work: () => Result): Result {
@@ -181,16 +211,18 @@ function prepare(database: DatabaseSync) {
     ),
     beat: sql(`UPDATE runs SET heartbeat_at = ? WHERE run_id = ?`),
     endRun: sql(`UPDATE runs SET state = ?, ended_at = ?, result = ? WHERE run_id = ?`),
-    crashTasks: sql(`UPDATE tasks SET state = 'Crashed', updated_at = ? WHERE run_id = ? AND ${NOT_FINAL}`),
+    crashTasks: sql(
+      `UPDATE tasks SET state = 'Crashed', final = 1, updated_at = ? WHERE run_id = ? AND final = 0`,
+    ),
     planTask: sql(
       `INSERT INTO tasks (run_id, task_id, state, updated_at) VALUES (?, ?, 'Scheduled', ?)
        ON CONFLICT (run_id, task_id) DO NOTHING`,
     ),
     remaining: sql(
-      `SELECT task_id FROM tasks WHERE run_id = ? AND task_id > ? AND ${NOT_FINAL} ORDER BY task_id LIMIT ?`,
+      `SELECT task_id FROM tasks WHERE run_id = ? AND task_id > ? AND final = 0 ORDER BY task_id LIMIT ?`,
     ),
     recordTask: sql(
-      `UPDATE tasks SET state = ?, attempts = ?, updated_at = ?, error_code = ?, error_message = ?
+      `UPDATE tasks SET state = ?, final = ?, attempts = ?, updated_at = ?, error_code = ?, error_message = ?
        WHERE run_id = ? AND task_id = ?`,
     ),
     recordObject: sql(
@@ -223,6 +255,7 @@ function taskOf(row: Row): TaskRecord {
     runId: String(row.run_id),
     taskId: String(row.task_id),
     state: String(row.state),
+    final: row.final === 1,
     attempts: Number(row.attempts),
     updatedAt: Number(row.updated_at),
     errorCode: textOrNull(row.error_code),

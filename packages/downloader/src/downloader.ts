@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { sidecarKey } from '@tapehaul/archive';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Engine } from './engine.ts';
 import { type FallBackListener, fallBack } from './fall-back.ts';
 import { type InPlace, provedInPlace, recordedInPlace } from './in-place.ts';
 import type { DownloadRequest, HeldObjects, Outcome } from './outcome.ts';
 import { type Evidence, prove } from './proof.ts';
-import { publish, quarantine } from './publish.ts';
-import { discard, type Effort, fetchStaged, type Staged } from './staged.ts';
+import { publish, publishSidecar, quarantine } from './publish.ts';
+import { discard, type Effort, fetchSidecar, fetchStaged, type Staged } from './staged.ts';
 import { openStaging, type Staging } from './staging.ts';
 import { unordered } from './unordered.ts';
 
@@ -57,13 +58,20 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const state = options.stateDirectory ?? join(root, '.tapehaul');
   const fetch = fallBack(engines, options.onFallBack ?? (() => {}));
   const stopped = options.signal ?? new AbortController().signal;
+  const running = new Set<Promise<Outcome>>();
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
     opening ??= openStaging(join(state, 'staging'));
     return opening;
   };
 
-  async function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
+  function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
+    const outcome: Promise<Outcome> = obtain(request, signal).finally(() => running.delete(outcome));
+    running.add(outcome);
+    return outcome;
+  }
+
+  async function obtain(request: DownloadRequest, signal: AbortSignal): Promise<Outcome> {
     const started = performance.now();
     const { key, path = key } = request;
     const target = join(root, path);
@@ -79,28 +87,39 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     });
     try {
       checkPath(request);
-      const inPlace = await lookInPlace(request, target, signal);
+      const inPlace = force ? undefined : await lookInPlace(key, path, target, effort, signal);
       if (inPlace !== undefined) return finish({ status: 'cached', cached: true, ...inPlace });
       const { staged, evidence } = await fetchProved(request, effort, signal);
-      const mtimeMs = await publish(staged, target);
+      const mtimeMs = await publish(staged, target).finally(() => discard(staged));
       const status = checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
       return finish({ status, mtimeMs, ...evidence });
     } catch (thrown) {
+      if (signal.aborted) throw stoppedBy(signal);
       const error = asTapehaulError(thrown);
-      if (signal.aborted) throw error.code === 'cancelled' ? error : asTapehaulError(signal.reason);
       return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error });
     }
   }
 
+  /**
+   * What stands at the target and need not be fetched: recorded and proved; or proved by the sidecar beside
+   * it; or recorded without proof, where none is wanted or the archive still has no sidecar.
+   */
   async function lookInPlace(
-    request: DownloadRequest,
+    key: string,
+    path: string,
     target: string,
+    effort: Effort,
     signal: AbortSignal,
   ): Promise<InPlace | undefined> {
-    if (force) return undefined;
-    const path = request.path ?? request.key;
-    const recorded = await recordedInPlace(held?.find(request.key), path, target, checksum);
-    return recorded ?? (checksum ? provedInPlace(request.key, target, signal) : undefined);
+    const recorded = await recordedInPlace(held?.find(key), path, target);
+    if (recorded !== undefined && (!checksum || recorded.proof === 'sidecar')) return recorded;
+    if (!checksum) return undefined;
+    const proved = await provedInPlace(key, target, signal);
+    if (proved !== undefined || recorded === undefined) return proved;
+    const sidecar = (await staging()).path(sidecarKey(key));
+    if (!(await fetchSidecar(fetch, key, sidecar, effort, signal))) return recorded;
+    await publishSidecar(sidecar, target);
+    return provedInPlace(key, target, signal);
   }
 
   async function fetchProved(
@@ -108,25 +127,23 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     effort: Effort,
     signal: AbortSignal,
   ): Promise<{ staged: Staged; evidence: Evidence }> {
+    const { key, size, path = key } = request;
     let doubt: TapehaulError | undefined;
     for (;;) {
-      const staged = await fetchStaged(
-        fetch,
-        request,
-        { staging: await staging(), checksum },
-        effort,
-        signal,
-      );
+      const places = { staging: await staging(), checksum };
+      const staged = await fetchStaged(fetch, request, places, effort, signal);
+      if (doubt !== undefined && checksum && staged.sidecar === null) {
+        // A sidecar that has contradicted the file is not got rid of by its absence.
+        await discard(staged);
+        throw doubt;
+      }
       try {
-        const { key, size } = request;
-        return {
-          staged,
-          evidence: await prove({ key, ...staged, ...(size === undefined ? {} : { size }) }, signal),
-        };
+        const evidence = await prove({ key, ...staged, ...(size === undefined ? {} : { size }) }, signal);
+        return { staged, evidence };
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         if (doubt !== undefined && DOUBTFUL.has(error.code)) {
-          await quarantine(staged, join(state, 'quarantine', request.path ?? request.key));
+          await quarantine(staged, join(state, 'quarantine', path));
           throw settled(doubt, error);
         }
         await discard(staged);
@@ -142,7 +159,10 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     download: (requests) => unordered(requests, engines[0].capacity, (request) => get(request)),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
-      await (await opening)?.close();
+      await Promise.allSettled(running);
+      // Opened here too if nothing was fetched, for the sweep of what dead processes left.
+      const open = await staging().catch(() => undefined);
+      await open?.close().catch(() => {});
     },
   };
 }

@@ -1,11 +1,12 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Engine, Received, Transfer } from './engine.ts';
 
-/** A transfer that arrived, and through which engine. */
-export type Arrival = Received & { readonly engine: string };
-
-/** Brings one transfer through the first engine that can. */
-export type Fetch = (transfer: Transfer, signal: AbortSignal) => Promise<Arrival>;
+/** Brings one transfer through the first engine that can, and tells of each engine that tries. */
+export type Fetch = (
+  transfer: Transfer,
+  signal: AbortSignal,
+  onTry: (engine: string) => void,
+) => Promise<Received>;
 
 /** Called when an engine's own trouble moves a transfer to the next engine. */
 export type FallBackListener = (from: Engine, to: Engine, transfer: Transfer, error: TapehaulError) => void;
@@ -25,12 +26,13 @@ const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
  */
 export function fallBack(engines: readonly Engine[], onFallBack: FallBackListener): Fetch {
   const unavailable = new Set<Engine>();
-  return async (transfer, signal) => {
+  return async (transfer, signal, onTry) => {
     const usable = engines.filter((engine) => !unavailable.has(engine));
     const last = usable.at(-1) ?? engines.at(-1);
     for (const [index, engine] of usable.entries()) {
       try {
-        return { ...(await engine.get(transfer, signal)), engine: engine.name };
+        onTry(engine.name);
+        return await engine.get(transfer, signal);
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         if (error.code === 'engine_unavailable' && engines.length > 1) unavailable.add(engine);

@@ -1,27 +1,23 @@
 import { stat } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from './outcome.ts';
-import { type Evidence, publishedDigest } from './proof.ts';
+import { publishedDigest } from './proof.ts';
 import { sha256Of } from './zip.ts';
 
 /** A file that stands at a target path, and what is known of it. */
-export type InPlace = Evidence & { readonly mtimeMs: number; readonly etag: string | null };
+export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'etag'>;
 
-/**
- * The file at a target, when the record vouches for it: same path, size and modification time as recorded,
- * and proved, if proof is wanted. Reads no content.
- */
+/** The file at a target, when it is as recorded: same path, size and modification time. Reads no content. */
 export async function recordedInPlace(
   held: HeldObject | undefined,
   path: string,
   target: string,
-  wantProof: boolean,
 ): Promise<InPlace | undefined> {
-  if (held === undefined || held.path !== path || (wantProof && held.proof === 'none')) return undefined;
+  if (held === undefined || held.path !== path) return undefined;
   const found = await stat(target).catch(() => undefined);
   if (found === undefined || found.size !== held.bytes || found.mtimeMs !== held.mtimeMs) return undefined;
-  const { bytes, mtimeMs, proof, etag } = held;
-  return { bytes, mtimeMs, proof, etag, sha256: held.sha256 ?? '' };
+  const { bytes, mtimeMs, proof, etag, sha256 } = held;
+  return { bytes, mtimeMs, proof, etag, sha256 };
 }
 
 /**

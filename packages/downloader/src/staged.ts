@@ -34,24 +34,38 @@ export async function fetchStaged(
   const zip = places.staging.path(key);
   const sidecar = places.staging.path(sidecarKey(key));
   const [object, side] = await Promise.allSettled([
-    fetch({ key, path: zip, ...(size === undefined ? {} : { size }) }, signal),
-    places.checksum ? fetch({ key: sidecarKey(key), path: sidecar }, signal) : undefined,
+    fetch({ key, path: zip, ...(size === undefined ? {} : { size }) }, signal, (engine) => {
+      effort.engine = engine;
+    }),
+    places.checksum ? fetchSidecar(fetch, key, sidecar, effort, signal) : false,
   ]);
-  const arrived = side.status === 'fulfilled' && side.value !== undefined;
-  const staged: Staged = { zip, sidecar: arrived ? sidecar : null };
-  const failure = object.status === 'rejected' ? object : side.status === 'rejected' ? side : undefined;
-  const onlyNoSidecar = failure === side && asTapehaulError(failure?.reason).code === 'not_found';
-  if (failure !== undefined && !onlyNoSidecar) {
+  if (object.status === 'fulfilled') effort.bytesFetched += object.value.bytes;
+  const staged: Staged = { zip, sidecar: side.status === 'fulfilled' && side.value ? sidecar : null };
+  const failure = object.status === 'rejected' ? object : side;
+  if (object.status === 'rejected' || failure.status === 'rejected') {
     await discard(staged);
-    throw failure.reason;
+    throw failure.status === 'rejected' ? failure.reason : undefined;
   }
-  if (object.status === 'fulfilled') {
-    effort.engine = object.value.engine;
-    effort.etag = object.value.etag;
-    effort.bytesFetched += object.value.bytes;
-  }
-  if (arrived) effort.bytesFetched += side.value?.bytes ?? 0;
+  effort.etag = object.value.etag;
   return staged;
+}
+
+/** Fetches the sidecar of a key; false when upstream has none. */
+export async function fetchSidecar(
+  fetch: Fetch,
+  key: string,
+  path: string,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    const { bytes } = await fetch({ key: sidecarKey(key), path }, signal, () => {});
+    effort.bytesFetched += bytes;
+    return true;
+  } catch (thrown) {
+    if (asTapehaulError(thrown).code === 'not_found') return false;
+    throw thrown;
+  }
 }
 
 /** Removes staged files. */

@@ -13,16 +13,20 @@ export interface Staging {
   close(): Promise<void>;
 }
 
+/** Staging directories of this process. */
+const live = new Set<string>();
+
 /** Sweeps what dead processes left below `parent` and makes a staging directory there. */
 export async function openStaging(parent: string): Promise<Staging> {
   await sweep(parent);
   const directory = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
+  live.add(directory);
   await mkdir(directory, { recursive: true });
   let count = 0;
   return {
     path: (key) => join(directory, `${++count}-${basename(key)}`),
     async close() {
-      await rm(directory, { recursive: true, force: true });
+      live.delete(directory);
       await sweep(parent);
     },
   };
@@ -31,9 +35,11 @@ export async function openStaging(parent: string): Promise<Staging> {
 async function sweep(parent: string): Promise<void> {
   await mkdir(parent, { recursive: true });
   for (const name of await readdir(parent)) {
+    const directory = join(parent, name);
     const pid = Number.parseInt(name, 10);
-    const ours = pid === process.pid;
-    if (!ours && !isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
+    // In a container a new process often has the id of the one before: our own are known by name.
+    const inUse = pid === process.pid ? live.has(directory) : isAlive(pid);
+    if (!inUse) await rm(directory, { recursive: true, force: true });
   }
 }
 

@@ -1,35 +1,42 @@
 /**
  * Maps a stream with at most `limit` calls under way, and yields results as they come, in any order. The
- * source is read no further than there is room for. A rejected call ends the stream with its error.
+ * source is read no further than there is room for. An error of the source or of a call ends the stream.
  */
 export async function* unordered<Input, Output>(
   source: Iterable<Input> | AsyncIterable<Input>,
   limit: number,
   map: (input: Input) => Promise<Output>,
 ): AsyncGenerator<Output, void, undefined> {
-  const running = new Set<Promise<void>>();
+  const inputs = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+  const pending = new Set<Promise<void>>();
   const ready: Output[] = [];
+  let exhausted = false;
+  let reading = false;
   let failure: { readonly error: unknown } | undefined;
-  const start = (input: Input): void => {
-    const call: Promise<void> = map(input)
-      .then(
-        (output) => void ready.push(output),
-        (error: unknown) => {
-          failure ??= { error };
-        },
-      )
-      .finally(() => running.delete(call));
-    running.add(call);
+  const track = (work: Promise<void>): void => {
+    const tracked: Promise<void> = work
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => pending.delete(tracked));
+    pending.add(tracked);
   };
-  for await (const input of source) {
-    start(input);
-    while (running.size >= limit && ready.length === 0 && failure === undefined) await Promise.race(running);
-    if (failure !== undefined) throw failure.error;
-    yield* ready.splice(0);
-  }
-  while (running.size > 0 || ready.length > 0) {
-    if (ready.length === 0) await Promise.race(running);
-    if (failure !== undefined) throw failure.error;
-    yield* ready.splice(0);
+  const read = async (): Promise<void> => {
+    reading = true;
+    const { done, value } = await inputs.next();
+    reading = false;
+    if (done === true) exhausted = true;
+    else track(map(value).then((output) => void ready.push(output)));
+  };
+  try {
+    for (;;) {
+      if (!exhausted && !reading && pending.size < limit) track(read());
+      yield* ready.splice(0);
+      if (failure !== undefined) throw failure.error;
+      if (pending.size === 0 && ready.length === 0) return;
+      if (ready.length === 0) await Promise.race(pending);
+    }
+  } finally {
+    if (!reading) await inputs.return?.();
   }
 }

@@ -42,9 +42,14 @@ export async function checkZip(path: string, signal: AbortSignal): Promise<void>
   try {
     await checkEntries(await openPromise(path, { autoClose: false }), signal);
   } catch (cause) {
-    if (cause instanceof TapehaulError || signal.aborted) throw cause;
+    if (cause instanceof TapehaulError || signal.aborted || isSystemError(cause)) throw cause;
     throw notAZip(`the zip is broken: ${cause instanceof Error ? cause.message : String(cause)}`, {}, cause);
   }
+}
+
+/** An error of the file system, which says nothing of the file's content. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 async function checkEntries(zip: ZipFile, signal: AbortSignal): Promise<void> {

@@ -47,6 +47,7 @@ export const CODES = {
   // This machine
   disk_full: disk,
   disk_failed: disk,
+  file_failed: disk,
   target_blocked: disk,
 
   // The parts of tapehaul

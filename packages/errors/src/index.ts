@@ -4,6 +4,7 @@ export {
   asTapehaulError,
   type ErrorRecord,
   type Problem,
+  stoppedBy,
   TapehaulError,
   type TapehaulErrorOptions,
 } from './tapehaul-error.ts';

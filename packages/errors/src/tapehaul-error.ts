@@ -83,9 +83,17 @@ export function asTapehaulError(thrown: unknown): TapehaulError {
   return fileSystemError(thrown, message) ?? new TapehaulError('internal', message, { cause: thrown });
 }
 
+/** The error of work that a signal stopped: the signal's reason if it is one of ours, else `cancelled`. */
+export function stoppedBy(signal: AbortSignal): TapehaulError {
+  if (signal.reason instanceof TapehaulError) return signal.reason;
+  const hint = 'Run the same command again to go on.';
+  return new TapehaulError('cancelled', 'stopped on request', { cause: signal.reason, hint });
+}
+
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
 const BLOCKED = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
-const DISK = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENAMETOOLONG']);
+const DISK_BROKEN = new Set(['EROFS', 'EIO']);
+const FILE = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENAMETOOLONG', 'ENOENT']);
 
 function fileSystemError(thrown: unknown, message: string): TapehaulError | undefined {
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
@@ -99,10 +107,14 @@ function fileSystemError(thrown: unknown, message: string): TapehaulError | unde
     const hint = 'Something else stands at that path: move it away, then run the same command again.';
     return new TapehaulError('target_blocked', message, { cause: thrown, facts, hint });
   }
-  if (DISK.has(errno)) {
-    const hint =
-      'Check the permissions and the health of the output directory, then run the same command again.';
+  if (DISK_BROKEN.has(errno)) {
+    const hint = 'Check the health and the mount of the output file system, then run the same command again.';
     return new TapehaulError('disk_failed', message, { cause: thrown, facts, hint });
+  }
+  if (FILE.has(errno)) {
+    const hint =
+      'Check the permissions of that path and the limit of open files, then run the same command again.';
+    return new TapehaulError('file_failed', message, { cause: thrown, facts, hint });
   }
   return undefined;
 }

@@ -34,6 +34,8 @@ export interface DownloaderStats {
 export type MetricsEvent =
   | { readonly kind: 'planned'; readonly tasks: number }
   | { readonly kind: 'batch' }
+  /** An attempt that failed and will be repeated. */
+  | { readonly kind: 'retried'; readonly bytesFetched: number; readonly durationMs: number }
   | {
       readonly kind: 'settled';
       readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
@@ -69,7 +71,8 @@ export function createCollectionMetrics(): CollectionMetrics {
   let lastEnd = 0;
 
   const inPlace = () => counts.downloaded + counts.unverified + counts.cached;
-  const rate = (needed: number) => (needed === 0 ? 100 : Math.round((inPlace() / needed) * 1e4) / 100);
+  // Rounded down: 100 means all.
+  const rate = (needed: number) => (needed === 0 ? 100 : Math.floor((inPlace() / needed) * 1e4) / 100);
 
   return {
     setting(setting) {
@@ -79,13 +82,14 @@ export function createCollectionMetrics(): CollectionMetrics {
       if (event.kind === 'planned') planned += event.tasks;
       else if (event.kind === 'batch') batches += 1;
       else {
-        counts[event.status] += 1;
-        size += event.bytes;
         moved += event.bytesFetched;
         if (event.bytesFetched > 0) {
           lastEnd = performance.now();
           firstStart = Math.min(firstStart, lastEnd - event.durationMs);
         }
+        if (event.kind === 'retried') return;
+        counts[event.status] += 1;
+        size += event.bytes;
       }
     },
     collectionStats: () => ({

@@ -1,4 +1,4 @@
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
 import { move, type StateName } from './states.ts';
@@ -24,7 +24,7 @@ export interface RunContext {
   readonly emit: (event: TaskEvent) => void;
 }
 
-/** Makes one attempt of a task and moves its state accordingly. Never rejects. */
+/** Makes one attempt of a task and moves its state accordingly. Rejects only with what a listener throws. */
 export async function attempt<Input, Output>(
   definition: Task<Input, Output>,
   run: TaskRun<Input>,
@@ -33,20 +33,25 @@ export async function attempt<Input, Output>(
   const { options } = definition;
   run.attempts += 1;
   enter(definition, run, context, run.attempts === 1 ? 'Running' : 'Retrying');
-  try {
-    const output = await limited(definition, run, context);
+  const ending = await limited(definition, run, context).then(
+    (output) => ({ output }),
+    (thrown: unknown) => ({
+      error: context.signal.aborted ? stoppedBy(context.signal) : asTapehaulError(thrown),
+    }),
+  );
+  if ('output' in ending) {
+    const { output } = ending;
     const state = enter(definition, run, context, options.completedAs?.(output) ?? 'Completed', { output });
     return { kind: 'settled', result: { ...ended(run), state, output } };
-  } catch (thrown) {
-    const error = context.signal.aborted ? cancelled() : asTapehaulError(thrown);
-    const worth = options.retryOn?.(error) ?? error.retry !== 'never';
-    if (!context.signal.aborted && worth && run.attempts <= (options.retries ?? 0)) {
-      const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempts, error);
-      enter(definition, run, context, 'AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
-      return { kind: 'wait', milliseconds };
-    }
+  }
+  const { error } = ending;
+  const worth = options.retryOn?.(error) ?? error.retry !== 'never';
+  if (context.signal.aborted || !worth || run.attempts > (options.retries ?? 0)) {
     return { kind: 'settled', result: fail(definition, run, context, error) };
   }
+  const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempts, error);
+  enter(definition, run, context, 'AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
+  return { kind: 'wait', milliseconds };
 }
 
 /** Ends a task that waits for its turn, or for a retry, because its run is stopped. */
@@ -55,7 +60,7 @@ export function cancel<Input, Output>(
   run: TaskRun<Input>,
   context: RunContext,
 ): TaskResult<Input, Output> {
-  return fail(definition, run, context, cancelled());
+  return fail(definition, run, context, stoppedBy(context.signal));
 }
 
 function fail<Input, Output>(
@@ -64,7 +69,7 @@ function fail<Input, Output>(
   context: RunContext,
   error: TapehaulError,
 ): TaskResult<Input, Output> {
-  const name = error.code === 'cancelled' ? 'Cancelled' : (definition.options.failedAs?.(error) ?? 'Failed');
+  const name = context.signal.aborted ? 'Cancelled' : (definition.options.failedAs?.(error) ?? 'Failed');
   return { ...ended(run), state: enter(definition, run, context, name, { error }), error };
 }
 
@@ -73,7 +78,7 @@ async function limited<Input, Output>(
   run: TaskRun<Input>,
   { runId, signal }: RunContext,
 ): Promise<Output> {
-  signal.throwIfAborted();
+  if (signal.aborted) throw stoppedBy(signal);
   const { timeoutSeconds } = definition.options;
   const context = { runId, taskId: run.taskId, attempt: run.attempts };
   if (timeoutSeconds === undefined) return definition.body(run.input, { ...context, signal });
@@ -115,12 +120,6 @@ function ended<Input>({
   attempts,
 }: TaskRun<Input>): Pick<TaskResult<Input, never>, 'taskId' | 'attempts'> & { input: Input } {
   return { taskId, input, attempts };
-}
-
-function cancelled(): TapehaulError {
-  return new TapehaulError('cancelled', 'stopped on request', {
-    hint: 'Run the same command again to go on.',
-  });
 }
 
 function timedOut(name: string, seconds: number): TapehaulError {

@@ -31,6 +31,7 @@ export interface TaskEvent {
   readonly retryAt?: number;
 }
 
+/** Everything that a listener hears. */
 export type OrchestratorEvent = RunEvent | TaskEvent;
 
 /** Hears of every state, in order. It must not throw: what it throws ends the run. */

@@ -192,6 +192,55 @@ describe('tasks', () => {
     expect(run.state).toBe('Cancelled');
   });
 
+  test('that come back while the source is being read are not forgotten', async () => {
+    const gate = Promise.withResolvers<void>();
+    async function* inputs() {
+      yield 'bad';
+      await gate.promise;
+      yield 'late';
+    }
+    const order: string[] = [];
+    const results: string[] = [];
+    const work = flow('work', {}, async (_: undefined, context) => {
+      const one = task('one', { retries: 1, retryDelaySeconds: 1 }, async (name: string, { attempt }) => {
+        order.push(name);
+        if (name === 'bad' && attempt === 1) throw later();
+        return name;
+      });
+      await context.each(one, inputs(), { concurrency: 1 }, ({ output = '' }) => results.push(output));
+    });
+    const done = work(undefined);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(order).toEqual(['bad', 'bad']);
+    gate.resolve();
+    expect(await done).toMatchObject({ state: 'Completed' });
+    expect(results).toEqual(['bad', 'late']);
+  });
+
+  test('stop, and are waited for, when a listener throws; the error is the listener’s', async () => {
+    const broken = new TapehaulError('catalog_failed', 'broken');
+    let running = 0;
+    const work = flow('work', {}, async (_: undefined, context) => {
+      const one = task('one', { retries: 5, retryDelaySeconds: 1 }, async (n: number, { signal }) => {
+        running += 1;
+        if (n > 1) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        running -= 1;
+        if (n > 1) throw later();
+      });
+      await context.each(one, [1, 2, 3], { concurrency: 3 }, () => {});
+    });
+    const run = await work(undefined, {
+      listeners: [
+        (event) => {
+          if (event.state === 'Completed') throw broken;
+        },
+      ],
+    });
+    expect(run).toMatchObject({ state: 'Failed', error: { code: 'catalog_failed' } });
+    expect(running).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('end the run when what hears of their end throws', async () => {
     const full = new TapehaulError('disk_full', 'full');
     const work = flow('work', {}, async (_: undefined, context) => {

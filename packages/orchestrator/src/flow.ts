@@ -1,4 +1,4 @@
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { attempt, cancel, type RunContext, type TaskRun } from './attempts.ts';
 import type { Listener } from './events.ts';
 import { newRunId } from './run-id.ts';
@@ -84,7 +84,7 @@ export function flow<Input, Output>(
       const output = await body(input, contextOf({ runId, signal, emit }));
       return { runId, output, state: enter(options.completedAs?.(output) ?? 'Completed') };
     } catch (thrown) {
-      const error = asTapehaulError(signal.aborted ? signal.reason : thrown);
+      const error = signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
       return { runId, error, state: enter(signal.aborted ? 'Cancelled' : 'Failed', error) };
     }
   };
@@ -109,46 +109,57 @@ async function call<Input, Output>(
   const options = { concurrency: 1, id: () => definition.name };
   await each(context, definition, [input], options, (result) => results.push(result));
   const [result] = results;
-  if (result === undefined) throw asTapehaulError(context.signal.reason);
+  if (result === undefined) throw stoppedBy(context.signal);
   if (result.error !== undefined) throw result.error;
   return result.output;
 }
 
 async function each<Input, Output>(
-  context: RunContext,
+  run: RunContext,
   definition: Task<Input, Output>,
   inputs: Iterable<Input> | AsyncIterable<Input>,
   options: EachOptions<Input>,
   onSettled: (result: TaskResult<Input, Output>) => void,
 ): Promise<void> {
+  if (!(options.concurrency >= 1))
+    throw new RangeError(`concurrency must be at least 1, not ${options.concurrency}`);
   const queue = new WorkQueue(taskRuns(inputs, options.id));
-  const stop = async (): Promise<void> => {
-    for (const run of await queue.stop()) onSettled(cancel(definition, run, context));
-  };
-  const work = async (): Promise<void> => {
-    for (let run = await queue.next(); run !== undefined; run = await queue.next()) {
-      const step = await attempt(definition, run, context);
-      if (step.kind === 'wait' && !context.signal.aborted) queue.later(run, step.milliseconds);
-      else {
-        queue.done();
-        onSettled(step.kind === 'settled' ? step.result : cancel(definition, run, context));
-      }
+  // What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they have ended.
+  const failed = new AbortController();
+  const context: RunContext = { ...run, signal: AbortSignal.any([run.signal, failed.signal]) };
+  const guard = async (part: () => void | Promise<void>): Promise<void> => {
+    try {
+      await part();
+    } catch (error) {
+      failed.abort(error);
     }
   };
-  const stopping = Promise.withResolvers<void>();
-  const onAbort = (): void => stopping.resolve(stop());
-  context.signal.addEventListener('abort', onAbort, { once: true });
-  if (context.signal.aborted) onAbort();
-  try {
-    await Promise.all(Array.from({ length: options.concurrency }, work));
-    if (context.signal.aborted) await stopping.promise;
-    context.signal.throwIfAborted();
-  } catch (error) {
-    await queue.stop();
-    throw error;
-  } finally {
-    context.signal.removeEventListener('abort', onAbort);
-  }
+  const work = async (): Promise<void> => {
+    for (let taskRun = await queue.next(); taskRun !== undefined; taskRun = await queue.next()) {
+      const step = await attempt(definition, taskRun, context).catch((error: unknown) => {
+        queue.done();
+        throw error;
+      });
+      if (step.kind === 'wait' && !context.signal.aborted) {
+        queue.later(taskRun, step.milliseconds);
+        continue;
+      }
+      queue.done();
+      onSettled(step.kind === 'settled' ? step.result : cancel(definition, taskRun, context));
+    }
+  };
+  const stopped = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      for (const taskRun of queue.stop()) onSettled(cancel(definition, taskRun, context));
+    };
+    const onAbort = (): void => resolve(guard(stop));
+    context.signal.addEventListener('abort', onAbort, { once: true });
+    if (context.signal.aborted) onAbort();
+  });
+  await Promise.all(Array.from({ length: options.concurrency }, () => guard(work)));
+  if (context.signal.aborted) await stopped;
+  if (failed.signal.aborted) throw failed.signal.reason;
+  if (run.signal.aborted) throw stoppedBy(run.signal);
 }
 
 async function* taskRuns<Input>(

@@ -13,6 +13,7 @@ export const STATE_TYPES = [
   'CANCELLED',
 ] as const;
 
+/** What decides the rules of a state. */
 export type StateType = (typeof STATE_TYPES)[number];
 
 /** State names, which are for people, each with the type whose rules it follows. */
@@ -42,6 +43,7 @@ export const STATES = {
   Cancelled: 'CANCELLED',
 } as const satisfies Record<string, StateType>;
 
+/** What people call a state. */
 export type StateName = keyof typeof STATES;
 
 /** Which type may follow which. A type that nothing may follow is final. */

@@ -1,73 +1,93 @@
+interface Waiter<Item> {
+  resolve(item: Item | undefined): void;
+  reject(error: unknown): void;
+}
+
 /**
  * Hands out items to workers: fresh ones from a source, and those that come back after a wait. Waiting
- * items hold no worker. The source is read one item at a time, only when a worker asks.
+ * items hold no worker. The source is read one item at a time, only while a worker has nothing to do.
  */
 export class WorkQueue<Item> {
   readonly #fresh: AsyncIterator<Item> | Iterator<Item>;
-  readonly #due: Item[] = [];
+  readonly #ready: Item[] = [];
   readonly #waiting = new Map<Item, NodeJS.Timeout>();
-  readonly #idle: ((item: Item | undefined) => void)[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #idle: Waiter<Item>[] = [];
+  #reading = false;
   #exhausted = false;
+  /** Items that were read and are not done. */
   #open = 0;
 
   constructor(source: Iterable<Item> | AsyncIterable<Item>) {
     this.#fresh = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   }
 
-  /** The next item to work on; undefined when all work is done. Each item is followed by `done` or `later`. */
-  async next(): Promise<Item | undefined> {
-    const item = this.#due.shift() ?? (await this.#pull());
-    if (item !== undefined) return item;
-    if (this.#open === 0) return undefined;
-    return new Promise((resolve) => this.#idle.push(resolve));
+  /**
+   * The next item to work on; undefined when all work is done. Each item is to be followed by `done` or
+   * `later`. Rejects with the error of the source.
+   */
+  next(): Promise<Item | undefined> {
+    const item = this.#ready.shift();
+    if (item !== undefined) return Promise.resolve(item);
+    return new Promise((resolve, reject) => {
+      this.#idle.push({ resolve, reject });
+      void this.#read();
+    });
   }
 
   /** Tells that an item is finished. */
   done(): void {
     this.#open -= 1;
-    if (this.#open === 0 && this.#exhausted) for (const resolve of this.#idle.splice(0)) resolve(undefined);
+    this.#endIfDone();
   }
 
   /** Puts an item back, to be handed out again after a number of milliseconds. */
   later(item: Item, milliseconds: number): void {
-    this.#waiting.set(
-      item,
-      setTimeout(() => this.#wake(item), milliseconds),
-    );
+    const wake = (): void => {
+      this.#waiting.delete(item);
+      this.#offer(item);
+    };
+    this.#waiting.set(item, setTimeout(wake, milliseconds));
   }
 
-  /** Stops reading the source and returns what waits or is due; workers then run out of items. */
-  async stop(): Promise<Item[]> {
+  /** Stops reading the source and returns what waits or is ready; workers then run out of items. */
+  stop(): Item[] {
     this.#exhausted = true;
-    const left = [...this.#due.splice(0), ...this.#waiting.keys()];
+    const left = [...this.#ready.splice(0), ...this.#waiting.keys()];
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
-    for (const _ of left) this.done();
-    await this.#fresh.return?.();
+    this.#open -= left.length;
+    this.#endIfDone();
     return left;
   }
 
-  #wake(item: Item): void {
-    this.#waiting.delete(item);
-    const resolve = this.#idle.shift();
-    if (resolve === undefined) this.#due.push(item);
-    else resolve(item);
+  #offer(item: Item): void {
+    const waiter = this.#idle.shift();
+    if (waiter === undefined) this.#ready.push(item);
+    else waiter.resolve(item);
   }
 
-  /** Reads the source, one reader after the other. */
-  async #pull(): Promise<Item | undefined> {
-    const turn = this.#turn.then(async () => {
-      if (this.#exhausted) return undefined;
-      const { done, value } = await this.#fresh.next();
-      if (done === true) {
-        this.#exhausted = true;
-        return undefined;
+  async #read(): Promise<void> {
+    if (this.#reading) return;
+    this.#reading = true;
+    try {
+      while (this.#idle.length > 0 && !this.#exhausted) {
+        const { done, value } = await this.#fresh.next();
+        if (done === true || this.#exhausted) this.#exhausted = true;
+        else {
+          this.#open += 1;
+          this.#offer(value);
+        }
       }
-      this.#open += 1;
-      return value;
-    });
-    this.#turn = turn.catch(() => {});
-    return turn;
+    } catch (error) {
+      this.#exhausted = true;
+      this.#idle.shift()?.reject(error);
+    }
+    this.#reading = false;
+    this.#endIfDone();
+  }
+
+  #endIfDone(): void {
+    if (this.#open > 0 || !this.#exhausted) return;
+    for (const { resolve } of this.#idle.splice(0)) resolve(undefined);
   }
 }

@@ -1,12 +1,28 @@
 import type { ArchiveObject, DataType, Interval, Market } from '@tapehaul/archive';
 
-/** Why days of a series cannot be had, or not yet. */
+/**
+ * Why days of a series cannot be had, or not yet. `gap`: files before and after exist, and it is too late to
+ * be a mere delay. `after_last`: the contract was delivered, or nothing newer is listed.
+ */
 export type VerdictName =
   | 'not_yet_published'
   | 'before_first'
   | 'after_last'
   | 'type_ended'
-  | 'never_existed';
+  | 'never_existed'
+  | 'gap';
+
+/** What a listing says of an object. */
+export interface Listed {
+  /** Size of the zip in bytes. */
+  readonly size: number;
+  /** Upstream's change token without quotes; opaque. */
+  readonly etag: string;
+  /** UTC. */
+  readonly lastModified: string;
+  /** Change token of the sidecar; null when none is listed. */
+  readonly sidecarEtag: string | null;
+}
 
 /** An object that the request needs. */
 export interface ObjectAnswer {
@@ -14,6 +30,8 @@ export interface ObjectAnswer {
   /** Key of the object in the bucket. */
   readonly key: string;
   readonly object: ArchiveObject;
+  /** What the listing says of it; absent when the plan was made by the matrix. */
+  readonly listed?: Listed;
 }
 
 /** What a verdict speaks of; `interval` is null for types without one, and when it speaks of all of them. */

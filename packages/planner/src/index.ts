@@ -1,3 +1,13 @@
-export type { Answer, ObjectAnswer, VerdictAnswer, VerdictName, VerdictSeries } from './answer.ts';
-export { lakehousePath } from './layout.ts';
-export { type PlanOptions, type PlanRequest, plan } from './plan.ts';
+export type {
+  Answer,
+  Listed,
+  ObjectAnswer,
+  VerdictAnswer,
+  VerdictName,
+  VerdictSeries,
+} from './answer.ts';
+export { lakehousePath, objectPath } from './layout.ts';
+export { type PlanOptions, plan } from './plan.ts';
+export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';
+export type { PlanRequest } from './request.ts';
+export type { SeriesListing } from './series.ts';

@@ -1,145 +1,136 @@
-import {
-  type ArchiveObject,
-  type Availability,
-  addDays,
-  availabilityOf,
-  dayNumber,
-  dayText,
-  deliveryDay,
-  fileStem,
-  firstDayOf,
-  lastDayOf,
-  monthOf,
-  monthsBetween,
-  type Partition,
-  publication,
-  type Series,
-  seriesPrefix,
-} from '@tapehaul/archive';
-import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
-import type { Answer, ObjectAnswer } from './answer.ts';
-import { endReason, joined, never, type Span, verdict } from './verdicts.ts';
+import { LATE_AFTER_DAYS, type Partition, type Series } from '@tapehaul/archive';
+import type { Answer, Listed } from './answer.ts';
+import { type Bounds, boundsOf } from './bounds.ts';
+import { Draft, objectsOf } from './draft.ts';
+import type { SeriesRows } from './request.ts';
+import type { Scope, ScopeMonth } from './scope.ts';
 
-/** The span of a request and what decides how each series is cut. */
-export interface Scope extends Span {
-  readonly today: string;
-  readonly partition: Partition | 'auto';
-  readonly matrix: Matrix;
+/** What is listed of a series in one partition. */
+export interface SeriesListing {
+  /** What is listed in the span of the request, by period. */
+  readonly objects: ReadonlyMap<string, Listed>;
+  /** Whether anything older, and anything newer, is listed. */
+  readonly before: boolean;
+  readonly after: boolean;
 }
+
+/** The listings that a series is planned by. */
+export type Listings = Readonly<Partial<Record<Partition, SeriesListing>>>;
 
 /**
- * Plans one series. With partition `auto`, a month that lies whole inside the span is one monthly object
- * once its month has been closed long enough to be published surely; all else is days. A type that has
- * only months gets the months that touch the span.
+ * Plans one series. With both partitions, a month that lies whole in the span is one monthly object: by the
+ * listing when it is listed, by the matrix when it has been closed long enough to be surely published. All
+ * else is days. A type that has only months gets the months that touch the span.
  */
-export function* planSeries(series: Series, scope: Scope): Generator<Answer, void, undefined> {
-  const daily = scope.partition === 'monthly' ? undefined : rowOf(series, 'daily', scope.matrix);
-  const monthly = scope.partition === 'daily' ? undefined : rowOf(series, 'monthly', scope.matrix);
-  if (daily !== undefined && monthly !== undefined)
-    yield* joined(monthsElseDays(series, scope, daily, monthly));
-  else if (daily !== undefined) yield* days(series, scope, scope.today, daily);
-  else if (monthly !== undefined) yield* joined(months(series, scope, monthly));
-  else yield never(series, scope, missingReason(series, scope));
+export function planSeries(
+  series: Series,
+  rows: SeriesRows,
+  scope: Scope,
+  listings?: Listings,
+): readonly Answer[] {
+  const draft = new Draft(series, scope);
+  const daily = rows.daily && boundsOf(rows.daily, series.symbol);
+  const monthly = rows.monthly && boundsOf(rows.monthly, series.symbol);
+  if (daily !== undefined) {
+    const days = dayPlanner(draft, series, scope, daily, listings?.daily);
+    if (monthly === undefined) days(scope.first, scope.last);
+    else {
+      const month = objectsOf(draft, series, 'monthly');
+      for (const one of scope.months) {
+        const listed = listings?.monthly?.objects.get(one.text);
+        const whole = one.whole && isIn(one, monthly) && !monthly.removed;
+        const there = listings === undefined ? one.late <= scope.today : listed !== undefined;
+        if (whole && there) month(one.text, listed);
+        else days(one.first, one.last);
+      }
+    }
+  } else if (monthly !== undefined) planMonths(draft, series, scope, monthly, listings?.monthly);
+  else draft.verdict(scope.first, scope.last, 'never_existed', rows.missing);
+  return draft.answers;
 }
 
-function rowOf(series: Series, partition: Partition, matrix: Matrix): Availability | undefined {
-  const { market, dataType, interval } = series;
-  const row = availabilityOf(market, dataType, partition, interval, matrix);
-  return row ?? availabilityOf(market, dataType, partition, interval, BUILT_IN_MATRIX);
+/** Whether a month has days between the bounds. */
+function isIn(month: ScopeMonth, bounds: Bounds): boolean {
+  return month.last >= bounds.first && month.first <= bounds.last;
 }
 
-function missingReason(series: Series, scope: Scope): string {
-  const { market, dataType, interval } = series;
-  const name = `${dataType}${interval === null ? '' : ` ${interval}`}`;
-  if (scope.partition === 'auto') return `${market} has no ${name}`;
-  const other = scope.partition === 'daily' ? 'monthly' : 'daily';
-  const has = rowOf(series, other, scope.matrix) !== undefined;
-  return `${market} has no ${scope.partition} ${name}${has ? `, only ${other} files` : ''}`;
-}
-
-function* monthsElseDays(
+function planMonths(
+  draft: Draft,
   series: Series,
   scope: Scope,
-  daily: Availability,
-  monthly: Availability,
-): Generator<Answer> {
-  const objectOf = objects(series, 'monthly');
-  const lastMonth = monthOf(lastDay(series, monthly));
-  for (const month of monthsBetween(scope.first, scope.last)) {
-    const span = clip(month, scope);
-    const whole = span.first === firstDayOf(month) && span.last === lastDayOf(month);
-    const exists = month >= monthOf(monthly.from) && month <= lastMonth && monthly.state !== 'removed';
-    const settled = publication({ partition: 'monthly', period: month }).late <= scope.today;
-    if (whole && exists && settled) yield objectOf(month);
-    else yield* days(series, span, scope.today, daily);
-  }
-}
-
-function* months(series: Series, scope: Scope, row: Availability): Generator<Answer> {
-  const objectOf = objects(series, 'monthly');
-  const end = lastDay(series, row);
-  for (const month of monthsBetween(scope.first, scope.last)) {
-    const span = clip(month, scope);
-    const { due } = publication({ partition: 'monthly', period: month });
-    if (month < monthOf(row.from)) yield verdict(series, span, 'before_first', beginsReason(row));
-    else if (month > monthOf(end) || row.state === 'removed') yield afterEnd(series, span, row, end);
+  bounds: Bounds,
+  listing: SeriesListing | undefined,
+): void {
+  const object = objectsOf(draft, series, 'monthly');
+  const missing = listing && missingPeriods(draft, scope, listing, 'monthly');
+  for (const month of scope.months) {
+    const { text, first, last, due, late } = month;
+    const listed = listing?.objects.get(text);
+    if (listed !== undefined) object(text, listed);
+    else if (!bounds.removed && last < bounds.first)
+      draft.verdict(first, last, 'before_first', bounds.beginReason);
+    else if (bounds.removed || first > bounds.last)
+      draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
     else if (due > scope.today)
-      yield verdict(series, span, 'not_yet_published', `month not closed before ${due}`);
-    else yield objectOf(month);
+      draft.verdict(first, last, 'not_yet_published', 'months come out after they have closed');
+    else if (missing !== undefined) missing(text, first, last, late <= scope.today);
+    else object(text);
   }
 }
 
-function* days(series: Series, span: Span, today: string, row: Availability): Generator<Answer> {
-  const end = lastDay(series, row);
-  const { first, last } = span;
-  if (row.state === 'removed') {
-    yield afterEnd(series, span, row, end);
-    return;
-  }
-  if (first < row.from) {
-    const until = earlier(last, addDays(row.from, -1));
-    yield verdict(series, { first, last: until }, 'before_first', beginsReason(row));
-  }
-  const objectOf = objects(series, 'daily');
-  const published = dayNumber(earlier(last, end, addDays(today, -1)));
-  for (let day = dayNumber(later(first, row.from)); day <= published; day++) yield objectOf(dayText(day));
-  const open = { first: later(first, row.from, today), last: earlier(last, end) };
-  if (open.first <= open.last)
-    yield verdict(series, open, 'not_yet_published', 'days come out on the next day, UTC');
-  if (last > end) yield afterEnd(series, { first: later(first, addDays(end, 1)), last }, row, end);
-}
-
-/** Last day that can have data: the type's end or the contract's delivery. */
-function lastDay(series: Series, row: Availability): string {
-  return earlier(row.to ?? '9999-12-31', deliveryDay(series.symbol) ?? '9999-12-31');
-}
-
-function afterEnd(series: Series, span: Span, row: Availability, end: string): Answer {
-  if (row.state === 'removed' || row.to === end) return verdict(series, span, 'type_ended', endReason(row));
-  return verdict(series, span, 'after_last', `the contract was delivered on ${end}`);
-}
-
-function beginsReason(row: Availability): string {
-  return `${row.partition} ${row.dataType} of ${row.market} begin on ${row.from}`;
-}
-
-/** Builds the answers of one series; the parts that all its keys share are made once. */
-function objects(series: Series, partition: Partition): (period: string) => ObjectAnswer {
-  const head = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
-  return (period) => {
-    const object: ArchiveObject = { ...series, partition, period };
-    return { kind: 'object', key: `${head}${period}.zip`, object };
+/** Plans days of a series, from one to another, both numbers since 1970-01-01. */
+function dayPlanner(
+  draft: Draft,
+  series: Series,
+  scope: Scope,
+  bounds: Bounds,
+  listing: SeriesListing | undefined,
+): (first: number, last: number) => void {
+  const object = objectsOf(draft, series, 'daily');
+  const missing = listing && missingPeriods(draft, scope, listing, 'daily');
+  return (first, last) => {
+    if (bounds.removed) return draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
+    draft.verdict(first, Math.min(last, bounds.first - 1), 'before_first', bounds.beginReason);
+    const begin = Math.max(first, bounds.first);
+    const published = Math.min(last, bounds.last, scope.today - 1);
+    for (let day = begin; day <= published; day++) {
+      const text = scope.text(day);
+      const listed = listing?.objects.get(text);
+      if (listed !== undefined || missing === undefined) object(text, listed);
+      else missing(text, day, day, scope.today - day > LATE_AFTER_DAYS.daily);
+    }
+    const open = Math.max(begin, scope.today);
+    draft.verdict(
+      open,
+      Math.min(last, bounds.last),
+      'not_yet_published',
+      'days come out on the next day, UTC',
+    );
+    draft.verdict(Math.max(first, bounds.last + 1), last, bounds.endVerdict, bounds.endReason);
   };
 }
 
-function clip(month: string, { first, last }: Span): Span {
-  return { first: later(first, firstDayOf(month)), last: earlier(last, lastDayOf(month)) };
-}
-
-function earlier(...days: readonly [string, ...string[]]): string {
-  return days.reduce((least, day) => (day < least ? day : least));
-}
-
-function later(...days: readonly [string, ...string[]]): string {
-  return days.reduce((most, day) => (day > most ? day : most));
+/** Tells why a period that could be there is not listed, from what is listed around it. */
+function missingPeriods(
+  draft: Draft,
+  scope: Scope,
+  listing: SeriesListing,
+  partition: Partition,
+): (period: string, first: number, last: number, late: boolean) => void {
+  const periods = [...listing.objects.keys()].sort();
+  const oldest = periods[0];
+  const newest = periods.at(-1);
+  const nothing = oldest === undefined && !listing.before && !listing.after;
+  return (period, first, last, late) => {
+    const older = listing.before || (oldest !== undefined && oldest < period);
+    const newer = listing.after || (newest !== undefined && newest > period);
+    if (nothing) draft.verdict(first, last, 'never_existed', `no ${partition} files of it are listed`);
+    else if (!older) draft.verdict(first, last, 'before_first', `the first listed is ${oldest ?? 'later'}`);
+    else if (!late) draft.verdict(first, last, 'not_yet_published', 'not listed yet; it may still come');
+    else if (newer) draft.verdict(first, last, 'gap', 'not listed, while files before and after are');
+    else {
+      const since = newest ?? `the day before ${scope.text(scope.first)}`;
+      draft.verdict(first, last, 'after_last', `nothing newer is listed than ${since}`);
+    }
+  };
 }

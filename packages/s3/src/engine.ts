@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
-import { TapehaulError } from '@tapehaul/errors';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import { classify } from './classify.ts';
 import { anonymousClient, type S3Source } from './client.ts';
@@ -26,7 +26,6 @@ export function s3Engine(options: S3Options): Engine {
   const closed = new AbortController();
 
   async function receive({ key, path }: Transfer, abortSignal: AbortSignal): Promise<Received> {
-    abortSignal.throwIfAborted();
     const answer = await client.send(new GetObjectCommand({ Bucket: options.bucket, Key: key }), {
       abortSignal,
     });
@@ -51,11 +50,12 @@ export function s3Engine(options: S3Options): Engine {
     get(transfer, signal) {
       const wanted = AbortSignal.any([signal, closed.signal]);
       return limit(async () => {
+        if (wanted.aborted) throw stoppedBy(wanted);
         try {
           return await receive(transfer, wanted);
         } catch (thrown) {
           await rm(transfer.path, { force: true });
-          if (wanted.aborted) throw new TapehaulError('cancelled', `${transfer.key}: stopped on request`);
+          if (wanted.aborted) throw stoppedBy(wanted);
           throw classify(transfer.key, thrown);
         }
       });

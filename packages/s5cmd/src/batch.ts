@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Received, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { classify } from './classify.ts';
+import { removeLeftovers } from './leftovers.ts';
 import { type Message, readMessage } from './messages.ts';
 import { type Ending, runProcess } from './process.ts';
 import { quoteArgument } from './quote.ts';
@@ -39,7 +40,7 @@ export async function runBatch(
   const checks: Promise<void>[] = [];
   const fail = (job: Job, error: TapehaulError): void => {
     count.failed += 1;
-    job.reject(error);
+    checks.push(removeLeftovers(job.transfer.path).finally(() => job.reject(error)));
   };
   const remarks: string[] = [];
 
@@ -73,8 +74,8 @@ export async function runBatch(
     await writeFile(file, jobs.map(({ transfer }) => lineOf(transfer, options)).join(''));
     const paths = () => [...open.values()].map(({ transfer }) => transfer.path);
     const ending = await runProcess(options, file, (line) => settle(readMessage(line)), paths, signal);
-    await Promise.all(checks);
     for (const job of open.values()) fail(job, unanswered(job, ending, remarks));
+    for (const check of checks) await check;
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -3,14 +3,17 @@ import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 /** s5cmd's error texts, the first that fits decides. It has no code field: the text is all there is. */
 const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^NoSuchBucket:/, 'bucket_not_found'],
-  [/^(NoSuchKey|NotFound):|status code: 404/, 'not_found'],
+  // Only S3 itself says NoSuchKey: any other 404 comes from something that is not the archive.
+  [/^NoSuchKey:/, 'not_found'],
+  [/status code: 404/, 'server_error'],
   [/^AccessDenied:|^Forbidden:|status code: 403|NoCredentialProviders/, 'access_denied'],
   [/^SlowDown:|^TooManyRequests:|status code: (429|503)/, 'throttled'],
   [/status code: 5\d\d/, 'server_error'],
   [/status code: 4\d\d/, 'request_refused'],
   [/no space left on device|disk quota exceeded/, 'disk_full'],
   [/not a directory|is a directory|file exists/, 'target_blocked'],
-  [/permission denied|read-only file system|file name too long|input\/output error/, 'disk_failed'],
+  [/read-only file system|input\/output error/, 'disk_failed'],
+  [/permission denied|file name too long/, 'file_failed'],
   [/too many open files/, 'engine_crashed'],
   [
     /connection refused|connection reset|no such host|i\/o timeout|broken pipe|RequestError/,

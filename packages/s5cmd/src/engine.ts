@@ -1,5 +1,5 @@
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type Job, runBatch } from './batch.ts';
 import { quoteArgument } from './quote.ts';
 import type { S5cmdOptions } from './source.ts';
@@ -16,6 +16,7 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
   const { batchSize, parallelBatches = 1 } = options;
   const waiting: Job[] = [];
   const running = new Map<Promise<void>, AbortController>();
+  const paths = new Set<string>();
   let linger: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -35,17 +36,15 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
     const stopWhenUnwanted = (): void => {
       if (jobs.every(({ signal }) => signal.aborted)) stop.abort();
     };
-    for (const { signal } of jobs) signal.addEventListener('abort', stopWhenUnwanted, { once: true });
+    for (const { signal } of jobs) signal.addEventListener('abort', stopWhenUnwanted);
     const started = performance.now();
     const batch = runBatch(jobs, options, stop.signal)
-      .then(
-        (count) => {
-          options.onBatch?.({ transfers: jobs.length, ...count, durationMs: performance.now() - started });
-        },
-        (thrown: unknown) => {
-          for (const job of jobs) job.reject(asTapehaulError(thrown));
-        },
-      )
+      .then((count) => {
+        options.onBatch?.({ transfers: jobs.length, ...count, durationMs: performance.now() - started });
+      })
+      .catch((thrown: unknown) => {
+        for (const job of jobs) job.reject(asTapehaulError(thrown));
+      })
       .finally(() => {
         for (const { signal } of jobs) signal.removeEventListener('abort', stopWhenUnwanted);
         running.delete(batch);
@@ -58,13 +57,29 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
     name: 's5cmd',
     capacity: 2 * batchSize * parallelBatches,
     async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
-      signal.throwIfAborted();
+      if (signal.aborted) throw stoppedBy(signal);
       if (closed) throw new TapehaulError('engine_unavailable', 'the s5cmd engine is closed');
       quoteArgument(transfer.key);
+      if (paths.has(transfer.path)) {
+        throw new TapehaulError('internal', `something else is being fetched to ${transfer.path}`);
+      }
       const { promise, resolve, reject } = Promise.withResolvers<Received>();
-      waiting.push({ transfer, signal, resolve, reject });
+      const job: Job = { transfer, signal, resolve, reject };
+      const giveUp = (): void => {
+        const place = waiting.indexOf(job);
+        if (place >= 0) waiting.splice(place, 1);
+        reject(stoppedBy(signal));
+      };
+      signal.addEventListener('abort', giveUp);
+      paths.add(transfer.path);
+      waiting.push(job);
       pump(false);
-      return promise;
+      try {
+        return await promise;
+      } finally {
+        signal.removeEventListener('abort', giveUp);
+        paths.delete(transfer.path);
+      }
     },
     async close() {
       closed = true;

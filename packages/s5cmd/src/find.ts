@@ -57,8 +57,7 @@ async function behindLauncher(path: string): Promise<string | undefined> {
   if (!executable) return undefined;
   const interpreter = await pythonOf(path);
   if (interpreter === undefined) return path;
-  const [command = '', ...args] = interpreter.split(' ');
-  const { stdout, exitCode } = await execa(command, [...args, '-c', LOCATE], {
+  const { stdout, exitCode } = await execa(interpreter, ['-c', LOCATE], {
     reject: false,
     timeout: 10_000,
   });
@@ -69,9 +68,12 @@ async function behindLauncher(path: string): Promise<string | undefined> {
 async function pythonOf(path: string): Promise<string | undefined> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-    const [line = ''] = buffer.toString('latin1', 0, bytesRead).split('\n');
-    return line.startsWith('#!') && line.includes('python') ? line.slice(2).trim() : undefined;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0);
+    const [first = '', second = ''] = buffer.toString('utf8', 0, bytesRead).split('\n');
+    if (!first.startsWith('#!')) return undefined;
+    // pip writes a shell line first where the path of Python is long or has spaces.
+    const [, quoted] = /^'{3}exec' "?([^"]+?)"? "\$0"/.exec(second) ?? [];
+    return first.includes('python') ? first.slice(2).trim() : quoted;
   } finally {
     await file.close();
   }

@@ -12,6 +12,8 @@ export type Ending =
 
 /** Exit status of a Go panic. */
 const PANIC = 2;
+/** Errors of starting a program that will be the same next time. */
+const NOT_STARTABLE = new Set(['ENOENT', 'EACCES', 'ENOEXEC', 'ENOTDIR']);
 /** How long s5cmd may take to remove its temporary files after SIGTERM, in milliseconds. */
 const GRACE = 3_000;
 
@@ -50,7 +52,9 @@ export async function runProcess(
   if (result.isCanceled) return { kind: 'cancelled' };
   if (stalled) return { kind: 'stalled', seconds: options.timeoutSeconds };
   if (result.signal !== undefined) return { kind: 'crashed', reason: result.signal };
-  if (result.exitCode === undefined)
-    return { kind: 'unavailable', reason: result.shortMessage ?? 'no exit status' };
+  if (result.exitCode === undefined) {
+    const reason = result.shortMessage ?? 'no exit status';
+    return { kind: NOT_STARTABLE.has(result.code ?? '') ? 'unavailable' : 'crashed', reason };
+  }
   return result.exitCode === PANIC ? { kind: 'crashed', reason: 'a panic' } : { kind: 'exited' };
 }

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { writtenFor } from './leftovers.ts';
 
 /** Watches a process that has no time-outs of its own. */
 export interface Watchdog {
@@ -38,13 +38,7 @@ export function watchGrowth(paths: () => readonly string[], seconds: number, bar
 }
 
 async function bytesWritten(paths: readonly string[]): Promise<number> {
-  const names = new Set(paths.map((path) => basename(path)));
   let total = 0;
-  for (const directory of new Set(paths.map(dirname))) {
-    for (const entry of await readdir(directory).catch(() => [])) {
-      if (!names.has(entry.replace(/\d{1,10}$/, '')) && !names.has(entry)) continue;
-      total += (await stat(join(directory, entry)).catch(() => undefined))?.size ?? 0;
-    }
-  }
+  for (const file of await writtenFor(paths)) total += (await stat(file).catch(() => undefined))?.size ?? 0;
   return total;
 }

@@ -2,7 +2,7 @@ import { parseKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
-import { CODES, TapehaulError } from '@tapehaul/errors';
+import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type Flow, type FlowContext, flow, type TaskResult, task } from '@tapehaul/orchestrator';
 import { lakehousePath, plan } from '@tapehaul/planner';
 import type { WorkflowEvent } from './events.ts';
@@ -56,7 +56,7 @@ const generateIngestionTasks = task(
         }
       }
     }
-    const files = catalog.planTasks(runId, keys());
+    const files = await catalog.planTasks(runId, keys());
     emit({ kind: 'planned', files, verdicts });
   },
 );
@@ -77,13 +77,15 @@ async function downloadAll(collection: Collection, context: FlowContext): Promis
   const settle = ({ error }: TaskResult<string, Outcome>): void => {
     if (error === undefined) return;
     failed += 1;
-    // A disk that is full or broken fails every further file too.
-    if (CODES[error.code].exit === CODES.disk_full.exit) throw error;
+    if (STOPS_ALL.has(error.code)) throw error;
   };
   const options = { concurrency: downloader.concurrency, id: (key: string) => key };
   await context.each(downloadArchiveFile, catalog.remainingTasks(context.runId), options, settle);
   return failed;
 }
+
+/** Trouble of this machine that every further file would meet too. */
+const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
 
 /** A failed attempt on a file, with what it cost. */
 export class FileError extends TapehaulError {

@@ -32,7 +32,7 @@ export function recorder({ catalog, metrics, emit }: Recording): Listener {
     const { key, status, target, bytes, sha256, proof, engine, error } = outcome;
     if (status !== 'absent' && status !== 'failed') hold(outcome, runId, at);
     metrics.handle({ kind: 'settled', ...outcome });
-    const attempts = engine === null ? 0 : attempt;
+    const attempts = status === 'cached' ? 0 : attempt;
     emit({
       kind: 'file',
       key,
@@ -50,12 +50,26 @@ export function recorder({ catalog, metrics, emit }: Recording): Listener {
     if (event.kind === 'run' || event.task !== FILE_TASK) return;
     const { runId, taskId, state, attempt, at, error, output, retryAt } = event;
     const [errorCode, errorMessage] = error === undefined ? [null, null] : [error.code, error.message];
-    catalog.recordTask({ runId, taskId, state, attempts: attempt, updatedAt: at, errorCode, errorMessage });
+    const final = isFinal(state);
+    catalog.recordTask({
+      runId,
+      taskId,
+      state,
+      final,
+      attempts: attempt,
+      updatedAt: at,
+      errorCode,
+      errorMessage,
+    });
     if (state === 'AwaitingRetry' && error !== undefined && retryAt !== undefined) {
       const retry_at = new Date(retryAt).toISOString();
       emit({ kind: 'retry', key: taskId, attempts: attempt, retry_at, error: error.toJSON() });
     }
-    if (!isFinal(state)) return;
+    if (state === 'AwaitingRetry' && error instanceof FileError) {
+      const { bytesFetched, durationMs } = error.outcome;
+      metrics.handle({ kind: 'retried', bytesFetched, durationMs });
+    }
+    if (!final) return;
     if (isOutcome(output)) settled(output, event);
     else if (error instanceof FileError) settled(error.outcome, event);
   };

@@ -89,9 +89,10 @@ function statusOf({ state }: FlowRun<Collected>): CollectionStatus {
   return state === 'Cancelled' ? 'cancelled' : 'failed';
 }
 
-/** 0 done, 3 some files failed, 6 one of them for integrity, 130 stopped, else what the error calls for. */
+/** 0 done, 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
 function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
   if (status === 'completed') return 0;
   if (error !== null) return CODES[error.code].exit;
-  return failures.some((failure) => CODES[failure.error.code].exit === 6) ? 6 : 3;
+  const calls = new Set<number>(failures.map((failure) => CODES[failure.error.code].exit));
+  return [6, 7].find((exit) => calls.has(exit)) ?? 3;
 }

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Catalog, openCatalog } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import { createDownloader } from '@tapehaul/downloader';
+import { asTapehaulError } from '@tapehaul/errors';
 import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 import { newRunId } from '@tapehaul/orchestrator';
 import { archiveCollectionFlow, FLOW_NAME } from './archive-collection-flow.ts';
@@ -16,7 +17,7 @@ export interface WorkflowOptions {
   readonly matrix?: Matrix;
   /** Statistics to count into; new ones by default. */
   readonly metrics?: CollectionMetrics;
-  /** Hears of everything that happens, in order. */
+  /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
   readonly onEvent?: (event: WorkflowEvent) => void;
   /** The current UTC day, which decides what can be published; today by default. */
   readonly today?: string;
@@ -66,7 +67,12 @@ export class ArchiveCollectionWorkflow {
     try {
       const runId = newRunId();
       catalog.startRun({ runId, flow: FLOW_NAME, parameters: this.#config });
-      return await this.#collect({ runId, root, catalogPath, catalog, signal });
+      try {
+        return await this.#collect({ runId, root, catalogPath, catalog, signal });
+      } catch (error) {
+        catalog.endRun(runId, 'Crashed', { error: asTapehaulError(error) });
+        throw error;
+      }
     } finally {
       catalog.close();
     }
@@ -80,10 +86,10 @@ export class ArchiveCollectionWorkflow {
       if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
       if (event.kind === 'batch') metrics.handle(event);
       note(findings, event);
-      onEvent(event);
+      tell(onEvent, event);
     };
     const { engines, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
-      emit({ kind: 'batch', ...batch }),
+      emit({ kind: 'batch', transfers: batch.transfers, succeeded: batch.succeeded, failed: batch.failed }),
     );
     metrics.setting({ s5cmd_available: s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
     emit({
@@ -127,4 +133,13 @@ interface Place {
   readonly catalogPath: string;
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
+}
+
+/** Tells a listener of an event; a listener that fails must not fail the collection. */
+function tell(listener: (event: WorkflowEvent) => void, event: WorkflowEvent): void {
+  try {
+    listener(event);
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
 }
