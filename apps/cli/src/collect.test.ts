@@ -401,6 +401,53 @@ describe('tapehaul collect', () => {
   });
 });
 
+describe('a collection planned by listing', () => {
+  const listing = {
+    planning: 'listing',
+    symbols: ['*USDT'],
+    exclude_symbols: ['1000*', 'BNB*'],
+    intervals: ['1d'],
+  };
+
+  test('brings what is listed, takes replaced files anew, and costs one page a series for a daily update', async () => {
+    await serve({ source: syntheticSource({ maxRows: 10, now: new Date('2025-07-17') }) });
+    const first = await collect({ ...listing, date_range: { start: '2025-07-14', end: '2025-07-15' } });
+    expect(first.exitCode).toBe(0);
+    const { total_tasks } = first.result.collection_stats;
+    expect(total_tasks).toBeGreaterThan(10);
+    expect(simulator.requests.count({ operation: 'list' })).toBeLessThanOrEqual(2 + total_tasks / 2 + 4);
+
+    const body = await (await fetch(`${simulator.url}/${simulator.bucket}/${await keyOfFirst()}`)).bytes();
+    await simulator.close();
+    await serve({ source: syntheticSource({ maxRows: 11, now: new Date('2025-07-17') }) });
+    expect(body.length).toBeGreaterThan(0);
+    const second = await collect({ ...listing, date_range: { start: '2025-07-14', end: '2025-07-15' } });
+    expect(second.result.downloader_stats).toMatchObject({ cache_hits: total_tasks });
+  });
+
+  test('is refused, and not taken for empty, when the archive does not let itself be listed', async () => {
+    await serve();
+    simulator.faults.add({
+      key: /./,
+      operation: 'list',
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    const { exitCode, result } = await collect({ planning: 'listing' });
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'access_denied' } });
+    expect(exitCode).toBe(3);
+    expect(await zips()).toEqual([]);
+  });
+
+  test('lays files out as the archive does when asked to', async () => {
+    await serve();
+    const range = { start: '2025-07-01', end: '2025-07-01' };
+    expect((await collect({ layout: 'archive', date_range: range })).exitCode).toBe(0);
+    expect(await files('data/**/*.zip')).toEqual([
+      'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-01.zip',
+    ]);
+  });
+});
+
 describe('a collection that is interrupted', () => {
   const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 500 }), latencyMs: 20 };
   const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, batch_size: 20 };

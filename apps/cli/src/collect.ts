@@ -1,18 +1,19 @@
-import { loadConfig, problemText } from '@tapehaul/config';
+import { problemText } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow, type WorkflowEvent } from '@tapehaul/workflow';
 import { printer } from './printer.ts';
+import { loadSettings, type SettingOptions } from './settings.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** How a collection is shown. */
-export interface CollectOptions {
+export interface CollectOptions extends SettingOptions {
   /** Events as JSON lines on stdout in place of text for people. */
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
-export async function collect(configPath: string, { json }: CollectOptions): Promise<number> {
-  const { config, matrix, warnings } = await loadConfig(configPath, { env: process.env });
-  const show = json ? jsonLines() : printer(config);
+export async function collect(configPath: string, options: CollectOptions): Promise<number> {
+  const { config, matrix, warnings } = await loadSettings(configPath, options);
+  const show = options.json === true ? jsonLines() : printer(config);
   for (const warning of warnings) show.warning(problemText(warning));
   const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
   try {

@@ -1,8 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import type { CollectOptions } from './collect.ts';
+import type { MatrixOptions } from './matrix.ts';
+import type { PlanOptions } from './plan.ts';
 import { reportError } from './report-error.ts';
+import type { ValidateOptions } from './validate.ts';
 
 let readerLeft = false;
+/** With `plan --detailed-exitcode`, 2 means that there is something to do, so errors are 1. */
+let detailedExit = false;
 
 const program = new Command('tapehaul')
   .description('Plans, collects and proves the Binance market-data archive.')
@@ -10,10 +16,16 @@ const program = new Command('tapehaul')
   .exitOverride()
   .showHelpAfterError('(see tapehaul --help)');
 
-program
-  .command('collect')
-  .description('collect what a configuration asks for; the same command again continues')
-  .argument('<config>', 'path of a configuration, as examples/binance-archive.json')
+/** A command that takes a configuration, and settings that win over it. */
+function withConfig(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .argument('<config>', 'path of a configuration, as examples/binance-archive.json')
+    .option('--set <key=value...>', 'settings that win over environment and file, as date_range.end=latest');
+}
+
+withConfig('collect', 'collect what a configuration asks for; the same command again continues')
   .option('--json', 'one JSON object a line on stdout, the last one is the result')
   .addHelpText(
     'after',
@@ -26,9 +38,46 @@ Examples:
 Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 try again later,
 6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`,
   )
-  .action(async (config: string, options: { json?: boolean }) => {
+  .action(async (config: string, options: CollectOptions) => {
     const { collect } = await import('./collect.ts');
-    process.exitCode = await collect(config, { json: options.json === true });
+    process.exitCode = await collect(config, options);
+  });
+
+withConfig('plan', 'show what a collection would do: files, gaps with reasons, bytes; nothing is written')
+  .option('--json', 'one JSON object a line: each object and verdict, then the summary')
+  .option('--detailed-exitcode', 'exit status 0 nothing to do, 1 error, 2 something to do')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  tapehaul plan examples/binance-archive.json
+  tapehaul plan examples/binance-archive.json --set planning=listing --set date_range.end=latest
+  tapehaul plan examples/binance-archive.json --json | grep '"verdict"'
+
+Signs: + new, ~ replaced upstream, = present, ! recorded but not on disk as recorded, - gone upstream.`,
+  )
+  .action(async (config: string, options: PlanOptions) => {
+    const { plan } = await import('./plan.ts');
+    detailedExit = options.detailedExitcode === true;
+    process.exitCode = await plan(config, options);
+  });
+
+withConfig('validate', 'check a configuration and its matrix, and tell every value and where it comes from')
+  .option('--json', 'one JSON document')
+  .action(async (config: string, options: ValidateOptions) => {
+    const { validate } = await import('./validate.ts');
+    process.exitCode = await validate(config, options);
+  });
+
+program
+  .command('matrix')
+  .description('show what the archive is known to hold, from when to when, and by whose evidence')
+  .option('--market <market>', 'only this market, as spot')
+  .option('--type <type>', 'only this data type, as klines')
+  .option('--json', 'one JSON object a line')
+  .action(async (options: MatrixOptions) => {
+    const { matrix } = await import('./matrix.ts');
+    process.exitCode = matrix(options);
   });
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
@@ -44,5 +93,8 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else process.exitCode = reportError(error, process.argv.includes('--json'));
+  else {
+    const status = reportError(error, process.argv.includes('--json'));
+    process.exitCode = detailedExit ? 1 : status;
+  }
 }

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { VerdictLines } from './verdict-lines.ts';
 
 const SHOWN = 20;
 
@@ -27,7 +27,7 @@ export function summary(result: CollectionResult): string {
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
     '',
-    `files   ${join(result.output_directory, 'bronze')}`,
+    `files   ${result.output_directory}`,
     `record  ${result.catalog}`,
     ...(result.status === 'completed'
       ? []
@@ -43,31 +43,16 @@ const TITLES = {
   cancelled: 'Stopped',
 } as const;
 
-function section(title: string, lines: readonly string[]): string[] {
+/** Lines under a title, at most twenty of them. */
+export function section(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`);
   const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more (use --json to see all)`] : [];
   return ['', `${title}:`, ...shown, ...more];
 }
 
-/** Verdicts with the same reason on one line, their symbols and intervals gathered. */
 function verdictLines({ verdicts }: CollectionResult): string[] {
-  const groups = new Map<string, { symbols: Set<string>; intervals: Set<string>; likely: Set<string> }>();
-  for (const { series, first, last, verdict, reason, likely } of verdicts) {
-    const name = `${series.market} ${series.dataType} ${first}..${last}: ${verdict}, ${reason}`;
-    const group = groups.get(name) ?? { symbols: new Set(), intervals: new Set(), likely: new Set() };
-    group.symbols.add(series.symbol);
-    if (series.interval !== null) group.intervals.add(series.interval);
-    if (likely !== undefined) group.likely.add(likely);
-    groups.set(name, group);
-  }
-  return [...groups].map(([name, { symbols, intervals, likely }]) => {
-    const of = [list(symbols), list(intervals)].filter((text) => text !== '').join(' ');
-    return `${name} (${of})${likely.size === 0 ? '' : `; did you mean ${list(likely)}?`}`;
-  });
-}
-
-function list(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, 6).join(', ');
-  return names.size > 6 ? `${shown} and ${names.size - 6} more` : shown;
+  const gathered = new VerdictLines();
+  for (const verdict of verdicts) gathered.add(verdict);
+  return gathered.lines();
 }

@@ -39,6 +39,7 @@ export {
   type Partition,
 } from './periods.ts';
 export { LATE_AFTER_DAYS, type Publication, publication } from './publication.ts';
+export { type HeldVersion, isReplaced, type UpstreamVersion } from './replacement.ts';
 export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './sidecar.ts';
 export {
   deliveryDay,
@@ -48,3 +49,4 @@ export {
   symbolForm,
   symbolMisfit,
 } from './symbols.ts';
+export { typicalBytes } from './typical-size.ts';

@@ -34,12 +34,17 @@ function disown(pid: number, heartbeatAt = Date.now()): void {
   database.close();
 }
 
+const tasks = (...ids: string[]) => ids.map((taskId) => ({ taskId, input: null }));
+
 describe('a catalog', () => {
   test('keeps planned tasks, their states and held objects over a restart', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
-    expect(await catalog.planTasks('r1', ['b', 'a', 'b'])).toBe(2);
-    expect([...catalog.remainingTasks('r1')]).toEqual(['a', 'b']);
+    expect(await catalog.planTasks('r1', [{ taskId: 'b', input: { size: 1 } }, ...tasks('a', 'b')])).toBe(2);
+    expect([...catalog.remainingTasks('r1')]).toEqual([
+      { taskId: 'a', input: null },
+      { taskId: 'b', input: { size: 1 } },
+    ]);
     const at = { updatedAt: 5, errorCode: null, errorMessage: null };
     catalog.recordTask({ runId: 'r1', taskId: 'a', state: 'Completed', final: true, attempts: 1, ...at });
     catalog.recordObject(object('r1', 'a'));
@@ -51,7 +56,7 @@ describe('a catalog', () => {
     expect(again.find('b')).toBeUndefined();
     expect(again.runs()).toMatchObject([{ runId: 'r1', state: 'Completed' }]);
     expect(again.countByState('r1')).toEqual({ Completed: 1, Scheduled: 1 });
-    expect([...again.remainingTasks('r1')]).toEqual(['b']);
+    expect([...again.remainingTasks('r1')]).toMatchObject([{ taskId: 'b' }]);
     again.close();
   });
 
@@ -59,9 +64,9 @@ describe('a catalog', () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     const ids = Array.from({ length: 2_500 }, (_, n) => String(n).padStart(5, '0'));
-    await catalog.planTasks('r1', ids);
+    await catalog.planTasks('r1', tasks(...ids));
     const seen: string[] = [];
-    for (const taskId of catalog.remainingTasks('r1')) {
+    for (const { taskId } of catalog.remainingTasks('r1')) {
       seen.push(taskId);
       const at = { updatedAt: 5, errorCode: null, errorMessage: null };
       catalog.recordTask({ runId: 'r1', taskId, state: 'Completed', final: true, attempts: 1, ...at });
@@ -92,7 +97,7 @@ describe('a catalog', () => {
   ])('takes a run whose owner’s %s for crashed', async (_, pid, heartbeatAt) => {
     const first = openCatalog(path);
     first.startRun(run('r1'));
-    await first.planTasks('r1', ['a']);
+    await first.planTasks('r1', tasks('a'));
     first.close();
     disown(pid, heartbeatAt);
     const second = openCatalog(path);

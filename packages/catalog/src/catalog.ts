@@ -17,6 +17,13 @@ export interface RunRecord {
   readonly ownerPid: number;
 }
 
+/** A task to be done. */
+export interface PlannedTask {
+  readonly taskId: string;
+  /** What it needs beside its id, as JSON-able data; null when that is all. */
+  readonly input: unknown;
+}
+
 /** A task's latest state. */
 export interface TaskRecord {
   readonly runId: string;
@@ -60,9 +67,9 @@ export interface Catalog {
    * Stores planned tasks as Scheduled and tells how many there are. They outlive this process once it
    * resolves. Other work and signals get their turn in between.
    */
-  planTasks(runId: string, taskIds: Iterable<string>): Promise<number>;
+  planTasks(runId: string, tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>): Promise<number>;
   /** The tasks of a run that are not in a final state, in the order of their ids, read as they are asked for. */
-  remainingTasks(runId: string): Generator<string>;
+  remainingTasks(runId: string): Generator<PlannedTask>;
   recordTask(task: TaskRecord): void;
   recordObject(object: ObjectRecord): void;
   /** The object held under a key. */

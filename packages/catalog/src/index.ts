@@ -1,2 +1,2 @@
-export type { Catalog, NewRun, ObjectRecord, RunRecord, TaskRecord } from './catalog.ts';
+export type { Catalog, NewRun, ObjectRecord, PlannedTask, RunRecord, TaskRecord } from './catalog.ts';
 export { openCatalog } from './sqlite-catalog.ts';

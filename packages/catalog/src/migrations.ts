@@ -18,6 +18,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE tasks (
     run_id TEXT NOT NULL REFERENCES runs (run_id),
     task_id TEXT NOT NULL,
+    input TEXT,
     state TEXT NOT NULL,
     final INTEGER NOT NULL DEFAULT 0,
     attempts INTEGER NOT NULL DEFAULT 0,

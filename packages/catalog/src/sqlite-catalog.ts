@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import type { Catalog, NewRun, ObjectRecord, RunRecord, TaskRecord } from './catalog.ts';
+import type { Catalog, NewRun, ObjectRecord, PlannedTask, RunRecord, TaskRecord } from './catalog.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { HEARTBEAT_EVERY, isAlive, self } from './owner.ts';
 
@@ -72,17 +72,20 @@ class SqliteCatalog implements Catalog {
     this.#statements.endRun.run('Crashed', Date.now(), null, runId);
   }
 
-  async planTasks(runId: string, taskIds: Iterable<string>): Promise<number> {
+  async planTasks(runId: string, tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>): Promise<number> {
     let count = 0;
-    let group: string[] = [];
+    let group: PlannedTask[] = [];
     const write = (): void =>
       this.#transaction(() => {
         const at = Date.now();
-        for (const taskId of group) count += Number(this.#statements.planTask.run(runId, taskId, at).changes);
+        for (const { taskId, input } of group) {
+          const json = input === null ? null : JSON.stringify(input);
+          count += Number(this.#statements.planTask.run(runId, taskId, json, at).changes);
+        }
         group = [];
       });
-    for (const taskId of taskIds) {
-      if (group.push(taskId) < PLAN_GROUP) continue;
+    for await (const task of tasks) {
+      if (group.push(task) < PLAN_GROUP) continue;
       write();
       await setImmediate();
     }
@@ -90,12 +93,14 @@ class SqliteCatalog implements Catalog {
     return count;
   }
 
-  *remainingTasks(runId: string): Generator<string> {
+  *remainingTasks(runId: string): Generator<PlannedTask> {
     let last = '';
     for (;;) {
       this.flush();
       const rows = guarded(this.#path, () => this.#statements.remaining.all(runId, last, PAGE));
-      for (const row of rows) yield String(row.task_id);
+      for (const { task_id, input } of rows) {
+        yield { taskId: String(task_id), input: input === null ? null : JSON.parse(String(input)) };
+      }
       const end = rows.at(-1);
       if (end === undefined) return;
       last = String(end.task_id);
@@ -215,11 +220,11 @@ function prepare(database: DatabaseSync) {
       `UPDATE tasks SET state = 'Crashed', final = 1, updated_at = ? WHERE run_id = ? AND final = 0`,
     ),
     planTask: sql(
-      `INSERT INTO tasks (run_id, task_id, state, updated_at) VALUES (?, ?, 'Scheduled', ?)
+      `INSERT INTO tasks (run_id, task_id, input, state, updated_at) VALUES (?, ?, ?, 'Scheduled', ?)
        ON CONFLICT (run_id, task_id) DO NOTHING`,
     ),
     remaining: sql(
-      `SELECT task_id FROM tasks WHERE run_id = ? AND task_id > ? AND final = 0 ORDER BY task_id LIMIT ?`,
+      `SELECT task_id, input FROM tasks WHERE run_id = ? AND task_id > ? AND final = 0 ORDER BY task_id LIMIT ?`,
     ),
     recordTask: sql(
       `UPDATE tasks SET state = ?, final = ?, attempts = ?, updated_at = ?, error_code = ?, error_message = ?

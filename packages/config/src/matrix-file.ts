@@ -1,5 +1,14 @@
-import { asInterval, asMarket, type Interval, type Market, PARTITIONS } from '@tapehaul/archive';
+import {
+  asInterval,
+  asMarket,
+  type DataType,
+  type Interval,
+  isCandleType,
+  type Market,
+  PARTITIONS,
+} from '@tapehaul/archive';
 import { z } from 'zod';
+import { isRecord } from './layers.ts';
 
 const entrySchema = z.looseObject({
   market: z.string(),
@@ -7,13 +16,47 @@ const entrySchema = z.looseObject({
   intervals: z.array(z.string().nullable()).default([null]),
   partitions: z.array(z.enum(PARTITIONS)).min(1),
   available_from: z.string().optional(),
+  available: z.boolean().default(true),
 });
 
-/** The JSON form of a matrix: unknown keys, URL patterns and notes are accepted and not used. */
-export const matrixFileSchema = z.looseObject({ availability_matrix: z.array(entrySchema).min(1) });
+const treeSchema = z.looseObject({
+  data_types: z.record(
+    z.string(),
+    z.looseObject({
+      intervals: z.array(z.string().nullable()).default([null]),
+      available_partitions: z.array(z.enum(PARTITIONS)).min(1),
+    }),
+  ),
+});
+
+/**
+ * The JSON forms of a matrix: a list of entries in `availability_matrix`, a tree of types below `markets`,
+ * or both. Unknown keys, URL patterns and notes are accepted and not used.
+ */
+export const matrixFileSchema = z
+  .looseObject({
+    availability_matrix: z.array(entrySchema).optional(),
+    markets: z.record(z.string(), z.unknown()).optional(),
+  })
+  .transform(({ availability_matrix: list = [], markets = {} }): PlacedEntry[] => {
+    const listed = list.map((entry, index) => ({ path: `availability_matrix[${index}]`, entry }));
+    const inTree = treeEntries(markets).filter(
+      ({ entry }) => !list.some((one) => one.market === entry.market && one.data_type === entry.data_type),
+    );
+    return [...listed, ...inTree].filter(({ entry }) => entry.available);
+  })
+  .refine((entries) => entries.length > 0, {
+    error: 'an object with availability_matrix: a list of { market, data_type, intervals, partitions }',
+  });
 
 /** One entry of a matrix file; market, type and interval names are still as written there. */
 export type MatrixEntry = z.output<typeof entrySchema>;
+
+/** An entry and where it stands in the file. */
+export interface PlacedEntry {
+  readonly path: string;
+  readonly entry: MatrixEntry;
+}
 
 /** The market an entry means; files also say `option`. */
 export function readMarket(name: string): Market | undefined {
@@ -22,17 +65,43 @@ export function readMarket(name: string): Market | undefined {
 
 const NO_INTERVAL = new Set([null, 'raw', 'hourly']);
 
-/** The intervals of an entry: `null`, `raw` and `hourly` mean none, `1M` means `1mo`; others are reported. */
+/**
+ * The intervals of an entry: `null`, `raw` and `hourly` mean none, `1M` means `1mo`. What is corrected or
+ * ignored is reported.
+ */
 export function readIntervals(
+  dataType: DataType,
   names: readonly (string | null)[],
   report: (text: string) => void,
 ): (Interval | null)[] {
-  const intervals: (Interval | null)[] = [];
+  if (!isCandleType(dataType)) {
+    const extra = names.filter((name) => !NO_INTERVAL.has(name));
+    if (extra.length > 0) report(`has no intervals; ${extra.join(', ')} ignored`);
+    return [null];
+  }
+  const intervals: Interval[] = [];
   for (const name of names) {
-    const interval = name === null || NO_INTERVAL.has(name) ? null : asInterval(name);
+    const interval = name === null ? undefined : asInterval(name);
     if (interval === undefined) report(`no such interval: ${name}, ignored`);
     else intervals.push(interval);
     if (name === '1M') report('1M is read as 1mo, as the archive spells it');
   }
   return intervals;
+}
+
+/** The entries of a `markets` tree, in which futures have a level of their own: `markets.futures.um`. */
+function treeEntries(markets: Readonly<Record<string, unknown>>): PlacedEntry[] {
+  const nodes = Object.entries(markets).flatMap(([name, node]) => {
+    if (name !== 'futures' || !isRecord(node)) return [{ path: `markets.${name}`, market: name, node }];
+    return Object.entries(node).map(([kind, inner]) => {
+      return { path: `markets.futures.${kind}`, market: `futures_${kind}`, node: inner };
+    });
+  });
+  return nodes.flatMap(({ path, market, node }) => {
+    const tree = treeSchema.safeParse(node).data;
+    return Object.entries(tree?.data_types ?? {}).map(([data_type, { intervals, available_partitions }]) => ({
+      path: `${path}.data_types.${data_type}`,
+      entry: { market, data_type, intervals, partitions: available_partitions, available: true },
+    }));
+  });
 }

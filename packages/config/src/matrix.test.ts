@@ -46,6 +46,55 @@ describe('a matrix file', () => {
     expect(warnings.map(({ message }) => message).join('\n')).toContain(warning);
   });
 
+  test('with types in a tree of markets is read too, beside a list of entries', () => {
+    const { matrix, warnings } = readMatrix({
+      metadata: {},
+      markets: {
+        spot: { data_types: { klines: { intervals: ['1m'], available_partitions: ['daily'] } } },
+        futures: {
+          um: {
+            data_types: {
+              fundingRate: { intervals: ['8h'], available_partitions: ['monthly'] },
+              metrics: { intervals: ['raw'], available_partitions: ['daily', 'monthly'] },
+            },
+          },
+        },
+        options: { data_types: { EOHSummary: { intervals: ['hourly'], available_partitions: ['daily'] } } },
+      },
+      availability_matrix: [entry, { ...entry, data_type: 'trades', intervals: ['raw'], available: false }],
+    });
+    expect(matrix.map(({ market, dataType, partition }) => `${market} ${dataType} ${partition}`)).toEqual([
+      'spot klines daily',
+      'spot klines monthly',
+      'futures_um fundingRate monthly',
+      'futures_um metrics daily',
+      'options EOHSummary daily',
+    ]);
+    expect(warnings).toEqual([
+      {
+        path: 'markets.futures.um.data_types.fundingRate',
+        message: 'futures_um fundingRate: has no intervals; 8h ignored',
+      },
+      {
+        path: 'markets.futures.um.data_types.metrics',
+        message: 'futures_um metrics: the archive has no monthly files; ignored',
+      },
+    ]);
+  });
+
+  test('whose options are named in the singular, and that gives intervals to types without any, is corrected', () => {
+    const { matrix, warnings } = read(
+      { market: 'option', data_type: 'BVOLIndex', intervals: ['1m', '5m'], partitions: ['daily'] },
+      { market: 'spot', data_type: 'bookDepth', intervals: ['1s'], partitions: ['daily'] },
+    );
+    expect(matrix).toMatchObject([{ market: 'options', dataType: 'BVOLIndex', intervals: null }]);
+    expect(warnings.map(({ message }) => message)).toEqual([
+      'option BVOLIndex: has no intervals; 1m, 5m ignored',
+      'spot bookDepth: has no intervals; 1s ignored',
+      'spot bookDepth: the archive has no daily files; ignored',
+    ]);
+  });
+
   test.each([{}, [], { availability_matrix: [] }, { availability_matrix: [{ market: 'spot' }] }])(
     '%j is refused',
     (input) => {

@@ -44,11 +44,11 @@ export function readMatrix(input: unknown): MatrixReading {
   }
   const warnings: Problem[] = [];
   const rows = new Map<Availability, Interval[]>();
-  parsed.data.availability_matrix.forEach((entry, index) => {
-    const warn = (message: string, suggestion?: string) =>
-      warnings.push(withSuggestion({ path: `availability_matrix[${index}]`, message }, suggestion));
-    readEntry(entry, rows, warn);
-  });
+  for (const { path, entry } of parsed.data) {
+    readEntry(entry, rows, (message, suggestion) => {
+      warnings.push(withSuggestion({ path, message }, suggestion));
+    });
+  }
   const matrix = [...rows].map(([row, intervals]) => (row.intervals === null ? row : { ...row, intervals }));
   return { matrix, warnings };
 }
@@ -64,7 +64,7 @@ function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn
     warn(`${name}: the archive has no ${written}, entry ignored`, nearest(written, valid));
     return;
   }
-  const intervals = readIntervals(entry.intervals, (text) => warn(`${name}: ${text}`));
+  const intervals = readIntervals(dataType, entry.intervals, (text) => warn(`${name}: ${text}`));
   const used = entry.partitions.flatMap((partition) => {
     const found = intervals.map((interval) => ({
       interval,

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { sidecarKey } from '@tapehaul/archive';
+import { isReplaced, sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Engine } from './engine.ts';
 import { type FallBackListener, fallBack } from './fall-back.ts';
@@ -87,12 +87,14 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     });
     try {
       checkPath(request);
-      const inPlace = force ? undefined : await lookInPlace(key, path, target, effort, signal);
+      const known = held?.find(key);
+      const renewed = force || (known !== undefined && isReplaced(known, request));
+      const inPlace = renewed ? undefined : await lookInPlace(key, path, target, effort, signal);
       if (inPlace !== undefined) return finish({ status: 'cached', cached: true, ...inPlace });
       const { staged, evidence } = await fetchProved(request, effort, signal);
       const mtimeMs = await publish(staged, target).finally(() => discard(staged));
       const status = checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
-      return finish({ status, mtimeMs, ...evidence });
+      return finish({ status, mtimeMs, ...evidence, etag: effort.etag ?? request.etag ?? null });
     } catch (thrown) {
       if (signal.aborted) throw stoppedBy(signal);
       const error = asTapehaulError(thrown);

@@ -1,3 +1,4 @@
+import type { HeldVersion } from '@tapehaul/archive';
 import type { TapehaulError } from '@tapehaul/errors';
 
 /** One object to have on disk, proved. */
@@ -6,8 +7,10 @@ export interface DownloadRequest {
   readonly key: string;
   /** Where it goes, below the downloader's root, with forward slashes; the key itself by default. */
   readonly path?: string;
-  /** Size in bytes, when a listing told it. */
+  /** What a listing told of the object, if one was made. */
   readonly size?: number;
+  readonly etag?: string;
+  readonly lastModified?: string;
 }
 
 /**
@@ -49,13 +52,11 @@ export interface Outcome {
 }
 
 /** What the record knows of an object that is held. */
-export interface HeldObject {
+export interface HeldObject extends HeldVersion {
   readonly path: string;
-  readonly bytes: number;
   readonly mtimeMs: number;
   readonly sha256: string | null;
   readonly proof: Proof;
-  readonly etag: string | null;
 }
 
 /** Where the downloader looks up what is held; the catalog is one. */

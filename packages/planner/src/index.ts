@@ -6,6 +6,15 @@ export type {
   VerdictName,
   VerdictSeries,
 } from './answer.ts';
+export {
+  CHANGE_SIGNS,
+  type Change,
+  type Compared,
+  type ComparedObject,
+  compare,
+  type HeldObjectState,
+} from './compare.ts';
+export { createForecast, type FileCost, type Forecast, type ForecastRow } from './forecast.ts';
 export { lakehousePath, objectPath } from './layout.ts';
 export { type PlanOptions, plan } from './plan.ts';
 export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';

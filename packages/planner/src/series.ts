@@ -1,4 +1,11 @@
-import { LATE_AFTER_DAYS, type Partition, type Series } from '@tapehaul/archive';
+import {
+  dayNumber,
+  LATE_AFTER_DAYS,
+  nextMonth,
+  type Partition,
+  publication,
+  type Series,
+} from '@tapehaul/archive';
 import type { Answer, Listed } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
@@ -121,16 +128,31 @@ function missingPeriods(
   const oldest = periods[0];
   const newest = periods.at(-1);
   const nothing = oldest === undefined && !listing.before && !listing.after;
+  const ceased = !listing.after && isOverdue(newest, scope, partition);
   return (period, first, last, late) => {
     const older = listing.before || (oldest !== undefined && oldest < period);
     const newer = listing.after || (newest !== undefined && newest > period);
     if (nothing) draft.verdict(first, last, 'never_existed', `no ${partition} files of it are listed`);
     else if (!older) draft.verdict(first, last, 'before_first', `the first listed is ${oldest ?? 'later'}`);
-    else if (!late) draft.verdict(first, last, 'not_yet_published', 'not listed yet; it may still come');
-    else if (newer) draft.verdict(first, last, 'gap', 'not listed, while files before and after are');
+    else if (newer && late) draft.verdict(first, last, 'gap', 'not listed, while files before and after are');
+    else if (newer || !ceased)
+      draft.verdict(first, last, 'not_yet_published', 'not listed yet; it may still come');
     else {
-      const since = newest ?? `the day before ${scope.text(scope.first)}`;
-      draft.verdict(first, last, 'after_last', `nothing newer is listed than ${since}`);
+      const end =
+        newest === undefined
+          ? `none is listed from ${scope.text(scope.first)} on`
+          : `the last listed is ${newest}`;
+      draft.verdict(first, last, 'after_last', end);
     }
   };
+}
+
+/** Whether what should follow the newest listed period is so late that nothing more is to be expected. */
+function isOverdue(newest: string | undefined, scope: Scope, partition: Partition): boolean {
+  if (partition === 'daily') {
+    const next = newest === undefined ? scope.first : dayNumber(newest) + 1;
+    return scope.today - next > LATE_AFTER_DAYS.daily;
+  }
+  const next = newest === undefined ? scope.months[0]?.text : nextMonth(newest);
+  return next !== undefined && publication({ partition, period: next }).late <= scope.text(scope.today);
 }

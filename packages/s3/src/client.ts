@@ -18,16 +18,22 @@ export interface S3Timeouts {
 
 /**
  * An anonymous client: path style, since the bucket's name has dots; no signatures, since the archive wants
- * none and real credentials must not travel there; no retries of its own, since the caller retries.
+ * none and real credentials must not travel there; by default no retries of its own, since the caller
+ * retries.
  */
-export function anonymousClient(source: S3Source, timeouts: S3Timeouts, sockets: number): S3Client {
+export function anonymousClient(
+  source: S3Source,
+  timeouts: S3Timeouts,
+  sockets: number,
+  attempts = 1,
+): S3Client {
   return new S3Client({
     endpoint: source.endpoint,
     region: source.region,
     forcePathStyle: true,
     signer: { sign: async (request) => request },
     credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' },
-    maxAttempts: 1,
+    maxAttempts: attempts,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: timeouts.connectMs,

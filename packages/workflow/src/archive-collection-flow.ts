@@ -1,12 +1,15 @@
 import { parseKey } from '@tapehaul/archive';
-import type { Catalog } from '@tapehaul/catalog';
+import type { Catalog, PlannedTask } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { Downloader, DownloadRequest, Outcome } from '@tapehaul/downloader';
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type Flow, type FlowContext, flow, type TaskResult, task } from '@tapehaul/orchestrator';
-import { lakehousePath, plan } from '@tapehaul/planner';
+import { objectPath } from '@tapehaul/planner';
+import { z } from 'zod';
+import { answersFor } from './answers.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileRetries } from './retries.ts';
+import { verdictRecord } from './verdict-record.ts';
 
 /** Name of the flow, as the teams know it. */
 export const FLOW_NAME = 'archive-collection-flow';
@@ -45,18 +48,18 @@ export const archiveCollectionFlow: Flow<Collection, Collected> = flow(
 const generateIngestionTasks = task(
   'generate-ingestion-tasks',
   {},
-  async ({ config, matrix, today, catalog, emit }: Collection, { runId }): Promise<void> => {
+  async ({ config, matrix, today, catalog, emit }: Collection, { runId, signal }): Promise<void> => {
     let verdicts = 0;
-    function* keys(): Generator<string> {
-      for (const answer of plan(config, { matrix, today })) {
-        if (answer.kind === 'object') yield answer.key;
+    async function* tasks(): AsyncGenerator<PlannedTask> {
+      for await (const answer of answersFor({ config, matrix, today, signal })) {
+        if (answer.kind === 'object') yield { taskId: answer.key, input: answer.listed ?? null };
         else {
           verdicts += 1;
-          emit(answer);
+          emit({ kind: 'verdict', ...verdictRecord(answer) });
         }
       }
     }
-    const files = await catalog.planTasks(runId, keys());
+    const files = await catalog.planTasks(runId, tasks());
     emit({ kind: 'planned', files, verdicts });
   },
 );
@@ -68,21 +71,37 @@ async function downloadAll(collection: Collection, context: FlowContext): Promis
   const downloadArchiveFile = task(
     FILE_TASK,
     { ...fileRetries(config), completedAs: stateOf, failedAs: (error) => FAILED_AS[error.code] ?? 'Failed' },
-    async (key: string, { signal }): Promise<Outcome> => {
-      const outcome = await downloader.get({ key, path: pathOf(key) }, signal);
+    async (planned: PlannedTask, { signal }): Promise<Outcome> => {
+      const outcome = await downloader.get(requestOf(planned, config), signal);
       if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
       return outcome;
     },
   );
-  const settle = ({ error }: TaskResult<string, Outcome>): void => {
+  const settle = ({ error }: TaskResult<PlannedTask, Outcome>): void => {
     if (error === undefined) return;
     failed += 1;
     if (STOPS_ALL.has(error.code)) throw error;
   };
-  const options = { concurrency: downloader.concurrency, id: (key: string) => key };
+  const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
   await context.each(downloadArchiveFile, catalog.remainingTasks(context.runId), options, settle);
   return failed;
 }
+
+/** What a stored task asks of the downloader: its key, its place, and the version that was listed. */
+function requestOf({ taskId: key, input }: PlannedTask, { layout }: CollectionConfig): DownloadRequest {
+  const object = parseKey(key);
+  const { size, etag, lastModified } = listedSchema.parse(input) ?? {};
+  return {
+    key,
+    path: object === undefined ? key : objectPath(object, layout),
+    ...(size === undefined ? {} : { size }),
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  };
+}
+
+/** The input of a stored task: what was listed of its object, if anything. */
+const listedSchema = z.object({ size: z.number(), etag: z.string(), lastModified: z.string() }).nullable();
 
 /** Trouble of this machine that every further file would meet too. */
 const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
@@ -102,9 +121,4 @@ const FAILED_AS: Readonly<Record<string, 'Corrupt'>> = { checksum_disputed: 'Cor
 
 function stateOf({ status }: Outcome): 'Completed' | (typeof STATE_OF)[keyof typeof STATE_OF] {
   return status === 'downloaded' || status === 'failed' ? 'Completed' : STATE_OF[status];
-}
-
-function pathOf(key: string): string {
-  const object = parseKey(key);
-  return object === undefined ? key : lakehousePath(object);
 }

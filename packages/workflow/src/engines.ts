@@ -1,5 +1,6 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Engine } from '@tapehaul/downloader';
+import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 
@@ -13,7 +14,8 @@ export interface Engines {
 
 /**
  * Chooses the engines: s5cmd in batches with plain S3 to fall back on, or plain S3 alone when s5cmd is
- * switched off or cannot be found.
+ * switched off or cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on
+ * an s5cmd that cannot be found.
  */
 export async function chooseEngines(
   config: CollectionConfig,
@@ -23,10 +25,15 @@ export async function chooseEngines(
   const { source, max_parallel_downloads: parallel, timeout_seconds: timeoutSeconds } = config;
   const s3 = s3Engine({ ...source, concurrency: parallel, timeoutSeconds });
   if (!config.enable_s5cmd) return { engines: [s3], s5cmd: null, whyNotS5cmd: 'enable_s5cmd is false' };
+  if (config.engine === 's3') return { engines: [s3], s5cmd: null, whyNotS5cmd: 'engine is s3' };
   const found = await findS5cmd(env);
   if (found === undefined) {
     const whyNotS5cmd = 'no s5cmd was found at S5CMD_PATH, on PATH or in the cache';
-    return { engines: [s3], s5cmd: null, whyNotS5cmd };
+    if (config.engine === 'auto') return { engines: [s3], s5cmd: null, whyNotS5cmd };
+    await s3.close();
+    throw new TapehaulError('engine_unavailable', `engine is s5cmd, but ${whyNotS5cmd}`, {
+      hint: 'Install s5cmd, set S5CMD_PATH, or set engine to auto.',
+    });
   }
   const batching = config.enable_batch_mode
     ? { batchSize: config.batch_size, workers: parallel, parallelBatches: 1 }

@@ -1,7 +1,7 @@
 import type { OutcomeStatus } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
-import type { VerdictAnswer } from '@tapehaul/planner';
 import type { FoundS5cmd } from '@tapehaul/s5cmd';
+import type { VerdictRecord } from './verdict-record.ts';
 
 /** The run has begun. */
 export interface StartedEvent {
@@ -20,7 +20,7 @@ export interface StartedEvent {
 }
 
 /** A span of days that the request cannot have, and why. */
-export type VerdictEvent = Omit<VerdictAnswer, 'kind'> & { readonly kind: 'verdict' };
+export type VerdictEvent = { readonly kind: 'verdict' } & VerdictRecord;
 
 /** The plan is made and stored: nothing has been fetched yet. */
 export interface PlannedEvent {

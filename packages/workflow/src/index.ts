@@ -14,5 +14,13 @@ export type {
   VerdictEvent,
   WorkflowEvent,
 } from './events.ts';
+export {
+  type PlanCollectionOptions,
+  type PlannedObject,
+  type PlanRecord,
+  type PlanSummary,
+  planCollection,
+} from './plan-collection.ts';
 export type { CollectionResult, CollectionStatus, Failure } from './result.ts';
+export type { VerdictRecord } from './verdict-record.ts';
 export { ArchiveCollectionWorkflow, type FlowConfig, type WorkflowOptions } from './workflow.ts';

@@ -1,9 +1,9 @@
 import { CODES, type ErrorRecord } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
-import type { VerdictAnswer } from '@tapehaul/planner';
 import type { Collected } from './archive-collection-flow.ts';
 import type { WorkflowEvent } from './events.ts';
+import type { VerdictRecord } from './verdict-record.ts';
 
 /**
  * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the
@@ -30,7 +30,7 @@ export interface CollectionResult {
   readonly downloader_stats: DownloaderStats;
   /** In place of needed, in percent. */
   readonly success_rate: number;
-  readonly verdicts: readonly Omit<VerdictAnswer, 'kind'>[];
+  readonly verdicts: readonly VerdictRecord[];
   /** Keys that the plan named and the archive does not have. */
   readonly absent: readonly string[];
   readonly failures: readonly Failure[];
@@ -42,7 +42,7 @@ export interface CollectionResult {
 
 /** What a run found out that its result lists. */
 export interface Findings {
-  readonly verdicts: Omit<VerdictAnswer, 'kind'>[];
+  readonly verdicts: VerdictRecord[];
   readonly absent: string[];
   readonly failures: Failure[];
 }

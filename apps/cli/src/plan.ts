@@ -1,0 +1,100 @@
+import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
+import { stopOnSignals } from './signals.ts';
+import { section } from './summary.ts';
+import { table } from './table.ts';
+import { VerdictLines } from './verdict-lines.ts';
+
+/** How a plan is shown. */
+export interface PlanOptions extends SettingOptions {
+  /** Records as JSON lines on stdout in place of text for people. */
+  readonly json?: boolean;
+  /** Exit status 2 when there is something to do. */
+  readonly detailedExitcode?: boolean;
+}
+
+/** Runs `tapehaul plan` and gives its exit status. Rejects with a TapehaulError when it cannot plan. */
+export async function plan(configPath: string, options: PlanOptions): Promise<number> {
+  const settings = await loadSettings(configPath, options);
+  printWarnings(settings);
+  const { signal, dispose } = stopOnSignals(() => {});
+  const show = options.json === true ? jsonLines() : text();
+  try {
+    let todo = 0;
+    for await (const record of planCollection(settings.config, { matrix: settings.matrix, signal })) {
+      show(record);
+      if (record.kind === 'summary') todo = record.fetch_files + record.changes.gone;
+    }
+    return options.detailedExitcode === true && todo > 0 ? 2 : 0;
+  } finally {
+    dispose();
+  }
+}
+
+function jsonLines(): (record: PlanRecord) => void {
+  return (record) => void process.stdout.write(`${JSON.stringify(record)}\n`);
+}
+
+/** Files of one market, type, interval and partition, by what is to be done about them. */
+interface Row {
+  readonly names: readonly string[];
+  readonly counts: Record<'new' | 'replaced' | 'present' | 'corrupt' | 'gone', number>;
+}
+
+function text(): (record: PlanRecord) => void {
+  const rows = new Map<string, Row>();
+  const verdicts = new VerdictLines();
+  return (record) => {
+    if (record.kind === 'verdict') verdicts.add(record);
+    else if (record.kind === 'object') {
+      const names = [record.market, record.data_type, record.interval ?? '', record.partition];
+      const row = rows.get(names.join()) ?? {
+        names,
+        counts: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0 },
+      };
+      row.counts[record.change] += 1;
+      rows.set(names.join(), row);
+    } else process.stdout.write(report(record, [...rows.values()], verdicts.lines()));
+  };
+}
+
+function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly string[]): string {
+  const head = [
+    'market',
+    'type',
+    'interval',
+    'files',
+    '+ new',
+    '~ replaced',
+    '= present',
+    '! corrupt',
+    '- gone',
+  ];
+  const body = rows.map(({ names: [market = '', type = '', interval = '', partition = ''], counts }) => {
+    const { new: added, replaced, present, corrupt, gone } = counts;
+    const files = added + replaced + present + corrupt;
+    return [market, type, `${interval} ${partition}`.trim(), files, added, replaced, present, corrupt, gone];
+  });
+  const lines = [
+    ...(body.length === 0 ? ['The plan holds no files.'] : [table(head, body)]),
+    ...section('Not to be had', verdicts),
+    '',
+    ...forecast(summary),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function forecast(summary: PlanSummary): string[] {
+  const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
+  if (fetch_files === 0) return ['Nothing to fetch: everything is in place.'];
+  const about = estimated_files > 0 ? 'at most about ' : '';
+  const guess =
+    estimated_files > 0 ? ' (sizes of busy symbols; "planning": "listing" gives the true ones)' : '';
+  const listed = listing_requests > 0 ? `, after ${listing_requests.toLocaleString('en')} for listings` : '';
+  return [
+    `To fetch  ${fetch_files.toLocaleString('en')} files, ${about}${prettyBytes(fetch_bytes)}${guess}`,
+    `Disk      ${about}${prettyBytes(disk_bytes)}, sidecars included, in ${summary.output_directory}`,
+    `Requests  ${requests.toLocaleString('en')}${listed}`,
+  ];
+}

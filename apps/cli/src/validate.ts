@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { explainConfig, problemText } from '@tapehaul/config';
+import { loadSettings, overridesOf, type SettingOptions } from './settings.ts';
+import { table } from './table.ts';
+
+/** How a check is shown. */
+export interface ValidateOptions extends SettingOptions {
+  /** One JSON document. */
+  readonly json?: boolean;
+}
+
+/**
+ * Runs `tapehaul validate`: checks a configuration and its matrix, and tells every value and where it comes
+ * from. Gives the exit status. Rejects with a TapehaulError that holds all problems.
+ */
+export async function validate(configPath: string, options: ValidateOptions): Promise<number> {
+  const { warnings } = await loadSettings(configPath, options);
+  const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
+  const values = explainConfig(file, { env: process.env, overrides: overridesOf(options.set ?? []) });
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ kind: 'validation', valid: true, warnings, values })}\n`);
+    return 0;
+  }
+  const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), origin]);
+  process.stdout.write(`${table(['key', 'value', 'from'], rows)}\n\n`);
+  for (const warning of warnings) process.stdout.write(`warning  ${problemText(warning)}\n`);
+  process.stdout.write(
+    `${configPath} is valid${warnings.length > 0 ? `, with ${warnings.length} warnings` : ''}.\n`,
+  );
+  return 0;
+}

@@ -1,0 +1,27 @@
+import type { VerdictRecord } from '@tapehaul/workflow';
+
+/** Gathers verdicts: those of the same type, span and reason become one line, with their symbols and intervals. */
+export class VerdictLines {
+  readonly #groups = new Map<string, Record<'symbols' | 'intervals' | 'likely', Set<string>>>();
+
+  add({ market, data_type, symbol, interval, first, last, verdict, reason, likely }: VerdictRecord): void {
+    const name = `${market} ${data_type} ${first}..${last}: ${verdict}, ${reason}`;
+    const group = this.#groups.get(name) ?? { symbols: new Set(), intervals: new Set(), likely: new Set() };
+    group.symbols.add(symbol);
+    if (interval !== null) group.intervals.add(interval);
+    if (likely !== undefined) group.likely.add(likely);
+    this.#groups.set(name, group);
+  }
+
+  lines(): string[] {
+    return [...this.#groups].map(([name, { symbols, intervals, likely }]) => {
+      const of = [list(symbols), list(intervals)].filter((text) => text !== '').join(' ');
+      return `${name} (${of})${likely.size === 0 ? '' : `; did you mean ${list(likely)}?`}`;
+    });
+  }
+}
+
+function list(names: ReadonlySet<string>): string {
+  const shown = [...names].slice(0, 6).join(', ');
+  return names.size > 6 ? `${shown} and ${names.size - 6} more` : shown;
+}

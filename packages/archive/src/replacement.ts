@@ -1,0 +1,28 @@
+/** What is known of an object that is held. */
+export interface HeldVersion {
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** Upstream's change token when it was fetched; null if it was not seen. */
+  readonly etag: string | null;
+  /** When it was recorded, in milliseconds since 1970 UTC. */
+  readonly recordedAt: number;
+}
+
+/** What upstream says of an object now. */
+export interface UpstreamVersion {
+  readonly size?: number | undefined;
+  readonly etag?: string | undefined;
+  /** UTC. */
+  readonly lastModified?: string | undefined;
+}
+
+/**
+ * Whether upstream has replaced an object since it was fetched, as far as can be told: another size, another
+ * ETag, or, where the ETag of then is not known, a later modification. Objects are replaced in place and
+ * mostly unannounced (binance-public-data #86, #134, #186, #320, #359, #438).
+ */
+export function isReplaced(held: HeldVersion, upstream: UpstreamVersion): boolean {
+  if (upstream.size !== undefined && upstream.size !== held.bytes) return true;
+  if (upstream.etag !== undefined && held.etag !== null) return upstream.etag !== held.etag;
+  return upstream.lastModified !== undefined && Date.parse(upstream.lastModified) > held.recordedAt;
+}

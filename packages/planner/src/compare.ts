@@ -1,0 +1,87 @@
+import {
+  daysBetween,
+  formatKey,
+  type HeldVersion,
+  isCandleType,
+  isReplaced,
+  monthsBetween,
+  type Series,
+} from '@tapehaul/archive';
+import type { Answer, ObjectAnswer, VerdictAnswer, VerdictSeries } from './answer.ts';
+
+/**
+ * What a plan means for what is held. `new`: not held. `replaced`: held, but upstream has another version.
+ * `present`: held as it is upstream. `corrupt`: recorded, but not on disk as recorded. `gone`: held, and not
+ * upstream any more.
+ */
+export type Change = 'new' | 'replaced' | 'present' | 'corrupt' | 'gone';
+
+/** One character for each change, as reports show it. */
+export const CHANGE_SIGNS: Readonly<Record<Change, string>> = {
+  new: '+',
+  replaced: '~',
+  present: '=',
+  corrupt: '!',
+  gone: '-',
+};
+
+/** A held object as a plan is compared with it. */
+export interface HeldObjectState extends HeldVersion {
+  /** Whether the file is on disk as recorded. */
+  readonly intact: boolean;
+}
+
+/** An object of the plan, or one that is held and gone upstream, with what is to be done about it. */
+export type ComparedObject = Omit<ObjectAnswer, 'kind'> & {
+  readonly kind: 'object';
+  readonly change: Change;
+};
+
+/** A plan's answers, compared with what is held. */
+export type Compared = ComparedObject | VerdictAnswer;
+
+/**
+ * Compares an answer with what is held, under the key given. Verdicts of a listing are followed by the held
+ * objects that lie in their span: those are gone upstream. Pure, as far as `held` is.
+ */
+export function* compare(
+  answer: Answer,
+  held: (key: string) => HeldObjectState | undefined,
+): Generator<Compared, void, undefined> {
+  if (answer.kind === 'object') {
+    yield { ...answer, change: changeOf(answer, held(answer.key)) };
+    return;
+  }
+  yield answer;
+  if (SAYS_GONE.has(answer.verdict)) yield* goneIn(answer, held);
+}
+
+const SAYS_GONE = new Set(['gap', 'after_last', 'never_existed', 'type_ended']);
+
+function changeOf({ listed }: ObjectAnswer, held: HeldObjectState | undefined): Change {
+  if (held === undefined) return 'new';
+  if (listed !== undefined && isReplaced(held, listed)) return 'replaced';
+  return held.intact ? 'present' : 'corrupt';
+}
+
+function* goneIn(
+  { series, first, last }: VerdictAnswer,
+  held: (key: string) => HeldObjectState | undefined,
+): Generator<ComparedObject> {
+  const whole = asSeries(series);
+  if (whole === undefined) return;
+  const periods = [
+    ...[...monthsBetween(first, last)].map((period) => ({ partition: 'monthly', period }) as const),
+    ...[...daysBetween(first, last)].map((period) => ({ partition: 'daily', period }) as const),
+  ];
+  for (const period of periods) {
+    const object = { ...whole, ...period };
+    const key = formatKey(object);
+    if (held(key) !== undefined) yield { kind: 'object', key, object, change: 'gone' };
+  }
+}
+
+function asSeries({ market, dataType, symbol, interval }: VerdictSeries): Series | undefined {
+  if (!isCandleType(dataType)) return { market, dataType, symbol, interval: null };
+  return interval === null ? undefined : { market, dataType, symbol, interval };
+}

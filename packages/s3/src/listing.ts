@@ -1,0 +1,105 @@
+import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import pLimit from 'p-limit';
+import { classify } from './classify.ts';
+import { anonymousClient, type S3Source } from './client.ts';
+
+/** How listings are made. */
+export interface S3ListingOptions extends S3Source {
+  /** Listing requests at once. */
+  readonly concurrency: number;
+  /** Longest time without a byte, in seconds. */
+  readonly timeoutSeconds: number;
+  /** Stops everything when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** An object as listed. */
+export interface ListedObject {
+  readonly key: string;
+  /** Size in bytes. */
+  readonly size: number;
+  /** Change token without quotes. */
+  readonly etag: string;
+  /** UTC. */
+  readonly lastModified: string;
+}
+
+/** Lists the bucket. Every call rejects with a TapehaulError when a page cannot be had: never with nothing. */
+export interface S3Listing {
+  /**
+   * Objects below a prefix, which may end within a name, in the order of their keys, after `startAfter`.
+   * Pages of at most 1,000 keys are asked for only as the reader goes on.
+   */
+  objects(prefix: string, options?: { startAfter?: string; pageSize?: number }): AsyncGenerator<ListedObject>;
+  /** Names of the folders right below a prefix that ends with a slash. */
+  folders(prefix: string): Promise<string[]>;
+  /** Pages asked for so far. */
+  readonly requests: number;
+  close(): void;
+}
+
+/** Attempts of the SDK itself for one page, with its own backoff. */
+const ATTEMPTS = 4;
+const PAGE_MAX = 1_000;
+
+/** A listing of a bucket that may be read anonymously. */
+export function s3Listing(options: S3ListingOptions): S3Listing {
+  const idleMs = options.timeoutSeconds * 1_000;
+  const client = anonymousClient(
+    options,
+    { connectMs: Math.min(idleMs, 10_000), idleMs },
+    options.concurrency,
+    ATTEMPTS,
+  );
+  const limit = pLimit(options.concurrency);
+  let requests = 0;
+
+  function page(prefix: string, more: object): Promise<ListObjectsV2CommandOutput> {
+    return limit(async () => {
+      requests += 1;
+      const command = new ListObjectsV2Command({ Bucket: options.bucket, Prefix: prefix, ...more });
+      const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
+      return client.send(command, abort).catch((thrown: unknown) => {
+        throw classify(`listing of ${prefix}`, thrown);
+      });
+    });
+  }
+
+  async function* pages(prefix: string, more: object): AsyncGenerator<ListObjectsV2CommandOutput> {
+    let next: object | undefined = more;
+    while (next !== undefined) {
+      const one: ListObjectsV2CommandOutput = await page(prefix, next);
+      yield one;
+      const token = one.NextContinuationToken;
+      next =
+        one.IsTruncated === true && token !== undefined ? { ...more, ContinuationToken: token } : undefined;
+    }
+  }
+
+  return {
+    async *objects(prefix, { startAfter, pageSize = PAGE_MAX } = {}) {
+      const after = startAfter === undefined ? {} : { StartAfter: startAfter };
+      for await (const { Contents = [] } of pages(prefix, {
+        ...after,
+        MaxKeys: Math.min(pageSize, PAGE_MAX),
+      })) {
+        for (const { Key, Size, ETag, LastModified } of Contents) {
+          if (Key === undefined) continue;
+          const etag = ETag?.replaceAll('"', '') ?? '';
+          yield { key: Key, size: Size ?? 0, etag, lastModified: LastModified?.toISOString() ?? '' };
+        }
+      }
+    },
+    async folders(prefix) {
+      const names: string[] = [];
+      for await (const { CommonPrefixes = [] } of pages(prefix, { Delimiter: '/' })) {
+        for (const { Prefix = '' } of CommonPrefixes) names.push(Prefix.slice(prefix.length, -1));
+      }
+      return names;
+    },
+    get requests() {
+      return requests;
+    },
+    close: () => client.destroy(),
+  };
+}

@@ -1,0 +1,38 @@
+import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import { type Answer, plan, planByListing } from '@tapehaul/planner';
+import { type S3Listing, s3Listing } from '@tapehaul/s3';
+import { archiveListing } from './archive-listing.ts';
+
+/** What a plan is made from. */
+export interface PlanSource {
+  readonly config: CollectionConfig;
+  readonly matrix: Matrix;
+  /** The current UTC day. */
+  readonly today: string;
+  readonly signal: AbortSignal;
+}
+
+/** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
+const LISTINGS = 8;
+
+/**
+ * The answers to a configuration, by the matrix or by listing the archive, as `planning` says. Rejects with a
+ * TapehaulError when the archive cannot be listed. `onListed` hears how many pages were asked for.
+ */
+export async function* answersFor(
+  { config, matrix, today, signal }: PlanSource,
+  onListed: (requests: number) => void = () => {},
+): AsyncGenerator<Answer, void, undefined> {
+  if (config.planning === 'matrix') {
+    yield* plan(config, { matrix, today });
+    return;
+  }
+  const { source, timeout_seconds: timeoutSeconds } = config;
+  const listing: S3Listing = s3Listing({ ...source, concurrency: LISTINGS, timeoutSeconds, signal });
+  try {
+    yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });
+  } finally {
+    onListed(listing.requests);
+    listing.close();
+  }
+}

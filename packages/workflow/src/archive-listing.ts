@@ -1,0 +1,66 @@
+import {
+  fileStem,
+  MARKET_PREFIX,
+  type Partition,
+  parseKey,
+  type Series,
+  seriesPrefix,
+  sidecarOwner,
+} from '@tapehaul/archive';
+import type { Listed, ListingSource, SeriesListing } from '@tapehaul/planner';
+import type { S3Listing } from '@tapehaul/s3';
+
+/**
+ * The archive's listing as the planner asks for it: one page for a series where the span is at most some
+ * 500 files, since a listing may begin anywhere in a prefix, and one more, of a single key, for a series that
+ * has nothing at or shortly before the beginning of the span.
+ */
+export function archiveListing(listing: S3Listing): ListingSource {
+  return {
+    symbols: (market, dataType, partition) =>
+      listing.folders(`${MARKET_PREFIX[market]}/${partition}/${dataType}/`),
+    series: (series, partition, first, last) => listSeries(listing, series, partition, first, last),
+  };
+}
+
+async function listSeries(
+  listing: S3Listing,
+  series: Series,
+  partition: Partition,
+  first: string,
+  last: string,
+): Promise<SeriesListing> {
+  const prefix = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
+  const objects = new Map<string, Listed>();
+  let before = false;
+  let after = false;
+  for await (const { key, ...version } of listing.objects(prefix, {
+    startAfter: prefix + shortlyBefore(first),
+  })) {
+    const owner = sidecarOwner(key);
+    const period = parseKey(owner ?? key)?.period;
+    if (period === undefined) continue;
+    if (period < first) before = true;
+    else if (period > last) {
+      after = true;
+      break;
+    } else {
+      const known = objects.get(period);
+      if (owner === undefined) objects.set(period, { ...version, sidecarEtag: known?.sidecarEtag ?? null });
+      else if (known !== undefined) objects.set(period, { ...known, sidecarEtag: version.etag });
+    }
+  }
+  // Only where the span begins with a hole does it matter whether anything older exists at all.
+  if (!before && !objects.has(first)) before = await hasOlder(listing, prefix, first);
+  return { objects, before, after };
+}
+
+/** Where a listing begins, so that its one page mostly shows too whether the series is older than the span. */
+function shortlyBefore(period: string): string {
+  return period.length === 7 ? monthOf(addDays(firstDayOf(period), -62)) : addDays(period, -10);
+}
+
+async function hasOlder(listing: S3Listing, prefix: string, first: string): Promise<boolean> {
+  for await (const { key } of listing.objects(prefix, { pageSize: 1 })) return key < prefix + first;
+  return false;
+}
