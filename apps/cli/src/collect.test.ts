@@ -91,6 +91,20 @@ async function expectAllWhole(count: number): Promise<void> {
   }
 }
 
+/** A folder laid out as the bucket, with hourly BTCUSDT candles of some days and their sidecars. */
+async function mirror(days: readonly string[]): Promise<string> {
+  const folder = join(directory, 'bucket');
+  for (const day of days) {
+    const key = `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-${day}.zip`;
+    for (const name of [key, `${key}.CHECKSUM`]) {
+      const answer = await fetch(`${simulator.url}/${simulator.bucket}/${name}`);
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), Buffer.from(await answer.arrayBuffer()));
+    }
+  }
+  return folder;
+}
+
 describe('tapehaul collect', () => {
   test.each([
     ['s5cmd', {}],
@@ -409,20 +423,35 @@ describe('a collection planned by listing', () => {
     intervals: ['1d'],
   };
 
-  test('brings what is listed, takes replaced files anew, and costs one page a series for a daily update', async () => {
+  test('takes symbols by pattern, and costs one page a series for a daily update', async () => {
     await serve({ source: syntheticSource({ maxRows: 10, now: new Date('2025-07-17') }) });
-    const first = await collect({ ...listing, date_range: { start: '2025-07-14', end: '2025-07-15' } });
-    expect(first.exitCode).toBe(0);
-    const { total_tasks } = first.result.collection_stats;
-    expect(total_tasks).toBeGreaterThan(10);
-    expect(simulator.requests.count({ operation: 'list' })).toBeLessThanOrEqual(2 + total_tasks / 2 + 4);
+    const yesterday = { start: '2025-07-15', end: '2025-07-15' };
+    const { exitCode, result } = await collect({ ...listing, date_range: yesterday });
+    expect(exitCode).toBe(0);
+    const series = result.collection_stats.total_tasks;
+    expect(series).toBeGreaterThan(5);
+    const pages = simulator.requests.list({ operation: 'list' }).map(({ key }) => key);
+    expect(pages.filter((prefix) => prefix.includes('/klines/ETHUSDT/'))).toHaveLength(1);
+    expect((await zips()).some((zip) => zip.includes('symbol=BNBUSDT'))).toBe(false);
+  });
 
-    const body = await (await fetch(`${simulator.url}/${simulator.bucket}/${await keyOfFirst()}`)).bytes();
+  test('takes files anew that were replaced upstream, and only those', async () => {
+    const days = ['2025-07-01', '2025-07-02'];
+    await serve();
+    const folder = await mirror(days);
     await simulator.close();
-    await serve({ source: syntheticSource({ maxRows: 11, now: new Date('2025-07-17') }) });
-    expect(body.length).toBeGreaterThan(0);
-    const second = await collect({ ...listing, date_range: { start: '2025-07-14', end: '2025-07-15' } });
-    expect(second.result.downloader_stats).toMatchObject({ cache_hits: total_tasks });
+    await serve({ source: folderSource(folder) });
+    const config = { planning: 'listing', date_range: { start: days[0], end: days[1] } };
+    expect((await collect(config)).result.downloader_stats.files_downloaded).toBe(2);
+
+    const zip = join(folder, `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-01.zip`);
+    const other = await readFile(zip.replace('07-01', '07-02'));
+    const sha256 = createHash('sha256').update(other).digest('hex');
+    await writeFile(zip, other);
+    await writeFile(`${zip}.CHECKSUM`, `${sha256}  ${basename(zip)}`);
+    const { result } = await collect(config);
+    expect(result.downloader_stats).toMatchObject({ files_downloaded: 1, cache_hits: 1 });
+    await expectAllWhole(2);
   });
 
   test('is refused, and not taken for empty, when the archive does not let itself be listed', async () => {
@@ -516,14 +545,9 @@ describe('a collection that is interrupted', () => {
 
 describe('a folder served as the bucket', () => {
   test('whose file was altered after its sidecar was made: never published, reported, exit status 6', async () => {
-    const folder = join(directory, 'bucket');
     const key = 'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-01.zip';
     await serve();
-    for (const name of [key, `${key}.CHECKSUM`]) {
-      const answer = await fetch(`${simulator.url}/${simulator.bucket}/${name}`);
-      await mkdir(dirname(join(folder, name)), { recursive: true });
-      await writeFile(join(folder, name), Buffer.from(await answer.arrayBuffer()));
-    }
+    const folder = await mirror(['2025-07-01']);
     const bytes = await readFile(join(folder, key));
     bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
     await writeFile(join(folder, key), bytes);

@@ -1,6 +1,9 @@
 import {
+  addDays,
   fileStem,
+  firstDayOf,
   MARKET_PREFIX,
+  monthOf,
   type Partition,
   parseKey,
   type Series,
