@@ -4,11 +4,11 @@ import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
 export class Draft {
-  readonly answers: Answer[] = [];
+  #answers: Answer[] = [];
   readonly #series: VerdictSeries;
   readonly #scope: Scope;
-  /** The open verdict and the number of its last day. */
-  #open: { readonly verdict: VerdictName; readonly reason: string; last: number } | undefined;
+  /** The last verdict, which days to come may extend. */
+  #open: OpenVerdict | undefined;
 
   constructor(series: VerdictSeries, scope: Scope) {
     this.#series = series;
@@ -17,8 +17,8 @@ export class Draft {
 
   /** Adds an object. */
   object(key: string, object: ArchiveObject, listed?: Listed): void {
-    this.#open = undefined;
-    this.answers.push(
+    this.#close();
+    this.#answers.push(
       listed === undefined ? { kind: 'object', key, object } : { kind: 'object', key, object, listed },
     );
   }
@@ -27,23 +27,43 @@ export class Draft {
   verdict(first: number, last: number, verdict: VerdictName, reason: string, likely?: string): void {
     if (first > last) return;
     const open = this.#open;
-    const start = this.answers.at(-1);
-    const lastText = this.#scope.text(last);
-    if (
-      open?.last === first - 1 &&
-      open.verdict === verdict &&
-      open.reason === reason &&
-      start?.kind === 'verdict'
-    ) {
-      this.answers[this.answers.length - 1] = { ...start, last: lastText };
-      open.last = last;
-      return;
+    if (open?.last === first - 1 && open.verdict === verdict && open.reason === reason) open.last = last;
+    else {
+      this.#close();
+      this.#open = { first, last, verdict, reason, likely };
     }
-    this.#open = { verdict, reason, last };
-    const span = { first: this.#scope.text(first), last: lastText };
-    const meant = likely === undefined ? {} : { likely };
-    this.answers.push({ kind: 'verdict', series: this.#series, ...span, verdict, reason, ...meant });
   }
+
+  /** The answers since the last call that nothing to come can change. */
+  take(): readonly Answer[] {
+    const answers = this.#answers;
+    this.#answers = [];
+    return answers;
+  }
+
+  /** The answers that are left, when nothing is to come. */
+  end(): readonly Answer[] {
+    this.#close();
+    return this.take();
+  }
+
+  #close(): void {
+    if (this.#open === undefined) return;
+    const { first, last, verdict, reason, likely } = this.#open;
+    const span = { first: this.#scope.text(first), last: this.#scope.text(last) };
+    const meant = likely === undefined ? {} : { likely };
+    this.#answers.push({ kind: 'verdict', series: this.#series, ...span, verdict, reason, ...meant });
+    this.#open = undefined;
+  }
+}
+
+/** A verdict on days by their numbers. */
+interface OpenVerdict {
+  readonly first: number;
+  last: number;
+  readonly verdict: VerdictName;
+  readonly reason: string;
+  readonly likely: string | undefined;
 }
 
 /** Adds objects of one series and partition to a draft; what all their keys share is made once. */

@@ -42,7 +42,9 @@ export async function* planByListing(
   const { concurrency = 8 } = options;
   const under: Promise<readonly Answer[]>[] = [];
   for await (const one of requestedBy(request, source, options)) {
-    const answers = listingsFor(one, scope, source).then((listings) => answersOf(one, scope, listings));
+    const answers = listingsFor(one, scope, source).then((listings) =>
+      [...answersOf(one, scope, listings)].flat(),
+    );
     // A rejection is thrown when its turn comes; until then it is not unhandled.
     answers.catch(() => {});
     under.push(answers);

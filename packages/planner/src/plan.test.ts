@@ -1,3 +1,4 @@
+import { isAbsolute, relative, resolve } from 'node:path';
 import {
   addDays,
   availabilityOf,
@@ -10,10 +11,10 @@ import {
   MARKETS,
   parseKey,
 } from '@tapehaul/archive';
-import { BUILT_IN_MATRIX } from '@tapehaul/config';
+import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Answer, lakehousePath, type PlanRequest, plan } from './index.ts';
+import { type Answer, lakehousePath, objectPath, type PlanRequest, plan } from './index.ts';
 
 const today = '2026-11-23';
 const request = (more: Partial<PlanRequest>): PlanRequest => ({
@@ -155,6 +156,40 @@ describe('a plan', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('paths', () => {
+  test('of any configuration that is accepted stay inside the output directory', () => {
+    const symbol = fc.oneof(
+      fc.constantFrom('BTCUSDT', '../../ETC', '..', '/ROOT', 'A/../../B', 'C:\\D', '币安人生USDT', 'A\0B'),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    );
+    const input = fc.record({
+      markets: fc.constant(['spot', 'futures_um']),
+      symbols: fc.array(symbol, { minLength: 1, maxLength: 3 }),
+      data_types: fc.constant(['klines', 'trades']),
+      intervals: fc.constant(['1h']),
+      date_range: fc.constant({ start: '2025-06-30', end: '2025-07-31' }),
+      layout: fc.constantFrom('lakehouse', 'archive'),
+    });
+    let accepted = 0;
+    fc.assert(
+      fc.property(input, (one) => {
+        const { config } = checkConfig(one);
+        if (config === undefined) return;
+        accepted += 1;
+        for (const answer of plan(config, { today })) {
+          if (answer.kind !== 'object') continue;
+          const path = objectPath(answer.object, config.layout);
+          const inside = relative('/out', resolve('/out', path));
+          expect(inside).toBe(path);
+          expect(inside.startsWith('..') || isAbsolute(inside)).toBe(false);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(accepted).toBeGreaterThan(10);
   });
 });
 

@@ -23,7 +23,7 @@ export function* plan(request: PlanRequest, options: PlanOptions = {}): Generato
   const scope = scopeFor(request, options);
   for (const type of requestedTypes(request, options.matrix ?? BUILT_IN_MATRIX)) {
     for (const one of requestedSeries(type, symbolsFor(request, type.market))) {
-      for (const answer of answersOf(one, scope)) yield answer;
+      for (const answers of answersOf(one, scope)) for (const answer of answers) yield answer;
     }
   }
 }
@@ -33,11 +33,18 @@ export function scopeFor({ date_range }: PlanRequest, { today }: PlanOptions): S
   return scopeOf(date_range.start, date_range.end, today ?? new Date().toISOString().slice(0, 10));
 }
 
-/** The answers for one part of a request. */
-export function answersOf(one: Requested, scope: Scope, listings?: Listings): readonly Answer[] {
-  if (one.kind === 'series') return planSeries(one.series, one.rows, scope, listings);
+/** The answers for one part of a request, some at a time. */
+export function* answersOf(
+  one: Requested,
+  scope: Scope,
+  listings?: Listings,
+): Generator<readonly Answer[], void, undefined> {
+  if (one.kind === 'series') {
+    yield* planSeries(one.series, one.rows, scope, listings);
+    return;
+  }
   const { market, dataType } = one.type;
   const draft = new Draft({ market, dataType, symbol: one.symbol, interval: null }, scope);
   draft.verdict(scope.first, scope.last, 'never_existed', one.misfit.reason, one.misfit.likely);
-  return draft.answers;
+  yield draft.end();
 }

@@ -25,35 +25,52 @@ export interface SeriesListing {
 export type Listings = Readonly<Partial<Record<Partition, SeriesListing>>>;
 
 /**
- * Plans one series. With both partitions, a month that lies whole in the span is one monthly object: by the
- * listing when it is listed, by the matrix when it has been closed long enough to be surely published. All
- * else is days. A type that has only months gets the months that touch the span.
+ * Plans one series, and gives the answers as they are sure, some weeks at a time: many answers that live
+ * long would make the garbage collector reserve memory that is never needed. With both partitions, a month
+ * that lies whole in the span is one monthly object: by the listing when it is listed, by the matrix when it
+ * has been closed long enough to be surely published. All else is days. A type that has only months gets the
+ * months that touch the span.
  */
-export function planSeries(
+export function* planSeries(
   series: Series,
   rows: SeriesRows,
   scope: Scope,
   listings?: Listings,
-): readonly Answer[] {
+): Generator<readonly Answer[], void, undefined> {
   const draft = new Draft(series, scope);
-  const daily = rows.daily && boundsOf(rows.daily, series.symbol);
+  const planMonth = monthPlanner(draft, series, rows, scope, listings);
+  for (const month of scope.months) {
+    planMonth(month);
+    yield draft.take();
+  }
+  yield draft.end();
+}
+
+/** How the days of one month of the span are planned. */
+type MonthPlanner = (month: ScopeMonth) => void;
+
+function monthPlanner(
+  draft: Draft,
+  series: Series,
+  rows: SeriesRows,
+  scope: Scope,
+  listings: Listings | undefined,
+): MonthPlanner {
   const monthly = rows.monthly && boundsOf(rows.monthly, series.symbol);
-  if (daily !== undefined) {
-    const days = dayPlanner(draft, series, scope, daily, listings?.daily);
-    if (monthly === undefined) days(scope.first, scope.last);
-    else {
-      const month = objectsOf(draft, series, 'monthly');
-      for (const one of scope.months) {
-        const listed = listings?.monthly?.objects.get(one.text);
-        const whole = one.whole && isIn(one, monthly) && !monthly.removed;
-        const there = listings === undefined ? one.late <= scope.today : listed !== undefined;
-        if (whole && there) month(one.text, listed);
-        else days(one.first, one.last);
-      }
-    }
-  } else if (monthly !== undefined) planMonths(draft, series, scope, monthly, listings?.monthly);
-  else draft.verdict(scope.first, scope.last, 'never_existed', rows.missing);
-  return draft.answers;
+  const daily = rows.daily && boundsOf(rows.daily, series.symbol);
+  if (daily === undefined) {
+    if (monthly !== undefined) return wholeMonths(draft, series, scope, monthly, listings?.monthly);
+    return ({ first, last }) => draft.verdict(first, last, 'never_existed', rows.missing);
+  }
+  const days = dayPlanner(draft, series, scope, daily, listings?.daily);
+  if (monthly === undefined) return days;
+  const object = objectsOf(draft, series, 'monthly');
+  return (month) => {
+    const listed = listings?.monthly?.objects.get(month.text);
+    const there = listings === undefined ? month.late <= scope.today : listed !== undefined;
+    if (there && month.whole && isIn(month, monthly) && !monthly.removed) object(month.text, listed);
+    else days(month);
+  };
 }
 
 /** Whether a month has days between the bounds. */
@@ -61,17 +78,16 @@ function isIn(month: ScopeMonth, bounds: Bounds): boolean {
   return month.last >= bounds.first && month.first <= bounds.last;
 }
 
-function planMonths(
+function wholeMonths(
   draft: Draft,
   series: Series,
   scope: Scope,
   bounds: Bounds,
   listing: SeriesListing | undefined,
-): void {
+): MonthPlanner {
   const object = objectsOf(draft, series, 'monthly');
   const missing = listing && missingPeriods(draft, scope, listing, 'monthly');
-  for (const month of scope.months) {
-    const { text, first, last, due, late } = month;
+  return ({ text, first, last, due, late }) => {
     const listed = listing?.objects.get(text);
     if (listed !== undefined) object(text, listed);
     else if (!bounds.removed && last < bounds.first)
@@ -82,20 +98,19 @@ function planMonths(
       draft.verdict(first, last, 'not_yet_published', 'months come out after they have closed');
     else if (missing !== undefined) missing(text, first, last, late <= scope.today);
     else object(text);
-  }
+  };
 }
 
-/** Plans days of a series, from one to another, both numbers since 1970-01-01. */
 function dayPlanner(
   draft: Draft,
   series: Series,
   scope: Scope,
   bounds: Bounds,
   listing: SeriesListing | undefined,
-): (first: number, last: number) => void {
+): MonthPlanner {
   const object = objectsOf(draft, series, 'daily');
   const missing = listing && missingPeriods(draft, scope, listing, 'daily');
-  return (first, last) => {
+  return ({ first, last }) => {
     if (bounds.removed) return draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
     draft.verdict(first, Math.min(last, bounds.first - 1), 'before_first', bounds.beginReason);
     const begin = Math.max(first, bounds.first);
