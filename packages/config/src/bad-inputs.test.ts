@@ -109,7 +109,8 @@ Each input below is a valid configuration but for what is shown. This page is wr
 `;
 
 describe('a faulty configuration', () => {
-  test.each(BAD_INPUTS)('is refused: %j %j %j', (file, env = {}, overrides = {}) => {
+  test.each(BAD_INPUTS.map((input) => ({ input })))('is refused: $input', ({ input }) => {
+    const [file, env = {}, overrides = {}] = input;
     const { config, problems } = checkConfig(file, { env, overrides });
     expect(config).toBeUndefined();
     expect(problems.length).toBeGreaterThan(0);
