@@ -74,7 +74,7 @@ export class ArchiveCollectionWorkflow {
         throw error;
       }
     } finally {
-      catalog.close();
+      closeQuietly(catalog);
     }
   }
 
@@ -119,8 +119,14 @@ export class ArchiveCollectionWorkflow {
       const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
       const result = resultOf(run, findings, metrics, { output_directory: root, catalog: catalogPath });
       const { verdicts: _, absent: __, ...record } = result;
-      catalog.endRun(runId, run.state, record);
-      return result;
+      try {
+        catalog.endRun(runId, run.state, record);
+        return result;
+      } catch (thrown) {
+        // What was collected is there all the same; the next run finds the end of this one missing.
+        const error = asTapehaulError(thrown);
+        return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
+      }
     } finally {
       await downloader.close();
     }
@@ -133,6 +139,15 @@ interface Place {
   readonly catalogPath: string;
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
+}
+
+/** Closes a catalog at the end of a run, whose result has told already if it cannot be written. */
+function closeQuietly(catalog: Catalog): void {
+  try {
+    catalog.close();
+  } catch {
+    // A disk that is full: the rows that could not be written are looked at again by the next run.
+  }
 }
 
 /** Tells a listener of an event; a listener that fails must not fail the collection. */
