@@ -1,5 +1,6 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import {
+  type Availability,
   addDays,
   availabilityOf,
   DATA_TYPES,
@@ -10,6 +11,8 @@ import {
   lastDayOf,
   MARKETS,
   parseKey,
+  type Series,
+  symbolMisfit,
 } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
 import fc from 'fast-check';
@@ -156,6 +159,82 @@ describe('a plan', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+/** What one day of a series must be, told day by day and without any of the planner's own code. */
+function oracle(one: PlanRequest, series: Series, day: string, now: string): string {
+  const rows = BUILT_IN_MATRIX.filter(
+    (row) =>
+      row.market === series.market &&
+      row.dataType === series.dataType &&
+      (series.interval === null
+        ? row.intervals === null
+        : row.intervals?.includes(series.interval) === true) &&
+      (one.partition === 'auto' || row.partition === one.partition),
+  );
+  const [, y, m, d] = /_(\d\d)(\d\d)(\d\d)$/.exec(series.symbol) ?? [];
+  const delivery = y === undefined ? '9999-12-31' : `20${y}-${m}-${d}`;
+  const month = day.slice(0, 7);
+  const first = `${month}-01`;
+  const last = lastDayOf(month);
+  const daily = rows.find((row) => row.partition === 'daily');
+  const monthly = rows.find((row) => row.partition === 'monthly');
+  const endOf = (row: Availability): string => [row.to ?? '9999-12-31', delivery].sort()[0] ?? '';
+  const ended = (row: Availability): string => (endOf(row) === row.to ? 'type_ended' : 'after_last');
+  const monthFits = (row: Availability): boolean => last >= row.from && first <= endOf(row);
+  if (daily === undefined && monthly === undefined) return 'never_existed';
+  if (monthly !== undefined && monthly.state !== 'removed') {
+    const whole = first >= one.date_range.start && last <= one.date_range.end;
+    const long = addDays(last, 1 + 20) <= now;
+    if (daily !== undefined && whole && long && monthFits(monthly)) return 'monthly';
+    if (daily === undefined) {
+      if (last < monthly.from && day < monthly.from) return 'before_first';
+      if (first > endOf(monthly)) return ended(monthly);
+      return addDays(last, 1) > now ? 'not_yet_published' : 'monthly';
+    }
+  }
+  if (daily === undefined) return 'never_existed';
+  if (daily.state === 'removed') return 'type_ended';
+  if (day < daily.from) return 'before_first';
+  if (day > endOf(daily)) return ended(daily);
+  return day >= now ? 'not_yet_published' : 'daily';
+}
+
+describe('an oracle that goes day by day', () => {
+  test('agrees with the plan on every day of random requests', () => {
+    const day = fc.integer({ min: 0, max: 3_700 }).map((days) => addDays('2017-01-01', days));
+    const arbitrary = fc.record({
+      markets: fc.constantFrom(...MARKETS).map((market) => [market]),
+      symbols: fc
+        .constantFrom('BTCUSDT', 'BTCUSD_PERP', 'BTCUSDT_240927', 'BTCBVOLUSDT')
+        .map((symbol) => [symbol]),
+      data_types: fc.constantFrom(...DATA_TYPES).map((type) => [type]),
+      intervals: fc.constantFrom(...INTERVALS).map((interval) => [interval]),
+      partition: fc.constantFrom('auto' as const, 'daily' as const, 'monthly' as const),
+      date_range: fc
+        .tuple(day, fc.nat({ max: 500 }))
+        .map(([start, n]) => ({ start, end: addDays(start, n) })),
+    });
+    let compared = 0;
+    fc.assert(
+      fc.property(arbitrary, day, (one, now) => {
+        for (const answer of plan(one, { today: now })) {
+          const { market, dataType, symbol, interval } =
+            answer.kind === 'object' ? answer.object : answer.series;
+          if (symbolMisfit(symbol, market, dataType) !== undefined) continue;
+          if (isCandleType(dataType) && interval === null) continue;
+          const said = answer.kind === 'object' ? answer.object.partition : answer.verdict;
+          const series = { market, dataType, symbol, interval } as Series;
+          const days = covered(answer, one);
+          compared += days.length;
+          const disagreed = days.filter((covers) => oracle(one, series, covers, now) !== said);
+          expect(disagreed, `${said} by the plan`).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(compared).toBeGreaterThan(10_000);
   });
 });
 
