@@ -8,7 +8,7 @@ import type { ValidateOptions } from './validate.ts';
 
 let readerLeft = false;
 /** With `plan --detailed-exitcode`, 2 means that there is something to do, so errors are 1. */
-let detailedExit = false;
+const detailedExit = process.argv.includes('--detailed-exitcode');
 
 const program = new Command('tapehaul')
   .description('Plans, collects and proves the Binance market-data archive.')
@@ -22,7 +22,11 @@ function withConfig(name: string, description: string): Command {
     .command(name)
     .description(description)
     .argument('<config>', 'path of a configuration, as examples/binance-archive.json')
-    .option('--set <key=value...>', 'settings that win over environment and file, as date_range.end=latest');
+    .option(
+      '--set <key=value>',
+      'a setting that wins over environment and file, as date_range.end=latest; may be repeated',
+      (pair: string, pairs: string[] = []) => [...pairs, pair],
+    );
 }
 
 withConfig('collect', 'collect what a configuration asks for; the same command again continues')
@@ -58,7 +62,6 @@ Signs: + new, ~ replaced upstream, = present, ! recorded but not on disk as reco
   )
   .action(async (config: string, options: PlanOptions) => {
     const { plan } = await import('./plan.ts');
-    detailedExit = options.detailedExitcode === true;
     process.exitCode = await plan(config, options);
   });
 
@@ -92,7 +95,7 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : detailedExit ? 1 : 2;
   else {
     const status = reportError(error, process.argv.includes('--json'));
     process.exitCode = detailedExit ? 1 : status;

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
@@ -14,17 +15,24 @@ export interface PlanOptions extends SettingOptions {
   readonly detailedExitcode?: boolean;
 }
 
+/** Records after which signals get their turn. */
+const TURN = 1_000;
+
 /** Runs `tapehaul plan` and gives its exit status. Rejects with a TapehaulError when it cannot plan. */
 export async function plan(configPath: string, options: PlanOptions): Promise<number> {
   const settings = await loadSettings(configPath, options);
   printWarnings(settings);
-  const { signal, dispose } = stopOnSignals(() => {});
+  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
   const show = options.json === true ? jsonLines() : text();
   try {
     let todo = 0;
+    let records = 0;
     for await (const record of planCollection(settings.config, { matrix: settings.matrix, signal })) {
       show(record);
-      if (record.kind === 'summary') todo = record.fetch_files + record.changes.gone;
+      records += 1;
+      if (records % TURN === 0) await setImmediate();
+      if (signal.aborted) return exitStatus();
+      if (record.kind === 'summary') todo = record.fetch_files;
     }
     return options.detailedExitcode === true && todo > 0 ? 2 : 0;
   } finally {
@@ -87,14 +95,15 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
 
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
+  if (summary.files === 0) return ['Nothing to fetch: the archive has nothing of this request.'];
   if (fetch_files === 0) return ['Nothing to fetch: everything is in place.'];
-  const about = estimated_files > 0 ? 'at most about ' : '';
+  const about = estimated_files > 0 ? 'about ' : '';
   const guess =
     estimated_files > 0 ? ' (sizes of busy symbols; "planning": "listing" gives the true ones)' : '';
   const listed = listing_requests > 0 ? `, after ${listing_requests.toLocaleString('en')} for listings` : '';
   return [
     `To fetch  ${fetch_files.toLocaleString('en')} files, ${about}${prettyBytes(fetch_bytes)}${guess}`,
-    `Disk      ${about}${prettyBytes(disk_bytes)}, sidecars included, in ${summary.output_directory}`,
+    `Disk      ${about}${prettyBytes(disk_bytes)}, in whole blocks, in ${summary.output_directory}`,
     `Requests  ${requests.toLocaleString('en')}${listed}`,
   ];
 }

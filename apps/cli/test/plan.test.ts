@@ -44,7 +44,7 @@ describe('tapehaul plan', () => {
     expect(stdout).toMatch(/^market +type +interval +files +\+ new/);
     expect(stdout).toMatch(/^spot +klines +1h daily +5 +5 +0 +0 +0 +0$/m);
     expect(stdout).toContain('did you mean BTCUSD_PERP?');
-    expect(stdout).toMatch(/^To fetch {2}5 files, at most about 7\.\d+ kB/m);
+    expect(stdout).toMatch(/^To fetch {2}5 files, about 7\.\d+ kB/m);
     expect(stderr).toContain('warning  bach_size: unknown key, ignored (did you mean batch_size?)');
     expect(exitCode).toBe(0);
     expect(await readdir(directory)).toEqual(['config.json']);
@@ -75,6 +75,7 @@ describe('tapehaul plan', () => {
     expect(exitCode).toBe(0);
     const wrong = await tapehaul('plan', 'config.json', '--detailed-exitcode', '--set', 'markets=spott');
     expect(wrong.exitCode).toBe(1);
+    expect((await tapehaul('plan', '--detailed-exitcode')).exitCode).toBe(1);
   });
 
   test('marks what is damaged, and what is gone upstream', async () => {
@@ -109,6 +110,38 @@ describe('tapehaul plan', () => {
     const total = sizes.reduce((sum, size) => sum + size, 0);
     expect(lines.at(-1)).toMatchObject({ fetch_bytes: total, estimated_files: 0, fetch_files: 5 });
     expect(total).toBeGreaterThan(0);
+  });
+
+  test('sees what collecting would do: all again, or elsewhere', async () => {
+    await tapehaul('collect', 'config.json');
+    for (const setting of ['force_redownload=true', 'layout=archive']) {
+      const { stdout } = await tapehaul('plan', '--set', setting, 'config.json', '--json');
+      expect(json(stdout).at(-1)).toMatchObject({ fetch_files: 5 });
+    }
+  });
+
+  test('says when the archive has nothing of a request', async () => {
+    const { stdout } = await tapehaul('plan', 'config.json', '--set', 'data_types=EOHSummary');
+    expect(stdout).toContain('the archive has nothing of this request');
+    const later = await tapehaul(
+      'plan',
+      'config.json',
+      '--set',
+      'date_range.start=2099-01-01',
+      '--set',
+      'date_range.end=latest',
+    );
+    expect(later.stdout).toContain('not_yet_published');
+  });
+
+  test.each([
+    ['a login page', { kind: 'status', status: 200, body: '<html>Please log in</html>' }],
+    ['an empty body', { kind: 'status', status: 200, body: '' }],
+  ] as const)('does not take %s for an empty listing', async (_, fault) => {
+    simulator.faults.add({ key: /./, operation: 'list', fault });
+    const { exitCode, stderr } = await tapehaul('plan', 'config.json', '--set', 'planning=listing');
+    expect(stderr).toContain('no whole listing');
+    expect(exitCode).toBe(3);
   });
 
   test('fails, and does not call it empty, when the archive cannot be listed', async () => {

@@ -18,6 +18,8 @@ export interface Availability {
   /** Last day with data; null while files still come. */
   readonly to: string | null;
   readonly state: AvailabilityState;
+  /** Days after a period is due from which its absence is no mere delay, where that is not the usual number. */
+  readonly lateAfterDays?: number;
   /** H: two independent observations or an official file. M: one good one. L: inferred or contested. */
   readonly confidence: 'H' | 'M' | 'L';
   /** Where the row comes from; `#n` is an issue of binance/binance-public-data. */
@@ -29,7 +31,7 @@ const MINUTES_TO_DAY = SECONDS_TO_DAY.filter((interval) => interval !== '1s');
 const ALL_BUT_SECONDS = INTERVALS.filter((interval) => interval !== '1s');
 
 type Facts = Pick<Availability, 'from' | 'confidence' | 'evidence'> &
-  Partial<Pick<Availability, 'to' | 'state'>>;
+  Partial<Pick<Availability, 'to' | 'state' | 'lateAfterDays'>>;
 
 function row(
   market: Market,
@@ -42,32 +44,26 @@ function row(
   return { market, dataType, partition, intervals, to, state: to === null ? 'live' : 'ended', ...facts };
 }
 
-/** Both partitions of a type that has days and months. */
-function both(market: Market, dataType: DataType, facts: Facts): Availability[] {
-  return [row(market, dataType, 'daily', null, facts), row(market, dataType, 'monthly', null, facts)];
+/** Both partitions of a type that has days and months; the first month may be a later one than the first day's. */
+function both(market: Market, dataType: DataType, facts: Facts, firstMonth = facts.from): Availability[] {
+  const monthly = { ...facts, from: firstMonth };
+  return [row(market, dataType, 'daily', null, facts), row(market, dataType, 'monthly', null, monthly)];
 }
 
 function futuresCandles(
   market: 'futures_um' | 'futures_cm',
   dataType: DataType,
   facts: Facts,
+  firstMonth = facts.from,
 ): Availability[] {
-  const ended = 'support for long intervals ended, use 1d (#443 #373)';
+  const monthly = { ...facts, from: firstMonth };
+  const evidence = 'support for long intervals ended, use 1d (#443 #373)';
+  const ended = (to: string): Facts => ({ ...monthly, to, confidence: 'M', evidence });
   return [
     row(market, dataType, 'daily', MINUTES_TO_DAY, facts),
-    row(market, dataType, 'monthly', MINUTES_TO_DAY, facts),
-    row(market, dataType, 'monthly', ['3d'], {
-      ...facts,
-      to: '2024-01-31',
-      confidence: 'M',
-      evidence: ended,
-    }),
-    row(market, dataType, 'monthly', ['1w', '1mo'], {
-      ...facts,
-      to: '2024-02-29',
-      confidence: 'M',
-      evidence: ended,
-    }),
+    row(market, dataType, 'monthly', MINUTES_TO_DAY, monthly),
+    row(market, dataType, 'monthly', ['3d'], ended('2024-01-31')),
+    row(market, dataType, 'monthly', ['1w', '1mo'], ended('2024-02-29')),
   ];
 }
 
@@ -82,10 +78,16 @@ export const AVAILABILITY: readonly Availability[] = [
     confidence: 'H',
     evidence: 'public audit 2026-08, #405',
   }),
-  row('spot', 'klines', 'monthly', [...SECONDS_TO_DAY, ...ALL_BUT_SECONDS.slice(-3)], {
+  row('spot', 'klines', 'monthly', SECONDS_TO_DAY, {
     from: '2017-08-17',
     confidence: 'H',
-    evidence: '#241 #438; 3d, 1w and 1mo exist by month only and come months late',
+    evidence: '#241, public audit 2026-08',
+  }),
+  row('spot', 'klines', 'monthly', ALL_BUT_SECONDS.slice(-3), {
+    from: '2017-08-17',
+    lateAfterDays: 240,
+    confidence: 'H',
+    evidence: '#438; by month only, and months late: in 2026-09 the newest 1w was of 2026-04',
   }),
   ...both('spot', 'aggTrades', {
     from: '2017-07-14',
@@ -94,16 +96,26 @@ export const AVAILABILITY: readonly Availability[] = [
   }),
   ...both('spot', 'trades', { from: '2017-08-17', confidence: 'H', evidence: 'public audit 2026-08' }),
 
-  ...futuresCandles('futures_um', 'klines', {
-    from: '2019-12-31',
-    confidence: 'H',
-    evidence: 'freqtrade loader, public decision record 2026-10',
-  }),
-  ...both('futures_um', 'aggTrades', {
-    from: '2019-12-31',
-    confidence: 'M',
-    evidence: 'public decision record 2026-10',
-  }),
+  ...futuresCandles(
+    'futures_um',
+    'klines',
+    {
+      from: '2019-12-31',
+      confidence: 'H',
+      evidence: 'freqtrade loader, public decision record 2026-10',
+    },
+    '2020-01-01',
+  ),
+  ...both(
+    'futures_um',
+    'aggTrades',
+    {
+      from: '2019-12-31',
+      confidence: 'M',
+      evidence: 'public decision record 2026-10',
+    },
+    '2020-01-01',
+  ),
   ...both('futures_um', 'trades', { from: '2019-09-08', confidence: 'M', evidence: 'public audit 2026-08' }),
   row('futures_um', 'fundingRate', 'monthly', null, {
     from: '2020-01-01',
@@ -120,11 +132,17 @@ export const AVAILABILITY: readonly Availability[] = [
     confidence: 'H',
     evidence: '#437 #447, public audit 2026-08',
   }),
-  ...both('futures_um', 'bookTicker', {
+  row('futures_um', 'bookTicker', 'daily', null, {
     from: '2023-05-16',
     to: '2024-03-30',
     confidence: 'H',
     evidence: '#334 #380',
+  }),
+  row('futures_um', 'bookTicker', 'monthly', null, {
+    from: '2023-05-16',
+    to: '2024-04-01',
+    confidence: 'H',
+    evidence: '#334 #380; 2024-04 holds only its first hours',
   }),
   ...(['markPriceKlines', 'indexPriceKlines', 'premiumIndexKlines'] as const).flatMap((type) =>
     futuresCandles('futures_um', type, { from: '2020-01-01', confidence: 'H', evidence: '#335 #483 #484' }),

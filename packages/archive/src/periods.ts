@@ -64,10 +64,14 @@ export function* daysBetween(first: string, last: string): Generator<string> {
   for (let number = dayNumber(first); number <= end; number++) yield dayText(number);
 }
 
-/** Months that touch the span from the first to the last day. */
+/** Months that touch the span from the first to the last day; none when the last lies before the first. */
 export function* monthsBetween(first: string, last: string): Generator<string> {
-  const end = monthOf(last);
-  for (let month = monthOf(first); month <= end; month = nextMonth(month)) yield month;
+  const months = monthIndex(last) - monthIndex(first);
+  for (let month = monthOf(first), count = 0; count <= months; count++, month = nextMonth(month)) yield month;
+}
+
+function monthIndex(day: string): number {
+  return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
 }
 
 function pad(number: number, width: number): string {

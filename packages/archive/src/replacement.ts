@@ -14,15 +14,20 @@ export interface UpstreamVersion {
   readonly etag?: string | undefined;
   /** UTC. */
   readonly lastModified?: string | undefined;
+  /** When its sidecar was last changed, UTC; null when there is none. */
+  readonly sidecarModified?: string | null | undefined;
 }
 
 /**
  * Whether upstream has replaced an object since it was fetched, as far as can be told: another size, another
- * ETag, or, where the ETag of then is not known, a later modification. Objects are replaced in place and
+ * ETag, or, where the ETag of then is not known, a later modification; or another sidecar. Objects are replaced in place and
  * mostly unannounced (binance-public-data #86, #134, #186, #320, #359, #438).
  */
 export function isReplaced(held: HeldVersion, upstream: UpstreamVersion): boolean {
   if (upstream.size !== undefined && upstream.size !== held.bytes) return true;
+  const since = (changed: string | null | undefined): boolean =>
+    typeof changed === 'string' && Date.parse(changed) > held.recordedAt;
+  if (since(upstream.sidecarModified)) return true;
   if (upstream.etag !== undefined && held.etag !== null) return upstream.etag !== held.etag;
-  return upstream.lastModified !== undefined && Date.parse(upstream.lastModified) > held.recordedAt;
+  return since(upstream.lastModified);
 }

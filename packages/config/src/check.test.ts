@@ -92,6 +92,15 @@ describe('a configuration', () => {
     expect(of('source.bucket')).toMatchObject({ value: 'data.binance.vision', origin: 'default' });
   });
 
+  test('reads numbers with leading zeros, and directories that look like numbers', () => {
+    const overrides = { batch_size: '010', output_directory: '2025' };
+    expect(parseConfig(valid, { overrides })).toMatchObject({ batch_size: 10, output_directory: '2025' });
+  });
+
+  test('takes each interval once, however it is spelled', () => {
+    expect(parseConfig({ ...valid, intervals: ['1M', '1mo', '1h', '1h'] }).intervals).toEqual(['1mo', '1h']);
+  });
+
   test('reads local_data_dir when output_directory is missing', () => {
     expect(parseConfig({ ...valid, local_data_dir: 'a' }).output_directory).toBe('a');
     expect(parseConfig({ ...valid, local_data_dir: 'a', output_directory: 'b' }).output_directory).toBe('b');

@@ -48,17 +48,21 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;
+  const from = origins.get('local_data_dir');
+  const all =
+    given === undefined || from === undefined ? origins : new Map(origins).set('output_directory', from);
   return {
     config: {
       ...config,
       markets: distinct(config.markets),
       symbols: Array.isArray(config.symbols) ? distinct(config.symbols) : config.symbols,
       data_types: distinct(config.data_types),
+      ...(config.intervals === undefined ? {} : { intervals: distinct(config.intervals) }),
       output_directory: given ?? config.output_directory,
     },
     problems,
     warnings,
-    origins,
+    origins: all,
   };
 }
 

@@ -29,6 +29,7 @@ export interface Layered {
 
 /** Keys whose own keys can be set one by one. */
 const NESTED = { source: NESTED_KEYS.source, date_range: NESTED_KEYS.date_range } as const;
+const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path']);
 const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
 
 /** Puts environment and overrides over a configuration input. */
@@ -89,8 +90,9 @@ function withValue(
 /** The value that a text means for a key: a list, a number, true or false, or the text itself. */
 function readText(path: string, text: string): unknown {
   if (LISTS.has(path)) return text.split(',').map((entry) => entry.trim());
-  if (path in NESTED || path.includes('.')) return text;
-  return /^(true|false|-?\d+(\.\d+)?)$/.test(text) ? JSON.parse(text) : text;
+  if (TEXTS.has(path) || path in NESTED || path.includes('.')) return text;
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 function isNested(key: string): key is keyof typeof NESTED {

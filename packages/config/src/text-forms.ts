@@ -38,16 +38,23 @@ export const symbolForm = form(
   },
 ).describe('A symbol as the archive names it, or a pattern with * and ? (patterns need planning: listing).');
 
+/** A day, and not one that stands for "for ever". */
+function isUsableDay(text: string): boolean {
+  return isDay(text) && text < '2100';
+}
+
 /** A day in UTC. */
-export const dayForm = form(isDay, 'a day that exists, as 2025-07-01', nearestDay).describe(
-  'A UTC day, 2025-07-01.',
-);
+export const dayForm = form(
+  isUsableDay,
+  'a day that exists, before 2100, as 2025-07-01',
+  nearestDay,
+).describe('A UTC day, 2025-07-01.');
 
 /** The last day of a request. */
 export const endForm = form(
-  (text) => text === 'latest' || isDay(text),
-  'a day that exists, as 2025-07-15, or latest',
-  (text) => nearestDay(text) ?? nearest(text, ['latest']),
+  (text) => text === 'latest' || isUsableDay(text),
+  'a day that exists, before 2100, as 2025-07-15, or latest',
+  (text) => (isDay(text) ? 'latest' : (nearestDay(text) ?? nearest(text, ['latest']))),
 ).describe('A UTC day, included, or "latest": the newest day that can be published.');
 
 /** A candle interval; the REST spelling `1M` is read as `1mo`. */

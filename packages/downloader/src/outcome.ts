@@ -11,6 +11,7 @@ export interface DownloadRequest {
   readonly size?: number;
   readonly etag?: string;
   readonly lastModified?: string;
+  readonly sidecarModified?: string | null;
 }
 
 /**

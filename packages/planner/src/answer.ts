@@ -1,4 +1,4 @@
-import type { ArchiveObject, DataType, Interval, Market } from '@tapehaul/archive';
+import type { ArchiveObject, DataType, Interval, Market, Partition } from '@tapehaul/archive';
 
 /**
  * Why days of a series cannot be had, or not yet. `gap`: files before and after exist, and it is too late to
@@ -20,8 +20,8 @@ export interface Listed {
   readonly etag: string;
   /** UTC. */
   readonly lastModified: string;
-  /** Change token of the sidecar; null when none is listed. */
-  readonly sidecarEtag: string | null;
+  /** When the sidecar was last changed, UTC; null when none is listed. */
+  readonly sidecarModified: string | null;
 }
 
 /** An object that the request needs. */
@@ -53,6 +53,8 @@ export interface VerdictAnswer {
   readonly verdict: VerdictName;
   /** The verdict in words. */
   readonly reason: string;
+  /** The partition whose listing shows this; absent when it follows from what is known of the archive. */
+  readonly listing?: Partition;
   /** The symbol that was likely meant, when this one cannot exist. */
   readonly likely?: string;
 }

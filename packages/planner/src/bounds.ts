@@ -1,4 +1,4 @@
-import { type Availability, dayNumber, deliveryDay } from '@tapehaul/archive';
+import { type Availability, dayNumber, deliveryDay, LATE_AFTER_DAYS } from '@tapehaul/archive';
 
 /** From when to when files of a series can exist in one partition, by what is known of the type. */
 export interface Bounds {
@@ -7,6 +7,8 @@ export interface Bounds {
   readonly first: number;
   readonly last: number;
   readonly removed: boolean;
+  /** Days after a period is due from which its absence is no mere delay. */
+  readonly lateAfterDays: number;
   /** What to say of days before. */
   readonly beginReason: string;
   /** What to say of days after, and under which name. */
@@ -18,20 +20,22 @@ const FOR_EVER = dayNumber('9999-12-31');
 
 /** The bounds of a symbol in a row of the matrix: the type's own, and the delivery of its contract. */
 export function boundsOf(row: Availability, symbol: string): Bounds {
-  const { market, dataType, partition, from, to, state, evidence } = row;
+  const { market, dataType, partition, intervals, from, to, state, evidence } = row;
   const delivery = deliveryDay(symbol);
   const delivered = delivery !== undefined && (to === null || delivery < to);
   const removed = state === 'removed';
+  const long = intervals === null || intervals.length > 3 ? '' : ` ${intervals.join(', ')}`;
   const past = removed ? `was removed from the archive after ${to}` : `ended on ${to}`;
   return {
     row,
     first: dayNumber(from),
     last: delivered ? dayNumber(delivery) : to === null ? FOR_EVER : dayNumber(to),
     removed,
+    lateAfterDays: row.lateAfterDays ?? LATE_AFTER_DAYS[partition],
     beginReason: `${partition} ${dataType} of ${market} begin on ${from}`,
     endReason: delivered
       ? `the contract was delivered on ${delivery}`
-      : `${partition} ${dataType} ${past}: ${evidence}`,
+      : `${partition} ${dataType}${long} ${past}: ${evidence}`,
     endVerdict: delivered && !removed ? 'after_last' : 'type_ended',
   };
 }

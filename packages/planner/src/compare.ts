@@ -5,6 +5,7 @@ import {
   isCandleType,
   isReplaced,
   monthsBetween,
+  type Partition,
   type Series,
 } from '@tapehaul/archive';
 import type { Answer, ObjectAnswer, VerdictAnswer, VerdictSeries } from './answer.ts';
@@ -41,8 +42,8 @@ export type ComparedObject = Omit<ObjectAnswer, 'kind'> & {
 export type Compared = ComparedObject | VerdictAnswer;
 
 /**
- * Compares an answer with what is held, under the key given. Verdicts of a listing are followed by the held
- * objects that lie in their span: those are gone upstream. Pure, as far as `held` is.
+ * Compares an answer with what is held, under the key given. Verdicts that a listing shows are followed by
+ * the held objects of the listed partition that lie in their span: those are gone upstream. Pure, as far as `held` is.
  */
 export function* compare(
   answer: Answer,
@@ -53,10 +54,8 @@ export function* compare(
     return;
   }
   yield answer;
-  if (SAYS_GONE.has(answer.verdict)) yield* goneIn(answer, held);
+  if (answer.listing !== undefined) yield* goneIn(answer, answer.listing, held);
 }
-
-const SAYS_GONE = new Set(['gap', 'after_last', 'never_existed', 'type_ended']);
 
 function changeOf({ listed }: ObjectAnswer, held: HeldObjectState | undefined): Change {
   if (held === undefined) return 'new';
@@ -66,16 +65,13 @@ function changeOf({ listed }: ObjectAnswer, held: HeldObjectState | undefined): 
 
 function* goneIn(
   { series, first, last }: VerdictAnswer,
+  partition: Partition,
   held: (key: string) => HeldObjectState | undefined,
 ): Generator<ComparedObject> {
   const whole = asSeries(series);
   if (whole === undefined) return;
-  const periods = [
-    ...[...monthsBetween(first, last)].map((period) => ({ partition: 'monthly', period }) as const),
-    ...[...daysBetween(first, last)].map((period) => ({ partition: 'daily', period }) as const),
-  ];
-  for (const period of periods) {
-    const object = { ...whole, ...period };
+  for (const period of partition === 'daily' ? daysBetween(first, last) : monthsBetween(first, last)) {
+    const object = { ...whole, partition, period };
     const key = formatKey(object);
     if (held(key) !== undefined) yield { kind: 'object', key, object, change: 'gone' };
   }

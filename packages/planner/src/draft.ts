@@ -1,5 +1,5 @@
 import { type ArchiveObject, fileStem, type Partition, type Series, seriesPrefix } from '@tapehaul/archive';
-import type { Answer, Listed, VerdictName, VerdictSeries } from './answer.ts';
+import type { Answer, Listed, VerdictAnswer, VerdictName, VerdictSeries } from './answer.ts';
 import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
@@ -24,13 +24,25 @@ export class Draft {
   }
 
   /** Adds a verdict on days; nothing when there are none. */
-  verdict(first: number, last: number, verdict: VerdictName, reason: string, likely?: string): void {
+  verdict(
+    first: number,
+    last: number,
+    verdict: VerdictName,
+    reason: string,
+    more: VerdictDetails = {},
+  ): void {
     if (first > last) return;
     const open = this.#open;
-    if (open?.last === first - 1 && open.verdict === verdict && open.reason === reason) open.last = last;
+    if (
+      open?.last === first - 1 &&
+      open.verdict === verdict &&
+      open.reason === reason &&
+      open.more.listing === more.listing
+    )
+      open.last = last;
     else {
       this.#close();
-      this.#open = { first, last, verdict, reason, likely };
+      this.#open = { first, last, verdict, reason, more };
     }
   }
 
@@ -49,13 +61,15 @@ export class Draft {
 
   #close(): void {
     if (this.#open === undefined) return;
-    const { first, last, verdict, reason, likely } = this.#open;
+    const { first, last, verdict, reason, more } = this.#open;
     const span = { first: this.#scope.text(first), last: this.#scope.text(last) };
-    const meant = likely === undefined ? {} : { likely };
-    this.#answers.push({ kind: 'verdict', series: this.#series, ...span, verdict, reason, ...meant });
+    this.#answers.push({ kind: 'verdict', series: this.#series, ...span, verdict, reason, ...more });
     this.#open = undefined;
   }
 }
+
+/** What a verdict may say beside its reason. */
+export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing'>;
 
 /** A verdict on days by their numbers. */
 interface OpenVerdict {
@@ -63,7 +77,7 @@ interface OpenVerdict {
   last: number;
   readonly verdict: VerdictName;
   readonly reason: string;
-  readonly likely: string | undefined;
+  readonly more: VerdictDetails;
 }
 
 /** Adds objects of one series and partition to a draft; what all their keys share is made once. */

@@ -23,7 +23,9 @@ export interface ForecastRow {
 
 /** What fetching a file costs beside its bytes. */
 export interface FileCost {
-  /** Requests for a file and its sidecar: 2 over plain S3, 4 with s5cmd, which asks HEAD before each GET. */
+  /** Whether each file brings a sidecar. */
+  readonly sidecars: boolean;
+  /** Requests for a file, and for its sidecar: one each over plain S3, two with s5cmd (HEAD before each GET). */
   readonly requestsPerFile: number;
 }
 
@@ -39,7 +41,7 @@ export interface Forecast {
 const BLOCK = 4_096;
 
 /** A new forecast. */
-export function createForecast({ requestsPerFile }: FileCost): Forecast {
+export function createForecast({ requestsPerFile, sidecars }: FileCost): Forecast {
   const rows = new Map<string, ForecastRow>();
   return {
     add(answer) {
@@ -56,7 +58,7 @@ export function createForecast({ requestsPerFile }: FileCost): Forecast {
       row.fetch_files += 1;
       row.fetch_bytes += bytes;
       row.estimated_files += answer.listed === undefined ? 1 : 0;
-      row.disk_bytes += Math.ceil(bytes / BLOCK) * BLOCK + BLOCK;
+      row.disk_bytes += (Math.ceil(bytes / BLOCK) + (sidecars ? 1 : 0)) * BLOCK;
       row.requests += requestsPerFile;
     },
     rows: () => [...rows.values()],

@@ -18,7 +18,7 @@ const listed = (size = 100): Listed => ({
   size,
   etag: `e${size}`,
   lastModified: '2026-11-01T00:00:00Z',
-  sidecarEtag: 's',
+  sidecarModified: '2026-11-01T00:00:00Z',
 });
 
 /** An archive that lists these days and months of every series, and these symbols. */
@@ -107,6 +107,36 @@ describe('a plan by listing', () => {
     ]);
   });
 
+  test('believes what is listed before what is known of a type', async () => {
+    const cm = { markets: ['futures_cm' as const], symbols: ['BTCUSD_200925'] };
+    const july = { date_range: { start: '2020-07-30', end: '2020-07-31' } };
+    expect(await answers({ ...cm, ...july }, source(['2020-07-30', '2020-07-31']))).toEqual([
+      '2020-07-30',
+      '2020-07-31',
+    ]);
+    const now = { date_range: { start: today, end: today } };
+    expect(await answers(now, source([today]))).toEqual([today]);
+    const options = { markets: ['options' as const], data_types: ['BVOLIndex' as const], symbols: ['*'] };
+    expect(await answers({ ...options, ...now }, source([today], ['SOLBVOLUSDT']))).toEqual([today]);
+  });
+
+  test('says of a pattern that fits nothing, or a type that is not there, that it fits nothing', async () => {
+    expect(await answers({ symbols: ['*XYZ'] }, source([], ['BTCUSDT']))).toEqual([
+      'never_existed 2026-10-01 2026-10-31',
+    ]);
+    const none = await answers({ symbols: ['*USDT'], data_types: ['fundingRate'] }, source([], []));
+    expect(none).toEqual(['never_existed 2026-10-01 2026-10-31']);
+  });
+
+  test('does not give up long spot candles, which come months late', async () => {
+    const weeks = { data_types: ['klines' as const], intervals: ['1w' as const] };
+    const range = { date_range: { start: '2026-04-01', end: '2026-08-31' } };
+    expect(await answers({ ...weeks, ...range }, source(['2026-04']))).toEqual([
+      '2026-04',
+      'not_yet_published 2026-05-01 2026-08-31',
+    ]);
+  });
+
   test('rejects as the listing does: a listing that fails is never empty', async () => {
     const from = source([]);
     from.series = () => Promise.reject(new Error('AccessDenied'));
@@ -140,6 +170,7 @@ describe('a comparison with what is held', () => {
     ['replaced', { ...held, etag: 'other' }],
     ['present', { ...held, etag: null }],
     ['replaced', { ...held, etag: null, recordedAt: Date.parse('2026-10-31') }],
+    ['replaced', { ...held, recordedAt: Date.parse('2026-10-31') }],
   ] as const)('is %s for %j', (change, state) => {
     expect(changes(state)).toEqual([change]);
   });
@@ -152,13 +183,14 @@ describe('a comparison with what is held', () => {
       last: '2026-10-02',
       verdict: 'gap',
       reason: '',
+      listing: 'daily',
     };
     const compared = [...compare(gap, (one) => (one === key ? held : undefined))];
     expect(compared).toEqual([gap, { kind: 'object', key, object, change: 'gone' }]);
   });
 
   test('adds up to a forecast', () => {
-    const forecast = createForecast({ requestsPerFile: 2 });
+    const forecast = createForecast({ requestsPerFile: 2, sidecars: true });
     const add = (change: 'new' | 'present' | 'gone' | 'replaced', size?: number): void => {
       const { listed: _, ...plain } = { ...answer, listed: undefined };
       const compared: Compared = {

@@ -60,8 +60,10 @@ async function* requestedBy(
   { matrix = BUILT_IN_MATRIX }: ListingOptions,
 ): AsyncGenerator<Requested> {
   for (const type of requestedTypes(request, matrix)) {
-    const existing = hasPatterns(request, type.market) ? await existingSymbols(type, source) : [];
-    yield* requestedSeries(type, symbolsFor(request, type.market, existing));
+    const existing = hasPatterns(request, type.market)
+      ? await existingSymbols(type, source)
+      : new Set<string>();
+    yield* requestedSeries(type, symbolsFor(request, type.market, existing), existing);
   }
 }
 

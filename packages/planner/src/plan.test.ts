@@ -187,7 +187,7 @@ function oracle(one: PlanRequest, series: Series, day: string, now: string): str
   if (monthly !== undefined && monthly.state !== 'removed') {
     const whole = first >= one.date_range.start && last <= one.date_range.end;
     const long = addDays(last, 1 + 20) <= now;
-    if (daily !== undefined && whole && long && monthFits(monthly)) return 'monthly';
+    if (daily !== undefined && whole && long && monthFits(monthly) && first >= monthly.from) return 'monthly';
     if (daily === undefined) {
       if (last < monthly.from && day < monthly.from) return 'before_first';
       if (first > endOf(monthly)) return ended(monthly);

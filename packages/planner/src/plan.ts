@@ -44,7 +44,8 @@ export function* answersOf(
     return;
   }
   const { market, dataType } = one.type;
+  const { reason, likely } = one.misfit;
   const draft = new Draft({ market, dataType, symbol: one.symbol, interval: null }, scope);
-  draft.verdict(scope.first, scope.last, 'never_existed', one.misfit.reason, one.misfit.likely);
+  draft.verdict(scope.first, scope.last, 'never_existed', reason, likely === undefined ? {} : { likely });
   yield draft.end();
 }

@@ -62,11 +62,18 @@ export function* requestedTypes(request: PlanRequest, matrix: Matrix): Generator
   }
 }
 
-/** Each series of a type for some symbols, in order; one misfit for a symbol that the type cannot have. */
-export function* requestedSeries(type: RequestedType, symbols: readonly string[]): Generator<Requested> {
+/**
+ * Each series of a type for some symbols, in order; one misfit for a symbol that the type cannot have. A
+ * symbol that is known to exist is no misfit, whatever its form; a pattern among the symbols fits none.
+ */
+export function* requestedSeries(
+  type: RequestedType,
+  symbols: readonly string[],
+  existing: ReadonlySet<string> = new Set(),
+): Generator<Requested> {
   const { market, dataType, intervals } = type;
   for (const symbol of symbols) {
-    const misfit = symbolMisfit(symbol, market, dataType) ?? noIntervals(type);
+    const misfit = misfitOf(type, symbol, existing);
     if (misfit !== undefined) yield { kind: 'misfit', type, symbol, misfit };
     else {
       for (const { interval, ...rows } of intervals) {
@@ -77,6 +84,18 @@ export function* requestedSeries(type: RequestedType, symbols: readonly string[]
   }
 }
 
+function misfitOf(
+  { market, dataType }: RequestedType,
+  symbol: string,
+  existing: ReadonlySet<string>,
+): SymbolMisfit | undefined {
+  if (!BUILT_IN_MATRIX.some((row) => row.market === market && row.dataType === dataType)) {
+    return { reason: `${market} has no ${dataType}`, likely: undefined };
+  }
+  if (isPattern(symbol)) return { reason: 'no symbol that is listed fits this pattern', likely: undefined };
+  return existing.has(symbol) ? undefined : symbolMisfit(symbol, market, dataType);
+}
+
 /** Whether some symbols of a market are given as patterns, so that the archive must be asked for their names. */
 export function hasPatterns(request: PlanRequest, market: Market): boolean {
   return namesFor(request, market).some(isPattern);
@@ -84,15 +103,17 @@ export function hasPatterns(request: PlanRequest, market: Market): boolean {
 
 /**
  * The symbols of a request in a market, without those excluded: those named, in order, then those of the
- * existing ones that fit its patterns.
+ * existing ones that fit its patterns, then the patterns that fit none.
  */
 export function symbolsFor(request: PlanRequest, market: Market, existing: Iterable<string> = []): string[] {
   const names = namesFor(request, market);
-  const fits = matcher(names.filter(isPattern));
+  const all = [...existing];
+  const patterns = names.filter(isPattern);
   const excluded = matcher(request.exclude_symbols ?? []);
+  const found = all.filter(matcher(patterns)).sort();
+  const idle = patterns.filter((pattern) => !all.some(matcher([pattern])));
   const named = names.filter((name) => !isPattern(name));
-  const found = [...existing].filter(fits).sort();
-  return [...new Set([...named, ...found])].filter((symbol) => !excluded(symbol));
+  return [...new Set([...named, ...found])].filter((symbol) => !excluded(symbol)).concat(idle);
 }
 
 function namesFor({ symbols }: PlanRequest, market: Market): readonly string[] {
@@ -139,10 +160,6 @@ function chosenIntervals(
 function namedIntervals(market: Market, dataType: DataType, matrix: Matrix): readonly Interval[] {
   const rows = matrix.filter((row) => row.market === market && row.dataType === dataType);
   return [...new Set(rows.flatMap((row) => row.intervals ?? []))];
-}
-
-function noIntervals({ market, dataType, intervals }: RequestedType): SymbolMisfit | undefined {
-  return intervals.length > 0 ? undefined : { reason: `${market} has no ${dataType}`, likely: undefined };
 }
 
 function seriesOf(

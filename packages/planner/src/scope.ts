@@ -33,9 +33,11 @@ export interface Scope {
   text(day: number): string;
 }
 
-/** Works out a span; `end` may be `latest`, the newest day that can be published. */
+/** Works out a span; `end` may be `latest`: the newest day that can be published, or the start. */
 export function scopeOf(start: string, end: string, today: string): Scope {
-  const lastDay = end === 'latest' ? addDays(today, -1) : end;
+  const yesterday = addDays(today, -1);
+  const latest = yesterday < start ? start : yesterday;
+  const lastDay = end === 'latest' ? latest : end;
   const first = dayNumber(start);
   const last = dayNumber(lastDay);
   const texts = Array.from({ length: Math.max(0, last - first + 1) }, (_, offset) => dayText(first + offset));

@@ -1,12 +1,5 @@
-import {
-  dayNumber,
-  LATE_AFTER_DAYS,
-  nextMonth,
-  type Partition,
-  publication,
-  type Series,
-} from '@tapehaul/archive';
-import type { Answer, Listed } from './answer.ts';
+import { dayNumber, nextMonth, type Partition, publication, type Series } from '@tapehaul/archive';
+import type { Answer, Listed, VerdictName } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
 import type { SeriesRows } from './request.ts';
@@ -49,6 +42,9 @@ export function* planSeries(
 /** How the days of one month of the span are planned. */
 type MonthPlanner = (month: ScopeMonth) => void;
 
+/** Days of the span, by their numbers, both included. */
+type Days = Pick<ScopeMonth, 'first' | 'last'>;
+
 function monthPlanner(
   draft: Draft,
   series: Series,
@@ -68,14 +64,15 @@ function monthPlanner(
   return (month) => {
     const listed = listings?.monthly?.objects.get(month.text);
     const there = listings === undefined ? month.late <= scope.today : listed !== undefined;
-    if (there && month.whole && isIn(month, monthly) && !monthly.removed) object(month.text, listed);
+    const fits = listings !== undefined || (isIn(month, monthly) && !monthly.removed);
+    if (there && month.whole && fits) object(month.text, listed);
     else days(month);
   };
 }
 
-/** Whether a month has days between the bounds. */
+/** Whether a month begins between the bounds: the month in which a type begins may have no monthly file. */
 function isIn(month: ScopeMonth, bounds: Bounds): boolean {
-  return month.last >= bounds.first && month.first <= bounds.last;
+  return month.first >= bounds.first && month.first <= bounds.last;
 }
 
 function wholeMonths(
@@ -86,8 +83,8 @@ function wholeMonths(
   listing: SeriesListing | undefined,
 ): MonthPlanner {
   const object = objectsOf(draft, series, 'monthly');
-  const missing = listing && missingPeriods(draft, scope, listing, 'monthly');
-  return ({ text, first, last, due, late }) => {
+  const missing = listing && missingPeriods(draft, scope, listing, 'monthly', bounds.lateAfterDays);
+  return ({ text, first, last, due }) => {
     const listed = listing?.objects.get(text);
     if (listed !== undefined) object(text, listed);
     else if (!bounds.removed && last < bounds.first)
@@ -96,7 +93,7 @@ function wholeMonths(
       draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
     else if (due > scope.today)
       draft.verdict(first, last, 'not_yet_published', 'months come out after they have closed');
-    else if (missing !== undefined) missing(text, first, last, late <= scope.today);
+    else if (missing !== undefined) missing(text, first, last, due + bounds.lateAfterDays <= scope.today);
     else object(text);
   };
 }
@@ -109,17 +106,18 @@ function dayPlanner(
   listing: SeriesListing | undefined,
 ): MonthPlanner {
   const object = objectsOf(draft, series, 'daily');
-  const missing = listing && missingPeriods(draft, scope, listing, 'daily');
-  return ({ first, last }) => {
-    if (bounds.removed) return draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
+  const missing = listing && missingPeriods(draft, scope, listing, 'daily', bounds.lateAfterDays);
+  const verdicts = ({ first, last }: Days): void => {
+    if (bounds.removed) {
+      draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
+      return;
+    }
     draft.verdict(first, Math.min(last, bounds.first - 1), 'before_first', bounds.beginReason);
     const begin = Math.max(first, bounds.first);
     const published = Math.min(last, bounds.last, scope.today - 1);
     for (let day = begin; day <= published; day++) {
-      const text = scope.text(day);
-      const listed = listing?.objects.get(text);
-      if (listed !== undefined || missing === undefined) object(text, listed);
-      else missing(text, day, day, scope.today - day > LATE_AFTER_DAYS.daily);
+      if (missing === undefined) object(scope.text(day));
+      else missing(scope.text(day), day, day, scope.today - day > bounds.lateAfterDays);
     }
     const open = Math.max(begin, scope.today);
     draft.verdict(
@@ -130,6 +128,15 @@ function dayPlanner(
     );
     draft.verdict(Math.max(first, bounds.last + 1), last, bounds.endVerdict, bounds.endReason);
   };
+  if (listing === undefined) return verdicts;
+  // What is listed is there, whatever is known of the type.
+  return ({ first, last }) => {
+    for (let day = first; day <= last; day++) {
+      const listed = listing.objects.get(scope.text(day));
+      if (listed === undefined) verdicts({ first: day, last: day });
+      else object(scope.text(day), listed);
+    }
+  };
 }
 
 /** Tells why a period that could be there is not listed, from what is listed around it. */
@@ -138,36 +145,42 @@ function missingPeriods(
   scope: Scope,
   listing: SeriesListing,
   partition: Partition,
+  lateAfterDays: number,
 ): (period: string, first: number, last: number, late: boolean) => void {
   const periods = [...listing.objects.keys()].sort();
   const oldest = periods[0];
   const newest = periods.at(-1);
   const nothing = oldest === undefined && !listing.before && !listing.after;
-  const ceased = !listing.after && isOverdue(newest, scope, partition);
+  const ceased = !listing.after && isOverdue(newest, scope, partition, lateAfterDays);
   return (period, first, last, late) => {
     const older = listing.before || (oldest !== undefined && oldest < period);
     const newer = listing.after || (newest !== undefined && newest > period);
-    if (nothing) draft.verdict(first, last, 'never_existed', `no ${partition} files of it are listed`);
-    else if (!older) draft.verdict(first, last, 'before_first', `the first listed is ${oldest ?? 'later'}`);
-    else if (newer && late) draft.verdict(first, last, 'gap', 'not listed, while files before and after are');
-    else if (newer || !ceased)
-      draft.verdict(first, last, 'not_yet_published', 'not listed yet; it may still come');
-    else {
-      const end =
-        newest === undefined
-          ? `none is listed from ${scope.text(scope.first)} on`
-          : `the last listed is ${newest}`;
-      draft.verdict(first, last, 'after_last', end);
-    }
+    const say = (verdict: VerdictName, reason: string): void => {
+      draft.verdict(first, last, verdict, reason, { listing: partition });
+    };
+    if (nothing) say('never_existed', `no ${partition} files of it are listed`);
+    else if (!older) say('before_first', `the first listed is ${oldest ?? 'later'}`);
+    else if (newer && late) say('gap', 'not listed, while files before and after are');
+    else if (newer || !ceased) say('not_yet_published', 'not listed yet; it may still come');
+    else if (newest === undefined) say('after_last', `none is listed from ${scope.text(scope.first)} on`);
+    else say('after_last', `the last listed is ${newest}`);
   };
 }
 
 /** Whether what should follow the newest listed period is so late that nothing more is to be expected. */
-function isOverdue(newest: string | undefined, scope: Scope, partition: Partition): boolean {
+function isOverdue(
+  newest: string | undefined,
+  scope: Scope,
+  partition: Partition,
+  lateAfterDays: number,
+): boolean {
   if (partition === 'daily') {
     const next = newest === undefined ? scope.first : dayNumber(newest) + 1;
-    return scope.today - next > LATE_AFTER_DAYS.daily;
+    return scope.today - next > lateAfterDays;
   }
   const next = newest === undefined ? scope.months[0]?.text : nextMonth(newest);
-  return next !== undefined && publication({ partition, period: next }).late <= scope.text(scope.today);
+  return (
+    next !== undefined &&
+    dayNumber(publication({ partition, period: next }).due) + lateAfterDays <= scope.today
+  );
 }

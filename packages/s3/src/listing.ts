@@ -1,4 +1,5 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import { classify } from './classify.ts';
 import { anonymousClient, type S3Source } from './client.ts';
@@ -69,10 +70,25 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     let next: object | undefined = more;
     while (next !== undefined) {
       const one: ListObjectsV2CommandOutput = await page(prefix, next);
-      yield one;
       const token = one.NextContinuationToken;
-      next =
-        one.IsTruncated === true && token !== undefined ? { ...more, ContinuationToken: token } : undefined;
+      const truncated = one.IsTruncated === true;
+      // A login page or an empty body with status 200 parses as a listing without entries.
+      if (
+        one.Name !== options.bucket ||
+        one.IsTruncated === undefined ||
+        (truncated && token === undefined)
+      ) {
+        throw new TapehaulError(
+          'server_error',
+          `listing of ${prefix}: what came is no whole listing of the bucket`,
+          {
+            facts: { prefix, name: one.Name ?? null, truncated: one.IsTruncated ?? null },
+            hint: 'Something between here and the archive answers in its place: check source.endpoint and any proxy.',
+          },
+        );
+      }
+      yield one;
+      next = truncated ? { ...more, ContinuationToken: token } : undefined;
     }
   }
 

@@ -90,18 +90,26 @@ async function downloadAll(collection: Collection, context: FlowContext): Promis
 /** What a stored task asks of the downloader: its key, its place, and the version that was listed. */
 function requestOf({ taskId: key, input }: PlannedTask, { layout }: CollectionConfig): DownloadRequest {
   const object = parseKey(key);
-  const { size, etag, lastModified } = listedSchema.parse(input) ?? {};
+  const { size, etag, lastModified, sidecarModified } = listedSchema.parse(input) ?? {};
   return {
     key,
     path: object === undefined ? key : objectPath(object, layout),
     ...(size === undefined ? {} : { size }),
     ...(etag === undefined ? {} : { etag }),
     ...(lastModified === undefined ? {} : { lastModified }),
+    ...(sidecarModified === undefined ? {} : { sidecarModified }),
   };
 }
 
 /** The input of a stored task: what was listed of its object, if anything. */
-const listedSchema = z.object({ size: z.number(), etag: z.string(), lastModified: z.string() }).nullable();
+const listedSchema = z
+  .object({
+    size: z.number(),
+    etag: z.string(),
+    lastModified: z.string(),
+    sidecarModified: z.string().nullable(),
+  })
+  .nullable();
 
 /** Trouble of this machine that every further file would meet too. */
 const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);

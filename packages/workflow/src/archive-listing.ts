@@ -1,9 +1,11 @@
 import {
   addDays,
+  dayNumber,
   fileStem,
   firstDayOf,
   MARKET_PREFIX,
   monthOf,
+  monthsBetween,
   type Partition,
   parseKey,
   type Series,
@@ -35,11 +37,13 @@ async function listSeries(
 ): Promise<SeriesListing> {
   const prefix = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
   const objects = new Map<string, Listed>();
+  const from = {
+    startAfter: prefix + shortlyBefore(first),
+    pageSize: KEYS_PER_FILE * (countPeriods(first, last) + 14),
+  };
   let before = false;
   let after = false;
-  for await (const { key, ...version } of listing.objects(prefix, {
-    startAfter: prefix + shortlyBefore(first),
-  })) {
+  for await (const { key, ...version } of listing.objects(prefix, from)) {
     const owner = sidecarOwner(key);
     const period = parseKey(owner ?? key)?.period;
     if (period === undefined) continue;
@@ -49,13 +53,22 @@ async function listSeries(
       break;
     } else {
       const known = objects.get(period);
-      if (owner === undefined) objects.set(period, { ...version, sidecarEtag: known?.sidecarEtag ?? null });
-      else if (known !== undefined) objects.set(period, { ...known, sidecarEtag: version.etag });
+      if (owner === undefined)
+        objects.set(period, { ...version, sidecarModified: known?.sidecarModified ?? null });
+      else if (known !== undefined) objects.set(period, { ...known, sidecarModified: version.lastModified });
     }
   }
   // Only where the span begins with a hole does it matter whether anything older exists at all.
   if (!before && !objects.has(first)) before = await hasOlder(listing, prefix, first);
   return { objects, before, after };
+}
+
+/** A file and its sidecar. */
+const KEYS_PER_FILE = 2;
+
+function countPeriods(first: string, last: string): number {
+  if (first.length === 10) return dayNumber(last) - dayNumber(first) + 1;
+  return [...monthsBetween(first, last)].length;
 }
 
 /** Where a listing begins, so that its one page mostly shows too whether the series is older than the span. */

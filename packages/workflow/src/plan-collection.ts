@@ -9,6 +9,7 @@ import {
   createForecast,
   type ForecastRow,
   type HeldObjectState,
+  type ObjectAnswer,
   objectPath,
 } from '@tapehaul/planner';
 import { answersFor } from './answers.ts';
@@ -56,8 +57,8 @@ export interface PlanCollectionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Requests for a file with its sidecar: s5cmd asks HEAD before each GET. */
-const REQUESTS = { s5cmd: 4, s3: 2 } as const;
+/** Requests for one object: s5cmd asks HEAD before each GET. */
+const REQUESTS = { s5cmd: 2, s3: 1 } as const;
 
 /**
  * Plans a collection and compares it with what its output directory holds; nothing is written or fetched. The
@@ -74,7 +75,9 @@ export async function* planCollection(
   const path = join(root, '.tapehaul', 'catalog.db');
   const catalog = existsSync(path) ? openCatalog(path) : undefined;
   const usesS5cmd = config.enable_s5cmd && config.engine !== 's3';
-  const forecast = createForecast({ requestsPerFile: usesS5cmd ? REQUESTS.s5cmd : REQUESTS.s3 });
+  const files = config.download_checksum ? 2 : 1;
+  const requestsPerFile = files * (usesS5cmd ? REQUESTS.s5cmd : REQUESTS.s3);
+  const forecast = createForecast({ requestsPerFile, sidecars: config.download_checksum });
   const verdicts: Record<string, number> = {};
   let listingRequests = 0;
   try {
@@ -82,7 +85,7 @@ export async function* planCollection(
       listingRequests = requests;
     });
     for await (const answer of answers) {
-      const state = answer.kind === 'object' ? await stateOf(catalog, root, answer.key) : undefined;
+      const state = answer.kind === 'object' ? await stateOf(catalog, root, answer, config) : undefined;
       const held = (key: string) => (answer.kind === 'object' ? state : lookUp(catalog, key));
       for (const compared of compare(answer, held)) {
         forecast.add(compared);
@@ -104,16 +107,21 @@ export async function* planCollection(
   };
 }
 
-/** What is held under a key, with a look at the file itself. */
+/**
+ * What is held of an object, with a look at the file itself. As when collecting, what lies elsewhere than the
+ * layout says is not held, nor is anything when all is to be fetched again.
+ */
 async function stateOf(
   catalog: Catalog | undefined,
   root: string,
-  key: string,
+  { key, object }: ObjectAnswer,
+  { layout, force_redownload }: CollectionConfig,
 ): Promise<HeldObjectState | undefined> {
-  const held = catalog?.find(key);
-  if (held === undefined) return undefined;
+  const held = force_redownload ? undefined : catalog?.find(key);
+  if (held === undefined || held.path !== objectPath(object, layout)) return undefined;
   const file = await stat(join(root, held.path)).catch(() => undefined);
-  return { ...held, intact: file?.size === held.bytes && file.mtimeMs === held.mtimeMs };
+  const asRecorded = file?.size === held.bytes && file.mtimeMs === held.mtimeMs;
+  return { ...held, intact: asRecorded };
 }
 
 function lookUp(catalog: Catalog | undefined, key: string): HeldObjectState | undefined {
