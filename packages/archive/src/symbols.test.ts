@@ -41,7 +41,10 @@ describe('symbols', () => {
     ['BTCUSD_PERP', 'futures_cm', 'indexPriceKlines', 'BTCUSD'],
     ['BTCUSD_PERP', 'futures_um', 'klines', 'BTCUSDT'],
     ['BTCUSDT', 'options', 'BVOLIndex', 'BTCBVOLUSDT'],
+    ['ADAUSDT', 'options', 'EOHSummary', undefined],
+    ['BTCUSD_250926', 'futures_cm', 'premiumIndexKlines', 'BTCUSD_PERP'],
   ] as const)('%s cannot be in %s %s, %s was meant', (symbol, market, type, likely) => {
+    expect(symbolMisfit(symbol, market, type)).toBeDefined();
     expect(symbolMisfit(symbol, market, type)?.likely).toBe(likely);
   });
 

@@ -69,15 +69,24 @@ function coinMarginedMisfit(symbol: string, dataType: DataType): SymbolMisfit | 
     return { reason: 'index candles of futures_cm are named by the pair alone', likely: coinPair };
   }
   // Mark price candles exist under both names (binance-public-data #267, lostleaf/binance_datatool).
+  if (dataType === 'premiumIndexKlines' && !symbol.endsWith('_PERP')) {
+    return { reason: 'premium index candles of futures_cm exist for _PERP only', likely: `${coinPair}_PERP` };
+  }
   if (isCoinPair && (dated || dataType === 'markPriceKlines')) return undefined;
   const likely = QUOTES.test(pair) ? `${coinPair}_PERP` : undefined;
   return { reason: 'names in futures_cm are a coin against USD with _PERP or a delivery date', likely };
 }
 
+/** What the two option types are known to hold (public audit 2026-08). */
+const OPTION_SYMBOLS: Partial<Record<DataType, readonly string[]>> = {
+  BVOLIndex: ['BTCBVOLUSDT', 'ETHBVOLUSDT'],
+  EOHSummary: ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT'],
+};
+
 function optionsMisfit(symbol: string, dataType: DataType): SymbolMisfit | undefined {
-  if (dataType === 'BVOLIndex' && symbol !== 'BTCBVOLUSDT' && symbol !== 'ETHBVOLUSDT') {
-    const likely = symbol.startsWith('ETH') ? 'ETHBVOLUSDT' : 'BTCBVOLUSDT';
-    return { reason: 'BVOLIndex holds BTCBVOLUSDT and ETHBVOLUSDT only', likely };
-  }
-  return undefined;
+  const known = OPTION_SYMBOLS[dataType];
+  if (known === undefined || known.includes(symbol)) return undefined;
+  const coin = symbol.replace(/(BVOL)?(USDT|USDC|USD).*$/, '');
+  const likely = known.find((name) => name.startsWith(coin));
+  return { reason: `${dataType} holds ${known.join(', ')} only`, likely };
 }

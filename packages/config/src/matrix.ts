@@ -8,9 +8,8 @@ import {
   MARKETS,
 } from '@tapehaul/archive';
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
 import { type MatrixEntry, matrixFileSchema, readIntervals, readMarket } from './matrix-file.ts';
-import { problemsOf, withSuggestion } from './problems.ts';
+import { problemsOf, problemText, withSuggestion } from './problems.ts';
 
 /** Which series types exist, in which partition, from when to when. */
 export type Matrix = readonly Availability[];
@@ -33,14 +32,11 @@ export function readMatrix(input: unknown): MatrixReading {
   const parsed = matrixFileSchema.safeParse(input, { reportInput: true });
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap(problemsOf);
-    throw new TapehaulError(
-      'matrix_invalid',
-      `the matrix cannot be read:\n  ${z.prettifyError(parsed.error)}`,
-      {
-        hint: 'Expected an object with availability_matrix: a list of { market, data_type, intervals, partitions }.',
-        problems,
-      },
-    );
+    const lines = problems.map((problem) => `  ${problemText(problem)}`);
+    throw new TapehaulError('matrix_invalid', ['the matrix cannot be read:', ...lines].join('\n'), {
+      hint: 'Expected an object with availability_matrix: a list of { market, data_type, intervals, partitions }.',
+      problems,
+    });
   }
   const warnings: Problem[] = [];
   const rows = new Map<Availability, Interval[]>();
