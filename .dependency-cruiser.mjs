@@ -25,11 +25,14 @@ const ARROWS = {
   'archive-simulator': ['archive'],
 };
 
+/** Tests and their fixtures may use everything. */
+const TESTS = '\\.test\\.ts$|^apps/[^/]+/test/';
+
 const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
   name: `arrows-of-${name}`,
   comment: `${name} may import ${targets.length === 0 ? 'no package of ours' : targets.join(', ')}, and no app`,
   severity: 'error',
-  from: { path: `^packages/${name}/src/`, pathNot: '\\.test\\.ts$' },
+  from: { path: `^packages/${name}/src/`, pathNot: TESTS },
   to: { path: '^(packages|apps)/', pathNot: `^packages/(${[name, ...targets].join('|')})/` },
 }));
 
@@ -37,7 +40,7 @@ const only = (name, owner, modules) => ({
   name,
   comment: `only ${owner} may import ${modules.join(', ')}`,
   severity: 'error',
-  from: { path: '^(packages|apps)/', pathNot: [`^packages/${owner}/`, '\\.test\\.ts$'] },
+  from: { path: '^(packages|apps)/', pathNot: [`^packages/${owner}/`, TESTS] },
   to: { path: modules.map((module) => `^(node:)?${module}$|^node_modules/${module}/`) },
 });
 
@@ -52,20 +55,20 @@ export default {
       name: 'no-undeclared',
       comment: 'a package imports only what its package.json names',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: '\\.test\\.ts$|vitest\\.config' },
+      from: { path: '^(packages|apps)/', pathNot: [TESTS, 'vitest\\.config'] },
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
     },
     {
       name: 'simulator-is-for-tests-and-tools',
       severity: 'error',
-      from: { path: '^(packages|apps)/', pathNot: ['^packages/archive-simulator/', '\\.test\\.ts$'] },
+      from: { path: '^(packages|apps)/', pathNot: ['^packages/archive-simulator/', TESTS] },
       to: { path: '^packages/archive-simulator/' },
     },
     {
       name: 'apps-use-the-workflow',
       comment: 'apps import workflow, config, errors and telemetry; the rest is behind the workflow',
       severity: 'error',
-      from: { path: '^apps/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^apps/', pathNot: TESTS },
       to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry)/' },
     },
   ],
