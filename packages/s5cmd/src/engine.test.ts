@@ -12,7 +12,7 @@ async function realS5cmd(): Promise<string> {
   return found.path;
 }
 
-const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 3 };
+const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
 
 engineContract('s5cmd', async (source) => s5cmdEngine({ ...source, ...settings, binary: await realS5cmd() }));
 
