@@ -4,8 +4,8 @@ export interface HeldVersion {
   readonly bytes: number;
   /** Upstream's change token when it was fetched; null if it was not seen. */
   readonly etag: string | null;
-  /** When it was recorded, in milliseconds since 1970 UTC. */
-  readonly recordedAt: number;
+  /** When it was fetched, in milliseconds since 1970 UTC: the modification time of its file. */
+  readonly fetchedAt: number;
 }
 
 /** What upstream says of an object now. */
@@ -26,7 +26,7 @@ export interface UpstreamVersion {
 export function isReplaced(held: HeldVersion, upstream: UpstreamVersion): boolean {
   if (upstream.size !== undefined && upstream.size !== held.bytes) return true;
   const since = (changed: string | null | undefined): boolean =>
-    typeof changed === 'string' && Date.parse(changed) > held.recordedAt;
+    typeof changed === 'string' && Date.parse(changed) > held.fetchedAt;
   if (since(upstream.sidecarModified)) return true;
   if (upstream.etag !== undefined && held.etag !== null) return upstream.etag !== held.etag;
   return since(upstream.lastModified);

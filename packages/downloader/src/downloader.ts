@@ -87,10 +87,15 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     });
     try {
       checkPath(request);
-      const known = held?.find(key);
-      const renewed = force || (known !== undefined && isReplaced(known, request));
-      const inPlace = renewed ? undefined : await lookInPlace(key, path, target, effort, signal);
-      if (inPlace !== undefined) return finish({ status: 'cached', cached: true, ...inPlace });
+      const inPlace = force ? undefined : await lookInPlace(key, path, target, effort, signal);
+      if (inPlace !== undefined && !isReplaced({ ...inPlace, fetchedAt: inPlace.mtimeMs }, request)) {
+        return finish({
+          status: 'cached',
+          cached: true,
+          ...inPlace,
+          etag: inPlace.etag ?? request.etag ?? null,
+        });
+      }
       const { staged, evidence } = await fetchProved(request, effort, signal);
       const mtimeMs = await publish(staged, target).finally(() => discard(staged));
       const status = checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';

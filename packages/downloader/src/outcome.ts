@@ -1,4 +1,3 @@
-import type { HeldVersion } from '@tapehaul/archive';
 import type { TapehaulError } from '@tapehaul/errors';
 
 /** One object to have on disk, proved. */
@@ -53,8 +52,10 @@ export interface Outcome {
 }
 
 /** What the record knows of an object that is held. */
-export interface HeldObject extends HeldVersion {
+export interface HeldObject {
   readonly path: string;
+  readonly bytes: number;
+  readonly etag: string | null;
   readonly mtimeMs: number;
   readonly sha256: string | null;
   readonly proof: Proof;

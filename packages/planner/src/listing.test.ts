@@ -156,7 +156,7 @@ describe('a comparison with what is held', () => {
   if (object === undefined) throw new Error('no object');
   const answer: Answer = { kind: 'object', key, object, listed: listed(100) };
   const at = Date.parse('2026-11-02');
-  const held: HeldObjectState = { bytes: 100, etag: 'e100', recordedAt: at, intact: true };
+  const held: HeldObjectState = { bytes: 100, etag: 'e100', fetchedAt: at, intact: true };
   const changes = (state: HeldObjectState | undefined, one: Answer = answer): string[] =>
     [...compare(one, () => state)].map((compared) =>
       compared.kind === 'object' ? compared.change : compared.kind,
@@ -169,8 +169,8 @@ describe('a comparison with what is held', () => {
     ['replaced', { ...held, bytes: 99 }],
     ['replaced', { ...held, etag: 'other' }],
     ['present', { ...held, etag: null }],
-    ['replaced', { ...held, etag: null, recordedAt: Date.parse('2026-10-31') }],
-    ['replaced', { ...held, recordedAt: Date.parse('2026-10-31') }],
+    ['replaced', { ...held, etag: null, fetchedAt: Date.parse('2026-10-31') }],
+    ['replaced', { ...held, fetchedAt: Date.parse('2026-10-31') }],
   ] as const)('is %s for %j', (change, state) => {
     expect(changes(state)).toEqual([change]);
   });

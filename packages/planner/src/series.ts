@@ -63,9 +63,9 @@ function monthPlanner(
   const object = objectsOf(draft, series, 'monthly');
   return (month) => {
     const listed = listings?.monthly?.objects.get(month.text);
-    const there = listings === undefined ? month.late <= scope.today : listed !== undefined;
-    const fits = listings !== undefined || (isIn(month, monthly) && !monthly.removed);
-    if (there && month.whole && fits) object(month.text, listed);
+    const expected = month.late <= scope.today && isIn(month, monthly) && !monthly.removed;
+    const there = listings === undefined ? expected : listed !== undefined;
+    if (there && month.whole) object(month.text, listed);
     else days(month);
   };
 }

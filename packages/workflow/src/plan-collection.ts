@@ -121,12 +121,12 @@ async function stateOf(
   if (held === undefined || held.path !== objectPath(object, layout)) return undefined;
   const file = await stat(join(root, held.path)).catch(() => undefined);
   const asRecorded = file?.size === held.bytes && file.mtimeMs === held.mtimeMs;
-  return { ...held, intact: asRecorded };
+  return { ...held, fetchedAt: held.mtimeMs, intact: asRecorded };
 }
 
 function lookUp(catalog: Catalog | undefined, key: string): HeldObjectState | undefined {
   const held = catalog?.find(key);
-  return held === undefined ? undefined : { ...held, intact: true };
+  return held === undefined ? undefined : { ...held, fetchedAt: held.mtimeMs, intact: true };
 }
 
 function recordOf(compared: Compared, { layout }: CollectionConfig): PlanRecord {
