@@ -1,30 +1,75 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startSimulator } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
+/** Packs packages as npm would publish them, and installs them in a folder of their own. */
+async function installPacked(names: readonly string[]): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
+  const tarballs = join(folder, 'tarballs');
+  await mkdir(tarballs);
+  for (const name of names) {
+    const cwd = join(root, 'packages', name);
+    await execa(process.execPath, [tsc, '-b', cwd]);
+    await execa('npm', ['pack', '--silent', '--pack-destination', tarballs], { cwd });
+  }
+  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+  const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
+  await execa('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], { cwd: folder });
+  return folder;
+}
+
+/** Checks the types of a program in a folder and runs it. */
+async function run(folder: string, program: string): Promise<string[]> {
+  await writeFile(join(folder, 'program.ts'), program);
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node'];
+  const types = ['--typeRoots', join(root, 'node_modules/@types'), '--skipLibCheck'];
+  await execa(process.execPath, [tsc, ...options, ...types, 'program.ts'], { cwd: folder });
+  const { stdout } = await execa(process.execPath, ['program.ts'], { cwd: folder });
+  return stdout.split('\n');
+}
+
+describe('the downloader from npm, without the rest', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await installPacked(['archive', 'errors', 'downloader', 's3']);
+  }, 180_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('downloads a list of keys with proof in five lines of TypeScript, with types', async () => {
+    await using simulator = await startSimulator();
+    const days = ['2025-07-01', '2025-07-02', '2025-07-03'];
+    const keys = days.map((day) => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-${day}.zip`);
+    const lines = await run(
+      folder,
+      `import { createDownloader } from '@tapehaul/downloader';
+import { s3Engine } from '@tapehaul/s3';
+const keys = ${JSON.stringify(keys)};
+const downloader = createDownloader({ engines: [s3Engine({ endpoint: '${simulator.url}' })], target: 'data' });
+for await (const { key, status, proof } of downloader.download(keys.map((key) => ({ key })))) console.log(key, status, proof);
+await downloader.close();
+`,
+    );
+    expect(lines.sort()).toEqual(keys.map((key) => `${key} downloaded sidecar`));
+    const zip = await readFile(join(folder, 'data', keys[0] ?? ''));
+    const sidecar = await readFile(join(folder, 'data', `${keys[0]}.CHECKSUM`), 'utf8');
+    expect(sidecar.split(' ')[0]).toBe(createHash('sha256').update(zip).digest('hex'));
+  });
+});
+
 describe('the planner from npm, without the rest', () => {
   const packages = ['archive', 'errors', 'config', 'planner'];
   let folder = '';
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
-    await execa(process.execPath, [tsc, '-b', join(root, 'packages/planner')]);
-    const tarballs = join(folder, 'tarballs');
-    await mkdir(tarballs);
-    for (const name of packages) {
-      await execa('npm', ['pack', '--silent', '--pack-destination', tarballs], {
-        cwd: join(root, 'packages', name),
-      });
-    }
-    await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-    const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
-    await execa('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], { cwd: folder });
+    folder = await installPacked(packages);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -35,12 +80,7 @@ const range = { start: '2025-06-30', end: '2025-07-31' };
 const config = parseConfig({ markets: ['spot'], symbols: ['BTCUSDT'], data_types: ['trades'], date_range: range });
 for (const answer of plan(config, { today: '2026-11-23' })) console.log(answer.kind === 'object' ? answer.key : answer.reason);
 `;
-    await writeFile(join(folder, 'plan.ts'), program);
-    const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext', '--types', 'node'];
-    const types = ['--typeRoots', join(root, 'node_modules/@types')];
-    await execa(process.execPath, [tsc, ...options, ...types, 'plan.ts'], { cwd: folder });
-    const { stdout } = await execa(process.execPath, ['plan.ts'], { cwd: folder });
-    expect(stdout.split('\n')).toEqual([
+    expect(await run(folder, program)).toEqual([
       'data/spot/daily/trades/BTCUSDT/BTCUSDT-trades-2025-06-30.zip',
       'data/spot/monthly/trades/BTCUSDT/BTCUSDT-trades-2025-07.zip',
     ]);

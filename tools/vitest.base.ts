@@ -1,12 +1,18 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@tapehaul/source', 'node', 'development|production'];
 
-/** The vitest settings every package shares: tests run from the sources of all packages, with no build. */
-export const base: ViteUserConfig = defineConfig({
+/** Resolves the packages of this repository to their sources, so that tests run with no build. */
+export const fromSources: ViteUserConfig = defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['@tapehaul/source', 'node'] } },
+});
+
+/** The vitest settings every package shares. Tests against real services are run by vitest.services.config.ts. */
+export const base: ViteUserConfig = defineConfig({
+  ...fromSources,
   test: {
     include: ['{src,test}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
     passWithNoTests: true,
     testTimeout: 60_000,

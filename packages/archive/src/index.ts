@@ -41,6 +41,7 @@ export {
 export { LATE_AFTER_DAYS, type Publication, publication } from './publication.ts';
 export { type HeldVersion, isReplaced, type UpstreamVersion } from './replacement.ts';
 export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './sidecar.ts';
+export { type ArchiveSource, PUBLIC_ARCHIVE } from './source.ts';
 export {
   deliveryDay,
   isSymbol,

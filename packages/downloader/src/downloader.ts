@@ -1,172 +1,175 @@
 import { join, resolve } from 'node:path';
-import { isReplaced, sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import type { Engine } from './engine.ts';
-import { type FallBackListener, fallBack } from './fall-back.ts';
-import { type InPlace, provedInPlace, recordedInPlace } from './in-place.ts';
+import { type PauseListener, type PauseOptions, pausing } from './breaker.ts';
+import { type Durability, GROUP_SIZE } from './durability.ts';
+import type { Engine, Transfer } from './engine.ts';
+import { type FallBackListener, type Fetch, fallBack } from './fall-back.ts';
+import type { Effort } from './fetch-pair.ts';
+import { limited } from './limit.ts';
+import { localTarget } from './local-target.ts';
+import { type ObtainPlaces, obtain, recordedInPlace } from './obtain.ts';
 import type { DownloadRequest, HeldObjects, Outcome } from './outcome.ts';
-import { type Evidence, prove } from './proof.ts';
-import { publish, publishSidecar, quarantine } from './publish.ts';
-import { discard, type Effort, fetchSidecar, fetchStaged, type Staged } from './staged.ts';
+import { PacedDisk } from './paced-disk.ts';
+import { retrying, type TransferRetries } from './retry.ts';
 import { openStaging, type Staging } from './staging.ts';
+import type { Target } from './target.ts';
 import { unordered } from './unordered.ts';
 
 /** How a downloader works. */
 export interface DownloaderOptions {
   /** Engines in the order of preference; the later ones take over where an earlier one itself fails. */
   readonly engines: readonly [Engine, ...Engine[]];
-  /** Directory that request paths count from. */
-  readonly target: string;
-  /** Directory for staging and quarantine, on the same file system; `<target>/.tapehaul` by default. */
+  /** The engine that a transfer should go over first, by name; by default the first one. */
+  readonly choose?: (transfer: Transfer) => string;
+  /** Where files go: a local directory, or another target. */
+  readonly target: string | Target;
+  /**
+   * Local directory for staging and quarantine; `<target>/.tapehaul` by default, and needed where the target
+   * is no directory. With a directory as target it must be on the same file system.
+   */
   readonly stateDirectory?: string;
+  /** When files in a local directory are made to outlive a power cut; `group` by default. */
+  readonly durability?: Durability;
   /** What is held already; nothing by default. */
   readonly held?: HeldObjects;
   /** Whether to fetch sidecars and prove files by them; true by default. */
   readonly checksum?: boolean;
   /** Whether to fetch again what is in place; false by default. */
   readonly force?: boolean;
+  /** Whether to hash again what is recorded as in place; false by default. */
+  readonly paranoid?: boolean;
+  /** Attempts after the first for what may pass; by default 3, after about 1, 2 and 4 seconds. */
+  readonly retry?: TransferRetries;
+  /** When to pause; by default after 12 failures in a row, for at most five minutes. */
+  readonly pause?: PauseOptions;
   readonly onFallBack?: FallBackListener;
+  readonly onPause?: PauseListener;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** Gets objects on disk, proved, or says why not. */
+/** Gets objects in place, proved, or says why not. */
 export interface Downloader {
   /**
-   * Gets one object. Always resolves with an outcome, failed ones included; rejects with a TapehaulError
-   * `cancelled` when stopped.
+   * Gets one object. Always resolves with an outcome, failed ones included, and with one of a file in place
+   * only once that file is durable; rejects with a TapehaulError `cancelled` when stopped before.
    */
   get(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome>;
-  /** Gets many objects, as many at once as the engine likes: exactly one outcome each, in any order. */
+  /**
+   * The outcome of an object that is in place as it was recorded; undefined when more must be found out, by
+   * {@link Downloader.get}. Reads no content and asks nobody.
+   */
+  inPlace(request: DownloadRequest): Promise<Outcome | undefined>;
+  /** Gets many objects, as many at once as the engines like: exactly one outcome each, in any order. */
   download(requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>): AsyncGenerator<Outcome>;
-  /** How many calls of {@link Downloader.get} keep the engine busy. */
+  /**
+   * How many calls of {@link Downloader.get} keep the engines busy, those included whose files wait to be
+   * made durable in a group.
+   */
   readonly concurrency: number;
   /** Closes the engines and removes the staging directory. */
   close(): Promise<void>;
 }
 
-/** Errors that fetching object and sidecar once more may cure at once. */
-const DOUBTFUL = new Set(['size_mismatch', 'not_a_zip', 'sidecar_invalid', 'checksum_mismatch']);
+const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
+const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
+
+/** What wraps every engine, from the outside to the inside: retry, fall back, pause, limit. */
+function fetchThrough(options: DownloaderOptions): Fetch {
+  const {
+    engines,
+    choose,
+    retry = RETRY,
+    pause = PAUSE,
+    onPause = () => {},
+    onFallBack = () => {},
+  } = options;
+  const fetchers = engines.map((engine) => pausing(limited(engine), pause, onPause));
+  const orderFor = (transfer: Transfer) => {
+    const first = choose?.(transfer);
+    return first === undefined
+      ? fetchers
+      : fetchers.toSorted((a, b) => +(b.name === first) - +(a.name === first));
+  };
+  return retrying(fallBack(orderFor, onFallBack), retry);
+}
 
 /**
- * Makes a downloader: skip what is in place, fetch into staging through the first engine that can, prove,
- * fetch once more in case of doubt, then publish, or put aside what stays disputed.
+ * Makes a downloader. An object is skipped when it is in place; else it is fetched into staging or memory,
+ * proved, fetched once more in case of doubt, published, and made durable; or put aside if it stays disputed.
  */
 export function createDownloader(options: DownloaderOptions): Downloader {
-  const { checksum = true, force = false, held, engines } = options;
-  const root = resolve(options.target);
-  const state = options.stateDirectory ?? join(root, '.tapehaul');
-  const fetch = fallBack(engines, options.onFallBack ?? (() => {}));
+  const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
   const stopped = options.signal ?? new AbortController().signal;
+  const state = stateDirectory(options);
+  const disk = new PacedDisk();
+  const fetch = fetchThrough(options);
   const running = new Set<Promise<Outcome>>();
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
     opening ??= openStaging(join(state, 'staging'));
     return opening;
   };
+  const target =
+    typeof options.target === 'string'
+      ? localTarget({ root: options.target, durability, disk, staging })
+      : options.target;
+  const places = async () => {
+    return { fetch, staging: await staging(), checksum, disk, quarantine: join(state, 'quarantine') };
+  };
+  const work: ObtainPlaces = { target, held, places, checksum, force, paranoid };
 
-  function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
-    const outcome: Promise<Outcome> = obtain(request, signal).finally(() => running.delete(outcome));
+  const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: Ending): Outcome => {
+    return { ...NOTHING, ...effort, key, path, target: target.locate(path), ...end };
+  };
+
+  async function inPlace(request: DownloadRequest): Promise<Outcome | undefined> {
+    const { key, path = key } = request;
+    checkPath(key, path);
+    const recorded = await recordedInPlace({ ...request, path }, work);
+    return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
+  }
+
+  async function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
+    const started = performance.now();
+    const { key, path = key } = request;
+    const effort: Effort = { ...NO_EFFORT, fallBacks: [] };
+    const finish = (end: Ending, duration: number): Outcome => ({
+      ...outcomeOf(request, effort, end),
+      duration,
+    });
+    const elapsed = (): number => (performance.now() - started) / 1_000;
+    try {
+      checkPath(key, path);
+      const obtained = await obtain({ ...request, path }, work, effort, signal);
+      const duration = elapsed();
+      const cached = obtained.status === 'cached';
+      if (!cached) await target.durable(path);
+      return finish({ ...obtained, cached }, duration);
+    } catch (thrown) {
+      if (signal.aborted) throw stoppedBy(signal);
+      const error = asTapehaulError(thrown);
+      return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error }, elapsed());
+    }
+  }
+
+  function track(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome> {
+    const outcome: Promise<Outcome> = get(request, signal).finally(() => running.delete(outcome));
     running.add(outcome);
     return outcome;
   }
 
-  async function obtain(request: DownloadRequest, signal: AbortSignal): Promise<Outcome> {
-    const started = performance.now();
-    const { key, path = key } = request;
-    const target = join(root, path);
-    const effort: Effort = { attempts: 0, bytesFetched: 0, engine: null, etag: null };
-    const finish = (end: Partial<Outcome> & Pick<Outcome, 'status'>): Outcome => ({
-      ...NOTHING,
-      ...effort,
-      key,
-      path,
-      target,
-      durationMs: performance.now() - started,
-      ...end,
-    });
-    try {
-      checkPath(request);
-      const inPlace = force ? undefined : await lookInPlace(key, path, target, effort, signal);
-      if (inPlace !== undefined && !isReplaced({ ...inPlace, fetchedAt: inPlace.mtimeMs }, request)) {
-        return finish({
-          status: 'cached',
-          cached: true,
-          ...inPlace,
-          etag: inPlace.etag ?? request.etag ?? null,
-        });
-      }
-      const { staged, evidence } = await fetchProved(request, effort, signal);
-      const mtimeMs = await publish(staged, target).finally(() => discard(staged));
-      const status = checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
-      return finish({ status, mtimeMs, ...evidence, etag: effort.etag ?? request.etag ?? null });
-    } catch (thrown) {
-      if (signal.aborted) throw stoppedBy(signal);
-      const error = asTapehaulError(thrown);
-      return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error });
-    }
-  }
-
-  /**
-   * What stands at the target and need not be fetched: recorded and proved; or proved by the sidecar beside
-   * it; or recorded without proof, where none is wanted or the archive still has no sidecar.
-   */
-  async function lookInPlace(
-    key: string,
-    path: string,
-    target: string,
-    effort: Effort,
-    signal: AbortSignal,
-  ): Promise<InPlace | undefined> {
-    const recorded = await recordedInPlace(held?.find(key), path, target);
-    if (recorded !== undefined && (!checksum || recorded.proof === 'sidecar')) return recorded;
-    if (!checksum) return undefined;
-    const proved = await provedInPlace(key, target, signal);
-    if (proved !== undefined || recorded === undefined) return proved;
-    const sidecar = (await staging()).path(sidecarKey(key));
-    if (!(await fetchSidecar(fetch, key, sidecar, effort, signal))) return recorded;
-    await publishSidecar(sidecar, target);
-    return provedInPlace(key, target, signal);
-  }
-
-  async function fetchProved(
-    request: DownloadRequest,
-    effort: Effort,
-    signal: AbortSignal,
-  ): Promise<{ staged: Staged; evidence: Evidence }> {
-    const { key, size, path = key } = request;
-    let doubt: TapehaulError | undefined;
-    for (;;) {
-      const places = { staging: await staging(), checksum };
-      const staged = await fetchStaged(fetch, request, places, effort, signal);
-      if (doubt !== undefined && checksum && staged.sidecar === null) {
-        // A sidecar that has contradicted the file is not got rid of by its absence.
-        await discard(staged);
-        throw doubt;
-      }
-      try {
-        const evidence = await prove({ key, ...staged, ...(size === undefined ? {} : { size }) }, signal);
-        return { staged, evidence };
-      } catch (thrown) {
-        const error = asTapehaulError(thrown);
-        if (doubt !== undefined && DOUBTFUL.has(error.code)) {
-          await quarantine(staged, join(state, 'quarantine', path));
-          throw settled(doubt, error);
-        }
-        await discard(staged);
-        if (!DOUBTFUL.has(error.code)) throw error;
-        doubt = error;
-      }
-    }
-  }
-
+  const transfers = Math.max(...engines.map(({ capacity }) => capacity));
+  const concurrency = transfers + (durability === 'group' ? GROUP_SIZE : 0);
   return {
-    get,
-    concurrency: engines[0].capacity,
-    download: (requests) => unordered(requests, engines[0].capacity, (request) => get(request)),
+    get: track,
+    inPlace,
+    concurrency,
+    download: (requests) => unordered(requests, concurrency, (request) => track(request)),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
+      await target.close();
       // Opened here too if nothing was fetched, for the sweep of what dead processes left.
       const open = await staging().catch(() => undefined);
       await open?.close().catch(() => {});
@@ -174,32 +177,31 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   };
 }
 
+/** What an outcome tells beside the request and the effort. */
+type Ending = Partial<Outcome> & Pick<Outcome, 'status'>;
+
+const NO_EFFORT: Effort = { attempts: 0, bytesFetched: 0, engine: null, etag: null, fallBacks: [] };
+
 const NOTHING = {
   bytes: 0,
   sha256: null,
   proof: 'none',
   mtimeMs: 0,
+  duration: 0,
   cached: false,
   error: null,
 } as const satisfies Partial<Outcome>;
 
-/**
- * The verdict after two fetches. When both brought the same bytes against the same published digest, the
- * archive contradicts itself and trying again will not help (binance-public-data #205, #405, #498).
- */
-function settled(first: TapehaulError, second: TapehaulError): TapehaulError {
-  const same = first.code === second.code && first.facts.found === second.facts.found;
-  if (second.code !== 'checksum_mismatch' || !same) return second;
-  const { key, expected, found } = second.facts;
-  const message = `${key}: checksum mismatch, fetched twice: published ${expected}, found ${found}`;
-  return new TapehaulError('checksum_disputed', message, {
-    facts: second.facts,
-    hint: 'Both files are kept under .tapehaul/quarantine; nothing was published. Try again another day.',
+function stateDirectory({ stateDirectory: given, target }: DownloaderOptions): string {
+  if (given !== undefined) return resolve(given);
+  if (typeof target === 'string') return join(resolve(target), '.tapehaul');
+  throw new TapehaulError('config_invalid', 'a target that is no directory needs a stateDirectory', {
+    hint: 'Give a local directory for staging and quarantine.',
   });
 }
 
 /** Throws a TapehaulError `key_invalid` when the path of a request would leave the target directory. */
-function checkPath({ key, path = key }: DownloadRequest): void {
+function checkPath(key: string, path: string): void {
   const parts = path.split('/');
   const safe = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\0'));
   if (safe) return;

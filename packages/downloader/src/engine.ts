@@ -1,4 +1,4 @@
-/** One object to bring from the archive to a staging path. */
+/** One object to bring from the archive. */
 export interface Transfer {
   /** Key in the bucket, raw UTF-8. */
   readonly key: string;
@@ -6,21 +6,32 @@ export interface Transfer {
   readonly path: string;
   /** Size in bytes, when a listing told it. */
   readonly size?: number;
+  /** Size in bytes that such objects have as a rule; a guess, for choosing how to fetch it. */
+  readonly likelySize?: number;
+  /**
+   * An engine that can may hand over an object of at most so many bytes in memory, and then writes nothing
+   * at the path; 0 by default. A small file need not be written twice that way.
+   */
+  readonly inMemoryUpTo?: number;
 }
 
 /** What an engine says of a transfer that arrived whole. */
 export interface Received {
-  /** Size of the file written, in bytes. */
+  /** Size of the object, in bytes. */
   readonly bytes: number;
   /** Upstream's change token without quotes, when the engine sees it. */
   readonly etag: string | null;
+  /** SHA-256 of the bytes as 64 hex digits, when the engine saw all of them pass in order; null otherwise. */
+  readonly sha256: string | null;
+  /** The bytes themselves when they were handed over in memory; null when they are at the path. */
+  readonly content: Buffer | null;
 }
 
 /**
  * What moves bytes. The contract:
  *
- * - `get` resolves once the object stands whole at `transfer.path`. Whole means: of the length that upstream
- *   announced. Whether the bytes are right is for the caller to prove.
+ * - `get` resolves once the object is there whole, at `transfer.path` or in memory. Whole means: of the length
+ *   that upstream announced, and all of one version. Whether the bytes are right is for the caller to prove.
  * - `get` rejects with a TapehaulError otherwise, and then leaves nothing at the path: `not_found`,
  *   `access_denied`, `throttled`, `connection_failed`, … for what upstream did; `engine_unavailable`,
  *   `engine_crashed`, `no_result` and `stalled` for trouble of the engine's own, which another engine may

@@ -1,15 +1,31 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
-import type { Engine, Received, Transfer } from './engine.ts';
+import type { Received, Transfer } from './engine.ts';
+import type { FallBack } from './outcome.ts';
 
-/** Brings one transfer through the first engine that can, and tells of each engine that tries. */
+/** An engine's `get` with what is wrapped around it. */
+export interface Fetcher {
+  /** Name of the engine. */
+  readonly name: string;
+  get(transfer: Transfer, signal: AbortSignal): Promise<Received>;
+}
+
+/** Hears what becomes of one transfer. */
+export interface TransferListener {
+  /** An engine is about to try. */
+  onTry(engine: string): void;
+  /** The next engine takes over. */
+  onFallBack(change: FallBack): void;
+}
+
+/** Brings one transfer through the first engine that can. */
 export type Fetch = (
   transfer: Transfer,
   signal: AbortSignal,
-  onTry: (engine: string) => void,
+  listener: TransferListener,
 ) => Promise<Received>;
 
 /** Called when an engine's own trouble moves a transfer to the next engine. */
-export type FallBackListener = (from: Engine, to: Engine, transfer: Transfer, error: TapehaulError) => void;
+export type FallBackListener = (change: FallBack, transfer: Transfer, error: TapehaulError) => void;
 
 /** Trouble of an engine's own: what upstream answered is the same for every engine, these are not. */
 const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
@@ -21,24 +37,32 @@ const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Tries engines in order: the next one gets a transfer only when the one before failed for reasons of its
- * own. An engine that says it is unavailable is not asked again. Rejects with the last engine's error.
+ * Tries engines in order, for each transfer in the order that `orderFor` gives: the next one gets a transfer
+ * only when the one before failed for reasons of its own. An engine that says it is unavailable is not asked
+ * again. Rejects with the last engine's error.
  */
-export function fallBack(engines: readonly Engine[], onFallBack: FallBackListener): Fetch {
+export function fallBack<Engine extends Fetcher>(
+  orderFor: (transfer: Transfer) => readonly Engine[],
+  onFallBack: FallBackListener,
+): Fetch {
   const unavailable = new Set<Engine>();
-  return async (transfer, signal, onTry) => {
-    const usable = engines.filter((engine) => !unavailable.has(engine));
-    const last = usable.at(-1) ?? engines.at(-1);
-    for (const [index, engine] of usable.entries()) {
+  return async (transfer, signal, listener) => {
+    const order = orderFor(transfer);
+    const usable = order.filter((engine) => !unavailable.has(engine));
+    // Where all have said that they are unavailable, the last one says why once more.
+    const engines = usable.length === 0 ? order.slice(-1) : usable;
+    for (const [index, engine] of engines.entries()) {
+      listener.onTry(engine.name);
       try {
-        onTry(engine.name);
         return await engine.get(transfer, signal);
       } catch (thrown) {
         const error = asTapehaulError(thrown);
-        if (error.code === 'engine_unavailable' && engines.length > 1) unavailable.add(engine);
-        const next = usable[index + 1];
-        if (engine === last || next === undefined || !ENGINE_TROUBLE.has(error.code)) throw error;
-        onFallBack(engine, next, transfer, error);
+        if (error.code === 'engine_unavailable') unavailable.add(engine);
+        const next = engines[index + 1];
+        if (next === undefined || !ENGINE_TROUBLE.has(error.code) || signal.aborted) throw error;
+        const change = { from: engine.name, to: next.name, code: error.code };
+        listener.onFallBack(change);
+        onFallBack(change, transfer, error);
       }
     }
     throw new Error('a downloader has at least one engine');

@@ -1,39 +1,64 @@
-import { stat } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
+import { sha256OfChunks } from './digest.ts';
 import type { HeldObject } from './outcome.ts';
 import { publishedDigest } from './proof.ts';
-import { sha256Of } from './zip.ts';
+import type { Standing, Target } from './target.ts';
 
 /** A file that stands at a target path, and what is known of it. */
 export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'etag'>;
 
-/** The file at a target, when it is as recorded: same path, size and modification time. Reads no content. */
-export async function recordedInPlace(
-  held: HeldObject | undefined,
-  path: string,
-  target: string,
-): Promise<InPlace | undefined> {
-  if (held === undefined || held.path !== path) return undefined;
-  const found = await stat(target).catch(() => undefined);
-  if (found === undefined || found.size !== held.bytes || found.mtimeMs !== held.mtimeMs) return undefined;
+/** A sidecar is never longer than this, in bytes. */
+const SIDECAR_LIMIT = 4_096;
+
+/** What the record says of a file, when the file stands there as recorded. Reads no content. */
+export function asRecorded(held: HeldObject, path: string, standing: Standing): InPlace | undefined {
   const { bytes, mtimeMs, proof, etag, sha256 } = held;
+  if (held.path !== path || standing.bytes !== bytes || standing.mtimeMs !== mtimeMs) return undefined;
+  if (standing.sha256 !== null && standing.sha256 !== sha256) return undefined;
   return { bytes, mtimeMs, proof, etag, sha256 };
 }
 
-/**
- * The file at a target, when the sidecar beside it proves it: how a file is taken over that was published
- * just before a crash, or collected by another tool. Hashes the file.
- */
-export async function provedInPlace(
-  key: string,
-  target: string,
+/** Whether the bytes of a file still have the digest that was recorded. Reads the whole file. */
+export async function stillHas(
+  sha256: string | null,
+  target: Target,
+  path: string,
   signal: AbortSignal,
+): Promise<boolean> {
+  return sha256 !== null && (await sha256OfChunks(target.read(path, signal))) === sha256;
+}
+
+/** The text of the sidecar that stands beside a file; undefined when there is none that can be one. */
+export async function sidecarBeside(
+  target: Target,
+  path: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const standing = await target.look(sidecarKey(path));
+  if (standing === undefined || standing.bytes > SIDECAR_LIMIT) return undefined;
+  const chunks = await Array.fromAsync(target.read(sidecarKey(path), signal), (chunk) => Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * A file that the text of a sidecar proves: how a file is taken over that was published just before a crash,
+ * or collected by another tool. Reads the whole file; undefined when the digest is another.
+ */
+export async function provedBy(
+  sidecar: string,
+  key: string,
+  standing: Standing,
+  content: () => AsyncIterable<Uint8Array>,
 ): Promise<InPlace | undefined> {
-  const found = await stat(target).catch(() => undefined);
-  if (found === undefined || !found.isFile()) return undefined;
-  const expected = await publishedDigest(sidecarKey(target), key).catch(() => undefined);
-  if (expected === undefined) return undefined;
-  const sha256 = await sha256Of(target, signal);
-  if (sha256 !== expected) return undefined;
-  return { bytes: found.size, mtimeMs: found.mtimeMs, sha256, proof: 'sidecar', etag: null };
+  const expected = digestOrNothing(sidecar, key);
+  if (expected === undefined || (await sha256OfChunks(content())) !== expected) return undefined;
+  return { bytes: standing.bytes, mtimeMs: standing.mtimeMs, sha256: expected, proof: 'sidecar', etag: null };
+}
+
+function digestOrNothing(sidecar: string, key: string): string | undefined {
+  try {
+    return publishedDigest(sidecar, key);
+  } catch {
+    return undefined;
+  }
 }

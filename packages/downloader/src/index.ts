@@ -1,11 +1,16 @@
+export type { PauseListener, PauseOptions } from './breaker.ts';
 export { createDownloader, type Downloader, type DownloaderOptions } from './downloader.ts';
+export type { Durability } from './durability.ts';
 export type { Engine, Received, Transfer } from './engine.ts';
 export type { FallBackListener } from './fall-back.ts';
 export type {
   DownloadRequest,
+  FallBack,
   HeldObject,
   HeldObjects,
   Outcome,
   OutcomeStatus,
   Proof,
 } from './outcome.ts';
+export type { TransferRetries } from './retry.ts';
+export type { Arrived, ArrivedPair, Standing, Target } from './target.ts';

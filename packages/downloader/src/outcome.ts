@@ -1,6 +1,6 @@
-import type { TapehaulError } from '@tapehaul/errors';
+import type { ErrorCode, TapehaulError } from '@tapehaul/errors';
 
-/** One object to have on disk, proved. */
+/** One object to have in place, proved. */
 export interface DownloadRequest {
   /** Key of the zip in the bucket. */
   readonly key: string;
@@ -11,6 +11,8 @@ export interface DownloadRequest {
   readonly etag?: string;
   readonly lastModified?: string;
   readonly sidecarModified?: string | null;
+  /** Size in bytes that such objects have as a rule, where no listing told it. */
+  readonly likelySize?: number;
 }
 
 /**
@@ -23,12 +25,19 @@ export type OutcomeStatus = 'downloaded' | 'cached' | 'unverified' | 'absent' | 
 /** What a digest was compared with: the published sidecar, or nothing. */
 export type Proof = 'sidecar' | 'none';
 
+/** A change of engine in the middle of a request, and the trouble that called for it. */
+export interface FallBack {
+  readonly from: string;
+  readonly to: string;
+  readonly code: ErrorCode;
+}
+
 /** What became of one request: the same shape whether it went well or not. */
 export interface Outcome {
   readonly key: string;
   /** Where it goes, below the downloader's root, with forward slashes. */
   readonly path: string;
-  /** Absolute path of the file, whether it is there or not. */
+  /** Absolute path or address of the file, whether it is there or not. */
   readonly target: string;
   readonly status: OutcomeStatus;
   /** Size of the file in bytes; 0 when there is none. */
@@ -42,11 +51,13 @@ export interface Outcome {
   readonly etag: string | null;
   /** Modification time of the file, in milliseconds since 1970 UTC; 0 when there is none. */
   readonly mtimeMs: number;
-  /** How often the object was fetched. */
+  /** How often the object was fetched, by any engine. */
   readonly attempts: number;
-  readonly durationMs: number;
+  /** From the call until the file was published or given up, in seconds. */
+  readonly duration: number;
   /** Name of the engine that had it last; null when nothing was fetched. */
   readonly engine: string | null;
+  readonly fallBacks: readonly FallBack[];
   readonly cached: boolean;
   readonly error: TapehaulError | null;
 }

@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { parseSidecar, SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
+import { sha256Of } from './digest.ts';
 import type { Proof } from './outcome.ts';
-import { checkBeginning, checkZip, sha256Of } from './zip.ts';
+import { checkBeginning, checkZip } from './zip.ts';
 
 /** What was found out of a file. */
 export interface Evidence {
@@ -12,10 +12,18 @@ export interface Evidence {
   readonly proof: Proof;
 }
 
-/** A staged zip, and the sidecar that came with it, if there is one. */
+/** A zip that has arrived, and what came with it. */
 export interface Suspect {
   readonly key: string;
-  readonly zip: string;
+  /** The bytes, or the path of a file too large to be held in memory. */
+  readonly content: Buffer | string;
+  /** The first bytes. */
+  readonly beginning: Buffer;
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** SHA-256 when it was taken while the bytes came; null when it is still to be taken. */
+  readonly sha256: string | null;
+  /** Text of the sidecar, if there is one. */
   readonly sidecar: string | null;
   /** Size in bytes that the listing gave. */
   readonly size?: number;
@@ -27,41 +35,32 @@ export interface Suspect {
  * (whose facts hold the digests `expected` and `found`).
  */
 export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evidence> {
-  const { size: bytes } = await stat(suspect.zip);
-  if (suspect.size !== undefined && suspect.size !== bytes) {
-    throw new TapehaulError(
-      'size_mismatch',
-      `${suspect.key}: ${bytes} bytes came, ${suspect.size} were listed`,
-      {
-        facts: { key: suspect.key, expected: suspect.size, found: bytes },
-        hint: 'The object may just be being replaced upstream; it is fetched again.',
-      },
-    );
+  const { key, content, bytes, size } = suspect;
+  if (size !== undefined && size !== bytes) {
+    throw new TapehaulError('size_mismatch', `${key}: ${bytes} bytes came, ${size} were listed`, {
+      facts: { key, expected: size, found: bytes },
+      hint: 'The object may just be being replaced upstream; it is fetched again.',
+    });
   }
-  await checkBeginning(suspect.zip);
-  const sha256 = await sha256Of(suspect.zip, signal);
-  const expected = suspect.sidecar === null ? null : await publishedDigest(suspect.sidecar, suspect.key);
+  checkBeginning(suspect.beginning);
+  const sha256 = suspect.sha256 ?? (await sha256Of(content, signal));
+  const expected = suspect.sidecar === null ? null : publishedDigest(suspect.sidecar, key);
   if (expected !== null && expected !== sha256) {
-    throw new TapehaulError(
-      'checksum_mismatch',
-      `${suspect.key}: the SHA-256 differs from the published one`,
-      {
-        facts: { key: suspect.key, expected, found: sha256 },
-        hint: 'The object and its sidecar are fetched again.',
-      },
-    );
+    throw new TapehaulError('checksum_mismatch', `${key}: the SHA-256 differs from the published one`, {
+      facts: { key, expected, found: sha256 },
+      hint: 'The object and its sidecar are fetched again.',
+    });
   }
-  await checkZip(suspect.zip, signal);
+  await checkZip(content, signal);
   return { bytes, sha256, proof: expected === null ? 'none' : 'sidecar' };
 }
 
 /**
- * The digest that a sidecar file publishes for a key. Throws a TapehaulError `sidecar_invalid` when the file
- * is no sidecar, or one of another object.
+ * The digest that a sidecar's text publishes for a key. Throws a TapehaulError `sidecar_invalid` when the
+ * text is no sidecar, or one of another object.
  */
-export async function publishedDigest(path: string, key: string): Promise<string> {
-  const text = (await stat(path)).size > SIDECAR_MAX_BYTES ? '' : await readFile(path, 'utf8');
-  const sidecar = parseSidecar(text);
+export function publishedDigest(text: string, key: string): string {
+  const sidecar = text.length > SIDECAR_MAX_BYTES ? undefined : parseSidecar(text);
   const name = basename(key);
   if (sidecar?.name === name) return sidecar.sha256;
   const found = sidecar === undefined ? 'no digest' : `the digest of ${sidecar.name}`;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 
 /**
  * A directory of our own on the output file system, where files arrive before they are proved and renamed
@@ -21,7 +22,7 @@ export async function openStaging(parent: string): Promise<Staging> {
   await sweep(parent);
   const directory = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
   live.add(directory);
-  await mkdir(directory, { recursive: true });
+  await makeDirectory(directory);
   let count = 0;
   return {
     path: (key) => join(directory, `${++count}-${basename(key)}`),
@@ -33,7 +34,7 @@ export async function openStaging(parent: string): Promise<Staging> {
 }
 
 async function sweep(parent: string): Promise<void> {
-  await mkdir(parent, { recursive: true });
+  await makeDirectory(parent);
   for (const name of await readdir(parent)) {
     const directory = join(parent, name);
     const pid = Number.parseInt(name, 10);

@@ -8,18 +8,22 @@ export async function* unordered<Input, Output>(
   map: (input: Input) => Promise<Output>,
 ): AsyncGenerator<Output, void, undefined> {
   const inputs = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
-  const pending = new Set<Promise<void>>();
   const ready: Output[] = [];
+  let underWay = 0;
   let exhausted = false;
   let reading = false;
   let failure: { readonly error: unknown } | undefined;
+  let wake = (): void => {};
   const track = (work: Promise<void>): void => {
-    const tracked: Promise<void> = work
+    underWay += 1;
+    void work
       .catch((error: unknown) => {
         failure ??= { error };
       })
-      .finally(() => pending.delete(tracked));
-    pending.add(tracked);
+      .finally(() => {
+        underWay -= 1;
+        wake();
+      });
   };
   const read = async (): Promise<void> => {
     reading = true;
@@ -30,11 +34,14 @@ export async function* unordered<Input, Output>(
   };
   try {
     for (;;) {
-      if (!exhausted && !reading && pending.size < limit) track(read());
+      if (!exhausted && !reading && underWay < limit) track(read());
       yield* ready.splice(0);
       if (failure !== undefined) throw failure.error;
-      if (pending.size === 0 && ready.length === 0) return;
-      if (ready.length === 0) await Promise.race(pending);
+      if (underWay === 0 && ready.length === 0) return;
+      if (ready.length > 0) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   } finally {
     if (!reading) await inputs.return?.();

@@ -36,6 +36,7 @@ export const CODES = {
   truncated: later,
   stalled: later,
   timed_out: later,
+  changed_upstream: later,
 
   // What the bytes are
   size_mismatch: later,

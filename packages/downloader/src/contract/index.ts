@@ -1,0 +1,6 @@
+export {
+  type ContractArchive,
+  type ContractFault,
+  type EngineSource,
+  engineContract,
+} from './engine-contract.ts';

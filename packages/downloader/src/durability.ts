@@ -1,0 +1,65 @@
+import { syncEach, syncTogether } from './file-system-sync.ts';
+
+/**
+ * When files are made to outlive a power cut: in groups, each by itself, or never. In a group one sync of the
+ * file system serves a thousand files; a file then waits up to a second for its turn.
+ */
+export type Durability = 'group' | 'file' | 'none';
+
+/** Files of a full group. */
+export const GROUP_SIZE = 1_000;
+/** A group is closed when no file joined for this long, in milliseconds. */
+const QUIET_MS = 50;
+/** No file waits longer than this for its group to close, in milliseconds. */
+const LONGEST_WAIT_MS = 1_000;
+
+interface Member {
+  readonly path: string;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** Makes files below a root durable, in the way that was chosen. */
+export class DurabilityGroup {
+  readonly #root: string;
+  readonly #mode: Durability;
+  #members: Member[] = [];
+  #opened = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #syncing: Promise<void> = Promise.resolve();
+
+  constructor(root: string, mode: Durability) {
+    this.#root = root;
+    this.#mode = mode;
+  }
+
+  /** Resolves once the file at a path is durable; rejects with the error of the file system. */
+  add(path: string): Promise<void> {
+    if (this.#mode === 'none') return Promise.resolve();
+    if (this.#mode === 'file') return syncEach([path]);
+    return new Promise((resolve, reject) => {
+      if (this.#members.push({ path, resolve, reject }) === 1) this.#opened = performance.now();
+      if (this.#members.length >= GROUP_SIZE) this.#close();
+      else this.#wait();
+    });
+  }
+
+  #wait(): void {
+    const left = this.#opened + LONGEST_WAIT_MS - performance.now();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#close(), Math.min(QUIET_MS, left));
+  }
+
+  #close(): void {
+    clearTimeout(this.#timer);
+    const members = this.#members;
+    this.#members = [];
+    const paths = members.map(({ path }) => path);
+    this.#syncing = this.#syncing
+      .then(() => syncTogether(this.#root, paths))
+      .then(
+        () => members.forEach(({ resolve }) => void resolve()),
+        (error: unknown) => members.forEach(({ reject }) => void reject(error)),
+      );
+  }
+}

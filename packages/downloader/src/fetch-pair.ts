@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises';
+import { sidecarKey } from '@tapehaul/archive';
+import { asTapehaulError } from '@tapehaul/errors';
+import type { Received, Transfer } from './engine.ts';
+import type { Fetch } from './fall-back.ts';
+import type { DownloadRequest, FallBack } from './outcome.ts';
+import type { Staging } from './staging.ts';
+import type { Arrived } from './target.ts';
+
+/** Objects up to this size, in bytes, are handed over in memory and proved there. */
+export const IN_MEMORY = 256 * 1_024;
+
+/** What an object has cost so far. */
+export interface Effort {
+  attempts: number;
+  bytesFetched: number;
+  engine: string | null;
+  etag: string | null;
+  fallBacks: FallBack[];
+}
+
+/** A zip that has arrived, its digest if that was taken on the way, and its sidecar if there is one. */
+export interface FetchedPair {
+  readonly zip: Arrived;
+  readonly sha256: string | null;
+  readonly sidecar: Arrived | null;
+}
+
+/** Where pairs are fetched to, and whether their sidecars are wanted. */
+export interface FetchPlaces {
+  readonly fetch: Fetch;
+  readonly staging: Staging;
+  readonly checksum: boolean;
+}
+
+/**
+ * Fetches a zip and its sidecar side by side, and notes what that cost. A sidecar that upstream does not
+ * have is null. Rejects with the error of either, and then leaves neither behind.
+ */
+export async function fetchPair(
+  { key, size, likelySize }: DownloadRequest,
+  places: FetchPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<FetchedPair> {
+  const transfer: Transfer = {
+    key,
+    path: places.staging.path(key),
+    inMemoryUpTo: IN_MEMORY,
+    ...(size === undefined ? {} : { size }),
+    ...(likelySize === undefined ? {} : { likelySize }),
+  };
+  const [object, side] = await Promise.allSettled([
+    places.fetch(transfer, signal, {
+      onTry: (engine) => {
+        effort.attempts += 1;
+        effort.engine = engine;
+      },
+      onFallBack: (change) => effort.fallBacks.push(change),
+    }),
+    places.checksum ? fetchSidecar(key, places, effort, signal) : null,
+  ]);
+  if (object.status === 'fulfilled' && side.status === 'fulfilled') {
+    const { bytes, etag, sha256 } = object.value;
+    effort.bytesFetched += bytes;
+    effort.etag = etag;
+    return { zip: arrived(object.value, transfer.path), sha256, sidecar: side.value };
+  }
+  if (object.status === 'fulfilled') {
+    effort.bytesFetched += object.value.bytes;
+    await discard(arrived(object.value, transfer.path));
+  }
+  if (side.status === 'fulfilled' && side.value !== null) await discard(side.value);
+  throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
+}
+
+/** Fetches the sidecar of a key; null when upstream has none. */
+export async function fetchSidecar(
+  key: string,
+  { fetch, staging }: FetchPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Arrived | null> {
+  const sidecar = sidecarKey(key);
+  const path = staging.path(sidecar);
+  try {
+    const received = await fetch({ key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100 }, signal, {
+      onTry: () => {},
+      onFallBack: (change) => effort.fallBacks.push(change),
+    });
+    effort.bytesFetched += received.bytes;
+    return arrived(received, path);
+  } catch (thrown) {
+    if (asTapehaulError(thrown).code === 'not_found') return null;
+    throw thrown;
+  }
+}
+
+function arrived({ content, bytes }: Received, path: string): Arrived {
+  return content === null ? { kind: 'file', path, size: bytes } : { kind: 'memory', bytes: content };
+}
+
+/** Removes what has arrived and is not wanted. */
+export async function discard(file: Arrived): Promise<void> {
+  if (file.kind === 'file') await rm(file.path, { force: true });
+}

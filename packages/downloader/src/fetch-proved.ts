@@ -1,0 +1,126 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import {
+  discard,
+  type Effort,
+  type FetchedPair,
+  type FetchPlaces,
+  fetchPair,
+  IN_MEMORY,
+} from './fetch-pair.ts';
+import type { DownloadRequest } from './outcome.ts';
+import type { PacedDisk } from './paced-disk.ts';
+import { type Evidence, prove, type Suspect } from './proof.ts';
+import { quarantine } from './quarantine.ts';
+import type { Arrived } from './target.ts';
+
+/** Errors that fetching object and sidecar once more may cure at once. */
+const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([
+  'size_mismatch',
+  'not_a_zip',
+  'sidecar_invalid',
+  'checksum_mismatch',
+]);
+
+/** Where pairs are fetched, proved, and put aside. */
+export interface ProofPlaces extends FetchPlaces {
+  readonly disk: PacedDisk;
+  /** Directory for files that failed their proof. */
+  readonly quarantine: string;
+}
+
+/** A pair that was proved, and what was found out of it. */
+export interface Proved {
+  readonly pair: FetchedPair;
+  readonly evidence: Evidence;
+}
+
+/**
+ * Fetches a pair and proves it; in case of doubt fetches both once more, and puts aside what stays in doubt.
+ * Rejects with the error of fetching or of the proof, and then leaves nothing in staging.
+ */
+export async function fetchProved(
+  request: DownloadRequest,
+  places: ProofPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Proved> {
+  let doubt: TapehaulError | undefined;
+  for (;;) {
+    const pair = await fetchPair(request, places, effort, signal);
+    try {
+      // A sidecar that has contradicted the file is not got rid of by its absence.
+      if (doubt !== undefined && places.checksum && pair.sidecar === null) throw doubt;
+      return { pair, evidence: await prove(await suspect(request, pair, places.disk), signal) };
+    } catch (thrown) {
+      const error = asTapehaulError(thrown);
+      if (doubt !== undefined && error !== doubt && DOUBTFUL.has(error.code)) {
+        await quarantine(pair, join(places.quarantine, request.path ?? request.key));
+        throw settled(doubt, error);
+      }
+      await discard(pair.zip);
+      if (pair.sidecar !== null) await discard(pair.sidecar);
+      if (doubt !== undefined || !DOUBTFUL.has(error.code)) throw error;
+      doubt = error;
+    }
+  }
+}
+
+async function suspect(
+  { key, size }: DownloadRequest,
+  { zip, sha256, sidecar }: FetchedPair,
+  disk: PacedDisk,
+): Promise<Suspect> {
+  const content = await contentOf(zip, disk);
+  const text = sidecar === null ? null : await textOf(sidecar, disk);
+  return {
+    key,
+    content,
+    beginning: typeof content === 'string' ? await beginningOf(content) : content.subarray(0, BEGINNING),
+    bytes: zip.kind === 'file' ? zip.size : zip.bytes.length,
+    sha256,
+    sidecar: text,
+    ...(size === undefined ? {} : { size }),
+  };
+}
+
+/** Bytes that tell a zip from a page. */
+const BEGINNING = 64;
+
+/** The bytes of a small file, the path of a large one. */
+async function contentOf(zip: Arrived, disk: PacedDisk): Promise<Buffer | string> {
+  if (zip.kind === 'memory') return zip.bytes;
+  return zip.size <= IN_MEMORY ? disk.read(zip.path) : zip.path;
+}
+
+/** The text of a sidecar; nothing of one that is far too long to be one. */
+async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string> {
+  const content = await contentOf(sidecar, disk);
+  return typeof content === 'string' ? '' : content.toString('utf8');
+}
+
+async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING), 0, BEGINNING, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * The verdict after two fetches. When both brought the same bytes against the same published digest, the
+ * archive contradicts itself and trying again will not help (binance-public-data #205, #405, #498).
+ */
+function settled(first: TapehaulError, second: TapehaulError): TapehaulError {
+  const same = first.code === second.code && first.facts.found === second.facts.found;
+  if (second.code !== 'checksum_mismatch' || !same) return second;
+  const { key, expected, found } = second.facts;
+  const message = `${key}: checksum mismatch, fetched twice: published ${expected}, found ${found}`;
+  return new TapehaulError('checksum_disputed', message, {
+    facts: second.facts,
+    hint: 'Both files are kept under .tapehaul/quarantine; nothing was published. Try again another day.',
+  });
+}

@@ -1,0 +1,35 @@
+import { open } from 'node:fs/promises';
+
+/** Bytes read at once. */
+const CHUNK = 2 ** 20;
+
+/** A part of a file, in bytes; the whole file by default. */
+export interface FileSpan {
+  readonly start?: number;
+  /** Behind the last byte. */
+  readonly end?: number;
+}
+
+/**
+ * The bytes of a file, a mebibyte at a time. All chunks share one buffer: each is valid until the next one is
+ * asked for. That is several times faster for large files than a stream, which allocates each chunk anew.
+ */
+export async function* fileChunks(
+  path: string,
+  { start = 0, end = Number.POSITIVE_INFINITY }: FileSpan,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  const file = await open(path);
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (let at = start; at < end; ) {
+      signal.throwIfAborted();
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK, end - at), at);
+      if (bytesRead === 0) return;
+      at += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,93 @@
+import { isReplaced } from '@tapehaul/archive';
+import { type Effort, fetchSidecar } from './fetch-pair.ts';
+import { fetchProved, type ProofPlaces } from './fetch-proved.ts';
+import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
+import type { DownloadRequest, HeldObjects, OutcomeStatus } from './outcome.ts';
+import type { Target } from './target.ts';
+
+/** What obtaining one object works with. */
+export interface ObtainPlaces {
+  readonly target: Target;
+  readonly held: HeldObjects | undefined;
+  /** Opened when it is first needed. */
+  readonly places: () => Promise<ProofPlaces>;
+  readonly checksum: boolean;
+  readonly force: boolean;
+  readonly paranoid: boolean;
+}
+
+/** An object in place: by which way, and what is known of it. */
+export interface Obtained extends InPlace {
+  readonly status: Exclude<OutcomeStatus, 'absent' | 'failed'>;
+}
+
+/** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
+export async function obtain(
+  request: DownloadRequest & { readonly path: string },
+  work: ObtainPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Obtained> {
+  const inPlace = work.force ? undefined : await lookInPlace(request, work, effort, signal);
+  if (inPlace !== undefined && !replaced(inPlace, request)) return cached(inPlace, request);
+  const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
+  const { mtimeMs } = await work.target.publish(pair, request.path, evidence.sha256, signal);
+  const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
+  return { ...evidence, status, mtimeMs, etag: effort.etag ?? request.etag ?? null };
+}
+
+/**
+ * An object that is in place as it was recorded: path, size, time and proof, with no newer version upstream as
+ * far as the request knows. Reads no content and asks nobody; undefined when more must be found out.
+ */
+export async function recordedInPlace(
+  request: DownloadRequest & { readonly path: string },
+  { target, held, checksum, force, paranoid }: ObtainPlaces,
+): Promise<Obtained | undefined> {
+  if (force || paranoid) return undefined;
+  const known = held?.find(request.key);
+  if (known === undefined) return undefined;
+  const standing = await target.look(request.path);
+  const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);
+  if (recorded === undefined || (checksum && recorded.proof !== 'sidecar')) return undefined;
+  return replaced(recorded, request) ? undefined : cached(recorded, request);
+}
+
+function replaced(inPlace: InPlace, request: DownloadRequest): boolean {
+  return isReplaced({ ...inPlace, fetchedAt: inPlace.mtimeMs }, request);
+}
+
+function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
+  return { ...inPlace, status: 'cached', etag: inPlace.etag ?? request.etag ?? null };
+}
+
+/**
+ * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
+ * by the one that the archive has now; or recorded without proof, where none is wanted or to be had.
+ */
+async function lookInPlace(
+  { key, path }: DownloadRequest & { readonly path: string },
+  { target, held, places, checksum, paranoid }: ObtainPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<InPlace | undefined> {
+  const standing = await target.look(path);
+  if (standing === undefined) return undefined;
+  const known = held?.find(key);
+  let recorded = known === undefined ? undefined : asRecorded(known, path, standing);
+  if (recorded !== undefined && paranoid && !(await stillHas(recorded.sha256, target, path, signal))) {
+    recorded = undefined;
+  }
+  if (recorded !== undefined && (!checksum || recorded.proof === 'sidecar')) return recorded;
+  if (!checksum) return undefined;
+  const content = () => target.read(path, signal);
+  const beside = await sidecarBeside(target, path, signal);
+  if (beside !== undefined) return (await provedBy(beside, key, standing, content)) ?? recorded;
+  const work = await places();
+  const fetched = await fetchSidecar(key, work, effort, signal);
+  if (fetched === null) return recorded;
+  const bytes = fetched.kind === 'memory' ? fetched.bytes : await work.disk.read(fetched.path);
+  const proved = await provedBy(bytes.toString('utf8'), key, standing, content);
+  if (proved !== undefined) await target.publishSidecar(fetched, path, signal);
+  return proved;
+}

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asTapehaulError } from '@tapehaul/errors';
+import pRetry from 'p-retry';
+import type { Fetch } from './fall-back.ts';
+
+/** How often a transfer is tried again by the downloader itself, for errors that may pass. */
+export interface TransferRetries {
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Wait before the first of them, in seconds; it doubles, with jitter, up to a minute. */
+  readonly delaySeconds: number;
+}
+
+const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * Tries a transfer again while its error says that this may help. A wait holds no slot of an engine; one that
+ * the other side asked for (Retry-After) is kept. Rejects with the last error.
+ */
+export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
+  if (retries === 0) return fetch;
+  return (transfer, signal, listener) =>
+    pRetry(() => fetch(transfer, signal, listener), {
+      retries,
+      minTimeout: delaySeconds * 1_000,
+      maxTimeout: LONGEST_WAIT_MS,
+      randomize: true,
+      signal,
+      shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
+      onFailedAttempt: async ({ error, retriesLeft }) => {
+        const { retry } = asTapehaulError(error);
+        if (retriesLeft > 0 && typeof retry === 'object') await sleep(retry.afterMs, undefined, { signal });
+      },
+    });
+}

@@ -1,0 +1,46 @@
+/** A file that has arrived and waits to be published: in memory, or at a path in the staging directory. */
+export type Arrived =
+  | { readonly kind: 'memory'; readonly bytes: Buffer }
+  | { readonly kind: 'file'; readonly path: string; readonly size: number };
+
+/** A zip that has arrived, and its sidecar when upstream has one and it was asked for. */
+export interface ArrivedPair {
+  readonly zip: Arrived;
+  readonly sidecar: Arrived | null;
+}
+
+/** What stands at a path of a target. */
+export interface Standing {
+  /** Size in bytes. */
+  readonly bytes: number;
+  /** Modification time in milliseconds since 1970 UTC; 0 where a target has none that can be relied on. */
+  readonly mtimeMs: number;
+  /** SHA-256 that the target itself keeps with the file, as 64 hex digits; null where it keeps none. */
+  readonly sha256: string | null;
+}
+
+/**
+ * Where proved files go: a local disk, or a bucket. Paths count from its root, with forward slashes. The
+ * contract:
+ *
+ * - A path never shows a partial file, and `publish` is called with proved files only.
+ * - After `publish` the arrived files are the target's: moved or copied; the caller does not touch them again.
+ * - A zip never stands without the sidecar that it came with: a new one comes after its sidecar, one that
+ *   replaces another comes before it, so that a process that dies in between leaves a difference to be seen.
+ * - Errors are TapehaulErrors: `disk_full`, `target_blocked`, `access_denied`, `throttled`, …
+ */
+export interface Target {
+  /** Absolute path or address of a file of that path, for people. */
+  locate(path: string): string;
+  /** What stands at a path; undefined when nothing does. */
+  look(path: string): Promise<Standing | undefined>;
+  /** The content of what stands at a path, from its first byte. A chunk is valid until the next is asked for. */
+  read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */
+  publish(pair: ArrivedPair, path: string, sha256: string, signal: AbortSignal): Promise<Standing>;
+  /** Puts a sidecar beside the zip that stands at the path. */
+  publishSidecar(sidecar: Arrived, path: string, signal: AbortSignal): Promise<void>;
+  /** Resolves once what was published at that path outlives a power cut, as far as the target promises that. */
+  durable(path: string): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Outcome } from '@tapehaul/downloader';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FAULTS } from './faults.ts';
+import { ENGINES, openTrial, type Trial, VICTIM } from './trial.ts';
+
+/** How a request ended, in the words of the table. */
+const endOf = ({ status, error }: Outcome): string => [status, error?.code ?? ''].join(' ').trim();
+
+let trial: Trial;
+beforeEach(async () => {
+  trial = await openTrial();
+});
+afterEach(() => trial.close());
+
+describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
+  test.each(FAULTS.map((row) => [row.fault, row] as const))('%s', async (_, row) => {
+    const engine = await ENGINES[name](trial.source);
+    const outcome = await trial.run([engine], { faults: row.rules });
+    const expected = name === 's5cmd' ? (row.endsWithS5cmd ?? row.ends) : row.ends;
+    expect(endOf(outcome)).toBe(expected);
+    expect(outcome).toMatchObject({ key: VICTIM, engine: name, cached: false });
+    if (outcome.error?.code !== 'checksum_disputed') return;
+    // Both digests are told, and both files are kept to be looked at.
+    expect(outcome.error.facts).toMatchObject({ expected: expect.any(String), found: expect.any(String) });
+    const kept = await readdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, '..'));
+    expect(kept.sort()).toEqual([basename(VICTIM), `${basename(VICTIM)}.CHECKSUM`]);
+  });
+
+  test('a size that differs from the listing', async () => {
+    const outcome = await trial.run([await ENGINES[name](trial.source)], { size: 12_345 });
+    expect(endOf(outcome)).toBe('failed size_mismatch');
+    expect(outcome.error?.facts).toMatchObject({ expected: 12_345 });
+  });
+
+  test('altered bytes where nothing is proved by sidecars are caught by the CRC in the zip', async () => {
+    const faults = [{ key: VICTIM, method: 'GET', fault: { kind: 'alter' } }] as const;
+    const outcome = await trial.run([await ENGINES[name](trial.source)], { faults, checksum: false });
+    expect(endOf(outcome)).toBe('failed not_a_zip');
+  });
+});
+
+describe('the table of faults', () => {
+  test('is in the docs as it is tested', async () => {
+    const rows = FAULTS.map(
+      ({ fault, ends, endsWithS5cmd }) => `| ${fault} | ${ends} | ${endsWithS5cmd ?? ends} |`,
+    );
+    const head = ['| fault | over s3 | over s5cmd |', '|---|---|---|'];
+    await expect(`${[...head, ...rows].join('\n')}\n`).toMatchFileSnapshot('../../../docs/faults-table.md');
+  });
+});

@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Outcome } from '@tapehaul/downloader';
+import { execa } from 'execa';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ENGINES, HEALTHY, openTrial, type Trial, VICTIM } from './trial.ts';
+
+let trial: Trial;
+beforeEach(async () => {
+  trial = await openTrial();
+});
+afterEach(() => trial.close());
+
+describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
+  test('a file where a directory should be fails what belongs there, and nothing else', async () => {
+    const blocked = dirname(join(trial.directory, VICTIM));
+    await mkdir(dirname(blocked), { recursive: true });
+    await writeFile(blocked, '');
+    const outcome = await trial.run([await ENGINES[name](trial.source)]);
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
+  });
+
+  test('a directory where the file should be fails that file, and nothing else', async () => {
+    await mkdir(join(trial.directory, VICTIM, 'in-the-way'), { recursive: true });
+    const outcome = await trial.run([await ENGINES[name](trial.source)]);
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
+  });
+
+  /** Downloads in a process of its own, into a small file system that only it sees. */
+  async function downloadInto(mount: string): Promise<Outcome[]> {
+    const child = fileURLToPath(new URL('download-child.ts', import.meta.url));
+    const request = { name, source: trial.source, target: trial.directory, keys: [VICTIM, ...HEALTHY] };
+    const node = `"${process.execPath}" --conditions=@tapehaul/source "${child}" '${JSON.stringify(request)}'`;
+    const script = `${mount.replaceAll('TARGET', `"${trial.directory}"`)} && exec ${node}`;
+    const { stdout } = await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', script]);
+    return stdout.split('\n').map((line) => JSON.parse(line));
+  }
+
+  test('a disk that is full fails what has no room, tells so, and leaves nothing partial', async () => {
+    const outcomes = await downloadInto('mount -t tmpfs -o size=24k,nr_inodes=100 tmpfs TARGET');
+    const failed = outcomes.filter(({ status }) => status === 'failed');
+    expect(outcomes).toHaveLength(1 + HEALTHY.length);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { error } of failed)
+      expect(error).toMatchObject({ code: 'disk_full', hint: expect.stringContaining('Free') });
+  });
+
+  test('a disk that cannot be written fails everything, and tells so', async () => {
+    const outcomes = await downloadInto('mount -t tmpfs -o ro tmpfs TARGET');
+    expect(outcomes.map(({ status, error }) => [status, error?.code])).toEqual(
+      outcomes.map(() => ['failed', 'disk_failed']),
+    );
+  });
+});

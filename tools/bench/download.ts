@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { corpusOf } from './download/corpus.ts';
+import { section, setting } from './download/markdown.ts';
+import { findPrograms, type Programs, versionsOf } from './download/programs.ts';
+import { resultOf, type ScenarioResult } from './download/result.ts';
+import { runRounds, scratchFolder } from './download/rounds.ts';
+import type { Scenario } from './download/scenario.ts';
+import { SCENARIOS, shareOf } from './download/scenarios.ts';
+
+/**
+ * The download benchmark: the tapehaul command beside s5cmd, rclone and aws, each a whole process, against the
+ * same server on loopback. `npm run bench:download [-- SCENARIO ...] [--rounds N] [--json FILE]`; `--share
+ * 0.02` takes a part of the objects, to try it out. Markdown goes to stdout.
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string' }, share: { type: 'string', default: '1' }, json: { type: 'string' } },
+});
+const tell = (line: string): void => console.error(line);
+
+async function play(scenario: Scenario, programs: Programs, folder: string): Promise<ScenarioResult> {
+  tell(`${scenario.name}: ${scenario.title}`);
+  const corpus = await corpusOf(scenario.corpus);
+  await using server = await scenario.serve(corpus);
+  const { name, folders } = scenario;
+  const rounds = Number(values.rounds ?? scenario.rounds);
+  const contenders = scenario.contenders(programs);
+  const scratch = join(folder, name);
+  return resultOf(scenario, await runRounds({ corpus, server, contenders, rounds, folders, scratch }, tell));
+}
+
+async function main(): Promise<void> {
+  const unknown = positionals.filter((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown.length > 0) throw new Error(`no such scenario: ${unknown.join(', ')}`);
+  const chosen = SCENARIOS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const programs = await findPrograms();
+  const where = setting(await versionsOf(programs));
+  console.log(`${where}\n`);
+  await using scratch = await scratchFolder();
+  const scenarios: ScenarioResult[] = [];
+  for (const scenario of chosen) {
+    const result = await play(shareOf(scenario, Number(values.share)), programs, scratch.path);
+    console.log(`${section(result)}\n`);
+    scenarios.push(result);
+  }
+  if (values.json === undefined) return;
+  await writeFile(values.json, JSON.stringify({ setting: where, scenarios }, null, 2));
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? `error: ${error.message}` : error);
+  process.exitCode = 1;
+});

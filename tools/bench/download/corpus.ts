@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  type ArchiveObject,
+  addDays,
+  daysBetween,
+  fileName,
+  fileStem,
+  formatKey,
+  formatSidecar,
+  type Series,
+  sidecarKey,
+} from '@tapehaul/archive';
+import { cacheFolder } from '../../services/folders.ts';
+import type { ZipContent } from './zip-content.ts';
+
+/** What a corpus holds: spot series of one kind, a daily object for each day, a sidecar for each object. */
+export interface CorpusSpec {
+  /** Names its folder; another content wants another name. */
+  readonly name: string;
+  readonly symbols: readonly string[];
+  readonly series: (symbol: string) => Series;
+  readonly first: string;
+  readonly days: number;
+  readonly content: ZipContent;
+}
+
+/** Objects that were made for a benchmark. */
+export interface Corpus extends CorpusSpec {
+  /** Where its files lie, laid out as in the bucket. */
+  readonly folder: string;
+  /** Keys of the objects; each has a sidecar besides. */
+  readonly keys: readonly string[];
+}
+
+/** The last day of a corpus. */
+export function lastDay({ first, days }: CorpusSpec): string {
+  return addDays(first, days - 1);
+}
+
+/** The corpus, made in `.cache/bench` unless that was done before; the same bytes on every machine. */
+export async function corpusOf(spec: CorpusSpec): Promise<Corpus> {
+  const objects = [...objectsOf(spec)];
+  const folder = join(cacheFolder, 'bench', spec.name);
+  if (!existsSync(folder)) await makeWhole(folder, (making) => writeObjects(spec, objects, making));
+  return { ...spec, folder, keys: objects.map(formatKey) };
+}
+
+/** Has a folder made under a temporary name beside it, so that it is there whole or not at all. */
+export async function makeWhole(folder: string, make: (making: string) => Promise<void>): Promise<void> {
+  await mkdir(dirname(folder), { recursive: true });
+  const making = await mkdtemp(`${folder}.`);
+  try {
+    await make(making);
+    await rename(making, folder);
+  } catch (error) {
+    await rm(making, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function* objectsOf(spec: CorpusSpec): Generator<ArchiveObject> {
+  for (const symbol of spec.symbols) {
+    for (const period of daysBetween(spec.first, lastDay(spec))) {
+      yield { ...spec.series(symbol), partition: 'daily', period };
+    }
+  }
+}
+
+async function writeObjects(
+  { content }: CorpusSpec,
+  objects: readonly ArchiveObject[],
+  folder: string,
+): Promise<void> {
+  for (const object of objects) {
+    const key = formatKey(object);
+    await mkdir(dirname(join(folder, key)), { recursive: true });
+    const csv = `${fileStem(object)}-${object.period}.csv`;
+    const sha256 = await content(object, csv, join(folder, key));
+    const sidecar = formatSidecar({ sha256, name: fileName(object) }, object.market);
+    await writeFile(join(folder, sidecarKey(key)), sidecar);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Measurement } from './measure.ts';
+import type { Standing } from './rounds.ts';
+import type { Goal, Scenario } from './scenario.ts';
+
+/** What a goal came to. */
+export interface Verdict extends Goal {
+  /** Median wall time of ours over the peer's. */
+  readonly ratio: number;
+  readonly met: boolean;
+}
+
+/** A contender's numbers over all rounds. */
+export interface Result {
+  readonly contender: string;
+  readonly ours: boolean;
+  readonly median: Measurement;
+  /** Wall seconds of the fastest and of the slowest round. */
+  readonly spread: readonly [least: number, most: number];
+  /** The most of all rounds, in MB. */
+  readonly peakMemoryMb: number;
+  readonly measurements: readonly Measurement[];
+}
+
+/** What a scenario came to. */
+export interface ScenarioResult {
+  readonly name: string;
+  readonly title: string;
+  readonly rounds: number;
+  readonly results: readonly Result[];
+  readonly verdicts: readonly Verdict[];
+  /** Whether each of ours stayed below {@link MEMORY_LIMIT_MB} in every round. */
+  readonly memoryMet: boolean;
+}
+
+/** What tapehaul may take at most, its children included. */
+export const MEMORY_LIMIT_MB = 250;
+
+/** Medians, and how they stand to the goals. */
+export function resultOf(scenario: Scenario, standings: readonly Standing[]): ScenarioResult {
+  const { name, title, goals } = scenario;
+  const results = standings.map(summary);
+  const wall = (contender: string): number =>
+    results.find((result) => result.contender === contender)?.median.wallSeconds ?? Number.NaN;
+  const verdicts = goals.map((goal) => {
+    const ratio = wall(goal.ours) / wall(goal.peer);
+    return { ...goal, ratio, met: ratio <= goal.atMost };
+  });
+  const memoryMet = results.every(({ ours, peakMemoryMb }) => !ours || peakMemoryMb < MEMORY_LIMIT_MB);
+  const rounds = results[0]?.measurements.length ?? 0;
+  return { name, title, rounds, results, verdicts, memoryMet };
+}
+
+function summary({ contender, measurements }: Standing): Result {
+  const all = (field: keyof Measurement): number[] => measurements.map((one) => one[field]);
+  const walls = all('wallSeconds');
+  return {
+    contender: contender.name,
+    ours: contender.ours,
+    median: {
+      wallSeconds: median(walls),
+      cpuSeconds: median(all('cpuSeconds')),
+      peakMemoryMb: median(all('peakMemoryMb')),
+      serverCpuSeconds: median(all('serverCpuSeconds')),
+    },
+    spread: [Math.min(...walls), Math.max(...walls)],
+    peakMemoryMb: Math.max(...all('peakMemoryMb')),
+    measurements,
+  };
+}
+
+/** The middle value, or the mean of the two in the middle; NaN of nothing. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}

@@ -1,0 +1,25 @@
+import type { Contender } from './contender.ts';
+import type { Corpus, CorpusSpec } from './corpus.ts';
+import type { Programs } from './programs.ts';
+import type { Contest } from './rounds.ts';
+import type { Server } from './server.ts';
+
+/** How much of a peer's time one of ours may take. */
+export interface Goal {
+  readonly ours: string;
+  readonly peer: string;
+  /** Greatest ratio of wall times. */
+  readonly atMost: number;
+}
+
+/** One comparison of the download benchmark. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly rounds: number;
+  readonly folders: Contest['folders'];
+  readonly corpus: CorpusSpec;
+  readonly serve: (corpus: Corpus) => Promise<Server>;
+  readonly contenders: (programs: Programs) => readonly Contender[];
+  readonly goals: readonly Goal[];
+}

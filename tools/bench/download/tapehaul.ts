@@ -1,0 +1,80 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { repositoryFolder } from '../../services/folders.ts';
+import { CONNECTIONS, type Contender, type Run } from './contender.ts';
+import { type CorpusSpec, lastDay } from './corpus.ts';
+import { plainEnvironment } from './environment.ts';
+
+const TAPEHAUL = join(repositoryFolder, 'apps/cli/bin/tapehaul.js');
+
+/** Which engine a tapehaul contender uses, and what it is to say of every file. */
+export interface TapehaulOptions {
+  readonly engine: 'auto' | 's5cmd' | 's3';
+  /** Path of the s5cmd program. */
+  readonly s5cmd: string;
+  readonly expect?: 'downloaded' | 'cached';
+}
+
+/** The bundled tapehaul command. Its run is checked by what it reports: every file proved by its sidecar. */
+export function tapehaul({ engine, s5cmd, expect = 'downloaded' }: TapehaulOptions): Contender {
+  return {
+    name: `tapehaul ${engine}`,
+    ours: true,
+    async command(run) {
+      const config = join(run.folder, 'collection.json');
+      await writeFile(config, JSON.stringify(configuration(run, engine)));
+      const env = { ...plainEnvironment(), S5CMD_PATH: s5cmd };
+      return { program: process.execPath, args: [TAPEHAUL, 'collect', config, '--json'], env };
+    },
+    check: (run) => checkReport(run, expect),
+  };
+}
+
+function configuration({ corpus, server, output }: Run, engine: TapehaulOptions['engine']): object {
+  const { endpoint, bucket, region } = server;
+  return {
+    markets: ['spot'],
+    symbols: corpus.symbols,
+    ...seriesOf(corpus),
+    partition: 'daily',
+    date_range: { start: corpus.first, end: lastDay(corpus) },
+    layout: 'archive',
+    output_directory: output,
+    source: { endpoint, bucket, region },
+    engine,
+    enable_batch_mode: engine !== 's5cmd',
+    max_parallel_downloads: CONNECTIONS,
+    // A benchmark with failures is void; it must not wait for further rounds to say so.
+    retry_attempts: 0,
+  };
+}
+
+function seriesOf({ symbols: [symbol = ''], series }: CorpusSpec): object {
+  const { dataType, interval } = series(symbol);
+  return { data_types: [dataType], ...(interval !== null && { intervals: [interval] }) };
+}
+
+interface Line {
+  readonly kind: string;
+  readonly status: string;
+  readonly proof?: string;
+  readonly collection_stats?: { readonly successful_tasks: number; readonly skipped_tasks: number };
+}
+
+async function checkReport({ corpus, folder }: Run, expect: 'downloaded' | 'cached'): Promise<void> {
+  const text = await readFile(join(folder, 'stdout'), 'utf8');
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+  const files = lines.filter(({ kind }) => kind === 'file');
+  const proved = files.filter(({ status, proof }) => status === expect && proof === 'sidecar').length;
+  const result = lines.at(-1);
+  const stats = result?.collection_stats;
+  const done = expect === 'downloaded' ? stats?.successful_tasks : stats?.skipped_tasks;
+  const expected = corpus.keys.length;
+  if (proved === expected && result?.status === 'completed' && done === expected) return;
+  throw new Error(
+    `${proved} of ${expected} files were ${expect} and proved\n${JSON.stringify(result).slice(0, 2_000)}`,
+  );
+}

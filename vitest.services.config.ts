@@ -1,0 +1,14 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { fromSources } from './tools/vitest.base.ts';
+
+/** Tests against real servers, which are built on first use: `vitest run --config vitest.services.config.ts`. */
+const config: ViteUserConfig = defineConfig({
+  ...fromSources,
+  test: {
+    include: ['{packages,apps,tools}/**/*.service.test.ts'],
+    environment: 'node',
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+  },
+});
+export default config;
