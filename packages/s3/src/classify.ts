@@ -1,34 +1,57 @@
 import { asTapehaulError, type ErrorCode, type Retry, TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
+import { retryAfterMs } from './retry-after.ts';
 
+/** Errors of sockets, and of undici, that mean that no connection was to be had or that it broke. */
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EPIPE',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Time-outs of sockets and of undici. */
+const SILENCE = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** What the server answered in place of the object. */
+export interface Refusal {
+  readonly status: number;
+  /** S3's own error code, or the SDK's name for the error. */
+  readonly name: string;
+  readonly message: string;
+  readonly retryAfter?: string | undefined;
+}
 
 /** What a failed request means, from the status of the answer or the errno of the socket. */
 export function classify(key: string, thrown: unknown): TapehaulError {
   if (thrown instanceof TapehaulError) return thrown;
   const name = thrown instanceof Error ? thrown.name : '';
-  const message = `${key}: ${thrown instanceof Error ? thrown.message || name : String(thrown)}`;
+  const message = thrown instanceof Error ? thrown.message || name : String(thrown);
   const answer = answerSchema.safeParse(thrown).data;
   const status = answer?.$response?.statusCode ?? answer?.$metadata?.httpStatusCode;
   if (status !== undefined) {
-    return answered(key, { name, status, message }, answer?.$response?.headers['retry-after'], thrown);
+    const retryAfter = answer?.$response?.headers['retry-after'];
+    return refused(key, { name, status, message, retryAfter }, thrown);
   }
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (name === 'TimeoutError' || errno === 'ETIMEDOUT') {
+  const facts = { key, errno };
+  const text = `${key}: ${message}`;
+  if (name === 'TimeoutError' || SILENCE.has(errno)) {
     const hint = 'Raise timeout_seconds if the network is that slow.';
-    return new TapehaulError('stalled', message, { cause: thrown, facts: { key }, hint });
+    return new TapehaulError('stalled', text, { cause: thrown, facts, hint });
   }
   if (NETWORK.has(errno)) {
     const hint = 'Check source.endpoint and the network.';
-    return new TapehaulError('connection_failed', message, { cause: thrown, facts: { key, errno }, hint });
+    return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
+  }
+  if (errno === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+    return new TapehaulError('truncated', text, { cause: thrown, facts });
   }
   return asTapehaulError(thrown);
 }
@@ -39,33 +62,32 @@ const answerSchema = z.object({
   $response: z.object({ statusCode: z.number(), headers: z.record(z.string(), z.string()) }).optional(),
 });
 
-function answered(
-  key: string,
-  { name, status, message }: { name: string; status: number; message: string },
-  retryAfter: string | undefined,
-  cause: unknown,
-): TapehaulError {
-  const afterMs = retryAfterMs(retryAfter);
-  return new TapehaulError(codeOf(name, status), message, {
+/** The error that an answer means. */
+export function refused(key: string, refusal: Refusal, cause?: unknown): TapehaulError {
+  const { name, status, message, retryAfter } = refusal;
+  const code = codeOf(name, status);
+  const afterMs = code === 'throttled' ? retryAfterMs(retryAfter) : undefined;
+  return new TapehaulError(code, `${key}: ${message}`, {
     cause,
     facts: { key, status, s3: name },
+    hint: HINTS[code],
     ...(afterMs === undefined ? {} : { retry: { afterMs } satisfies Retry }),
-    ...(status === 403
-      ? { hint: 'A 403 from the archive is an outage or a block on the way: try again later.' }
-      : {}),
   });
 }
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  access_denied: 'A 403 from the archive is an outage or a block on the way: try again later.',
+  bucket_not_found: 'Check source.bucket and source.endpoint in the configuration.',
+  changed_upstream: 'The object was replaced while it was fetched; it is fetched again.',
+  request_refused: 'Check source.endpoint and source.region in the configuration.',
+};
 
 /** Only S3 itself says NoSuchKey: any other 404 comes from something that is not the archive. */
 function codeOf(name: string, status: number): ErrorCode {
   if (name === 'NoSuchBucket') return 'bucket_not_found';
   if (name === 'NoSuchKey') return 'not_found';
   if (status === 403) return 'access_denied';
+  if (status === 412 || status === 416) return 'changed_upstream';
   if (status === 429 || status === 503) return 'throttled';
   return status >= 500 || status === 404 ? 'server_error' : 'request_refused';
-}
-
-/** A Retry-After header in milliseconds; only its form in seconds is read. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d+$/.test(header) ? Number(header) * 1_000 : undefined;
 }

@@ -1,12 +1,5 @@
-import { S3Client } from '@aws-sdk/client-s3';
-
-/** Where the S3 engine reads from. */
-export interface S3Source {
-  /** Address of the S3 server, with its scheme. */
-  readonly endpoint: string;
-  readonly bucket: string;
-  readonly region: string;
-}
+import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { ArchiveSource } from '@tapehaul/archive';
 
 /** How long a socket may stay silent. */
 export interface S3Timeouts {
@@ -16,23 +9,40 @@ export interface S3Timeouts {
   readonly idleMs: number;
 }
 
+/** The time-outs that a longest time without a byte, in seconds, means. */
+export function timeoutsOf(timeoutSeconds: number): S3Timeouts {
+  const idleMs = timeoutSeconds * 1_000;
+  return { connectMs: Math.min(idleMs, 10_000), idleMs };
+}
+
+/** Reads without a signature: the archive wants none, and real credentials must not travel there. */
+const ANONYMOUS: S3ClientConfig = {
+  signer: { sign: async (request) => request },
+  credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' },
+};
+
+/** How a client of the AWS SDK is made. */
+export interface S3ClientOptions {
+  /** Whose credentials: nobody's, or those of the SDK's own chain (environment, profile, role). */
+  readonly credentials: 'anonymous' | 'chain';
+  readonly timeouts: S3Timeouts;
+  readonly sockets: number;
+  /** Attempts of the SDK itself; 1 where the caller retries. */
+  readonly attempts: number;
+}
+
 /**
- * An anonymous client: path style, since the bucket's name has dots; no signatures, since the archive wants
- * none and real credentials must not travel there; by default no retries of its own, since the caller
- * retries.
+ * A client of the AWS SDK for a source: path style, since the bucket's name has dots. Loads the SDK, which
+ * takes a quarter of a second.
  */
-export function anonymousClient(
-  source: S3Source,
-  timeouts: S3Timeouts,
-  sockets: number,
-  attempts = 1,
-): S3Client {
-  return new S3Client({
+export async function s3Client(source: ArchiveSource, options: S3ClientOptions): Promise<S3Client> {
+  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  const { credentials, timeouts, sockets, attempts } = options;
+  return new Client({
     endpoint: source.endpoint,
     region: source.region,
     forcePathStyle: true,
-    signer: { sign: async (request) => request },
-    credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' },
+    ...(credentials === 'anonymous' ? ANONYMOUS : {}),
     maxAttempts: attempts,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {

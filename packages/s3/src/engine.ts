@@ -1,68 +1,109 @@
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
-import type { Engine, Received, Transfer } from '@tapehaul/downloader';
+import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
+import type { Engine, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
-import { classify } from './classify.ts';
-import { anonymousClient, type S3Source } from './client.ts';
+import { s3Client, timeoutsOf } from './client.ts';
+import { httpReader } from './http-reader.ts';
+import type { ObjectReader } from './object-reader.ts';
+import { receive } from './receive.ts';
+import type { SplitRules } from './reception.ts';
+import { sdkReader } from './sdk-reader.ts';
 
 /** How the S3 engine works. */
-export interface S3Options extends S3Source {
-  /** Parallel transfers. */
-  readonly concurrency: number;
-  /** Longest time without a byte, in seconds. */
-  readonly timeoutSeconds: number;
+export interface S3Options extends Partial<ArchiveSource> {
+  /** Parallel transfers, each on a connection of its own; 16 by default, which the archive bears well. */
+  readonly concurrency?: number;
+  /** Longest time without a byte, in seconds; 60 by default. */
+  readonly timeoutSeconds?: number;
+  /** Longest time for one object, in seconds; an hour by default. */
+  readonly totalTimeoutSeconds?: number;
+  /**
+   * Whose credentials: `anonymous`, the default, reads over plain HTTP; `chain` through the AWS SDK with what
+   * its chain finds, for a private copy of the archive.
+   */
+  readonly credentials?: 'anonymous' | 'chain';
+  /** Objects above this size are read by several connections where some are idle, in bytes; 32 MiB by default. */
+  readonly splitAbove?: number;
+  /** Size of such parts in bytes; 16 MiB by default. */
+  readonly partBytes?: number;
 }
 
-/** The S3 engine: one GET for each object through the AWS SDK, anonymous, streamed to disk. */
-export function s3Engine(options: S3Options): Engine {
-  const idleMs = options.timeoutSeconds * 1_000;
-  const timeouts = { connectMs: Math.min(idleMs, 10_000), idleMs };
-  const client = anonymousClient(options, timeouts, options.concurrency);
-  const limit = pLimit(options.concurrency);
-  const closed = new AbortController();
+const MIB = 2 ** 20;
+/** Connections for large objects: more of them only disturb each other. */
+const LARGE_AT_ONCE = 8;
 
-  async function receive({ key, path }: Transfer, abortSignal: AbortSignal): Promise<Received> {
-    const answer = await client.send(new GetObjectCommand({ Bucket: options.bucket, Key: key }), {
-      abortSignal,
-    });
-    if (!(answer.Body instanceof Readable)) throw new TapehaulError('internal', `${key}: no body came`);
-    const file = createWriteStream(path, { flags: 'wx' });
-    await pipeline(answer.Body, file, { signal: abortSignal });
-    if (answer.ContentLength !== undefined && answer.ContentLength !== file.bytesWritten) {
-      throw new TapehaulError(
-        'truncated',
-        `${key}: ${file.bytesWritten} of ${answer.ContentLength} bytes came`,
-        {
-          facts: { key, expected: answer.ContentLength, found: file.bytesWritten },
-        },
-      );
+/**
+ * The S3 engine: one GET for each object, streamed to disk or handed over in memory; no HEAD. Large objects
+ * are read in parallel parts of one version (If-Match) while connections are idle. Reads the public archive
+ * unless another source is given.
+ */
+export function s3Engine(options: S3Options = {}): Engine {
+  const {
+    concurrency = 16,
+    totalTimeoutSeconds = 3_600,
+    splitAbove = 32 * MIB,
+    partBytes = 16 * MIB,
+  } = options;
+  const rules: SplitRules = { above: splitAbove, partBytes };
+  const reader = readerFor(options, concurrency);
+  const limit = pLimit(concurrency);
+  const largeLimit = pLimit(Math.min(LARGE_AT_ONCE, concurrency));
+  const live = new Set<AbortController>();
+  let closed = false;
+
+  const spare = (work: () => Promise<void>): void => {
+    largeLimit(() => limit(work)).catch(() => {});
+  };
+
+  async function get(transfer: Transfer, signal: AbortSignal) {
+    if (closed) throw new TapehaulError('cancelled', 'the engine was closed');
+    if (signal.aborted) throw stoppedBy(signal);
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(stoppedBy(signal));
+    const timer = setTimeout(
+      () => stop.abort(timedOut(transfer.key, totalTimeoutSeconds)),
+      totalTimeoutSeconds * 1_000,
+    );
+    signal.addEventListener('abort', onAbort);
+    live.add(stop);
+    try {
+      return await receive(reader, transfer, rules, spare, stop.signal);
+    } catch (thrown) {
+      await rm(transfer.path, { force: true });
+      throw stop.signal.aborted ? stop.signal.reason : thrown;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      live.delete(stop);
     }
-    return { bytes: file.bytesWritten, etag: answer.ETag?.replaceAll('"', '') ?? null };
   }
 
   return {
     name: 's3',
-    capacity: options.concurrency,
-    get(transfer, signal) {
-      const wanted = AbortSignal.any([signal, closed.signal]);
-      return limit(async () => {
-        if (wanted.aborted) throw stoppedBy(wanted);
-        try {
-          return await receive(transfer, wanted);
-        } catch (thrown) {
-          await rm(transfer.path, { force: true });
-          if (wanted.aborted) throw stoppedBy(wanted);
-          throw classify(transfer.key, thrown);
-        }
-      });
+    capacity: concurrency,
+    get: (transfer, signal) => {
+      const run = () => limit(() => get(transfer, signal));
+      return (transfer.size ?? transfer.likelySize ?? 0) > splitAbove ? largeLimit(run) : run();
     },
     async close() {
-      closed.abort();
-      client.destroy();
+      closed = true;
+      for (const stop of live) stop.abort(new TapehaulError('cancelled', 'the engine was closed'));
+      await reader.close();
     },
   };
+}
+
+function readerFor(options: S3Options, concurrency: number): ObjectReader {
+  const { credentials = 'anonymous', timeoutSeconds = 60 } = options;
+  const source: ArchiveSource = { ...PUBLIC_ARCHIVE, ...options };
+  const timeouts = timeoutsOf(timeoutSeconds);
+  if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency);
+  return sdkReader(source.bucket, () =>
+    s3Client(source, { credentials, timeouts, sockets: concurrency, attempts: 1 }),
+  );
+}
+
+function timedOut(key: string, seconds: number): TapehaulError {
+  return new TapehaulError('timed_out', `${key}: not here after ${seconds} s`, { facts: { key, seconds } });
 }

@@ -1,11 +1,12 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { ArchiveSource } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import { classify } from './classify.ts';
-import { anonymousClient, type S3Source } from './client.ts';
+import { s3Client, timeoutsOf } from './client.ts';
 
 /** How listings are made. */
-export interface S3ListingOptions extends S3Source {
+export interface S3ListingOptions extends ArchiveSource {
   /** Listing requests at once. */
   readonly concurrency: number;
   /** Longest time without a byte, in seconds. */
@@ -45,22 +46,27 @@ const PAGE_MAX = 1_000;
 
 /** A listing of a bucket that may be read anonymously. */
 export function s3Listing(options: S3ListingOptions): S3Listing {
-  const idleMs = options.timeoutSeconds * 1_000;
-  const client = anonymousClient(
-    options,
-    { connectMs: Math.min(idleMs, 10_000), idleMs },
-    options.concurrency,
-    ATTEMPTS,
-  );
+  const timeouts = timeoutsOf(options.timeoutSeconds);
+  let making: Promise<S3Client> | undefined;
+  const client = (): Promise<S3Client> => {
+    making ??= s3Client(options, {
+      credentials: 'anonymous',
+      timeouts,
+      sockets: options.concurrency,
+      attempts: ATTEMPTS,
+    });
+    return making;
+  };
   const limit = pLimit(options.concurrency);
   let requests = 0;
 
   function page(prefix: string, more: object): Promise<ListObjectsV2CommandOutput> {
     return limit(async () => {
       requests += 1;
+      const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
       const command = new ListObjectsV2Command({ Bucket: options.bucket, Prefix: prefix, ...more });
       const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
-      return client.send(command, abort).catch((thrown: unknown) => {
+      return (await client()).send(command, abort).catch((thrown: unknown) => {
         throw classify(`listing of ${prefix}`, thrown);
       });
     });
@@ -116,6 +122,6 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     get requests() {
       return requests;
     },
-    close: () => client.destroy(),
+    close: () => void making?.then((one) => one.destroy()),
   };
 }

@@ -1,0 +1,37 @@
+/** What an answer's headers tell of an object. */
+export interface ObjectHead {
+  /** Bytes that the body will have; null when the server does not say. */
+  readonly length: number | null;
+  /** Change token without quotes. */
+  readonly etag: string | null;
+  /** Offset of the body's first byte and size of the whole object, when the answer is a part of it. */
+  readonly part: { readonly from: number; readonly total: number } | null;
+}
+
+/** Which bytes are asked for, and of which version. */
+export interface Ask {
+  /** First and last byte, both included. */
+  readonly range?: { readonly from: number; readonly to: number };
+  /** Change token that the object must still have. */
+  readonly ifMatch?: string;
+}
+
+/** What becomes of a chunk: go on, go on once there is room, or enough has come. */
+export type Taken = 'more' | 'enough' | Promise<void>;
+
+/** Takes what a reader brings. What it throws ends the request, and is what the reader rejects with. */
+export interface BodySink {
+  /** The object is there: before its first byte. */
+  start(head: ObjectHead): void;
+  data(chunk: Buffer): Taken;
+}
+
+/**
+ * Reads one object with one request. Resolves once the whole body was taken, or the sink had enough. Rejects
+ * with a TapehaulError for what the server answered, for a body that ends early or breaks off, and when no
+ * byte comes for the idle time-out.
+ */
+export interface ObjectReader {
+  read(key: string, ask: Ask, sink: BodySink, signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}

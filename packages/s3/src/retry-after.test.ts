@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { retryAfterMs } from './retry-after.ts';
+
+const now = Date.parse('2026-11-24T10:00:00Z');
+
+test.each([
+  ['7', 7_000],
+  ['0', 0],
+  ['Tue, 24 Nov 2026 10:00:30 GMT', 30_000],
+  ['Tue, 24 Nov 2026 09:00:00 GMT', 0],
+  ['soon', undefined],
+  [undefined, undefined],
+])('Retry-After: %s', (header, milliseconds) => {
+  expect(retryAfterMs(header, now)).toBe(milliseconds);
+});

@@ -1,0 +1,43 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { timeoutsOf } from './client.ts';
+
+/** The bucket that files go to, and how it is spoken to. */
+export interface S3Storage {
+  readonly bucket: string;
+  /** Leads every key, without slashes at its ends; empty by default. */
+  readonly prefix?: string;
+  /** Address of the S3 server, whose bucket then stands in the path; AWS itself when it is missing. */
+  readonly endpoint?: string | undefined;
+  readonly region: string;
+  /** Requests at once. */
+  readonly concurrency: number;
+  /** Longest time without a byte, in seconds. */
+  readonly timeoutSeconds: number;
+}
+
+/** Attempts of the SDK itself for one request, with its own backoff. */
+const ATTEMPTS = 3;
+
+/**
+ * A client with the credentials of the SDK's own chain (environment, profile, role). Loads the SDK, which
+ * takes a quarter of a second. An upload may last as long as its bytes move.
+ */
+export async function storageClient(
+  { endpoint, region, timeoutSeconds }: S3Storage,
+  sockets: number,
+): Promise<S3Client> {
+  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  const { connectMs, idleMs } = timeoutsOf(timeoutSeconds);
+  return new Client({
+    region,
+    ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    maxAttempts: ATTEMPTS,
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: {
+      connectionTimeout: connectMs,
+      socketTimeout: idleMs,
+      httpAgent: { keepAlive: true, maxSockets: sockets },
+      httpsAgent: { keepAlive: true, maxSockets: sockets },
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
+import type { Arrived } from '@tapehaul/downloader';
+import { provedBytes } from './target-hash.ts';
+
+/** Files above this size go up in parts, in bytes. */
+const PARTS_ABOVE = 16 * 2 ** 20;
+const PART_BYTES = 8 * 2 ** 20;
+/** Parts of one file under way at once, each held in memory. */
+export const PARTS_AT_ONCE = 4;
+
+/** Whether a file goes up in parts. */
+export function inParts(file: Arrived): file is Extract<Arrived, { kind: 'file' }> {
+  return file.kind === 'file' && file.size > PARTS_ABOVE;
+}
+
+/** Where a file goes, and the SHA-256 that was proved of it as 64 hex digits, if one was. */
+export interface Destination {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly sha256: string | null;
+}
+
+/**
+ * Puts a file with one request. The server compares the bytes with the digest that was proved, so that what
+ * went wrong since, on the disk or on the way, is refused.
+ */
+export async function putWhole(
+  client: S3Client,
+  file: Arrived,
+  { Bucket, Key, sha256 }: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const Body = file.kind === 'memory' ? file.bytes : await readFile(file.path, { signal });
+  const proof: Partial<PutObjectCommandInput> =
+    sha256 === null
+      ? { ChecksumAlgorithm: 'SHA256' }
+      : { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'), Metadata: { sha256 } };
+  await client.send(new PutObjectCommand({ Bucket, Key, Body, ...proof }), { abortSignal: signal });
+}
+
+/**
+ * Puts a large file in parts, each with a checksum of its own; the whole is hashed on its way, and appears
+ * only if it has the digest that was proved. When anything fails, or the signal aborts, the parts are removed
+ * before this rejects.
+ */
+export async function putInParts(
+  client: S3Client,
+  { path, size }: Extract<Arrived, { kind: 'file' }>,
+  { Bucket, Key, sha256 }: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  const { Upload } = await import('@aws-sdk/lib-storage');
+  const upload = new Upload({
+    client: await stoppable(client, signal),
+    params: {
+      Bucket,
+      Key,
+      Body: Readable.from(provedBytes(path, sha256), { objectMode: false }),
+      ContentLength: size,
+      ...(sha256 === null ? {} : { Metadata: { sha256 } }),
+    },
+    partSize: PART_BYTES,
+    queueSize: PARTS_AT_ONCE,
+    leavePartsOnError: false,
+  });
+  await upload.done();
+}
+
+/**
+ * The client, whose parts stop with the signal; requests that begin, finish or remove an upload do not, for
+ * nobody could tell what became of it. The way to abort that `Upload` has rejects before the parts are removed.
+ */
+async function stoppable(client: S3Client, signal: AbortSignal): Promise<S3Client> {
+  const { UploadPartCommand } = await import('@aws-sdk/client-s3');
+  const send = (command: Parameters<S3Client['send']>[0]): Promise<unknown> =>
+    client.send(command, command instanceof UploadPartCommand ? { abortSignal: signal } : {});
+  return Object.create(client, { send: { value: send } });
+}

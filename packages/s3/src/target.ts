@@ -1,0 +1,153 @@
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { Arrived, Standing, Target } from '@tapehaul/downloader';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import pLimit from 'p-limit';
+import { type S3Storage, storageClient } from './target-client.ts';
+import { storageError } from './target-errors.ts';
+import { inParts, PARTS_AT_ONCE, putInParts, putWhole } from './target-put.ts';
+
+/** How files are published in a bucket. */
+export type S3TargetOptions = S3Storage;
+
+/** Large files that go up at once, each in several parts. */
+const LARGE_AT_ONCE = 4;
+
+/**
+ * A bucket as target: a file is there whole or not at all, and once it is, it is durable. The server checks
+ * the SHA-256 of what it is given, which stays with each zip as metadata, so that `look` needs no content.
+ * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
+ *
+ * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
+ * found. `close` waits for what is under way.
+ */
+export function s3Target(options: S3TargetOptions): Target {
+  const { bucket, prefix = '', concurrency } = options;
+  const limit = pLimit(concurrency);
+  const largeLimit = pLimit(LARGE_AT_ONCE);
+  const underWay = new Set<Promise<unknown>>();
+  let making: Promise<S3Client> | undefined;
+  let bucketSeen = false;
+
+  const keyOf = (path: string): string => [prefix, path].filter((name) => name !== '').join('/');
+  const locate = (path: string): string => `s3://${bucket}/${keyOf(path)}`;
+  const client = (): Promise<S3Client> => {
+    making ??= storageClient(options, concurrency + LARGE_AT_ONCE * PARTS_AT_ONCE);
+    return making;
+  };
+
+  /** Runs requests about a path in their turn. Rejects with a TapehaulError. */
+  function ask<Answer>(
+    path: string,
+    signal: AbortSignal | undefined,
+    request: (client: S3Client) => Promise<Answer>,
+    turn = limit,
+  ): Promise<Answer> {
+    const asking = turn(async () => {
+      if (signal?.aborted) throw stoppedBy(signal);
+      try {
+        return await request(await client());
+      } catch (thrown) {
+        throw signal?.aborted ? stoppedBy(signal) : storageError(locate(path), thrown);
+      }
+    });
+    const settled = asking.catch(() => {}).finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return asking;
+  }
+
+  async function head(
+    one: S3Client,
+    path: string,
+    abort: { abortSignal?: AbortSignal },
+  ): Promise<HeadObjectCommandOutput | undefined> {
+    const { HeadObjectCommand, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+    const Key = keyOf(path);
+    try {
+      return await one.send(new HeadObjectCommand({ Bucket: bucket, Key }), abort);
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown;
+    }
+    // A HEAD has the same answer when the bucket or the user is missing; a listing tells them apart.
+    if (!bucketSeen)
+      await one.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: Key, MaxKeys: 1 }), abort);
+    bucketSeen = true;
+    return undefined;
+  }
+
+  async function look(path: string, signal?: AbortSignal): Promise<Standing | undefined> {
+    const abort = signal === undefined ? {} : { abortSignal: signal };
+    const found = await ask(path, signal, (one) => head(one, path, abort));
+    if (found === undefined) return undefined;
+    const { sha256 } = found.Metadata ?? {};
+    const kept = sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null;
+    return { bytes: found.ContentLength ?? 0, mtimeMs: 0, sha256: kept };
+  }
+
+  function put(file: Arrived, path: string, sha256: string | null, signal: AbortSignal): Promise<void> {
+    const to = { Bucket: bucket, Key: keyOf(path), sha256 };
+    return inParts(file)
+      ? ask(path, signal, (one) => putInParts(one, file, to, signal), largeLimit)
+      : ask(path, signal, (one) => putWhole(one, file, to, signal));
+  }
+
+  function remove(path: string, signal: AbortSignal): Promise<void> {
+    return ask(path, signal, async (one) => {
+      const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+      await one.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(path) }), { abortSignal: signal });
+    });
+  }
+
+  return {
+    locate,
+    look: (path) => look(path),
+    async *read(path, signal) {
+      const body = await ask(path, signal, async (one) => {
+        const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+        const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(path) });
+        const { Body } = await one.send(command, { abortSignal: signal });
+        if (Body instanceof Readable) return Body;
+        throw new TapehaulError('internal', `${locate(path)}: no body came`);
+      });
+      try {
+        for await (const chunk of body) yield chunk;
+      } catch (thrown) {
+        throw signal.aborted ? stoppedBy(signal) : storageError(locate(path), thrown);
+      }
+    },
+    async publish({ zip, sidecar }, path, sha256, signal) {
+      const beside = sidecarPath(path);
+      try {
+        const replaces = (await look(path, signal)) !== undefined;
+        if (replaces) await put(zip, path, sha256, signal);
+        if (sidecar === null) await remove(beside, signal);
+        else await put(sidecar, beside, null, signal);
+        if (!replaces) await put(zip, path, sha256, signal);
+      } finally {
+        await Promise.all([discard(zip), discard(sidecar)]);
+      }
+      return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs: 0, sha256 };
+    },
+    async publishSidecar(sidecar, path, signal) {
+      await put(sidecar, sidecarPath(path), null, signal).finally(() => discard(sidecar));
+    },
+    durable: async () => {},
+    async close() {
+      await Promise.all(underWay);
+      (await making?.catch(() => undefined))?.destroy();
+    },
+  };
+}
+
+function sidecarPath(path: string): string {
+  return `${path}.CHECKSUM`;
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'NotFound';
+}
+
+async function discard(file: Arrived | null): Promise<void> {
+  if (file?.kind === 'file') await rm(file.path, { force: true });
+}
