@@ -7,6 +7,11 @@ const valid = {
   data_types: ['klines'],
   date_range: { start: '2025-07-01', end: '2025-07-15' },
 };
+const bucket = (storage: object) => ({
+  ...valid,
+  use_cloud_storage: true,
+  storage: { type: 's3', ...storage },
+});
 const range = (start: unknown, end: unknown) => ({ date_range: { start, end } });
 
 type BadInput = readonly [file: unknown, env?: Record<string, string>, overrides?: Record<string, unknown>];
@@ -73,8 +78,24 @@ const BAD_INPUTS: readonly BadInput[] = [
   [{ ...valid, environment: 'prod' }],
   [{ ...valid, environment: 'production', max_parallel_downloads: 50 }],
   [{ ...valid, environment: 'production', enable_monitoring: false }],
+  [{ ...valid, durability: 'groups' }],
+  [{ ...valid, paranoid: 'very' }],
   [{ ...valid, use_cloud_storage: true }],
+  [{ ...valid, use_cloud_storage: true, storage: { type: 'local' } }],
+  [{ ...valid, use_cloud_storage: true, storage: { type: 'gcs', bucket: 'mine' } }],
+  [{ ...valid, use_cloud_storage: true, storage: { type: 's3' } }],
+  [{ ...valid, use_cloud_storage: true, storage: 's3' }],
   [{ ...valid, storage: { type: 's3', bucket: 'mine' } }],
+  [{ ...valid, use_cloud_storage: false, storage: { type: 's3', bucket: 'Market_Archive' } }],
+  [bucket({ bucket: 's3://mine/lake' })],
+  [bucket({ bucket: '192.168.0.1' })],
+  [bucket({ bucket: 7 })],
+  [bucket({ bucket: 'mine', prefix: '/lake//raw' })],
+  [bucket({ bucket: 'mine', prefix: '../lake' })],
+  [bucket({ bucket: 'mine', endpoint: 'http://host/mine', region: '' })],
+  [bucket({ bucket: 'mine', endpoint: 'http://user:pass@host' })],
+  [bucket({ bucket: 'mine', access_key_id: 'AKIA', options: { secretAccessKey: 'x' } })],
+  [{ ...valid, storage: { type: 'local', password: 'x' } }],
   [{ ...valid, source: { endpoint: 'ftp://host' } }],
   [{ ...valid, source: { endpoint: 'http://host/path' } }],
   [{ ...valid, source: { bucket: '' } }],
@@ -91,6 +112,12 @@ const BAD_INPUTS: readonly BadInput[] = [
   [valid, { TAPEHAUL_BATCH_SIZE: 'many' }],
   [valid, { TAPEHAUL_SOURCE_ENDPOINT: 'nonsense://x' }],
   [valid, {}, { bach_size: 10 }],
+  [
+    valid,
+    { TAPEHAUL_USE_CLOUD_STORAGE: 'true', TAPEHAUL_STORAGE_TYPE: 's3', TAPEHAUL_STORAGE_BUCKET: 'a_b' },
+  ],
+  [valid, {}, { 'storage.buckt': 'mine' }],
+  [valid, {}, { 'storage.secret_key': 'x' }],
   [valid, {}, { markets: 'spot,futures' }],
 ];
 

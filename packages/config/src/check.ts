@@ -1,8 +1,10 @@
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
-import { type ConfigOptions, isRecord, layered, leafPaths, type Origin, valueAt } from './layers.ts';
+import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText, withSuggestion } from './problems.ts';
+import { isRecord } from './records.ts';
 import { ruleProblems } from './rules.ts';
 import { type CollectionConfig, configSchema } from './schema.ts';
+import { storageOf } from './storage.ts';
 
 const KEYS = Object.keys(configSchema.shape);
 
@@ -59,6 +61,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
       data_types: distinct(config.data_types),
       ...(config.intervals === undefined ? {} : { intervals: distinct(config.intervals) }),
       output_directory: given ?? config.output_directory,
+      storage: storageOf(config),
     },
     problems,
     warnings,

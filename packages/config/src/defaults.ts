@@ -1,9 +1,10 @@
-/** The public archive: bucket, region and REST endpoint (facts: listing and objects answer anonymously there). */
-export const DEFAULT_SOURCE = {
-  endpoint: 'https://s3.ap-northeast-1.amazonaws.com',
-  bucket: 'data.binance.vision',
-  region: 'ap-northeast-1',
-} as const;
+import { PUBLIC_ARCHIVE } from '@tapehaul/archive';
+
+/** Where the archive is unless a configuration says otherwise. */
+export const DEFAULT_SOURCE = PUBLIC_ARCHIVE;
+
+/** Region of a storage bucket unless a configuration says otherwise. */
+export const DEFAULT_STORAGE_REGION = 'us-east-1';
 
 /** Most parallel downloads that `environment: production` allows. */
 export const PRODUCTION_MAX_PARALLEL_DOWNLOADS = 10;
@@ -24,6 +25,8 @@ export const DEFAULTS = {
   enable_s5cmd: true,
   force_redownload: false,
   download_checksum: true,
+  paranoid: false,
+  durability: 'group',
   timeout_seconds: 300,
   retry_attempts: 1,
   retry_delay_seconds: 300,

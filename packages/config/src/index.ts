@@ -5,4 +5,5 @@ export { type LoadedConfig, loadConfig } from './load.ts';
 export { BUILT_IN_MATRIX, type Matrix, type MatrixReading, readMatrix } from './matrix.ts';
 export { problemText } from './problems.ts';
 export { type CollectionConfig, type CollectionConfigInput, configJsonSchema } from './schema.ts';
+export type { LocalStorage, S3Storage } from './storage.ts';
 export { isPattern, patternExpression } from './text-forms.ts';

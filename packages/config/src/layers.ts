@@ -1,6 +1,8 @@
 import { nearest, type Problem } from '@tapehaul/errors';
 import { NESTED_KEYS } from './nested-keys.ts';
 import { found, withSuggestion } from './problems.ts';
+import { isRecord } from './records.ts';
+import { isSecretKey, secretProblem } from './secrets.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,7 +30,7 @@ export interface Layered {
 }
 
 /** Keys whose own keys can be set one by one. */
-const NESTED = { source: NESTED_KEYS.source, date_range: NESTED_KEYS.date_range } as const;
+const { symbols: _, ...NESTED } = NESTED_KEYS;
 const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path']);
 const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
 
@@ -55,6 +57,7 @@ export function layered(
   }
   for (const [path, value] of Object.entries(overrides)) {
     if (paths.includes(path) || (isNested(path) && typeof value === 'object')) set(path, value, 'override');
+    else if (isSecretKey(path)) problems.push(secretProblem(path));
     else {
       const problem = { path, message: `${found(value)} for a key that does not exist` };
       problems.push(withSuggestion(problem, nearest(path, paths)));
@@ -97,9 +100,4 @@ function readText(path: string, text: string): unknown {
 
 function isNested(key: string): key is keyof typeof NESTED {
   return key in NESTED;
-}
-
-/** Whether a value is an object with keys. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

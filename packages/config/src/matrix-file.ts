@@ -8,7 +8,7 @@ import {
   PARTITIONS,
 } from '@tapehaul/archive';
 import { z } from 'zod';
-import { isRecord } from './layers.ts';
+import { isRecord } from './records.ts';
 
 const entrySchema = z.looseObject({
   market: z.string(),

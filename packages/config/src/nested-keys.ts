@@ -4,6 +4,7 @@ import { MARKETS } from '@tapehaul/archive';
 export const NESTED_KEYS = {
   source: ['endpoint', 'bucket', 'region'],
   date_range: ['start', 'end'],
+  storage: ['type', 'bucket', 'prefix', 'endpoint', 'region'],
   symbols: MARKETS,
 } as const satisfies Record<string, readonly string[]>;
 

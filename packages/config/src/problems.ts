@@ -57,10 +57,13 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** A value as found in the input, shortened. */
+/** User and password within an address. */
+const CREDENTIALS = /(:\/\/)[^/@\s"]+@/g;
+
+/** A value as found in the input, shortened, without the credentials of an address. */
 export function found(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(CREDENTIALS, '$1***@');
   return `got ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`;
 }
 

@@ -1,8 +1,9 @@
 import type { Problem } from '@tapehaul/errors';
 import { PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
-import { isRecord } from './layers.ts';
 import { found, withSuggestion } from './problems.ts';
+import { isRecord } from './records.ts';
 import { dateRangeSchema } from './schema.ts';
+import { storageProblems } from './storage.ts';
 import { isPattern } from './text-forms.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -48,20 +49,6 @@ function symbolProblems({ symbols, markets, planning, engine, enable_s5cmd }: In
   if (engine === 's5cmd' && enable_s5cmd === false) {
     const message = 'got "s5cmd", but enable_s5cmd is false';
     problems.push(withSuggestion({ path: 'engine', message }, 's3'));
-  }
-  return problems;
-}
-
-function storageProblems({ use_cloud_storage, storage }: Input): Problem[] {
-  const only = 'this version writes to local disks only';
-  const problems: Problem[] = [];
-  if (use_cloud_storage === true) {
-    problems.push({ path: 'use_cloud_storage', message: `got true, expected false: ${only}` });
-  }
-  if (isRecord(storage) && storage.type === 's3') {
-    problems.push(
-      withSuggestion({ path: 'storage.type', message: `got "s3", expected local: ${only}` }, 'local'),
-    );
   }
   return problems;
 }

@@ -1,6 +1,7 @@
 import { DATA_TYPES } from '@tapehaul/archive';
 import { z } from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
+import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
 import {
   dayForm,
   directoryForm,
@@ -25,14 +26,6 @@ const sourceSchema = z.strictObject({
   endpoint: endpointForm.default(DEFAULT_SOURCE.endpoint),
   bucket: z.string().min(1).default(DEFAULT_SOURCE.bucket),
   region: z.string().min(1).default(DEFAULT_SOURCE.region),
-});
-
-const storageSchema = z.looseObject({
-  type: z.enum(['local', 's3']).optional(),
-  bucket: z.string().optional(),
-  prefix: z.string().optional(),
-  endpoint: z.string().optional(),
-  region: z.string().optional(),
 });
 
 /**
@@ -93,13 +86,25 @@ export const configSchema = z.object({
   enable_batch_mode: z
     .boolean()
     .default(DEFAULTS.enable_batch_mode)
-    .describe('false: an s5cmd process for each file.'),
+    .describe(
+      'true: s5cmd batch files of batch_size; false: one long-lived s5cmd process fed line by line, faster.',
+    ),
   enable_s5cmd: z.boolean().default(DEFAULTS.enable_s5cmd).describe('false: as engine s3.'),
   force_redownload: z.boolean().default(DEFAULTS.force_redownload).describe('Fetch again what is in place.'),
   download_checksum: z
     .boolean()
     .default(DEFAULTS.download_checksum)
     .describe('Fetch sidecars and prove files by them. false proves nothing.'),
+  paranoid: z
+    .boolean()
+    .default(DEFAULTS.paranoid)
+    .describe('Hash again what is recorded as in place, and fetch again what has changed.'),
+  durability: z
+    .enum(['group', 'file', 'none'])
+    .default(DEFAULTS.durability)
+    .describe(
+      'When files are made to outlive a power cut: in groups before the record says so, each by itself, or never.',
+    ),
   timeout_seconds: z
     .number()
     .min(1)
@@ -124,17 +129,22 @@ export const configSchema = z.object({
   use_cloud_storage: z
     .boolean()
     .default(DEFAULTS.use_cloud_storage)
-    .describe('true is refused: this version writes to local disks only.'),
+    .describe('true: files go to the bucket of storage.'),
   source: sourceSchema
     .default({ ...DEFAULT_SOURCE })
     .describe('Where the archive is; the real one by default.'),
-  storage: storageSchema.optional().describe('Where files go; only type local in this version.'),
+  storage: storageInputSchema
+    .optional()
+    .describe('Where files go; credentials come from the AWS chain and never stand here.'),
   logging: z.looseObject({}).optional().describe('Accepted as existing teams have it.'),
   performance: z.looseObject({}).optional().describe('Accepted as existing teams have it.'),
 });
 
 /** A checked configuration: every key has a value of its type, defaults filled in. */
-export type CollectionConfig = Omit<z.output<typeof configSchema>, 'local_data_dir'>;
+export type CollectionConfig = Omit<z.output<typeof configSchema>, 'local_data_dir' | 'storage'> & {
+  /** Where files go: `s3` exactly when `use_cloud_storage` is true. */
+  readonly storage: LocalStorage | S3Storage;
+};
 
 /** A configuration as people write it, before checks and defaults. */
 export type CollectionConfigInput = z.input<typeof configSchema>;

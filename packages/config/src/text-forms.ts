@@ -75,6 +75,39 @@ export const endpointForm = form(
   .transform((text) => asEndpoint(text) ?? text)
   .describe('Address of the S3 server; https when the scheme is left out.');
 
+const BUCKET = /^(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** The name of a bucket, by the rules of S3. */
+export const bucketForm = form(
+  (name) => BUCKET.test(name),
+  'the name of a bucket: 3 to 63 of a-z, 0-9, - and ., as market-archive',
+  (text) => {
+    const plain = text
+      .trim()
+      .toLowerCase()
+      .replace(/^s3:\/\//, '')
+      .replace(/\/.*$/, '')
+      .replace(/[_ ]/g, '-');
+    return plain !== text && BUCKET.test(plain) ? plain : undefined;
+  },
+);
+
+/** What leads the keys in a bucket: names between slashes. */
+const PREFIX = /^(?!(.*\/)?\.{1,2}(\/|$))[^/\\\p{Cc}]+(\/[^/\\\p{Cc}]+)*\/?$/u;
+
+/** A prefix of keys; a slash at its end is left out. */
+export const prefixForm = form(
+  (text) => text === '' || (PREFIX.test(text) && text.length <= 512),
+  'names between slashes, without one at the start, as lake/raw',
+  (text) => {
+    const plain = text
+      .split(/[/\\]+/)
+      .filter((name) => name !== '' && name !== '.' && name !== '..')
+      .join('/');
+    return plain !== text && PREFIX.test(plain) ? plain : undefined;
+  },
+).transform((text) => text.replace(/\/$/, ''));
+
 /** A path to write to. */
 export const directoryForm = form(
   (path) => path.trim() !== '' && !path.includes('\0'),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived } from '@tapehaul/downloader';
+import { type KeptProof, toMetadata } from './kept-proof.ts';
 import { provedBytes } from './target-hash.ts';
 
 /** Files above this size go up in parts, in bytes. */
@@ -15,11 +16,11 @@ export function inParts(file: Arrived): file is Extract<Arrived, { kind: 'file' 
   return file.kind === 'file' && file.size > PARTS_ABOVE;
 }
 
-/** Where a file goes, and the SHA-256 that was proved of it as 64 hex digits, if one was. */
+/** Where a file goes, and what was proved of it, if that was. */
 export interface Destination {
   readonly Bucket: string;
   readonly Key: string;
-  readonly sha256: string | null;
+  readonly proof: KeptProof | null;
 }
 
 /**
@@ -29,16 +30,16 @@ export interface Destination {
 export async function putWhole(
   client: S3Client,
   file: Arrived,
-  { Bucket, Key, sha256 }: Destination,
+  { Bucket, Key, proof }: Destination,
   signal: AbortSignal,
 ): Promise<void> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
   const Body = file.kind === 'memory' ? file.bytes : await readFile(file.path, { signal });
-  const proof: Partial<PutObjectCommandInput> =
-    sha256 === null
+  const checked: Partial<PutObjectCommandInput> =
+    proof === null
       ? { ChecksumAlgorithm: 'SHA256' }
-      : { ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'), Metadata: { sha256 } };
-  await client.send(new PutObjectCommand({ Bucket, Key, Body, ...proof }), { abortSignal: signal });
+      : { ChecksumSHA256: Buffer.from(proof.sha256, 'hex').toString('base64'), Metadata: toMetadata(proof) };
+  await client.send(new PutObjectCommand({ Bucket, Key, Body, ...checked }), { abortSignal: signal });
 }
 
 /**
@@ -49,7 +50,7 @@ export async function putWhole(
 export async function putInParts(
   client: S3Client,
   { path, size }: Extract<Arrived, { kind: 'file' }>,
-  { Bucket, Key, sha256 }: Destination,
+  { Bucket, Key, proof }: Destination,
   signal: AbortSignal,
 ): Promise<void> {
   const { Upload } = await import('@aws-sdk/lib-storage');
@@ -58,9 +59,9 @@ export async function putInParts(
     params: {
       Bucket,
       Key,
-      Body: Readable.from(provedBytes(path, sha256), { objectMode: false }),
+      Body: Readable.from(provedBytes(path, proof?.sha256 ?? null), { objectMode: false }),
       ContentLength: size,
-      ...(sha256 === null ? {} : { Metadata: { sha256 } }),
+      ...(proof === null ? {} : { Metadata: toMetadata(proof) }),
     },
     partSize: PART_BYTES,
     queueSize: PARTS_AT_ONCE,

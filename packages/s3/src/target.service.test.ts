@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived, Target } from '@tapehaul/downloader';
+import { TapehaulError } from '@tapehaul/errors';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startVersitygw, type Versitygw } from '../../../tools/services/versitygw.ts';
 import { s3Target } from './target.ts';
@@ -101,7 +102,8 @@ test('publishes a pair, shows what stands there, and gives it back', async () =>
   const zip = await onDisk('small.zip', Buffer.from('candles'));
   const sha256 = sha256Of('candles');
   const standing = await target.publish({ zip, sidecar: inMemory('digest') }, path, sha256, signal);
-  expect(standing).toEqual({ bytes: 7, mtimeMs: 0, sha256 });
+  expect(standing).toEqual({ bytes: 7, mtimeMs: expect.any(Number), sha256 });
+  expect(standing?.mtimeMs).toBeGreaterThan(0);
   expect(await target.look(path)).toEqual(standing);
   expect(await target.look(`${path}.CHECKSUM`)).toEqual({ bytes: 6, mtimeMs: 0, sha256: null });
   expect(await textOf(target, path)).toBe('candles');
@@ -163,20 +165,21 @@ test.each([1, 20 * MIB])('refuses a file of %i bytes that is no longer what was 
 
 test('leaves nothing of a large upload that is stopped in its middle', async () => {
   const stop = new AbortController();
+  const reason = new TapehaulError('cancelled', 'that is enough');
   await using proxy = await writesSeen((write, incoming) => {
     // Stops once bytes of a part arrive, while the parts after the fourth have not been sent.
-    if (write.includes('partNumber=2')) incoming.once('data', () => stop.abort());
+    if (write.includes('partNumber=2')) incoming.once('data', () => stop.abort(reason));
   });
   const target = targetBelow('five', { endpoint: proxy.url });
   const bytes = randomBytes(64 * MIB);
   const zip = await onDisk('stopped.zip', bytes);
   const publishing = target.publish({ zip, sidecar: inMemory('d') }, path, sha256Of(bytes), stop.signal);
-  await expect(publishing).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(publishing).rejects.toBe(reason);
   expect(await openUploads()).toBe(0);
   expect(await target.look(path)).toBeUndefined();
   expect(existsSync(zip.path)).toBe(false);
   const after = target.publish({ zip: inMemory('x'), sidecar: null }, path, sha256Of('x'), stop.signal);
-  await expect(after).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(after).rejects.toBe(reason);
   await target.close();
 });
 

@@ -4,6 +4,7 @@ import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
+import { fromMetadata, type KeptProof } from './kept-proof.ts';
 import { type S3Storage, storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
 import { inParts, PARTS_AT_ONCE, putInParts, putWhole } from './target-put.ts';
@@ -80,13 +81,13 @@ export function s3Target(options: S3TargetOptions): Target {
     const abort = signal === undefined ? {} : { abortSignal: signal };
     const found = await ask(path, signal, (one) => head(one, path, abort));
     if (found === undefined) return undefined;
-    const { sha256 } = found.Metadata ?? {};
-    const kept = sha256 !== undefined && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null;
-    return { bytes: found.ContentLength ?? 0, mtimeMs: 0, sha256: kept };
+    const kept = fromMetadata(found.Metadata);
+    const bytes = found.ContentLength ?? 0;
+    return { bytes, mtimeMs: kept?.publishedMs ?? 0, sha256: kept?.sha256 ?? null };
   }
 
-  function put(file: Arrived, path: string, sha256: string | null, signal: AbortSignal): Promise<void> {
-    const to = { Bucket: bucket, Key: keyOf(path), sha256 };
+  function put(file: Arrived, path: string, proof: KeptProof | null, signal: AbortSignal): Promise<void> {
+    const to = { Bucket: bucket, Key: keyOf(path), proof };
     return inParts(file)
       ? ask(path, signal, (one) => putInParts(one, file, to, signal), largeLimit)
       : ask(path, signal, (one) => putWhole(one, file, to, signal));
@@ -118,16 +119,17 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     async publish({ zip, sidecar }, path, sha256, signal) {
       const beside = sidecarPath(path);
+      const proof = { sha256, publishedMs: Date.now() };
       try {
         const replaces = (await look(path, signal)) !== undefined;
-        if (replaces) await put(zip, path, sha256, signal);
+        if (replaces) await put(zip, path, proof, signal);
         if (sidecar === null) await remove(beside, signal);
         else await put(sidecar, beside, null, signal);
-        if (!replaces) await put(zip, path, sha256, signal);
+        if (!replaces) await put(zip, path, proof, signal);
       } finally {
         await Promise.all([discard(zip), discard(sidecar)]);
       }
-      return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs: 0, sha256 };
+      return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs: proof.publishedMs, sha256 };
     },
     async publishSidecar(sidecar, path, signal) {
       await put(sidecar, sidecarPath(path), null, signal).finally(() => discard(sidecar));
