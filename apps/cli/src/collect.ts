@@ -28,14 +28,20 @@ export async function collect(configPath: string, options: CollectOptions): Prom
 }
 
 function jsonLines(): ReturnType<typeof printer> {
+  // What comes in one turn goes out in one write: a write for each line costs more than the line.
+  let lines: string[] = [];
+  const flush = (): void => {
+    if (lines.length > 0) process.stdout.write(lines.join(''));
+    lines = [];
+  };
   const print = (line: unknown): void => {
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    if (lines.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(flush);
   };
   return {
     warning: (message) => print({ kind: 'warning', message }),
     event: (event: WorkflowEvent) => print(event),
     stopping: () => print({ kind: 'stopping' }),
     result: print,
-    end: () => {},
+    end: flush,
   };
 }

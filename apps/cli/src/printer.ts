@@ -33,6 +33,10 @@ export function printer(config: CollectionConfig): Printer {
         if (event.status === 'failed') say(failureLine(event));
       } else if (event.kind === 'retry') {
         say(`${pc.yellow('retry')}    ${event.key} at ${event.retry_at}: ${event.error.message}`);
+      } else if (event.kind === 'paused') {
+        say(
+          `${pc.yellow('paused')}   the source is in trouble: ${event.error.message}; transfers wait for it`,
+        );
       } else if (event.kind === 'fall_back') {
         say(`${pc.yellow('fallback')} ${event.key} goes over ${event.to}: ${event.error.message}`);
       }
@@ -49,7 +53,9 @@ function startLine({ source, engine, s5cmd, why_not_s5cmd }: StartedEvent, confi
   const from = `${source.endpoint}/${source.bucket}`;
   const parallel = `${config.max_parallel_downloads} at once`;
   if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
-  const batches = config.enable_batch_mode ? `batches of ${config.batch_size}, ` : '';
+  if (engine === 'auto')
+    return `source   ${from} over S3, s5cmd ${s5cmd?.version} to fall back on, ${parallel}`;
+  const batches = config.enable_batch_mode ? `batches of ${config.batch_size}, ` : 'fed line by line, ';
   return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
 }
 

@@ -3,6 +3,7 @@ import prettyBytes from 'pretty-bytes';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
+  /** The plan is made: that many files. Some may have ended before, those that planning found in place. */
   start(files: number): void;
   /** One more file has ended, of that size in bytes. */
   step(bytes: number, cached: boolean): void;
@@ -28,15 +29,17 @@ function bar(): Progress {
     barsize: 30,
     fps: 10,
   });
+  let ended = 0;
   let size = 0;
   let cached = 0;
   const payload = () => ({ size: prettyBytes(size), cached });
   return {
-    start: (files) => display.start(files, 0, payload()),
+    start: (files) => display.start(files, ended, payload()),
     step(bytes, wasCached) {
+      ended += 1;
       size += bytes;
       cached += wasCached ? 1 : 0;
-      display.increment(1, payload());
+      if (display.isActive) display.increment(1, payload());
     },
     above(line) {
       if (display.isActive) process.stderr.write('\r\u001b[K');
@@ -59,6 +62,7 @@ function plainLines(): Progress {
       ended += 1;
       size += bytes;
       cached += wasCached ? 1 : 0;
+      if (total === 0) return;
       const twentieth = (files: number): number => Math.floor((files * PLAIN_STEPS) / total);
       if (twentieth(ended) === twentieth(ended - 1)) return;
       process.stderr.write(`progress ${ended}/${total} files, ${prettyBytes(size)}, ${cached} cached\n`);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { collect, expectAllWhole, files, serve, simulator, start, zips } from './collection.ts';
 
 describe('a collection that is interrupted', () => {
-  const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 500 }), latencyMs: 20 };
+  const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 500 }), latencyMs: 100 };
   const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, batch_size: 20 };
   const planned = 59;
 

@@ -19,51 +19,55 @@ import {
 
 describe('tapehaul collect', () => {
   test.each([
-    ['s5cmd', {}],
-    ['s3', { enable_s5cmd: false }],
-    ['s5cmd', { enable_batch_mode: false }],
-  ])('over %s %j brings every file, proved; the second run moves nothing', async (engine, config) => {
-    await serve();
-    const first = await collect(config);
-    expect(first.exitCode).toBe(0);
-    expect(first.events).toContainEqual(expect.objectContaining({ kind: 'started', engine }));
-    const proved = { kind: 'file', status: 'downloaded', proof: 'sidecar', engine, attempts: 1 };
-    expect(first.events.filter((event) => event.kind === 'file')).toEqual(
-      Array.from({ length: 15 }, () => expect.objectContaining(proved)),
-    );
-    expect(first.result).toMatchObject({
-      kind: 'result',
-      status: 'completed',
-      output_directory: output,
-      success_rate: 100,
-      collection_stats: {
-        total_tasks: 15,
-        successful_tasks: 15,
-        failed_tasks: 0,
-        skipped_tasks: 0,
+    ['auto', 's3', {}],
+    ['s3', 's3', { enable_s5cmd: false }],
+    ['s5cmd', 's5cmd', { engine: 's5cmd' }],
+    ['s5cmd', 's5cmd', { engine: 's5cmd', enable_batch_mode: false }],
+  ])(
+    'over %s (%s) %j brings every file, proved; the second run moves nothing',
+    async (mode, engine, config) => {
+      await serve();
+      const first = await collect(config);
+      expect(first.exitCode).toBe(0);
+      expect(first.events).toContainEqual(expect.objectContaining({ kind: 'started', engine: mode }));
+      const proved = { kind: 'file', status: 'downloaded', proof: 'sidecar', engine, attempts: 1 };
+      expect(first.events.filter((event) => event.kind === 'file')).toEqual(
+        Array.from({ length: 15 }, () => expect.objectContaining(proved)),
+      );
+      expect(first.result).toMatchObject({
+        kind: 'result',
+        status: 'completed',
+        output_directory: output,
         success_rate: 100,
-      },
-      downloader_stats: { files_downloaded: 15, cache_hits: 0, s5cmd_available: engine === 's5cmd' },
-    });
-    expect(await zips()).toContain(
-      'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=15/BTCUSDT-1h-2025-07-15.zip',
-    );
-    await expectAllWhole(15);
+        collection_stats: {
+          total_tasks: 15,
+          successful_tasks: 15,
+          failed_tasks: 0,
+          skipped_tasks: 0,
+          success_rate: 100,
+        },
+        downloader_stats: { files_downloaded: 15, cache_hits: 0, s5cmd_available: mode !== 's3' },
+      });
+      expect(await zips()).toContain(
+        'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=15/BTCUSDT-1h-2025-07-15.zip',
+      );
+      await expectAllWhole(15);
 
-    simulator.requests.clear();
-    const second = await collect(config);
-    expect(second.exitCode).toBe(0);
-    expect(second.result).toMatchObject({
-      status: 'completed',
-      collection_stats: { total_tasks: 15, successful_tasks: 0, skipped_tasks: 15, success_rate: 100 },
-      downloader_stats: { total_bytes: 0, cache_hits: 15, batches_processed: 0, success_rate: 100 },
-    });
-    expect(simulator.requests.count()).toBe(0);
-  });
+      simulator.requests.clear();
+      const second = await collect(config);
+      expect(second.exitCode).toBe(0);
+      expect(second.result).toMatchObject({
+        status: 'completed',
+        collection_stats: { total_tasks: 15, successful_tasks: 0, skipped_tasks: 15, success_rate: 100 },
+        downloader_stats: { total_bytes: 0, cache_hits: 15, batches_processed: 0, success_rate: 100 },
+      });
+      expect(simulator.requests.count()).toBe(0);
+    },
+  );
 
   test('counts the lines of batches: 15 files with sidecars are 30 lines', async () => {
     await serve();
-    const { events, result } = await collect({ batch_size: 10 });
+    const { events, result } = await collect({ engine: 's5cmd', batch_size: 10 });
     const batches = events.filter((event) => event.kind === 'batch');
     expect(batches.map((batch) => batch.transfers)).toEqual([10, 10, 10]);
     expect(result.downloader_stats.batches_processed).toBe(3);
@@ -86,9 +90,10 @@ describe('tapehaul collect', () => {
     await writeFile(dying, '#!/bin/sh\n[ "$1" = version ] && echo v2.3.0 && exit 0\nkill -9 $$\n', {
       mode: 0o755,
     });
-    const { exitCode, events } = await collect({}, { S5CMD_PATH: dying });
+    const { exitCode, events, result } = await collect({ engine: 's5cmd' }, { S5CMD_PATH: dying });
     expect(exitCode).toBe(0);
     expect(events.filter((event) => event.kind === 'fall_back')).toHaveLength(30);
+    expect(result.downloader_stats.fall_backs).toBe(30);
     expect(events).toContainEqual(
       expect.objectContaining({ kind: 'file', status: 'downloaded', engine: 's3' }),
     );
@@ -161,13 +166,14 @@ describe('tapehaul collect', () => {
     await expectAllWhole(14);
   });
 
-  test.each([[{}], [{ enable_s5cmd: false }]])(
+  test.each([[{ engine: 's5cmd' }], [{ enable_s5cmd: false }]])(
     'does not take the 404 of another server for absence %j',
     async (config) => {
       await serve();
       const page = { kind: 'status', status: 404, body: '<html>nothing here<br></html>' } as const;
       simulator.faults.add({ key: /./, operation: 'object', fault: page });
-      const { exitCode, result } = await collect({ ...config, task_retry_attempts: 0 });
+      const impatient = { task_retry_attempts: 0, timeout_seconds: 1 };
+      const { exitCode, result } = await collect({ ...config, ...impatient });
       expect(exitCode).toBe(3);
       expect(result.absent).toEqual([]);
       expect(result.failures[0]).toMatchObject({ attempts: 1, error: { code: 'server_error' } });
@@ -191,7 +197,7 @@ describe('tapehaul collect', () => {
       'tail -n 1 "$9" | cut -d " " -f 6- | tr -d "\\047" | while read path; do echo x > "$path"; done';
     const script = `#!/bin/sh\n[ "$1" = version ] && echo v2.3.0 && exit 0\n${write}\nkill -9 $$\n`;
     await writeFile(dying, script, { mode: 0o755 });
-    const { exitCode } = await collect({}, { S5CMD_PATH: dying });
+    const { exitCode } = await collect({ engine: 's5cmd' }, { S5CMD_PATH: dying });
     expect(exitCode).toBe(0);
     await expectAllWhole(15);
   });

@@ -22,6 +22,8 @@ export interface PlannedTask {
   readonly taskId: string;
   /** What it needs beside its id, as JSON-able data; null when that is all. */
   readonly input: unknown;
+  /** Name of its final state, when it was found to be done already; it is then not among what remains. */
+  readonly done?: string;
 }
 
 /** A task's latest state. */
@@ -64,7 +66,7 @@ export interface Catalog {
    */
   startRun(run: NewRun): void;
   /**
-   * Stores planned tasks as Scheduled and tells how many there are. They outlive this process once it
+   * Stores planned tasks, as Scheduled unless they are done already, and tells how many there are. They outlive this process once it
    * resolves. Other work and signals get their turn in between.
    */
   planTasks(runId: string, tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>): Promise<number>;

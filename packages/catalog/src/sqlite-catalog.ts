@@ -77,9 +77,18 @@ class SqliteCatalog implements Catalog {
     const write = (): void =>
       this.#transaction(() => {
         const at = Date.now();
-        for (const { taskId, input } of group) {
+        for (const { taskId, input, done } of group) {
           const json = input === null ? null : JSON.stringify(input);
-          count += Number(this.#statements.planTask.run(runId, taskId, json, at).changes);
+          count += Number(
+            this.#statements.planTask.run(
+              runId,
+              taskId,
+              json,
+              done ?? 'Scheduled',
+              done === undefined ? 0 : 1,
+              at,
+            ).changes,
+          );
         }
         group = [];
       });

@@ -18,7 +18,7 @@ export function prepareStatements(database: DatabaseSync) {
       `UPDATE tasks SET state = 'Crashed', final = 1, updated_at = ? WHERE run_id = ? AND final = 0`,
     ),
     planTask: sql(
-      `INSERT INTO tasks (run_id, task_id, input, state, updated_at) VALUES (?, ?, ?, 'Scheduled', ?)
+      `INSERT INTO tasks (run_id, task_id, input, state, final, updated_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (run_id, task_id) DO NOTHING`,
     ),
     remaining: sql(

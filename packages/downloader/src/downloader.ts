@@ -74,7 +74,7 @@ export interface Downloader {
 const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
 
-/** What wraps every engine, from the outside to the inside: retry, fall back, pause, limit. */
+/** What wraps every engine, from the outside to the inside: retry, fall back, limit, pause. */
 function fetchThrough(options: DownloaderOptions): Fetch {
   const {
     engines,
@@ -84,7 +84,7 @@ function fetchThrough(options: DownloaderOptions): Fetch {
     onPause = () => {},
     onFallBack = () => {},
   } = options;
-  const fetchers = engines.map((engine) => pausing(limited(engine), pause, onPause));
+  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine.capacity));
   const orderFor = (transfer: Transfer) => {
     const first = choose?.(transfer);
     return first === undefined

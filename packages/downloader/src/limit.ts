@@ -1,17 +1,16 @@
 import { stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
-import type { Engine } from './engine.ts';
 import type { Fetcher } from './fall-back.ts';
 
-/** Hands an engine no more transfers at once than it likes to have. */
-export function limited(engine: Engine): Fetcher {
-  const limit = pLimit(engine.capacity);
+/** Lets no more transfers through at once than an engine likes to have in hand. */
+export function limited(fetcher: Fetcher, capacity: number): Fetcher {
+  const limit = pLimit(capacity);
   return {
-    name: engine.name,
+    name: fetcher.name,
     get: (transfer, signal) =>
       limit(() => {
         if (signal.aborted) throw stoppedBy(signal);
-        return engine.get(transfer, signal);
+        return fetcher.get(transfer, signal);
       }),
   };
 }

@@ -5,7 +5,7 @@ const settled = (
   status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed',
   bytes = 0,
   bytesFetched = 0,
-) => ({ kind: 'settled', status, bytes, bytesFetched, durationMs: 500 }) as const;
+) => ({ kind: 'settled', status, bytes, bytesFetched, duration: 0.5 }) as const;
 
 describe('statistics', () => {
   test('count each end once and keep the names that teams parse', () => {
@@ -33,6 +33,7 @@ describe('statistics', () => {
       total_bytes: 260,
       download_time: expect.closeTo(0.5, 1),
       batches_processed: 1,
+      fall_backs: 0,
       cache_hits: 1,
       success_rate: 75,
       s5cmd_available: true,

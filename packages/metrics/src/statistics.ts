@@ -23,6 +23,8 @@ export interface DownloaderStats {
   /** From the start of the first fetch to the end of the last, in seconds; 0 when nothing was fetched. */
   download_time: number;
   batches_processed: number;
+  /** Transfers that another engine took over. */
+  fall_backs: number;
   cache_hits: number;
   /** In place of needed, in percent. */
   success_rate: number;
@@ -35,15 +37,17 @@ export type MetricsEvent =
   | { readonly kind: 'planned'; readonly tasks: number }
   | { readonly kind: 'batch' }
   /** An attempt that failed and will be repeated. */
-  | { readonly kind: 'retried'; readonly bytesFetched: number; readonly durationMs: number }
+  | { readonly kind: 'retried'; readonly bytesFetched: number; readonly duration: number }
+  /** Another engine took over a transfer. */
+  | { readonly kind: 'fall_back' }
   | {
       readonly kind: 'settled';
       readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
       /** Size of the file in place, in bytes. */
       readonly bytes: number;
       readonly bytesFetched: number;
-      /** How long the file took, up to now. */
-      readonly durationMs: number;
+      /** How long the file took, up to now, in seconds. */
+      readonly duration: number;
     };
 
 /** What the downloader is, which no event tells. */
@@ -65,6 +69,7 @@ export function createCollectionMetrics(): CollectionMetrics {
   let current: Setting = { s5cmd_available: false, batch_mode_enabled: false };
   let planned = 0;
   let batches = 0;
+  let fallBacks = 0;
   let size = 0;
   let moved = 0;
   let firstStart = Number.POSITIVE_INFINITY;
@@ -81,11 +86,12 @@ export function createCollectionMetrics(): CollectionMetrics {
     handle(event) {
       if (event.kind === 'planned') planned += event.tasks;
       else if (event.kind === 'batch') batches += 1;
+      else if (event.kind === 'fall_back') fallBacks += 1;
       else {
         moved += event.bytesFetched;
         if (event.bytesFetched > 0) {
           lastEnd = performance.now();
-          firstStart = Math.min(firstStart, lastEnd - event.durationMs);
+          firstStart = Math.min(firstStart, lastEnd - event.duration * 1_000);
         }
         if (event.kind === 'retried') return;
         counts[event.status] += 1;
@@ -107,6 +113,7 @@ export function createCollectionMetrics(): CollectionMetrics {
       total_bytes: moved,
       download_time: Math.round(Math.max(0, lastEnd - firstStart)) / 1_000,
       batches_processed: batches,
+      fall_backs: fallBacks,
       cache_hits: counts.cached,
       success_rate: rate(inPlace() + counts.failed),
       ...current,

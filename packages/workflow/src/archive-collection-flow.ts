@@ -1,10 +1,10 @@
-import { parseKey } from '@tapehaul/archive';
+import { type ArchiveObject, parseKey, typicalBytes } from '@tapehaul/archive';
 import type { Catalog, PlannedTask } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, DownloadRequest, Outcome } from '@tapehaul/downloader';
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type Flow, type FlowContext, flow, type TaskResult, task } from '@tapehaul/orchestrator';
-import { objectPath } from '@tapehaul/planner';
+import { type Listed, type ObjectAnswer, objectPath } from '@tapehaul/planner';
 import { z } from 'zod';
 import { answersFor } from './answers.ts';
 import type { WorkflowEvent } from './events.ts';
@@ -26,6 +26,8 @@ export interface Collection {
   readonly catalog: Catalog;
   readonly downloader: Downloader;
   readonly emit: (event: WorkflowEvent) => void;
+  /** Hears of each file that planning finds in place. */
+  readonly onInPlace: (outcome: Outcome) => void;
 }
 
 /** What the flow gives. */
@@ -44,20 +46,37 @@ export const archiveCollectionFlow: Flow<Collection, Collected> = flow(
   },
 );
 
-/** Plans the request and stores every file of it as a task, before the first byte moves. */
+/** Files that are looked at together while planning. */
+const LOOKS = 256;
+
+/**
+ * Plans the request and stores every file of it as a task, before the first byte moves. Files that are in
+ * place as recorded are done with that.
+ */
 const generateIngestionTasks = task(
   'generate-ingestion-tasks',
   {},
-  async ({ config, matrix, today, catalog, emit }: Collection, { runId, signal }): Promise<void> => {
+  async (collection: Collection, { runId, signal }): Promise<void> => {
+    const { config, matrix, today, catalog, downloader, emit, onInPlace } = collection;
     let verdicts = 0;
+    const look = async ({ key, object, listed }: ObjectAnswer): Promise<PlannedTask> => {
+      const outcome = await downloader.inPlace(requestFor(object, key, listed ?? null, config));
+      if (outcome === undefined) return { taskId: key, input: listed ?? null };
+      onInPlace(outcome);
+      return { taskId: key, input: null, done: 'Cached' };
+    };
     async function* tasks(): AsyncGenerator<PlannedTask> {
+      let group: ObjectAnswer[] = [];
       for await (const answer of answersFor({ config, matrix, today, signal })) {
-        if (answer.kind === 'object') yield { taskId: answer.key, input: answer.listed ?? null };
-        else {
+        if (answer.kind === 'verdict') {
           verdicts += 1;
           emit({ kind: 'verdict', ...verdictRecord(answer) });
+        } else if (group.push(answer) === LOOKS) {
+          yield* await Promise.all(group.map(look));
+          group = [];
         }
       }
+      yield* await Promise.all(group.map(look));
     }
     const files = await catalog.planTasks(runId, tasks());
     emit({ kind: 'planned', files, verdicts });
@@ -89,15 +108,20 @@ async function downloadAll(collection: Collection, context: FlowContext): Promis
 
 /** What a stored task asks of the downloader: its key, its place, and the version that was listed. */
 function requestOf({ taskId: key, input }: PlannedTask, { layout }: CollectionConfig): DownloadRequest {
-  const object = parseKey(key);
-  const { size, etag, lastModified, sidecarModified } = listedSchema.parse(input) ?? {};
+  return requestFor(parseKey(key), key, listedSchema.parse(input), { layout });
+}
+
+function requestFor(
+  object: ArchiveObject | undefined,
+  key: string,
+  listed: Listed | null,
+  { layout }: Pick<CollectionConfig, 'layout'>,
+): DownloadRequest {
   return {
     key,
     path: object === undefined ? key : objectPath(object, layout),
-    ...(size === undefined ? {} : { size }),
-    ...(etag === undefined ? {} : { etag }),
-    ...(lastModified === undefined ? {} : { lastModified }),
-    ...(sidecarModified === undefined ? {} : { sidecarModified }),
+    ...(object === undefined ? {} : { likelySize: typicalBytes(object) }),
+    ...listed,
   };
 }
 

@@ -1,53 +1,63 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import type { Engine } from '@tapehaul/downloader';
+import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
+import { engineForSize } from './size-classes.ts';
 
-/** The engines of a collection, in the order of preference. */
+/** The engines of a collection. */
 export interface Engines {
+  /** In the order of preference. */
   readonly engines: readonly [Engine, ...Engine[]];
+  /** The engine that a transfer goes over first, by name. */
+  readonly choose: (transfer: Transfer) => string;
+  /** `auto` when that depends on its size. */
+  readonly preferred: 'auto' | 's5cmd' | 's3';
   readonly s5cmd: FoundS5cmd | null;
-  /** Why s5cmd is not used; null when it is. */
+  /** Why s5cmd is not at hand; null when it is. */
   readonly whyNotS5cmd: string | null;
 }
 
 /**
- * Chooses the engines: s5cmd in batches with plain S3 to fall back on, or plain S3 alone when s5cmd is
- * switched off or cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on
- * an s5cmd that cannot be found.
+ * Chooses the engines: both with `auto`, each file over the one that is faster for its size, the other to fall
+ * back on; s5cmd first with `s5cmd`; plain S3 alone with `s3`, or when s5cmd is switched off or cannot be
+ * found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
+ * found.
  */
 export async function chooseEngines(
   config: CollectionConfig,
   env: NodeJS.ProcessEnv,
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
-  const { source, max_parallel_downloads: parallel, timeout_seconds: timeoutSeconds } = config;
-  const s3 = s3Engine({ ...source, concurrency: parallel, timeoutSeconds });
-  if (!config.enable_s5cmd) return { engines: [s3], s5cmd: null, whyNotS5cmd: 'enable_s5cmd is false' };
-  if (config.engine === 's3') return { engines: [s3], s5cmd: null, whyNotS5cmd: 'engine is s3' };
+  const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
+  const s3 = s3Engine({ ...source, concurrency, timeoutSeconds });
+  const only = (whyNotS5cmd: string): Engines => {
+    return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
+  };
+  if (!config.enable_s5cmd) return only('enable_s5cmd is false');
+  if (config.engine === 's3') return only('engine is s3');
   const found = await findS5cmd(env);
   if (found === undefined) {
     const whyNotS5cmd = 'no s5cmd was found at S5CMD_PATH, on PATH or in the cache';
-    if (config.engine === 'auto') return { engines: [s3], s5cmd: null, whyNotS5cmd };
+    if (config.engine === 'auto') return only(whyNotS5cmd);
     await s3.close();
     throw new TapehaulError('engine_unavailable', `engine is s5cmd, but ${whyNotS5cmd}`, {
       hint: 'Install s5cmd, set S5CMD_PATH, or set engine to auto.',
     });
   }
-  const batching = config.enable_batch_mode
-    ? { batchSize: config.batch_size, workers: parallel, parallelBatches: 1 }
-    : { batchSize: FILE_AND_SIDECAR, workers: FILE_AND_SIDECAR, parallelBatches: parallel };
   const s5cmd = s5cmdEngine({
     ...source,
-    ...batching,
+    mode: config.enable_batch_mode ? 'batch' : 'stream',
+    batchSize: config.batch_size,
+    workers: concurrency,
     binary: found.path,
     partSizeMb: config.part_size_mb,
     timeoutSeconds,
     onBatch,
   });
-  return { engines: [s5cmd, s3], s5cmd: found, whyNotS5cmd: null };
+  const both = { s5cmd: found, whyNotS5cmd: null };
+  if (config.engine === 's5cmd') {
+    return { ...both, engines: [s5cmd, s3], choose: () => s5cmd.name, preferred: 's5cmd' };
+  }
+  return { ...both, engines: [s3, s5cmd], choose: engineForSize, preferred: 'auto' };
 }
-
-/** Lines of a batch that holds one file alone, for `enable_batch_mode: false`. */
-const FILE_AND_SIDECAR = 2;

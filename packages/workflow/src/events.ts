@@ -1,4 +1,4 @@
-import type { OutcomeStatus } from '@tapehaul/downloader';
+import type { FallBack, OutcomeStatus } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
 import type { FoundS5cmd } from '@tapehaul/s5cmd';
 import type { VerdictRecord } from './verdict-record.ts';
@@ -9,13 +9,15 @@ export interface StartedEvent {
   readonly run_id: string;
   /** Absolute path. */
   readonly output_directory: string;
+  /** Absolute path or address that files go below. */
+  readonly storage: string;
   readonly catalog: string;
   readonly source: { readonly endpoint: string; readonly bucket: string };
-  /** The engine that gets every file first. */
-  readonly engine: 's5cmd' | 's3';
-  /** The s5cmd that is used; null with plain S3. */
+  /** The engine that gets every file first; with `auto` that depends on its size. */
+  readonly engine: 'auto' | 's5cmd' | 's3';
+  /** The s5cmd that is at hand; null when there is none, or none is wanted. */
   readonly s5cmd: FoundS5cmd | null;
-  /** Why it is plain S3; null with s5cmd. */
+  /** Why no s5cmd is at hand; null when one is. */
   readonly why_not_s5cmd: string | null;
 }
 
@@ -34,13 +36,15 @@ export interface FileEvent {
   readonly kind: 'file';
   readonly key: string;
   readonly status: OutcomeStatus;
-  /** Absolute path. */
+  /** Absolute path or address. */
   readonly target: string;
   /** Size in place, in bytes. */
   readonly bytes: number;
   readonly sha256: string | null;
   readonly proof: 'sidecar' | 'none';
   readonly engine: string | null;
+  /** Changes of engine, and the trouble that called for each. */
+  readonly fall_backs: readonly FallBack[];
   readonly attempts: number;
   readonly error: ErrorRecord | null;
 }
@@ -65,6 +69,13 @@ export interface FallBackEvent {
   readonly error: ErrorRecord;
 }
 
+/** The source is in trouble: transfers wait, and one at a time tries whether it is well again. */
+export interface PausedEvent {
+  readonly kind: 'paused';
+  readonly engine: string;
+  readonly error: ErrorRecord;
+}
+
 /** A batch of transfers has ended. */
 export interface BatchEvent {
   readonly kind: 'batch';
@@ -81,4 +92,5 @@ export type WorkflowEvent =
   | FileEvent
   | RetryEvent
   | FallBackEvent
+  | PausedEvent
   | BatchEvent;

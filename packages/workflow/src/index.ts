@@ -8,6 +8,7 @@ export type {
   BatchEvent,
   FallBackEvent,
   FileEvent,
+  PausedEvent,
   PlannedEvent,
   RetryEvent,
   StartedEvent,

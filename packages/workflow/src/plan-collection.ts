@@ -108,17 +108,19 @@ export async function* planCollection(
 }
 
 /**
- * What is held of an object, with a look at the file itself. As when collecting, what lies elsewhere than the
+ * What is held of an object, with a look at the file itself where it is on a local disk: a bucket would have to
+ * be asked for each. As when collecting, what lies elsewhere than the
  * layout says is not held, nor is anything when all is to be fetched again.
  */
 async function stateOf(
   catalog: Catalog | undefined,
   root: string,
   { key, object }: ObjectAnswer,
-  { layout, force_redownload }: CollectionConfig,
+  { layout, force_redownload, storage }: CollectionConfig,
 ): Promise<HeldObjectState | undefined> {
   const held = force_redownload ? undefined : catalog?.find(key);
   if (held === undefined || held.path !== objectPath(object, layout)) return undefined;
+  if (storage.type === 's3') return { ...held, fetchedAt: held.mtimeMs, intact: true };
   const file = await stat(join(root, held.path)).catch(() => undefined);
   const asRecorded = file?.size === held.bytes && file.mtimeMs === held.mtimeMs;
   return { ...held, fetchedAt: held.mtimeMs, intact: asRecorded };

@@ -10,6 +10,7 @@ import { chooseEngines } from './engines.ts';
 import type { WorkflowEvent } from './events.ts';
 import { recorder } from './recorder.ts';
 import { type CollectionResult, type Findings, note, resultOf } from './result.ts';
+import { targetOf } from './target.ts';
 
 /** What a workflow may be given beside its configuration. */
 export interface WorkflowOptions {
@@ -84,38 +85,47 @@ export class ArchiveCollectionWorkflow {
     const findings: Findings = { verdicts: [], absent: [], failures: [] };
     const emit = (event: WorkflowEvent): void => {
       if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
-      if (event.kind === 'batch') metrics.handle(event);
+      if (event.kind === 'batch' || event.kind === 'fall_back') metrics.handle({ kind: event.kind });
       note(findings, event);
       tell(onEvent, event);
     };
-    const { engines, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
+    const { engines, choose, preferred, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
       emit({ kind: 'batch', transfers: batch.transfers, succeeded: batch.succeeded, failed: batch.failed }),
     );
+    const target = targetOf(config, root);
     metrics.setting({ s5cmd_available: s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
     emit({
       kind: 'started',
       run_id: runId,
       output_directory: root,
+      storage: typeof target === 'string' ? target : target.locate(''),
       catalog: catalogPath,
       source: { endpoint: config.source.endpoint, bucket: config.source.bucket },
-      engine: s5cmd === null ? 's3' : 's5cmd',
+      engine: preferred,
       s5cmd,
       why_not_s5cmd: whyNotS5cmd,
     });
     const downloader = createDownloader({
       engines,
-      target: root,
+      choose,
+      target,
+      stateDirectory: join(root, '.tapehaul'),
+      durability: config.durability,
       held: catalog,
       checksum: config.download_checksum,
       force: config.force_redownload,
+      paranoid: config.paranoid,
+      retry: QUICK_RETRY,
+      pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
       signal,
-      onFallBack: (from, to, { key }, error) =>
-        emit({ kind: 'fall_back', key, from: from.name, to: to.name, error: error.toJSON() }),
+      onFallBack: ({ from, to }, { key }, error) =>
+        emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
+      onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
     });
     const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = this.#options;
-    const listener = recorder({ catalog, metrics, emit });
+    const { listener, inPlace } = recorder({ catalog, metrics, emit });
     try {
-      const collection = { config, matrix, today, catalog, downloader, emit };
+      const collection = { config, matrix, today, catalog, downloader, emit, onInPlace: inPlace };
       const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
       const result = resultOf(run, findings, metrics, { output_directory: root, catalog: catalogPath });
       const { verdicts: _, absent: __, ...record } = result;
@@ -132,6 +142,12 @@ export class ArchiveCollectionWorkflow {
     }
   }
 }
+
+/** One more try at once for a blip; the retries that a configuration asks for come after it. */
+const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
+
+/** Failures in a row that tell of a source in trouble. */
+const PAUSE_AFTER = 12;
 
 interface Place {
   readonly runId: string;

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { repositoryFolder } from '../../services/folders.ts';
 import { CONNECTIONS, type Contender, type Run } from './contender.ts';
 import { type CorpusSpec, lastDay } from './corpus.ts';
@@ -23,8 +23,11 @@ export function tapehaul({ engine, s5cmd, expect = 'downloaded' }: TapehaulOptio
     async command(run) {
       const config = join(run.folder, 'collection.json');
       await writeFile(config, JSON.stringify(configuration(run, engine)));
-      const env = { ...plainEnvironment(), S5CMD_PATH: s5cmd };
-      return { program: process.execPath, args: [TAPEHAUL, 'collect', config, '--json'], env };
+      // Started as people start it: by its first line, which asks for the Node that is on PATH.
+      const plain = plainEnvironment();
+      const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
+      const env = { ...plain, PATH, S5CMD_PATH: s5cmd };
+      return { program: TAPEHAUL, args: ['collect', config, '--json'], env };
     },
     check: (run) => checkReport(run, expect),
   };
