@@ -1,20 +1,21 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type EngineSource, engineContract } from '../../../tools/engine-contract.ts';
-import { type BatchReport, findS5cmd, type S5cmdOptions, s5cmdEngine } from './index.ts';
-
-async function realS5cmd(): Promise<string> {
-  const found = await findS5cmd();
-  if (found === undefined) throw new Error('these tests need s5cmd: run "npm run setup"');
-  return found.path;
-}
+import { fakeS5cmd } from '../test/fake-s5cmd.ts';
+import { children, realS5cmd } from '../test/real-s5cmd.ts';
+import { type BatchReport, type S5cmdOptions, s5cmdEngine } from './index.ts';
 
 const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
+const modes = ['stream', 'batch'] as const;
 
-engineContract('s5cmd', async (source) => s5cmdEngine({ ...source, ...settings, binary: await realS5cmd() }));
+for (const mode of modes) {
+  engineContract(`s5cmd ${mode}`, async (source) =>
+    s5cmdEngine({ ...source, ...settings, mode, binary: await realS5cmd() }),
+  );
+}
 
 describe('s5cmd batches', () => {
   test('have at most batchSize lines, and are all reported', async () => {
@@ -23,7 +24,8 @@ describe('s5cmd batches', () => {
     const batches: BatchReport[] = [];
     const source = { endpoint: simulator.url, bucket: simulator.bucket, region: 'ap-northeast-1' };
     const onBatch = (batch: BatchReport) => batches.push(batch);
-    const engine = s5cmdEngine({ ...source, ...settings, binary: await realS5cmd(), onBatch });
+    const binary = await realS5cmd();
+    const engine = s5cmdEngine({ ...source, ...settings, mode: 'batch', binary, onBatch });
     const days = Array.from({ length: 24 }, (_, index) => `2025-07-${String(index + 1).padStart(2, '0')}`);
     const get = (day: string) => {
       const key = `data/spot/daily/klines/BTCUSDT/1d/BTCUSDT-1d-${day}.zip`;
@@ -42,26 +44,21 @@ describe('s5cmd batches', () => {
   });
 });
 
-describe('an s5cmd that cannot be trusted', () => {
+describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
   let directory = '';
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'tapehaul-fake-'));
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
-  /** An engine over a shell script that stands in for s5cmd; the batch file is its last argument. */
+  /** An engine over a shell script that stands in for s5cmd. */
   async function fake(script: string, more: Partial<S5cmdOptions> = {}) {
-    const binary = join(directory, 's5cmd');
-    await writeFile(binary, `#!/bin/sh\nfor batch; do :; done\n${script}\n`);
-    await chmod(binary, 0o755);
+    const binary = await fakeS5cmd(directory, script);
     const source: EngineSource = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
-    return s5cmdEngine({ ...source, ...settings, binary, ...more });
+    return s5cmdEngine({ ...source, ...settings, mode, binary, ...more });
   }
   const get = (engine: ReturnType<typeof s5cmdEngine>, key = 'k') =>
     engine.get({ key, path: join(directory, key) }, new AbortController().signal);
-  /** Shell code that reports the file `k` beside the program as fetched, with a size of 5 bytes. */
-  const success = `file=$(dirname "$0")/k
-    echo '{"operation":"cp","success":true,"source":"s3://b/k","destination":"'$file'","object":{"size":5}}'`;
 
   test.each([
     ['says nothing and exits with 0', 'exit 0', 'no_result'],
@@ -78,8 +75,8 @@ describe('an s5cmd that cannot be trusted', () => {
   });
 
   test.each([
-    ['is not there', success],
-    ['has another size', `printf 123 > "$(dirname "$0")/k"; ${success}`],
+    ['is not there', 'next; arrived'],
+    ['has another size', 'next; printf 123 > "$part"; arrived'],
   ])('that reports success for a file that %s is not believed', async (_, script) => {
     const engine = await fake(script);
     await expect(get(engine)).rejects.toMatchObject({ code: 'no_result', facts: { reported: 5 } });
@@ -88,13 +85,75 @@ describe('an s5cmd that cannot be trusted', () => {
 
   test('that is missing is unavailable', async () => {
     const source = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
-    const engine = s5cmdEngine({ ...source, ...settings, binary: join(directory, 'nothing') });
+    const engine = s5cmdEngine({ ...source, ...settings, mode, binary: join(directory, 'nothing') });
     await expect(get(engine)).rejects.toMatchObject({ code: 'engine_unavailable' });
     await engine.close();
   });
 
+  test('and dies three times in a row is unavailable from then on', async () => {
+    const engine = await fake('echo >> "$here/starts"; kill -9 $$');
+    for (const code of ['engine_crashed', 'engine_crashed', 'engine_crashed', 'engine_unavailable']) {
+      await expect(get(engine)).rejects.toMatchObject({ code });
+    }
+    expect(await readFile(join(directory, 'starts'), 'utf8')).toBe('\n\n\n');
+    await engine.close();
+  });
+
+  test('but answers before it dies is started again', async () => {
+    const engine = await fake('echo >> "$here/starts"; next; absent; kill -9 $$');
+    const codes = [];
+    for (let count = 0; count < 9; count++) codes.push((await get(engine).catch((error) => error)).code);
+    expect(codes).toContain('not_found');
+    expect(codes).not.toContain('engine_unavailable');
+    expect((await readFile(join(directory, 'starts'), 'utf8')).length).toBeGreaterThan(3);
+    await engine.close();
+  });
+
+  test('and runs out of files says what to do', async () => {
+    const engine = await fake('echo "ERROR open out/n1532: too many open files"; exit 1');
+    const error = { code: 'engine_crashed', hint: expect.stringContaining('ulimit') };
+    await expect(get(engine)).rejects.toMatchObject(error);
+    await engine.close();
+  });
+
+  test('and prints junk is heard all the same, and the junk reported', async () => {
+    const reports: BatchReport[] = [];
+    const junk = '{"error":"session: fetching region failed"}';
+    const script = `echo 'NAME: s5cmd'; echo '${junk}' >&2; next; arrived /elsewhere; echo null; echo; brings`;
+    const engine = await fake(script, { onBatch: (report) => reports.push(report) });
+    expect(await get(engine)).toMatchObject({ bytes: 5 });
+    await engine.close();
+    const [{ remarks } = { remarks: [] }] = reports;
+    expect(reports).toMatchObject([{ transfers: 1, succeeded: 1, failed: 0 }]);
+    expect(remarks).toEqual(expect.arrayContaining(['NAME: s5cmd', junk, 'null']));
+    expect(remarks).toHaveLength(4);
+  });
+
+  test('and hangs on one line holds up no other, and gets no more', async () => {
+    const script = `echo >> "$here/starts"
+      while next; do case $line in
+        */hang*) ;;
+        */slow*) slow=$part; (until [ -e "$here/go" ]; do echo >> "$slow"; sleep 0.02; done; brings "$slow") & ;;
+        *) brings ;;
+      esac; done; wait`;
+    const engine = await fake(script, { timeoutSeconds: 0.5 });
+    const slow = get(engine, 'slow');
+    const hang = get(engine, 'hang');
+    await get(engine, 'quick');
+    await expect(hang).rejects.toMatchObject({ code: 'stalled' });
+    const after = mode === 'stream' ? get(engine, 'after') : undefined;
+    await after;
+    await writeFile(join(directory, 'go'), '');
+    await slow;
+    await after;
+    expect((await readFile(join(directory, 'starts'), 'utf8')).length).toBe(mode === 'stream' ? 2 : 1);
+    await engine.close();
+    expect((await readdir(directory)).filter((name) => name.includes('.part'))).toEqual([]);
+    expect(children()).toEqual([]);
+  });
+
   test('gets no AWS or S3 variables', async () => {
-    const engine = await fake(`env > "$(dirname "$0")/env"`);
+    const engine = await fake('env > "$here/env"');
     process.env.S3_ENDPOINT_URL = 'http://elsewhere.example';
     process.env.AWS_PROFILE = 'work';
     await get(engine).catch(() => {});

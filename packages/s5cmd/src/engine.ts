@@ -1,92 +1,85 @@
+import { dirname } from 'node:path';
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
-import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { type Job, runBatch } from './batch.ts';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { batchFeeder } from './batch.ts';
+import type { Supply } from './feeder.ts';
+import type { Job } from './job.ts';
+import { allowWorkers } from './open-file-limit.ts';
+import type { S5cmdOptions } from './options.ts';
 import { quoteArgument } from './quote.ts';
-import type { S5cmdOptions } from './source.ts';
-
-/** How long a batch that is not full waits for company, in milliseconds. */
-const LINGER = 15;
+import { Run } from './run.ts';
+import { streamFeeder } from './stream.ts';
+import { Trust } from './trust.ts';
 
 /**
- * The s5cmd engine: gathers transfers into batch files of at most `batchSize` lines and runs each through
- * one s5cmd process. Its results come as the lines come, so proof and publication of one file do not wait
- * for the rest of its batch.
+ * The s5cmd engine: transfers as the lines of one long-lived s5cmd process, or of batch files. A transfer is
+ * settled when its result line comes, so proof and publication of one file wait for no other.
+ *
+ * Never throws: an s5cmd that cannot be used is told by every `get`. A process that waits for more lines keeps
+ * Node.js running until `close`.
+ *
+ * An object that is replaced upstream while it comes in ranges (larger than `partSizeMb`) can be a mixture
+ * of both versions, which s5cmd reports as a success. Only proof by the caller, against a checksum, finds it.
  */
 export function s5cmdEngine(options: S5cmdOptions): Engine {
-  const { batchSize, parallelBatches = 1 } = options;
-  const waiting: Job[] = [];
-  const running = new Map<Promise<void>, AbortController>();
-  const paths = new Set<string>();
-  let linger: NodeJS.Timeout | undefined;
+  const waiting = new Set<Job>();
+  const runs = new Map<Run, Promise<void>>();
+  const trust = new Trust();
+  const allowed = allowWorkers(options, trust);
+  const supply: Supply = {
+    waiting,
+    runs,
+    prepare: () => new Run(allowed, trust, feed),
+    start(run, batchFile) {
+      const ended = run.start(batchFile).finally(() => {
+        runs.delete(run);
+        feed();
+      });
+      runs.set(run, ended);
+      return ended;
+    },
+  };
+  const feeder = options.mode === 'batch' ? batchFeeder(allowed, supply) : streamFeeder(allowed, supply);
   let closed = false;
 
-  function pump(flush: boolean): void {
-    clearTimeout(linger);
-    while (running.size < parallelBatches && waiting.length > 0) {
-      if (waiting.length < batchSize && !flush) {
-        linger = setTimeout(() => pump(true), LINGER);
-        return;
-      }
-      start(waiting.splice(0, batchSize));
-    }
+  function feed(): void {
+    if (trust.unavailable === undefined) feeder.feed();
+    else rejectWaiting(trust.unavailable);
   }
 
-  function start(jobs: readonly Job[]): void {
-    const stop = new AbortController();
-    const stopWhenUnwanted = (): void => {
-      if (jobs.every(({ signal }) => signal.aborted)) stop.abort();
-    };
-    for (const { signal } of jobs) signal.addEventListener('abort', stopWhenUnwanted);
-    const started = performance.now();
-    const batch = runBatch(jobs, options, stop.signal)
-      .then((count) => {
-        options.onBatch?.({ transfers: jobs.length, ...count, durationMs: performance.now() - started });
-      })
-      .catch((thrown: unknown) => {
-        for (const job of jobs) job.reject(asTapehaulError(thrown));
-      })
-      .finally(() => {
-        for (const { signal } of jobs) signal.removeEventListener('abort', stopWhenUnwanted);
-        running.delete(batch);
-        pump(false);
-      });
-    running.set(batch, stop);
+  function rejectWaiting(error: TapehaulError): void {
+    for (const job of waiting) job.reject(error);
+    waiting.clear();
   }
 
   return {
     name: 's5cmd',
-    capacity: 2 * batchSize * parallelBatches,
+    capacity: feeder.capacity,
     async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
       if (signal.aborted) throw stoppedBy(signal);
       if (closed) throw new TapehaulError('engine_unavailable', 'the s5cmd engine is closed');
       quoteArgument(transfer.key);
-      if (paths.has(transfer.path)) {
-        throw new TapehaulError('internal', `something else is being fetched to ${transfer.path}`);
-      }
+      quoteArgument(dirname(transfer.path));
       const { promise, resolve, reject } = Promise.withResolvers<Received>();
-      const job: Job = { transfer, signal, resolve, reject };
+      const job: Job = { transfer, resolve, reject, withdraw: () => waiting.delete(job) };
       const giveUp = (): void => {
-        const place = waiting.indexOf(job);
-        if (place >= 0) waiting.splice(place, 1);
+        job.withdraw();
         reject(stoppedBy(signal));
       };
       signal.addEventListener('abort', giveUp);
-      paths.add(transfer.path);
-      waiting.push(job);
-      pump(false);
+      waiting.add(job);
+      feed();
       try {
         return await promise;
       } finally {
         signal.removeEventListener('abort', giveUp);
-        paths.delete(transfer.path);
       }
     },
     async close() {
       closed = true;
-      for (const job of waiting.splice(0))
-        job.reject(new TapehaulError('cancelled', 'the engine was closed'));
-      for (const stop of running.values()) stop.abort();
-      await Promise.all(running.keys());
+      rejectWaiting(new TapehaulError('cancelled', 'the engine was closed'));
+      for (const run of runs.keys()) run.stop('cancelled', 'the engine was closed');
+      await Promise.all(runs.values());
     },
   };
 }

@@ -1,44 +1,37 @@
-import { z } from 'zod';
-
-const successSchema = z.object({
-  operation: z.string(),
-  success: z.literal(true),
-  source: z.string(),
-  destination: z.string(),
-  // s5cmd leaves the size out when the object is empty.
-  object: z.object({ size: z.int().default(0) }),
-});
-
-const failureSchema = z.object({ command: z.string(), error: z.string() });
-
-/** What one output line of `s5cmd --json` says. */
+/** What one output line of `s5cmd --json` says; `names` ends with the destination of the line it answers. */
 export type Message =
-  | {
-      readonly kind: 'success';
-      readonly source: string;
-      readonly destination: string;
-      readonly bytes: number;
-    }
-  | { readonly kind: 'failure'; readonly command: string; readonly text: string }
-  | { readonly kind: 'other'; readonly text: string };
+  | { readonly kind: 'success'; readonly names: string; readonly bytes: number }
+  | { readonly kind: 'failure'; readonly names: string; readonly text: string }
+  | { readonly kind: 'other' };
 
-/** Reads one line of either output stream. Help pages, warnings and panics are not JSON: they are `other`. */
+/**
+ * Reads one line of either output stream. Help pages, warnings and panics are not JSON, and some errors name
+ * no command: they are `other`. Checked by hand, since it runs once for each object.
+ */
 export function readMessage(line: string): Message {
-  const json = asJson(line);
-  const success = successSchema.safeParse(json);
-  if (success.success) {
-    const { source, destination, object } = success.data;
-    return { kind: 'success', source, destination, bytes: object.size };
+  const fields = asRecord(line);
+  const { success, destination, object, command, error } = fields;
+  if (success === true && typeof destination === 'string' && isRecord(object)) {
+    // s5cmd leaves the size out when the object is empty.
+    const { size = 0 } = object;
+    if (Number.isSafeInteger(size)) return { kind: 'success', names: destination, bytes: Number(size) };
   }
-  const failure = failureSchema.safeParse(json);
-  if (failure.success) return { kind: 'failure', command: failure.data.command, text: failure.data.error };
-  return { kind: 'other', text: line };
+  if (typeof command === 'string' && typeof error === 'string') {
+    return { kind: 'failure', names: command, text: error };
+  }
+  return { kind: 'other' };
 }
 
-function asJson(line: string): unknown {
+function asRecord(line: string): Record<string, unknown> {
+  if (!line.startsWith('{')) return {};
   try {
-    return JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? value : {};
   } catch {
-    return undefined;
+    return {};
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,14 +1,23 @@
 import { execa } from 'execa';
-import { childEnvironment, runArguments, type S5cmdOptions } from './source.ts';
-import { watchGrowth } from './watchdog.ts';
+import { childEnvironment, runArguments } from './command-line.ts';
+import type { S5cmdOptions } from './options.ts';
+import { onLines } from './output-lines.ts';
 
-/** How the process came to its end. */
-export type Ending =
-  | { readonly kind: 'exited' }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'stalled'; readonly seconds: number }
-  | { readonly kind: 'crashed'; readonly reason: string }
-  | { readonly kind: 'unavailable'; readonly reason: string };
+/** How a process came to its end when nobody stopped it. */
+export interface Death {
+  readonly kind: 'exited' | 'crashed' | 'unavailable';
+  readonly reason: string;
+}
+
+/** A running s5cmd. */
+export interface Process {
+  /** Gives it more lines; false when it should get no more before `onDrain`. */
+  write(lines: string): boolean;
+  /** Ends it: no more lines, SIGTERM, and SIGKILL after a grace. May be called again. */
+  stop(): void;
+  /** Fulfilled once it is gone and all its output was heard. Never rejects. */
+  readonly ended: Promise<Death>;
+}
 
 /** Exit status of a Go panic. */
 const PANIC = 2;
@@ -18,43 +27,43 @@ const NOT_STARTABLE = new Set(['ENOENT', 'EACCES', 'ENOEXEC', 'ENOTDIR']);
 const GRACE = 3_000;
 
 /**
- * Runs s5cmd on a batch file and hands over each line of both output streams as it comes. Ends the process
- * when the signal is aborted, or when no line comes and no file of `openPaths()` grows for the time-out.
- * Never rejects: how it ended is the result.
+ * Starts s5cmd on a batch file, or without one on the lines that it will be given, and hands over the lines of
+ * both output streams as they come. It ends by itself when its input does, so also when this process dies.
  */
-export async function runProcess(
+export function startProcess(
   options: S5cmdOptions,
-  batchFile: string,
-  onLine: (line: string) => void,
-  openPaths: () => readonly string[],
-  signal: AbortSignal,
-): Promise<Ending> {
-  if (signal.aborted) return { kind: 'cancelled' };
+  batchFile: string | undefined,
+  onOutput: (lines: readonly string[]) => void,
+  onDrain: () => void,
+): Process {
   const child = execa(options.binary, runArguments(options, batchFile), {
     env: childEnvironment(options.region),
     extendEnv: false,
-    stdin: 'ignore',
-    all: true,
     buffer: false,
     reject: false,
     forceKillAfterDelay: GRACE,
-    cancelSignal: signal,
   });
-  const watchdog = watchGrowth(openPaths, options.timeoutSeconds, () => child.kill());
-  const read = async (): Promise<void> => {
-    for await (const line of child.iterable({ from: 'all' })) {
-      watchdog.touch();
-      if (line !== '') onLine(line);
-    }
+  onLines(child.stdout, onOutput);
+  onLines(child.stderr, onOutput);
+  child.stdin.on('drain', onDrain);
+  // A process that died does not read: its end tells of it.
+  child.stdin.on('error', () => {});
+  if (batchFile !== undefined) child.stdin.end();
+  return {
+    write: (lines) => child.stdin.write(lines),
+    // After SIGTERM alone s5cmd would stay for as long as its input is open.
+    stop: () => {
+      child.stdin.end();
+      child.kill();
+    },
+    ended: child.then(({ signal, exitCode, code, shortMessage }): Death => {
+      if (signal !== undefined) return { kind: 'crashed', reason: signal };
+      if (exitCode === undefined) {
+        const kind = NOT_STARTABLE.has(code ?? '') ? 'unavailable' : 'crashed';
+        return { kind, reason: shortMessage ?? 'no exit status' };
+      }
+      if (exitCode === PANIC) return { kind: 'crashed', reason: 'a panic' };
+      return { kind: 'exited', reason: `exit status ${exitCode}` };
+    }),
   };
-  const [result] = await Promise.all([child, read().catch(() => {})]);
-  const stalled = watchdog.stop();
-  if (result.isCanceled) return { kind: 'cancelled' };
-  if (stalled) return { kind: 'stalled', seconds: options.timeoutSeconds };
-  if (result.signal !== undefined) return { kind: 'crashed', reason: result.signal };
-  if (result.exitCode === undefined) {
-    const reason = result.shortMessage ?? 'no exit status';
-    return { kind: NOT_STARTABLE.has(result.code ?? '') ? 'unavailable' : 'crashed', reason };
-  }
-  return result.exitCode === PANIC ? { kind: 'crashed', reason: 'a panic' } : { kind: 'exited' };
 }

@@ -1,0 +1,7 @@
+/** The first items of a collection, at most so many. */
+export function firstOf<Item>(items: Iterable<Item>, count: number): Item[] {
+  const first: Item[] = [];
+  if (count <= 0) return first;
+  for (const item of items) if (first.push(item) >= count) break;
+  return first;
+}

@@ -1,0 +1,11 @@
+import type { Received, Transfer } from '@tapehaul/downloader';
+import type { TapehaulError } from '@tapehaul/errors';
+
+/** A transfer that waits for its result. Only the first `resolve` or `reject` counts. */
+export interface Job {
+  readonly transfer: Transfer;
+  resolve(received: Received): void;
+  reject(error: TapehaulError): void;
+  /** Called when nobody wants the result any more; set by whoever holds the job. */
+  withdraw(): void;
+}

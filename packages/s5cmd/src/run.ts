@@ -1,0 +1,121 @@
+import { workersOf } from './command-line.ts';
+import type { Job } from './job.ts';
+import { type Line, Lines } from './lines.ts';
+import type { S5cmdOptions } from './options.ts';
+import { type Process, startProcess } from './process.ts';
+import { discard } from './take-over.ts';
+import type { Trust } from './trust.ts';
+import { type Ending, unanswered } from './unanswered.ts';
+import { watchLines } from './watchdog.ts';
+
+/**
+ * One s5cmd process and the lines it was given. A line that hangs is given up, and the process with it: it
+ * should get no more lines, and is ended once nobody waits for any of those it has.
+ */
+export class Run {
+  readonly lines: Lines;
+  readonly #options: S5cmdOptions;
+  readonly #trust: Trust;
+  readonly #onRoom: () => void;
+  #process: Process | undefined;
+  #drained = true;
+  #retired = false;
+  #stopped: Ending | undefined;
+
+  /** `onRoom` is called when lines were answered or given up, and when the process takes more again. */
+  constructor(options: S5cmdOptions, trust: Trust, onRoom: () => void) {
+    this.lines = new Lines(options);
+    this.#options = options;
+    this.#trust = trust;
+    this.#onRoom = onRoom;
+  }
+
+  /** Whether the process should get more lines at all. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  /** Whether the process takes a line now. */
+  get takes(): boolean {
+    return !this.#retired && this.#drained;
+  }
+
+  /** Opens a line for a job; its text is for s5cmd, by file or by {@link feed}. */
+  open(job: Job): string {
+    const { line, text } = this.lines.add(job);
+    job.withdraw = () => {
+      this.lines.abandon(line);
+      this.#stopUnwanted();
+    };
+    return text;
+  }
+
+  /**
+   * Starts the process, on a file of lines or on those it is fed. Fulfilled when it has ended, every line is
+   * settled, what it left is removed and `onBatch` was called.
+   */
+  async start(batchFile?: string): Promise<void> {
+    const { lines } = this;
+    const { timeoutSeconds, onBatch } = this.#options;
+    const started = performance.now();
+    const room = (): void => {
+      this.#drained = true;
+      this.#onRoom();
+    };
+    this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
+    const unwatch = watchLines(lines, workersOf(this.#options), timeoutSeconds, (stalled, all) =>
+      this.#stall(stalled, all),
+    );
+    const death = await this.#process.ended;
+    unwatch();
+    this.#retired = true;
+    const ending = this.#stopped ?? death;
+    this.#trust.note(ending, lines.answered, lines.remarks);
+    await lines.end((key) => unanswered(key, ending, lines.remarks));
+    onBatch?.({ ...lines.counts, durationMs: performance.now() - started, remarks: lines.remarks });
+  }
+
+  /** Gives lines to a process without a batch file. */
+  feed(text: string): void {
+    this.#drained = this.#process?.write(text) ?? false;
+  }
+
+  /** Ends the process; its open lines are settled as the first call says. */
+  stop(kind: 'cancelled' | 'stalled', reason: string): void {
+    this.#retired = true;
+    this.#stopped ??= { kind, reason };
+    this.#process?.stop();
+  }
+
+  #hear(output: readonly string[]): void {
+    for (const text of output) this.lines.hear(text);
+    this.#onRoom();
+    this.#stopUnwanted();
+  }
+
+  #stall(stalled: readonly Line[], all: boolean): void {
+    const reason = `no byte moved for ${this.#options.timeoutSeconds} s`;
+    this.#retired = true;
+    if (all) this.stop('stalled', reason);
+    else {
+      const given = stalled.filter(({ abandoned }) => !abandoned);
+      for (const line of given) this.lines.abandon(line);
+      void this.#giveUp(given, reason);
+      this.#stopUnwanted();
+    }
+  }
+
+  /** Rejects lines that hang, without their files; s5cmd may still write to them, and will fail to rename. */
+  async #giveUp(given: readonly Line[], reason: string): Promise<void> {
+    for (const { path } of await this.lines.filesOf(given)) discard(path);
+    for (const { job } of given) {
+      job.reject(unanswered(job.transfer.key, { kind: 'stalled', reason }, this.lines.remarks));
+    }
+    if (given.length > 0) this.#onRoom();
+  }
+
+  #stopUnwanted(): void {
+    const { open, live } = this.lines;
+    if (live === 0 && (open > 0 || this.#retired)) this.stop('cancelled', 'stopped on request');
+  }
+}
