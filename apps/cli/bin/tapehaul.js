@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8
+#!/usr/bin/env -S node --max-semi-space-size=4
 // Runs under any Node, so that an old one gets a clear word in place of a syntax error.
 import { existsSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';

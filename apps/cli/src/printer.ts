@@ -54,7 +54,7 @@ function startLine({ source, engine, s5cmd, why_not_s5cmd }: StartedEvent, confi
   const parallel = `${config.max_parallel_downloads} at once`;
   if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
   if (engine === 'auto')
-    return `source   ${from} over S3, s5cmd ${s5cmd?.version} to fall back on, ${parallel}`;
+    return `source   ${from} over S3, large files with s5cmd ${s5cmd?.version}, ${parallel}`;
   const batches = config.enable_batch_mode ? `batches of ${config.batch_size}, ` : 'fed line by line, ';
   return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
 }

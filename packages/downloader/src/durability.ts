@@ -1,4 +1,5 @@
-import { syncEach, syncTogether } from './file-system-sync.ts';
+import { syncEach } from './file-sync.ts';
+import { FileSystemSync } from './file-system-sync.ts';
 
 /**
  * When files are made to outlive a power cut: in groups, each by itself, or never. In a group one sync of the
@@ -21,7 +22,7 @@ interface Member {
 
 /** Makes files below a root durable, in the way that was chosen. */
 export class DurabilityGroup {
-  readonly #root: string;
+  readonly #fileSystem: FileSystemSync;
   readonly #mode: Durability;
   #members: Member[] = [];
   #opened = 0;
@@ -29,7 +30,7 @@ export class DurabilityGroup {
   #syncing: Promise<void> = Promise.resolve();
 
   constructor(root: string, mode: Durability) {
-    this.#root = root;
+    this.#fileSystem = new FileSystemSync(root);
     this.#mode = mode;
   }
 
@@ -44,10 +45,17 @@ export class DurabilityGroup {
     });
   }
 
+  /** Frees what is held, once all that joined is durable. */
+  async close(): Promise<void> {
+    if (this.#members.length > 0) this.#close();
+    await this.#syncing;
+    this.#fileSystem.close();
+  }
+
   #wait(): void {
     const left = this.#opened + LONGEST_WAIT_MS - performance.now();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#close(), Math.min(QUIET_MS, left));
+    this.#timer = setTimeout(() => this.#close(), Math.max(0, Math.min(QUIET_MS, left)));
   }
 
   #close(): void {
@@ -56,7 +64,9 @@ export class DurabilityGroup {
     this.#members = [];
     const paths = members.map(({ path }) => path);
     this.#syncing = this.#syncing
-      .then(() => syncTogether(this.#root, paths))
+      .then(async () => {
+        if (!(await this.#fileSystem.sync())) await syncEach(paths);
+      })
       .then(
         () => members.forEach(({ resolve }) => void resolve()),
         (error: unknown) => members.forEach(({ reject }) => void reject(error)),

@@ -13,4 +13,4 @@ export type {
   Proof,
 } from './outcome.ts';
 export type { TransferRetries } from './retry.ts';
-export type { Arrived, ArrivedPair, Standing, Target } from './target.ts';
+export type { Arrived, ArrivedPair, PublishedProof, Standing, Target } from './target.ts';

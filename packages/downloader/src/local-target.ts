@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
-import { TapehaulError } from '@tapehaul/errors';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { fileChunks } from './file-chunks.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -18,6 +17,12 @@ export interface LocalTargetOptions {
   readonly staging: () => Promise<Staging>;
 }
 
+/** A file in the staging directory, and when it was written, in milliseconds since 1970 UTC. */
+interface Staged {
+  readonly path: string;
+  readonly mtimeMs: number;
+}
+
 /** A directory on a local disk: files are renamed into place from the staging directory. */
 export function localTarget({ root: given, durability, disk, staging }: LocalTargetOptions): Target {
   const root = resolve(given);
@@ -25,11 +30,10 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
   const locate = (path: string): string => join(root, path);
 
   /** Brings a file to a path of the staging directory, where it can be renamed from. */
-  async function staged(file: Arrived, path: string): Promise<string> {
-    if (file.kind === 'file') return file.path;
+  async function staged(file: Arrived, path: string): Promise<Staged> {
+    if (file.kind === 'file') return { path: file.path, mtimeMs: (await disk.stat(file.path))?.mtimeMs ?? 0 };
     const place = (await staging()).path(path);
-    await disk.write(place, file.bytes);
-    return place;
+    return { path: place, mtimeMs: await disk.write(place, file.bytes) };
   }
 
   /** Renames a file into place, and makes the directory first where it is missing. */
@@ -53,31 +57,26 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     locate,
     look,
     read: (path, signal) => fileChunks(locate(path), {}, signal),
-    async publish({ zip, sidecar }, path) {
+    async publish({ zip, sidecar }, path, { replaces }) {
       const target = locate(path);
-      const before = await disk.stat(target);
-      if (before?.isFile === false) throw blocked(target);
-      const zipPlace = await staged(zip, path);
-      const sidecarPlace = sidecar === null ? null : await staged(sidecar, sidecarKey(path));
-      if (before !== undefined) await move(zipPlace, target);
-      if (sidecarPlace === null) await rm(sidecarKey(target), { force: true });
-      else await move(sidecarPlace, sidecarKey(target));
-      if (before === undefined) await move(zipPlace, target);
-      const after = await look(path);
-      if (after === undefined) throw blocked(target);
-      return after;
+      const newZip = await staged(zip, path);
+      const newSidecar = sidecar === null ? null : await staged(sidecar, sidecarKey(path));
+      if (replaces) await move(newZip.path, target);
+      if (newSidecar === null) await rm(sidecarKey(target), { force: true });
+      else await move(newSidecar.path, sidecarKey(target));
+      if (!replaces) {
+        await move(newZip.path, target).catch(async (error: unknown) => {
+          await rm(sidecarKey(target), { force: true });
+          throw error;
+        });
+      }
+      const bytes = zip.kind === 'file' ? zip.size : zip.bytes.length;
+      return { bytes, mtimeMs: newZip.mtimeMs, sha256: null };
     },
     async publishSidecar(sidecar, path) {
-      await move(await staged(sidecar, sidecarKey(path)), sidecarKey(locate(path)));
+      await move((await staged(sidecar, sidecarKey(path))).path, sidecarKey(locate(path)));
     },
     durable: (path) => group.add(locate(path)),
-    close: async () => {},
+    close: () => group.close(),
   };
-}
-
-function blocked(target: string): TapehaulError {
-  return new TapehaulError('target_blocked', `something that is no file stands at ${target}`, {
-    facts: { target },
-    hint: 'Move it away, then run the same command again.',
-  });
 }

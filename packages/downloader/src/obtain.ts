@@ -3,7 +3,7 @@ import { type Effort, fetchSidecar } from './fetch-pair.ts';
 import { fetchProved, type ProofPlaces } from './fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
 import type { DownloadRequest, HeldObjects, OutcomeStatus } from './outcome.ts';
-import type { Target } from './target.ts';
+import type { Standing, Target } from './target.ts';
 
 /** What obtaining one object works with. */
 export interface ObtainPlaces {
@@ -28,10 +28,12 @@ export async function obtain(
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Obtained> {
-  const inPlace = work.force ? undefined : await lookInPlace(request, work, effort, signal);
+  const standing = await work.target.look(request.path);
+  const inPlace = await knownOf(standing, request, work, effort, signal);
   if (inPlace !== undefined && !replaced(inPlace, request)) return cached(inPlace, request);
   const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
-  const { mtimeMs } = await work.target.publish(pair, request.path, evidence.sha256, signal);
+  const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
+  const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
   return { ...evidence, status, mtimeMs, etag: effort.etag ?? request.etag ?? null };
 }
@@ -65,14 +67,14 @@ function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
  * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
  * by the one that the archive has now; or recorded without proof, where none is wanted or to be had.
  */
-async function lookInPlace(
+async function knownOf(
+  standing: Standing | undefined,
   { key, path }: DownloadRequest & { readonly path: string },
-  { target, held, places, checksum, paranoid }: ObtainPlaces,
+  { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<InPlace | undefined> {
-  const standing = await target.look(path);
-  if (standing === undefined) return undefined;
+  if (standing === undefined || force) return undefined;
   const known = held?.find(key);
   let recorded = known === undefined ? undefined : asRecorded(known, path, standing);
   if (recorded !== undefined && paranoid && !(await stillHas(recorded.sha256, target, path, signal))) {

@@ -1,5 +1,5 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 
 /** What is needed of a file's status. */
 export interface FileStatus {
@@ -27,10 +27,9 @@ export class PacedDisk {
   #seen = 0;
   #late = 0;
 
-  /** Writes a new file; rejects when the path exists. */
-  async write(path: string, bytes: Uint8Array): Promise<void> {
-    if (this.#slow) return writeFile(path, bytes, { flag: 'wx' });
-    return this.#timed(() => writeFileSync(path, bytes, { flag: 'wx' }));
+  /** Writes a new file and gives its modification time in milliseconds; rejects when the path exists. */
+  async write(path: string, bytes: Uint8Array): Promise<number> {
+    return this.#slow ? written(path, bytes) : this.#timed(() => writtenAtOnce(path, bytes));
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -69,6 +68,26 @@ export class PacedDisk {
         this.#late = 0;
       }
     }
+  }
+}
+
+async function written(path: string, bytes: Uint8Array): Promise<number> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    return (await file.stat()).mtimeMs;
+  } finally {
+    await file.close();
+  }
+}
+
+function writtenAtOnce(path: string, bytes: Uint8Array): number {
+  const file = openSync(path, 'wx');
+  try {
+    writeFileSync(file, bytes);
+    return fstatSync(file).mtimeMs;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import pRetry from 'p-retry';
+import type { Received } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
 
 /** How often a transfer is tried again by the downloader itself, for errors that may pass. */
@@ -19,8 +20,18 @@ const LONGEST_WAIT_MS = 60_000;
  */
 export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
   if (retries === 0) return fetch;
-  return (transfer, signal, listener) =>
-    pRetry(() => fetch(transfer, signal, listener), {
+  return async (transfer, signal, listener) => {
+    // Nearly all transfers go well at once, and then need none of what retries cost.
+    const first = await fetch(transfer, signal, listener).catch((thrown: unknown) => asTapehaulError(thrown));
+    if (!(first instanceof TapehaulError)) return first;
+    let failure: TapehaulError | undefined = first;
+    const attempt = async (): Promise<Received> => {
+      if (failure === undefined) return fetch(transfer, signal, listener);
+      const error = failure;
+      failure = undefined;
+      throw error;
+    };
+    return pRetry(attempt, {
       retries,
       minTimeout: delaySeconds * 1_000,
       maxTimeout: LONGEST_WAIT_MS,
@@ -32,4 +43,5 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
         if (retriesLeft > 0 && typeof retry === 'object') await sleep(retry.afterMs, undefined, { signal });
       },
     });
+  };
 }

@@ -9,6 +9,14 @@ export interface ArrivedPair {
   readonly sidecar: Arrived | null;
 }
 
+/** What is known of a pair that is published. */
+export interface PublishedProof {
+  /** SHA-256 of the zip, as 64 hex digits. */
+  readonly sha256: string;
+  /** Whether a zip stands at the path that this one replaces. */
+  readonly replaces: boolean;
+}
+
 /** What stands at a path of a target. */
 export interface Standing {
   /** Size in bytes. */
@@ -37,7 +45,7 @@ export interface Target {
   /** The content of what stands at a path, from its first byte. A chunk is valid until the next is asked for. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */
-  publish(pair: ArrivedPair, path: string, sha256: string, signal: AbortSignal): Promise<Standing>;
+  publish(pair: ArrivedPair, path: string, proof: PublishedProof, signal: AbortSignal): Promise<Standing>;
   /** Puts a sidecar beside the zip that stands at the path. */
   publishSidecar(sidecar: Arrived, path: string, signal: AbortSignal): Promise<void>;
   /** Resolves once what was published at that path outlives a power cut, as far as the target promises that. */

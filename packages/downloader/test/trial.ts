@@ -5,7 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { formatKey } from '@tapehaul/archive';
 import { type FaultRule, type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { createDownloader, type Engine, type Outcome } from '@tapehaul/downloader';
-import { s3Engine } from '@tapehaul/s3';
+import { type S3Options, s3Engine } from '@tapehaul/s3';
 import { findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 import { expect } from 'vitest';
 
@@ -25,7 +25,9 @@ export const VICTIM: string = keyOf('ETHUSDT', 1);
 export const HEALTHY: readonly string[] = [1, 2, 3, 4, 5].map((day) => keyOf('BTCUSDT', day));
 
 /** Where engines read from. */
-type Source = Parameters<typeof s3Engine>[0];
+type Source = Required<
+  Pick<S3Options, 'endpoint' | 'bucket' | 'region' | 'concurrency' | 'timeoutSeconds'>
+>;
 
 /** Engines by name, with short time-outs. `none` and `fake` stand for programs that are no s5cmd. */
 export const ENGINES = {

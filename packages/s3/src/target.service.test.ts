@@ -101,7 +101,12 @@ test('publishes a pair, shows what stands there, and gives it back', async () =>
   expect(await target.look(path)).toBeUndefined();
   const zip = await onDisk('small.zip', Buffer.from('candles'));
   const sha256 = sha256Of('candles');
-  const standing = await target.publish({ zip, sidecar: inMemory('digest') }, path, sha256, signal);
+  const standing = await target.publish(
+    { zip, sidecar: inMemory('digest') },
+    path,
+    { sha256, replaces: false },
+    signal,
+  );
   expect(standing).toEqual({ bytes: 7, mtimeMs: expect.any(Number), sha256 });
   expect(standing?.mtimeMs).toBeGreaterThan(0);
   expect(await target.look(path)).toEqual(standing);
@@ -124,15 +129,25 @@ test('puts the sidecar of a new zip first, and that of a replaced one last', asy
     zip: inMemory(zip),
     sidecar: sidecar === null ? null : inMemory(sidecar),
   });
-  await target.publish(pair('old', 'old digest'), 'a.zip', sha256Of('old'), signal);
+  await target.publish(
+    pair('old', 'old digest'),
+    'a.zip',
+    { sha256: sha256Of('old'), replaces: false },
+    signal,
+  );
   expect(writes.splice(0)).toEqual([put('.CHECKSUM'), put('')]);
-  await target.publish(pair('new!', 'new digest'), 'a.zip', sha256Of('new!'), signal);
+  await target.publish(
+    pair('new!', 'new digest'),
+    'a.zip',
+    { sha256: sha256Of('new!'), replaces: true },
+    signal,
+  );
   expect(writes.splice(0)).toEqual([put(''), put('.CHECKSUM')]);
   expect(await target.look('a.zip')).toMatchObject({ bytes: 4, sha256: sha256Of('new!') });
   expect(await textOf(target, 'a.zip.CHECKSUM')).toBe('new digest');
   await target.publishSidecar(inMemory('other digest'), 'a.zip', signal);
   expect(await textOf(target, 'a.zip.CHECKSUM')).toBe('other digest');
-  await target.publish(pair('bare', null), 'a.zip', sha256Of('bare'), signal);
+  await target.publish(pair('bare', null), 'a.zip', { sha256: sha256Of('bare'), replaces: true }, signal);
   expect(await target.look('a.zip.CHECKSUM')).toBeUndefined();
   await target.close();
 });
@@ -143,7 +158,12 @@ test('puts a file of 40 MiB in parts', async () => {
   const target = targetBelow('three', { endpoint: proxy.url });
   const bytes = randomBytes(40 * MIB);
   const zip = await onDisk('large.zip', bytes);
-  const standing = await target.publish({ zip, sidecar: inMemory('d') }, path, sha256Of(bytes), signal);
+  const standing = await target.publish(
+    { zip, sidecar: inMemory('d') },
+    path,
+    { sha256: sha256Of(bytes), replaces: false },
+    signal,
+  );
   expect(await target.look(path)).toEqual(standing);
   expect(writes.filter((write) => write.includes('partNumber='))).toHaveLength(5);
   const back = Buffer.concat(await Array.fromAsync(target.read(path, signal)));
@@ -156,7 +176,12 @@ test('puts a file of 40 MiB in parts', async () => {
 test.each([1, 20 * MIB])('refuses a file of %i bytes that is no longer what was proved', async (size) => {
   const target = targetBelow(`four-${size}`);
   const zip = await onDisk(`rotten-${size}.zip`, randomBytes(size));
-  const publishing = target.publish({ zip, sidecar: null }, path, sha256Of('proved'), signal);
+  const publishing = target.publish(
+    { zip, sidecar: null },
+    path,
+    { sha256: sha256Of('proved'), replaces: false },
+    signal,
+  );
   await expect(publishing).rejects.toMatchObject({ code: 'checksum_mismatch', retry: 'later' });
   expect(await keysBelow(`four-${size}`)).toEqual([]);
   expect(await openUploads()).toBe(0);
@@ -173,12 +198,22 @@ test('leaves nothing of a large upload that is stopped in its middle', async () 
   const target = targetBelow('five', { endpoint: proxy.url });
   const bytes = randomBytes(64 * MIB);
   const zip = await onDisk('stopped.zip', bytes);
-  const publishing = target.publish({ zip, sidecar: inMemory('d') }, path, sha256Of(bytes), stop.signal);
+  const publishing = target.publish(
+    { zip, sidecar: inMemory('d') },
+    path,
+    { sha256: sha256Of(bytes), replaces: false },
+    stop.signal,
+  );
   await expect(publishing).rejects.toBe(reason);
   expect(await openUploads()).toBe(0);
   expect(await target.look(path)).toBeUndefined();
   expect(existsSync(zip.path)).toBe(false);
-  const after = target.publish({ zip: inMemory('x'), sidecar: null }, path, sha256Of('x'), stop.signal);
+  const after = target.publish(
+    { zip: inMemory('x'), sidecar: null },
+    path,
+    { sha256: sha256Of('x'), replaces: false },
+    stop.signal,
+  );
   await expect(after).rejects.toBe(reason);
   await target.close();
 });
@@ -202,7 +237,12 @@ test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('refuses a wrong %s', 
     hint: expect.stringMatching(/AWS_PROFILE.*s3:PutObject/),
   };
   await expect(target.look(path)).rejects.toMatchObject(denied);
-  const publishing = target.publish({ zip: inMemory('x'), sidecar: null }, path, sha256Of('x'), signal);
+  const publishing = target.publish(
+    { zip: inMemory('x'), sidecar: null },
+    path,
+    { sha256: sha256Of('x'), replaces: false },
+    signal,
+  );
   await expect(publishing).rejects.toMatchObject(denied);
   await target.close();
 });

@@ -117,11 +117,10 @@ export function s3Target(options: S3TargetOptions): Target {
         throw signal.aborted ? stoppedBy(signal) : storageError(locate(path), thrown);
       }
     },
-    async publish({ zip, sidecar }, path, sha256, signal) {
+    async publish({ zip, sidecar }, path, { sha256, replaces }, signal) {
       const beside = sidecarPath(path);
       const proof = { sha256, publishedMs: Date.now() };
       try {
-        const replaces = (await look(path, signal)) !== undefined;
         if (replaces) await put(zip, path, proof, signal);
         if (sidecar === null) await remove(beside, signal);
         else await put(sidecar, beside, null, signal);

@@ -5,14 +5,14 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { Feeder, Supply } from './feeder.ts';
 import { firstOf } from './first-of.ts';
 import type { Job } from './job.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 
 /** How long a batch that is not full waits for company, in milliseconds. */
 const LINGER = 15;
 
 /** Gathers transfers into batch files of at most `batchSize` lines, and runs a process on each. */
 export function batchFeeder(
-  { batchSize = 100, parallelBatches = 1 }: S5cmdOptions,
+  { batchSize, parallelBatches }: S5cmdSettings,
   { waiting, runs, prepare, start }: Supply,
 ): Feeder {
   let linger: NodeJS.Timeout | undefined;

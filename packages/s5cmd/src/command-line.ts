@@ -1,4 +1,4 @@
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import { quoteArgument } from './quote.ts';
 
 const KEPT_VARIABLES = [
@@ -32,12 +32,12 @@ const OWN_RETRIES = 1;
 export const LEAST_WORKERS = 2;
 
 /** How many lines an s5cmd process works on at once. */
-export function workersOf({ workers }: Pick<S5cmdOptions, 'workers'>): number {
+export function workersOf({ workers }: Pick<S5cmdSettings, 'workers'>): number {
   return Math.max(LEAST_WORKERS, workers);
 }
 
 /** Arguments that run the lines of a file, or of stdin as they come. Results are lines of JSON, at level `info`. */
-export function runArguments(options: S5cmdOptions, batchFile?: string): string[] {
+export function runArguments(options: S5cmdSettings, batchFile?: string): string[] {
   return [
     '--json',
     '--no-sign-request',
@@ -53,6 +53,6 @@ export function runArguments(options: S5cmdOptions, batchFile?: string): string[
  * A line that copies an object to a file: `--raw`, so that `*` and `?` are literal. Throws a TapehaulError
  * `key_invalid` for names with a line break or NUL.
  */
-export function copyLine({ bucket, partSizeMb }: S5cmdOptions, key: string, destination: string): string {
+export function copyLine({ bucket, partSizeMb }: S5cmdSettings, key: string, destination: string): string {
   return `cp --raw --part-size ${partSizeMb} ${quoteArgument(`s3://${bucket}/${key}`)} ${quoteArgument(destination)}\n`;
 }

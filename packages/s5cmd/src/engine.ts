@@ -5,7 +5,7 @@ import { batchFeeder } from './batch.ts';
 import type { Supply } from './feeder.ts';
 import type { Job } from './job.ts';
 import { allowWorkers } from './open-file-limit.ts';
-import type { S5cmdOptions } from './options.ts';
+import { type S5cmdOptions, settingsOf } from './options.ts';
 import { quoteArgument } from './quote.ts';
 import { Run } from './run.ts';
 import { streamFeeder } from './stream.ts';
@@ -25,7 +25,7 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
   const waiting = new Set<Job>();
   const runs = new Map<Run, Promise<void>>();
   const trust = new Trust();
-  const allowed = allowWorkers(options, trust);
+  const allowed = allowWorkers(settingsOf(options), trust);
   const supply: Supply = {
     waiting,
     runs,
@@ -39,7 +39,7 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
       return ended;
     },
   };
-  const feeder = options.mode === 'batch' ? batchFeeder(allowed, supply) : streamFeeder(allowed, supply);
+  const feeder = allowed.mode === 'batch' ? batchFeeder(allowed, supply) : streamFeeder(allowed, supply);
   let closed = false;
 
   function feed(): void {

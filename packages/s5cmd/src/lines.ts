@@ -5,7 +5,7 @@ import { copyLine } from './command-line.ts';
 import { firstOf } from './first-of.ts';
 import type { Job } from './job.ts';
 import { readMessage } from './messages.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import { PartFiles } from './part-files.ts';
 import { discard, takeOver } from './take-over.ts';
 
@@ -29,7 +29,7 @@ const REMARKS = 20;
 export class Lines {
   /** What s5cmd said that belongs to no open line. */
   readonly remarks: string[] = [];
-  readonly #options: S5cmdOptions;
+  readonly #options: S5cmdSettings;
   readonly #parts = new PartFiles();
   /** In the order in which s5cmd begins them. */
   readonly #open = new Map<number, Line>();
@@ -40,7 +40,7 @@ export class Lines {
   #succeeded = 0;
   #answered = 0;
 
-  constructor(options: S5cmdOptions) {
+  constructor(options: S5cmdSettings) {
     this.#options = options;
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { LEAST_WORKERS, workersOf } from './command-line.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import type { Trust } from './trust.ts';
 
 /** Files that s5cmd needs beside those of its workers. */
@@ -14,7 +14,7 @@ const FILES_OF_A_WORKER = 6;
  * middle of its work. Lowered workers are a remark of each report; where not even two fit, s5cmd is given up.
  * Where the system does not tell the limit, all may work.
  */
-export function allowWorkers(options: S5cmdOptions, trust: Trust): S5cmdOptions {
+export function allowWorkers(options: S5cmdSettings, trust: Trust): S5cmdSettings {
   const limit = openFileLimit();
   const wanted = workersOf(options);
   const workers = Math.min(wanted, Math.floor((limit - OWN_FILES) / FILES_OF_A_WORKER));

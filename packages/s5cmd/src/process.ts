@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { childEnvironment, runArguments } from './command-line.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import { onLines } from './output-lines.ts';
 
 /** How a process came to its end when nobody stopped it. */
@@ -31,7 +31,7 @@ const GRACE = 3_000;
  * both output streams as they come. It ends by itself when its input does, so also when this process dies.
  */
 export function startProcess(
-  options: S5cmdOptions,
+  options: S5cmdSettings,
   batchFile: string | undefined,
   onOutput: (lines: readonly string[]) => void,
   onDrain: () => void,

@@ -100,6 +100,16 @@ describe.each(['stream', 'batch'] as const)('an s5cmd process in %s mode', (mode
 });
 
 describe('an s5cmd process that waits for lines', () => {
+  test('ends quickly at close', async () => {
+    const engine = s5cmdEngine(options);
+    await engine.get({ key: dayKey(1), path: join(directory, '1') }, never);
+    expect(children()).toHaveLength(1);
+    const started = performance.now();
+    await engine.close();
+    expect(performance.now() - started).toBeLessThan(GRACE);
+    expect(children()).toEqual([]);
+  });
+
   test('ends when its parent is killed', async () => {
     const gone = join(directory, 'gone');
     await execa('mkfifo', [gone]);

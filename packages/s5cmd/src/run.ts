@@ -1,12 +1,15 @@
 import { workersOf } from './command-line.ts';
 import type { Job } from './job.ts';
 import { type Line, Lines } from './lines.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import { type Process, startProcess } from './process.ts';
 import { discard } from './take-over.ts';
 import type { Trust } from './trust.ts';
 import { type Ending, unanswered } from './unanswered.ts';
 import { watchLines } from './watchdog.ts';
+
+/** s5cmd holds some 2 KB for each failed line until it ends; a process with so many is replaced. */
+const MOST_FAILURES = 10_000;
 
 /**
  * One s5cmd process and the lines it was given. A line that hangs is given up, and the process with it: it
@@ -14,7 +17,7 @@ import { watchLines } from './watchdog.ts';
  */
 export class Run {
   readonly lines: Lines;
-  readonly #options: S5cmdOptions;
+  readonly #options: S5cmdSettings;
   readonly #trust: Trust;
   readonly #onRoom: () => void;
   #process: Process | undefined;
@@ -23,7 +26,7 @@ export class Run {
   #stopped: Ending | undefined;
 
   /** `onRoom` is called when lines were answered or given up, and when the process takes more again. */
-  constructor(options: S5cmdOptions, trust: Trust, onRoom: () => void) {
+  constructor(options: S5cmdSettings, trust: Trust, onRoom: () => void) {
     this.lines = new Lines(options);
     this.#options = options;
     this.#trust = trust;
@@ -89,6 +92,7 @@ export class Run {
 
   #hear(output: readonly string[]): void {
     for (const text of output) this.lines.hear(text);
+    if (this.lines.counts.failed >= MOST_FAILURES) this.#retired = true;
     this.#onRoom();
     this.#stopUnwanted();
   }

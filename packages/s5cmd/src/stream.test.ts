@@ -133,6 +133,21 @@ describe('a stream', () => {
     await Promise.all([engine.close(), other.close()]);
   });
 
+  test('replaces a process that holds very many failures', async () => {
+    const absent = String.raw`s|.*'\(.*\)'$|{"command":"\1","error":"NoSuchKey: no"}|`;
+    const reports: BatchReport[] = [];
+    const engine = await fake(`exec sed -u "${absent.replaceAll('"', '\\"')}"`, {
+      onBatch: (report) => reports.push(report),
+    });
+    const getting = Array.from({ length: 10_100 }, (_, index) => get(engine, `${index}`).catch(codeOf));
+    expect(new Set(await Promise.all(getting))).toEqual(new Set(['not_found']));
+    await engine.close();
+    const [first, second, ...others] = reports.map(({ transfers }) => transfers);
+    expect(first).toBeLessThanOrEqual(10_006);
+    expect((first ?? 0) + (second ?? 0)).toBe(10_100);
+    expect(others).toEqual([]);
+  });
+
   test('waits for a process that is slow to read', async () => {
     const engine = await fake('while next; do absent; done', { workers: 100 });
     const key = 'k'.repeat(1_000);

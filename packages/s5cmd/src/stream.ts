@@ -1,7 +1,7 @@
 import { workersOf } from './command-line.ts';
 import type { Feeder, Supply } from './feeder.ts';
 import { firstOf } from './first-of.ts';
-import type { S5cmdOptions } from './options.ts';
+import type { S5cmdSettings } from './options.ts';
 import type { Run } from './run.ts';
 
 /** Open lines for each worker: enough that none waits for a line, and few that s5cmd holds without working on them. */
@@ -13,7 +13,7 @@ const HELD_PER_WORKER = 2;
  * Feeds one long-lived s5cmd line by line. When it is retired, the next one takes over, and what the old one
  * still works on counts, so that there is never more work at once than the workers of one process do.
  */
-export function streamFeeder(options: S5cmdOptions, { waiting, runs, prepare, start }: Supply): Feeder {
+export function streamFeeder(options: S5cmdSettings, { waiting, runs, prepare, start }: Supply): Feeder {
   const most = Math.ceil(LINES_PER_WORKER * workersOf(options));
   let fed: Run | undefined;
 

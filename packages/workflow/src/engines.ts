@@ -1,3 +1,4 @@
+import { sidecarOwner } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
@@ -20,7 +21,7 @@ export interface Engines {
 
 /**
  * Chooses the engines: both with `auto`, each file over the one that is faster for its size, the other to fall
- * back on; s5cmd first with `s5cmd`; plain S3 alone with `s3`, or when s5cmd is switched off or cannot be
+ * back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are worth no HEAD request and no line; plain S3 alone with `s3`, or when s5cmd is switched off or cannot be
  * found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
  * found.
  */
@@ -57,7 +58,8 @@ export async function chooseEngines(
   });
   const both = { s5cmd: found, whyNotS5cmd: null };
   if (config.engine === 's5cmd') {
-    return { ...both, engines: [s5cmd, s3], choose: () => s5cmd.name, preferred: 's5cmd' };
+    const choose = ({ key }: Transfer) => (sidecarOwner(key) === undefined ? s5cmd.name : s3.name);
+    return { ...both, engines: [s5cmd, s3], choose, preferred: 's5cmd' };
   }
   return { ...both, engines: [s3, s5cmd], choose: engineForSize, preferred: 'auto' };
 }

@@ -8,7 +8,10 @@ interface SizeClass {
 }
 
 /** As measured by `npm run bench:engines`; docs/engines.md has the table. */
-const SIZE_CLASSES: readonly SizeClass[] = [{ upTo: Number.POSITIVE_INFINITY, engine: 's3' }];
+const SIZE_CLASSES: readonly SizeClass[] = [
+  { upTo: 4 * 2 ** 20, engine: 's3' },
+  { upTo: Number.POSITIVE_INFINITY, engine: 's5cmd' },
+];
 
 /** The engine that `auto` sends a transfer over first, by its listed or likely size. */
 export function engineForSize({ size, likelySize = 0 }: Transfer): 's3' | 's5cmd' {
