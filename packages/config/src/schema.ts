@@ -79,7 +79,7 @@ export const configSchema = z.object({
     .describe('Parallel transfers.'),
   batch_size: count(1, 10_000)
     .default(DEFAULTS.batch_size)
-    .describe('Most cp lines in an s5cmd batch file; a file with its sidecar is two lines.'),
+    .describe('Most cp lines in an s5cmd batch file, one for each data file.'),
   part_size_mb: count(5, 5_120)
     .default(DEFAULTS.part_size_mb)
     .describe('s5cmd fetches larger objects in parallel ranges of this size, in MiB.'),

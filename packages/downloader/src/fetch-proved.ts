@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import {
   discard,
@@ -49,6 +50,8 @@ export async function fetchProved(
   let doubt: TapehaulError | undefined;
   for (;;) {
     const pair = await fetchPair(request, places, effort, signal);
+    // First let others that have arrived free their connections, so that the network works while we prove.
+    await setImmediate();
     try {
       // A sidecar that has contradicted the file is not got rid of by its absence.
       if (doubt !== undefined && places.checksum && pair.sidecar === null) throw doubt;

@@ -43,7 +43,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
 
 const PAGE = `# What becomes of each fault
 
-Each row is run by \`packages/downloader/test\`, over both engines, beside five objects that meet no fault: those arrive,
+Each row is run by \`tools/downloader\`, over both engines, beside five objects that meet no fault: those arrive,
 nothing wrong is published, and every request has exactly one outcome. A fault "that passes" is met once or twice, one "for
 ever" by every request; the downloader tries three times there. \`failed\` names the error code of the outcome.
 
@@ -65,6 +65,6 @@ describe('the table of faults', () => {
       ({ fault, ends, endsWithS5cmd }) => `| ${fault} | ${ends} | ${endsWithS5cmd ?? ends} |`,
     );
     const table = ['| fault | over s3 | over s5cmd |', '|---|---|---|', ...rows, ''].join('\n');
-    await expect(PAGE.replace('TABLE', table)).toMatchFileSnapshot('../../../docs/faults.md');
+    await expect(PAGE.replace('TABLE', table)).toMatchFileSnapshot('../../docs/faults.md');
   });
 });

@@ -25,9 +25,7 @@ export const VICTIM: string = keyOf('ETHUSDT', 1);
 export const HEALTHY: readonly string[] = [1, 2, 3, 4, 5].map((day) => keyOf('BTCUSDT', day));
 
 /** Where engines read from. */
-type Source = Required<
-  Pick<S3Options, 'endpoint' | 'bucket' | 'region' | 'concurrency' | 'timeoutSeconds'>
->;
+type Source = Required<Pick<S3Options, 'endpoint' | 'bucket' | 'region' | 'concurrency' | 'timeoutSeconds'>>;
 
 /** Engines by name, with short time-outs. `none` and `fake` stand for programs that are no s5cmd. */
 export const ENGINES = {
