@@ -8,6 +8,12 @@ import type { Readable, Writable } from 'node:stream';
  */
 const LOOP = 'while read -r line; do sync --file-system "$1" && echo 0 || echo 1; done';
 
+/** A running shell, and the promise of its end. */
+interface Shell {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly gone: Promise<false>;
+}
+
 /**
  * Syncs a whole file system on request, which costs a tenth of a sync of each of a thousand files. Node has no
  * call for it, so the `sync` program does it. A small shell that is started once calls it: to start a program
@@ -15,7 +21,7 @@ const LOOP = 'while read -r line; do sync --file-system "$1" && echo 0 || echo 1
  */
 export class FileSystemSync {
   readonly #root: string;
-  #shell: ChildProcessByStdio<Writable, Readable, null> | undefined;
+  #shell: Shell | undefined;
 
   constructor(root: string) {
     this.#root = root;
@@ -24,23 +30,29 @@ export class FileSystemSync {
   /** Resolves with true once the file system is synced, with false where there is no such program. */
   async sync(): Promise<boolean> {
     if (process.platform !== 'linux') return false;
-    this.#shell ??= spawn('sh', ['-c', LOOP, 'sh', this.#root], { stdio: ['pipe', 'pipe', 'ignore'] });
-    const shell = this.#shell;
-    shell.stdin.write('\n');
-    const answer = await Promise.race([
-      once(shell.stdout, 'data').then(([data]) => String(data).startsWith('0')),
-      once(shell, 'exit').then(() => false),
-    ]).catch(() => false);
-    if (!answer) this.close();
-    return answer;
+    this.#shell ??= startShell(this.#root);
+    const { child, gone } = this.#shell;
+    child.stdin.write('\n');
+    const answer = once(child.stdout, 'data').then(([data]) => String(data).startsWith('0'));
+    const synced = await Promise.race([answer, gone]).catch(() => false);
+    if (!synced) this.close();
+    return synced;
   }
 
   /** Ends the shell. */
   close(): void {
-    this.#shell
-      ?.on('error', () => {})
-      .stdin.on('error', () => {})
-      .end();
+    this.#shell?.child.stdin.end();
     this.#shell = undefined;
   }
+}
+
+function startShell(root: string): Shell {
+  const child = spawn('sh', ['-c', LOOP, 'sh', root], { stdio: ['pipe', 'pipe', 'ignore'] });
+  // A shell that died does not read: its end tells of it.
+  child.stdin.on('error', () => {});
+  const gone = once(child, 'exit').then(
+    () => false as const,
+    () => false as const,
+  );
+  return { child, gone };
 }

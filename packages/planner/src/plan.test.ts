@@ -189,8 +189,9 @@ function oracle(one: PlanRequest, series: Series, day: string, now: string): str
     const long = addDays(last, 1 + 20) <= now;
     if (daily !== undefined && whole && long && monthFits(monthly) && first >= monthly.from) return 'monthly';
     if (daily === undefined) {
-      if (last < monthly.from && day < monthly.from) return 'before_first';
-      if (first > endOf(monthly)) return ended(monthly);
+      // A month counts for its requested days: those may all lie before the type begins or after it has ended.
+      if (one.date_range.end < monthly.from || last < monthly.from) return 'before_first';
+      if (one.date_range.start > endOf(monthly) || first > endOf(monthly)) return ended(monthly);
       return addDays(last, 1) > now ? 'not_yet_published' : 'monthly';
     }
   }
