@@ -1,0 +1,4 @@
+export { createLog, type LogContext, type LogOptions } from './log/create-log.ts';
+export type { LogFormat } from './log/line-format.ts';
+export type { DropReason, SpanFigures } from './span-figures.ts';
+export { startTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
