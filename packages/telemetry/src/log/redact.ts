@@ -6,8 +6,8 @@ const SECRET =
 const SECRET_NAME = new RegExp(SECRET, 'i');
 
 const RULES: readonly (readonly [RegExp, string])[] = [
-  // user:password@ of a URL, up to the last @ before its path
-  [/([a-z][a-z\d+.-]*:\/\/)[^\s/?#"'<>]*@/gi, `$1${MARK}@`],
+  // user:password@ of a URL, also where the password has a slash that should have been encoded
+  [/([a-z][a-z\d+.-]*:\/\/)(?:[^\s/?#"'<>]*|[^\s/?#:@"'<>]*:(?!\d+[/?#])[^\s"'<>]*)@/gi, `$1${MARK}@`],
   // A header of any scheme, whose value has spaces: to the end of the line or the string
   [/(\b(?:proxy-)?authorization\\?["']?\s*[:=]\s*\\?["']?)[^\r\n"'\\]+/gi, `$1${MARK}`],
   [/(\b(?:set-)?cookie\\?["']?\s*[:=]\s*\\?["']?)[^\r\n"'\\]+/gi, `$1${MARK}`],
