@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { repositoryFolder } from './folders.ts';
@@ -7,7 +8,7 @@ test('starts Jaeger, an S3 server and the simulator, says where, and stops them 
   const args = ['--conditions=@tapehaul/source', join(repositoryFolder, 'tools/services/start.ts')];
   const services = execa(process.execPath, args, { cwd: repositoryFolder });
   const addresses = new Map<string, string>();
-  for await (const line of services) {
+  for await (const line of createInterface(services.stdout)) {
     const [, name, url] = /^(\w+) +(http:\S+)/.exec(line) ?? [];
     if (name !== undefined && url !== undefined) addresses.set(name, url);
     if (line.startsWith('Ctrl-C')) break;

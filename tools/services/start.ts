@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { startSimulator } from '@tapehaul/archive-simulator';
 import { startJaeger } from './jaeger.ts';
 import { startVersitygw } from './versitygw.ts';
@@ -7,7 +6,9 @@ import { startVersitygw } from './versitygw.ts';
 const BUCKET = 'data.binance.vision';
 
 console.error('services: starting; the first time Go builds Jaeger and versitygw, which takes minutes');
-const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+// For good, not once: without a listener of ours execa would end this process before the servers have ended.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop());
 await using services = new AsyncDisposableStack();
 const jaeger = services.use(await startJaeger());
 const gateway = services.use(await startVersitygw());

@@ -12,7 +12,7 @@ import type { TelemetrySettings } from './environment.ts';
 import { settledWithin } from './settled-within.ts';
 import { NO_SPANS } from './span-figures.ts';
 import { createSpanPipeline } from './span-pipeline.ts';
-import type { Telemetry, TelemetryOptions } from './telemetry.ts';
+import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';
 import { createTraceExporter } from './trace-exporter.ts';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
