@@ -16,7 +16,7 @@ export interface Telemetry {
   readonly tracing: boolean;
   /** What became of the spans up to now: all 0 when nothing is traced. */
   figures(): SpanFigures;
-  /** Sends what is queued, waiting for at most so many milliseconds, 5,000 by default. */
+  /** Sends the spans that are queued, waiting for at most so many milliseconds, 5,000 by default. */
   flush(timeoutMs?: number): Promise<void>;
   /**
    * Sends what it can in so many milliseconds, 5,000 by default, counts the other spans as dropped, and ends the
