@@ -10,6 +10,7 @@ const ARROWS = {
   orchestrator: ['errors'],
   catalog: ['errors'],
   metrics: [],
+  telemetry: ['errors'],
   workflow: [
     'archive',
     'catalog',

@@ -3,28 +3,33 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { cacheFolder } from './folders.ts';
+import { goBuildWrapped } from './go-wrapper.ts';
 
 /** A program that comes as a Go module. */
 export interface GoProgram {
+  /** Name of the program; by default the last word of `main`. */
+  readonly name?: string;
   /** Import path of its main package. */
   readonly main: string;
   /** Version of the module, without the leading `v`. */
   readonly version: string;
+  /** Path of the module, when its `go.mod` has replace lines: it is then built through a wrapper module. */
+  readonly replacing?: string;
 }
 
 /**
- * Path of the program, built with `go install` unless that was done before. Processes that build it at once
- * do not disturb each other. Throws an Error that says what is missing when Go is not there or cannot build it.
+ * Path of the program, built with Go unless that was done before. Processes that build it at once do not
+ * disturb each other. Throws an Error that says what is missing when Go is not there or cannot build it.
  */
-export async function goProgram({ main, version }: GoProgram): Promise<string> {
-  const name = basename(main);
-  const folder = join(cacheFolder, 'services', `${name}-${version}`);
+export async function goProgram(program: GoProgram): Promise<string> {
+  const name = program.name ?? basename(program.main);
+  const folder = join(cacheFolder, 'services', `${name}-${program.version}`);
   const path = join(folder, name);
   if (existsSync(path)) return path;
   await mkdir(dirname(folder), { recursive: true });
   const building = await mkdtemp(`${folder}.`);
   try {
-    await goInstall(`${main}@v${version}`, building);
+    await build(program, building, join(building, name));
     await rename(building, folder).catch((error: NodeJS.ErrnoException) => {
       // Another process was first; its program is as good.
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
@@ -35,12 +40,13 @@ export async function goProgram({ main, version }: GoProgram): Promise<string> {
   return path;
 }
 
-async function goInstall(program: string, folder: string): Promise<void> {
+async function build({ main, version, replacing }: GoProgram, folder: string, output: string): Promise<void> {
   try {
-    await execa('go', ['install', program], { cwd: folder, env: { GOBIN: folder } });
+    if (replacing !== undefined) await goBuildWrapped({ module: replacing, main, version }, folder, output);
+    else await execa('go', ['install', `${main}@v${version}`], { cwd: folder, env: { GOBIN: folder } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;
     const reason = error.code === 'ENOENT' ? 'Go is missing: there is no "go" on PATH' : error.stderr;
-    throw new Error(`${program} could not be built. ${reason}`, { cause: error });
+    throw new Error(`${main}@v${version} could not be built. ${reason}`, { cause: error });
   }
 }

@@ -34,3 +34,16 @@ function accepts(port: number): Promise<boolean> {
     });
   });
 }
+
+/**
+ * Waits until a GET of the address answers with a success. Rejects with the signal's reason once it aborts.
+ */
+export async function answers(url: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    const response = await fetch(url, { signal }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await sleep(20);
+  }
+}

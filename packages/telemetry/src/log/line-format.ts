@@ -1,0 +1,66 @@
+/** A line of the log as pino writes it, redacted. */
+export interface LogLine {
+  readonly level: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly name: string;
+  readonly msg?: string;
+  readonly err?: { readonly stack?: string; readonly message?: string };
+  readonly [field: string]: unknown;
+}
+
+/** How lines look. `classic` is Python's `%(asctime)s - %(name)s - %(levelname)s - %(message)s`. */
+export type LogFormat = 'json' | 'readable' | 'classic';
+
+/** Turns a line into its text, without the end of line. */
+export const FORMATS: Readonly<Record<LogFormat, (line: LogLine) => string>> = {
+  json: (line) => JSON.stringify(line),
+  readable: (line) => {
+    const time = clock(new Date(line.time));
+    return `${time} ${line.level.toUpperCase().padEnd(5)} ${message(line)}${fields(line)}${stack(line)}`;
+  },
+  classic: (line) => {
+    const at = new Date(line.time);
+    const day = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`;
+    const level = PYTHON_LEVELS[line.level] ?? line.level.toUpperCase();
+    const time = clock(at).replace('.', ',');
+    return `${day} ${time} - ${line.name} - ${level} - ${message(line)}${fields(line)}${stack(line)}`;
+  },
+};
+
+const PYTHON_LEVELS: Readonly<Record<string, string>> = {
+  trace: 'DEBUG',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARNING',
+  error: 'ERROR',
+  fatal: 'CRITICAL',
+};
+
+const NOT_FIELDS = new Set(['level', 'time', 'name', 'msg', 'err']);
+
+function message({ msg, err }: LogLine): string {
+  return msg ?? err?.message ?? '';
+}
+
+function fields(line: LogLine): string {
+  const shown = Object.entries(line).filter(([name]) => !NOT_FIELDS.has(name));
+  if (shown.length === 0) return '';
+  const words = shown.map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return ` [${words.join(' ')}]`;
+}
+
+function stack({ err }: LogLine): string {
+  return err?.stack === undefined ? '' : `\n${err.stack}`;
+}
+
+function clock(at: Date): string {
+  const time = `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+  return `${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}

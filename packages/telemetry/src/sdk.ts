@@ -1,0 +1,77 @@
+import { hostname } from 'node:os';
+import { context, metrics, propagation, trace } from '@opentelemetry/api';
+import {
+  defaultResource,
+  envDetector,
+  type Resource,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { AlwaysOnSampler, ParentBasedSampler } from '@opentelemetry/sdk-trace';
+import type { TelemetrySettings } from './environment.ts';
+import { settledWithin } from './settled-within.ts';
+import { NO_SPANS } from './span-figures.ts';
+import { createSpanPipeline } from './span-pipeline.ts';
+import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';
+import { createTraceExporter } from './trace-exporter.ts';
+
+const DEFAULT_TIMEOUT_MS = 5_000;
+
+/** Starts the SDK and makes it the one of the process. */
+export async function startSdk(settings: TelemetrySettings, options: TelemetryOptions): Promise<Telemetry> {
+  const { traces } = settings;
+  const pipeline =
+    traces &&
+    createSpanPipeline({
+      exporter: await createTraceExporter(traces.exporter),
+      sampling: traces.sampling,
+      ...queueSizes(process.env),
+    });
+  const sdk = new NodeSDK({
+    resource: resourceOf(options),
+    resourceDetectors: [envDetector],
+    ...(process.env.OTEL_SERVICE_NAME ? { serviceName: process.env.OTEL_SERVICE_NAME } : {}),
+    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    spanProcessors: pipeline === undefined ? [] : [pipeline],
+    logRecordProcessors: [],
+    instrumentations: [],
+    // Without this key the SDK makes the readers that the variables ask for.
+    ...(settings.metrics ? {} : { metricReaders: [] }),
+  });
+  sdk.start();
+  return {
+    tracing: pipeline !== undefined,
+    figures: () => pipeline?.figures() ?? NO_SPANS,
+    flush: async (timeoutMs = DEFAULT_TIMEOUT_MS) => pipeline?.forceFlush(timeoutMs),
+    async shutdown(timeoutMs = DEFAULT_TIMEOUT_MS) {
+      const deadline = performance.now() + timeoutMs;
+      const ended = pipeline?.shutdown(timeoutMs);
+      await Promise.all([ended, settledWithin(Math.max(0, deadline - performance.now()), sdk.shutdown())]);
+      for (const api of [trace, context, propagation, metrics]) api.disable();
+    },
+  };
+}
+
+/** The detectors of the SDK would add the command line and the user, which are nobody's business. */
+function resourceOf({ serviceName = 'tapehaul', serviceVersion }: TelemetryOptions): Resource {
+  const attributes = {
+    'service.name': serviceName,
+    ...(serviceVersion === undefined ? {} : { 'service.version': serviceVersion }),
+    'host.name': hostname(),
+    'process.pid': process.pid,
+    'process.runtime.name': 'nodejs',
+    'process.runtime.version': process.versions.node,
+  };
+  return defaultResource().merge(resourceFromAttributes(attributes));
+}
+
+function queueSizes(env: NodeJS.ProcessEnv): Record<string, number> {
+  const variables = {
+    maxQueueSize: env.OTEL_BSP_MAX_QUEUE_SIZE,
+    maxBatchSize: env.OTEL_BSP_MAX_EXPORT_BATCH_SIZE,
+    delayMs: env.OTEL_BSP_SCHEDULE_DELAY,
+    exportTimeoutMs: env.OTEL_BSP_EXPORT_TIMEOUT,
+  };
+  const numbers = Object.entries(variables).map(([name, value]) => [name, Number(value)] as const);
+  return Object.fromEntries(numbers.filter(([, value]) => value > 0));
+}

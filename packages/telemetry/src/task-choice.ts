@@ -1,0 +1,54 @@
+import { SpanStatusCode } from '@opentelemetry/api';
+import { hrTimeToMilliseconds } from '@opentelemetry/core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { SlowTasks } from './slow-tasks.ts';
+
+/** Which tasks are kept whole, decided when a task ends. */
+export interface TaskSampling {
+  /** So many tasks of the process are all kept, whatever they are; 10,000 by default. */
+  readonly keepFirst?: number;
+  /** Share, from 0 to 1, of the tasks after those that neither failed, retried nor were slow; 0.01 by default. */
+  readonly share?: number;
+  /** Share, from 0 to 1, of the slowest tasks, which are kept; 0.01 by default. */
+  readonly slowest?: number;
+}
+
+/** Number of the attempt that a span stands for, 1 for the first. */
+export const ATTEMPT_ATTRIBUTE = 'tapehaul.attempt';
+
+/** Decides which tasks are kept: the first ones, all that failed or retried, the slowest, a share of the rest. */
+export class TaskChoice {
+  readonly #keepFirst: number;
+  readonly #share: number;
+  readonly #slow: SlowTasks;
+  #seen = 0;
+
+  constructor({ keepFirst = 10_000, share = 0.01, slowest = 0.01 }: TaskSampling = {}) {
+    this.#keepFirst = keepFirst;
+    this.#share = share;
+    this.#slow = new SlowTasks(slowest);
+  }
+
+  /** Whether to keep a task that ended, from its span and all spans under it. To be asked once for each task. */
+  keeps(task: ReadableSpan, spans: readonly ReadableSpan[]): boolean {
+    this.#seen += 1;
+    const slow = this.#slow.isSlow(hrTimeToMilliseconds(task.duration));
+    return this.#seen <= this.#keepFirst || slow || isChosen(task, this.#share) || spans.some(isTrouble);
+  }
+}
+
+/** Whether the span tells of a failure or of a repeated attempt. */
+export function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
+  const attempt = attributes[ATTEMPT_ATTRIBUTE];
+  return (
+    status.code === SpanStatusCode.ERROR ||
+    attributes['error.type'] !== undefined ||
+    (typeof attempt === 'number' && attempt > 1) ||
+    events.some(({ name }) => name === 'exception')
+  );
+}
+
+/** Span ids are random, so their first 32 bits are a fair draw that anybody can repeat. */
+function isChosen(task: ReadableSpan, share: number): boolean {
+  return Number.parseInt(task.spanContext().spanId.slice(0, 8), 16) / 2 ** 32 < share;
+}

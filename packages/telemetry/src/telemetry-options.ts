@@ -1,0 +1,27 @@
+import type { SpanFigures } from './span-figures.ts';
+
+/** What an app says of itself; everything else comes from the standard OTEL_* variables. */
+export interface TelemetryOptions {
+  /** Whether to trace even when no variable asks for it: to http://localhost:4318 unless one names a receiver. */
+  readonly trace?: boolean;
+  /** Value of `service.name` unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES name one; `tapehaul` by default. */
+  readonly serviceName?: string;
+  /** Value of `service.version`. */
+  readonly serviceVersion?: string;
+}
+
+/** The telemetry of a process. Its methods never throw and never reject. */
+export interface Telemetry {
+  /** Whether spans are made and sent. */
+  readonly tracing: boolean;
+  /** What became of the spans up to now: all 0 when nothing is traced. */
+  figures(): SpanFigures;
+  /** Sends the spans that are queued, waiting for at most so many milliseconds, 5,000 by default. */
+  flush(timeoutMs?: number): Promise<void>;
+  /**
+   * Sends what it can in so many milliseconds, 5,000 by default, counts the other spans as dropped, and ends the
+   * SDK. An export that hangs may keep the process alive until its own time-out, so an app should end by
+   * `process.exit`.
+   */
+  shutdown(timeoutMs?: number): Promise<void>;
+}

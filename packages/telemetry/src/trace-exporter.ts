@@ -1,0 +1,18 @@
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { TelemetrySettings } from './environment.ts';
+
+/** The exporter asked for; only its own code is loaded. It reads its endpoint, headers and time-out by itself. */
+export async function createTraceExporter(
+  exporter: NonNullable<TelemetrySettings['traces']>['exporter'],
+): Promise<SpanExporter> {
+  switch (exporter) {
+    case 'grpc':
+      return new (await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter();
+    case 'http/json':
+      return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter();
+    case 'http/protobuf':
+      return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter();
+    case 'console':
+      return new (await import('@opentelemetry/sdk-trace')).ConsoleSpanExporter();
+  }
+}

@@ -1,0 +1,102 @@
+import { execa } from 'execa';
+import { goProgram } from './go-program.ts';
+import { type JaegerQuery, jaegerQuery } from './jaeger-query.ts';
+import { answers, freePort } from './port.ts';
+
+const MODULE = 'github.com/jaegertracing/jaeger';
+const VERSION = '1.76.0';
+/** Longest wait for Jaeger to call itself ready after its start. */
+const START_MS = 20_000;
+/** Jaeger waits for idle connections before it ends; it keeps nothing that a kill could harm. */
+const END_MS = 500;
+
+/** A running Jaeger all-in-one that keeps traces in memory. */
+export interface Jaeger extends JaegerQuery, AsyncDisposable {
+  /** Address of its query API, `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Where it takes OTLP over HTTP: a value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly otlpHttp: string;
+  /** Where it takes OTLP over gRPC: a value for `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  readonly otlpGrpc: string;
+  /** Its process. */
+  readonly pid: number;
+  /** Kills the process at once, as a crash would, and waits for its end. */
+  kill(): Promise<void>;
+  /** Ends the process and waits for its end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Path of the Jaeger program: `JAEGER` from the environment, else built with Go once, which takes minutes. Throws
+ * an Error that says what is missing when it can be had in neither way.
+ */
+export async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+  if (env.JAEGER) return env.JAEGER;
+  const main = `${MODULE}/cmd/all-in-one`;
+  return goProgram({ name: 'jaeger', main, version: VERSION, replacing: MODULE }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}\nInstall Go, or set JAEGER to the path of a Jaeger all-in-one program.`, {
+      cause: error,
+    });
+  });
+}
+
+/**
+ * Starts Jaeger on free loopback ports and waits until its health check says that it is ready. Rejects with what
+ * the program said when it does not come up.
+ */
+export async function startJaeger(): Promise<Jaeger> {
+  const program = await findJaeger();
+  const ports = { query: 0, queryGrpc: 0, http: 0, grpc: 0, admin: 0 };
+  for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
+  const at = (port: number): string => `127.0.0.1:${port}`;
+  const flags = {
+    'query.http-server.host-port': at(ports.query),
+    'query.grpc-server.host-port': at(ports.queryGrpc),
+    'collector.otlp.http.host-port': at(ports.http),
+    'collector.otlp.grpc.host-port': at(ports.grpc),
+    'admin.http.host-port': at(ports.admin),
+    // The listeners of protocols that nobody here speaks, on ports of their own choice.
+    'collector.http-server.host-port': at(0),
+    'collector.grpc-server.host-port': at(0),
+  };
+  const jaeger = execa(
+    program,
+    Object.entries(flags).map(([name, value]) => `--${name}=${value}`),
+    {
+      stdin: 'ignore',
+      reject: false,
+      forceKillAfterDelay: END_MS,
+      env: { COLLECTOR_OTLP_ENABLED: 'true' },
+    },
+  );
+  const url = `http://${at(ports.query)}`;
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    jaeger.kill(signal);
+    await jaeger;
+  }
+
+  const ended = new AbortController();
+  void jaeger.then(({ shortMessage, stdout, stderr }) => {
+    ended.abort(new Error(`Jaeger did not start: ${shortMessage}\n${stdout}\n${stderr}`));
+  });
+  try {
+    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(START_MS)]);
+    await answers(`http://${at(ports.admin)}/`, signal);
+    await answers(`${url}/api/services`, signal);
+  } catch (error) {
+    await end('SIGKILL');
+    throw error;
+  }
+  return {
+    url,
+    ...jaegerQuery(url),
+    otlpHttp: `http://${at(ports.http)}`,
+    otlpGrpc: `http://${at(ports.grpc)}`,
+    pid: jaeger.pid ?? 0,
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+    [Symbol.asyncDispose]: () => end('SIGTERM'),
+  };
+}
