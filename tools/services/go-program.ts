@@ -21,7 +21,7 @@ export interface GoProgram {
  * Path of the program, built with Go unless that was done before. Processes that build it at once do not
  * disturb each other. Throws an Error that says what is missing when Go is not there or cannot build it.
  */
-export async function goProgram(program: GoProgram): Promise<string> {
+async function goProgram(program: GoProgram): Promise<string> {
   const name = program.name ?? basename(program.main);
   const folder = join(cacheFolder, 'services', `${name}-${program.version}`);
   const path = join(folder, name);
@@ -38,6 +38,26 @@ export async function goProgram(program: GoProgram): Promise<string> {
     await rm(building, { recursive: true, force: true });
   }
   return path;
+}
+
+/**
+ * Path of the program: what the environment variable says, else built as {@link goProgram} does. Throws an Error
+ * that says what is missing when it can be had in neither way.
+ */
+export async function findProgram(
+  program: GoProgram,
+  variable: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  return (
+    env[variable] ||
+    goProgram(program).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new Error(`${reason}\nInstall Go, or set ${variable} to the path of the program.`, {
+        cause: error,
+      });
+    })
+  );
 }
 
 async function build({ main, version, replacing }: GoProgram, folder: string, output: string): Promise<void> {

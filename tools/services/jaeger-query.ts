@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './ready.ts';
 
 /** A name and a value of a span, a log or a process. */
 export interface JaegerTag {
@@ -71,12 +71,10 @@ export function jaegerQuery(url: string): JaegerQuery {
   return {
     findTraces,
     getTrace: async (traceId) => (await read(`/api/traces/${traceId}`)).at(0),
-    async waitForTraces(search, signal) {
-      for (;;) {
+    waitForTraces: (search, signal) =>
+      until(async () => {
         const traces = await findTraces(search);
-        if (traces.length > 0) return traces;
-        await sleep(50, undefined, { signal });
-      }
-    },
+        return traces.length > 0 ? traces : undefined;
+      }, signal),
   };
 }

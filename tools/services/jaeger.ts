@@ -1,12 +1,11 @@
 import { execa } from 'execa';
-import { goProgram } from './go-program.ts';
+import { findProgram } from './go-program.ts';
 import { type JaegerQuery, jaegerQuery } from './jaeger-query.ts';
 import { answers, freePort } from './port.ts';
+import { started } from './ready.ts';
 
 const MODULE = 'github.com/jaegertracing/jaeger';
 const VERSION = '1.76.0';
-/** Longest wait for Jaeger to call itself ready after its start. */
-const START_MS = 20_000;
 /** Jaeger waits for idle connections before it ends; it keeps nothing that a kill could harm. */
 const END_MS = 500;
 
@@ -31,14 +30,8 @@ export interface Jaeger extends JaegerQuery, AsyncDisposable {
  * an Error that says what is missing when it can be had in neither way.
  */
 export async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  if (env.JAEGER) return env.JAEGER;
   const main = `${MODULE}/cmd/all-in-one`;
-  return goProgram({ name: 'jaeger', main, version: VERSION, replacing: MODULE }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${reason}\nInstall Go, or set JAEGER to the path of a Jaeger all-in-one program.`, {
-      cause: error,
-    });
-  });
+  return findProgram({ name: 'jaeger', main, version: VERSION, replacing: MODULE }, 'JAEGER', env);
 }
 
 /**
@@ -77,14 +70,11 @@ export async function startJaeger(): Promise<Jaeger> {
     await jaeger;
   }
 
-  const ended = new AbortController();
-  void jaeger.then(({ shortMessage, stdout, stderr }) => {
-    ended.abort(new Error(`Jaeger did not start: ${shortMessage}\n${stdout}\n${stderr}`));
-  });
   try {
-    const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(START_MS)]);
-    await answers(`http://${at(ports.admin)}/`, signal);
-    await answers(`${url}/api/services`, signal);
+    await started('Jaeger', jaeger, async (signal) => {
+      await answers(`http://${at(ports.admin)}/`, signal);
+      await answers(`${url}/api/services`, signal);
+    });
   } catch (error) {
     await end('SIGKILL');
     throw error;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './ready.ts';
 
 /** A TCP port of the loopback address that nobody listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -18,16 +18,13 @@ export async function freePort(): Promise<number> {
  * bound is `AbortSignal.timeout()`.
  */
 export async function listening(port: number, signal: AbortSignal): Promise<void> {
-  while (!(await accepts(port))) {
-    signal.throwIfAborted();
-    await sleep(20);
-  }
+  await until(() => accepts(port), signal);
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(port: number): Promise<true | undefined> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
+    socket.once('error', () => resolve(undefined));
     socket.once('connect', () => {
       socket.destroy();
       resolve(true);
@@ -35,15 +32,11 @@ function accepts(port: number): Promise<boolean> {
   });
 }
 
-/**
- * Waits until a GET of the address answers with a success. Rejects with the signal's reason once it aborts.
- */
+/** Waits until a GET of the address answers with a success. Rejects with the signal's reason once it aborts. */
 export async function answers(url: string, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    signal.throwIfAborted();
+  await until(async () => {
     const response = await fetch(url, { signal }).catch(() => undefined);
     await response?.body?.cancel();
-    if (response?.ok) return;
-    await sleep(20);
-  }
+    return response?.ok === true ? true : undefined;
+  }, signal);
 }

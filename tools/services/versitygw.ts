@@ -5,14 +5,13 @@ import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import { type BucketOptions, createBucket } from './bucket.ts';
-import { goProgram } from './go-program.ts';
+import { findProgram } from './go-program.ts';
 import { freePort, listening } from './port.ts';
+import { started } from './ready.ts';
 
 const MAIN = 'github.com/versity/versitygw/cmd/versitygw';
 const VERSION = '1.8.0';
 const REGION = 'us-east-1';
-/** Longest wait for the gateway to answer after its start. */
-const START_MS = 20_000;
 
 /** A running versitygw: an S3 server that is not ours, over a folder of this machine. */
 export interface Versitygw extends AsyncDisposable {
@@ -36,13 +35,7 @@ export interface Versitygw extends AsyncDisposable {
  * that says what is missing when it can be had in neither way.
  */
 export async function findVersitygw(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  if (env.VERSITYGW) return env.VERSITYGW;
-  return goProgram({ main: MAIN, version: VERSION }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`${reason}\nInstall Go, or set VERSITYGW to the path of a versitygw program.`, {
-      cause: error,
-    });
-  });
+  return findProgram({ main: MAIN, version: VERSION }, 'VERSITYGW', env);
 }
 
 /**
@@ -75,12 +68,8 @@ export async function startVersitygw(options: { readonly root?: string } = {}): 
     if (options.root === undefined) await rm(root, { recursive: true, force: true });
   }
 
-  const ended = new AbortController();
-  void gateway.then(({ shortMessage, stdout, stderr }) => {
-    ended.abort(new Error(`versitygw did not start: ${shortMessage}\n${stdout}\n${stderr}`));
-  });
   try {
-    await listening(port, AbortSignal.any([ended.signal, AbortSignal.timeout(START_MS)]));
+    await started('versitygw', gateway, (signal) => listening(port, signal));
   } catch (error) {
     await close();
     throw error;

@@ -43,10 +43,10 @@ export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evid
     });
   }
   checkBeginning(suspect.beginning);
-  // Large files are digested by another thread, so this one checks the zip meanwhile.
+  // Large files are digested by another thread, so this one checks the zip meanwhile. The digest speaks first.
   const [digest, zip] = await Promise.allSettled([
     suspect.sha256 ?? sha256Of(content, bytes, signal),
-    typeof content === 'string' ? checkZip(content, signal) : undefined,
+    checkZip(content, signal),
   ]);
   if (digest.status === 'rejected') throw digest.reason;
   const sha256 = digest.value;
@@ -58,7 +58,6 @@ export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evid
     });
   }
   if (zip.status === 'rejected') throw zip.reason;
-  if (typeof content !== 'string') await checkZip(content, signal);
   return { bytes, sha256, proof: expected === null ? 'none' : 'sidecar' };
 }
 
