@@ -20,7 +20,7 @@ export async function until<Answer>(
 
 /** What a program said before it ended, as execa tells it. */
 interface Ending {
-  readonly shortMessage?: string;
+  readonly shortMessage?: string | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
