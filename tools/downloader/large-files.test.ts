@@ -42,7 +42,7 @@ const engine: Engine = {
   async get({ key: asked, path }) {
     if (sidecarOwner(asked) === undefined) await copyFile(sent, path);
     else await writeFile(path, formatSidecar({ sha256: published, name: fileName(OBJECT) }, OBJECT.market));
-    return { bytes: (await stat(path)).size, etag: null, sha256: null, content: null };
+    return { bytes: (await stat(path)).size, etag: null, lastModified: null, sha256: null, content: null };
   },
   close: async () => {},
 };

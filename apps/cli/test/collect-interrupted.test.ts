@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { createInterface } from 'node:readline';
 import { type SimulatorOptions, syntheticSource } from '@tapehaul/archive-simulator';
 import { describe, expect, test } from 'vitest';
@@ -63,7 +64,7 @@ describe('a collection that is interrupted', () => {
     const { child } = await startUntil(1);
     const second = await collect(wanted);
     expect(second.exitCode).toBe(5);
-    expect(second.stderr).toContain(`process ${child.pid} collects into this directory`);
+    expect(second.stderr).toContain(`process ${child.pid} on ${hostname()} collects into this directory`);
     child.kill('SIGINT');
     await child;
   });

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { TapehaulError } from '@tapehaul/errors';
@@ -6,6 +6,8 @@ import { MIGRATIONS } from './migrations.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
+/** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
+const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
 /**
  * Opens a catalog file and brings it to the present schema; makes it when it is not there. Throws a
@@ -14,16 +16,35 @@ const BUSY_TIMEOUT = 2_000;
 export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
-    try {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
+      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${BOUNDS}`);
       migrate(database, path);
-      return database;
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    });
   });
+}
+
+/**
+ * Opens a catalog file to read, and leaves it as it is. Throws a TapehaulError `catalog_newer` when a newer
+ * tapehaul made it, `catalog_failed` when there is none, or one that an older tapehaul made.
+ */
+export function openReadOnly(path: string): DatabaseSync {
+  if (!existsSync(path)) {
+    throw new TapehaulError('catalog_failed', `there is no catalog at ${path}`, {
+      facts: { path },
+      hint: 'Give the output directory of a collection; the first run into it makes the catalog.',
+    });
+  }
+  return guarded(path, () =>
+    prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
+      database.exec(BOUNDS);
+      const version = versionOf(database, path);
+      if (version === MIGRATIONS.length) return;
+      throw new TapehaulError('catalog_failed', `${path} was made by an older tapehaul (schema ${version})`, {
+        facts: { path, found: version, known: MIGRATIONS.length },
+        hint: 'Collect into that directory once with this tapehaul: that brings the catalog up to date.',
+      });
+    }),
+  );
 }
 
 /** Runs work on a catalog and turns what SQLite throws into a TapehaulError `catalog_failed`. */
@@ -40,15 +61,13 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
-function isStorageError(error: unknown): error is Error {
-  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
-  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
-}
-
-/** Runs work in one transaction. */
-export function transaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
+/** Runs work in one transaction: IMMEDIATE to write, DEFERRED to read from one snapshot. */
+export function transaction<Result>(
+  database: DatabaseSync,
+  work: () => Result,
+  mode: 'IMMEDIATE' | 'DEFERRED' = 'IMMEDIATE',
+): Result {
+  database.exec(`BEGIN ${mode}`);
   try {
     const result = work();
     database.exec('COMMIT');
@@ -59,18 +78,35 @@ export function transaction<Result>(database: DatabaseSync, work: () => Result):
   }
 }
 
+/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
+function isStorageError(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
+  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
+}
+
+function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  try {
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync, path: string): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (version <= MIGRATIONS.length) return version;
+  throw new TapehaulError('catalog_newer', `${path} was made by a newer tapehaul (schema ${version})`, {
+    facts: { path, found: version, known: MIGRATIONS.length },
+    hint: 'Update tapehaul, or use another output directory.',
+  });
+}
+
 function migrate(database: DatabaseSync, path: string): void {
-  const versionOf = (): number => Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-  if (versionOf() === MIGRATIONS.length) return;
+  if (versionOf(database, path) === MIGRATIONS.length) return;
   transaction(database, () => {
-    const version = versionOf();
-    if (version > MIGRATIONS.length) {
-      throw new TapehaulError('catalog_newer', `${path} was made by a newer tapehaul (schema ${version})`, {
-        facts: { path, found: version, known: MIGRATIONS.length },
-        hint: 'Update tapehaul, or use another output directory.',
-      });
-    }
-    for (const step of MIGRATIONS.slice(version)) database.exec(step);
+    for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 }

@@ -2,63 +2,82 @@ import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 
 /** Longest wait of a row, in milliseconds. */
 const FLUSH_EVERY = 250;
+/** Wait after a group that could not be written, in milliseconds. */
+const RETRY_EVERY = 1_000;
 /** Rows that are written at once at the latest. */
 const FLUSH_AT = 1_000;
 
+/** Rows that wait to be written. */
+export interface Queue {
+  readonly size: number;
+  /** Writes all rows, in a transaction that can still fail. */
+  write(): void;
+  /** Drops all rows: they are written. */
+  clear(): void;
+}
+
 /**
- * Gathers writes and runs them in one transaction. Writes that fail are kept, and run again with the next
- * group: none is lost but with the process.
+ * Writes what waits in its queues in one transaction, a quarter of a second or a thousand rows after the last.
+ * Rows that could not be written are kept for the next group: none is lost but with the process.
  */
 export class GroupWriter {
+  readonly #queues: readonly Queue[];
   readonly #transaction: (work: () => void) => void;
-  readonly #writes: (() => unknown)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #failure: TapehaulError | undefined;
-  #stopped = false;
 
-  constructor(transaction: (work: () => void) => void) {
+  constructor(queues: readonly Queue[], transaction: (work: () => void) => void) {
+    this.#queues = queues;
     this.#transaction = transaction;
   }
 
-  /** Hands in a write. Throws what went wrong when earlier ones were run by the clock: nobody else could hear it. */
-  write(write: () => unknown): void {
-    if (this.#stopped) return;
-    this.#writes.push(write);
+  /** Whether the last group could not be written. */
+  get fails(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  /** To be called when a row was handed in. Throws what went wrong since: nobody else could hear it. */
+  handedIn(): void {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#writes.length >= FLUSH_AT) this.flush();
-    else this.#timer ??= setTimeout(() => this.#flushQuietly(), FLUSH_EVERY);
+    if (this.#size() >= FLUSH_AT) this.flush();
+    else this.#timer ??= setTimeout(() => this.flushQuietly(), FLUSH_EVERY);
   }
 
-  /** Hands in a write and runs the group; a failure is thrown by the next {@link write}. */
-  writeQuietly(write: () => unknown): void {
-    if (this.#stopped) return;
-    this.#writes.push(write);
-    this.#flushQuietly();
-  }
-
-  /** Runs what waits. Throws as the transaction does, and then keeps the writes. */
+  /** Writes what waits. Throws as the transaction does, and then keeps the rows and tries again by the clock. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#writes.length === 0) return;
-    this.#transaction(() => {
-      for (const write of this.#writes) write();
-    });
-    this.#writes.length = 0;
+    if (this.#size() === 0) return;
+    try {
+      this.#transaction(() => {
+        for (const queue of this.#queues) queue.write();
+      });
+    } catch (error) {
+      this.#failure = asTapehaulError(error);
+      this.#timer = setTimeout(() => this.flushQuietly(), RETRY_EVERY);
+      this.#timer.unref();
+      throw error;
+    }
+    for (const queue of this.#queues) queue.clear();
     this.#failure = undefined;
   }
 
-  /** Takes no more writes. */
+  /** Writes what waits; a failure is thrown by the next {@link GroupWriter.handedIn}. */
+  flushQuietly(): void {
+    try {
+      this.flush();
+    } catch {
+      // Kept as the failure.
+    }
+  }
+
   stop(): void {
-    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
-  #flushQuietly(): void {
-    try {
-      this.flush();
-    } catch (error) {
-      this.#failure = asTapehaulError(error);
-    }
+  #size(): number {
+    let size = 0;
+    for (const queue of this.#queues) size += queue.size;
+    return size;
   }
 }

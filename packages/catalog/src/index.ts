@@ -1,2 +1,35 @@
-export type { Catalog, NewRun, ObjectRecord, PlannedTask, RunRecord, TaskRecord } from './catalog.ts';
+export type { Catalog, CatalogReader, MissingObject, OwnerOptions, Wish } from './catalog.ts';
+export { readCatalog } from './catalog-reader.ts';
+export type {
+  CoverageQuery,
+  FailureClass,
+  LogPage,
+  LogQuery,
+  Page,
+  PageRequest,
+  RunQuery,
+  SeriesCoverage,
+  StateCount,
+  TaskPage,
+  TaskQuery,
+  TimelineSlice,
+} from './queries.ts';
+export {
+  type AttemptRecord,
+  type ChangeRecord,
+  type GapRecord,
+  LOG_LEVELS,
+  type LogLevel,
+  type LogRecord,
+  type NewLog,
+  type NewRun,
+  type ObjectRecord,
+  type PlannedTask,
+  type RunOwner,
+  type RunRecord,
+  type StateRecord,
+  type TaskChange,
+  type TaskRecord,
+  type VersionRecord,
+} from './records.ts';
 export { openCatalog } from './sqlite-catalog.ts';

@@ -1,6 +1,17 @@
-import type { ObjectRecord, RunRecord, TaskRecord } from './catalog.ts';
+import type {
+  AttemptRecord,
+  ChangeRecord,
+  GapRecord,
+  LogRecord,
+  ObjectRecord,
+  RunRecord,
+  TaskRecord,
+  VersionRecord,
+} from './records.ts';
+import { LOG_LEVELS } from './records.ts';
 
-type Row = Readonly<Record<string, unknown>>;
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A row of the table as a record. */
 export function runOf(row: Row): RunRecord {
@@ -8,27 +19,71 @@ export function runOf(row: Row): RunRecord {
     runId: String(row.run_id),
     flow: String(row.flow),
     state: String(row.state),
+    parameters: jsonOf(row.parameters),
+    parentRunId: textOrNull(row.parent_run_id),
+    tags: tagsOf(jsonOf(row.tags)),
     startedAt: Number(row.started_at),
-    endedAt: row.ended_at === null ? null : Number(row.ended_at),
-    ownerPid: Number(row.owner_pid),
+    plannedAt: numberOrNull(row.planned_at),
+    endedAt: numberOrNull(row.ended_at),
+    owner: {
+      pid: Number(row.owner_pid),
+      host: String(row.owner_host),
+      bootId: textOrNull(row.owner_boot),
+      heartbeatAt: Number(row.heartbeat_at),
+    },
+    resumes: Number(row.resumes),
+    result: jsonOf(row.result),
   };
 }
 
-/** A row of the table as a record. */
-export function taskOf(row: Row): TaskRecord {
+/** A task's row, joined with its class, as a record. */
+export function taskOf(runId: string, row: Row): TaskRecord {
   return {
-    runId: String(row.run_id),
+    runId,
     taskId: String(row.task_id),
+    name: String(row.name),
+    input: jsonOf(row.input),
     state: String(row.state),
-    final: row.final === 1,
+    phase: phaseOf(row.phase),
     attempts: Number(row.attempts),
+    plannedAt: Number(row.planned_at),
+    startedAt: numberOrNull(row.started_at),
     updatedAt: Number(row.updated_at),
+    durationMs: numberOrNull(row.duration_ms),
+    retryAt: numberOrNull(row.retry_at),
+    bytes: numberOrNull(row.bytes),
+    engine: textOrNull(row.engine),
+    errorCode: textOrNull(row.error_code),
+    errorMessage: textOrNull(row.error_message),
+  };
+}
+
+/** An attempt's row, joined with its class, as a record. */
+export function attemptOf(row: Row): AttemptRecord {
+  return {
+    attempt: Number(row.attempt),
+    startedAt: Number(row.started_at),
+    endedAt: Number(row.ended_at),
+    state: String(row.state),
     errorCode: textOrNull(row.error_code),
     errorMessage: textOrNull(row.error_message),
   };
 }
 
 /** A row of the table as a record. */
+export function logOf(runId: string, row: Row): LogRecord {
+  return {
+    sequence: Number(row.sequence),
+    runId,
+    taskId: textOrNull(row.task_id),
+    attempt: numberOrNull(row.attempt),
+    at: Number(row.at),
+    level: LOG_LEVELS[Number(row.level)] ?? 'error',
+    message: String(row.message),
+  };
+}
+
+/** An object's row, joined with its run, as a record. */
 export function objectOf(row: Row): ObjectRecord {
   return {
     key: String(row.key),
@@ -38,11 +93,65 @@ export function objectOf(row: Row): ObjectRecord {
     sha256: textOrNull(row.sha256),
     proof: row.proof === 'sidecar' ? 'sidecar' : 'none',
     etag: textOrNull(row.etag),
+    lastModified: textOrNull(row.last_modified),
+    series: textOrNull(row.series),
+    partition: textOrNull(row.partition),
+    period: textOrNull(row.period),
     runId: String(row.run_id),
     recordedAt: Number(row.recorded_at),
   };
 }
 
-function textOrNull(value: unknown): string | null {
+/** A version's row, joined with its run, as a record. */
+export function versionOf(row: Row): VersionRecord {
+  return {
+    key: String(row.key),
+    path: textOrNull(row.path),
+    bytes: Number(row.bytes),
+    sha256: textOrNull(row.sha256),
+    etag: textOrNull(row.etag),
+    lastModified: textOrNull(row.last_modified),
+    runId: String(row.run_id),
+    supersededAt: Number(row.superseded_at),
+  };
+}
+
+/** A row of the table as a record. */
+export function changeOf(runId: string, row: Row): ChangeRecord {
+  const kind = row.kind === 'replaced' || row.kind === 'late' ? row.kind : 'vanished';
+  return { runId, kind, key: String(row.key), at: Number(row.at), facts: jsonOf(row.facts) };
+}
+
+/** A row of the table as a record. */
+export function gapOf(row: Row): GapRecord {
+  const { series, first, last, verdict, reason, likely } = row;
+  return {
+    series: String(series),
+    first: String(first),
+    last: String(last),
+    verdict: String(verdict),
+    reason: String(reason),
+    likely: textOrNull(likely),
+  };
+}
+
+/** A column that holds JSON, or null. */
+export function jsonOf(value: unknown): unknown {
+  return value === null || value === undefined ? null : JSON.parse(String(value));
+}
+
+export function phaseOf(value: unknown): TaskRecord['phase'] {
+  return value === 'final' || value === 'running' ? value : 'waiting';
+}
+
+export function textOrNull(value: unknown): string | null {
   return value === null || value === undefined ? null : String(value);
+}
+
+export function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function tagsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }

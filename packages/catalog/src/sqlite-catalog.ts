@@ -1,97 +1,99 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { TapehaulError } from '@tapehaul/errors';
-import type { Catalog, NewRun, ObjectRecord, PlannedTask, RunRecord, TaskRecord } from './catalog.ts';
+import type { Catalog, OwnerOptions, Wish } from './catalog.ts';
+import { SqliteReader } from './catalog-reader.ts';
+import { Classes } from './classes.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
 import { GroupWriter } from './group-writer.ts';
-import { HEARTBEAT_EVERY, isAlive, self } from './owner.ts';
-import { objectOf, runOf, taskOf } from './rows.ts';
-import { prepareStatements, type Statements } from './statements.ts';
+import { Lease } from './lease.ts';
+import { NoteWriter } from './note-writer.ts';
+import { ObjectWriter } from './object-writer.ts';
+import { KeyedQueue, ListQueue } from './queues.ts';
+import type * as records from './records.ts';
+import { RunWriter, unknownRun } from './run-writer.ts';
+import { Tally } from './tally.ts';
+import { TaskTransfer } from './task-transfer.ts';
+import { TaskWriter } from './task-writer.ts';
 
-const PAGE = 1_000;
 /** Rows of a plan that are written at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;
-
-/** Runs that this very process has started: a process id alone may be that of one before it. */
-const started = new Set<string>();
+/** Log lines that are kept while they cannot be written. */
+const MAX_WAITING_LOGS = 10_000;
 
 /** Opens the catalog in a SQLite file, made when it is not there. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
   return new SqliteCatalog(openDatabase(path), path);
 }
 
-class SqliteCatalog implements Catalog {
+class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #database: DatabaseSync;
   readonly #path: string;
+  readonly #classes: Classes;
+  readonly #tally: Tally;
+  readonly #runs: RunWriter;
+  readonly #tasks: TaskWriter;
+  readonly #objects: ObjectWriter;
+  readonly #notes: NoteWriter;
+  readonly #numbers = new Map<string, number>();
+  readonly #leases = new Map<string, Lease>();
+  readonly #taskQueue: KeyedQueue<records.TaskChange[]>;
+  readonly #objectQueue: KeyedQueue<records.ObjectRecord | undefined>;
+  readonly #noteQueue = new ListQueue();
   readonly #writer: GroupWriter;
-  #heartbeat: NodeJS.Timeout | undefined;
-  readonly #statements: Statements;
 
   constructor(database: DatabaseSync, path: string) {
+    super(database, path);
     this.#database = database;
     this.#path = path;
-    this.#statements = prepareStatements(database);
-    this.#writer = new GroupWriter((work) => this.#transaction(work));
+    this.#classes = new Classes(database);
+    this.#tally = new Tally(database);
+    this.#runs = new RunWriter(database, path, new TaskTransfer(database, this.#classes, this.#tally));
+    this.#tasks = new TaskWriter(database, this.#classes, this.#tally);
+    this.#objects = new ObjectWriter(database);
+    this.#notes = new NoteWriter(database);
+    this.#taskQueue = new KeyedQueue((changes) => this.#writeTask(changes));
+    this.#objectQueue = new KeyedQueue((object, key) => this.#writeObject(object, key));
+    const queues = [this.#taskQueue, this.#objectQueue, this.#noteQueue];
+    this.#writer = new GroupWriter(queues, (work) => this.#transaction(work));
   }
 
-  startRun({ runId, flow, parameters }: NewRun): void {
-    const { pid, host, heartbeatAt } = self();
-    this.#transaction(() => {
-      for (const run of this.#statements.openRuns.all()) this.#bury(run);
-      started.add(runId);
-      this.#statements.startRun.run(
-        runId,
-        flow,
-        JSON.stringify(parameters),
-        heartbeatAt,
-        pid,
-        host,
-        heartbeatAt,
-      );
-    });
-    this.#heartbeat = setInterval(() => {
-      this.#writer.writeQuietly(() => this.#statements.beat.run(Date.now(), runId));
-    }, HEARTBEAT_EVERY);
-    this.#heartbeat.unref();
+  startRun(run: records.NewRun, options: OwnerOptions = {}): void {
+    this.flush();
+    const number = this.#transaction(() => this.#runs.start(run));
+    this.#own(run.runId, number, options);
   }
 
-  /** Marks a run whose owner is dead as Crashed; refuses to go on beside a living one. */
-  #bury(run: Record<string, unknown>): void {
-    const runId = String(run.run_id);
-    const pid = Number(run.owner_pid);
-    const owner = { pid, host: String(run.owner_host), heartbeatAt: Number(run.heartbeat_at) };
-    if (isAlive(owner) && (pid !== process.pid || started.has(runId))) {
-      const since = new Date(Number(run.started_at)).toISOString();
-      throw new TapehaulError('output_in_use', `process ${pid} collects into this directory since ${since}`, {
-        facts: { runId, pid, host: owner.host, since, catalog: this.#path },
-        hint: 'Wait until it has finished, stop it, or use another output_directory.',
-      });
-    }
-    this.#statements.crashTasks.run(Date.now(), runId);
-    this.#statements.endRun.run('Crashed', Date.now(), null, runId);
+  resumeRun(
+    runId: string,
+    what: { readonly failed: boolean },
+    options: OwnerOptions = {},
+  ): records.RunRecord {
+    this.flush();
+    const number = this.#transaction(() => this.#runs.resume(runId, what.failed));
+    return this.#own(runId, number, options);
   }
 
-  async planTasks(runId: string, tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>): Promise<number> {
+  buryDead(): string[] {
+    this.flush();
+    return this.#transaction(() => this.#runs.bury());
+  }
+
+  wish(runId: string, wish: Wish): void {
+    this.#transaction(() => this.#runs.wish(runId, wish));
+  }
+
+  async planTasks(
+    runId: string,
+    tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
+  ): Promise<number> {
+    const run = this.#numberOf(runId);
     let count = 0;
-    let group: PlannedTask[] = [];
-    const write = (): void =>
-      this.#transaction(() => {
-        const at = Date.now();
-        for (const { taskId, input, done } of group) {
-          const json = input === null ? null : JSON.stringify(input);
-          count += Number(
-            this.#statements.planTask.run(
-              runId,
-              taskId,
-              json,
-              done ?? 'Scheduled',
-              done === undefined ? 0 : 1,
-              at,
-            ).changes,
-          );
-        }
-        group = [];
-      });
+    let group: records.PlannedTask[] = [];
+    const write = (): void => {
+      this.flush();
+      count += this.#transaction(() => this.#tasks.plan(run, group));
+      group = [];
+    };
     for await (const task of tasks) {
       if (group.push(task) < PLAN_GROUP) continue;
       write();
@@ -101,88 +103,144 @@ class SqliteCatalog implements Catalog {
     return count;
   }
 
-  *remainingTasks(runId: string): Generator<PlannedTask> {
-    let last = '';
-    for (;;) {
-      this.flush();
-      const rows = guarded(this.#path, () => this.#statements.remaining.all(runId, last, PAGE));
-      for (const { task_id, input } of rows) {
-        yield { taskId: String(task_id), input: input === null ? null : JSON.parse(String(input)) };
-      }
-      const end = rows.at(-1);
-      if (end === undefined) return;
-      last = String(end.task_id);
-    }
+  endPlan(runId: string): void {
+    const run = this.#numberOf(runId);
+    const at = Date.now();
+    this.#note(() => this.#runs.planned(run, at));
+    this.flush();
   }
 
-  recordTask(task: TaskRecord): void {
-    const { runId, taskId, state, final, attempts, updatedAt, errorCode, errorMessage } = task;
-    this.#writer.write(() => {
-      this.#statements.recordTask.run(
-        state,
-        final ? 1 : 0,
-        attempts,
-        updatedAt,
-        errorCode,
-        errorMessage,
-        runId,
-        taskId,
-      );
-    });
+  recordTask(change: records.TaskChange): void {
+    const key = `${this.#numberOf(change.runId)} ${change.taskId}`;
+    const waiting = this.#taskQueue.waiting.get(key);
+    if (waiting === undefined) this.#taskQueue.waiting.set(key, [change]);
+    else waiting.push(change);
+    this.#writer.handedIn();
   }
 
-  recordObject(object: ObjectRecord): void {
-    const { key, path, bytes, mtimeMs, sha256, proof, etag, runId, recordedAt } = object;
-    this.#writer.write(() => {
-      this.#statements.recordObject.run(key, path, bytes, mtimeMs, sha256, proof, etag, runId, recordedAt);
-    });
+  recordRun(runId: string, state: string, at: number): void {
+    const run = this.#numberOf(runId);
+    this.#note(() => this.#runs.state(run, state, Math.trunc(at)));
   }
 
-  find(key: string): ObjectRecord | undefined {
-    const row = guarded(this.#path, () => this.#statements.find.get(key));
-    return row === undefined ? undefined : objectOf(row);
+  recordLog(log: records.NewLog): void {
+    const run = this.#numberOf(log.runId);
+    if (this.#writer.fails && this.#noteQueue.size >= MAX_WAITING_LOGS) this.#writer.handedIn();
+    else this.#note(() => this.#notes.log(run, log));
+  }
+
+  recordObject(object: records.ObjectRecord): void {
+    this.#numberOf(object.runId);
+    this.#objectQueue.waiting.set(object.key, object);
+    this.#writer.handedIn();
+  }
+
+  forgetObject(key: string): void {
+    this.#objectQueue.waiting.set(key, undefined);
+    this.#writer.handedIn();
+  }
+
+  recordVersion(version: records.VersionRecord): void {
+    const run = this.#numberOf(version.runId);
+    this.#note(() => this.#notes.version(run, version));
+  }
+
+  recordChange(change: records.ChangeRecord): void {
+    const run = this.#numberOf(change.runId);
+    this.#note(() => this.#notes.change(run, change));
+  }
+
+  recordGap(runId: string, gap: records.GapRecord): void {
+    const run = this.#numberOf(runId);
+    this.#note(() => this.#notes.gap(run, gap));
   }
 
   endRun(runId: string, state: string, result: unknown): void {
-    clearInterval(this.#heartbeat);
-    this.#writer.write(() => this.#statements.endRun.run(state, Date.now(), JSON.stringify(result), runId));
+    const run = this.#numberOf(runId);
+    this.#leases.get(runId)?.release();
+    this.#leases.delete(runId);
+    const at = Date.now();
+    this.#note(() => this.#runs.end(run, state, at, result));
     this.flush();
   }
 
-  runs(limit = 100): RunRecord[] {
-    this.flush();
-    return guarded(this.#path, () => this.#statements.runs.all(limit).map(runOf));
-  }
-
-  tasks(runId: string, state?: string): TaskRecord[] {
-    this.flush();
-    return guarded(this.#path, () =>
-      this.#statements.tasks.all(runId, state ?? null, state ?? null).map(taskOf),
-    );
-  }
-
-  countByState(runId: string): Record<string, number> {
-    this.flush();
-    const rows = guarded(this.#path, () => this.#statements.countByState.all(runId));
-    return Object.fromEntries(rows.map((row) => [String(row.state), Number(row.count)]));
+  override find(key: string): records.ObjectRecord | undefined {
+    const { waiting } = this.#objectQueue;
+    return waiting.has(key) ? waiting.get(key) : super.find(key);
   }
 
   flush(): void {
     this.#writer.flush();
   }
 
-  close(): void {
+  override close(): void {
     if (!this.#database.isOpen) return;
-    clearInterval(this.#heartbeat);
+    for (const lease of this.#leases.values()) lease.release();
     try {
       this.flush();
     } finally {
       this.#writer.stop();
-      this.#database.close();
+      super.close();
     }
   }
 
+  protected override beforeRead(): void {
+    this.#writer.flushQuietly();
+  }
+
+  #own(runId: string, number: number, { onWish }: OwnerOptions): records.RunRecord {
+    this.#numbers.set(runId, number);
+    const run = this.run(runId);
+    if (run === undefined) throw unknownRun(runId);
+    const lease = new Lease({
+      takeWish: () => {
+        if (!guarded(this.#path, () => this.#runs.hasWish(number))) return undefined;
+        return this.#transaction(() => this.#runs.takeWish(number));
+      },
+      beat: () => this.#transaction(() => this.#runs.beat(number, run)),
+      onWish,
+    });
+    this.#leases.set(runId, lease);
+    return run;
+  }
+
+  #note(write: () => void): void {
+    this.#noteQueue.add(write);
+    this.#writer.handedIn();
+  }
+
+  #writeTask(changes: readonly records.TaskChange[]): void {
+    const [first] = changes;
+    if (first !== undefined) this.#tasks.record(this.#numberOf(first.runId), first.taskId, changes);
+  }
+
+  #writeObject(object: records.ObjectRecord | undefined, key: string): void {
+    if (object === undefined) this.#objects.forget(key);
+    else this.#objects.hold(this.#numberOf(object.runId), object);
+  }
+
+  /** The number of a run. Throws a TapehaulError `run_not_found` when there is none of that id. */
+  #numberOf(runId: string): number {
+    const known = this.#numbers.get(runId);
+    if (known !== undefined) return known;
+    const number = guarded(this.#path, () => this.#runs.numberOf(runId));
+    this.#numbers.set(runId, number);
+    return number;
+  }
+
   #transaction<Result>(work: () => Result): Result {
-    return guarded(this.#path, () => transaction(this.#database, work));
+    try {
+      return guarded(this.#path, () =>
+        transaction(this.#database, () => {
+          const result = work();
+          this.#tally.write();
+          return result;
+        }),
+      );
+    } catch (error) {
+      this.#tally.clear();
+      this.#classes.forget();
+      throw error;
+    }
   }
 }

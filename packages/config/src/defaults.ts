@@ -27,6 +27,7 @@ export const DEFAULTS = {
   download_checksum: true,
   paranoid: false,
   durability: 'group',
+  on_replaced: 'take_new',
   timeout_seconds: 300,
   retry_attempts: 1,
   retry_delay_seconds: 300,

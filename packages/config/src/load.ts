@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Problem, TapehaulError } from '@tapehaul/errors';
@@ -8,6 +9,7 @@ import type { CollectionConfig } from './schema.ts';
 
 /** A configuration file with the matrix it names, checked. */
 export interface LoadedConfig {
+  /** Its `matrix_path`, if any, is absolute. */
   readonly config: CollectionConfig;
   readonly matrix: Matrix;
   /** What was corrected or ignored: in the configuration, and in the matrix. */
@@ -26,23 +28,24 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
   const { warnings } = check;
   if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings };
   const beside = resolve(dirname(path), config.matrix_path);
-  const file = await readJson(beside).catch((error: unknown) => {
-    if (!isMissing(error)) throw error;
-    return readJson(resolve(config.matrix_path ?? ''));
-  });
-  const reading = readMatrix(file);
+  const matrix_path = existsSync(beside) ? beside : resolve(config.matrix_path);
+  const reading = readMatrix(await readJson(matrix_path));
   const named = reading.warnings.map((warning) => ({
     ...warning,
     path: `${config.matrix_path}: ${warning.path}`,
   }));
-  return { config, matrix: reading.matrix, warnings: [...warnings, ...named] };
+  return {
+    config: { ...config, matrix_path },
+    matrix: reading.matrix,
+    warnings: [...warnings, ...named],
+  };
 }
 
 async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new TapehaulError('config_unreadable', `cannot read ${path}`, {
       cause,
-      facts: { path, missing: cause instanceof Error && 'code' in cause && cause.code === 'ENOENT' },
+      facts: { path },
       hint: 'Give the path of a JSON file that exists; examples/ has one to start from.',
     });
   });
@@ -55,8 +58,4 @@ async function readJson(path: string): Promise<unknown> {
       hint: 'Correct the JSON at the place named above.',
     });
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof TapehaulError && error.facts.missing === true;
 }

@@ -111,9 +111,15 @@ export const configSchema = z.object({
     .max(86_400)
     .default(DEFAULTS.timeout_seconds)
     .describe('A transfer in which no byte moves for this long is given up.'),
+  on_replaced: z
+    .enum(['take_new', 'keep_old', 'keep_both'])
+    .default(DEFAULTS.on_replaced)
+    .describe(
+      'When the archive has replaced a file that is held: keep_both puts the old one into _replaced/.',
+    ),
   retry_attempts: count(0, 100)
     .default(DEFAULTS.retry_attempts)
-    .describe('Further rounds for files that failed for reasons that may pass.'),
+    .describe('Further rounds for files, and runs of the flow, that failed for reasons that may pass.'),
   retry_delay_seconds: seconds.default(DEFAULTS.retry_delay_seconds).describe('Wait before each such round.'),
   task_retry_attempts: count(0, 100)
     .default(DEFAULTS.task_retry_attempts)

@@ -180,7 +180,14 @@ export function createDownloader(options: DownloaderOptions): Downloader {
 /** What an outcome tells beside the request and the effort. */
 type Ending = Partial<Outcome> & Pick<Outcome, 'status'>;
 
-const NO_EFFORT: Effort = { attempts: 0, bytesFetched: 0, engine: null, etag: null, fallBacks: [] };
+const NO_EFFORT: Effort = {
+  attempts: 0,
+  bytesFetched: 0,
+  engine: null,
+  etag: null,
+  lastModified: null,
+  fallBacks: [],
+};
 
 const NOTHING = {
   bytes: 0,
@@ -189,6 +196,7 @@ const NOTHING = {
   mtimeMs: 0,
   duration: 0,
   cached: false,
+  keptOldAs: null,
   error: null,
 } as const satisfies Partial<Outcome>;
 

@@ -21,6 +21,8 @@ export interface Received {
   readonly bytes: number;
   /** Upstream's change token without quotes, when the engine sees it. */
   readonly etag: string | null;
+  /** When upstream says that it was last modified, ISO 8601 UTC, when the engine sees it. */
+  readonly lastModified: string | null;
   /** SHA-256 of the bytes as 64 hex digits, when the engine saw all of them pass in order; null otherwise. */
   readonly sha256: string | null;
   /** The bytes themselves when they were handed over in memory; null when they are at the path. */

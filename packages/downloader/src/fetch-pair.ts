@@ -16,6 +16,7 @@ export interface Effort {
   bytesFetched: number;
   engine: string | null;
   etag: string | null;
+  lastModified: string | null;
   fallBacks: FallBack[];
 }
 
@@ -61,9 +62,10 @@ export async function fetchPair(
     places.checksum ? fetchSidecar(key, places, effort, signal) : null,
   ]);
   if (object.status === 'fulfilled' && side.status === 'fulfilled') {
-    const { bytes, etag, sha256 } = object.value;
+    const { bytes, etag, lastModified, sha256 } = object.value;
     effort.bytesFetched += bytes;
     effort.etag = etag;
+    effort.lastModified = lastModified;
     return { zip: arrived(object.value, transfer.path), sha256, sidecar: side.value };
   }
   if (object.status === 'fulfilled') {

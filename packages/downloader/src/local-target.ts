@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, link, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { type Durability, DurabilityGroup } from './durability.ts';
@@ -41,7 +41,7 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     try {
       await disk.rename(from, to);
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+      unlessMissing(error);
       await makeDirectory(dirname(to));
       await disk.rename(from, to);
     }
@@ -73,10 +73,44 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
       const bytes = zip.kind === 'file' ? zip.size : zip.bytes.length;
       return { bytes, mtimeMs: newZip.mtimeMs, sha256: null };
     },
+    async keep(path, as) {
+      const kept = locate(as);
+      await makeDirectory(dirname(kept));
+      await linkOrCopy(locate(path), kept);
+      await linkOrCopy(sidecarKey(locate(path)), sidecarKey(kept)).catch(unlessMissing);
+    },
     async publishSidecar(sidecar, path) {
       await move((await staged(sidecar, sidecarKey(path))).path, sidecarKey(locate(path)));
     },
     durable: (path) => group.add(locate(path)),
     close: () => group.close(),
   };
+}
+
+/** Gives a file a second name; where the file system has none, copies it. What has that name already stays. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return;
+    if (!NO_LINKS.has(codeOf(error))) throw error;
+    await copyFile(from, to);
+  }
+}
+
+const NO_LINKS: ReadonlySet<unknown> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'EMLINK',
+  'EXDEV',
+  'ENOSYS',
+]);
+
+function unlessMissing(error: unknown): void {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -19,6 +19,7 @@ export interface ObtainPlaces {
 /** An object in place: by which way, and what is known of it. */
 export interface Obtained extends InPlace {
   readonly status: Exclude<OutcomeStatus, 'absent' | 'failed'>;
+  readonly keptOldAs?: string;
 }
 
 /** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
@@ -33,9 +34,28 @@ export async function obtain(
   if (inPlace !== undefined && !replaced(inPlace, request)) return cached(inPlace, request);
   const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
+  const kept = await keepOld(standing, evidence.sha256, request, work, signal);
   const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
-  return { ...evidence, status, mtimeMs, etag: effort.etag ?? request.etag ?? null };
+  const etag = effort.etag ?? request.etag ?? null;
+  const lastModified = effort.lastModified ?? request.lastModified ?? null;
+  return { ...evidence, ...kept, status, mtimeMs, etag, lastModified };
+}
+
+/** Keeps what stands in place as recorded, where that is asked for and the new version is another. */
+async function keepOld(
+  standing: Standing | undefined,
+  sha256: string,
+  { key, path, keepOldAs }: DownloadRequest & { readonly path: string },
+  { target, held }: ObtainPlaces,
+  signal: AbortSignal,
+): Promise<Pick<Obtained, 'keptOldAs'>> {
+  if (standing === undefined || keepOldAs === undefined) return {};
+  const known = held?.find(key);
+  const old = known === undefined ? undefined : asRecorded(known, path, standing);
+  if (old === undefined || old.sha256 === sha256) return {};
+  await target.keep(path, keepOldAs, signal);
+  return { keptOldAs: keepOldAs };
 }
 
 /**
@@ -60,7 +80,9 @@ function replaced(inPlace: InPlace, request: DownloadRequest): boolean {
 }
 
 function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
-  return { ...inPlace, status: 'cached', etag: inPlace.etag ?? request.etag ?? null };
+  const etag = inPlace.etag ?? request.etag ?? null;
+  const lastModified = inPlace.lastModified ?? request.lastModified ?? null;
+  return { ...inPlace, status: 'cached', etag, lastModified };
 }
 
 /**

@@ -11,6 +11,11 @@ export interface DownloadRequest {
   readonly etag?: string;
   readonly lastModified?: string;
   readonly sidecarModified?: string | null;
+  /**
+   * Where a file that is in place as recorded is kept, with its sidecar, before a newer version takes its place;
+   * below the downloader's root. It is overwritten when this is not given.
+   */
+  readonly keepOldAs?: string;
   /** Size in bytes that such objects have as a rule, where no listing told it. */
   readonly likelySize?: number;
 }
@@ -49,6 +54,8 @@ export interface Outcome {
   readonly proof: Proof;
   /** Upstream's change token, when the engine saw it. */
   readonly etag: string | null;
+  /** When upstream says that the object was last modified, ISO 8601 UTC; null where nothing told it. */
+  readonly lastModified: string | null;
   /** Modification time of the file, in milliseconds since 1970 UTC; 0 when there is none. */
   readonly mtimeMs: number;
   /** How often the object was fetched, by any engine. */
@@ -59,6 +66,8 @@ export interface Outcome {
   readonly engine: string | null;
   readonly fallBacks: readonly FallBack[];
   readonly cached: boolean;
+  /** Where the version before it was kept, as {@link DownloadRequest.keepOldAs} asked; null when none was. */
+  readonly keptOldAs: string | null;
   readonly error: TapehaulError | null;
 }
 
@@ -67,6 +76,7 @@ export interface HeldObject {
   readonly path: string;
   readonly bytes: number;
   readonly etag: string | null;
+  readonly lastModified: string | null;
   readonly mtimeMs: number;
   readonly sha256: string | null;
   readonly proof: Proof;

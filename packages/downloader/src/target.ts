@@ -46,6 +46,8 @@ export interface Target {
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */
   publish(pair: ArrivedPair, path: string, proof: PublishedProof, signal: AbortSignal): Promise<Standing>;
+  /** Keeps the zip that stands at a path, and its sidecar if it has one, at another path too. */
+  keep(path: string, as: string, signal: AbortSignal): Promise<void>;
   /** Puts a sidecar beside the zip that stands at the path. */
   publishSidecar(sidecar: Arrived, path: string, signal: AbortSignal): Promise<void>;
   /** Resolves once what was published at that path outlives a power cut, as far as the target promises that. */

@@ -24,6 +24,10 @@ export const CODES = {
   config_unreadable: usage,
   matrix_invalid: usage,
   key_invalid: usage,
+  cursor_invalid: usage,
+  run_not_found: usage,
+  run_complete: usage,
+  run_ended: usage,
 
   // What the source answered
   not_found: never,

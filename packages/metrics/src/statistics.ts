@@ -40,6 +40,14 @@ export type MetricsEvent =
   | { readonly kind: 'retried'; readonly bytesFetched: number; readonly duration: number }
   /** Another engine took over a transfer. */
   | { readonly kind: 'fall_back' }
+  /** What was settled before the run was taken up again: files in place with their bytes, absent, failed. */
+  | {
+      readonly kind: 'earlier';
+      readonly cached: number;
+      readonly bytes: number;
+      readonly absent: number;
+      readonly failed: number;
+    }
   | {
       readonly kind: 'settled';
       readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
@@ -87,7 +95,12 @@ export function createCollectionMetrics(): CollectionMetrics {
       if (event.kind === 'planned') planned += event.tasks;
       else if (event.kind === 'batch') batches += 1;
       else if (event.kind === 'fall_back') fallBacks += 1;
-      else {
+      else if (event.kind === 'earlier') {
+        counts.cached += event.cached;
+        counts.absent += event.absent;
+        counts.failed += event.failed;
+        size += event.bytes;
+      } else {
         moved += event.bytesFetched;
         if (event.bytesFetched > 0) {
           lastEnd = performance.now();

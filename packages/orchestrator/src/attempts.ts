@@ -1,6 +1,7 @@
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import type { TaskEvent } from './events.ts';
+import type { Log, TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
+import type { Run } from './run.ts';
 import { move, type StateName } from './states.ts';
 import type { Task, TaskResult } from './task.ts';
 
@@ -9,117 +10,152 @@ export type Step<Input, Output> =
   | { readonly kind: 'settled'; readonly result: TaskResult<Input, Output> }
   | { readonly kind: 'wait'; readonly milliseconds: number };
 
-/** Where a task run stands. */
-export interface TaskRun<Input> {
-  readonly taskId: string;
-  readonly input: Input;
-  state: StateName;
-  attempts: number;
-}
+/** One task of a run, and where it stands. */
+export class TaskRun<Input, Output> {
+  readonly #definition: Task<Input, Output>;
+  readonly #run: Run;
+  readonly #signal: AbortSignal;
+  readonly #taskId: string;
+  readonly #input: Input;
+  /** Place of its input among those of its call, 0 for the first. */
+  readonly place: number;
+  #attempts = 0;
+  #state: StateName = 'Scheduled';
 
-/** What attempts need of their run. */
-export interface RunContext {
-  readonly runId: string;
-  readonly signal: AbortSignal;
-  readonly emit: (event: TaskEvent) => void;
-}
-
-/** Makes one attempt of a task and moves its state accordingly. Rejects only with what a listener throws. */
-export async function attempt<Input, Output>(
-  definition: Task<Input, Output>,
-  run: TaskRun<Input>,
-  context: RunContext,
-): Promise<Step<Input, Output>> {
-  const { options } = definition;
-  run.attempts += 1;
-  enter(definition, run, context, run.attempts === 1 ? 'Running' : 'Retrying');
-  const ending = await limited(definition, run, context).then(
-    (output) => ({ output }),
-    (thrown: unknown) => ({
-      error: context.signal.aborted ? stoppedBy(context.signal) : asTapehaulError(thrown),
-    }),
-  );
-  if ('output' in ending) {
-    const { output } = ending;
-    const state = enter(definition, run, context, options.completedAs?.(output) ?? 'Completed', { output });
-    return { kind: 'settled', result: { ...ended(run), state, output } };
+  constructor(
+    definition: Task<Input, Output>,
+    run: Run,
+    signal: AbortSignal,
+    { taskId, input, place }: { taskId: string; input: Input; place: number },
+  ) {
+    this.#definition = definition;
+    this.#run = run;
+    this.#signal = signal;
+    this.#taskId = taskId;
+    this.#input = input;
+    this.place = place;
   }
-  const { error } = ending;
-  const worth = options.retryOn?.(error) ?? error.retry !== 'never';
-  if (context.signal.aborted || !worth || run.attempts > (options.retries ?? 0)) {
-    return { kind: 'settled', result: fail(definition, run, context, error) };
+
+  /** Makes one attempt, once the run is not paused and a slot is free. Rejects only with what a listener throws. */
+  async attempt(): Promise<Step<Input, Output>> {
+    const { limit, options } = this.#definition;
+    if (this.#attempts === 0 && options.cacheKey !== undefined) {
+      const cached = await this.#fromCache(options.cacheKey(this.#input));
+      if (cached !== undefined) return cached;
+    }
+    if (this.#run.gate.closed) {
+      await this.#run.gate.passed(this.#signal).catch(() => {});
+    }
+    if (limit === undefined) return this.#try();
+    if (limit.full && this.#state !== 'Pending') this.#enter('Pending');
+    return limit.run(() => this.#try());
   }
-  const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempts, error);
-  enter(definition, run, context, 'AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
-  return { kind: 'wait', milliseconds };
-}
 
-/** Ends a task that waits for its turn, or for a retry, because its run is stopped. */
-export function cancel<Input, Output>(
-  definition: Task<Input, Output>,
-  run: TaskRun<Input>,
-  context: RunContext,
-): TaskResult<Input, Output> {
-  return fail(definition, run, context, stoppedBy(context.signal));
-}
+  /** Ends a task that waits for its turn, or for a retry, because its run is stopped. */
+  cancel(): TaskResult<Input, Output> {
+    return this.#fail(stoppedBy(this.#signal));
+  }
 
-function fail<Input, Output>(
-  definition: Task<Input, Output>,
-  run: TaskRun<Input>,
-  context: RunContext,
-  error: TapehaulError,
-): TaskResult<Input, Output> {
-  const name = context.signal.aborted ? 'Cancelled' : (definition.options.failedAs?.(error) ?? 'Failed');
-  return { ...ended(run), state: enter(definition, run, context, name, { error }), error };
-}
+  async #try(): Promise<Step<Input, Output>> {
+    if (this.#signal.aborted) return { kind: 'settled', result: this.cancel() };
+    const { options } = this.#definition;
+    this.#attempts += 1;
+    this.#enter(this.#attempts === 1 ? 'Running' : 'Retrying');
+    let output: Output;
+    try {
+      output = await this.#body();
+    } catch (thrown) {
+      return this.#after(this.#signal.aborted ? stoppedBy(this.#signal) : asTapehaulError(thrown));
+    }
+    this.#run.breaker?.hear();
+    const key = options.cacheKey?.(this.#input);
+    if (key !== undefined) await this.#run.settings.cache?.set(key, output);
+    return this.#complete(options.completedAs?.(output) ?? 'Completed', output);
+  }
 
-async function limited<Input, Output>(
-  definition: Task<Input, Output>,
-  run: TaskRun<Input>,
-  { runId, signal }: RunContext,
-): Promise<Output> {
-  if (signal.aborted) throw stoppedBy(signal);
-  const { timeoutSeconds } = definition.options;
-  const context = { runId, taskId: run.taskId, attempt: run.attempts };
-  if (timeoutSeconds === undefined) return definition.body(run.input, { ...context, signal });
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1_000);
-  const late = Promise.withResolvers<never>();
-  timeout.addEventListener('abort', () => late.reject(timedOut(definition.name, timeoutSeconds)), {
-    once: true,
-  });
-  const body = definition.body(run.input, { ...context, signal: AbortSignal.any([signal, timeout]) });
-  return Promise.race([body, late.promise]);
-}
+  /** What follows a failed attempt. */
+  #after(error: TapehaulError): Step<Input, Output> {
+    const { retryOn, retries = 0, retryDelaySeconds = 0 } = this.#definition.options;
+    const worth = retryOn?.(error) ?? error.retry !== 'never';
+    if (!this.#signal.aborted) this.#run.breaker?.hear(error);
+    if (this.#signal.aborted || !worth || this.#attempts > retries) {
+      return { kind: 'settled', result: this.#fail(error) };
+    }
+    const milliseconds = waitBefore(retryDelaySeconds, this.#attempts, error);
+    this.#enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
+    return { kind: 'wait', milliseconds };
+  }
 
-function enter<Input, Output>(
-  definition: Task<Input, Output>,
-  run: TaskRun<Input>,
-  context: RunContext,
-  state: StateName,
-  more: Pick<TaskEvent, 'error' | 'output' | 'retryAt'> = {},
-): StateName {
-  run.state = move(run.state, state);
-  const { taskId, attempts } = run;
-  const at = Date.now();
-  context.emit({
-    kind: 'task',
-    runId: context.runId,
-    task: definition.name,
-    taskId,
-    state,
-    attempt: attempts,
-    at,
-    ...more,
-  });
-  return state;
-}
+  async #fromCache(key: string | undefined): Promise<Step<Input, Output> | undefined> {
+    const hit = key === undefined ? undefined : await this.#run.settings.cache?.get(key);
+    if (hit === undefined) return undefined;
+    this.#enter('Pending');
+    // The key vouches for the type: only this task, for an equal input, has put it there.
+    return this.#complete('Cached', hit.output as Output);
+  }
 
-function ended<Input>({
-  taskId,
-  input,
-  attempts,
-}: TaskRun<Input>): Pick<TaskResult<Input, never>, 'taskId' | 'attempts'> & { input: Input } {
-  return { taskId, input, attempts };
+  async #body(): Promise<Output> {
+    const { name, body, options } = this.#definition;
+    const { timeoutSeconds } = options;
+    const context = {
+      runId: this.#run.settings.runId,
+      taskId: this.#taskId,
+      attempt: this.#attempts,
+      log: this.#log,
+    };
+    if (timeoutSeconds === undefined) return body(this.#input, { ...context, signal: this.#signal });
+    const late = Promise.withResolvers<never>();
+    const timeout = new AbortController();
+    const timer = setTimeout(() => {
+      const error = timedOut(name, timeoutSeconds);
+      timeout.abort(error);
+      late.reject(error);
+    }, timeoutSeconds * 1_000);
+    const signal = AbortSignal.any([this.#signal, timeout.signal]);
+    try {
+      return await Promise.race([body(this.#input, { ...context, signal }), late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  readonly #log: Log = (level, message) => {
+    const { runId } = this.#run.settings;
+    const about = { task: this.#definition.name, taskId: this.#taskId, attempt: this.#attempts };
+    this.#run.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message });
+  };
+
+  #complete(state: StateName, output: Output): Step<Input, Output> {
+    return { kind: 'settled', result: { ...this.#ending(), state: this.#enter(state, { output }), output } };
+  }
+
+  #fail(error: TapehaulError): TaskResult<Input, Output> {
+    const name = this.#signal.aborted
+      ? 'Cancelled'
+      : (this.#definition.options.failedAs?.(error) ?? 'Failed');
+    return { ...this.#ending(), state: this.#enter(name, { error }), error };
+  }
+
+  #ending(): { taskId: string; input: Input; attempts: number } {
+    return { taskId: this.#taskId, input: this.#input, attempts: this.#attempts };
+  }
+
+  #enter(state: StateName, more: Pick<TaskEvent, 'error' | 'output' | 'retryAt'> = {}): StateName {
+    this.#state = move(this.#state, state);
+    const { name, tags } = this.#definition;
+    this.#run.emit({
+      kind: 'task',
+      runId: this.#run.settings.runId,
+      task: name,
+      taskId: this.#taskId,
+      tags,
+      state,
+      attempt: this.#attempts,
+      at: Date.now(),
+      ...more,
+    });
+    return state;
+  }
 }
 
 function timedOut(name: string, seconds: number): TapehaulError {

@@ -1,15 +1,24 @@
 import type { TapehaulError } from '@tapehaul/errors';
 import type { StateName } from './states.ts';
 
-/** A run entered a state. */
+/** A run entered a state. All times are milliseconds since 1970 UTC. */
 export interface RunEvent {
   readonly kind: 'run';
   readonly runId: string;
   readonly flow: string;
+  /** The run that started this one. */
+  readonly parentRunId?: string;
+  readonly tags: readonly string[];
   readonly state: StateName;
-  /** Milliseconds since 1970 UTC. */
   readonly at: number;
+  /** Number of the attempt of the flow's body, 1 for the first. */
+  readonly attempt: number;
+  /** What the flow was asked to do; with the first event of a run. */
+  readonly parameters?: unknown;
+  /** Why it failed, paused, or will be tried again. */
   readonly error?: TapehaulError;
+  /** When it goes on by itself; with AwaitingRetry and with a pause of the breaker. */
+  readonly retryAt?: number;
 }
 
 /** A task entered a state. */
@@ -18,21 +27,40 @@ export interface TaskEvent {
   readonly runId: string;
   readonly task: string;
   readonly taskId: string;
+  readonly tags: readonly string[];
   readonly state: StateName;
   /** Number of the attempt, 1 for the first; 0 before it. */
   readonly attempt: number;
-  /** Milliseconds since 1970 UTC. */
   readonly at: number;
   /** Why it failed, or why it will be tried again. */
   readonly error?: TapehaulError;
   /** What it gave, when it completed. */
   readonly output?: unknown;
-  /** When the next attempt is due, in milliseconds since 1970 UTC; with AwaitingRetry. */
+  /** When the next attempt is due; with AwaitingRetry. */
   readonly retryAt?: number;
 }
 
-/** Everything that a listener hears. */
-export type OrchestratorEvent = RunEvent | TaskEvent;
+/** How weighty a line of the log is. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** Hears of every state, in order. It must not throw: what it throws ends the run. */
+/** A task or a flow has something to say. */
+export interface LogEvent {
+  readonly kind: 'log';
+  readonly runId: string;
+  /** Both null when the flow itself says it. */
+  readonly task: string | null;
+  readonly taskId: string | null;
+  readonly attempt: number;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+/** Everything that a listener hears. */
+export type OrchestratorEvent = RunEvent | TaskEvent | LogEvent;
+
+/** Hears of everything, in order. It must not throw: what it throws ends the run. */
 export type Listener = (event: OrchestratorEvent) => void;
+
+/** Says something in the name of a task or a flow. */
+export type Log = (level: LogLevel, message: string) => void;

@@ -1,42 +1,27 @@
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
-import { attempt, cancel, type RunContext, type TaskRun } from './attempts.ts';
+import type { BreakerOptions } from './breaker.ts';
+import type { TaskCache } from './cache.ts';
+import { contextOf, type FlowContext } from './context.ts';
 import type { Listener } from './events.ts';
+import type { Gate } from './gate.ts';
+import { type RetryDelay, waitBefore } from './retry.ts';
+import { Run, type TaskCounts } from './run.ts';
 import { newRunId } from './run-id.ts';
 import type { StateName } from './states.ts';
-import type { Task, TaskResult } from './task.ts';
-import { WorkQueue } from './work-queue.ts';
-
-/** How many tasks are worked on at once, and what they are called. */
-export interface EachOptions<Input> {
-  /** Tasks at once; a task that waits for its retry does not count. */
-  readonly concurrency: number;
-  /** Name of the task within its run; its number by default. */
-  readonly id?: (input: Input) => string;
-}
-
-/** What a flow's body gets beside its input. */
-export interface FlowContext {
-  readonly runId: string;
-  readonly signal: AbortSignal;
-  /** Runs one task. Resolves with its output; rejects with its error once its retries are used up. */
-  call<Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output>;
-  /**
-   * Runs a task for each input, reading the inputs only as there is room, and tells of each end. Resolves
-   * when all have ended; rejects when the run is stopped. A failed task stops nothing; what `onSettled`
-   * throws stops everything.
-   */
-  each<Input, Output>(
-    definition: Task<Input, Output>,
-    inputs: Iterable<Input> | AsyncIterable<Input>,
-    options: EachOptions<Input>,
-    onSettled: (result: TaskResult<Input, Output>) => void,
-  ): Promise<void>;
-}
 
 /** Rules of a flow. */
-export interface FlowOptions<Output> {
-  /** Name of the run's final state for an output; `Completed` by default. */
-  readonly completedAs?: (output: Output) => StateName;
+export interface FlowOptions<Input> {
+  /** How often the body is run again after an error that a retry can help; 0 by default. */
+  readonly retries?: number;
+  /** Wait before that, in seconds; 0 by default. */
+  readonly retryDelaySeconds?: RetryDelay;
+  /** Tasks at once where a call of {@link FlowContext.map} does not say; 16 by default. */
+  readonly concurrency?: number;
+  readonly tags?: readonly string[];
+  /** What listeners are told of the input, as JSON-able data; nothing by default. */
+  readonly parameters?: (input: Input) => unknown;
+  /** When the run pauses by itself; never by default. */
+  readonly breaker?: BreakerOptions;
 }
 
 /** How a run is started. */
@@ -44,131 +29,133 @@ export interface RunOptions {
   readonly runId?: string;
   readonly signal?: AbortSignal;
   readonly listeners?: readonly Listener[];
+  /** Where outputs of tasks with a cache key are kept; nowhere by default. */
+  readonly cache?: TaskCache;
 }
 
-/** How a run ended. */
-export type FlowRun<Output> = { readonly runId: string; readonly state: StateName } & (
+/** How a run ended. Its state comes from its tasks and from how the body ended, never from what it returned. */
+export type FlowRun<Output> = {
+  readonly runId: string;
+  readonly state: StateName;
+  /** How many of its tasks ended in each state. */
+  readonly counts: Readonly<TaskCounts>;
+} & (
   | { readonly output: Output; readonly error?: never }
   | { readonly output?: never; readonly error: TapehaulError }
 );
 
+/** A run under way. */
+export interface RunHandle<Output> {
+  readonly runId: string;
+  /** Never rejects for what the flow does. */
+  readonly result: Promise<FlowRun<Output>>;
+  /** Lets no attempt begin until it is resumed; those under way go on. */
+  pause(): void;
+  resume(): void;
+  /** Stops it; attempts under way are aborted. */
+  cancel(reason?: TapehaulError): void;
+}
+
 /** A flow: call it with its input; it never rejects for what its body does. */
-export type Flow<Input, Output> = ((input: Input, options?: RunOptions) => Promise<FlowRun<Output>>) & {
+export interface Flow<Input, Output> {
+  (input: Input, options?: RunOptions): Promise<FlowRun<Output>>;
   readonly flowName: string;
-};
+  /** Starts a run that can be paused, resumed and cancelled. */
+  start(input: Input, options?: RunOptions): RunHandle<Output>;
+}
+
+/** Where a child run belongs. */
+export interface Parent {
+  readonly runId: string;
+  readonly gate: Gate;
+}
 
 /** Defines a flow: a function that runs tasks, and whose run has a state of its own. */
 export function flow<Input, Output>(
   name: string,
-  options: FlowOptions<Output>,
+  options: FlowOptions<Input>,
   body: (input: Input, context: FlowContext) => Promise<Output>,
 ): Flow<Input, Output> {
-  const start = async (input: Input, run: RunOptions = {}): Promise<FlowRun<Output>> => {
-    const { runId = newRunId(), signal = new AbortController().signal, listeners = [] } = run;
-    const emit: Listener = (event) => {
-      for (const listener of listeners) listener(event);
+  const start = (input: Input, given: RunOptions = {}, parent?: Parent): RunHandle<Output> => {
+    const stop = new AbortController();
+    const signal = given.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, given.signal]);
+    const run = new Run({
+      runId: given.runId ?? newRunId(),
+      flow: name,
+      tags: options.tags ?? [],
+      parentRunId: parent?.runId,
+      signal,
+      listeners: given.listeners ?? [],
+      cache: given.cache,
+      outer: parent?.gate,
+      breaker: options.breaker,
+      retries: options.retries ?? 0,
+    });
+    return {
+      runId: run.settings.runId,
+      result: execute(run, options, input, (context) => body(input, context)),
+      pause: () => run.pause(),
+      resume: () => run.resume(),
+      cancel: (reason) => stop.abort(reason),
     };
-    const enter = (state: StateName, error?: TapehaulError): StateName => {
-      emit({
-        kind: 'run',
-        runId,
-        flow: name,
-        state,
-        at: Date.now(),
-        ...(error === undefined ? {} : { error }),
-      });
-      return state;
-    };
-    enter('Running');
-    try {
-      const output = await body(input, contextOf({ runId, signal, emit }));
-      return { runId, output, state: enter(options.completedAs?.(output) ?? 'Completed') };
-    } catch (thrown) {
-      const error = signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
-      return { runId, error, state: enter(signal.aborted ? 'Cancelled' : 'Failed', error) };
-    }
   };
-  return Object.assign(start, { flowName: name });
+  const definition = (input: Input, given?: RunOptions): Promise<FlowRun<Output>> =>
+    start(input, given).result;
+  return Object.assign(definition, { flowName: name, start });
 }
 
-function contextOf(run: RunContext): FlowContext {
-  return {
-    runId: run.runId,
-    signal: run.signal,
-    call: (definition, input) => call(run, definition, input),
-    each: (definition, inputs, options, onSettled) => each(run, definition, inputs, options, onSettled),
-  };
-}
-
-async function call<Input, Output>(
-  context: RunContext,
-  definition: Task<Input, Output>,
+async function execute<Input, Output>(
+  run: Run,
+  options: FlowOptions<Input>,
   input: Input,
-): Promise<Output> {
-  const results: TaskResult<Input, Output>[] = [];
-  const options = { concurrency: 1, id: () => definition.name };
-  await each(context, definition, [input], options, (result) => results.push(result));
-  const [result] = results;
-  if (result === undefined) throw stoppedBy(context.signal);
-  if (result.error !== undefined) throw result.error;
-  return result.output;
-}
-
-async function each<Input, Output>(
-  run: RunContext,
-  definition: Task<Input, Output>,
-  inputs: Iterable<Input> | AsyncIterable<Input>,
-  options: EachOptions<Input>,
-  onSettled: (result: TaskResult<Input, Output>) => void,
-): Promise<void> {
-  if (!(options.concurrency >= 1))
-    throw new RangeError(`concurrency must be at least 1, not ${options.concurrency}`);
-  const queue = new WorkQueue(taskRuns(inputs, options.id));
-  // What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they have ended.
-  const failed = new AbortController();
-  const context: RunContext = { ...run, signal: AbortSignal.any([run.signal, failed.signal]) };
-  const guard = async (part: () => void | Promise<void>): Promise<void> => {
-    try {
-      await part();
-    } catch (error) {
-      failed.abort(error);
-    }
+  body: (context: FlowContext) => Promise<Output>,
+): Promise<FlowRun<Output>> {
+  const { runId, signal } = run.settings;
+  const context = contextOf(run, options.concurrency ?? 16);
+  const end = (state: StateName, error: TapehaulError): FlowRun<Output> => {
+    return { runId, counts: run.counts, error, state: run.enter(state, { error }) };
   };
-  const work = async (): Promise<void> => {
-    for (let taskRun = await queue.next(); taskRun !== undefined; taskRun = await queue.next()) {
-      const step = await attempt(definition, taskRun, context).catch((error: unknown) => {
-        queue.done();
-        throw error;
-      });
-      if (step.kind === 'wait' && !context.signal.aborted) {
-        queue.later(taskRun, step.milliseconds);
-        continue;
+  const onAbort = (): void => {
+    if (run.state !== 'Scheduled' && run.state !== 'AwaitingRetry' && run.state !== 'Paused')
+      run.enter('Cancelling');
+  };
+  try {
+    for (;;) {
+      run.begin(options.parameters?.(input));
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        // The caller has the handle in hand before the body begins.
+        await Promise.resolve();
+        const output = await body(context);
+        signal.removeEventListener('abort', onAbort);
+        if (run.state === 'Paused') run.resume();
+        return { runId, counts: run.counts, output, state: run.enter(run.outcome()) };
+      } catch (thrown) {
+        signal.removeEventListener('abort', onAbort);
+        if (signal.aborted) return end('Cancelled', stoppedBy(signal));
+        const error = asTapehaulError(thrown);
+        if (run.state === 'Paused') run.resume();
+        if (error.retry === 'never' || run.attempt > run.settings.retries) return end('Failed', error);
+        const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
+        run.enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
+        await wait(milliseconds, signal);
+        if (signal.aborted) return end('Cancelled', stoppedBy(signal));
       }
-      queue.done();
-      onSettled(step.kind === 'settled' ? step.result : cancel(definition, taskRun, context));
     }
-  };
-  const stopped = new Promise<void>((resolve) => {
-    const stop = (): void => {
-      for (const taskRun of queue.stop()) onSettled(cancel(definition, taskRun, context));
-    };
-    const onAbort = (): void => resolve(guard(stop));
-    context.signal.addEventListener('abort', onAbort, { once: true });
-    if (context.signal.aborted) onAbort();
-  });
-  await Promise.all(Array.from({ length: options.concurrency }, () => guard(work)));
-  if (context.signal.aborted) await stopped;
-  if (failed.signal.aborted) throw failed.signal.reason;
-  if (run.signal.aborted) throw stoppedBy(run.signal);
+  } finally {
+    run.breaker?.stop();
+  }
 }
 
-async function* taskRuns<Input>(
-  inputs: Iterable<Input> | AsyncIterable<Input>,
-  id: ((input: Input) => string) | undefined,
-): AsyncGenerator<TaskRun<Input>> {
-  let number = 0;
-  for await (const input of inputs) {
-    number += 1;
-    yield { taskId: id?.(input) ?? String(number), input, state: 'Scheduled', attempts: 0 };
-  }
+/** Resolves after a time, or when the signal comes first. */
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end, { once: true });
+  });
 }

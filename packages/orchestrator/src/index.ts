@@ -1,14 +1,21 @@
-export type { Listener, OrchestratorEvent, RunEvent, TaskEvent } from './events.ts';
-export {
-  type EachOptions,
-  type Flow,
-  type FlowContext,
-  type FlowOptions,
-  type FlowRun,
-  flow,
-  type RunOptions,
-} from './flow.ts';
+export type { BreakerOptions } from './breaker.ts';
+export { memoryCache, type TaskCache } from './cache.ts';
+export type { FlowContext } from './context.ts';
+export type { EachOptions, Inputs, Settled } from './each.ts';
+export type { Listener, Log, LogEvent, LogLevel, OrchestratorEvent, RunEvent, TaskEvent } from './events.ts';
+export { type Flow, type FlowOptions, type FlowRun, flow, type RunHandle, type RunOptions } from './flow.ts';
+export { type Limit, limit } from './limit.ts';
 export { type ExponentialOptions, exponential, type RetryDelay } from './retry.ts';
+export type { TaskCounts } from './run.ts';
 export { newRunId } from './run-id.ts';
-export { isFinal, LEGAL_MOVES, move, STATE_TYPES, STATES, type StateName, type StateType } from './states.ts';
+export {
+  isFinal,
+  LEGAL_MOVES,
+  move,
+  REOPENED,
+  STATE_TYPES,
+  STATES,
+  type StateName,
+  type StateType,
+} from './states.ts';
 export { type Task, type TaskContext, type TaskOptions, type TaskResult, task } from './task.ts';

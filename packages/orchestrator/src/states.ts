@@ -59,6 +59,12 @@ export const LEGAL_MOVES: Readonly<Record<StateType, readonly StateType[]>> = {
   CANCELLED: [],
 };
 
+/**
+ * Final types that a resume or a retry, which somebody asks for, may put back to Scheduled, in the record of a
+ * run that is over. What is Completed stays so.
+ */
+export const REOPENED: readonly StateType[] = ['FAILED', 'CRASHED', 'CANCELLED'];
+
 /** Whether nothing may follow a state of that name. */
 export function isFinal(name: StateName): boolean {
   return LEGAL_MOVES[STATES[name]].length === 0;

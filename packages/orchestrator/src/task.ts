@@ -1,4 +1,6 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import type { Log } from './events.ts';
+import { type Limit, limit } from './limit.ts';
 import type { RetryDelay } from './retry.ts';
 import type { StateName } from './states.ts';
 
@@ -10,10 +12,11 @@ export interface TaskContext {
   readonly attempt: number;
   /** Aborted when the run is stopped or the attempt takes too long. */
   readonly signal: AbortSignal;
+  readonly log: Log;
 }
 
 /** How a task is run. */
-export interface TaskOptions<Output> {
+export interface TaskOptions<Input, Output> {
   /** Attempts after the first; 0 by default. */
   readonly retries?: number;
   /** Wait before each retry, in seconds; 0 by default. */
@@ -22,6 +25,14 @@ export interface TaskOptions<Output> {
   readonly timeoutSeconds?: number;
   /** Whether an error is worth a retry; by default what the error itself says. */
   readonly retryOn?: (error: TapehaulError) => boolean;
+  /** Attempts of this task at once in the whole process; or a limit that it shares with other tasks. */
+  readonly concurrency?: number | Limit;
+  /**
+   * What tells two inputs of equal output; undefined for an input that is not to be cached. With a cache in the
+   * run's options, a task whose key is in it is `Cached` at once.
+   */
+  readonly cacheKey?: (input: Input) => string | undefined;
+  readonly tags?: readonly string[];
   /** Name of the final state for an output; `Completed` by default. */
   readonly completedAs?: (output: Output) => StateName;
   /** Name of the final state for an error; `Failed` by default. */
@@ -31,17 +42,22 @@ export interface TaskOptions<Output> {
 /** A unit of work: a typed function with a name and rules. */
 export interface Task<Input, Output> {
   readonly name: string;
-  readonly options: TaskOptions<Output>;
+  readonly options: TaskOptions<Input, Output>;
+  readonly tags: readonly string[];
+  /** What its attempts need a slot of. */
+  readonly limit: Limit | undefined;
   readonly body: (input: Input, context: TaskContext) => Promise<Output>;
 }
 
 /** Defines a task. */
 export function task<Input, Output>(
   name: string,
-  options: TaskOptions<Output>,
+  options: TaskOptions<Input, Output>,
   body: (input: Input, context: TaskContext) => Promise<Output>,
 ): Task<Input, Output> {
-  return { name, options, body };
+  const { concurrency, tags = [] } = options;
+  const own = typeof concurrency === 'number' ? limit(name, concurrency) : concurrency;
+  return { name, options, tags, limit: own, body };
 }
 
 /** How a task ended: with an output or with an error. */

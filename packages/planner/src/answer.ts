@@ -4,13 +4,17 @@ import type { ArchiveObject, DataType, Interval, Market, Partition } from '@tape
  * Why days of a series cannot be had, or not yet. `gap`: files before and after exist, and it is too late to
  * be a mere delay. `after_last`: the contract was delivered, or nothing newer is listed.
  */
-export type VerdictName =
-  | 'not_yet_published'
-  | 'before_first'
-  | 'after_last'
-  | 'type_ended'
-  | 'never_existed'
-  | 'gap';
+export const VERDICT_NAMES = [
+  'not_yet_published',
+  'before_first',
+  'after_last',
+  'type_ended',
+  'never_existed',
+  'gap',
+] as const;
+
+/** One of {@link VERDICT_NAMES}. */
+export type VerdictName = (typeof VERDICT_NAMES)[number];
 
 /** What a listing says of an object. */
 export interface Listed {

@@ -1,10 +1,11 @@
-export type {
-  Answer,
-  Listed,
-  ObjectAnswer,
-  VerdictAnswer,
-  VerdictName,
-  VerdictSeries,
+export {
+  type Answer,
+  type Listed,
+  type ObjectAnswer,
+  VERDICT_NAMES,
+  type VerdictAnswer,
+  type VerdictName,
+  type VerdictSeries,
 } from './answer.ts';
 export {
   CHANGE_SIGNS,

@@ -160,8 +160,15 @@ function headOf(headers: Record<string, string | string[] | undefined>): ObjectH
   return {
     length: length === undefined ? null : Number(length),
     etag: text(headers.etag)?.replaceAll('"', '') ?? null,
+    lastModified: isoTime(text(headers['last-modified'])),
     part: contentRange(text(headers['content-range'])),
   };
+}
+
+/** An HTTP date as ISO 8601 UTC; null for what is none. */
+function isoTime(date: string | undefined): string | null {
+  const time = new Date(date ?? '');
+  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function text(header: string | string[] | undefined): string | undefined {

@@ -4,6 +4,8 @@ export interface ObjectHead {
   readonly length: number | null;
   /** Change token without quotes. */
   readonly etag: string | null;
+  /** When the object was last modified, ISO 8601 UTC. */
+  readonly lastModified: string | null;
   /** Offset of the body's first byte and size of the whole object, when the answer is a part of it. */
   readonly part: { readonly from: number; readonly total: number } | null;
 }

@@ -23,13 +23,14 @@ export function sdkReader(bucket: string, makeClient: () => Promise<S3Client>): 
           Range: range === undefined ? undefined : `bytes=${range.from}-${range.to}`,
           IfMatch: ifMatch === undefined ? undefined : `"${ifMatch}"`,
         });
-        const { Body, ContentLength, ContentRange, ETag } = await client.send(command, {
+        const { Body, ContentLength, ContentRange, ETag, LastModified } = await client.send(command, {
           abortSignal: signal,
         });
         if (!(Body instanceof Readable)) throw new TapehaulError('internal', `${key}: no body came`);
         sink.start({
           length: ContentLength ?? null,
           etag: ETag?.replaceAll('"', '') ?? null,
+          lastModified: LastModified?.toISOString() ?? null,
           part: contentRange(ContentRange),
         });
         for await (const chunk of Body) {

@@ -100,6 +100,17 @@ export function s3Target(options: S3TargetOptions): Target {
     });
   }
 
+  /** Copies an object within the bucket, with its metadata; one that is missing is left out. */
+  async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
+    if ((await look(from, signal)) === undefined) return;
+    await ask(from, signal, async (one) => {
+      const { CopyObjectCommand } = await import('@aws-sdk/client-s3');
+      const CopySource = [bucket, ...keyOf(from).split('/')].map(encodeURIComponent).join('/');
+      const command = new CopyObjectCommand({ Bucket: bucket, Key: keyOf(to), CopySource });
+      await one.send(command, { abortSignal: signal });
+    });
+  }
+
   return {
     locate,
     look: (path) => look(path),
@@ -129,6 +140,10 @@ export function s3Target(options: S3TargetOptions): Target {
         await Promise.all([discard(zip), discard(sidecar)]);
       }
       return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs: proof.publishedMs, sha256 };
+    },
+    async keep(path, as, signal) {
+      await copy(path, as, signal);
+      await copy(sidecarPath(path), sidecarPath(as), signal);
     },
     async publishSidecar(sidecar, path, signal) {
       await put(sidecar, sidecarPath(path), null, signal).finally(() => discard(sidecar));

@@ -30,7 +30,7 @@ test.each(['stream', 'batch'] as const)(
     const path = join(directory, 'mixed');
     const received = await engine.get({ key: 'replaced', path }, new AbortController().signal);
     await engine.close();
-    expect(received).toEqual({ bytes: 3 * MIB, etag: null, sha256: null, content: null });
+    expect(received).toEqual({ bytes: 3 * MIB, etag: null, lastModified: null, sha256: null, content: null });
     const bytes = await readFile(path);
     expect(bytes.equals(Buffer.concat([older.subarray(0, MIB), newer.subarray(MIB)]))).toBe(true);
     await rm(directory, { recursive: true });

@@ -18,7 +18,7 @@ export function takeOver({ key, path }: Transfer, part: string, bytes: number): 
     });
   }
   renameSync(part, path);
-  return { bytes, etag: null, sha256: null, content: null };
+  return { bytes, etag: null, lastModified: null, sha256: null, content: null };
 }
 
 /** Removes a file that nobody wants; one that cannot be removed, or is none, stays. */

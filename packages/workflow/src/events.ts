@@ -76,6 +76,21 @@ export interface PausedEvent {
   readonly error: ErrorRecord;
 }
 
+/** The archive has changed since the last run: an object was replaced, came late, or has vanished. */
+export interface ChangeEvent {
+  readonly kind: 'change';
+  readonly change: 'replaced' | 'late' | 'vanished';
+  readonly key: string;
+  /** What tells the versions apart: `held` and `archive`, each with `bytes, etag, lastModified`. */
+  readonly facts: object;
+}
+
+/** Another run owns the output directory: this one waits until it has ended. */
+export interface WaitingEvent {
+  readonly kind: 'waiting';
+  readonly error: ErrorRecord;
+}
+
 /** A batch of transfers has ended. */
 export interface BatchEvent {
   readonly kind: 'batch';
@@ -86,9 +101,11 @@ export interface BatchEvent {
 
 /** What a collection tells while it runs, in order. */
 export type WorkflowEvent =
+  | WaitingEvent
   | StartedEvent
   | VerdictEvent
   | PlannedEvent
+  | ChangeEvent
   | FileEvent
   | RetryEvent
   | FallBackEvent

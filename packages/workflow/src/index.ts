@@ -1,11 +1,7 @@
-export {
-  archiveCollectionFlow,
-  type Collected,
-  type Collection,
-  FLOW_NAME,
-} from './archive-collection-flow.ts';
+export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export type {
   BatchEvent,
+  ChangeEvent,
   FallBackEvent,
   FileEvent,
   PausedEvent,
@@ -13,8 +9,10 @@ export type {
   RetryEvent,
   StartedEvent,
   VerdictEvent,
+  WaitingEvent,
   WorkflowEvent,
 } from './events.ts';
+export type { Failure } from './findings.ts';
 export {
   type PlanCollectionOptions,
   type PlannedObject,
@@ -22,6 +20,13 @@ export {
   type PlanSummary,
   planCollection,
 } from './plan-collection.ts';
-export type { CollectionResult, CollectionStatus, Failure } from './result.ts';
+export type { CollectionResult } from './result.ts';
+export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';
-export { ArchiveCollectionWorkflow, type FlowConfig, type WorkflowOptions } from './workflow.ts';
+export {
+  ArchiveCollectionWorkflow,
+  archiveCollectionFlow,
+  type ExecuteOptions,
+  type FlowConfig,
+  type WorkflowOptions,
+} from './workflow.ts';

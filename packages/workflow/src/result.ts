@@ -1,22 +1,10 @@
 import { CODES, type ErrorRecord } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
-import type { Collected } from './archive-collection-flow.ts';
-import type { WorkflowEvent } from './events.ts';
+import prettyBytes from 'pretty-bytes';
+import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+import type { Failure, Findings } from './findings.ts';
 import type { VerdictRecord } from './verdict-record.ts';
-
-/**
- * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the
- * others are. `failed`: it could not go on. `cancelled`: it was stopped; the same command goes on.
- */
-export type CollectionStatus = 'completed' | 'completed_with_failures' | 'failed' | 'cancelled';
-
-/** A file that could not be had. */
-export interface Failure {
-  readonly key: string;
-  readonly attempts: number;
-  readonly error: ErrorRecord;
-}
 
 /** What a collection comes to. */
 export interface CollectionResult {
@@ -26,10 +14,15 @@ export interface CollectionResult {
   /** Absolute path. */
   readonly output_directory: string;
   readonly catalog: string;
+  readonly metadata: CollectionMetadata;
+  readonly ingestion_metadata_id: string;
+  readonly storage_zones_used: readonly string[];
   readonly collection_stats: CollectionStats;
   readonly downloader_stats: DownloaderStats;
   /** In place of needed, in percent. */
   readonly success_rate: number;
+  /** `total_size_bytes` for people, as `1.2 GB`. */
+  readonly total_size_formatted: string;
   readonly verdicts: readonly VerdictRecord[];
   /** Keys that the plan named and the archive does not have. */
   readonly absent: readonly string[];
@@ -40,32 +33,17 @@ export interface CollectionResult {
   readonly exit_code: number;
 }
 
-/** What a run found out that its result lists. */
-export interface Findings {
-  readonly verdicts: VerdictRecord[];
-  readonly absent: string[];
-  readonly failures: Failure[];
-}
-
-/** Adds what an event says to the findings. */
-export function note({ verdicts, absent, failures }: Findings, event: WorkflowEvent): void {
-  if (event.kind === 'verdict') {
-    const { kind: _, ...verdict } = event;
-    verdicts.push(verdict);
-  }
-  if (event.kind !== 'file') return;
-  const { key, status, attempts, error } = event;
-  if (status === 'absent') absent.push(key);
-  if (status === 'failed' && error !== null) failures.push({ key, attempts, error });
+/** What a result is made from. */
+export interface Ending {
+  readonly run: FlowRun<void>;
+  readonly findings: Findings;
+  readonly metrics: CollectionMetrics;
+  readonly metadata: CollectionMetadata;
+  readonly places: Pick<CollectionResult, 'output_directory' | 'catalog'>;
 }
 
 /** The result of a run that has ended. */
-export function resultOf(
-  run: FlowRun<Collected>,
-  findings: Findings,
-  metrics: CollectionMetrics,
-  places: Pick<CollectionResult, 'output_directory' | 'catalog'>,
-): CollectionResult {
+export function resultOf({ run, findings, metrics, metadata, places }: Ending): CollectionResult {
   const error = run.error?.toJSON() ?? null;
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -74,16 +52,21 @@ export function resultOf(
     status,
     run_id: run.runId,
     ...places,
+    metadata,
+    ingestion_metadata_id: metadata.id,
+    storage_zones_used: metadata.storage_zones,
     collection_stats,
     downloader_stats: metrics.downloaderStats(),
     success_rate: collection_stats.success_rate,
+    total_size_formatted: prettyBytes(collection_stats.total_size_bytes),
     ...findings,
     error,
     exit_code: exitCode(status, findings.failures, error),
   };
 }
 
-function statusOf({ state }: FlowRun<Collected>): CollectionStatus {
+/** How a collection ended, by the state of its run. */
+export function statusOf({ state }: Pick<FlowRun<void>, 'state'>): CollectionStatus {
   if (state === 'Completed') return 'completed';
   if (state === 'CompletedWithGaps') return 'completed_with_failures';
   return state === 'Cancelled' ? 'cancelled' : 'failed';

@@ -1,35 +1,46 @@
 import { join, resolve } from 'node:path';
-import { type Catalog, openCatalog } from '@tapehaul/catalog';
-import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
-import { createDownloader } from '@tapehaul/downloader';
+import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
+import { type CollectionConfig, type Matrix, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
-import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
-import { newRunId } from '@tapehaul/orchestrator';
-import { archiveCollectionFlow, FLOW_NAME } from './archive-collection-flow.ts';
-import { chooseEngines } from './engines.ts';
+import type { CollectionMetrics } from '@tapehaul/metrics';
+import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
+import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './collection.ts';
 import type { WorkflowEvent } from './events.ts';
-import { recorder } from './recorder.ts';
-import { type CollectionResult, type Findings, note, resultOf } from './result.ts';
-import { targetOf } from './target.ts';
+import { whenFree } from './own-run.ts';
+import type { CollectionResult } from './result.ts';
+import { runCollection } from './run-collection.ts';
 
 /** What a workflow may be given beside its configuration. */
 export interface WorkflowOptions {
-  /** What the archive holds; the built-in matrix by default. */
+  /** What the archive holds; by default what the configuration names, else the built-in matrix. */
   readonly matrix?: Matrix;
   /** Statistics to count into; new ones by default. */
   readonly metrics?: CollectionMetrics;
   /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
   readonly onEvent?: (event: WorkflowEvent) => void;
-  /** The current UTC day, which decides what can be published; today by default. */
+  /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
   /** Environment to look for s5cmd in; that of the process by default. */
   readonly env?: NodeJS.ProcessEnv;
+}
+
+/** How a workflow is executed. */
+export interface ExecuteOptions {
+  /** Stops the run in order when aborted. */
+  readonly signal?: AbortSignal;
+  /** Whether to wait while another run owns the output directory; false by default: that is refused. */
+  readonly wait?: boolean;
 }
 
 /** What the flow is called and how often it tries, as the teams' tools read it. */
 export interface FlowConfig {
   readonly name: string;
   readonly description: string;
+  readonly tags: readonly string[];
+  readonly version: string;
+  /** Tasks run concurrently, in this process. */
+  readonly task_runner: 'concurrent';
+  /** How often the flow is run again after an error that may pass. */
   readonly retries: number;
   readonly retry_delay_seconds: number;
 }
@@ -47,7 +58,10 @@ export class ArchiveCollectionWorkflow {
   getFlowConfig(): FlowConfig {
     return {
       name: FLOW_NAME,
-      description: 'Collects files of the Binance archive, proves and records them',
+      description: FLOW_DESCRIPTION,
+      tags: FLOW_TAGS,
+      version: FLOW_VERSION,
+      task_runner: 'concurrent',
       retries: this.#config.retry_attempts,
       retry_delay_seconds: this.#config.retry_delay_seconds,
     };
@@ -57,104 +71,73 @@ export class ArchiveCollectionWorkflow {
    * Runs the collection. Resolves with its result also when files failed or it was stopped by the signal.
    * Rejects with a TapehaulError when it cannot begin: `output_in_use`, `catalog_newer`, `catalog_failed`.
    */
-  async execute({
-    signal = new AbortController().signal,
-  }: {
-    signal?: AbortSignal;
-  } = {}): Promise<CollectionResult> {
+  execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
+    const { today = new Date().toISOString().slice(0, 10) } = this.#options;
+    const runId = newRunId();
+    const parameters = { config: this.#config, today };
+    return this.#own({ runId, today, ...options }, (catalog, onWish) => {
+      catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onWish });
+    });
+  }
+
+  /**
+   * Takes up a run of this configuration again that was stopped, crashed or failed, with what is left of it; and
+   * with what had failed, when `failed` is true. {@link resumeCollection} finds the configuration of a run.
+   * Rejects as {@link ArchiveCollectionWorkflow.execute} does, and with `run_not_found` or `run_complete`.
+   */
+  resume(
+    runId: string,
+    { failed = false, ...options }: ExecuteOptions & { readonly failed?: boolean } = {},
+  ): Promise<CollectionResult> {
+    const { today = new Date().toISOString().slice(0, 10) } = this.#options;
+    return this.#own({ runId, today, ...options }, (catalog, onWish) => {
+      catalog.resumeRun(runId, { failed }, { onWish });
+    });
+  }
+
+  async #own(
+    {
+      runId,
+      today,
+      signal,
+      wait = false,
+    }: ExecuteOptions & { readonly runId: string; readonly today: string },
+    begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
+  ): Promise<CollectionResult> {
     const root = resolve(this.#config.output_directory);
     const catalogPath = join(root, '.tapehaul', 'catalog.db');
     const catalog = openCatalog(catalogPath);
+    const stop = signal ?? new AbortController().signal;
+    let handle: RunHandle<void> | undefined;
+    const onWish = (wish: Wish): void => handle?.[wish]();
+    const onStart = (started: RunHandle<void>): void => {
+      handle = started;
+    };
     try {
-      const runId = newRunId();
-      catalog.startRun({ runId, flow: FLOW_NAME, parameters: this.#config });
-      try {
-        return await this.#collect({ runId, root, catalogPath, catalog, signal });
-      } catch (error) {
+      await whenFree(() => begin(catalog, onWish), {
+        wait,
+        signal: stop,
+        onWait: (error) => this.#options.onEvent?.({ kind: 'waiting', error: error.toJSON() }),
+      });
+      const [config, options] = [this.#config, this.#options];
+      const owned = { runId, config, options, today, root, catalogPath, catalog, signal: stop, onStart };
+      return await runCollection(owned).catch((error: unknown) => {
         catalog.endRun(runId, 'Crashed', { error: asTapehaulError(error) });
         throw error;
-      }
+      });
     } finally {
       closeQuietly(catalog);
     }
   }
-
-  async #collect({ runId, root, catalogPath, catalog, signal }: Place): Promise<CollectionResult> {
-    const config = this.#config;
-    const { metrics = createCollectionMetrics(), onEvent = () => {}, env = process.env } = this.#options;
-    const findings: Findings = { verdicts: [], absent: [], failures: [] };
-    const emit = (event: WorkflowEvent): void => {
-      if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
-      if (event.kind === 'batch' || event.kind === 'fall_back') metrics.handle({ kind: event.kind });
-      note(findings, event);
-      tell(onEvent, event);
-    };
-    const { engines, choose, preferred, s5cmd, whyNotS5cmd } = await chooseEngines(config, env, (batch) =>
-      emit({ kind: 'batch', transfers: batch.transfers, succeeded: batch.succeeded, failed: batch.failed }),
-    );
-    const target = targetOf(config, root);
-    metrics.setting({ s5cmd_available: s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
-    emit({
-      kind: 'started',
-      run_id: runId,
-      output_directory: root,
-      storage: typeof target === 'string' ? target : target.locate(''),
-      catalog: catalogPath,
-      source: { endpoint: config.source.endpoint, bucket: config.source.bucket },
-      engine: preferred,
-      s5cmd,
-      why_not_s5cmd: whyNotS5cmd,
-    });
-    const downloader = createDownloader({
-      engines,
-      choose,
-      target,
-      stateDirectory: join(root, '.tapehaul'),
-      durability: config.durability,
-      held: catalog,
-      checksum: config.download_checksum,
-      force: config.force_redownload,
-      paranoid: config.paranoid,
-      retry: QUICK_RETRY,
-      pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
-      signal,
-      onFallBack: ({ from, to }, { key }, error) =>
-        emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
-      onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
-    });
-    const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = this.#options;
-    const { listener, inPlace } = recorder({ catalog, metrics, emit });
-    try {
-      const collection = { config, matrix, today, catalog, downloader, emit, onInPlace: inPlace };
-      const run = await archiveCollectionFlow(collection, { runId, signal, listeners: [listener] });
-      const result = resultOf(run, findings, metrics, { output_directory: root, catalog: catalogPath });
-      const { verdicts: _, absent: __, ...record } = result;
-      try {
-        catalog.endRun(runId, run.state, record);
-        return result;
-      } catch (thrown) {
-        // What was collected is there all the same; the next run finds the end of this one missing.
-        const error = asTapehaulError(thrown);
-        return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
-      }
-    } finally {
-      await downloader.close();
-    }
-  }
 }
 
-/** One more try at once for a blip; the retries that a configuration asks for come after it. */
-const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
-
-/** Failures in a row that tell of a source in trouble. */
-const PAUSE_AFTER = 12;
-
-interface Place {
-  readonly runId: string;
-  readonly root: string;
-  readonly catalogPath: string;
-  readonly catalog: Catalog;
-  readonly signal: AbortSignal;
+/** The flow as a function, for a configuration that was not checked yet. Rejects with `config_invalid`, and as {@link ArchiveCollectionWorkflow.execute} does. */
+export async function archiveCollectionFlow(
+  config: unknown,
+  metrics?: CollectionMetrics,
+): Promise<CollectionResult> {
+  const options = metrics === undefined ? {} : { metrics };
+  return new ArchiveCollectionWorkflow(parseConfig(config), options).execute();
 }
 
 /** Closes a catalog at the end of a run, whose result has told already if it cannot be written. */
@@ -163,14 +146,5 @@ function closeQuietly(catalog: Catalog): void {
     catalog.close();
   } catch {
     // A disk that is full: the rows that could not be written are looked at again by the next run.
-  }
-}
-
-/** Tells a listener of an event; a listener that fails must not fail the collection. */
-function tell(listener: (event: WorkflowEvent) => void, event: WorkflowEvent): void {
-  try {
-    listener(event);
-  } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error));
   }
 }

@@ -1,40 +1,40 @@
-import type { Catalog } from '@tapehaul/catalog';
+import { parseKey } from '@tapehaul/archive';
+import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
-import { FILE_TASK, FileError } from './archive-collection-flow.ts';
+import { FILE_TASK } from './collection.ts';
+import { FileError } from './downloads.ts';
 import type { FileEvent, WorkflowEvent } from './events.ts';
+import { seriesName } from './series-name.ts';
 
-/** Where the events of a run go. */
-export interface Recording {
+/** Where what becomes of files goes. */
+export interface FileListening {
   readonly catalog: Catalog;
   readonly metrics: CollectionMetrics;
   readonly emit: (event: WorkflowEvent) => void;
 }
 
 /** Listens to a run, and to what planning finds in place. */
-export interface Recorder {
+export interface FileListener {
   readonly listener: Listener;
   /** Counts and tells of a file that is in place as recorded; its record stays as it is. */
   readonly inPlace: (outcome: Outcome) => void;
 }
 
 /** Files go to the catalog, the statistics and the caller's listener, all from one event. */
-export function recorder({ catalog, metrics, emit }: Recording): Recorder {
+export function fileListener({ catalog, metrics, emit }: FileListening): FileListener {
   const tell = (outcome: Outcome, attempts: number): void => {
     metrics.handle({ kind: 'settled', ...outcome });
     emit(fileEvent(outcome, attempts));
   };
   const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {
-    const { key, path, status, bytes, mtimeMs, sha256, proof, etag } = outcome;
-    if (status !== 'absent' && status !== 'failed') {
-      catalog.recordObject({ key, path, bytes, mtimeMs, sha256, proof, etag, runId, recordedAt: at });
-    }
+    const { status } = outcome;
+    if (status !== 'absent' && status !== 'failed') catalog.recordObject(recordOf(outcome, runId, at));
     tell(outcome, status === 'cached' ? 0 : attempt);
   };
   const listener: Listener = (event) => {
-    if (event.kind === 'run' || event.task !== FILE_TASK) return;
-    recordState(catalog, event);
+    if (event.kind !== 'task' || event.task !== FILE_TASK) return;
     const { taskId, state, attempt, error, output, retryAt } = event;
     if (state === 'AwaitingRetry' && error !== undefined && retryAt !== undefined) {
       const retry_at = new Date(retryAt).toISOString();
@@ -51,17 +51,21 @@ export function recorder({ catalog, metrics, emit }: Recording): Recorder {
   return { listener, inPlace: (outcome) => tell(outcome, 0) };
 }
 
-function recordState(catalog: Catalog, { runId, taskId, state, attempt, at, error }: TaskEvent): void {
-  catalog.recordTask({
-    runId,
-    taskId,
-    state,
-    final: isFinal(state),
-    attempts: attempt,
-    updatedAt: at,
-    errorCode: error?.code ?? null,
-    errorMessage: error?.message ?? null,
-  });
+/** What a file task has brought, for its own record. */
+export function broughtBy(output: unknown): { bytes?: number; engine?: string } {
+  if (!isOutcome(output)) return {};
+  const { bytes, engine } = output;
+  return engine === null ? { bytes } : { bytes, engine };
+}
+
+function recordOf(outcome: Outcome, runId: string, recordedAt: number): ObjectRecord {
+  const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified } = outcome;
+  const object = parseKey(key);
+  const place =
+    object === undefined
+      ? { series: null, partition: null, period: null }
+      : { series: seriesName(object), partition: object.partition, period: object.period };
+  return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };
 }
 
 function fileEvent(outcome: Outcome, attempts: number): FileEvent {

@@ -1,0 +1,52 @@
+/** A row's place in an order: what it is sorted by, and what tells it from others that have the same. */
+export type Place = readonly [key: number, id: number];
+
+/** Reads the places behind one, or the first, in their order. */
+export type Range = (after: Place | undefined, limit: number) => readonly Place[];
+
+/** Rows that a search looks at before it answers with what it has found. */
+const EXAMINED = 40_000;
+/** Rows that a search looks at together. */
+const CHUNK = 4_000;
+
+/** Several ranges as one. */
+export function merged(ranges: readonly Range[], descending: boolean): Range {
+  const [only, ...others] = ranges;
+  if (only !== undefined && others.length === 0) return only;
+  const sign = descending ? -1 : 1;
+  return (after, limit) =>
+    ranges
+      .flatMap((range) => range(after, limit))
+      .sort((a, b) => sign * (a[0] - b[0] || a[1] - b[1]))
+      .slice(0, limit);
+}
+
+/** What is wanted of a range. */
+export interface Wanted<Row> {
+  readonly after: Place | undefined;
+  readonly limit: number;
+  /** Whether {@link Wanted.rowsOf} leaves rows out. */
+  readonly searches: boolean;
+  /** Rows by the id of their place; those that are not wanted are missing. */
+  readonly rowsOf: (ids: readonly number[]) => ReadonlyMap<number, Row>;
+}
+
+/** The rows behind a place, and the place behind which there may be more. */
+export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: Wanted<Row>) {
+  const rows: Row[] = [];
+  let at = after;
+  for (let examined = 0; ; ) {
+    const asked = searches ? CHUNK : limit + 1;
+    const places = range(at, asked);
+    const found = rowsOf(places.map(([, id]) => id));
+    for (const place of places) {
+      const row = found.get(place[1]);
+      if (row !== undefined && rows.length === limit) return { rows, next: at };
+      if (row !== undefined) rows.push(row);
+      at = place;
+    }
+    examined += places.length;
+    if (places.length < asked) return { rows, next: undefined };
+    if (examined >= EXAMINED) return { rows, next: at };
+  }
+}

@@ -1,0 +1,94 @@
+import type { LogLevel, LogRecord, TaskRecord } from './records.ts';
+
+/** Where a page of a list begins and how long it is. */
+export interface PageRequest {
+  /** What {@link Page.next} of the page before said; the first page without. */
+  readonly cursor?: string;
+  /** Rows, 1 to 1,000; 100 by default. */
+  readonly limit?: number;
+}
+
+/** A page of a list. */
+export interface Page<Row> {
+  /** Fewer than asked for, even none, where a search for a text would take long to find more. */
+  readonly rows: readonly Row[];
+  /** Where the next page begins; null when this is the last. Opaque. */
+  readonly next: string | null;
+}
+
+/** Which tasks of a run, in which order. */
+export interface TaskQuery extends PageRequest {
+  readonly states?: readonly string[];
+  readonly name?: string;
+  readonly errorCode?: string;
+  /** A part of the task's id, in any case. */
+  readonly contains?: string;
+  /** As planned, by default; or those first that changed last; or, of those that have ended, took the longest. */
+  readonly order?: 'planned' | 'slowest' | 'latest';
+}
+
+/** A page of tasks. */
+export type TaskPage = Page<TaskRecord>;
+
+/** Which log lines of a run, in the order they came. */
+export interface LogQuery extends PageRequest {
+  readonly taskId?: string;
+  /** This level and those above. */
+  readonly level?: LogLevel;
+  /** A part of the message, in any case. */
+  readonly contains?: string;
+  /** Only lines behind this one, for a reader that follows. */
+  readonly after?: number;
+}
+
+/** A page of log lines. */
+export type LogPage = Page<LogRecord>;
+
+/** Which runs, the newest first. */
+export interface RunQuery extends PageRequest {
+  readonly states?: readonly string[];
+}
+
+/** How many tasks of a run are in a state, and how large what they brought is together. */
+export interface StateCount {
+  readonly tasks: number;
+  readonly bytes: number;
+}
+
+/** What happened in a slice of a run's time. */
+export interface TimelineSlice {
+  /** Its beginning, in milliseconds since 1970 UTC. */
+  readonly from: number;
+  /** Behind its end. */
+  readonly to: number;
+  /** Tasks that came to their end in it, or were found to be done, by final state, with their bytes. */
+  readonly ended: Readonly<Record<string, StateCount>>;
+}
+
+/** Tasks of a run that failed for the same reason. */
+export interface FailureClass {
+  readonly code: string;
+  readonly tasks: number;
+  /** One of them. */
+  readonly exampleTaskId: string;
+  readonly exampleMessage: string;
+}
+
+/** What is held of a series in a partition. */
+export interface SeriesCoverage {
+  readonly series: string;
+  readonly partition: string;
+  readonly objects: number;
+  /** How many of them were proved by their sidecar. */
+  readonly proved: number;
+  readonly bytes: number;
+  /** First and last period held. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Which series, in their own order. */
+export interface CoverageQuery extends PageRequest {
+  /** What the series begin with, as `spot/klines/`. */
+  readonly prefix?: string;
+}

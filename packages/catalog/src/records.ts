@@ -1,0 +1,198 @@
+/** All times are milliseconds since 1970 UTC, all sizes bytes. */
+
+/** A run about to start. */
+export interface NewRun {
+  readonly runId: string;
+  readonly flow: string;
+  /** What the run was asked to do, as JSON-able data. */
+  readonly parameters: unknown;
+  /** The run that started this one, or that it follows. */
+  readonly parentRunId?: string;
+  readonly tags?: readonly string[];
+}
+
+/** The process that owns or owned a run. */
+export interface RunOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** Tells one start of the machine from the next, where the system has it. */
+  readonly bootId: string | null;
+  readonly heartbeatAt: number;
+}
+
+/** A run as recorded. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly flow: string;
+  readonly state: string;
+  readonly parameters: unknown;
+  readonly parentRunId: string | null;
+  readonly tags: readonly string[];
+  readonly startedAt: number;
+  /** When the last planned task was stored; null until then. */
+  readonly plannedAt: number | null;
+  readonly endedAt: number | null;
+  readonly owner: RunOwner;
+  /** How often the run was taken up again, by a resume or a retry. */
+  readonly resumes: number;
+  /** What it came to, as JSON-able data; null until it ends. */
+  readonly result: unknown;
+}
+
+/** A task to be done. */
+export interface PlannedTask {
+  readonly taskId: string;
+  /** Name of the task's definition, as `download-archive-file`. */
+  readonly name: string;
+  /** What it needs beside its id, as JSON-able data; null when that is all. */
+  readonly input: unknown;
+  /** Name of its final state, when it was found to be done already; it is then not among what remains. */
+  readonly done?: string;
+  /** Size of what it brings or has brought, where that is known. */
+  readonly bytes?: number;
+}
+
+/** A task entered a state. */
+export interface TaskChange {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly name: string;
+  readonly state: string;
+  /** `running` while an attempt is made, `final` when nothing comes after, `waiting` else. */
+  readonly phase: 'waiting' | 'running' | 'final';
+  /** Number of the attempt since the task was last begun anew, 1 for the first; 0 before it. */
+  readonly attempt: number;
+  readonly at: number;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+  /** When the next attempt is due. */
+  readonly retryAt?: number;
+  /** Size of what the task has brought. */
+  readonly bytes?: number;
+  /** What moved the bytes. */
+  readonly engine?: string;
+}
+
+/** A task's latest state. */
+export interface TaskRecord {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly state: string;
+  readonly phase: 'waiting' | 'running' | 'final';
+  /** Attempts begun, over all resumes. */
+  readonly attempts: number;
+  readonly plannedAt: number;
+  /** When its first attempt began; null before, and for what was done already. */
+  readonly startedAt: number | null;
+  readonly updatedAt: number;
+  /** From the start of its first attempt to its end, waits included; null until then. */
+  readonly durationMs: number | null;
+  readonly retryAt: number | null;
+  readonly bytes: number | null;
+  readonly engine: string | null;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** One attempt of a task that has ended. */
+export interface AttemptRecord {
+  readonly attempt: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** The state that it led to. */
+  readonly state: string;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** A state that a run or a task has been in. */
+export interface StateRecord {
+  readonly state: string;
+  readonly at: number;
+  /** Number of the attempt; 0 for a run. */
+  readonly attempt: number;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** How weighty a log line is, the least first. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+
+/** How weighty a log line is. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A log line to be stored. */
+export interface NewLog {
+  readonly runId: string;
+  /** Null when it is about the run as a whole. */
+  readonly taskId: string | null;
+  readonly attempt: number | null;
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly message: string;
+}
+
+/** A log line as stored, with its place in the order of all lines. */
+export interface LogRecord extends NewLog {
+  readonly sequence: number;
+}
+
+/** An object that is held: whole, in place, and what proves it. */
+export interface ObjectRecord {
+  readonly key: string;
+  /** Below the output directory, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly mtimeMs: number;
+  readonly sha256: string | null;
+  readonly proof: 'sidecar' | 'none';
+  readonly etag: string | null;
+  /** When its source says that it was last modified, ISO 8601 UTC; null where that is not known. */
+  readonly lastModified: string | null;
+  /** What it is a part of, as `spot/klines/BTCUSDT/1h`; null for a foreign object. */
+  readonly series: string | null;
+  /** `daily` or `monthly`; null for a foreign object. */
+  readonly partition: string | null;
+  /** Its day or month, as `2025-07-01` or `2025-07`; null for a foreign object. */
+  readonly period: string | null;
+  readonly runId: string;
+  readonly recordedAt: number;
+}
+
+/** A former version of an object, that its source has replaced. */
+export interface VersionRecord {
+  readonly key: string;
+  /** Where the old file was kept, below the output directory; null when it was not kept. */
+  readonly path: string | null;
+  readonly bytes: number;
+  readonly sha256: string | null;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** The run that found it replaced. */
+  readonly runId: string;
+  readonly supersededAt: number;
+}
+
+/** What a run found to have changed at the source since the last. */
+export interface ChangeRecord {
+  readonly runId: string;
+  readonly kind: 'replaced' | 'late' | 'vanished';
+  readonly key: string;
+  readonly at: number;
+  /** What tells the versions apart, as JSON-able data. */
+  readonly facts: unknown;
+}
+
+/** A span of a series that a run was asked for and its source does not have. */
+export interface GapRecord {
+  readonly series: string;
+  /** First and last day, UTC. */
+  readonly first: string;
+  readonly last: string;
+  readonly verdict: string;
+  readonly reason: string;
+  /** The name that was likely meant, where this one cannot exist; null else. */
+  readonly likely: string | null;
+}

@@ -1,0 +1,192 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { TapehaulError } from '@tapehaul/errors';
+import type { Wish } from './catalog.ts';
+import { isAlive, ownerOf } from './owner.ts';
+import type { NewRun, RunRecord } from './records.ts';
+import { type Row, runOf } from './rows.ts';
+import { CRASHED, isStopped } from './states.ts';
+import type { TaskTransfer } from './task-transfer.ts';
+
+/** Writes runs, their states and owners; to be used in a transaction that ends with the tally's write. */
+export class RunWriter {
+  readonly #path: string;
+  readonly #transfer: TaskTransfer;
+  readonly #open: StatementSync;
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #resume: StatementSync;
+  readonly #state: StatementSync;
+  readonly #setState: StatementSync;
+  readonly #end: StatementSync;
+  readonly #planned: StatementSync;
+  readonly #beat: StatementSync;
+  readonly #wish: StatementSync;
+  readonly #waitingWish: StatementSync;
+  readonly #takeWish: StatementSync;
+
+  constructor(database: DatabaseSync, path: string, transfer: TaskTransfer) {
+    this.#path = path;
+    this.#transfer = transfer;
+    const sql = (text: string): StatementSync => database.prepare(text);
+    this.#open = sql('SELECT * FROM runs WHERE ended_at IS NULL');
+    this.#select = sql('SELECT * FROM runs WHERE run_id = ?');
+    this.#insert = sql(
+      `INSERT INTO runs (run_id, flow, state, parameters, parent_run_id, tags, started_at, owner_pid, owner_host,
+         owner_boot, heartbeat_at) VALUES (?, ?, 'Running', ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#resume = sql(
+      `UPDATE runs SET state = 'Running', ended_at = NULL, result = NULL, wish = NULL, resumes = resumes + 1,
+         owner_pid = ?, owner_host = ?, owner_boot = ?, heartbeat_at = ? WHERE id = ?`,
+    );
+    this.#state = sql('INSERT INTO run_states (run, state, at) VALUES (?, ?, ?)');
+    this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
+    this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
+    this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
+    this.#beat = sql(
+      `UPDATE runs SET heartbeat_at = ? WHERE id = ? AND ended_at IS NULL AND owner_pid = ? AND owner_host = ?
+         AND resumes = ?`,
+    );
+    this.#wish = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
+    this.#waitingWish = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
+    this.#takeWish = sql('UPDATE runs SET wish = NULL WHERE id = ?');
+  }
+
+  /** Crashes the runs whose owner is dead, and tells which; what is owned by a living one is given to `alive`. */
+  bury(alive: (run: RunRecord) => void = () => {}): string[] {
+    const dead: string[] = [];
+    for (const row of this.#open.all()) {
+      const run = runOf(row);
+      if (isAlive(run.runId, run.owner)) {
+        alive(run);
+        continue;
+      }
+      const id = Number(row.id);
+      this.#transfer.crash(id, run.owner.heartbeatAt);
+      this.#end.run(CRASHED, run.owner.heartbeatAt, null, id);
+      this.#state.run(id, CRASHED, run.owner.heartbeatAt);
+      dead.push(run.runId);
+    }
+    return dead;
+  }
+
+  /** Records a new run of this process and tells its number. A run beside that of its parent is no stranger. */
+  start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
+    this.bury((run) => {
+      const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
+      if (!isParent) throw this.#inUse(run);
+    });
+    const { pid, host, bootId, heartbeatAt: at } = ownerOf(runId);
+    const json = JSON.stringify(parameters ?? null);
+    const parent = parentRunId ?? null;
+    const tagsJson = JSON.stringify(tags);
+    const values = [runId, flow, json, parent, tagsJson, at, pid, host, bootId, at];
+    const id = Number(this.#insert.run(...values).lastInsertRowid);
+    this.#state.run(id, 'Running', at);
+    return id;
+  }
+
+  /** Takes a run up again for this process, and tells its number. */
+  resume(runId: string, failed: boolean): number {
+    this.bury((run) => {
+      throw this.#inUse(run);
+    });
+    const row = this.#found(runId);
+    const id = Number(row.id);
+    // What an end by itself left behind without an end of its own, nobody does any more.
+    this.#transfer.crash(id, Number(row.ended_at));
+    const run = runOf(row);
+    if (!this.#isUnfinished(id, run) && this.#transfer.leftOver(id, failed) === 0)
+      throw complete(run, failed);
+    this.#transfer.reschedule(id, failed);
+    const { pid, host, bootId, heartbeatAt } = ownerOf(runId);
+    this.#resume.run(pid, host, bootId, heartbeatAt, id);
+    this.#state.run(id, 'Running', heartbeatAt);
+    return id;
+  }
+
+  wish(runId: string, wish: Wish): void {
+    const row = this.#found(runId);
+    const run = runOf(row);
+    if (run.endedAt === null && isAlive(runId, run.owner)) {
+      this.#wish.run(wish, Number(row.id));
+      return;
+    }
+    throw new TapehaulError('run_ended', `run ${runId} is ${run.state}: no process works on it`, {
+      facts: { runId, state: run.state },
+      hint: 'Resume the run to go on with it.',
+    });
+  }
+
+  /** A run's number. Throws a TapehaulError `run_not_found` when there is none of that id. */
+  numberOf(runId: string): number {
+    return Number(this.#found(runId).id);
+  }
+
+  hasWish(id: number): boolean {
+    return this.#waitingWish.get(id) !== undefined;
+  }
+
+  takeWish(id: number): Wish | undefined {
+    const wish = this.#waitingWish.get(id)?.wish;
+    this.#takeWish.run(id);
+    return wish === 'cancel' || wish === 'pause' || wish === 'resume' ? wish : undefined;
+  }
+
+  /** Says that this process lives; false when the run is not its own any more. */
+  beat(id: number, { owner: { pid, host }, resumes }: RunRecord): boolean {
+    return this.#beat.run(Date.now(), id, pid, host, resumes).changes === 1;
+  }
+
+  state(id: number, state: string, at: number): void {
+    this.#setState.run(state, id);
+    this.#state.run(id, state, at);
+  }
+
+  planned(id: number, at: number): void {
+    this.#planned.run(at, id);
+  }
+
+  end(id: number, state: string, at: number, result: unknown): void {
+    this.#end.run(state, at, JSON.stringify(result ?? null), id);
+    this.#state.run(id, state, at);
+  }
+
+  /** Whether a run has something to do beside its tasks: it was stopped, or failed though none of them did. */
+  #isUnfinished(id: number, { state, plannedAt }: RunRecord): boolean {
+    if (isStopped(state)) return true;
+    return state === 'Failed' ? !this.#transfer.hasFailures(id) : plannedAt === null && state !== 'Completed';
+  }
+
+  #found(runId: string): Row {
+    const row = this.#select.get(runId);
+    if (row !== undefined) return row;
+    throw unknownRun(runId);
+  }
+
+  #inUse({ runId, owner: { pid, host }, startedAt }: RunRecord): TapehaulError {
+    const since = new Date(startedAt).toISOString();
+    const message = `process ${pid} on ${host} collects into this directory since ${since}`;
+    return new TapehaulError('output_in_use', message, {
+      facts: { runId, pid, host, since, catalog: this.#path },
+      hint: 'Wait until it has finished (--wait), stop it, or use another output_directory.',
+    });
+  }
+}
+
+/** The error of a run that is not recorded. */
+export function unknownRun(runId: string): TapehaulError {
+  return new TapehaulError('run_not_found', `there is no run ${runId}`, {
+    facts: { runId },
+    hint: 'List the runs of the output directory to find its id.',
+  });
+}
+
+function complete({ runId, state }: RunRecord, failed: boolean): TapehaulError {
+  const hint = failed
+    ? 'Start a new run to look for what has changed since.'
+    : 'Retry what failed with it, or start a new run.';
+  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing of it is left to do`, {
+    facts: { runId, state },
+    hint,
+  });
+}

@@ -1,0 +1,84 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+
+/** Widths of the slots of a timeline, in milliseconds: the fine ones for short runs, the coarse for long. */
+export const TIMELINE_UNITS = [1_000, 60_000] as const;
+
+/** Tasks alike that are to be counted, or with a negative number no more. */
+export interface Counted {
+  readonly run: number;
+  readonly classId: number;
+  readonly state: string;
+  /** When they came to their end; null while they have not. */
+  readonly endedAt: number | null;
+  readonly tasks: number;
+  readonly bytes: number;
+}
+
+interface Sum {
+  tasks: number;
+  bytes: number;
+}
+
+interface Slot extends Sum {
+  readonly run: number;
+  readonly second: number;
+  readonly state: string;
+}
+
+/** Adds up what a transaction changes in the counts and the timeline, and writes the sums at its end. */
+export class Tally {
+  readonly #classes = new Map<number, Sum>();
+  readonly #slots = new Map<string, Slot>();
+  readonly #addToClass: StatementSync;
+  readonly #addToTimeline: StatementSync;
+  readonly #sweep: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#addToClass = database.prepare(
+      'UPDATE classes SET tasks = tasks + ?, bytes = bytes + ? WHERE id = ?',
+    );
+    this.#addToTimeline = database.prepare(
+      `INSERT INTO timeline (run, unit, slot, state, tasks, bytes) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET tasks = tasks + excluded.tasks, bytes = bytes + excluded.bytes`,
+    );
+    this.#sweep = database.prepare(
+      'DELETE FROM timeline WHERE run = ? AND unit = ? AND slot = ? AND state = ? AND tasks = 0',
+    );
+  }
+
+  add({ run, classId, state, endedAt, tasks, bytes }: Counted): void {
+    const sum = this.#classes.get(classId) ?? { tasks: 0, bytes: 0 };
+    this.#classes.set(classId, sum);
+    sum.tasks += tasks;
+    sum.bytes += bytes;
+    if (endedAt === null) return;
+    const second = Math.floor(endedAt / 1_000);
+    const key = `${run} ${second} ${state}`;
+    const slot = this.#slots.get(key) ?? { run, second, state, tasks: 0, bytes: 0 };
+    this.#slots.set(key, slot);
+    slot.tasks += tasks;
+    slot.bytes += bytes;
+  }
+
+  /** Writes the sums; to be called before the transaction ends. */
+  write(): void {
+    for (const [id, { tasks, bytes }] of this.#classes) {
+      if (tasks !== 0 || bytes !== 0) this.#addToClass.run(tasks, bytes, id);
+    }
+    for (const { run, second, state, tasks, bytes } of this.#slots.values()) {
+      if (tasks === 0 && bytes === 0) continue;
+      for (const unit of TIMELINE_UNITS) {
+        const slot = Math.floor((second * 1_000) / unit);
+        this.#addToTimeline.run(run, unit, slot, state, tasks, bytes);
+        if (tasks <= 0) this.#sweep.run(run, unit, slot, state);
+      }
+    }
+    this.clear();
+  }
+
+  /** Drops the sums: they are written, or their transaction was taken back. */
+  clear(): void {
+    this.#classes.clear();
+    this.#slots.clear();
+  }
+}

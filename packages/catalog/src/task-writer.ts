@@ -1,0 +1,160 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Classes } from './classes.ts';
+import type { PlannedTask, TaskChange } from './records.ts';
+import { numberOrNull, phaseOf, textOrNull } from './rows.ts';
+import { SCHEDULED } from './states.ts';
+import type { Tally } from './tally.ts';
+import { advance, type TaskProgress } from './task-progress.ts';
+
+/** Writes planned tasks and what becomes of them; to be used in a transaction that ends with the tally's write. */
+export class TaskWriter {
+  readonly #classes: Classes;
+  readonly #tally: Tally;
+  readonly #last: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #select: StatementSync;
+  readonly #update: StatementSync;
+  readonly #attempt: StatementSync;
+
+  constructor(database: DatabaseSync, classes: Classes, tally: Tally) {
+    this.#classes = classes;
+    this.#tally = tally;
+    this.#last = database.prepare('SELECT max(number) AS number FROM tasks WHERE run = ?');
+    this.#insert = database.prepare(
+      `INSERT INTO tasks (run, number, task_id, input, class, planned_at, updated_at, bytes)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, task_id) DO NOTHING`,
+    );
+    this.#select = database.prepare(
+      `SELECT number, class, name, state, phase, error_code, error_message, attempts, earlier, started_at,
+         attempt_at, updated_at, duration_ms, retry_at, tasks.bytes, engine
+       FROM tasks JOIN classes ON classes.id = class WHERE tasks.run = ? AND task_id = ?`,
+    );
+    this.#select.setReturnArrays(true);
+    this.#update = database.prepare(
+      `UPDATE tasks SET class = ?, error_message = ?, attempts = ?, earlier = ?, started_at = ?, attempt_at = ?,
+         updated_at = ?, duration_ms = ?, retry_at = ?, bytes = ?, engine = ?
+       WHERE run = ? AND number = ?`,
+    );
+    this.#attempt = database.prepare(
+      `INSERT INTO attempts (run, number, attempt, started_at, ended_at, class, error_message)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET ended_at = excluded.ended_at, class = excluded.class,
+         error_message = excluded.error_message`,
+    );
+  }
+
+  /** Stores tasks as planned now, but for those that the run has, and tells how many that are. */
+  plan(run: number, tasks: readonly PlannedTask[]): number {
+    const before = Number(this.#last.get(run)?.number ?? 0);
+    const at = Date.now();
+    let number = before;
+    for (const { taskId, name, input, done, bytes } of tasks) {
+      const state = done ?? SCHEDULED;
+      const phase = done === undefined ? 'waiting' : 'final';
+      const classId = this.#classes.idOf({ run, name, state, phase, errorCode: null });
+      const json = input === null ? null : JSON.stringify(input);
+      const size = bytes ?? null;
+      const { changes } = this.#insert.run(run, number + 1, taskId, json, classId, at, at, size);
+      if (changes === 0) continue;
+      number += 1;
+      const endedAt = done === undefined ? null : at;
+      this.#tally.add({ run, classId, state, endedAt, tasks: 1, bytes: bytes ?? 0 });
+    }
+    return number - before;
+  }
+
+  /** Stores what happened to one task, the first change first; a task that is not there is planned with it. */
+  record(run: number, taskId: string, changes: readonly TaskChange[]): void {
+    const found = this.#select.get(run, taskId);
+    const row = found === undefined ? this.#made(run, taskId, changes) : storedTask(found);
+    if (row === undefined) return;
+    const { number, name, task } = row;
+    this.#count(run, row.classId, task, -1);
+    for (const change of changes) {
+      const ended = advance(task, change);
+      if (ended === undefined) continue;
+      const { attempt, startedAt, endedAt, errorMessage } = ended;
+      const outcome = this.#classes.idOf({ ...ended, run, name });
+      this.#attempt.run(run, number, attempt, startedAt, endedAt, outcome, errorMessage);
+    }
+    const { state, phase, errorCode } = task;
+    const classId = this.#classes.idOf({ run, name, state, phase, errorCode });
+    this.#count(run, classId, task, 1);
+    this.#update.run(
+      classId,
+      task.errorMessage,
+      task.attempts,
+      task.earlier,
+      task.startedAt,
+      task.attemptAt,
+      task.updatedAt,
+      task.durationMs,
+      task.retryAt,
+      task.bytes,
+      task.engine,
+      run,
+      number,
+    );
+  }
+
+  #made(run: number, taskId: string, [first]: readonly TaskChange[]): StoredTask | undefined {
+    if (first === undefined) return undefined;
+    const { name } = first;
+    const at = Math.trunc(first.at);
+    const number = Number(this.#last.get(run)?.number ?? 0) + 1;
+    const classId = this.#classes.idOf({ run, name, state: SCHEDULED, phase: 'waiting', errorCode: null });
+    this.#insert.run(run, number, taskId, null, classId, at, at, null);
+    const task = { ...UNTOUCHED, updatedAt: at };
+    this.#count(run, classId, task, 1);
+    return { number, classId, name, task };
+  }
+
+  #count(run: number, classId: number, task: TaskProgress, tasks: 1 | -1): void {
+    const { state, phase, updatedAt, bytes } = task;
+    const endedAt = phase === 'final' ? updatedAt : null;
+    this.#tally.add({ run, classId, state, endedAt, tasks, bytes: tasks * (bytes ?? 0) });
+  }
+}
+
+interface StoredTask {
+  readonly number: number;
+  readonly classId: number;
+  readonly name: string;
+  readonly task: TaskProgress;
+}
+
+const UNTOUCHED: Omit<TaskProgress, 'updatedAt'> = {
+  state: SCHEDULED,
+  phase: 'waiting',
+  errorCode: null,
+  errorMessage: null,
+  attempts: 0,
+  earlier: 0,
+  startedAt: null,
+  attemptAt: null,
+  durationMs: null,
+  retryAt: null,
+  bytes: null,
+  engine: null,
+};
+
+function storedTask(found: object): StoredTask {
+  const [number, classId, name, state, phase, errorCode, errorMessage, ...rest] = Object.values(found);
+  const [attempts, earlier, startedAt, attemptAt, updatedAt, durationMs, retryAt, bytes, engine] = rest;
+  const task: TaskProgress = {
+    state: String(state),
+    phase: phaseOf(phase),
+    errorCode: textOrNull(errorCode),
+    errorMessage: textOrNull(errorMessage),
+    attempts: Number(attempts),
+    earlier: Number(earlier),
+    startedAt: numberOrNull(startedAt),
+    attemptAt: numberOrNull(attemptAt),
+    updatedAt: Number(updatedAt),
+    durationMs: numberOrNull(durationMs),
+    retryAt: numberOrNull(retryAt),
+    bytes: numberOrNull(bytes),
+    engine: textOrNull(engine),
+  };
+  return { number: Number(number), classId: Number(classId), name: String(name), task };
+}

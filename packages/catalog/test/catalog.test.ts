@@ -1,0 +1,126 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { openCatalog, readCatalog } from '../src/index.ts';
+import { NAME, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
+
+describe('a catalog', () => {
+  test('keeps planned tasks, their states and held objects over a restart', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const sized = { taskId: 'b', name: NAME, input: { size: 1 }, bytes: 7 };
+    expect(await catalog.planTasks('r1', [sized, ...tasks('a', 'b')])).toBe(2);
+    catalog.endPlan('r1');
+    expect([...catalog.remainingTasks('r1', NAME)]).toEqual([sized, ...tasks('a')]);
+    walk(catalog, 'r1', 'a', ['Running', 'Completed']);
+    catalog.recordObject(object('r1', 'a'));
+    catalog.endRun('r1', 'Completed', { ok: true });
+    catalog.close();
+
+    const again = openCatalog(path);
+    expect(again.find('a')).toEqual(object('r1', 'a'));
+    expect(again.find('b')).toBeUndefined();
+    expect(again.runs().rows).toMatchObject([{ runId: 'r1', state: 'Completed', result: { ok: true } }]);
+    expect(again.run('r1')?.plannedAt).toBeTypeOf('number');
+    expect(again.counts('r1')).toEqual({
+      Completed: { tasks: 1, bytes: 0 },
+      Scheduled: { tasks: 1, bytes: 7 },
+    });
+    expect([...again.remainingTasks('r1', NAME)]).toEqual([sized]);
+    again.close();
+  });
+
+  test('reads many remaining tasks while they are being recorded', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const ids = Array.from({ length: 2_500 }, (_, n) => String(n).padStart(5, '0'));
+    await catalog.planTasks('r1', tasks(...ids));
+    const seen: string[] = [];
+    for (const { taskId } of catalog.remainingTasks('r1', NAME)) {
+      seen.push(taskId);
+      walk(catalog, 'r1', taskId, ['Running', 'Completed']);
+    }
+    expect(seen).toEqual(ids);
+    expect(catalog.counts('r1', NAME)).toEqual({ Completed: { tasks: 2_500, bytes: 0 } });
+    expect(catalog.counts('r1', 'another')).toEqual({});
+    catalog.close();
+  });
+
+  test('tells the attempts and the states of a task that was done again', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    await catalog.planTasks('r1', tasks('a'));
+    const error = { errorCode: 'server_error', errorMessage: 'out of order' };
+    walk(catalog, 'r1', 'a', ['Running', 'AwaitingRetry'], error);
+    catalog.recordTask({ ...change, state: 'Retrying', phase: 'running', attempt: 2, at: 5_000 });
+    catalog.recordTask({ ...change, state: 'Failed', phase: 'final', attempt: 2, at: 6_000, ...error });
+    // The flow runs its body again, and numbers attempts anew.
+    catalog.recordTask({ ...change, state: 'Running', phase: 'running', attempt: 1, at: 8_000 });
+    catalog.recordTask({ ...change, state: 'Completed', phase: 'final', attempt: 1, at: 9_000, bytes: 3 });
+    expect(catalog.attempts('r1', 'a')).toMatchObject([
+      { attempt: 1, state: 'AwaitingRetry', startedAt: 1_000, endedAt: 2_000, errorCode: 'server_error' },
+      { attempt: 2, state: 'Failed', startedAt: 5_000, endedAt: 6_000, errorMessage: 'out of order' },
+      { attempt: 3, state: 'Completed', startedAt: 8_000, endedAt: 9_000, errorCode: null },
+    ]);
+    expect(catalog.taskHistory('r1', 'a').map(({ state }) => state)).toEqual([
+      'Scheduled',
+      'Running',
+      'AwaitingRetry',
+      'Retrying',
+      'Failed',
+      'Retrying',
+      'Completed',
+    ]);
+    expect(catalog.task('r1', 'a')).toMatchObject({
+      attempts: 3,
+      durationMs: 8_000,
+      bytes: 3,
+      errorCode: null,
+    });
+    catalog.close();
+  });
+  const change = { runId: 'r1', taskId: 'a', name: NAME };
+
+  test('keeps rows that could not be written, and says so with the next one', () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const other = new DatabaseSync(path);
+    other.exec('BEGIN IMMEDIATE');
+    catalog.recordObject(object('r1', 'a'));
+    const locked = expect.objectContaining({ code: 'catalog_failed' });
+    expect(() => catalog.flush()).toThrow(locked);
+    expect(() => catalog.recordObject(object('r1', 'b'))).toThrow(locked);
+    other.exec('ROLLBACK');
+    other.close();
+    catalog.flush();
+    expect([...catalog.held()]).toEqual([object('r1', 'a'), object('r1', 'b')]);
+    catalog.close();
+  });
+
+  test('is read by others while it is written, and not changed by them', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const reader = readCatalog(path);
+    expect(reader.runs().rows).toMatchObject([{ runId: 'r1', state: 'Running' }]);
+    await catalog.planTasks('r1', tasks('a', 'b'));
+    expect(reader.tasks('r1').rows.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
+    reader.close();
+    catalog.close();
+  });
+
+  test('made by a newer version is refused', () => {
+    openCatalog(path).close();
+    tamper('PRAGMA user_version = 99');
+    const newer = expect.objectContaining({ code: 'catalog_newer', exitCode: 2 });
+    expect(() => openCatalog(path)).toThrow(newer);
+    expect(() => readCatalog(path)).toThrow(newer);
+  });
+
+  test('that cannot be opened, or is not there, is an error that names the file', () => {
+    expect(() => openCatalog('/dev/null/catalog.db')).toThrow(
+      expect.objectContaining({ code: 'catalog_failed', facts: { path: '/dev/null/catalog.db' } }),
+    );
+    expect(() => readCatalog(path)).toThrow(
+      expect.objectContaining({ code: 'catalog_failed', facts: { path } }),
+    );
+  });
+});

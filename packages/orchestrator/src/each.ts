@@ -1,0 +1,86 @@
+import { stoppedBy } from '@tapehaul/errors';
+import { TaskRun } from './attempts.ts';
+import type { Run } from './run.ts';
+import type { Task, TaskResult } from './task.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** How many tasks are worked on at once, and what they are called. */
+export interface EachOptions<Input> {
+  /** Tasks at once; a task that waits for its retry does not count. */
+  readonly concurrency: number;
+  /** Name of the task within its run; its number by default. */
+  readonly id?: (input: Input) => string;
+}
+
+/** Inputs of tasks, read as there is room. */
+export type Inputs<Input> = Iterable<Input> | AsyncIterable<Input>;
+
+/** Hears how a task ended, and the place of its input among all, 0 for the first. */
+export type Settled<Input, Output> = (result: TaskResult<Input, Output>, place: number) => void;
+
+/**
+ * Runs a task for each input and tells of each end. Resolves when all have ended; rejects when the run is
+ * stopped. What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they ended.
+ */
+export async function each<Input, Output>(
+  run: Run,
+  definition: Task<Input, Output>,
+  inputs: Inputs<Input>,
+  options: EachOptions<Input>,
+  onSettled: Settled<Input, Output>,
+): Promise<void> {
+  const { concurrency } = options;
+  if (!(concurrency >= 1)) throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
+  const { signal: stopped } = run.settings;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([stopped, failed.signal]);
+  const queue = new WorkQueue(taskRuns(run, definition, inputs, options, signal));
+  const guard = async (part: () => void | Promise<void>): Promise<void> => {
+    try {
+      await part();
+    } catch (error) {
+      failed.abort(error);
+    }
+  };
+  const work = async (): Promise<void> => {
+    for (let taskRun = await queue.next(); taskRun !== undefined; taskRun = await queue.next()) {
+      const step = await taskRun.attempt().catch((error: unknown) => {
+        queue.done();
+        throw error;
+      });
+      if (step.kind === 'wait' && !signal.aborted) {
+        queue.later(taskRun, step.milliseconds);
+        continue;
+      }
+      queue.done();
+      onSettled(step.kind === 'settled' ? step.result : taskRun.cancel(), taskRun.place);
+    }
+  };
+  const ended = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      for (const taskRun of queue.stop()) onSettled(taskRun.cancel(), taskRun.place);
+    };
+    const onAbort = (): void => resolve(guard(stop));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+  await Promise.all(Array.from({ length: concurrency }, () => guard(work)));
+  if (signal.aborted) await ended;
+  if (failed.signal.aborted) throw failed.signal.reason;
+  if (stopped.aborted) throw stoppedBy(stopped);
+}
+
+async function* taskRuns<Input, Output>(
+  run: Run,
+  definition: Task<Input, Output>,
+  inputs: Inputs<Input>,
+  { id }: EachOptions<Input>,
+  signal: AbortSignal,
+): AsyncGenerator<TaskRun<Input, Output>> {
+  let place = 0;
+  for await (const input of inputs) {
+    const taskId = id?.(input) ?? String(place + 1);
+    yield new TaskRun<Input, Output>(definition, run, signal, { taskId, input, place });
+    place += 1;
+  }
+}

@@ -1,0 +1,46 @@
+import { stoppedBy } from '@tapehaul/errors';
+
+/** Lets attempts begin, or holds them while a run, or the run that it is a part of, is paused. */
+export class Gate {
+  readonly #outer: Gate | undefined;
+  #held: PromiseWithResolvers<void> | undefined;
+
+  constructor(outer?: Gate) {
+    this.#outer = outer;
+  }
+
+  /** Whether attempts have to wait. */
+  get closed(): boolean {
+    return this.#held !== undefined || this.#outer?.closed === true;
+  }
+
+  /** Holds attempts from now on; false when it held them already. */
+  close(): boolean {
+    if (this.#held !== undefined) return false;
+    this.#held = Promise.withResolvers();
+    return true;
+  }
+
+  /** Lets attempts go on; false when nothing held them. */
+  open(): boolean {
+    const held = this.#held;
+    this.#held = undefined;
+    held?.resolve();
+    return held !== undefined;
+  }
+
+  /** Resolves once attempts may begin. Rejects with a TapehaulError when the signal comes first. */
+  async passed(signal: AbortSignal): Promise<void> {
+    while (this.closed) {
+      await Promise.race([this.#held?.promise, aborted(signal)]);
+      await this.#outer?.passed(signal);
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(stoppedBy(signal));
+    else signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
+  });
+}

@@ -1,0 +1,71 @@
+import type { PlannedTask } from '@tapehaul/catalog';
+import type { Outcome } from '@tapehaul/downloader';
+import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
+import { type Collection, FILE_TASK } from './collection.ts';
+import { requestOf } from './file-request.ts';
+import { fileRetries } from './retries.ts';
+import { ChangeLog } from './upstream-changes.ts';
+
+/** A collection, and the flow that its files are tasks of. */
+export interface Downloading {
+  readonly collection: Collection;
+  readonly context: FlowContext;
+}
+
+/** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
+export const executeBatchDownloads: Task<Downloading, void> = task(
+  'execute-batch-downloads',
+  {},
+  async ({ collection, context }: Downloading, { log }): Promise<void> => {
+    const { runId, catalog, downloader } = collection;
+    let failed = 0;
+    const settle = ({ error }: TaskResult<PlannedTask, Outcome>): void => {
+      if (error === undefined) return;
+      failed += 1;
+      if (STOPS_ALL.has(error.code)) throw error;
+    };
+    const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
+    const left = catalog.remainingTasks(runId, FILE_TASK);
+    await context.each(downloadArchiveFile(collection), left, options, settle);
+    log(failed === 0 ? 'info' : 'error', failed === 0 ? 'all files are settled' : `${failed} files failed`);
+  },
+);
+
+/** The task that gets one file: in place and proved, or an error that says why not. */
+function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome> {
+  const { config, catalog, downloader } = collection;
+  const changes = new ChangeLog(collection);
+  const options = {
+    ...fileRetries(config),
+    completedAs: stateOf,
+    failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
+  };
+  return task(FILE_TASK, options, async (planned: PlannedTask, { signal }) => {
+    const held = catalog.find(planned.taskId);
+    const outcome = await downloader.get(requestOf(planned, held, config), signal);
+    if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
+    if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
+    return outcome;
+  });
+}
+
+/** Trouble of this machine that every further file would meet too. */
+const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
+
+/** A failed attempt on a file, with what it cost. */
+export class FileError extends TapehaulError {
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome, error: TapehaulError) {
+    super(error.code, error.message, error);
+    this.outcome = outcome;
+  }
+}
+
+const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
+const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };
+
+function stateOf({ status }: Outcome): StateName {
+  return status === 'downloaded' || status === 'failed' ? 'Completed' : STATE_OF[status];
+}

@@ -1,0 +1,83 @@
+import { isReplaced } from '@tapehaul/archive';
+import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
+import type { Matrix } from '@tapehaul/config';
+import { type Task, type TaskContext, task } from '@tapehaul/orchestrator';
+import { compare, type ObjectAnswer } from '@tapehaul/planner';
+import { answersFor } from './answers.ts';
+import { type Collection, FILE_TASK } from './collection.ts';
+import { requestFor } from './file-request.ts';
+import { gapRecord } from './gap-record.ts';
+import { ChangeLog } from './upstream-changes.ts';
+import { verdictRecord } from './verdict-record.ts';
+
+/** Files that are looked at together while planning. */
+const LOOKS = 256;
+
+/** A collection whose matrix is known. */
+export type Planning = Collection & { readonly matrix: Matrix };
+
+/**
+ * Plans the request and stores every file of it as a task, before the first byte moves. Files that are in
+ * place as recorded are done with that. A plan that is stored in whole, when a run is taken up again, stays.
+ */
+export const generateIngestionTasks: Task<Planning, void> = task(
+  'generate-ingestion-tasks',
+  {},
+  async (planning: Planning, context): Promise<void> => {
+    const { runId, catalog, emit } = planning;
+    if (catalog.run(runId)?.plannedAt === null) await storePlan(planning, context);
+    const counts = Object.values(catalog.counts(runId, FILE_TASK));
+    const files = counts.reduce((sum, { tasks }) => sum + tasks, 0);
+    const verdicts = Array.from(catalog.gaps(runId)).length;
+    emit({ kind: 'planned', files, verdicts });
+    context.log('info', `planned ${files} files; ${verdicts} spans of days are not in the archive`);
+  },
+);
+
+async function storePlan(planning: Planning, { signal }: TaskContext): Promise<void> {
+  const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
+  const changes = new ChangeLog(planning);
+
+  async function look(answer: ObjectAnswer): Promise<PlannedTask> {
+    const { key, listed } = answer;
+    const held = catalog.find(key);
+    const size = listed?.size ?? held?.bytes;
+    const planned = { taskId: key, name: FILE_TASK, ...(size === undefined ? {} : { bytes: size }) };
+    const replaced = held !== undefined && listed !== undefined && isNewer(held, listed);
+    const request = requestFor(answer.object, key, listed ?? null, config);
+    const keeps = replaced && config.on_replaced === 'keep_old';
+    if (keeps) changes.replaced(key, held, listed);
+    const outcome = await downloader.inPlace(keeps ? { key, path: request.path } : request);
+    if (outcome === undefined) return { ...planned, input: listed ?? null };
+    onInPlace(outcome);
+    return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
+  }
+
+  async function* tasks(): AsyncGenerator<PlannedTask> {
+    let group: ObjectAnswer[] = [];
+    for await (const answer of answersFor({ config, matrix, today, signal })) {
+      if (answer.kind === 'verdict') {
+        catalog.recordGap(runId, gapRecord(answer));
+        emit({ kind: 'verdict', ...verdictRecord(answer) });
+        for (const gone of compare(answer, (key) => stateOf(catalog.find(key)))) {
+          if (gone.kind === 'object') changes.vanished(gone.key, catalog.find(gone.key));
+        }
+      } else if (group.push(answer) === LOOKS) {
+        yield* await Promise.all(group.map(look));
+        group = [];
+      }
+    }
+    yield* await Promise.all(group.map(look));
+  }
+
+  await catalog.planTasks(runId, tasks());
+  catalog.endPlan(runId);
+}
+
+function isNewer(held: ObjectRecord, listed: NonNullable<ObjectAnswer['listed']>): boolean {
+  return isReplaced({ ...held, fetchedAt: held.mtimeMs }, listed);
+}
+
+function stateOf(held: ObjectRecord | undefined) {
+  return held === undefined ? undefined : { ...held, fetchedAt: held.mtimeMs, intact: true };
+}

@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import type { CatalogReader, ObjectRecord, TaskRecord } from '@tapehaul/catalog';
+import { z } from 'zod';
+import { fileTasks } from './file-tasks.ts';
+
+/** Name of the file that proves a run's data, one JSON object a line. */
+export const MANIFEST = 'manifest.ndjson';
+/** Name of the file that `sha256sum -c` reads in the output directory. */
+export const CHECKSUMS = 'SHA256SUMS';
+
+/** A line of a manifest. */
+export const manifestRowSchema = z.object({
+  key: z.string(),
+  /** Below the output directory; null when no file is held. */
+  path: z.string().nullable(),
+  /** Bytes. */
+  size: z.number().nullable(),
+  /** Digest of the file as it was when it was put in place, 64 hex digits. */
+  sha256: z.string().nullable(),
+  /** What the archive's sidecar says; null when there is none. */
+  published_sha256: z.string().nullable(),
+  /** `proved`, `unverified`, `absent`, or why it is not there: `failed`, `corrupt`, `cancelled`, … */
+  verdict: z.string(),
+  etag: z.string().nullable(),
+  /** ISO 8601 UTC, by the archive; null where nothing told it. */
+  last_modified: z.string().nullable(),
+  /** The run that put the file in place. */
+  run: z.string(),
+});
+
+/** A line of a manifest. */
+export type ManifestRow = z.output<typeof manifestRowSchema>;
+
+/** Rows that are made at once, before others get their turn. */
+const ROWS = 1_000;
+
+/** What a run's plan came to, file by file in the order of the plan. */
+export async function* manifestRows(catalog: CatalogReader, runId: string): AsyncGenerator<ManifestRow> {
+  let count = 0;
+  for (const task of fileTasks(catalog, runId)) {
+    yield rowOf(task, catalog.find(task.taskId));
+    count += 1;
+    if (count % ROWS === 0) await setImmediate();
+  }
+}
+
+/** Lines of a manifest. */
+export async function* manifestLines(rows: AsyncIterable<ManifestRow>): AsyncGenerator<string> {
+  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+}
+
+/** Lines that `sha256sum -c` reads. */
+export async function* checksumLines(rows: AsyncIterable<ManifestRow>): AsyncGenerator<string> {
+  for await (const { sha256, path } of rows) {
+    if (sha256 !== null && path !== null) yield `${sha256}  ${path}\n`;
+  }
+}
+
+const HELD: ReadonlySet<string> = new Set(['Completed', 'Cached', 'Unverified']);
+
+function rowOf({ taskId: key, state, runId }: TaskRecord, held: ObjectRecord | undefined): ManifestRow {
+  if (held === undefined || !HELD.has(state)) {
+    const nothing = { path: null, size: null, sha256: null, published_sha256: null };
+    return { key, ...nothing, verdict: state.toLowerCase(), etag: null, last_modified: null, run: runId };
+  }
+  const { path, bytes: size, sha256, proof, etag, lastModified: last_modified } = held;
+  const proved = proof === 'sidecar';
+  const published_sha256 = proved ? sha256 : null;
+  const verdict = proved ? 'proved' : 'unverified';
+  return { key, path, size, sha256, published_sha256, verdict, etag, last_modified, run: held.runId };
+}

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+
+/** How often a directory that is in use is looked at again, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+/** What is done while another run owns the output directory. */
+export interface Waiting {
+  /** Whether to wait until it has ended. */
+  readonly wait: boolean;
+  readonly signal: AbortSignal;
+  /** Hears once that it is waited for. */
+  readonly onWait: (error: TapehaulError) => void;
+}
+
+/**
+ * Begins a run as soon as no other one owns its output directory. Rejects with `output_in_use` when one does
+ * and nobody waits for it; and with what `begin` throws.
+ */
+export async function whenFree<Result>(
+  begin: () => Result,
+  { wait, signal, onWait }: Waiting,
+): Promise<Result> {
+  for (let told = false; ; told = true) {
+    try {
+      return begin();
+    } catch (thrown) {
+      const error = asTapehaulError(thrown);
+      if (!wait || error.code !== 'output_in_use') throw error;
+      if (!told) onWait(error);
+    }
+    await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {
+      throw stoppedBy(signal);
+    });
+  }
+}

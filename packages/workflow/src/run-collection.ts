@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import type { Catalog } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { createDownloader, type Downloader } from '@tapehaul/downloader';
+import { asTapehaulError } from '@tapehaul/errors';
+import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
+import type { FlowRun, Listener, RunHandle } from '@tapehaul/orchestrator';
+import { collectionFlow } from './archive-collection-flow.ts';
+import { catalogListener } from './catalog-listener.ts';
+import { type Collection, FILE_TASK } from './collection.ts';
+import { type CollectionMetadata, collectionMetadata } from './collection-metadata.ts';
+import { chooseEngines, type Engines } from './engines.ts';
+import type { WorkflowEvent } from './events.ts';
+import { broughtBy, fileListener } from './file-listener.ts';
+import { FAILED_STATES, findingsOf, note } from './findings.ts';
+import { CHECKSUMS, MANIFEST } from './manifest.ts';
+import { writeMetadata } from './metadata-tasks.ts';
+import { type CollectionResult, resultOf, statusOf } from './result.ts';
+import { sweepUnfinished } from './run-files.ts';
+import { targetOf } from './target.ts';
+import type { WorkflowOptions } from './workflow.ts';
+
+/** A run that this process owns in the catalog. */
+export interface OwnedRun {
+  readonly runId: string;
+  readonly config: CollectionConfig;
+  readonly options: WorkflowOptions;
+  readonly today: string;
+  /** Output directory, absolute. */
+  readonly root: string;
+  readonly catalogPath: string;
+  readonly catalog: Catalog;
+  readonly signal: AbortSignal;
+  /** Gets the run once it is under way. */
+  readonly onStart: (handle: RunHandle<void>) => void;
+}
+
+/**
+ * Runs a collection to its end, and records that. Resolves with the result also when files failed, or when it
+ * was stopped; rejects when it cannot begin, and then the run is recorded as Crashed.
+ */
+export async function runCollection(owned: OwnedRun): Promise<CollectionResult> {
+  const { runId, config, options, root, catalogPath, catalog } = owned;
+  const metrics = options.metrics ?? createCollectionMetrics();
+  const findings = findingsOf(catalog, runId);
+  const emit = (event: WorkflowEvent): void => {
+    if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
+    if (event.kind === 'batch' || event.kind === 'fall_back') metrics.handle({ kind: event.kind });
+    note(findings, event);
+    tell(options.onEvent, event);
+  };
+  tellEarlier(catalog, runId, metrics);
+  await sweepUnfinished(root);
+  const engines = await chooseEngines(
+    config,
+    options.env ?? process.env,
+    ({ transfers, succeeded, failed }) => emit({ kind: 'batch', transfers, succeeded, failed }),
+  );
+  const target = targetOf(config, root);
+  const storage = typeof target === 'string' ? target : target.locate('');
+  metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
+  emit(startedEvent(owned, engines, storage));
+  const downloader = downloaderFor(owned, engines, target, emit);
+  const { listener, inPlace } = fileListener({ catalog, metrics, emit });
+  const metadata: Collection['metadata'] = (status, files) =>
+    collectionMetadata({ runId, config, storage, catalog }, status, files);
+  try {
+    const collection = { ...collectionOf(owned), downloader, emit, onInPlace: inPlace, metadata };
+    const run = await follow(owned, collection, [listener, catalogListener(catalog, broughtBy)]);
+    const written = await lastMetadata(owned, run, metadata);
+    const places = { output_directory: root, catalog: catalogPath };
+    return recorded(owned, run, resultOf({ run, findings, metrics, metadata: written, places }));
+  } finally {
+    await downloader.close();
+  }
+}
+
+/** Files that a former owner of the run has settled are in place, absent or failed as this one sees it. */
+function tellEarlier(catalog: Catalog, runId: string, metrics: CollectionMetrics): void {
+  const run = catalog.run(runId);
+  if (run === undefined || run.resumes === 0 || run.plannedAt === null) return;
+  const counts = catalog.counts(runId, FILE_TASK);
+  const of = (states: readonly string[]) => states.map((state) => counts[state] ?? { tasks: 0, bytes: 0 });
+  const tasks = (states: readonly string[]) => of(states).reduce((sum, count) => sum + count.tasks, 0);
+  metrics.handle({
+    kind: 'earlier',
+    cached: tasks(IN_PLACE),
+    bytes: of(IN_PLACE).reduce((sum, count) => sum + count.bytes, 0),
+    absent: tasks(['Absent']),
+    failed: tasks(FAILED_STATES),
+  });
+}
+
+const IN_PLACE = ['Completed', 'Cached', 'Unverified'] as const;
+
+function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
+  const former = catalog.runs().rows.find((run) => run.runId !== runId && run.plannedAt !== null);
+  return { runId, config, matrix: options.matrix, today, root, catalog, formerRunId: former?.runId };
+}
+
+function follow(
+  { runId, config, signal, onStart }: OwnedRun,
+  collection: Collection,
+  listeners: readonly Listener[],
+): Promise<FlowRun<void>> {
+  const handle = collectionFlow(config).start(collection, { runId, signal, listeners });
+  onStart(handle);
+  return handle.result;
+}
+
+/** The metadata of a run that has ended, written where its own last task did not come to that. */
+async function lastMetadata(
+  { root }: OwnedRun,
+  run: FlowRun<void>,
+  metadata: Collection['metadata'],
+): Promise<CollectionMetadata> {
+  if (run.error === undefined) return metadata(statusOf(run), { manifest: MANIFEST, checksums: CHECKSUMS });
+  const last = metadata(statusOf(run));
+  await writeMetadata(root, last).catch(() => {});
+  return last;
+}
+
+/** Records the end of a run; where the catalog cannot, the result says so. */
+function recorded(
+  { runId, catalog }: OwnedRun,
+  run: FlowRun<void>,
+  result: CollectionResult,
+): CollectionResult {
+  const { verdicts: _, absent: __, ...record } = result;
+  try {
+    catalog.endRun(runId, run.state, record);
+    return result;
+  } catch (thrown) {
+    // What was collected is there all the same; the next run finds the end of this one missing.
+    const error = asTapehaulError(thrown);
+    return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
+  }
+}
+
+function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: Engines, storage: string) {
+  const { endpoint, bucket } = config.source;
+  return {
+    kind: 'started',
+    run_id: runId,
+    output_directory: root,
+    storage,
+    catalog: catalogPath,
+    source: { endpoint, bucket },
+    engine: engines.preferred,
+    s5cmd: engines.s5cmd,
+    why_not_s5cmd: engines.whyNotS5cmd,
+  } as const;
+}
+
+function downloaderFor(
+  { config, root, catalog, signal }: OwnedRun,
+  { engines, choose }: Engines,
+  target: ReturnType<typeof targetOf>,
+  emit: (event: WorkflowEvent) => void,
+): Downloader {
+  return createDownloader({
+    engines,
+    choose,
+    target,
+    stateDirectory: join(root, '.tapehaul'),
+    durability: config.durability,
+    held: catalog,
+    checksum: config.download_checksum,
+    force: config.force_redownload,
+    paranoid: config.paranoid,
+    retry: QUICK_RETRY,
+    pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
+    signal,
+    onFallBack: ({ from, to }, { key }, error) =>
+      emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
+    onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
+  });
+}
+
+/** One more try at once for a blip; the retries that a configuration asks for come after it. */
+const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
+
+/** Failures in a row that tell of a source in trouble. */
+const PAUSE_AFTER = 12;
+
+/** Tells a listener of an event; a listener that fails must not fail the collection. */
+function tell(listener: ((event: WorkflowEvent) => void) | undefined, event: WorkflowEvent): void {
+  try {
+    listener?.(event);
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
+}
