@@ -4,6 +4,7 @@ import type { CollectOptions } from './collect.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
 import { reportError } from './report-error.ts';
+import { addRunCommands } from './run-commands.ts';
 import type { ValidateOptions } from './validate.ts';
 
 let readerLeft = false;
@@ -30,6 +31,7 @@ function withConfig(name: string, description: string): Command {
 }
 
 withConfig('collect', 'collect what a configuration asks for; the same command again continues')
+  .option('--wait', 'wait while another run works in the output directory')
   .option('--json', 'one JSON object a line on stdout, the last one is the result')
   .addHelpText(
     'after',
@@ -82,6 +84,8 @@ program
     const { matrix } = await import('./matrix.ts');
     process.exitCode = matrix(options);
   });
+
+addRunCommands(program);
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,4 +1,3 @@
-import type { CollectionConfig } from '@tapehaul/config';
 import type { CollectionResult, FileEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import pc from 'picocolors';
 import { progress } from './progress.ts';
@@ -15,8 +14,8 @@ export interface Printer {
   end(): void;
 }
 
-/** A printer for a collection of that configuration. */
-export function printer(config: CollectionConfig): Printer {
+/** A printer for one collection. */
+export function printer(): Printer {
   const bar = progress();
   const say = (line: string): void => bar.above(line);
   return {
@@ -24,13 +23,16 @@ export function printer(config: CollectionConfig): Printer {
     stopping: () =>
       say('stopping: files under way are given up, finished ones are kept. Ctrl-C again ends at once.'),
     event(event) {
-      if (event.kind === 'started') say(startLine(event, config));
+      if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
+      else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'planned') {
         say(`plan     ${event.files} files; ${event.verdicts} spans that the archive does not have`);
         bar.start(event.files);
       } else if (event.kind === 'file') {
         bar.step(event.bytes, event.status === 'cached');
         if (event.status === 'failed') say(failureLine(event));
+      } else if (event.kind === 'change') {
+        say(`${pc.yellow(event.change.padEnd(8))} ${event.key}`);
       } else if (event.kind === 'retry') {
         say(`${pc.yellow('retry')}    ${event.key} at ${event.retry_at}: ${event.error.message}`);
       } else if (event.kind === 'paused') {
@@ -49,13 +51,14 @@ export function printer(config: CollectionConfig): Printer {
   };
 }
 
-function startLine({ source, engine, s5cmd, why_not_s5cmd }: StartedEvent, config: CollectionConfig): string {
+function startLine(event: StartedEvent): string {
+  const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;
   const from = `${source.endpoint}/${source.bucket}`;
-  const parallel = `${config.max_parallel_downloads} at once`;
+  const parallel = `${parallel_downloads} at once`;
   if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
   if (engine === 'auto')
     return `source   ${from} over S3, large files with s5cmd ${s5cmd?.version}, ${parallel}`;
-  const batches = config.enable_batch_mode ? `batches of ${config.batch_size}, ` : 'fed line by line, ';
+  const batches = batch_size === null ? 'fed line by line, ' : `batches of ${batch_size}, `;
   return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
 }
 

@@ -29,9 +29,7 @@ export function summary(result: CollectionResult): string {
     '',
     `files   ${result.output_directory}`,
     `record  ${result.catalog}`,
-    ...(result.status === 'completed'
-      ? []
-      : ['next    run the same command again: it goes on with what is left']),
+    ...NEXT[result.status].map((next) => `next    ${next} --dir ${result.output_directory}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -42,6 +40,14 @@ const TITLES = {
   failed: 'Failed',
   cancelled: 'Stopped',
 } as const;
+
+/** What to do next. */
+const NEXT = {
+  completed: [],
+  completed_with_failures: ['tapehaul retry --failed'],
+  failed: ['tapehaul resume'],
+  cancelled: ['tapehaul resume'],
+} as const satisfies Record<CollectionResult['status'], readonly string[]>;
 
 /** Lines under a title, at most twenty of them. */
 export function section(title: string, lines: readonly string[]): string[] {

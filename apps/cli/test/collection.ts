@@ -47,15 +47,20 @@ export async function serve(options: SimulatorOptions = {}): Promise<void> {
   simulator = await startSimulator({ source: syntheticSource({ maxRows: 100 }), ...options });
 }
 
-/** Starts `tapehaul collect --json` as its own process. */
-export function start(config: object, env: NodeJS.ProcessEnv = {}) {
-  const file = join(directory, 'config.json');
-  writeFileSync(file, JSON.stringify({ output_directory: output, ...request, ...config }));
-  return execa(process.execPath, [command, 'collect', file, '--json'], {
+/** Starts the command with arguments as its own process, in the folder of the test. */
+export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  return execa(process.execPath, [command, ...args], {
     cwd: directory,
     reject: false,
     env: { TAPEHAUL_SOURCE_ENDPOINT: simulator?.url ?? 'http://127.0.0.1:1', ...env },
   });
+}
+
+/** Starts `tapehaul collect --json` as its own process. */
+export function start(config: object, env: NodeJS.ProcessEnv = {}, args: readonly string[] = []) {
+  const file = join(directory, 'config.json');
+  writeFileSync(file, JSON.stringify({ output_directory: output, ...request, ...config }));
+  return startCommand(['collect', file, '--json', ...args], env);
 }
 
 /** How a command ended, and what it said. */
@@ -67,8 +72,18 @@ export interface Ran {
 }
 
 /** Runs `tapehaul collect --json` to its end. */
-export async function collect(config: object = {}, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-  const { stdout, stderr, exitCode } = await start(config, env);
+export function collect(config: object = {}, env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  return ran(start(config, env));
+}
+
+/** Runs a command that goes on with a run in the output directory, as `resume`, to its end. */
+export function goOn(...args: string[]): Promise<Ran> {
+  return ran(startCommand([...args, '--dir', output, '--json']));
+}
+
+/** What a command with `--json` came to. */
+export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> {
+  const { stdout, stderr, exitCode } = await child;
   const events = stdout
     .split('\n')
     .filter((line) => line !== '')

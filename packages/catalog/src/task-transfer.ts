@@ -5,8 +5,7 @@ import type { Tally } from './tally.ts';
 
 /**
  * Moves whole classes of tasks: those that a dead owner had taken up to Crashed, those that are to be done
- * again back to Scheduled. Tasks that were never taken up stay as they are. To be used in a transaction that
- * ends with the tally's write.
+ * again back to Scheduled. Tasks that were never taken up stay as they are. To be used in a transaction.
  */
 export class TaskTransfer {
   readonly #classes: Classes;
@@ -55,6 +54,7 @@ export class TaskTransfer {
       this.#crashAttempts.run(heardAt, classId, from.id);
       this.#crash.run(heardAt, classId, from.id);
     }
+    this.#tally.write();
   }
 
   /** Schedules again what was stopped, and with `failed` what had failed. */
@@ -69,6 +69,7 @@ export class TaskTransfer {
       this.#tally.add({ ...scheduled, classId, endedAt: null, tasks, bytes });
       this.#schedule.run(at, classId, from.id);
     }
+    this.#tally.write();
   }
 
   /** Classes with tasks that a resume would do. */

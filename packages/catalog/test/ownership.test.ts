@@ -58,6 +58,22 @@ describe('a run', () => {
     second.close();
   });
 
+  test('whose owner died is taken up again at once, with what that one worked on', async () => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    await first.planTasks('r1', tasks('done', 'taken', 'untouched'));
+    walk(first, 'r1', 'done', ['Running', 'Completed']);
+    walk(first, 'r1', 'taken', ['Running']);
+    first.close();
+    disown(DEAD);
+    const second = openCatalog(path);
+    second.resumeRun('r1', { failed: false });
+    const left = [...second.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    expect(left).toEqual(['taken', 'untouched']);
+    expect(second.counts('r1')).toMatchObject({ Scheduled: { tasks: 2 }, Completed: { tasks: 1 } });
+    second.close();
+  });
+
   test('is taken up again with what is left, and with what failed only when asked', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly listeners?: readonly Listener[];
   /** Where outputs of tasks with a cache key are kept; nowhere by default. */
   readonly cache?: TaskCache;
+  /** How the tasks ended that a former owner of the run had done; its end is computed from them too. */
+  readonly ended?: Readonly<TaskCounts>;
 }
 
 /** How a run ended. Its state comes from its tasks and from how the body ended, never from what it returned. */
@@ -87,6 +89,7 @@ export function flow<Input, Output>(
       signal,
       listeners: given.listeners ?? [],
       cache: given.cache,
+      ended: given.ended ?? {},
       outer: parent?.gate,
       breaker: options.breaker,
       retries: options.retries ?? 0,

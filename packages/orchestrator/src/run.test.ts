@@ -97,6 +97,12 @@ describe('a run', () => {
     expect(await run).toMatchObject({ output: 2, state: 'Completed', counts: { Failed: 0, Completed: 1 } });
   });
 
+  test('ends as its tasks do, those of a former owner included', async () => {
+    const rest = flow('rest', {}, async () => {});
+    const ended = { Completed: 7, Corrupt: 1 };
+    expect(await rest(undefined, { ended })).toMatchObject({ state: 'CompletedWithGaps', counts: ended });
+  });
+
   test('is cancelled while it waits for its next attempt', async () => {
     const run = flow('shaky', { retries: 1, retryDelaySeconds: 60 }, async () =>
       Promise.reject(later()),

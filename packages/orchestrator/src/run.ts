@@ -20,6 +20,7 @@ export interface RunSettings {
   readonly signal: AbortSignal;
   readonly listeners: readonly Listener[];
   readonly cache: TaskCache | undefined;
+  readonly ended: Readonly<TaskCounts>;
   readonly outer: Gate | undefined;
   readonly breaker: BreakerOptions | undefined;
   /** How often the flow's body may be run again. */
@@ -31,7 +32,7 @@ export class Run {
   readonly settings: RunSettings;
   readonly gate: Gate;
   readonly breaker: Breaker | undefined;
-  readonly counts: TaskCounts = {};
+  readonly counts: TaskCounts;
   #attempt = 0;
   /** Failures that a further attempt of the body may make good. */
   readonly #failures = new Map<string, { readonly state: StateName; readonly attempt: number }>();
@@ -39,6 +40,7 @@ export class Run {
 
   constructor(settings: RunSettings) {
     this.settings = settings;
+    this.counts = { ...settings.ended };
     this.gate = new Gate(settings.outer);
     if (settings.breaker === undefined) return;
     this.breaker = new Breaker(

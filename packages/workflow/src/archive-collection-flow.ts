@@ -1,6 +1,7 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import { type Flow, flow } from '@tapehaul/orchestrator';
 import { type Collection, FLOW_NAME, FLOW_TAGS } from './collection.ts';
+import type { CollectionMetadata } from './collection-metadata.ts';
 import { executeBatchDownloads } from './downloads.ts';
 import { generateIngestionTasks } from './ingestion-tasks.ts';
 import { createCollectionMetadata, persistCollectionMetadata } from './metadata-tasks.ts';
@@ -13,7 +14,7 @@ import { loadArchiveMatrix, validateArchiveConfiguration } from './preparation.t
 export function collectionFlow({
   retry_attempts,
   retry_delay_seconds,
-}: CollectionConfig): Flow<Collection, void> {
+}: CollectionConfig): Flow<Collection, CollectionMetadata> {
   const options = { tags: FLOW_TAGS, retries: retry_attempts, retryDelaySeconds: retry_delay_seconds };
   return flow(FLOW_NAME, options, async (collection: Collection, context) => {
     await context.call(validateArchiveConfiguration, collection);
@@ -21,6 +22,6 @@ export function collectionFlow({
     const matrix = await context.call(loadArchiveMatrix, collection);
     await context.call(generateIngestionTasks, { ...collection, matrix });
     await context.call(executeBatchDownloads, { collection, context });
-    await context.call(persistCollectionMetadata, collection);
+    return context.call(persistCollectionMetadata, collection);
   });
 }

@@ -28,9 +28,19 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
     const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
     const left = catalog.remainingTasks(runId, FILE_TASK);
     await context.each(downloadArchiveFile(collection), left, options, settle);
+    const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
+    if (forgotten !== undefined) throw unsettled(forgotten);
     log(failed === 0 ? 'info' : 'error', failed === 0 ? 'all files are settled' : `${failed} files failed`);
   },
 );
+
+/** A run that ends must have settled every file of its plan; that it has not is a fault of this program. */
+function unsettled({ taskId: key }: PlannedTask): TapehaulError {
+  return new TapehaulError('internal', `${key} is in the plan and was not settled`, {
+    facts: { key },
+    hint: 'Resume the run; please report this.',
+  });
+}
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
 function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome> {

@@ -19,6 +19,10 @@ export interface StartedEvent {
   readonly s5cmd: FoundS5cmd | null;
   /** Why no s5cmd is at hand; null when one is. */
   readonly why_not_s5cmd: string | null;
+  /** Transfers at once. */
+  readonly parallel_downloads: number;
+  /** Files in an s5cmd batch; null when it is fed line by line. */
+  readonly batch_size: number | null;
 }
 
 /** A span of days that the request cannot have, and why. */

@@ -23,6 +23,7 @@ export {
 export type { CollectionResult } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';
+export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';
 export {
   ArchiveCollectionWorkflow,
   archiveCollectionFlow,

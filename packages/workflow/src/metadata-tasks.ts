@@ -21,7 +21,7 @@ export const createCollectionMetadata: Task<Collection, void> = task(
 );
 
 /** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
-export const persistCollectionMetadata: Task<Collection, void> = task(
+export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = task(
   'persist-collection-metadata',
   {},
   async ({ root, runId, catalog, metadata }: Collection, { signal, log }) => {
@@ -31,7 +31,9 @@ export const persistCollectionMetadata: Task<Collection, void> = task(
     const counts = catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';
-    await writeMetadata(root, metadata(status, { manifest: MANIFEST, checksums: CHECKSUMS }));
+    const last = metadata(status, { manifest: MANIFEST, checksums: CHECKSUMS });
+    await writeMetadata(root, last);
     log('info', `wrote the manifest to ${runDirectory(root, runId)}`);
+    return last;
   },
 );

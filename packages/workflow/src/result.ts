@@ -35,7 +35,7 @@ export interface CollectionResult {
 
 /** What a result is made from. */
 export interface Ending {
-  readonly run: FlowRun<void>;
+  readonly run: FlowRun<unknown>;
   readonly findings: Findings;
   readonly metrics: CollectionMetrics;
   readonly metadata: CollectionMetadata;
@@ -66,7 +66,7 @@ export function resultOf({ run, findings, metrics, metadata, places }: Ending): 
 }
 
 /** How a collection ended, by the state of its run. */
-export function statusOf({ state }: Pick<FlowRun<void>, 'state'>): CollectionStatus {
+export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): CollectionStatus {
   if (state === 'Completed') return 'completed';
   if (state === 'CompletedWithGaps') return 'completed_with_failures';
   return state === 'Cancelled' ? 'cancelled' : 'failed';

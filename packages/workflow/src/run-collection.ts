@@ -3,20 +3,20 @@ import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type Downloader } from '@tapehaul/downloader';
 import { asTapehaulError } from '@tapehaul/errors';
-import { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
-import type { FlowRun, Listener, RunHandle } from '@tapehaul/orchestrator';
+import { createCollectionMetrics } from '@tapehaul/metrics';
+import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
 import { collectionFlow } from './archive-collection-flow.ts';
 import { catalogListener } from './catalog-listener.ts';
-import { type Collection, FILE_TASK } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { type CollectionMetadata, collectionMetadata } from './collection-metadata.ts';
 import { chooseEngines, type Engines } from './engines.ts';
 import type { WorkflowEvent } from './events.ts';
 import { broughtBy, fileListener } from './file-listener.ts';
-import { FAILED_STATES, findingsOf, note } from './findings.ts';
-import { CHECKSUMS, MANIFEST } from './manifest.ts';
+import { findingsOf, note } from './findings.ts';
 import { writeMetadata } from './metadata-tasks.ts';
 import { type CollectionResult, resultOf, statusOf } from './result.ts';
 import { sweepUnfinished } from './run-files.ts';
+import { settledEarlier } from './settled-earlier.ts';
 import { targetOf } from './target.ts';
 import type { WorkflowOptions } from './workflow.ts';
 
@@ -32,7 +32,7 @@ export interface OwnedRun {
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
   /** Gets the run once it is under way. */
-  readonly onStart: (handle: RunHandle<void>) => void;
+  readonly onStart: (handle: RunHandle<unknown>) => void;
 }
 
 /**
@@ -40,7 +40,7 @@ export interface OwnedRun {
  * was stopped; rejects when it cannot begin, and then the run is recorded as Crashed.
  */
 export async function runCollection(owned: OwnedRun): Promise<CollectionResult> {
-  const { runId, config, options, root, catalogPath, catalog } = owned;
+  const { runId, config, options, root, catalogPath, catalog, signal, onStart } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const findings = findingsOf(catalog, runId);
   const emit = (event: WorkflowEvent): void => {
@@ -49,7 +49,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     note(findings, event);
     tell(options.onEvent, event);
   };
-  tellEarlier(catalog, runId, metrics);
+  const earlier = settledEarlier(catalog, runId);
+  metrics.handle({ kind: 'earlier', ...earlier.files });
   await sweepUnfinished(root);
   const engines = await chooseEngines(
     config,
@@ -66,7 +67,15 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     collectionMetadata({ runId, config, storage, catalog }, status, files);
   try {
     const collection = { ...collectionOf(owned), downloader, emit, onInPlace: inPlace, metadata };
-    const run = await follow(owned, collection, [listener, catalogListener(catalog, broughtBy)]);
+    const listeners = [listener, catalogListener(catalog, broughtBy)];
+    const handle = collectionFlow(config).start(collection, {
+      runId,
+      signal,
+      listeners,
+      ended: earlier.failed,
+    });
+    onStart(handle);
+    const run = await handle.result;
     const written = await lastMetadata(owned, run, metadata);
     const places = { output_directory: root, catalog: catalogPath };
     return recorded(owned, run, resultOf({ run, findings, metrics, metadata: written, places }));
@@ -75,46 +84,18 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   }
 }
 
-/** Files that a former owner of the run has settled are in place, absent or failed as this one sees it. */
-function tellEarlier(catalog: Catalog, runId: string, metrics: CollectionMetrics): void {
-  const run = catalog.run(runId);
-  if (run === undefined || run.resumes === 0 || run.plannedAt === null) return;
-  const counts = catalog.counts(runId, FILE_TASK);
-  const of = (states: readonly string[]) => states.map((state) => counts[state] ?? { tasks: 0, bytes: 0 });
-  const tasks = (states: readonly string[]) => of(states).reduce((sum, count) => sum + count.tasks, 0);
-  metrics.handle({
-    kind: 'earlier',
-    cached: tasks(IN_PLACE),
-    bytes: of(IN_PLACE).reduce((sum, count) => sum + count.bytes, 0),
-    absent: tasks(['Absent']),
-    failed: tasks(FAILED_STATES),
-  });
-}
-
-const IN_PLACE = ['Completed', 'Cached', 'Unverified'] as const;
-
 function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
   const former = catalog.runs().rows.find((run) => run.runId !== runId && run.plannedAt !== null);
   return { runId, config, matrix: options.matrix, today, root, catalog, formerRunId: former?.runId };
 }
 
-function follow(
-  { runId, config, signal, onStart }: OwnedRun,
-  collection: Collection,
-  listeners: readonly Listener[],
-): Promise<FlowRun<void>> {
-  const handle = collectionFlow(config).start(collection, { runId, signal, listeners });
-  onStart(handle);
-  return handle.result;
-}
-
 /** The metadata of a run that has ended, written where its own last task did not come to that. */
 async function lastMetadata(
   { root }: OwnedRun,
-  run: FlowRun<void>,
+  run: FlowRun<CollectionMetadata>,
   metadata: Collection['metadata'],
 ): Promise<CollectionMetadata> {
-  if (run.error === undefined) return metadata(statusOf(run), { manifest: MANIFEST, checksums: CHECKSUMS });
+  if (run.error === undefined) return run.output;
   const last = metadata(statusOf(run));
   await writeMetadata(root, last).catch(() => {});
   return last;
@@ -123,7 +104,7 @@ async function lastMetadata(
 /** Records the end of a run; where the catalog cannot, the result says so. */
 function recorded(
   { runId, catalog }: OwnedRun,
-  run: FlowRun<void>,
+  run: FlowRun<CollectionMetadata>,
   result: CollectionResult,
 ): CollectionResult {
   const { verdicts: _, absent: __, ...record } = result;
@@ -149,6 +130,8 @@ function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: E
     engine: engines.preferred,
     s5cmd: engines.s5cmd,
     why_not_s5cmd: engines.whyNotS5cmd,
+    parallel_downloads: config.max_parallel_downloads,
+    batch_size: config.enable_batch_mode ? config.batch_size : null,
   } as const;
 }
 

@@ -108,9 +108,9 @@ export class ArchiveCollectionWorkflow {
     const catalogPath = join(root, '.tapehaul', 'catalog.db');
     const catalog = openCatalog(catalogPath);
     const stop = signal ?? new AbortController().signal;
-    let handle: RunHandle<void> | undefined;
+    let handle: RunHandle<unknown> | undefined;
     const onWish = (wish: Wish): void => handle?.[wish]();
-    const onStart = (started: RunHandle<void>): void => {
+    const onStart = (started: RunHandle<unknown>): void => {
       handle = started;
     };
     try {

@@ -1,0 +1,17 @@
+import { resumeCollection } from '@tapehaul/workflow';
+import { outputDirectory, type PlaceOptions } from './place.ts';
+import { runShown, type ShowOptions } from './run-shown.ts';
+
+/** Options of `tapehaul resume` and `tapehaul retry`. */
+export interface ResumeOptions extends ShowOptions, PlaceOptions {}
+
+/** Takes a run up again, with what had failed or without; gives the exit status. */
+export async function resume(
+  runId: string | undefined,
+  options: ResumeOptions,
+  failed: boolean,
+): Promise<number> {
+  const directory = outputDirectory(options);
+  const which = runId === undefined ? {} : { runId };
+  return runShown(options, [], (hooks) => resumeCollection(directory, { ...which, ...hooks, failed }));
+}

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import type { ResumeOptions } from './resume.ts';
+import type { VerifyOptions } from './verify.ts';
+
+/** Adds the commands about runs that were started before, and about what they have collected. */
+export function addRunCommands(program: Command): void {
+  const aboutRun = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .argument('[run]', 'id of a run; the newest one by default')
+      .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+      .option('--wait', 'wait while another run works in that directory')
+      .option('--json', 'one JSON object a line on stdout, the last one is the result');
+
+  aboutRun('resume', 'go on with a run that was stopped or crashed: only what is left of it')
+    .addHelpText('after', EXAMPLES.resume)
+    .action(async (run: string | undefined, options: ResumeOptions) => {
+      const { resume } = await import('./resume.ts');
+      process.exitCode = await resume(run, options, false);
+    });
+
+  aboutRun('retry', 'try again what failed in a run, and what is left of it; nothing else is touched')
+    .option('--failed', 'what failed; this is what retry does anyway')
+    .addHelpText('after', EXAMPLES.retry)
+    .action(async (run: string | undefined, options: ResumeOptions) => {
+      const { resume } = await import('./resume.ts');
+      process.exitCode = await resume(run, options, true);
+    });
+
+  program
+    .command('verify')
+    .description('read every file again and compare it with the manifests and sidecars; no network')
+    .argument('<directory>', 'output directory of a collection')
+    .option('--run <run>', 'only the files of this run')
+    .option('--json', 'one JSON object a line: each file, then the summary')
+    .addHelpText('after', EXAMPLES.verify)
+    .action(async (directory: string, options: VerifyOptions) => {
+      const { verify } = await import('./verify.ts');
+      process.exitCode = await verify(directory, options);
+    });
+}
+
+const EXAMPLES = {
+  resume: `
+Examples:
+  tapehaul resume
+  tapehaul resume --dir data --wait
+
+The run goes on with the configuration and the day that it was started with.`,
+  retry: `
+Examples:
+  tapehaul retry --failed
+  tapehaul retry 20261124T101500Z-5f3a2c --dir data`,
+  verify: `
+Examples:
+  tapehaul verify output/archive_data
+  tapehaul verify data --json | grep -v '"intact"'
+
+Exit status: 0 all files are as they were proved to be, 6 one has changed or is missing.`,
+} as const;

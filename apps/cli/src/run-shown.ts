@@ -1,0 +1,56 @@
+import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
+import { type Printer, printer } from './printer.ts';
+import { stopOnSignals } from './signals.ts';
+
+/** How a run is shown, and whether it waits for another one. */
+export interface ShowOptions {
+  /** Events as JSON lines on stdout in place of text for people. */
+  readonly json?: boolean;
+  /** Wait while another run owns the output directory. */
+  readonly wait?: boolean;
+}
+
+/** What a run is started with. */
+export interface Hooks {
+  readonly onEvent: (event: WorkflowEvent) => void;
+  readonly signal: AbortSignal;
+  readonly wait: boolean;
+}
+
+/** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
+export async function runShown(
+  { json = false, wait = false }: ShowOptions,
+  warnings: readonly string[],
+  start: (hooks: Hooks) => Promise<CollectionResult>,
+): Promise<number> {
+  const show = json ? jsonLines() : printer();
+  for (const warning of warnings) show.warning(warning);
+  const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
+  try {
+    const result = await start({ onEvent: show.event, signal, wait });
+    show.result(result);
+    return result.status === 'cancelled' && signal.aborted ? exitStatus() : result.exit_code;
+  } finally {
+    show.end();
+    dispose();
+  }
+}
+
+function jsonLines(): Printer {
+  // What comes in one turn goes out in one write: a write for each line costs more than the line.
+  let lines: string[] = [];
+  const flush = (): void => {
+    if (lines.length > 0) process.stdout.write(lines.join(''));
+    lines = [];
+  };
+  const print = (line: unknown): void => {
+    if (lines.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(flush);
+  };
+  return {
+    warning: (message) => print({ kind: 'warning', message }),
+    event: print,
+    stopping: () => print({ kind: 'stopping' }),
+    result: print,
+    end: flush,
+  };
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { TapehaulError } from '@tapehaul/errors';
+import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
+import pc from 'picocolors';
+import { stopOnSignals } from './signals.ts';
+
+/** Options of `tapehaul verify`. */
+export interface VerifyOptions {
+  /** Only the files of this run. */
+  readonly run?: string;
+  /** One JSON object a line. */
+  readonly json?: boolean;
+}
+
+/** Exit status when a file is not as it was proved to be. */
+const INTEGRITY = 6;
+
+/** Verifies a folder without a network and gives the exit status: 6 when a file has changed or is missing. */
+export async function verify(directory: string, { run, json = false }: VerifyOptions): Promise<number> {
+  if (!existsSync(directory)) {
+    throw new TapehaulError('config_invalid', `there is no directory ${directory}`, {
+      hint: 'Give the output directory of a collection.',
+    });
+  }
+  const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
+  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
+  const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  try {
+    for await (const file of verifyFolder(directory, {
+      signal,
+      ...(run === undefined ? {} : { runId: run }),
+    })) {
+      counts[file.status] += 1;
+      if (json) print(file);
+      else if (file.status !== 'intact') process.stdout.write(`${SIGNS[file.status]} ${file.path}\n`);
+    }
+  } catch (error) {
+    if (signal.aborted) return exitStatus();
+    throw error;
+  } finally {
+    dispose();
+  }
+  const { intact, changed, missing, unproved } = counts;
+  if (json) print({ kind: 'summary', ...counts });
+  else {
+    const line = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
+    process.stdout.write(`${line}\n`);
+  }
+  return changed + missing > 0 ? INTEGRITY : 0;
+}
+
+const SIGNS = {
+  intact: '',
+  changed: pc.red('changed '),
+  missing: pc.red('missing '),
+  unproved: pc.yellow('unproved'),
+} as const;

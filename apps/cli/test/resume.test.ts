@@ -1,0 +1,123 @@
+import { createInterface } from 'node:readline';
+import { type SimulatorOptions, syntheticSource } from '@tapehaul/archive-simulator';
+import { describe, expect, test } from 'vitest';
+import {
+  collect,
+  expectAllWhole,
+  files,
+  goOn,
+  output,
+  ran,
+  serve,
+  simulator,
+  start,
+  startCommand,
+} from './collection.ts';
+
+const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }), latencyMs: 50 };
+
+/** Starts a collection and waits until that many files have ended. */
+async function startUntil(count: number) {
+  const child = start({});
+  const keys: string[] = [];
+  await new Promise<void>((resolve) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const event = JSON.parse(line);
+      if (event.kind === 'file' && keys.push(event.key) === count) resolve();
+    });
+  });
+  return { child, keys };
+}
+
+describe('a run', () => {
+  test('that was killed goes on under its own id, with the configuration it was started with', async () => {
+    await serve(slow);
+    const { child } = await startUntil(3);
+    child.kill('SIGKILL');
+    await child;
+    const { exitCode, result } = await goOn('resume');
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({
+      status: 'completed',
+      success_rate: 100,
+      collection_stats: { total_tasks: 15 },
+    });
+    await expectAllWhole(15);
+    expect(await files('_runs/*/metadata.json')).toEqual([`_runs/${result.run_id}/metadata.json`]);
+    expect(await files('.tapehaul/{staging,unfinished}/*')).toEqual([]);
+
+    const again = await goOn('resume');
+    expect(again.exitCode).toBe(2);
+    expect(again.events.at(-1)).toMatchObject({ kind: 'error', code: 'run_complete' });
+  });
+
+  test('tries again what had failed only when asked, and touches nothing else', async () => {
+    await serve();
+    const broken = /2025-07-0[34]\.zip$/;
+    simulator.faults.add({ key: broken, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
+    const first = await collect();
+    expect(first.exitCode).toBe(3);
+    expect(first.result.failures).toHaveLength(2);
+    simulator.faults.clear();
+    expect((await goOn('resume')).events.at(-1)).toMatchObject({ code: 'run_complete' });
+
+    simulator.requests.clear();
+    const { exitCode, result } = await goOn('retry', '--failed', first.result.run_id);
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({ run_id: first.result.run_id, failures: [], success_rate: 100 });
+    expect(result.collection_stats).toMatchObject({ total_tasks: 15, failed_tasks: 0, skipped_tasks: 13 });
+    const asked = simulator.requests.list({ operation: 'object' }).map(({ key }) => key);
+    expect(asked.every((key) => key.includes('2025-07-03') || key.includes('2025-07-04'))).toBe(true);
+    await expectAllWhole(15);
+  });
+
+  test('keeps telling of what had failed before it was stopped', async () => {
+    await serve(slow);
+    simulator.faults.add({
+      key: /2025-07-01\.zip$/,
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    const { child } = await startUntil(4);
+    child.kill('SIGINT');
+    await child;
+    simulator.faults.clear();
+    const { exitCode, result } = await goOn('resume');
+    expect(exitCode).toBe(3);
+    expect(result).toMatchObject({
+      status: 'completed_with_failures',
+      collection_stats: { failed_tasks: 1 },
+    });
+    expect(result.failures).toMatchObject([
+      { key: expect.stringContaining('07-01'), error: { code: 'access_denied' } },
+    ]);
+    expect((await goOn('retry')).result).toMatchObject({ status: 'completed', failures: [] });
+  });
+
+  test('waits for another one in the same directory when asked to', async () => {
+    await serve(slow);
+    const { child } = await startUntil(1);
+    const second = start({}, {}, ['--wait']);
+    await new Promise<void>((resolve) => {
+      createInterface({ input: second.stdout }).on('line', (line) => {
+        if (JSON.parse(line).kind === 'waiting') resolve();
+      });
+    });
+    expect((await child).exitCode).toBe(0);
+    const { exitCode, events, result } = await ran(second);
+    expect(exitCode).toBe(0);
+    expect(events[0]).toMatchObject({ kind: 'waiting', error: { code: 'output_in_use' } });
+    expect(result.downloader_stats.cache_hits).toBe(15);
+  });
+
+  test('that does not exist, or a directory without any, is refused with what there is', async () => {
+    await serve();
+    expect((await goOn('resume')).events.at(-1)).toMatchObject({ code: 'run_not_found' });
+    const { result } = await collect();
+    const { exitCode, stdout } = await startCommand(['resume', 'nobody', '--dir', output, '--json']);
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      code: 'run_not_found',
+      hint: expect.stringContaining(result.run_id),
+    });
+  });
+});
