@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { addDays } from '@tapehaul/archive';
+import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { execa } from 'execa';
+
+/**
+ * A run of a million planned files: how long the command takes to its first downloaded file, how long `resume`
+ * takes to know what is left, and how much memory each needs. `npm run bench:million [-- --files 1000000]`. The
+ * run is killed after its first files. Markdown goes to stdout.
+ */
+const { values } = parseArgs({ options: { files: { type: 'string', default: '1000000' } } });
+const command = join(import.meta.dirname, '../../apps/cli/bin/tapehaul.js');
+const INTERVALS = ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h'];
+const SYMBOLS = 100;
+
+interface Life {
+  readonly planned: number;
+  /** Seconds from the start of the process. */
+  readonly plannedAfter: number;
+  readonly firstFileAfter: number;
+  /** Most resident memory, in MiB. */
+  readonly resident: number;
+}
+
+async function lifeOf(args: readonly string[], endpoint: string, files: number): Promise<Life> {
+  const started = performance.now();
+  const after = (): number => (performance.now() - started) / 1_000;
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: endpoint };
+  const child = execa(process.execPath, [command, ...args, '--json'], { env, reject: false, buffer: false });
+  let [planned, plannedAfter, firstFileAfter, resident, seen] = [0, 0, 0, 0, 0];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event = JSON.parse(line);
+    if (event.kind === 'planned') [planned, plannedAfter] = [event.files, after()];
+    if (event.kind === 'file' && seen === 0) firstFileAfter = after();
+    if (event.kind === 'file') seen += 1;
+    if (event.kind === 'result') throw new Error(`it ended: ${line.slice(0, 500)}`);
+    if (seen < files) continue;
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+    resident = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024;
+    child.kill('SIGKILL');
+    break;
+  }
+  await child;
+  return { planned, plannedAfter, firstFileAfter, resident };
+}
+
+const directory = await mkdtemp(join(tmpdir(), 'tapehaul-million-'));
+await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
+try {
+  const days = Math.ceil(Number(values.files) / SYMBOLS / INTERVALS.length);
+  const output = join(directory, 'out');
+  const file = join(directory, 'config.json');
+  const config = {
+    output_directory: output,
+    markets: ['spot'],
+    symbols: ['BTCUSDT', ...Array.from({ length: SYMBOLS - 1 }, (_, n) => `C${n}USDT`)],
+    data_types: ['klines'],
+    intervals: INTERVALS,
+    partition: 'daily',
+    date_range: { start: '2020-01-01', end: addDays('2020-01-01', days - 1) },
+  };
+  await writeFile(file, JSON.stringify(config));
+  const lives = { collect: await lifeOf(['collect', file], simulator.url, 2_000) };
+  const resumed = await lifeOf(['resume', '--dir', output], simulator.url, 2_000);
+  console.log('| | planned files | plan known after | first file after | most resident |');
+  console.log('|---|---|---|---|---|');
+  for (const [name, life] of Object.entries({ ...lives, resume: resumed })) {
+    const { planned, plannedAfter, firstFileAfter, resident } = life;
+    console.log(
+      `| \`${name}\` | ${planned.toLocaleString('en')} | ${plannedAfter.toFixed(2)} s | ${firstFileAfter.toFixed(2)} s | ${resident.toFixed(0)} MiB |`,
+    );
+  }
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}

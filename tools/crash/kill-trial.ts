@@ -1,0 +1,140 @@
+import { writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addDays } from '@tapehaul/archive';
+import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { openCatalog } from '@tapehaul/catalog';
+import { execa } from 'execa';
+
+/** What is tried: how many files, how often the collector is killed, and with which engine it works. */
+export interface KillTrial {
+  readonly files: number;
+  readonly kills: number;
+  readonly engine: 's3' | 's5cmd';
+  /** A number from 0 to 1, for the instant of each kill. */
+  readonly random: () => number;
+  /** Folder for everything. */
+  readonly directory: string;
+  readonly say: (line: string) => void;
+}
+
+/** What came of it; {@link problemsOf} judges it. */
+export interface KillReport {
+  /** Output directory of the run that was killed. */
+  readonly killed: string;
+  /** Output directory of a run that was left alone. */
+  readonly undisturbed: string;
+  /** How often it was in fact killed while it worked. */
+  readonly kills: number;
+  /** Keys that were asked for again after they had been recorded. */
+  readonly fetchedAgain: readonly string[];
+}
+
+const FIRST_DAY = '2020-01-01';
+/** Longest life of a collector that is killed, in milliseconds, of which it takes some 300 to start. */
+const LONGEST_LIFE = 2_000;
+const command = join(import.meta.dirname, '../../apps/cli/bin/tapehaul.js');
+
+/**
+ * Collects files from a slow archive, kills the collector with SIGKILL at random instants, and resumes it each
+ * time; at last lets it end. Then collects the same into another directory, undisturbed.
+ */
+export async function killTrial({
+  files,
+  kills,
+  engine,
+  random,
+  directory,
+  say,
+}: KillTrial): Promise<KillReport> {
+  await mkdir(directory, { recursive: true });
+  const source = syntheticSource({ maxRows: 10 });
+  const fast = await startSimulator({ source });
+  const slow = await startSimulator({ source, latencyMs: 120 });
+  const killed = join(directory, 'killed');
+  const undisturbed = join(directory, 'undisturbed');
+  const config = (output: string) => configFile(directory, output, files, engine);
+  const fetchedAgain = new Set<string>();
+  let count = 0;
+  try {
+    let args = ['collect', config(killed)];
+    while (count < kills) {
+      const recorded = recordedKeys(killed);
+      slow.requests.clear();
+      const ended = await lifeOf(args, slow, random() * LONGEST_LIFE);
+      for (const { key } of slow.requests.list({ operation: 'object', method: 'GET' })) {
+        if (recorded.has(key)) fetchedAgain.add(key);
+      }
+      if (ended) break;
+      count += 1;
+      if (count % 10 === 0) say(`killed ${count} times, ${recorded.size} of ${files} files are recorded`);
+      // Before it has a run to resume, the same command again is what people do.
+      if (runsOf(killed) > 0) args = ['resume', '--dir', killed];
+    }
+    await lifeOf(args, fast);
+    await lifeOf(['collect', config(undisturbed)], fast);
+  } finally {
+    await Promise.all([fast.close(), slow.close()]);
+  }
+  return { killed, undisturbed, kills: count, fetchedAgain: [...fetchedAgain] };
+}
+
+/** One life of the collector; true when it came to its end before it was killed. */
+async function lifeOf(args: readonly string[], { url }: Simulator, milliseconds?: number): Promise<boolean> {
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: url };
+  const child = execa(process.execPath, [command, ...args, '--json'], {
+    env,
+    reject: false,
+    stdout: 'ignore',
+  });
+  const left = new AbortController();
+  const ended = child.finally(() => left.abort());
+  if (milliseconds !== undefined) {
+    await sleep(milliseconds, undefined, { signal: left.signal }).catch(() => {});
+    child.kill('SIGKILL');
+  }
+  const { signal, exitCode, stderr } = await ended;
+  if (signal === 'SIGKILL') return false;
+  if (exitCode !== 0) throw new Error(`tapehaul ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+  return true;
+}
+
+function configFile(directory: string, output: string, files: number, engine: string): string {
+  const file = `${output}.json`;
+  const config = {
+    output_directory: output,
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['klines'],
+    intervals: ['1h'],
+    partition: 'daily',
+    date_range: { start: FIRST_DAY, end: addDays(FIRST_DAY, files - 1) },
+    engine,
+    max_parallel_downloads: 4,
+    batch_size: 10,
+    task_retry_delay_seconds: 0,
+  };
+  writeFileSync(file, JSON.stringify(config));
+  return join(directory, file.slice(directory.length + 1));
+}
+
+function recordedKeys(output: string): Set<string> {
+  return ofCatalog(output, (catalog) => new Set(Array.from(catalog.held(), ({ key }) => key)));
+}
+
+function runsOf(output: string): number {
+  return ofCatalog(output, (catalog) => catalog.runs().rows.length);
+}
+
+function ofCatalog<Result>(
+  output: string,
+  read: (catalog: ReturnType<typeof openCatalog>) => Result,
+): Result {
+  const catalog = openCatalog(join(output, '.tapehaul', 'catalog.db'));
+  try {
+    return read(catalog);
+  } finally {
+    catalog.close();
+  }
+}

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { killTrial } from './kill-trial.ts';
+import { problemsOf } from './problems.ts';
+
+let directory = '';
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tapehaul-kill-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+test.each(['s3', 's5cmd'] as const)(
+  'a collector over %s that is killed at random instants loses nothing, and does nothing twice',
+  async (engine) => {
+    const report = await killTrial({
+      files: 150,
+      kills: 6,
+      engine,
+      random: Math.random,
+      directory,
+      say: () => {},
+    });
+    expect(await problemsOf(report)).toEqual([]);
+    expect(report.kills).toBeGreaterThan(0);
+  },
+);

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { glob, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Catalog, openCatalog } from '@tapehaul/catalog';
+import type { KillReport } from './kill-trial.ts';
+
+/** What is wrong after a trial, in words; nothing when all is well. */
+export async function problemsOf({
+  killed,
+  undisturbed,
+  kills,
+  fetchedAgain,
+}: KillReport): Promise<string[]> {
+  const problems = fetchedAgain.map((key) => `${key} was fetched again after it had been recorded`);
+  const [have, want] = [await digests(killed), await digests(undisturbed)];
+  for (const [path, digest] of want) {
+    if (!have.has(path)) problems.push(`${path} is missing`);
+    else if (have.get(path) !== digest) problems.push(`${path} has other bytes`);
+  }
+  for (const path of have.keys()) if (!want.has(path)) problems.push(`${path} is a stray file`);
+  for (const path of await strayState(killed)) problems.push(`${path} was left behind`);
+  const catalog = openCatalog(join(killed, '.tapehaul', 'catalog.db'));
+  try {
+    problems.push(...untruths(catalog, kills, have));
+  } finally {
+    catalog.close();
+  }
+  return problems;
+}
+
+/** Digests of the data files by path. */
+async function digests(output: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for await (const path of glob('**/*', {
+    cwd: output,
+    exclude: ['.tapehaul', '_runs'],
+    withFileTypes: false,
+  })) {
+    const content = await readFile(join(output, path)).catch(() => undefined);
+    if (content !== undefined) found.set(path, createHash('sha256').update(content).digest('hex'));
+  }
+  return found;
+}
+
+/** What does not belong into the state directory of a run that has ended. */
+async function strayState(output: string): Promise<string[]> {
+  const names = await Array.fromAsync(glob('.tapehaul/**/*.*', { cwd: output }));
+  return names.filter((name) => !/^catalog\.db(-wal|-shm)?$/.test(basename(name)));
+}
+
+/** Where the record says something else than what was done. */
+function* untruths(catalog: Catalog, kills: number, files: ReadonlyMap<string, string>): Generator<string> {
+  const { rows } = catalog.runs({ limit: 1_000 });
+  const finished = rows.filter(({ state }) => state === 'Completed');
+  const [run] = finished;
+  if (run === undefined || finished.length !== 1) {
+    yield `${finished.length} runs are Completed in place of 1`;
+    return;
+  }
+  const crashes = rows
+    .flatMap(({ runId }) => catalog.runHistory(runId))
+    .filter((it) => it.state === 'Crashed');
+  // A process that was killed before it had begun a run leaves none.
+  if (crashes.length > kills) yield `${crashes.length} crashes are told of, and there were ${kills}`;
+  if (run.resumes > crashes.length) yield `${run.resumes} resumes of ${crashes.length} crashes`;
+  for (const { key, path, sha256 } of catalog.held()) {
+    if (files.get(path) !== sha256) yield `${key} is recorded with another digest than its file has`;
+  }
+  for (let page = catalog.tasks(run.runId, { name: 'download-archive-file' }); ; ) {
+    for (const { taskId, state } of page.rows) {
+      if (catalog.find(taskId) === undefined) yield `${taskId} is ${state} and not recorded as held`;
+      const ends = catalog.attempts(run.runId, taskId).map((attempt) => attempt.state);
+      const made = ends.filter((end) => end !== 'Crashed');
+      if (state !== 'Completed' && state !== 'Cached') yield `${taskId} ended as ${state}`;
+      if (made.some((end) => end !== state)) yield `${taskId} is ${state} after ${ends.join(', ')}`;
+      if (made.length > 1) yield `${taskId} was done ${made.length} times`;
+    }
+    if (page.next === null) return;
+    page = catalog.tasks(run.runId, { name: 'download-archive-file', cursor: page.next });
+  }
+}
