@@ -185,7 +185,8 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   protected override beforeRead(): void {
-    this.#writer.flushQuietly();
+    // A file that cannot be written may take seconds to say so: its clock tries again, not each reader.
+    if (!this.#writer.fails) this.#writer.flushQuietly();
   }
 
   #own(runId: string, number: number, { onWish }: OwnerOptions): records.RunRecord {

@@ -1,0 +1,115 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { DatabaseSync } from 'node:sqlite';
+import { syntheticSource } from '@tapehaul/archive-simulator';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import {
+  command,
+  directory,
+  expectAllWhole,
+  goOn,
+  output,
+  request,
+  serve,
+  simulator,
+  start,
+} from './collection.ts';
+
+const lines = async (file: string) =>
+  (await readFile(join(directory, file), 'utf8'))
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+/** Runs a script in which `TAPEHAUL` is the command, with a small file system at the output directory that only it sees. */
+async function onSmallDisk(size: string, script: string): Promise<void> {
+  const config = {
+    output_directory: output,
+    ...request,
+    date_range: { start: '2025-01-01', end: '2025-06-30' },
+  };
+  await writeFile(join(directory, 'config.json'), JSON.stringify({ ...config, partition: 'daily' }));
+  const whole = `mkdir out && mount -t tmpfs -o size=${size} tmpfs out\n${script}`;
+  const text = whole.replaceAll('TAPEHAUL', `"${process.execPath}" "${command}"`);
+  await execa('unshare', ['--mount', '--map-root-user', 'sh', '-c', text], {
+    cwd: directory,
+    env: { TAPEHAUL_SOURCE_ENDPOINT: simulator.url },
+  });
+}
+
+describe('a disk that is full in the middle of a run', () => {
+  test('ends it with a clear error; what is recorded stays true, and it goes on once there is space', async () => {
+    await serve();
+    await onSmallDisk(
+      '700k',
+      `TAPEHAUL collect config.json --json > first.txt; echo $? > first-status.txt
+       (cd out && find bronze -name '*.zip' | sort) > first-files.txt
+       (cd out && find bronze -name '*.CHECKSUM' -execdir sha256sum -c --quiet {} + ) > first-check.txt 2>&1
+       mount -o remount,size=64m out
+       TAPEHAUL resume --dir out --json > second.txt; echo $? > second-status.txt
+       (cd out && sha256sum -c --quiet _runs/*/SHA256SUMS && find bronze -name '*.zip' | wc -l) > second-check.txt 2>&1
+       ls -A out/.tapehaul out/.tapehaul/staging > second-state.txt`,
+    );
+    const first = (await lines('first.txt')).at(-1);
+    expect(first).toMatchObject({ kind: 'result', status: 'failed' });
+    expect(['disk_full', 'catalog_failed']).toContain(first.error.code);
+    expect(first.error.hint).toMatch(/free/i);
+    expect((await readFile(join(directory, 'first-status.txt'), 'utf8')).trim()).toBe('7');
+    const had = (await readFile(join(directory, 'first-files.txt'), 'utf8')).trim().split('\n');
+    expect(had.length).toBeGreaterThan(10);
+    expect(await readFile(join(directory, 'first-check.txt'), 'utf8')).toBe('');
+
+    expect((await readFile(join(directory, 'second-status.txt'), 'utf8')).trim()).toBe('0');
+    expect((await lines('second.txt')).at(-1)).toMatchObject({ status: 'completed', run_id: first.run_id });
+    expect((await readFile(join(directory, 'second-check.txt'), 'utf8')).trim()).toBe('181');
+    for (const { key } of (await lines('first.txt')).filter(
+      (it) => it.kind === 'file' && it.error === null,
+    )) {
+      expect(simulator.requests.count({ key, method: 'GET' })).toBe(1);
+    }
+  });
+
+  test('that is read-only when a run is to go on says so, and changes nothing', async () => {
+    await serve();
+    await onSmallDisk(
+      '64m',
+      `TAPEHAUL collect config.json --json > first.txt & collector=$!
+       until grep -q '"planned"' first.txt; do :; done
+       kill -KILL $collector; wait $collector
+       mount -o remount,ro out
+       TAPEHAUL resume --dir out --json > second.txt; echo $? > second-status.txt
+       mount -o remount,rw out
+       TAPEHAUL collect config.json --json > third.txt; echo $? > third-status.txt`,
+    );
+    expect((await lines('second.txt')).at(-1)).toMatchObject({ kind: 'error', code: 'catalog_failed' });
+    expect((await readFile(join(directory, 'second-status.txt'), 'utf8')).trim()).toBe('7');
+    expect((await readFile(join(directory, 'third-status.txt'), 'utf8')).trim()).toBe('0');
+  });
+});
+
+describe('a catalog that cannot be written in the middle of a run', () => {
+  test('ends it with a clear error, and it goes on once it can', async () => {
+    await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 50 });
+    const child = start({ max_parallel_downloads: 1 });
+    let files = 0;
+    await new Promise<void>((resolve) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        if (JSON.parse(line).kind === 'file' && ++files === 3) resolve();
+      });
+    });
+    const other = new DatabaseSync(join(output, '.tapehaul', 'catalog.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const { exitCode, stdout } = await child;
+    other.exec('ROLLBACK');
+    other.close();
+    expect(exitCode).toBe(7);
+    const result = JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '');
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'catalog_failed' } });
+    const again = await goOn('resume');
+    expect(again.exitCode).toBe(0);
+    expect(again.result.run_id).toBe(result.run_id);
+    await expectAllWhole(15);
+  });
+});
