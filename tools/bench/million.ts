@@ -30,7 +30,7 @@ async function lifeOf(args: readonly string[], endpoint: string, files: number):
   const started = performance.now();
   const after = (): number => (performance.now() - started) / 1_000;
   const env = { TAPEHAUL_SOURCE_ENDPOINT: endpoint };
-  const child = execa(process.execPath, [command, ...args, '--json'], { env, reject: false, buffer: false });
+  const child = execa(command, [...args, '--json'], { env, reject: false, buffer: false });
   let [planned, plannedAfter, firstFileAfter, resident, seen] = [0, 0, 0, 0, 0];
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);

@@ -23,7 +23,7 @@ export interface TaskQuery extends PageRequest {
   readonly errorCode?: string;
   /** A part of the task's id, in any case. */
   readonly contains?: string;
-  /** As planned, by default; or those first that changed last; or, of those that have ended, took the longest. */
+  /** As planned, by default; or of those that have begun, those first that changed last, or that took the longest. */
   readonly order?: 'planned' | 'slowest' | 'latest';
 }
 

@@ -205,7 +205,7 @@ DROP TABLE old_tasks;
 DROP TABLE old_runs;
 
 CREATE INDEX tasks_planned ON tasks (class, number);
-CREATE INDEX tasks_latest ON tasks (class, updated_at, number);
+CREATE INDEX tasks_latest ON tasks (class, updated_at, number) WHERE started_at IS NOT NULL;
 CREATE INDEX tasks_slowest ON tasks (class, duration_ms, number) WHERE duration_ms IS NOT NULL;
 
 CREATE VIEW task_list AS

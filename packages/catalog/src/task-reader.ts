@@ -35,7 +35,8 @@ export class TaskReader {
          ORDER BY number LIMIT ?`,
       ),
       latest: sql(
-        `SELECT updated_at AS key, number FROM tasks WHERE class = ? AND (updated_at, number) < (?, ?)
+        `SELECT updated_at AS key, number FROM tasks
+         WHERE class = ? AND started_at IS NOT NULL AND (updated_at, number) < (?, ?)
          ORDER BY updated_at DESC, number DESC LIMIT ?`,
       ),
       slowest: sql(

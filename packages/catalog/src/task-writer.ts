@@ -48,18 +48,20 @@ export class TaskWriter {
     const before = Number(this.#last.get(run)?.number ?? 0);
     const at = Date.now();
     let number = before;
-    for (const { taskId, name, input, done, bytes } of tasks) {
-      const state = done ?? SCHEDULED;
-      const phase = done === undefined ? 'waiting' : 'final';
-      const classId = this.#classes.idOf({ run, name, state, phase, errorCode: null });
+    let alike: PlannedClass | undefined;
+    for (const { taskId, name, input, done, bytes = null } of tasks) {
+      if (alike === undefined || alike.name !== name || alike.done !== done) {
+        this.#countPlanned(run, at, alike);
+        alike = this.#plannedClass(run, name, done);
+      }
       const json = input === null ? null : JSON.stringify(input);
-      const size = bytes ?? null;
-      const { changes } = this.#insert.run(run, number + 1, taskId, json, classId, at, at, size);
+      const { changes } = this.#insert.run(run, number + 1, taskId, json, alike.classId, at, at, bytes);
       if (changes === 0) continue;
       number += 1;
-      const endedAt = done === undefined ? null : at;
-      this.#tally.add({ run, classId, state, endedAt, tasks: 1, bytes: bytes ?? 0 });
+      alike.tasks += 1;
+      alike.bytes += bytes ?? 0;
     }
+    this.#countPlanned(run, at, alike);
     return number - before;
   }
 
@@ -97,6 +99,19 @@ export class TaskWriter {
     );
   }
 
+  #plannedClass(run: number, name: string, done: string | undefined): PlannedClass {
+    const phase = done === undefined ? 'waiting' : 'final';
+    const classId = this.#classes.idOf({ run, name, state: done ?? SCHEDULED, phase, errorCode: null });
+    return { name, done, classId, tasks: 0, bytes: 0 };
+  }
+
+  #countPlanned(run: number, at: number, alike: PlannedClass | undefined): void {
+    if (alike === undefined) return;
+    const { done, classId, tasks, bytes } = alike;
+    const endedAt = done === undefined ? null : at;
+    this.#tally.add({ run, classId, state: done ?? SCHEDULED, endedAt, tasks, bytes });
+  }
+
   #made(run: number, taskId: string, [first]: readonly TaskChange[]): StoredTask | undefined {
     if (first === undefined) return undefined;
     const { name } = first;
@@ -114,6 +129,15 @@ export class TaskWriter {
     const endedAt = phase === 'final' ? updatedAt : null;
     this.#tally.add({ run, classId, state, endedAt, tasks, bytes: tasks * (bytes ?? 0) });
   }
+}
+
+/** Planned tasks in a row that are alike, counted together. */
+interface PlannedClass {
+  readonly name: string;
+  readonly done: string | undefined;
+  readonly classId: number;
+  tasks: number;
+  bytes: number;
 }
 
 interface StoredTask {

@@ -51,10 +51,15 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
     completedAs: stateOf,
     failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
   };
-  return task(FILE_TASK, options, async (planned: PlannedTask, { signal }) => {
+  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
     const held = catalog.find(planned.taskId);
     const outcome = await downloader.get(requestOf(planned, held, config), signal);
-    if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
+    for (const { from, to, code } of outcome.fallBacks)
+      log('warn', `went over from ${from} to ${to}: ${code}`);
+    if (outcome.error !== null && outcome.status === 'failed') {
+      log('warn', `attempt ${attempt} failed [${outcome.error.code}]: ${outcome.error.message}`);
+      throw new FileError(outcome, outcome.error);
+    }
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
     return outcome;
   });

@@ -37,18 +37,20 @@ export const generateIngestionTasks: Task<Planning, void> = task(
 async function storePlan(planning: Planning, { signal }: TaskContext): Promise<void> {
   const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
   const changes = new ChangeLog(planning);
+  // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
+  const holdsNothing = catalog.held().next().done === true;
 
   async function look(answer: ObjectAnswer): Promise<PlannedTask> {
     const { key, listed } = answer;
     const held = catalog.find(key);
     const size = listed?.size ?? held?.bytes;
-    const planned = { taskId: key, name: FILE_TASK, ...(size === undefined ? {} : { bytes: size }) };
+    const planned = { ...plannedTask(answer), ...(size === undefined ? {} : { bytes: size }) };
     const replaced = held !== undefined && listed !== undefined && isNewer(held, listed);
     const request = requestFor(answer.object, key, listed ?? null, config);
     const keeps = replaced && config.on_replaced === 'keep_old';
     if (keeps) changes.replaced(key, held, listed);
     const outcome = await downloader.inPlace(keeps ? { key, path: request.path } : request);
-    if (outcome === undefined) return { ...planned, input: listed ?? null };
+    if (outcome === undefined) return planned;
     onInPlace(outcome);
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
   }
@@ -62,6 +64,8 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
         for (const gone of compare(answer, (key) => stateOf(catalog.find(key)))) {
           if (gone.kind === 'object') changes.vanished(gone.key, catalog.find(gone.key));
         }
+      } else if (holdsNothing) {
+        yield plannedTask(answer);
       } else if (group.push(answer) === LOOKS) {
         yield* await Promise.all(group.map(look));
         group = [];
@@ -72,6 +76,11 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
 
   await catalog.planTasks(runId, tasks());
   catalog.endPlan(runId);
+}
+
+function plannedTask({ key, listed }: ObjectAnswer): PlannedTask {
+  const planned = { taskId: key, name: FILE_TASK, input: listed ?? null };
+  return listed === undefined ? planned : { ...planned, bytes: listed.size };
 }
 
 function isNewer(held: ObjectRecord, listed: NonNullable<ObjectAnswer['listed']>): boolean {
