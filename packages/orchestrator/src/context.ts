@@ -1,7 +1,7 @@
 import { stoppedBy } from '@tapehaul/errors';
 import { type EachOptions, each, type Inputs, type Settled } from './each.ts';
 import type { Log } from './events.ts';
-import type { Flow, FlowRun, Parent, RunHandle, RunOptions } from './flow.ts';
+import type { Flow, FlowRun, Parent, RunHandle, RunOptions } from './flow-types.ts';
 import type { Run } from './run.ts';
 import type { Task, TaskResult } from './task.ts';
 

@@ -1,8 +1,9 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import { type Flow, flow } from '@tapehaul/orchestrator';
-import { type Collection, FLOW_NAME, FLOW_TAGS } from './collection.ts';
+import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import { executeBatchDownloads } from './downloads.ts';
+import { FLOW_NAME, FLOW_TAGS } from './flow-names.ts';
 import { generateIngestionTasks } from './ingestion-tasks.ts';
 import { createCollectionMetadata, persistCollectionMetadata } from './metadata-tasks.ts';
 import { loadArchiveMatrix, validateArchiveConfiguration } from './preparation.ts';

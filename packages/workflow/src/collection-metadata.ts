@@ -1,6 +1,6 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from './collection.ts';
+import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from './flow-names.ts';
 
 /**
  * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the

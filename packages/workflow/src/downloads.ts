@@ -2,8 +2,9 @@ import type { PlannedTask } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
-import { type Collection, FILE_TASK } from './collection.ts';
+import type { Collection } from './collection.ts';
 import { requestOf } from './file-request.ts';
+import { FILE_TASK } from './flow-names.ts';
 import { fileRetries } from './retries.ts';
 import { ChangeLog } from './upstream-changes.ts';
 

@@ -3,9 +3,9 @@ import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
-import { FILE_TASK } from './collection.ts';
 import { FileError } from './downloads.ts';
 import type { FileEvent, WorkflowEvent } from './events.ts';
+import { FILE_TASK } from './flow-names.ts';
 import { seriesName } from './series-name.ts';
 
 /** Where what becomes of files goes. */

@@ -1,5 +1,5 @@
 import type { CatalogReader, TaskQuery, TaskRecord } from '@tapehaul/catalog';
-import { FILE_TASK } from './collection.ts';
+import { FILE_TASK } from './flow-names.ts';
 
 /** Tasks that are read at once. */
 const PAGE = 1_000;

@@ -29,5 +29,5 @@ export {
   archiveCollectionFlow,
   type ExecuteOptions,
   type FlowConfig,
-  type WorkflowOptions,
 } from './workflow.ts';
+export type { WorkflowOptions } from './workflow-options.ts';

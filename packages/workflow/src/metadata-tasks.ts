@@ -1,7 +1,8 @@
 import { type Task, task } from '@tapehaul/orchestrator';
-import { type Collection, FILE_TASK } from './collection.ts';
+import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import { FAILED_STATES } from './findings.ts';
+import { FILE_TASK } from './flow-names.ts';
 import { CHECKSUMS, checksumLines, MANIFEST, manifestLines, manifestRows } from './manifest.ts';
 import { runDirectory, writeRunFile } from './run-files.ts';
 

@@ -4,7 +4,8 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
 import type { CollectionResult } from './result.ts';
-import { ArchiveCollectionWorkflow, type ExecuteOptions, type WorkflowOptions } from './workflow.ts';
+import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
+import type { WorkflowOptions } from './workflow-options.ts';
 
 /** Which run is taken up again, and how. */
 export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'today'> {

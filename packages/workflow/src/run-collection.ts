@@ -18,7 +18,7 @@ import { type CollectionResult, resultOf, statusOf } from './result.ts';
 import { sweepUnfinished } from './run-files.ts';
 import { settledEarlier } from './settled-earlier.ts';
 import { targetOf } from './target.ts';
-import type { WorkflowOptions } from './workflow.ts';
+import type { WorkflowOptions } from './workflow-options.ts';
 
 /** A run that this process owns in the catalog. */
 export interface OwnedRun {

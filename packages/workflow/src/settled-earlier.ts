@@ -1,7 +1,7 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { TaskCounts } from '@tapehaul/orchestrator';
-import { FILE_TASK } from './collection.ts';
 import { FAILED_STATES } from './findings.ts';
+import { FILE_TASK } from './flow-names.ts';
 
 /** What a run had settled before it was taken up again; nothing of a new one. */
 export interface SettledEarlier {

@@ -1,28 +1,14 @@
 import { join, resolve } from 'node:path';
 import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
-import { type CollectionConfig, type Matrix, parseConfig } from '@tapehaul/config';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
-import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './collection.ts';
-import type { WorkflowEvent } from './events.ts';
+import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { whenFree } from './own-run.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
-
-/** What a workflow may be given beside its configuration. */
-export interface WorkflowOptions {
-  /** What the archive holds; by default what the configuration names, else the built-in matrix. */
-  readonly matrix?: Matrix;
-  /** Statistics to count into; new ones by default. */
-  readonly metrics?: CollectionMetrics;
-  /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
-  readonly onEvent?: (event: WorkflowEvent) => void;
-  /** The UTC day that decides what can be published; today by default. */
-  readonly today?: string;
-  /** Environment to look for s5cmd in; that of the process by default. */
-  readonly env?: NodeJS.ProcessEnv;
-}
+import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */
 export interface ExecuteOptions {

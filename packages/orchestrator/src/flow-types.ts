@@ -1,0 +1,54 @@
+import type { TapehaulError } from '@tapehaul/errors';
+import type { TaskCache } from './cache.ts';
+import type { Listener } from './events.ts';
+import type { Gate } from './gate.ts';
+import type { TaskCounts } from './run.ts';
+import type { StateName } from './states.ts';
+
+/** How a run is started. */
+export interface RunOptions {
+  readonly runId?: string;
+  readonly signal?: AbortSignal;
+  readonly listeners?: readonly Listener[];
+  /** Where outputs of tasks with a cache key are kept; nowhere by default. */
+  readonly cache?: TaskCache;
+  /** How the tasks ended that a former owner of the run had done; its end is computed from them too. */
+  readonly ended?: Readonly<TaskCounts>;
+}
+
+/** How a run ended. Its state comes from its tasks and from how the body ended, never from what it returned. */
+export type FlowRun<Output> = {
+  readonly runId: string;
+  readonly state: StateName;
+  /** How many of its tasks ended in each state. */
+  readonly counts: Readonly<TaskCounts>;
+} & (
+  | { readonly output: Output; readonly error?: never }
+  | { readonly output?: never; readonly error: TapehaulError }
+);
+
+/** A run under way. */
+export interface RunHandle<Output> {
+  readonly runId: string;
+  /** Never rejects for what the flow does. */
+  readonly result: Promise<FlowRun<Output>>;
+  /** Lets no attempt begin until it is resumed; those under way go on. */
+  pause(): void;
+  resume(): void;
+  /** Stops it; attempts under way are aborted. */
+  cancel(reason?: TapehaulError): void;
+}
+
+/** A flow: call it with its input; it never rejects for what its body does. */
+export interface Flow<Input, Output> {
+  (input: Input, options?: RunOptions): Promise<FlowRun<Output>>;
+  readonly flowName: string;
+  /** Starts a run that can be paused, resumed and cancelled. */
+  start(input: Input, options?: RunOptions): RunHandle<Output>;
+}
+
+/** Where a child run belongs. */
+export interface Parent {
+  readonly runId: string;
+  readonly gate: Gate;
+}

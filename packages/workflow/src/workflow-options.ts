@@ -1,0 +1,17 @@
+import type { Matrix } from '@tapehaul/config';
+import type { CollectionMetrics } from '@tapehaul/metrics';
+import type { WorkflowEvent } from './events.ts';
+
+/** What a workflow may be given beside its configuration. */
+export interface WorkflowOptions {
+  /** What the archive holds; by default what the configuration names, else the built-in matrix. */
+  readonly matrix?: Matrix;
+  /** Statistics to count into; new ones by default. */
+  readonly metrics?: CollectionMetrics;
+  /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
+  readonly onEvent?: (event: WorkflowEvent) => void;
+  /** The UTC day that decides what can be published; today by default. */
+  readonly today?: string;
+  /** Environment to look for s5cmd in; that of the process by default. */
+  readonly env?: NodeJS.ProcessEnv;
+}
