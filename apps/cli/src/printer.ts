@@ -1,5 +1,5 @@
 import type { CollectionResult, FileEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
-import pc from 'picocolors';
+import { errorColors as pc } from './colors.ts';
 import { progress } from './progress.ts';
 import { summary } from './summary.ts';
 

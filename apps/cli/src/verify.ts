@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
-import pc from 'picocolors';
+import { outColors as pc } from './colors.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul verify`. */

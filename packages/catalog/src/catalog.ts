@@ -142,6 +142,8 @@ export interface Catalog extends CatalogReader {
   recordTask(change: TaskChange): void;
   /** Records a state of a run that is not its end, as Paused. */
   recordRun(runId: string, state: string, at: number): void;
+  /** Records the identity of a run's span, as W3C traceparent. */
+  recordTrace(runId: string, traceparent: string): void;
   recordLog(log: NewLog): void;
   recordObject(object: ObjectRecord): void;
   recordVersion(version: VersionRecord): void;

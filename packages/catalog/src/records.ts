@@ -35,6 +35,8 @@ export interface RunRecord {
   readonly owner: RunOwner;
   /** How often the run was taken up again, by a resume or a retry. */
   readonly resumes: number;
+  /** Identity of its latest span, as W3C traceparent; null when it was not traced. */
+  readonly traceparent: string | null;
   /** What it came to, as JSON-able data; null until it ends. */
   readonly result: unknown;
 }

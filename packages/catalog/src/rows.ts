@@ -32,6 +32,7 @@ export function runOf(row: Row): RunRecord {
       heartbeatAt: Number(row.heartbeat_at),
     },
     resumes: Number(row.resumes),
+    traceparent: textOrNull(row.traceparent),
     result: jsonOf(row.result),
   };
 }

@@ -19,6 +19,7 @@ export class RunWriter {
   readonly #setState: StatementSync;
   readonly #end: StatementSync;
   readonly #planned: StatementSync;
+  readonly #trace: StatementSync;
   readonly #beat: StatementSync;
   readonly #wish: StatementSync;
   readonly #waitingWish: StatementSync;
@@ -42,6 +43,7 @@ export class RunWriter {
     this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
     this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
     this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
+    this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
     this.#beat = sql(
       `UPDATE runs SET heartbeat_at = ? WHERE id = ? AND ended_at IS NULL AND owner_pid = ? AND owner_host = ?
          AND resumes = ?`,
@@ -140,6 +142,10 @@ export class RunWriter {
   state(id: number, state: string, at: number): void {
     this.#setState.run(state, id);
     this.#state.run(id, state, at);
+  }
+
+  trace(id: number, traceparent: string): void {
+    this.#trace.run(traceparent, id);
   }
 
   planned(id: number, at: number): void {

@@ -25,6 +25,7 @@ CREATE TABLE runs (
   heartbeat_at INTEGER NOT NULL,
   wish TEXT,
   resumes INTEGER NOT NULL DEFAULT 0,
+  traceparent TEXT,
   result TEXT
 ) STRICT;
 CREATE INDEX runs_open ON runs (id) WHERE ended_at IS NULL;

@@ -123,6 +123,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#note(() => this.#runs.state(run, state, Math.trunc(at)));
   }
 
+  recordTrace(runId: string, traceparent: string): void {
+    const run = this.#numberOf(runId);
+    this.#note(() => this.#runs.trace(run, traceparent));
+  }
+
   recordLog(log: records.NewLog): void {
     const run = this.#numberOf(log.runId);
     if (this.#writer.fails && this.#noteQueue.size >= MAX_WAITING_LOGS) this.#writer.handedIn();

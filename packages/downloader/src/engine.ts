@@ -13,6 +13,11 @@ export interface Transfer {
    * at the path; 0 by default. A small file need not be written twice that way.
    */
   readonly inMemoryUpTo?: number;
+  /**
+   * To be called when the engine begins to move it, in milliseconds since 1970 UTC, where that is not when it was
+   * asked to.
+   */
+  readonly onBegin?: (at: number) => void;
 }
 
 /** What an engine says of a transfer that arrived whole. */

@@ -1,6 +1,7 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Received, Transfer } from './engine.ts';
 import type { FallBack } from './outcome.ts';
+import { inTransferSpan } from './transfer-span.ts';
 
 /** An engine's `get` with what is wrapped around it. */
 export interface Fetcher {
@@ -54,7 +55,7 @@ export function fallBack<Engine extends Fetcher>(
     for (const [index, engine] of engines.entries()) {
       listener.onTry(engine.name);
       try {
-        return await engine.get(transfer, signal);
+        return await inTransferSpan(engine.name, transfer, (begun) => engine.get(begun, signal));
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         if (error.code === 'engine_unavailable') unavailable.add(engine);

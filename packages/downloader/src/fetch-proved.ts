@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { inSpan } from '@tapehaul/tracing';
 import {
   discard,
   type Effort,
@@ -15,6 +16,7 @@ import type { PacedDisk } from './paced-disk.ts';
 import { type Evidence, prove, type Suspect } from './proof.ts';
 import { quarantine } from './quarantine.ts';
 import type { Arrived } from './target.ts';
+import { TRACER } from './transfer-span.ts';
 
 /** Errors that fetching object and sidecar once more may cure at once. */
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([
@@ -55,7 +57,10 @@ export async function fetchProved(
     try {
       // A sidecar that has contradicted the file is not got rid of by its absence.
       if (doubt !== undefined && places.checksum && pair.sidecar === null) throw doubt;
-      return { pair, evidence: await prove(await suspect(request, pair, places.disk), signal) };
+      const evidence = await inSpan(TRACER, 'verify', {}, async () => {
+        return prove(await suspect(request, pair, places.disk), signal);
+      });
+      return { pair, evidence };
     } catch (thrown) {
       const error = asTapehaulError(thrown);
       if (doubt !== undefined && error !== doubt && DOUBTFUL.has(error.code)) {

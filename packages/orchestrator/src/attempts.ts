@@ -1,14 +1,30 @@
+import type { Context } from '@opentelemetry/api';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Log, TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
 import type { Run } from './run.ts';
-import { move, type StateName } from './states.ts';
+import { isFinal, move, type StateName } from './states.ts';
 import type { Task, TaskResult } from './task.ts';
+import { TaskSpan } from './task-span.ts';
 
 /** What an attempt led to: the end of the task, or a wait in milliseconds before the next attempt. */
 export type Step<Input, Output> =
   | { readonly kind: 'settled'; readonly result: TaskResult<Input, Output> }
   | { readonly kind: 'wait'; readonly milliseconds: number };
+
+/** Which task of a run it is. */
+export interface TaskPlace<Input> {
+  readonly taskId: string;
+  readonly input: Input;
+  /** Place of its input among those of its call, 0 for the first. */
+  readonly place: number;
+  /** Span that it is under. */
+  readonly spans: Context;
+  /** One of many tasks of a call, and not a step of the flow. */
+  readonly isOneOfMany: boolean;
+  /** To be called once it has ended. */
+  readonly ended: () => void;
+}
 
 /** One task of a run, and where it stands. */
 export class TaskRun<Input, Output> {
@@ -17,8 +33,12 @@ export class TaskRun<Input, Output> {
   readonly #signal: AbortSignal;
   readonly #taskId: string;
   readonly #input: Input;
-  /** Place of its input among those of its call, 0 for the first. */
   readonly place: number;
+  readonly #spans: Context;
+  readonly #isOneOfMany: boolean;
+  /** To be called once its end was told. */
+  readonly onEnd: () => void;
+  #span: TaskSpan | undefined;
   #attempts = 0;
   #state: StateName = 'Scheduled';
 
@@ -26,7 +46,7 @@ export class TaskRun<Input, Output> {
     definition: Task<Input, Output>,
     run: Run,
     signal: AbortSignal,
-    { taskId, input, place }: { taskId: string; input: Input; place: number },
+    { taskId, input, place, spans, isOneOfMany, ended }: TaskPlace<Input>,
   ) {
     this.#definition = definition;
     this.#run = run;
@@ -34,11 +54,15 @@ export class TaskRun<Input, Output> {
     this.#taskId = taskId;
     this.#input = input;
     this.place = place;
+    this.#spans = spans;
+    this.#isOneOfMany = isOneOfMany;
+    this.onEnd = ended;
   }
 
   /** Makes one attempt, once the run is not paused and a slot is free. Rejects only with what a listener throws. */
   async attempt(): Promise<Step<Input, Output>> {
     const { limit, options } = this.#definition;
+    this.#span ??= this.#startSpan();
     if (this.#attempts === 0 && options.cacheKey !== undefined) {
       const cached = await this.#fromCache(options.cacheKey(this.#input));
       if (cached !== undefined) return cached;
@@ -63,10 +87,12 @@ export class TaskRun<Input, Output> {
     this.#enter(this.#attempts === 1 ? 'Running' : 'Retrying');
     let output: Output;
     try {
-      output = await this.#body();
+      const made = this.#span?.attempt(this.#attempts, () => this.#body()) ?? this.#body();
+      output = await made;
     } catch (thrown) {
       return this.#after(this.#signal.aborted ? stoppedBy(this.#signal) : asTapehaulError(thrown));
     }
+    this.#span?.attempted();
     this.#run.breaker?.hear();
     const key = options.cacheKey?.(this.#input);
     if (key !== undefined) await this.#run.settings.cache?.set(key, output);
@@ -75,6 +101,7 @@ export class TaskRun<Input, Output> {
 
   /** What follows a failed attempt. */
   #after(error: TapehaulError): Step<Input, Output> {
+    this.#span?.attempted(error);
     const { retryOn, retries = 0, retryDelaySeconds = 0 } = this.#definition.options;
     const worth = retryOn?.(error) ?? error.retry !== 'never';
     if (!this.#signal.aborted) this.#run.breaker?.hear(error);
@@ -82,6 +109,7 @@ export class TaskRun<Input, Output> {
       return { kind: 'settled', result: this.#fail(error) };
     }
     const milliseconds = waitBefore(retryDelaySeconds, this.#attempts, error);
+    this.#span?.retry(error, milliseconds);
     this.#enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
     return { kind: 'wait', milliseconds };
   }
@@ -136,12 +164,24 @@ export class TaskRun<Input, Output> {
     return { ...this.#ending(), state: this.#enter(name, { error }), error };
   }
 
+  #startSpan(): TaskSpan {
+    const { name, options } = this.#definition;
+    return new TaskSpan(name, {
+      runId: this.#run.settings.runId,
+      taskId: this.#taskId,
+      parent: this.#spans,
+      isOneOfMany: this.#isOneOfMany,
+      attributes: () => options.attributes?.(this.#input) ?? {},
+    });
+  }
+
   #ending(): { taskId: string; input: Input; attempts: number } {
     return { taskId: this.#taskId, input: this.#input, attempts: this.#attempts };
   }
 
   #enter(state: StateName, more: Pick<TaskEvent, 'error' | 'output' | 'retryAt'> = {}): StateName {
     this.#state = move(this.#state, state);
+    if (isFinal(state)) this.#span?.end(state, this.#attempts, more.error);
     const { name, tags } = this.#definition;
     this.#run.emit({
       kind: 'task',

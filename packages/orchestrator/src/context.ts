@@ -47,7 +47,7 @@ export function contextOf(run: Run, concurrency: number): FlowContext {
     log: run.log,
     async call(definition, input) {
       const id = (): string => definition.name;
-      const [result] = await map(run, definition, [input], { concurrency: 1, id });
+      const [result] = await map(run, definition, [input], { concurrency: 1, id }, false);
       if (result === undefined) throw stoppedBy(signal);
       if (result.error !== undefined) throw result.error;
       return result.output;
@@ -69,10 +69,12 @@ async function map<Input, Output>(
   definition: Task<Input, Output>,
   inputs: Inputs<Input>,
   options: EachOptions<Input>,
+  isOneOfMany = true,
 ): Promise<TaskResult<Input, Output>[]> {
   const results: TaskResult<Input, Output>[] = [];
-  await each(run, definition, inputs, options, (result, place) => {
+  const keep: Settled<Input, Output> = (result, place) => {
     results[place] = result;
-  });
+  };
+  await each(run, definition, inputs, options, keep, isOneOfMany);
   return results;
 }

@@ -1,5 +1,7 @@
+import { context } from '@opentelemetry/api';
 import { stoppedBy } from '@tapehaul/errors';
 import { TaskRun } from './attempts.ts';
+import { BatchSpans } from './batch-spans.ts';
 import type { Run } from './run.ts';
 import type { Task, TaskResult } from './task.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -20,7 +22,7 @@ export type Settled<Input, Output> = (result: TaskResult<Input, Output>, place: 
 
 /**
  * Runs a task for each input and tells of each end. Resolves when all have ended; rejects when the run is
- * stopped. What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they ended.
+ * stopped. Where it is one step of a flow, and not one of many tasks, its span is always kept. What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they ended.
  */
 export async function each<Input, Output>(
   run: Run,
@@ -28,19 +30,25 @@ export async function each<Input, Output>(
   inputs: Inputs<Input>,
   options: EachOptions<Input>,
   onSettled: Settled<Input, Output>,
+  isOneOfMany = true,
 ): Promise<void> {
   const { concurrency } = options;
   if (!(concurrency >= 1)) throw new RangeError(`concurrency must be at least 1, not ${concurrency}`);
   const { signal: stopped } = run.settings;
   const failed = new AbortController();
   const signal = AbortSignal.any([stopped, failed.signal]);
-  const queue = new WorkQueue(taskRuns(run, definition, inputs, options, signal));
+  const batches = isOneOfMany ? new BatchSpans(run.settings.runId) : undefined;
+  const queue = new WorkQueue(taskRuns(run, definition, inputs, options, signal, batches));
   const guard = async (part: () => void | Promise<void>): Promise<void> => {
     try {
       await part();
     } catch (error) {
       failed.abort(error);
     }
+  };
+  const settle = (taskRun: TaskRun<Input, Output>, result: TaskResult<Input, Output>): void => {
+    taskRun.onEnd();
+    onSettled(result, taskRun.place);
   };
   const work = async (): Promise<void> => {
     for (let taskRun = await queue.next(); taskRun !== undefined; taskRun = await queue.next()) {
@@ -53,12 +61,12 @@ export async function each<Input, Output>(
         continue;
       }
       queue.done();
-      onSettled(step.kind === 'settled' ? step.result : taskRun.cancel(), taskRun.place);
+      settle(taskRun, step.kind === 'settled' ? step.result : taskRun.cancel());
     }
   };
   const ended = new Promise<void>((resolve) => {
     const stop = (): void => {
-      for (const taskRun of queue.stop()) onSettled(taskRun.cancel(), taskRun.place);
+      for (const taskRun of queue.stop()) settle(taskRun, taskRun.cancel());
     };
     const onAbort = (): void => resolve(guard(stop));
     signal.addEventListener('abort', onAbort, { once: true });
@@ -66,6 +74,7 @@ export async function each<Input, Output>(
   });
   await Promise.all(Array.from({ length: concurrency }, () => guard(work)));
   if (signal.aborted) await ended;
+  batches?.end();
   if (failed.signal.aborted) throw failed.signal.reason;
   if (stopped.aborted) throw stoppedBy(stopped);
 }
@@ -76,11 +85,22 @@ async function* taskRuns<Input, Output>(
   inputs: Inputs<Input>,
   { id }: EachOptions<Input>,
   signal: AbortSignal,
+  batches: BatchSpans | undefined,
 ): AsyncGenerator<TaskRun<Input, Output>> {
+  const here = context.active();
   let place = 0;
   for await (const input of inputs) {
     const taskId = id?.(input) ?? String(place + 1);
-    yield new TaskRun<Input, Output>(definition, run, signal, { taskId, input, place });
+    const { context: spans, ended } = batches?.next() ?? { context: here, ended: () => {} };
+    const isOneOfMany = batches !== undefined;
+    yield new TaskRun<Input, Output>(definition, run, signal, {
+      taskId,
+      input,
+      place,
+      spans,
+      ended,
+      isOneOfMany,
+    });
     place += 1;
   }
 }

@@ -15,6 +15,8 @@ export interface RunEvent {
   readonly attempt: number;
   /** What the flow was asked to do; with the first event of a run. */
   readonly parameters?: unknown;
+  /** Identity of the run's span, as W3C traceparent; with the first event of a run that is traced. */
+  readonly traceparent?: string;
   /** Why it failed, paused, or will be tried again. */
   readonly error?: TapehaulError;
   /** When it goes on by itself; with AwaitingRetry and with a pause of the breaker. */

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly listeners?: readonly Listener[];
   /** Where outputs of tasks with a cache key are kept; nowhere by default. */
   readonly cache?: TaskCache;
+  /** The run, as W3C traceparent, that this one goes on with: its span has a link to that. */
+  readonly follows?: string;
   /** How the tasks ended that a former owner of the run had done; its end is computed from them too. */
   readonly ended?: Readonly<TaskCounts>;
 }

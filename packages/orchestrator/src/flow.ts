@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import type { BreakerOptions } from './breaker.ts';
 import { contextOf, type FlowContext } from './context.ts';
@@ -43,6 +44,7 @@ export function flow<Input, Output>(
       outer: parent?.gate,
       breaker: options.breaker,
       retries: options.retries ?? 0,
+      follows: given.follows,
     });
     return {
       runId: run.settings.runId,
@@ -64,7 +66,7 @@ async function execute<Input, Output>(
   body: (context: FlowContext) => Promise<Output>,
 ): Promise<FlowRun<Output>> {
   const { runId, signal } = run.settings;
-  const context = contextOf(run, options.concurrency ?? 16);
+  const flowContext = contextOf(run, options.concurrency ?? 16);
   const end = (state: StateName, error: TapehaulError): FlowRun<Output> => {
     return { runId, counts: run.counts, error, state: run.enter(state, { error }) };
   };
@@ -79,7 +81,7 @@ async function execute<Input, Output>(
       try {
         // The caller has the handle in hand before the body begins.
         await Promise.resolve();
-        const output = await body(context);
+        const output = await context.with(run.span.context, () => body(flowContext));
         signal.removeEventListener('abort', onAbort);
         if (run.state === 'Paused') run.resume();
         return { runId, counts: run.counts, output, state: run.enter(run.outcome()) };
@@ -90,6 +92,7 @@ async function execute<Input, Output>(
         if (run.state === 'Paused') run.resume();
         if (error.retry === 'never' || run.attempt > run.settings.retries) return end('Failed', error);
         const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
+        run.span.retry(error, milliseconds);
         run.enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
         await wait(milliseconds, signal);
         if (signal.aborted) return end('Cancelled', stoppedBy(signal));

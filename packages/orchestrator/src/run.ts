@@ -3,6 +3,7 @@ import { Breaker, type BreakerOptions } from './breaker.ts';
 import type { TaskCache } from './cache.ts';
 import type { Listener, LogLevel, RunEvent, TaskEvent } from './events.ts';
 import { Gate } from './gate.ts';
+import { RunSpan } from './run-span.ts';
 import { isFinal, move, STATES, type StateName } from './states.ts';
 
 /**
@@ -25,6 +26,7 @@ export interface RunSettings {
   readonly breaker: BreakerOptions | undefined;
   /** How often the flow's body may be run again. */
   readonly retries: number;
+  readonly follows: string | undefined;
 }
 
 /** One run of a flow: its state, the gate that its attempts pass, and the sum of how its tasks ended. */
@@ -32,6 +34,7 @@ export class Run {
   readonly settings: RunSettings;
   readonly gate: Gate;
   readonly breaker: Breaker | undefined;
+  readonly span: RunSpan;
   readonly counts: TaskCounts;
   #attempt = 0;
   /** Failures that a further attempt of the body may make good. */
@@ -41,6 +44,7 @@ export class Run {
   constructor(settings: RunSettings) {
     this.settings = settings;
     this.counts = { ...settings.ended };
+    this.span = new RunSpan(settings.flow, settings);
     this.gate = new Gate(settings.outer);
     if (settings.breaker === undefined) return;
     this.breaker = new Breaker(
@@ -67,10 +71,14 @@ export class Run {
   };
 
   /** Enters a state and tells of it. Throws a TapehaulError `illegal_move` when the table does not allow it. */
-  enter(state: StateName, more: Pick<RunEvent, 'error' | 'retryAt' | 'parameters'> = {}): StateName {
+  enter(
+    state: StateName,
+    more: Pick<RunEvent, 'error' | 'retryAt' | 'parameters' | 'traceparent'> = {},
+  ): StateName {
     this.#state = move(this.#state, state);
     const { runId, flow, parentRunId, tags } = this.settings;
     const parent = parentRunId === undefined ? {} : { parentRunId };
+    if (isFinal(state)) this.span.end(state, this.counts, more.error);
     this.emit({
       kind: 'run',
       runId,
@@ -88,7 +96,9 @@ export class Run {
   /** Enters the next attempt of the flow's body, the first one with what the flow was asked to do. */
   begin(parameters: unknown): void {
     this.#attempt += 1;
-    if (this.#attempt === 1) this.enter('Running', { parameters });
+    const { traceparent } = this.span;
+    const identity = traceparent === undefined ? {} : { traceparent };
+    if (this.#attempt === 1) this.enter('Running', { parameters, ...identity });
     else this.enter('Retrying');
   }
 

@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { TapehaulError } from '@tapehaul/errors';
 import type { Log } from './events.ts';
 import { type Limit, limit } from './limit.ts';
@@ -33,6 +34,8 @@ export interface TaskOptions<Input, Output> {
    */
   readonly cacheKey?: (input: Input) => string | undefined;
   readonly tags?: readonly string[];
+  /** What tells the span of this task from others; asked for only when it is recorded. */
+  readonly attributes?: (input: Input) => Attributes;
   /** Name of the final state for an output; `Completed` by default. */
   readonly completedAs?: (output: Output) => StateName;
   /** Name of the final state for an error; `Failed` by default. */

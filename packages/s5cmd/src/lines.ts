@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { classify } from './classify.ts';
-import { copyLine } from './command-line.ts';
+import { copyLine, workersOf } from './command-line.ts';
 import { firstOf } from './first-of.ts';
 import type { Job } from './job.ts';
 import { readMessage } from './messages.ts';
@@ -17,6 +17,8 @@ export interface Line {
   readonly part: string;
   /** Nobody waits for it any more; s5cmd does not know, and may still answer. */
   abandoned: boolean;
+  /** Whether s5cmd works on it, as far as the order of its lines tells. */
+  begun: boolean;
 }
 
 /** Remarks that are kept; the latest. */
@@ -35,7 +37,11 @@ export class Lines {
   readonly #open = new Map<number, Line>();
   /** Directories in which something may have been left. */
   readonly #unclean = new Set<string>();
+  #running = false;
   #given = 0;
+  /** Lines that have begun, and of those the ones without an answer. */
+  #begun = 0;
+  #working = 0;
   #live = 0;
   #succeeded = 0;
   #answered = 0;
@@ -71,10 +77,18 @@ export class Lines {
   add(job: Job): { readonly line: Line; readonly text: string } {
     const { key, path } = job.transfer;
     const number = ++this.#given;
-    const line = { number, job, part: join(dirname(path), this.#parts.nameOf(number)), abandoned: false };
+    const place = { number, job, part: join(dirname(path), this.#parts.nameOf(number)) };
+    const line = { ...place, abandoned: false, begun: false };
     this.#open.set(number, line);
     this.#live += 1;
+    this.#begin();
     return { line, text: copyLine(this.#options, key, line.part) };
+  }
+
+  /** The process runs: it begins with the first lines, as many as it has workers. */
+  run(): void {
+    this.#running = true;
+    this.#begin();
   }
 
   /** Settles what an output line of s5cmd answers. */
@@ -122,7 +136,21 @@ export class Lines {
     if (line === undefined) return undefined;
     this.#open.delete(line.number);
     if (!line.abandoned) this.#live -= 1;
+    if (line.begun) this.#working -= 1;
+    this.#begin();
     return line;
+  }
+
+  /** A worker that is free takes the next line: so it is known when each was begun. */
+  #begin(): void {
+    while (this.#running && this.#working < workersOf(this.#options) && this.#begun < this.#given) {
+      this.#begun += 1;
+      const line = this.#open.get(this.#begun);
+      if (line === undefined) continue;
+      line.begun = true;
+      this.#working += 1;
+      line.job.transfer.onBegin?.(Date.now());
+    }
   }
 
   #arrived({ job, part, abandoned }: Line, bytes: number): void {

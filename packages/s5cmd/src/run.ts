@@ -66,6 +66,7 @@ export class Run {
       this.#onRoom();
     };
     this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
+    lines.run();
     const unwatch = watchLines(lines, workersOf(this.#options), timeoutSeconds, (stalled, all) =>
       this.#stall(stalled, all),
     );

@@ -10,7 +10,8 @@ export type Brought = Pick<TaskChange, 'bytes' | 'engine'>;
  */
 export function catalogListener(catalog: Catalog, broughtBy: (output: unknown) => Brought): Listener {
   let runState = 'Running';
-  const recordRun = ({ runId, state, at }: RunEvent): void => {
+  const recordRun = ({ runId, state, at, traceparent }: RunEvent): void => {
+    if (traceparent !== undefined) catalog.recordTrace(runId, traceparent);
     if (isFinal(state) || state === runState) return;
     runState = state;
     catalog.recordRun(runId, state, at);

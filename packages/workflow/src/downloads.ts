@@ -2,10 +2,12 @@ import type { PlannedTask } from '@tapehaul/catalog';
 import type { Outcome } from '@tapehaul/downloader';
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
+import { currentSpan } from '@tapehaul/tracing';
 import type { Collection } from './collection.ts';
 import { requestOf } from './file-request.ts';
 import { FILE_TASK } from './flow-names.ts';
 import { fileRetries } from './retries.ts';
+import { fileAttributes, outcomeAttributes } from './span-attributes.ts';
 import { ChangeLog } from './upstream-changes.ts';
 
 /** A collection, and the flow that its files are tasks of. */
@@ -50,11 +52,13 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
   const options = {
     ...fileRetries(config),
     completedAs: stateOf,
+    attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId, config),
     failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
   };
   return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
     const held = catalog.find(planned.taskId);
     const outcome = await downloader.get(requestOf(planned, held, config), signal);
+    currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
       log('warn', `went over from ${from} to ${to}: ${code}`);
     if (outcome.error !== null && outcome.status === 'failed') {

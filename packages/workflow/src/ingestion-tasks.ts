@@ -3,6 +3,7 @@ import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
 import { type Task, type TaskContext, task } from '@tapehaul/orchestrator';
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
+import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
 import { answersFor } from './answers.ts';
 import type { Collection } from './collection.ts';
 import { requestFor } from './file-request.ts';
@@ -13,6 +14,8 @@ import { verdictRecord } from './verdict-record.ts';
 
 /** Files that are looked at together while planning. */
 const LOOKS = 256;
+
+const TRACER = '@tapehaul/workflow';
 
 /** A collection whose matrix is known. */
 export type Planning = Collection & { readonly matrix: Matrix };
@@ -26,11 +29,13 @@ export const generateIngestionTasks: Task<Planning, void> = task(
   {},
   async (planning: Planning, context): Promise<void> => {
     const { runId, catalog, emit } = planning;
-    if (catalog.run(runId)?.plannedAt === null) await storePlan(planning, context);
+    if (catalog.run(runId)?.plannedAt === null)
+      await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context));
     const counts = Object.values(catalog.counts(runId, FILE_TASK));
     const files = counts.reduce((sum, { tasks }) => sum + tasks, 0);
     const verdicts = Array.from(catalog.gaps(runId)).length;
     emit({ kind: 'planned', files, verdicts });
+    currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     context.log('info', `planned ${files} files; ${verdicts} spans of days are not in the archive`);
   },
 );

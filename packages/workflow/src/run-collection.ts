@@ -49,6 +49,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     note(findings, event);
     tell(options.onEvent, event);
   };
+  const traceparent = catalog.run(runId)?.traceparent ?? null;
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
   await sweepUnfinished(root);
@@ -73,6 +74,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
       signal,
       listeners,
       ended: earlier.failed,
+      ...(traceparent === null ? {} : { follows: traceparent }),
     });
     onStart(handle);
     const run = await handle.result;

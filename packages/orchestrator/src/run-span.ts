@@ -1,0 +1,57 @@
+import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import type { TapehaulError } from '@tapehaul/errors';
+import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, under } from '@tapehaul/tracing';
+import type { TaskCounts } from './run.ts';
+import type { StateName } from './states.ts';
+
+/** Name of the tracer of runs and tasks. */
+export const TRACER = '@tapehaul/orchestrator';
+
+/** What the span of a run is started with. */
+export interface RunSpanOptions {
+  readonly runId: string;
+  readonly tags: readonly string[];
+  /** The run, as W3C traceparent, that this one goes on with. */
+  readonly follows: string | undefined;
+}
+
+/** The span of a run, under whatever span it was started in. */
+export class RunSpan {
+  readonly #span: Span;
+  /** What the body of the flow runs in. */
+  readonly context: Context;
+
+  constructor(flow: string, { runId, tags, follows }: RunSpanOptions) {
+    const before = follows === undefined ? undefined : parseTraceparent(follows);
+    this.#span = trace.getTracer(TRACER).startSpan(flow, {
+      attributes: { [ATTRIBUTE.runId]: runId, [ATTRIBUTE.tags]: [...tags] },
+      links: before === undefined ? [] : [{ context: before }],
+    });
+    this.context = this.#span.isRecording() ? under(this.#span) : context.active();
+  }
+
+  /** The identity of the span, as W3C traceparent; undefined when nothing is traced. */
+  get traceparent(): string | undefined {
+    return this.#span.isRecording() ? traceparentOf(this.#span.spanContext()) : undefined;
+  }
+
+  /** The run waits before its next attempt. */
+  retry(error: TapehaulError, milliseconds: number): void {
+    this.#span.addEvent('retry', {
+      [ATTRIBUTE.errorType]: error.code,
+      [ATTRIBUTE.retryDelay]: Math.round(milliseconds),
+    });
+  }
+
+  /** The run is over; failed tasks make it an error, too. */
+  end(state: StateName, counts: TaskCounts, error: TapehaulError | undefined): void {
+    if (!this.#span.isRecording()) return;
+    this.#span.setAttribute(ATTRIBUTE.state, state);
+    for (const [name, tasks] of Object.entries(counts)) {
+      this.#span.setAttribute(`${ATTRIBUTE.tasks}.${name.toLowerCase()}`, tasks);
+    }
+    if (error !== undefined) markFailed(this.#span, error);
+    else if (state === 'CompletedWithGaps') this.#span.setStatus({ code: 2, message: 'tasks failed' });
+    this.#span.end();
+  }
+}

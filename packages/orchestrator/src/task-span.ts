@@ -1,0 +1,68 @@
+import { type Attributes, type Context, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import type { TapehaulError } from '@tapehaul/errors';
+import { ATTRIBUTE, markFailed, under } from '@tapehaul/tracing';
+import { TRACER } from './run-span.ts';
+import type { StateName } from './states.ts';
+
+/** What the span of a task is started with. */
+export interface TaskSpanOptions {
+  readonly runId: string;
+  readonly taskId: string;
+  /** Span that it is under. */
+  readonly parent: Context;
+  /** One of many: kept or left out as a whole where not all are kept. A step of the flow is always kept. */
+  readonly isOneOfMany: boolean;
+  /** What tells it from others; asked for only when it is recorded. */
+  readonly attributes: () => Attributes;
+}
+
+/** The span of a task, with one below it for each attempt. */
+export class TaskSpan {
+  readonly #span: Span;
+  readonly #parent: Context;
+  #attempt: Span | undefined;
+
+  constructor(name: string, { runId, taskId, parent, isOneOfMany, attributes }: TaskSpanOptions) {
+    const marked = isOneOfMany ? { attributes: { [ATTRIBUTE.task]: name } } : {};
+    this.#span = trace.getTracer(TRACER).startSpan(name, marked, parent);
+    this.#parent = parent;
+    if (!this.#span.isRecording()) return;
+    this.#span.setAttributes({ [ATTRIBUTE.runId]: runId, [ATTRIBUTE.taskId]: taskId, ...attributes() });
+  }
+
+  /** Runs an attempt in a span of its own. */
+  attempt<Output>(number: number, work: () => Promise<Output>): Promise<Output> {
+    if (!this.#span.isRecording()) return work();
+    const attributes = { [ATTRIBUTE.attempt]: number };
+    this.#attempt = trace
+      .getTracer(TRACER)
+      .startSpan('attempt', { attributes }, under(this.#span, this.#parent));
+    return context.with(under(this.#attempt, this.#parent), work);
+  }
+
+  /** An attempt has ended. */
+  attempted(error?: TapehaulError): void {
+    if (error !== undefined && this.#attempt !== undefined) markFailed(this.#attempt, error);
+    this.#attempt?.end();
+    this.#attempt = undefined;
+  }
+
+  /** The task waits before its next attempt. */
+  retry(error: TapehaulError, milliseconds: number): void {
+    this.#span.addEvent('retry', {
+      [ATTRIBUTE.errorType]: error.code,
+      [ATTRIBUTE.retryDelay]: Math.round(milliseconds),
+    });
+  }
+
+  /** The task is over; an error only if it ended with one. */
+  end(state: StateName, attempts: number, error: TapehaulError | undefined): void {
+    if (!this.#span.isRecording()) return;
+    this.#span.setAttributes({ [ATTRIBUTE.state]: state, [ATTRIBUTE.attempts]: attempts });
+    if (error !== undefined) {
+      this.#span.setAttribute(ATTRIBUTE.errorType, error.code);
+      this.#span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+    }
+    this.#span.end();
+  }
+}

@@ -1,0 +1,3 @@
+export { ATTRIBUTE } from './attributes.ts';
+export { currentSpan, inSpan, markFailed, under } from './spans.ts';
+export { parseTraceparent, traceparentOf } from './traceparent.ts';
