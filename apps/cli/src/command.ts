@@ -5,6 +5,7 @@ import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommands } from './run-commands.ts';
+import { addTraceOption, exitAfterTrace } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
 
 let readerLeft = false;
@@ -86,6 +87,7 @@ program
   });
 
 addRunCommands(program);
+addTraceOption(program);
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
 for (const stream of [process.stdout, process.stderr]) {
@@ -104,4 +106,6 @@ try {
     const status = reportError(error, process.argv.includes('--json'));
     process.exitCode = detailedExit ? 1 : status;
   }
+} finally {
+  await exitAfterTrace();
 }

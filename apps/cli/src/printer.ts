@@ -1,3 +1,4 @@
+import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionResult, FileEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { errorColors as pc } from './colors.ts';
 import { progress } from './progress.ts';
@@ -9,6 +10,8 @@ export interface Printer {
   event(event: WorkflowEvent): void;
   /** A first Ctrl-C came. */
   stopping(): void;
+  /** What became of the spans of a run that is traced. */
+  spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
   /** Takes the progress display away. */
   end(): void;
@@ -42,6 +45,11 @@ export function printer(): Printer {
       } else if (event.kind === 'fall_back') {
         say(`${pc.yellow('fallback')} ${event.key} goes over ${event.to}: ${event.error.message}`);
       }
+    },
+    spans({ made, sent, sampled_out, dropped, last_export_error }) {
+      const why = last_export_error === undefined ? '' : `: ${last_export_error}`;
+      const line = `${made} made, ${sent} sent, ${sampled_out} left out by sampling, ${dropped} dropped${why}`;
+      say(`${dropped > 0 ? pc.yellow('spans') : 'spans'}    ${line}`);
     },
     result(result) {
       bar.end();

@@ -1,6 +1,7 @@
 import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
 import { type Printer, printer } from './printer.ts';
 import { stopOnSignals } from './signals.ts';
+import { endTrace } from './trace-option.ts';
 
 /** How a run is shown, and whether it waits for another one. */
 export interface ShowOptions {
@@ -28,6 +29,8 @@ export async function runShown(
   const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
   try {
     const result = await start({ onEvent: show.event, signal, wait });
+    const spans = await endTrace();
+    if (spans !== undefined) show.spans(spans);
     show.result(result);
     return result.status === 'cancelled' && signal.aborted ? exitStatus() : result.exit_code;
   } finally {
@@ -50,6 +53,7 @@ function jsonLines(): Printer {
     warning: (message) => print({ kind: 'warning', message }),
     event: print,
     stopping: () => print({ kind: 'stopping' }),
+    spans: (figures) => print({ kind: 'spans', ...figures }),
     result: print,
     end: flush,
   };

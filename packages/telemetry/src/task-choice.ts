@@ -1,6 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { ATTRIBUTE } from '@tapehaul/tracing';
 import { SlowTasks } from './slow-tasks.ts';
 
 /** Which tasks are kept whole, decided when a task ends. */
@@ -12,9 +13,6 @@ export interface TaskSampling {
   /** Share, from 0 to 1, of the slowest tasks, which are kept; 0.01 by default. */
   readonly slowest?: number;
 }
-
-/** Number of the attempt that a span stands for, 1 for the first. */
-export const ATTEMPT_ATTRIBUTE = 'tapehaul.attempt';
 
 /** Decides which tasks are kept: the first ones, all that failed or retried, the slowest, a share of the rest. */
 export class TaskChoice {
@@ -39,10 +37,10 @@ export class TaskChoice {
 
 /** Whether the span tells of a failure or of a repeated attempt. */
 export function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
-  const attempt = attributes[ATTEMPT_ATTRIBUTE];
+  const attempt = attributes[ATTRIBUTE.attempt];
   return (
     status.code === SpanStatusCode.ERROR ||
-    attributes['error.type'] !== undefined ||
+    attributes[ATTRIBUTE.errorType] !== undefined ||
     (typeof attempt === 'number' && attempt > 1) ||
     events.some(({ name }) => name === 'exception')
   );

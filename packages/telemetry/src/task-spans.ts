@@ -1,8 +1,6 @@
 import type { ReadableSpan, Span } from '@opentelemetry/sdk-trace';
+import { ATTRIBUTE } from '@tapehaul/tracing';
 import type { TaskChoice } from './task-choice.ts';
-
-/** Attribute, of any value, that marks the span of a task when it starts. */
-export const TASK_ATTRIBUTE = 'tapehaul.task';
 
 /** Ended tasks that are remembered for the spans that come late. */
 const REMEMBERED = 1_024;
@@ -22,7 +20,7 @@ export interface Outlets {
 }
 
 /**
- * Holds the spans of each task, those below its span included, until the task's span ends; then all of them go one
+ * Holds the spans of each task, which starts with the attribute `tapehaul.task`, those below its span included, until the task's span ends; then all of them go one
  * way. Spans outside of tasks are sent at once. A span belongs to its parent's task, also one that starts or ends
  * late. When too many are held, the task of the newest is kept without further waiting.
  */
@@ -43,7 +41,7 @@ export class TaskSpans {
   start(span: Span): void {
     const { spanId } = span.spanContext();
     const parent = span.parentSpanContext && this.#taskOf.get(span.parentSpanContext.spanId);
-    const isTask = parent === undefined && span.attributes[TASK_ATTRIBUTE] !== undefined;
+    const isTask = parent === undefined && span.attributes[ATTRIBUTE.task] !== undefined;
     const task: Task | undefined = isTask ? { rootId: spanId, ids: [], held: [], fate: 'open' } : parent;
     if (task === undefined) return;
     task.ids.push(spanId);
