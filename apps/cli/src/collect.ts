@@ -9,7 +9,7 @@ export interface CollectOptions extends SettingOptions, ShowOptions {}
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
 export async function collect(configPath: string, options: CollectOptions): Promise<number> {
   const { config, matrix, warnings } = await loadSettings(configPath, options);
-  return runShown(options, warnings.map(problemText), ({ onEvent, ...hooks }) =>
-    new ArchiveCollectionWorkflow(config, { matrix, onEvent }).execute(hooks),
+  return runShown(options, warnings.map(problemText), ({ onEvent, onLog, ...hooks }) =>
+    new ArchiveCollectionWorkflow(config, { matrix, onEvent, onLog }).execute(hooks),
   );
 }

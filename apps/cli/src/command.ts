@@ -4,7 +4,7 @@ import type { CollectOptions } from './collect.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
 import { reportError } from './report-error.ts';
-import { addRunCommands } from './run-commands.ts';
+import { addRunCommands, logOption } from './run-commands.ts';
 import { addTraceOption, exitAfterTrace } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
 
@@ -33,6 +33,7 @@ function withConfig(name: string, description: string): Command {
 
 withConfig('collect', 'collect what a configuration asks for; the same command again continues')
   .option('--wait', 'wait while another run works in the output directory')
+  .addOption(logOption())
   .option('--json', 'one JSON object a line on stdout, the last one is the result')
   .addHelpText(
     'after',

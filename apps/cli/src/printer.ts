@@ -1,5 +1,5 @@
 import type { SpanFigures } from '@tapehaul/telemetry';
-import type { CollectionResult, FileEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
+import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { errorColors as pc } from './colors.ts';
 import { progress } from './progress.ts';
 import { summary } from './summary.ts';
@@ -8,6 +8,8 @@ import { summary } from './summary.ts';
 export interface Printer {
   warning(message: string): void;
   event(event: WorkflowEvent): void;
+  /** A line of the log of the flow or of a task; shown only as log lines. */
+  line?(line: LogEvent): void;
   /** A first Ctrl-C came. */
   stopping(): void;
   /** What became of the spans of a run that is traced. */

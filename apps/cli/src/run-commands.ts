@@ -1,6 +1,12 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ResumeOptions } from './resume.ts';
 import type { VerifyOptions } from './verify.ts';
+
+/** The option that asks for log lines. */
+export function logOption(): Option {
+  const about = 'log lines on stderr in place of progress; classic is "time - name - LEVEL - message"';
+  return new Option('--log [form]', about).choices(['readable', 'classic', 'json']).preset('readable');
+}
 
 /** Adds the commands about runs that were started before, and about what they have collected. */
 export function addRunCommands(program: Command): void {
@@ -11,6 +17,7 @@ export function addRunCommands(program: Command): void {
       .argument('[run]', 'id of a run; the newest one by default')
       .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
       .option('--wait', 'wait while another run works in that directory')
+      .addOption(logOption())
       .option('--json', 'one JSON object a line on stdout, the last one is the result');
 
   aboutRun('resume', 'go on with a run that was stopped or crashed: only what is left of it')

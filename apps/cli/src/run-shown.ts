@@ -1,4 +1,5 @@
-import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
+import type { LogFormat } from '@tapehaul/telemetry';
+import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { type Printer, printer } from './printer.ts';
 import { stopOnSignals } from './signals.ts';
 import { endTrace } from './trace-option.ts';
@@ -7,6 +8,8 @@ import { endTrace } from './trace-option.ts';
 export interface ShowOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
+  /** Log lines on stderr in place of a progress display, in that form. */
+  readonly log?: LogFormat;
   /** Wait while another run owns the output directory. */
   readonly wait?: boolean;
 }
@@ -14,21 +17,23 @@ export interface ShowOptions {
 /** What a run is started with. */
 export interface Hooks {
   readonly onEvent: (event: WorkflowEvent) => void;
+  readonly onLog: (line: LogEvent) => void;
   readonly signal: AbortSignal;
   readonly wait: boolean;
 }
 
 /** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
 export async function runShown(
-  { json = false, wait = false }: ShowOptions,
+  { json = false, wait = false, log }: ShowOptions,
   warnings: readonly string[],
   start: (hooks: Hooks) => Promise<CollectionResult>,
 ): Promise<number> {
-  const show = json ? jsonLines() : printer();
+  const show = json ? jsonLines() : log === undefined ? printer() : await logger(log);
   for (const warning of warnings) show.warning(warning);
   const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
   try {
-    const result = await start({ onEvent: show.event, signal, wait });
+    const onLog = (line: LogEvent): void => show.line?.(line);
+    const result = await start({ onEvent: show.event, onLog, signal, wait });
     const spans = await endTrace();
     if (spans !== undefined) show.spans(spans);
     show.result(result);
@@ -37,6 +42,14 @@ export async function runShown(
     show.end();
     dispose();
   }
+}
+
+async function logger(format: LogFormat): Promise<Printer> {
+  const [{ createLog }, { logLines }] = await Promise.all([
+    import('@tapehaul/telemetry'),
+    import('./log-lines.ts'),
+  ]);
+  return logLines(createLog, format);
 }
 
 function jsonLines(): Printer {

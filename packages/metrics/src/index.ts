@@ -1,8 +1,8 @@
+export type { MetricsEvent } from './metrics-event.ts';
 export {
   type CollectionMetrics,
   type CollectionStats,
   createCollectionMetrics,
   type DownloaderStats,
-  type MetricsEvent,
   type Setting,
 } from './statistics.ts';

@@ -1,3 +1,6 @@
+import { createInstruments } from './instruments.ts';
+import type { MetricsEvent } from './metrics-event.ts';
+
 /** Statistics of a collection, by the names that teams already parse. */
 export interface CollectionStats {
   /** Files that the plan needs. */
@@ -32,32 +35,6 @@ export interface DownloaderStats {
   batch_mode_enabled: boolean;
 }
 
-/** What is counted. */
-export type MetricsEvent =
-  | { readonly kind: 'planned'; readonly tasks: number }
-  | { readonly kind: 'batch' }
-  /** An attempt that failed and will be repeated. */
-  | { readonly kind: 'retried'; readonly bytesFetched: number; readonly duration: number }
-  /** Another engine took over a transfer. */
-  | { readonly kind: 'fall_back' }
-  /** What was settled before the run was taken up again: files in place with their bytes, absent, failed. */
-  | {
-      readonly kind: 'earlier';
-      readonly cached: number;
-      readonly bytes: number;
-      readonly absent: number;
-      readonly failed: number;
-    }
-  | {
-      readonly kind: 'settled';
-      readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
-      /** Size of the file in place, in bytes. */
-      readonly bytes: number;
-      readonly bytesFetched: number;
-      /** How long the file took, up to now, in seconds. */
-      readonly duration: number;
-    };
-
 /** What the downloader is, which no event tells. */
 export type Setting = Pick<DownloaderStats, 's5cmd_available' | 'batch_mode_enabled'>;
 
@@ -68,11 +45,14 @@ export interface CollectionMetrics {
   setting(setting: Setting): void;
   collectionStats(): CollectionStats;
   downloaderStats(): DownloaderStats;
+  /** All counters and histograms in the text format of Prometheus, version 0.0.4. */
+  prometheusText(): Promise<string>;
 }
 
 /** New statistics; their clock starts now. */
 export function createCollectionMetrics(): CollectionMetrics {
   const started = performance.now();
+  const instruments = createInstruments();
   const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0 };
   let current: Setting = { s5cmd_available: false, batch_mode_enabled: false };
   let planned = 0;
@@ -91,7 +71,9 @@ export function createCollectionMetrics(): CollectionMetrics {
     setting(setting) {
       current = setting;
     },
+    prometheusText: () => instruments.prometheusText(),
     handle(event) {
+      instruments.handle(event);
       if (event.kind === 'planned') planned += event.tasks;
       else if (event.kind === 'batch') batches += 1;
       else if (event.kind === 'fall_back') fallBacks += 1;

@@ -1,3 +1,4 @@
+export type { LogEvent } from '@tapehaul/orchestrator';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export type {
   BatchEvent,

@@ -4,7 +4,7 @@ import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type Downloader } from '@tapehaul/downloader';
 import { asTapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
-import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
+import type { FlowRun, Listener, RunHandle } from '@tapehaul/orchestrator';
 import { collectionFlow } from './archive-collection-flow.ts';
 import { catalogListener } from './catalog-listener.ts';
 import type { Collection } from './collection.ts';
@@ -68,7 +68,9 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     collectionMetadata({ runId, config, storage, catalog }, status, files);
   try {
     const collection = { ...collectionOf(owned), downloader, emit, onInPlace: inPlace, metadata };
-    const listeners = [listener, catalogListener(catalog, broughtBy)];
+    const { onLog } = options;
+    const toLog: Listener = (event) => event.kind === 'log' && tell(onLog, event);
+    const listeners = [listener, catalogListener(catalog, broughtBy), toLog];
     const handle = collectionFlow(config).start(collection, {
       runId,
       signal,
@@ -169,7 +171,7 @@ const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
 const PAUSE_AFTER = 12;
 
 /** Tells a listener of an event; a listener that fails must not fail the collection. */
-function tell(listener: ((event: WorkflowEvent) => void) | undefined, event: WorkflowEvent): void {
+function tell<Event>(listener: ((event: Event) => void) | undefined, event: Event): void {
   try {
     listener?.(event);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Matrix } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
+import type { LogEvent } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from './events.ts';
 
 /** What a workflow may be given beside its configuration. */
@@ -10,6 +11,8 @@ export interface WorkflowOptions {
   readonly metrics?: CollectionMetrics;
   /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
   readonly onEvent?: (event: WorkflowEvent) => void;
+  /** Hears of each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
+  readonly onLog?: (line: LogEvent) => void;
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
   /** Environment to look for s5cmd in; that of the process by default. */

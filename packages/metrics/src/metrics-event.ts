@@ -1,0 +1,25 @@
+/** What is counted. */
+export type MetricsEvent =
+  | { readonly kind: 'planned'; readonly tasks: number }
+  | { readonly kind: 'batch' }
+  /** An attempt that failed and will be repeated. */
+  | { readonly kind: 'retried'; readonly bytesFetched: number; readonly duration: number }
+  /** Another engine took over a transfer. */
+  | { readonly kind: 'fall_back' }
+  /** What was settled before the run was taken up again: files in place with their bytes, absent, failed. */
+  | {
+      readonly kind: 'earlier';
+      readonly cached: number;
+      readonly bytes: number;
+      readonly absent: number;
+      readonly failed: number;
+    }
+  | {
+      readonly kind: 'settled';
+      readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
+      /** Size of the file in place, in bytes. */
+      readonly bytes: number;
+      readonly bytesFetched: number;
+      /** How long the file took, up to now, in seconds. */
+      readonly duration: number;
+    };
