@@ -2,8 +2,8 @@ import type { TapehaulError } from '@tapehaul/errors';
 import type { TaskCache } from './cache.ts';
 import type { Listener } from './events.ts';
 import type { Gate } from './gate.ts';
-import type { TaskCounts } from './run.ts';
 import type { StateName } from './states.ts';
+import type { TaskCounts } from './task-counts.ts';
 
 /** How a run is started. */
 export interface RunOptions {

@@ -7,7 +7,6 @@ export { type FlowOptions, flow } from './flow.ts';
 export type { Flow, FlowRun, RunHandle, RunOptions } from './flow-types.ts';
 export { type Limit, limit } from './limit.ts';
 export { type ExponentialOptions, exponential, type RetryDelay } from './retry.ts';
-export type { TaskCounts } from './run.ts';
 export { newRunId } from './run-id.ts';
 export {
   isFinal,
@@ -20,3 +19,4 @@ export {
   type StateType,
 } from './states.ts';
 export { type Task, type TaskContext, type TaskOptions, type TaskResult, task } from './task.ts';
+export type { TaskCounts } from './task-counts.ts';

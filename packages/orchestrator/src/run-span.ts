@@ -1,8 +1,8 @@
 import { type Context, context, type Span, trace } from '@opentelemetry/api';
 import type { TapehaulError } from '@tapehaul/errors';
 import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, under } from '@tapehaul/tracing';
-import type { TaskCounts } from './run.ts';
 import type { StateName } from './states.ts';
+import type { TaskCounts } from './task-counts.ts';
 
 /** Name of the tracer of runs and tasks. */
 export const TRACER = '@tapehaul/orchestrator';

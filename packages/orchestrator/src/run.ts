@@ -5,12 +5,7 @@ import type { Listener, LogLevel, RunEvent, TaskEvent } from './events.ts';
 import { Gate } from './gate.ts';
 import { RunSpan } from './run-span.ts';
 import { isFinal, move, STATES, type StateName } from './states.ts';
-
-/**
- * How many tasks of a run ended in each state. A task that failed and that a further attempt of the flow's body
- * does again, by the same name and id, counts by its last end.
- */
-export type TaskCounts = Partial<Record<StateName, number>>;
+import type { TaskCounts } from './task-counts.ts';
 
 /** What a run is made with. */
 export interface RunSettings {

@@ -16,5 +16,9 @@ test('an identity is read as it was written, and nothing else is taken for one',
       else expect(parseTraceparent(text ?? '')).toEqual({ traceId, spanId, traceFlags, isRemote: true });
     }),
   );
-  fc.assert(fc.property(fc.string(), (text) => expect(parseTraceparent(text)).toBeUndefined()));
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(parseTraceparent(text)).toBeUndefined();
+    }),
+  );
 });
