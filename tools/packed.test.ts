@@ -39,7 +39,7 @@ async function run(folder: string, program: string): Promise<string[]> {
 describe('the downloader from npm, without the rest', () => {
   let folder = '';
   beforeAll(async () => {
-    folder = await installPacked(['archive', 'errors', 'downloader', 's3']);
+    folder = await installPacked(['archive', 'errors', 'tracing', 'downloader', 's3']);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -61,6 +61,36 @@ await downloader.close();
     const zip = await readFile(join(folder, 'data', keys[0] ?? ''));
     const sidecar = await readFile(join(folder, 'data', `${keys[0]}.CHECKSUM`), 'utf8');
     expect(sidecar.split(' ')[0]).toBe(createHash('sha256').update(zip).digest('hex'));
+  });
+});
+
+describe('the command from npm', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
+    await execa('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'apps/cli') });
+    await writeFile(join(folder, 'package.json'), '{ "private": true }');
+    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+    const options = ['--no-audit', '--no-fund', '--offline', '--loglevel=error'];
+    await execa('npm', ['install', ...options, `./${tarball}`], { cwd: folder });
+  }, 120_000);
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test('needs nothing else, and collects', async () => {
+    await using simulator = await startSimulator();
+    const config = {
+      markets: ['spot'],
+      symbols: ['BTCUSDT'],
+      data_types: ['klines'],
+      intervals: ['1d'],
+      date_range: { start: '2025-07-01', end: '2025-07-03' },
+    };
+    await writeFile(join(folder, 'c.json'), JSON.stringify(config));
+    const command = join(folder, 'node_modules/tapehaul/bin/tapehaul.js');
+    const env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
+    const { stdout } = await execa(process.execPath, [command, 'collect', 'c.json'], { cwd: folder, env });
+    expect(stdout).toContain('downloaded  3 files');
+    expect(await readdir(join(folder, 'node_modules'))).not.toContain('zod');
   });
 });
 
