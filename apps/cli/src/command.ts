@@ -3,6 +3,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { CollectOptions } from './collect.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
+import { addRecordCommands, collected } from './record-commands.ts';
 import { reportError } from './report-error.ts';
 import { addRunCommands, logOption } from './run-commands.ts';
 import { addTraceOption, exitAfterTrace } from './trace-option.ts';
@@ -27,7 +28,7 @@ function withConfig(name: string, description: string): Command {
     .option(
       '--set <key=value>',
       'a setting that wins over environment and file, as date_range.end=latest; may be repeated',
-      (pair: string, pairs: string[] = []) => [...pairs, pair],
+      collected,
     );
 }
 
@@ -88,6 +89,7 @@ program
   });
 
 addRunCommands(program);
+addRecordCommands(program);
 addTraceOption(program);
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.

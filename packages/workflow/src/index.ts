@@ -1,5 +1,15 @@
+export type {
+  CatalogReader,
+  LogLevel,
+  LogQuery,
+  LogRecord,
+  RunRecord,
+  SeriesCoverage,
+} from '@tapehaul/catalog';
+export { LOG_LEVELS } from '@tapehaul/catalog';
 export type { LogEvent } from '@tapehaul/orchestrator';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+export { diagnose, type Finding } from './diagnose.ts';
 export type {
   BatchEvent,
   ChangeEvent,
@@ -14,6 +24,7 @@ export type {
   WorkflowEvent,
 } from './events.ts';
 export type { Failure } from './findings.ts';
+export { FILE_TASK } from './flow-names.ts';
 export {
   type PlanCollectionOptions,
   type PlannedObject,
@@ -21,6 +32,7 @@ export {
   type PlanSummary,
   planCollection,
 } from './plan-collection.ts';
+export { openRecord, runOf, wishOfRun } from './record.ts';
 export type { CollectionResult } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';

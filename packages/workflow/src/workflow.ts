@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
@@ -6,6 +6,7 @@ import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { whenFree } from './own-run.ts';
+import { recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -91,7 +92,7 @@ export class ArchiveCollectionWorkflow {
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
   ): Promise<CollectionResult> {
     const root = resolve(this.#config.output_directory);
-    const catalogPath = join(root, '.tapehaul', 'catalog.db');
+    const catalogPath = recordPath(root);
     const catalog = openCatalog(catalogPath);
     const stop = signal ?? new AbortController().signal;
     let handle: RunHandle<unknown> | undefined;

@@ -1,0 +1,124 @@
+import { type CatalogReader, openRecord, type SeriesCoverage } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { heatMap } from './heat-map.ts';
+import { outputDirectory, type PlaceOptions } from './place.ts';
+import { table } from './table.ts';
+
+/** Options of `tapehaul coverage`. */
+export interface CoverageOptions extends PlaceOptions {
+  /** Beginning of the names of series, as `spot/klines/BTCUSDT`. */
+  readonly series?: string;
+  /** Days of each series as a map of months. */
+  readonly map?: boolean;
+  readonly csv?: boolean;
+  readonly json?: boolean;
+}
+
+/** Tells what is held of each series, and where it has holes; gives the exit status. */
+export function coverage({
+  series = '',
+  map = false,
+  csv = false,
+  json = false,
+  ...place
+}: CoverageOptions): number {
+  const record = openRecord(outputDirectory(place));
+  try {
+    const reasons = gapReasons(record);
+    const rows = Array.from(allCoverage(record, series), (covered) => {
+      const periods = heldPeriods(record, covered);
+      return {
+        covered,
+        periods,
+        missing: holes(covered, periods),
+        reason: reasons.get(covered.series) ?? '',
+      };
+    });
+    if (json) {
+      for (const { covered, missing, reason } of rows) {
+        const line = { kind: 'coverage', ...covered, missing, reason: reason === '' ? null : reason };
+        process.stdout.write(`${JSON.stringify(line)}\n`);
+      }
+      return 0;
+    }
+    if (csv) {
+      process.stdout.write('series,partition,objects,proved,bytes,first,last,missing\n');
+      for (const { covered, missing } of rows) {
+        const { series: name, partition, objects, proved, bytes, first, last } = covered;
+        process.stdout.write(
+          `${[name, partition, objects, proved, bytes, first, last, missing.length].join(',')}\n`,
+        );
+      }
+      return 0;
+    }
+    if (rows.length === 0) {
+      process.stdout.write(`nothing is held${series === '' ? '' : ` of series that begin with ${series}`}\n`);
+      return 0;
+    }
+    const body = rows.map(({ covered, missing, reason }) => {
+      const { series: name, partition, objects, proved, bytes, first, last } = covered;
+      const shown = missing.length > 3 ? [...missing.slice(0, 3), '…'] : missing;
+      return [
+        name,
+        partition,
+        objects,
+        proved,
+        prettyBytes(bytes),
+        first,
+        last,
+        missing.length,
+        shown.join(' ') || reason,
+      ];
+    });
+    const head = ['series', 'partition', 'files', 'proved', 'size', 'first', 'last', 'missing', 'holes'];
+    process.stdout.write(`${table(head, body)}\n`);
+    if (map)
+      for (const { covered, periods } of rows) process.stdout.write(`\n${heatMap(covered, periods)}\n`);
+    return 0;
+  } finally {
+    record.close();
+  }
+}
+
+function* allCoverage(record: CatalogReader, prefix: string): Generator<SeriesCoverage> {
+  let page = record.coverage({ prefix, limit: 1_000 });
+  for (;;) {
+    yield* page.rows;
+    if (page.next === null) return;
+    page = record.coverage({ prefix, limit: 1_000, cursor: page.next });
+  }
+}
+
+function heldPeriods(record: CatalogReader, { series, partition }: SeriesCoverage): Set<string> {
+  const periods = new Set<string>();
+  for (const object of record.held(series)) {
+    if (object.series === series && object.partition === partition && object.period !== null)
+      periods.add(object.period);
+  }
+  return periods;
+}
+
+/** Periods between the first and the last that is held, that are not. */
+function holes({ first, last, partition }: SeriesCoverage, held: ReadonlySet<string>): string[] {
+  const missing: string[] = [];
+  const at = new Date(partition === 'daily' ? first : `${first}-01`);
+  for (;;) {
+    const period = at.toISOString().slice(0, partition === 'daily' ? 10 : 7);
+    if (period > last) return missing;
+    if (!held.has(period)) missing.push(period);
+    if (partition === 'daily') at.setUTCDate(at.getUTCDate() + 1);
+    else at.setUTCMonth(at.getUTCMonth() + 1);
+  }
+}
+
+/** Why the newest run could not have days of a series. */
+function gapReasons(record: CatalogReader): Map<string, string> {
+  const [run] = record.runs({ limit: 1 }).rows;
+  const reasons = new Map<string, string>();
+  if (run === undefined) return reasons;
+  for (const { series, first, last, reason } of record.gaps(run.runId)) {
+    const before = reasons.get(series);
+    reasons.set(series, `${before === undefined ? '' : `${before}; `}${first}..${last}: ${reason}`);
+  }
+  return reasons;
+}

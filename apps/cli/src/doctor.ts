@@ -1,0 +1,43 @@
+import { parseConfig } from '@tapehaul/config';
+import { diagnose, type Finding } from '@tapehaul/workflow';
+import { outColors as pc } from './colors.ts';
+import { outputDirectory, type PlaceOptions } from './place.ts';
+import { loadSettings, type SettingOptions } from './settings.ts';
+
+/** Options of `tapehaul doctor`. */
+export interface DoctorOptions extends SettingOptions, PlaceOptions {
+  readonly json?: boolean;
+}
+
+/** Looks at what a collection needs, each with a remedy; gives the exit status, 1 when something is broken. */
+export async function doctor(configPath: string | undefined, options: DoctorOptions): Promise<number> {
+  const config =
+    configPath === undefined ? anyConfig(options) : (await loadSettings(configPath, options)).config;
+  let isBroken = false;
+  for await (const finding of diagnose(config)) {
+    isBroken ||= finding.status === 'failed';
+    process.stdout.write(
+      `${options.json === true ? JSON.stringify({ kind: 'finding', ...finding }) : text(finding)}\n`,
+    );
+  }
+  return isBroken ? 1 : 0;
+}
+
+/** Without a configuration: the usual output directory, and the real archive or what the environment says. */
+function anyConfig(options: DoctorOptions) {
+  const request = {
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['klines'],
+    date_range: { start: '2025-07-01', end: '2025-07-01' },
+    output_directory: outputDirectory(options),
+  };
+  return parseConfig(request, { env: process.env });
+}
+
+function text({ check, status, message, remedy }: Finding): string {
+  const next = remedy === '' ? '' : `\n          ${remedy}`;
+  return `${SIGNS[status]} ${check.padEnd(7)} ${message}${next}`;
+}
+
+const SIGNS = { ok: pc.green('ok '), warning: pc.yellow('!  '), failed: pc.red('no ') } as const;

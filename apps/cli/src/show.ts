@@ -1,0 +1,67 @@
+import { FILE_TASK, openRecord, runOf } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { duration, utc } from './figures.ts';
+import { outputDirectory, type PlaceOptions } from './place.ts';
+import { runLine } from './runs.ts';
+import { section } from './summary.ts';
+import { table } from './table.ts';
+
+/** Options of `tapehaul show`. */
+export interface ShowRunOptions extends PlaceOptions {
+  readonly json?: boolean;
+}
+
+/** Tells how a run went: states, counts, failures by reason, what was slow and what has changed. */
+export function show(runId: string | undefined, { json = false, ...place }: ShowRunOptions): number {
+  const directory = outputDirectory(place);
+  const record = openRecord(directory);
+  try {
+    const run = runOf(record, runId);
+    const history = record.runHistory(run.runId);
+    const failures = record.failures(run.runId);
+    const changes = Array.from(record.changes(run.runId));
+    const slowest = record.tasks(run.runId, { name: FILE_TASK, order: 'slowest', limit: 5 }).rows;
+    if (json) {
+      const slow = slowest.map(({ taskId, durationMs }) => ({
+        key: taskId,
+        seconds: (durationMs ?? 0) / 1_000,
+      }));
+      const line = { ...runLine(record, run), history, failures, changes, slowest: slow };
+      process.stdout.write(`${JSON.stringify(line)}\n`);
+      return 0;
+    }
+    const { seconds, files } = runLine(record, run);
+    const counts = Object.entries(record.counts(run.runId, FILE_TASK));
+    const lines = [
+      `run      ${run.runId}, ${run.state}, ${files} files in ${duration(seconds)}`,
+      `record   ${directory}`,
+      ...(run.traceparent === null ? [] : [`trace    ${run.traceparent.split('-')[1]}`]),
+      '',
+      table(
+        ['state', 'since (UTC)'],
+        history.map(({ state, at }) => [state, utc(at)]),
+      ),
+      '',
+      table(
+        ['files', 'number', 'size'],
+        counts.map(([state, { tasks, bytes }]) => [state, tasks, prettyBytes(bytes)]),
+      ),
+      ...section(
+        'Failed',
+        failures.map(({ code, tasks, exampleMessage }) => `${code}, ${tasks} files: ${exampleMessage}`),
+      ),
+      ...section(
+        'Slowest',
+        slowest.map(({ taskId, durationMs }) => `${duration((durationMs ?? 0) / 1_000)}  ${taskId}`),
+      ),
+      ...section(
+        'Changed in the archive',
+        changes.map(({ kind, key }) => `${kind}  ${key}`),
+      ),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  } finally {
+    record.close();
+  }
+}

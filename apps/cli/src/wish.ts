@@ -1,0 +1,15 @@
+import { wishOfRun } from '@tapehaul/workflow';
+import { outputDirectory, type PlaceOptions } from './place.ts';
+
+const SAID = {
+  cancel: 'is asked to stop: files under way are given up, finished ones are kept',
+  pause: 'is asked to pause: files under way go on, no other begins',
+  resume: 'is asked to go on',
+} as const;
+
+/** Asks the process that works on a run for something; it hears that within a second. Gives the exit status. */
+export function wish(runId: string | undefined, options: PlaceOptions, what: keyof typeof SAID): number {
+  const run = wishOfRun(outputDirectory(options), runId, what);
+  process.stdout.write(`run ${run} ${SAID[what]}\n`);
+  return 0;
+}

@@ -1,0 +1,118 @@
+import { createInterface } from 'node:readline';
+import { syntheticSource } from '@tapehaul/archive-simulator';
+import { describe, expect, test } from 'vitest';
+import { collect, output, serve, simulator, start, startCommand } from './collection.ts';
+
+const run = async (...args: string[]) => {
+  const { stdout, stderr, exitCode } = await startCommand([...args, '--dir', output]);
+  return { stdout: String(stdout), stderr: String(stderr), exitCode };
+};
+const json = async (...args: string[]) =>
+  (await run(...args, '--json')).stdout.split('\n').map((line) => JSON.parse(line));
+
+describe('what is recorded', () => {
+  test('is told by runs, show, logs and coverage', async () => {
+    await serve();
+    simulator.faults.add({
+      key: /2025-07-03\.zip$/,
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    simulator.faults.add({ key: /2025-07-05\.zip$/, fault: { kind: 'missing' } });
+    const { result } = await collect();
+    const { run_id } = result;
+
+    const listed = await run('runs');
+    expect(listed.exitCode).toBe(0);
+    expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +1 +0`));
+    expect(await json('runs')).toMatchObject([{ kind: 'run', run_id, files: 15, failed: 1 }]);
+
+    const shown = (await run('show')).stdout;
+    expect(shown).toContain('access_denied, 1 files');
+    expect(shown).toMatch(/Completed +13/);
+    const [details] = await json('show', run_id);
+    expect(details).toMatchObject({ run_id, failures: [{ code: 'access_denied', tasks: 1 }] });
+    expect(details.slowest).toHaveLength(5);
+
+    expect((await run('logs', '--level', 'warn', '--grep', 'ACCESS_DENIED')).stdout).toContain(
+      '2025-07-03.zip',
+    );
+    expect((await run('logs', '--task', 'data/none')).stdout).toBe('');
+
+    const covered = await run('coverage', '--map');
+    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 +13 .* 2 +2025-07-03 2025-07-05/);
+    expect(covered.stdout).toContain('2025  · · · · · · ▒');
+    expect((await run('coverage', '--csv')).stdout.split('\n')[1]).toMatch(
+      /^spot\/klines\/BTCUSDT\/1h,daily,13,13,/,
+    );
+    expect(await json('coverage')).toMatchObject([{ objects: 13, missing: ['2025-07-03', '2025-07-05'] }]);
+  });
+
+  test('is refused where nothing was collected, with what to do', async () => {
+    for (const name of ['runs', 'show', 'logs', 'watch', 'cancel', 'coverage']) {
+      const { exitCode, stderr } = await run(name);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('nothing was collected into');
+      expect(stderr).toContain('--dir');
+    }
+  });
+});
+
+describe('a run of another process', () => {
+  test('is watched and followed to its end, paused and cancelled', async () => {
+    await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 100 });
+    const collector = start({
+      max_parallel_downloads: 1,
+      date_range: { start: '2025-05-02', end: '2025-06-29' },
+    });
+    await new Promise<void>((resolve) => {
+      createInterface({ input: collector.stdout }).on('line', (line) => {
+        if (JSON.parse(line).kind === 'file') resolve();
+      });
+    });
+    const watching = run('watch');
+    const following = run('logs', '-f');
+    expect((await run('pause')).stdout).toContain('is asked to pause');
+    expect((await run('unpause')).stdout).toContain('is asked to go on');
+    expect((await run('cancel')).exitCode).toBe(0);
+    const { exitCode, stdout } = await collector;
+    expect(exitCode).toBe(130);
+    expect(JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '')).toMatchObject({ status: 'cancelled' });
+    expect(await watching).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('is Cancelled') });
+    expect((await following).stdout).toContain('planned 59 files');
+    const late = await run('cancel');
+    expect(late.exitCode).toBe(2);
+    expect(late.stderr).toContain('no process works on it');
+  });
+});
+
+describe('doctor', () => {
+  test('finds all well where it is', async () => {
+    await serve();
+    const findings = await json('doctor');
+    expect(findings.map(({ check }) => check)).toEqual([
+      'node',
+      's5cmd',
+      'output',
+      'space',
+      'inodes',
+      'files',
+      'source',
+      'clock',
+      'record',
+    ]);
+    expect(findings.filter(({ status }) => status === 'failed')).toEqual([]);
+  });
+
+  test('tells what is broken and what to do', async () => {
+    await serve();
+    const { port } = simulator;
+    await simulator.close();
+    const child = await startCommand(['doctor', '--dir', '/dev/null/nowhere'], {
+      TAPEHAUL_SOURCE_ENDPOINT: `http://127.0.0.1:${port}`,
+      NO_COLOR: '1',
+    });
+    expect(child.exitCode).toBe(1);
+    expect(child.stdout).toMatch(/^no {2}output/m);
+    expect(child.stdout).toMatch(/^no {2}source.*\n +\S/m);
+  });
+});

@@ -1,0 +1,156 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { MARKET_PREFIX } from '@tapehaul/archive';
+import type { CollectionConfig } from '@tapehaul/config';
+import { asTapehaulError } from '@tapehaul/errors';
+import { s3Listing } from '@tapehaul/s3';
+import { findS5cmd } from '@tapehaul/s5cmd';
+import { openRecord, recordPath } from './record.ts';
+
+/** What a look at one thing came to. */
+export interface Finding {
+  readonly check: 'node' | 's5cmd' | 'output' | 'space' | 'inodes' | 'files' | 'source' | 'clock' | 'record';
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly message: string;
+  /** What to do about it; empty when it is well. */
+  readonly remedy: string;
+}
+
+const LEAST_NODE = 24;
+/** Free bytes and inodes below which a collection is likely to end early. */
+const LEAST_SPACE = 5 * 2 ** 30;
+const LEAST_INODES = 100_000;
+/** Open files that parallel transfers, their sidecars and s5cmd's parts need. */
+const LEAST_FILES = 1_024;
+/** Difference of clocks that moves the day of what can be published, in milliseconds. */
+const MOST_SKEW = 60_000;
+const PATIENCE = 10_000;
+
+/** Looks at everything that a collection needs, thing by thing. Never rejects: what goes wrong is a finding. */
+export async function* diagnose(
+  config: CollectionConfig,
+  env: NodeJS.ProcessEnv = process.env,
+): AsyncGenerator<Finding, void, undefined> {
+  const root = resolve(config.output_directory);
+  yield node();
+  yield await s5cmd(config, env);
+  yield await writable(root);
+  yield* space(await statfs(nearest(root)));
+  yield await openFiles();
+  yield await source(config);
+  yield await clock(config);
+  yield record(root);
+}
+
+function finding(check: Finding['check'], isWell: boolean, message: string, remedy: string): Finding {
+  return { check, status: isWell ? 'ok' : 'warning', message, remedy: isWell ? '' : remedy };
+}
+
+function failed(check: Finding['check'], thrown: unknown, remedy: string): Finding {
+  const error = asTapehaulError(thrown);
+  return { check, status: 'failed', message: error.message, remedy: error.hint ?? remedy };
+}
+
+function node(): Finding {
+  const { node: version } = process.versions;
+  const isWell = Number.parseInt(version, 10) >= LEAST_NODE;
+  return finding('node', isWell, `Node ${version}`, `Install Node ${LEAST_NODE} or newer.`);
+}
+
+async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: NodeJS.ProcessEnv): Promise<Finding> {
+  if (!enable_s5cmd || engine === 's3') return finding('s5cmd', true, 'not wanted by the configuration', '');
+  const found = await findS5cmd(env);
+  const message = found === undefined ? 'not found' : `s5cmd ${found.version} at ${found.path}`;
+  const remedy = 'Everything goes over plain S3 without it. Install s5cmd 2.3 on PATH, or set S5CMD_PATH.';
+  return finding('s5cmd', found !== undefined, message, remedy);
+}
+
+async function writable(root: string): Promise<Finding> {
+  const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
+  try {
+    await mkdir(dirname(probe), { recursive: true });
+    await writeFile(probe, '');
+    await rm(probe);
+    return finding('output', true, `${root} can be written`, '');
+  } catch (error) {
+    return failed('output', error, 'Choose another output_directory, or correct its permissions.');
+  }
+}
+
+function* space(disk: { bavail: number; bsize: number; ffree: number; files: number }): Generator<Finding> {
+  const free = disk.bavail * disk.bsize;
+  const gigabytes = `${(free / 2 ** 30).toFixed(1)} GiB free`;
+  yield finding(
+    'space',
+    free >= LEAST_SPACE,
+    gigabytes,
+    'See with tapehaul plan how much is needed, and make room.',
+  );
+  // Some file systems have no fixed number of inodes, and say 0.
+  const isWell = disk.files === 0 || disk.ffree >= LEAST_INODES;
+  yield finding(
+    'inodes',
+    isWell,
+    `${disk.ffree} inodes free`,
+    'Each file takes two: one is its sidecar. Make room.',
+  );
+}
+
+async function openFiles(): Promise<Finding> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  if (soft === undefined) return finding('files', true, 'the limit of open files is not known here', '');
+  return finding('files', Number(soft) >= LEAST_FILES, `${soft} open files`, 'Raise it: ulimit -n 65536.');
+}
+
+async function source(config: CollectionConfig): Promise<Finding> {
+  const signal = AbortSignal.timeout(PATIENCE);
+  const listing = s3Listing({ ...config.source, concurrency: 1, timeoutSeconds: PATIENCE / 1_000, signal });
+  try {
+    const prefix = `${MARKET_PREFIX.spot}/`;
+    for await (const _ of listing.objects(prefix, { pageSize: 1 })) break;
+    return finding('source', true, `${config.source.endpoint}/${config.source.bucket} answers`, '');
+  } catch (error) {
+    return failed('source', error, 'Check the network, a proxy (HTTPS_PROXY), and source.endpoint.');
+  } finally {
+    listing.close();
+  }
+}
+
+async function clock({ source: { endpoint } }: CollectionConfig): Promise<Finding> {
+  try {
+    const { headers } = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE) });
+    const theirs = Date.parse(headers.get('date') ?? '');
+    if (Number.isNaN(theirs)) return finding('clock', true, 'the source does not tell its time', '');
+    const skew = Math.abs(Date.now() - theirs);
+    const message = `${(skew / 1_000).toFixed(0)} s from the source's`;
+    return finding(
+      'clock',
+      skew < MOST_SKEW,
+      message,
+      'Set the clock: it decides which days can be published.',
+    );
+  } catch {
+    return finding('clock', true, 'not known, since the source did not answer', '');
+  }
+}
+
+function record(root: string): Finding {
+  if (!existsSync(recordPath(root))) return finding('record', true, 'none yet: the first run makes it', '');
+  try {
+    const catalog = openRecord(root);
+    const [run] = catalog.runs({ limit: 1 }).rows;
+    catalog.close();
+    const last = run === undefined ? 'no runs yet' : `the newest run is ${run.runId}, ${run.state}`;
+    const left = run !== undefined && ['Crashed', 'Cancelled', 'Failed'].includes(run.state);
+    return finding('record', !left, last, 'Go on with it: tapehaul resume.');
+  } catch (error) {
+    return failed('record', error, 'Check the output directory.');
+  }
+}
+
+/** The directory itself, or the nearest one above that is there. */
+function nearest(directory: string): string {
+  return existsSync(directory) ? directory : nearest(dirname(directory));
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type CatalogReader, openCatalog, type RunRecord, readCatalog, type Wish } from '@tapehaul/catalog';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+
+/** Path of the record of an output directory. */
+export function recordPath(root: string): string {
+  return join(root, '.tapehaul', 'catalog.db');
+}
+
+/**
+ * Opens the record of an output directory to look at; runs whose owner is dead are Crashed with that, where the
+ * record can be written. Throws a TapehaulError `run_not_found` when nothing was ever collected into it, and as
+ * opening a catalog does.
+ */
+export function openRecord(outputDirectory: string): CatalogReader {
+  const path = existing(resolve(outputDirectory));
+  try {
+    const catalog = openCatalog(path);
+    catalog.buryDead();
+    return catalog;
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'catalog_failed') throw error;
+    return readCatalog(path);
+  }
+}
+
+/** A run of a record, the newest one without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
+export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
+  const run = runId === undefined ? record.runs({ limit: 1 }).rows[0] : record.run(runId);
+  if (run !== undefined) return run;
+  const ids = record.runs({ limit: 5 }).rows.map((it) => it.runId);
+  const named = runId === undefined ? 'no run' : `no run ${runId}`;
+  throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
+    facts: { runId: runId ?? null, newest: ids },
+    hint: ids.length > 0 ? `The newest are ${ids.join(', ')}.` : 'Collect into that directory first.',
+  });
+}
+
+/**
+ * Tells the process that works on a run, the newest one without an id, what is wished of it, and gives the run's
+ * id. Throws a TapehaulError `run_not_found`, or `run_ended` when no process works on it.
+ */
+export function wishOfRun(outputDirectory: string, runId: string | undefined, wish: Wish): string {
+  const catalog = openCatalog(existing(resolve(outputDirectory)));
+  try {
+    catalog.buryDead();
+    const run = runOf(catalog, runId);
+    catalog.wish(run.runId, wish);
+    return run.runId;
+  } finally {
+    catalog.close();
+  }
+}
+
+function existing(root: string): string {
+  const path = recordPath(root);
+  if (existsSync(path)) return path;
+  throw new TapehaulError('run_not_found', `nothing was collected into ${root} yet`, {
+    facts: { root },
+    hint: 'Give the output directory of a collection with --dir, or collect into it first.',
+  });
+}
