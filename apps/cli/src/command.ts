@@ -1,10 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CollectOptions } from './collect.ts';
+import type { InitOptions } from './init.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
-import { addRecordCommands, collected } from './record-commands.ts';
+import { addRecordCommands } from './record-commands.ts';
+import { collected } from './repeated-option.ts';
 import { reportError } from './report-error.ts';
+import { addRequestFlags } from './request-flags.ts';
 import { addRunCommands, logOption } from './run-commands.ts';
 import { addTraceOption, exitAfterTrace } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
@@ -20,11 +23,11 @@ const program = new Command('tapehaul')
   .showHelpAfterError('(see tapehaul --help)');
 
 /** A command that takes a configuration, and settings that win over it. */
-function withConfig(name: string, description: string): Command {
+function withConfig(name: string, description: string, argument = '<config>'): Command {
   return program
     .command(name)
     .description(description)
-    .argument('<config>', 'path of a configuration, as examples/binance-archive.json')
+    .argument(argument, 'path of a configuration, as examples/binance-archive.json')
     .option(
       '--set <key=value>',
       'a setting that wins over environment and file, as date_range.end=latest; may be repeated',
@@ -32,14 +35,22 @@ function withConfig(name: string, description: string): Command {
     );
 }
 
-withConfig('collect', 'collect what a configuration asks for; the same command again continues')
+/** A command that takes a configuration, or a request by flags. */
+function withRequest(name: string, description: string): Command {
+  return addRequestFlags(withConfig(name, description, '[config]'));
+}
+
+withRequest('collect', 'collect what a configuration asks for; the same command again continues')
   .option('--wait', 'wait while another run works in the output directory')
   .addOption(logOption())
+  .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
+  .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
   .option('--json', 'one JSON object a line on stdout, the last one is the result')
   .addHelpText(
     'after',
     `
 Examples:
+  tapehaul collect --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01 --to latest
   tapehaul collect examples/binance-archive.json
   tapehaul collect examples/binance-archive.json --json | tail -n 1
   TAPEHAUL_SOURCE_ENDPOINT=http://127.0.0.1:9000 tapehaul collect examples/binance-archive.json
@@ -47,12 +58,12 @@ Examples:
 Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 try again later,
 6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`,
   )
-  .action(async (config: string, options: CollectOptions) => {
+  .action(async (config: string | undefined, options: CollectOptions) => {
     const { collect } = await import('./collect.ts');
     process.exitCode = await collect(config, options);
   });
 
-withConfig('plan', 'show what a collection would do: files, gaps with reasons, bytes; nothing is written')
+withRequest('plan', 'show what a collection would do: files, gaps with reasons, bytes; nothing is written')
   .option('--json', 'one JSON object a line: each object and verdict, then the summary')
   .option('--detailed-exitcode', 'exit status 0 nothing to do, 1 error, 2 something to do')
   .addHelpText(
@@ -65,7 +76,7 @@ Examples:
 
 Signs: + new, ~ replaced upstream, = present, ! recorded but not on disk as recorded, - gone upstream.`,
   )
-  .action(async (config: string, options: PlanOptions) => {
+  .action(async (config: string | undefined, options: PlanOptions) => {
     const { plan } = await import('./plan.ts');
     process.exitCode = await plan(config, options);
   });
@@ -75,6 +86,25 @@ withConfig('validate', 'check a configuration and its matrix, and tell every val
   .action(async (config: string, options: ValidateOptions) => {
     const { validate } = await import('./validate.ts');
     process.exitCode = await validate(config, options);
+  });
+
+addRequestFlags(
+  program
+    .command('init')
+    .description('write a configuration, from flags or by asking, with its JSON Schema beside it')
+    .argument('[file]', 'where to write it', 'collection.json'),
+)
+  .option('--force', 'overwrite the file if it exists')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  tapehaul init
+  tapehaul init btc.json --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01`,
+  )
+  .action(async (file: string, options: InitOptions) => {
+    const { init } = await import('./init.ts');
+    process.exitCode = await init(file, options);
   });
 
 program

@@ -11,7 +11,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
   };
   return {
     warning: (message: string) => log.warn(message),
-    stopping: () => log.warn('stopping: files under way are given up, finished ones are kept'),
+    stopping: (step: string) =>
+      log.warn(step === 'gently' ? 'stopping: files under way may end' : 'stopping at once'),
     line({ runId: run, task, taskId, attempt, level, message }: LogEvent): void {
       log[level](task === null ? { run } : { run, task: taskId ?? task, attempt }, message);
     },

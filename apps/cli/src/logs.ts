@@ -35,7 +35,7 @@ export const LEVELS: readonly string[] = LOG_LEVELS;
 export async function logs(runId: string | undefined, options: LogsOptions): Promise<number> {
   const { follow = false, json = false } = options;
   const record = openRecord(outputDirectory(options));
-  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const print = (line: LogRecord): void =>
     void process.stdout.write(`${json ? JSON.stringify(line) : text(line)}\n`);
   try {
@@ -48,7 +48,7 @@ export async function logs(runId: string | undefined, options: LogsOptions): Pro
       }
       if (!follow || ended) return 0;
       await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return exitStatus();
+      if (signal.aborted) return exitStatus() ?? 1;
     }
   } finally {
     dispose();

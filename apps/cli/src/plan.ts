@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import type { RequestFlags } from './request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
 import { stopOnSignals } from './signals.ts';
 import { section } from './summary.ts';
@@ -8,7 +9,7 @@ import { table } from './table.ts';
 import { VerdictLines } from './verdict-lines.ts';
 
 /** How a plan is shown. */
-export interface PlanOptions extends SettingOptions {
+export interface PlanOptions extends SettingOptions, RequestFlags {
   /** Records as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Exit status 2 when there is something to do. */
@@ -19,10 +20,10 @@ export interface PlanOptions extends SettingOptions {
 const TURN = 1_000;
 
 /** Runs `tapehaul plan` and gives its exit status. Rejects with a TapehaulError when it cannot plan. */
-export async function plan(configPath: string, options: PlanOptions): Promise<number> {
+export async function plan(configPath: string | undefined, options: PlanOptions): Promise<number> {
   const settings = await loadSettings(configPath, options);
   printWarnings(settings);
-  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const show = options.json === true ? jsonLines() : text();
   try {
     let todo = 0;
@@ -31,7 +32,7 @@ export async function plan(configPath: string, options: PlanOptions): Promise<nu
       show(record);
       records += 1;
       if (records % TURN === 0) await setImmediate();
-      if (signal.aborted) return exitStatus();
+      if (signal.aborted) return exitStatus() ?? 1;
       if (record.kind === 'summary') todo = record.fetch_files;
     }
     return options.detailedExitcode === true && todo > 0 ? 2 : 0;

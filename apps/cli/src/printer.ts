@@ -2,6 +2,7 @@ import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { errorColors as pc } from './colors.ts';
 import { progress } from './progress.ts';
+import type { Step } from './signals.ts';
 import { summary } from './summary.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
@@ -10,8 +11,8 @@ export interface Printer {
   event(event: WorkflowEvent): void;
   /** A line of the log of the flow or of a task; shown only as log lines. */
   line?(line: LogEvent): void;
-  /** A first Ctrl-C came. */
-  stopping(): void;
+  /** Ctrl-C came, once or twice. */
+  stopping(step: Step): void;
   /** What became of the spans of a run that is traced. */
   spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
@@ -25,8 +26,7 @@ export function printer(): Printer {
   const say = (line: string): void => bar.above(line);
   return {
     warning: (message) => say(`${pc.yellow('warning')}  ${message}`),
-    stopping: () =>
-      say('stopping: files under way are given up, finished ones are kept. Ctrl-C again ends at once.'),
+    stopping: (step) => say(STOPPING[step]),
     event(event) {
       if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
       else if (event.kind === 'started') say(startLine(event));
@@ -60,6 +60,11 @@ export function printer(): Printer {
     end: () => bar.end(),
   };
 }
+
+const STOPPING = {
+  gently: 'stopping: files under way may end, no other begins. Ctrl-C again gives them up.',
+  at_once: 'stopping: files under way are given up, finished ones are kept. Ctrl-C again ends at once.',
+} as const satisfies Record<Step, string>;
 
 function startLine(event: StartedEvent): string {
   const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;

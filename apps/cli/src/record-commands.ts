@@ -3,6 +3,7 @@ import type { CoverageOptions } from './coverage.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { LogsOptions } from './logs.ts';
 import type { PlaceOptions } from './place.ts';
+import { collected } from './repeated-option.ts';
 import type { RunsOptions } from './runs.ts';
 import type { ShowRunOptions } from './show.ts';
 
@@ -91,11 +92,6 @@ export function addRecordCommands(program: Command): void {
       const { doctor } = await import('./doctor.ts');
       process.exitCode = await doctor(config, options);
     });
-}
-
-/** Values of an option that may be repeated. */
-export function collected(value: string, values: string[] = []): string[] {
-  return [...values, value];
 }
 
 const WISHES = [

@@ -18,6 +18,8 @@ export function addRunCommands(program: Command): void {
       .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
       .option('--wait', 'wait while another run works in that directory')
       .addOption(logOption())
+      .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
+      .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
       .option('--json', 'one JSON object a line on stdout, the last one is the result');
 
   aboutRun('resume', 'go on with a run that was stopped or crashed: only what is left of it')

@@ -1,11 +1,12 @@
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { type Printer, printer } from './printer.ts';
+import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
 import { endTrace } from './trace-option.ts';
 
 /** How a run is shown, and whether it waits for another one. */
-export interface ShowOptions {
+export interface ShowOptions extends LimitOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
@@ -19,27 +20,39 @@ export interface Hooks {
   readonly onEvent: (event: WorkflowEvent) => void;
   readonly onLog: (line: LogEvent) => void;
   readonly signal: AbortSignal;
+  readonly gently: AbortSignal;
   readonly wait: boolean;
 }
 
+/** Exit status of what may be gone on with. */
+const TEMPORARY = 5;
+
 /** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
 export async function runShown(
-  { json = false, wait = false, log }: ShowOptions,
+  options: ShowOptions,
   warnings: readonly string[],
   start: (hooks: Hooks) => Promise<CollectionResult>,
 ): Promise<number> {
+  const { json = false, wait = false, log } = options;
   const show = json ? jsonLines() : log === undefined ? printer() : await logger(log);
   for (const warning of warnings) show.warning(warning);
-  const { signal, exitStatus, dispose } = stopOnSignals(show.stopping);
+  const { signal, gently, stop, exitStatus, dispose } = stopOnSignals(show.stopping);
+  const limits = new RunLimits(options, stop);
   try {
     const onLog = (line: LogEvent): void => show.line?.(line);
-    const result = await start({ onEvent: show.event, onLog, signal, wait });
+    const onEvent = (event: WorkflowEvent): void => {
+      limits.hear(event);
+      show.event(event);
+    };
+    const result = await start({ onEvent, onLog, signal, gently, wait });
     const spans = await endTrace();
     if (spans !== undefined) show.spans(spans);
     show.result(result);
-    return result.status === 'cancelled' && signal.aborted ? exitStatus() : result.exit_code;
+    if (result.status !== 'cancelled') return result.exit_code;
+    return exitStatus() ?? (limits.reached ? TEMPORARY : result.exit_code);
   } finally {
     show.end();
+    limits.end();
     dispose();
   }
 }
@@ -65,7 +78,7 @@ function jsonLines(): Printer {
   return {
     warning: (message) => print({ kind: 'warning', message }),
     event: print,
-    stopping: () => print({ kind: 'stopping' }),
+    stopping: (step) => print({ kind: 'stopping', step }),
     spans: (figures) => print({ kind: 'spans', ...figures }),
     result: print,
     end: flush,

@@ -1,5 +1,13 @@
-import { type LoadedConfig, loadConfig, problemText } from '@tapehaul/config';
+import {
+  BUILT_IN_MATRIX,
+  checkConfig,
+  type LoadedConfig,
+  loadConfig,
+  parseConfig,
+  problemText,
+} from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
+import { configOfFlags, isByFlags, type RequestFlags } from './request-flags.ts';
 
 /** Options that every command with a configuration takes. */
 export interface SettingOptions {
@@ -7,9 +15,31 @@ export interface SettingOptions {
   readonly set?: readonly string[];
 }
 
-/** Reads a configuration for a command: the file, under the environment, under `--set`. */
-export async function loadSettings(path: string, { set = [] }: SettingOptions): Promise<LoadedConfig> {
-  return loadConfig(path, { env: process.env, overrides: overridesOf(set) });
+/**
+ * Reads a configuration for a command: the file, or what flags say without one, under the environment, under `--set`.
+ * Throws a TapehaulError `config_invalid` when there is neither, or both.
+ */
+export async function loadSettings(
+  path: string | undefined,
+  { set = [], ...flags }: SettingOptions & RequestFlags,
+): Promise<LoadedConfig> {
+  const options = { env: process.env, overrides: overridesOf(set) };
+  if (path !== undefined && isByFlags(flags)) throw invalid('give a configuration file, or flags, not both');
+  if (path !== undefined) {
+    const { dir } = flags;
+    const place = dir === undefined ? {} : { output_directory: dir };
+    return loadConfig(path, { ...options, overrides: { ...place, ...options.overrides } });
+  }
+  if (!isByFlags(flags)) throw invalid('there is no configuration');
+  const input = configOfFlags(flags);
+  const { warnings } = checkConfig(input, options);
+  return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings };
+}
+
+function invalid(message: string): TapehaulError {
+  return new TapehaulError('config_invalid', message, {
+    hint: 'As tapehaul collect collection.json, or --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01; tapehaul init writes a file.',
+  });
 }
 
 /** Warnings of a configuration as lines on stderr. */

@@ -23,7 +23,7 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     });
   }
   const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
-  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
   try {
     for await (const file of verifyFolder(directory, {
@@ -35,7 +35,7 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
       else if (file.status !== 'intact') process.stdout.write(`${SIGNS[file.status]} ${file.path}\n`);
     }
   } catch (error) {
-    if (signal.aborted) return exitStatus();
+    if (signal.aborted) return exitStatus() ?? 1;
     throw error;
   } finally {
     dispose();

@@ -19,7 +19,7 @@ const OPEN: ReadonlySet<string> = new Set([
 /** Shows the progress of a run that another process works on, until it has ended; gives the exit status. */
 export async function watch(runId: string | undefined, options: PlaceOptions): Promise<number> {
   const record = openRecord(outputDirectory(options));
-  const { signal, exitStatus, dispose } = stopOnSignals(() => {});
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const bar = progress();
   try {
     const run = runOf(record, runId);
@@ -42,7 +42,7 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
         return now?.state === 'Completed' ? 0 : now?.state === 'CompletedWithGaps' ? 3 : 1;
       }
       await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
-      if (signal.aborted) return exitStatus();
+      if (signal.aborted) return exitStatus() ?? 1;
     }
   } finally {
     bar.end();

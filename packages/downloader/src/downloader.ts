@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type PauseListener, type PauseOptions, pausing } from './breaker.ts';
+import { Drain } from './drain.ts';
 import { type Durability, GROUP_SIZE } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
 import { type FallBackListener, type Fetch, fallBack } from './fall-back.ts';
@@ -67,6 +68,11 @@ export interface Downloader {
    * made durable in a group.
    */
   readonly concurrency: number;
+  /**
+   * Lets no further file begin to be fetched; resolves once those that had begun are in place or given up. Calls
+   * that had not begun wait until their signal aborts.
+   */
+  drain(): Promise<void>;
   /** Closes the engines and removes the staging directory. */
   close(): Promise<void>;
 }
@@ -75,7 +81,7 @@ const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
 
 /** What wraps every engine, from the outside to the inside: retry, fall back, limit, pause. */
-function fetchThrough(options: DownloaderOptions): Fetch {
+function fetchThrough(options: DownloaderOptions, drain: Drain): Fetch {
   const {
     engines,
     choose,
@@ -84,7 +90,7 @@ function fetchThrough(options: DownloaderOptions): Fetch {
     onPause = () => {},
     onFallBack = () => {},
   } = options;
-  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine.capacity));
+  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine.capacity, drain));
   const orderFor = (transfer: Transfer) => {
     const first = choose?.(transfer);
     return first === undefined
@@ -103,7 +109,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const stopped = options.signal ?? new AbortController().signal;
   const state = stateDirectory(options);
   const disk = new PacedDisk();
-  const fetch = fetchThrough(options);
+  const drain = new Drain();
+  const fetch = fetchThrough(options, drain);
   const running = new Set<Promise<Outcome>>();
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
@@ -120,7 +127,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const work: ObtainPlaces = { target, held, places, checksum, force, paranoid };
 
   const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: Ending): Outcome => {
-    return { ...NOTHING, ...effort, key, path, target: target.locate(path), ...end };
+    const { claim: _, ...cost } = effort;
+    return { ...NOTHING, ...cost, key, path, target: target.locate(path), ...end };
   };
 
   async function inPlace(request: DownloadRequest): Promise<Outcome | undefined> {
@@ -133,7 +141,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   async function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
     const started = performance.now();
     const { key, path = key } = request;
-    const effort: Effort = { ...NO_EFFORT, fallBacks: [] };
+    const effort: Effort = { ...NO_EFFORT, fallBacks: [], claim: { begun: false } };
     const finish = (end: Ending, duration: number): Outcome => ({
       ...outcomeOf(request, effort, end),
       duration,
@@ -150,6 +158,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       if (signal.aborted) throw stoppedBy(signal);
       const error = asTapehaulError(thrown);
       return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error }, elapsed());
+    } finally {
+      drain.done(effort.claim);
     }
   }
 
@@ -165,6 +175,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     get: track,
     inPlace,
     concurrency,
+    drain: () => drain.drain(),
     download: (requests) => unordered(requests, concurrency, (request) => track(request)),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
@@ -187,6 +198,7 @@ const NO_EFFORT: Effort = {
   etag: null,
   lastModified: null,
   fallBacks: [],
+  claim: { begun: false },
 };
 
 const NOTHING = {

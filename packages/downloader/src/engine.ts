@@ -1,3 +1,5 @@
+import type { Claim } from './drain.ts';
+
 /** One object to bring from the archive. */
 export interface Transfer {
   /** Key in the bucket, raw UTF-8. */
@@ -18,6 +20,8 @@ export interface Transfer {
    * asked to.
    */
   readonly onBegin?: (at: number) => void;
+  /** What is fetched together with it; for the downloader, engines leave it alone. */
+  readonly claim?: Claim;
 }
 
 /** What an engine says of a transfer that arrived whole. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
+import type { Claim } from './drain.ts';
 import type { Received, Transfer } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
 import type { DownloadRequest, FallBack } from './outcome.ts';
@@ -18,6 +19,8 @@ export interface Effort {
   etag: string | null;
   lastModified: string | null;
   fallBacks: FallBack[];
+  /** Whether any of it has begun, for a downloader that drains. */
+  readonly claim: Claim;
 }
 
 /** A zip that has arrived, its digest if that was taken on the way, and its sidecar if there is one. */
@@ -48,6 +51,7 @@ export async function fetchPair(
     key,
     path: places.staging.path(key),
     inMemoryUpTo: IN_MEMORY,
+    claim: effort.claim,
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
   };
@@ -86,10 +90,14 @@ export async function fetchSidecar(
   const sidecar = sidecarKey(key);
   const path = staging.path(sidecar);
   try {
-    const received = await fetch({ key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100 }, signal, {
-      onTry: () => {},
-      onFallBack: (change) => effort.fallBacks.push(change),
-    });
+    const received = await fetch(
+      { key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100, claim: effort.claim },
+      signal,
+      {
+        onTry: () => {},
+        onFallBack: (change) => effort.fallBacks.push(change),
+      },
+    );
     effort.bytesFetched += received.bytes;
     return arrived(received, path);
   } catch (thrown) {

@@ -22,10 +22,10 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
  */
 export async function resumeCollection(
   outputDirectory: string,
-  { runId, failed = false, signal, wait = false, ...options }: ResumeOptions = {},
+  { runId, failed = false, signal, gently, wait = false, ...options }: ResumeOptions = {},
 ): Promise<CollectionResult> {
   const { run, config, today } = recordedRun(resolve(outputDirectory), runId);
-  const stop = signal === undefined ? {} : { signal };
+  const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   return new ArchiveCollectionWorkflow(config, { ...options, today }).resume(run, { failed, wait, ...stop });
 }
 

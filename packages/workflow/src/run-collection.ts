@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type Downloader } from '@tapehaul/downloader';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener, RunHandle } from '@tapehaul/orchestrator';
 import { collectionFlow } from './archive-collection-flow.ts';
@@ -31,6 +31,7 @@ export interface OwnedRun {
   readonly catalogPath: string;
   readonly catalog: Catalog;
   readonly signal: AbortSignal;
+  readonly gently: AbortSignal | undefined;
   /** Gets the run once it is under way. */
   readonly onStart: (handle: RunHandle<unknown>) => void;
 }
@@ -79,6 +80,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
       ...(traceparent === null ? {} : { follows: traceparent }),
     });
     onStart(handle);
+    stopGently(owned, downloader, handle);
     const run = await handle.result;
     const written = await lastMetadata(owned, run, metadata);
     const places = { output_directory: root, catalog: catalogPath };
@@ -121,6 +123,28 @@ function recorded(
     return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
   }
 }
+
+/** Cancels a run that is to stop gently, once the files that had begun are in place, or after a while. */
+function stopGently(
+  { gently }: OwnedRun,
+  downloader: Downloader,
+  { cancel, result }: RunHandle<unknown>,
+): void {
+  const stop = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, GRACE);
+    });
+    await Promise.race([downloader.drain(), grace, result]);
+    clearTimeout(timer);
+    cancel(gently?.aborted ? stoppedBy(gently) : undefined);
+  };
+  if (gently?.aborted) void stop();
+  else gently?.addEventListener('abort', () => void stop(), { once: true });
+}
+
+/** Longest time that files under way get to end, in milliseconds. */
+const GRACE = 10_000;
 
 function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: Engines, storage: string) {
   const { endpoint, bucket } = config.source;

@@ -13,8 +13,10 @@ import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */
 export interface ExecuteOptions {
-  /** Stops the run in order when aborted. */
+  /** Stops the run in order when aborted: files under way are given up. */
   readonly signal?: AbortSignal;
+  /** Stops the run gently when aborted: files under way may end, for ten seconds at most. */
+  readonly gently?: AbortSignal;
   /** Whether to wait while another run owns the output directory; false by default: that is refused. */
   readonly wait?: boolean;
 }
@@ -87,6 +89,7 @@ export class ArchiveCollectionWorkflow {
       runId,
       today,
       signal,
+      gently,
       wait = false,
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
@@ -103,11 +106,22 @@ export class ArchiveCollectionWorkflow {
     try {
       await whenFree(() => begin(catalog, onWish), {
         wait,
-        signal: stop,
+        signal: gently === undefined ? stop : AbortSignal.any([stop, gently]),
         onWait: (error) => this.#options.onEvent?.({ kind: 'waiting', error: error.toJSON() }),
       });
       const [config, options] = [this.#config, this.#options];
-      const owned = { runId, config, options, today, root, catalogPath, catalog, signal: stop, onStart };
+      const owned = {
+        runId,
+        config,
+        options,
+        today,
+        root,
+        catalogPath,
+        catalog,
+        signal: stop,
+        gently,
+        onStart,
+      };
       return await runCollection(owned).catch((error: unknown) => {
         catalog.endRun(runId, 'Crashed', { error: asTapehaulError(error) });
         throw error;

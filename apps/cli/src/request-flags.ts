@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { collected } from './repeated-option.ts';
+
+/** A request by flags alone, in place of a configuration file. */
+export interface RequestFlags {
+  readonly market?: readonly string[];
+  readonly symbol?: readonly string[];
+  readonly type?: readonly string[];
+  readonly interval?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly dir?: string;
+}
+
+/** Lets a command take a request by flags. */
+export function addRequestFlags(command: Command): Command {
+  return command
+    .option('--market <market>', 'without a file: a market, as spot; may be repeated', collected)
+    .option('--symbol <symbol>', 'a symbol, as BTCUSDT; may be repeated', collected)
+    .option('--type <type>', 'a data type, as klines; may be repeated', collected)
+    .option('--interval <interval>', 'a candle interval, as 1h; may be repeated', collected)
+    .option('--from <day>', 'first day or month, UTC: 2025-01-15 or 2025-01')
+    .option('--to <day>', 'last day or month, UTC, or latest')
+    .option('--dir <directory>', 'output directory');
+}
+
+/** Whether any part of a request is given by flags. */
+export function isByFlags({ market, symbol, type, interval, from, to }: RequestFlags): boolean {
+  return [market, symbol, type, interval, from, to].some((flag) => flag !== undefined);
+}
+
+/** The configuration that flags mean; what is missing or wrong is told when it is checked. */
+export function configOfFlags(flags: RequestFlags): Record<string, unknown> {
+  const { market, symbol, type, interval, from, to = 'latest', dir } = flags;
+  return {
+    ...(market === undefined ? {} : { markets: market }),
+    ...(symbol === undefined ? {} : { symbols: symbol }),
+    ...(type === undefined ? {} : { data_types: type }),
+    ...(interval === undefined ? {} : { intervals: interval }),
+    date_range: { ...(from === undefined ? {} : { start: firstDay(from) }), end: lastDay(to) },
+    ...(dir === undefined ? {} : { output_directory: dir }),
+  };
+}
+
+const MONTH = /^(\d{4})-(\d{2})$/;
+
+function firstDay(text: string): string {
+  return MONTH.test(text) ? `${text}-01` : text;
+}
+
+function lastDay(text: string): string {
+  const [, year, month] = MONTH.exec(text) ?? [];
+  if (year === undefined || month === undefined) return text;
+  return `${text}-${new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()}`;
+}

@@ -1,0 +1,62 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { WorkflowEvent } from '@tapehaul/workflow';
+
+/** How much a run may do before it stops by itself. */
+export interface LimitOptions {
+  /** Longest time, as `90s`, `30m` or `2h`. */
+  readonly maxDuration?: string;
+  /** Most bytes of files fetched, as `500M` or `20G`. */
+  readonly maxTransfer?: string;
+}
+
+/** Stops a run gently once it has reached a limit; what was under way may still end. */
+export class RunLimits {
+  readonly #stop: (reason: TapehaulError) => void;
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #most: number;
+  readonly #mostText: string;
+  #fetched = 0;
+  reached = false;
+
+  /** Throws a TapehaulError `config_invalid` for a limit of another form. */
+  constructor({ maxDuration, maxTransfer }: LimitOptions, stop: (reason: TapehaulError) => void) {
+    this.#stop = stop;
+    this.#mostText = maxTransfer ?? '';
+    this.#most =
+      maxTransfer === undefined ? Number.POSITIVE_INFINITY : sized('--max-transfer', maxTransfer, BYTES);
+    if (maxDuration === undefined) return;
+    const seconds = sized('--max-duration', maxDuration, SECONDS);
+    this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), seconds * 1_000);
+  }
+
+  hear(event: WorkflowEvent): void {
+    if (event.kind !== 'file' || event.status === 'cached' || event.status === 'absent') return;
+    this.#fetched += event.bytes;
+    if (this.#fetched >= this.#most) this.#reach(`--max-transfer ${this.#mostText}`);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #reach(limit: string): void {
+    if (this.reached) return;
+    this.reached = true;
+    this.#stop(
+      new TapehaulError('cancelled', `${limit} is reached`, { hint: 'Go on with tapehaul resume.' }),
+    );
+  }
+}
+
+const SECONDS = { s: 1, m: 60, h: 3_600 } as const;
+const BYTES = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 } as const;
+
+function sized(option: string, text: string, units: Readonly<Record<string, number>>): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z])$/.exec(text) ?? [];
+  const factor = units[unit];
+  if (number !== undefined && factor !== undefined) return Number(number) * factor;
+  const expected = Object.keys(units).map((one) => `10${one}`);
+  throw new TapehaulError('config_invalid', `${option} is "${text}", expected a number with a unit`, {
+    hint: `As ${expected.join(', ')}.`,
+  });
+}

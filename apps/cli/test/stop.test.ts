@@ -1,0 +1,113 @@
+import { createInterface } from 'node:readline';
+import { syntheticSource } from '@tapehaul/archive-simulator';
+import { execa } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { collect, expectAllWhole, files, goOn, serve, simulator, start, zips } from './collection.ts';
+
+const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, max_parallel_downloads: 2 };
+
+/** Starts a slow collection, and gives it once some files have ended, with what it says from then on. */
+async function startUntil(count: number, config: object = {}, args: readonly string[] = []) {
+  const child = start({ ...wanted, ...config }, {}, args);
+  const heard: { kind: string; step?: string; key?: string }[] = [];
+  let seen = 0;
+  const listeners: (() => void)[] = [];
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const event = JSON.parse(line);
+    heard.push(event);
+    if (event.kind === 'file') seen += 1;
+    for (const listener of listeners) listener();
+  });
+  const until = (test: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => test() && resolve();
+      listeners.push(look);
+      look();
+    });
+  await until(() => seen >= count);
+  return { child, heard, until };
+}
+
+/** Command lines of all s5cmd processes, with the address that each reads from. */
+const s5cmds = async () => (await execa('pgrep', ['-af', 's5cmd.*numworkers'], { reject: false })).stdout;
+
+describe('Ctrl-C', () => {
+  test.each(['s3', 's5cmd'])(
+    'once, over %s: what is under way ends well, and nothing else begins',
+    async (engine) => {
+      await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 150 });
+      const { child, heard, until } = await startUntil(4, { engine, enable_batch_mode: false });
+      child.kill('SIGINT');
+      await until(() => heard.some(({ kind }) => kind === 'stopping'));
+      const begun = simulator.requests.list({ method: 'GET' }).length;
+      const { exitCode } = await child;
+      expect(exitCode).toBe(130);
+      expect(heard.find(({ kind }) => kind === 'stopping')).toMatchObject({ step: 'gently' });
+      // Every file that was asked for is in place: nothing was given up.
+      const asked = new Set(
+        simulator.requests.list({ method: 'GET' }).map(({ key }) => key.replace(/\.CHECKSUM$/, '')),
+      );
+      expect((await zips()).length).toBe(asked.size);
+      expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThan(12);
+      await expectAllWhole(asked.size);
+      expect((await goOn('resume')).result.collection_stats.total_tasks).toBe(59);
+      await expectAllWhole(59);
+    },
+  );
+
+  test('twice: what is under way is given up, and s5cmd with it', async () => {
+    await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
+    const { child, heard, until } = await startUntil(2, { engine: 's5cmd', enable_batch_mode: true });
+    simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
+    child.kill('SIGINT');
+    await until(() => heard.some(({ kind }) => kind === 'stopping'));
+    child.kill('SIGINT');
+    const { exitCode } = await child;
+    expect(exitCode).toBe(130);
+    expect(heard.filter(({ kind }) => kind === 'stopping')).toMatchObject([
+      { step: 'gently' },
+      { step: 'at_once' },
+    ]);
+    expect(heard.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled' });
+    expect(await s5cmds()).not.toContain(simulator.url);
+    expect(await files('.tapehaul/staging/*')).toEqual([]);
+    await expectAllWhole((await zips()).length);
+  });
+
+  test('thrice: ends at once', async () => {
+    await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
+    const { child, heard, until } = await startUntil(2, { engine: 's5cmd' });
+    simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
+    child.kill('SIGINT');
+    await until(() => heard.length > 0 && heard.some(({ step }) => step === 'gently'));
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect((await child).exitCode).toBe(130);
+  });
+});
+
+describe('a limit', () => {
+  test('of time or bytes stops a run gently, to be gone on with', async () => {
+    await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
+    const { child, heard } = await startUntil(1, {}, ['--max-transfer', '2K']);
+    expect((await child).exitCode).toBe(5);
+    expect(heard.at(-1)).toMatchObject({
+      status: 'cancelled',
+      error: { message: '--max-transfer 2K is reached' },
+    });
+    const timed = await startUntil(0, {}, ['--max-duration', '1s']);
+    expect((await timed.child).exitCode).toBe(5);
+    expect((await zips()).length).toBeLessThan(59);
+    expect((await goOn('resume')).exitCode).toBe(0);
+    await expectAllWhole(59);
+  });
+
+  test('of another form is refused', async () => {
+    await serve();
+    const { stderr, exitCode } = await start({}, {}, ['--max-duration', 'soon']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('As 10s, 10m, 10h.');
+    expect((await collect()).exitCode).toBe(0);
+  });
+});
