@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import prettyBytes from 'pretty-bytes';
+import { duration } from './figures.ts';
+import { Pace } from './pace.ts';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
@@ -12,9 +14,10 @@ export interface Progress {
   end(): void;
 }
 
-const FORMAT = 'progress [{bar}] {value}/{total} files | {size} | {cached} cached | {duration_formatted}';
-/** Without a terminal: a line after each twentieth of the work. */
+const FORMAT = 'progress [{bar}] {value}/{total} files | {size} | {cached} cached | {pace}';
+/** Without a terminal: a line after each twentieth of the work, and after each ten seconds. */
 const PLAIN_STEPS = 20;
+const PLAIN_EVERY = 10_000;
 
 /** A progress display for where stderr goes. */
 export function progress(): Progress {
@@ -32,13 +35,19 @@ function bar(): Progress {
   let ended = 0;
   let size = 0;
   let cached = 0;
-  const payload = () => ({ size: prettyBytes(size), cached });
+  let total = 0;
+  const pace = new Pace();
+  const payload = () => ({ size: prettyBytes(size), cached, pace: paceText(pace, total - ended) });
   return {
-    start: (files) => display.start(files, ended, payload()),
+    start(files) {
+      total = files;
+      display.start(files, ended, payload());
+    },
     step(bytes, wasCached) {
       ended += 1;
       size += bytes;
       cached += wasCached ? 1 : 0;
+      if (!wasCached) pace.step(bytes, performance.now());
       if (display.isActive) display.increment(1, payload());
     },
     above(line) {
@@ -54,6 +63,8 @@ function plainLines(): Progress {
   let ended = 0;
   let size = 0;
   let cached = 0;
+  let told = performance.now();
+  const pace = new Pace();
   return {
     start(files) {
       total = files;
@@ -62,12 +73,28 @@ function plainLines(): Progress {
       ended += 1;
       size += bytes;
       cached += wasCached ? 1 : 0;
+      if (!wasCached) pace.step(bytes, performance.now());
       if (total === 0) return;
       const twentieth = (files: number): number => Math.floor((files * PLAIN_STEPS) / total);
-      if (twentieth(ended) === twentieth(ended - 1)) return;
-      process.stderr.write(`progress ${ended}/${total} files, ${prettyBytes(size)}, ${cached} cached\n`);
+      const now = performance.now();
+      if (twentieth(ended) === twentieth(ended - 1) && now - told < PLAIN_EVERY) return;
+      told = now;
+      const left = paceText(pace, total - ended);
+      process.stderr.write(
+        `progress ${ended}/${total} files, ${prettyBytes(size)}, ${cached} cached${left && `, ${left}`}\n`,
+      );
     },
     above: (line) => void process.stderr.write(`${line}\n`),
     end: () => {},
   };
+}
+
+/** Speed, and the time that is left as a range; empty while neither is known. */
+function paceText(pace: Pace, filesLeft: number): string {
+  const speed = pace.bytesPerSecond;
+  const range = pace.secondsFor(filesLeft);
+  if (speed === undefined || range === undefined) return '';
+  const [least, most] = range.map(duration);
+  const left = filesLeft === 0 ? '' : ` | ${least === most ? least : `${least} to ${most}`} left`;
+  return `${prettyBytes(speed)}/s${left}`;
 }

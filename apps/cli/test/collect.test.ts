@@ -319,7 +319,7 @@ describe('tapehaul collect', () => {
   });
 
   test.each([
-    [['collect'], /missing required argument/],
+    [['collect'], /there is no configuration/],
     [['colect', 'x'], /Did you mean collect/],
     [['collect', 'nowhere.json'], /cannot read nowhere\.json/],
     [['collect', 'x', '--jason'], /Did you mean --json/],

@@ -1,0 +1,44 @@
+/** Time over which a pace is measured, in milliseconds: long enough for large files, short enough to follow changes. */
+const WINDOW = 30_000;
+
+/** A point in the course of a run. */
+interface Point {
+  readonly at: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** How fast files come, over the last half minute; what was in place does not count. */
+export class Pace {
+  readonly #points: Point[] = [];
+  #files = 0;
+  #bytes = 0;
+
+  /** A file has been fetched, of that size in bytes. Times are in milliseconds. */
+  step(bytes: number, at: number): void {
+    this.#files += 1;
+    this.#bytes += bytes;
+    this.#points.push({ at, files: this.#files, bytes: this.#bytes });
+    while ((this.#points[0]?.at ?? at) < at - WINDOW) this.#points.shift();
+  }
+
+  /** Bytes a second, as far as that can be told. */
+  get bytesPerSecond(): number | undefined {
+    return this.#rate(({ bytes }) => bytes);
+  }
+
+  /** Least and most seconds until so many more files have come; undefined while nothing can be said. */
+  secondsFor(files: number): readonly [number, number] | undefined {
+    const rate = this.#rate((point) => point.files);
+    if (rate === undefined) return undefined;
+    // The fewer files the measure rests on, the wider the range.
+    const doubt = Math.max(0.1, 1 / Math.sqrt(this.#points.length));
+    return [files / (rate * (1 + doubt)), files / (rate * Math.max(0.2, 1 - doubt))];
+  }
+
+  #rate(of: (point: Point) => number): number | undefined {
+    const [first, last] = [this.#points[0], this.#points.at(-1)];
+    if (first === undefined || last === undefined || last.at - first.at < 500) return undefined;
+    return ((of(last) - of(first)) * 1_000) / (last.at - first.at);
+  }
+}
