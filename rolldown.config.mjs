@@ -22,9 +22,5 @@ const bundle = (input, dir, name) => ({
  */
 export default [
   bundle('apps/cli/src/command.ts', 'apps/cli/dist', 'tapehaul'),
-  bundle(
-    'packages/archive-simulator/src/command.ts',
-    'packages/archive-simulator/dist',
-    'tapehaul-simulator',
-  ),
+  bundle('packages/archive-simulator/src/main.ts', 'packages/archive-simulator/dist', 'tapehaul-simulator'),
 ];

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CollectOptions } from './collect.ts';
+import { addCompletion } from './completion.ts';
 import type { InitOptions } from './init.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
@@ -9,6 +10,7 @@ import { collected } from './repeated-option.ts';
 import { reportError } from './report-error.ts';
 import { addRequestFlags } from './request-flags.ts';
 import { addRunCommands, logOption } from './run-commands.ts';
+import { addToolCommands } from './tool-commands.ts';
 import { addTraceOption, exitAfterTrace } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
 
@@ -120,7 +122,9 @@ program
 
 addRunCommands(program);
 addRecordCommands(program);
+addToolCommands(program);
 addTraceOption(program);
+addCompletion(program);
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
 for (const stream of [process.stdout, process.stderr]) {

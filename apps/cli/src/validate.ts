@@ -5,6 +5,8 @@ import { table } from './table.ts';
 
 /** How a check is shown. */
 export interface ValidateOptions extends SettingOptions {
+  /** Where each value comes from; `validate` always tells. */
+  readonly origin?: boolean;
   /** One JSON document. */
   readonly json?: boolean;
 }
@@ -27,5 +29,25 @@ export async function validate(configPath: string, options: ValidateOptions): Pr
   process.stdout.write(
     `${configPath} is valid${warnings.length > 0 ? `, with ${warnings.length} warnings` : ''}.\n`,
   );
+  return 0;
+}
+
+/** Runs `tapehaul config show`: every value, and where it comes from when asked. Rejects as {@link validate} does. */
+export async function showConfig(configPath: string, options: ValidateOptions): Promise<number> {
+  const { set = [], origin: withOrigin = false, json = false } = options;
+  await loadSettings(configPath, { set });
+  const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
+  const values = explainConfig(file, { env: process.env, overrides: overridesOf(set) });
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ kind: 'config', values })}\n`);
+    return 0;
+  }
+  const head = ['key', 'value', ...(withOrigin ? ['from'] : [])];
+  const rows = values.map(({ path, value, origin }) => [
+    path,
+    JSON.stringify(value),
+    ...(withOrigin ? [origin] : []),
+  ]);
+  process.stdout.write(`${table(head, rows)}\n`);
   return 0;
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startSimulator } from './index.ts';
 
-const command = fileURLToPath(new URL('command.ts', import.meta.url));
+const command = fileURLToPath(new URL('main.ts', import.meta.url));
 
 function run(...parameters: string[]) {
   return spawn(process.execPath, ['--conditions=@tapehaul/source', command, ...parameters], {

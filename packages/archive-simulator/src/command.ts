@@ -7,11 +7,11 @@ import { syntheticSource } from './synthetic/synthetic-source.ts';
 
 const USAGE_ERROR = 2;
 
-const EXAMPLES = `
+const examples = (name: string) => `
 Examples:
-  $ tapehaul-simulator --port 9000
-  $ tapehaul-simulator --folder ./bucket --latency 50 --rate 1000000
-  $ tapehaul-simulator --now 2026-10-01 --rows 100
+  $ ${name} --port 9000
+  $ ${name} --folder ./bucket --latency 50 --rate 1000000
+  $ ${name} --now 2026-10-01 --rows 100
   $ aws s3 ls --no-sign-request --endpoint-url http://127.0.0.1:9000 s3://data.binance.vision/data/spot/`;
 
 interface Options {
@@ -24,19 +24,31 @@ interface Options {
   readonly now?: Date;
 }
 
-const command = new Command('tapehaul-simulator')
-  .description('A loopback S3 server that looks like the Binance archive. Ends on SIGINT or SIGTERM.')
-  .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 9_000)
-  .option('--bucket <name>', 'name of the bucket', 'data.binance.vision')
-  .option('--folder <path>', 'serve the files of this folder instead of synthetic objects', existingFolder)
-  .option('--latency <milliseconds>', 'delay before each answer', wholeNumber(0))
-  .option('--rate <bytes>', 'most bytes a second of each body', wholeNumber(1))
-  .option('--rows <number>', 'most rows in a synthetic file (default: 1440)', wholeNumber(1))
-  .option('--now <time>', 'synthetic objects due by this day are there (default: the present)', isoTime)
-  .addHelpText('after', EXAMPLES)
-  .allowExcessArguments(false)
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR))
-  .action(run);
+/**
+ * Runs the simulator's command with arguments, until SIGINT or SIGTERM; `name` is what it calls itself in its help. Sets
+ * the exit status 2, with the reason on stderr, for what cannot be followed, such as a port in use.
+ */
+export async function simulate(name: string, args: readonly string[]): Promise<void> {
+  const command = new Command(name)
+    .description('A loopback S3 server that looks like the Binance archive. Ends on SIGINT or SIGTERM.')
+    .option('--port <number>', 'port on 127.0.0.1; 0 takes any free one', wholeNumber(0, 65_535), 9_000)
+    .option('--bucket <name>', 'name of the bucket', 'data.binance.vision')
+    .option('--folder <path>', 'serve the files of this folder instead of synthetic objects', existingFolder)
+    .option('--latency <milliseconds>', 'delay before each answer', wholeNumber(0))
+    .option('--rate <bytes>', 'most bytes a second of each body', wholeNumber(1))
+    .option('--rows <number>', 'most rows in a synthetic file (default: 1440)', wholeNumber(1))
+    .option('--now <time>', 'synthetic objects due by this day are there (default: the present)', isoTime)
+    .addHelpText('after', examples(name))
+    .allowExcessArguments(false)
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR))
+    .action(run);
+  await command.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const { port } = command.opts<Options>();
+    console.error(`error: ${code === 'EADDRINUSE' ? `port ${port} is in use` : message}`);
+    process.exitCode = USAGE_ERROR;
+  });
+}
 
 async function run({ port, bucket, folder, latency, rate, rows, now }: Options): Promise<void> {
   const synthetic = { ...(rows !== undefined && { maxRows: rows }), ...(now !== undefined && { now }) };
@@ -51,13 +63,3 @@ async function run({ port, bucket, folder, latency, rate, rows, now }: Options):
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await simulator.close();
 }
-
-/** Ends with 2 and the reason on stderr, such as a port in use. */
-function fail(error: unknown): void {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const port = command.opts<Options>().port;
-  console.error(`error: ${code === 'EADDRINUSE' ? `port ${port} is in use` : message}`);
-  process.exitCode = USAGE_ERROR;
-}
-
-await command.parseAsync().catch(fail);

@@ -25,6 +25,7 @@ export type {
 } from './events.ts';
 export type { Failure } from './findings.ts';
 export { FILE_TASK } from './flow-names.ts';
+export { type NeedlessFile, type NeedlessKind, needlessFiles, removeNeedless } from './needless-files.ts';
 export {
   type PlanCollectionOptions,
   type PlannedObject,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type CatalogReader, openCatalog, type RunRecord, readCatalog, type Wish } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { FLOW_NAME } from './flow-names.ts';
 
 /** Path of the record of an output directory. */
 export function recordPath(root: string): string {
@@ -26,9 +27,10 @@ export function openRecord(outputDirectory: string): CatalogReader {
   }
 }
 
-/** A run of a record, the newest one without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
+/** A run of a record, the newest collection without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
 export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
-  const run = runId === undefined ? record.runs({ limit: 1 }).rows[0] : record.run(runId);
+  const newest = () => record.runs({ limit: 100 }).rows.find(({ flow }) => flow === FLOW_NAME);
+  const run = runId === undefined ? newest() : record.run(runId);
   if (run !== undefined) return run;
   const ids = record.runs({ limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId}`;

@@ -1,0 +1,53 @@
+import { type Command, Option } from 'commander';
+import type { PruneOptions } from './prune.ts';
+import { collected } from './repeated-option.ts';
+import type { ValidateOptions } from './validate.ts';
+
+/** Adds the commands beside collecting: configuration, housekeeping, the simulator, completion. */
+export function addToolCommands(program: Command): void {
+  program
+    .command('config')
+    .description('show what is configured')
+    .command('show')
+    .description('show every value of a configuration, and with --origin where it comes from')
+    .argument('<config>', 'path of a configuration')
+    .option('--set <key=value>', 'a setting that wins over environment and file; may be repeated', collected)
+    .option('--origin', 'where each value comes from: flag, environment, file or default')
+    .option('--json', 'one JSON document')
+    .action(async (config: string, options: ValidateOptions) => {
+      const { showConfig } = await import('./validate.ts');
+      process.exitCode = await showConfig(config, options);
+    });
+
+  program
+    .command('prune')
+    .description('find files of an output directory that nobody needs: stray, superseded, quarantined')
+    .argument('<directory>', 'output directory of a collection')
+    .addOption(
+      new Option('--kind <kind>', 'only these; may be repeated')
+        .choices(['stray', 'replaced', 'quarantined'])
+        .argParser(collected),
+    )
+    .option('--delete', 'delete them; without it they are only listed')
+    .option('--json', 'one JSON object a line')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul prune data\n  tapehaul prune data --kind quarantined --delete',
+    )
+    .action(async (directory: string, options: PruneOptions) => {
+      const { prune } = await import('./prune.ts');
+      process.exitCode = await prune(directory, options);
+    });
+
+  program
+    .command('simulate')
+    .description('start a loopback S3 server that looks like the archive, to try things out')
+    .argument('[options...]', 'as tapehaul simulate --help tells')
+    .allowUnknownOption()
+    .helpOption(false)
+    .addHelpText('after', '\nExamples:\n  tapehaul simulate --port 9000')
+    .action(async (_: readonly string[], __: unknown, command: Command) => {
+      const { simulate } = await import('@tapehaul/archive-simulator/command');
+      await simulate('tapehaul simulate', command.args);
+    });
+}

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, test } from 'vitest';
+import {
+  collect,
+  directory,
+  expectAllWhole,
+  files,
+  goOn,
+  output,
+  serve,
+  simulator,
+  startCommand,
+} from './collection.ts';
+
+describe('prune', () => {
+  test('lists what nobody needs, and deletes it only when told to', async () => {
+    await serve();
+    simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: { kind: 'alter' } });
+    await collect({ task_retry_attempts: 0 });
+    const stray = 'bronze/binance/old.zip';
+    await mkdir(dirname(join(output, stray)), { recursive: true });
+    await writeFile(join(output, stray), 'x');
+    await writeFile(join(output, 'notes.txt'), 'mine');
+
+    const listed = await startCommand(['prune', output]);
+    expect(listed.exitCode).toBe(0);
+    expect(listed.stdout).toContain(`stray       ${stray}`);
+    expect(listed.stdout).toMatch(/quarantined +\.tapehaul\/quarantine\/.*2025-07-03\.zip/);
+    expect(listed.stdout).toContain('3 files');
+    expect(await files('bronze/**/old.zip')).toEqual([stray]);
+
+    const deleted = await startCommand(['prune', output, '--kind', 'stray', '--delete']);
+    expect(deleted.stdout).toContain('deleted 1 files');
+    expect(await files('bronze/**/old.zip')).toEqual([]);
+    expect(await files('notes.txt')).toEqual(['notes.txt']);
+    await expectAllWhole(14);
+    // The newest collection, not the pruning, is what is gone on with.
+    simulator.faults.clear();
+    expect((await goOn('retry')).exitCode).toBe(0);
+  });
+
+  test('of a directory without a record is refused: all would be stray', async () => {
+    await mkdir(output);
+    await writeFile(join(output, 'a.zip'), 'x');
+    const { exitCode, stderr } = await startCommand(['prune', output, '--delete']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('nothing was collected');
+    expect(await files('a.zip')).toHaveLength(1);
+  });
+});
+
+test('config show tells each value, and with --origin where it comes from', async () => {
+  await serve();
+  await collect();
+  const file = join(directory, 'config.json');
+  const { stdout } = await startCommand(['config', 'show', file, '--origin', '--set', 'batch_size=7'], {
+    TAPEHAUL_TIMEOUT_SECONDS: '60',
+  });
+  expect(stdout).toMatch(/batch_size +7 +\S+/);
+  expect(stdout).toMatch(/timeout_seconds +60 +.*TAPEHAUL_TIMEOUT_SECONDS/);
+  const plain = await startCommand(['config', 'show', file]);
+  expect(plain.stdout).not.toContain('default');
+});
+
+test('simulate serves an archive to try things out', async () => {
+  const child = startCommand(['simulate', '--port', '0', '--rows', '5']);
+  const line = await new Promise<string>((resolve) =>
+    createInterface({ input: child.stdout }).once('line', resolve),
+  );
+  const [, url = ''] = /listening on (\S+)/.exec(line) ?? [];
+  expect(await (await fetch(`${url}?list-type=2&prefix=data/&delimiter=/`)).text()).toContain('data/spot/');
+  child.kill('SIGTERM');
+  expect((await child).exitCode).toBe(0);
+});
+
+test.each(['bash', 'zsh', 'fish'])('complete prints a script for %s, and words for it', async (shell) => {
+  const { stdout, exitCode } = await startCommand(['complete', shell]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('tapehaul');
+  expect((await startCommand(['complete', '--', 'cov'])).stdout).toContain('coverage');
+});
+
+test('a misspelled command is answered with the nearest one', async () => {
+  const { stderr, exitCode } = await startCommand(['colect']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('Did you mean collect?');
+});

@@ -1,0 +1,87 @@
+import { glob, rm, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { sidecarOwner } from '@tapehaul/archive';
+import { openCatalog } from '@tapehaul/catalog';
+import { newRunId } from '@tapehaul/orchestrator';
+import { openRecord, recordPath } from './record.ts';
+
+/**
+ * Why nobody needs a file. `stray`: a zip or a sidecar that the record does not name. `replaced`: a version that the
+ * archive has replaced. `quarantined`: it failed its proof.
+ */
+export type NeedlessKind = 'stray' | 'replaced' | 'quarantined';
+
+/** A file of an output directory that nobody needs. */
+export interface NeedlessFile {
+  readonly kind: NeedlessKind;
+  /** Below the output directory, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const ALL: readonly NeedlessKind[] = ['stray', 'replaced', 'quarantined'];
+
+/**
+ * Finds files that nobody needs below an output directory; nothing is changed. Rejects with a TapehaulError
+ * `run_not_found` when nothing was ever collected into it: everything there would be stray.
+ */
+export async function* needlessFiles(
+  outputDirectory: string,
+  kinds: readonly NeedlessKind[] = ALL,
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  const root = resolve(outputDirectory);
+  const record = openRecord(root);
+  const held = new Set(Array.from(record.held(), ({ path }) => path));
+  record.close();
+  for await (const found of glob(['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'], {
+    cwd: root,
+  })) {
+    const path = found.split(sep).join('/');
+    const kind = kindOf(path, held);
+    if (kind === undefined || !kinds.includes(kind)) continue;
+    const file = await stat(join(root, path)).catch(() => undefined);
+    if (file?.isFile() === true) yield { kind, path, bytes: file.size };
+  }
+}
+
+/**
+ * Deletes what {@link needlessFiles} finds, and tells each. Rejects as that does, and with `output_in_use` while a
+ * process collects into the directory.
+ */
+export async function* removeNeedless(
+  outputDirectory: string,
+  kinds: readonly NeedlessKind[] = ALL,
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  const root = resolve(outputDirectory);
+  const found = await Array.fromAsync(needlessFiles(root, kinds));
+  // Owning the directory as a run does keeps everybody else out, and leaves a trace of what was deleted.
+  const catalog = openCatalog(recordPath(root));
+  const runId = newRunId();
+  let bytes = 0;
+  try {
+    catalog.startRun({ runId, flow: 'prune', parameters: { kinds } });
+    for (const file of found) {
+      await rm(join(root, file.path), { force: true });
+      catalog.recordLog({
+        runId,
+        taskId: null,
+        attempt: null,
+        at: Date.now(),
+        level: 'info',
+        message: `deleted ${file.kind} ${file.path}`,
+      });
+      bytes += file.bytes;
+      yield file;
+    }
+  } finally {
+    if (catalog.run(runId) !== undefined) catalog.endRun(runId, 'Completed', { files: found.length, bytes });
+    catalog.close();
+  }
+}
+
+function kindOf(path: string, held: ReadonlySet<string>): NeedlessKind | undefined {
+  if (path.startsWith('.tapehaul/quarantine/')) return 'quarantined';
+  if (path.startsWith('.tapehaul/')) return undefined;
+  if (path.startsWith('_replaced/')) return 'replaced';
+  return held.has(sidecarOwner(path) ?? path) ? undefined : 'stray';
+}
