@@ -57,20 +57,17 @@ export function coverage({
     }
     const body = rows.map(({ covered, missing, reason }) => {
       const { series: name, partition, objects, proved, bytes, first, last } = covered;
+      const files = objects === proved ? objects : `${objects}, ${proved} proved`;
       const shown = missing.length > 3 ? [...missing.slice(0, 3), '…'] : missing;
-      return [
-        name,
-        partition,
-        objects,
-        proved,
-        prettyBytes(bytes),
-        first,
-        last,
-        missing.length,
-        shown.join(' ') || reason,
-      ];
+      const why = shown.join(' ') || reason;
+      return [name, partition, files, prettyBytes(bytes), first, last, missing.length, why];
     });
-    const head = ['series', 'partition', 'files', 'proved', 'size', 'first', 'last', 'missing', 'holes'];
+    const head = ['series', 'in', 'files', 'size', 'first', 'last', 'missing', 'holes'];
+    // Where there are no holes, the last column would only make the table wider than a terminal.
+    if (rows.every(({ missing, reason }) => missing.length === 0 && reason === '')) {
+      head.pop();
+      for (const row of body) row.pop();
+    }
     process.stdout.write(`${table(head, body)}\n`);
     if (map)
       for (const { covered, periods } of rows) process.stdout.write(`\n${heatMap(covered, periods)}\n`);

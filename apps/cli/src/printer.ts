@@ -3,7 +3,7 @@ import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent
 import { errorColors as pc } from './colors.ts';
 import { progress } from './progress.ts';
 import type { Step } from './signals.ts';
-import { summary } from './summary.ts';
+import { failureText, summary } from './summary.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
 export interface Printer {
@@ -32,7 +32,7 @@ export function printer(): Printer {
       else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'planned') {
         say(`plan     ${event.files} files; ${event.verdicts} spans that the archive does not have`);
-        bar.start(event.files);
+        bar.start(event.files, event.settled);
       } else if (event.kind === 'file') {
         bar.step(event.bytes, event.status === 'cached');
         if (event.status === 'failed') say(failureLine(event));
@@ -78,5 +78,5 @@ function startLine(event: StartedEvent): string {
 }
 
 function failureLine({ key, error }: FileEvent): string {
-  return `${pc.red('failed')}   ${key}: ${error?.message} [${error?.code}]`;
+  return `${pc.red('failed')}   ${failureText(key, error)}`;
 }

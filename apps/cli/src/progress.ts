@@ -1,12 +1,12 @@
-import { SingleBar } from 'cli-progress';
+import { MultiBar, type SingleBar } from 'cli-progress';
 import prettyBytes from 'pretty-bytes';
 import { duration } from './figures.ts';
 import { Pace } from './pace.ts';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
-  /** The plan is made: that many files. Some may have ended before, those that planning found in place. */
-  start(files: number): void;
+  /** The plan is made: that many files, of which so many are settled and will not be told of. */
+  start(files: number, settled: number): void;
   /** One more file has ended, of that size in bytes. */
   step(bytes: number, cached: boolean): void;
   /** Prints a line that stays, above the bar. */
@@ -25,36 +25,47 @@ export function progress(): Progress {
 }
 
 function bar(): Progress {
-  const display = new SingleBar({
-    format: FORMAT,
-    stream: process.stderr,
-    hideCursor: true,
-    barsize: 30,
-    fps: 10,
-  });
+  // Of many bars, though there is but one: only they know how to print lines above themselves.
+  let bars: MultiBar | undefined;
+  let display: SingleBar | undefined;
+  let total = 0;
   let ended = 0;
   let size = 0;
   let cached = 0;
-  let total = 0;
   const pace = new Pace();
   const payload = () => ({ size: prettyBytes(size), cached, pace: paceText(pace, total - ended) });
   return {
-    start(files) {
+    start(files, settled) {
       total = files;
-      display.start(files, ended, payload());
+      ended += settled;
+      cached += settled;
+      bars = new MultiBar({
+        format: FORMAT,
+        stream: process.stderr,
+        hideCursor: true,
+        barsize: 30,
+        fps: 10,
+        gracefulExit: false,
+      });
+      display = bars.create(files, ended, payload());
     },
     step(bytes, wasCached) {
       ended += 1;
       size += bytes;
       cached += wasCached ? 1 : 0;
       if (!wasCached) pace.step(bytes, performance.now());
-      if (display.isActive) display.increment(1, payload());
+      display?.update(ended, payload());
     },
     above(line) {
-      if (display.isActive) process.stderr.write('\r\u001b[K');
-      process.stderr.write(`${line}\n`);
+      if (bars === undefined) process.stderr.write(`${line}\n`);
+      // Bars are drawn with line wrapping off, so that none takes two lines; other lines may.
+      else bars.log(`\u001b[?7h${line}\n\u001b[?7l`);
     },
-    end: () => display.stop(),
+    end() {
+      bars?.update();
+      bars?.stop();
+      bars = undefined;
+    },
   };
 }
 
@@ -66,8 +77,10 @@ function plainLines(): Progress {
   let told = performance.now();
   const pace = new Pace();
   return {
-    start(files) {
+    start(files, settled) {
       total = files;
+      ended += settled;
+      cached += settled;
     },
     step(bytes, wasCached) {
       ended += 1;

@@ -20,10 +20,10 @@ export function runs({ limit = '20', json = false, ...place }: RunsOptions): num
       return 0;
     }
     const body = rows.map((run) => {
-      const { run_id, state, started_at, seconds, files, failed, resumes } = runLine(record, run);
-      return [run_id, state, utc(started_at), duration(seconds), files, failed, resumes];
+      const { run_id, state, started_at, seconds, files, failed } = runLine(record, run);
+      return [run_id, state, utc(started_at).slice(0, 16), duration(seconds), files, failed];
     });
-    const head = ['run', 'state', 'started (UTC)', 'took', 'files', 'failed', 'resumes'];
+    const head = ['run', 'state', 'started (UTC)', 'took', 'files', 'failed'];
     process.stdout.write(`${table(head, body)}\n`);
     return 0;
   } finally {

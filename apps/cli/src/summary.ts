@@ -21,7 +21,7 @@ export function summary(result: CollectionResult): string {
     ...section('Asked for and absent', result.absent),
     ...section(
       'Failed',
-      result.failures.map(({ key, error }) => `${key}: ${error.message} [${error.code}]`),
+      result.failures.map(({ key, error }) => failureText(key, error)),
     ),
     ...(result.error === null
       ? []
@@ -40,6 +40,15 @@ const TITLES = {
   failed: 'Failed',
   cancelled: 'Stopped',
 } as const;
+
+/** A failed file and why, without saying its key twice. */
+export function failureText(
+  key: string,
+  error: { readonly message: string; readonly code: string } | null,
+): string {
+  const message = error?.message ?? '';
+  return `${message.startsWith(key) ? message : `${key}: ${message}`} [${error?.code}]`;
+}
 
 /** What to do next. */
 const NEXT = {

@@ -32,7 +32,7 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
         .filter(([state]) => !OPEN.has(state))
         .reduce((sum, [, { tasks }]) => sum + tasks, 0);
       if (shown === undefined && (now?.plannedAt ?? null) !== null) {
-        bar.start(total);
+        bar.start(total, 0);
         shown = 0;
       }
       for (; shown !== undefined && shown < ended; shown += 1) bar.step(0, false);

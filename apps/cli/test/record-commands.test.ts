@@ -23,7 +23,7 @@ describe('what is recorded', () => {
 
     const listed = await run('runs');
     expect(listed.exitCode).toBe(0);
-    expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +1 +0`));
+    expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +1`));
     expect(await json('runs')).toMatchObject([{ kind: 'run', run_id, files: 15, failed: 1 }]);
 
     const shown = (await run('show')).stdout;
@@ -39,7 +39,7 @@ describe('what is recorded', () => {
     expect((await run('logs', '--task', 'data/none')).stdout).toBe('');
 
     const covered = await run('coverage', '--map');
-    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 +13 .* 2 +2025-07-03 2025-07-05/);
+    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 .* 2 +2025-07-03 2025-07-05/);
     expect(covered.stdout).toContain('2025  · · · · · · ▒');
     expect((await run('coverage', '--csv')).stdout.split('\n')[1]).toMatch(
       /^spot\/klines\/BTCUSDT\/1h,daily,13,13,/,

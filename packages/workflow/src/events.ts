@@ -32,6 +32,8 @@ export type VerdictEvent = { readonly kind: 'verdict' } & VerdictRecord;
 export interface PlannedEvent {
   readonly kind: 'planned';
   readonly files: number;
+  /** Files of it that were settled before the run was taken up again; no events tell of them. */
+  readonly settled: number;
   readonly verdicts: number;
 }
 

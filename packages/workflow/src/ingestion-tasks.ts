@@ -29,12 +29,13 @@ export const generateIngestionTasks: Task<Planning, void> = task(
   {},
   async (planning: Planning, context): Promise<void> => {
     const { runId, catalog, emit } = planning;
-    if (catalog.run(runId)?.plannedAt === null)
-      await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context));
-    const counts = Object.values(catalog.counts(runId, FILE_TASK));
-    const files = counts.reduce((sum, { tasks }) => sum + tasks, 0);
+    const isNew = catalog.run(runId)?.plannedAt === null;
+    if (isNew) await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context));
+    const counts = catalog.counts(runId, FILE_TASK);
+    const files = Object.values(counts).reduce((sum, { tasks }) => sum + tasks, 0);
+    const settled = isNew ? 0 : files - (counts.Scheduled?.tasks ?? 0);
     const verdicts = Array.from(catalog.gaps(runId)).length;
-    emit({ kind: 'planned', files, verdicts });
+    emit({ kind: 'planned', files, settled, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     context.log('info', `planned ${files} files; ${verdicts} spans of days are not in the archive`);
   },
