@@ -22,5 +22,6 @@ const bundle = (input, dir, name) => ({
  */
 export default [
   bundle('apps/cli/src/command.ts', 'apps/cli/dist', 'tapehaul'),
+  bundle('apps/server/src/main.ts', 'apps/server/dist', 'tapehaul-server'),
   bundle('packages/archive-simulator/src/main.ts', 'packages/archive-simulator/dist', 'tapehaul-simulator'),
 ];

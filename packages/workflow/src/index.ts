@@ -1,13 +1,16 @@
 export type {
+  AttemptRecord,
   CatalogReader,
   LogLevel,
   LogQuery,
   LogRecord,
   RunRecord,
   SeriesCoverage,
+  TaskRecord,
 } from '@tapehaul/catalog';
 export { LOG_LEVELS } from '@tapehaul/catalog';
-export type { LogEvent } from '@tapehaul/orchestrator';
+export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
+export { type LogEvent, newRunId } from '@tapehaul/orchestrator';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export { diagnose, type Finding } from './diagnose.ts';
 export type {

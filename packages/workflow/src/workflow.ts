@@ -13,6 +13,8 @@ import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */
 export interface ExecuteOptions {
+  /** Id of a new run, for a caller that has told it to somebody already; a new one by default. */
+  readonly runId?: string;
   /** Stops the run in order when aborted: files under way are given up. */
   readonly signal?: AbortSignal;
   /** Stops the run gently when aborted: files under way may end, for ten seconds at most. */
@@ -62,9 +64,9 @@ export class ArchiveCollectionWorkflow {
    */
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
     const { today = new Date().toISOString().slice(0, 10) } = this.#options;
-    const runId = newRunId();
+    const { runId = newRunId() } = options;
     const parameters = { config: this.#config, today };
-    return this.#own({ runId, today, ...options }, (catalog, onWish) => {
+    return this.#own({ ...options, runId, today }, (catalog, onWish) => {
       catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onWish });
     });
   }
@@ -79,7 +81,7 @@ export class ArchiveCollectionWorkflow {
     { failed = false, ...options }: ExecuteOptions & { readonly failed?: boolean } = {},
   ): Promise<CollectionResult> {
     const { today = new Date().toISOString().slice(0, 10) } = this.#options;
-    return this.#own({ runId, today, ...options }, (catalog, onWish) => {
+    return this.#own({ ...options, runId, today }, (catalog, onWish) => {
       catalog.resumeRun(runId, { failed }, { onWish });
     });
   }

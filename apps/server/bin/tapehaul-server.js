@@ -1,0 +1,17 @@
+#!/usr/bin/env -S node
+// Runs under any Node, so that an old one gets a clear word in place of a syntax error.
+import { existsSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+
+const bundle = new URL('../dist/tapehaul-server.mjs', import.meta.url);
+if (Number.parseInt(process.versions.node, 10) < 24) {
+  console.error(`tapehaul-server needs Node 24 or newer, this is ${process.versions.node}.`);
+  console.error('In its repository, start it with npx: that uses the Node that npm install brought.');
+  process.exit(2);
+}
+if (!existsSync(bundle)) {
+  console.error('tapehaul-server is not bundled yet: run "npm run bundle" in the repository.');
+  process.exit(2);
+}
+enableCompileCache();
+await import(bundle.href);

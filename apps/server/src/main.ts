@@ -1,0 +1,98 @@
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { Command, CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { isLoopback } from './safety.ts';
+import { createServer } from './server.ts';
+import { newToken, readTokens } from './tokens.ts';
+
+interface Options {
+  readonly host: string;
+  readonly port: string;
+  readonly data: string;
+  readonly limit: string;
+  readonly tokens?: string;
+  readonly allowHost?: readonly string[];
+  readonly resume: boolean;
+}
+
+const program = new Command('tapehaul-server')
+  .description('The HTTP service of tapehaul: start collections, watch them, ask what is held.')
+  .version(packageJson.version)
+  .exitOverride()
+  .option('--host <host>', 'address to listen on; another one than loopback needs --tokens', '127.0.0.1')
+  .option('--port <port>', 'port; 0 takes any free one', '8080')
+  .option('--data <directory>', 'folder that all output directories lie in', 'output')
+  .option('--limit <runs>', 'runs at once; others wait', '1')
+  .option('--tokens <file>', 'tokens that may ask, as tapehaul-server token prints them, in a JSON list')
+  .option(
+    '--allow-host <name>',
+    'a name that the service may be called by; may be repeated',
+    (name: string, names: string[] = []) => [...names, name],
+  )
+  .option(
+    '--no-resume',
+    'leave runs that were under way when the service died; by default it goes on with them',
+  )
+  .action(serve);
+
+program
+  .command('token')
+  .description('make a token: it is printed once, and what is kept of it')
+  .requiredOption('--name <name>', 'whose it is')
+  .option('--scope <scope>', 'read or write', 'read')
+  .action(({ name, scope }: { name: string; scope: string }) => {
+    const { token, kept } = newToken(name, scope === 'write' ? 'write' : 'read');
+    process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
+    process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
+  });
+
+async function serve({
+  host,
+  port,
+  data,
+  limit,
+  tokens: path,
+  allowHost = [],
+  resume,
+}: Options): Promise<void> {
+  const tokens = path === undefined ? [] : await readTokens(path);
+  if (!isLoopback(host) && tokens.length === 0) {
+    throw new TapehaulError(
+      'config_invalid',
+      `--host ${host} can be reached by others, and nobody needs a token`,
+      {
+        hint: 'Give --tokens FILE, or listen on 127.0.0.1.',
+      },
+    );
+  }
+  const server = await createServer({
+    data,
+    limit: Number(limit),
+    resumes: resume,
+    tokens,
+    hosts: [...allowHost, host],
+    onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
+  });
+  const address = await server.listen({ host, port: Number(port) });
+  process.stdout.write(`listening on ${address}\n`);
+  let isClosing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isClosing) process.exit(1);
+      isClosing = true;
+      // Runs end gently, and s5cmd with them.
+      void server.close().then(() => process.exit(0));
+    });
+  }
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    const { message, hint, exitCode } = asTapehaulError(error);
+    process.stderr.write(`tapehaul-server: ${message}\n${hint ?? ''}\n`);
+    process.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,73 @@
+import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
+import { planCollection } from '@tapehaul/workflow';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { RunService } from './run-service.ts';
+
+const configBody = z.object({ config: z.record(z.string(), z.unknown()) });
+const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
+/** Gaps that a plan tells. */
+const GAPS = 1_000;
+
+/** What a collection would do, what the archive holds, and whether a configuration is right. */
+export function addPlanningRoutes(instance: FastifyInstance, runs: RunService): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.post(
+    '/v1/plans',
+    {
+      schema: {
+        summary: 'Tell what a collection would do: files, bytes, gaps with reasons; nothing is written',
+        body: configBody,
+        response: {
+          200: z.object({
+            summary: z.record(z.string(), z.unknown()),
+            gaps: z.array(z.record(z.string(), z.unknown())).describe('The first 1,000.'),
+          }),
+        },
+      },
+    },
+    async ({ body }, reply) => {
+      const gone = new AbortController();
+      reply.raw.on('close', () => gone.abort());
+      const gaps: Record<string, unknown>[] = [];
+      let summary: Record<string, unknown> = {};
+      for await (const { kind, ...record } of planCollection(runs.check(body.config), {
+        signal: gone.signal,
+      })) {
+        if (kind === 'verdict' && gaps.length < GAPS) gaps.push(record);
+        if (kind === 'summary') summary = record;
+      }
+      return { summary, gaps };
+    },
+  );
+
+  server.post(
+    '/v1/config/check',
+    {
+      schema: {
+        summary: 'Check a configuration, and tell all that is wrong with it',
+        body: configBody,
+        response: {
+          200: z.object({ valid: z.boolean(), problems: z.array(fault), warnings: z.array(fault) }),
+        },
+      },
+    },
+    async ({ body }) => {
+      const { config, problems, warnings } = checkConfig(body.config);
+      return { valid: config !== undefined, problems: [...problems], warnings: [...warnings] };
+    },
+  );
+
+  server.get(
+    '/v1/matrix',
+    {
+      schema: {
+        summary: 'What the archive is known to hold',
+        response: { 200: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }) },
+      },
+    },
+    async () => ({ rows: BUILT_IN_MATRIX.map(({ dataType, ...row }) => ({ ...row, data_type: dataType })) }),
+  );
+}

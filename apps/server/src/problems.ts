@@ -1,0 +1,84 @@
+import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import type { FastifyError, FastifyReply } from 'fastify';
+
+/** An answer to what cannot be done, as RFC 9457 has it. */
+export interface ProblemDetails {
+  /** Stable name of the kind of problem. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  /** What to do about it. */
+  readonly hint?: string;
+  /** Single faults, each with the place of the value. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+}
+
+/** HTTP status of an error code; 500 for those that say nothing of the request. */
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  config_invalid: 422,
+  matrix_invalid: 422,
+  key_invalid: 422,
+  cursor_invalid: 422,
+  run_not_found: 404,
+  run_complete: 409,
+  run_ended: 409,
+  output_in_use: 409,
+  disk_full: 507,
+  catalog_failed: 503,
+  connection_failed: 502,
+  throttled: 503,
+};
+
+/** What to answer for anything that was thrown. */
+export function problemOf(thrown: unknown): ProblemDetails {
+  if (isHttpError(thrown)) return ofHttp(thrown);
+  const error = asTapehaulError(thrown);
+  const status = STATUS[error.code] ?? 500;
+  // What is inside stays inside: the log has the rest.
+  const detail = error.code === 'internal' ? 'something went wrong inside' : error.message;
+  const details = {
+    ...base(status, error.code, detail),
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+  };
+  if (error.problems === undefined || error.problems.length === 0) return details;
+  return { ...details, errors: error.problems.map(({ path, message }) => ({ path, message })) };
+}
+
+/** Sends a problem. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** A refusal for reasons of HTTP. */
+export class Refusal extends Error {
+  readonly statusCode: number;
+  readonly code: string;
+  readonly hint: string;
+
+  constructor(statusCode: number, code: string, message: string, hint: string) {
+    super(message);
+    this.statusCode = statusCode;
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+function isHttpError(thrown: unknown): thrown is FastifyError | Refusal {
+  if (!(thrown instanceof Error) || thrown instanceof TapehaulError) return false;
+  return 'statusCode' in thrown && typeof thrown.statusCode === 'number' && thrown.statusCode < 500;
+}
+
+function ofHttp(error: FastifyError | Refusal): ProblemDetails {
+  const status = error.statusCode ?? 400;
+  const code = error instanceof Refusal ? error.code : status === 413 ? 'too_large' : 'request_invalid';
+  const hint = error instanceof Refusal ? error.hint : 'See /openapi.json for what is expected.';
+  const faults = 'validation' in error ? error.validation : undefined;
+  const errors = faults?.map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
+  return { ...base(status, code, error.message), hint, ...(errors === undefined ? {} : { errors }) };
+}
+
+function base(status: number, code: string, detail: string) {
+  return { type: `urn:tapehaul:problem:${code}`, title: code.replaceAll('_', ' '), status, detail, code };
+}

@@ -1,0 +1,135 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Places } from './places.ts';
+import {
+  attemptSchema,
+  coverageSchema,
+  logSchema,
+  pageOf,
+  pageQuery,
+  runParams,
+  taskSchema,
+} from './schemas.ts';
+import { iso, taskView } from './views.ts';
+
+const taskParams = runParams.extend({ '*': z.string().describe('Id of the task, as the key of a file.') });
+
+/** Tasks, attempts and logs of runs, and what is held. */
+export function addRecordRoutes(instance: FastifyInstance, places: Places): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.get(
+    '/v1/runs/:run/tasks',
+    {
+      schema: {
+        summary: 'List tasks of a run',
+        params: runParams,
+        querystring: pageQuery.extend({
+          state: z.string().optional().describe('States, separated by commas.'),
+          name: z.string().optional(),
+          error_code: z.string().optional(),
+          contains: z.string().optional().describe('A part of the id, in any case.'),
+          order: z.enum(['planned', 'slowest', 'latest']).default('planned'),
+        }),
+        response: { 200: pageOf(taskSchema) },
+      },
+    },
+    async ({ params, query: { state, name, error_code, contains, order, limit, cursor } }) =>
+      places.withRun(params.run, ({ record }) => {
+        const page = record.tasks(params.run, {
+          order,
+          limit,
+          ...(state === undefined ? {} : { states: state.split(',') }),
+          ...(name === undefined ? {} : { name }),
+          ...(error_code === undefined ? {} : { errorCode: error_code }),
+          ...(contains === undefined ? {} : { contains }),
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        return { rows: page.rows.map(taskView), next: page.next };
+      }),
+  );
+
+  server.get(
+    '/v1/runs/:run/attempts/*',
+    {
+      schema: {
+        summary: 'Attempts of a task that have ended',
+        params: taskParams,
+        response: { 200: z.object({ rows: z.array(attemptSchema) }) },
+      },
+    },
+    async ({ params }) =>
+      places.withRun(params.run, ({ record }) => ({
+        rows: record.attempts(params.run, params['*']).map((it) => ({
+          attempt: it.attempt,
+          state: it.state,
+          started_at: iso(it.startedAt),
+          ended_at: iso(it.endedAt),
+          error_code: it.errorCode,
+          error_message: it.errorMessage,
+        })),
+      })),
+  );
+
+  server.get(
+    '/v1/runs/:run/logs',
+    {
+      schema: {
+        summary: 'Log lines of a run, in the order they came',
+        params: runParams,
+        querystring: pageQuery.extend({
+          task: z.string().optional(),
+          level: z
+            .enum(['debug', 'info', 'warn', 'error'])
+            .optional()
+            .describe('This level and those above.'),
+          contains: z.string().optional(),
+        }),
+        response: { 200: pageOf(logSchema) },
+      },
+    },
+    async ({ params, query: { task, level, contains, limit, cursor } }) =>
+      places.withRun(params.run, ({ record }) => {
+        const page = record.logs(params.run, {
+          limit,
+          ...(task === undefined ? {} : { taskId: task }),
+          ...(level === undefined ? {} : { level }),
+          ...(contains === undefined ? {} : { contains }),
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+        const rows = page.rows.map(({ sequence, at, level: weight, taskId, attempt, message }) => ({
+          sequence,
+          at: iso(at),
+          level: weight,
+          task: taskId,
+          attempt,
+          message,
+        }));
+        return { rows, next: page.next };
+      }),
+  );
+
+  server.get(
+    '/v1/coverage',
+    {
+      schema: {
+        summary: 'What is held of each series in an output directory',
+        querystring: pageQuery.extend({
+          output_directory: z.string().default('collection'),
+          series: z.string().default(''),
+        }),
+        response: { 200: pageOf(coverageSchema) },
+      },
+    },
+    async ({ query: { output_directory, series, limit, cursor } }) => {
+      const directory = places.resolve(output_directory);
+      for await (const { directory: found, record } of places.records()) {
+        if (found !== directory) continue;
+        const page = record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) });
+        return { rows: [...page.rows], next: page.next };
+      }
+      return { rows: [], next: null };
+    },
+  );
+}

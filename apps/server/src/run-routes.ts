@@ -1,0 +1,155 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Places } from './places.ts';
+import type { RunService } from './run-service.ts';
+import { pageOf, runDetailsSchema, runParams, runSchema } from './schemas.ts';
+import { iso, runView } from './views.ts';
+
+const accepted = z.object({ run_id: z.string() });
+/** Changes that are told with a run. */
+const CHANGES = 1_000;
+
+/** Starts, lists, shows and stops runs. */
+export function addRunRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.post(
+    '/v1/runs',
+    {
+      schema: {
+        summary: 'Start a collection; it may wait in the queue',
+        body: z.object({
+          config: z
+            .record(z.string(), z.unknown())
+            .describe('A configuration; output_directory is below the data of the service.'),
+        }),
+        headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
+        response: { 200: accepted, 202: accepted },
+      },
+    },
+    async ({ body, headers }, reply) => {
+      const { runId, isNew } = await runs.submit({
+        config: body.config,
+        idempotencyKey: headers['idempotency-key'],
+      });
+      return reply
+        .code(isNew ? 202 : 200)
+        .header('location', `/v1/runs/${runId}`)
+        .send({ run_id: runId });
+    },
+  );
+
+  server.get(
+    '/v1/runs',
+    {
+      schema: {
+        summary: 'List runs, the newest first; those in the queue before them',
+        querystring: z.object({
+          state: z.string().optional(),
+          limit: z.coerce.number().int().min(1).max(1_000).default(100),
+          cursor: z.string().optional(),
+        }),
+        response: { 200: pageOf(runSchema) },
+      },
+    },
+    async ({ query: { state, limit, cursor } }) => {
+      const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
+      const rows =
+        before === undefined
+          ? runs.waiting.map((job) => waitingView(job.run_id, places.nameOf(job.directory)))
+          : [];
+      for await (const { directory, record } of places.records()) {
+        const name = places.nameOf(directory);
+        rows.push(...record.runs({ limit: 1_000 }).rows.map((run) => runView(record, run, name)));
+      }
+      const known = new Map(rows.map((row) => [row.run_id, row]));
+      const sorted = [...known.values()]
+        .filter(
+          (row) =>
+            (state === undefined || row.state === state) && (before === undefined || row.run_id < before),
+        )
+        .sort((a, b) => b.run_id.localeCompare(a.run_id));
+      const shown = sorted.slice(0, limit);
+      const last = sorted.length > limit ? shown.at(-1) : undefined;
+      return {
+        rows: shown,
+        next: last === undefined ? null : Buffer.from(last.run_id).toString('base64url'),
+      };
+    },
+  );
+
+  server.get(
+    '/v1/runs/:run',
+    { schema: { summary: 'Show a run', params: runParams, response: { 200: runDetailsSchema } } },
+    async ({ params }) => {
+      const waiting = runs.waiting.find((job) => job.run_id === params.run && job.kind === 'collect');
+      if (waiting !== undefined) {
+        const nothing = { history: [], failures: [], timeline: [], changes: [], result: null };
+        return {
+          ...waitingView(waiting.run_id, places.nameOf(waiting.directory)),
+          config: waiting.config,
+          ...nothing,
+        };
+      }
+      return places.withRun(params.run, ({ directory, record, run }) => ({
+        ...runView(record, run, places.nameOf(directory)),
+        config: run.parameters,
+        history: record.runHistory(run.runId).map(({ state, at }) => ({ state, at: iso(at) })),
+        failures: record.failures(run.runId).map((it) => ({
+          code: it.code,
+          tasks: it.tasks,
+          example_key: it.exampleTaskId,
+          example_message: it.exampleMessage,
+        })),
+        timeline: record
+          .timeline(run.runId)
+          .map(({ from, to, ended }) => ({ from: iso(from), to: iso(to), ended: { ...ended } })),
+        changes: firstOf(record.changes(run.runId), CHANGES).map(({ kind, key, at }) => ({
+          kind,
+          key,
+          at: iso(at),
+        })),
+        result: run.result,
+      }));
+    },
+  );
+
+  const act = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {
+    server.post(
+      `/v1/runs/:run/${name}`,
+      { schema: { summary, params: runParams, response: { 202: accepted } } },
+      async ({ params }, reply) => {
+        await action(params.run);
+        return reply.code(202).send({ run_id: params.run });
+      },
+    );
+  };
+  act('cancel', 'Stop a run gently: files under way may end', (run) => runs.cancel(run));
+  act('pause', 'Let a run begin no further file', (run) => runs.wish(run, 'pause'));
+  act('unpause', 'Let a paused run go on', (run) => runs.wish(run, 'resume'));
+  act('resume', 'Go on with what is left of a run', (run) => runs.goOn(run, 'resume'));
+  act('retry', 'Try again what failed in a run, and what is left of it', (run) => runs.goOn(run, 'retry'));
+}
+
+function waitingView(run_id: string, output_directory: string) {
+  const files: Record<string, { tasks: number; bytes: number }> = {};
+  return {
+    run_id,
+    state: 'Scheduled',
+    output_directory,
+    started_at: null as string | null,
+    ended_at: null as string | null,
+    resumes: 0,
+    files,
+  };
+}
+
+function firstOf<Value>(values: Iterable<Value>, count: number): Value[] {
+  const first: Value[] = [];
+  for (const value of values) {
+    if (first.length === count) break;
+    first.push(value);
+  }
+  return first;
+}

@@ -1,0 +1,239 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import {
+  ArchiveCollectionWorkflow,
+  type CollectionMetrics,
+  createCollectionMetrics,
+  newRunId,
+  resumeCollection,
+  type WorkflowEvent,
+  wishOfRun,
+} from '@tapehaul/workflow';
+import { EventLog } from './event-log.ts';
+import type { Places } from './places.ts';
+import { Refusal } from './problems.ts';
+import { type Job, JobStore } from './queue.ts';
+
+/** How the service runs collections. */
+export interface RunServiceOptions {
+  readonly places: Places;
+  /** Runs at once; others wait in the queue. */
+  readonly limit: number;
+  /** Whether runs that were under way when the service died are gone on with. */
+  readonly resumes: boolean;
+  /** Figures of all runs of this process together. */
+  readonly metrics: CollectionMetrics;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Running {
+  readonly job: Job;
+  readonly gently: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** What a new run is asked with. */
+export interface Submission {
+  readonly config: unknown;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** States of runs that somebody else than their user has ended. */
+const UNFINISHED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
+
+/** Starts, queues and stops runs; what it has promised outlives the process. */
+export class RunService {
+  readonly #options: RunServiceOptions;
+  readonly #store: JobStore;
+  readonly #waiting: Job[] = [];
+  readonly #running = new Map<string, Running>();
+  readonly #events = new Map<string, EventLog>();
+  /** Requests by the key that their senders gave them. */
+  readonly #known = new Map<string, { readonly digest: string; readonly runId: string }>();
+  #closing = false;
+
+  constructor(options: RunServiceOptions) {
+    this.#options = options;
+    this.#store = new JobStore(join(options.places.root, '.tapehaul-server', 'queue'));
+  }
+
+  /** Takes up what a former process has left in the queue. */
+  async recover(): Promise<void> {
+    for (const job of await this.#store.all()) {
+      if (job.idempotency !== null)
+        this.#known.set(job.idempotency.key, { digest: job.idempotency.digest, runId: job.run_id });
+      const state = await this.#stateOf(job.run_id);
+      if (state === undefined) this.#waiting.push(job);
+      else if (UNFINISHED.has(state) && this.#options.resumes)
+        this.#waiting.push({ ...job, kind: 'resume', config: null });
+      else await this.#store.remove(job.run_id);
+    }
+    this.#pump();
+  }
+
+  /** Accepts a new run; `isNew` is false when a request of that key was accepted before. */
+  async submit({
+    config,
+    idempotencyKey,
+  }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify(config) ?? '')
+      .digest('hex');
+    const before = idempotencyKey === undefined ? undefined : this.#known.get(idempotencyKey);
+    if (before !== undefined && before.digest !== digest) {
+      throw new Refusal(
+        409,
+        'idempotency_conflict',
+        'that Idempotency-Key came with another request before',
+        'Use a new key for a new request.',
+      );
+    }
+    if (before !== undefined) return { runId: before.runId, isNew: false };
+    const checked = this.check(config);
+    const runId = newRunId();
+    const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, digest };
+    if (idempotency !== null) this.#known.set(idempotency.key, { digest, runId });
+    await this.#enqueue({
+      run_id: runId,
+      kind: 'collect',
+      directory: checked.output_directory,
+      config: checked,
+      submitted_at: new Date().toISOString(),
+      idempotency,
+    });
+    return { runId, isNew: true };
+  }
+
+  /** A configuration as this service would run it. Throws a TapehaulError `config_invalid` with all problems. */
+  check(config: unknown): CollectionConfig {
+    const asked =
+      typeof config === 'object' && config !== null && 'output_directory' in config
+        ? config.output_directory
+        : 'collection';
+    const directory = this.#options.places.resolve(typeof asked === 'string' ? asked : '');
+    return { ...parseConfig(config), output_directory: directory };
+  }
+
+  /** Goes on with a run. Throws a TapehaulError `run_not_found`, or `output_in_use` when it is under way or waits. */
+  async goOn(runId: string, kind: 'resume' | 'retry'): Promise<void> {
+    if (this.#running.has(runId) || this.#waiting.some((job) => job.run_id === runId)) {
+      throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
+        hint: 'Wait until it has ended.',
+      });
+    }
+    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
+    const submitted_at = new Date().toISOString();
+    await this.#enqueue({ run_id: runId, kind, directory, config: null, submitted_at, idempotency: null });
+  }
+
+  /** Stops a run gently, here or in another process; one that waits is taken out of the queue. */
+  async cancel(runId: string): Promise<void> {
+    const at = this.#waiting.findIndex((job) => job.run_id === runId);
+    const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    const running = this.#running.get(runId);
+    if (waiting !== undefined) await this.#store.remove(runId);
+    else if (running === undefined) await this.wish(runId, 'cancel');
+    else running.gently.abort(new TapehaulError('cancelled', 'stopped by a request'));
+  }
+
+  /** Asks the process that works on a run to pause it, or to go on. */
+  async wish(runId: string, wish: 'cancel' | 'pause' | 'resume'): Promise<void> {
+    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
+    wishOfRun(directory, runId, wish);
+  }
+
+  /** Jobs that wait, in the order in which they will begin. */
+  get waiting(): readonly Job[] {
+    return this.#waiting;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Events of a run that this process works on or has worked on. */
+  eventsOf(runId: string): EventLog | undefined {
+    return this.#events.get(runId);
+  }
+
+  /** Stops all runs gently and waits for their ends; those that wait stay in the queue. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const { gently } of this.#running.values()) {
+      gently.abort(
+        new TapehaulError('cancelled', 'the service is being stopped', { hint: 'Resume the run.' }),
+      );
+    }
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+  }
+
+  async #enqueue(job: Job): Promise<void> {
+    await this.#store.put(job);
+    this.#waiting.push(job);
+    this.#pump();
+  }
+
+  /** Begins what may begin: no more runs at once than the limit, and one for each output directory. */
+  #pump(): void {
+    while (!this.#closing && this.#running.size < this.#options.limit) {
+      const busy = new Set([...this.#running.values()].map(({ job }) => job.directory));
+      const at = this.#waiting.findIndex(({ directory }) => !busy.has(directory));
+      const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
+      if (job === undefined) return;
+      const gently = new AbortController();
+      const events = new EventLog();
+      this.#events.set(job.run_id, events);
+      const ended = this.#run(job, gently.signal, events).then((state) => {
+        // Whoever hears of the end may ask for more at once.
+        this.#running.delete(job.run_id);
+        events.add({ kind: 'ended', state });
+        this.#pump();
+      });
+      this.#running.set(job.run_id, { job, gently, ended });
+    }
+  }
+
+  /** Does a job and gives the state that it ended in. Never rejects. */
+  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string> {
+    let state: string;
+    const onEvent = (event: WorkflowEvent): void => events.add(event);
+    const options = { metrics: this.#metrics(), onEvent };
+    try {
+      const { run_id: runId, kind, directory, config } = job;
+      const result =
+        kind === 'collect'
+          ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, gently })
+          : await resumeCollection(directory, { ...options, runId, failed: kind === 'retry', gently });
+      state = result.status;
+    } catch (error) {
+      this.#options.onError(error);
+      state = asTapehaulError(error).code;
+    }
+    // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
+    if (!this.#closing) await this.#store.remove(job.run_id).catch(this.#options.onError);
+    return state;
+  }
+
+  /** Figures of one run, which count for those of the service too. */
+  #metrics(): CollectionMetrics {
+    const own = createCollectionMetrics();
+    const { metrics: all } = this.#options;
+    return {
+      ...own,
+      handle(event) {
+        own.handle(event);
+        all.handle(event);
+      },
+    };
+  }
+
+  async #stateOf(runId: string): Promise<string | undefined> {
+    for await (const { record } of this.#options.places.records()) {
+      const run = record.run(runId);
+      if (run !== undefined) return run.state;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from './problems.ts';
+import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
+
+/** Who may ask. */
+export interface SafetyOptions {
+  /** Without any, everybody who can reach the address may do everything. */
+  readonly tokens: readonly KeptToken[];
+  /** Names that the service may be called by, beside loopback ones. */
+  readonly hosts: readonly string[];
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Addresses that tell nothing but that the service lives. */
+const OPEN: ReadonlySet<string> = new Set(['/livez', '/readyz', '/version']);
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Whether an address can be reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.has(host) || host === '::1';
+}
+
+/**
+ * Refuses what comes under another name (a page that has a name of its own point to loopback), from another origin, or
+ * without the token that it needs.
+ */
+export function guard(server: FastifyInstance, { tokens, hosts }: SafetyOptions): void {
+  const known = new Set([...LOOPBACK, ...hosts]);
+  server.addHook('onRequest', async (request) => {
+    const name = (request.headers.host ?? '').replace(/:\d+$/, '');
+    if (!known.has(name)) {
+      throw new Refusal(
+        421,
+        'host_unknown',
+        `the service is not called ${name || 'nothing'}`,
+        'Use its address, or start it with --allow-host.',
+      );
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && !known.has(new URL(origin).host.replace(/:\d+$/, ''))) {
+      throw new Refusal(
+        403,
+        'origin_refused',
+        `a page of ${origin} may not ask`,
+        'Ask from the service itself, or start it with --allow-host.',
+      );
+    }
+    if (tokens.length > 0 && !OPEN.has(request.url)) authorize(request, tokens);
+  });
+}
+
+function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void {
+  const [, shown] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const token = shown === undefined ? undefined : tokenOf(shown, tokens);
+  if (token === undefined) {
+    throw new Refusal(401, 'token_missing', 'a token is needed', 'Send it as Authorization: Bearer TOKEN.');
+  }
+  const needed: Scope = SAFE.has(request.method) ? 'read' : 'write';
+  if (needed === 'write' && token.scope !== 'write') {
+    throw new Refusal(
+      403,
+      'scope_missing',
+      `the token ${token.name} may only read`,
+      'Use a token of scope write.',
+    );
+  }
+}

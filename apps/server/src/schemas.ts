@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+/** Where a page of a list begins and how long it is. */
+export const pageQuery = z.object({
+  cursor: z.string().optional().describe('What `next` of the page before said.'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+
+/** A page of a list of such rows. */
+export const pageOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({
+    rows: z.array(row),
+    next: z.string().nullable().describe('Where the next page begins; null after the last.'),
+  });
+
+export const runParams = z.object({ run: z.string() });
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  detail: z.string(),
+  code: z.string(),
+  hint: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));
+
+export const runSchema = z.object({
+  run_id: z.string(),
+  state: z.string(),
+  output_directory: z.string(),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  resumes: z.number(),
+  files: counts.describe('Files of the plan by state.'),
+});
+
+export const runDetailsSchema = runSchema.extend({
+  config: z.unknown(),
+  history: z.array(z.object({ state: z.string(), at: z.string() })),
+  failures: z.array(
+    z.object({ code: z.string(), tasks: z.number(), example_key: z.string(), example_message: z.string() }),
+  ),
+  timeline: z.array(z.object({ from: z.string(), to: z.string(), ended: counts })),
+  changes: z
+    .array(z.object({ kind: z.string(), key: z.string(), at: z.string() }))
+    .describe('The first 1,000.'),
+  result: z.unknown(),
+});
+
+export const taskSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  attempts: z.number(),
+  bytes: z.number().nullable(),
+  engine: z.string().nullable(),
+  started_at: z.string().nullable(),
+  updated_at: z.string(),
+  duration_ms: z.number().nullable(),
+  retry_at: z.string().nullable(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+
+export const attemptSchema = z.object({
+  attempt: z.number(),
+  state: z.string(),
+  started_at: z.string(),
+  ended_at: z.string(),
+  error_code: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+
+export const logSchema = z.object({
+  sequence: z.number(),
+  at: z.string(),
+  level: z.enum(['debug', 'info', 'warn', 'error']),
+  task: z.string().nullable(),
+  attempt: z.number().nullable(),
+  message: z.string(),
+});
+
+export const coverageSchema = z.object({
+  series: z.string(),
+  partition: z.string(),
+  objects: z.number(),
+  proved: z.number(),
+  bytes: z.number(),
+  first: z.string(),
+  last: z.string(),
+});

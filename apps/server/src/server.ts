@@ -1,0 +1,110 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import { createCollectionMetrics } from '@tapehaul/workflow';
+import fastify, { type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import packageJson from '../package.json' with { type: 'json' };
+import { addEventRoutes } from './event-routes.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import { Places } from './places.ts';
+import { addPlanningRoutes } from './planning-routes.ts';
+import { problemOf, Refusal, sendProblem } from './problems.ts';
+import { addRecordRoutes } from './record-routes.ts';
+import { addRunRoutes } from './run-routes.ts';
+import { RunService } from './run-service.ts';
+import { guard } from './safety.ts';
+import type { KeptToken } from './tokens.ts';
+
+/** How the service is made. */
+export interface ServerOptions {
+  /** Folder that all output directories lie in. */
+  readonly data: string;
+  /** Runs at once; 1 by default. */
+  readonly limit?: number;
+  /** Whether runs that were under way when a former process died are gone on with; true by default. */
+  readonly resumes?: boolean;
+  /** Who may ask; everybody who can reach it without any. */
+  readonly tokens?: readonly KeptToken[];
+  /** Names that it may be called by, beside loopback ones. */
+  readonly hosts?: readonly string[];
+  /** Requests of one address in a minute; 600 by default. */
+  readonly rate?: number;
+  /** Hears of what goes wrong inside. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** Largest body of a request, in bytes: a configuration with many symbols. */
+const MOST_BODY = 1 << 20;
+const MOST_CONNECTIONS = 1_000;
+/** Longest time for the headers, and for a whole request, to come, in milliseconds. */
+const HEADERS_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+
+/** Makes the service and takes up what a former process has left. `close` stops its runs gently. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const {
+    data,
+    limit = 1,
+    resumes = true,
+    tokens = [],
+    hosts = [],
+    rate = 600,
+    onError = () => {},
+  } = options;
+  const http = { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME };
+  const server = fastify({
+    bodyLimit: MOST_BODY,
+    requestTimeout: REQUEST_TIME,
+    http,
+    forceCloseConnections: true,
+  });
+  server.server.maxConnections = MOST_CONNECTIONS;
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler((error, _, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) onError(error);
+    return sendProblem(reply, problem);
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const refusal = new Refusal(
+      404,
+      'not_found',
+      `there is no ${request.method} ${request.url.split('?')[0]}`,
+      'See /openapi.json.',
+    );
+    return sendProblem(reply, problemOf(refusal));
+  });
+  guard(server, { tokens, hosts });
+  await server.register(rateLimit, {
+    max: rate,
+    timeWindow: '1 minute',
+    errorResponseBuilder: (_, { after }) =>
+      new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
+  });
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'tapehaul',
+        version: packageJson.version,
+        description: 'Plans, collects and proves the Binance market-data archive.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+
+  const places = new Places(data);
+  const metrics = createCollectionMetrics();
+  const runs = new RunService({ places, limit, resumes, metrics, onError });
+  addRunRoutes(server, runs, places);
+  addRecordRoutes(server, places);
+  addEventRoutes(server, runs, places);
+  addPlanningRoutes(server, runs);
+  addHealthRoutes(server, runs, places, metrics);
+  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  server.addHook('preClose', () => runs.close());
+  await server.ready();
+  await runs.recover();
+  return server;
+}

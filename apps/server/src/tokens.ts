@@ -1,0 +1,51 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { TapehaulError } from '@tapehaul/errors';
+import { z } from 'zod';
+
+/** What a token allows: to look, or to start and stop runs as well. */
+export type Scope = 'read' | 'write';
+
+/** A token as it is kept: never itself. */
+const tokenSchema = z.object({
+  name: z.string().min(1),
+  scope: z.enum(['read', 'write']),
+  /** SHA-256 of the token, 64 hex digits. Tokens are random and long, so a plain digest cannot be turned around. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+
+/** A token as it is kept. */
+export type KeptToken = z.output<typeof tokenSchema>;
+
+/** Reads the tokens of a file: a JSON list. Throws a TapehaulError `config_invalid` for anything else. */
+export async function readTokens(path: string): Promise<KeptToken[]> {
+  const read = async () =>
+    z
+      .array(tokenSchema)
+      .min(1)
+      .parse(JSON.parse(await readFile(path, 'utf8')));
+  return read().catch((cause: unknown) => {
+    throw new TapehaulError('config_invalid', `${path} holds no list of tokens`, {
+      cause,
+      hint: 'tapehaul-server token --name NAME prints an entry for it.',
+    });
+  });
+}
+
+/** Makes a token, and what is kept of it. */
+export function newToken(name: string, scope: Scope): { readonly token: string; readonly kept: KeptToken } {
+  const token = `tape_${randomBytes(24).toString('base64url')}`;
+  return { token, kept: { name, scope, sha256: digest(token).toString('hex') } };
+}
+
+/** The token that somebody shows, if it is one of those that are kept; takes as long for any that is not. */
+export function tokenOf(shown: string, kept: readonly KeptToken[]): KeptToken | undefined {
+  const theirs = digest(shown);
+  let found: KeptToken | undefined;
+  for (const token of kept) if (timingSafeEqual(theirs, Buffer.from(token.sha256, 'hex'))) found = token;
+  return found;
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

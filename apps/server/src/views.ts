@@ -1,0 +1,38 @@
+import { type CatalogReader, FILE_TASK, type RunRecord, type TaskRecord } from '@tapehaul/workflow';
+
+/** A time as ISO 8601 UTC; null for none. */
+export const time = (at: number | null): string | null => (at === null ? null : iso(at));
+
+/** A time as ISO 8601 UTC. */
+export const iso = (at: number): string => new Date(at).toISOString();
+
+/** A run as the service tells it. */
+export function runView(record: CatalogReader, run: RunRecord, output_directory: string) {
+  return {
+    run_id: run.runId,
+    state: run.state,
+    output_directory,
+    started_at: time(run.startedAt),
+    ended_at: time(run.endedAt),
+    resumes: run.resumes,
+    files: { ...record.counts(run.runId, FILE_TASK) },
+  };
+}
+
+/** A task as the service tells it. */
+export function taskView(task: TaskRecord) {
+  return {
+    id: task.taskId,
+    name: task.name,
+    state: task.state,
+    attempts: task.attempts,
+    bytes: task.bytes,
+    engine: task.engine,
+    started_at: time(task.startedAt),
+    updated_at: iso(task.updatedAt),
+    duration_ms: task.durationMs,
+    retry_at: time(task.retryAt),
+    error_code: task.errorCode,
+    error_message: task.errorMessage,
+  };
+}

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  ask,
+  config,
+  data,
+  ended,
+  follow,
+  serve,
+  serveArchive,
+  simulator,
+  startRun,
+  stop,
+} from './service.ts';
+
+describe('a run', () => {
+  test('is planned, started, followed, looked into, tried again, and its coverage told', async () => {
+    await serveArchive();
+    await serve();
+    simulator.faults.add({
+      key: /2025-07-03\.zip$/,
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    const plan = await ask('POST', '/v1/plans', { config: config() });
+    expect(plan.body.summary).toMatchObject({ files: 15, changes: { new: 15 } });
+
+    const started = await ask('POST', '/v1/runs', { config: config() });
+    expect(started.status).toBe(202);
+    const run = started.body.run_id;
+    const events = await Array.fromAsync(follow(run));
+    expect(events[0]?.event).toBe('snapshot');
+    expect(events.filter(({ event }) => event === 'file')).toHaveLength(15);
+    expect(events.at(-1)).toMatchObject({ event: 'ended', data: { state: 'completed_with_failures' } });
+
+    const shown = (await ask('GET', `/v1/runs/${run}`)).body;
+    expect(shown).toMatchObject({
+      state: 'CompletedWithGaps',
+      output_directory: 'btc',
+      failures: [{ code: 'access_denied' }],
+    });
+    const failed = (await ask('GET', `/v1/runs/${run}/tasks?state=Failed,Corrupt`)).body.rows;
+    expect(failed).toMatchObject([
+      { id: expect.stringContaining('2025-07-03'), error_code: 'access_denied' },
+    ]);
+    const key = failed[0].id;
+    expect((await ask('GET', `/v1/runs/${run}/attempts/${key}`)).body.rows).toMatchObject([
+      { attempt: 1, state: 'Failed' },
+    ]);
+    const logs = (await ask('GET', `/v1/runs/${run}/logs?level=warn&task=${encodeURIComponent(key)}`)).body
+      .rows;
+    expect(logs).toMatchObject([{ level: 'warn', message: expect.stringContaining('access_denied') }]);
+    const covered = async () => (await ask('GET', '/v1/coverage?output_directory=btc')).body.rows[0].objects;
+    expect(await covered()).toBe(14);
+
+    simulator.faults.clear();
+    expect((await ask('POST', `/v1/runs/${run}/retry`)).status).toBe(202);
+    expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+    expect(await covered()).toBe(15);
+    expect((await ask('GET', '/v1/runs')).body.rows).toMatchObject([
+      { run_id: run, state: 'Completed', resumes: 1 },
+    ]);
+    const text = (await ask('GET', '/metrics')).body;
+    expect(text).toContain('tapehaul_files_total{outcome="downloaded"} 15');
+    expect(text).toContain('tapehaul_runs_running 0');
+  });
+
+  test('is cancelled, and gone on with', async () => {
+    await serveArchive({ latencyMs: 100 });
+    await serve();
+    const run = await startRun({ max_parallel_downloads: 1 });
+    for await (const { event } of follow(run)) if (event === 'file') break;
+    expect((await ask('POST', `/v1/runs/${run}/resume`)).status).toBe(409);
+    expect((await ask('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
+    expect(await ended(run)).toMatchObject({ data: { state: 'cancelled' } });
+    expect((await ask('POST', `/v1/runs/${run}/cancel`)).body).toMatchObject({
+      code: 'run_ended',
+      status: 409,
+    });
+    expect((await ask('POST', `/v1/runs/${run}/resume`)).status).toBe(202);
+    expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+  });
+
+  test('of the same Idempotency-Key is started once', async () => {
+    await serveArchive();
+    await serve();
+    const once = (more: object) =>
+      ask('POST', '/v1/runs', { config: config(more) }, { 'idempotency-key': 'daily' });
+    const first = await once({});
+    const again = await once({});
+    expect([first.status, again.status]).toEqual([202, 200]);
+    expect(again.body).toEqual(first.body);
+    expect(await once({ symbols: ['ETHUSDT'] })).toMatchObject({
+      status: 409,
+      body: { code: 'idempotency_conflict' },
+    });
+    await ended(first.body.run_id);
+  });
+
+  test('goes on behind the last event that a follower has seen', async () => {
+    await serveArchive();
+    await serve();
+    const run = await startRun();
+    await ended(run);
+    const all = await Array.fromAsync(follow(run));
+    const rest = await Array.fromAsync(follow(run, 5));
+    expect(rest.map(({ id }) => id)).toEqual(
+      all
+        .slice(1)
+        .map(({ id }) => id)
+        .filter((id) => id > 5),
+    );
+  });
+
+  test('waits in the queue, and is gone on with by the next process', async () => {
+    await serveArchive({ latencyMs: 50 });
+    await serve();
+    const first = await startRun({ max_parallel_downloads: 1 });
+    const second = await startRun({ output_directory: 'second' });
+    expect((await ask('GET', `/v1/runs/${second}`)).body).toMatchObject({ state: 'Scheduled' });
+    for await (const { event } of follow(first)) if (event === 'file') break;
+    await stop();
+    simulator.requests.clear();
+    await serve();
+    expect(await ended(first)).toMatchObject({ data: { state: 'completed' } });
+    for (let state = ''; state !== 'Completed'; ) {
+      state = (await ask('GET', `/v1/runs/${second}`)).body.state;
+      if (state !== 'Completed') await ended(second);
+    }
+    const manifest = await readFile(join(data, 'btc/_runs', first, 'manifest.ndjson'), 'utf8');
+    expect(manifest.trim().split('\n')).toHaveLength(15);
+  });
+});

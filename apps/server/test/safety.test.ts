@@ -1,0 +1,126 @@
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { newToken } from '../src/tokens.ts';
+import { ask, config, serve, serveArchive, url } from './service.ts';
+
+const raw = (text: string) =>
+  new Promise<string>((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+  });
+
+describe('the service', () => {
+  test('wants a token of the right scope where it has any', async () => {
+    const [reader, writer] = [newToken('page', 'read'), newToken('ops', 'write')];
+    await serveArchive();
+    await serve({ tokens: [reader.kept, writer.kept] });
+    const by = (token: string) => ({ authorization: `Bearer ${token}` });
+    expect(await ask('GET', '/v1/runs')).toMatchObject({
+      status: 401,
+      type: expect.stringContaining('application/problem+json'),
+      body: { code: 'token_missing' },
+    });
+    expect((await ask('GET', '/v1/runs', undefined, by('tape_wrong'))).status).toBe(401);
+    expect((await ask('GET', '/v1/runs', undefined, by(reader.token))).status).toBe(200);
+    expect(await ask('POST', '/v1/runs', { config: config() }, by(reader.token))).toMatchObject({
+      status: 403,
+      body: { code: 'scope_missing' },
+    });
+    expect((await ask('POST', '/v1/plans', { config: config() }, by(writer.token))).status).toBe(200);
+    expect((await ask('GET', '/livez')).status).toBe(200);
+  });
+
+  test('is not asked by pages of other origins, nor under another name', async () => {
+    await serve();
+    expect(await ask('GET', '/v1/runs', undefined, { origin: 'https://evil.example' })).toMatchObject({
+      status: 403,
+      body: { code: 'origin_refused' },
+    });
+    expect(await raw('GET /v1/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')).toContain(
+      '421',
+    );
+    expect((await ask('GET', '/v1/runs', undefined, { origin: url })).status).toBe(200);
+  });
+
+  test.each(['../up', '/etc', 'a/../../b', '.hidden', 'a/.tapehaul', 'a\0b'])(
+    'keeps output_directory %j inside its data',
+    async (output_directory) => {
+      await serveArchive();
+      await serve();
+      const answer = await ask('POST', '/v1/runs', { config: config({ output_directory }) });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+      expect(
+        (await ask('GET', `/v1/coverage?output_directory=${encodeURIComponent(output_directory)}`)).status,
+      ).toBe(422);
+    },
+  );
+
+  test('refuses what is too large, malformed or unknown with a problem that helps, and goes on', async () => {
+    await serve();
+    expect(await ask('POST', '/v1/runs', { config: { x: 'y'.repeat(10_000_000) } })).toMatchObject({
+      status: 413,
+      body: { code: 'too_large' },
+    });
+    const malformed = await fetch(new URL('/v1/runs', url), {
+      method: 'POST',
+      body: '{',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(malformed.status).toBe(400);
+    expect(await malformed.json()).toMatchObject({ code: 'request_invalid' });
+    const invalid = await ask('POST', '/v1/runs', { config: { markets: ['spott'], symbols: ['BTCUSDT'] } });
+    expect(invalid).toMatchObject({
+      status: 422,
+      body: {
+        errors: expect.arrayContaining([{ path: 'markets[0]', message: expect.stringContaining('spott') }]),
+      },
+    });
+    expect(await ask('GET', '/v1/runs/nobody')).toMatchObject({
+      status: 404,
+      body: { code: 'run_not_found' },
+    });
+    expect(await ask('GET', '/v1/runs?limit=0')).toMatchObject({
+      status: 400,
+      body: { code: 'request_invalid' },
+    });
+    expect(await ask('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await ask('GET', '/readyz')).status).toBe(200);
+  });
+
+  test('survives a thousand connections that say nothing', async () => {
+    await serve();
+    const { hostname, port } = new URL(url);
+    const sockets = Array.from({ length: 990 }, () => connect(Number(port), hostname).on('error', () => {}));
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    expect((await ask('GET', '/livez')).status).toBe(200);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test('limits how often one address asks', async () => {
+    await serve({ rate: 5 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n += 1) statuses.push((await ask('GET', '/version')).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  });
+
+  test('describes itself by OpenAPI 3.1, and tells the matrix and what is wrong with a configuration', async () => {
+    await serveArchive();
+    await serve();
+    const { body } = await ask('GET', '/openapi.json');
+    expect(body.openapi).toBe('3.1.0');
+    expect(Object.keys(body.paths)).toEqual(
+      expect.arrayContaining(['/v1/runs', '/v1/runs/{run}/events', '/v1/plans', '/metrics']),
+    );
+    expect((await ask('GET', '/v1/matrix')).body.rows.length).toBeGreaterThan(10);
+    const check = await ask('POST', '/v1/config/check', { config: { ...config(), data_types: ['kline'] } });
+    expect(check.body).toMatchObject({
+      valid: false,
+      problems: [{ path: 'data_types[0]', suggestion: 'klines' }],
+    });
+  });
+});
