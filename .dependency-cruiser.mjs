@@ -12,6 +12,7 @@ const ARROWS = {
   catalog: ['errors'],
   metrics: [],
   telemetry: ['errors', 'tracing'],
+  client: [],
   workflow: [
     'archive',
     'catalog',
@@ -75,10 +76,10 @@ export default {
     },
     {
       name: 'apps-use-the-workflow',
-      comment: 'apps import workflow, config, errors and telemetry; the rest is behind the workflow',
+      comment: 'apps import workflow, config, errors, telemetry and tracing; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
-      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry)/' },
+      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry|tracing)/' },
     },
   ],
   options: {

@@ -1,4 +1,5 @@
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { startTelemetry } from '@tapehaul/telemetry';
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { isLoopback } from './safety.ts';
@@ -13,6 +14,7 @@ interface Options {
   readonly tokens?: string;
   readonly allowHost?: readonly string[];
   readonly resume: boolean;
+  readonly trace?: boolean;
 }
 
 const program = new Command('tapehaul-server')
@@ -29,6 +31,7 @@ const program = new Command('tapehaul-server')
     'a name that the service may be called by; may be repeated',
     (name: string, names: string[] = []) => [...names, name],
   )
+  .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
   .option(
     '--no-resume',
     'leave runs that were under way when the service died; by default it goes on with them',
@@ -54,7 +57,13 @@ async function serve({
   tokens: path,
   allowHost = [],
   resume,
+  trace = false,
 }: Options): Promise<void> {
+  const telemetry = await startTelemetry({
+    trace,
+    serviceName: 'tapehaul-server',
+    serviceVersion: packageJson.version,
+  });
   const tokens = path === undefined ? [] : await readTokens(path);
   if (!isLoopback(host) && tokens.length === 0) {
     throw new TapehaulError(
@@ -81,7 +90,10 @@ async function serve({
       if (isClosing) process.exit(1);
       isClosing = true;
       // Runs end gently, and s5cmd with them.
-      void server.close().then(() => process.exit(0));
+      void server
+        .close()
+        .then(() => telemetry.shutdown())
+        .then(() => process.exit(0));
     });
   }
 }

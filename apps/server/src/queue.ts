@@ -11,7 +11,8 @@ const jobSchema = z.object({
   /** Its configuration; null for a run that is gone on with. */
   config: z.unknown(),
   submitted_at: z.string(),
-  /** What the request was known by, and the digest of its body. */
+  /** The span of the request that asked for it, as W3C traceparent. */
+  traceparent: z.string().nullable(),
   idempotency: z.object({ key: z.string(), digest: z.string() }).nullable(),
 });
 

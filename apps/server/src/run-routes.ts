@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Places } from './places.ts';
+import { traceparentOfRequest } from './request-spans.ts';
 import type { RunService } from './run-service.ts';
 import { pageOf, runDetailsSchema, runParams, runSchema } from './schemas.ts';
 import { iso, runView } from './views.ts';
@@ -28,10 +29,12 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
         response: { 200: accepted, 202: accepted },
       },
     },
-    async ({ body, headers }, reply) => {
+    async (request, reply) => {
+      const { body, headers } = request;
       const { runId, isNew } = await runs.submit({
         config: body.config,
         idempotencyKey: headers['idempotency-key'],
+        traceparent: traceparentOfRequest(request),
       });
       return reply
         .code(isNew ? 202 : 200)
@@ -115,21 +118,28 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     },
   );
 
-  const act = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {
+  const act = (
+    name: string,
+    summary: string,
+    action: (runId: string, traceparent: string | null) => Promise<void>,
+  ): void => {
     server.post(
       `/v1/runs/:run/${name}`,
       { schema: { summary, params: runParams, response: { 202: accepted } } },
-      async ({ params }, reply) => {
-        await action(params.run);
-        return reply.code(202).send({ run_id: params.run });
+      async (request, reply) => {
+        const { run } = request.params;
+        await action(run, traceparentOfRequest(request));
+        return reply.code(202).send({ run_id: run });
       },
     );
   };
   act('cancel', 'Stop a run gently: files under way may end', (run) => runs.cancel(run));
   act('pause', 'Let a run begin no further file', (run) => runs.wish(run, 'pause'));
   act('unpause', 'Let a paused run go on', (run) => runs.wish(run, 'resume'));
-  act('resume', 'Go on with what is left of a run', (run) => runs.goOn(run, 'resume'));
-  act('retry', 'Try again what failed in a run, and what is left of it', (run) => runs.goOn(run, 'retry'));
+  act('resume', 'Go on with what is left of a run', (run, parent) => runs.goOn(run, 'resume', parent));
+  act('retry', 'Try again what failed in a run, and what is left of it', (run, parent) =>
+    runs.goOn(run, 'retry', parent),
+  );
 }
 
 function waitingView(run_id: string, output_directory: string) {

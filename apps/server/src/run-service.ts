@@ -15,6 +15,7 @@ import { EventLog } from './event-log.ts';
 import type { Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
+import { underTraceparent } from './request-spans.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
@@ -38,6 +39,8 @@ interface Running {
 export interface Submission {
   readonly config: unknown;
   readonly idempotencyKey: string | undefined;
+  /** The span of the request, as W3C traceparent. */
+  readonly traceparent: string | null;
 }
 
 /** States of runs that somebody else than their user has ended. */
@@ -77,6 +80,7 @@ export class RunService {
   async submit({
     config,
     idempotencyKey,
+    traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
     const digest = createHash('sha256')
       .update(JSON.stringify(config) ?? '')
@@ -101,6 +105,7 @@ export class RunService {
       directory: checked.output_directory,
       config: checked,
       submitted_at: new Date().toISOString(),
+      traceparent,
       idempotency,
     });
     return { runId, isNew: true };
@@ -117,7 +122,7 @@ export class RunService {
   }
 
   /** Goes on with a run. Throws a TapehaulError `run_not_found`, or `output_in_use` when it is under way or waits. */
-  async goOn(runId: string, kind: 'resume' | 'retry'): Promise<void> {
+  async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
     if (this.#running.has(runId) || this.#waiting.some((job) => job.run_id === runId)) {
       throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
         hint: 'Wait until it has ended.',
@@ -125,7 +130,15 @@ export class RunService {
     }
     const directory = await this.#options.places.withRun(runId, (found) => found.directory);
     const submitted_at = new Date().toISOString();
-    await this.#enqueue({ run_id: runId, kind, directory, config: null, submitted_at, idempotency: null });
+    await this.#enqueue({
+      run_id: runId,
+      kind,
+      directory,
+      config: null,
+      submitted_at,
+      traceparent,
+      idempotency: null,
+    });
   }
 
   /** Stops a run gently, here or in another process; one that waits is taken out of the queue. */
@@ -185,12 +198,14 @@ export class RunService {
       const gently = new AbortController();
       const events = new EventLog();
       this.#events.set(job.run_id, events);
-      const ended = this.#run(job, gently.signal, events).then((state) => {
-        // Whoever hears of the end may ask for more at once.
-        this.#running.delete(job.run_id);
-        events.add({ kind: 'ended', state });
-        this.#pump();
-      });
+      const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, events)).then(
+        (state) => {
+          // Whoever hears of the end may ask for more at once.
+          this.#running.delete(job.run_id);
+          events.add({ kind: 'ended', state });
+          this.#pump();
+        },
+      );
       this.#running.set(job.run_id, { job, gently, ended });
     }
   }

@@ -10,6 +10,7 @@ import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
 import { problemOf, Refusal, sendProblem } from './problems.ts';
 import { addRecordRoutes } from './record-routes.ts';
+import { addRequestSpans } from './request-spans.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { RunService } from './run-service.ts';
 import { guard } from './safety.ts';
@@ -75,6 +76,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     );
     return sendProblem(reply, problemOf(refusal));
   });
+  addRequestSpans(server);
   guard(server, { tokens, hosts });
   await server.register(rateLimit, {
     max: rate,

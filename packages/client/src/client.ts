@@ -1,0 +1,22 @@
+import createFetchClient, { type Client } from 'openapi-fetch';
+import type { paths } from './service.ts';
+
+/** Where the service is, and who asks. */
+export interface ClientOptions {
+  /** Address of the service, as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Token, where the service wants one. */
+  readonly token?: string;
+}
+
+/** A client of the service: each path with the types of its requests and answers. */
+export type ServiceClient = Client<paths>;
+
+/**
+ * Makes a client: `client.GET('/v1/runs/{run}', { params: { path: { run } } })` resolves with `data`, or with the
+ * problem as `error`; it rejects only when the service cannot be reached.
+ */
+export function createClient({ url, token }: ClientOptions): ServiceClient {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return createFetchClient<paths>({ baseUrl: url, headers });
+}
