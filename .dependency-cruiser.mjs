@@ -76,10 +76,10 @@ export default {
     },
     {
       name: 'apps-use-the-workflow',
-      comment: 'apps import workflow, config, errors, telemetry and tracing; the rest is behind the workflow',
+      comment: 'apps import workflow, config, errors, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
-      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry|tracing)/' },
+      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry|tracing|client)/' },
     },
   ],
   options: {

@@ -1,11 +1,12 @@
 import { problemText } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
+import { remote, type ServerOptions } from './remote.ts';
 import type { RequestFlags } from './request-flags.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
 import { loadSettings, type SettingOptions } from './settings.ts';
 
 /** Options of `tapehaul collect`. */
-export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions {}
+export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServerOptions {}
 
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
@@ -13,4 +14,14 @@ export async function collect(configPath: string | undefined, options: CollectOp
   return runShown(options, warnings.map(problemText), ({ onEvent, onLog, ...hooks }) =>
     new ArchiveCollectionWorkflow(config, { matrix, onEvent, onLog }).execute(hooks),
   );
+}
+
+/** Has a service collect, and follows that; gives the exit status. Its output directory is below the data of the service. */
+export async function collectThere(
+  server: string,
+  configPath: string | undefined,
+  options: CollectOptions,
+): Promise<number> {
+  const { config } = await loadSettings(configPath, options);
+  return remote(server, options).collect({ ...config });
 }

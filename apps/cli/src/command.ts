@@ -5,7 +5,7 @@ import { addCompletion } from './completion.ts';
 import type { InitOptions } from './init.ts';
 import type { MatrixOptions } from './matrix.ts';
 import type { PlanOptions } from './plan.ts';
-import { addRecordCommands } from './record-commands.ts';
+import { addRecordCommands, serverOption } from './record-commands.ts';
 import { collected } from './repeated-option.ts';
 import { reportError } from './report-error.ts';
 import { addRequestFlags } from './request-flags.ts';
@@ -45,6 +45,7 @@ function withRequest(name: string, description: string): Command {
 withRequest('collect', 'collect what a configuration asks for; the same command again continues')
   .option('--wait', 'wait while another run works in the output directory')
   .addOption(logOption())
+  .addOption(serverOption())
   .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
   .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
   .option('--json', 'one JSON object a line on stdout, the last one is the result')
@@ -61,8 +62,10 @@ Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 
 6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`,
   )
   .action(async (config: string | undefined, options: CollectOptions) => {
-    const { collect } = await import('./collect.ts');
-    process.exitCode = await collect(config, options);
+    const { server } = options;
+    if (server === undefined)
+      process.exitCode = await (await import('./collect.ts')).collect(config, options);
+    else process.exitCode = await (await import('./collect.ts')).collectThere(server, config, options);
   });
 
 withRequest('plan', 'show what a collection would do: files, gaps with reasons, bytes; nothing is written')

@@ -3,6 +3,7 @@ import type { CoverageOptions } from './coverage.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { LogsOptions } from './logs.ts';
 import type { PlaceOptions } from './place.ts';
+import type { ServerOptions } from './remote.ts';
 import { collected } from './repeated-option.ts';
 import type { RunsOptions } from './runs.ts';
 import type { ShowRunOptions } from './show.ts';
@@ -23,9 +24,10 @@ export function addRecordCommands(program: Command): void {
   about('runs', 'list the runs of an output directory, the newest first', '  tapehaul runs --dir data')
     .option('--limit <runs>', 'most runs to show', '20')
     .option('--json', 'one JSON object a line')
-    .action(async (options: RunsOptions) => {
-      const { runs } = await import('./runs.ts');
-      process.exitCode = runs(options);
+    .addOption(serverOption())
+    .action(async (options: RunsOptions & ServerOptions) => {
+      if (options.server !== undefined) process.exitCode = await (await over(options.server, options)).runs();
+      else process.exitCode = (await import('./runs.ts')).runs(options);
     });
 
   aboutRun(
@@ -34,9 +36,11 @@ export function addRecordCommands(program: Command): void {
     '  tapehaul show --dir data',
   )
     .option('--json', 'one JSON object')
-    .action(async (run: string | undefined, options: ShowRunOptions) => {
-      const { show } = await import('./show.ts');
-      process.exitCode = show(run, options);
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: ShowRunOptions & ServerOptions) => {
+      if (options.server !== undefined)
+        process.exitCode = await (await over(options.server, options)).show(run);
+      else process.exitCode = (await import('./show.ts')).show(run, options);
     });
 
   aboutRun(
@@ -51,27 +55,36 @@ export function addRecordCommands(program: Command): void {
     )
     .option('--grep <text>', 'only lines with this text, in any case')
     .option('--json', 'one JSON object a line')
-    .action(async (run: string | undefined, options: LogsOptions) => {
-      const { logs } = await import('./logs.ts');
-      process.exitCode = await logs(run, options);
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: LogsOptions & ServerOptions) => {
+      const { server, task, level, grep } = options;
+      if (server === undefined) process.exitCode = await (await import('./logs.ts')).logs(run, options);
+      else {
+        const query = { ...(task && { task }), ...(level && { level }), ...(grep && { contains: grep }) };
+        process.exitCode = await (await over(server, options)).logs(run, query);
+      }
     });
 
   aboutRun(
     'watch',
     'follow the progress of a run that another process works on',
     '  tapehaul watch --dir data',
-  ).action(async (run: string | undefined, options: PlaceOptions) => {
-    const { watch } = await import('./watch.ts');
-    process.exitCode = await watch(run, options);
-  });
+  )
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+      const { server } = options;
+      if (server !== undefined) process.exitCode = await (await over(server, options)).watch(run);
+      else process.exitCode = await (await import('./watch.ts')).watch(run, options);
+    });
 
   for (const [name, what, description] of WISHES) {
-    aboutRun(name, description, `  tapehaul ${name} --dir data`).action(
-      async (run: string | undefined, options: PlaceOptions) => {
-        const { wish } = await import('./wish.ts');
-        process.exitCode = wish(run, options, what);
-      },
-    );
+    const command = aboutRun(name, description, `  tapehaul ${name} --dir data`);
+    if (name === 'cancel') command.addOption(serverOption());
+    command.action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+      const { server } = options;
+      if (server !== undefined) process.exitCode = await (await over(server, options)).cancel(run);
+      else process.exitCode = (await import('./wish.ts')).wish(run, options, what);
+    });
   }
 
   about('coverage', 'tell what is held of each series, and where it has holes', EXAMPLES.coverage)
@@ -92,6 +105,19 @@ export function addRecordCommands(program: Command): void {
       const { doctor } = await import('./doctor.ts');
       process.exitCode = await doctor(config, options);
     });
+}
+
+/** The option that sends a command to a service. */
+export function serverOption(): Option {
+  return new Option(
+    '--server <url>',
+    'ask this service in place of a directory here; its token is in TAPEHAUL_TOKEN',
+  );
+}
+
+async function over(server: string, options: ServerOptions) {
+  const { remote } = await import('./remote.ts');
+  return remote(server, options);
 }
 
 const WISHES = [

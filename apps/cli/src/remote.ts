@@ -1,0 +1,146 @@
+import { createClient, followRun, type ServiceClient } from '@tapehaul/client';
+import { TapehaulError } from '@tapehaul/errors';
+import { duration, utc } from './figures.ts';
+import { progress } from './progress.ts';
+import { stopOnSignals } from './signals.ts';
+import { section } from './summary.ts';
+import { table } from './table.ts';
+
+/** A service that a command talks to, in place of a directory of this machine. */
+export interface ServerOptions {
+  /** Its address; the token comes from TAPEHAUL_TOKEN. */
+  readonly server?: string;
+  readonly json?: boolean;
+}
+
+/** Commands over a service. Each gives the exit status, and rejects with a TapehaulError that tells what it said. */
+export function remote(url: string, { json = false }: ServerOptions, env: NodeJS.ProcessEnv = process.env) {
+  const { TAPEHAUL_TOKEN: token } = env;
+  const service = { url, ...(token === undefined ? {} : { token }) };
+  const client = createClient(service);
+  const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
+  const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+  /** Follows a run to its end; Ctrl-C stops following, not the run. */
+  async function watch(given: string | undefined): Promise<number> {
+    const run = given ?? (await newest(client));
+    const { gently: signal, exitStatus, dispose } = stopOnSignals();
+    const bar = progress();
+    try {
+      for await (const { event, data } of followRun(service, run, { signal })) {
+        if (json) print({ event, ...data });
+        else if (event === 'planned') bar.start(Number(data.files), Number(data.settled));
+        else if (event === 'file') bar.step(Number(data.bytes), data.status === 'cached');
+        else if (event === 'ended') {
+          bar.end();
+          say(`run ${run} is ${data.state}`);
+          return data.state === 'completed' || data.state === 'Completed' ? 0 : 3;
+        }
+      }
+      return 0;
+    } catch (error) {
+      if (signal.aborted) return exitStatus() ?? 1;
+      throw error;
+    } finally {
+      bar.end();
+      dispose();
+    }
+  }
+
+  return {
+    watch,
+
+    async collect(config: Record<string, unknown>): Promise<number> {
+      const { run_id } = answered(await client.POST('/v1/runs', { body: { config } }));
+      if (!json) process.stderr.write(`run      ${run_id} at ${url}\n`);
+      return watch(run_id);
+    },
+
+    async runs(): Promise<number> {
+      const { rows } = answered(await client.GET('/v1/runs', { params: { query: {} } }));
+      if (json) for (const row of rows) print({ kind: 'run', ...row });
+      else {
+        const body = rows.map(({ run_id, state, started_at, output_directory, files }) => {
+          const total = Object.values(files).reduce((sum, { tasks }) => sum + tasks, 0);
+          return [run_id, state, started_at === null ? '' : utc(started_at), output_directory, total];
+        });
+        say(table(['run', 'state', 'started (UTC)', 'in', 'files'], body));
+      }
+      return 0;
+    },
+
+    async show(given: string | undefined): Promise<number> {
+      const run = given ?? (await newest(client));
+      const shown = answered(await client.GET('/v1/runs/{run}', { params: { path: { run } } }));
+      if (json) print({ kind: 'run', ...shown });
+      else {
+        const failures = shown.failures.map(
+          ({ code, tasks, example_message }) => `${code}, ${tasks} files: ${example_message}`,
+        );
+        const counts = Object.entries(shown.files).map(([state, { tasks }]) => [state, tasks]);
+        const took =
+          shown.started_at === null
+            ? 0
+            : Date.parse(shown.ended_at ?? new Date().toISOString()) - Date.parse(shown.started_at);
+        say(`run      ${run}, ${shown.state}, ${duration(took / 1_000)}, in ${shown.output_directory}`);
+        say(['', table(['files', 'number'], counts), ...section('Failed', failures)].join('\n'));
+      }
+      return 0;
+    },
+
+    async logs(given: string | undefined, query: Readonly<Record<string, string>>): Promise<number> {
+      const run = given ?? (await newest(client));
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const from = cursor === undefined ? {} : { cursor };
+        const page = answered(
+          await client.GET('/v1/runs/{run}/logs', {
+            params: { path: { run }, query: { ...query, ...from } },
+          }),
+        );
+        for (const row of page.rows) {
+          if (json) print(row);
+          else
+            say(
+              `${utc(row.at)} ${row.level.toUpperCase().padEnd(5)}${row.task === null ? '' : ` ${row.task}:`} ${row.message}`,
+            );
+        }
+        cursor = page.next;
+      }
+      return 0;
+    },
+
+    async cancel(given: string | undefined): Promise<number> {
+      const run = given ?? (await newest(client));
+      answered(await client.POST('/v1/runs/{run}/cancel', { params: { path: { run } } }));
+      say(`run ${run} is asked to stop`);
+      return 0;
+    },
+  };
+}
+
+async function newest(client: ServiceClient): Promise<string> {
+  const { rows } = answered(await client.GET('/v1/runs', { params: { query: { limit: 1 } } }));
+  if (rows[0] !== undefined) return rows[0].run_id;
+  throw new TapehaulError('run_not_found', 'the service has no runs yet', {
+    hint: 'Start one: tapehaul collect … --server URL.',
+  });
+}
+
+/** What a service answered; what it refused is thrown. */
+function answered<Data>({
+  data,
+  error,
+  response,
+}: {
+  data?: Data;
+  error?: unknown;
+  response: Response;
+}): Data {
+  if (data !== undefined) return data;
+  const problem = typeof error === 'object' && error !== null ? error : {};
+  const detail = 'detail' in problem ? String(problem.detail) : `the service answered ${response.status}`;
+  const hint = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
+  const code =
+    response.status === 404 ? 'run_not_found' : response.status >= 500 ? 'server_error' : 'config_invalid';
+  throw new TapehaulError(code, detail, { hint, facts: { status: response.status } });
+}
