@@ -76,7 +76,8 @@ export default {
     },
     {
       name: 'apps-use-the-workflow',
-      comment: 'apps import workflow, config, errors, telemetry, tracing and client; the rest is behind the workflow',
+      comment:
+        'apps import workflow, config, errors, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
       to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry|tracing|client)/' },
