@@ -25,8 +25,10 @@ export class RunLimits {
     this.#most =
       maxTransfer === undefined ? Number.POSITIVE_INFINITY : sized('--max-transfer', maxTransfer, BYTES);
     if (maxDuration === undefined) return;
-    const seconds = sized('--max-duration', maxDuration, SECONDS);
-    this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), seconds * 1_000);
+    const milliseconds = sized('--max-duration', maxDuration, SECONDS) * 1_000;
+    // A timer takes no more than some 24 days; nobody sees the difference.
+    const timer = Math.min(milliseconds, 2 ** 31 - 1);
+    this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), timer);
   }
 
   hear(event: WorkflowEvent): void {

@@ -17,8 +17,8 @@ import {
 const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }), latencyMs: 50 };
 
 /** Starts a collection and waits until that many files have ended. */
-async function startUntil(count: number) {
-  const child = start({});
+async function startUntil(count: number, config: object = {}) {
+  const child = start(config);
   const keys: string[] = [];
   await new Promise<void>((resolve) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -94,8 +94,9 @@ describe('a run', () => {
   });
 
   test('waits for another one in the same directory when asked to', async () => {
-    await serve(slow);
-    const { child } = await startUntil(1);
+    // Slow enough that the second has started long before the first ends.
+    await serve({ ...slow, latencyMs: 300 });
+    const { child } = await startUntil(1, { max_parallel_downloads: 1 });
     const second = start({}, {}, ['--wait']);
     await new Promise<void>((resolve) => {
       createInterface({ input: second.stdout }).on('line', (line) => {

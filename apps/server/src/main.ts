@@ -1,6 +1,6 @@
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { startTelemetry } from '@tapehaul/telemetry';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { isLoopback } from './safety.ts';
 import { createServer } from './server.ts';
@@ -10,7 +10,7 @@ interface Options {
   readonly host: string;
   readonly port: string;
   readonly data: string;
-  readonly limit: string;
+  readonly limit: number;
   readonly tokens?: string;
   readonly allowHost?: readonly string[];
   readonly resume: boolean;
@@ -24,7 +24,7 @@ const program = new Command('tapehaul-server')
   .option('--host <host>', 'address to listen on; another one than loopback needs --tokens', '127.0.0.1')
   .option('--port <port>', 'port; 0 takes any free one', '8080')
   .option('--data <directory>', 'folder that all output directories lie in', 'output')
-  .option('--limit <runs>', 'runs at once; others wait', '1')
+  .option('--limit <runs>', 'runs at once; others wait', atLeastOne, 1)
   .option('--tokens <file>', 'tokens that may ask, as tapehaul-server token prints them, in a JSON list')
   .option(
     '--allow-host <name>',
@@ -48,6 +48,12 @@ program
     process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
     process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
   });
+
+function atLeastOne(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('expected a whole number of at least 1');
+}
 
 async function serve({
   host,
@@ -76,7 +82,7 @@ async function serve({
   }
   const server = await createServer({
     data,
-    limit: Number(limit),
+    limit,
     resumes: resume,
     tokens,
     hosts: [...allowHost, host],

@@ -8,25 +8,33 @@ import { type CatalogReader, openRecord, type RunRecord } from '@tapehaul/workfl
 export class Places {
   readonly root: string;
 
-  constructor(root: string) {
+  readonly #onError: (error: unknown) => void;
+
+  /** `onError` hears of records that cannot be read; they are left out. */
+  constructor(root: string, onError: (error: unknown) => void = () => {}) {
     this.root = resolve(root);
+    this.#onError = onError;
   }
 
   /** The output directory that a relative path means. Throws a TapehaulError `config_invalid` when it leads out of the root. */
   resolve(path: string): string {
     const directory = resolve(this.root, path);
     const inside = relative(this.root, directory);
-    const leadsOut = inside === '..' || inside.startsWith(`..${sep}`) || inside.includes('\0');
-    if (!leadsOut && !inside.split(sep).some((part) => part.startsWith('.'))) return directory;
+    const parts = inside.split(sep);
+    // As deep as records are looked for, and by names that are looked at.
+    const isFound =
+      parts.length <= DEPTH &&
+      parts.every((part) => part !== '' && !HIDDEN.test(part) && !part.includes('\0'));
+    if (isFound) return directory;
     throw new TapehaulError(
       'config_invalid',
       `output_directory: got ${JSON.stringify(path)}, which leads out of the data of this service`,
       {
-        hint: 'Give a relative path without "..", as btc/candles.',
+        hint: 'Give a relative path, as btc or btc/candles.',
         problems: [
           {
             path: 'output_directory',
-            message: `${JSON.stringify(path)}, expected a relative path without ".."`,
+            message: `${JSON.stringify(path)}, expected a relative path of at most 3 names, none of which begins with a dot or an underscore`,
           },
         ],
       },
@@ -42,9 +50,9 @@ export class Places {
   async directories(): Promise<string[]> {
     const found: string[] = [];
     let level = [this.root];
-    for (let depth = 0; depth < DEPTH; depth += 1) {
+    for (let depth = 0; depth <= DEPTH; depth += 1) {
       found.push(...level.filter((directory) => existsSync(join(directory, '.tapehaul', 'catalog.db'))));
-      const below = await Promise.all(level.filter((directory) => !found.includes(directory)).map(folders));
+      const below = await Promise.all(level.map(folders));
       level = below.flat();
     }
     return found;
@@ -53,12 +61,22 @@ export class Places {
   /** Looks at each record in turn, and closes it. */
   async *records(): AsyncGenerator<{ readonly directory: string; readonly record: CatalogReader }> {
     for (const directory of await this.directories()) {
-      const record = openRecord(directory);
+      const record = this.#open(directory);
+      if (record === undefined) continue;
       try {
         yield { directory, record };
       } finally {
         record.close();
       }
+    }
+  }
+
+  #open(directory: string): CatalogReader | undefined {
+    try {
+      return openRecord(directory);
+    } catch (error) {
+      this.#onError(error);
+      return undefined;
     }
   }
 
@@ -83,10 +101,12 @@ export class Places {
 
 /** Levels of folders that are looked into. */
 const DEPTH = 3;
+/** Names that are not looked at. */
+const HIDDEN = /^[._]/;
 
 async function folders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
   return entries
-    .filter((entry) => entry.isDirectory() && !/^[._]/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && !HIDDEN.test(entry.name))
     .map(({ name }) => join(directory, name));
 }

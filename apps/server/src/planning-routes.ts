@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
 import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
@@ -7,6 +8,8 @@ import type { RunService } from './run-service.ts';
 
 const configBody = z.object({ config: z.record(z.string(), z.unknown()) });
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
+/** Records after which others get their turn. */
+const TURN = 1_000;
 /** Gaps that a plan tells. */
 const GAPS = 1_000;
 
@@ -33,9 +36,14 @@ export function addPlanningRoutes(instance: FastifyInstance, runs: RunService): 
       reply.raw.on('close', () => gone.abort());
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
+      let records = 0;
       for await (const { kind, ...record } of planCollection(runs.check(body.config), {
         signal: gone.signal,
       })) {
+        records += 1;
+        // A large plan is made without a pause: others, and the heartbeats of runs, get their turn.
+        if (records % TURN === 0) await setImmediate();
+        if (gone.signal.aborted) break;
         if (kind === 'verdict' && gaps.length < GAPS) gaps.push(record);
         if (kind === 'summary') summary = record;
       }

@@ -58,10 +58,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     },
     async ({ query: { state, limit, cursor } }) => {
       const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
-      const rows =
-        before === undefined
-          ? runs.waiting.map((job) => waitingView(job.run_id, places.nameOf(job.directory)))
-          : [];
+      const rows = runs.waiting.map((job) => waitingView(job.run_id, places.nameOf(job.directory)));
       for await (const { directory, record } of places.records()) {
         const name = places.nameOf(directory);
         rows.push(...record.runs({ limit: 1_000 }).rows.map((run) => runView(record, run, name)));

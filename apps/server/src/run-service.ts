@@ -43,6 +43,14 @@ export interface Submission {
   readonly traceparent: string | null;
 }
 
+/** How long the events of a run that has ended are kept, in milliseconds. */
+const REMEMBERED = 600_000;
+/** Keys of requests that are remembered. */
+const KEYS = 10_000;
+
+/** States of runs that need nothing more. */
+const ENDED: ReadonlySet<string> = new Set(['Completed', 'CompletedWithGaps', 'Failed']);
+
 /** States of runs that somebody else than their user has ended. */
 const UNFINISHED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
 
@@ -65,13 +73,10 @@ export class RunService {
   /** Takes up what a former process has left in the queue. */
   async recover(): Promise<void> {
     for (const job of await this.#store.all()) {
-      if (job.idempotency !== null)
-        this.#known.set(job.idempotency.key, { digest: job.idempotency.digest, runId: job.run_id });
-      const state = await this.#stateOf(job.run_id);
-      if (state === undefined) this.#waiting.push(job);
-      else if (UNFINISHED.has(state) && this.#options.resumes)
-        this.#waiting.push({ ...job, kind: 'resume', config: null });
-      else await this.#store.remove(job.run_id);
+      if (job.idempotency !== null) this.#remember(job.idempotency, job.run_id);
+      const recovered = this.#recovered(job, await this.#stateOf(job.run_id));
+      if (recovered === undefined) await this.#store.remove(job.run_id);
+      else this.#wait(recovered);
     }
     this.#pump();
   }
@@ -98,8 +103,8 @@ export class RunService {
     const checked = this.check(config);
     const runId = newRunId();
     const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, digest };
-    if (idempotency !== null) this.#known.set(idempotency.key, { digest, runId });
-    await this.#enqueue({
+    if (idempotency !== null) this.#remember(idempotency, runId);
+    const enqueued = this.#enqueue({
       run_id: runId,
       kind: 'collect',
       directory: checked.output_directory,
@@ -107,6 +112,10 @@ export class RunService {
       submitted_at: new Date().toISOString(),
       traceparent,
       idempotency,
+    });
+    await enqueued.catch((error: unknown) => {
+      if (idempotency !== null) this.#known.delete(idempotency.key);
+      throw error;
     });
     return { runId, isNew: true };
   }
@@ -118,17 +127,23 @@ export class RunService {
         ? config.output_directory
         : 'collection';
     const directory = this.#options.places.resolve(typeof asked === 'string' ? asked : '');
-    return { ...parseConfig(config), output_directory: directory };
+    const checked = parseConfig(config);
+    if (checked.matrix_path === undefined) return { ...checked, output_directory: directory };
+    const message = 'a service reads no files that a request names; leave it out for the built-in matrix';
+    throw new TapehaulError('config_invalid', `matrix_path: ${message}`, {
+      problems: [{ path: 'matrix_path', message }],
+      hint: 'Leave matrix_path out.',
+    });
   }
 
   /** Goes on with a run. Throws a TapehaulError `run_not_found`, or `output_in_use` when it is under way or waits. */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
+    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
     if (this.#running.has(runId) || this.#waiting.some((job) => job.run_id === runId)) {
       throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
         hint: 'Wait until it has ended.',
       });
     }
-    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
     const submitted_at = new Date().toISOString();
     await this.#enqueue({
       run_id: runId,
@@ -146,9 +161,12 @@ export class RunService {
     const at = this.#waiting.findIndex((job) => job.run_id === runId);
     const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
     const running = this.#running.get(runId);
-    if (waiting !== undefined) await this.#store.remove(runId);
-    else if (running === undefined) await this.wish(runId, 'cancel');
-    else running.gently.abort(new TapehaulError('cancelled', 'stopped by a request'));
+    if (waiting === undefined && running === undefined) return this.wish(runId, 'cancel');
+    // What its user has stopped is not gone on with by the next process.
+    await this.#store.remove(runId);
+    running?.gently.abort(new TapehaulError('cancelled', 'stopped by a request'));
+    const events = this.#events.get(runId);
+    if (waiting !== undefined && events !== undefined) this.#end(runId, events, 'cancelled');
   }
 
   /** Asks the process that works on a run to pause it, or to go on. */
@@ -182,9 +200,15 @@ export class RunService {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
+  #remember({ key, digest }: NonNullable<Job['idempotency']>, runId: string): void {
+    this.#known.set(key, { digest, runId });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KEYS && oldest !== undefined) this.#known.delete(oldest);
+  }
+
   async #enqueue(job: Job): Promise<void> {
     await this.#store.put(job);
-    this.#waiting.push(job);
+    this.#wait(job);
     this.#pump();
   }
 
@@ -196,18 +220,26 @@ export class RunService {
       const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (job === undefined) return;
       const gently = new AbortController();
-      const events = new EventLog();
-      this.#events.set(job.run_id, events);
+      const events = this.#events.get(job.run_id) ?? new EventLog();
       const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, events)).then(
         (state) => {
           // Whoever hears of the end may ask for more at once.
           this.#running.delete(job.run_id);
-          events.add({ kind: 'ended', state });
+          this.#end(job.run_id, events, state);
           this.#pump();
         },
       );
       this.#running.set(job.run_id, { job, gently, ended });
     }
+  }
+
+  /** Tells that a run has ended, and forgets its events after a while; the record has what they told. */
+  #end(runId: string, events: EventLog, state: string): void {
+    events.add({ kind: 'ended', state });
+    const forget = (): void => {
+      if (this.#events.get(runId) === events) this.#events.delete(runId);
+    };
+    setTimeout(forget, REMEMBERED).unref();
   }
 
   /** Does a job and gives the state that it ended in. Never rejects. */
@@ -219,15 +251,26 @@ export class RunService {
       const { run_id: runId, kind, directory, config } = job;
       const result =
         kind === 'collect'
-          ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, gently })
-          : await resumeCollection(directory, { ...options, runId, failed: kind === 'retry', gently });
+          ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({
+              runId,
+              gently,
+              wait: true,
+            })
+          : await resumeCollection(directory, {
+              ...options,
+              runId,
+              failed: kind === 'retry',
+              gently,
+              wait: true,
+            });
       state = result.status;
     } catch (error) {
       this.#options.onError(error);
       state = asTapehaulError(error).code;
     }
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
-    if (!this.#closing) await this.#store.remove(job.run_id).catch(this.#options.onError);
+    const isLeft = this.#closing && state === 'cancelled';
+    if (!isLeft) await this.#store.remove(job.run_id).catch(this.#options.onError);
     return state;
   }
 
@@ -242,6 +285,20 @@ export class RunService {
         all.handle(event);
       },
     };
+  }
+
+  /** What a job of a former process comes to now, by the state of its run; undefined when it is done. */
+  #recovered(job: Job, state: string | undefined): Job | undefined {
+    // Going on with a run that is complete is refused, and that ends the job.
+    if (state === undefined || job.kind !== 'collect') return job;
+    if (ENDED.has(state) || (UNFINISHED.has(state) && !this.#options.resumes)) return undefined;
+    return { ...job, kind: 'resume', config: null };
+  }
+
+  /** Puts a job into the queue, for those that follow it from now on. */
+  #wait(job: Job): void {
+    this.#events.set(job.run_id, new EventLog());
+    this.#waiting.push(job);
   }
 
   async #stateOf(runId: string): Promise<string | undefined> {

@@ -96,7 +96,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     transform: jsonSchemaTransform,
   });
 
-  const places = new Places(data);
+  const places = new Places(data, onError);
   const metrics = createCollectionMetrics();
   const runs = new RunService({ places, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);

@@ -103,13 +103,33 @@ describe('a run', () => {
     const run = await startRun();
     await ended(run);
     const all = await Array.fromAsync(follow(run));
-    const rest = await Array.fromAsync(follow(run, 5));
-    expect(rest.map(({ id }) => id)).toEqual(
-      all
-        .slice(1)
-        .map(({ id }) => id)
-        .filter((id) => id > 5),
-    );
+    const seen = all[5]?.id;
+    const rest = await Array.fromAsync(follow(run, seen));
+    expect(rest.map(({ id }) => id)).toEqual(all.slice(6).map(({ id }) => id));
+    const behind = await Array.fromAsync(follow(run, all.at(-1)?.id));
+    expect(behind.map(({ event }) => event)).toEqual(['ended']);
+    // A number of another time begins again.
+    expect((await Array.fromAsync(follow(run, 5))).map(({ event }) => event)[0]).toBe('snapshot');
+  });
+
+  test('that waits is followed from its place in the queue, and cancelled there', async () => {
+    await serveArchive({ latencyMs: 50 });
+    await serve();
+    const first = await startRun({ max_parallel_downloads: 1 });
+    const second = await startRun({ output_directory: 'second' });
+    const third = await startRun({ output_directory: 'third' });
+    const following = ended(second);
+    expect((await ask('POST', `/v1/runs/${third}/cancel`)).status).toBe(202);
+    expect(await ended(third)).toMatchObject({ data: { state: 'cancelled' } });
+    expect(await following).toMatchObject({ event: 'ended', data: { state: 'completed' } });
+    expect((await ask('GET', `/v1/runs/${first}`)).body.state).toBe('Completed');
+  });
+
+  test('reads no file that a request names', async () => {
+    await serveArchive();
+    await serve();
+    const answer = await ask('POST', '/v1/runs', { config: config({ matrix_path: '/etc/passwd' }) });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'matrix_path' }] } });
   });
 
   test('waits in the queue, and is gone on with by the next process', async () => {

@@ -47,7 +47,7 @@ describe('the service', () => {
     expect((await ask('GET', '/v1/runs', undefined, { origin: url })).status).toBe(200);
   });
 
-  test.each(['../up', '/etc', 'a/../../b', '.hidden', 'a/.tapehaul', 'a\0b'])(
+  test.each(['../up', '/etc', 'a/../../b', '.hidden', 'a/.tapehaul', 'a\0b', '_x', '.', 'a/b/c/d'])(
     'keeps output_directory %j inside its data',
     async (output_directory) => {
       await serveArchive();

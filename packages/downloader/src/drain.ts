@@ -1,5 +1,3 @@
-import { stoppedBy } from '@tapehaul/errors';
-
 /** What is fetched together, a zip and its sidecar: whether any of it has begun. */
 export interface Claim {
   begun: boolean;
@@ -17,17 +15,13 @@ export class Drain {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
-  /** To be awaited before a transfer of a claim begins. Rejects when the signal aborts while it may not. */
-  async begin(claim: Claim | undefined, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) throw stoppedBy(signal);
-    if (claim === undefined || claim.begun) return;
-    if (this.#draining) {
-      await new Promise<never>((_, reject) => {
-        signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
-      });
-    }
+  /** Whether a transfer of a claim may begin now; it has begun then. */
+  begins(claim: Claim | undefined): boolean {
+    if (claim === undefined || claim.begun) return true;
+    if (this.#draining) return false;
     claim.begun = true;
     this.#underWay += 1;
+    return true;
   }
 
   /** What a claim stood for is done: in place, or given up. */

@@ -1,3 +1,4 @@
+import { stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import type { Drain } from './drain.ts';
 import type { Fetcher } from './fall-back.ts';
@@ -7,10 +8,20 @@ export function limited(fetcher: Fetcher, capacity: number, drain: Drain): Fetch
   const limit = pLimit(capacity);
   return {
     name: fetcher.name,
-    get: (transfer, signal) =>
-      limit(async () => {
-        await drain.begin(transfer.claim, signal);
-        return fetcher.get(transfer, signal);
-      }),
+    async get(transfer, signal) {
+      const received = await limit(async () => {
+        if (signal.aborted) throw stoppedBy(signal);
+        return drain.begins(transfer.claim) ? fetcher.get(transfer, signal) : undefined;
+      });
+      // What may not begin waits for its end without a slot: what has begun may still need one.
+      return received ?? aborted(signal);
+    },
   };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(stoppedBy(signal));
+    else signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
+  });
 }

@@ -23,8 +23,9 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
   async ({ collection, context }: Downloading, { log }): Promise<void> => {
     const { runId, catalog, downloader } = collection;
     let failed = 0;
-    const settle = ({ error }: TaskResult<PlannedTask, Outcome>): void => {
-      if (error === undefined) return;
+    const settle = ({ state, error }: TaskResult<PlannedTask, Outcome>): void => {
+      // What is cancelled has the error of whatever stopped it.
+      if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
     };

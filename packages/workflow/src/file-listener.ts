@@ -44,7 +44,7 @@ export function fileListener({ catalog, metrics, emit }: FileListening): FileLis
       const { bytesFetched, duration } = error.outcome;
       metrics.handle({ kind: 'retried', bytesFetched, duration });
     }
-    if (!isFinal(state)) return;
+    if (!isFinal(state) || state === 'Cancelled') return;
     if (isOutcome(output)) settled(output, event);
     else if (error instanceof FileError) settled(error.outcome, event);
   };

@@ -16,8 +16,18 @@ export function requestOf(
   config: Placing,
 ): DownloadRequest {
   const request = requestFor(parseKey(key), key, listedSchema.parse(input), config);
-  if (held === undefined || config.on_replaced !== 'keep_both') return request;
+  if (held === undefined || config.on_replaced === 'take_new') return request;
+  if (config.on_replaced === 'keep_old') return withoutVersion(request);
   return { ...request, keepOldAs: keptPath(held) };
+}
+
+/** A request that takes whatever version is in place. */
+function withoutVersion({ key, path, likelySize }: DownloadRequest): DownloadRequest {
+  return {
+    key,
+    ...(path === undefined ? {} : { path }),
+    ...(likelySize === undefined ? {} : { likelySize }),
+  };
 }
 
 /** What an object of a plan asks of the downloader. */

@@ -44,6 +44,8 @@ export const generateIngestionTasks: Task<Planning, void> = task(
 async function storePlan(planning: Planning, { signal }: TaskContext): Promise<void> {
   const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
   const changes = new ChangeLog(planning);
+  // An attempt before this one may have failed in its middle: what it has stored, it has told of.
+  const isAgain = Object.keys(catalog.counts(runId, FILE_TASK)).length > 0;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdsNothing = catalog.held().next().done === true;
 
@@ -58,7 +60,7 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
     if (keeps) changes.replaced(key, held, listed);
     const outcome = await downloader.inPlace(keeps ? { key, path: request.path } : request);
     if (outcome === undefined) return planned;
-    onInPlace(outcome);
+    if (!isAgain || catalog.task(runId, key) === undefined) onInPlace(outcome);
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
   }
 

@@ -1,7 +1,7 @@
 import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { sidecarOwner } from '@tapehaul/archive';
-import { openCatalog } from '@tapehaul/catalog';
+import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
 import { newRunId } from '@tapehaul/orchestrator';
 import { openRecord, recordPath } from './record.ts';
 
@@ -31,16 +31,10 @@ export async function* needlessFiles(
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
   const record = openRecord(root);
-  const held = new Set(Array.from(record.held(), ({ path }) => path));
-  record.close();
-  for await (const found of glob(['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'], {
-    cwd: root,
-  })) {
-    const path = found.split(sep).join('/');
-    const kind = kindOf(path, held);
-    if (kind === undefined || !kinds.includes(kind)) continue;
-    const file = await stat(join(root, path)).catch(() => undefined);
-    if (file?.isFile() === true) yield { kind, path, bytes: file.size };
+  try {
+    yield* needlessIn(root, record, kinds);
+  } finally {
+    record.close();
   }
 }
 
@@ -53,29 +47,52 @@ export async function* removeNeedless(
   kinds: readonly NeedlessKind[] = ALL,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
-  const found = await Array.fromAsync(needlessFiles(root, kinds));
-  // Owning the directory as a run does keeps everybody else out, and leaves a trace of what was deleted.
+  openRecord(root).close();
+  // Owning the directory as a run does keeps everybody else out while it is looked at, and leaves a trace.
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
-  let bytes = 0;
   try {
     catalog.startRun({ runId, flow: 'prune', parameters: { kinds } });
-    for (const file of found) {
-      await rm(join(root, file.path), { force: true });
-      catalog.recordLog({
-        runId,
-        taskId: null,
-        attempt: null,
-        at: Date.now(),
-        level: 'info',
-        message: `deleted ${file.kind} ${file.path}`,
-      });
-      bytes += file.bytes;
-      yield file;
+    const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
+    let bytes = 0;
+    try {
+      for (const file of found) {
+        await rm(join(root, file.path), { force: true });
+        const message = `deleted ${file.kind} ${file.path}`;
+        catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
+        bytes += file.bytes;
+        yield file;
+      }
+    } finally {
+      catalog.endRun(runId, 'Completed', { files: found.length, bytes });
     }
   } finally {
-    if (catalog.run(runId) !== undefined) catalog.endRun(runId, 'Completed', { files: found.length, bytes });
     catalog.close();
+  }
+}
+
+async function* needlessIn(
+  root: string,
+  record: CatalogReader,
+  kinds: readonly NeedlessKind[],
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  const held = new Set(Array.from(record.held(), ({ path }) => path));
+  // A folder with a record of its own is another output directory.
+  const nested = await Array.fromAsync(glob('*/**/.tapehaul/catalog.db', { cwd: root }));
+  const others = nested.map((path) =>
+    path
+      .split(sep)
+      .join('/')
+      .replace(/\.tapehaul\/catalog\.db$/, ''),
+  );
+  const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'];
+  for await (const found of glob(patterns, { cwd: root })) {
+    const path = found.split(sep).join('/');
+    const kind = kindOf(path, held);
+    if (kind === undefined || !kinds.includes(kind) || others.some((other) => path.startsWith(other)))
+      continue;
+    const file = await stat(join(root, path)).catch(() => undefined);
+    if (file?.isFile() === true) yield { kind, path, bytes: file.size };
   }
 }
 

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CatalogReader, openCatalog, type RunRecord, readCatalog, type Wish } from '@tapehaul/catalog';
+import {
+  type Catalog,
+  type CatalogReader,
+  openCatalog,
+  type RunRecord,
+  readCatalog,
+  type Wish,
+} from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FLOW_NAME } from './flow-names.ts';
 
@@ -16,11 +23,13 @@ export function recordPath(root: string): string {
  */
 export function openRecord(outputDirectory: string): CatalogReader {
   const path = existing(resolve(outputDirectory));
+  let catalog: Catalog | undefined;
   try {
-    const catalog = openCatalog(path);
+    catalog = openCatalog(path);
     catalog.buryDead();
     return catalog;
   } catch (thrown) {
+    closeQuietly(catalog);
     const error = asTapehaulError(thrown);
     if (error.code !== 'catalog_failed') throw error;
     return readCatalog(path);
@@ -63,4 +72,13 @@ function existing(root: string): string {
     facts: { root },
     hint: 'Give the output directory of a collection with --dir, or collect into it first.',
   });
+}
+
+/** Closes a catalog that cannot be written: its rows are lost with whatever could not write them. */
+export function closeQuietly(catalog: Catalog | undefined): void {
+  try {
+    catalog?.close();
+  } catch {
+    // Told already by whoever wrote to it.
+  }
 }

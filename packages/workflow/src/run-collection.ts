@@ -44,8 +44,17 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const { runId, config, options, root, catalogPath, catalog, signal, onStart } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const findings = findingsOf(catalog, runId);
+  const told = new Set<string>();
+  const isTold = (event: WorkflowEvent): boolean => {
+    const before = told.size;
+    return told.add(JSON.stringify(event)).size === before;
+  };
+  let isPlanned = false;
   const emit = (event: WorkflowEvent): void => {
-    if (event.kind === 'planned') metrics.handle({ kind: 'planned', tasks: event.files });
+    // A flow that is run again tells its plan again.
+    if (event.kind === 'planned' && !isPlanned) metrics.handle({ kind: 'planned', tasks: event.files });
+    isPlanned ||= event.kind === 'planned';
+    if (event.kind === 'verdict' && isTold(event)) return;
     if (event.kind === 'batch' || event.kind === 'fall_back') metrics.handle({ kind: event.kind });
     note(findings, event);
     tell(options.onEvent, event);

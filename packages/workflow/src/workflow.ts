@@ -6,7 +6,7 @@ import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { whenFree } from './own-run.ts';
-import { recordPath } from './record.ts';
+import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -101,9 +101,14 @@ export class ArchiveCollectionWorkflow {
     const catalog = openCatalog(catalogPath);
     const stop = signal ?? new AbortController().signal;
     let handle: RunHandle<unknown> | undefined;
-    const onWish = (wish: Wish): void => handle?.[wish]();
+    const early: Wish[] = [];
+    const onWish = (wish: Wish): void => {
+      if (handle === undefined) early.push(wish);
+      else handle[wish]();
+    };
     const onStart = (started: RunHandle<unknown>): void => {
       handle = started;
+      for (const wish of early) started[wish]();
     };
     try {
       await whenFree(() => begin(catalog, onWish), {
@@ -141,13 +146,4 @@ export async function archiveCollectionFlow(
 ): Promise<CollectionResult> {
   const options = metrics === undefined ? {} : { metrics };
   return new ArchiveCollectionWorkflow(parseConfig(config), options).execute();
-}
-
-/** Closes a catalog at the end of a run, whose result has told already if it cannot be written. */
-function closeQuietly(catalog: Catalog): void {
-  try {
-    catalog.close();
-  } catch {
-    // A disk that is full: the rows that could not be written are looked at again by the next run.
-  }
 }
