@@ -57,6 +57,10 @@ describe('a disk that is full in the middle of a run', () => {
     expect(['disk_full', 'catalog_failed']).toContain(first.error.code);
     expect(first.error.hint).toMatch(/free/i);
     expect((await readFile(join(directory, 'first-status.txt'), 'utf8')).trim()).toBe('7');
+    // What it stopped is not told of as failed.
+    const failed = (await lines('first.txt')).filter((it) => it.kind === 'file' && it.error !== null);
+    expect(failed).toHaveLength(first.failures.length);
+    expect(new Set(failed.map(({ key }) => key)).size).toBe(failed.length);
     const had = (await readFile(join(directory, 'first-files.txt'), 'utf8')).trim().split('\n');
     expect(had.length).toBeGreaterThan(10);
     expect(await readFile(join(directory, 'first-check.txt'), 'utf8')).toBe('');

@@ -56,6 +56,15 @@ describe('a file that the archive has replaced', () => {
     expect(changes(await collect({ ...listing, on_replaced: 'keep_old' }))).toEqual([]);
   });
 
+  test('is left alone with keep_old, also where files are hashed again', async () => {
+    await collect(listing);
+    const before = await digests('bronze/**/*.zip');
+    await replace('2025-07-01', '2025-07-02');
+    const run = await collect({ ...listing, on_replaced: 'keep_old', paranoid: true });
+    expect(run.result.downloader_stats).toMatchObject({ files_downloaded: 0, cache_hits: 3 });
+    expect(await digests('bronze/**/*.zip')).toEqual(before);
+  });
+
   test('is kept beside the new one with keep_both, with its sidecar', async () => {
     await collect(listing);
     const old = await hash(join(folder, key('2025-07-01')));
