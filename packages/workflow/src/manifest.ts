@@ -31,28 +31,31 @@ export const manifestRowSchema = z.object({
 /** A line of a manifest. */
 export type ManifestRow = z.output<typeof manifestRowSchema>;
 
-/** Rows that are made at once, before others get their turn. */
+/** Rows that are made and written at once, before others get their turn. */
 const ROWS = 1_000;
 
-/** What a run's plan came to, file by file in the order of the plan. */
-export async function* manifestRows(catalog: CatalogReader, runId: string): AsyncGenerator<ManifestRow> {
-  let count = 0;
+/** What a run's plan came to, file by file in the order of the plan, in groups. */
+export async function* manifestRows(catalog: CatalogReader, runId: string): AsyncGenerator<ManifestRow[]> {
+  let group: ManifestRow[] = [];
   for (const task of fileTasks(catalog, runId)) {
-    yield rowOf(task, catalog.find(task.taskId));
-    count += 1;
-    if (count % ROWS === 0) await setImmediate();
+    if (group.push(rowOf(task, catalog.find(task.taskId))) < ROWS) continue;
+    yield group;
+    group = [];
+    await setImmediate();
   }
+  if (group.length > 0) yield group;
 }
 
 /** Lines of a manifest. */
-export async function* manifestLines(rows: AsyncIterable<ManifestRow>): AsyncGenerator<string> {
-  for await (const row of rows) yield `${JSON.stringify(row)}\n`;
+export async function* manifestLines(groups: AsyncIterable<ManifestRow[]>): AsyncGenerator<string> {
+  for await (const rows of groups) yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 }
 
 /** Lines that `sha256sum -c` reads. */
-export async function* checksumLines(rows: AsyncIterable<ManifestRow>): AsyncGenerator<string> {
-  for await (const { sha256, path } of rows) {
-    if (sha256 !== null && path !== null) yield `${sha256}  ${path}\n`;
+export async function* checksumLines(groups: AsyncIterable<ManifestRow[]>): AsyncGenerator<string> {
+  for await (const rows of groups) {
+    const held = rows.filter(({ sha256, path }) => sha256 !== null && path !== null);
+    yield held.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('');
   }
 }
 
