@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCatalog, type PlannedTask } from '@tapehaul/catalog';
-import { flow, isFinal, type Listener, STATES, task } from '@tapehaul/orchestrator';
+import { flow, task } from '@tapehaul/orchestrator';
+import { catalogListener } from '../../packages/workflow/src/catalog-listener.ts';
 
 /**
  * Trivial tasks through orchestrator and catalog: planned, run 16 at once, recorded with their states and
@@ -30,13 +31,6 @@ async function measure(tasks: number): Promise<Figures> {
   const before = (await stat(path)).size;
   const runId = 'bench';
   const name = 'trivial';
-  const listener: Listener = (event) => {
-    if (event.kind === 'log') catalog.recordLog(event);
-    if (event.kind !== 'task') return;
-    const { taskId, state, attempt, at } = event;
-    const phase = isFinal(state) ? 'final' : STATES[state] === 'RUNNING' ? 'running' : 'waiting';
-    catalog.recordTask({ runId, taskId, name: event.task, state, phase, attempt, at });
-  };
   const trivial = task(name, {}, async ({ taskId }: PlannedTask, { log }) => {
     if (taskId.endsWith('00')) log('info', `done with ${taskId}`);
     return taskId.length;
@@ -50,7 +44,7 @@ async function measure(tasks: number): Promise<Figures> {
   catalog.startRun({ runId, flow: 'bench', parameters: null });
   await catalog.planTasks(runId, planned(tasks, name));
   catalog.endPlan(runId);
-  const run = await all(undefined, { runId, listeners: [listener] });
+  const run = await all(undefined, { runId, listeners: [catalogListener(catalog, () => ({}))] });
   catalog.endRun(runId, run.state, null);
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Catalog, openCatalog } from '@tapehaul/catalog';
+import { type Catalog, everyRow, openCatalog } from '@tapehaul/catalog';
 import type { KillReport } from './kill-trial.ts';
 
 /** What is wrong after a trial, in words; nothing when all is well. */
@@ -66,16 +66,13 @@ function* untruths(catalog: Catalog, kills: number, files: ReadonlyMap<string, s
   for (const { key, path, sha256 } of catalog.held()) {
     if (files.get(path) !== sha256) yield `${key} is recorded with another digest than its file has`;
   }
-  for (let page = catalog.tasks(run.runId, { name: 'download-archive-file' }); ; ) {
-    for (const { taskId, state } of page.rows) {
-      if (catalog.find(taskId) === undefined) yield `${taskId} is ${state} and not recorded as held`;
-      const ends = catalog.attempts(run.runId, taskId).map((attempt) => attempt.state);
-      const made = ends.filter((end) => end !== 'Crashed');
-      if (state !== 'Completed' && state !== 'Cached') yield `${taskId} ended as ${state}`;
-      if (made.some((end) => end !== state)) yield `${taskId} is ${state} after ${ends.join(', ')}`;
-      if (made.length > 1) yield `${taskId} was done ${made.length} times`;
-    }
-    if (page.next === null) return;
-    page = catalog.tasks(run.runId, { name: 'download-archive-file', cursor: page.next });
+  const query = { name: 'download-archive-file' };
+  for (const { taskId, state } of everyRow((page) => catalog.tasks(run.runId, { ...query, ...page }))) {
+    if (catalog.find(taskId) === undefined) yield `${taskId} is ${state} and not recorded as held`;
+    const ends = catalog.attempts(run.runId, taskId).map((attempt) => attempt.state);
+    const made = ends.filter((end) => end !== 'Crashed');
+    if (state !== 'Completed' && state !== 'Cached') yield `${taskId} ended as ${state}`;
+    if (made.some((end) => end !== state)) yield `${taskId} is ${state} after ${ends.join(', ')}`;
+    if (made.length > 1) yield `${taskId} was done ${made.length} times`;
   }
 }

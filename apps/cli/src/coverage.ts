@@ -1,7 +1,8 @@
-import { type CatalogReader, openRecord, type SeriesCoverage } from '@tapehaul/workflow';
+import { type CatalogReader, everyRow, type SeriesCoverage } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { heatMap } from './heat-map.ts';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { lookAt, type PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
 import { table } from './table.ts';
 
 /** Options of `tapehaul coverage`. */
@@ -22,37 +23,37 @@ export function coverage({
   json = false,
   ...place
 }: CoverageOptions): number {
-  const record = openRecord(outputDirectory(place));
-  try {
+  return lookAt(place, (record) => {
     const reasons = gapReasons(record);
-    const rows = Array.from(allCoverage(record, series), (covered) => {
-      const periods = heldPeriods(record, covered);
-      return {
-        covered,
-        periods,
-        missing: holes(covered, periods),
-        reason: reasons.get(covered.series) ?? '',
-      };
-    });
+    const rows = Array.from(
+      everyRow((page) => record.coverage({ prefix: series, ...page })),
+      (covered) => {
+        const periods = heldPeriods(record, covered);
+        return {
+          covered,
+          periods,
+          missing: holes(covered, periods),
+          reason: reasons.get(covered.series) ?? '',
+        };
+      },
+    );
     if (json) {
       for (const { covered, missing, reason } of rows) {
         const line = { kind: 'coverage', ...covered, missing, reason: reason === '' ? null : reason };
-        process.stdout.write(`${JSON.stringify(line)}\n`);
+        printJson(line);
       }
       return 0;
     }
     if (csv) {
-      process.stdout.write('series,partition,objects,proved,bytes,first,last,missing\n');
+      print('series,partition,objects,proved,bytes,first,last,missing');
       for (const { covered, missing } of rows) {
         const { series: name, partition, objects, proved, bytes, first, last } = covered;
-        process.stdout.write(
-          `${[name, partition, objects, proved, bytes, first, last, missing.length].join(',')}\n`,
-        );
+        print([name, partition, objects, proved, bytes, first, last, missing.length].join(','));
       }
       return 0;
     }
     if (rows.length === 0) {
-      process.stdout.write(`nothing is held${series === '' ? '' : ` of series that begin with ${series}`}\n`);
+      print(`nothing is held${series === '' ? '' : ` of series that begin with ${series}`}`);
       return 0;
     }
     const body = rows.map(({ covered, missing, reason }) => {
@@ -68,22 +69,10 @@ export function coverage({
       head.pop();
       for (const row of body) row.pop();
     }
-    process.stdout.write(`${table(head, body)}\n`);
-    if (map)
-      for (const { covered, periods } of rows) process.stdout.write(`\n${heatMap(covered, periods)}\n`);
+    print(table(head, body));
+    if (map) for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
     return 0;
-  } finally {
-    record.close();
-  }
-}
-
-function* allCoverage(record: CatalogReader, prefix: string): Generator<SeriesCoverage> {
-  let page = record.coverage({ prefix, limit: 1_000 });
-  for (;;) {
-    yield* page.rows;
-    if (page.next === null) return;
-    page = record.coverage({ prefix, limit: 1_000, cursor: page.next });
-  }
+  });
 }
 
 function heldPeriods(record: CatalogReader, { series, partition }: SeriesCoverage): Set<string> {

@@ -2,6 +2,7 @@ import { parseConfig } from '@tapehaul/config';
 import { diagnose, type Finding } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
 import { outputDirectory, type PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
 import { loadSettings, type SettingOptions } from './settings.ts';
 
 /** Options of `tapehaul doctor`. */
@@ -16,9 +17,8 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
   let isBroken = false;
   for await (const finding of diagnose(config)) {
     isBroken ||= finding.status === 'failed';
-    process.stdout.write(
-      `${options.json === true ? JSON.stringify({ kind: 'finding', ...finding }) : text(finding)}\n`,
-    );
+    if (options.json === true) printJson({ kind: 'finding', ...finding });
+    else print(text(finding));
   }
   return isBroken ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
+import { print, printJson } from './print.ts';
 import { table } from './table.ts';
 
 /** Which part of the matrix is shown, and how. */
@@ -22,7 +23,7 @@ export function matrix({ market, type, json }: MatrixOptions): number {
   }
   if (json === true) {
     for (const { dataType, ...row } of rows) {
-      process.stdout.write(`${JSON.stringify({ kind: 'availability', ...row, data_type: dataType })}\n`);
+      printJson({ kind: 'availability', ...row, data_type: dataType });
     }
     return 0;
   }
@@ -32,7 +33,7 @@ export function matrix({ market, type, json }: MatrixOptions): number {
     },
   );
   const head = ['market', 'type', 'partition', 'intervals', 'from', 'to', 'state', 'sure', 'evidence'];
-  process.stdout.write(`${table(head, body)}\n`);
+  print(table(head, body));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DEFAULTS } from '@tapehaul/config';
+import { type CatalogReader, openRecord } from '@tapehaul/workflow';
 
 /** Where a command looks for runs. */
 export interface PlaceOptions {
@@ -10,4 +11,17 @@ export interface PlaceOptions {
 /** The output directory that a command is about: as given, as the environment says, or the usual one. */
 export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): string {
   return resolve(dir ?? env.TAPEHAUL_OUTPUT_DIRECTORY ?? DEFAULTS.output_directory);
+}
+
+/**
+ * Looks at the record of the output directory that a command is about. Runs whose process has died are Crashed with
+ * each look. Throws a TapehaulError as opening a record does.
+ */
+export function lookAt<Result>(place: PlaceOptions, look: (record: CatalogReader) => Result): Result {
+  const record = openRecord(outputDirectory(place));
+  try {
+    return look(record);
+  } finally {
+    record.close();
+  }
 }

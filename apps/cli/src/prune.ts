@@ -1,5 +1,6 @@
 import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { print, printJson } from './print.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul prune`. */
@@ -20,11 +21,8 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
     for await (const file of found) {
       files += 1;
       bytes += file.bytes;
-      process.stdout.write(
-        json
-          ? `${JSON.stringify({ ...file, kind: 'needless', why: file.kind })}\n`
-          : `${file.kind.padEnd(11)} ${file.path}\n`,
-      );
+      if (json) printJson({ ...file, kind: 'needless', why: file.kind });
+      else print(`${file.kind.padEnd(11)} ${file.path}`);
       if (signal.aborted) return exitStatus() ?? 1;
     }
   } finally {
@@ -32,8 +30,7 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
   }
   const sum = `${files} files, ${prettyBytes(bytes)}`;
   const text = deletes ? `deleted ${sum}` : `${sum}${files > 0 ? '; --delete removes them' : ''}`;
-  process.stdout.write(
-    json ? `${JSON.stringify({ kind: 'summary', files, bytes, deleted: deletes })}\n` : `${text}\n`,
-  );
+  if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
+  else print(text);
   return 0;
 }

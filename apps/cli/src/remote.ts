@@ -1,6 +1,8 @@
 import { createClient, followRun, type ServiceClient } from '@tapehaul/client';
 import { TapehaulError } from '@tapehaul/errors';
 import { duration, utc } from './figures.ts';
+import { logText } from './log-text.ts';
+import { print, printJson } from './print.ts';
 import { progress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 import { section } from './summary.ts';
@@ -18,8 +20,6 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
   const { TAPEHAUL_TOKEN: token } = env;
   const service = { url, ...(token === undefined ? {} : { token }) };
   const client = createClient(service);
-  const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
-  const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
   /** Follows a run to its end; Ctrl-C stops following, not the run. */
   async function watch(given: string | undefined): Promise<number> {
@@ -28,12 +28,12 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     const bar = progress();
     try {
       for await (const { event, data } of followRun(service, run, { signal })) {
-        if (json) print({ event, ...data });
+        if (json) printJson({ event, ...data });
         else if (event === 'planned') bar.start(Number(data.files), Number(data.settled));
         else if (event === 'file') bar.step(Number(data.bytes), data.status === 'cached');
         else if (event === 'ended') {
           bar.end();
-          say(`run ${run} is ${data.state}`);
+          print(`run ${run} is ${data.state}`);
           return data.state === 'completed' || data.state === 'Completed' ? 0 : 3;
         }
       }
@@ -58,13 +58,13 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
 
     async runs(): Promise<number> {
       const { rows } = answered(await client.GET('/v1/runs', { params: { query: {} } }));
-      if (json) for (const row of rows) print({ kind: 'run', ...row });
+      if (json) for (const row of rows) printJson({ kind: 'run', ...row });
       else {
         const body = rows.map(({ run_id, state, started_at, output_directory, files }) => {
           const total = Object.values(files).reduce((sum, { tasks }) => sum + tasks, 0);
           return [run_id, state, started_at === null ? '' : utc(started_at), output_directory, total];
         });
-        say(table(['run', 'state', 'started (UTC)', 'in', 'files'], body));
+        print(table(['run', 'state', 'started (UTC)', 'in', 'files'], body));
       }
       return 0;
     },
@@ -72,7 +72,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     async show(given: string | undefined): Promise<number> {
       const run = given ?? (await newest(client));
       const shown = answered(await client.GET('/v1/runs/{run}', { params: { path: { run } } }));
-      if (json) print({ kind: 'run', ...shown });
+      if (json) printJson({ kind: 'run', ...shown });
       else {
         const failures = shown.failures.map(
           ({ code, tasks, example_message }) => `${code}, ${tasks} files: ${example_message}`,
@@ -82,8 +82,8 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
           shown.started_at === null
             ? 0
             : Date.parse(shown.ended_at ?? new Date().toISOString()) - Date.parse(shown.started_at);
-        say(`run      ${run}, ${shown.state}, ${duration(took / 1_000)}, in ${shown.output_directory}`);
-        say(['', table(['files', 'number'], counts), ...section('Failed', failures)].join('\n'));
+        print(`run      ${run}, ${shown.state}, ${duration(took / 1_000)}, in ${shown.output_directory}`);
+        print(['', table(['files', 'number'], counts), ...section('Failed', failures)].join('\n'));
       }
       return 0;
     },
@@ -98,11 +98,8 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
           }),
         );
         for (const row of page.rows) {
-          if (json) print(row);
-          else
-            say(
-              `${utc(row.at)} ${row.level.toUpperCase().padEnd(5)}${row.task === null ? '' : ` ${row.task}:`} ${row.message}`,
-            );
+          if (json) printJson(row);
+          else print(logText(row));
         }
         cursor = page.next;
       }
@@ -112,7 +109,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     async cancel(given: string | undefined): Promise<number> {
       const run = given ?? (await newest(client));
       answered(await client.POST('/v1/runs/{run}/cancel', { params: { path: { run } } }));
-      say(`run ${run} is asked to stop`);
+      print(`run ${run} is asked to stop`);
       return 0;
     },
   };

@@ -1,9 +1,10 @@
 import { asTapehaulError } from '@tapehaul/errors';
+import { printJson } from './print.ts';
 
 /** Tells what went wrong and what to do next, on stderr, and as JSON on stdout if asked; gives the exit status. */
 export function reportError(thrown: unknown, json: boolean): number {
   const error = asTapehaulError(thrown);
-  if (json) process.stdout.write(`${JSON.stringify({ kind: 'error', ...error.toJSON() })}\n`);
+  if (json) printJson({ kind: 'error', ...error.toJSON() });
   process.stderr.write(`tapehaul: ${error.message}\n`);
   if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
   if (error.code === 'internal' && error.cause instanceof Error)

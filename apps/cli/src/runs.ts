@@ -1,6 +1,7 @@
-import { type CatalogReader, FILE_TASK, openRecord, type RunRecord } from '@tapehaul/workflow';
+import { type CatalogReader, FAILED_STATES, FILE_TASK, FLOW_NAME, type RunRecord } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { lookAt, type PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
 import { table } from './table.ts';
 
 /** Options of `tapehaul runs`. */
@@ -12,23 +13,18 @@ export interface RunsOptions extends PlaceOptions {
 
 /** Lists the runs of an output directory, the newest first; gives the exit status. */
 export function runs({ limit = '20', json = false, ...place }: RunsOptions): number {
-  const record = openRecord(outputDirectory(place));
-  try {
-    const { rows } = record.runs({ limit: Number(limit) });
-    if (json) {
-      for (const run of rows) process.stdout.write(`${JSON.stringify(runLine(record, run))}\n`);
-      return 0;
+  return lookAt(place, (record) => {
+    const { rows } = record.runs({ flow: FLOW_NAME, limit: Number(limit) });
+    const lines = rows.map((run) => runLine(record, run));
+    if (json) for (const line of lines) printJson(line);
+    else {
+      const body = lines.map(({ run_id, state, started_at, seconds, files, failed }) => {
+        return [run_id, state, utc(started_at).slice(0, 16), duration(seconds), files, failed];
+      });
+      print(table(['run', 'state', 'started (UTC)', 'took', 'files', 'failed'], body));
     }
-    const body = rows.map((run) => {
-      const { run_id, state, started_at, seconds, files, failed } = runLine(record, run);
-      return [run_id, state, utc(started_at).slice(0, 16), duration(seconds), files, failed];
-    });
-    const head = ['run', 'state', 'started (UTC)', 'took', 'files', 'failed'];
-    process.stdout.write(`${table(head, body)}\n`);
     return 0;
-  } finally {
-    record.close();
-  }
+  });
 }
 
 /** A run as one JSON object. */
@@ -44,11 +40,9 @@ export function runLine(record: CatalogReader, run: RunRecord) {
     ended_at: run.endedAt === null ? null : new Date(run.endedAt).toISOString(),
     seconds: ((run.endedAt ?? Date.now()) - run.startedAt) / 1_000,
     files: tasks(Object.keys(counts)),
-    failed: tasks(FAILED),
+    failed: tasks(FAILED_STATES),
     resumes: run.resumes,
     counts,
     traceparent: run.traceparent,
   };
 }
-
-const FAILED = ['Failed', 'Corrupt', 'Gone'] as const;

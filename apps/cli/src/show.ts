@@ -1,7 +1,8 @@
-import { FILE_TASK, openRecord, runOf } from '@tapehaul/workflow';
+import { FILE_TASK, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { duration, utc } from './figures.ts';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { lookAt, outputDirectory, type PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
 import { runLine } from './runs.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
@@ -14,8 +15,7 @@ export interface ShowRunOptions extends PlaceOptions {
 /** Tells how a run went: states, counts, failures by reason, what was slow and what has changed. */
 export function show(runId: string | undefined, { json = false, ...place }: ShowRunOptions): number {
   const directory = outputDirectory(place);
-  const record = openRecord(directory);
-  try {
+  return lookAt(place, (record) => {
     const run = runOf(record, runId);
     const history = record.runHistory(run.runId);
     const failures = record.failures(run.runId);
@@ -27,7 +27,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
         seconds: (durationMs ?? 0) / 1_000,
       }));
       const line = { ...runLine(record, run), history, failures, changes, slowest: slow };
-      process.stdout.write(`${JSON.stringify(line)}\n`);
+      printJson(line);
       return 0;
     }
     const { seconds, files } = runLine(record, run);
@@ -59,9 +59,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
         changes.map(({ kind, key }) => `${kind}  ${key}`),
       ),
     ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    print(lines.join('\n'));
     return 0;
-  } finally {
-    record.close();
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { explainConfig, problemText } from '@tapehaul/config';
+import { print, printJson } from './print.ts';
 import { loadSettings, overridesOf, type SettingOptions } from './settings.ts';
 import { table } from './table.ts';
 
@@ -20,7 +21,7 @@ export async function validate(configPath: string, options: ValidateOptions): Pr
   const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
   const values = explainConfig(file, { env: process.env, overrides: overridesOf(options.set ?? []) });
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ kind: 'validation', valid: true, warnings, values })}\n`);
+    printJson({ kind: 'validation', valid: true, warnings, values });
     return 0;
   }
   const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), origin]);
@@ -39,7 +40,7 @@ export async function showConfig(configPath: string, options: ValidateOptions): 
   const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
   const values = explainConfig(file, { env: process.env, overrides: overridesOf(set) });
   if (json) {
-    process.stdout.write(`${JSON.stringify({ kind: 'config', values })}\n`);
+    printJson({ kind: 'config', values });
     return 0;
   }
   const head = ['key', 'value', ...(withOrigin ? ['from'] : [])];
@@ -48,6 +49,6 @@ export async function showConfig(configPath: string, options: ValidateOptions): 
     JSON.stringify(value),
     ...(withOrigin ? [origin] : []),
   ]);
-  process.stdout.write(`${table(head, rows)}\n`);
+  print(table(head, rows));
   return 0;
 }

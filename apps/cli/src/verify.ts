@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
+import { print, printJson } from './print.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul verify`. */
@@ -24,15 +25,14 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
   }
   const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
-  const print = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
   try {
     for await (const file of verifyFolder(directory, {
       signal,
       ...(run === undefined ? {} : { runId: run }),
     })) {
       counts[file.status] += 1;
-      if (json) print(file);
-      else if (file.status !== 'intact') process.stdout.write(`${SIGNS[file.status]} ${file.path}\n`);
+      if (json) printJson(file);
+      else if (file.status !== 'intact') print(`${SIGNS[file.status]} ${file.path}`);
     }
   } catch (error) {
     if (signal.aborted) return exitStatus() ?? 1;
@@ -41,10 +41,10 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     dispose();
   }
   const { intact, changed, missing, unproved } = counts;
-  if (json) print({ kind: 'summary', ...counts });
+  if (json) printJson({ kind: 'summary', ...counts });
   else {
     const line = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
-    process.stdout.write(`${line}\n`);
+    print(line);
   }
   return changed + missing > 0 ? INTEGRITY : 0;
 }

@@ -1,45 +1,42 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FILE_TASK, openRecord, runOf } from '@tapehaul/workflow';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { type CatalogReader, FILE_TASK, isFinal, runOf, type StateName } from '@tapehaul/workflow';
+import { lookAt, type PlaceOptions } from './place.ts';
+import { print } from './print.ts';
 import { progress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** How often the record is looked at, in milliseconds. */
 const LOOK_EVERY = 500;
-/** States that a file can still leave. */
-const OPEN: ReadonlySet<string> = new Set([
-  'Scheduled',
-  'AwaitingRetry',
-  'Pending',
-  'Running',
-  'Retrying',
-  'Paused',
-]);
+
+/** Where a run stands. */
+interface Standing {
+  readonly state: string;
+  readonly isPlanned: boolean;
+  readonly isOver: boolean;
+  readonly files: number;
+  readonly settled: number;
+}
 
 /** Shows the progress of a run that another process works on, until it has ended; gives the exit status. */
 export async function watch(runId: string | undefined, options: PlaceOptions): Promise<number> {
-  const record = openRecord(outputDirectory(options));
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const bar = progress();
+  const run = lookAt(options, (record) => runOf(record, runId).runId);
+  let shown: number | undefined;
   try {
-    const run = runOf(record, runId);
-    let shown: number | undefined;
     for (;;) {
-      const now = record.run(run.runId);
-      const counts = Object.entries(record.counts(run.runId, FILE_TASK));
-      const total = counts.reduce((sum, [, { tasks }]) => sum + tasks, 0);
-      const ended = counts
-        .filter(([state]) => !OPEN.has(state))
-        .reduce((sum, [, { tasks }]) => sum + tasks, 0);
-      if (shown === undefined && (now?.plannedAt ?? null) !== null) {
-        bar.start(total, 0);
+      const { state, isPlanned, isOver, files, settled } = lookAt(options, (record) =>
+        standingOf(record, run),
+      );
+      if (shown === undefined && isPlanned) {
+        bar.start(files, 0);
         shown = 0;
       }
-      for (; shown !== undefined && shown < ended; shown += 1) bar.step(0, false);
-      if (now?.endedAt !== null) {
+      for (; shown !== undefined && shown < settled; shown += 1) bar.step(0, false);
+      if (isOver) {
         bar.end();
-        process.stdout.write(`run ${run.runId} is ${now?.state}\n`);
-        return now?.state === 'Completed' ? 0 : now?.state === 'CompletedWithGaps' ? 3 : 1;
+        print(`run ${run} is ${state}`);
+        return STATUS[state] ?? 1;
       }
       await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
       if (signal.aborted) return exitStatus() ?? 1;
@@ -47,6 +44,21 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
   } finally {
     bar.end();
     dispose();
-    record.close();
   }
+}
+
+/** Exit status by the state that a run has ended in; 1 for any other. */
+const STATUS: Readonly<Record<string, number>> = { Completed: 0, CompletedWithGaps: 3 };
+
+function standingOf(record: CatalogReader, runId: string): Standing {
+  const run = runOf(record, runId);
+  const counts = Object.entries(record.counts(runId, FILE_TASK));
+  const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
+  return {
+    state: run.state,
+    isPlanned: run.plannedAt !== null,
+    isOver: run.endedAt !== null,
+    files: sum(counts),
+    settled: sum(counts.filter(([state]) => isFinal(state as StateName))),
+  };
 }

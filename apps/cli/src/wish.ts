@@ -1,5 +1,6 @@
 import { wishOfRun } from '@tapehaul/workflow';
 import { outputDirectory, type PlaceOptions } from './place.ts';
+import { print } from './print.ts';
 
 const SAID = {
   cancel: 'is asked to stop: files under way are given up, finished ones are kept',
@@ -10,6 +11,6 @@ const SAID = {
 /** Asks the process that works on a run for something; it hears that within a second. Gives the exit status. */
 export function wish(runId: string | undefined, options: PlaceOptions, what: keyof typeof SAID): number {
   const run = wishOfRun(outputDirectory(options), runId, what);
-  process.stdout.write(`run ${run} ${SAID[what]}\n`);
+  print(`run ${run} ${SAID[what]}`);
   return 0;
 }

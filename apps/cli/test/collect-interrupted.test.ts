@@ -1,30 +1,16 @@
 import { hostname } from 'node:os';
-import { createInterface } from 'node:readline';
 import { type SimulatorOptions, syntheticSource } from '@tapehaul/archive-simulator';
 import { describe, expect, test } from 'vitest';
-import { collect, expectAllWhole, files, serve, simulator, start, zips } from './collection.ts';
+import { collect, expectAllWhole, files, serve, simulator, startUntil, zips } from './collection.ts';
 
 describe('a collection that is interrupted', () => {
   const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 500 }), latencyMs: 100 };
   const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, batch_size: 20 };
   const planned = 59;
 
-  /** Starts a collection and waits until that many files have ended. */
-  async function startUntil(count: number) {
-    const child = start(wanted);
-    const keys: string[] = [];
-    await new Promise<void>((resolve) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const event = JSON.parse(line);
-        if (event.kind === 'file' && keys.push(event.key) === count) resolve();
-      });
-    });
-    return { child, keys };
-  }
-
   test('by kill -9 leaves nothing partial, and the same command finishes it', async () => {
     await serve(slow);
-    const { child, keys } = await startUntil(10);
+    const { child, keys } = await startUntil(10, wanted);
     child.kill('SIGKILL');
     await child;
     const before = await zips();
@@ -47,7 +33,7 @@ describe('a collection that is interrupted', () => {
 
   test('by Ctrl-C ends in order with status 130, and the same command finishes it', async () => {
     await serve(slow);
-    const { child } = await startUntil(5);
+    const { child } = await startUntil(5, wanted);
     child.kill('SIGINT');
     const { exitCode, stdout } = await child;
     expect(exitCode).toBe(130);
@@ -61,7 +47,7 @@ describe('a collection that is interrupted', () => {
 
   test('does not let a second one into the same directory', async () => {
     await serve(slow);
-    const { child } = await startUntil(1);
+    const { child } = await startUntil(1, wanted);
     const second = await collect(wanted);
     expect(second.exitCode).toBe(5);
     expect(second.stderr).toContain(`process ${child.pid} on ${hostname()} collects into this directory`);

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import {
   type Simulator,
@@ -61,6 +62,44 @@ export function start(config: object, env: NodeJS.ProcessEnv = {}, args: readonl
   const file = join(directory, 'config.json');
   writeFileSync(file, JSON.stringify({ output_directory: output, ...request, ...config }));
   return startCommand(['collect', file, '--json', ...args], env);
+}
+
+/** A collection under way, what it says, and how to wait for that. */
+export interface UnderWay {
+  readonly child: ReturnType<typeof start>;
+  readonly heard: Ran['events'];
+  /** Keys of the files that have ended. */
+  readonly keys: string[];
+  /** Resolves once a test of what was heard holds. */
+  until(test: () => boolean): Promise<void>;
+}
+
+/** Starts a collection, and gives it once so many files have ended. */
+export async function startUntil(
+  count: number,
+  config: object = {},
+  args: readonly string[] = [],
+): Promise<UnderWay> {
+  const child = start(config, {}, args);
+  const heard: Ran['events'] = [];
+  const keys: string[] = [];
+  const listeners = new Set<() => void>();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const event: Ran['events'][number] = JSON.parse(line);
+    heard.push(event);
+    if (event.kind === 'file') keys.push(event.key);
+    for (const listener of listeners) listener();
+  });
+  const until = (test: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (test()) resolve();
+      };
+      listeners.add(look);
+      look();
+    });
+  await until(() => keys.length >= count);
+  return { child, heard, keys, until };
 }
 
 /** How a command ended, and what it said. */

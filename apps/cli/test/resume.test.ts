@@ -12,22 +12,10 @@ import {
   simulator,
   start,
   startCommand,
+  startUntil,
 } from './collection.ts';
 
 const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }), latencyMs: 50 };
-
-/** Starts a collection and waits until that many files have ended. */
-async function startUntil(count: number, config: object = {}) {
-  const child = start(config);
-  const keys: string[] = [];
-  await new Promise<void>((resolve) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const event = JSON.parse(line);
-      if (event.kind === 'file' && keys.push(event.key) === count) resolve();
-    });
-  });
-  return { child, keys };
-}
 
 describe('a run', () => {
   test('that was killed goes on under its own id, with the configuration it was started with', async () => {

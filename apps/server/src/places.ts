@@ -4,6 +4,13 @@ import { join, relative, resolve, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, openRecord, type RunRecord } from '@tapehaul/workflow';
 
+/** A run, in the record of its output directory. */
+export interface FoundRun {
+  readonly directory: string;
+  readonly record: CatalogReader;
+  readonly run: RunRecord;
+}
+
 /** Where output directories lie: below one root, and nowhere else. */
 export class Places {
   readonly root: string;
@@ -80,19 +87,19 @@ export class Places {
     }
   }
 
-  /** Looks at the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
-  async withRun<Result>(
-    runId: string,
-    look: (found: {
-      readonly directory: string;
-      readonly record: CatalogReader;
-      readonly run: RunRecord;
-    }) => Result,
-  ): Promise<Result> {
+  /** Looks at the record that has a run; undefined when none has. */
+  async find<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result | undefined> {
     for await (const { directory, record } of this.records()) {
       const run = record.run(runId);
       if (run !== undefined) return look({ directory, record, run });
     }
+    return undefined;
+  }
+
+  /** Looks at the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
+  async withRun<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result> {
+    const found = await this.find(runId, (run) => ({ result: look(run) }));
+    if (found !== undefined) return found.result;
     throw new TapehaulError('run_not_found', `there is no run ${runId}`, {
       hint: 'List the runs: GET /v1/runs.',
     });

@@ -4,7 +4,8 @@ import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { RunService } from './run-service.ts';
+import { checkedConfig } from './checked-config.ts';
+import type { Places } from './places.ts';
 
 const configBody = z.object({ config: z.record(z.string(), z.unknown()) });
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
@@ -14,7 +15,7 @@ const TURN = 1_000;
 const GAPS = 1_000;
 
 /** What a collection would do, what the archive holds, and whether a configuration is right. */
-export function addPlanningRoutes(instance: FastifyInstance, runs: RunService): void {
+export function addPlanningRoutes(instance: FastifyInstance, places: Places): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.post(
@@ -37,7 +38,7 @@ export function addPlanningRoutes(instance: FastifyInstance, runs: RunService): 
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      for await (const { kind, ...record } of planCollection(runs.check(body.config), {
+      for await (const { kind, ...record } of planCollection(checkedConfig(body.config, places), {
         signal: gone.signal,
       })) {
         records += 1;

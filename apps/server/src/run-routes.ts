@@ -1,3 +1,4 @@
+import { FLOW_NAME } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -61,7 +62,9 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       const rows = runs.waiting.map((job) => waitingView(job.run_id, places.nameOf(job.directory)));
       for await (const { directory, record } of places.records()) {
         const name = places.nameOf(directory);
-        rows.push(...record.runs({ limit: 1_000 }).rows.map((run) => runView(record, run, name)));
+        rows.push(
+          ...record.runs({ flow: FLOW_NAME, limit: 1_000 }).rows.map((run) => runView(record, run, name)),
+        );
       }
       const known = new Map(rows.map((row) => [row.run_id, row]));
       const sorted = [...known.values()]

@@ -1,21 +1,13 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import {
-  ArchiveCollectionWorkflow,
-  type CollectionMetrics,
-  createCollectionMetrics,
-  newRunId,
-  resumeCollection,
-  type WorkflowEvent,
-  wishOfRun,
-} from '@tapehaul/workflow';
+import { type CollectionMetrics, newRunId, wishOfRun } from '@tapehaul/workflow';
+import { checkedConfig } from './checked-config.ts';
 import { EventLog } from './event-log.ts';
 import type { Places } from './places.ts';
-import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
+import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
+import { runJob } from './run-job.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
@@ -45,8 +37,6 @@ export interface Submission {
 
 /** How long the events of a run that has ended are kept, in milliseconds. */
 const REMEMBERED = 600_000;
-/** Keys of requests that are remembered. */
-const KEYS = 10_000;
 
 /** States of runs that need nothing more. */
 const ENDED: ReadonlySet<string> = new Set(['Completed', 'CompletedWithGaps', 'Failed']);
@@ -61,8 +51,7 @@ export class RunService {
   readonly #waiting: Job[] = [];
   readonly #running = new Map<string, Running>();
   readonly #events = new Map<string, EventLog>();
-  /** Requests by the key that their senders gave them. */
-  readonly #known = new Map<string, { readonly digest: string; readonly runId: string }>();
+  readonly #keys = new RequestKeys();
   #closing = false;
 
   constructor(options: RunServiceOptions) {
@@ -73,8 +62,11 @@ export class RunService {
   /** Takes up what a former process has left in the queue. */
   async recover(): Promise<void> {
     for (const job of await this.#store.all()) {
-      if (job.idempotency !== null) this.#remember(job.idempotency, job.run_id);
-      const recovered = this.#recovered(job, await this.#stateOf(job.run_id));
+      if (job.idempotency !== null) this.#keys.remember(job.idempotency, job.run_id);
+      const recovered = this.#recovered(
+        job,
+        await this.#options.places.find(job.run_id, ({ run }) => run.state),
+      );
       if (recovered === undefined) await this.#store.remove(job.run_id);
       else this.#wait(recovered);
     }
@@ -87,23 +79,12 @@ export class RunService {
     idempotencyKey,
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
-    const digest = createHash('sha256')
-      .update(JSON.stringify(config) ?? '')
-      .digest('hex');
-    const before = idempotencyKey === undefined ? undefined : this.#known.get(idempotencyKey);
-    if (before !== undefined && before.digest !== digest) {
-      throw new Refusal(
-        409,
-        'idempotency_conflict',
-        'that Idempotency-Key came with another request before',
-        'Use a new key for a new request.',
-      );
-    }
-    if (before !== undefined) return { runId: before.runId, isNew: false };
-    const checked = this.check(config);
+    const idempotency = requestKey(idempotencyKey, config);
+    const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
+    if (before !== undefined) return { runId: before, isNew: false };
+    const checked = checkedConfig(config, this.#options.places);
     const runId = newRunId();
-    const idempotency = idempotencyKey === undefined ? null : { key: idempotencyKey, digest };
-    if (idempotency !== null) this.#remember(idempotency, runId);
+    if (idempotency !== null) this.#keys.remember(idempotency, runId);
     const enqueued = this.#enqueue({
       run_id: runId,
       kind: 'collect',
@@ -114,26 +95,10 @@ export class RunService {
       idempotency,
     });
     await enqueued.catch((error: unknown) => {
-      if (idempotency !== null) this.#known.delete(idempotency.key);
+      if (idempotency !== null) this.#keys.forget(idempotency);
       throw error;
     });
     return { runId, isNew: true };
-  }
-
-  /** A configuration as this service would run it. Throws a TapehaulError `config_invalid` with all problems. */
-  check(config: unknown): CollectionConfig {
-    const asked =
-      typeof config === 'object' && config !== null && 'output_directory' in config
-        ? config.output_directory
-        : 'collection';
-    const directory = this.#options.places.resolve(typeof asked === 'string' ? asked : '');
-    const checked = parseConfig(config);
-    if (checked.matrix_path === undefined) return { ...checked, output_directory: directory };
-    const message = 'a service reads no files that a request names; leave it out for the built-in matrix';
-    throw new TapehaulError('config_invalid', `matrix_path: ${message}`, {
-      problems: [{ path: 'matrix_path', message }],
-      hint: 'Leave matrix_path out.',
-    });
   }
 
   /** Goes on with a run. Throws a TapehaulError `run_not_found`, or `output_in_use` when it is under way or waits. */
@@ -200,12 +165,6 @@ export class RunService {
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
-  #remember({ key, digest }: NonNullable<Job['idempotency']>, runId: string): void {
-    this.#known.set(key, { digest, runId });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > KEYS && oldest !== undefined) this.#known.delete(oldest);
-  }
-
   async #enqueue(job: Job): Promise<void> {
     await this.#store.put(job);
     this.#wait(job);
@@ -244,47 +203,17 @@ export class RunService {
 
   /** Does a job and gives the state that it ended in. Never rejects. */
   async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string> {
-    let state: string;
-    const onEvent = (event: WorkflowEvent): void => events.add(event);
-    const options = { metrics: this.#metrics(), onEvent };
-    try {
-      const { run_id: runId, kind, directory, config } = job;
-      const result =
-        kind === 'collect'
-          ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({
-              runId,
-              gently,
-              wait: true,
-            })
-          : await resumeCollection(directory, {
-              ...options,
-              runId,
-              failed: kind === 'retry',
-              gently,
-              wait: true,
-            });
-      state = result.status;
-    } catch (error) {
-      this.#options.onError(error);
-      state = asTapehaulError(error).code;
-    }
+    const { metrics, onError } = this.#options;
+    const state = await runJob(job, { gently, metrics, onEvent: (event) => events.add(event) }).catch(
+      (error: unknown) => {
+        onError(error);
+        return asTapehaulError(error).code;
+      },
+    );
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
     const isLeft = this.#closing && state === 'cancelled';
-    if (!isLeft) await this.#store.remove(job.run_id).catch(this.#options.onError);
+    if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
     return state;
-  }
-
-  /** Figures of one run, which count for those of the service too. */
-  #metrics(): CollectionMetrics {
-    const own = createCollectionMetrics();
-    const { metrics: all } = this.#options;
-    return {
-      ...own,
-      handle(event) {
-        own.handle(event);
-        all.handle(event);
-      },
-    };
   }
 
   /** What a job of a former process comes to now, by the state of its run; undefined when it is done. */
@@ -299,13 +228,5 @@ export class RunService {
   #wait(job: Job): void {
     this.#events.set(job.run_id, new EventLog());
     this.#waiting.push(job);
-  }
-
-  async #stateOf(runId: string): Promise<string | undefined> {
-    for await (const { record } of this.#options.places.records()) {
-      const run = record.run(runId);
-      if (run !== undefined) return run.state;
-    }
-    return undefined;
   }
 }

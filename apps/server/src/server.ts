@@ -102,7 +102,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, places);
   addEventRoutes(server, runs, places);
-  addPlanningRoutes(server, runs);
+  addPlanningRoutes(server, places);
   addHealthRoutes(server, runs, places, metrics);
   server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
   server.addHook('preClose', () => runs.close());

@@ -1,5 +1,6 @@
 export type { Catalog, CatalogReader, MissingObject, OwnerOptions, Wish } from './catalog.ts';
 export { readCatalog } from './catalog-reader.ts';
+export { everyRow } from './every-row.ts';
 export type {
   CoverageQuery,
   FailureClass,

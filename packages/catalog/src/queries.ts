@@ -46,6 +46,7 @@ export type LogPage = Page<LogRecord>;
 
 /** Which runs, the newest first. */
 export interface RunQuery extends PageRequest {
+  readonly flow?: string;
   readonly states?: readonly string[];
 }
 

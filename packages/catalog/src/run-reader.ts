@@ -25,8 +25,9 @@ export class RunReader {
     this.#classesOf = classReader(database);
     this.#one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
     this.#page = database.prepare(
-      `SELECT * FROM runs WHERE id < ? AND (? IS NULL OR state IN (SELECT value FROM json_each(?)))
-       ORDER BY id DESC LIMIT ?`,
+      `SELECT * FROM runs WHERE id < ?1 AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
+         AND (?3 IS NULL OR flow = ?3)
+       ORDER BY id DESC LIMIT ?4`,
     );
     this.#states = database.prepare('SELECT state, at FROM run_states WHERE run = ? ORDER BY id');
     this.#span = database.prepare(
@@ -53,11 +54,11 @@ export class RunReader {
   }
 
   page(query: RunQuery): Page<RunRecord> {
-    const { cursor, states } = query;
+    const { cursor, states, flow = null } = query;
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf('runs', [0], cursor)[0];
     const limit = pageLimit(query);
     const wanted = states === undefined ? null : JSON.stringify(states);
-    const rows = this.#page.all(before ?? 0, wanted, wanted, limit + 1);
+    const rows = this.#page.all(before ?? 0, wanted, flow, limit + 1);
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? cursorOf('runs', [Number(shown.at(-1)?.id)]) : null;
     return { rows: shown.map(runOf), next };

@@ -9,7 +9,7 @@ import type { Effort } from './fetch-pair.ts';
 import { limited } from './limit.ts';
 import { localTarget } from './local-target.ts';
 import { type ObtainPlaces, obtain, recordedInPlace } from './obtain.ts';
-import type { DownloadRequest, HeldObjects, Outcome } from './outcome.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
 import { PacedDisk } from './paced-disk.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { openStaging, type Staging } from './staging.ts';
@@ -58,9 +58,10 @@ export interface Downloader {
   get(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome>;
   /**
    * The outcome of an object that is in place as it was recorded; undefined when more must be found out, by
-   * {@link Downloader.get}. Reads no content and asks nobody.
+   * {@link Downloader.get}. Reads no content and asks nobody. `known` is what is held of it, for a caller that has
+   * looked it up.
    */
-  inPlace(request: DownloadRequest): Promise<Outcome | undefined>;
+  inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined>;
   /** Gets many objects, as many at once as the engines like: exactly one outcome each, in any order. */
   download(requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>): AsyncGenerator<Outcome>;
   /**
@@ -131,10 +132,10 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return { ...NOTHING, ...cost, key, path, target: target.locate(path), ...end };
   };
 
-  async function inPlace(request: DownloadRequest): Promise<Outcome | undefined> {
+  async function inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined> {
     const { key, path = key } = request;
     checkPath(key, path);
-    const recorded = await recordedInPlace({ ...request, path }, work);
+    const recorded = await recordedInPlace({ ...request, path }, work, known);
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
   }
 

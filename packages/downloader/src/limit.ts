@@ -1,4 +1,4 @@
-import { stoppedBy } from '@tapehaul/errors';
+import { aborted, stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import type { Drain } from './drain.ts';
 import type { Fetcher } from './fall-back.ts';
@@ -17,11 +17,4 @@ export function limited(fetcher: Fetcher, capacity: number, drain: Drain): Fetch
       return received ?? aborted(signal);
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(stoppedBy(signal));
-    else signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
-  });
 }

@@ -2,7 +2,7 @@ import { isReplaced } from '@tapehaul/archive';
 import { type Effort, fetchSidecar } from './fetch-pair.ts';
 import { fetchProved, type ProofPlaces } from './fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
-import type { DownloadRequest, HeldObjects, OutcomeStatus } from './outcome.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from './outcome.ts';
 import type { Standing, Target } from './target.ts';
 
 /** What obtaining one object works with. */
@@ -65,9 +65,10 @@ async function keepOld(
 export async function recordedInPlace(
   request: DownloadRequest & { readonly path: string },
   { target, held, checksum, force, paranoid }: ObtainPlaces,
+  given?: HeldObject,
 ): Promise<Obtained | undefined> {
   if (force || paranoid) return undefined;
-  const known = held?.find(request.key);
+  const known = given ?? held?.find(request.key);
   if (known === undefined) return undefined;
   const standing = await target.look(request.path);
   const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);

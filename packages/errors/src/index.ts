@@ -1,6 +1,7 @@
 export { CODES, type CodeMeaning, type ErrorCode, type Retry } from './codes.ts';
 export { nearest } from './nearest.ts';
 export {
+  aborted,
   asTapehaulError,
   type ErrorRecord,
   type Problem,

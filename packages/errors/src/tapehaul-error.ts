@@ -90,6 +90,14 @@ export function stoppedBy(signal: AbortSignal): TapehaulError {
   return new TapehaulError('cancelled', 'stopped on request', { cause: signal.reason, hint });
 }
 
+/** Rejects with what {@link stoppedBy} says once the signal aborts; never resolves. */
+export function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(stoppedBy(signal));
+    else signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
+  });
+}
+
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
 const BLOCKED = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
 const DISK_BROKEN = new Set(['EROFS', 'EIO']);

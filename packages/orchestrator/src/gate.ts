@@ -1,4 +1,4 @@
-import { stoppedBy } from '@tapehaul/errors';
+import { aborted } from '@tapehaul/errors';
 
 /** Lets attempts begin, or holds them while a run, or the run that it is a part of, is paused. */
 export class Gate {
@@ -36,11 +36,4 @@ export class Gate {
       await this.#outer?.passed(signal);
     }
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(stoppedBy(signal));
-    else signal.addEventListener('abort', () => reject(stoppedBy(signal)), { once: true });
-  });
 }

@@ -15,34 +15,32 @@ export function requestOf(
   held: ObjectRecord | undefined,
   config: Placing,
 ): DownloadRequest {
-  const request = requestFor(parseKey(key), key, listedSchema.parse(input), config);
-  if (held === undefined || config.on_replaced === 'take_new') return request;
-  if (config.on_replaced === 'keep_old') return withoutVersion(request);
-  return { ...request, keepOldAs: keptPath(held) };
+  return requestFor({ key, object: parseKey(key), listed: listedSchema.parse(input) }, held, config);
 }
 
-/** A request that takes whatever version is in place. */
-function withoutVersion({ key, path, likelySize }: DownloadRequest): DownloadRequest {
-  return {
-    key,
-    ...(path === undefined ? {} : { path }),
-    ...(likelySize === undefined ? {} : { likelySize }),
-  };
+/** An object that is wanted, and what was listed of it, if anything. */
+export interface Wanted {
+  readonly key: string;
+  readonly object: ArchiveObject | undefined;
+  readonly listed: Listed | null;
 }
 
-/** What an object of a plan asks of the downloader. */
+/**
+ * What a wanted object asks of the downloader, given what is held of it. A version that is to be kept is told where;
+ * where the old one stays, nothing is told of a newer one.
+ */
 export function requestFor(
-  object: ArchiveObject | undefined,
-  key: string,
-  listed: Listed | null,
-  { layout }: Placing,
-): DownloadRequest & { readonly path: string } {
-  return {
+  { key, object, listed }: Wanted,
+  held: ObjectRecord | undefined,
+  { layout, on_replaced }: Placing,
+): DownloadRequest {
+  const place = {
     key,
     path: object === undefined ? key : objectPath(object, layout),
     ...(object === undefined ? {} : { likelySize: typicalBytes(object) }),
-    ...listed,
   };
+  if (held === undefined || on_replaced === 'take_new') return { ...place, ...listed };
+  return on_replaced === 'keep_old' ? place : { ...place, ...listed, keepOldAs: keptPath(held) };
 }
 
 /** The input of a stored task: what was listed of its object, if anything. */

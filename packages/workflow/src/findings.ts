@@ -1,7 +1,7 @@
 import type { CatalogReader, TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
-import { STATES, type StateName } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from './events.ts';
+import { FAILED_STATES } from './file-states.ts';
 import { fileTasks } from './file-tasks.ts';
 import { verdictOf } from './gap-record.ts';
 import type { VerdictRecord } from './verdict-record.ts';
@@ -19,11 +19,6 @@ export interface Findings {
   readonly absent: string[];
   readonly failures: Failure[];
 }
-
-/** Names of the states of files that could not be had. */
-export const FAILED_STATES: readonly StateName[] = (Object.keys(STATES) as StateName[]).filter(
-  (name) => STATES[name] === 'FAILED',
-);
 
 /** What a run has found out by now; nothing while its plan is not stored, since that tells it again. */
 export function findingsOf(catalog: CatalogReader, runId: string): Findings {

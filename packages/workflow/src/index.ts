@@ -8,9 +8,9 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { LOG_LEVELS } from '@tapehaul/catalog';
+export { everyRow, LOG_LEVELS } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
-export { type LogEvent, newRunId } from '@tapehaul/orchestrator';
+export { isFinal, type LogEvent, newRunId, type StateName } from '@tapehaul/orchestrator';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export { diagnose, type Finding } from './diagnose.ts';
 export type {
@@ -26,8 +26,9 @@ export type {
   WaitingEvent,
   WorkflowEvent,
 } from './events.ts';
+export { FAILED_STATES } from './file-states.ts';
 export type { Failure } from './findings.ts';
-export { FILE_TASK } from './flow-names.ts';
+export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { type NeedlessFile, type NeedlessKind, needlessFiles, removeNeedless } from './needless-files.ts';
 export {
   type PlanCollectionOptions,

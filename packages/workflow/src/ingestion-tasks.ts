@@ -50,15 +50,17 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
   const holdsNothing = catalog.held().next().done === true;
 
   async function look(answer: ObjectAnswer): Promise<PlannedTask> {
-    const { key, listed } = answer;
+    const { key, object, listed } = answer;
     const held = catalog.find(key);
     const size = listed?.size ?? held?.bytes;
     const planned = { ...plannedTask(answer), ...(size === undefined ? {} : { bytes: size }) };
-    const replaced = held !== undefined && listed !== undefined && isNewer(held, listed);
-    const request = requestFor(answer.object, key, listed ?? null, config);
-    const keeps = replaced && config.on_replaced === 'keep_old';
-    if (keeps) changes.replaced(key, held, listed);
-    const outcome = await downloader.inPlace(keeps ? { key, path: request.path } : request);
+    if (held === undefined) return planned;
+    // Of one that is fetched anew this is told when it has come.
+    if (config.on_replaced === 'keep_old' && listed !== undefined && isNewer(held, listed)) {
+      changes.replaced(key, held, listed);
+    }
+    const request = requestFor({ key, object, listed: listed ?? null }, held, config);
+    const outcome = await downloader.inPlace(request, held);
     if (outcome === undefined) return planned;
     if (!isAgain || catalog.task(runId, key) === undefined) onInPlace(outcome);
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };

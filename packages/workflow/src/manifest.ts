@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CatalogReader, ObjectRecord, TaskRecord } from '@tapehaul/catalog';
+import { stoppedBy } from '@tapehaul/errors';
 import { z } from 'zod';
+import { IN_PLACE_STATES } from './file-states.ts';
 import { fileTasks } from './file-tasks.ts';
 
 /** Name of the file that proves a run's data, one JSON object a line. */
@@ -34,32 +36,34 @@ export type ManifestRow = z.output<typeof manifestRowSchema>;
 /** Rows that are made and written at once, before others get their turn. */
 const ROWS = 1_000;
 
-/** What a run's plan came to, file by file in the order of the plan, in groups. */
-export async function* manifestRows(catalog: CatalogReader, runId: string): AsyncGenerator<ManifestRow[]> {
+/** What a run's plan came to, file by file in the order of the plan, in groups. Rejects when the signal aborts. */
+export async function* manifestRows(
+  catalog: CatalogReader,
+  runId: string,
+  signal: AbortSignal,
+): AsyncGenerator<ManifestRow[]> {
   let group: ManifestRow[] = [];
   for (const task of fileTasks(catalog, runId)) {
     if (group.push(rowOf(task, catalog.find(task.taskId))) < ROWS) continue;
     yield group;
     group = [];
     await setImmediate();
+    if (signal.aborted) throw stoppedBy(signal);
   }
   if (group.length > 0) yield group;
 }
 
-/** Lines of a manifest. */
-export async function* manifestLines(groups: AsyncIterable<ManifestRow[]>): AsyncGenerator<string> {
-  for await (const rows of groups) yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+/** A row as a line of a manifest. */
+export function manifestLine(row: ManifestRow): string {
+  return `${JSON.stringify(row)}\n`;
 }
 
-/** Lines that `sha256sum -c` reads. */
-export async function* checksumLines(groups: AsyncIterable<ManifestRow[]>): AsyncGenerator<string> {
-  for await (const rows of groups) {
-    const held = rows.filter(({ sha256, path }) => sha256 !== null && path !== null);
-    yield held.map(({ sha256, path }) => `${sha256}  ${path}\n`).join('');
-  }
+/** A row as a line that `sha256sum -c` reads; nothing where no digest is known. */
+export function checksumLine({ sha256, path }: ManifestRow): string {
+  return sha256 === null || path === null ? '' : `${sha256}  ${path}\n`;
 }
 
-const HELD: ReadonlySet<string> = new Set(['Completed', 'Cached', 'Unverified']);
+const HELD: ReadonlySet<string> = new Set(IN_PLACE_STATES);
 
 function rowOf({ taskId: key, state, runId }: TaskRecord, held: ObjectRecord | undefined): ManifestRow {
   if (held === undefined || !HELD.has(state)) {

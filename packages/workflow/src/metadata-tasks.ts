@@ -1,17 +1,18 @@
 import { type Task, task } from '@tapehaul/orchestrator';
 import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
-import { FAILED_STATES } from './findings.ts';
+import { FAILED_STATES } from './file-states.ts';
 import { FILE_TASK } from './flow-names.ts';
-import { CHECKSUMS, checksumLines, MANIFEST, manifestLines, manifestRows } from './manifest.ts';
-import { runDirectory, writeRunFile } from './run-files.ts';
+import { CHECKSUMS, checksumLine, MANIFEST, manifestLine, manifestRows } from './manifest.ts';
+import { runDirectory, writeRunFiles } from './run-files.ts';
 
 /** Name of the file that tells of a run. */
 export const METADATA = 'metadata.json';
 
 /** Writes what is known of a collection beside its data. */
 export async function writeMetadata(root: string, metadata: CollectionMetadata): Promise<void> {
-  await writeRunFile(root, metadata.run_id, METADATA, `${JSON.stringify(metadata, null, 2)}\n`);
+  const text = (whole: CollectionMetadata): string => `${JSON.stringify(whole, null, 2)}\n`;
+  await writeRunFiles(root, metadata.run_id, [[metadata]], { [METADATA]: text });
 }
 
 /** Tells beside the data that a collection runs. */
@@ -26,9 +27,8 @@ export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = t
   'persist-collection-metadata',
   {},
   async ({ root, runId, catalog, metadata }: Collection, { signal, log }) => {
-    const rows = () => manifestRows(catalog, runId);
-    await writeRunFile(root, runId, MANIFEST, manifestLines(rows()), signal);
-    await writeRunFile(root, runId, CHECKSUMS, checksumLines(rows()), signal);
+    const rows = manifestRows(catalog, runId, signal);
+    await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
     const counts = catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';

@@ -38,7 +38,7 @@ export function openRecord(outputDirectory: string): CatalogReader {
 
 /** A run of a record, the newest collection without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
 export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
-  const newest = () => record.runs({ limit: 100 }).rows.find(({ flow }) => flow === FLOW_NAME);
+  const newest = () => record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0];
   const run = runId === undefined ? newest() : record.run(runId);
   if (run !== undefined) return run;
   const ids = record.runs({ limit: 5 }).rows.map((it) => it.runId);

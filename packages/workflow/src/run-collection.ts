@@ -1,64 +1,33 @@
-import { join } from 'node:path';
-import type { Catalog } from '@tapehaul/catalog';
-import type { CollectionConfig } from '@tapehaul/config';
-import { createDownloader, type Downloader } from '@tapehaul/downloader';
-import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import { asTapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
-import type { FlowRun, Listener, RunHandle } from '@tapehaul/orchestrator';
+import type { FlowRun, Listener } from '@tapehaul/orchestrator';
 import { collectionFlow } from './archive-collection-flow.ts';
 import { catalogListener } from './catalog-listener.ts';
 import type { Collection } from './collection.ts';
+import { downloaderFor } from './collection-downloader.ts';
 import { type CollectionMetadata, collectionMetadata } from './collection-metadata.ts';
 import { chooseEngines, type Engines } from './engines.ts';
-import type { WorkflowEvent } from './events.ts';
+import { eventDesk, tell } from './event-desk.ts';
 import { broughtBy, fileListener } from './file-listener.ts';
-import { findingsOf, note } from './findings.ts';
+import { findingsOf } from './findings.ts';
+import { FLOW_NAME } from './flow-names.ts';
 import { writeMetadata } from './metadata-tasks.ts';
+import type { OwnedRun } from './owned-run.ts';
 import { type CollectionResult, resultOf, statusOf } from './result.ts';
 import { sweepUnfinished } from './run-files.ts';
 import { settledEarlier } from './settled-earlier.ts';
+import { stopGently } from './stop-gently.ts';
 import { targetOf } from './target.ts';
-import type { WorkflowOptions } from './workflow-options.ts';
-
-/** A run that this process owns in the catalog. */
-export interface OwnedRun {
-  readonly runId: string;
-  readonly config: CollectionConfig;
-  readonly options: WorkflowOptions;
-  readonly today: string;
-  /** Output directory, absolute. */
-  readonly root: string;
-  readonly catalogPath: string;
-  readonly catalog: Catalog;
-  readonly signal: AbortSignal;
-  readonly gently: AbortSignal | undefined;
-  /** Gets the run once it is under way. */
-  readonly onStart: (handle: RunHandle<unknown>) => void;
-}
 
 /**
  * Runs a collection to its end, and records that. Resolves with the result also when files failed, or when it
  * was stopped; rejects when it cannot begin, and then the run is recorded as Crashed.
  */
 export async function runCollection(owned: OwnedRun): Promise<CollectionResult> {
-  const { runId, config, options, root, catalogPath, catalog, signal, onStart } = owned;
+  const { runId, config, options, root, catalogPath, catalog, signal, gently, onStart } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const findings = findingsOf(catalog, runId);
-  const told = new Set<string>();
-  const isTold = (event: WorkflowEvent): boolean => {
-    const before = told.size;
-    return told.add(JSON.stringify(event)).size === before;
-  };
-  let isPlanned = false;
-  const emit = (event: WorkflowEvent): void => {
-    // A flow that is run again tells its plan again.
-    if (event.kind === 'planned' && !isPlanned) metrics.handle({ kind: 'planned', tasks: event.files });
-    isPlanned ||= event.kind === 'planned';
-    if (event.kind === 'verdict' && isTold(event)) return;
-    if (event.kind === 'batch' || event.kind === 'fall_back') metrics.handle({ kind: event.kind });
-    note(findings, event);
-    tell(options.onEvent, event);
-  };
+  const emit = eventDesk({ metrics, findings, onEvent: options.onEvent });
   const traceparent = catalog.run(runId)?.traceparent ?? null;
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
@@ -89,7 +58,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
       ...(traceparent === null ? {} : { follows: traceparent }),
     });
     onStart(handle);
-    stopGently(owned, downloader, handle);
+    if (gently !== undefined) stopGently(gently, downloader, handle);
     const run = await handle.result;
     const written = await lastMetadata(owned, run, metadata);
     const places = { output_directory: root, catalog: catalogPath };
@@ -100,7 +69,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
 }
 
 function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
-  const former = catalog.runs().rows.find((run) => run.runId !== runId && run.plannedAt !== null);
+  const runs = catalog.runs({ flow: FLOW_NAME }).rows;
+  const former = runs.find((run) => run.runId !== runId && run.plannedAt !== null);
   return { runId, config, matrix: options.matrix, today, root, catalog, formerRunId: former?.runId };
 }
 
@@ -133,28 +103,6 @@ function recorded(
   }
 }
 
-/** Cancels a run that is to stop gently, once the files that had begun are in place, or after a while. */
-function stopGently(
-  { gently }: OwnedRun,
-  downloader: Downloader,
-  { cancel, result }: RunHandle<unknown>,
-): void {
-  const stop = async (): Promise<void> => {
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, GRACE);
-    });
-    await Promise.race([downloader.drain(), grace, result]);
-    clearTimeout(timer);
-    cancel(gently?.aborted ? stoppedBy(gently) : undefined);
-  };
-  if (gently?.aborted) void stop();
-  else gently?.addEventListener('abort', () => void stop(), { once: true });
-}
-
-/** Longest time that files under way get to end, in milliseconds. */
-const GRACE = 10_000;
-
 function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: Engines, storage: string) {
   const { endpoint, bucket } = config.source;
   return {
@@ -170,44 +118,4 @@ function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: E
     parallel_downloads: config.max_parallel_downloads,
     batch_size: config.enable_batch_mode ? config.batch_size : null,
   } as const;
-}
-
-function downloaderFor(
-  { config, root, catalog, signal }: OwnedRun,
-  { engines, choose }: Engines,
-  target: ReturnType<typeof targetOf>,
-  emit: (event: WorkflowEvent) => void,
-): Downloader {
-  return createDownloader({
-    engines,
-    choose,
-    target,
-    stateDirectory: join(root, '.tapehaul'),
-    durability: config.durability,
-    held: catalog,
-    checksum: config.download_checksum,
-    force: config.force_redownload,
-    paranoid: config.paranoid,
-    retry: QUICK_RETRY,
-    pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
-    signal,
-    onFallBack: ({ from, to }, { key }, error) =>
-      emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
-    onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
-  });
-}
-
-/** One more try at once for a blip; the retries that a configuration asks for come after it. */
-const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
-
-/** Failures in a row that tell of a source in trouble. */
-const PAUSE_AFTER = 12;
-
-/** Tells a listener of an event; a listener that fails must not fail the collection. */
-function tell<Event>(listener: ((event: Event) => void) | undefined, event: Event): void {
-  try {
-    listener?.(event);
-  } catch (error) {
-    process.emitWarning(error instanceof Error ? error : String(error));
-  }
 }

@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 
 /** Folder of what runs tell beside the data, below the output directory; readers skip a leading `_`. */
 export const RUNS = '_runs';
@@ -22,19 +19,27 @@ export async function sweepUnfinished(root: string): Promise<void> {
   await rm(unfinished(root), { recursive: true, force: true });
 }
 
-/** Writes a file of a run, which appears whole or not at all: in the folder of the run, under a name. */
-export async function writeRunFile(
+/** Writes files of a run, each of which appears whole or not at all: in the folder of the run, under its name. */
+export async function writeRunFiles<Row>(
   root: string,
   runId: string,
-  name: string,
-  content: string | AsyncIterable<string>,
-  signal?: AbortSignal,
+  groups: Iterable<Row[]> | AsyncIterable<Row[]>,
+  lines: Readonly<Record<string, (row: Row) => string>>,
 ): Promise<void> {
-  const stop = signal === undefined ? {} : { signal };
-  const part = join(unfinished(root), `${runId}-${name}`);
   await mkdir(unfinished(root), { recursive: true });
   await mkdir(runDirectory(root, runId), { recursive: true });
-  if (typeof content === 'string') await writeFile(part, content, stop);
-  else await pipeline(Readable.from(content), createWriteStream(part), stop);
-  await rename(part, join(runDirectory(root, runId), name));
+  const files = await Promise.all(
+    Object.entries(lines).map(async ([name, line]) => {
+      const part = join(unfinished(root), `${runId}-${name}`);
+      return { name, line, part, handle: await open(part, 'w') };
+    }),
+  );
+  try {
+    for await (const rows of groups) {
+      for (const { handle, line } of files) await handle.write(rows.map(line).join(''));
+    }
+  } finally {
+    for (const { handle } of files) await handle.close();
+  }
+  for (const { name, part } of files) await rename(part, join(runDirectory(root, runId), name));
 }

@@ -1,6 +1,6 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { TaskCounts } from '@tapehaul/orchestrator';
-import { FAILED_STATES } from './findings.ts';
+import { FAILED_STATES, IN_PLACE_STATES } from './file-states.ts';
 import { FILE_TASK } from './flow-names.ts';
 
 /** What a run had settled before it was taken up again; nothing of a new one. */
@@ -16,8 +16,6 @@ export interface SettledEarlier {
   readonly failed: TaskCounts;
 }
 
-const IN_PLACE = ['Completed', 'Cached', 'Unverified'] as const;
-
 /** Reads what a run has settled by now; nothing while its plan is not stored, since that tells it again. */
 export function settledEarlier(catalog: CatalogReader, runId: string): SettledEarlier {
   const counts = catalog.run(runId)?.plannedAt === null ? {} : catalog.counts(runId, FILE_TASK);
@@ -27,7 +25,7 @@ export function settledEarlier(catalog: CatalogReader, runId: string): SettledEa
     if (tasks > 0) failed[state] = tasks;
   }
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
-  const inPlace = IN_PLACE.map((state) => counts[state] ?? { tasks: 0, bytes: 0 });
+  const inPlace = IN_PLACE_STATES.map((state) => counts[state] ?? { tasks: 0, bytes: 0 });
   return {
     files: {
       cached: sum(inPlace.map(({ tasks }) => tasks)),

@@ -5,10 +5,10 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
-import { whenFree } from './own-run.ts';
 import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
+import { whenFree } from './when-free.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */

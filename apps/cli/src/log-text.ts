@@ -1,0 +1,22 @@
+import { outColors as pc } from './colors.ts';
+import { utc } from './figures.ts';
+
+/** A line of a log, from the record or from a service. */
+export interface LogLine {
+  /** Milliseconds since 1970 UTC, or ISO 8601. */
+  readonly at: number | string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Null when the run itself says it. */
+  readonly task: string | null;
+  readonly attempt: number | null;
+  readonly message: string;
+}
+
+/** A log line for people. */
+export function logText({ at, level, task, attempt, message }: LogLine): string {
+  const about = task === null ? '' : ` ${task}${(attempt ?? 0) > 1 ? ` (attempt ${attempt})` : ''}:`;
+  return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))}${about} ${message}`;
+}
+
+const plain = (words: string): string => words;
+const COLORS = { debug: plain, info: plain, warn: pc.yellow, error: pc.red } as const;

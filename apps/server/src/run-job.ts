@@ -1,0 +1,45 @@
+import { parseConfig } from '@tapehaul/config';
+import {
+  ArchiveCollectionWorkflow,
+  type CollectionMetrics,
+  type CollectionResult,
+  createCollectionMetrics,
+  resumeCollection,
+  type WorkflowEvent,
+} from '@tapehaul/workflow';
+import type { Job } from './queue.ts';
+
+/** What a job is done with. */
+export interface JobOptions {
+  /** Stops it gently. */
+  readonly gently: AbortSignal;
+  /** Figures of all runs of this process together. */
+  readonly metrics: CollectionMetrics;
+  readonly onEvent: (event: WorkflowEvent) => void;
+}
+
+/** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
+export async function runJob(
+  { run_id: runId, kind, directory, config }: Job,
+  { gently, metrics, onEvent }: JobOptions,
+): Promise<CollectionResult['status']> {
+  const options = { metrics: forBoth(metrics), onEvent };
+  const how = { gently, wait: true };
+  const { status } =
+    kind === 'collect'
+      ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, ...how })
+      : await resumeCollection(directory, { ...options, ...how, runId, failed: kind === 'retry' });
+  return status;
+}
+
+/** Figures of one run, which count for those of the service too. */
+function forBoth(all: CollectionMetrics): CollectionMetrics {
+  const own = createCollectionMetrics();
+  return {
+    ...own,
+    handle(event) {
+      own.handle(event);
+      all.handle(event);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { createDownloader, type Downloader } from '@tapehaul/downloader';
+import type { Engines } from './engines.ts';
+import type { WorkflowEvent } from './events.ts';
+import type { OwnedRun } from './owned-run.ts';
+import type { targetOf } from './target.ts';
+
+/** The downloader of a collection, which tells what it does. */
+export function downloaderFor(
+  { config, root, catalog, signal }: OwnedRun,
+  { engines, choose }: Engines,
+  target: ReturnType<typeof targetOf>,
+  emit: (event: WorkflowEvent) => void,
+): Downloader {
+  return createDownloader({
+    engines,
+    choose,
+    target,
+    stateDirectory: join(root, '.tapehaul'),
+    durability: config.durability,
+    held: catalog,
+    checksum: config.download_checksum,
+    force: config.force_redownload,
+    paranoid: config.paranoid,
+    retry: QUICK_RETRY,
+    pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
+    signal,
+    onFallBack: ({ from, to }, { key }, error) =>
+      emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
+    onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
+  });
+}
+
+/** One more try at once for a blip; the retries that a configuration asks for come after it. */
+const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
+
+/** Failures in a row that tell of a source in trouble. */
+const PAUSE_AFTER = 12;

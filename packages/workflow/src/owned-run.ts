@@ -1,0 +1,20 @@
+import type { Catalog } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import type { RunHandle } from '@tapehaul/orchestrator';
+import type { WorkflowOptions } from './workflow-options.ts';
+
+/** A run that this process owns in the catalog. */
+export interface OwnedRun {
+  readonly runId: string;
+  readonly config: CollectionConfig;
+  readonly options: WorkflowOptions;
+  readonly today: string;
+  /** Output directory, absolute. */
+  readonly root: string;
+  readonly catalogPath: string;
+  readonly catalog: Catalog;
+  readonly signal: AbortSignal;
+  readonly gently: AbortSignal | undefined;
+  /** Gets the run once it is under way. */
+  readonly onStart: (handle: RunHandle<unknown>) => void;
+}

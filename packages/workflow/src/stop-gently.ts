@@ -1,0 +1,25 @@
+import type { Downloader } from '@tapehaul/downloader';
+import { stoppedBy } from '@tapehaul/errors';
+import type { RunHandle } from '@tapehaul/orchestrator';
+
+/** Longest time that files under way get to end, in milliseconds. */
+const GRACE = 10_000;
+
+/** Once the signal aborts, cancels a run when the files that had begun are in place, or after a while. */
+export function stopGently(
+  gently: AbortSignal,
+  downloader: Downloader,
+  { cancel, result }: RunHandle<unknown>,
+): void {
+  const stop = async (): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, GRACE);
+    });
+    await Promise.race([downloader.drain(), grace, result]);
+    clearTimeout(timer);
+    cancel(stoppedBy(gently));
+  };
+  if (gently.aborted) void stop();
+  else gently.addEventListener('abort', () => void stop(), { once: true });
+}
