@@ -1,11 +1,12 @@
 import type { Context } from '@opentelemetry/api';
-import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import type { Log, TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
 import type { Run } from './run.ts';
 import { isFinal, move, type StateName } from './states.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TaskSpan } from './task-span.ts';
+import { timedOut } from './timed-out.ts';
 
 /** What an attempt led to: the end of the task, or a wait in milliseconds before the next attempt. */
 export type Step<Input, Output> =
@@ -196,10 +197,4 @@ export class TaskRun<Input, Output> {
     });
     return state;
   }
-}
-
-function timedOut(name: string, seconds: number): TapehaulError {
-  return new TapehaulError('timed_out', `${name} took longer than ${seconds} s`, {
-    facts: { task: name, seconds },
-  });
 }

@@ -7,6 +7,7 @@ import { type RetryDelay, waitBefore } from './retry.ts';
 import { Run } from './run.ts';
 import { newRunId } from './run-id.ts';
 import type { StateName } from './states.ts';
+import { timedOut } from './timed-out.ts';
 
 /** Rules of a flow. */
 export interface FlowOptions<Input> {
@@ -14,6 +15,10 @@ export interface FlowOptions<Input> {
   readonly retries?: number;
   /** Wait before that, in seconds; 0 by default. */
   readonly retryDelaySeconds?: RetryDelay;
+  /** Longest time for the run, waits and further attempts included, in seconds; then it is cancelled with `timed_out`. */
+  readonly timeoutSeconds?: number;
+  /** Whether an error is worth a further attempt of the body; by default what the error itself says. */
+  readonly retryOn?: (error: TapehaulError) => boolean;
   /** Tasks at once where a call of {@link FlowContext.map} does not say; 16 by default. */
   readonly concurrency?: number;
   readonly tags?: readonly string[];
@@ -46,9 +51,13 @@ export function flow<Input, Output>(
       retries: options.retries ?? 0,
       follows: given.follows,
     });
+    const { timeoutSeconds } = options;
+    const late = (): void => stop.abort(timedOut(name, timeoutSeconds ?? 0));
+    const timer = timeoutSeconds === undefined ? undefined : setTimeout(late, timeoutSeconds * 1_000);
+    const result = execute(run, options, input, (context) => body(input, context));
     return {
       runId: run.settings.runId,
-      result: execute(run, options, input, (context) => body(input, context)),
+      result: result.finally(() => clearTimeout(timer)),
       pause: () => run.pause(),
       resume: () => run.resume(),
       cancel: (reason) => stop.abort(reason),
@@ -90,7 +99,8 @@ async function execute<Input, Output>(
         if (signal.aborted) return end('Cancelled', stoppedBy(signal));
         const error = asTapehaulError(thrown);
         if (run.state === 'Paused') run.resume();
-        if (error.retry === 'never' || run.attempt > run.settings.retries) return end('Failed', error);
+        const worth = options.retryOn?.(error) ?? error.retry !== 'never';
+        if (!worth || run.attempt > run.settings.retries) return end('Failed', error);
         const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
         run.span.retry(error, milliseconds);
         run.enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });

@@ -103,6 +103,39 @@ describe('a run', () => {
     expect(await rest(undefined, { ended })).toMatchObject({ state: 'CompletedWithGaps', counts: ended });
   });
 
+  test('decides by its own rule which errors are worth a further attempt', async () => {
+    const calls: number[] = [];
+    const stubborn = flow(
+      'stubborn',
+      { retries: 2, retryOn: () => true },
+      async (_: undefined, { attempt }) => {
+        calls.push(attempt);
+        throw never();
+      },
+    )(undefined);
+    await vi.runAllTimersAsync();
+    expect(await stubborn).toMatchObject({ state: 'Failed' });
+    expect(calls).toEqual([1, 2, 3]);
+  });
+
+  test('that takes too long is cancelled, and its tasks with it', async () => {
+    const hang = task('hang', {}, (_: number, { signal }) => {
+      return new Promise<void>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+    });
+    const run = flow('slow', { timeoutSeconds: 5 }, (_: undefined, { map }) => map(hang, [1, 2]))(undefined);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await run).toMatchObject({
+      state: 'Cancelled',
+      error: { code: 'timed_out', message: 'slow took longer than 5 s' },
+      counts: { Cancelled: 2 },
+    });
+    const quick = flow('quick', { timeoutSeconds: 5 }, async () => 1)(undefined);
+    expect(await quick).toMatchObject({ state: 'Completed' });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('is cancelled while it waits for its next attempt', async () => {
     const run = flow('shaky', { retries: 1, retryDelaySeconds: 60 }, async () =>
       Promise.reject(later()),
