@@ -13,7 +13,7 @@ export type Step<Input, Output> =
   | { readonly kind: 'settled'; readonly result: TaskResult<Input, Output> }
   | { readonly kind: 'wait'; readonly milliseconds: number };
 
-/** Which task of a run it is. */
+/** Which task of a run it is, and where it belongs. */
 export interface TaskPlace<Input> {
   readonly taskId: string;
   readonly input: Input;
@@ -32,32 +32,16 @@ export class TaskRun<Input, Output> {
   readonly #definition: Task<Input, Output>;
   readonly #run: Run;
   readonly #signal: AbortSignal;
-  readonly #taskId: string;
-  readonly #input: Input;
-  readonly place: number;
-  readonly #spans: Context;
-  readonly #isOneOfMany: boolean;
-  /** To be called once its end was told. */
-  readonly onEnd: () => void;
+  readonly at: TaskPlace<Input>;
   #span: TaskSpan | undefined;
   #attempts = 0;
   #state: StateName = 'Scheduled';
 
-  constructor(
-    definition: Task<Input, Output>,
-    run: Run,
-    signal: AbortSignal,
-    { taskId, input, place, spans, isOneOfMany, ended }: TaskPlace<Input>,
-  ) {
+  constructor(definition: Task<Input, Output>, run: Run, signal: AbortSignal, at: TaskPlace<Input>) {
     this.#definition = definition;
     this.#run = run;
     this.#signal = signal;
-    this.#taskId = taskId;
-    this.#input = input;
-    this.place = place;
-    this.#spans = spans;
-    this.#isOneOfMany = isOneOfMany;
-    this.onEnd = ended;
+    this.at = at;
   }
 
   /** Makes one attempt, once the run is not paused and a slot is free. Rejects only with what a listener throws. */
@@ -65,7 +49,7 @@ export class TaskRun<Input, Output> {
     const { limit, options } = this.#definition;
     this.#span ??= this.#startSpan();
     if (this.#attempts === 0 && options.cacheKey !== undefined) {
-      const cached = await this.#fromCache(options.cacheKey(this.#input));
+      const cached = await this.#fromCache(options.cacheKey(this.at.input));
       if (cached !== undefined) return cached;
     }
     if (this.#run.gate.closed) {
@@ -95,7 +79,7 @@ export class TaskRun<Input, Output> {
     }
     this.#span?.attempted();
     this.#run.breaker?.hear();
-    const key = options.cacheKey?.(this.#input);
+    const key = options.cacheKey?.(this.at.input);
     if (key !== undefined) await this.#run.settings.cache?.set(key, output);
     return this.#complete(options.completedAs?.(output) ?? 'Completed', output);
   }
@@ -128,11 +112,11 @@ export class TaskRun<Input, Output> {
     const { timeoutSeconds } = options;
     const context = {
       runId: this.#run.settings.runId,
-      taskId: this.#taskId,
+      taskId: this.at.taskId,
       attempt: this.#attempts,
       log: this.#log,
     };
-    if (timeoutSeconds === undefined) return body(this.#input, { ...context, signal: this.#signal });
+    if (timeoutSeconds === undefined) return body(this.at.input, { ...context, signal: this.#signal });
     const late = Promise.withResolvers<never>();
     const timeout = new AbortController();
     const timer = setTimeout(() => {
@@ -142,7 +126,7 @@ export class TaskRun<Input, Output> {
     }, timeoutSeconds * 1_000);
     const signal = AbortSignal.any([this.#signal, timeout.signal]);
     try {
-      return await Promise.race([body(this.#input, { ...context, signal }), late.promise]);
+      return await Promise.race([body(this.at.input, { ...context, signal }), late.promise]);
     } finally {
       clearTimeout(timer);
     }
@@ -150,7 +134,7 @@ export class TaskRun<Input, Output> {
 
   readonly #log: Log = (level, message) => {
     const { runId } = this.#run.settings;
-    const about = { task: this.#definition.name, taskId: this.#taskId, attempt: this.#attempts };
+    const about = { task: this.#definition.name, taskId: this.at.taskId, attempt: this.#attempts };
     this.#run.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message });
   };
 
@@ -167,17 +151,15 @@ export class TaskRun<Input, Output> {
 
   #startSpan(): TaskSpan {
     const { name, options } = this.#definition;
-    return new TaskSpan(name, {
-      runId: this.#run.settings.runId,
-      taskId: this.#taskId,
-      parent: this.#spans,
-      isOneOfMany: this.#isOneOfMany,
-      attributes: () => options.attributes?.(this.#input) ?? {},
-    });
+    const { taskId, input, spans: parent, isOneOfMany } = this.at;
+    const { runId } = this.#run.settings;
+    const attributes = () => options.attributes?.(input) ?? {};
+    return new TaskSpan(name, { runId, taskId, parent, isOneOfMany, attributes });
   }
 
   #ending(): { taskId: string; input: Input; attempts: number } {
-    return { taskId: this.#taskId, input: this.#input, attempts: this.#attempts };
+    const { taskId, input } = this.at;
+    return { taskId, input, attempts: this.#attempts };
   }
 
   #enter(state: StateName, more: Pick<TaskEvent, 'error' | 'output' | 'retryAt'> = {}): StateName {
@@ -188,7 +170,7 @@ export class TaskRun<Input, Output> {
       kind: 'task',
       runId: this.#run.settings.runId,
       task: name,
-      taskId: this.#taskId,
+      taskId: this.at.taskId,
       tags,
       state,
       attempt: this.#attempts,

@@ -47,8 +47,8 @@ export async function each<Input, Output>(
     }
   };
   const settle = (taskRun: TaskRun<Input, Output>, result: TaskResult<Input, Output>): void => {
-    taskRun.onEnd();
-    onSettled(result, taskRun.place);
+    taskRun.at.ended();
+    onSettled(result, taskRun.at.place);
   };
   const work = async (): Promise<void> => {
     for (let taskRun = await queue.next(); taskRun !== undefined; taskRun = await queue.next()) {
@@ -66,7 +66,9 @@ export async function each<Input, Output>(
   };
   const ended = new Promise<void>((resolve) => {
     const stop = (): void => {
-      for (const taskRun of queue.stop()) settle(taskRun, taskRun.cancel());
+      // All are cancelled before any is told of: what `onSettled` throws for one keeps none from its end.
+      const cancelled = queue.stop().map((taskRun) => ({ taskRun, result: taskRun.cancel() }));
+      for (const { taskRun, result } of cancelled) settle(taskRun, result);
     };
     const onAbort = (): void => resolve(guard(stop));
     signal.addEventListener('abort', onAbort, { once: true });
