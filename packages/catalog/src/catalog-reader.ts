@@ -85,6 +85,10 @@ export class SqliteReader implements CatalogReader {
     return guarded(this.#path, () => this.#objects.find(key));
   }
 
+  findAll(keys: readonly string[]): Map<string, records.ObjectRecord> {
+    return guarded(this.#path, () => this.#objects.findAll(keys));
+  }
+
   held(prefix?: string): Generator<records.ObjectRecord> {
     return this.#each(() => this.#objects.held(prefix));
   }

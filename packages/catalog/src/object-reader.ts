@@ -17,6 +17,7 @@ export type Batch<Value> = (after: Value | undefined) => Value[];
 /** Reads what is held, and what runs have noted of it. */
 export class ObjectReader {
   readonly #one: StatementSync;
+  readonly #several: StatementSync;
   readonly #byKey: StatementSync;
   readonly #bySeries: StatementSync;
   readonly #byRun: StatementSync;
@@ -31,6 +32,7 @@ export class ObjectReader {
   constructor(database: DatabaseSync) {
     const sql = (text: string): StatementSync => database.prepare(text);
     this.#one = sql(`${OBJECT} WHERE key = ?`);
+    this.#several = sql(`${OBJECT} WHERE key IN (SELECT value FROM json_each(?))`);
     this.#byKey = sql(`${OBJECT} WHERE key > ? ORDER BY key LIMIT ${ROWS}`);
     this.#bySeries = sql(
       `${OBJECT} WHERE series IS NOT NULL AND series < ? AND (series, partition, period, key) > (?, ?, ?, ?)
@@ -67,6 +69,11 @@ export class ObjectReader {
   find(key: string): ObjectRecord | undefined {
     const row = this.#one.get(key);
     return row && objectOf(row);
+  }
+
+  findAll(keys: readonly string[]): Map<string, ObjectRecord> {
+    const rows = this.#several.all(JSON.stringify(keys));
+    return new Map(rows.map(objectOf).map((object) => [object.key, object]));
   }
 
   held(prefix?: string): Batch<ObjectRecord> {

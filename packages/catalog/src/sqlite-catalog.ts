@@ -174,6 +174,17 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     return waiting.has(key) ? waiting.get(key) : super.find(key);
   }
 
+  override findAll(keys: readonly string[]): Map<string, records.ObjectRecord> {
+    const { waiting } = this.#objectQueue;
+    const found = super.findAll(keys);
+    for (const key of waiting.size === 0 ? [] : keys.filter((it) => waiting.has(it))) {
+      const object = waiting.get(key);
+      if (object === undefined) found.delete(key);
+      else found.set(key, object);
+    }
+    return found;
+  }
+
   flush(): void {
     this.#writer.flush();
   }

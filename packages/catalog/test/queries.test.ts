@@ -117,6 +117,21 @@ describe('what is held', () => {
     expect(catalog.coverage().rows[0]).toMatchObject({ objects: 1, proved: 1, last: '2025-07-01' });
   });
 
+  test('is found key by key and many at once, as last recorded, written yet or not', () => {
+    for (const key of ["a'b", 'b', 'c']) catalog.recordObject(held(key, 'spot/trades/BTCUSDT', '2025-07-01'));
+    catalog.flush();
+    catalog.recordObject(held('b', 'spot/trades/BTCUSDT', '2025-07-01', 'none'));
+    catalog.recordObject(held('d', 'spot/trades/BTCUSDT', '2025-07-02'));
+    catalog.forgetObject('c');
+    const keys = ["a'b", 'b', 'c', 'd', 'e'];
+    const found = catalog.findAll(keys);
+    expect([...found.keys()].toSorted()).toEqual(["a'b", 'b', 'd']);
+    expect(found.get('b')?.proof).toBe('none');
+    for (const key of keys) expect(found.get(key)).toEqual(catalog.find(key));
+    catalog.flush();
+    expect(catalog.findAll(keys)).toEqual(found);
+  });
+
   test('is told with what has changed, and what a run was missing', () => {
     const series = 'spot/klines/BTCUSDT/1h';
     const gap = {

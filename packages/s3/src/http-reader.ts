@@ -1,6 +1,6 @@
 import type { ArchiveSource } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
 import { classify, refused } from './classify.ts';
 import type { S3Timeouts } from './client.ts';
 import { contentRange } from './content-range.ts';
@@ -16,25 +16,36 @@ const DOCUMENT_LIMIT = 64 * 1_024;
 export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
   const { origin, pathname } = new URL(source.endpoint);
   const root = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(source.bucket)}/`;
-  const dispatcher = dispatcherFor(origin, connections, timeouts);
+  let opening: Promise<Dispatcher> | undefined;
+  const opened = (): Promise<Dispatcher> => {
+    opening ??= dispatcherFor(origin, connections, timeouts);
+    return opening;
+  };
 
   return {
-    read(key, ask, sink, signal) {
+    async read(key, ask, sink, signal) {
+      const dispatcher = await opened();
       const request: Dispatcher.DispatchOptions = {
         origin,
         path: root + key.split('/').map(encodeURIComponent).join('/'),
         method: 'GET',
         headers: headersOf(ask),
       };
-      return new Promise((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         dispatcher.dispatch(request, new Reading(key, sink, signal, resolve, reject));
       });
     },
-    close: () => dispatcher.destroy(),
+    close: async () => (await opening)?.destroy(),
   };
 }
 
-function dispatcherFor(origin: string, connections: number, { connectMs, idleMs }: S3Timeouts): Dispatcher {
+/** Loads undici, which takes as long as starting Node does: a run that finds all in place needs none. */
+async function dispatcherFor(
+  origin: string,
+  connections: number,
+  { connectMs, idleMs }: S3Timeouts,
+): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent, Pool } = await import('undici');
   const options = {
     connections,
     connect: { timeout: connectMs },

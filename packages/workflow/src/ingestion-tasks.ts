@@ -49,9 +49,13 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdsNothing = catalog.held().next().done === true;
 
-  async function look(answer: ObjectAnswer): Promise<PlannedTask> {
+  function lookAt(group: readonly ObjectAnswer[]): Promise<PlannedTask[]> {
+    const held = catalog.findAll(group.map(({ key }) => key));
+    return Promise.all(group.map((answer) => look(answer, held.get(answer.key))));
+  }
+
+  async function look(answer: ObjectAnswer, held: ObjectRecord | undefined): Promise<PlannedTask> {
     const { key, object, listed } = answer;
-    const held = catalog.find(key);
     const size = listed?.size ?? held?.bytes;
     const planned = { ...plannedTask(answer), ...(size === undefined ? {} : { bytes: size }) };
     if (held === undefined) return planned;
@@ -78,11 +82,11 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
       } else if (holdsNothing) {
         yield plannedTask(answer);
       } else if (group.push(answer) === LOOKS) {
-        yield* await Promise.all(group.map(look));
+        yield* await lookAt(group);
         group = [];
       }
     }
-    yield* await Promise.all(group.map(look));
+    yield* await lookAt(group);
   }
 
   await catalog.planTasks(runId, tasks());

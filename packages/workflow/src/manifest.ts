@@ -42,15 +42,20 @@ export async function* manifestRows(
   runId: string,
   signal: AbortSignal,
 ): AsyncGenerator<ManifestRow[]> {
-  let group: ManifestRow[] = [];
+  let group: TaskRecord[] = [];
   for (const task of fileTasks(catalog, runId)) {
-    if (group.push(rowOf(task, catalog.find(task.taskId))) < ROWS) continue;
-    yield group;
+    if (group.push(task) < ROWS) continue;
+    yield rowsOf(group, catalog);
     group = [];
     await setImmediate();
     if (signal.aborted) throw stoppedBy(signal);
   }
-  if (group.length > 0) yield group;
+  if (group.length > 0) yield rowsOf(group, catalog);
+}
+
+function rowsOf(tasks: readonly TaskRecord[], catalog: CatalogReader): ManifestRow[] {
+  const held = catalog.findAll(tasks.map(({ taskId }) => taskId));
+  return tasks.map((task) => rowOf(task, held.get(task.taskId)));
 }
 
 /** A row as a line of a manifest. */
