@@ -2,7 +2,7 @@
 // The heap sizes keep a collection under 200 MB: left alone, V8 lets garbage pile up to twice that.
 // Runs under any Node, so that an old one gets a clear word in place of a syntax error.
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 
 const bundle = new URL('../dist/tapehaul.mjs', import.meta.url);
 if (Number.parseInt(process.versions.node, 10) < 24) {
@@ -14,5 +14,5 @@ if (!existsSync(bundle)) {
   console.error('tapehaul is not bundled yet: run "npm run bundle" in the repository.');
   process.exit(2);
 }
-enableCompileCache();
+module.enableCompileCache();
 await import(bundle.href);

@@ -1,7 +1,8 @@
-import { problemText } from '@tapehaul/config';
+import { type LoadedConfig, problemText } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
 import { remote, type ServerOptions } from './remote.ts';
 import type { RequestFlags } from './request-flags.ts';
+import { bytesPerSecond } from './run-limits.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
 import { loadSettings, type SettingOptions } from './settings.ts';
 
@@ -10,7 +11,7 @@ export interface CollectOptions extends SettingOptions, RequestFlags, ShowOption
 
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
-  const { config, matrix, warnings } = await loadSettings(configPath, options);
+  const { config, matrix, warnings } = await settingsOf(configPath, options);
   return runShown(options, warnings.map(problemText), ({ onEvent, onLog, ...hooks }) =>
     new ArchiveCollectionWorkflow(config, { matrix, onEvent, onLog }).execute(hooks),
   );
@@ -22,6 +23,13 @@ export async function collectThere(
   configPath: string | undefined,
   options: CollectOptions,
 ): Promise<number> {
-  const { config } = await loadSettings(configPath, options);
+  const { config } = await settingsOf(configPath, options);
   return remote(server, options).collect({ ...config });
+}
+
+/** The settings of a collection; `--max-rate` wins over what they say. */
+function settingsOf(configPath: string | undefined, options: CollectOptions): Promise<LoadedConfig> {
+  const rate = bytesPerSecond(options.maxRate);
+  const set = [...(options.set ?? []), ...(rate === undefined ? [] : [`max_bytes_per_second=${rate}`])];
+  return loadSettings(configPath, { ...options, set });
 }

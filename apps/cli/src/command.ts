@@ -9,7 +9,7 @@ import { addRecordCommands, serverOption } from './record-commands.ts';
 import { collected } from './repeated-option.ts';
 import { reportError } from './report-error.ts';
 import { addRequestFlags } from './request-flags.ts';
-import { addRunCommands, logOption } from './run-commands.ts';
+import { addRunCommands, addShowOptions } from './run-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
 import { addTraceOption, exitAfterTrace } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
@@ -42,13 +42,10 @@ function withRequest(name: string, description: string): Command {
   return addRequestFlags(withConfig(name, description, '[config]'));
 }
 
-withRequest('collect', 'collect what a configuration asks for; the same command again continues')
-  .option('--wait', 'wait while another run works in the output directory')
-  .addOption(logOption())
+addShowOptions(
+  withRequest('collect', 'collect what a configuration asks for; the same command again continues'),
+)
   .addOption(serverOption())
-  .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
-  .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
-  .option('--json', 'one JSON object a line on stdout, the last one is the result')
   .addHelpText(
     'after',
     `

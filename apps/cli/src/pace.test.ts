@@ -4,11 +4,11 @@ import { Pace } from './pace.ts';
 test('a pace forgets what was long ago, and its range narrows', () => {
   const pace = new Pace();
   expect(pace.secondsFor(10)).toBeUndefined();
-  for (let second = 0; second < 20; second += 1) pace.step(1_000, second * 1_000);
+  for (let second = 0; second < 20; second += 1) pace.step(1_000, 1, second * 1_000);
   const [least = 0, most = 0] = pace.secondsFor(100) ?? [];
   expect(least).toBeLessThan(100);
   expect(most).toBeGreaterThan(100);
-  for (let tick = 0; tick < 1_000; tick += 1) pace.step(1_000, 60_000 + tick * 100);
+  for (let tick = 0; tick < 1_000; tick += 1) pace.step(1_000, 1, 60_000 + tick * 100);
   expect(pace.bytesPerSecond).toBeCloseTo(10_000);
   const [narrow = 0, wide = 0] = pace.secondsFor(100) ?? [];
   expect(narrow).toBeGreaterThan(8.5);

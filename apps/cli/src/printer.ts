@@ -1,7 +1,7 @@
 import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { errorColors as pc } from './colors.ts';
-import { progress } from './progress.ts';
+import { advance, progress } from './progress.ts';
 import type { Step } from './signals.ts';
 import { failureText, summary } from './summary.ts';
 
@@ -32,9 +32,9 @@ export function printer(): Printer {
       else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'planned') {
         say(`plan     ${event.files} files; ${event.verdicts} spans that the archive does not have`);
-        bar.start(event.files, event.settled);
+        advance(bar, event);
       } else if (event.kind === 'file') {
-        bar.step(event.bytes, event.status === 'cached');
+        advance(bar, event);
         if (event.status === 'failed') say(failureLine(event));
       } else if (event.kind === 'change') {
         say(`${pc.yellow(event.change.padEnd(8))} ${event.key}`);

@@ -1,14 +1,13 @@
+import type { WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import prettyBytes from 'pretty-bytes';
-import { duration } from './figures.ts';
-import { Pace } from './pace.ts';
+import { type DoneWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
-  /** The plan is made: that many files, of which so many are settled and will not be told of. */
-  start(files: number, settled: number): void;
-  /** One more file has ended, of that size in bytes. */
-  step(bytes: number, cached: boolean): void;
+  /** The plan is made. */
+  start(work: PlannedWork): void;
+  /** One more file has ended. */
+  step(work: DoneWork): void;
   /** Prints a line that stays, above the bar. */
   above(line: string): void;
   end(): void;
@@ -24,21 +23,25 @@ export function progress(): Progress {
   return process.stderr.isTTY === true ? bar() : plainLines();
 }
 
+/** Takes an event of a run into a progress display. */
+export function advance(display: Progress, event: WorkflowEvent): void {
+  if (event.kind === 'planned') {
+    display.start({ files: event.files, settled: event.settled, bytesLeft: event.bytes_left });
+  } else if (event.kind === 'file') {
+    const { bytes, status, planned_bytes: plannedBytes } = event;
+    display.step({ bytes, cached: status === 'cached', plannedBytes });
+  }
+}
+
 function bar(): Progress {
   // Of many bars, though there is but one: only they know how to print lines above themselves.
   let bars: MultiBar | undefined;
   let display: SingleBar | undefined;
-  let total = 0;
-  let ended = 0;
-  let size = 0;
-  let cached = 0;
-  const pace = new Pace();
-  const payload = () => ({ size: prettyBytes(size), cached, pace: paceText(pace, total - ended) });
+  const tally = new ProgressTally();
+  const payload = () => ({ size: tally.size, cached: tally.cached, pace: tally.pace });
   return {
-    start(files, settled) {
-      total = files;
-      ended += settled;
-      cached += settled;
+    start(work) {
+      tally.start(work);
       bars = new MultiBar({
         format: FORMAT,
         stream: process.stderr,
@@ -47,14 +50,11 @@ function bar(): Progress {
         fps: 10,
         gracefulExit: false,
       });
-      display = bars.create(files, ended, payload());
+      display = bars.create(tally.files, tally.ended, payload());
     },
-    step(bytes, wasCached) {
-      ended += 1;
-      size += bytes;
-      cached += wasCached ? 1 : 0;
-      if (!wasCached) pace.step(bytes, performance.now());
-      display?.update(ended, payload());
+    step(work) {
+      tally.step(work);
+      display?.update(tally.ended, payload());
     },
     above(line) {
       if (bars === undefined) process.stderr.write(`${line}\n`);
@@ -70,44 +70,22 @@ function bar(): Progress {
 }
 
 function plainLines(): Progress {
-  let total = 0;
-  let ended = 0;
-  let size = 0;
-  let cached = 0;
   let told = performance.now();
-  const pace = new Pace();
+  const tally = new ProgressTally();
   return {
-    start(files, settled) {
-      total = files;
-      ended += settled;
-      cached += settled;
-    },
-    step(bytes, wasCached) {
-      ended += 1;
-      size += bytes;
-      cached += wasCached ? 1 : 0;
-      if (!wasCached) pace.step(bytes, performance.now());
-      if (total === 0) return;
-      const twentieth = (files: number): number => Math.floor((files * PLAIN_STEPS) / total);
+    start: (work) => tally.start(work),
+    step(work) {
+      tally.step(work);
+      const { files, ended, size, cached, pace } = tally;
+      if (files === 0) return;
+      const twentieth = (count: number): number => Math.floor((count * PLAIN_STEPS) / files);
       const now = performance.now();
       if (twentieth(ended) === twentieth(ended - 1) && now - told < PLAIN_EVERY) return;
       told = now;
-      const left = paceText(pace, total - ended);
-      process.stderr.write(
-        `progress ${ended}/${total} files, ${prettyBytes(size)}, ${cached} cached${left && `, ${left}`}\n`,
-      );
+      const rest = pace && `, ${pace}`;
+      process.stderr.write(`progress ${ended}/${files} files, ${size}, ${cached} cached${rest}\n`);
     },
     above: (line) => void process.stderr.write(`${line}\n`),
     end: () => {},
   };
-}
-
-/** Speed, and the time that is left as a range; empty while neither is known. */
-function paceText(pace: Pace, filesLeft: number): string {
-  const speed = pace.bytesPerSecond;
-  const range = pace.secondsFor(filesLeft);
-  if (speed === undefined || range === undefined) return '';
-  const [least, most] = range.map(duration);
-  const left = filesLeft === 0 ? '' : ` | ${least === most ? least : `${least} to ${most}`} left`;
-  return `${prettyBytes(speed)}/s${left}`;
 }

@@ -1,9 +1,11 @@
 import { createClient, followRun, type ServiceClient } from '@tapehaul/client';
 import { TapehaulError } from '@tapehaul/errors';
+import { workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { logText } from './log-text.ts';
+import { versionLine } from './output-version.ts';
 import { print, printJson } from './print.ts';
-import { progress } from './progress.ts';
+import { advance, progress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
@@ -26,11 +28,11 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     const run = given ?? (await newest(client));
     const { gently: signal, exitStatus, dispose } = stopOnSignals();
     const bar = progress();
+    if (json) printJson(versionLine);
     try {
       for await (const { event, data } of followRun(service, run, { signal })) {
-        if (json) printJson({ event, ...data });
-        else if (event === 'planned') bar.start(Number(data.files), Number(data.settled));
-        else if (event === 'file') bar.step(Number(data.bytes), data.status === 'cached');
+        if (json) printJson({ kind: event, ...data });
+        else if (event === 'planned' || event === 'file') advance(bar, workflowEventSchema.parse(data));
         else if (event === 'ended') {
           bar.end();
           print(`run ${run} is ${data.state}`);

@@ -1,5 +1,6 @@
 import { resumeCollection } from '@tapehaul/workflow';
 import { outputDirectory, type PlaceOptions } from './place.ts';
+import { bytesPerSecond } from './run-limits.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
 
 /** Options of `tapehaul resume` and `tapehaul retry`. */
@@ -13,5 +14,9 @@ export async function resume(
 ): Promise<number> {
   const directory = outputDirectory(options);
   const which = runId === undefined ? {} : { runId };
-  return runShown(options, [], (hooks) => resumeCollection(directory, { ...which, ...hooks, failed }));
+  const maxBytesPerSecond = bytesPerSecond(options.maxRate);
+  const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
+  return runShown(options, [], (hooks) =>
+    resumeCollection(directory, { ...which, ...rate, ...hooks, failed }),
+  );
 }

@@ -3,24 +3,35 @@ import type { ResumeOptions } from './resume.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /** The option that asks for log lines. */
-export function logOption(): Option {
+function logOption(): Option {
   const about = 'log lines on stderr in place of progress; classic is "time - name - LEVEL - message"';
   return new Option('--log [form]', about).choices(['readable', 'classic', 'json']).preset('readable');
+}
+
+/** Lets a command say how a run is shown and how far it goes. */
+export function addShowOptions(command: Command): Command {
+  return command
+    .option('--wait', 'wait while another run works in the output directory')
+    .addOption(logOption())
+    .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
+    .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
+    .option('--max-rate <bytes>', 'most bytes a second, as 500K or 20M; over S3 alone, s5cmd has no limit')
+    .option('--json', 'one JSON object a line on stdout, the last one is the result');
 }
 
 /** Adds the commands about runs that were started before, and about what they have collected. */
 export function addRunCommands(program: Command): void {
   const aboutRun = (name: string, description: string): Command =>
-    program
-      .command(name)
-      .description(description)
-      .argument('[run]', 'id of a run; the newest one by default')
-      .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
-      .option('--wait', 'wait while another run works in that directory')
-      .addOption(logOption())
-      .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
-      .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
-      .option('--json', 'one JSON object a line on stdout, the last one is the result');
+    addShowOptions(
+      program
+        .command(name)
+        .description(description)
+        .argument('[run]', 'id of a run; the newest one by default')
+        .option(
+          '--dir <directory>',
+          'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
+        ),
+    );
 
   aboutRun('resume', 'go on with a run that was stopped or crashed: only what is left of it')
     .addHelpText('after', EXAMPLES.resume)

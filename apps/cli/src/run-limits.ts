@@ -9,6 +9,11 @@ export interface LimitOptions {
   readonly maxTransfer?: string;
 }
 
+/** Most bytes a second that `--max-rate` means, as `500K` or `20M`; undefined without it. Throws as {@link RunLimits} does. */
+export function bytesPerSecond(maxRate: string | undefined): number | undefined {
+  return maxRate === undefined ? undefined : Math.round(sized('--max-rate', maxRate, BYTES));
+}
+
 /** Stops a run gently once it has reached a limit; what was under way may still end. */
 export class RunLimits {
   readonly #stop: (reason: TapehaulError) => void;

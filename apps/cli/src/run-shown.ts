@@ -1,5 +1,6 @@
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
+import { versionLine } from './output-version.ts';
 import { type Printer, printer } from './printer.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
@@ -13,6 +14,8 @@ export interface ShowOptions extends LimitOptions {
   readonly log?: LogFormat;
   /** Wait while another run owns the output directory. */
   readonly wait?: boolean;
+  /** Most bytes a second, as `500K` or `20M`. */
+  readonly maxRate?: string;
 }
 
 /** What a run is started with. */
@@ -75,6 +78,7 @@ function jsonLines(): Printer {
   const print = (line: unknown): void => {
     if (lines.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(flush);
   };
+  print(versionLine);
   return {
     warning: (message) => print({ kind: 'warning', message }),
     event: print,

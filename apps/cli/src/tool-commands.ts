@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import type { PruneOptions } from './prune.ts';
 import { collected } from './repeated-option.ts';
 import type { ValidateOptions } from './validate.ts';
@@ -17,6 +17,19 @@ export function addToolCommands(program: Command): void {
     .action(async (config: string, options: ValidateOptions) => {
       const { showConfig } = await import('./validate.ts');
       process.exitCode = await showConfig(config, options);
+    });
+
+  program
+    .command('schema')
+    .description('print a JSON Schema: of a configuration, or of the lines that collect --json prints')
+    .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output']))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul schema config > collection.schema.json\n  tapehaul schema output',
+    )
+    .action(async (of: 'config' | 'output') => {
+      const { printSchema } = await import('./schema.ts');
+      printSchema(of);
     });
 
   program

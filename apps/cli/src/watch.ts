@@ -29,10 +29,11 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
         standingOf(record, run),
       );
       if (shown === undefined && isPlanned) {
-        bar.start(files, 0);
+        bar.start({ files, settled: 0, bytesLeft: null });
         shown = 0;
       }
-      for (; shown !== undefined && shown < settled; shown += 1) bar.step(0, false);
+      for (; shown !== undefined && shown < settled; shown += 1)
+        bar.step({ bytes: 0, cached: false, plannedBytes: 0 });
       if (isOver) {
         bar.end();
         print(`run ${run} is ${state}`);

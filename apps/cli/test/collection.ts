@@ -12,8 +12,10 @@ import {
   syntheticSource,
 } from '@tapehaul/archive-simulator';
 import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { outputJsonSchema } from '../src/output-schema.ts';
 
 /** Root of the repository. */
 export const root: string = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -120,13 +122,18 @@ export function goOn(...args: string[]): Promise<Ran> {
   return ran(startCommand([...args, '--dir', output, '--json']));
 }
 
-/** What a command with `--json` came to. */
+/** Whether a line fits the schema that `tapehaul schema output` prints. */
+const isOutputLine = new Ajv2020({ strict: false }).compile(outputJsonSchema());
+
+/** What a command with `--json` came to, each line of which fits its schema. */
 export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> {
   const { stdout, stderr, exitCode } = await child;
-  const events = stdout
+  const lines = stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+  expect(lines.filter((line) => !isOutputLine(line))).toEqual([]);
+  const events = lines.filter(({ kind }) => kind !== 'version');
   return { exitCode, events, result: events.at(-1), stderr };
 }
 

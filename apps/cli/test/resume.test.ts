@@ -6,12 +6,10 @@ import {
   expectAllWhole,
   files,
   goOn,
-  output,
   ran,
   serve,
   simulator,
   start,
-  startCommand,
   startUntil,
 } from './collection.ts';
 
@@ -102,9 +100,9 @@ describe('a run', () => {
     await serve();
     expect((await goOn('resume')).events.at(-1)).toMatchObject({ code: 'run_not_found' });
     const { result } = await collect();
-    const { exitCode, stdout } = await startCommand(['resume', 'nobody', '--dir', output, '--json']);
+    const { exitCode, events } = await goOn('resume', 'nobody');
     expect(exitCode).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(events.at(-1)).toMatchObject({
       code: 'run_not_found',
       hint: expect.stringContaining(result.run_id),
     });

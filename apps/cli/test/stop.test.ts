@@ -98,6 +98,21 @@ describe('a limit', () => {
     await expectAllWhole(59);
   });
 
+  test('of the rate goes over S3 alone, also where a run is gone on with', async () => {
+    await serve();
+    const { child, heard } = await startUntil(1, wanted, ['--max-rate', '5K', '--max-transfer', '1K']);
+    const why = { engine: 's3', why_not_s5cmd: 's5cmd cannot keep to max_bytes_per_second' };
+    expect((await child).exitCode).toBe(5);
+    expect(heard.find(({ kind }) => kind === 'started')).toMatchObject(why);
+    const { exitCode, events } = await goOn('resume', '--max-rate', '10M');
+    expect(exitCode).toBe(0);
+    expect(events.find(({ kind }) => kind === 'started')).toMatchObject(why);
+    await expectAllWhole(59);
+    const refused = await start({ engine: 's5cmd' }, {}, ['--max-rate', '1M']);
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain('it cannot keep to max_bytes_per_second (did you mean s3?)');
+  });
+
   test('of another form is refused', async () => {
     await serve();
     const { stderr, exitCode } = await start({}, {}, ['--max-duration', 'soon']);

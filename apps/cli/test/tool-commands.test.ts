@@ -87,3 +87,27 @@ test('a misspelled command is answered with the nearest one', async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain('Did you mean collect?');
 });
+
+describe('schema', () => {
+  test('tells what a run prints, and each run says which version of that it prints', async () => {
+    await serve();
+    const { stdout } = await startCommand(['schema', 'output']);
+    const schema = JSON.parse(stdout);
+    expect(schema.title).toContain('version 1');
+    expect(JSON.stringify(schema)).toContain('"completed_with_failures"');
+    const run = await startCommand([
+      ...['collect', '--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1h'],
+      ...['--from', '2025-07', '--to', '2025-07', '--dir', output, '--json'],
+    ]);
+    const [first = ''] = run.stdout.split('\n');
+    expect(JSON.parse(first)).toEqual({ kind: 'version', tapehaul: '0.1.0', output: 1 });
+  });
+
+  test('of a configuration is what init writes', async () => {
+    const { stdout } = await startCommand(['schema', 'config']);
+    expect(JSON.parse(stdout).title).toBe('tapehaul collection');
+    const { stderr, exitCode } = await startCommand(['schema', 'colection']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('config, output');
+  });
+});

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node
 // Runs under any Node, so that an old one gets a clear word in place of a syntax error.
 import { existsSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 
 const bundle = new URL('../dist/tapehaul-server.mjs', import.meta.url);
 if (Number.parseInt(process.versions.node, 10) < 24) {
@@ -13,5 +13,5 @@ if (!existsSync(bundle)) {
   console.error('tapehaul-server is not bundled yet: run "npm run bundle" in the repository.');
   process.exit(2);
 }
-enableCompileCache();
+module.enableCompileCache();
 await import(bundle.href);

@@ -17,6 +17,7 @@ export function ruleProblems(input: Input): Problem[] {
     ...rangeProblems(input),
     ...symbolProblems(input),
     ...storageProblems(input),
+    ...engineProblems(input),
     ...productionProblems(input),
   ];
 }
@@ -29,7 +30,7 @@ function rangeProblems({ date_range }: Input): Problem[] {
   return [withSuggestion({ path: 'date_range.end', message }, start)];
 }
 
-function symbolProblems({ symbols, markets, planning, engine, enable_s5cmd }: Input): Problem[] {
+function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
   const problems: Problem[] = [];
   if (planning !== 'listing') {
     for (const [path, symbol] of symbolEntries(symbols)) {
@@ -46,11 +47,18 @@ function symbolProblems({ symbols, markets, planning, engine, enable_s5cmd }: In
       });
     }
   }
-  if (engine === 's5cmd' && enable_s5cmd === false) {
-    const message = 'got "s5cmd", but enable_s5cmd is false';
-    problems.push(withSuggestion({ path: 'engine', message }, 's3'));
-  }
   return problems;
+}
+
+function engineProblems({ engine, enable_s5cmd, max_bytes_per_second }: Input): Problem[] {
+  if (engine !== 's5cmd') return [];
+  const reasons = [
+    ...(enable_s5cmd === false ? ['enable_s5cmd is false'] : []),
+    ...(max_bytes_per_second === undefined ? [] : ['it cannot keep to max_bytes_per_second']),
+  ];
+  return reasons.map((reason) =>
+    withSuggestion({ path: 'engine', message: `got "s5cmd", but ${reason}` }, 's3'),
+  );
 }
 
 function productionProblems({

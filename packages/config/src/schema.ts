@@ -77,6 +77,11 @@ export const configSchema = z.object({
   max_parallel_downloads: count(1, 256)
     .default(DEFAULTS.max_parallel_downloads)
     .describe('Parallel transfers.'),
+  max_bytes_per_second: z
+    .int()
+    .min(1_024)
+    .optional()
+    .describe('Most bytes a second, all transfers together; s5cmd cannot keep to that, so S3 fetches them.'),
   batch_size: count(1, 10_000)
     .default(DEFAULTS.batch_size)
     .describe('Most cp lines in an s5cmd batch file, one for each data file.'),

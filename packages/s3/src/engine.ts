@@ -6,6 +6,7 @@ import pLimit from 'p-limit';
 import { s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { atRate } from './rate.ts';
 import { receive } from './receive.ts';
 import type { SplitRules } from './reception.ts';
 import { sdkReader } from './sdk-reader.ts';
@@ -16,8 +17,10 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */
   readonly timeoutSeconds?: number;
-  /** Longest time for one object, in seconds; an hour by default. */
+  /** Longest time for one object, in seconds; an hour by default, and as long as it takes at a limited rate. */
   readonly totalTimeoutSeconds?: number;
+  /** Most bytes a second, of all transfers together; by default as many as come. */
+  readonly maxBytesPerSecond?: number;
   /**
    * Whose credentials: `anonymous`, the default, reads over plain HTTP; `chain` through the AWS SDK with what
    * its chain finds, for a private copy of the archive.
@@ -30,6 +33,8 @@ export interface S3Options extends Partial<ArchiveSource> {
 }
 
 const MIB = 2 ** 20;
+/** The longest time that a timer of Node takes, in seconds: some 24 days. */
+const LONGEST_TIMER = Math.floor((2 ** 31 - 1) / 1_000);
 /** Connections for large objects: more of them only disturb each other. */
 const LARGE_AT_ONCE = 8;
 
@@ -41,12 +46,14 @@ const LARGE_AT_ONCE = 8;
 export function s3Engine(options: S3Options = {}): Engine {
   const {
     concurrency = 16,
-    totalTimeoutSeconds = 3_600,
+    maxBytesPerSecond,
+    totalTimeoutSeconds = maxBytesPerSecond === undefined ? 3_600 : LONGEST_TIMER,
     splitAbove = 32 * MIB,
     partBytes = 16 * MIB,
   } = options;
   const rules: SplitRules = { above: splitAbove, partBytes };
-  const reader = readerFor(options, concurrency);
+  const fast = readerFor(options, concurrency);
+  const reader = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(Math.min(LARGE_AT_ONCE, concurrency));
   const live = new Set<AbortController>();

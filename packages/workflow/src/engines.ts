@@ -21,9 +21,9 @@ export interface Engines {
 
 /**
  * Chooses the engines: both with `auto`, each file over the one that is faster for its size, the other to fall
- * back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are worth no HEAD request and no line; plain S3 alone with `s3`, or when s5cmd is switched off or cannot be
- * found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
- * found.
+ * back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are worth no HEAD request and no line;
+ * plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or cannot be found. Rejects with a
+ * TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be found.
  */
 export async function chooseEngines(
   config: CollectionConfig,
@@ -31,12 +31,15 @@ export async function chooseEngines(
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
-  const s3 = s3Engine({ ...source, concurrency, timeoutSeconds });
+  const { max_bytes_per_second: maxBytesPerSecond } = config;
+  const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
+  const s3 = s3Engine({ ...source, ...rate, concurrency, timeoutSeconds });
   const only = (whyNotS5cmd: string): Engines => {
     return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
   };
   if (!config.enable_s5cmd) return only('enable_s5cmd is false');
   if (config.engine === 's3') return only('engine is s3');
+  if (maxBytesPerSecond !== undefined) return only('s5cmd cannot keep to max_bytes_per_second');
   const found = await findS5cmd(env);
   if (found === undefined) {
     const whyNotS5cmd = 'no s5cmd was found at S5CMD_PATH, on PATH or in the cache';

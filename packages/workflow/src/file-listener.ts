@@ -1,11 +1,13 @@
 import { parseKey } from '@tapehaul/archive';
 import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
 import { FileError } from './downloads.ts';
 import type { FileEvent, WorkflowEvent } from './events.ts';
 import { FILE_TASK } from './flow-names.ts';
+import { plannedBytes } from './planned-bytes.ts';
 import { seriesName } from './series-name.ts';
 
 /** Where what becomes of files goes. */
@@ -13,6 +15,7 @@ export interface FileListening {
   readonly catalog: Catalog;
   readonly metrics: CollectionMetrics;
   readonly emit: (event: WorkflowEvent) => void;
+  readonly planning: CollectionConfig['planning'];
 }
 
 /** Listens to a run, and to what planning finds in place. */
@@ -23,10 +26,11 @@ export interface FileListener {
 }
 
 /** Files go to the catalog, the statistics and the caller's listener, all from one event. */
-export function fileListener({ catalog, metrics, emit }: FileListening): FileListener {
+export function fileListener({ catalog, metrics, emit, planning }: FileListening): FileListener {
   const tell = (outcome: Outcome, attempts: number): void => {
     metrics.handle({ kind: 'settled', ...outcome });
-    emit(fileEvent(outcome, attempts));
+    const planned = plannedBytes(parseKey(outcome.key), planning === 'listing' ? outcome.bytes : undefined);
+    emit(fileEvent(outcome, attempts, planned));
   };
   const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {
     const { status } = outcome;
@@ -68,7 +72,7 @@ function recordOf(outcome: Outcome, runId: string, recordedAt: number): ObjectRe
   return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };
 }
 
-function fileEvent(outcome: Outcome, attempts: number): FileEvent {
+function fileEvent(outcome: Outcome, attempts: number, planned_bytes: number): FileEvent {
   const { key, status, target, bytes, sha256, proof, engine, fallBacks, error } = outcome;
   return {
     kind: 'file',
@@ -76,6 +80,7 @@ function fileEvent(outcome: Outcome, attempts: number): FileEvent {
     status,
     target,
     bytes,
+    planned_bytes,
     sha256,
     proof,
     engine,

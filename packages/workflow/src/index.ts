@@ -13,18 +13,20 @@ export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metri
 export { isFinal, type LogEvent, newRunId, type StateName } from '@tapehaul/orchestrator';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export { diagnose, type Finding } from './diagnose.ts';
-export type {
-  BatchEvent,
-  ChangeEvent,
-  FallBackEvent,
-  FileEvent,
-  PausedEvent,
-  PlannedEvent,
-  RetryEvent,
-  StartedEvent,
-  VerdictEvent,
-  WaitingEvent,
-  WorkflowEvent,
+export { errorRecord as errorRecordSchema } from './event-parts.ts';
+export {
+  type BatchEvent,
+  type ChangeEvent,
+  type FallBackEvent,
+  type FileEvent,
+  type PausedEvent,
+  type PlannedEvent,
+  type RetryEvent,
+  type StartedEvent,
+  type VerdictEvent,
+  type WaitingEvent,
+  type WorkflowEvent,
+  workflowEventSchema,
 } from './events.ts';
 export { FAILED_STATES } from './file-states.ts';
 export type { Failure } from './findings.ts';
@@ -38,7 +40,7 @@ export {
   planCollection,
 } from './plan-collection.ts';
 export { openRecord, runOf, wishOfRun } from './record.ts';
-export type { CollectionResult } from './result.ts';
+export { type CollectionResult, collectionResultSchema } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';
 export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';

@@ -1,7 +1,7 @@
 import { isReplaced } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
-import { type Task, type TaskContext, task } from '@tapehaul/orchestrator';
+import { isFinal, type StateName, type Task, type TaskContext, task } from '@tapehaul/orchestrator';
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
 import { answersFor } from './answers.ts';
@@ -9,6 +9,7 @@ import type { Collection } from './collection.ts';
 import { requestFor } from './file-request.ts';
 import { FILE_TASK } from './flow-names.ts';
 import { gapRecord } from './gap-record.ts';
+import { plannedBytes } from './planned-bytes.ts';
 import { ChangeLog } from './upstream-changes.ts';
 import { verdictRecord } from './verdict-record.ts';
 
@@ -30,24 +31,40 @@ export const generateIngestionTasks: Task<Planning, void> = task(
   async (planning: Planning, context): Promise<void> => {
     const { runId, catalog, emit } = planning;
     const isNew = catalog.run(runId)?.plannedAt === null;
-    if (isNew) await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context));
+    const bytes_left = isNew
+      ? await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context))
+      : listedBytesLeft(planning);
     const counts = catalog.counts(runId, FILE_TASK);
     const files = Object.values(counts).reduce((sum, { tasks }) => sum + tasks, 0);
     const settled = isNew ? 0 : files - (counts.Scheduled?.tasks ?? 0);
     const verdicts = Array.from(catalog.gaps(runId)).length;
-    emit({ kind: 'planned', files, settled, verdicts });
+    emit({ kind: 'planned', files, settled, bytes_left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     context.log('info', `planned ${files} files; ${verdicts} spans of days are not in the archive`);
   },
 );
 
-async function storePlan(planning: Planning, { signal }: TaskContext): Promise<void> {
+/** What a plan that was stored before has left, as far as it tells sizes. */
+function listedBytesLeft({ runId, config, catalog }: Planning): number | null {
+  if (config.planning !== 'listing') return null;
+  const counts = Object.entries(catalog.counts(runId, FILE_TASK));
+  return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state as StateName) ? 0 : bytes), 0);
+}
+
+/** Plans and stores the request, and gives the bytes that are left to fetch. */
+async function storePlan(planning: Planning, { signal }: TaskContext): Promise<number> {
   const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
   const changes = new ChangeLog(planning);
   // An attempt before this one may have failed in its middle: what it has stored, it has told of.
   const isAgain = Object.keys(catalog.counts(runId, FILE_TASK)).length > 0;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdsNothing = catalog.held().next().done === true;
+
+  let bytesLeft = 0;
+  function open(planned: PlannedTask, { object, listed }: ObjectAnswer): PlannedTask {
+    bytesLeft += plannedBytes(object, listed?.size);
+    return planned;
+  }
 
   function lookAt(group: readonly ObjectAnswer[]): Promise<PlannedTask[]> {
     const held = catalog.findAll(group.map(({ key }) => key));
@@ -58,14 +75,14 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
     const { key, object, listed } = answer;
     const size = listed?.size ?? held?.bytes;
     const planned = { ...plannedTask(answer), ...(size === undefined ? {} : { bytes: size }) };
-    if (held === undefined) return planned;
+    if (held === undefined) return open(planned, answer);
     // Of one that is fetched anew this is told when it has come.
     if (config.on_replaced === 'keep_old' && listed !== undefined && isNewer(held, listed)) {
       changes.replaced(key, held, listed);
     }
     const request = requestFor({ key, object, listed: listed ?? null }, held, config);
     const outcome = await downloader.inPlace(request, held);
-    if (outcome === undefined) return planned;
+    if (outcome === undefined) return open(planned, answer);
     if (!isAgain || catalog.task(runId, key) === undefined) onInPlace(outcome);
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
   }
@@ -80,7 +97,7 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
           if (gone.kind === 'object') changes.vanished(gone.key, catalog.find(gone.key));
         }
       } else if (holdsNothing) {
-        yield plannedTask(answer);
+        yield open(plannedTask(answer), answer);
       } else if (group.push(answer) === LOOKS) {
         yield* await lookAt(group);
         group = [];
@@ -91,6 +108,7 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<v
 
   await catalog.planTasks(runId, tasks());
   catalog.endPlan(runId);
+  return bytesLeft;
 }
 
 function plannedTask({ key, listed }: ObjectAnswer): PlannedTask {

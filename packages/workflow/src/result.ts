@@ -2,35 +2,71 @@ import { CODES, type ErrorRecord } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
+import { z } from 'zod';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+import { errorRecord } from './event-parts.ts';
 import type { Failure, Findings } from './findings.ts';
-import type { VerdictRecord } from './verdict-record.ts';
+import { verdictRecordSchema } from './verdict-record.ts';
+
+const failure = z
+  .object({ key: z.string(), attempts: z.number(), error: errorRecord })
+  .readonly()
+  .describe('A file that could not be had.');
+
+const collectionStats = z.object({
+  total_tasks: z.number().describe('Files that the plan needs.'),
+  successful_tasks: z.number().describe('Files fetched and in place.'),
+  failed_tasks: z.number(),
+  skipped_tasks: z.number().describe('In place already, or absent from the archive.'),
+  total_size_bytes: z.number().describe('Size of all files of the plan that are in place, in bytes.'),
+  processing_time_seconds: z.number(),
+  success_rate: z.number().describe('In place of needed, in percent.'),
+}) satisfies z.ZodType<CollectionStats>;
+
+const downloaderStats = z.object({
+  files_downloaded: z.number(),
+  files_failed: z.number(),
+  total_bytes: z.number().describe('Bytes moved, sidecars and repeated attempts included.'),
+  download_time: z.number().describe('Seconds from the start of the first fetch to the end of the last.'),
+  batches_processed: z.number(),
+  fall_backs: z.number(),
+  cache_hits: z.number(),
+  success_rate: z.number(),
+  s5cmd_available: z.boolean(),
+  batch_mode_enabled: z.boolean(),
+}) satisfies z.ZodType<DownloaderStats>;
 
 /** What a collection comes to. */
-export interface CollectionResult {
-  readonly kind: 'result';
-  readonly status: CollectionStatus;
-  readonly run_id: string;
-  /** Absolute path. */
-  readonly output_directory: string;
-  readonly catalog: string;
+export const collectionResultSchema = z
+  .object({
+    kind: z.literal('result'),
+    status: z.enum(['completed', 'completed_with_failures', 'failed', 'cancelled']),
+    run_id: z.string(),
+    output_directory: z.string().describe('Absolute path.'),
+    catalog: z.string(),
+    metadata: z.record(z.string(), z.unknown()).readonly().describe('The content of metadata.json.'),
+    ingestion_metadata_id: z.string(),
+    storage_zones_used: z.array(z.string()).readonly(),
+    collection_stats: collectionStats,
+    downloader_stats: downloaderStats,
+    success_rate: z.number().describe('In place of needed, in percent.'),
+    total_size_formatted: z.string().describe('total_size_bytes for people, as 1.2 GB.'),
+    verdicts: z.array(verdictRecordSchema).readonly(),
+    absent: z
+      .array(z.string())
+      .readonly()
+      .describe('Keys that the plan named and the archive does not have.'),
+    failures: z.array(failure).readonly(),
+    error: errorRecord
+      .nullable()
+      .describe('Why it could not go on; null unless the status is failed or cancelled.'),
+    exit_code: z.number().describe('Process exit status that this result calls for.'),
+  })
+  .readonly();
+
+/** What a collection comes to. */
+export interface CollectionResult extends Omit<z.output<typeof collectionResultSchema>, 'metadata'> {
   readonly metadata: CollectionMetadata;
-  readonly ingestion_metadata_id: string;
-  readonly storage_zones_used: readonly string[];
-  readonly collection_stats: CollectionStats;
-  readonly downloader_stats: DownloaderStats;
-  /** In place of needed, in percent. */
-  readonly success_rate: number;
-  /** `total_size_bytes` for people, as `1.2 GB`. */
-  readonly total_size_formatted: string;
-  readonly verdicts: readonly VerdictRecord[];
-  /** Keys that the plan named and the archive does not have. */
-  readonly absent: readonly string[];
-  readonly failures: readonly Failure[];
-  /** Why it could not go on; null unless the status is `failed` or `cancelled`. */
-  readonly error: ErrorRecord | null;
-  /** Process exit status that this result calls for. */
-  readonly exit_code: number;
 }
 
 /** What a result is made from. */

@@ -13,6 +13,8 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
   readonly runId?: string;
   /** Whether to try again what had failed, too; false by default. */
   readonly failed?: boolean;
+  /** Most bytes a second from now on; by default what the run was started with. */
+  readonly maxBytesPerSecond?: number;
 }
 
 /**
@@ -22,11 +24,16 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
  */
 export async function resumeCollection(
   outputDirectory: string,
-  { runId, failed = false, signal, gently, wait = false, ...options }: ResumeOptions = {},
+  { runId, failed = false, signal, gently, wait = false, maxBytesPerSecond, ...options }: ResumeOptions = {},
 ): Promise<CollectionResult> {
   const { run, config, today } = recordedRun(resolve(outputDirectory), runId);
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
-  return new ArchiveCollectionWorkflow(config, { ...options, today }).resume(run, { failed, wait, ...stop });
+  const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
+  return new ArchiveCollectionWorkflow({ ...config, ...rate }, { ...options, today }).resume(run, {
+    failed,
+    wait,
+    ...stop,
+  });
 }
 
 /** What a run was started with. */

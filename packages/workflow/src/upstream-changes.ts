@@ -53,7 +53,7 @@ export class ChangeLog {
     return catalog.wasMissing(formerRunId, { taskId: key, state: 'Absent', series: seriesName(object), day });
   }
 
-  #note(kind: ChangeRecord['kind'], key: string, facts: object): void {
+  #note(kind: ChangeRecord['kind'], key: string, facts: Readonly<Record<string, unknown>>): void {
     const { runId, catalog, emit } = this.#place;
     const last = catalog.lastChange(key);
     if (last?.kind === kind && isDeepStrictEqual(last.facts, facts)) return;

@@ -1,20 +1,26 @@
-import type { VerdictAnswer, VerdictName } from '@tapehaul/planner';
+import { VERDICT_NAMES, type VerdictAnswer } from '@tapehaul/planner';
+import { z } from 'zod';
 
 /** A verdict with the keys that configurations and results use. */
-export interface VerdictRecord {
-  readonly market: string;
-  readonly data_type: string;
-  readonly symbol: string;
-  /** Null for types without intervals, and when it speaks of all of them. */
-  readonly interval: string | null;
-  /** First and last day of the span, UTC. */
-  readonly first: string;
-  readonly last: string;
-  readonly verdict: VerdictName;
-  readonly reason: string;
-  /** The symbol that was likely meant. */
-  readonly likely?: string;
-}
+export const verdictRecordSchema = z
+  .object({
+    market: z.string(),
+    data_type: z.string(),
+    symbol: z.string(),
+    interval: z
+      .string()
+      .nullable()
+      .describe('Null for types without intervals, and when it speaks of all of them.'),
+    first: z.string().describe('First day of the span, UTC.'),
+    last: z.string().describe('Last day of the span, UTC.'),
+    verdict: z.enum(VERDICT_NAMES),
+    reason: z.string(),
+    likely: z.string().exactOptional().describe('The symbol that was likely meant.'),
+  })
+  .readonly();
+
+/** A verdict with the keys that configurations and results use. */
+export type VerdictRecord = z.output<typeof verdictRecordSchema>;
 
 /** A planner's verdict as a record. */
 export function verdictRecord({

@@ -1,0 +1,67 @@
+import { collectionResultSchema, errorRecordSchema, workflowEventSchema } from '@tapehaul/workflow';
+import { z } from 'zod';
+import { OUTPUT_VERSION } from './output-version.ts';
+
+const version = z
+  .object({
+    kind: z.literal('version'),
+    tapehaul: z.string().describe('Version of the command.'),
+    output: z.literal(OUTPUT_VERSION).describe('Version of these lines.'),
+  })
+  .describe('The first line.');
+
+const warning = z
+  .object({ kind: z.literal('warning'), message: z.string() })
+  .describe('Something was corrected or ignored.');
+
+const stopping = z
+  .object({ kind: z.literal('stopping'), step: z.enum(['gently', 'at_once']) })
+  .describe('Ctrl-C or SIGTERM came: at_once with the second.');
+
+const spans = z
+  .object({
+    kind: z.literal('spans'),
+    made: z.number(),
+    sent: z.number(),
+    queued: z.number(),
+    held: z.number(),
+    sampled_out: z.number(),
+    dropped: z.number(),
+    dropped_by: z.record(z.string(), z.number()),
+    unfinished: z.number(),
+    last_export_error: z.string().optional(),
+  })
+  .describe('What became of the spans of a run that is traced.');
+
+const snapshot = z
+  .looseObject({ kind: z.literal('snapshot'), run_id: z.string(), state: z.string() })
+  .describe('With --server: the run as it stood when it began to be followed.');
+
+const ended = z
+  .object({ kind: z.literal('ended'), state: z.string() })
+  .describe('With --server: the last line in place of a result.');
+
+const error = z
+  .object({ kind: z.literal('error'), ...errorRecordSchema.unwrap().shape })
+  .describe('The last line in place of a result, when the collection could not begin.');
+
+/** A line that `collect`, `resume` and `retry` print with `--json`. */
+export const outputLineSchema = z.union([
+  version,
+  warning,
+  workflowEventSchema,
+  stopping,
+  spans,
+  collectionResultSchema,
+  snapshot,
+  ended,
+  error,
+]);
+
+/** The JSON Schema of such a line. */
+export function outputJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    ...z.toJSONSchema(outputLineSchema, { io: 'input' }),
+    title: `A line of tapehaul collect --json, version ${OUTPUT_VERSION}`,
+  };
+}

@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ObjectReader } from './object-reader.ts';
+import { atRate, type Clock } from './rate.ts';
+
+/** A clock that goes on to the next time that somebody waits for, once nothing else is left to do. */
+class SteppedClock implements Clock {
+  #now = 0;
+  readonly #waiting: { due: number; resolve: () => void }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push({ due: this.#now + milliseconds, resolve }));
+  }
+
+  async runOut(): Promise<void> {
+    for (;;) {
+      await setImmediate();
+      const next = this.#waiting.toSorted((a, b) => a.due - b.due)[0];
+      if (next === undefined) return;
+      this.#waiting.splice(this.#waiting.indexOf(next), 1);
+      this.#now = next.due;
+      next.resolve();
+    }
+  }
+}
+
+/** Brings chunks of those sizes as fast as they are taken. */
+const instant = (sizes: readonly number[]): ObjectReader => ({
+  async read(_key, _ask, sink) {
+    for (const size of sizes) {
+      const taken = sink.data(Buffer.alloc(size));
+      if (taken === 'enough') return;
+      if (taken !== 'more') await taken;
+    }
+  },
+  close: async () => {},
+});
+
+const bodies = fc.array(fc.array(fc.integer({ min: 1, max: 65_536 }), { minLength: 1, maxLength: 12 }), {
+  minLength: 1,
+  maxLength: 6,
+});
+
+test('any number of readers bring no more than the rate together, and no less', async () => {
+  await fc.assert(
+    fc.asyncProperty(bodies, fc.integer({ min: 1_024, max: 10_000_000 }), async (sizes, rate) => {
+      const clock = new SteppedClock();
+      const came: { at: number; bytes: number }[] = [];
+      const sink = {
+        start: () => {},
+        data: (chunk: Buffer) => {
+          came.push({ at: clock.now(), bytes: chunk.length });
+          return 'more' as const;
+        },
+      };
+      // All readers share one line: they are one reader to whoever limits them.
+      const queue = [...sizes];
+      const all = atRate(
+        { read: (...asked) => instant(queue.shift() ?? []).read(...asked), close: async () => {} },
+        rate,
+        clock,
+      );
+      const reads = sizes.map(() => all.read('key', {}, sink, new AbortController().signal));
+      await clock.runOut();
+      await Promise.all(reads);
+      const total = sizes.flat().reduce((sum, size) => sum + size, 0);
+      const tolerance = 2 * sizes.flat().length + 1;
+      let sum = 0;
+      for (const { at, bytes } of came) {
+        // Each reader may have one chunk in hand before it waits.
+        expect(sum).toBeLessThanOrEqual((rate * (at + tolerance)) / 1_000 + sizes.length * 65_536);
+        sum += bytes;
+      }
+      expect(sum).toBe(total);
+      expect(clock.now()).toBeLessThanOrEqual((total * 1_000) / rate + 1);
+      expect(clock.now()).toBeGreaterThanOrEqual((total * 1_000) / rate - tolerance);
+    }),
+  );
+});
+
+test('a sink that has enough, or fails, ends the read at once', async () => {
+  const clock = new SteppedClock();
+  const limited = atRate(instant([10, 10]), 1, clock);
+  const { signal } = new AbortController();
+  await limited.read('key', {}, { start: () => {}, data: () => 'enough' }, signal);
+  const failing = () => {
+    throw new Error('full');
+  };
+  await expect(limited.read('key', {}, { start: () => {}, data: failing }, signal)).rejects.toThrow('full');
+});

@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BodySink, ObjectReader, Taken } from './object-reader.ts';
+
+/** Time in milliseconds, and waiting for it. */
+export interface Clock {
+  now(): number;
+  /** Rejects when the signal aborts. */
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }),
+};
+
+/** Waits shorter than this, in milliseconds, are put off to the next chunk: a timer is no more exact. */
+const SHORTEST_WAIT = 2;
+
+/**
+ * A reader that brings at most so many bytes a second, all its requests together. Each chunk takes its turn on one
+ * line, and its connection is not read on before: the server slows down to that by TCP itself.
+ */
+export function atRate(reader: ObjectReader, bytesPerSecond: number, clock: Clock = CLOCK): ObjectReader {
+  let free = 0;
+  const turnAfter = (bytes: number): number => {
+    const now = clock.now();
+    free = Math.max(free, now) + (bytes * 1_000) / bytesPerSecond;
+    return free - now;
+  };
+  const slowed = (sink: BodySink, signal: AbortSignal): BodySink => ({
+    start: (head) => sink.start(head),
+    data(chunk): Taken {
+      const taken = sink.data(chunk);
+      const wait = turnAfter(chunk.length);
+      if (taken === 'enough' || wait < SHORTEST_WAIT) return taken;
+      return Promise.all([taken, clock.wait(wait, signal)]).then(() => {});
+    },
+  });
+  return {
+    read: (key, ask, sink, signal) => reader.read(key, ask, slowed(sink, signal), signal),
+    close: () => reader.close(),
+  };
+}
