@@ -1,9 +1,8 @@
-import { parseConfig } from '@tapehaul/config';
 import { diagnose, type Finding } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import type { PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
-import { loadSettings, type SettingOptions } from './settings.ts';
+import { configOfPlace, type SettingOptions } from './settings.ts';
 
 /** Options of `tapehaul doctor`. */
 export interface DoctorOptions extends SettingOptions, PlaceOptions {
@@ -12,8 +11,7 @@ export interface DoctorOptions extends SettingOptions, PlaceOptions {
 
 /** Looks at what a collection needs, each with a remedy; gives the exit status, 1 when something is broken. */
 export async function doctor(configPath: string | undefined, options: DoctorOptions): Promise<number> {
-  const config =
-    configPath === undefined ? anyConfig(options) : (await loadSettings(configPath, options)).config;
+  const config = await configOfPlace(configPath, options);
   let isBroken = false;
   for await (const finding of diagnose(config)) {
     isBroken ||= finding.status === 'failed';
@@ -21,18 +19,6 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
     else print(text(finding));
   }
   return isBroken ? 1 : 0;
-}
-
-/** Without a configuration: the usual output directory, and the real archive or what the environment says. */
-function anyConfig(options: DoctorOptions) {
-  const request = {
-    markets: ['spot'],
-    symbols: ['BTCUSDT'],
-    data_types: ['klines'],
-    date_range: { start: '2025-07-01', end: '2025-07-01' },
-    output_directory: outputDirectory(options),
-  };
-  return parseConfig(request, { env: process.env });
 }
 
 function text({ check, status, message, remedy }: Finding): string {

@@ -1,5 +1,6 @@
 import {
   BUILT_IN_MATRIX,
+  type CollectionConfig,
   checkConfig,
   type LoadedConfig,
   loadConfig,
@@ -7,6 +8,7 @@ import {
   problemText,
 } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
+import { outputDirectory, type PlaceOptions } from './place.ts';
 import { configOfFlags, isByFlags, type RequestFlags } from './request-flags.ts';
 
 /** Options that every command with a configuration takes. */
@@ -34,6 +36,25 @@ export async function loadSettings(
   const input = configOfFlags(flags);
   const { warnings } = checkConfig(input, options);
   return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings };
+}
+
+/**
+ * The configuration of a command that needs its places and no request: that of a file, else the usual output directory,
+ * and the real archive or what the environment says.
+ */
+export async function configOfPlace(
+  path: string | undefined,
+  options: SettingOptions & PlaceOptions,
+): Promise<CollectionConfig> {
+  if (path !== undefined) return (await loadSettings(path, options)).config;
+  const anything = {
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['klines'],
+    date_range: { start: '2025-07-01', end: '2025-07-01' },
+    output_directory: outputDirectory(options),
+  };
+  return parseConfig(anything, { env: process.env, overrides: overridesOf(options.set ?? []) });
 }
 
 function invalid(message: string): TapehaulError {

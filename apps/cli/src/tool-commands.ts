@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import type { AdoptCommandOptions } from './adopt.ts';
 import type { PruneOptions } from './prune.ts';
 import { collected } from './repeated-option.ts';
 import type { ValidateOptions } from './validate.ts';
@@ -30,6 +31,32 @@ export function addToolCommands(program: Command): void {
     .action(async (of: 'config' | 'output') => {
       const { printSchema } = await import('./schema.ts');
       printSchema(of);
+    });
+
+  program
+    .command('adopt')
+    .description('take the files that another tool has collected, each proved; nothing is downloaded again')
+    .argument('<folder>', 'folder to look through; it is only read')
+    .argument('[config]', 'path of a configuration: where files go, and where sidecars come from')
+    .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+    .option('--set <key=value>', 'a setting, as layout=archive; may be repeated', collected)
+    .option('--move', 'remove files from the folder once they are adopted')
+    .option('--offline', 'fetch no sidecars; files without one beside them stay unverified')
+    .option('--json', 'one JSON object a line: each file, then the summary')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehaul adopt ~/binance-data --dir data
+  tapehaul adopt /mnt/old examples/binance-archive.json --move
+
+A file is known by its path: data/spot/monthly/klines/BTCUSDT/1h/…, as the archive and its scripts have it, or
+bronze/binance/…; wherever that begins.
+Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum.`,
+    )
+    .action(async (folder: string, config: string | undefined, options: AdoptCommandOptions) => {
+      const { adopt } = await import('./adopt.ts');
+      process.exitCode = await adopt(folder, config, options);
     });
 
   program

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
+import { countFiles } from './count-files.ts';
 import { print, printJson } from './print.ts';
 import { stopOnSignals } from './signals.ts';
 
@@ -25,12 +26,14 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
   }
   const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
+  const progress = countFiles('read');
   try {
     for await (const file of verifyFolder(directory, {
       signal,
       ...(run === undefined ? {} : { runId: run }),
     })) {
       counts[file.status] += 1;
+      progress.step();
       if (json) printJson(file);
       else if (file.status !== 'intact') print(`${SIGNS[file.status]} ${file.path}`);
     }
@@ -38,6 +41,7 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     if (signal.aborted) return exitStatus() ?? 1;
     throw error;
   } finally {
+    progress.end();
     dispose();
   }
   const { intact, changed, missing, unproved } = counts;

@@ -17,6 +17,7 @@ export {
 } from './compare.ts';
 export { createForecast, type FileCost, type Forecast, type ForecastRow } from './forecast.ts';
 export { lakehousePath, objectPath } from './layout.ts';
+export { objectAt } from './object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
 export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';
 export type { PlanRequest } from './request.ts';

@@ -1,5 +1,5 @@
 import { parseKey } from '@tapehaul/archive';
-import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
+import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -7,8 +7,8 @@ import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
 import { FileError } from './downloads.ts';
 import type { FileEvent, WorkflowEvent } from './events.ts';
 import { FILE_TASK } from './flow-names.ts';
+import { heldObject } from './held-object.ts';
 import { plannedBytes } from './planned-bytes.ts';
-import { seriesName } from './series-name.ts';
 
 /** Where what becomes of files goes. */
 export interface FileListening {
@@ -34,7 +34,7 @@ export function fileListener({ catalog, metrics, emit, planning }: FileListening
   };
   const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {
     const { status } = outcome;
-    if (status !== 'absent' && status !== 'failed') catalog.recordObject(recordOf(outcome, runId, at));
+    if (status !== 'absent' && status !== 'failed') catalog.recordObject(heldObject(outcome, runId, at));
     tell(outcome, status === 'cached' ? 0 : attempt);
   };
   const listener: Listener = (event) => {
@@ -60,16 +60,6 @@ export function broughtBy(output: unknown): { bytes?: number; engine?: string } 
   if (!isOutcome(output)) return {};
   const { bytes, engine } = output;
   return engine === null ? { bytes } : { bytes, engine };
-}
-
-function recordOf(outcome: Outcome, runId: string, recordedAt: number): ObjectRecord {
-  const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified } = outcome;
-  const object = parseKey(key);
-  const place =
-    object === undefined
-      ? { series: null, partition: null, period: null }
-      : { series: seriesName(object), partition: object.partition, period: object.period };
-  return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };
 }
 
 function fileEvent(outcome: Outcome, attempts: number, planned_bytes: number): FileEvent {

@@ -11,6 +11,8 @@ export type {
 export { everyRow, LOG_LEVELS } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { isFinal, type LogEvent, newRunId, type StateName } from '@tapehaul/orchestrator';
+export { type AdoptOptions, adoptFolder } from './adopt-folder.ts';
+export type { AdoptedFile, AdoptedStatus } from './adopted-file.ts';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export { diagnose, type Finding } from './diagnose.ts';
 export { errorRecord as errorRecordSchema } from './event-parts.ts';

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { CODES, TapehaulError } from '@tapehaul/errors';
+import { type AdoptedFile, type AdoptedStatus, adoptFolder } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { outColors as pc } from './colors.ts';
+import { countFiles } from './count-files.ts';
+import type { PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
+import { configOfPlace, type SettingOptions } from './settings.ts';
+import { stopOnSignals } from './signals.ts';
+
+/** Options of `tapehaul adopt`. */
+export interface AdoptCommandOptions extends SettingOptions, PlaceOptions {
+  /** Remove files from the folder once they are adopted. */
+  readonly move?: boolean;
+  /** Ask the archive for no sidecar. */
+  readonly offline?: boolean;
+  readonly json?: boolean;
+}
+
+/**
+ * Adopts the files of a folder and gives the exit status: 6 when one contradicts its checksum, 3 when one failed otherwise.
+ * Rejects with a TapehaulError when it cannot begin.
+ */
+export async function adopt(
+  folder: string,
+  configPath: string | undefined,
+  options: AdoptCommandOptions,
+): Promise<number> {
+  const { move = false, offline = false, json = false } = options;
+  if (!existsSync(folder)) {
+    throw new TapehaulError('config_invalid', `there is no directory ${folder}`, {
+      hint: 'Give the folder that another tool has filled.',
+    });
+  }
+  const config = await configOfPlace(configPath, options);
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
+  const counts: Record<AdoptedStatus, number> = { ...NONE };
+  const progress = countFiles('looked at');
+  let bytes = 0;
+  let exit = 0;
+  try {
+    for await (const file of adoptFolder(folder, config, { move, offline, signal })) {
+      counts[file.status] += 1;
+      if (file.status === 'adopted') bytes += file.bytes;
+      if (file.error !== null) exit = Math.max(exit, CODES[file.error.code].exit);
+      progress.step();
+      if (json) printJson(file);
+      else if (SIGNS[file.status] !== '') print(line(file));
+    }
+  } catch (error) {
+    if (signal.aborted) return exitStatus() ?? 1;
+    throw error;
+  } finally {
+    progress.end();
+    dispose();
+  }
+  if (json) printJson({ kind: 'summary', ...counts, bytes });
+  else print(summary(counts, bytes));
+  return exit;
+}
+
+const NONE = { adopted: 0, held: 0, unverified: 0, failed: 0, unknown: 0, duplicate: 0 } as const;
+
+/** What is told of a file; nothing of one with which all is well. */
+const SIGNS = {
+  adopted: '',
+  held: '',
+  unverified: pc.yellow('unverified'),
+  failed: pc.red('failed    '),
+  unknown: pc.yellow('unknown   '),
+  duplicate: pc.yellow('duplicate '),
+} as const satisfies Record<AdoptedStatus, string>;
+
+function line({ status, path, error }: AdoptedFile): string {
+  return `${SIGNS[status]} ${path}${error === null ? '' : `\n           ${error.message}`}`;
+}
+
+function summary(counts: Record<AdoptedStatus, number>, bytes: number): string {
+  const { adopted, held, unverified, failed, unknown, duplicate } = counts;
+  const others: [number, string][] = [
+    [held, 'held already'],
+    [unverified, 'taken, but unverified'],
+    [failed, 'failed'],
+    [unknown, 'no objects of the archive by their path'],
+    [duplicate, 'twice in the folder'],
+  ];
+  const told = others.filter(([files]) => files > 0).map(([files, text]) => `${files} ${text}`);
+  return [`${adopted} files adopted, ${prettyBytes(bytes)}`, ...told].join('; ');
+}

@@ -1,0 +1,119 @@
+import { appendFile, cp, glob, mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  collect,
+  directory,
+  expectAllWhole,
+  output,
+  serve,
+  simulator,
+  startCommand,
+  startUntil,
+} from './collection.ts';
+
+const other = () => join(directory, 'other');
+const zip = (day: string) => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-${day}.zip`;
+const zipsBelow = (folder: string) => Array.fromAsync(glob('**/*.zip', { cwd: folder }));
+
+/** A folder as Binance's own scripts leave it, with fifteen days; nothing in it is ours. */
+async function folderOfAnotherTool(): Promise<void> {
+  await serve();
+  await collect({ layout: 'archive', output_directory: other() });
+  for (const ours of ['.tapehaul', '_runs']) await rm(join(other(), ours), { recursive: true });
+  simulator.requests.clear();
+}
+
+/** Adopts that folder, and gives what was said of each file that is not simply adopted, and the summary. */
+async function adopt(...args: string[]) {
+  const { stdout, stderr, exitCode } = await startCommand([
+    'adopt',
+    other(),
+    '--dir',
+    output,
+    '--json',
+    ...args,
+  ]);
+  const lines = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+  return { exitCode, stderr, summary: lines.at(-1), files: lines.slice(0, -1) };
+}
+
+describe('adopt', () => {
+  test('takes what is proved, tells of the rest, and a collection fetches only that', async () => {
+    await folderOfAnotherTool();
+    await rm(join(other(), `${zip('05')}.CHECKSUM`));
+    await appendFile(join(other(), zip('06')), 'x');
+    await cp(join(other(), zip('07')), join(other(), 'loose.zip'));
+    await mkdir(join(other(), 'again', dirname(zip('08'))), { recursive: true });
+    await cp(join(other(), zip('08')), join(other(), 'again', zip('08')));
+
+    const first = await adopt();
+    expect(first.summary).toMatchObject({ adopted: 14, held: 0, failed: 1, unknown: 1, duplicate: 1 });
+    expect(first.exitCode).toBe(6);
+    expect(first.files.find(({ status }) => status === 'failed')).toMatchObject({
+      path: zip('06'),
+      error: { code: 'checksum_disputed' },
+    });
+    // Of the archive only the missing sidecar was asked for.
+    expect(simulator.requests.list().map(({ key }) => key)).toEqual([`${zip('05')}.CHECKSUM`]);
+    await expectAllWhole(14);
+
+    const second = await adopt();
+    expect(second.summary).toMatchObject({ adopted: 0, held: 14, failed: 1 });
+    const { result } = await collect();
+    expect(result.downloader_stats).toMatchObject({ files_downloaded: 1, cache_hits: 14 });
+    await expectAllWhole(15);
+    expect((await startCommand(['verify', output])).stdout).toContain('15 intact');
+    expect(await zipsBelow(other())).toHaveLength(17);
+  });
+
+  test('with --move removes what it has adopted, and nothing else', async () => {
+    await folderOfAnotherTool();
+    await appendFile(join(other(), zip('06')), 'x');
+    expect((await adopt('--move')).summary).toMatchObject({ adopted: 14, failed: 1 });
+    expect(await zipsBelow(other())).toEqual([zip('06')]);
+    await expectAllWhole(14);
+  });
+
+  test('offline leaves files without a sidecar unverified, and a collection proves them', async () => {
+    await folderOfAnotherTool();
+    await rm(join(other(), `${zip('05')}.CHECKSUM`));
+    const { summary, exitCode } = await adopt('--offline', '--move');
+    expect(summary).toMatchObject({ adopted: 14, unverified: 1 });
+    expect(exitCode).toBe(0);
+    expect(simulator.requests.count()).toBe(0);
+    expect(await zipsBelow(other())).toEqual([zip('05')]);
+    const { result } = await collect();
+    expect(result.downloader_stats).toMatchObject({ files_downloaded: 0, cache_hits: 15 });
+    await expectAllWhole(15);
+  });
+
+  test('of the output directory itself brings files in place and records them', async () => {
+    await folderOfAnotherTool();
+    const { stdout } = await startCommand(['adopt', other(), '--dir', other(), '--set', 'layout=archive']);
+    expect(stdout).toContain('15 held already');
+    const { result } = await collect({ layout: 'archive', output_directory: other() });
+    expect(result.downloader_stats).toMatchObject({ files_downloaded: 0, cache_hits: 15 });
+  });
+
+  test('of a folder that is not there is refused', async () => {
+    await serve();
+    const { exitCode, stderr } = await startCommand(['adopt', other()]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no directory');
+  });
+
+  test('is refused while a collection works in the output directory', async () => {
+    await folderOfAnotherTool();
+    simulator.faults.add({ key: zip('15'), fault: { kind: 'hold', until: new Promise(() => {}) } });
+    const { child } = await startUntil(1);
+    const { exitCode, files, summary } = await adopt();
+    expect([files, summary]).toMatchObject([[], { kind: 'error', code: 'output_in_use' }]);
+    expect(exitCode).toBe(5);
+    child.kill('SIGKILL');
+    await child;
+  });
+});

@@ -1,0 +1,38 @@
+import { type ArchiveObject, asMarket, MARKET_PREFIX, parseKey } from '@tapehaul/archive';
+import { lakehousePath } from './layout.ts';
+
+/** Folders of Binance's own scripts between the interval and the file: `2020-01-01_2020-12-31`. */
+const SPAN_FOLDER = /^\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}$/;
+
+/**
+ * The object that a file is by its path, wherever the path begins: as in the archive, also without its first folder
+ * `data` and with the folder of days that Binance's own download scripts add (binance-public-data, `--folder`); or as in
+ * the lakehouse. Nothing for any other path: a file name alone does not tell market and type.
+ */
+export function objectAt(path: string): ArchiveObject | undefined {
+  const parts = path.split('/').filter((part) => !SPAN_FOLDER.test(part));
+  for (let from = 0; from < parts.length; from += 1) {
+    const tail = parts.slice(from).join('/');
+    const object = parseKey(tail) ?? parseKey(`data/${tail}`) ?? objectInLakehouse(tail);
+    if (object !== undefined) return object;
+  }
+  return undefined;
+}
+
+/** The exact inverse of {@link lakehousePath}. */
+function objectInLakehouse(path: string): ArchiveObject | undefined {
+  const [bronze, binance, marketName, typeName, symbolPart, ...rest] = path.split('/');
+  const market = asMarket(marketName ?? '');
+  const [, symbol] = /^symbol=(.+)$/.exec(symbolPart ?? '') ?? [];
+  const file = rest.at(-1);
+  if (bronze !== 'bronze' || binance !== 'binance' || market === undefined) return undefined;
+  if (symbol === undefined || file === undefined || typeName === undefined) return undefined;
+  const [, layer = '', period = ''] =
+    /^-(.+?)-(\d{4}-\d{2}(?:-\d{2})?)\.zip$/.exec(file.slice(symbol.length)) ?? [];
+  const partition = period.length === 'YYYY-MM'.length ? 'monthly' : 'daily';
+  // What it is, is for the key to say: a wrong one is of no object, or leads to another path.
+  const interval = layer === typeName ? [] : [layer];
+  const key = [MARKET_PREFIX[market], partition, typeName, symbol, ...interval, file].join('/');
+  const object = parseKey(key);
+  return object !== undefined && lakehousePath(object) === path ? object : undefined;
+}

@@ -1,0 +1,47 @@
+import type { Outcome } from '@tapehaul/downloader';
+import type { ErrorRecord } from '@tapehaul/errors';
+
+/**
+ * What became of a file of a folder. `adopted`: proved, and in place. `held`: what it would be is in place and proved
+ * already. `unverified`: in place, but nothing proves it. `failed`: see the error; it was not taken. `unknown`: its path
+ * names no object of the archive. `duplicate`: another file of the folder is the same object.
+ */
+export type AdoptedStatus = 'adopted' | 'held' | 'unverified' | 'failed' | 'unknown' | 'duplicate';
+
+/** A file of a folder that was to be adopted. */
+export interface AdoptedFile {
+  readonly kind: 'adopted';
+  /** Below the folder, with forward slashes. */
+  readonly path: string;
+  readonly status: AdoptedStatus;
+  /** Key of the object that it is; null when that is not known. */
+  readonly key: string | null;
+  /** Size in bytes; 0 for a file that was not taken. */
+  readonly bytes: number;
+  readonly error: ErrorRecord | null;
+}
+
+const STATUS = {
+  downloaded: 'adopted',
+  cached: 'held',
+  unverified: 'unverified',
+  absent: 'failed',
+  failed: 'failed',
+} as const satisfies Record<Outcome['status'], AdoptedStatus>;
+
+/** What became of a file that was to be taken. */
+export function adoptedAs({ key, bytes, error, status }: Outcome, path: string): AdoptedFile {
+  return { kind: 'adopted', path, status: STATUS[status], key, bytes, error: error?.toJSON() ?? null };
+}
+
+/** A file that is not taken: it is no object, or the same one as another file. */
+export function leftAlone(path: string, key: string | null): AdoptedFile {
+  return {
+    kind: 'adopted',
+    path,
+    status: key === null ? 'unknown' : 'duplicate',
+    key,
+    bytes: 0,
+    error: null,
+  };
+}
