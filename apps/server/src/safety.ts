@@ -11,8 +11,17 @@ export interface SafetyOptions {
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Addresses that tell nothing but that the service lives. */
-const OPEN: ReadonlySet<string> = new Set(['/livez', '/readyz', '/version']);
+/** Addresses that tell nothing but that the service lives and how it is asked. */
+const OPEN: ReadonlySet<string> = new Set([
+  '/livez',
+  '/readyz',
+  '/version',
+  '/openapi.json',
+  '/docs',
+  '/docs/page.js',
+  '/docs/swagger-ui.css',
+  '/docs/swagger-ui-bundle.js',
+]);
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Whether an address can be reached from this machine only. */
@@ -37,7 +46,7 @@ export function guard(server: FastifyInstance, { tokens, hosts }: SafetyOptions)
       );
     }
     const { origin } = request.headers;
-    if (origin !== undefined && !known.has(new URL(origin).host.replace(/:\d+$/, ''))) {
+    if (origin !== undefined && !isOwn(origin, request.headers.host ?? '', hosts)) {
       throw new Refusal(
         403,
         'origin_refused',
@@ -47,6 +56,13 @@ export function guard(server: FastifyInstance, { tokens, hosts }: SafetyOptions)
     }
     if (tokens.length > 0 && !OPEN.has(request.url)) authorize(request, tokens);
   });
+}
+
+/** Whether a page is the service's own, by the address that it was asked at or by a name that was allowed. */
+function isOwn(origin: string, host: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host || (!isLoopback(page.hostname) && hosts.includes(page.hostname));
 }
 
 function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void {

@@ -4,6 +4,7 @@ import { createCollectionMetrics } from '@tapehaul/workflow';
 import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import packageJson from '../package.json' with { type: 'json' };
+import { addApiPage } from './api-page.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { Places } from './places.ts';
@@ -72,7 +73,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       404,
       'not_found',
       `there is no ${request.method} ${request.url.split('?')[0]}`,
-      'See /openapi.json.',
+      'See /docs.',
     );
     return sendProblem(reply, problemOf(refusal));
   });
@@ -92,6 +93,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         version: packageJson.version,
         description: 'Plans, collects and proves the Binance market-data archive.',
       },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer', description: 'Where the service has --tokens.' },
+        },
+      },
+      // With a token, or without where the service has none.
+      security: [{ token: [] }, {}],
     },
     transform: jsonSchemaTransform,
   });
@@ -104,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addEventRoutes(server, runs, places);
   addPlanningRoutes(server, places);
   addHealthRoutes(server, runs, places, metrics);
-  server.get('/openapi.json', { schema: { hide: true } }, async () => server.swagger());
+  addApiPage(server);
   server.addHook('preClose', () => runs.close());
   await server.ready();
   await runs.recover();

@@ -44,6 +44,9 @@ describe('the service', () => {
     expect(await raw('GET /v1/runs HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')).toContain(
       '421',
     );
+    for (const origin of ['null', 'http://localhost:1', `${url}1`, 'file://']) {
+      expect((await ask('GET', '/v1/runs', undefined, { origin })).status).toBe(403);
+    }
     expect((await ask('GET', '/v1/runs', undefined, { origin: url })).status).toBe(200);
   });
 
