@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addDays } from '@tapehaul/archive';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { inSpan } from '@tapehaul/tracing';
-import { execa } from 'execa';
+import { plainEnvironment } from './download/environment.ts';
+import { type Measurement, measure } from './download/measure.ts';
 
 /**
  * What tracing costs: `tapehaul collect` without and with `--trace`, every task kept and sent to a receiver on
@@ -31,14 +32,14 @@ async function startReceiver(): Promise<{ url: string; close: () => void }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-/** Seconds of a collection. */
-async function collect(config: string, output: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+/** What a collection took. */
+async function collect(config: string, output: string, args: readonly string[], env: Record<string, string>) {
   await rm(output, { recursive: true, force: true });
-  const started = performance.now();
-  await execa(process.execPath, [command, 'collect', config, '--json', ...args], { env, stdout: 'ignore' });
-  return (performance.now() - started) / 1_000;
+  const all = [command, 'collect', config, '--json', ...args];
+  return measure({ program: process.execPath, args: all, env }, process.pid, dirname(config));
 }
 
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
 
@@ -60,29 +61,39 @@ try {
     engine: 's3',
   };
   await writeFile(config, JSON.stringify(request));
-  const env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
+  const env = { ...plainEnvironment(), TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
   const traced = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER: 'always_on' };
-  const [off, on]: [number[], number[]] = [[], []];
+  const rounds: { readonly off: Measurement; readonly on: Measurement }[] = [];
   await collect(config, output, [], env);
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    off.push(await collect(config, output, [], env));
-    on.push(await collect(config, output, ['--trace'], traced));
+    // In turn who goes first: the machine grows faster and slower by the minute.
+    const first = round % 2 === 0;
+    const on = first ? await collect(config, output, ['--trace'], traced) : undefined;
+    const off = await collect(config, output, [], env);
+    rounds.push({ off, on: on ?? (await collect(config, output, ['--trace'], traced)) });
   }
+  const [off, on] = [rounds.map((round) => round.off), rounds.map((round) => round.on)];
+  const wall = (of: readonly Measurement[]): number => median(of.map(({ wallSeconds }) => wallSeconds));
+  const cpu = (of: readonly Measurement[]): number => median(of.map(({ cpuSeconds }) => cpuSeconds));
+  const more = (of: (measurement: Measurement) => number): string => {
+    const share = median(rounds.map((round) => of(round.on) / of(round.off))) - 1;
+    return `${share < 0 ? '-' : '+'} ${percent(Math.abs(share))}`;
+  };
   const started = performance.now();
   for (let file = 0; file < files; file += 1) {
     for (let span = 0; span < SPANS; span += 1) await inSpan('bench', 'span', {}, async () => span);
   }
   const idle = (performance.now() - started) / 1_000;
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-  console.log(`| ${files.toLocaleString('en')} files | seconds | of untraced |`);
-  console.log('|---|---|---|');
-  console.log(`| without tracing | ${median(off).toFixed(2)} | |`);
   console.log(
-    `| calls of the API in it, without an SDK | ${idle.toFixed(3)} | ${percent(idle / median(off))} |`,
+    `| ${files.toLocaleString('en')} files | seconds | CPU seconds | of untraced, by round | CPU |`,
   );
-  console.log(
-    `| every task traced and sent | ${median(on).toFixed(2)} | + ${percent(median(on) / median(off) - 1)} |`,
-  );
+  console.log('|---|---|---|---|---|');
+  console.log(`| without tracing | ${wall(off).toFixed(2)} | ${cpu(off).toFixed(2)} | | |`);
+  const calls = `${idle.toFixed(3)} | | ${percent(idle / wall(off))}`;
+  console.log(`| calls of the API in it, without an SDK | ${calls} | |`);
+  const trace = `${wall(on).toFixed(2)} | ${cpu(on).toFixed(2)}`;
+  const cost = `${more(({ wallSeconds }) => wallSeconds)} | ${more(({ cpuSeconds }) => cpuSeconds)}`;
+  console.log(`| every task traced and sent | ${trace} | ${cost} |`);
 } finally {
   receiver.close();
   await rm(directory, { recursive: true, force: true });

@@ -1,9 +1,13 @@
+import { EventEmitter, once } from 'node:events';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
-/** An event with its number, higher than that of any before it, also of a former process. */
-export interface NumberedEvent {
+/** An event of a run, as its followers get it. */
+export interface LoggedEvent {
+  /** Higher than that of any before it, also of a former process. */
   readonly id: number;
-  readonly event: WorkflowEvent | { readonly kind: 'ended'; readonly state: string };
+  readonly kind: string;
+  /** As a server-sent event; made once, however many follow. */
+  readonly text: string;
 }
 
 /** Events that are kept of a run, the latest. */
@@ -11,44 +15,50 @@ const KEPT = 10_000;
 
 /** The latest events of one run, for those that follow it. */
 export class EventLog {
-  readonly #events: NumberedEvent[] = [];
-  readonly #followers = new Set<(event: NumberedEvent) => void>();
+  readonly #events: LoggedEvent[] = [];
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
   #dropped = false;
 
   /** Whether its last event has come. */
   get isOver(): boolean {
-    return this.#events.at(-1)?.event.kind === 'ended';
+    return this.latest?.kind === 'ended';
   }
 
-  add(event: NumberedEvent['event']): void {
+  add(event: WorkflowEvent | { readonly kind: 'ended'; readonly state: string }): void {
     this.#last += 1;
-    const numbered = { id: this.#last, event };
-    this.#events.push(numbered);
+    const text = `id: ${this.#last}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+    this.#events.push({ id: this.#last, kind: event.kind, text });
     if (this.#events.length >= 2 * KEPT) {
       this.#events.splice(0, KEPT);
       this.#dropped = true;
     }
-    for (const follower of this.#followers) follower(numbered);
+    this.#changes.emit('change');
   }
 
   /** The latest event. */
-  get latest(): NumberedEvent | undefined {
+  get latest(): LoggedEvent | undefined {
     return this.#events.at(-1);
   }
 
-  /** Events behind a number, the first ones first; all that are kept for a number of another time. */
-  after(id: number): { readonly events: readonly NumberedEvent[]; readonly isWhole: boolean } {
+  /**
+   * Events behind a number, the first ones first, at most so many; all that are kept for a number of another time, which
+   * is not the whole of what was missed.
+   */
+  after(id: number, limit: number): { readonly events: readonly LoggedEvent[]; readonly isWhole: boolean } {
     const first = this.#events[0]?.id ?? this.#last + 1;
-    if (id > this.#last || id + 1 < first)
-      return { events: [...this.#events], isWhole: id === 0 && !this.#dropped };
-    return { events: this.#events.filter((event) => event.id > id), isWhole: true };
+    const isKnown = id <= this.#last && id + 1 >= first;
+    // Numbers have no holes.
+    const from = isKnown ? id + 1 - first : 0;
+    return {
+      events: this.#events.slice(from, from + limit),
+      isWhole: isKnown || (id === 0 && !this.#dropped),
+    };
   }
 
-  /** Hears of each further event; to be undone by calling what it returns. */
-  follow(follower: (event: NumberedEvent) => void): () => void {
-    this.#followers.add(follower);
-    return () => this.#followers.delete(follower);
+  /** Resolves with the next event; rejects when the signal aborts. */
+  async changed(signal: AbortSignal): Promise<void> {
+    await once(this.#changes, 'change', { signal });
   }
 }

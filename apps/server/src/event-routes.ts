@@ -1,24 +1,26 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { EventLog, NumberedEvent } from './event-log.ts';
+import type { Followers } from './followers.ts';
 import type { Places } from './places.ts';
 import type { RunService } from './run-service.ts';
 import { runParams } from './schemas.ts';
 import { runView } from './views.ts';
 
-/** Bytes that may wait for a follower; one that reads too slowly for that is dropped, and may come again. */
-const MOST_WAITING = 1 << 20;
 /** How often the record of a run of another process is looked at, in milliseconds. */
 const LOOK_EVERY = 1_000;
 /** A comment so often keeps proxies from closing a quiet stream, in milliseconds. */
 const COMMENT_EVERY = 15_000;
 
 /** Follows a run by server-sent events. */
-export function addEventRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
+export function addEventRoutes(
+  instance: FastifyInstance,
+  runs: RunService,
+  places: Places,
+  followers: Followers,
+): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/v1/runs/:run/events',
@@ -44,37 +46,13 @@ export function addEventRoutes(instance: FastifyInstance, runs: RunService, plac
       raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       const log = runs.eventsOf(params.run);
       const since = headers['last-event-id'] ?? 0;
-      if (log === undefined || since === 0 || !log.after(since).isWhole) send(raw, 'snapshot', snapshot);
+      if (log === undefined || since === 0 || !log.after(since, 1).isWhole) send(raw, 'snapshot', snapshot);
       const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_EVERY);
       raw.on('close', () => clearInterval(comment));
       if (log === undefined) await followRecord(raw, params.run, places);
-      else await followLog(raw, log, since);
+      else await followers.follow(raw, log, since);
     },
   );
-}
-
-/** Sends what a follower has missed at the pace at which it reads, and then each event as it comes. */
-async function followLog(raw: ServerResponse, log: EventLog, since: number): Promise<void> {
-  let sent = since;
-  for (let missed = log.after(sent).events; missed.length > 0 && !raw.destroyed; ) {
-    for (const event of missed) {
-      sent = event.id;
-      if (!sendEvent(raw, event)) await Promise.race([once(raw, 'drain'), once(raw, 'close')]);
-    }
-    missed = log.after(sent).events;
-  }
-  const { latest } = log;
-  if (log.isOver && latest !== undefined) {
-    if (sent === since) sendEvent(raw, latest);
-    raw.end();
-    return;
-  }
-  const unfollow = log.follow((event) => {
-    sendEvent(raw, event);
-    if (event.event.kind === 'ended') raw.end();
-    else if (raw.writableLength > MOST_WAITING) raw.destroy();
-  });
-  raw.on('close', unfollow);
 }
 
 /** Follows a run of another process by its record, until it has ended. */
@@ -91,10 +69,6 @@ async function followRecord(raw: ServerResponse, runId: string, places: Places):
     send(raw, 'snapshot', now);
     await sleep(LOOK_EVERY);
   }
-}
-
-function sendEvent(raw: ServerResponse, { id, event }: NumberedEvent): boolean {
-  return raw.write(`id: ${id}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
 }
 
 function send(raw: ServerResponse, name: string, data: unknown): void {

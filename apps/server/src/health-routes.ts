@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import type { CollectionMetrics } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
+import type { Followers } from './followers.ts';
 import type { Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import type { RunService } from './run-service.ts';
@@ -9,12 +10,18 @@ import type { RunService } from './run-service.ts';
 /** Free bytes below which the service says that it is not ready. */
 const LEAST_SPACE = 1 << 30;
 
+/** What the service is made of, as its figures tell. */
+export interface ServiceParts {
+  readonly runs: RunService;
+  readonly places: Places;
+  readonly metrics: CollectionMetrics;
+  readonly followers: Followers;
+}
+
 /** Whether the service lives and is ready, what it is, and its figures. */
 export function addHealthRoutes(
   server: FastifyInstance,
-  runs: RunService,
-  places: Places,
-  metrics: CollectionMetrics,
+  { runs, places, metrics, followers }: ServiceParts,
 ): void {
   server.get('/livez', { schema: { summary: 'Whether the process answers' } }, async () => ({
     status: 'ok',
@@ -54,6 +61,12 @@ export function addHealthRoutes(
         '# HELP tapehaul_runs_waiting Runs in the queue.',
         '# TYPE tapehaul_runs_waiting gauge',
         `tapehaul_runs_waiting ${runs.waiting.length}`,
+        '# HELP tapehaul_event_followers Followers of events.',
+        '# TYPE tapehaul_event_followers gauge',
+        `tapehaul_event_followers ${followers.count}`,
+        '# HELP tapehaul_event_followers_dropped_total Followers of events that were dropped since they did not read.',
+        '# TYPE tapehaul_event_followers_dropped_total counter',
+        `tapehaul_event_followers_dropped_total ${followers.dropped}`,
       ];
       const text = `${await metrics.prometheusText()}${own.join('\n')}\n`;
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);

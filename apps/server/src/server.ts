@@ -6,6 +6,7 @@ import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fast
 import packageJson from '../package.json' with { type: 'json' };
 import { addApiPage } from './api-page.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { Followers } from './followers.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly hosts?: readonly string[];
   /** Requests of one address in a minute; 600 by default. */
   readonly rate?: number;
+  /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
+  readonly patience?: number;
   /** Hears of what goes wrong inside. */
   readonly onError?: (error: unknown) => void;
 }
@@ -51,6 +54,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     tokens = [],
     hosts = [],
     rate = 600,
+    patience,
     onError = () => {},
   } = options;
   const http = { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME };
@@ -109,9 +113,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const runs = new RunService({ places, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, places);
-  addEventRoutes(server, runs, places);
+  const followers = new Followers(patience);
+  addEventRoutes(server, runs, places, followers);
   addPlanningRoutes(server, places);
-  addHealthRoutes(server, runs, places, metrics);
+  addHealthRoutes(server, { runs, places, metrics, followers });
   addApiPage(server);
   server.addHook('preClose', () => runs.close());
   await server.ready();
