@@ -11,6 +11,7 @@ import {
   startSimulator,
   syntheticSource,
 } from '@tapehaul/archive-simulator';
+import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
@@ -107,7 +108,12 @@ export async function startUntil(
 /** How a command ended, and what it said. */
 export interface Ran {
   readonly exitCode: number | undefined;
-  readonly events: (WorkflowEvent | CollectionResult | { kind: 'warning' | 'stopping' | 'error' })[];
+  readonly events: (
+    | WorkflowEvent
+    | CollectionResult
+    | ({ kind: 'spans' } & SpanFigures)
+    | { kind: 'warning' | 'stopping' | 'error' }
+  )[];
   readonly result: CollectionResult;
   readonly stderr: string;
 }

@@ -53,7 +53,8 @@ describe('a run that is traced', () => {
     for (const span of named(spans, 'verify'))
       expect(pathOf(span, spans)).toEqual([...flow, 'attempt', 'verify']);
     expect(named(spans, 'verify')).toHaveLength(15);
-    expect(named(spans, 'transfer')).toHaveLength(30);
+    // Of transfers over S3 only slow ones and failed ones have spans.
+    for (const span of named(spans, 'transfer')) expect(span.duration).toBeGreaterThanOrEqual(1_000_000);
     expect(named(spans, 'plan').map((span) => pathOf(span, spans))).toEqual([
       ['archive-collection-flow', 'generate-ingestion-tasks', 'attempt', 'plan'],
     ]);
@@ -133,7 +134,8 @@ describe('a run that is traced', () => {
     await jaeger.kill();
     const run = await collect();
     expect(run.exitCode).toBe(0);
-    const figures = run.events.find((event) => 'kind' in event && (event.kind as string) === 'spans');
-    expect(figures).toMatchObject({ made: 90, sent: 0, dropped: 90, queued: 0 });
+    const figures = run.events.find((event) => event.kind === 'spans');
+    expect(figures).toMatchObject({ sent: 0, queued: 0, dropped: figures?.made });
+    expect(figures?.made).toBeGreaterThanOrEqual(60);
   });
 });

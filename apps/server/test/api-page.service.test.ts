@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken } from '../src/tokens.ts';
-import { serve, serveArchive, url } from './service.ts';
+import { ask, serve, serveArchive, url } from './service.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -37,7 +37,7 @@ test('the page of the interface shows every request, and tries one out with a to
   page.on('request', (request) => asked.push(new URL(request.url()).origin));
   await page.goto(`${url}/docs`);
   await page.getByText('/v1/runs/{run}/events').waitFor();
-  const document = await (await fetch(`${url}/openapi.json`)).json();
+  const { body: document } = await ask('GET', '/openapi.json');
   const operations = Object.values<object>(document.paths).flatMap((path) => Object.keys(path));
   expect(await page.locator('.opblock').count()).toBe(operations.length);
   expect(faults).toEqual([]);

@@ -1,5 +1,5 @@
 import { type Context, context, type Span, trace } from '@opentelemetry/api';
-import { ATTRIBUTE, under } from '@tapehaul/tracing';
+import { ATTRIBUTE, tracerOf, under } from '@tapehaul/tracing';
 import { TRACER } from './run-span.ts';
 
 /** Tasks of one batch span. */
@@ -56,7 +56,7 @@ export class BatchSpans {
     const own = this.#batches > IN_THE_RUNS_TRACE;
     const run = trace.getSpanContext(this.#outer);
     const links = own && run !== undefined ? [{ context: run }] : [];
-    const span = trace.getTracer(TRACER).startSpan('batch', { attributes, links, root: own }, this.#outer);
+    const span = tracerOf(TRACER).startSpan('batch', { attributes, links, root: own }, this.#outer);
     this.#current = { span, context: under(span, this.#outer), open: 0, full: false };
     return this.#current;
   }

@@ -1,6 +1,6 @@
-import { type Context, context, type Span, trace } from '@opentelemetry/api';
+import { type Context, context, type Span } from '@opentelemetry/api';
 import type { TapehaulError } from '@tapehaul/errors';
-import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, under } from '@tapehaul/tracing';
+import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, tracerOf, under } from '@tapehaul/tracing';
 import type { StateName } from './states.ts';
 import type { TaskCounts } from './task-counts.ts';
 
@@ -23,7 +23,7 @@ export class RunSpan {
 
   constructor(flow: string, { runId, tags, follows }: RunSpanOptions) {
     const before = follows === undefined ? undefined : parseTraceparent(follows);
-    this.#span = trace.getTracer(TRACER).startSpan(flow, {
+    this.#span = tracerOf(TRACER).startSpan(flow, {
       attributes: { [ATTRIBUTE.runId]: runId, [ATTRIBUTE.tags]: [...tags] },
       links: before === undefined ? [] : [{ context: before }],
     });

@@ -1,6 +1,6 @@
-import { type Attributes, type Context, context, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, context, type Span, SpanStatusCode } from '@opentelemetry/api';
 import type { TapehaulError } from '@tapehaul/errors';
-import { ATTRIBUTE, markFailed, under } from '@tapehaul/tracing';
+import { ATTRIBUTE, markFailed, tracerOf, under } from '@tapehaul/tracing';
 import { TRACER } from './run-span.ts';
 import type { StateName } from './states.ts';
 
@@ -24,7 +24,7 @@ export class TaskSpan {
 
   constructor(name: string, { runId, taskId, parent, isOneOfMany, attributes }: TaskSpanOptions) {
     const marked = isOneOfMany ? { attributes: { [ATTRIBUTE.task]: name } } : {};
-    this.#span = trace.getTracer(TRACER).startSpan(name, marked, parent);
+    this.#span = tracerOf(TRACER).startSpan(name, marked, parent);
     this.#parent = parent;
     if (!this.#span.isRecording()) return;
     this.#span.setAttributes({ [ATTRIBUTE.runId]: runId, [ATTRIBUTE.taskId]: taskId, ...attributes() });
@@ -34,9 +34,7 @@ export class TaskSpan {
   attempt<Output>(number: number, work: () => Promise<Output>): Promise<Output> {
     if (!this.#span.isRecording()) return work();
     const attributes = { [ATTRIBUTE.attempt]: number };
-    this.#attempt = trace
-      .getTracer(TRACER)
-      .startSpan('attempt', { attributes }, under(this.#span, this.#parent));
+    this.#attempt = tracerOf(TRACER).startSpan('attempt', { attributes }, under(this.#span, this.#parent));
     return context.with(under(this.#attempt, this.#parent), work);
   }
 

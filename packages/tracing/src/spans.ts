@@ -4,10 +4,30 @@ import {
   type Span,
   type SpanOptions,
   SpanStatusCode,
+  type Tracer,
+  type TracerProvider,
   trace,
 } from '@opentelemetry/api';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { ATTRIBUTE } from './attributes.ts';
+
+let provider: TracerProvider | undefined;
+const tracers = new Map<string, Tracer>();
+
+/** The tracer of that name; looked up once, since that costs as much as a span does. */
+export function tracerOf(name: string): Tracer {
+  const current = trace.getTracerProvider();
+  if (current !== provider) {
+    provider = current;
+    tracers.clear();
+  }
+  let tracer = tracers.get(name);
+  if (tracer === undefined) {
+    tracer = trace.getTracer(name);
+    tracers.set(name, tracer);
+  }
+  return tracer;
+}
 
 /** Marks a span as failed: status, `error.type` with the error's code, and an exception event with its message. */
 export function markFailed(span: Span, error: TapehaulError): void {
@@ -23,7 +43,7 @@ export async function inSpan<Result>(
   options: SpanOptions,
   work: (span: Span) => Promise<Result>,
 ): Promise<Result> {
-  const span = trace.getTracer(tracer).startSpan(name, options);
+  const span = tracerOf(tracer).startSpan(name, options);
   if (!span.isRecording()) return work(span);
   try {
     return await context.with(trace.setSpan(context.active(), span), () => work(span));
