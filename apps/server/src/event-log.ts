@@ -2,16 +2,31 @@ import { EventEmitter, once } from 'node:events';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
 /** An event of a run, as its followers get it. */
-export interface LoggedEvent {
+interface LoggedEvent {
   /** Higher than that of any before it, also of a former process. */
   readonly id: number;
   readonly kind: string;
-  /** As a server-sent event; made once, however many follow. */
   readonly text: string;
+}
+
+/** Some events of a log, one after the other. */
+export interface Excerpt {
+  /** Number of the last of them; the number that was asked behind when there are none. */
+  readonly last: number;
+  /** As server-sent events. */
+  readonly content: Buffer;
+  /** Whether nothing between the number that was asked behind and these is missing. */
+  readonly isWhole: boolean;
+  /** Whether the last one of the run is among them. */
+  readonly hasEnd: boolean;
 }
 
 /** Events that are kept of a run, the latest. */
 const KEPT = 10_000;
+/** Most events of an excerpt. */
+const TOGETHER = 500;
+/** Followers are told of events so long after the first of them, in milliseconds: many go in one write. */
+const PACE = 100;
 
 /** The latest events of one run, for those that follow it. */
 export class EventLog {
@@ -20,10 +35,13 @@ export class EventLog {
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
   #dropped = false;
+  #telling = false;
+  /** The latest excerpt: who follows live asks for the same one as all the others. */
+  #excerpt: (Excerpt & { readonly from: number }) | undefined;
 
   /** Whether its last event has come. */
   get isOver(): boolean {
-    return this.latest?.kind === 'ended';
+    return this.#events.at(-1)?.kind === 'ended';
   }
 
   add(event: WorkflowEvent | { readonly kind: 'ended'; readonly state: string }): void {
@@ -34,30 +52,38 @@ export class EventLog {
       this.#events.splice(0, KEPT);
       this.#dropped = true;
     }
-    this.#changes.emit('change');
-  }
-
-  /** The latest event. */
-  get latest(): LoggedEvent | undefined {
-    return this.#events.at(-1);
+    if (this.#telling) return;
+    this.#telling = true;
+    setTimeout(() => {
+      this.#telling = false;
+      this.#changes.emit('change');
+    }, PACE);
   }
 
   /**
-   * Events behind a number, the first ones first, at most so many; all that are kept for a number of another time, which
-   * is not the whole of what was missed.
+   * Events behind a number, the first ones first; from the first that is kept for a number of another time. The last
+   * one of a run that is over is told again.
    */
-  after(id: number, limit: number): { readonly events: readonly LoggedEvent[]; readonly isWhole: boolean } {
+  after(id: number): Excerpt {
     const first = this.#events[0]?.id ?? this.#last + 1;
     const isKnown = id <= this.#last && id + 1 >= first;
+    const isWhole = isKnown || (id === 0 && !this.#dropped);
     // Numbers have no holes.
-    const from = isKnown ? id + 1 - first : 0;
-    return {
-      events: this.#events.slice(from, from + limit),
-      isWhole: isKnown || (id === 0 && !this.#dropped),
+    const from = isKnown ? Math.min(id + 1, this.isOver ? this.#last : id + 1) : first;
+    const to = Math.min(from + TOGETHER - 1, this.#last);
+    const known = this.#excerpt;
+    if (known?.from === from && known.last === to) return { ...known, isWhole };
+    const events = this.#events.slice(from - first, to - first + 1);
+    const excerpt = {
+      last: Math.max(to, from - 1),
+      content: Buffer.from(events.map(({ text }) => text).join('')),
+      hasEnd: events.at(-1)?.kind === 'ended',
     };
+    this.#excerpt = { ...excerpt, from, isWhole };
+    return { ...excerpt, isWhole };
   }
 
-  /** Resolves with the next event; rejects when the signal aborts. */
+  /** Resolves some time after the next event has come; rejects when the signal aborts. */
   async changed(signal: AbortSignal): Promise<void> {
     await once(this.#changes, 'change', { signal });
   }

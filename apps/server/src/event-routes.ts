@@ -46,7 +46,7 @@ export function addEventRoutes(
       raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       const log = runs.eventsOf(params.run);
       const since = headers['last-event-id'] ?? 0;
-      if (log === undefined || since === 0 || !log.after(since, 1).isWhole) send(raw, 'snapshot', snapshot);
+      if (log === undefined || since === 0 || !log.after(since).isWhole) send(raw, 'snapshot', snapshot);
       const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_EVERY);
       raw.on('close', () => clearInterval(comment));
       if (log === undefined) await followRecord(raw, params.run, places);

@@ -1,12 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from './event-log.ts';
 
-/** Events that are sent in one write. */
-const TOGETHER = 100;
-/** After a write the next one waits so long, in milliseconds: many events go in one, however many follow. */
-const PACE = 50;
 /** A follower that reads nothing for so long is dropped, in milliseconds; it may come again. */
 const PATIENCE = 30_000;
 
@@ -44,19 +39,12 @@ export class Followers {
   async #send(raw: ServerResponse, log: EventLog, since: number, gone: AbortSignal): Promise<void> {
     let sent = since;
     for (;;) {
-      const { events, isWhole } = log.after(sent, TOGETHER);
+      const { last, content, isWhole, hasEnd } = log.after(sent);
       if (!isWhole && sent !== since) throw new TooSlow();
-      const last = events.at(-1) ?? (log.isOver && sent === since ? log.latest : undefined);
-      if (last === undefined) {
-        if (log.isOver) return;
-        await log.changed(gone);
-        continue;
-      }
-      sent = last.id;
-      const texts = events.length === 0 ? [last.text] : events.map(({ text }) => text);
-      if (!raw.write(texts.join(''))) await this.#drained(raw, gone);
-      if (last.kind === 'ended') return;
-      if (events.length < TOGETHER) await sleep(PACE, undefined, { signal: gone });
+      if (content.length > 0 && !raw.write(content)) await this.#drained(raw, gone);
+      if (hasEnd) return;
+      if (content.length === 0) await log.changed(gone);
+      sent = last;
     }
   }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import { type CatalogReader, openRecord, type RunRecord } from '@tapehaul/workflow';
+import type { CatalogReader, RunRecord } from '@tapehaul/workflow';
+import { OpenRecords } from './open-records.ts';
 
 /** A run, in the record of its output directory. */
 export interface FoundRun {
@@ -16,6 +17,9 @@ export class Places {
   readonly root: string;
 
   readonly #onError: (error: unknown) => void;
+  readonly #open = new OpenRecords();
+  /** Directories of runs that were asked for. */
+  readonly #homes = new Map<string, string>();
 
   /** `onError` hears of records that cannot be read; they are left out. */
   constructor(root: string, onError: (error: unknown) => void = () => {}) {
@@ -58,42 +62,62 @@ export class Places {
     const found: string[] = [];
     let level = [this.root];
     for (let depth = 0; depth <= DEPTH; depth += 1) {
-      found.push(...level.filter((directory) => existsSync(join(directory, '.tapehaul', 'catalog.db'))));
+      found.push(...level.filter(hasRecord));
       const below = await Promise.all(level.map(folders));
       level = below.flat();
     }
     return found;
   }
 
-  /** Looks at each record in turn, and closes it. */
+  /** Each record in turn, to be asked at once. */
   async *records(): AsyncGenerator<{ readonly directory: string; readonly record: CatalogReader }> {
     for (const directory of await this.directories()) {
-      const record = this.#open(directory);
-      if (record === undefined) continue;
-      try {
-        yield { directory, record };
-      } finally {
-        record.close();
-      }
+      const record = this.#recordOf(directory);
+      if (record !== undefined) yield { directory, record };
     }
   }
 
-  #open(directory: string): CatalogReader | undefined {
+  /** Looks at the record of an output directory; undefined when it has none. */
+  withRecord<Result>(directory: string, look: (record: CatalogReader) => Result): Result | undefined {
+    const record = hasRecord(directory) ? this.#recordOf(directory) : undefined;
+    return record && look(record);
+  }
+
+  /** Looks at the record that has a run; undefined when none has. */
+  async find<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result | undefined> {
+    const home = this.#homes.get(runId);
+    const record = home === undefined ? undefined : this.#recordOf(home);
+    const run = record?.run(runId);
+    if (home !== undefined && record !== undefined && run !== undefined) {
+      return look({ directory: home, record, run });
+    }
+    for await (const { directory, record } of this.records()) {
+      const run = record.run(runId);
+      if (run === undefined) continue;
+      this.#remember(runId, directory);
+      return look({ directory, record, run });
+    }
+    return undefined;
+  }
+
+  /** Closes all records. */
+  close(): void {
+    this.#open.close();
+  }
+
+  #recordOf(directory: string): CatalogReader | undefined {
     try {
-      return openRecord(directory);
+      return this.#open.of(directory);
     } catch (error) {
       this.#onError(error);
       return undefined;
     }
   }
 
-  /** Looks at the record that has a run; undefined when none has. */
-  async find<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result | undefined> {
-    for await (const { directory, record } of this.records()) {
-      const run = record.run(runId);
-      if (run !== undefined) return look({ directory, record, run });
-    }
-    return undefined;
+  #remember(runId: string, directory: string): void {
+    const [oldest] = this.#homes.keys();
+    if (this.#homes.size >= MOST_HOMES && oldest !== undefined) this.#homes.delete(oldest);
+    this.#homes.set(runId, directory);
   }
 
   /** Looks at the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
@@ -110,6 +134,13 @@ export class Places {
 const DEPTH = 3;
 /** Names that are not looked at. */
 const HIDDEN = /^[._]/;
+
+/** Runs whose directories are remembered. */
+const MOST_HOMES = 10_000;
+
+function hasRecord(directory: string): boolean {
+  return existsSync(join(directory, '.tapehaul', 'catalog.db'));
+}
 
 async function folders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);

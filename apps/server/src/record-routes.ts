@@ -124,12 +124,10 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
     },
     async ({ query: { output_directory, series, limit, cursor } }) => {
       const directory = places.resolve(output_directory);
-      for await (const { directory: found, record } of places.records()) {
-        if (found !== directory) continue;
-        const page = record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) });
-        return { rows: [...page.rows], next: page.next };
-      }
-      return { rows: [], next: null };
+      const page = places.withRecord(directory, (record) =>
+        record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
+      );
+      return { rows: [...(page?.rows ?? [])], next: page?.next ?? null };
     },
   );
 }

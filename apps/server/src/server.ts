@@ -119,6 +119,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addHealthRoutes(server, { runs, places, metrics, followers });
   addApiPage(server);
   server.addHook('preClose', () => runs.close());
+  server.addHook('onClose', async () => places.close());
   await server.ready();
   await runs.recover();
   return server;
