@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openCatalog, type PlannedTask } from '@tapehaul/catalog';
+import { addDays } from '@tapehaul/archive';
+import { type ObjectRecord, openCatalog, type PlannedTask } from '@tapehaul/catalog';
 import { createServer } from '../../apps/server/src/server.ts';
 
 /**
@@ -15,6 +16,23 @@ const RUN = '20260101T000000Z-abcdef';
 const name = 'download-archive-file';
 const key = (n: number): string =>
   `data/spot/daily/klines/C${n % 1_000}USDT/1h/C${n % 1_000}USDT-1h-${n}.zip`;
+
+/** What is held of a file: daily candles of a thousand symbols. */
+const object = (n: number, recordedAt: number): ObjectRecord => ({
+  key: key(n),
+  path: key(n),
+  bytes: 1_500,
+  mtimeMs: recordedAt,
+  sha256: n.toString(16).padStart(64, '0'),
+  proof: 'sidecar',
+  etag: null,
+  lastModified: null,
+  series: `spot/klines/C${n % 1_000}USDT/1h`,
+  partition: 'daily',
+  period: addDays('2017-01-01', Math.floor(n / 1_000)),
+  runId: RUN,
+  recordedAt,
+});
 
 function* planned(): Generator<PlannedTask> {
   for (let n = 0; n < TASKS; n += 1) yield { taskId: key(n), name, input: null };
@@ -34,6 +52,7 @@ async function fill(path: string): Promise<void> {
       ? { state: 'Failed', errorCode: 'throttled', errorMessage: 'slow down' }
       : { state: 'Completed', bytes: 1_500 };
     catalog.recordTask({ ...change, ...end, phase: 'final', at: start + n + (n % 777) });
+    if (!failed) catalog.recordObject(object(n, start + n));
     if (failed)
       catalog.recordLog({
         runId: RUN,
@@ -65,6 +84,8 @@ try {
     'tasks by a part of the id that none has': `${run}/tasks?contains=nowhere`,
     'logs of level error': `${run}/logs?level=error`,
     'logs by text': `${run}/logs?contains=failed 99`,
+    'coverage, a page of a thousand series': '/v1/coverage?output_directory=all',
+    'coverage of one series': '/v1/coverage?output_directory=all&series=spot/klines/C77USDT',
     metrics: '/metrics',
   };
   console.log(`| question over ${TASKS.toLocaleString('en')} tasks | slowest of ten |`);

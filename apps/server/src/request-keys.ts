@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { Refusal } from './problems.ts';
 
 /** What a request is known by: the key that its sender gave it, and the digest of its body. */
@@ -19,14 +22,34 @@ export function requestKey(key: string | undefined, body: unknown): RequestKey |
   return { key, digest };
 }
 
-/** Remembers which run each request has led to. */
+const keptSchema = z.object({ key: z.string(), digest: z.string(), run_id: z.string(), at: z.string() });
+type Kept = z.output<typeof keptSchema>;
+
+/** Remembers which run each request has led to, the latest ones, also over the end of the process: a file each. */
 export class RequestKeys {
-  readonly #runs = new Map<string, { readonly digest: string; readonly runId: string }>();
+  readonly #folder: string;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Takes up what a former process has remembered. */
+  async load(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => []);
+    const all: Kept[] = [];
+    for (const name of names.filter((it) => it.endsWith('.json'))) {
+      const text = await readFile(join(this.#folder, name), 'utf8');
+      all.push(keptSchema.parse(JSON.parse(text)));
+    }
+    for (const one of all.sort((a, b) => a.at.localeCompare(b.at))) this.#kept.set(one.key, one);
+    await this.#limit();
+  }
 
   /** The run that the same request has led to before. Throws a Refusal when another came with its key. */
   runOf({ key, digest }: RequestKey): string | undefined {
-    const before = this.#runs.get(key);
-    if (before === undefined || before.digest === digest) return before?.runId;
+    const before = this.#kept.get(key);
+    if (before === undefined || before.digest === digest) return before?.run_id;
     throw new Refusal(
       409,
       'idempotency_conflict',
@@ -36,12 +59,32 @@ export class RequestKeys {
   }
 
   remember({ key, digest }: RequestKey, runId: string): void {
-    this.#runs.set(key, { digest, runId });
-    const [oldest] = this.#runs.keys();
-    if (this.#runs.size > REMEMBERED && oldest !== undefined) this.#runs.delete(oldest);
+    this.#kept.set(key, { key, digest, run_id: runId, at: new Date().toISOString() });
   }
 
-  forget({ key }: RequestKey): void {
-    this.#runs.delete(key);
+  /** Makes what is remembered outlive the process, for when the queue does not tell it any more. */
+  async keep({ key }: RequestKey): Promise<void> {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return;
+    await mkdir(this.#folder, { recursive: true });
+    const path = this.#path(key);
+    await writeFile(`${path}.part`, JSON.stringify(kept));
+    await rename(`${path}.part`, path);
+    await this.#limit();
+  }
+
+  async forget({ key }: RequestKey): Promise<void> {
+    this.#kept.delete(key);
+    await rm(this.#path(key), { force: true });
+  }
+
+  async #limit(): Promise<void> {
+    for (const key of [...this.#kept.keys()].slice(0, Math.max(0, this.#kept.size - REMEMBERED))) {
+      await this.forget({ key, digest: '' });
+    }
+  }
+
+  #path(key: string): string {
+    return join(this.#folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   }
 }

@@ -51,18 +51,24 @@ export class RunService {
   readonly #waiting: Job[] = [];
   readonly #running = new Map<string, Running>();
   readonly #events = new Map<string, EventLog>();
-  readonly #keys = new RequestKeys();
+  readonly #keys: RequestKeys;
   #closing = false;
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
-    this.#store = new JobStore(join(options.places.root, '.tapehaul-server', 'queue'));
+    const folder = join(options.places.root, '.tapehaul-server');
+    this.#store = new JobStore(join(folder, 'queue'));
+    this.#keys = new RequestKeys(join(folder, 'keys'));
   }
 
   /** Takes up what a former process has left in the queue. */
   async recover(): Promise<void> {
+    await this.#keys.load();
     for (const job of await this.#store.all()) {
-      if (job.idempotency !== null) this.#keys.remember(job.idempotency, job.run_id);
+      if (job.idempotency !== null) {
+        this.#keys.remember(job.idempotency, job.run_id);
+        await this.#keys.keep(job.idempotency);
+      }
       const recovered = this.#recovered(
         job,
         await this.#options.places.find(job.run_id, ({ run }) => run.state),
@@ -85,19 +91,21 @@ export class RunService {
     const checked = checkedConfig(config, this.#options.places);
     const runId = newRunId();
     if (idempotency !== null) this.#keys.remember(idempotency, runId);
-    const enqueued = this.#enqueue({
-      run_id: runId,
-      kind: 'collect',
-      directory: checked.output_directory,
-      config: checked,
-      submitted_at: new Date().toISOString(),
-      traceparent,
-      idempotency,
-    });
-    await enqueued.catch((error: unknown) => {
-      if (idempotency !== null) this.#keys.forget(idempotency);
+    try {
+      await this.#enqueue({
+        run_id: runId,
+        kind: 'collect',
+        directory: checked.output_directory,
+        config: checked,
+        submitted_at: new Date().toISOString(),
+        traceparent,
+        idempotency,
+      });
+    } catch (error) {
+      if (idempotency !== null) await this.#keys.forget(idempotency);
       throw error;
-    });
+    }
+    if (idempotency !== null) await this.#keys.keep(idempotency);
     return { runId, isNew: true };
   }
 

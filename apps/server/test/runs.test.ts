@@ -95,6 +95,11 @@ describe('a run', () => {
       body: { code: 'idempotency_conflict' },
     });
     await ended(first.body.run_id);
+    // Also by the next process, which finds nothing of it in the queue.
+    await stop();
+    await serve();
+    expect((await once({})).body).toEqual(first.body);
+    expect(await once({ symbols: ['ETHUSDT'] })).toMatchObject({ status: 409 });
   });
 
   test('goes on behind the last event that a follower has seen', async () => {
