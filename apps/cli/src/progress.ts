@@ -13,7 +13,14 @@ export interface Progress {
   end(): void;
 }
 
-const FORMAT = 'progress [{bar}] {value}/{total} files | {size} | {cached} cached | {pace}';
+const WIDE = {
+  format: 'progress [{bar}] {value}/{total} files | {size} | {cached} cached | {pace}',
+  barsize: 30,
+};
+/** What is cut off at the end of a narrow terminal must not be the time that is left. */
+const NARROW = { format: '[{bar}] {value}/{total} files | {size} | {pace}', barsize: 10 };
+/** Columns that the wide form may take. */
+const WIDE_COLUMNS = 120;
 /** Without a terminal: a line after each twentieth of the work, and after each ten seconds. */
 const PLAIN_STEPS = 20;
 const PLAIN_EVERY = 10_000;
@@ -43,10 +50,9 @@ function bar(): Progress {
     start(work) {
       tally.start(work);
       bars = new MultiBar({
-        format: FORMAT,
+        ...((process.stderr.columns ?? 0) < WIDE_COLUMNS ? NARROW : WIDE),
         stream: process.stderr,
         hideCursor: true,
-        barsize: 30,
         fps: 10,
         gracefulExit: false,
       });
