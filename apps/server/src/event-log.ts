@@ -24,9 +24,11 @@ export interface Excerpt {
 /** Events that are kept of a run, the latest. */
 const KEPT = 10_000;
 /** Most events of an excerpt. */
-const TOGETHER = 500;
+const TOGETHER = 100;
 /** Followers are told of events so long after the first of them, in milliseconds: many go in one write. */
 const PACE = 100;
+/** Of more than these they are told at once, lest they fall behind what is kept. */
+const MOST_UNTOLD = 1_000;
 
 /** The latest events of one run, for those that follow it. */
 export class EventLog {
@@ -35,7 +37,9 @@ export class EventLog {
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
   #dropped = false;
-  #telling = false;
+  /** Events that followers were not told of yet. */
+  #untold = 0;
+  #timer: NodeJS.Timeout | undefined;
   /** The latest excerpt: who follows live asks for the same one as all the others. */
   #excerpt: (Excerpt & { readonly from: number }) | undefined;
 
@@ -52,12 +56,16 @@ export class EventLog {
       this.#events.splice(0, KEPT);
       this.#dropped = true;
     }
-    if (this.#telling) return;
-    this.#telling = true;
-    setTimeout(() => {
-      this.#telling = false;
-      this.#changes.emit('change');
-    }, PACE);
+    this.#untold += 1;
+    if (event.kind === 'ended' || this.#untold >= MOST_UNTOLD) this.#tell();
+    else this.#timer ??= setTimeout(() => this.#tell(), PACE);
+  }
+
+  #tell(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#untold = 0;
+    this.#changes.emit('change');
   }
 
   /**

@@ -1,9 +1,8 @@
-import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Followers } from './followers.ts';
+import { type Followers, sendLog, type Write } from './followers.ts';
 import type { Places } from './places.ts';
 import type { RunService } from './run-service.ts';
 import { runParams } from './schemas.ts';
@@ -11,8 +10,6 @@ import { runView } from './views.ts';
 
 /** How often the record of a run of another process is looked at, in milliseconds. */
 const LOOK_EVERY = 1_000;
-/** A comment so often keeps proxies from closing a quiet stream, in milliseconds. */
-const COMMENT_EVERY = 15_000;
 
 /** Follows a run by server-sent events. */
 export function addEventRoutes(
@@ -42,35 +39,31 @@ export function addEventRoutes(
           throw error;
         });
       reply.hijack();
-      const { raw } = reply;
-      raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-      const log = runs.eventsOf(params.run);
-      const since = headers['last-event-id'] ?? 0;
-      if (log === undefined || since === 0 || !log.after(since).isWhole) send(raw, 'snapshot', snapshot);
-      const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_EVERY);
-      raw.on('close', () => clearInterval(comment));
-      if (log === undefined) await followRecord(raw, params.run, places);
-      else await followers.follow(raw, log, since);
+      await followers.serve(reply.raw, async (write, gone) => {
+        const log = runs.eventsOf(params.run);
+        const since = headers['last-event-id'] ?? 0;
+        if (log === undefined || since === 0 || !log.after(since).isWhole) {
+          await write(eventText('snapshot', snapshot));
+        }
+        if (log === undefined) await sendRecord(params.run, places, write, gone);
+        else await sendLog(log, since, write, gone);
+      });
     },
   );
 }
 
-/** Follows a run of another process by its record, until it has ended. */
-async function followRecord(raw: ServerResponse, runId: string, places: Places): Promise<void> {
-  while (!raw.destroyed) {
+/** Sends snapshots of a run of another process, from its record, until it has ended. */
+async function sendRecord(runId: string, places: Places, write: Write, gone: AbortSignal): Promise<void> {
+  for (;;) {
     const now = await places.withRun(runId, ({ directory, record, run }) =>
       runView(record, run, places.nameOf(directory)),
     );
-    if (now.ended_at !== null) {
-      send(raw, 'ended', { kind: 'ended', state: now.state });
-      raw.end();
-      return;
-    }
-    send(raw, 'snapshot', now);
-    await sleep(LOOK_EVERY);
+    if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', state: now.state }));
+    await write(eventText('snapshot', now));
+    await sleep(LOOK_EVERY, undefined, { signal: gone });
   }
 }
 
-function send(raw: ServerResponse, name: string, data: unknown): void {
-  raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+function eventText(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -1,15 +1,22 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from './event-log.ts';
 
 /** A follower that reads nothing for so long is dropped, in milliseconds; it may come again. */
 const PATIENCE = 30_000;
+/** A comment so often keeps proxies from closing a quiet stream, in milliseconds. */
+const COMMENT_EVERY = 15_000;
+/** How long the end of the service waits for what followers are still to be told, in milliseconds. */
+const LAST_WORDS = 2_000;
 
-/** Those who follow runs by server-sent events. Each gets events at the pace at which it reads; none waits for it here. */
+/** Sends a piece of a stream; resolves when there is room for the next. Rejects when the follower has gone or does not read. */
+export type Write = (content: string | Buffer) => Promise<void>;
+
+/** Those who follow runs by server-sent events. Each is sent what it reads, at its pace; nothing piles up for it. */
 export class Followers {
   readonly #patience: number;
-  /** How many follow now. */
-  count = 0;
+  readonly #served = new Set<Promise<void>>();
   /** How many have been dropped since they did not read. */
   dropped = 0;
 
@@ -17,44 +24,77 @@ export class Followers {
     this.#patience = patience;
   }
 
-  /** Sends the events of a log behind a number, and then those that come, until its last one. */
-  async follow(raw: ServerResponse, log: EventLog, since: number): Promise<void> {
+  /** How many follow now. */
+  get count(): number {
+    return this.#served.size;
+  }
+
+  /**
+   * Answers with a stream of events: `send` writes them until it has no more. Rejects with what goes wrong in `send`, and
+   * then the stream breaks off.
+   */
+  async serve(raw: ServerResponse, send: (write: Write, gone: AbortSignal) => Promise<void>): Promise<void> {
     if (raw.destroyed) return;
+    const served = this.#serve(raw, send);
+    this.#served.add(served);
+    try {
+      await served;
+    } finally {
+      this.#served.delete(served);
+    }
+  }
+
+  /** Resolves when all have been told everything, or some seconds later. */
+  async settled(): Promise<void> {
+    await Promise.race([Promise.allSettled(this.#served), sleep(LAST_WORDS, undefined, { ref: false })]);
+  }
+
+  async #serve(raw: ServerResponse, send: (write: Write, gone: AbortSignal) => Promise<void>): Promise<void> {
     const gone = new AbortController();
     raw.once('close', () => gone.abort());
-    this.count += 1;
+    // A connection that breaks says so by its close.
+    raw.on('error', () => {});
+    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_EVERY);
+    const write: Write = async (content) => {
+      if (!raw.write(content)) await this.#within(raw, 'drain', gone.signal);
+    };
     try {
-      await this.#send(raw, log, since, gone.signal);
+      await send(write, gone.signal);
+      clearInterval(comment);
       raw.end();
+      await this.#within(raw, 'finish', gone.signal);
     } catch (error) {
       if (gone.signal.aborted) return;
-      this.dropped += 1;
       raw.destroy();
       if (!(error instanceof TooSlow)) throw error;
+      this.dropped += 1;
     } finally {
-      this.count -= 1;
+      clearInterval(comment);
     }
   }
 
-  async #send(raw: ServerResponse, log: EventLog, since: number, gone: AbortSignal): Promise<void> {
-    let sent = since;
-    for (;;) {
-      const { last, content, isWhole, hasEnd } = log.after(sent);
-      if (!isWhole && sent !== since) throw new TooSlow();
-      if (content.length > 0 && !raw.write(content)) await this.#drained(raw, gone);
-      if (hasEnd) return;
-      if (content.length === 0) await log.changed(gone);
-      sent = last;
-    }
-  }
-
-  async #drained(raw: ServerResponse, gone: AbortSignal): Promise<void> {
+  async #within(raw: ServerResponse, event: 'drain' | 'finish', gone: AbortSignal): Promise<void> {
+    if (event === 'finish' && raw.writableFinished) return;
     const patience = AbortSignal.timeout(this.#patience);
     try {
-      await once(raw, 'drain', { signal: AbortSignal.any([gone, patience]) });
+      await once(raw, event, { signal: AbortSignal.any([gone, patience]) });
     } catch (error) {
       throw patience.aborted ? new TooSlow() : error;
     }
+  }
+}
+
+/** Sends the events of a log behind a number, and then those that come, until its last one. */
+export async function sendLog(log: EventLog, since: number, write: Write, gone: AbortSignal): Promise<void> {
+  let sent = since;
+  for (;;) {
+    const { last, content, isWhole, hasEnd } = log.after(sent);
+    if (!isWhole && sent !== since) throw new TooSlow();
+    if (content.length > 0) await write(content);
+    if (hasEnd) return;
+    if (content.length === 0) await log.changed(gone);
+    sent = last;
   }
 }
 

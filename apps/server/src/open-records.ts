@@ -1,24 +1,41 @@
-import { type CatalogReader, openRecord } from '@tapehaul/workflow';
+import { statSync } from 'node:fs';
+import { type CatalogReader, openRecord, recordPath } from '@tapehaul/workflow';
 
 /** How long a record stays open, in milliseconds. Opening it anew finds runs whose process has died. */
 const KEPT = 5_000;
+/** Records that are open at once. */
+const MOST = 16;
+
+interface Open {
+  readonly record: CatalogReader;
+  readonly timer: NodeJS.Timeout;
+  /** Which file it is: a directory may be deleted and made anew. */
+  readonly file: number;
+}
 
 /** Records of output directories, which stay open for a while: opening one costs more than most questions to it. */
 export class OpenRecords {
-  readonly #open = new Map<string, { readonly record: CatalogReader; readonly timer: NodeJS.Timeout }>();
+  readonly #open = new Map<string, Open>();
+  #closed = false;
 
-  /** The record of a directory, to be asked at once: it may be closed in a later turn. Throws as opening it does. */
+  /** The record of a directory, to be asked at once: it may be closed with the next. Throws as opening it does. */
   of(directory: string): CatalogReader {
+    const file = statSync(recordPath(directory), { throwIfNoEntry: false })?.ino ?? 0;
     const known = this.#open.get(directory);
-    if (known !== undefined) return known.record;
+    if (known?.file === file) return known.record;
+    this.#close(directory);
+    const [oldest] = this.#open.keys();
+    if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
     const record = openRecord(directory);
-    const timer = setTimeout(() => this.#close(directory), KEPT);
-    this.#open.set(directory, { record, timer });
+    // What is asked for after the end is answered, and closed with this turn.
+    const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
+    this.#open.set(directory, { record, timer, file });
     return record;
   }
 
   /** Closes all. */
   close(): void {
+    this.#closed = true;
     for (const directory of [...this.#open.keys()]) this.#close(directory);
   }
 

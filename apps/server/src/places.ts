@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import type { CatalogReader, RunRecord } from '@tapehaul/workflow';
+import { type CatalogReader, type RunRecord, recordPath } from '@tapehaul/workflow';
 import { OpenRecords } from './open-records.ts';
 
 /** A run, in the record of its output directory. */
@@ -139,7 +139,7 @@ const HIDDEN = /^[._]/;
 const MOST_HOMES = 10_000;
 
 function hasRecord(directory: string): boolean {
-  return existsSync(join(directory, '.tapehaul', 'catalog.db'));
+  return existsSync(recordPath(directory));
 }
 
 async function folders(directory: string): Promise<string[]> {

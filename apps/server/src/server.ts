@@ -118,7 +118,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   addPlanningRoutes(server, places);
   addHealthRoutes(server, { runs, places, metrics, followers });
   addApiPage(server);
-  server.addHook('preClose', () => runs.close());
+  server.addHook('preClose', async () => {
+    await runs.close();
+    await followers.settled();
+  });
   server.addHook('onClose', async () => places.close());
   await server.ready();
   await runs.recover();

@@ -41,7 +41,7 @@ export {
   type PlanSummary,
   planCollection,
 } from './plan-collection.ts';
-export { openRecord, runOf, wishOfRun } from './record.ts';
+export { openRecord, recordPath, runOf, wishOfRun } from './record.ts';
 export { type CollectionResult, collectionResultSchema } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isReplaced } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
@@ -15,6 +16,8 @@ import { verdictRecord } from './verdict-record.ts';
 
 /** Files that are looked at together while planning. */
 const LOOKS = 256;
+/** Gaps after which others get their turn. */
+const TURN = 1_000;
 
 const TRACER = '@tapehaul/workflow';
 
@@ -89,10 +92,13 @@ async function storePlan(planning: Planning, { signal }: TaskContext): Promise<n
 
   async function* tasks(): AsyncGenerator<PlannedTask> {
     let group: ObjectAnswer[] = [];
+    let gaps = 0;
     for await (const answer of answersFor({ config, matrix, today, signal })) {
       if (answer.kind === 'verdict') {
         catalog.recordGap(runId, gapRecord(answer));
         emit({ kind: 'verdict', ...verdictRecord(answer) });
+        // Gaps come without a wait between them: those who are told of them get their turn.
+        if (++gaps % TURN === 0) await setImmediate();
         for (const gone of compare(answer, (key) => stateOf(catalog.find(key)))) {
           if (gone.kind === 'object') changes.vanished(gone.key, catalog.find(gone.key));
         }
