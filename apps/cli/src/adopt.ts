@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { CODES, TapehaulError } from '@tapehaul/errors';
-import { type AdoptedFile, type AdoptedStatus, adoptFolder } from '@tapehaul/workflow';
+import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import { type AdoptedFile, type AdoptedStatus, adoptFolder, exitOfFailures } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from './colors.ts';
 import { countFiles } from './count-files.ts';
@@ -19,7 +19,8 @@ export interface AdoptCommandOptions extends SettingOptions, PlaceOptions {
 }
 
 /**
- * Adopts the files of a folder and gives the exit status: 6 when one contradicts its checksum, 3 when one failed otherwise.
+ * Adopts the files of a folder and gives the exit status: 6 when one contradicts its checksum, 7 for the disk, 3 when one
+ * failed otherwise.
  * Rejects with a TapehaulError when it cannot begin.
  */
 export async function adopt(
@@ -38,15 +39,16 @@ export async function adopt(
   const counts: Record<AdoptedStatus, number> = { ...NONE };
   const progress = countFiles('looked at');
   let bytes = 0;
-  let exit = 0;
+  /** One of each code. */
+  const errors = new Map<string, ErrorRecord>();
   try {
     for await (const file of adoptFolder(folder, config, { move, offline, signal })) {
       counts[file.status] += 1;
       if (file.status === 'adopted') bytes += file.bytes;
-      if (file.error !== null) exit = Math.max(exit, CODES[file.error.code].exit);
+      if (file.error !== null) errors.set(file.error.code, file.error);
       progress.step();
       if (json) printJson(file);
-      else if (SIGNS[file.status] !== '') print(line(file));
+      else if (SIGNS[file.status] !== '' || file.error !== null) print(line(file));
     }
   } catch (error) {
     if (signal.aborted) return exitStatus() ?? 1;
@@ -57,7 +59,7 @@ export async function adopt(
   }
   if (json) printJson({ kind: 'summary', ...counts, bytes });
   else print(summary(counts, bytes));
-  return exit;
+  return errors.size === 0 ? 0 : exitOfFailures([...errors.values()]);
 }
 
 const NONE = { adopted: 0, held: 0, unverified: 0, failed: 0, unknown: 0, duplicate: 0 } as const;
@@ -73,7 +75,7 @@ const SIGNS = {
 } as const satisfies Record<AdoptedStatus, string>;
 
 function line({ status, path, error }: AdoptedFile): string {
-  return `${SIGNS[status]} ${path}${error === null ? '' : `\n           ${error.message}`}`;
+  return `${SIGNS[status] || pc.yellow('not moved ')} ${path}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
 function summary(counts: Record<AdoptedStatus, number>, bytes: number): string {

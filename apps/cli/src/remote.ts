@@ -3,7 +3,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { logText } from './log-text.ts';
-import { versionLine } from './output-version.ts';
+import { printVersion } from './output-version.ts';
 import { print, printJson } from './print.ts';
 import { advance, progress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
@@ -28,12 +28,15 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     const run = given ?? (await newest(client));
     const { gently: signal, exitStatus, dispose } = stopOnSignals();
     const bar = progress();
-    if (json) printJson(versionLine);
+    if (json) printVersion();
     try {
       for await (const { event, data } of followRun(service, run, { signal })) {
         if (json) printJson({ kind: event, ...data });
-        else if (event === 'planned' || event === 'file') advance(bar, workflowEventSchema.parse(data));
-        else if (event === 'ended') {
+        else if (event === 'planned' || event === 'file') {
+          // What a service of another version tells otherwise is not shown.
+          const known = workflowEventSchema.safeParse(data);
+          if (known.success) advance(bar, known.data);
+        } else if (event === 'ended') {
           bar.end();
           print(`run ${run} is ${data.state}`);
           return data.state === 'completed' || data.state === 'Completed' ? 0 : 3;

@@ -1,6 +1,6 @@
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
-import { versionLine } from './output-version.ts';
+import { printVersion } from './output-version.ts';
 import { type Printer, printer } from './printer.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
@@ -78,7 +78,7 @@ function jsonLines(): Printer {
   const print = (line: unknown): void => {
     if (lines.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(flush);
   };
-  print(versionLine);
+  printVersion();
   return {
     warning: (message) => print({ kind: 'warning', message }),
     event: print,

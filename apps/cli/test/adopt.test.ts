@@ -1,4 +1,4 @@
-import { appendFile, cp, glob, mkdir, rm } from 'node:fs/promises';
+import { appendFile, cp, glob, mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -76,6 +76,29 @@ describe('adopt', () => {
     expect((await adopt('--move')).summary).toMatchObject({ adopted: 14, failed: 1 });
     expect(await zipsBelow(other())).toEqual([zip('06')]);
     await expectAllWhole(14);
+  });
+
+  test('with --move goes on with what was taken before, and leaves another version of it', async () => {
+    await folderOfAnotherTool();
+    expect((await adopt()).summary).toMatchObject({ adopted: 15 });
+    await appendFile(join(other(), zip('06')), 'x');
+    await mkdir(join(other(), zip('20')));
+    const { summary, exitCode } = await adopt('--move');
+    expect(summary).toMatchObject({ adopted: 0, held: 15, failed: 0 });
+    expect(exitCode).toBe(0);
+    expect((await zipsBelow(other())).toSorted()).toEqual([zip('06'), zip('20')]);
+    await expectAllWhole(15);
+  });
+
+  test('keeps the times of files, and does not take its own output for files of the folder', async () => {
+    await folderOfAnotherTool();
+    const then = new Date('2025-08-01T00:00:00Z');
+    await utimes(join(other(), zip('05')), then, then);
+    const into = ['--dir', join(other(), 'mine')];
+    expect((await adopt(...into)).summary).toMatchObject({ adopted: 15 });
+    expect((await adopt(...into)).summary).toMatchObject({ adopted: 0, held: 15, duplicate: 0 });
+    const [copy = ''] = await Array.fromAsync(glob('mine/bronze/**/*-05.zip', { cwd: other() }));
+    expect((await stat(join(other(), copy))).mtimeMs).toBe(then.getTime());
   });
 
   test('offline leaves files without a sidecar unverified, and a collection proves them', async () => {

@@ -47,6 +47,21 @@ describe('a collection planned by listing', () => {
     await expectAllWhole(2);
   });
 
+  test.each(['listing', 'matrix'])(
+    'by %s: its files come to the bytes that the plan counted',
+    async (planning) => {
+      await serve();
+      const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
+      simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: denied });
+      const { events } = await collect({ planning });
+      const planned = events.find((event) => event.kind === 'planned');
+      const done = events.filter((event) => event.kind === 'file');
+      expect(done.map(({ status }) => status)).toContain('failed');
+      expect(done.reduce((sum, file) => sum + file.planned_bytes, 0)).toBe(planned?.bytes_left);
+      expect(planned?.bytes_left).toBeGreaterThan(10_000);
+    },
+  );
+
   test('is refused, and not taken for empty, when the archive does not let itself be listed', async () => {
     await serve();
     simulator.faults.add({

@@ -139,7 +139,8 @@ export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> 
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
   expect(lines.filter((line) => !isOutputLine(line))).toEqual([]);
-  const events = lines.filter(({ kind }) => kind !== 'version');
+  expect(lines[0]?.kind).toBe('version');
+  const events = lines.slice(1);
   return { exitCode, events, result: events.at(-1), stderr };
 }
 

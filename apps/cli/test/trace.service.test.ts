@@ -95,6 +95,8 @@ describe('a run that is traced', () => {
     );
     expect(tag(retried as JaegerSpan, 'aws.s3.key')).toContain('2025-07-03');
     expect(tag(retried as JaegerSpan, 'error')).toBeUndefined();
+    // The transfers that failed are told of by spans of their own.
+    expect(named(spans, 'transfer').map((span) => tag(span, 'error.type'))).toContain('throttled');
     const [root] = named(spans, 'archive-collection-flow');
     expect(root?.tags).toContainEqual(expect.objectContaining({ key: 'error', value: true }));
     expect(tag(root as JaegerSpan, 'tapehaul.tasks.corrupt')).toBe(1);

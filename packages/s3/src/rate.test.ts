@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { s3Engine } from './index.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate, type Clock } from './rate.ts';
 
@@ -92,4 +94,21 @@ test('a sink that has enough, or fails, ends the read at once', async () => {
     throw new Error('full');
   };
   await expect(limited.read('key', {}, { start: () => {}, data: failing }, signal)).rejects.toThrow('full');
+});
+
+test('an engine keeps to its rate', async () => {
+  await using simulator = await startSimulator({ source: syntheticSource() });
+  const { url: endpoint, bucket } = simulator;
+  const rate = 150_000;
+  const engine = s3Engine({ endpoint, bucket, region: 'r', concurrency: 2, maxBytesPerSecond: rate });
+  const key = 'data/spot/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2025-07-01.zip';
+  const transfer = { key, path: '/nowhere/zip', inMemoryUpTo: 100_000 };
+  const get = () => engine.get(transfer, new AbortController().signal);
+  const started = performance.now();
+  const received = await Promise.all([get(), get()]);
+  const bytes = received.reduce((sum, one) => sum + one.bytes, 0);
+  expect(bytes).toBeGreaterThan(100_000);
+  // Each connection may have one chunk more than its turn when it ends.
+  expect(performance.now() - started).toBeGreaterThan(((bytes - 2 * 16_384) * 1_000) / rate);
+  await engine.close();
 });

@@ -4,10 +4,12 @@ import { formatKey, sidecarKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
+import { asTapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt, objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, leftAlone } from './adopted-file.ts';
+import { fileDigest } from './file-digest.ts';
 import { folderEngine } from './folder-engine.ts';
 import { heldObject } from './held-object.ts';
 import { recordPath } from './record.ts';
@@ -15,7 +17,10 @@ import { targetOf } from './target.ts';
 
 /** How a folder is adopted. */
 export interface AdoptOptions {
-  /** Removes a file, and its sidecar, from the folder once it is adopted and recorded; false by default. */
+  /**
+   * Removes a file, and its sidecar, from the folder once the same bytes are in place, durable and recorded; false by
+   * default.
+   */
   readonly move?: boolean;
   /** Asks the archive for no sidecar; files without one beside them stay unverified. False by default. */
   readonly offline?: boolean;
@@ -26,7 +31,7 @@ export interface AdoptOptions {
 type Place = Parameters<typeof targetOf>[0] &
   Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
 
-/** Adopted files are recorded, and removed where they are moved, in groups of so many. */
+/** Files that are recorded together before they are told of, and removed where they are moved. */
 const GROUP = 500;
 
 /**
@@ -45,16 +50,13 @@ export async function* adoptFolder(
   const runId = newRunId();
   const found = new Map<string, string>();
   const aside: AdoptedFile[] = [];
-  const settled: { readonly source: string; readonly target: string }[] = [];
+  const counts: Partial<Record<AdoptedStatus, number>> = {};
 
   async function* requests(): AsyncGenerator<DownloadRequest> {
-    for await (const name of glob('**/*.zip', { cwd: from, exclude: isOurs })) {
-      signal.throwIfAborted();
-      const path = name.split(sep).join('/');
+    for await (const path of zipsBelow(from, root, signal)) {
       const object = objectAt(path);
       const key = object === undefined ? null : formatKey(object);
-      if (object === undefined || key === null) aside.push(leftAlone(path, null));
-      else if (found.has(key)) aside.push(leftAlone(path, key));
+      if (object === undefined || key === null || found.has(key)) aside.push(leftAlone(path, key));
       else {
         found.set(key, path);
         yield { key, path: objectPath(object, config.layout) };
@@ -62,20 +64,22 @@ export async function* adoptFolder(
     }
   }
 
-  const record = async (): Promise<void> => {
-    catalog.flush();
-    for (const { source, target } of settled.splice(0)) {
-      if (source === target) continue;
-      await rm(source);
-      await rm(sidecarKey(source), { force: true });
+  /** Records files, then tells of them. */
+  async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
+    const taken = outcomes.map((outcome) => ({ outcome, path: found.get(outcome.key) ?? outcome.key }));
+    for (const { outcome } of taken) {
+      if (IN_PLACE.has(outcome.status)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
     }
-  };
+    catalog.flush();
+    for (const { outcome, path } of taken) {
+      const error = move ? await removed(join(from, path), outcome, signal) : null;
+      yield counted({ ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) });
+    }
+    yield* aside.splice(0).map(counted);
+  }
 
-  const taken = (outcome: Outcome): AdoptedFile => {
-    const path = found.get(outcome.key) ?? outcome.key;
-    const file = adoptedAs(outcome, path);
-    if (file.status !== 'failed') catalog.recordObject(heldObject(outcome, runId, Date.now()));
-    if (file.status === 'adopted' && move) settled.push({ source: join(from, path), target: outcome.target });
+  const counted = (file: AdoptedFile): AdoptedFile => {
+    counts[file.status] = (counts[file.status] ?? 0) + 1;
     return file;
   };
 
@@ -89,27 +93,24 @@ export async function* adoptFolder(
       engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
       target: targetOf(config, root),
       stateDirectory: join(root, '.tapehaul'),
-      durability: config.durability,
+      // What is removed elsewhere must outlive a power cut here.
+      durability: move && config.durability === 'none' ? 'group' : config.durability,
       paranoid: config.paranoid,
       held: catalog,
       signal,
     });
-    const counts: Partial<Record<AdoptedStatus, number>> = {};
-    const counted = (file: AdoptedFile): AdoptedFile => {
-      counts[file.status] = (counts[file.status] ?? 0) + 1;
-      return file;
-    };
-    let state = 'Cancelled';
+    let state = 'Failed';
     try {
+      let outcomes: Outcome[] = [];
       for await (const outcome of downloader.download(requests())) {
-        yield counted(taken(outcome));
-        yield* aside.splice(0).map(counted);
-        if (settled.length >= GROUP) await record();
+        if (outcomes.push(outcome) < GROUP) continue;
+        yield* settled(outcomes);
+        outcomes = [];
       }
-      yield* aside.splice(0).map(counted);
+      yield* settled(outcomes);
       state = 'Completed';
     } finally {
-      await record();
+      if (signal.aborted) state = 'Cancelled';
       await downloader.close();
       catalog.endRun(runId, state, { files: counts });
     }
@@ -118,7 +119,36 @@ export async function* adoptFolder(
   }
 }
 
+const IN_PLACE: ReadonlySet<Outcome['status']> = new Set(['downloaded', 'cached', 'unverified']);
+
 /** Folders that tapehaul keeps beside data: what they hold is no data to be taken. */
-function isOurs(name: string): boolean {
-  return name === '.tapehaul' || name === '_runs' || name === '_replaced';
+const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
+
+/** Paths of zips below a folder, with forward slashes; none of the output directory, unless that is the folder itself. */
+async function* zipsBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<string> {
+  for await (const entry of glob('**/*.zip', { cwd: from, withFileTypes: true })) {
+    signal.throwIfAborted();
+    const file = join(entry.parentPath, entry.name);
+    const path = file
+      .slice(from.length + 1)
+      .split(sep)
+      .join('/');
+    const isOurs = path.split('/').some((part) => OURS.has(part));
+    const isOutput = from !== root && file.startsWith(root + sep) && !from.startsWith(root + sep);
+    if (!isOurs && !isOutput && (entry.isFile() || entry.isSymbolicLink())) yield path;
+  }
+}
+
+/** Removes a file that is in place elsewhere with the same bytes, and its sidecar; gives the error when it cannot be. */
+async function removed(source: string, { status, proof, sha256, target }: Outcome, signal: AbortSignal) {
+  if (source === target || proof !== 'sidecar' || !IN_PLACE.has(status)) return null;
+  try {
+    // What was there before may be another version than this.
+    if (status === 'cached' && (await fileDigest(source, signal)) !== sha256) return null;
+    await rm(source);
+    await rm(sidecarKey(source), { force: true });
+    return null;
+  } catch (thrown) {
+    return asTapehaulError(thrown);
+  }
 }

@@ -16,6 +16,7 @@ export interface FileListening {
   readonly metrics: CollectionMetrics;
   readonly emit: (event: WorkflowEvent) => void;
   readonly planning: CollectionConfig['planning'];
+  readonly runId: string;
 }
 
 /** Listens to a run, and to what planning finds in place. */
@@ -26,10 +27,16 @@ export interface FileListener {
 }
 
 /** Files go to the catalog, the statistics and the caller's listener, all from one event. */
-export function fileListener({ catalog, metrics, emit, planning }: FileListening): FileListener {
+export function fileListener({ catalog, metrics, emit, planning, runId: run }: FileListening): FileListener {
+  // A file that came has the size that was listed; of others the plan knows it.
+  const listedBytes = ({ key, bytes }: Outcome): number | undefined =>
+    bytes > 0 ? bytes : (catalog.task(run, key)?.bytes ?? undefined);
   const tell = (outcome: Outcome, attempts: number): void => {
     metrics.handle({ kind: 'settled', ...outcome });
-    const planned = plannedBytes(parseKey(outcome.key), planning === 'listing' ? outcome.bytes : undefined);
+    const planned = plannedBytes(
+      parseKey(outcome.key),
+      planning === 'listing' ? listedBytes(outcome) : undefined,
+    );
     emit(fileEvent(outcome, attempts, planned));
   };
   const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {

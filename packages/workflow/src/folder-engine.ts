@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { copyFile, readFile, stat } from 'node:fs/promises';
+import { copyFile, stat, utimes } from 'node:fs/promises';
 import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
-import type { Engine, Received, Transfer } from '@tapehaul/downloader';
+import type { Engine, Received } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { nothingThere } from './file-digest.ts';
 
 /** Files copied at once. */
 const AT_ONCE = 16;
@@ -17,10 +18,10 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
     capacity: AT_ONCE,
     async get(transfer, signal) {
       if (signal.aborted) throw stoppedBy(signal);
-      const { key } = transfer;
+      const { key, path } = transfer;
       const owner = sidecarOwner(key);
       const file = pathOf(owner ?? key);
-      const found = file && (await copied(owner === undefined ? file : sidecarKey(file), transfer));
+      const found = file && (await copied(owner === undefined ? file : sidecarKey(file), path));
       if (found !== undefined && found !== '') return found;
       if (owner !== undefined && archive !== undefined) return archive.get(transfer, signal);
       throw new TapehaulError('not_found', `${key} is not in that folder`, { facts: { key } });
@@ -29,16 +30,17 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
   };
 }
 
-/** Hands over a small file and copies a large one; nothing where there is none. A copy shares blocks where the file system can. */
-async function copied(from: string, { path, inMemoryUpTo = 0 }: Transfer): Promise<Received | undefined> {
-  const unknown = { etag: null, lastModified: null, sha256: null };
+/**
+ * Copies a file, with its time: what the archive has replaced since then is seen to be newer. A copy shares blocks where
+ * the file system can. Nothing where there is no such file.
+ */
+async function copied(from: string, to: string): Promise<Received | undefined> {
   try {
-    const { size } = await stat(from);
-    if (size <= inMemoryUpTo) return { ...unknown, bytes: size, content: await readFile(from) };
-    await copyFile(from, path, constants.COPYFILE_FICLONE);
-    return { ...unknown, bytes: size, content: null };
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+    const { atime, mtime, size } = await stat(from);
+    await utimes(to, atime, mtime);
+    return { bytes: size, etag: null, lastModified: null, sha256: null, content: null };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    return nothingThere(error) ?? undefined;
   }
 }

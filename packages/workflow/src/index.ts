@@ -42,7 +42,7 @@ export {
   planCollection,
 } from './plan-collection.ts';
 export { openRecord, recordPath, runOf, wishOfRun } from './record.ts';
-export { type CollectionResult, collectionResultSchema } from './result.ts';
+export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export type { VerdictRecord } from './verdict-record.ts';
 export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';

@@ -112,6 +112,11 @@ export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): Collection
 function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
   if (status === 'completed') return 0;
   if (error !== null) return CODES[error.code].exit;
-  const calls = new Set<number>(failures.map((failure) => CODES[failure.error.code].exit));
+  return exitOfFailures(failures.map((failure) => failure.error));
+}
+
+/** The exit status that failed files call for: 6 or 7 when one of them is for integrity or the disk, else 3. */
+export function exitOfFailures(errors: readonly ErrorRecord[]): number {
+  const calls = new Set<number>(errors.map(({ code }) => CODES[code].exit));
   return [6, 7].find((exit) => calls.has(exit)) ?? 3;
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { RunRecord } from '@tapehaul/catalog';
-import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { z } from 'zod';
 import { openRecord, runOf } from './record.ts';
 import type { CollectionResult } from './result.ts';
@@ -26,10 +26,10 @@ export async function resumeCollection(
   outputDirectory: string,
   { runId, failed = false, signal, gently, wait = false, maxBytesPerSecond, ...options }: ResumeOptions = {},
 ): Promise<CollectionResult> {
-  const { run, config, today } = recordedRun(resolve(outputDirectory), runId);
-  const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
-  return new ArchiveCollectionWorkflow({ ...config, ...rate }, { ...options, today }).resume(run, {
+  const { run, config, today } = recordedRun(resolve(outputDirectory), runId, rate);
+  const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
+  return new ArchiveCollectionWorkflow(config, { ...options, today }).resume(run, {
     failed,
     wait,
     ...stop,
@@ -45,13 +45,24 @@ export interface RecordedRun {
   readonly today: string;
 }
 
-/** Reads what a run of an output directory was started with; the newest one without an id. */
-export function recordedRun(root: string, runId: string | undefined): RecordedRun {
+/**
+ * Reads what a run of an output directory was started with, under settings of now; the newest one without an id. Throws a
+ * TapehaulError `config_invalid` when those do not go together.
+ */
+export function recordedRun(
+  root: string,
+  runId: string | undefined,
+  settings: ConfigOptions['overrides'] = {},
+): RecordedRun {
   const record = openRecord(root);
   try {
     const run = runOf(record, runId);
     const { config, today } = parametersSchema.parse(parametersOf(run));
-    return { run: run.runId, config: { ...parseConfig(config), output_directory: root }, today };
+    return {
+      run: run.runId,
+      config: { ...parseConfig(config, { overrides: settings }), output_directory: root },
+      today,
+    };
   } finally {
     record.close();
   }

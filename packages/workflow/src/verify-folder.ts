@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseSidecar, sidecarKey } from '@tapehaul/archive';
+import { fileDigest, nothingThere } from './file-digest.ts';
 import { readManifests } from './read-manifests.ts';
 
 /**
@@ -80,7 +78,7 @@ async function look(
 ): Promise<VerifiedFile> {
   const file = join(root, path);
   const expected = recorded ?? (await publishedDigest(file));
-  const sha256 = await digestOf(file, signal);
+  const sha256 = await fileDigest(file, signal);
   return { kind: 'verified', path, status: statusOf(expected, sha256), expected, sha256 };
 }
 
@@ -93,16 +91,4 @@ function statusOf(expected: string | null, sha256: string | null): VerifiedStatu
 async function publishedDigest(file: string): Promise<string | null> {
   const text = await readFile(sidecarKey(file), 'utf8').catch(nothingThere);
   return (text === null ? undefined : parseSidecar(text)?.sha256) ?? null;
-}
-
-async function digestOf(file: string, signal: AbortSignal | undefined): Promise<string | null> {
-  const hash = createHash('sha256');
-  const stop = signal === undefined ? {} : { signal };
-  const read = pipeline(createReadStream(file), hash, stop).then(() => hash.digest('hex'));
-  return read.catch(nothingThere);
-}
-
-function nothingThere(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-  throw error;
 }
