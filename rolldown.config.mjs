@@ -1,11 +1,12 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 
-const bundle = (input, dir, name) => ({
+const bundle = (input, dir, name, plugins = []) => ({
   input: { [name]: input },
   platform: 'node',
   resolve: { conditionNames: ['@tapehaul/source', 'node', 'import', 'default'] },
   plugins: [
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },
+    ...plugins,
   ],
   output: {
     dir,
@@ -16,12 +17,23 @@ const bundle = (input, dir, name) => ({
   },
 });
 
+/** What the page of the service shows its interface with; packed with it, so that installing it needs nothing else. */
+const page = {
+  name: 'page',
+  writeBundle() {
+    mkdirSync('apps/server/dist/page', { recursive: true });
+    for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+      copyFileSync(`node_modules/swagger-ui-dist/${file}`, `apps/server/dist/page/${file}`);
+    }
+  },
+};
+
 /**
  * The commands, each bundled straight from the sources: one file, and beside it in `parts/` what it loads only when a
  * command needs it, since reading all of it would take three times as long as starting Node.
  */
 export default [
   bundle('apps/cli/src/command.ts', 'apps/cli/dist', 'tapehaul'),
-  bundle('apps/server/src/main.ts', 'apps/server/dist', 'tapehaul-server'),
+  bundle('apps/server/src/main.ts', 'apps/server/dist', 'tapehaul-server', [page]),
   bundle('packages/archive-simulator/src/main.ts', 'packages/archive-simulator/dist', 'tapehaul-simulator'),
 ];

@@ -1,5 +1,6 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
 const PAGE = `<!doctype html>
@@ -37,7 +38,6 @@ const FILES = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/java
 /** Adds the OpenAPI document and a page to read it and to try requests out: Swagger UI, served from here. */
 export function addApiPage(server: FastifyInstance): void {
   const hidden = { schema: { hide: true } };
-  const { resolve } = createRequire(import.meta.url);
   server.get('/openapi.json', hidden, async () => server.swagger());
   server.get('/docs', hidden, (_, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', POLICY).send(PAGE),
@@ -48,7 +48,13 @@ export function addApiPage(server: FastifyInstance): void {
       reply
         .type(`${type}; charset=utf-8`)
         .header('cache-control', 'max-age=3600')
-        .send(createReadStream(resolve(`swagger-ui-dist/${name}`))),
+        .send(createReadStream(pathOf(name))),
     );
   }
+}
+
+/** Where a file of Swagger UI is: beside the bundled service, or in its package while developing. */
+function pathOf(name: string): string {
+  const bundled = fileURLToPath(new URL(`page/${name}`, import.meta.url));
+  return existsSync(bundled) ? bundled : createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`);
 }
