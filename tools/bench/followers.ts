@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { addDays } from '@tapehaul/archive';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { cpuSeconds } from './download/process-tree.ts';
+
+import { smallFiles } from './small-files.ts';
 
 /**
  * What followers of events cost a collection: the service as its own process, which collects small files from the archive
@@ -45,14 +46,7 @@ const FOLLOW = `
 
 async function collect(url: string, endpoint: string, directory: string, watched: number): Promise<number> {
   const config = {
-    markets: ['spot'],
-    symbols: ['BTCUSDT'],
-    data_types: ['klines'],
-    intervals: ['1h'],
-    partition: 'daily',
-    date_range: { start: '2017-09-01', end: addDays('2017-09-01', files - 1) },
-    max_parallel_downloads: 16,
-    engine: 's3',
+    ...smallFiles(files),
     source: { endpoint },
     output_directory: directory,
   };

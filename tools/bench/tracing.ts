@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addDays } from '@tapehaul/archive';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { inSpan } from '@tapehaul/tracing';
 import { execa } from 'execa';
 import { plainEnvironment } from './download/environment.ts';
 import { type Measurement, measure } from './download/measure.ts';
+
+import { smallFiles } from './small-files.ts';
 
 /**
  * What tracing costs: `tapehaul collect` without and with `--trace`, every task kept and sent to a receiver on
@@ -55,14 +56,7 @@ try {
   const config = join(directory, 'config.json');
   const request = {
     output_directory: output,
-    markets: ['spot'],
-    symbols: ['BTCUSDT'],
-    data_types: ['klines'],
-    intervals: ['1h'],
-    partition: 'daily',
-    date_range: { start: '2017-09-01', end: addDays('2017-09-01', files - 1) },
-    max_parallel_downloads: 16,
-    engine: 's3',
+    ...smallFiles(files),
   };
   await writeFile(config, JSON.stringify(request));
   const env = { ...plainEnvironment(), TAPEHAUL_SOURCE_ENDPOINT: simulator.url };

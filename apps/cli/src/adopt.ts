@@ -3,11 +3,10 @@ import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { type AdoptedFile, type AdoptedStatus, adoptFolder, exitOfFailures } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from './colors.ts';
-import { countFiles } from './count-files.ts';
+import { eachFile } from './each-file.ts';
 import type { PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
 import { configOfPlace, type SettingOptions } from './settings.ts';
-import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul adopt`. */
 export interface AdoptCommandOptions extends SettingOptions, PlaceOptions {
@@ -20,8 +19,7 @@ export interface AdoptCommandOptions extends SettingOptions, PlaceOptions {
 
 /**
  * Adopts the files of a folder and gives the exit status: 6 when one contradicts its checksum, 7 for the disk, 3 when one
- * failed otherwise.
- * Rejects with a TapehaulError when it cannot begin.
+ * failed otherwise. Rejects with a TapehaulError when it cannot begin.
  */
 export async function adopt(
   folder: string,
@@ -35,28 +33,22 @@ export async function adopt(
     });
   }
   const config = await configOfPlace(configPath, options);
-  const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const counts: Record<AdoptedStatus, number> = { ...NONE };
-  const progress = countFiles('looked at');
   let bytes = 0;
   /** One of each code. */
   const errors = new Map<string, ErrorRecord>();
-  try {
-    for await (const file of adoptFolder(folder, config, { move, offline, signal })) {
+  const stopped = await eachFile(
+    'looked at',
+    (signal) => adoptFolder(folder, config, { move, offline, signal }),
+    (file) => {
       counts[file.status] += 1;
       if (file.status === 'adopted') bytes += file.bytes;
       if (file.error !== null) errors.set(file.error.code, file.error);
-      progress.step();
       if (json) printJson(file);
       else if (SIGNS[file.status] !== '' || file.error !== null) print(line(file));
-    }
-  } catch (error) {
-    if (signal.aborted) return exitStatus() ?? 1;
-    throw error;
-  } finally {
-    progress.end();
-    dispose();
-  }
+    },
+  );
+  if (stopped !== undefined) return stopped;
   if (json) printJson({ kind: 'summary', ...counts, bytes });
   else print(summary(counts, bytes));
   return errors.size === 0 ? 0 : exitOfFailures([...errors.values()]);

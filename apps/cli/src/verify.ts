@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
-import { countFiles } from './count-files.ts';
+import { eachFile } from './each-file.ts';
 import { print, printJson } from './print.ts';
-import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul verify`. */
 export interface VerifyOptions {
@@ -25,25 +24,17 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     });
   }
   const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
-  const { gently: signal, exitStatus, dispose } = stopOnSignals();
-  const progress = countFiles('read');
-  try {
-    for await (const file of verifyFolder(directory, {
-      signal,
-      ...(run === undefined ? {} : { runId: run }),
-    })) {
+  const ofRun = run === undefined ? {} : { runId: run };
+  const stopped = await eachFile(
+    'read',
+    (signal) => verifyFolder(directory, { signal, ...ofRun }),
+    (file) => {
       counts[file.status] += 1;
-      progress.step();
       if (json) printJson(file);
       else if (file.status !== 'intact') print(`${SIGNS[file.status]} ${file.path}`);
-    }
-  } catch (error) {
-    if (signal.aborted) return exitStatus() ?? 1;
-    throw error;
-  } finally {
-    progress.end();
-    dispose();
-  }
+    },
+  );
+  if (stopped !== undefined) return stopped;
   const { intact, changed, missing, unproved } = counts;
   if (json) printJson({ kind: 'summary', ...counts });
   else {

@@ -1,48 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  CANDLE_TYPES,
-  dayText,
-  encodeKey,
-  formatKey,
-  INTERVALS,
-  isSymbol,
-  MARKETS,
-  PARTITIONS,
-  PLAIN_TYPES,
-  parseKey,
-  type Series,
-  sidecarKey,
-  sidecarOwner,
-} from './index.ts';
-
-const symbol = fc.oneof(
-  fc.constantFrom(
-    'BTCUSDT',
-    'BTCUSD_PERP',
-    'BTCUSDT_240927',
-    '1000PEPEUSDT',
-    'ICPUSDT_SETTLED',
-    '币安人生USDT',
-  ),
-  fc.stringMatching(/^[A-Z0-9][A-Z0-9_]{0,12}$/),
-);
-const market = fc.constantFrom(...MARKETS);
-const series: fc.Arbitrary<Series> = fc.oneof(
-  fc.record({
-    market,
-    symbol,
-    dataType: fc.constantFrom(...CANDLE_TYPES),
-    interval: fc.constantFrom(...INTERVALS),
-  }),
-  fc.record({ market, symbol, dataType: fc.constantFrom(...PLAIN_TYPES), interval: fc.constant(null) }),
-);
-const object = fc
-  .tuple(series, fc.constantFrom(...PARTITIONS), fc.integer({ min: 0, max: 40_000 }))
-  .map(([of, partition, day]) => {
-    const text = dayText(day);
-    return { ...of, partition, period: partition === 'daily' ? text : text.slice(0, 7) };
-  });
+import { archiveObject } from '../../../tools/archive-objects.ts';
+import { encodeKey, formatKey, isSymbol, parseKey, sidecarKey, sidecarOwner } from './index.ts';
 
 describe('keys', () => {
   test('of the facts are written as the archive writes them', () => {
@@ -70,7 +29,7 @@ describe('keys', () => {
 
   test('format and parse are inverses for every object', () => {
     fc.assert(
-      fc.property(object, (one) => {
+      fc.property(archiveObject, (one) => {
         expect(isSymbol(one.symbol)).toBe(true);
         expect(parseKey(formatKey(one))).toEqual(one);
       }),
@@ -78,7 +37,7 @@ describe('keys', () => {
   });
 
   test('parse takes no key that format would not write', () => {
-    const damaged = fc.tuple(object, fc.nat(), fc.string()).map(([one, at, text]) => {
+    const damaged = fc.tuple(archiveObject, fc.nat(), fc.string()).map(([one, at, text]) => {
       const key = formatKey(one);
       const place = at % key.length;
       return key.slice(0, place) + text + key.slice(place + 1);

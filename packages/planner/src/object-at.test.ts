@@ -1,42 +1,13 @@
-import {
-  type ArchiveObject,
-  CANDLE_TYPES,
-  dayText,
-  INTERVALS,
-  MARKETS,
-  monthOf,
-  PARTITIONS,
-  PLAIN_TYPES,
-} from '@tapehaul/archive';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { archiveObject } from '../../../tools/archive-objects.ts';
 import { objectAt, objectPath } from './index.ts';
 
-const symbol = fc.oneof(
-  fc.constantFrom('BTCUSDT', 'BTCUSDT_240329', 'BTCUSD_PERP', '1000SHIBUSDT', '币安人生USDT'),
-  fc.stringMatching(/^[A-Z0-9]{1,12}$/),
-);
-const market = fc.constantFrom(...MARKETS);
-const series = fc.oneof(
-  fc.record({
-    market,
-    symbol,
-    dataType: fc.constantFrom(...CANDLE_TYPES),
-    interval: fc.constantFrom(...INTERVALS),
-  }),
-  fc.record({ market, symbol, dataType: fc.constantFrom(...PLAIN_TYPES), interval: fc.constant(null) }),
-);
-const object: fc.Arbitrary<ArchiveObject> = fc
-  .tuple(series, fc.constantFrom(...PARTITIONS), fc.integer({ min: 17_000, max: 40_000 }))
-  .map(([one, partition, day]) => {
-    const period = partition === 'daily' ? dayText(day) : monthOf(dayText(day));
-    return { ...one, partition, period };
-  });
 const above = fc.constantFrom('', 'old/', 'data/', 'data/spot/', 'a b/2020-01-01_2020-12-31/');
 
 test('a file is known by its path in either layout, below any folder', () => {
   fc.assert(
-    fc.property(object, above, fc.constantFrom('archive', 'lakehouse'), (one, folder, layout) => {
+    fc.property(archiveObject, above, fc.constantFrom('archive', 'lakehouse'), (one, folder, layout) => {
       expect(objectAt(folder + objectPath(one, layout))).toEqual(one);
     }),
   );
