@@ -36,7 +36,7 @@ export function addToolCommands(program: Command): void {
   program
     .command('adopt')
     .description('take the files that another tool has collected, each proved; nothing is downloaded again')
-    .argument('<folder>', 'folder to look through; it is only read')
+    .argument('<folder>', 'folder to look through; only read without --move')
     .argument('[config]', 'path of a configuration: where files go, and where sidecars come from')
     .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
     .option('--set <key=value>', 'a setting, as layout=archive; may be repeated', collected)
@@ -52,7 +52,7 @@ Examples:
 
 A file is known by its path: data/spot/monthly/klines/BTCUSDT/1h/…, as the archive and its scripts have it, or
 bronze/binance/…; wherever that begins.
-Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum.`,
+Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum, 7 disk.`,
     )
     .action(async (folder: string, config: string | undefined, options: AdoptCommandOptions) => {
       const { adopt } = await import('./adopt.ts');
