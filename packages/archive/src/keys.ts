@@ -6,6 +6,8 @@ import { isDay, isMonth, PARTITIONS, type Partition } from './periods.ts';
 import { isSymbol } from './symbols.ts';
 
 const SIDECAR = '.CHECKSUM';
+const ZIP = '.zip';
+const MARKET_FOLDERS = MARKETS.map((market) => ({ market, folder: `${MARKET_PREFIX[market]}/` }));
 
 /** Prefix of all keys of a series in one partition, with the final slash: what to list. */
 export function seriesPrefix(series: Series, partition: Partition): string {
@@ -24,7 +26,7 @@ export function fileStem(series: Series): string {
 
 /** File name of the object, `BTCUSDT-1h-2025-07-01.zip`. */
 export function fileName(object: ArchiveObject): string {
-  return `${fileStem(object)}-${object.period}.zip`;
+  return `${fileStem(object)}-${object.period}${ZIP}`;
 }
 
 /** The object's key in the bucket: raw UTF-8, not percent-encoded. */
@@ -37,23 +39,25 @@ export function formatKey(object: ArchiveObject): string {
  * sidecar, a month without its zero (`…-2020-8.zip` exists), or a name that does not fit its directory.
  */
 export function parseKey(key: string): ArchiveObject | undefined {
-  const market = MARKETS.find((candidate) => key.startsWith(`${MARKET_PREFIX[candidate]}/`));
-  if (market === undefined) return undefined;
-  const [partitionName, typeName, symbol, ...rest] = key.slice(MARKET_PREFIX[market].length + 1).split('/');
+  const found = MARKET_FOLDERS.find(({ folder }) => key.startsWith(folder));
+  if (found === undefined) return undefined;
+  const { market, folder } = found;
+  const [partitionName, typeName, symbol, ...rest] = key.slice(folder.length).split('/');
   const partition = PARTITIONS.find((candidate) => candidate === partitionName);
   const dataType = asDataType(typeName ?? '');
   if (partition === undefined || dataType === undefined || symbol === undefined || !isSymbol(symbol)) {
     return undefined;
   }
-  const series = seriesOf(market, dataType, symbol, rest.length === 2 ? rest[0] : undefined);
-  const name = rest.at(-1);
-  if (series === undefined || name === undefined) return undefined;
+  const [layer, name] = isCandleType(dataType) ? rest : [undefined, ...rest];
+  const series = seriesOf(market, dataType, symbol, layer);
+  if (series === undefined || name === undefined || rest.length > (series.interval === null ? 1 : 2)) {
+    return undefined;
+  }
   const stem = `${fileStem(series)}-`;
-  if (!name.startsWith(stem) || !name.endsWith('.zip')) return undefined;
-  const period = name.slice(stem.length, -'.zip'.length);
+  if (!name.startsWith(stem) || !name.endsWith(ZIP)) return undefined;
+  const period = name.slice(stem.length, -ZIP.length);
   if (!(partition === 'daily' ? isDay(period) : isMonth(period))) return undefined;
-  const object = { ...series, partition, period };
-  return formatKey(object) === key ? object : undefined;
+  return { ...series, partition, period };
 }
 
 function seriesOf(

@@ -7,12 +7,19 @@ export type Partition = (typeof PARTITIONS)[number];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 const DAY_MILLISECONDS = 86_400_000;
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Whether the text is a real UTC day, `2025-07-01`. */
 export function isDay(text: string): boolean {
   if (!DAY.test(text)) return false;
-  const milliseconds = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(milliseconds) && dayText(milliseconds / DAY_MILLISECONDS) === text;
+  const day = Number(text.slice(8));
+  return day >= 1 && day <= daysIn(Number(text.slice(0, 4)), Number(text.slice(5, 7)));
+}
+
+/** Days of a month, 1 for January; 0 for what is no month. */
+function daysIn(year: number, month: number): number {
+  const leapDay = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  return (DAYS_IN_MONTH[month - 1] ?? 0) + leapDay;
 }
 
 /** Whether the text is a month with two digits, `2025-07`. */

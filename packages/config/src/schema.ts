@@ -76,7 +76,7 @@ export const configSchema = z.object({
   engine: z.enum(['auto', 's5cmd', 's3']).default(DEFAULTS.engine).describe('What moves the bytes.'),
   max_parallel_downloads: count(1, 256)
     .default(DEFAULTS.max_parallel_downloads)
-    .describe('Parallel transfers.'),
+    .describe('Connections of each engine; small objects share theirs two by two.'),
   max_bytes_per_second: z
     .int()
     .min(1_024)

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type PauseListener, type PauseOptions, pausing } from './breaker.ts';
 import { Drain } from './drain.ts';
-import { type Durability, GROUP_SIZE } from './durability.ts';
+import { type Durability, GROUPED_AT_ONCE } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
 import { type FallBackListener, type Fetch, fallBack } from './fall-back.ts';
 import type { Effort } from './fetch-pair.ts';
@@ -92,12 +92,10 @@ function fetchThrough(options: DownloaderOptions, drain: Drain): Fetch {
     onFallBack = () => {},
   } = options;
   const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine.capacity, drain));
-  const orderFor = (transfer: Transfer) => {
-    const first = choose?.(transfer);
-    return first === undefined
-      ? fetchers
-      : fetchers.toSorted((a, b) => +(b.name === first) - +(a.name === first));
-  };
+  const orders = new Map(
+    fetchers.map((first) => [first.name, [first, ...fetchers.filter((other) => other !== first)]]),
+  );
+  const orderFor = (transfer: Transfer) => orders.get(choose?.(transfer) ?? '') ?? fetchers;
   return retrying(fallBack(orderFor, onFallBack), retry);
 }
 
@@ -171,7 +169,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   }
 
   const transfers = Math.max(...engines.map(({ capacity }) => capacity));
-  const concurrency = transfers + (durability === 'group' ? GROUP_SIZE : 0);
+  const concurrency = transfers + (durability === 'group' ? GROUPED_AT_ONCE : 0);
   return {
     get: track,
     inPlace,

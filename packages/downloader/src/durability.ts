@@ -3,12 +3,14 @@ import { FileSystemSync } from './file-system-sync.ts';
 
 /**
  * When files are made to outlive a power cut: in groups, each by itself, or never. In a group one sync of the
- * file system serves a thousand files; a file then waits up to a second for its turn.
+ * file system serves hundreds of files; a file then waits up to a second for its turn.
  */
 export type Durability = 'group' | 'file' | 'none';
 
-/** Files of a full group. */
-export const GROUP_SIZE = 1_000;
+/** Files of a full group; while the one before is synced, it grows on. */
+const GROUP_SIZE = 256;
+/** Files that wait in two groups, one that is synced and one that fills. */
+export const GROUPED_AT_ONCE = 2 * GROUP_SIZE;
 /** A group is closed when no file joined for this long, in milliseconds. */
 const QUIET_MS = 50;
 /** No file waits longer than this for its group to close, in milliseconds. */
@@ -28,6 +30,7 @@ export class DurabilityGroup {
   #opened = 0;
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> = Promise.resolve();
+  #underWay = 0;
 
   constructor(root: string, mode: Durability) {
     this.#fileSystem = new FileSystemSync(root);
@@ -40,7 +43,7 @@ export class DurabilityGroup {
     if (this.#mode === 'file') return syncEach([path]);
     return new Promise((resolve, reject) => {
       if (this.#members.push({ path, resolve, reject }) === 1) this.#opened = performance.now();
-      if (this.#members.length >= GROUP_SIZE) this.#close();
+      if (this.#members.length >= GROUP_SIZE && this.#underWay === 0) this.#close();
       else this.#wait();
     });
   }
@@ -53,19 +56,25 @@ export class DurabilityGroup {
   }
 
   #wait(): void {
-    const left = this.#opened + LONGEST_WAIT_MS - performance.now();
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#close(), Math.max(0, Math.min(QUIET_MS, left)));
+    if (performance.now() - this.#opened > LONGEST_WAIT_MS) this.#close();
+    else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#close(), QUIET_MS);
+    else this.#timer.refresh();
   }
 
   #close(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     const members = this.#members;
     this.#members = [];
     const paths = members.map(({ path }) => path);
+    this.#underWay += 1;
     this.#syncing = this.#syncing
       .then(async () => {
         if (!(await this.#fileSystem.sync())) await syncEach(paths);
+      })
+      .finally(() => {
+        this.#underWay -= 1;
+        if (this.#members.length >= GROUP_SIZE) this.#close();
       })
       .then(
         () => members.forEach(({ resolve }) => void resolve()),

@@ -1,5 +1,5 @@
 import { copyFile, link, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { fileChunks } from './file-chunks.ts';
@@ -27,7 +27,9 @@ interface Staged {
 export function localTarget({ root: given, durability, disk, staging }: LocalTargetOptions): Target {
   const root = resolve(given);
   const group = new DurabilityGroup(root, durability);
-  const locate = (path: string): string => join(root, path);
+  const folder = root.endsWith(sep) ? root : root + sep;
+  // Paths are plain by now, so they need not be normalized each time.
+  const locate = (path: string): string => folder + (sep === '/' ? path : path.replaceAll('/', sep));
 
   /** Brings a file to a path of the staging directory, where it can be renamed from. */
   async function staged(file: Arrived, path: string): Promise<Staged> {

@@ -15,34 +15,39 @@ const SLOW_MS = 1;
 const WINDOW = 64;
 /** Slow ones among them that make the disk a slow one. */
 const TOLERATED = 16;
+/** Operations that go to threads then, before the disk is judged anew; twice as many each time. */
+const PROBATION = 256;
 
 /**
  * Small operations on a file system, each done in the way that costs least. On a local disk a small write or
  * rename takes some 50 µs, a third of what it costs to hand it to a thread and wait; so it is done at once.
  * Where such operations are slow, as on a network file system, they would hold up everything else: once a
- * quarter of the latest ones took over a millisecond, all go to threads.
+ * quarter of the latest ones took over a millisecond, those that follow go to threads, for longer each time: a disk
+ * may just have been busy.
  */
 export class PacedDisk {
-  #slow = false;
   #seen = 0;
   #late = 0;
+  /** Operations that are still to go to threads. */
+  #threaded = 0;
+  #probation = PROBATION;
 
   /** Writes a new file and gives its modification time in milliseconds; rejects when the path exists. */
   async write(path: string, bytes: Uint8Array): Promise<number> {
-    return this.#slow ? written(path, bytes) : this.#timed(() => writtenAtOnce(path, bytes));
+    return this.#isSlow() ? written(path, bytes) : this.#timed(() => writtenAtOnce(path, bytes));
   }
 
   async rename(from: string, to: string): Promise<void> {
-    return this.#slow ? rename(from, to) : this.#timed(() => renameSync(from, to));
+    return this.#isSlow() ? rename(from, to) : this.#timed(() => renameSync(from, to));
   }
 
   async read(path: string): Promise<Buffer> {
-    return this.#slow ? readFile(path) : this.#timed(() => readFileSync(path));
+    return this.#isSlow() ? readFile(path) : this.#timed(() => readFileSync(path));
   }
 
   /** What stands at a path; undefined when nothing does. */
   async stat(path: string): Promise<FileStatus | undefined> {
-    const found = this.#slow
+    const found = this.#isSlow()
       ? await stat(path).catch(absent)
       : this.#timed(() => {
           try {
@@ -62,12 +67,21 @@ export class PacedDisk {
     } finally {
       this.#seen += 1;
       if (performance.now() - started > SLOW_MS) this.#late += 1;
-      if (this.#late > TOLERATED) this.#slow = true;
-      if (this.#seen === WINDOW) {
+      if (this.#late > TOLERATED) {
+        this.#threaded = this.#probation;
+        this.#probation *= 2;
+      }
+      if (this.#seen === WINDOW || this.#threaded > 0) {
         this.#seen = 0;
         this.#late = 0;
       }
     }
+  }
+
+  #isSlow(): boolean {
+    if (this.#threaded === 0) return false;
+    this.#threaded -= 1;
+    return true;
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 import { makeDirectory } from './make-directory.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function openStaging(parent: string): Promise<Staging> {
   await makeDirectory(directory);
   let count = 0;
   return {
-    path: (key) => join(directory, `${++count}-${basename(key)}`),
+    path: (key) => `${directory}${sep}${++count}-${basename(key)}`,
     async close() {
       live.delete(directory);
       await sweep(parent);

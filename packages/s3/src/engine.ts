@@ -7,13 +7,15 @@ import { s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate } from './rate.ts';
-import { receive } from './receive.ts';
-import type { SplitRules } from './reception.ts';
+import { type ReceiveRules, receive } from './receive.ts';
 import { sdkReader } from './sdk-reader.ts';
 
 /** How the S3 engine works. */
 export interface S3Options extends Partial<ArchiveSource> {
-  /** Parallel transfers, each on a connection of its own; 16 by default, which the archive bears well. */
+  /**
+   * Connections for small objects, each with up to two requests under way, and as many for larger ones, each with
+   * one; 16 by default, which the archive bears well.
+   */
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */
   readonly timeoutSeconds?: number;
@@ -33,6 +35,8 @@ export interface S3Options extends Partial<ArchiveSource> {
 }
 
 const MIB = 2 ** 20;
+/** Objects up to this size, in bytes, do not hold up a request behind them on their connection. */
+const SHORT = 256 * 1_024;
 /** The longest time that a timer of Node takes, in seconds: some 24 days. */
 const LONGEST_TIMER = Math.floor((2 ** 31 - 1) / 1_000);
 /** Connections for large objects: more of them only disturb each other. */
@@ -51,9 +55,9 @@ export function s3Engine(options: S3Options = {}): Engine {
     splitAbove = 32 * MIB,
     partBytes = 16 * MIB,
   } = options;
-  const rules: SplitRules = { above: splitAbove, partBytes };
   const fast = readerFor(options, concurrency);
   const reader = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
+  const shortLimit = pLimit(reader.shortAtOnce);
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(Math.min(LARGE_AT_ONCE, concurrency));
   const live = new Set<AbortController>();
@@ -62,8 +66,10 @@ export function s3Engine(options: S3Options = {}): Engine {
   const spare = (work: () => Promise<void>): void => {
     largeLimit(() => limit(work)).catch(() => {});
   };
+  const rules: ReceiveRules = { above: splitAbove, partBytes, short: false, spare };
+  const shortRules: ReceiveRules = { ...rules, short: true };
 
-  async function get(transfer: Transfer, signal: AbortSignal) {
+  async function get(transfer: Transfer, short: boolean, signal: AbortSignal) {
     if (closed) throw new TapehaulError('cancelled', 'the engine was closed');
     if (signal.aborted) throw stoppedBy(signal);
     const stop = new AbortController();
@@ -75,7 +81,7 @@ export function s3Engine(options: S3Options = {}): Engine {
     signal.addEventListener('abort', onAbort);
     live.add(stop);
     try {
-      return await receive(reader, transfer, rules, spare, stop.signal);
+      return await receive(reader, transfer, short ? shortRules : rules, stop.signal);
     } catch (thrown) {
       await rm(transfer.path, { force: true });
       throw stop.signal.aborted ? stop.signal.reason : thrown;
@@ -88,9 +94,11 @@ export function s3Engine(options: S3Options = {}): Engine {
 
   return {
     name: 's3',
-    capacity: concurrency,
-    get: (transfer, signal) => {
-      const run = () => limit(() => get(transfer, signal));
+    capacity: reader.shortAtOnce,
+    get(transfer, signal) {
+      const size = transfer.size ?? transfer.likelySize ?? Number.POSITIVE_INFINITY;
+      if (size <= SHORT) return shortLimit(() => get(transfer, true, signal));
+      const run = () => limit(() => get(transfer, false, signal));
       return (transfer.size ?? transfer.likelySize ?? 0) > splitAbove ? largeLimit(run) : run();
     },
     async close() {
@@ -106,7 +114,7 @@ function readerFor(options: S3Options, concurrency: number): ObjectReader {
   const source: ArchiveSource = { ...PUBLIC_ARCHIVE, ...options };
   const timeouts = timeoutsOf(timeoutSeconds);
   if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency);
-  return sdkReader(source.bucket, () =>
+  return sdkReader(source.bucket, concurrency, () =>
     s3Client(source, { credentials, timeouts, sockets: concurrency, attempts: 1 }),
   );
 }

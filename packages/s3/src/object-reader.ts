@@ -16,6 +16,8 @@ export interface Ask {
   readonly range?: { readonly from: number; readonly to: number };
   /** Change token that the object must still have. */
   readonly ifMatch?: string;
+  /** Whether the body is likely to be so short that another request may wait behind it on its connection. */
+  readonly short?: boolean;
 }
 
 /** What becomes of a chunk: go on, go on once there is room, or enough has come. */
@@ -34,6 +36,8 @@ export interface BodySink {
  * byte comes for the idle time-out.
  */
 export interface ObjectReader {
+  /** Short reads that it likes to have under way at once. */
+  readonly shortAtOnce: number;
   read(key: string, ask: Ask, sink: BodySink, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

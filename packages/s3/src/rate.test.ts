@@ -33,6 +33,7 @@ class SteppedClock implements Clock {
 
 /** Brings chunks of those sizes as fast as they are taken. */
 const instant = (sizes: readonly number[]): ObjectReader => ({
+  shortAtOnce: 1,
   async read(_key, _ask, sink) {
     for (const size of sizes) {
       const taken = sink.data(Buffer.alloc(size));
@@ -63,7 +64,7 @@ test('any number of readers bring no more than the rate together, and no less', 
       // All readers share one line: they are one reader to whoever limits them.
       const queue = [...sizes];
       const all = atRate(
-        { read: (...asked) => instant(queue.shift() ?? []).read(...asked), close: async () => {} },
+        { ...instant([]), read: (...asked) => instant(queue.shift() ?? []).read(...asked) },
         rate,
         clock,
       );

@@ -37,6 +37,7 @@ export function atRate(reader: ObjectReader, bytesPerSecond: number, clock: Cloc
     },
   });
   return {
+    shortAtOnce: reader.shortAtOnce,
     read: (key, ask, sink, signal) => reader.read(key, ask, slowed(sink, signal), signal),
     close: () => reader.close(),
   };

@@ -9,9 +9,14 @@ import type { ObjectReader } from './object-reader.ts';
  * Reads through the AWS SDK, signed with whatever credentials the client has. The client is made when it is
  * first needed, since loading the SDK takes a quarter of a second.
  */
-export function sdkReader(bucket: string, makeClient: () => Promise<S3Client>): ObjectReader {
+export function sdkReader(
+  bucket: string,
+  sockets: number,
+  makeClient: () => Promise<S3Client>,
+): ObjectReader {
   let making: Promise<S3Client> | undefined;
   return {
+    shortAtOnce: sockets,
     async read(key, { range, ifMatch }, sink, signal) {
       try {
         const { GetObjectCommand } = await import('@aws-sdk/client-s3');

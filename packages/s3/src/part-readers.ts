@@ -1,0 +1,70 @@
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import type { ObjectReader } from './object-reader.ts';
+import type { Parts } from './parts.ts';
+import { type PartOf, receivePart } from './receive-part.ts';
+
+/** Runs a helper's work when there is a connection to spare. */
+export type Spare = (work: () => Promise<void>) => void;
+
+/** Most helpers that read parts of one object beside its first reader. */
+const HELPERS = 7;
+
+/** Reads the parts of one large object from its end, as connections are to spare, while another reads its beginning. */
+export class PartReaders {
+  readonly #reader: ObjectReader;
+  readonly #object: PartOf;
+  readonly #parts: Parts;
+  readonly #signal: AbortSignal;
+  readonly #working = new Set<Promise<void>>();
+  #replaced: TapehaulError | undefined;
+  #over = false;
+
+  constructor(reader: ObjectReader, object: PartOf, parts: Parts, signal: AbortSignal) {
+    this.#reader = reader;
+    this.#object = object;
+    this.#parts = parts;
+    this.#signal = signal;
+  }
+
+  /** Asks for as many helpers as there is work for. */
+  call(spare: Spare): void {
+    for (let helper = 0; helper < Math.min(HELPERS, this.#parts.count); helper++) {
+      spare(() => {
+        if (this.#over || this.#signal.aborted) return Promise.resolve();
+        const work: Promise<void> = this.#help().finally(() => this.#working.delete(work));
+        this.#working.add(work);
+        return work;
+      });
+    }
+  }
+
+  /** Reads what nobody has taken, once the first reader has come to a taken part; resolves when all parts are there. */
+  async finish(): Promise<void> {
+    while (this.#replaced === undefined && (this.#parts.count > 0 || this.#working.size > 0)) {
+      const part = this.#parts.takeFirst();
+      if (part === undefined) await Promise.race(this.#working);
+      else await receivePart(this.#reader, this.#object, part, this.#signal);
+    }
+    if (this.#replaced !== undefined) throw this.#replaced;
+  }
+
+  /** Calls no further helper and waits for those that work. */
+  async dismiss(): Promise<void> {
+    this.#over = true;
+    await Promise.allSettled(this.#working);
+  }
+
+  async #help(): Promise<void> {
+    const parts = this.#parts;
+    for (let part = parts.takeLast(); part !== undefined; part = parts.takeLast()) {
+      try {
+        await receivePart(this.#reader, this.#object, part, this.#signal);
+      } catch (thrown) {
+        const error = asTapehaulError(thrown);
+        if (error.code === 'changed_upstream') this.#replaced = error;
+        parts.giveBack(part);
+        return;
+      }
+    }
+  }
+}

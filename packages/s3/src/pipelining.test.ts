@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { s3Engine } from './index.ts';
+
+const SIGNAL = new AbortController().signal;
+
+/** What a connection has received that is not answered, and how to answer the first of it. */
+interface Connection {
+  readonly waiting: string[];
+  /** Answers the first request with its own path. */
+  answer(): void;
+  readonly socket: Socket;
+}
+
+/** A server of one's own manners: it hears of each request that comes on a connection. */
+async function serverOf(onRequest: (connection: Connection) => void) {
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    const waiting: string[] = [];
+    const answer = (): void => {
+      const path = waiting.shift() ?? '';
+      if (socket.destroyed) return;
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${path.length}\r\netag: "e"\r\n\r\n${path}`);
+    };
+    let text = '';
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
+        const [, path = ''] = /^GET (\S+)/.exec(text) ?? [];
+        text = text.slice(end + 4);
+        waiting.push(path);
+        onRequest({ waiting, answer, socket });
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    options: { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r', timeoutSeconds: 1 },
+    get connections() {
+      return connections;
+    },
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+const small = (key: string) => ({ key, path: `/nowhere/${key}`, size: 4, inMemoryUpTo: 1_000 });
+
+test('a connection has two small objects under way, and each gets its own answer', async () => {
+  // Nothing is answered before a second request is there: one at a time would wait forever.
+  await using server = await serverOf(({ waiting, answer }) => {
+    if (waiting.length === 2) for (const _ of [1, 2]) answer();
+  });
+  const engine = s3Engine({ ...server.options, concurrency: 1 });
+  const received = await Promise.all(['a', 'b', 'c', 'd'].map((key) => engine.get(small(key), SIGNAL)));
+  expect(received.map(({ content }) => String(content))).toEqual(['/b/a', '/b/b', '/b/c', '/b/d']);
+  expect(server.connections).toBe(1);
+  await engine.close();
+});
+
+test('an object that may be large holds up nobody behind it', async () => {
+  // The first is not answered until the second one is there, on whatever connection.
+  const unanswered: Connection[] = [];
+  await using server = await serverOf((connection) => {
+    unanswered.push(connection);
+    if (unanswered.length === 2) for (const { answer } of unanswered) answer();
+  });
+  const engine = s3Engine({ ...server.options, concurrency: 1 });
+  const large = { ...small('large'), size: 10_000_000 };
+  await Promise.all([engine.get(large, SIGNAL), engine.get(small('a'), SIGNAL)]);
+  expect(server.connections).toBe(2);
+  await engine.close();
+});
+
+test.each<[string, (connection: Connection) => void]>([
+  [
+    'ignores a second request',
+    ({ waiting, answer }) => {
+      if (waiting.length === 2) waiting.pop();
+      else setImmediate(answer);
+    },
+  ],
+  [
+    'closes the connection when a second request comes',
+    ({ waiting, answer, socket }) => {
+      if (waiting.length === 2) socket.destroy();
+      else setImmediate(answer);
+    },
+  ],
+])('where the server %s, objects come one by one after the first failures', async (_, onRequest) => {
+  await using server = await serverOf(onRequest);
+  const engine = s3Engine({ ...server.options, concurrency: 2 });
+  const keys = Array.from({ length: 20 }, (_, index) => `k${index}`);
+  const first = await Promise.allSettled(keys.slice(0, 4).map((key) => engine.get(small(key), SIGNAL)));
+  expect(first.some(({ status }) => status === 'rejected')).toBe(true);
+  const then = await Promise.all(keys.map((key) => engine.get(small(key), SIGNAL)));
+  expect(then.map(({ content }) => String(content))).toEqual(keys.map((key) => `/b/${key}`));
+  await engine.close();
+});

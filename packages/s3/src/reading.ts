@@ -1,0 +1,136 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { Dispatcher } from 'undici';
+import { classify, refused } from './classify.ts';
+import { contentRange } from './content-range.ts';
+import { isoTime } from './iso-time.ts';
+import type { BodySink, ObjectHead } from './object-reader.ts';
+
+/** Longest error document that is read, in bytes. */
+const DOCUMENT_LIMIT = 64 * 1_024;
+
+/** An answer that is not the object, as far as it has come. */
+interface RefusalBody {
+  readonly status: number;
+  readonly retryAfter: string | undefined;
+  readonly document: Buffer[];
+  bytes: number;
+}
+
+/** One request of undici under way: hands the body to the sink, or reads what the server says instead. */
+export class Reading implements Dispatcher.DispatchHandler {
+  readonly #key: string;
+  readonly #sink: BodySink;
+  readonly #signal: AbortSignal;
+  readonly #resolve: () => void;
+  readonly #reject: (error: TapehaulError) => void;
+  #onAbort = (): void => {};
+  #refusal: RefusalBody | undefined;
+  /** Whether an answer has begun; undici may send a request again whose connection broke off then. */
+  #begun = false;
+  #had = false;
+
+  constructor(
+    key: string,
+    sink: BodySink,
+    signal: AbortSignal,
+    resolve: () => void,
+    reject: (error: TapehaulError) => void,
+  ) {
+    this.#key = key;
+    this.#sink = sink;
+    this.#signal = signal;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (this.#begun) {
+      controller.abort(new TapehaulError('connection_failed', `${this.#key}: the answer broke off`));
+      return;
+    }
+    this.#onAbort = () => controller.abort(this.#signal.reason);
+    if (this.#signal.aborted) this.#onAbort();
+    else this.#signal.addEventListener('abort', this.#onAbort);
+  }
+
+  onResponseStart(
+    controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    this.#begun = true;
+    if (status === 200 || status === 206) this.#guard(controller, () => this.#sink.start(headOf(headers)));
+    else this.#refusal = { status, retryAfter: text(headers['retry-after']), document: [], bytes: 0 };
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    const refusal = this.#refusal;
+    if (refusal !== undefined) {
+      refusal.bytes += chunk.length;
+      if (refusal.bytes <= DOCUMENT_LIMIT) refusal.document.push(chunk);
+      else controller.abort(this.#refused(refusal));
+      return;
+    }
+    this.#guard(controller, () => {
+      const taken = this.#sink.data(chunk);
+      if (taken === 'more') return;
+      if (taken === 'enough') {
+        this.#had = true;
+        controller.abort(new Error('enough'));
+        return;
+      }
+      controller.pause();
+      taken.then(
+        () => controller.resume(),
+        (error: unknown) => controller.abort(asError(error)),
+      );
+    });
+  }
+
+  onResponseEnd(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (this.#refusal === undefined) this.#resolve();
+    else this.#reject(this.#refused(this.#refusal));
+  }
+
+  onResponseError(_: unknown, error: Error): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (this.#had) this.#resolve();
+    else this.#reject(classify(this.#key, error));
+  }
+
+  #refused({ status, retryAfter, document }: RefusalBody): TapehaulError {
+    const body = Buffer.concat(document).toString('utf8');
+    const [, name = `HTTP ${status}`] = /<Code>(\w+)<\/Code>/.exec(body) ?? [];
+    const [, said] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];
+    const message = said === undefined ? `the server answers ${status}` : `${name}: ${said}`;
+    return refused(this.#key, { status, name, message, retryAfter });
+  }
+
+  #guard(controller: Dispatcher.DispatchController, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      controller.abort(asError(error));
+    }
+  }
+}
+
+function headOf(headers: Record<string, string | string[] | undefined>): ObjectHead {
+  const length = text(headers['content-length']);
+  return {
+    length: length === undefined ? null : Number(length),
+    etag: text(headers.etag)?.replaceAll('"', '') ?? null,
+    lastModified: isoTime(text(headers['last-modified'])),
+    part: contentRange(text(headers['content-range'])),
+  };
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new TapehaulError('internal', String(thrown));
+}
