@@ -38,7 +38,8 @@ describe('Ctrl-C', () => {
         simulator.requests.list({ method: 'GET' }).map(({ key }) => key.replace(/\.CHECKSUM$/, '')),
       );
       expect((await zips()).length).toBe(asked.size);
-      expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThan(12);
+      // In hand are at most four zips of s5cmd and four objects of S3, each with its other half to come.
+      expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThanOrEqual(16);
       await expectAllWhole(asked.size);
       expect((await goOn('resume')).result.collection_stats.total_tasks).toBe(59);
       await expectAllWhole(59);
