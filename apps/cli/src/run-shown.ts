@@ -2,6 +2,7 @@ import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { printVersion } from './output-version.ts';
 import { type Printer, printer } from './printer.ts';
+import { RoomyHeap } from './roomy-heap.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
 import { endTrace } from './trace-option.ts';
@@ -41,10 +42,12 @@ export async function runShown(
   for (const warning of warnings) show.warning(warning);
   const { signal, gently, stop, exitStatus, dispose } = stopOnSignals(show.stopping);
   const limits = new RunLimits(options, stop);
+  const heap = new RoomyHeap();
   try {
     const onLog = (line: LogEvent): void => show.line?.(line);
     const onEvent = (event: WorkflowEvent): void => {
       limits.hear(event);
+      heap.hear(event);
       show.event(event);
     };
     const result = await start({ onEvent, onLog, signal, gently, wait });
@@ -55,6 +58,7 @@ export async function runShown(
     return exitStatus() ?? (limits.reached ? TEMPORARY : result.exit_code);
   } finally {
     show.end();
+    heap.end();
     limits.end();
     dispose();
   }

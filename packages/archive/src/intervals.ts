@@ -34,7 +34,16 @@ export function asInterval(name: string): Interval | undefined {
 
 /** Length of one candle in seconds; nothing for `1mo`, whose candles differ in length, and for no interval. */
 export function intervalSeconds(interval: string): number | undefined {
+  return KNOWN_SECONDS.get(interval) ?? secondsOf(interval);
+}
+
+function secondsOf(interval: string): number | undefined {
   const [, count, unit] = /^(\d+)([smhdw])$/.exec(interval) ?? [];
   if (count === undefined || unit === undefined) return undefined;
   return Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS];
 }
+
+/** Asked for every file of a plan. */
+const KNOWN_SECONDS: ReadonlyMap<string, number | undefined> = new Map(
+  INTERVALS.map((interval) => [interval, secondsOf(interval)]),
+);

@@ -4,11 +4,11 @@ import { cursorOf, positionOf } from './cursor.ts';
 import { behindPrefix, pageLimit } from './paging.ts';
 import type { CoverageQuery, Page, SeriesCoverage } from './queries.ts';
 import type { ChangeRecord, GapRecord, ObjectRecord, VersionRecord } from './records.ts';
-import { changeOf, gapOf, objectOf, type Row, versionOf } from './rows.ts';
+import { changeOf, gapOf, OBJECT_COLUMNS, objectOf, type Row, versionOf } from './rows.ts';
 
 /** Rows that are read together. */
 export const ROWS = 1_000;
-const OBJECT = 'SELECT objects.*, run_id FROM objects JOIN runs ON runs.id = run';
+const OBJECT = `SELECT ${OBJECT_COLUMNS} FROM objects JOIN runs ON runs.id = run`;
 const VERSION = 'SELECT versions.*, run_id FROM versions JOIN runs ON runs.id = run';
 
 /** Reads a number of rows behind one, or the first. */
@@ -31,14 +31,19 @@ export class ObjectReader {
 
   constructor(database: DatabaseSync) {
     const sql = (text: string): StatementSync => database.prepare(text);
-    this.#one = sql(`${OBJECT} WHERE key = ?`);
-    this.#several = sql(`${OBJECT} WHERE key IN (SELECT value FROM json_each(?))`);
-    this.#byKey = sql(`${OBJECT} WHERE key > ? ORDER BY key LIMIT ${ROWS}`);
-    this.#bySeries = sql(
-      `${OBJECT} WHERE series IS NOT NULL AND series < ? AND (series, partition, period, key) > (?, ?, ?, ?)
+    const objects = (where: string): StatementSync => {
+      const statement = sql(`${OBJECT} WHERE ${where}`);
+      statement.setReturnArrays(true);
+      return statement;
+    };
+    this.#one = objects('key = ?');
+    this.#several = objects('objects.key IN (SELECT value FROM json_each(?))');
+    this.#byKey = objects(`key > ? ORDER BY key LIMIT ${ROWS}`);
+    this.#bySeries = objects(
+      `series IS NOT NULL AND series < ? AND (series, partition, period, key) > (?, ?, ?, ?)
        ORDER BY series, partition, period, key LIMIT ${ROWS}`,
     );
-    this.#byRun = sql(`${OBJECT} WHERE run = ? AND key > ? ORDER BY key LIMIT ${ROWS}`);
+    this.#byRun = objects(`run = ? AND key > ? ORDER BY key LIMIT ${ROWS}`);
     const period = (pick: string): string =>
       `(SELECT ${pick}(period) FROM objects WHERE objects.series = coverage.series
          AND objects.partition = coverage.partition)`;

@@ -84,22 +84,28 @@ export function logOf(runId: string, row: Row): LogRecord {
   };
 }
 
-/** An object's row, joined with its run, as a record. */
-export function objectOf(row: Row): ObjectRecord {
+/** Columns of an object, joined with its run, in the order that {@link objectOf} takes them. */
+export const OBJECT_COLUMNS = `key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition, period,
+  run_id, recorded_at`;
+
+/** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
+export function objectOf(found: object): ObjectRecord {
+  const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = Object.values(found);
+  const [series, partition, period, runId, recordedAt] = rest;
   return {
-    key: String(row.key),
-    path: String(row.path),
-    bytes: Number(row.bytes),
-    mtimeMs: Number(row.mtime_ms),
-    sha256: textOrNull(row.sha256),
-    proof: row.proof === 'sidecar' ? 'sidecar' : 'none',
-    etag: textOrNull(row.etag),
-    lastModified: textOrNull(row.last_modified),
-    series: textOrNull(row.series),
-    partition: textOrNull(row.partition),
-    period: textOrNull(row.period),
-    runId: String(row.run_id),
-    recordedAt: Number(row.recorded_at),
+    key: String(key),
+    path: String(path),
+    bytes: Number(bytes),
+    mtimeMs: Number(mtimeMs),
+    sha256: textOrNull(sha256),
+    proof: proof === 'sidecar' ? 'sidecar' : 'none',
+    etag: textOrNull(etag),
+    lastModified: textOrNull(lastModified),
+    series: textOrNull(series),
+    partition: textOrNull(partition),
+    period: textOrNull(period),
+    runId: String(runId),
+    recordedAt: Number(recordedAt),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Job } from './job.ts';
 import { allowWorkers } from './open-file-limit.ts';
 import { type S5cmdOptions, settingsOf } from './options.ts';
 import { quoteArgument } from './quote.ts';
-import { Run } from './run.ts';
+import type { Run } from './run.ts';
 import { streamFeeder } from './stream.ts';
 import { Trust } from './trust.ts';
 
@@ -22,6 +22,7 @@ import { Trust } from './trust.ts';
  * of both versions, which s5cmd reports as a success. Only proof by the caller, against a checksum, finds it.
  */
 export function s5cmdEngine(options: S5cmdOptions): Engine {
+  let loaded: typeof import('./run.ts') | undefined;
   const waiting = new Set<Job>();
   const runs = new Map<Run, Promise<void>>();
   const trust = new Trust();
@@ -29,7 +30,10 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
   const supply: Supply = {
     waiting,
     runs,
-    prepare: () => new Run(allowed, trust, feed),
+    prepare() {
+      if (loaded === undefined) throw new Error('no transfer has come yet');
+      return new loaded.Run(allowed, trust, feed);
+    },
     start(run, batchFile) {
       const ended = run.start(batchFile).finally(() => {
         runs.delete(run);
@@ -56,6 +60,8 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
     name: 's5cmd',
     capacity: feeder.capacity,
     async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
+      // What starts processes takes long to load: a run that finds all in place needs none.
+      loaded ??= await import('./run.ts');
       if (signal.aborted) throw stoppedBy(signal);
       if (closed) throw new TapehaulError('engine_unavailable', 'the s5cmd engine is closed');
       quoteArgument(transfer.key);

@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, open } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { execa } from 'execa';
+import { promisify } from 'node:util';
 
 /** The s5cmd release that tapehaul is made for. */
 export const S5CMD_VERSION = '2.3.0';
@@ -43,8 +44,19 @@ function candidates(env: NodeJS.ProcessEnv): string[] {
 
 /** The version that a program reports as s5cmd; nothing when it is no such program. */
 export async function versionOf(path: string): Promise<string | undefined> {
-  const { stdout, exitCode } = await execa(path, ['version'], { reject: false, timeout: 10_000 });
-  return exitCode === 0 ? /^v?(\d+\.\d+\.\d+)/.exec(stdout)?.[1] : undefined;
+  const said = await answerOf(path, ['version']);
+  return /^v?(\d+\.\d+\.\d+)/.exec(said ?? '')?.[1];
+}
+
+const run = promisify(execFile);
+
+/** What a program says; nothing when it fails, or says nothing for ten seconds. */
+async function answerOf(path: string, args: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await run(path, args, { timeout: 10_000 })).stdout;
+  } catch {
+    return undefined;
+  }
 }
 
 const LOCATE = 'import pathlib, s5cmd; print(pathlib.Path(s5cmd.__file__).parent / "bin" / "s5cmd")';
@@ -57,11 +69,7 @@ async function behindLauncher(path: string): Promise<string | undefined> {
   if (!executable) return undefined;
   const interpreter = await pythonOf(path);
   if (interpreter === undefined) return path;
-  const { stdout, exitCode } = await execa(interpreter, ['-c', LOCATE], {
-    reject: false,
-    timeout: 10_000,
-  });
-  return exitCode === 0 ? stdout.trim() : undefined;
+  return (await answerOf(interpreter, ['-c', LOCATE]))?.trim();
 }
 
 /** The Python that a script names in its first line; nothing for a program. */

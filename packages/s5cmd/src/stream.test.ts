@@ -75,7 +75,10 @@ describe('a stream', () => {
   });
 
   test('removes what comes late of an aborted transfer, whoever has its path by then', async () => {
-    const engine = await fake('next; a=$part; next; b=$part; next; brings "$a"; brings "$b"; brings; cat');
+    const late = 'next; a=$part; next; b=$part; next; brings "$a"; brings "$b"; brings; cat';
+    const engine = await fake(`next; brings; ${late}`);
+    // From the first transfer on, a line is fed as soon as it is asked for.
+    await get(engine, 'first');
     const stop = new AbortController();
     const [a, b] = [get(engine, 'a', stop.signal).catch(codeOf), get(engine, 'b')];
     stop.abort();
@@ -84,7 +87,7 @@ describe('a stream', () => {
     await get(engine, 'c');
     await b;
     expect(await readFile(join(directory, 'a'), 'utf8')).toBe('from another engine');
-    expect((await readdir(directory)).sort()).toEqual(['a', 'b', 'c', 's5cmd']);
+    expect((await readdir(directory)).sort()).toEqual(['a', 'b', 'c', 'first', 's5cmd']);
     await engine.close();
   });
 

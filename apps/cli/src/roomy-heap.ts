@@ -1,0 +1,24 @@
+import { setFlagsFromString } from 'node:v8';
+import type { WorkflowEvent } from '@tapehaul/workflow';
+
+/** By how much of what is alive the heap grows before V8 looks through all of it again, in percent; 0 is its own choice. */
+const GROWTH = 200;
+
+/**
+ * Has a collection that downloads spend a tenth less time on garbage: V8's own choice looks through the whole heap ten
+ * times in the first seconds. Set only once files come, and taken back at the end: Node keeps compiled code of itself
+ * and of this command for one set of V8's flags, and would compile all anew with another.
+ */
+export class RoomyHeap {
+  #roomy = false;
+
+  hear(event: WorkflowEvent): void {
+    if (this.#roomy || event.kind !== 'file' || event.status !== 'downloaded') return;
+    this.#roomy = true;
+    setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
+  }
+
+  end(): void {
+    if (this.#roomy) setFlagsFromString('--heap-growing-percent=0');
+  }
+}
