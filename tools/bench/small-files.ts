@@ -1,14 +1,22 @@
 import { addDays } from '@tapehaul/archive';
 
-/** A configuration of so many small daily files, over S3; where from and where to is added. */
+/** Of each symbol so many days at most: the archive has some more. */
+const DAYS = 2_500;
+const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'ADAUSDT', 'XRPUSDT', 'LTCUSDT', 'EOSUSDT', 'TRXUSDT'];
+
+/** A configuration of so many small daily files, 20,000 at most, over S3; where from and where to is added. */
 export function smallFiles(files: number): object {
+  const symbols = SYMBOLS.slice(0, Math.ceil(files / DAYS));
+  const days = files / symbols.length;
+  if (!Number.isInteger(days) || days > DAYS) throw new Error(`no set of series has ${files} files`);
   return {
     markets: ['spot'],
-    symbols: ['BTCUSDT'],
+    symbols,
     data_types: ['klines'],
     intervals: ['1h'],
     partition: 'daily',
-    date_range: { start: '2017-09-01', end: addDays('2017-09-01', files - 1) },
+    planning: 'matrix',
+    date_range: { start: '2019-01-01', end: addDays('2019-01-01', days - 1) },
     max_parallel_downloads: 16,
     engine: 's3',
   };

@@ -9,17 +9,16 @@ import { inSpan } from '@tapehaul/tracing';
 import { execa } from 'execa';
 import { plainEnvironment } from './download/environment.ts';
 import { type Measurement, measure } from './download/measure.ts';
-
 import { smallFiles } from './small-files.ts';
 
 /**
  * What tracing costs: `tapehaul collect` without and with `--trace`, every task kept and sent to a receiver on
  * loopback that drops it; in turn, the medians compared. And what the calls of the tracing API cost where no SDK
- * is loaded, as a share of a file's time. `npm run bench:tracing [-- --files 3000 --rounds 7]`. Markdown goes to
+ * is loaded, as a share of a file's time. `npm run bench:tracing [-- --files 20000 --rounds 5]`. Markdown goes to
  * stdout.
  */
 const { values } = parseArgs({
-  options: { files: { type: 'string', default: '3000' }, rounds: { type: 'string', default: '7' } },
+  options: { files: { type: 'string', default: '20000' }, rounds: { type: 'string', default: '5' } },
 });
 const files = Number(values.files);
 const command = join(import.meta.dirname, '../../apps/cli/bin/tapehaul.js');

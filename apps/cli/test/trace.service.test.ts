@@ -66,8 +66,11 @@ describe('a run that is traced', () => {
       'tapehaul.interval': '1h',
       'tapehaul.state': 'Completed',
       'tapehaul.attempts': 1,
-      'server.address': '127.0.0.1',
     });
+    const below = spans.filter((span) => tag(span, 'server.address') === '127.0.0.1');
+    expect(below.map((span) => pathOf(span, spans))).toEqual([
+      ['archive-collection-flow', 'execute-batch-downloads', 'attempt'],
+    ]);
   });
 
   test('leads from an error to its file with one search', async () => {

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { inSpan } from '@tapehaul/tracing';
+import { inLeafSpan } from '@tapehaul/tracing';
 import {
   discard,
   type Effort,
@@ -57,7 +57,7 @@ export async function fetchProved(
     try {
       // A sidecar that has contradicted the file is not got rid of by its absence.
       if (doubt !== undefined && places.checksum && pair.sidecar === null) throw doubt;
-      const evidence = await inSpan(TRACER, 'verify', {}, async () => {
+      const evidence = await inLeafSpan(TRACER, 'verify', async () => {
         return prove(await suspect(request, pair, places.disk), signal);
       });
       return { pair, evidence };

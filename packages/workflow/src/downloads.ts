@@ -7,7 +7,7 @@ import type { Collection } from './collection.ts';
 import { requestOf } from './file-request.ts';
 import { FILE_TASK } from './flow-names.ts';
 import { fileRetries } from './retries.ts';
-import { fileAttributes, outcomeAttributes } from './span-attributes.ts';
+import { fileAttributes, outcomeAttributes, sourceAttributes } from './span-attributes.ts';
 import { ChangeLog } from './upstream-changes.ts';
 
 /** A collection, and the flow that its files are tasks of. */
@@ -21,7 +21,8 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
   'execute-batch-downloads',
   {},
   async ({ collection, context }: Downloading, { log }): Promise<void> => {
-    const { runId, catalog, downloader } = collection;
+    const { runId, config, catalog, downloader } = collection;
+    currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
     const settle = ({ state, error }: TaskResult<PlannedTask, Outcome>): void => {
       // What is cancelled has the error of whatever stopped it.
@@ -53,7 +54,7 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
   const options = {
     ...fileRetries(config),
     completedAs: stateOf,
-    attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId, config),
+    attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId),
     failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
   };
   return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {

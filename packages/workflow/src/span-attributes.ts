@@ -4,25 +4,29 @@ import type { CollectionConfig } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
 import { ATTRIBUTE } from '@tapehaul/tracing';
 
-/** What tells the span of a file from others. */
-export function fileAttributes(key: string, { source }: Pick<CollectionConfig, 'source'>): Attributes {
+/** Where all files of a collection come from; for the one span that they are all below. */
+export function sourceAttributes({ source }: Pick<CollectionConfig, 'source'>): Attributes {
   const { hostname, port, protocol } = new URL(source.endpoint);
-  const object = parseKey(key);
   return {
-    [ATTRIBUTE.key]: key,
     [ATTRIBUTE.bucket]: source.bucket,
     [ATTRIBUTE.serverAddress]: hostname,
     [ATTRIBUTE.serverPort]: Number(port) || (protocol === 'http:' ? 80 : 443),
-    ...(object === undefined
-      ? {}
-      : {
-          [ATTRIBUTE.market]: object.market,
-          [ATTRIBUTE.dataType]: object.dataType,
-          [ATTRIBUTE.symbol]: object.symbol,
-          [ATTRIBUTE.partition]: object.partition,
-          [ATTRIBUTE.period]: object.period,
-          ...(object.interval === null ? {} : { [ATTRIBUTE.interval]: object.interval }),
-        }),
+  };
+}
+
+/** What tells the span of a file from others. */
+export function fileAttributes(key: string): Attributes {
+  const object = parseKey(key);
+  if (object === undefined) return { [ATTRIBUTE.key]: key };
+  const { market, dataType, symbol, interval, partition, period } = object;
+  return {
+    [ATTRIBUTE.key]: key,
+    [ATTRIBUTE.market]: market,
+    [ATTRIBUTE.dataType]: dataType,
+    [ATTRIBUTE.symbol]: symbol,
+    [ATTRIBUTE.partition]: partition,
+    [ATTRIBUTE.period]: period,
+    ...(interval === null ? {} : { [ATTRIBUTE.interval]: interval }),
   };
 }
 
