@@ -3,6 +3,7 @@ import type { CatalogReader, MissingObject } from './catalog.ts';
 import { guarded, openReadOnly, transaction } from './database.ts';
 import { LogReader } from './log-reader.ts';
 import { type Batch, ObjectReader, ROWS } from './object-reader.ts';
+import { OutcomeReader } from './outcome-reader.ts';
 import type * as queries from './queries.ts';
 import type * as records from './records.ts';
 import { RunReader } from './run-reader.ts';
@@ -27,6 +28,7 @@ export class SqliteReader implements CatalogReader {
   readonly #tasks: TaskReader;
   readonly #logs: LogReader;
   readonly #objects: ObjectReader;
+  readonly #outcomes: OutcomeReader;
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
@@ -35,6 +37,7 @@ export class SqliteReader implements CatalogReader {
     this.#tasks = new TaskReader(database);
     this.#logs = new LogReader(database);
     this.#objects = new ObjectReader(database);
+    this.#outcomes = new OutcomeReader(database);
   }
 
   run(runId: string): records.RunRecord | undefined {
@@ -55,6 +58,10 @@ export class SqliteReader implements CatalogReader {
 
   task(runId: string, taskId: string): records.TaskRecord | undefined {
     return this.#ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
+  }
+
+  outcomes(runId: string, name: string): Generator<records.TaskOutcome> {
+    return this.#eachOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
   }
 
   attempts(runId: string, taskId: string): records.AttemptRecord[] {

@@ -22,6 +22,7 @@ import type {
   RunRecord,
   StateRecord,
   TaskChange,
+  TaskOutcome,
   TaskRecord,
   VersionRecord,
 } from './records.ts';
@@ -61,6 +62,8 @@ export interface CatalogReader {
   runHistory(runId: string): StateRecord[];
   /** A page of a run's tasks. */
   tasks(runId: string, query?: TaskQuery): TaskPage;
+  /** What became of a run's tasks of that name, whose ids are keys of objects, in the order of the plan. */
+  outcomes(runId: string, name: string): Iterable<TaskOutcome>;
   task(runId: string, taskId: string): TaskRecord | undefined;
   /** The attempts of a task that have ended, the first one first. */
   attempts(runId: string, taskId: string): AttemptRecord[];

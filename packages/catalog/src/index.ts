@@ -30,6 +30,7 @@ export {
   type RunRecord,
   type StateRecord,
   type TaskChange,
+  type TaskOutcome,
   type TaskRecord,
   type VersionRecord,
 } from './records.ts';

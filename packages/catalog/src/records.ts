@@ -98,6 +98,15 @@ export interface TaskRecord {
   readonly errorMessage: string | null;
 }
 
+/** What became of a task whose id is the key of an object. */
+export interface TaskOutcome {
+  readonly taskId: string;
+  /** Name of its state. */
+  readonly state: string;
+  /** What is held under its id as key; null when nothing is. */
+  readonly held: ObjectRecord | null;
+}
+
 /** One attempt of a task that has ended. */
 export interface AttemptRecord {
   readonly attempt: number;

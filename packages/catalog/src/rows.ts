@@ -85,8 +85,9 @@ export function logOf(runId: string, row: Row): LogRecord {
 }
 
 /** Columns of an object, joined with its run, in the order that {@link objectOf} takes them. */
-export const OBJECT_COLUMNS = `key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition, period,
-  run_id, recorded_at`;
+export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects.mtime_ms, objects.sha256, objects.proof,
+  objects.etag, objects.last_modified, objects.series, objects.partition, objects.period, runs.run_id,
+  objects.recorded_at`;
 
 /** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
 export function objectOf(found: object): ObjectRecord {

@@ -132,6 +132,23 @@ describe('what is held', () => {
     expect(catalog.findAll(keys)).toEqual(found);
   });
 
+  test('is told beside the state of the task of its key, in the order of the plan, many at once', async () => {
+    const planned = Array.from({ length: 1_100 }, (_, index) => ({
+      taskId: `${index}.zip`,
+      name: 'get',
+      input: null,
+    }));
+    await catalog.planTasks('r1', [...planned, { taskId: 'step', name: 'other', input: null }]);
+    catalog.recordObject(held('1099.zip', 'spot/trades/BTCUSDT', '2025-07-01'));
+    walk(catalog, 'r1', '1099.zip', ['Running', 'Completed'], { name: 'get' });
+    const outcomes = [...catalog.outcomes('r1', 'get')];
+    expect(outcomes.map(({ taskId }) => taskId)).toEqual(planned.map(({ taskId }) => taskId));
+    expect(outcomes[0]).toEqual({ taskId: '0.zip', state: 'Scheduled', held: null });
+    const object = catalog.find('1099.zip');
+    expect(outcomes.at(-1)).toEqual({ taskId: '1099.zip', state: 'Completed', held: object });
+    expect([...catalog.outcomes('no such run', 'get')]).toEqual([]);
+  });
+
   test('is told with what has changed, and what a run was missing', () => {
     const series = 'spot/klines/BTCUSDT/1h';
     const gap = {

@@ -1,5 +1,9 @@
 import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { s3Engine } from './index.ts';
 
@@ -76,6 +80,27 @@ test('an object that may be large holds up nobody behind it', async () => {
   const large = { ...small('large'), size: 10_000_000 };
   await Promise.all([engine.get(large, SIGNAL), engine.get(small('a'), SIGNAL)]);
   expect(server.connections).toBe(2);
+  await engine.close();
+});
+
+test('a request that is given up costs the one before it its connection, and nobody gets half an answer', async () => {
+  await using server = await serverOf(({ waiting, socket }) => {
+    if (waiting.length === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\netag: "e"\r\n\r\nhalf');
+  });
+  await using directory = await mkdtempDisposable(join(tmpdir(), 'tapehaul-pipelining-'));
+  const engine = s3Engine({ ...server.options, concurrency: 1 });
+  const onDisk = (key: string) => ({ key, path: join(directory.path, key), size: 10 });
+  const stop = new AbortController();
+  const begun = once(watch(directory.path), 'change');
+  const both = [engine.get(onDisk('a'), SIGNAL), engine.get(onDisk('b'), stop.signal)];
+  const settled = Promise.allSettled(both);
+  await begun;
+  stop.abort();
+  expect(await settled).toMatchObject([
+    { status: 'rejected', reason: { code: 'connection_failed', retry: 'later' } },
+    { status: 'rejected', reason: { code: 'cancelled' } },
+  ]);
+  expect(await readdir(directory.path)).toEqual([]);
   await engine.close();
 });
 

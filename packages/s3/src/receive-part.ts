@@ -56,7 +56,12 @@ function changed(key: string, expected: string, found: string | null): TapehaulE
 
 function rangeIgnored(key: string, { from, to }: Part): TapehaulError {
   return new TapehaulError('server_error', `${key}: the server sent other bytes than ${from}-${to}`, {
-    facts: { key, from, to },
+    facts: { key, from, to, ranges: 'ignored' },
     hint: 'Something between here and the archive ignores ranges; large objects then come in one piece.',
   });
+}
+
+/** Whether an error says that the server does not give parts of objects. */
+export function ignoresRanges(error: unknown): boolean {
+  return error instanceof TapehaulError && error.facts.ranges === 'ignored';
 }

@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import type { Received, Transfer } from '@tapehaul/downloader';
 import type { ObjectReader } from './object-reader.ts';
 import { PartReaders, type Spare } from './part-readers.ts';
+import { ignoresRanges } from './receive-part.ts';
 import { Reception, type SplitRules } from './reception.ts';
 
 /** How objects are received. */
@@ -13,10 +15,25 @@ export interface ReceiveRules extends SplitRules {
 
 /**
  * Brings one object. A large one is read from its beginning in one request, while helpers, as connections are
- * to spare, read parts of it from the end, all of the same version; without any spare one it is one plain
- * GET. Rejects with a TapehaulError, and may then leave a file behind.
+ * to spare, read parts of it from the end, all of the same version; without any spare one, or from a server
+ * that ignores ranges, it is one plain GET. Rejects with a TapehaulError, and may then leave a file behind.
  */
 export async function receive(
+  reader: ObjectReader,
+  transfer: Transfer,
+  rules: ReceiveRules,
+  signal: AbortSignal,
+): Promise<Received> {
+  try {
+    return await receiveOnce(reader, transfer, rules, signal);
+  } catch (error) {
+    if (!ignoresRanges(error)) throw error;
+    await rm(transfer.path, { force: true });
+    return receiveOnce(reader, transfer, { ...rules, above: Number.POSITIVE_INFINITY }, signal);
+  }
+}
+
+async function receiveOnce(
   reader: ObjectReader,
   transfer: Transfer,
   rules: ReceiveRules,

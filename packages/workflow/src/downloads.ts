@@ -50,6 +50,8 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 /** The task that gets one file: in place and proved, or an error that says why not. */
 function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome> {
   const { config, catalog, downloader } = collection;
+  // A first collection records nothing that any of its other files would find.
+  const holdsNothing = catalog.held().next().done === true;
   const changes = new ChangeLog(collection);
   const options = {
     ...fileRetries(config),
@@ -58,7 +60,7 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
     failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
   };
   return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
-    const held = catalog.find(planned.taskId);
+    const held = holdsNothing ? undefined : catalog.find(planned.taskId);
     const outcome = await downloader.get(requestOf(planned, held, config), signal);
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)

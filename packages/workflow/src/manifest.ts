@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CatalogReader, ObjectRecord, TaskRecord } from '@tapehaul/catalog';
+import type { CatalogReader, TaskOutcome } from '@tapehaul/catalog';
 import { stoppedBy } from '@tapehaul/errors';
 import { z } from 'zod';
 import { IN_PLACE_STATES } from './file-states.ts';
-import { fileTasks } from './file-tasks.ts';
+import { FILE_TASK } from './flow-names.ts';
 
 /** Name of the file that proves a run's data, one JSON object a line. */
 export const MANIFEST = 'manifest.ndjson';
@@ -42,20 +42,15 @@ export async function* manifestRows(
   runId: string,
   signal: AbortSignal,
 ): AsyncGenerator<ManifestRow[]> {
-  let group: TaskRecord[] = [];
-  for (const task of fileTasks(catalog, runId)) {
-    if (group.push(task) < ROWS) continue;
-    yield rowsOf(group, catalog);
+  let group: ManifestRow[] = [];
+  for (const outcome of catalog.outcomes(runId, FILE_TASK)) {
+    if (group.push(rowOf(outcome, runId)) < ROWS) continue;
+    yield group;
     group = [];
     await setImmediate();
     if (signal.aborted) throw stoppedBy(signal);
   }
-  if (group.length > 0) yield rowsOf(group, catalog);
-}
-
-function rowsOf(tasks: readonly TaskRecord[], catalog: CatalogReader): ManifestRow[] {
-  const held = catalog.findAll(tasks.map(({ taskId }) => taskId));
-  return tasks.map((task) => rowOf(task, held.get(task.taskId)));
+  if (group.length > 0) yield group;
 }
 
 /** A row as a line of a manifest. */
@@ -70,8 +65,8 @@ export function checksumLine({ sha256, path }: ManifestRow): string {
 
 const HELD: ReadonlySet<string> = new Set(IN_PLACE_STATES);
 
-function rowOf({ taskId: key, state, runId }: TaskRecord, held: ObjectRecord | undefined): ManifestRow {
-  if (held === undefined || !HELD.has(state)) {
+function rowOf({ taskId: key, state, held }: TaskOutcome, runId: string): ManifestRow {
+  if (held === null || !HELD.has(state)) {
     const nothing = { path: null, size: null, sha256: null, published_sha256: null };
     return { key, ...nothing, verdict: state.toLowerCase(), etag: null, last_modified: null, run: runId };
   }
