@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
-/** By how much of what is alive the heap grows before V8 looks through all of it again, in percent; 0 is its own choice. */
+/** By how much of what is alive the heap grows before V8 looks through it again, in percent; 0 is V8's choice. */
 const GROWTH = 200;
 
 /**

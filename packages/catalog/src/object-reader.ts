@@ -73,16 +73,16 @@ export class ObjectReader {
 
   find(key: string): ObjectRecord | undefined {
     const row = this.#one.get(key);
-    return row && objectOf(row);
+    return row && objectOf(Object.values(row));
   }
 
   findAll(keys: readonly string[]): Map<string, ObjectRecord> {
     const rows = this.#several.all(JSON.stringify(keys));
-    return new Map(rows.map(objectOf).map((object) => [object.key, object]));
+    return new Map(objectsOf(rows).map((object) => [object.key, object]));
   }
 
   held(prefix?: string): Batch<ObjectRecord> {
-    if (prefix === undefined) return (after) => this.#byKey.all(after?.key ?? '').map(objectOf);
+    if (prefix === undefined) return (after) => objectsOf(this.#byKey.all(after?.key ?? ''));
     const end = behindPrefix(prefix);
     return (after) => {
       const { series, partition, period, key } = after ?? {
@@ -91,12 +91,12 @@ export class ObjectReader {
         period: '',
         key: '',
       };
-      return this.#bySeries.all(end, series, partition ?? '', period ?? '', key).map(objectOf);
+      return objectsOf(this.#bySeries.all(end, series, partition ?? '', period ?? '', key));
     };
   }
 
   recordedBy(run: number): Batch<ObjectRecord> {
-    return (after) => this.#byRun.all(run, after?.key ?? '').map(objectOf);
+    return (after) => objectsOf(this.#byRun.all(run, after?.key ?? ''));
   }
 
   coverage(query: CoverageQuery): Page<SeriesCoverage> {
@@ -149,6 +149,11 @@ export class ObjectReader {
       return rows.map(recordOf);
     };
   }
+}
+
+/** Objects from rows that come as arrays, which node:sqlite's types call objects. */
+function objectsOf(rows: readonly object[]): ObjectRecord[] {
+  return rows.map((row) => objectOf(Object.values(row)));
 }
 
 function coverageOf(row: Row): SeriesCoverage {

@@ -90,8 +90,8 @@ export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects
   objects.recorded_at`;
 
 /** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
-export function objectOf(found: object): ObjectRecord {
-  const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = Object.values(found);
+export function objectOf(row: readonly unknown[]): ObjectRecord {
+  const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = row;
   const [series, partition, period, runId, recordedAt] = rest;
   return {
     key: String(key),

@@ -91,7 +91,7 @@ function fetchThrough(options: DownloaderOptions, drain: Drain): Fetch {
     onPause = () => {},
     onFallBack = () => {},
   } = options;
-  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine.capacity, drain));
+  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine, drain));
   const orders = new Map(
     fetchers.map((first) => [first.name, [first, ...fetchers.filter((other) => other !== first)]]),
   );
@@ -168,7 +168,9 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return outcome;
   }
 
-  const transfers = Math.max(...engines.map(({ capacity }) => capacity));
+  const transfers = Math.max(
+    ...engines.map(({ capacity, small }) => Math.max(capacity, small?.capacity ?? 0)),
+  );
   const concurrency = transfers + (durability === 'group' ? GROUPED_AT_ONCE : 0);
   return {
     get: track,

@@ -13,7 +13,7 @@ const GROUP_SIZE = 256;
 export const GROUPED_AT_ONCE = 2 * GROUP_SIZE;
 /** A group is closed when no file joined for this long, in milliseconds. */
 const QUIET_MS = 50;
-/** No file waits longer than this for its group to close, in milliseconds. */
+/** A group that has been open for longer than this, in milliseconds, is closed by the next file that joins. */
 const LONGEST_WAIT_MS = 1_000;
 
 interface Member {

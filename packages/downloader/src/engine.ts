@@ -16,6 +16,11 @@ export interface Transfer {
    */
   readonly inMemoryUpTo?: number;
   /**
+   * Whether the caller proves the content by a digest that it has from elsewhere. Only then may an engine take a way on
+   * which a faulty server could give it the content of another object.
+   */
+  readonly proved?: boolean;
+  /**
    * To be called when the engine begins to move it, in milliseconds since 1970 UTC, where that is not when it was
    * asked to.
    */
@@ -54,6 +59,11 @@ export interface Engine {
   readonly name: string;
   /** How many transfers the engine likes to have in hand, so that it is never idle. */
   readonly capacity: number;
+  /**
+   * Objects up to this size, in bytes, that it takes beside those, if the caller proves them, and how many. Without it
+   * small objects count as all others do.
+   */
+  readonly small?: { readonly upTo: number; readonly capacity: number };
   get(transfer: Transfer, signal: AbortSignal): Promise<Received>;
   /** Ends what runs and frees what is held. May be called twice. */
   close(): Promise<void>;

@@ -35,6 +35,8 @@ export interface FetchPlaces {
   readonly fetch: Fetch;
   readonly staging: Staging;
   readonly checksum: boolean;
+  /** Whether engines are to bring them as if nobody proved them, since what they brought before was in doubt. */
+  readonly inDoubt?: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export async function fetchPair(
     path: places.staging.path(key),
     inMemoryUpTo: IN_MEMORY,
     claim: effort.claim,
+    proved: places.checksum && places.inDoubt !== true,
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
   };
@@ -83,7 +86,7 @@ export async function fetchPair(
 /** Fetches the sidecar of a key; null when upstream has none. */
 export async function fetchSidecar(
   key: string,
-  { fetch, staging }: FetchPlaces,
+  { fetch, staging, inDoubt = false }: FetchPlaces,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Arrived | null> {
@@ -91,7 +94,8 @@ export async function fetchSidecar(
   const path = staging.path(sidecar);
   try {
     const received = await fetch(
-      { key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100, claim: effort.claim },
+      // It names the object that it is of.
+      { key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100, claim: effort.claim, proved: !inDoubt },
       signal,
       {
         onTry: () => {},

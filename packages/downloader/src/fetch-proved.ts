@@ -51,7 +51,8 @@ export async function fetchProved(
 ): Promise<Proved> {
   let doubt: TapehaulError | undefined;
   for (;;) {
-    const pair = await fetchPair(request, places, effort, signal);
+    const inDoubt = doubt !== undefined;
+    const pair = await fetchPair(request, { ...places, inDoubt }, effort, signal);
     // First let others that have arrived free their connections, so that the network works while we prove.
     await setImmediate();
     try {

@@ -1,15 +1,26 @@
 import { aborted, stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import type { Drain } from './drain.ts';
+import type { Engine, Transfer } from './engine.ts';
 import type { Fetcher } from './fall-back.ts';
 
-/** Lets no more transfers through at once than an engine likes to have in hand, and none that may not begin. */
-export function limited(fetcher: Fetcher, capacity: number, drain: Drain): Fetcher {
+/**
+ * Lets no more transfers through at once than an engine likes to have in hand, and none that may not begin. What is
+ * let through begins at once: an engine has no queue of its own behind this.
+ */
+export function limited(
+  fetcher: Fetcher,
+  { capacity, small }: Pick<Engine, 'capacity' | 'small'>,
+  drain: Drain,
+): Fetcher {
   const limit = pLimit(capacity);
+  const smallLimit = small === undefined ? limit : pLimit(small.capacity);
+  const isSmall = ({ size, likelySize, proved }: Transfer): boolean =>
+    small !== undefined && proved === true && (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= small.upTo;
   return {
     name: fetcher.name,
     async get(transfer, signal) {
-      const received = await limit(async () => {
+      const received = await (isSmall(transfer) ? smallLimit : limit)(async () => {
         if (signal.aborted) throw stoppedBy(signal);
         return drain.begins(transfer.claim) ? fetcher.get(transfer, signal) : undefined;
       });

@@ -22,8 +22,8 @@ const PROBATION = 256;
  * Small operations on a file system, each done in the way that costs least. On a local disk a small write or
  * rename takes some 50 µs, a third of what it costs to hand it to a thread and wait; so it is done at once.
  * Where such operations are slow, as on a network file system, they would hold up everything else: once a
- * quarter of the latest ones took over a millisecond, those that follow go to threads, for longer each time: a disk
- * may just have been busy.
+ * quarter of the latest ones took over a millisecond, those that follow go to threads. A disk may just have been busy:
+ * after a while one is tried again, and later each time.
  */
 export class PacedDisk {
   #seen = 0;
@@ -31,6 +31,8 @@ export class PacedDisk {
   /** Operations that are still to go to threads. */
   #threaded = 0;
   #probation = PROBATION;
+  /** Whether the next operation that is not handed on is the one that is tried. */
+  #onTrial = false;
 
   /** Writes a new file and gives its modification time in milliseconds; rejects when the path exists. */
   async write(path: string, bytes: Uint8Array): Promise<number> {
@@ -66,11 +68,13 @@ export class PacedDisk {
       return operation();
     } finally {
       this.#seen += 1;
-      if (performance.now() - started > SLOW_MS) this.#late += 1;
-      if (this.#late > TOLERATED) {
+      const isSlow = performance.now() - started > SLOW_MS;
+      if (isSlow) this.#late += 1;
+      if (this.#late > TOLERATED || (isSlow && this.#onTrial)) {
         this.#threaded = this.#probation;
         this.#probation *= 2;
       }
+      this.#onTrial = this.#threaded > 0;
       if (this.#seen === WINDOW || this.#threaded > 0) {
         this.#seen = 0;
         this.#late = 0;

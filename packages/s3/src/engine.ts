@@ -13,8 +13,8 @@ import { sdkReader } from './sdk-reader.ts';
 /** How the S3 engine works. */
 export interface S3Options extends Partial<ArchiveSource> {
   /**
-   * Connections for small objects, each with up to two requests under way, and as many for larger ones, each with
-   * one; 16 by default, which the archive bears well.
+   * Connections for small objects that the caller proves, each with up to two requests under way, and as many for
+   * all others, each with one; 16 by default, which the archive bears well.
    */
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */
@@ -94,10 +94,12 @@ export function s3Engine(options: S3Options = {}): Engine {
 
   return {
     name: 's3',
-    capacity: reader.shortAtOnce,
+    capacity: concurrency,
+    small: { upTo: SHORT, capacity: reader.shortAtOnce },
     get(transfer, signal) {
       const size = transfer.size ?? transfer.likelySize ?? Number.POSITIVE_INFINITY;
-      if (size <= SHORT) return shortLimit(() => get(transfer, true, signal));
+      // A server that lost a request would answer it with what was asked for next.
+      if (size <= SHORT && transfer.proved === true) return shortLimit(() => get(transfer, true, signal));
       const run = () => limit(() => get(transfer, false, signal));
       return (transfer.size ?? transfer.likelySize ?? 0) > splitAbove ? largeLimit(run) : run();
     },

@@ -1,5 +1,4 @@
 import type { ArchiveSource } from '@tapehaul/archive';
-import type { ErrorCode, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
@@ -35,21 +34,29 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
     shortAtOnce: proxied ? connections : connections * REQUESTS_PER_CONNECTION,
     async read(key, ask, sink, signal) {
       const { short, long } = await opened();
-      const pipelined = ask.short === true && !proxied && pipelining.allows();
       const request: Dispatcher.DispatchOptions = {
         origin,
         path: root + key.split('/').map(encodeURIComponent).join('/'),
         method: 'GET',
         headers: headersOf(ask),
-        blocking: !pipelined,
+        blocking: false,
       };
-      await new Promise<void>((resolve, reject) => {
-        const refuse = (error: TapehaulError): void => {
-          if (pipelined && UNANSWERED.has(error.code)) pipelining.failed();
-          reject(error);
-        };
-        (pipelined ? short : long).dispatch(request, new Reading(key, sink, signal, resolve, refuse));
-      });
+      const through = (dispatcher: Dispatcher): Reading => {
+        const reading = new Reading(key, sink, signal);
+        dispatcher.dispatch(request, reading);
+        return reading;
+      };
+      if (ask.short !== true || proxied || !pipelining.allows()) return through(long).done;
+      const reading = through(short);
+      try {
+        await reading.done;
+        pipelining.answered();
+      } catch (error) {
+        if (!reading.isUnanswered) throw error;
+        // It may be the company on its connection: alone it is asked for once more.
+        pipelining.failed();
+        await through(long).done;
+      }
     },
     async close() {
       if (opening === undefined) return;
@@ -58,9 +65,6 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
     },
   };
 }
-
-/** Errors of a connection that may come of two requests on it. */
-const UNANSWERED: ReadonlySet<ErrorCode> = new Set(['connection_failed', 'stalled', 'truncated']);
 
 /** Loads undici, which takes as long as starting Node does: a run that finds all in place needs none. */
 async function dispatchersFor(
@@ -75,6 +79,8 @@ async function dispatchersFor(
     connect: { timeout: connectMs },
     headersTimeout: idleMs,
     bodyTimeout: idleMs,
+    // One session for all would not be so many connections.
+    allowH2: false,
   };
   if (proxied) {
     const agent = new EnvHttpProxyAgent(options);

@@ -15,22 +15,22 @@ export class PartReaders {
   readonly #object: PartOf;
   readonly #parts: Parts;
   readonly #signal: AbortSignal;
+  readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #replaced: TapehaulError | undefined;
-  #over = false;
 
   constructor(reader: ObjectReader, object: PartOf, parts: Parts, signal: AbortSignal) {
     this.#reader = reader;
     this.#object = object;
     this.#parts = parts;
-    this.#signal = signal;
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
   }
 
   /** Asks for as many helpers as there is work for. */
   call(spare: Spare): void {
     for (let helper = 0; helper < Math.min(HELPERS, this.#parts.count); helper++) {
       spare(() => {
-        if (this.#over || this.#signal.aborted) return Promise.resolve();
+        if (this.#signal.aborted) return Promise.resolve();
         const work: Promise<void> = this.#help().finally(() => this.#working.delete(work));
         this.#working.add(work);
         return work;
@@ -48,9 +48,9 @@ export class PartReaders {
     if (this.#replaced !== undefined) throw this.#replaced;
   }
 
-  /** Calls no further helper and waits for those that work. */
+  /** Stops those that work, lets no other begin, and waits for their end. */
   async dismiss(): Promise<void> {
-    this.#over = true;
+    this.#stop.abort();
     await Promise.allSettled(this.#working);
   }
 

@@ -10,6 +10,7 @@ const LONGEST_PROBATION = 64_000;
 export class Pipelining {
   #oneByOne = 0;
   #probation = PROBATION;
+  #answered = 0;
 
   /** Asks for one request. */
   allows(): boolean {
@@ -18,10 +19,17 @@ export class Pipelining {
     return false;
   }
 
-  /** A request that was sent behind another, or before one, got no answer. */
+  /** A request that may have shared its connection was answered. */
+  answered(): void {
+    this.#answered += 1;
+    if (this.#answered >= PROBATION) this.#probation = PROBATION;
+  }
+
+  /** A request that was sent, and may have shared its connection, got no answer. */
   failed(): void {
     // Those that failed with it, or were under way, say nothing new.
     if (this.#oneByOne > 0) return;
+    this.#answered = 0;
     this.#oneByOne = this.#probation;
     this.#probation = Math.min(this.#probation * 2, LONGEST_PROBATION);
   }

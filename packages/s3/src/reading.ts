@@ -21,30 +21,37 @@ export class Reading implements Dispatcher.DispatchHandler {
   readonly #key: string;
   readonly #sink: BodySink;
   readonly #signal: AbortSignal;
-  readonly #resolve: () => void;
-  readonly #reject: (error: TapehaulError) => void;
-  #onAbort = (): void => {};
+  readonly #settle = Promise.withResolvers<void>();
+  #onAbort: () => void;
   #refusal: RefusalBody | undefined;
+  #sent = false;
   /** Whether an answer has begun; undici may send a request again whose connection broke off then. */
   #begun = false;
   #had = false;
 
-  constructor(
-    key: string,
-    sink: BodySink,
-    signal: AbortSignal,
-    resolve: () => void,
-    reject: (error: TapehaulError) => void,
-  ) {
+  constructor(key: string, sink: BodySink, signal: AbortSignal) {
     this.#key = key;
     this.#sink = sink;
     this.#signal = signal;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    // Until it is sent it waits in undici for a connection, which may take long to be had.
+    this.#onAbort = () => this.#reject(classify(key, signal.reason));
+    if (signal.aborted) this.#onAbort();
+    else signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** Resolves once the whole body was taken, or the sink had enough. Rejects with a TapehaulError. */
+  get done(): Promise<void> {
+    return this.#settle.promise;
+  }
+
+  /** Whether it was sent, and failed before anything of an answer came. */
+  get isUnanswered(): boolean {
+    return this.#sent && !this.#begun && !this.#signal.aborted;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#sent = true;
     if (this.#begun) {
       controller.abort(new TapehaulError('connection_failed', `${this.#key}: the answer broke off`));
       return;
@@ -90,14 +97,19 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    if (this.#refusal === undefined) this.#resolve();
+    if (this.#refusal === undefined) this.#settle.resolve();
     else this.#reject(this.#refused(this.#refusal));
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    if (this.#had) this.#resolve();
+    if (this.#had) this.#settle.resolve();
     else this.#reject(classify(this.#key, error));
+  }
+
+  #reject(error: TapehaulError): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#settle.reject(error);
   }
 
   #refused({ status, retryAfter, document }: RefusalBody): TapehaulError {

@@ -49,11 +49,12 @@ async function receiveOnce(
     await reader.read(key, { short: rules.short }, reception, signal);
     const received = await reception.finish();
     await helpers?.finish();
+    await helpers?.dismiss();
     return received;
   } catch (error) {
+    const dismissed = helpers?.dismiss();
     await reception.abandon();
+    await dismissed;
     throw error;
-  } finally {
-    await helpers?.dismiss();
   }
 }

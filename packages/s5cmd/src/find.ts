@@ -50,10 +50,10 @@ export async function versionOf(path: string): Promise<string | undefined> {
 
 const run = promisify(execFile);
 
-/** What a program says; nothing when it fails, or says nothing for ten seconds. */
+/** What a program says; nothing when it fails, or does not end within ten seconds. */
 async function answerOf(path: string, args: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run(path, args, { timeout: 10_000 })).stdout;
+    return (await run(path, args, { timeout: 10_000, killSignal: 'SIGKILL' })).stdout;
   } catch {
     return undefined;
   }
