@@ -33,6 +33,12 @@ export class PacedDisk {
   #probation = PROBATION;
   /** Whether the next operation that is not handed on is the one that is tried. */
   #onTrial = false;
+  readonly #now: () => number;
+
+  /** `now` tells the time in milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /** Writes a new file and gives its modification time in milliseconds; rejects when the path exists. */
   async write(path: string, bytes: Uint8Array): Promise<number> {
@@ -63,12 +69,12 @@ export class PacedDisk {
   }
 
   #timed<Result>(operation: () => Result): Result {
-    const started = performance.now();
+    const started = this.#now();
     try {
       return operation();
     } finally {
       this.#seen += 1;
-      const isSlow = performance.now() - started > SLOW_MS;
+      const isSlow = this.#now() - started > SLOW_MS;
       if (isSlow) this.#late += 1;
       if (this.#late > TOLERATED || (isSlow && this.#onTrial)) {
         this.#threaded = this.#probation;
