@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
 /** By how much of what is alive the heap grows before V8 looks through it again, in percent; 0 is V8's choice. */
-const GROWTH = 200;
+const GROWTH = 150;
 
 /**
- * Has a collection that downloads spend a tenth less time on garbage: V8's own choice looks through the whole heap ten
+ * Has a collection that downloads spend less time on garbage: V8's own choice looks through the whole heap ten
  * times in the first seconds. Set only once files come, and taken back at the end: Node keeps compiled code of itself
  * and of this command for one set of V8's flags, and would compile all anew with another.
  */
@@ -14,6 +14,8 @@ export class RoomyHeap {
 
   hear(event: WorkflowEvent): void {
     if (this.#roomy || event.kind !== 'file' || event.status !== 'downloaded') return;
+    // The programs of s5cmd need the room themselves.
+    if (event.engine === 's5cmd') return;
     this.#roomy = true;
     setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   }

@@ -120,6 +120,27 @@ test('a request that is given up costs the one before it its connection, and nob
   await engine.close();
 });
 
+test('an object that waits for a connection is given up at once', async () => {
+  const held = Promise.withResolvers<void>();
+  await using server = await serverOf(({ waiting, answer, socket }) => {
+    if (waiting.at(-1) === '/b/held') held.resolve();
+    else if (waiting.length === 2) socket.destroy();
+    else setImmediate(answer);
+  });
+  const engine = s3Engine({ ...server.options, timeoutSeconds: 60, concurrency: 1 });
+  // After these, requests go one by one: the next but one has to wait.
+  await Promise.all([engine.get(small('a'), SIGNAL), engine.get(small('b'), SIGNAL)]);
+  const [stop, stopHeld] = [new AbortController(), new AbortController()];
+  const unanswered = engine.get(small('held'), stopHeld.signal);
+  await held.promise;
+  const waiting = engine.get(small('waiting'), stop.signal);
+  stop.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+  stopHeld.abort();
+  await expect(unanswered).rejects.toMatchObject({ code: 'cancelled' });
+  await engine.close();
+});
+
 test.each<[string, (connection: Connection) => void]>([
   [
     'answers nothing more on a connection once a second request comes',

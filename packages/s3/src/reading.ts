@@ -22,19 +22,22 @@ export class Reading implements Dispatcher.DispatchHandler {
   readonly #sink: BodySink;
   readonly #signal: AbortSignal;
   readonly #settle = Promise.withResolvers<void>();
-  #onAbort: () => void;
+  #controller: Dispatcher.DispatchController | undefined;
   #refusal: RefusalBody | undefined;
-  #sent = false;
   /** Whether an answer has begun; undici may send a request again whose connection broke off then. */
   #begun = false;
   #had = false;
+
+  readonly #onAbort = (): void => {
+    // Until it is sent it waits in undici for a connection, which may take long to be had.
+    if (this.#controller === undefined) this.#reject(classify(this.#key, this.#signal.reason));
+    else this.#controller.abort(this.#signal.reason);
+  };
 
   constructor(key: string, sink: BodySink, signal: AbortSignal) {
     this.#key = key;
     this.#sink = sink;
     this.#signal = signal;
-    // Until it is sent it waits in undici for a connection, which may take long to be had.
-    this.#onAbort = () => this.#reject(classify(key, signal.reason));
     if (signal.aborted) this.#onAbort();
     else signal.addEventListener('abort', this.#onAbort);
   }
@@ -46,19 +49,15 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   /** Whether it was sent, and failed before anything of an answer came. */
   get isUnanswered(): boolean {
-    return this.#sent && !this.#begun && !this.#signal.aborted;
+    return this.#controller !== undefined && !this.#begun && !this.#signal.aborted;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
-    this.#sent = true;
-    if (this.#begun) {
-      controller.abort(new TapehaulError('connection_failed', `${this.#key}: the answer broke off`));
-      return;
-    }
-    this.#onAbort = () => controller.abort(this.#signal.reason);
+    this.#controller = controller;
     if (this.#signal.aborted) this.#onAbort();
-    else this.#signal.addEventListener('abort', this.#onAbort);
+    else if (this.#begun) {
+      controller.abort(new TapehaulError('connection_failed', `${this.#key}: the answer broke off`));
+    }
   }
 
   onResponseStart(

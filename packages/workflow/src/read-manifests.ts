@@ -1,7 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { TapehaulError } from '@tapehaul/errors';
 import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';
 import { RUNS, runDirectory } from './run-files.ts';
@@ -13,7 +12,8 @@ import { RUNS, runDirectory } from './run-files.ts';
  */
 export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestRow> {
   for (const file of runId === undefined ? await newestFirst(root) : [manifestOf(root, runId)]) {
-    for await (const line of createInterface({ input: createReadStream(file) })) {
+    await using handle = await open(file);
+    for await (const line of handle.readLines({ autoClose: false })) {
       yield manifestRowSchema.parse(JSON.parse(line));
     }
   }
