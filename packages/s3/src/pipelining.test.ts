@@ -4,6 +4,7 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { s3Engine } from './index.ts';
 
@@ -73,7 +74,7 @@ test('a connection has two small objects under way, and each gets its own answer
 test('an object that nobody proves shares its connection with no other', async () => {
   // A server that loses each request that comes before it has answered the one before.
   await using server = await serverOf(({ waiting, answer }) => {
-    if (waiting.length === 1) setImmediate(answer);
+    if (waiting.length === 1) globalThis.setImmediate(answer);
     else waiting.pop();
   });
   const engine = s3Engine({ ...server.options, concurrency: 2 });
@@ -125,7 +126,7 @@ test('an object that waits for a connection is given up at once', async () => {
   await using server = await serverOf(({ waiting, answer, socket }) => {
     if (waiting.at(-1) === '/b/held') held.resolve();
     else if (waiting.length === 2) socket.destroy();
-    else setImmediate(answer);
+    else globalThis.setImmediate(answer);
   });
   const engine = s3Engine({ ...server.options, timeoutSeconds: 60, concurrency: 1 });
   // After these, requests go one by one: the next but one has to wait.
@@ -134,6 +135,8 @@ test('an object that waits for a connection is given up at once', async () => {
   const unanswered = engine.get(small('held'), stopHeld.signal);
   await held.promise;
   const waiting = engine.get(small('waiting'), stop.signal);
+  // It comes to the queue of undici first.
+  await setImmediate();
   stop.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
   stopHeld.abort();
@@ -145,7 +148,7 @@ test.each<[string, (connection: Connection) => void]>([
   [
     'answers nothing more on a connection once a second request comes',
     ({ waiting, answer }) => {
-      if (waiting.length === 1) setImmediate(answer);
+      if (waiting.length === 1) globalThis.setImmediate(answer);
       else waiting.length = 9;
     },
   ],
@@ -153,7 +156,7 @@ test.each<[string, (connection: Connection) => void]>([
     'closes the connection when a second request comes',
     ({ waiting, answer, socket }) => {
       if (waiting.length === 2) socket.destroy();
-      else setImmediate(answer);
+      else globalThis.setImmediate(answer);
     },
   ],
 ])('where the server %s, all objects come, and one by one after the first', async (_, onRequest) => {
