@@ -124,7 +124,7 @@ addRunCommands(program);
 addRecordCommands(program);
 addToolCommands(program);
 addTraceOption(program);
-addCompletion(program);
+await addCompletion(program, process.argv.slice(2));
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
 for (const stream of [process.stdout, process.stderr]) {
