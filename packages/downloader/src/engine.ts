@@ -59,11 +59,8 @@ export interface Engine {
   readonly name: string;
   /** How many transfers the engine likes to have in hand, so that it is never idle. */
   readonly capacity: number;
-  /**
-   * Objects up to this size, in bytes, that it takes beside those, if the caller proves them, and how many. Without it
-   * small objects count as all others do.
-   */
-  readonly small?: { readonly upTo: number; readonly capacity: number };
+  /** Small transfers that it takes beside those: which ones, and how many. Without it they count as all others do. */
+  readonly small?: { takes(transfer: Transfer): boolean; readonly capacity: number };
   get(transfer: Transfer, signal: AbortSignal): Promise<Received>;
   /** Ends what runs and frees what is held. May be called twice. */
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { aborted, stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import type { Drain } from './drain.ts';
-import type { Engine, Transfer } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Fetcher } from './fall-back.ts';
 
 /**
@@ -15,12 +15,10 @@ export function limited(
 ): Fetcher {
   const limit = pLimit(capacity);
   const smallLimit = small === undefined ? limit : pLimit(small.capacity);
-  const isSmall = ({ size, likelySize, proved }: Transfer): boolean =>
-    small !== undefined && proved === true && (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= small.upTo;
   return {
     name: fetcher.name,
     async get(transfer, signal) {
-      const received = await (isSmall(transfer) ? smallLimit : limit)(async () => {
+      const received = await (small?.takes(transfer) ? smallLimit : limit)(async () => {
         if (signal.aborted) throw stoppedBy(signal);
         return drain.begins(transfer.claim) ? fetcher.get(transfer, signal) : undefined;
       });

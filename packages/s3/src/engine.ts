@@ -95,11 +95,9 @@ export function s3Engine(options: S3Options = {}): Engine {
   return {
     name: 's3',
     capacity: concurrency,
-    small: { upTo: SHORT, capacity: reader.shortAtOnce },
+    small: { takes: isShort, capacity: reader.shortAtOnce },
     get(transfer, signal) {
-      const size = transfer.size ?? transfer.likelySize ?? Number.POSITIVE_INFINITY;
-      // A server that lost a request would answer it with what was asked for next.
-      if (size <= SHORT && transfer.proved === true) return shortLimit(() => get(transfer, true, signal));
+      if (isShort(transfer)) return shortLimit(() => get(transfer, true, signal));
       const run = () => limit(() => get(transfer, false, signal));
       return (transfer.size ?? transfer.likelySize ?? 0) > splitAbove ? largeLimit(run) : run();
     },
@@ -109,6 +107,11 @@ export function s3Engine(options: S3Options = {}): Engine {
       await reader.close();
     },
   };
+}
+
+/** Whether a transfer may share a connection: a server that lost a request would answer it with the next one. */
+function isShort({ size, likelySize, proved }: Transfer): boolean {
+  return proved === true && (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= SHORT;
 }
 
 function readerFor(options: S3Options, concurrency: number): ObjectReader {

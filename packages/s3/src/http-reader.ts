@@ -10,7 +10,8 @@ const REQUESTS_PER_CONNECTION = 2;
 
 /** Connections for short answers, and for those that would hold up the ones behind them. */
 interface Dispatchers {
-  readonly short: Dispatcher;
+  /** None where requests go one by one. */
+  readonly short: Dispatcher | undefined;
   readonly long: Dispatcher;
 }
 
@@ -46,7 +47,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
         dispatcher.dispatch(request, reading);
         return reading;
       };
-      if (ask.short !== true || proxied || !pipelining.allows()) return through(long).done;
+      if (ask.short !== true || short === undefined || !pipelining.allows()) return through(long).done;
       const reading = through(short);
       try {
         await reading.done;
@@ -61,7 +62,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
     async close() {
       if (opening === undefined) return;
       const { short, long } = await opening;
-      await Promise.all([short.destroy(), long.destroy()]);
+      await Promise.all([short?.destroy(), long.destroy()]);
     },
   };
 }
@@ -82,10 +83,7 @@ async function dispatchersFor(
     // One session for all would not be so many connections.
     allowH2: false,
   };
-  if (proxied) {
-    const agent = new EnvHttpProxyAgent(options);
-    return { short: agent, long: agent };
-  }
+  if (proxied) return { short: undefined, long: new EnvHttpProxyAgent(options) };
   return {
     short: new Pool(origin, { ...options, pipelining: REQUESTS_PER_CONNECTION }),
     long: new Pool(origin, options),
