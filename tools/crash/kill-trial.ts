@@ -59,6 +59,7 @@ export async function killTrial({
   let count = 0;
   try {
     let args = ['collect', config(killed)];
+    let over = false;
     while (count < kills) {
       const recorded = recordedKeys(killed);
       slow.requests.clear();
@@ -66,13 +67,15 @@ export async function killTrial({
       for (const { key } of slow.requests.list({ operation: 'object', method: 'GET' })) {
         if (recorded.has(key)) fetchedAgain.add(key);
       }
-      if (ended) break;
+      // A collector may be killed between the end of its run and its own.
+      over = ended || isComplete(killed);
+      if (over) break;
       count += 1;
       if (count % 10 === 0) say(`killed ${count} times, ${recorded.size} of ${files} files are recorded`);
       // Before it has a run to resume, the same command again is what people do.
       if (runsOf(killed) > 0) args = ['resume', '--dir', killed];
     }
-    await lifeOf(args, fast);
+    if (!over) await lifeOf(args, fast);
     await lifeOf(['collect', config(undisturbed)], fast);
   } finally {
     await Promise.all([fast.close(), slow.close()]);
@@ -125,6 +128,10 @@ function recordedKeys(output: string): Set<string> {
 
 function runsOf(output: string): number {
   return ofCatalog(output, (catalog) => catalog.runs().rows.length);
+}
+
+function isComplete(output: string): boolean {
+  return ofCatalog(output, (catalog) => catalog.runs().rows.some(({ state }) => state === 'Completed'));
 }
 
 function ofCatalog<Result>(
