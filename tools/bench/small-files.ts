@@ -1,19 +1,21 @@
 import { addDays } from '@tapehaul/archive';
 
-/** Of each symbol so many days at most: the archive has some more. */
+/** Of each series so many days at most: the archive simulator has some more. */
 const DAYS = 2_500;
-const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'ADAUSDT', 'XRPUSDT', 'LTCUSDT', 'EOSUSDT', 'TRXUSDT'];
+const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'LTCUSDT'];
+const INTERVALS = ['1h', '2h'];
 
 /** A configuration of so many small daily files, 20,000 at most, over S3; where from and where to is added. */
 export function smallFiles(files: number): object {
   const symbols = SYMBOLS.slice(0, Math.ceil(files / DAYS));
-  const days = files / symbols.length;
+  const intervals = INTERVALS.slice(0, Math.ceil(files / DAYS / SYMBOLS.length));
+  const days = files / symbols.length / intervals.length;
   if (!Number.isInteger(days) || days > DAYS) throw new Error(`no set of series has ${files} files`);
   return {
     markets: ['spot'],
     symbols,
     data_types: ['klines'],
-    intervals: ['1h'],
+    intervals,
     partition: 'daily',
     planning: 'matrix',
     date_range: { start: '2019-01-01', end: addDays('2019-01-01', days - 1) },

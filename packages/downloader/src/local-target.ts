@@ -23,6 +23,9 @@ interface Staged {
   readonly mtimeMs: number;
 }
 
+/** Directories that are remembered at most. */
+const KNOWN_DIRECTORIES = 4_096;
+
 /** A directory on a local disk: files are renamed into place from the staging directory. */
 export function localTarget({ root: given, durability, disk, staging }: LocalTargetOptions): Target {
   const root = resolve(given);
@@ -38,13 +41,23 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     return { path: place, mtimeMs: await disk.write(place, file.bytes) };
   }
 
+  /** Directories that are there as far as is known: to find that out by a rename that fails costs more. */
+  const known = new Set<string>();
+  async function make(directory: string): Promise<void> {
+    await disk.makeDirectory(directory);
+    if (known.size >= KNOWN_DIRECTORIES) known.clear();
+    known.add(directory);
+  }
+
   /** Renames a file into place, and makes the directory first where it is missing. */
   async function move(from: string, to: string): Promise<void> {
+    const directory = dirname(to);
+    if (!known.has(directory)) await make(directory);
     try {
       await disk.rename(from, to);
     } catch (error) {
       unlessMissing(error);
-      await makeDirectory(dirname(to));
+      await make(directory);
       await disk.rename(from, to);
     }
   }

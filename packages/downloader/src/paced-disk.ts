@@ -1,5 +1,15 @@
-import { closeSync, fstatSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
+import { makeDirectory } from './make-directory.ts';
 
 /** What is needed of a file's status. */
 export interface FileStatus {
@@ -47,6 +57,17 @@ export class PacedDisk {
 
   async rename(from: string, to: string): Promise<void> {
     return this.#isSlow() ? rename(from, to) : this.#timed(() => renameSync(from, to));
+  }
+
+  /** Makes a directory and those above it. */
+  async makeDirectory(path: string): Promise<void> {
+    if (this.#isSlow()) return makeDirectory(path);
+    try {
+      this.#timed(() => mkdirSync(path, { recursive: true }));
+    } catch {
+      // It tells the true reason.
+      await makeDirectory(path);
+    }
   }
 
   async read(path: string): Promise<Buffer> {

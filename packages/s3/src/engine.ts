@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
@@ -83,7 +82,6 @@ export function s3Engine(options: S3Options = {}): Engine {
     try {
       return await receive(reader, transfer, short ? shortRules : rules, stop.signal);
     } catch (thrown) {
-      await rm(transfer.path, { force: true });
       throw stop.signal.aborted ? stop.signal.reason : thrown;
     } finally {
       clearTimeout(timer);

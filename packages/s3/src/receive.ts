@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import type { Received, Transfer } from '@tapehaul/downloader';
 import type { ObjectReader } from './object-reader.ts';
 import { PartReaders, type Spare } from './part-readers.ts';
@@ -16,7 +15,7 @@ export interface ReceiveRules extends SplitRules {
 /**
  * Brings one object. A large one is read from its beginning in one request, while helpers, as connections are
  * to spare, read parts of it from the end, all of the same version; without any spare one, or from a server
- * that ignores ranges, it is one plain GET. Rejects with a TapehaulError, and may then leave a file behind.
+ * that ignores ranges, it is one plain GET. Rejects with a TapehaulError, and then leaves no file behind.
  */
 export async function receive(
   reader: ObjectReader,
@@ -28,7 +27,6 @@ export async function receive(
     return await receiveOnce(reader, transfer, rules, signal);
   } catch (error) {
     if (!ignoresRanges(error)) throw error;
-    await rm(transfer.path, { force: true });
     return receiveOnce(reader, transfer, { ...rules, above: Number.POSITIVE_INFINITY }, signal);
   }
 }
@@ -52,9 +50,8 @@ async function receiveOnce(
     await helpers?.dismiss();
     return received;
   } catch (error) {
-    const dismissed = helpers?.dismiss();
+    await helpers?.dismiss();
     await reception.abandon();
-    await dismissed;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import type { Received, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { FilePart } from './file-part.ts';
@@ -91,9 +92,11 @@ export class Reception implements BodySink {
     return { bytes: length ?? this.#bytes, etag, lastModified, sha256, content };
   }
 
-  /** Gives up; the file is left to be removed. */
+  /** Gives up, and removes the file if there is one. */
   async abandon(): Promise<void> {
-    await this.#file?.abandon();
+    if (this.#file === undefined) return;
+    await this.#file.abandon();
+    await rm(this.#transfer.path, { force: true });
   }
 }
 
