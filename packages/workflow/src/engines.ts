@@ -19,15 +19,30 @@ export interface Engines {
   readonly whyNotS5cmd: string | null;
 }
 
+/** Looks for the s5cmd program, where a configuration has use for it. */
+export async function findWantedS5cmd(
+  config: CollectionConfig,
+  env: NodeJS.ProcessEnv,
+): Promise<FoundS5cmd | undefined> {
+  return whyUnwanted(config) === undefined ? findS5cmd(env) : undefined;
+}
+
+/** Why a configuration has no use for s5cmd; undefined when it has. */
+function whyUnwanted({ enable_s5cmd, engine, max_bytes_per_second }: CollectionConfig): string | undefined {
+  if (!enable_s5cmd) return 'enable_s5cmd is false';
+  if (engine === 's3') return 'engine is s3';
+  return max_bytes_per_second === undefined ? undefined : 's5cmd cannot keep to max_bytes_per_second';
+}
+
 /**
- * Chooses the engines: both with `auto`, each file over the one that is faster for its size, the other to fall
+ * Chooses the engines, `found` being what {@link findWantedS5cmd} found: both with `auto`, each file over the one that is faster for its size, the other to fall
  * back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are worth no HEAD request and no line;
  * plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or cannot be found. Rejects with a
  * TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be found.
  */
 export async function chooseEngines(
   config: CollectionConfig,
-  env: NodeJS.ProcessEnv,
+  found: FoundS5cmd | undefined,
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
@@ -37,10 +52,8 @@ export async function chooseEngines(
   const only = (whyNotS5cmd: string): Engines => {
     return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
   };
-  if (!config.enable_s5cmd) return only('enable_s5cmd is false');
-  if (config.engine === 's3') return only('engine is s3');
-  if (maxBytesPerSecond !== undefined) return only('s5cmd cannot keep to max_bytes_per_second');
-  const found = await findS5cmd(env);
+  const unwanted = whyUnwanted(config);
+  if (unwanted !== undefined) return only(unwanted);
   if (found === undefined) {
     const whyNotS5cmd = 'no s5cmd was found at S5CMD_PATH, on PATH or in the cache';
     if (config.engine === 'auto') return only(whyNotS5cmd);

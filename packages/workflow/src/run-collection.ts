@@ -32,10 +32,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
   await sweepUnfinished(root);
-  const engines = await chooseEngines(
-    config,
-    options.env ?? process.env,
-    ({ transfers, succeeded, failed }) => emit({ kind: 'batch', transfers, succeeded, failed }),
+  const engines = await chooseEngines(config, await owned.s5cmd, ({ transfers, succeeded, failed }) =>
+    emit({ kind: 'batch', transfers, succeeded, failed }),
   );
   const target = targetOf(config, root);
   const storage = typeof target === 'string' ? target : target.locate('');

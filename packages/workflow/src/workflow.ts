@@ -4,6 +4,7 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
+import { findWantedS5cmd } from './engines.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
@@ -96,6 +97,8 @@ export class ArchiveCollectionWorkflow {
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
   ): Promise<CollectionResult> {
+    // Starting a program takes as long as opening the record: they go side by side.
+    const s5cmd = findWantedS5cmd(this.#config, this.#options.env ?? process.env);
     const root = resolve(this.#config.output_directory);
     const catalogPath = recordPath(root);
     const catalog = openCatalog(catalogPath);
@@ -125,6 +128,7 @@ export class ArchiveCollectionWorkflow {
         root,
         catalogPath,
         catalog,
+        s5cmd,
         signal: stop,
         gently,
         onStart,
