@@ -42,14 +42,14 @@ async function startReceiver(): Promise<{ url: string; close: () => void }> {
 /** Collects so many files untraced and traced, round by round, each into a fresh folder below `directory`. */
 async function play({ files, latencyMs }: (typeof SETTINGS)[number], directory: string): Promise<Rounds> {
   await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }), latencyMs });
-  const receiver = await startReceiver();
   // Started as people start it: by its first line, which asks for the Node that is on PATH.
   const plain = plainEnvironment();
-  const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
-  const env = { ...plain, PATH, TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
-  const traced = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER: 'always_on' };
+  const PATH = [dirname(process.execPath), plain.PATH ?? ''].join(delimiter);
   const config = join(directory, 'config.json');
   await writeFile(config, JSON.stringify(smallFiles(files)));
+  const receiver = await startReceiver();
+  const env = { ...plain, PATH, TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
+  const traced = { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER: 'always_on' };
   let runs = 0;
   const collect = async (
     more: readonly string[],

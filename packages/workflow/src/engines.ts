@@ -3,7 +3,8 @@ import type { CollectionConfig } from '@tapehaul/config';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
-import { type BatchReport, type FoundS5cmd, findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
+import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
+import { whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
 
 /** The engines of a collection. */
@@ -19,26 +20,11 @@ export interface Engines {
   readonly whyNotS5cmd: string | null;
 }
 
-/** Looks for the s5cmd program, where a configuration has use for it. */
-export async function findWantedS5cmd(
-  config: CollectionConfig,
-  env: NodeJS.ProcessEnv,
-): Promise<FoundS5cmd | undefined> {
-  return whyUnwanted(config) === undefined ? findS5cmd(env) : undefined;
-}
-
-/** Why a configuration has no use for s5cmd; undefined when it has. */
-function whyUnwanted({ enable_s5cmd, engine, max_bytes_per_second }: CollectionConfig): string | undefined {
-  if (!enable_s5cmd) return 'enable_s5cmd is false';
-  if (engine === 's3') return 'engine is s3';
-  return max_bytes_per_second === undefined ? undefined : 's5cmd cannot keep to max_bytes_per_second';
-}
-
 /**
- * Chooses the engines, `found` being what {@link findWantedS5cmd} found: both with `auto`, each file over the one that is faster for its size, the other to fall
- * back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are worth no HEAD request and no line;
- * plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or cannot be found. Rejects with a
- * TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be found.
+ * Chooses the engines, `found` being what {@link S5cmdSearch} found: both with `auto`, each file over the one that
+ * is faster for its size, the other to fall back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are
+ * worth no HEAD request and no line; plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or
+ * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be found.
  */
 export async function chooseEngines(
   config: CollectionConfig,

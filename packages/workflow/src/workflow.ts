@@ -4,11 +4,11 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
-import { findWantedS5cmd } from './engines.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
+import { S5cmdSearch } from './s5cmd-search.ts';
 import { whenFree } from './when-free.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
@@ -97,8 +97,7 @@ export class ArchiveCollectionWorkflow {
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
   ): Promise<CollectionResult> {
-    // Starting a program takes as long as opening the record: they go side by side.
-    const s5cmd = findWantedS5cmd(this.#config, this.#options.env ?? process.env);
+    const search = new S5cmdSearch(this.#config, this.#options.env ?? process.env);
     const root = resolve(this.#config.output_directory);
     const catalogPath = recordPath(root);
     const catalog = openCatalog(catalogPath);
@@ -117,7 +116,10 @@ export class ArchiveCollectionWorkflow {
       await whenFree(() => begin(catalog, onWish), {
         wait,
         signal: gently === undefined ? stop : AbortSignal.any([stop, gently]),
-        onWait: (error) => this.#options.onEvent?.({ kind: 'waiting', error: error.toJSON() }),
+        onWait: (error) => {
+          search.forget();
+          this.#options.onEvent?.({ kind: 'waiting', error: error.toJSON() });
+        },
       });
       const [config, options] = [this.#config, this.#options];
       const owned = {
@@ -128,7 +130,7 @@ export class ArchiveCollectionWorkflow {
         root,
         catalogPath,
         catalog,
-        s5cmd,
+        s5cmd: search.found,
         signal: stop,
         gently,
         onStart,
@@ -138,6 +140,7 @@ export class ArchiveCollectionWorkflow {
         throw error;
       });
     } finally {
+      search.end();
       closeQuietly(catalog);
     }
   }
