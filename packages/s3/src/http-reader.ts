@@ -1,5 +1,6 @@
 import type { ArchiveSource } from '@tapehaul/archive';
 import type { Dispatcher } from 'undici';
+import { BusyLoop } from './busy-loop.ts';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
 import { Pipelining } from './pipelining.ts';
@@ -7,24 +8,28 @@ import { Reading } from './reading.ts';
 
 /** Short requests that a connection has under way: one is answered while the next is on its way. */
 const REQUESTS_PER_CONNECTION = 2;
+/** So many times fewer connections with so many times more requests on each are enough for a process that is busy. */
+const CONCENTRATION = 8;
 
 /** Connections for short answers, and for those that would hold up the ones behind them. */
 interface Dispatchers {
   /** None where requests go one by one. */
-  readonly short: Dispatcher | undefined;
+  readonly short: { readonly many: Dispatcher; readonly few: Dispatcher } | undefined;
   readonly long: Dispatcher;
 }
 
 /**
  * Anonymous reads over plain HTTP, which costs a third of what the AWS SDK does for a small object:
  * connections are kept alive, nothing is signed, one GET for each read. What is expected to be short is sent two
- * requests at a time on a connection, so that half of the latency is waited for. Proxies come from the environment.
+ * requests at a time on a connection, so that half of the latency is waited for; while this process is too busy to wait
+ * for anything, sixteen at a time on an eighth of the connections. Proxies come from the environment.
  */
 export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
   const { origin, pathname } = new URL(source.endpoint);
   const root = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(source.bucket)}/`;
   const proxied = isProxied(process.env);
   const pipelining = new Pipelining();
+  const loop = new BusyLoop();
   let opening: Promise<Dispatchers> | undefined;
   const opened = (): Promise<Dispatchers> => {
     opening ??= dispatchersFor(origin, connections, timeouts, proxied);
@@ -48,7 +53,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
         return reading;
       };
       if (ask.short !== true || short === undefined || !pipelining.allows()) return through(long).done;
-      const reading = through(short);
+      const reading = through(loop.isBusy() ? short.few : short.many);
       try {
         await reading.done;
         pipelining.answered();
@@ -62,7 +67,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
     async close() {
       if (opening === undefined) return;
       const { short, long } = await opening;
-      await Promise.all([short?.destroy(), long.destroy()]);
+      await Promise.all([short?.many.destroy(), short?.few.destroy(), long.destroy()]);
     },
   };
 }
@@ -84,10 +89,13 @@ async function dispatchersFor(
     allowH2: false,
   };
   if (proxied) return { short: undefined, long: new EnvHttpProxyAgent(options) };
-  return {
-    short: new Pool(origin, { ...options, pipelining: REQUESTS_PER_CONNECTION }),
-    long: new Pool(origin, options),
-  };
+  const many = new Pool(origin, { ...options, pipelining: REQUESTS_PER_CONNECTION });
+  const few = new Pool(origin, {
+    ...options,
+    connections: Math.ceil(connections / CONCENTRATION),
+    pipelining: REQUESTS_PER_CONNECTION * CONCENTRATION,
+  });
+  return { short: { many, few }, long: new Pool(origin, options) };
 }
 
 /** Whether the environment names a proxy, which need not bear two requests at a time. */

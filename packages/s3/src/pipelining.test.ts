@@ -30,6 +30,7 @@ async function serverOf(onRequest: (connection: Connection) => void) {
       socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${path.length}\r\netag: "e"\r\n\r\n${path}`);
     };
     let text = '';
+    socket.setNoDelay(true);
     socket.on('error', () => {});
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
@@ -166,4 +167,27 @@ test.each<[string, (connection: Connection) => void]>([
   const received = await Promise.all(keys.map((key) => engine.get(small(key), SIGNAL)));
   expect(received.map(({ content }) => String(content))).toEqual(keys.map((key) => `/b/${key}`));
   await engine.close();
+});
+
+test('a process that waits for nothing sends many requests over few connections', async () => {
+  let answers = true;
+  const asking = new Set<Socket>();
+  await using server = await serverOf((connection) => {
+    if (answers) connection.answer();
+    else asking.add(connection.socket);
+  });
+  const engine = s3Engine({ ...server.options, timeoutSeconds: 60, concurrency: 16 });
+  // Server and client share the event loop, which is never idle.
+  for (let round = 0; round < 100; round++) {
+    await Promise.all(Array.from({ length: 32 }, (_, key) => engine.get(small(`${round}-${key}`), SIGNAL)));
+  }
+  answers = false;
+  const last = Array.from({ length: 32 }, (_, key) => engine.get(small(`last-${key}`), SIGNAL));
+  const ended = Promise.allSettled(last);
+  while (asking.size < 2) await setImmediate();
+  for (let turn = 0; turn < 100; turn++) await setImmediate();
+  expect(server.connections).toBeGreaterThanOrEqual(16);
+  expect(asking.size).toBe(2);
+  await engine.close();
+  await ended;
 });
