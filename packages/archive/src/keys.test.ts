@@ -70,6 +70,17 @@ describe('keys', () => {
     );
   });
 
+  test('are read back from what they are encoded as, whatever they hold', () => {
+    const keys = fc.string({ unit: fc.constantFrom(...'aZ09_.-/%~ +?#é币\n') });
+    fc.assert(
+      fc.property(keys, (key) => {
+        const path = encodeKey(key);
+        expect(path).toMatch(/^[\w./%~-]*$/);
+        expect(path.split('/').map(decodeURIComponent).join('/')).toBe(key);
+      }),
+    );
+  });
+
   test('of sidecars lead back to their objects', () => {
     expect(sidecarOwner(sidecarKey('a/b.zip'))).toBe('a/b.zip');
     expect(sidecarOwner('a/b.zip')).toBeUndefined();

@@ -81,7 +81,10 @@ export function sidecarOwner(key: string): string | undefined {
   return key.endsWith(SIDECAR) ? key.slice(0, -SIDECAR.length) : undefined;
 }
 
+/** What percent-encoding leaves as it is; nearly all keys of the archive are. */
+const PLAIN = /^[\w./-]*$/;
+
 /** The key as a URL path: each segment percent-encoded, slashes kept. */
 export function encodeKey(key: string): string {
-  return key.split('/').map(encodeURIComponent).join('/');
+  return PLAIN.test(key) ? key : key.split('/').map(encodeURIComponent).join('/');
 }

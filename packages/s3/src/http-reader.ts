@@ -1,4 +1,4 @@
-import type { ArchiveSource } from '@tapehaul/archive';
+import { type ArchiveSource, encodeKey } from '@tapehaul/archive';
 import type { Dispatcher } from 'undici';
 import { BusyLoop } from './busy-loop.ts';
 import type { S3Timeouts } from './client.ts';
@@ -42,7 +42,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
       const { short, long } = await opened();
       const request: Dispatcher.DispatchOptions = {
         origin,
-        path: root + key.split('/').map(encodeURIComponent).join('/'),
+        path: root + encodeKey(key),
         method: 'GET',
         headers: headersOf(ask),
         blocking: false,
