@@ -1,49 +1,86 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 
 /** Requests after which the event loop is looked at. */
 const WINDOW = 256;
 /** Share of the time that a loop works which is the bottleneck. */
 const BUSY = 0.9;
+/** By how much longer a window may take with few connections: it is never the same twice. */
+const SLOWER = 1.25;
 /** Most windows without a trial. */
 const LONGEST_PAUSE = 64;
 
-/** How busy the event loop was since a reading of before; without one, since it began. */
-export type Utilization = (since?: EventLoopUtilization) => EventLoopUtilization;
+/** A reading of the time and of how long the event loop has worked, both in milliseconds. */
+export interface Reading {
+  readonly at: number;
+  readonly worked: number;
+}
+
+/** What a window of requests took, in milliseconds, and the share of it that the event loop worked. */
+interface Window {
+  readonly took: number;
+  readonly share: number;
+}
 
 /**
  * Whether this process is what its requests wait for, not the server: then fewer connections with more requests under way
- * on each cost it, and the server, less. Tried while the event loop works nearly all the time. When it does not with few
- * connections, the server was the bottleneck after all, and they are tried again later, and later each time.
+ * on each cost it, and the server, less. Tried while the event loop works nearly all the time. When it then waits, or
+ * requests take longer than before, the server was the bottleneck after all, or others keep the loop busy: then few
+ * connections are tried again later, and later each time.
  */
 export class BusyLoop {
-  readonly #utilization: Utilization;
-  #last: EventLoopUtilization;
+  readonly #read: () => Reading;
+  #last: Reading;
   #requests = 0;
   #isBusy = false;
-  /** Windows until the next trial, and how many it will be after a trial that fails. */
+  /** The window before few connections were tried. */
+  #before: Window = { took: 0, share: 0 };
+  /** Whether connections have just been changed, and the window tells of both. */
+  #changing = false;
+  /** Windows that pass before the next trial, and how many it will be after a trial that fails. */
   #pause = 0;
   #nextPause = 1;
 
-  constructor(utilization: Utilization = (since) => performance.eventLoopUtilization(since)) {
-    this.#utilization = utilization;
-    this.#last = utilization();
+  constructor(read: () => Reading = readLoop) {
+    this.#read = read;
+    this.#last = read();
   }
 
   /** Asks for one request. */
   isBusy(): boolean {
     this.#requests += 1;
-    if (this.#requests % WINDOW === 0) this.#judge();
+    if (this.#requests % WINDOW === 0) this.#judge(this.#window());
     return this.#isBusy;
   }
 
-  #judge(): void {
-    const works = this.#utilization(this.#last).utilization > BUSY;
-    this.#last = this.#utilization();
-    if (this.#isBusy && !works) {
-      this.#isBusy = false;
+  #window(): Window {
+    const last = this.#last;
+    this.#last = this.#read();
+    const took = this.#last.at - last.at;
+    return { took, share: (this.#last.worked - last.worked) / took };
+  }
+
+  #judge(window: Window): void {
+    const works = window.share > BUSY;
+    if (this.#changing) this.#changing = false;
+    else if (this.#isBusy && works && window.took <= SLOWER * this.#before.took) this.#nextPause = 1;
+    else if (this.#isBusy) {
+      this.#change(false);
       this.#pause = this.#nextPause;
       this.#nextPause = Math.min(2 * this.#nextPause, LONGEST_PAUSE);
     } else if (this.#pause > 0) this.#pause -= 1;
-    else this.#isBusy = works;
+    else if (works) {
+      this.#before = window;
+      this.#change(true);
+    }
   }
+
+  #change(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    this.#changing = true;
+  }
+}
+
+function readLoop(): Reading {
+  const { active, idle } = performance.eventLoopUtilization();
+  return { at: active + idle, worked: active };
 }

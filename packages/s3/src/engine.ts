@@ -14,7 +14,7 @@ export interface S3Options extends Partial<ArchiveSource> {
   /**
    * Connections for small objects that the caller proves, each with two requests under way, and as many for all others,
    * each with one; 16 by default, which the archive bears well. A process that is too busy to wait for anything sends
-   * the same number of small requests over an eighth of the connections.
+   * the same number of small requests over an eighth of the connections, four at least.
    */
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */

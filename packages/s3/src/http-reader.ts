@@ -1,35 +1,29 @@
 import { type ArchiveSource, encodeKey } from '@tapehaul/archive';
 import type { Dispatcher } from 'undici';
-import { BusyLoop } from './busy-loop.ts';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
 import { Pipelining } from './pipelining.ts';
 import { Reading } from './reading.ts';
-
-/** Short requests that a connection has under way: one is answered while the next is on its way. */
-const REQUESTS_PER_CONNECTION = 2;
-/** So many times fewer connections with so many times more requests on each are enough for a process that is busy. */
-const CONCENTRATION = 8;
+import { REQUESTS_PER_CONNECTION, ShortConnections } from './short-connections.ts';
 
 /** Connections for short answers, and for those that would hold up the ones behind them. */
 interface Dispatchers {
   /** None where requests go one by one. */
-  readonly short: { readonly many: Dispatcher; readonly few: Dispatcher } | undefined;
+  readonly short: ShortConnections | undefined;
   readonly long: Dispatcher;
 }
 
 /**
  * Anonymous reads over plain HTTP, which costs a third of what the AWS SDK does for a small object:
  * connections are kept alive, nothing is signed, one GET for each read. What is expected to be short is sent two
- * requests at a time on a connection, so that half of the latency is waited for; while this process is too busy to wait
- * for anything, sixteen at a time on an eighth of the connections. Proxies come from the environment.
+ * requests at a time on a connection, so that half of the latency is waited for, or more where that is cheaper
+ * ({@link ShortConnections}). Proxies come from the environment.
  */
 export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
   const { origin, pathname } = new URL(source.endpoint);
   const root = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(source.bucket)}/`;
   const proxied = isProxied(process.env);
   const pipelining = new Pipelining();
-  const loop = new BusyLoop();
   let opening: Promise<Dispatchers> | undefined;
   const opened = (): Promise<Dispatchers> => {
     opening ??= dispatchersFor(origin, connections, timeouts, proxied);
@@ -53,21 +47,24 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
         return reading;
       };
       if (ask.short !== true || short === undefined || !pipelining.allows()) return through(long).done;
-      const reading = through(loop.isBusy() ? short.few : short.many);
+      const chosen = short.choose();
+      const reading = through(chosen);
       try {
         await reading.done;
         pipelining.answered();
       } catch (error) {
-        if (!reading.isUnanswered) throw error;
+        if (reading.isUnanswered) {
+          pipelining.failed();
+          short.failed(chosen);
+        } else if (!reading.isUnsent || !short.hasGivenUp(chosen)) throw error;
         // It may be the company on its connection: alone it is asked for once more.
-        pipelining.failed();
         await through(long).done;
       }
     },
     async close() {
       if (opening === undefined) return;
       const { short, long } = await opening;
-      await Promise.all([short?.many.destroy(), short?.few.destroy(), long.destroy()]);
+      await Promise.all([short?.destroy(), long.destroy()]);
     },
   };
 }
@@ -89,13 +86,10 @@ async function dispatchersFor(
     allowH2: false,
   };
   if (proxied) return { short: undefined, long: new EnvHttpProxyAgent(options) };
-  const many = new Pool(origin, { ...options, pipelining: REQUESTS_PER_CONNECTION });
-  const few = new Pool(origin, {
-    ...options,
-    connections: Math.ceil(connections / CONCENTRATION),
-    pipelining: REQUESTS_PER_CONNECTION * CONCENTRATION,
+  const short = new ShortConnections(connections, (count, pipelining) => {
+    return new Pool(origin, { ...options, connections: count, pipelining });
   });
-  return { short: { many, few }, long: new Pool(origin, options) };
+  return { short, long: new Pool(origin, options) };
 }
 
 /** Whether the environment names a proxy, which need not bear two requests at a time. */

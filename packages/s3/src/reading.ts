@@ -52,6 +52,11 @@ export class Reading implements Dispatcher.DispatchHandler {
     return this.#controller !== undefined && !this.#begun && !this.#signal.aborted;
   }
 
+  /** Whether it was never sent, and nobody has stopped it. */
+  get isUnsent(): boolean {
+    return this.#controller === undefined && !this.#signal.aborted;
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     if (this.#signal.aborted) this.#onAbort();

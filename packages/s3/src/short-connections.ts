@@ -1,0 +1,56 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { Dispatcher } from 'undici';
+import { BusyLoop } from './busy-loop.ts';
+
+/** Short requests that a connection has under way: one is answered while the next is on its way. */
+export const REQUESTS_PER_CONNECTION = 2;
+/** So many times fewer connections are enough for a process that is busy. */
+const CONCENTRATION = 8;
+/** Fewer than these are too few: one that stalls would hold up too much. */
+const FEWEST = 4;
+
+/** Makes a pool of so many connections with so many requests under way on each. */
+export type MakePool = (connections: number, pipelining: number) => Dispatcher;
+
+/**
+ * Connections for short requests: so many, two requests under way on each; or, while this process is too busy to wait for
+ * anything, an eighth of them, four at least, with the same number of requests.
+ */
+export class ShortConnections {
+  readonly #many: Dispatcher;
+  #few: Dispatcher | undefined;
+  readonly #loop = new BusyLoop();
+
+  constructor(connections: number, makePool: MakePool) {
+    this.#many = makePool(connections, REQUESTS_PER_CONNECTION);
+    const few = Math.max(FEWEST, Math.ceil(connections / CONCENTRATION));
+    if (few >= connections) return;
+    this.#few = makePool(few, Math.ceil((connections * REQUESTS_PER_CONNECTION) / few));
+  }
+
+  /** Where the next request goes. */
+  choose(): Dispatcher {
+    const isBusy = this.#loop.isBusy();
+    return isBusy && this.#few !== undefined ? this.#few : this.#many;
+  }
+
+  /**
+   * A request that was sent there got no answer. The few connections are given up for good, with all that is under way on
+   * them: they would send it together again, and lose one request after the other.
+   */
+  failed(dispatcher: Dispatcher): void {
+    if (dispatcher !== this.#few) return;
+    this.#few = undefined;
+    const error = new TapehaulError('connection_failed', 'another request on its connection got no answer');
+    dispatcher.destroy(error).catch(() => {});
+  }
+
+  /** Whether that, which was chosen once, was given up. */
+  hasGivenUp(dispatcher: Dispatcher): boolean {
+    return dispatcher !== this.#many && dispatcher !== this.#few;
+  }
+
+  async destroy(): Promise<void> {
+    await Promise.all([this.#many.destroy(), this.#few?.destroy()]);
+  }
+}
