@@ -9,8 +9,8 @@ const SLOWER = 1.25;
 /** Most windows without a trial. */
 const LONGEST_PAUSE = 64;
 
-/** A reading of the time and of how long the event loop has worked, both in milliseconds. */
-export interface Reading {
+/** How long the event loop is there, and has worked, both in milliseconds. */
+export interface LoopTimes {
   readonly at: number;
   readonly worked: number;
 }
@@ -28,8 +28,8 @@ interface Window {
  * connections are tried again later, and later each time.
  */
 export class BusyLoop {
-  readonly #read: () => Reading;
-  #last: Reading;
+  readonly #read: () => LoopTimes;
+  #last: LoopTimes;
   #requests = 0;
   #isBusy = false;
   /** The window before few connections were tried. */
@@ -40,7 +40,7 @@ export class BusyLoop {
   #pause = 0;
   #nextPause = 1;
 
-  constructor(read: () => Reading = readLoop) {
+  constructor(read: () => LoopTimes = readLoop) {
     this.#read = read;
     this.#last = read();
   }
@@ -80,7 +80,7 @@ export class BusyLoop {
   }
 }
 
-function readLoop(): Reading {
+function readLoop(): LoopTimes {
   const { active, idle } = performance.eventLoopUtilization();
   return { at: active + idle, worked: active };
 }
