@@ -1,5 +1,6 @@
 export type { PauseListener, PauseOptions } from './breaker.ts';
-export { createDownloader, type Downloader, type DownloaderOptions } from './downloader.ts';
+export { createDownloader } from './downloader.ts';
+export type { Downloader, DownloaderOptions } from './downloader-options.ts';
 export type { Durability } from './durability.ts';
 export type { Engine, Received, Transfer } from './engine.ts';
 export type { FallBackListener } from './fall-back.ts';

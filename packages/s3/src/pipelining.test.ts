@@ -1,65 +1,12 @@
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { mkdtempDisposable, readdir } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Engine } from '@tapehaul/downloader';
 import { expect, test } from 'vitest';
+import { type Connection, SIGNAL, serverOf, small } from '../test/own-server.ts';
 import { s3Engine } from './index.ts';
-
-const SIGNAL = new AbortController().signal;
-
-/** What a connection has received that is not answered, and how to answer the first of it. */
-interface Connection {
-  readonly waiting: string[];
-  /** Answers the first request with its own path. */
-  answer(): void;
-  readonly socket: Socket;
-}
-
-/** A server of one's own manners: it hears of each request that comes on a connection. */
-async function serverOf(onRequest: (connection: Connection) => void) {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket);
-    const waiting: string[] = [];
-    const answer = (): void => {
-      const path = waiting.shift() ?? '';
-      if (socket.destroyed) return;
-      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${path.length}\r\netag: "e"\r\n\r\n${path}`);
-    };
-    let text = '';
-    socket.setNoDelay(true);
-    socket.on('error', () => {});
-    socket.on('data', (chunk) => {
-      text += chunk.toString('latin1');
-      for (let end = text.indexOf('\r\n\r\n'); end >= 0; end = text.indexOf('\r\n\r\n')) {
-        const [, path = ''] = /^GET (\S+)/.exec(text) ?? [];
-        text = text.slice(end + 4);
-        waiting.push(path);
-        onRequest({ waiting, answer, socket });
-      }
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    options: { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r', timeoutSeconds: 1 },
-    get connections() {
-      return sockets.length;
-    },
-    async [Symbol.asyncDispose]() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, 'close');
-    },
-  };
-}
-
-const small = (key: string) => ({ key, path: `/nowhere/${key}`, size: 4, inMemoryUpTo: 1_000, proved: true });
 
 test('a connection has two small objects under way, and each gets its own answer', async () => {
   // Nothing is answered before a second request is there: one at a time would wait forever.
@@ -169,54 +116,3 @@ test.each<[string, (connection: Connection) => void]>([
   expect(received.map(({ content }) => String(content))).toEqual(keys.map((key) => `/b/${key}`));
   await engine.close();
 });
-
-/** Asks for many objects, until the engine finds that it is busy: server and client share the event loop, which is never idle. */
-async function keepBusy(engine: Engine): Promise<void> {
-  for (let round = 0; round < 100; round++) {
-    await Promise.all(Array.from({ length: 32 }, (_, key) => engine.get(small(`${round}-${key}`), SIGNAL)));
-  }
-}
-
-test('a process that waits for nothing sends many requests over few connections', async () => {
-  let answers = true;
-  const asking = new Set<Socket>();
-  await using server = await serverOf((connection) => {
-    if (answers) connection.answer();
-    else asking.add(connection.socket);
-  });
-  const engine = s3Engine({ ...server.options, timeoutSeconds: 60, concurrency: 16 });
-  await keepBusy(engine);
-  answers = false;
-  const last = Array.from({ length: 32 }, (_, key) => engine.get(small(`last-${key}`), SIGNAL));
-  const ended = Promise.allSettled(last);
-  while (asking.size < 4) await setImmediate();
-  for (let turn = 0; turn < 100; turn++) await setImmediate();
-  expect(server.connections).toBeGreaterThanOrEqual(16);
-  expect(asking.size).toBe(4);
-  await engine.close();
-  await ended;
-});
-
-test.each(['silent', 'gone'] as const)(
-  'where a server that bears two requests, and not more, is then %s, all objects come, each asked for twice at most',
-  async (then) => {
-    let bears = 32;
-    let requests = 0;
-    await using server = await serverOf(async (connection) => {
-      if (bears === 2) requests += 1;
-      // What comes together is seen together.
-      await setImmediate();
-      if (connection.waiting.length <= bears) connection.answer();
-      else if (then === 'gone') connection.socket.destroy();
-    });
-    const engine = s3Engine({ ...server.options, concurrency: 16 });
-    await keepBusy(engine);
-    bears = 2;
-    const keys = Array.from({ length: 32 }, (_, key) => `last-${key}`);
-    const received = await Promise.all(keys.map((key) => engine.get(small(key), SIGNAL)));
-    expect(received.map(({ content }) => content?.toString())).toEqual(keys.map((key) => `/b/${key}`));
-    expect(requests).toBeGreaterThan(32);
-    expect(requests).toBeLessThanOrEqual(64);
-    await engine.close();
-  },
-);

@@ -24,7 +24,8 @@ export interface Engines {
  * Chooses the engines, `found` being what {@link S5cmdSearch} found: both with `auto`, each file over the one that
  * is faster for its size, the other to fall back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are
  * worth no HEAD request and no line; plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or
- * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be found.
+ * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
+ * found.
  */
 export async function chooseEngines(
   config: CollectionConfig,

@@ -1,0 +1,69 @@
+import type { PauseListener, PauseOptions } from './breaker.ts';
+import type { Durability } from './durability.ts';
+import type { Engine, Transfer } from './engine.ts';
+import type { FallBackListener } from './fall-back.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
+import type { TransferRetries } from './retry.ts';
+import type { Target } from './target.ts';
+
+/** How a downloader works. */
+export interface DownloaderOptions {
+  /** Engines in the order of preference; the later ones take over where an earlier one itself fails. */
+  readonly engines: readonly [Engine, ...Engine[]];
+  /** The engine that a transfer should go over first, by name; by default the first one. */
+  readonly choose?: (transfer: Transfer) => string;
+  /** Where files go: a local directory, or another target. */
+  readonly target: string | Target;
+  /**
+   * Local directory for staging and quarantine; `<target>/.tapehaul` by default, and needed where the target
+   * is no directory. With a directory as target it must be on the same file system.
+   */
+  readonly stateDirectory?: string;
+  /** When files in a local directory are made to outlive a power cut; `group` by default. */
+  readonly durability?: Durability;
+  /** What is held already; nothing by default. */
+  readonly held?: HeldObjects;
+  /** Whether to fetch sidecars and prove files by them; true by default. */
+  readonly checksum?: boolean;
+  /** Whether to fetch again what is in place; false by default. */
+  readonly force?: boolean;
+  /** Whether to hash again what is recorded as in place; false by default. */
+  readonly paranoid?: boolean;
+  /** Attempts after the first for what may pass; by default 3, after about 1, 2 and 4 seconds. */
+  readonly retry?: TransferRetries;
+  /** When to pause; by default after 12 failures in a row, for at most five minutes. */
+  readonly pause?: PauseOptions;
+  readonly onFallBack?: FallBackListener;
+  readonly onPause?: PauseListener;
+  /** Stops everything when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Gets objects in place, proved, or says why not. */
+export interface Downloader {
+  /**
+   * Gets one object. Always resolves with an outcome, failed ones included, and with one of a file in place
+   * only once that file is durable; rejects with a TapehaulError `cancelled` when stopped before.
+   */
+  get(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome>;
+  /**
+   * The outcome of an object that is in place as it was recorded; undefined when more must be found out, by
+   * {@link Downloader.get}. Reads no content and asks nobody. `known` is what is held of it, for a caller that has
+   * looked it up.
+   */
+  inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined>;
+  /** Gets many objects, as many at once as the engines like: exactly one outcome each, in any order. */
+  download(requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>): AsyncGenerator<Outcome>;
+  /**
+   * How many calls of {@link Downloader.get} keep the engines busy, those included whose files wait to be
+   * made durable in a group.
+   */
+  readonly concurrency: number;
+  /**
+   * Lets no further file begin to be fetched; resolves once those that had begun are in place or given up. Calls
+   * that had not begun wait until their signal aborts.
+   */
+  drain(): Promise<void>;
+  /** Closes the engines and removes the staging directory. */
+  close(): Promise<void>;
+}
