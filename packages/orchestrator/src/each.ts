@@ -22,7 +22,8 @@ export type Settled<Input, Output> = (result: TaskResult<Input, Output>, place: 
 
 /**
  * Runs a task for each input and tells of each end. Resolves when all have ended; rejects when the run is
- * stopped. Where it is one step of a flow, and not one of many tasks, its span is always kept. What a listener or `onSettled` throws stops all tasks of this call, and is thrown once they ended.
+ * stopped. Where it is one step of a flow, and not one of many tasks, its span is always kept. What a listener or
+ * `onSettled` throws stops all tasks of this call, and is thrown once they ended.
  */
 export async function each<Input, Output>(
   run: Run,

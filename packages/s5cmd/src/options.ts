@@ -22,7 +22,8 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
   readonly partSizeMb?: number;
   /**
    * A transfer of which neither a result came nor a byte was written for this long, 60 seconds by default,
-   * fails as `stalled`; it is found at the latest half of that time, or ten seconds, after that. A process in which all hang is ended.
+   * fails as `stalled`; it is found at the latest half of that time, or ten seconds, after that. A process in
+   * which all hang is ended.
    */
   readonly timeoutSeconds?: number;
   /** Called after each s5cmd process has ended: after each batch, or with what one streamed process did. */

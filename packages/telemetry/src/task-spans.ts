@@ -20,9 +20,10 @@ export interface Outlets {
 }
 
 /**
- * Holds the spans of each task, which starts with the attribute `tapehaul.task`, those below its span included, until the task's span ends; then all of them go one
- * way. Spans outside of tasks are sent at once. A span belongs to its parent's task, also one that starts or ends
- * late. When too many are held, the task of the newest is kept without further waiting.
+ * Holds the spans of each task, which starts with the attribute `tapehaul.task`, those below its span included, until
+ * the task's span ends; then all of them go one way. Spans outside of tasks are sent at once. A span belongs to its
+ * parent's task, also one that starts or ends late. When too many are held, the task of the newest is kept without
+ * further waiting.
  */
 export class TaskSpans {
   held = 0;

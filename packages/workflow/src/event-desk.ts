@@ -9,7 +9,10 @@ export interface EventDeskOptions {
   readonly onEvent: ((event: WorkflowEvent) => void) | undefined;
 }
 
-/** Tells statistics, findings and the caller of events. A flow that is run again tells its plan again, of which each gap counts once. */
+/**
+ * Tells statistics, findings and the caller of events. A flow that is run again tells its plan again, of which each
+ * gap counts once.
+ */
 export function eventDesk({ metrics, findings, onEvent }: EventDeskOptions): (event: WorkflowEvent) => void {
   const gaps = new Set<string>();
   let isPlanned = false;

@@ -146,7 +146,10 @@ export class ArchiveCollectionWorkflow {
   }
 }
 
-/** The flow as a function, for a configuration that was not checked yet. Rejects with `config_invalid`, and as {@link ArchiveCollectionWorkflow.execute} does. */
+/**
+ * The flow as a function, for a configuration that was not checked yet. Rejects with `config_invalid`, and as
+ * {@link ArchiveCollectionWorkflow.execute} does.
+ */
 export async function archiveCollectionFlow(
   config: unknown,
   metrics?: CollectionMetrics,
