@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import type { ErrorRecord } from '@tapehaul/errors';
 import { type AdoptedFile, type AdoptedStatus, adoptFolder, exitOfFailures } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { checkDirectory } from './check-directory.ts';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
 import type { PlaceOptions } from './place.ts';
@@ -27,11 +27,7 @@ export async function adopt(
   options: AdoptCommandOptions,
 ): Promise<number> {
   const { move = false, offline = false, json = false } = options;
-  if (!existsSync(folder)) {
-    throw new TapehaulError('config_invalid', `there is no directory ${folder}`, {
-      hint: 'Give the folder that another tool has filled.',
-    });
-  }
+  checkDirectory(folder, 'Give the folder that another tool has filled.');
   const config = await configOfPlace(configPath, options);
   const counts: Record<AdoptedStatus, number> = { ...NONE };
   let bytes = 0;

@@ -4,9 +4,9 @@ import type { CollectOptions } from './collect.ts';
 import { addCompletion } from './completion.ts';
 import type { InitOptions } from './init.ts';
 import type { MatrixOptions } from './matrix.ts';
+import { collected } from './option-values.ts';
 import type { PlanOptions } from './plan.ts';
 import { addRecordCommands, serverOption } from './record-commands.ts';
-import { collected } from './repeated-option.ts';
 import { reportError } from './report-error.ts';
 import { addRequestFlags } from './request-flags.ts';
 import { addRunCommands, addShowOptions } from './run-commands.ts';
@@ -21,8 +21,7 @@ const detailedExit = process.argv.includes('--detailed-exitcode');
 const program = new Command('tapehaul')
   .description('Plans, collects and proves the Binance market-data archive.')
   .version(packageJson.version)
-  .exitOverride()
-  .showHelpAfterError('(see tapehaul --help)');
+  .exitOverride();
 
 /** A command that takes a configuration, and settings that win over it. */
 function withConfig(name: string, description: string, argument = '<config>'): Command {
@@ -35,6 +34,13 @@ function withConfig(name: string, description: string, argument = '<config>'): C
       'a setting that wins over environment and file, as date_range.end=latest; may be repeated',
       collected,
     );
+}
+
+/** Lets each command name its own help where it refuses. */
+function nameInErrors(command: Command, parents: readonly string[]): void {
+  const names = [...parents, command.name()];
+  command.showHelpAfterError(`(see ${names.join(' ')} --help)`);
+  for (const child of command.commands) nameInErrors(child, names);
 }
 
 /** A command that takes a configuration, or a request by flags. */
@@ -124,6 +130,7 @@ addRunCommands(program);
 addRecordCommands(program);
 addToolCommands(program);
 addTraceOption(program);
+nameInErrors(program, []);
 await addCompletion(program, process.argv.slice(2));
 
 // A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.

@@ -2,9 +2,9 @@ import { type Command, Option } from 'commander';
 import type { CoverageOptions } from './coverage.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { LogsOptions } from './logs.ts';
+import { collected, wholeNumber } from './option-values.ts';
 import type { PlaceOptions } from './place.ts';
 import type { ServerOptions } from './remote.ts';
-import { collected } from './repeated-option.ts';
 import type { RunsOptions } from './runs.ts';
 import type { ShowRunOptions } from './show.ts';
 
@@ -22,7 +22,7 @@ export function addRecordCommands(program: Command): void {
     about(name, description, examples).argument('[run]', 'id of a run; the newest one by default');
 
   about('runs', 'list the runs of an output directory, the newest first', '  tapehaul runs --dir data')
-    .option('--limit <runs>', 'most runs to show', '20')
+    .option('--limit <runs>', 'most runs to show', wholeNumber, 20)
     .option('--json', 'one JSON object a line')
     .addOption(serverOption())
     .action(async (options: RunsOptions & ServerOptions) => {

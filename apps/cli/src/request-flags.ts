@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collected } from './repeated-option.ts';
+import { collected } from './option-values.ts';
 
 /** A request by flags alone, in place of a configuration file. */
 export interface RequestFlags {
@@ -29,20 +29,21 @@ export function isByFlags({ market, symbol, type, interval, from, to }: RequestF
   return [market, symbol, type, interval, from, to].some((flag) => flag !== undefined);
 }
 
-/** The configuration that flags mean; what is missing or wrong is told when it is checked. */
-export function configOfFlags(flags: RequestFlags): Record<string, unknown> {
-  const { market, symbol, type, interval, from, to = 'latest', dir } = flags;
+/** The values of a configuration that flags give, by path; what is missing or wrong is told when it is checked. */
+export function overridesOfFlags(flags: RequestFlags): Record<string, string | readonly string[]> {
+  const { market, symbol, type, interval, from, to, dir } = flags;
   return {
     ...(market === undefined ? {} : { markets: market }),
     ...(symbol === undefined ? {} : { symbols: symbol }),
     ...(type === undefined ? {} : { data_types: type }),
     ...(interval === undefined ? {} : { intervals: interval }),
-    date_range: { ...(from === undefined ? {} : { start: firstDay(from) }), end: lastDay(to) },
+    ...(from === undefined ? {} : { 'date_range.start': firstDay(from) }),
+    ...(to === undefined ? {} : { 'date_range.end': lastDay(to) }),
     ...(dir === undefined ? {} : { output_directory: dir }),
   };
 }
 
-const MONTH = /^(\d{4})-(\d{2})$/;
+const MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
 
 function firstDay(text: string): string {
   return MONTH.test(text) ? `${text}-01` : text;

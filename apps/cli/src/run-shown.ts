@@ -1,7 +1,9 @@
+import { asTapehaulError } from '@tapehaul/errors';
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { printVersion } from './output-version.ts';
 import { type Printer, printer } from './printer.ts';
+import { reportError } from './report-error.ts';
 import { RoomyHeap } from './roomy-heap.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
@@ -56,6 +58,12 @@ export async function runShown(
     show.result(result);
     if (result.status !== 'cancelled') return result.exit_code;
     return exitStatus() ?? (limits.reached ? TEMPORARY : result.exit_code);
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'cancelled') throw error;
+    show.end();
+    const status = reportError(error, json);
+    return exitStatus() ?? (limits.reached ? TEMPORARY : status);
   } finally {
     show.end();
     heap.end();

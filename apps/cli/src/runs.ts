@@ -7,21 +7,22 @@ import { table } from './table.ts';
 /** Options of `tapehaul runs`. */
 export interface RunsOptions extends PlaceOptions {
   /** Most runs to show. */
-  readonly limit?: string;
+  readonly limit?: number;
   readonly json?: boolean;
 }
 
 /** Lists the runs of an output directory, the newest first; gives the exit status. */
-export function runs({ limit = '20', json = false, ...place }: RunsOptions): number {
+export function runs({ limit = 20, json = false, ...place }: RunsOptions): number {
   return lookAt(place, (record) => {
-    const { rows } = record.runs({ flow: FLOW_NAME, limit: Number(limit) });
+    const { rows } = record.runs({ flow: FLOW_NAME, limit });
     const lines = rows.map((run) => runLine(record, run));
     if (json) for (const line of lines) printJson(line);
     else {
       const body = lines.map(({ run_id, state, started_at, seconds, files, failed }) => {
         return [run_id, state, utc(started_at).slice(0, 16), duration(seconds), files, failed];
       });
-      print(table(['run', 'state', 'started (UTC)', 'took', 'files', 'failed'], body));
+      if (body.length === 0) print('no runs yet');
+      else print(table(['run', 'state', 'started (UTC)', 'took', 'files', 'failed'], body));
     }
     return 0;
   });

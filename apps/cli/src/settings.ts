@@ -9,7 +9,7 @@ import {
 } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { outputDirectory, type PlaceOptions } from './place.ts';
-import { configOfFlags, isByFlags, type RequestFlags } from './request-flags.ts';
+import { isByFlags, overridesOfFlags, type RequestFlags } from './request-flags.ts';
 
 /** Options that every command with a configuration takes. */
 export interface SettingOptions {
@@ -18,22 +18,19 @@ export interface SettingOptions {
 }
 
 /**
- * Reads a configuration for a command: the file, or what flags say without one, under the environment, under `--set`.
- * Throws a TapehaulError `config_invalid` when there is neither, or both.
+ * Reads a configuration for a command: the file, if any, under the environment, under flags, under `--set`.
+ * Throws a TapehaulError `config_invalid` when there is neither a file nor a request by flags, or both.
  */
 export async function loadSettings(
   path: string | undefined,
   { set = [], ...flags }: SettingOptions & RequestFlags,
 ): Promise<LoadedConfig> {
-  const options = { env: process.env, overrides: overridesOf(set) };
+  const overrides = { ...overridesOfFlags(flags), ...overridesOf(set) };
+  const options = { env: process.env, overrides };
   if (path !== undefined && isByFlags(flags)) throw invalid('give a configuration file, or flags, not both');
-  if (path !== undefined) {
-    const { dir } = flags;
-    const place = dir === undefined ? {} : { output_directory: dir };
-    return loadConfig(path, { ...options, overrides: { ...place, ...options.overrides } });
-  }
+  if (path !== undefined) return loadConfig(path, options);
   if (!isByFlags(flags)) throw invalid('there is no configuration');
-  const input = configOfFlags(flags);
+  const input = { date_range: { end: 'latest' } };
   const { warnings } = checkConfig(input, options);
   return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings };
 }
@@ -47,6 +44,8 @@ export async function configOfPlace(
   options: SettingOptions & PlaceOptions,
 ): Promise<CollectionConfig> {
   if (path !== undefined) return (await loadSettings(path, options)).config;
+  const { dir, set = [] } = options;
+  const overrides = { ...overridesOfFlags(dir === undefined ? {} : { dir }), ...overridesOf(set) };
   const anything = {
     markets: ['spot'],
     symbols: ['BTCUSDT'],
@@ -54,7 +53,7 @@ export async function configOfPlace(
     date_range: { start: '2025-07-01', end: '2025-07-01' },
     output_directory: outputDirectory(options),
   };
-  return parseConfig(anything, { env: process.env, overrides: overridesOf(options.set ?? []) });
+  return parseConfig(anything, { env: process.env, overrides });
 }
 
 function invalid(message: string): TapehaulError {

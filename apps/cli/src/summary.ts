@@ -7,16 +7,25 @@ const SHOWN = 20;
 /** The end of a collection in words: what is there, what is not and why, where it is, what to do next. */
 export function summary(result: CollectionResult): string {
   const { collection_stats: collection, downloader_stats: downloader } = result;
+  const { total_tasks, successful_tasks, skipped_tasks, failed_tasks } = collection;
+  const left = total_tasks - successful_tasks - skipped_tasks - failed_tasks;
+  const unverified = result.metadata.files.Unverified?.tasks ?? 0;
+  // Of nothing all is well: where a plan failed, that would be said of it.
+  const isPlanned = total_tasks > 0 || result.status === 'completed';
   const lines = [
     '',
     `${TITLES[result.status]} in ${collection.processing_time_seconds.toFixed(1)} s (run ${result.run_id})`,
-    `  planned     ${collection.total_tasks} files`,
+    `  planned     ${total_tasks} files`,
     `  downloaded  ${downloader.files_downloaded} files, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0 ? ` in ${downloader.batches_processed} s5cmd batches` : ''),
     `  cached      ${downloader.cache_hits} files`,
     `  absent      ${result.absent.length} files`,
-    `  failed      ${collection.failed_tasks} files`,
-    `  success     ${result.success_rate} %, ${prettyBytes(collection.total_size_bytes)} in place`,
+    ...counted('unverified', unverified, ', whole, but nothing proves them'),
+    `  failed      ${failed_tasks} files`,
+    ...counted('left', left),
+    ...(isPlanned
+      ? [`  success     ${result.success_rate} %, ${prettyBytes(collection.total_size_bytes)} in place`]
+      : []),
     ...section('Not in the archive', verdictLines(result)),
     ...section('Asked for and absent', result.absent),
     ...section(
@@ -29,9 +38,19 @@ export function summary(result: CollectionResult): string {
     '',
     `files   ${result.output_directory}`,
     `record  ${result.catalog}`,
-    ...NEXT[result.status].map((next) => `next    ${next} --dir ${result.output_directory}`),
+    ...NEXT[result.status].map((next) => `next    ${next} --dir ${shellWord(result.output_directory)}`),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A line about files, if there are any. */
+function counted(name: string, files: number, more = ''): string[] {
+  return files > 0 ? [`  ${name.padEnd(11)} ${files} files${more}`] : [];
+}
+
+/** A text as one word of a shell. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 const TITLES = {
@@ -54,7 +73,7 @@ export function failureText(
 const NEXT = {
   completed: [],
   completed_with_failures: ['tapehaul retry --failed'],
-  failed: ['tapehaul resume'],
+  failed: ['tapehaul retry'],
   cancelled: ['tapehaul resume'],
 } as const satisfies Record<CollectionResult['status'], readonly string[]>;
 

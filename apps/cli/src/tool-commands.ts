@@ -1,8 +1,11 @@
+import type { NeedlessKind } from '@tapehaul/workflow';
 import { Argument, type Command, Option } from 'commander';
 import type { AdoptCommandOptions } from './adopt.ts';
+import { collected, collectedOf } from './option-values.ts';
 import type { PruneOptions } from './prune.ts';
-import { collected } from './repeated-option.ts';
 import type { ValidateOptions } from './validate.ts';
+
+const KINDS = ['stray', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
 
 /** Adds the commands beside collecting: configuration, housekeeping, the simulator, completion. */
 export function addToolCommands(program: Command): void {
@@ -64,9 +67,7 @@ Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum, 7 disk
     .description('find files of an output directory that nobody needs: stray, superseded, quarantined')
     .argument('<directory>', 'output directory of a collection')
     .addOption(
-      new Option('--kind <kind>', 'only these; may be repeated')
-        .choices(['stray', 'replaced', 'quarantined'])
-        .argParser(collected),
+      new Option('--kind <kind>', 'only these; may be repeated').choices(KINDS).argParser(collectedOf(KINDS)),
     )
     .option('--delete', 'delete them; without it they are only listed')
     .option('--json', 'one JSON object a line')

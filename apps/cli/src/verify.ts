@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
+import { checkDirectory } from './check-directory.ts';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
 import { print, printJson } from './print.ts';
@@ -16,13 +16,12 @@ export interface VerifyOptions {
 /** Exit status when a file is not as it was proved to be. */
 const INTEGRITY = 6;
 
-/** Verifies a folder without a network and gives the exit status: 6 when a file has changed or is missing. */
+/**
+ * Verifies a folder without a network and gives the exit status: 6 when a file has changed or is missing. Rejects with
+ * a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
+ */
 export async function verify(directory: string, { run, json = false }: VerifyOptions): Promise<number> {
-  if (!existsSync(directory)) {
-    throw new TapehaulError('config_invalid', `there is no directory ${directory}`, {
-      hint: 'Give the output directory of a collection.',
-    });
-  }
+  checkDirectory(directory, 'Give the output directory of a collection.');
   const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
   const ofRun = run === undefined ? {} : { runId: run };
   const stopped = await eachFile(
@@ -36,12 +35,21 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
   );
   if (stopped !== undefined) return stopped;
   const { intact, changed, missing, unproved } = counts;
+  if (intact + changed + missing + unproved === 0) throw nothingThere(directory, run);
   if (json) printJson({ kind: 'summary', ...counts });
   else {
     const line = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
     print(line);
   }
   return changed + missing > 0 ? INTEGRITY : 0;
+}
+
+/** A check that looked at nothing has proved nothing: most likely the directory is another one. */
+function nothingThere(directory: string, run: string | undefined): TapehaulError {
+  const what = run === undefined ? 'file of a collection' : `file of run ${run}`;
+  return new TapehaulError('config_invalid', `there is no ${what} below ${directory}`, {
+    hint: 'Give the output directory of a collection, into which something was collected.',
+  });
 }
 
 const SIGNS = {

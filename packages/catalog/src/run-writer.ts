@@ -115,7 +115,7 @@ export class RunWriter {
     }
     throw new TapehaulError('run_ended', `run ${runId} is ${run.state}: no process works on it`, {
       facts: { runId, state: run.state },
-      hint: 'Resume the run to go on with it.',
+      hint: NEXT[run.state] ?? 'Go on with it: tapehaul resume.',
     });
   }
 
@@ -179,6 +179,13 @@ export class RunWriter {
   }
 }
 
+/** What is next for a run that has ended, where that is not to resume it. */
+const NEXT: Readonly<Record<string, string>> = {
+  Completed: 'It is done; nothing of it is left.',
+  CompletedWithGaps: 'Try again what failed with it: tapehaul retry.',
+  Failed: 'Try again what failed with it: tapehaul retry.',
+};
+
 /** The error of a run that is not recorded. */
 export function unknownRun(runId: string): TapehaulError {
   return new TapehaulError('run_not_found', `there is no run ${runId}`, {
@@ -188,9 +195,10 @@ export function unknownRun(runId: string): TapehaulError {
 }
 
 function complete({ runId, state }: RunRecord, failed: boolean): TapehaulError {
-  const hint = failed
-    ? 'Start a new run to look for what has changed since.'
-    : 'Retry what failed with it, or start a new run.';
+  const hint =
+    failed || state === 'Completed'
+      ? 'Start a new run to look for what has changed since: tapehaul collect.'
+      : 'Try again what failed with it: tapehaul retry; or start a new run.';
   return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing of it is left to do`, {
     facts: { runId, state },
     hint,

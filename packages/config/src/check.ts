@@ -32,7 +32,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     const problems = [{ path: '(configuration)', message }];
     return { config: undefined, problems, warnings: [], origins: new Map() };
   }
-  const { input, origins, problems: overrideProblems } = layered(file, KEYS, options);
+  const { input, origins, problems: overrideProblems, warnings: misspelt } = layered(file, KEYS, options);
   const parsed = configSchema.safeParse(input, { reportInput: true });
   const faults = [
     ...overrideProblems,
@@ -46,7 +46,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
       ? problem
       : { ...problem, path: `${problem.path} (${origin})` };
   });
-  const warnings = unknownKeys(file);
+  const warnings = [...unknownKeys(file), ...misspelt];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;

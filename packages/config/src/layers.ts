@@ -27,8 +27,12 @@ export interface Layered {
   /** By path, as `batch_size` or `source.endpoint`. */
   readonly origins: ReadonlyMap<string, Origin>;
   readonly problems: readonly Problem[];
+  /** Environment variables that look like misspelt ones. */
+  readonly warnings: readonly Problem[];
 }
 
+/** What the variables of a configuration begin with; the key in capitals follows. */
+const PREFIX = 'TAPEHAUL_';
 /** Keys whose own keys can be set one by one. */
 const { symbols: _, ...NESTED } = NESTED_KEYS;
 const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path']);
@@ -51,7 +55,7 @@ export function layered(
 
   for (const path of paths) if (valueAt(file, path) !== undefined) origins.set(path, 'file');
   for (const path of paths) {
-    const variable = `TAPEHAUL_${path.replace('.', '_').toUpperCase()}`;
+    const variable = variableOf(path);
     const value = env[variable];
     if (value !== undefined && value !== '') set(path, value, `environment ${variable}`);
   }
@@ -63,7 +67,23 @@ export function layered(
       problems.push(withSuggestion(problem, nearest(path, paths)));
     }
   }
-  return { input, origins, problems };
+  return { input, origins, problems, warnings: misspelt(env, paths.map(variableOf)) };
+}
+
+function variableOf(path: string): string {
+  return `${PREFIX}${path.replace('.', '_').toUpperCase()}`;
+}
+
+/** Variables of other parts begin in the same way: only those are told of that nearly are one of a configuration. */
+function misspelt(env: Environment, variables: readonly string[]): Problem[] {
+  const names = variables.map((variable) => variable.slice(PREFIX.length));
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX) && !variables.includes(name))
+    .flatMap((path) => {
+      const name = nearest(path.slice(PREFIX.length), names);
+      if (name === undefined) return [];
+      return [{ path, message: 'unknown variable, ignored', suggestion: `${PREFIX}${name}` }];
+    });
 }
 
 /** The value at a path of at most two keys. */

@@ -69,3 +69,12 @@ export const CODES = {
 
 /** A stable name for what went wrong. */
 export type ErrorCode = keyof typeof CODES;
+
+/**
+ * Process exit status of a command that ends with an error of that code: what {@link CODES} says, but 1 where that is
+ * about single files, since here it is the whole that failed.
+ */
+export function exitStatusOf(code: ErrorCode): number {
+  const { exit } = CODES[code];
+  return exit === never.exit ? 1 : exit;
+}

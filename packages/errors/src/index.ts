@@ -1,4 +1,4 @@
-export { CODES, type CodeMeaning, type ErrorCode, type Retry } from './codes.ts';
+export { CODES, type CodeMeaning, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
 export { nearest } from './nearest.ts';
 export {
   aborted,

@@ -21,18 +21,20 @@ function fold(text: string): string {
   return text.toLowerCase().replace(/[-_\s]/g, '');
 }
 
-/** Levenshtein distance, one row at a time. */
+/** Letters to insert, remove, replace or swap with the next one, row by row. */
 function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let [before, row]: [number[], number[]] = [[], Array.from({ length: b.length + 1 }, (_, column) => column)];
   for (let line = 1; line <= a.length; line++) {
     const next = [line];
     for (let column = 1; column <= b.length; column++) {
       const replace = (row[column - 1] ?? 0) + (a[line - 1] === b[column - 1] ? 0 : 1);
       const insert = (next[column - 1] ?? 0) + 1;
       const remove = (row[column] ?? 0) + 1;
-      next.push(Math.min(replace, insert, remove));
+      const isSwap = a[line - 1] === b[column - 2] && a[line - 2] === b[column - 1];
+      const swap = isSwap ? (before[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY;
+      next.push(Math.min(replace, insert, remove, swap));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length] ?? 0;
 }

@@ -1,4 +1,4 @@
-import { CODES, type ErrorCode, type Retry } from './codes.ts';
+import { CODES, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {
@@ -52,9 +52,9 @@ export class TapehaulError extends Error {
     this.problems = options.problems ?? [];
   }
 
-  /** Process exit status for a command that ends with this error. */
+  /** Process exit status of a command that ends with this error. */
   get exitCode(): number {
-    return CODES[this.code].exit;
+    return exitStatusOf(this.code);
   }
 
   /** The error as plain data; `JSON.stringify` uses it. */

@@ -40,6 +40,13 @@ export async function findS5cmd(
   return undefined;
 }
 
+/** Why {@link findS5cmd} found nothing, in words. */
+export function whyNoS5cmd(env: NodeJS.ProcessEnv = process.env): string {
+  const { S5CMD_PATH: path } = env;
+  if (path === undefined || path === '') return 'no s5cmd was found on PATH or in the cache';
+  return `S5CMD_PATH, beside which nothing is looked at, is ${path}: no s5cmd that answers`;
+}
+
 function* candidates(env: NodeJS.ProcessEnv): Generator<string> {
   if (env.S5CMD_PATH !== undefined && env.S5CMD_PATH !== '') return yield env.S5CMD_PATH;
   const name = process.platform === 'win32' ? 's5cmd.exe' : 's5cmd';

@@ -5,7 +5,7 @@ import { MARKET_PREFIX } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { s3Listing } from '@tapehaul/s3';
-import { findS5cmd } from '@tapehaul/s5cmd';
+import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 import { openRecord, recordPath } from './record.ts';
 
 /** What a look at one thing came to. */
@@ -61,8 +61,9 @@ function node(): Finding {
 async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: NodeJS.ProcessEnv): Promise<Finding> {
   if (!enable_s5cmd || engine === 's3') return finding('s5cmd', true, 'not wanted by the configuration', '');
   const found = await findS5cmd(env);
-  const message = found === undefined ? 'not found' : `s5cmd ${found.version} at ${found.path}`;
-  const remedy = 'Everything goes over plain S3 without it. Install s5cmd 2.3 on PATH, or set S5CMD_PATH.';
+  const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;
+  const remedy =
+    'Everything goes over plain S3 without it. Install s5cmd 2.3 on PATH, or set S5CMD_PATH to it.';
   return finding('s5cmd', found !== undefined, message, remedy);
 }
 

@@ -4,7 +4,7 @@ import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
-import { whyUnwanted } from './s5cmd-search.ts';
+import { type S5cmdSearch, whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
 
 /** The engines of a collection. */
@@ -21,7 +21,7 @@ export interface Engines {
 }
 
 /**
- * Chooses the engines, `found` being what {@link S5cmdSearch} found: both with `auto`, each file over the one that
+ * Chooses the engines: both with `auto`, each file over the one that
  * is faster for its size, the other to fall back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are
  * worth no HEAD request and no line; plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or
  * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
@@ -29,7 +29,7 @@ export interface Engines {
  */
 export async function chooseEngines(
   config: CollectionConfig,
-  found: FoundS5cmd | undefined,
+  search: Pick<S5cmdSearch, 'found' | 'whyNot'>,
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
@@ -41,12 +41,13 @@ export async function chooseEngines(
   };
   const unwanted = whyUnwanted(config);
   if (unwanted !== undefined) return only(unwanted);
+  const found = await search.found;
   if (found === undefined) {
-    const whyNotS5cmd = 'no s5cmd was found at S5CMD_PATH, on PATH or in the cache';
+    const whyNotS5cmd = search.whyNot;
     if (config.engine === 'auto') return only(whyNotS5cmd);
     await s3.close();
     throw new TapehaulError('engine_unavailable', `engine is s5cmd, but ${whyNotS5cmd}`, {
-      hint: 'Install s5cmd, set S5CMD_PATH, or set engine to auto.',
+      hint: 'Install s5cmd, set S5CMD_PATH to it, or set engine to auto.',
     });
   }
   const s5cmd = s5cmdEngine({

@@ -1,7 +1,7 @@
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { RunHandle } from '@tapehaul/orchestrator';
-import type { FoundS5cmd } from '@tapehaul/s5cmd';
+import type { S5cmdSearch } from './s5cmd-search.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
 /** A run that this process owns in the catalog. */
@@ -14,8 +14,8 @@ export interface OwnedRun {
   readonly root: string;
   readonly catalogPath: string;
   readonly catalog: Catalog;
-  /** What was found of the s5cmd program, where the configuration has use for it. */
-  readonly s5cmd: Promise<FoundS5cmd | undefined>;
+  /** Finds the s5cmd program, where the configuration has use for it. */
+  readonly s5cmd: S5cmdSearch;
   readonly signal: AbortSignal;
   readonly gently: AbortSignal | undefined;
   /** Gets the run once it is under way. */

@@ -21,7 +21,7 @@ import { targetOf } from './target.ts';
 
 /**
  * Runs a collection to its end, and records that. Resolves with the result also when files failed, or when it
- * was stopped; rejects when it cannot begin, and then the run is recorded as Crashed.
+ * was stopped; rejects when it cannot begin: the caller records that.
  */
 export async function runCollection(owned: OwnedRun): Promise<CollectionResult> {
   const { runId, config, options, root, catalogPath, catalog, signal, gently, onStart } = owned;
@@ -32,7 +32,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
   await sweepUnfinished(root);
-  const engines = await chooseEngines(config, await owned.s5cmd, ({ transfers, succeeded, failed }) =>
+  const engines = await chooseEngines(config, owned.s5cmd, ({ transfers, succeeded, failed }) =>
     emit({ kind: 'batch', transfers, succeeded, failed }),
   );
   const target = targetOf(config, root);

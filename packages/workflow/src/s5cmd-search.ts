@@ -1,16 +1,18 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import { type FoundS5cmd, findS5cmd } from '@tapehaul/s5cmd';
+import { type FoundS5cmd, findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 
 /**
  * The search for the s5cmd program, where a configuration has use for it. Begins at once and goes on beside other work:
  * a program takes as long to answer as a record to open.
  */
 export class S5cmdSearch {
+  readonly #env: NodeJS.ProcessEnv;
   readonly #look: () => Promise<FoundS5cmd | undefined>;
   readonly #stop = new AbortController();
   #found: Promise<FoundS5cmd | undefined> | undefined;
 
   constructor(config: CollectionConfig, env: NodeJS.ProcessEnv) {
+    this.#env = env;
     this.#look = async () => {
       return whyUnwanted(config) === undefined ? findS5cmd(env, this.#stop.signal) : undefined;
     };
@@ -22,6 +24,11 @@ export class S5cmdSearch {
   get found(): Promise<FoundS5cmd | undefined> {
     this.#found ??= this.#look();
     return this.#found;
+  }
+
+  /** Why nothing is found, where nothing is. */
+  get whyNot(): string {
+    return whyNoS5cmd(this.#env);
   }
 
   /** Forgets an answer that may be an old one by the time that it is asked for. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 
 /** How often a directory that is in use is looked at again, in milliseconds. */
 const LOOK_EVERY = 1_000;
@@ -15,7 +15,7 @@ export interface Waiting {
 
 /**
  * Begins a run as soon as no other one owns its output directory. Rejects with `output_in_use` when one does
- * and nobody waits for it; and with what `begin` throws.
+ * and nobody waits for it; with `cancelled` when the signal ends the wait; and with what `begin` throws.
  */
 export async function whenFree<Result>(
   begin: () => Result,
@@ -30,7 +30,8 @@ export async function whenFree<Result>(
       if (!told) onWait(error);
     }
     await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {
-      throw stoppedBy(signal);
+      const hint = 'Nothing was begun: run the same command again.';
+      throw new TapehaulError('cancelled', stoppedBy(signal).message, { hint });
     });
   }
 }

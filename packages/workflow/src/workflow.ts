@@ -130,13 +130,14 @@ export class ArchiveCollectionWorkflow {
         root,
         catalogPath,
         catalog,
-        s5cmd: search.found,
+        s5cmd: search,
         signal: stop,
         gently,
         onStart,
       };
       return await runCollection(owned).catch((error: unknown) => {
-        catalog.endRun(runId, 'Crashed', { error: asTapehaulError(error) });
+        const refusal = asTapehaulError(error);
+        catalog.endRun(runId, refusal.code === 'internal' ? 'Crashed' : 'Failed', { error: refusal });
         throw error;
       });
     } finally {
