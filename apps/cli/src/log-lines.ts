@@ -6,7 +6,8 @@ import { summary } from './summary.ts';
 export function logLines(createLog: typeof CreateLog, format: LogFormat) {
   const log = createLog({ format });
   const fileLine = ({ key, status, bytes, attempts, engine, error }: FileEvent): void => {
-    if (error === null) log.info({ task: key, bytes, engine, attempts }, status);
+    const moved = engine === null ? {} : { engine, attempts };
+    if (error === null) log.info({ task: key, bytes, ...moved }, status);
     else log.error({ task: key, attempts, code: error.code }, `failed: ${error.message}`);
   };
   return {

@@ -1,5 +1,6 @@
 import { outColors as pc } from './colors.ts';
 import { utc } from './figures.ts';
+import { aboutFile } from './summary.ts';
 
 /** A line of a log, from the record or from a service. */
 export interface LogLine {
@@ -8,14 +9,13 @@ export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   /** Null when the run itself says it. */
   readonly task: string | null;
-  readonly attempt: number | null;
   readonly message: string;
 }
 
 /** A log line for people. */
-export function logText({ at, level, task, attempt, message }: LogLine): string {
-  const about = task === null ? '' : ` ${task}${(attempt ?? 0) > 1 ? ` (attempt ${attempt})` : ''}:`;
-  return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))}${about} ${message}`;
+export function logText({ at, level, task, message }: LogLine): string {
+  const words = task === null ? message : aboutFile(task, message);
+  return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))} ${words}`;
 }
 
 const plain = (words: string): string => words;

@@ -3,7 +3,7 @@ import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent
 import { errorColors as pc } from './colors.ts';
 import { advance, progress } from './progress.ts';
 import type { Step } from './signals.ts';
-import { failureText, summary } from './summary.ts';
+import { aboutFile, failureText, summary } from './summary.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
 export interface Printer {
@@ -39,13 +39,15 @@ export function printer(): Printer {
       } else if (event.kind === 'change') {
         say(`${pc.yellow(event.change.padEnd(8))} ${event.key}`);
       } else if (event.kind === 'retry') {
-        say(`${pc.yellow('retry')}    ${event.key} at ${event.retry_at}: ${event.error.message}`);
+        say(
+          `${pc.yellow('retry')}    ${aboutFile(event.key, event.error.message)}, again at ${event.retry_at}`,
+        );
       } else if (event.kind === 'paused') {
         say(
           `${pc.yellow('paused')}   the source is in trouble: ${event.error.message}; transfers wait for it`,
         );
       } else if (event.kind === 'fall_back') {
-        say(`${pc.yellow('fallback')} ${event.key} goes over ${event.to}: ${event.error.message}`);
+        say(`${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; goes over ${event.to}`);
       }
     },
     spans({ made, sent, sampled_out, dropped, last_export_error }) {

@@ -65,8 +65,12 @@ export function failureText(
   key: string,
   error: { readonly message: string; readonly code: string } | null,
 ): string {
-  const message = error?.message ?? '';
-  return `${message.startsWith(key) ? message : `${key}: ${message}`} [${error?.code}]`;
+  return `${aboutFile(key, error?.message ?? '')} [${error?.code}]`;
+}
+
+/** What is said of a file, without its key twice: most messages begin with it. */
+export function aboutFile(key: string, message: string): string {
+  return message.startsWith(key) ? message : `${key}: ${message}`;
 }
 
 /** What to do next. */

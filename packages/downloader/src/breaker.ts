@@ -35,6 +35,12 @@ const TRIALS = { initialDelay: 500, maxDelay: 30_000 };
 /** How often a waiting transfer looks whether the pause is over, in milliseconds. */
 const LOOK_EVERY = 100;
 
+/** What the source said of an object when it was asked last. */
+interface Said {
+  readonly key: string;
+  readonly error: TapehaulError;
+}
+
 type Answer = { readonly received: Received } | { readonly error: TapehaulError };
 
 /** Pauses transfers while their source is in trouble, in place of burning their attempts. */
@@ -44,9 +50,9 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
     breaker: new ConsecutiveBreaker(options.after),
   });
   let pausedAt: number | undefined;
-  let said: TapehaulError | undefined;
+  let said: Said | undefined;
   breaker.onBreak(() => {
-    if (pausedAt === undefined && said !== undefined) onPause(fetcher.name, said);
+    if (pausedAt === undefined && said !== undefined) onPause(fetcher.name, said.error);
     pausedAt ??= performance.now();
   });
   breaker.onReset(() => {
@@ -62,7 +68,7 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
         } catch (thrown) {
           const error = asTapehaulError(thrown);
           if (!TROUBLE.has(error.code)) return { error };
-          said = error;
+          said = { key: transfer.key, error };
           throw error;
         }
       };
@@ -73,12 +79,21 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
           return answer.received;
         }
         if (pausedAt !== undefined && performance.now() - pausedAt > options.atMostSeconds * 1_000) {
-          throw said ?? new TapehaulError('connection_failed', `${transfer.key}: the source does not answer`);
+          throw waitedInVain(transfer.key, said, options.atMostSeconds);
         }
         await sleep(LOOK_EVERY, undefined, { signal });
       }
     },
   };
+}
+
+/** What a transfer fails with that waited for the source and never asked it itself. */
+function waitedInVain(key: string, said: Said | undefined, seconds: number): TapehaulError {
+  const waited = `${key}: waited ${seconds} s for the source`;
+  if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);
+  const { code, message, hint, retry } = said.error;
+  const words = message.startsWith(`${said.key}: `) ? message.slice(said.key.length + 2) : message;
+  return new TapehaulError(code, `${waited}, which said last: ${words}`, { hint, retry, cause: said.error });
 }
 
 /** Nothing, for a breaker that let nobody through; any other error is thrown. */

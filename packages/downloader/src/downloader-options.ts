@@ -60,6 +60,12 @@ export interface Downloader {
    */
   readonly concurrency: number;
   /**
+   * Resolves once a further {@link Downloader.get} would soon begin to fetch; undefined when it would now. A caller who
+   * waits for that before each call has few calls in line: those can be held back, and their time tells of the file.
+   * Rejects with a TapehaulError `cancelled` when the signal aborts, by default the downloader's.
+   */
+  room(signal?: AbortSignal): Promise<void> | undefined;
+  /**
    * Lets no further file begin to be fetched; resolves once those that had begun are in place or given up. Calls
    * that had not begun wait until their signal aborts.
    */

@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { Admission } from './admission.ts';
 import { type PauseOptions, pausing } from './breaker.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
-import { Drain } from './drain.ts';
 import { GROUPED_AT_ONCE } from './durability.ts';
-import type { Transfer } from './engine.ts';
+import type { Engine, Transfer } from './engine.ts';
 import { type Fetch, fallBack } from './fall-back.ts';
 import type { Effort } from './fetch-pair.ts';
 import { limited } from './limit.ts';
@@ -17,10 +17,17 @@ import { openStaging, type Staging } from './staging.ts';
 import { unordered } from './unordered.ts';
 
 const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
+/** Calls in line that keep engines busy which have few transfers at once. */
+const LEAST_IN_LINE = 8;
 const PAUSE: PauseOptions = { after: 12, atMostSeconds: 300 };
 
+/** How many small transfers an engine likes to have in hand. */
+function smallCapacity({ capacity, small }: Engine): number {
+  return small?.capacity ?? capacity;
+}
+
 /** What wraps every engine, from the outside to the inside: retry, fall back, limit, pause. */
-function fetchThrough(options: DownloaderOptions, drain: Drain): Fetch {
+function fetchThrough(options: DownloaderOptions, admission: Admission): Fetch {
   const {
     engines,
     choose,
@@ -29,7 +36,7 @@ function fetchThrough(options: DownloaderOptions, drain: Drain): Fetch {
     onPause = () => {},
     onFallBack = () => {},
   } = options;
-  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine, drain));
+  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine, admission));
   const orders = new Map(
     fetchers.map((first) => [first.name, [first, ...fetchers.filter((other) => other !== first)]]),
   );
@@ -46,8 +53,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const stopped = options.signal ?? new AbortController().signal;
   const state = stateDirectory(options);
   const disk = new PacedDisk();
-  const drain = new Drain();
-  const fetch = fetchThrough(options, drain);
+  const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
+  const fetch = fetchThrough(options, admission);
   const running = new Set<Promise<Outcome>>();
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
@@ -83,7 +90,9 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       ...outcomeOf(request, effort, end),
       duration,
     });
-    const elapsed = (): number => (performance.now() - started) / 1_000;
+    // The wait in line says nothing of the file.
+    const elapsed = (): number => (performance.now() - (effort.claim.at ?? started)) / 1_000;
+    admission.ask();
     try {
       checkPath(key, path);
       const obtained = await obtain({ ...request, path }, work, effort, signal);
@@ -96,7 +105,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       const error = asTapehaulError(thrown);
       return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error }, elapsed());
     } finally {
-      drain.done(effort.claim);
+      admission.done(effort.claim);
     }
   }
 
@@ -106,16 +115,24 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return outcome;
   }
 
-  const transfers = Math.max(
-    ...engines.map(({ capacity, small }) => Math.max(capacity, small?.capacity ?? 0)),
-  );
+  async function* asThereIsRoom(
+    requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>,
+  ): AsyncGenerator<DownloadRequest> {
+    for await (const request of requests) {
+      yield request;
+      await admission.room(stopped);
+    }
+  }
+
+  const transfers = Math.max(...engines.map((engine) => Math.max(engine.capacity, smallCapacity(engine))));
   const concurrency = transfers + (durability === 'group' ? GROUPED_AT_ONCE : 0);
   return {
     get: track,
     inPlace,
     concurrency,
-    drain: () => drain.drain(),
-    download: (requests) => unordered(requests, concurrency, (request) => track(request)),
+    room: (signal = stopped) => admission.room(signal),
+    drain: () => admission.drain(),
+    download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
       await Promise.all(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);

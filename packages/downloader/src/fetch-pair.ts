@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { Claim } from './drain.ts';
+import type { Claim } from './admission.ts';
 import type { Received, Transfer } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
 import type { DownloadRequest, FallBack } from './outcome.ts';
@@ -19,7 +19,7 @@ export interface Effort {
   etag: string | null;
   lastModified: string | null;
   fallBacks: FallBack[];
-  /** Whether any of it has begun, for a downloader that drains. */
+  /** Whether any of it has begun. */
   readonly claim: Claim;
 }
 

@@ -127,7 +127,7 @@ function settled(first: TapehaulError, second: TapehaulError): TapehaulError {
   const same = first.code === second.code && first.facts.found === second.facts.found;
   if (second.code !== 'checksum_mismatch' || !same) return second;
   const { key, expected, found } = second.facts;
-  const message = `${key}: checksum mismatch, fetched twice: published ${expected}, found ${found}`;
+  const message = `${key}: checksum mismatch, and the same once more: published ${expected}, found ${found}`;
   return new TapehaulError('checksum_disputed', message, {
     facts: second.facts,
     hint: 'Both files are kept under .tapehaul/quarantine; nothing was published. Try again another day.',

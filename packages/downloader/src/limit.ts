@@ -1,6 +1,6 @@
 import { aborted, stoppedBy } from '@tapehaul/errors';
 import pLimit from 'p-limit';
-import type { Drain } from './drain.ts';
+import type { Admission } from './admission.ts';
 import type { Engine } from './engine.ts';
 import type { Fetcher } from './fall-back.ts';
 
@@ -11,7 +11,7 @@ import type { Fetcher } from './fall-back.ts';
 export function limited(
   fetcher: Fetcher,
   { capacity, small }: Pick<Engine, 'capacity' | 'small'>,
-  drain: Drain,
+  admission: Admission,
 ): Fetcher {
   const limit = pLimit(capacity);
   const smallLimit = small === undefined ? limit : pLimit(small.capacity);
@@ -20,7 +20,7 @@ export function limited(
     async get(transfer, signal) {
       const received = await (small?.takes(transfer) ? smallLimit : limit)(async () => {
         if (signal.aborted) throw stoppedBy(signal);
-        return drain.begins(transfer.claim) ? fetcher.get(transfer, signal) : undefined;
+        return admission.begins(transfer.claim) ? fetcher.get(transfer, signal) : undefined;
       });
       // What may not begin waits for its end without a slot: what has begun may still need one.
       return received ?? aborted(signal);

@@ -60,7 +60,7 @@ export interface Outcome {
   readonly mtimeMs: number;
   /** How often the object was fetched, by any engine. */
   readonly attempts: number;
-  /** From the call until the file was published or given up, in seconds. */
+  /** From when it began to be fetched, else from the call, until it was published or given up, in seconds. */
   readonly duration: number;
   /** Name of the engine that had it last; null when nothing was fetched. */
   readonly engine: string | null;

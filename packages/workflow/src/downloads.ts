@@ -1,5 +1,5 @@
 import type { PlannedTask } from '@tapehaul/catalog';
-import type { Outcome } from '@tapehaul/downloader';
+import type { Downloader, Outcome } from '@tapehaul/downloader';
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
@@ -20,7 +20,7 @@ export interface Downloading {
 export const executeBatchDownloads: Task<Downloading, void> = task(
   'execute-batch-downloads',
   {},
-  async ({ collection, context }: Downloading, { log }): Promise<void> => {
+  async ({ collection, context }: Downloading, { log, signal }): Promise<void> => {
     const { runId, config, catalog, downloader } = collection;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
@@ -31,13 +31,25 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
       if (STOPS_ALL.has(error.code)) throw error;
     };
     const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
-    const left = catalog.remainingTasks(runId, FILE_TASK);
+    const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
     await context.each(downloadArchiveFile(collection), left, options, settle);
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
     if (forgotten !== undefined) throw unsettled(forgotten);
     log(failed === 0 ? 'info' : 'error', failed === 0 ? 'all files are settled' : `${failed} files failed`);
   },
 );
+
+/** Hands out tasks as the downloader gets to them: a task that only waits could not be held back by a pause. */
+async function* asThereIsRoom(
+  tasks: Iterable<PlannedTask>,
+  downloader: Downloader,
+  signal: AbortSignal,
+): AsyncGenerator<PlannedTask> {
+  for (const planned of tasks) {
+    await downloader.room(signal);
+    yield planned;
+  }
+}
 
 /** A run that ends must have settled every file of its plan; that it has not is a fault of this program. */
 function unsettled({ taskId: key }: PlannedTask): TapehaulError {
