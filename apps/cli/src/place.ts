@@ -10,7 +10,8 @@ export interface PlaceOptions {
 
 /** The output directory that a command is about: as given, as the environment says, or the usual one. */
 export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): string {
-  return resolve(dir ?? env.TAPEHAUL_OUTPUT_DIRECTORY ?? DEFAULTS.output_directory);
+  // An empty variable counts as not set, as everywhere.
+  return resolve(dir ?? (env.TAPEHAUL_OUTPUT_DIRECTORY || DEFAULTS.output_directory));
 }
 
 /**

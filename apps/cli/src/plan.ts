@@ -104,7 +104,9 @@ function forecast(summary: PlanSummary): string[] {
   const listed = listing_requests > 0 ? `, after ${listing_requests.toLocaleString('en')} for listings` : '';
   return [
     `To fetch  ${fetch_files.toLocaleString('en')} files, ${about}${prettyBytes(fetch_bytes)}${guess}`,
-    `Disk      ${about}${prettyBytes(disk_bytes)}, in whole blocks, in ${summary.output_directory}`,
+    summary.storage === summary.output_directory
+      ? `Disk      ${about}${prettyBytes(disk_bytes)}, in whole blocks, in ${summary.output_directory}`
+      : `Bucket    ${summary.storage}`,
     `Requests  ${requests.toLocaleString('en')}${listed}`,
   ];
 }

@@ -1,6 +1,7 @@
 import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { print, printJson } from './print.ts';
+import { shellWord } from './shell-word.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** Options of `tapehaul prune`. */
@@ -16,9 +17,10 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
   const { kind: kinds, delete: deletes = false, json = false } = options;
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const found = deletes ? removeNeedless(directory, kinds) : needlessFiles(directory, kinds);
-  let [files, bytes] = [0, 0];
+  let [files, bytes, unrecorded] = [0, 0, 0];
   try {
     for await (const file of found) {
+      if (file.kind === 'unrecorded') unrecorded += 1;
       files += 1;
       bytes += file.bytes;
       if (json) printJson({ ...file, kind: 'needless', why: file.kind });
@@ -29,8 +31,17 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
     dispose();
   }
   const sum = `${files} files, ${prettyBytes(bytes)}`;
-  const text = deletes ? `deleted ${sum}` : `${sum}${files > 0 ? '; --delete removes them' : ''}`;
+  const text = deletes ? `deleted ${sum}` : [sum, ...remedies(directory, files, unrecorded)].join('\n');
   if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
   else print(text);
   return 0;
+}
+
+/** What can be done about the files that were found. */
+function remedies(directory: string, files: number, unrecorded: number): string[] {
+  const word = shellWord(directory);
+  const remove = files > unrecorded ? [`next    tapehaul prune ${word} --delete`] : [];
+  if (unrecorded === 0) return remove;
+  const take = `next    tapehaul adopt ${word} --dir ${word}, which proves and records what is unrecorded`;
+  return [...remove, take];
 }

@@ -19,6 +19,7 @@ export interface ServerOptions {
 
 /** Commands over a service. Each gives the exit status, and rejects with a TapehaulError that tells what it said. */
 export function remote(url: string, { json = false }: ServerOptions, env: NodeJS.ProcessEnv = process.env) {
+  if (!/^https?:/i.test(url) || !URL.canParse(url)) throw noAddress(url);
   const { TAPEHAUL_TOKEN: token } = env;
   const service = { url, ...(token === undefined ? {} : { token }) };
   const client = createClient(service);
@@ -118,6 +119,12 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
       return 0;
     },
   };
+}
+
+function noAddress(url: string): TapehaulError {
+  return new TapehaulError('config_invalid', `--server is "${url}", expected an address`, {
+    hint: 'As --server http://127.0.0.1:8080.',
+  });
 }
 
 async function newest(client: ServiceClient): Promise<string> {

@@ -7,6 +7,9 @@ import { runLine } from './runs.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
 
+/** States of files that were stopped: how long they took tells nothing. */
+const STOPPED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
+
 /** Options of `tapehaul show`. */
 export interface ShowRunOptions extends PlaceOptions {
   readonly json?: boolean;
@@ -20,7 +23,10 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
     const history = record.runHistory(run.runId);
     const failures = record.failures(run.runId);
     const changes = Array.from(record.changes(run.runId));
-    const slowest = record.tasks(run.runId, { name: FILE_TASK, order: 'slowest', limit: 5 }).rows;
+    const slowest = record
+      .tasks(run.runId, { name: FILE_TASK, order: 'slowest', limit: 50 })
+      .rows.filter(({ attempts, state }) => attempts > 0 && !STOPPED.has(state))
+      .slice(0, 5);
     if (json) {
       const slow = slowest.map(({ taskId, durationMs }) => ({
         key: taskId,

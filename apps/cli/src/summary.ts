@@ -1,5 +1,6 @@
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { shellWord } from './shell-word.ts';
 import { VerdictLines } from './verdict-lines.ts';
 
 const SHOWN = 20;
@@ -46,11 +47,6 @@ export function summary(result: CollectionResult): string {
 /** A line about files, if there are any. */
 function counted(name: string, files: number, more = ''): string[] {
   return files > 0 ? [`  ${name.padEnd(11)} ${files} files${more}`] : [];
-}
-
-/** A text as one word of a shell. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 const TITLES = {

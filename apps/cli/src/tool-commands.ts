@@ -5,7 +5,7 @@ import { collected, collectedOf } from './option-values.ts';
 import type { PruneOptions } from './prune.ts';
 import type { ValidateOptions } from './validate.ts';
 
-const KINDS = ['stray', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
+const KINDS = ['stray', 'unrecorded', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
 
 /** Adds the commands beside collecting: configuration, housekeeping, the simulator, completion. */
 export function addToolCommands(program: Command): void {
@@ -64,12 +64,14 @@ Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum, 7 disk
 
   program
     .command('prune')
-    .description('find files of an output directory that nobody needs: stray, superseded, quarantined')
+    .description(
+      'find files of an output directory that nobody needs: stray, unrecorded, superseded, quarantined',
+    )
     .argument('<directory>', 'output directory of a collection')
     .addOption(
       new Option('--kind <kind>', 'only these; may be repeated').choices(KINDS).argParser(collectedOf(KINDS)),
     )
-    .option('--delete', 'delete them; without it they are only listed')
+    .option('--delete', 'delete them, the unrecorded ones only with --kind; without it they are only listed')
     .option('--json', 'one JSON object a line')
     .addHelpText(
       'after',

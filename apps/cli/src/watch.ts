@@ -3,8 +3,11 @@ import { type CatalogReader, FILE_TASK, isFinal, runOf, type StateName } from '@
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print } from './print.ts';
 import { progress } from './progress.ts';
+import type { DoneWork } from './progress-tally.ts';
 import { stopOnSignals } from './signals.ts';
 
+/** States of files that were stopped: they are still to be had. */
+const STOPPED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
 /** How often the record is looked at, in milliseconds. */
 const LOOK_EVERY = 500;
 
@@ -14,7 +17,10 @@ interface Standing {
   readonly isPlanned: boolean;
   readonly isOver: boolean;
   readonly files: number;
+  /** Files that came to an end of their own, those in place already among them, and the bytes of them. */
   readonly settled: number;
+  readonly cached: number;
+  readonly bytes: number;
 }
 
 /** Shows the progress of a run that another process works on, until it has ended; gives the exit status. */
@@ -22,18 +28,19 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const bar = progress();
   const run = lookAt(options, (record) => runOf(record, runId).runId);
-  let shown: number | undefined;
+  let shown: Pick<Standing, 'settled' | 'cached' | 'bytes'> | undefined;
   try {
     for (;;) {
-      const { state, isPlanned, isOver, files, settled } = lookAt(options, (record) =>
-        standingOf(record, run),
-      );
+      const standing = lookAt(options, (record) => standingOf(record, run));
+      const { state, isPlanned, isOver, files } = standing;
       if (shown === undefined && isPlanned) {
         bar.start({ files, settled: 0, bytesLeft: null });
-        shown = 0;
+        shown = { settled: 0, cached: 0, bytes: 0 };
       }
-      for (; shown !== undefined && shown < settled; shown += 1)
-        bar.step({ bytes: 0, cached: false, plannedBytes: 0 });
+      if (shown !== undefined) {
+        for (const step of stepsBetween(shown, standing)) bar.step(step);
+        shown = standing;
+      }
       if (isOver) {
         bar.end();
         print(`run ${run} is ${state}`);
@@ -48,6 +55,18 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
   }
 }
 
+/** The files that have settled from one look to the next; all of their bytes come with the first. */
+function* stepsBetween(
+  before: Pick<Standing, 'settled' | 'cached' | 'bytes'>,
+  { settled, cached, bytes }: Standing,
+): Generator<DoneWork> {
+  for (let file = before.settled; file < settled; file += 1) {
+    const isFirst = file === before.settled;
+    const isCached = file - before.settled < cached - before.cached;
+    yield { bytes: isFirst ? bytes - before.bytes : 0, cached: isCached, plannedBytes: 0 };
+  }
+}
+
 /** Exit status by the state that a run has ended in; 1 for any other. */
 const STATUS: Readonly<Record<string, number>> = { Completed: 0, CompletedWithGaps: 3 };
 
@@ -55,11 +74,14 @@ function standingOf(record: CatalogReader, runId: string): Standing {
   const run = runOf(record, runId);
   const counts = Object.entries(record.counts(runId, FILE_TASK));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
+  const settled = counts.filter(([state]) => isFinal(state as StateName) && !STOPPED.has(state));
   return {
     state: run.state,
     isPlanned: run.plannedAt !== null,
     isOver: run.endedAt !== null,
     files: sum(counts),
-    settled: sum(counts.filter(([state]) => isFinal(state as StateName))),
+    settled: sum(settled),
+    cached: sum(settled.filter(([state]) => state === 'Cached')),
+    bytes: settled.reduce((total, [, { bytes }]) => total + bytes, 0),
   };
 }

@@ -43,6 +43,25 @@ describe('a request by flags alone', () => {
     expect(stderr).toContain('did you mean spot?');
   });
 
+  test('wins over the environment, and names a variable that looks misspelt', async () => {
+    await serve();
+    const env = {
+      TAPEHAUL_OUTPUT_DIRECTORY: join(directory, 'elsewhere'),
+      TAPEHAUL_SYMBOLS: 'ETHUSDT',
+      TAPEHAUL_BATCH_SISE: '2',
+    };
+    const days = ['--from', '2025-02-01', '--to', '2025-02-02'];
+    const { exitCode, stderr } = await startCommand(['collect', ...request, ...days, '--dir', output], env);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('TAPEHAUL_BATCH_SISE');
+    expect(stderr).toContain('TAPEHAUL_BATCH_SIZE');
+    const collected = await zips();
+    expect(collected).toHaveLength(2);
+    for (const path of collected) expect(path).toContain('BTCUSDT');
+    const found = await startCommand(['doctor', '--dir', output], env);
+    expect(found.stdout).toContain(`${output} can be written`);
+  });
+
   test('and a file at once are refused', async () => {
     await writeFile(join(directory, 'c.json'), '{}');
     const { exitCode, stderr } = await startCommand(['collect', 'c.json', ...request]);
@@ -66,5 +85,11 @@ describe('init', () => {
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toContain('--force');
     expect((await init('--force')).exitCode).toBe(0);
+  });
+
+  test('says which flags are missing where nobody can be asked', async () => {
+    const { exitCode, stderr } = await startCommand(['init', 'sub/my.json', '--market', 'spot']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no --symbol, --type, --from');
   });
 });

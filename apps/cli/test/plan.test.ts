@@ -141,7 +141,7 @@ describe('tapehaul plan', () => {
     simulator.faults.add({ key: /./, operation: 'list', fault });
     const { exitCode, stderr } = await tapehaul('plan', 'config.json', '--set', 'planning=listing');
     expect(stderr).toContain('no whole listing');
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(1);
   });
 
   test('fails, and does not call it empty, when the archive cannot be listed', async () => {
@@ -154,7 +154,7 @@ describe('tapehaul plan', () => {
     expect(stderr).toContain('listing of data/spot/');
     expect(stderr).toContain('outage');
     expect(stdout).toBe('');
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(1);
   });
 });
 

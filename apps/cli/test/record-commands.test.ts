@@ -29,6 +29,10 @@ describe('what is recorded', () => {
     const shown = (await run('show')).stdout;
     expect(shown).toContain('access_denied, 1 files');
     expect(shown).toMatch(/Completed +13/);
+    const wrong = await run('runs', '--limit', 'few');
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('whole number') });
+    const nowhere = await run('runs', '--server', 'nowhere');
+    expect(nowhere).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('expected an address') });
     const [details] = await json('show', run_id);
     expect(details).toMatchObject({ run_id, failures: [{ code: 'access_denied', tasks: 1 }] });
     expect(details.slowest).toHaveLength(5);

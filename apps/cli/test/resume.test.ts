@@ -58,12 +58,17 @@ describe('a run', () => {
   });
 
   test('keeps telling of what had failed before it was stopped', async () => {
-    await serve(slow);
+    // So slow that most of it is left whenever the first files are durable.
+    await serve({ ...slow, latencyMs: 300 });
     simulator.faults.add({
-      key: /2025-07-01\.zip$/,
+      key: /2025-05-01\.zip$/,
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     });
-    const { child } = await startUntil(4);
+    const { child } = await startUntil(4, {
+      max_parallel_downloads: 1,
+      partition: 'daily',
+      date_range: { start: '2025-05-01', end: '2025-05-31' },
+    });
     child.kill('SIGINT');
     await child;
     simulator.faults.clear();
@@ -74,7 +79,7 @@ describe('a run', () => {
       collection_stats: { failed_tasks: 1 },
     });
     expect(result.failures).toMatchObject([
-      { key: expect.stringContaining('07-01'), error: { code: 'access_denied' } },
+      { key: expect.stringContaining('05-01'), error: { code: 'access_denied' } },
     ]);
     expect((await goOn('retry')).result).toMatchObject({ status: 'completed', failures: [] });
   });

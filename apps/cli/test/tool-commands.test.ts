@@ -19,22 +19,32 @@ describe('prune', () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: { kind: 'alter' } });
     await collect({ task_retry_attempts: 0 });
-    const stray = 'bronze/binance/old.zip';
+    const stray = 'old/data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2024-07-01.zip';
+    const pair = 'old/data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2024-07-02.zip';
     await mkdir(dirname(join(output, stray)), { recursive: true });
-    await writeFile(join(output, stray), 'x');
-    await writeFile(join(output, 'notes.txt'), 'mine');
+    for (const file of [stray, pair, `${pair}.CHECKSUM`, 'mine.zip', 'notes.txt']) {
+      await writeFile(join(output, file), 'x');
+    }
 
     const listed = await startCommand(['prune', output]);
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout).toContain(`stray       ${stray}`);
     expect(listed.stdout).toMatch(/quarantined +\.tapehaul\/quarantine\/.*2025-07-03\.zip/);
-    expect(listed.stdout).toContain('3 files');
-    expect(await files('bronze/**/old.zip')).toEqual([stray]);
+    expect(listed.stdout).toContain(`unrecorded  ${pair}`);
+    expect(listed.stdout).not.toContain('mine.zip');
+    expect(listed.stdout).toContain('5 files');
+    expect(listed.stdout).toContain(`tapehaul adopt '${output}' --dir '${output}'`);
+    expect(await files('old/**/*')).toContain(stray);
 
     const deleted = await startCommand(['prune', output, '--kind', 'stray', '--delete']);
     expect(deleted.stdout).toContain('deleted 1 files');
-    expect(await files('bronze/**/old.zip')).toEqual([]);
-    expect(await files('notes.txt')).toEqual(['notes.txt']);
+    const rest = await startCommand(['prune', output, '--delete']);
+    expect(rest.stdout).toContain('deleted 2 files');
+    expect(await files('old/**/*.{zip,CHECKSUM}')).toEqual([pair, `${pair}.CHECKSUM`]);
+    expect(await files('{mine.zip,notes.txt}')).toEqual(['mine.zip', 'notes.txt']);
+    const misspelt = await startCommand(['prune', output, '--kind', 'strey']);
+    expect(misspelt.exitCode).toBe(2);
+    expect(misspelt.stderr).toContain('stray, unrecorded, replaced, quarantined');
     await expectAllWhole(14);
     // The newest collection, not the pruning, is what is gone on with.
     simulator.faults.clear();

@@ -11,6 +11,17 @@ const lines = (stdout: string) =>
     .map((line) => JSON.parse(line));
 const verify = (...args: string[]) => startCommand(['verify', output, ...args]);
 
+test('nothing is called intact where there is nothing to verify', async () => {
+  await serve();
+  await collect();
+  const folders = [join(output, 'bronze', 'typo'), join(output, '.tapehaul', 'catalog.db')];
+  for (const folder of [...folders, join(output, '.tapehaul')]) {
+    const { exitCode, stderr } = await startCommand(['verify', folder]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Give the output directory of a collection');
+  }
+});
+
 describe('a collection’s manifest', () => {
   test('tells every file of the plan with its proof, and proves the folder without us', async () => {
     await serve();

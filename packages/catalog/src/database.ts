@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -35,7 +36,7 @@ export function openReadOnly(path: string): DatabaseSync {
     });
   }
   return guarded(path, () =>
-    prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
+    prepared(new DatabaseSync(readable(path), { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
       database.exec(BOUNDS);
       const version = versionOf(database, path);
       if (version === MIGRATIONS.length) return;
@@ -45,6 +46,27 @@ export function openReadOnly(path: string): DatabaseSync {
       });
     }),
   );
+}
+
+/**
+ * Where to open a file that is only read. SQLite wants to make its shared memory beside a file in WAL mode, unless it is
+ * told that nobody writes: so it is where this process could not write, and no log waits to be read.
+ */
+function readable(path: string): string | URL {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  if ((log?.size ?? 0) > 0 || isWritable(dirname(path))) return path;
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url;
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Runs work on a catalog and turns what SQLite throws into a TapehaulError `catalog_failed`. */

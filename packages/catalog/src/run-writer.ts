@@ -157,10 +157,10 @@ export class RunWriter {
     this.#state.run(id, state, at);
   }
 
-  /** Whether a run has something to do beside its tasks: it was stopped, or failed though none of them did. */
+  /** Whether a run has something to do beside its tasks: it was stopped, has no plan, or failed though none of them did. */
   #isUnfinished(id: number, { state, plannedAt }: RunRecord): boolean {
-    if (isStopped(state)) return true;
-    return state === 'Failed' ? !this.#transfer.hasFailures(id) : plannedAt === null && state !== 'Completed';
+    if (isStopped(state) || (plannedAt === null && state !== 'Completed')) return true;
+    return state === 'Failed' && !this.#transfer.hasFailures(id);
   }
 
   #found(runId: string): Row {

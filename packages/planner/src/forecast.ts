@@ -25,8 +25,8 @@ export interface ForecastRow {
 export interface FileCost {
   /** Whether each file brings a sidecar. */
   readonly sidecars: boolean;
-  /** Requests for a file, and for its sidecar: one each over plain S3, two with s5cmd (HEAD before each GET). */
-  readonly requestsPerFile: number;
+  /** Requests for a file of that size in bytes, its sidecar included. */
+  readonly requestsFor: (bytes: number) => number;
 }
 
 /** Adds up what a plan will cost. */
@@ -41,7 +41,7 @@ export interface Forecast {
 const BLOCK = 4_096;
 
 /** A new forecast. */
-export function createForecast({ requestsPerFile, sidecars }: FileCost): Forecast {
+export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
   const rows = new Map<string, ForecastRow>();
   return {
     add(answer) {
@@ -59,7 +59,7 @@ export function createForecast({ requestsPerFile, sidecars }: FileCost): Forecas
       row.fetch_bytes += bytes;
       row.estimated_files += answer.listed === undefined ? 1 : 0;
       row.disk_bytes += (Math.ceil(bytes / BLOCK) + (sidecars ? 1 : 0)) * BLOCK;
-      row.requests += requestsPerFile;
+      row.requests += requestsFor(bytes);
     },
     rows: () => [...rows.values()],
     total: () => [...rows.values()].reduce(sum, nothing()),

@@ -6,11 +6,23 @@ import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { s3Listing } from '@tapehaul/s3';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
+import { FLOW_NAME } from './flow-names.ts';
 import { openRecord, recordPath } from './record.ts';
+import { targetOf } from './target.ts';
 
 /** What a look at one thing came to. */
 export interface Finding {
-  readonly check: 'node' | 's5cmd' | 'output' | 'space' | 'inodes' | 'files' | 'source' | 'clock' | 'record';
+  readonly check:
+    | 'node'
+    | 's5cmd'
+    | 'output'
+    | 'space'
+    | 'inodes'
+    | 'files'
+    | 'source'
+    | 'clock'
+    | 'storage'
+    | 'record';
   readonly status: 'ok' | 'warning' | 'failed';
   readonly message: string;
   /** What to do about it; empty when it is well. */
@@ -40,6 +52,7 @@ export async function* diagnose(
   yield await openFiles();
   yield await source(config);
   yield await clock(config);
+  if (config.storage.type === 's3') yield await storage(config, root);
   yield record(root);
 }
 
@@ -70,9 +83,10 @@ async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: NodeJS.Pro
 async function writable(root: string): Promise<Finding> {
   const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
   try {
-    await mkdir(dirname(probe), { recursive: true });
+    const made = await mkdir(dirname(probe), { recursive: true });
     await writeFile(probe, '');
     await rm(probe);
+    if (made !== undefined) await rm(made, { recursive: true });
     return finding('output', true, `${root} can be written`, '');
   } catch (error) {
     return failed('output', error, 'Choose another output_directory, or correct its permissions.');
@@ -133,7 +147,21 @@ async function clock({ source: { endpoint } }: CollectionConfig): Promise<Findin
       'Set the clock: it decides which days can be published.',
     );
   } catch {
-    return finding('clock', true, 'not known, since the source did not answer', '');
+    return finding('clock', false, 'not known, since the source did not answer', 'Mend the source first.');
+  }
+}
+
+/** Whether the bucket that files go to answers, with the credentials that there are. */
+async function storage(config: CollectionConfig, root: string): Promise<Finding> {
+  const target = targetOf({ ...config, timeout_seconds: PATIENCE / 1_000 }, root);
+  if (typeof target === 'string') return finding('storage', true, target, '');
+  try {
+    await target.look('.tapehaul-doctor');
+    return finding('storage', true, `${target.locate('')} answers`, '');
+  } catch (error) {
+    return failed('storage', error, 'Check storage, and the credentials of the AWS SDK.');
+  } finally {
+    await target.close();
   }
 }
 
@@ -141,15 +169,25 @@ function record(root: string): Finding {
   if (!existsSync(recordPath(root))) return finding('record', true, 'none yet: the first run makes it', '');
   try {
     const catalog = openRecord(root);
-    const [run] = catalog.runs({ limit: 1 }).rows;
+    const [run] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
     catalog.close();
-    const last = run === undefined ? 'no runs yet' : `the newest run is ${run.runId}, ${run.state}`;
-    const left = run !== undefined && ['Crashed', 'Cancelled', 'Failed'].includes(run.state);
-    return finding('record', !left, last, 'Go on with it: tapehaul resume.');
+    if (run === undefined) return finding('record', true, 'no collections yet', '');
+    const next = NEXT[run.state];
+    const remedy = next === undefined ? '' : `${next} --dir ${root}.`;
+    return finding('record', next === undefined, `the newest run is ${run.runId}, ${run.state}`, remedy);
   } catch (error) {
     return failed('record', error, 'Check the output directory.');
   }
 }
+
+/** What is to be done about a run that has ended in that state, or is held. */
+const NEXT: Readonly<Record<string, string>> = {
+  Crashed: 'Go on with it: tapehaul resume',
+  Cancelled: 'Go on with it: tapehaul resume',
+  Failed: 'Try again: tapehaul retry',
+  CompletedWithGaps: 'Try again what failed: tapehaul retry',
+  Paused: 'Let it go on: tapehaul unpause',
+};
 
 /** The directory itself, or the nearest one above that is there. */
 function nearest(directory: string): string {

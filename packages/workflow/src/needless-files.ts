@@ -1,15 +1,19 @@
+import { existsSync } from 'node:fs';
 import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { sidecarOwner } from '@tapehaul/archive';
+import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
 import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
 import { newRunId } from '@tapehaul/orchestrator';
+import { objectAt } from '@tapehaul/planner';
 import { openRecord, recordPath } from './record.ts';
 
 /**
- * Why nobody needs a file. `stray`: a zip or a sidecar that the record does not name. `replaced`: a version that the
- * archive has replaced. `quarantined`: it failed its proof.
+ * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
+ * the record does not name. `unrecorded`: such a zip with its sidecar, and that; perhaps somebody does need those: a
+ * collection or an adoption takes them, as after a crash. `replaced`: a version that the archive has replaced.
+ * `quarantined`: it failed its proof.
  */
-export type NeedlessKind = 'stray' | 'replaced' | 'quarantined';
+export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined';
 
 /** A file of an output directory that nobody needs. */
 export interface NeedlessFile {
@@ -19,7 +23,8 @@ export interface NeedlessFile {
   readonly bytes: number;
 }
 
-const ALL: readonly NeedlessKind[] = ['stray', 'replaced', 'quarantined'];
+const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined'];
+const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => kind !== 'unrecorded');
 
 /**
  * Finds files that nobody needs below an output directory; nothing is changed. Rejects with a TapehaulError
@@ -39,12 +44,12 @@ export async function* needlessFiles(
 }
 
 /**
- * Deletes what {@link needlessFiles} finds, and tells each. Rejects as that does, and with `output_in_use` while a
- * process collects into the directory.
+ * Deletes what {@link needlessFiles} finds, and tells each; what is `unrecorded` only where that is asked for. Rejects as
+ * that does, and with `output_in_use` while a process collects into the directory.
  */
 export async function* removeNeedless(
   outputDirectory: string,
-  kinds: readonly NeedlessKind[] = ALL,
+  kinds: readonly NeedlessKind[] = CERTAIN,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
   openRecord(root).close();
@@ -54,17 +59,19 @@ export async function* removeNeedless(
   try {
     catalog.startRun({ runId, flow: 'prune', parameters: { kinds } });
     const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
-    let bytes = 0;
+    let [state, files, bytes] = ['Cancelled', 0, 0];
     try {
       for (const file of found) {
         await rm(join(root, file.path), { force: true });
         const message = `deleted ${file.kind} ${file.path}`;
         catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
+        files += 1;
         bytes += file.bytes;
         yield file;
       }
+      state = 'Completed';
     } finally {
-      catalog.endRun(runId, 'Completed', { files: found.length, bytes });
+      catalog.endRun(runId, state, { files, bytes });
     }
   } finally {
     catalog.close();
@@ -88,7 +95,7 @@ async function* needlessIn(
   const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'];
   for await (const found of glob(patterns, { cwd: root })) {
     const path = found.split(sep).join('/');
-    const kind = kindOf(path, held);
+    const kind = kindOf(root, path, held);
     if (kind === undefined || !kinds.includes(kind) || others.some((other) => path.startsWith(other)))
       continue;
     const file = await stat(join(root, path)).catch(() => undefined);
@@ -96,9 +103,12 @@ async function* needlessIn(
   }
 }
 
-function kindOf(path: string, held: ReadonlySet<string>): NeedlessKind | undefined {
+function kindOf(root: string, path: string, held: ReadonlySet<string>): NeedlessKind | undefined {
   if (path.startsWith('.tapehaul/quarantine/')) return 'quarantined';
   if (path.startsWith('.tapehaul/')) return undefined;
   if (path.startsWith('_replaced/')) return 'replaced';
-  return held.has(sidecarOwner(path) ?? path) ? undefined : 'stray';
+  const zip = sidecarOwner(path) ?? path;
+  if (held.has(zip) || objectAt(zip) === undefined) return undefined;
+  const isPair = [zip, sidecarKey(zip)].every((file) => existsSync(join(root, file)));
+  return isPair ? 'unrecorded' : 'stray';
 }

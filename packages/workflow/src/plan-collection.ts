@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Catalog, openCatalog } from '@tapehaul/catalog';
+import type { CatalogReader } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import {
   type Compared,
@@ -13,6 +13,10 @@ import {
   objectPath,
 } from '@tapehaul/planner';
 import { answersFor } from './answers.ts';
+import { openRecord, recordPath } from './record.ts';
+import { whyUnwanted } from './s5cmd-search.ts';
+import { engineForSize } from './size-classes.ts';
+import { targetOf } from './target.ts';
 import { type VerdictRecord, verdictRecord } from './verdict-record.ts';
 
 /** An object of a plan, and what is to be done about it. */
@@ -39,6 +43,8 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly kind: 'summary';
   readonly planning: 'matrix' | 'listing';
   readonly output_directory: string;
+  /** Where files go: the output directory, or the address of a bucket. */
+  readonly storage: string;
   readonly by_type: readonly ForecastRow[];
   /** Spans of days that cannot be had, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
@@ -57,9 +63,6 @@ export interface PlanCollectionOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Requests for one object: s5cmd asks HEAD before each GET. */
-const REQUESTS = { s5cmd: 2, s3: 1 } as const;
-
 /**
  * Plans a collection and compares it with what its output directory holds; nothing is written or fetched. The
  * last record is the summary. Rejects with a TapehaulError when the archive cannot be listed or the catalog
@@ -72,12 +75,9 @@ export async function* planCollection(
   const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = options;
   const signal = options.signal ?? new AbortController().signal;
   const root = resolve(config.output_directory);
-  const path = join(root, '.tapehaul', 'catalog.db');
-  const catalog = existsSync(path) ? openCatalog(path) : undefined;
-  const usesS5cmd = config.enable_s5cmd && config.engine !== 's3';
-  const files = config.download_checksum ? 2 : 1;
-  const requestsPerFile = files * (usesS5cmd ? REQUESTS.s5cmd : REQUESTS.s3);
-  const forecast = createForecast({ requestsPerFile, sidecars: config.download_checksum });
+  const catalog = existsSync(recordPath(root)) ? openRecord(root) : undefined;
+  const { download_checksum: sidecars } = config;
+  const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });
   const verdicts: Record<string, number> = {};
   let listingRequests = 0;
   try {
@@ -100,11 +100,25 @@ export async function* planCollection(
     kind: 'summary',
     planning: config.planning,
     output_directory: root,
+    storage: storageOf(config, root),
     ...forecast.total(),
     by_type: forecast.rows(),
     verdicts,
     listing_requests: listingRequests,
   };
+}
+
+function storageOf(config: CollectionConfig, root: string): string {
+  const target = targetOf(config, root);
+  return typeof target === 'string' ? target : target.locate('');
+}
+
+/** Requests for a file and its sidecar: one each, but s5cmd, which brings no sidecars, asks HEAD before its GET. */
+function requestsFor(bytes: number, config: CollectionConfig): number {
+  const { engine } = config;
+  const mayUseS5cmd = whyUnwanted(config) === undefined;
+  const overS5cmd = mayUseS5cmd && (engine === 's5cmd' || engineForSize({ size: bytes }) === 's5cmd');
+  return (overS5cmd ? 2 : 1) + (config.download_checksum ? 1 : 0);
 }
 
 /**
@@ -113,7 +127,7 @@ export async function* planCollection(
  * layout says is not held, nor is anything when all is to be fetched again.
  */
 async function stateOf(
-  catalog: Catalog | undefined,
+  catalog: CatalogReader | undefined,
   root: string,
   { key, object }: ObjectAnswer,
   { layout, force_redownload, storage }: CollectionConfig,
@@ -126,7 +140,7 @@ async function stateOf(
   return { ...held, fetchedAt: held.mtimeMs, intact: asRecorded };
 }
 
-function lookUp(catalog: Catalog | undefined, key: string): HeldObjectState | undefined {
+function lookUp(catalog: CatalogReader | undefined, key: string): HeldObjectState | undefined {
   const held = catalog?.find(key);
   return held === undefined ? undefined : { ...held, fetchedAt: held.mtimeMs, intact: true };
 }

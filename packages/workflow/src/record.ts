@@ -41,7 +41,7 @@ export function runOf(record: CatalogReader, runId: string | undefined): RunReco
   const newest = () => record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0];
   const run = runId === undefined ? newest() : record.run(runId);
   if (run !== undefined) return run;
-  const ids = record.runs({ limit: 5 }).rows.map((it) => it.runId);
+  const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
     facts: { runId: runId ?? null, newest: ids },

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
+import { TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
+import { FLOW_NAME } from './flow-names.ts';
 import { openRecord, runOf } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
@@ -47,7 +49,7 @@ export interface RecordedRun {
 
 /**
  * Reads what a run of an output directory was started with, under settings of now; the newest one without an id. Throws a
- * TapehaulError `config_invalid` when those do not go together.
+ * TapehaulError `config_invalid` when those do not go together, and `run_complete` for a run that is no collection.
  */
 export function recordedRun(
   root: string,
@@ -57,6 +59,7 @@ export function recordedRun(
   const record = openRecord(root);
   try {
     const run = runOf(record, runId);
+    if (run.flow !== FLOW_NAME) throw noCollection(run);
     const { config, today } = parametersSchema.parse(parametersOf(run));
     return {
       run: run.runId,
@@ -66,6 +69,13 @@ export function recordedRun(
   } finally {
     record.close();
   }
+}
+
+function noCollection({ runId, flow }: RunRecord): TapehaulError {
+  return new TapehaulError('run_complete', `run ${runId} is no collection, but of ${flow}`, {
+    facts: { runId, flow },
+    hint: `Run the same tapehaul ${flow} again: what is done already is not done twice.`,
+  });
 }
 
 const parametersSchema = z.object({ config: z.unknown(), today: z.iso.date() });

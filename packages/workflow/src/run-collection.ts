@@ -10,7 +10,7 @@ import { chooseEngines, type Engines } from './engines.ts';
 import { eventDesk, tell } from './event-desk.ts';
 import { broughtBy, fileListener } from './file-listener.ts';
 import { findingsOf } from './findings.ts';
-import { FLOW_NAME } from './flow-names.ts';
+import { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 import { writeMetadata } from './metadata-tasks.ts';
 import type { OwnedRun } from './owned-run.ts';
 import { type CollectionResult, resultOf, statusOf } from './result.ts';
@@ -56,7 +56,9 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
       ...(traceparent === null ? {} : { follows: traceparent }),
     });
     onStart(handle);
-    if (gently !== undefined) stopGently(gently, downloader, handle);
+    const isSettled = (): boolean =>
+      catalog.run(runId)?.plannedAt !== null && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
+    if (gently !== undefined) stopGently(gently, downloader, handle, isSettled);
     const run = await handle.result;
     const written = await lastMetadata(owned, run, metadata);
     const places = { output_directory: root, catalog: catalogPath };

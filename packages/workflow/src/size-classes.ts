@@ -14,6 +14,9 @@ const SIZE_CLASSES: readonly SizeClass[] = [
 ];
 
 /** The engine that `auto` sends a transfer over first, by its listed or likely size. */
-export function engineForSize({ size, likelySize = 0 }: Transfer): 's3' | 's5cmd' {
+export function engineForSize({
+  size,
+  likelySize = 0,
+}: Pick<Transfer, 'size' | 'likelySize'>): 's3' | 's5cmd' {
   return SIZE_CLASSES.find(({ upTo }) => (size ?? likelySize) <= upTo)?.engine ?? 's3';
 }

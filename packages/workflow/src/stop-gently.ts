@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Downloader } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
 import type { RunHandle } from '@tapehaul/orchestrator';
@@ -5,11 +6,15 @@ import type { RunHandle } from '@tapehaul/orchestrator';
 /** Longest time that files under way get to end, in milliseconds. */
 const GRACE = 10_000;
 
-/** Once the signal aborts, cancels a run when the files that had begun are in place, or after a while. */
+/**
+ * Once the signal aborts, cancels a run when the files that had begun are in place, or after a while; not one whose files
+ * are settled by then, and which has but to write what it came to.
+ */
 export function stopGently(
   gently: AbortSignal,
   downloader: Downloader,
   { cancel, result }: RunHandle<unknown>,
+  isSettled: () => boolean,
 ): void {
   const stop = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;
@@ -18,7 +23,9 @@ export function stopGently(
     });
     await Promise.race([downloader.drain(), grace, result]);
     clearTimeout(timer);
-    cancel(stoppedBy(gently));
+    // What has ended in this turn is recorded by the next.
+    await setImmediate();
+    if (!isSettled()) cancel(stoppedBy(gently));
   };
   if (gently.aborted) void stop();
   else gently.addEventListener('abort', () => void stop(), { once: true });
