@@ -322,7 +322,7 @@ describe('tapehaul collect', () => {
   test.each([
     [['collect'], /there is no configuration/],
     [['colect', 'x'], /Did you mean collect/],
-    [['collect', 'nowhere.json'], /cannot read nowhere\.json/],
+    [['collect', 'nowhere.json'], /there is no file nowhere\.json/],
     [['collect', 'x', '--jason'], /Did you mean --json/],
   ])('says what is wrong with %j, exit status 2', async (args, message) => {
     const { exitCode, stderr } = await execa(process.execPath, [command, ...args], {

@@ -75,10 +75,13 @@ export function guarded<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     if (!isStorageError(cause)) throw cause;
+    const isForeign = cause.message.includes('not a database');
     throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
       cause,
       facts: { path },
-      hint: 'Check that the output directory is writable and has free space; what was recorded stays true.',
+      hint: isForeign
+        ? 'Move that file away: the next collection makes a new one, and proves and records again what is in place.'
+        : 'Check that the output directory is writable and has free space; what was recorded stays true.',
     });
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
 import type { ConfigOptions } from './layers.ts';
 import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
@@ -28,7 +28,8 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
   const { warnings } = check;
   if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings };
   const beside = resolve(dirname(path), config.matrix_path);
-  const matrix_path = existsSync(beside) ? beside : resolve(config.matrix_path);
+  const matrix_path = [beside, resolve(config.matrix_path)].find((place) => existsSync(place));
+  if (matrix_path === undefined) throw noMatrix(config.matrix_path, beside);
   const reading = readMatrix(await readJson(matrix_path));
   const named = reading.warnings.map((warning) => ({
     ...warning,
@@ -41,13 +42,30 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
   };
 }
 
+function noMatrix(named: string, beside: string): TapehaulError {
+  const places = [...new Set([beside, resolve(named)])];
+  const message = `matrix_path is "${named}", and there is no ${places.join(' and no ')}`;
+  return new TapehaulError('config_unreadable', message, {
+    facts: { places },
+    hint: 'Correct matrix_path, or leave it out for the built-in matrix.',
+  });
+}
+
 async function readJson(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new TapehaulError('config_unreadable', `cannot read ${path}`, {
-      cause,
-      facts: { path },
-      hint: 'Give the path of a JSON file that exists; examples/ has one to start from.',
-    });
+    const { code, message } = asTapehaulError(cause);
+    const isMissing = message.startsWith('ENOENT');
+    throw new TapehaulError(
+      'config_unreadable',
+      isMissing ? `there is no file ${path}` : `cannot read ${path}: ${message}`,
+      {
+        cause,
+        facts: { path, code },
+        hint: isMissing
+          ? 'Give the path of a JSON file; tapehaul init writes one.'
+          : 'Give the path of a JSON file that can be read.',
+      },
+    );
   });
   try {
     return JSON.parse(text);

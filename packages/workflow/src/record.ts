@@ -70,7 +70,7 @@ function existing(root: string): string {
   if (existsSync(path)) return path;
   throw new TapehaulError('run_not_found', `nothing was collected into ${root} yet`, {
     facts: { root },
-    hint: 'Give the output directory of a collection with --dir, or collect into it first.',
+    hint: 'Give the output directory of a collection (--dir), or collect into it first.',
   });
 }
 
