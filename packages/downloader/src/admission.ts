@@ -1,4 +1,4 @@
-import { aborted } from '@tapehaul/errors';
+import { stoppedBy } from '@tapehaul/errors';
 
 /** What is fetched together, a zip and its sidecar: whether any of it has begun, and when by `performance.now()`. */
 export interface Claim {
@@ -25,8 +25,15 @@ export class Admission {
   /** Resolves once a further call would soon begin; undefined when it would now. Rejects when the signal aborts. */
   room(signal: AbortSignal): Promise<void> | undefined {
     if (!this.#draining && this.#inLine < this.#mostInLine && !signal.aborted) return undefined;
-    const free = new Promise<void>((resolve) => this.#roomy.push(resolve));
-    return Promise.race([free, aborted(signal)]);
+    return new Promise<void>((resolve, reject) => {
+      const stop = (): void => reject(stoppedBy(signal));
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      this.#roomy.push(() => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
+    });
   }
 
   /** A call is made. {@link Admission.done} follows, whatever becomes of it. */
@@ -60,6 +67,7 @@ export class Admission {
 
   #leaveLine(): void {
     this.#inLine -= 1;
-    if (this.#roomy.length > 0 && !this.#draining && this.#inLine < this.#mostInLine) this.#roomy.shift()?.();
+    if (this.#draining || this.#inLine >= this.#mostInLine) return;
+    for (const enter of this.#roomy.splice(0)) enter();
   }
 }
