@@ -22,6 +22,9 @@ export function summary(result: CollectionResult): string {
     `  cached      ${downloader.cache_hits} files`,
     `  absent      ${result.absent.length} files`,
     ...counted('unverified', unverified, ', whole, but nothing proves them'),
+    ...(result.metadata.request.download_checksum
+      ? []
+      : ['  unproved    all of it: download_checksum is false']),
     `  failed      ${failed_tasks} files`,
     ...counted('left', left),
     ...(isPlanned
