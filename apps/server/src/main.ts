@@ -88,7 +88,14 @@ async function serve({
     hosts: [...allowHost, host],
     onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
   });
-  const address = await server.listen({ host, port: Number(port) });
+  const address = await server.listen({ host, port: Number(port) }).catch(async (cause: unknown) => {
+    await server.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TapehaulError('config_invalid', `cannot listen on ${host}, port ${port}: ${reason}`, {
+      cause,
+      hint: 'Give another --port, or stop what listens there.',
+    });
+  });
   process.stdout.write(`listening on ${address}\n`);
   let isClosing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -111,6 +118,7 @@ try {
   else {
     const { message, hint, exitCode } = asTapehaulError(error);
     process.stderr.write(`tapehaul-server: ${message}\n${hint ?? ''}\n`);
-    process.exitCode = exitCode;
+    // Nothing that has begun before the refusal keeps the process.
+    process.exit(exitCode);
   }
 }

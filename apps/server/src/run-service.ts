@@ -52,6 +52,7 @@ export class RunService {
   readonly #running = new Map<string, Running>();
   readonly #events = new Map<string, EventLog>();
   readonly #keys: RequestKeys;
+  #started = false;
   #closing = false;
 
   constructor(options: RunServiceOptions) {
@@ -61,7 +62,7 @@ export class RunService {
     this.#keys = new RequestKeys(join(folder, 'keys'));
   }
 
-  /** Takes up what a former process has left in the queue. */
+  /** Takes up what a former process has left in the queue, to begin with {@link RunService.start}. */
   async recover(): Promise<void> {
     await this.#keys.load();
     for (const job of await this.#store.all()) {
@@ -76,6 +77,11 @@ export class RunService {
       if (recovered === undefined) await this.#store.remove(job.run_id);
       else this.#wait(recovered);
     }
+  }
+
+  /** Begins what may begin, and from now on each run as it comes. */
+  start(): void {
+    this.#started = true;
     this.#pump();
   }
 
@@ -181,7 +187,7 @@ export class RunService {
 
   /** Begins what may begin: no more runs at once than the limit, and one for each output directory. */
   #pump(): void {
-    while (!this.#closing && this.#running.size < this.#options.limit) {
+    while (this.#started && !this.#closing && this.#running.size < this.#options.limit) {
       const busy = new Set([...this.#running.values()].map(({ job }) => job.directory));
       const at = this.#waiting.findIndex(({ directory }) => !busy.has(directory));
       const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);

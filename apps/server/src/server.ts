@@ -1,10 +1,12 @@
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
+import { TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/workflow';
 import fastify, { type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { addApiPage } from './api-page.ts';
+import { type DataHold, ownData } from './data-owner.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { Followers } from './followers.ts';
 import { addHealthRoutes } from './health-routes.ts';
@@ -45,7 +47,10 @@ const MOST_CONNECTIONS = 1_000;
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
 
-/** Makes the service and takes up what a former process has left. `close` stops its runs gently. */
+/**
+ * Makes the service, the one owner of its data, with what a former process has left in the queue. Runs begin once it listens;
+ * `close` stops them gently. Rejects as {@link ownData} does.
+ */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const {
     data,
@@ -122,8 +127,23 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     await runs.close();
     await followers.settled();
   });
-  server.addHook('onClose', async () => places.close());
+  let hold: DataHold | undefined;
+  server.addHook('onClose', async () => {
+    places.close();
+    await hold?.release();
+  });
+  // A service that cannot be reached begins no run.
+  server.addHook('onListen', async () => runs.start());
   await server.ready();
-  await runs.recover();
+  try {
+    hold = await ownData(data, () => {
+      onError(new TapehaulError('output_in_use', `another service has taken over ${data}`));
+      void server.close();
+    });
+    await runs.recover();
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   return server;
 }

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { followRun } from '@tapehaul/client';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { config, data, serveArchive, simulator } from './service.ts';
+import { config, data, serve, serveArchive, simulator, url } from './service.ts';
 
 const command = join(import.meta.dirname, '../bin/tapehaul-server.js');
 
@@ -42,6 +43,55 @@ test('a service that is killed goes on with its runs when it is started again, a
   expect(shown.history.map(({ state }) => state)).toEqual(['Running', 'Crashed', 'Running', 'Completed']);
   again.child.kill('SIGTERM');
   expect((await again.child).exitCode).toBe(0);
+});
+
+test('a second service on the same data is refused, by the name of the first; not after its crash', async () => {
+  const { child } = await start();
+  const second = await execa(process.execPath, [command, '--port', '0', '--data', data], { reject: false });
+  expect(second.exitCode).toBe(5);
+  expect(second.stderr).toContain(`process ${child.pid} on`);
+  expect(second.stderr).toContain('--data');
+  child.kill('SIGKILL');
+  await child;
+  const again = await start();
+  expect((await fetch(`${again.url}/livez`)).status).toBe(200);
+  again.child.kill('SIGTERM');
+  expect((await again.child).exitCode).toBe(0);
+});
+
+test('a service that cannot listen begins no run, and leaves the queue and the data to the next', async () => {
+  await serveArchive();
+  await serve({ limit: 1 });
+  const port = new URL(url).port;
+  const waiting = join(data, 'other/.tapehaul-server/queue');
+  await mkdir(waiting, { recursive: true });
+  const run_id = '20250801T000000Z-abcdef';
+  const job = {
+    run_id,
+    kind: 'collect',
+    directory: join(data, 'other/btc'),
+    config: config({ output_directory: join(data, 'other/btc') }),
+    submitted_at: '2025-08-01T00:00:00.000Z',
+    traceparent: null,
+    idempotency: null,
+  };
+  await writeFile(join(waiting, `${run_id}.json`), JSON.stringify(job));
+  const args = [command, '--data', join(data, 'other'), '--port'];
+  const failed = await execa(process.execPath, [...args, port], { reject: false });
+  expect(failed.exitCode).toBe(2);
+  expect(failed.stderr).toContain(`port ${port}`);
+  expect(await readdir(join(data, 'other'))).toEqual(['.tapehaul-server']);
+  expect(await readdir(waiting)).toEqual([`${run_id}.json`]);
+  expect(simulator.requests.count({})).toBe(0);
+});
+
+test.each(['file', 'file/below'])('data that cannot be a folder is refused: %s', async (path) => {
+  await writeFile(join(data, 'file'), '');
+  const args = [command, '--port', '0', '--data', join(data, path)];
+  const { exitCode, stderr } = await execa(process.execPath, args, { reject: false });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`${join(data, path)} cannot be used`);
+  expect(stderr).toContain('--data');
 });
 
 test('another address than loopback is refused without tokens', async () => {

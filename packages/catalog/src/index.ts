@@ -1,6 +1,7 @@
 export type { Catalog, CatalogReader, MissingObject, OwnerOptions, Wish } from './catalog.ts';
 export { readCatalog } from './catalog-reader.ts';
 export { everyRow } from './every-row.ts';
+export { isAlive, ownerOf } from './owner.ts';
 export type {
   CoverageQuery,
   FailureClass,

@@ -4,11 +4,12 @@ export type {
   LogLevel,
   LogQuery,
   LogRecord,
+  RunOwner,
   RunRecord,
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyRow, LOG_LEVELS } from '@tapehaul/catalog';
+export { everyRow, isAlive, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { isFinal, type LogEvent, newRunId, type StateName } from '@tapehaul/orchestrator';
 export { type AdoptOptions, adoptFolder } from './adopt-folder.ts';
