@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Places } from './places.ts';
+import { Refusal } from './problems.ts';
 import {
   attemptSchema,
   coverageSchema,
@@ -11,9 +12,11 @@ import {
   runParams,
   taskSchema,
 } from './schemas.ts';
-import { iso, taskView } from './views.ts';
+import { attemptView, iso, taskView } from './views.ts';
 
-const taskParams = runParams.extend({ '*': z.string().describe('Id of the task, as the key of a file.') });
+const taskParams = runParams.extend({
+  task: z.string().describe('Id of the task, as the key of a file, its slashes as %2F.'),
+});
 
 /** Tasks, attempts and logs of runs, and what is held. */
 export function addRecordRoutes(instance: FastifyInstance, places: Places): void {
@@ -51,7 +54,7 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
   );
 
   server.get(
-    '/v1/runs/:run/attempts/*',
+    '/v1/runs/:run/attempts/:task',
     {
       schema: {
         summary: 'Attempts of a task that have ended',
@@ -60,16 +63,10 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
       },
     },
     async ({ params }) =>
-      places.withRun(params.run, ({ record }) => ({
-        rows: record.attempts(params.run, params['*']).map((it) => ({
-          attempt: it.attempt,
-          state: it.state,
-          started_at: iso(it.startedAt),
-          ended_at: iso(it.endedAt),
-          error_code: it.errorCode,
-          error_message: it.errorMessage,
-        })),
-      })),
+      places.withRun(params.run, ({ record }) => {
+        if (record.task(params.run, params.task) === undefined) throw noTask(params);
+        return { rows: record.attempts(params.run, params.task).map(attemptView) };
+      }),
   );
 
   server.get(
@@ -129,5 +126,14 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
       );
       return { rows: [...(page?.rows ?? [])], next: page?.next ?? null };
     },
+  );
+}
+
+function noTask({ run, task }: z.output<typeof taskParams>): Refusal {
+  return new Refusal(
+    404,
+    'task_not_found',
+    `run ${run} has no task ${task}`,
+    `List its tasks: GET /v1/runs/${run}/tasks.`,
   );
 }

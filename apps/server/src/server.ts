@@ -42,6 +42,8 @@ export interface ServerOptions {
 
 /** Largest body of a request, in bytes: a configuration with many symbols. */
 const MOST_BODY = 1 << 20;
+/** Longest part of a path, in characters: the id of a task is the key of a file. */
+const MOST_PARAMETER = 4_096;
 const MOST_CONNECTIONS = 1_000;
 /** Longest time for the headers, and for a whole request, to come, in milliseconds. */
 const HEADERS_TIME = 10_000;
@@ -68,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     requestTimeout: REQUEST_TIME,
     http,
     forceCloseConnections: true,
+    routerOptions: { maxParamLength: MOST_PARAMETER },
   });
   server.server.maxConnections = MOST_CONNECTIONS;
   server.setValidatorCompiler(validatorCompiler);

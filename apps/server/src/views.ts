@@ -1,4 +1,10 @@
-import { type CatalogReader, FILE_TASK, type RunRecord, type TaskRecord } from '@tapehaul/workflow';
+import {
+  type AttemptRecord,
+  type CatalogReader,
+  FILE_TASK,
+  type RunRecord,
+  type TaskRecord,
+} from '@tapehaul/workflow';
 
 /** A time as ISO 8601 UTC; null for none. */
 export const time = (at: number | null): string | null => (at === null ? null : iso(at));
@@ -34,5 +40,17 @@ export function taskView(task: TaskRecord) {
     retry_at: time(task.retryAt),
     error_code: task.errorCode,
     error_message: task.errorMessage,
+  };
+}
+
+/** An attempt of a task as the service tells it. */
+export function attemptView(it: AttemptRecord) {
+  return {
+    attempt: it.attempt,
+    state: it.state,
+    started_at: iso(it.startedAt),
+    ended_at: iso(it.endedAt),
+    error_code: it.errorCode,
+    error_message: it.errorMessage,
   };
 }

@@ -36,6 +36,15 @@ test('a client drives the whole life of a run', async () => {
   const failed = await client.GET('/v1/runs/{run}/tasks', { params: { path, query: { state: 'Failed' } } });
   const [task] = failed.data?.rows ?? [];
   expect(task?.error_code).toBe('access_denied');
+  const attempts = await client.GET('/v1/runs/{run}/attempts/{task}', {
+    params: { path: { run, task: task?.id ?? '' } },
+  });
+  expect(attempts.data?.rows).toMatchObject([{ attempt: 1, state: 'Failed', error_code: 'access_denied' }]);
+  const none = await client.GET('/v1/runs/{run}/attempts/{task}', {
+    params: { path: { run, task: 'a/'.repeat(500) } },
+  });
+  expect(none.response.status).toBe(404);
+  expect(none.error).toMatchObject({ code: 'task_not_found' });
   const logs = await client.GET('/v1/runs/{run}/logs', { params: { path, query: { task: task?.id ?? '' } } });
   expect(logs.data?.rows.at(-1)?.message).toContain('access_denied');
 

@@ -44,9 +44,9 @@ describe('a run', () => {
       { id: expect.stringContaining('2025-07-03'), error_code: 'access_denied' },
     ]);
     const key = failed[0].id;
-    expect((await ask('GET', `/v1/runs/${run}/attempts/${key}`)).body.rows).toMatchObject([
-      { attempt: 1, state: 'Failed' },
-    ]);
+    expect((await ask('GET', `/v1/runs/${run}/attempts/${encodeURIComponent(key)}`)).body.rows).toMatchObject(
+      [{ attempt: 1, state: 'Failed' }],
+    );
     const logs = (await ask('GET', `/v1/runs/${run}/logs?level=warn&task=${encodeURIComponent(key)}`)).body
       .rows;
     expect(logs).toMatchObject([{ level: 'warn', message: expect.stringContaining('access_denied') }]);

@@ -448,7 +448,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/runs/{run}/attempts/{*}": {
+    "/v1/runs/{run}/attempts/{task}": {
         parameters: {
             query?: never;
             header?: never;
@@ -462,8 +462,8 @@ export interface paths {
                 header?: never;
                 path: {
                     run: string;
-                    /** @description Id of the task, as the key of a file. */
-                    "*": string;
+                    /** @description Id of the task, as the key of a file, its slashes as %2F. */
+                    task: string;
                 };
                 cookie?: never;
             };
