@@ -23,11 +23,15 @@ export function addEventRoutes(
     '/v1/runs/:run/events',
     {
       schema: {
+        operationId: 'followRun',
         summary: 'Follow a run: a snapshot, then events as they come; ends with the event `ended`',
         description:
           'Server-sent events. The id of each is its number within the run; Last-Event-ID goes on behind that.',
         params: runParams,
         headers: z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() }),
+        response: {
+          200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
+        },
       },
     },
     async ({ params, headers }, reply) => {

@@ -1,6 +1,8 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import type { CollectionMetrics } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Followers } from './followers.ts';
 import type { Places } from './places.ts';
@@ -9,6 +11,8 @@ import type { RunService } from './run-service.ts';
 
 /** Free bytes below which the service says that it is not ready. */
 const LEAST_SPACE = 1 << 30;
+
+const ok = z.object({ status: z.literal('ok') });
 
 /** What the service is made of, as its figures tell. */
 export interface ServiceParts {
@@ -20,16 +24,25 @@ export interface ServiceParts {
 
 /** Whether the service lives and is ready, what it is, and its figures. */
 export function addHealthRoutes(
-  server: FastifyInstance,
+  instance: FastifyInstance,
   { runs, places, metrics, followers }: ServiceParts,
 ): void {
-  server.get('/livez', { schema: { summary: 'Whether the process answers' } }, async () => ({
-    status: 'ok',
-  }));
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+  server.get(
+    '/livez',
+    { schema: { operationId: 'live', summary: 'Whether the process answers', response: { 200: ok } } },
+    async () => ({ status: 'ok' }) as const,
+  );
 
   server.get(
     '/readyz',
-    { schema: { summary: 'Whether its data can be written and there is space' } },
+    {
+      schema: {
+        operationId: 'ready',
+        summary: 'Whether its data can be written and there is space',
+        response: { 200: ok },
+      },
+    },
     async () => {
       await mkdir(places.root, { recursive: true });
       await access(places.root, constants.W_OK).catch(() => {
@@ -41,18 +54,32 @@ export function addHealthRoutes(
         );
       });
       const { bavail, bsize } = await statfs(places.root);
-      if (bavail * bsize >= LEAST_SPACE) return { status: 'ok' };
+      if (bavail * bsize >= LEAST_SPACE) return { status: 'ok' } as const;
       throw new Refusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
     },
   );
 
-  server.get('/version', { schema: { summary: 'Version of the service' } }, async () => ({
-    version: packageJson.version,
-  }));
+  server.get(
+    '/version',
+    {
+      schema: {
+        operationId: 'version',
+        summary: 'Version of the service',
+        response: { 200: z.object({ version: z.string() }) },
+      },
+    },
+    async () => ({ version: packageJson.version }),
+  );
 
   server.get(
     '/metrics',
-    { schema: { summary: 'Figures of all runs of this process, for Prometheus' } },
+    {
+      schema: {
+        operationId: 'metrics',
+        summary: 'Figures of all runs of this process, for Prometheus',
+        response: { 200: { description: 'Figures', content: { 'text/plain': { schema: z.string() } } } },
+      },
+    },
     async (_, reply) => {
       const own = [
         '# HELP tapehaul_runs_running Runs under way.',

@@ -22,6 +22,7 @@ export function addPlanningRoutes(instance: FastifyInstance, places: Places): vo
     '/v1/plans',
     {
       schema: {
+        operationId: 'planRun',
         summary: 'Tell what a collection would do: files, bytes, gaps with reasons; nothing is written',
         body: configBody,
         response: {
@@ -56,6 +57,7 @@ export function addPlanningRoutes(instance: FastifyInstance, places: Places): vo
     '/v1/config/check',
     {
       schema: {
+        operationId: 'checkConfig',
         summary: 'Check a configuration, and tell all that is wrong with it',
         body: configBody,
         response: {
@@ -73,6 +75,7 @@ export function addPlanningRoutes(instance: FastifyInstance, places: Places): vo
     '/v1/matrix',
     {
       schema: {
+        operationId: 'showMatrix',
         summary: 'What the archive is known to hold',
         response: { 200: z.object({ rows: z.array(z.record(z.string(), z.unknown())) }) },
       },

@@ -26,6 +26,7 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
     '/v1/runs/:run/tasks',
     {
       schema: {
+        operationId: 'listTasks',
         summary: 'List tasks of a run',
         params: runParams,
         querystring: pageQuery.extend({
@@ -57,6 +58,7 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
     '/v1/runs/:run/attempts/:task',
     {
       schema: {
+        operationId: 'listAttempts',
         summary: 'Attempts of a task that have ended',
         params: taskParams,
         response: { 200: z.object({ rows: z.array(attemptSchema) }) },
@@ -73,6 +75,7 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
     '/v1/runs/:run/logs',
     {
       schema: {
+        operationId: 'listLogs',
         summary: 'Log lines of a run, in the order they came',
         params: runParams,
         querystring: pageQuery.extend({
@@ -111,6 +114,7 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
     '/v1/coverage',
     {
       schema: {
+        operationId: 'listCoverage',
         summary: 'What is held of each series in an output directory',
         querystring: pageQuery.extend({
           output_directory: z.string().default('collection'),

@@ -20,6 +20,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     '/v1/runs',
     {
       schema: {
+        operationId: 'startRun',
         summary: 'Start a collection; it may wait in the queue',
         body: z.object({
           config: z
@@ -48,6 +49,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     '/v1/runs',
     {
       schema: {
+        operationId: 'listRuns',
         summary: 'List runs, the newest first; those in the queue before them',
         querystring: z.object({
           state: z.string().optional(),
@@ -84,7 +86,14 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
 
   server.get(
     '/v1/runs/:run',
-    { schema: { summary: 'Show a run', params: runParams, response: { 200: runDetailsSchema } } },
+    {
+      schema: {
+        operationId: 'showRun',
+        summary: 'Show a run',
+        params: runParams,
+        response: { 200: runDetailsSchema },
+      },
+    },
     async ({ params }) => {
       const waiting = runs.waiting.find((job) => job.run_id === params.run && job.kind === 'collect');
       if (waiting !== undefined) {
@@ -125,7 +134,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
   ): void => {
     server.post(
       `/v1/runs/:run/${name}`,
-      { schema: { summary, params: runParams, response: { 202: accepted } } },
+      { schema: { operationId: `${name}Run`, summary, params: runParams, response: { 202: accepted } } },
       async (request, reply) => {
         const { run } = request.params;
         await action(run, traceparentOfRequest(request));

@@ -15,16 +15,6 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
 
 export const runParams = z.object({ run: z.string() });
 
-export const problemSchema = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number(),
-  detail: z.string(),
-  code: z.string(),
-  hint: z.string().optional(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-
 const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));
 
 export const runSchema = z.object({

@@ -3,7 +3,12 @@ import swagger from '@fastify/swagger';
 import { TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/workflow';
 import fastify, { type FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
 import packageJson from '../package.json' with { type: 'json' };
 import { addApiPage } from './api-page.ts';
 import { type DataHold, ownData } from './data-owner.ts';
@@ -12,6 +17,7 @@ import { Followers } from './followers.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
+import { addProblemAnswers } from './problem-answers.ts';
 import { problemOf, Refusal, sendProblem } from './problems.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addRequestSpans } from './request-spans.ts';
@@ -97,6 +103,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     errorResponseBuilder: (_, { after }) =>
       new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
   });
+  addProblemAnswers(server);
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -114,6 +121,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       security: [{ token: [] }, {}],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
 
   const places = new Places(data, onError);

@@ -1,5 +1,5 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
-import type { paths } from './service.ts';
+import type { components, paths } from './service.ts';
 
 /** Where the service is, and who asks. */
 export interface ClientOptions {
@@ -12,9 +12,12 @@ export interface ClientOptions {
 /** A client of the service: each path with the types of its requests and answers. */
 export type ServiceClient = Client<paths>;
 
+/** What the service tells of what it cannot do. */
+export type Problem = components['schemas']['Problem'];
+
 /**
  * Makes a client: `client.GET('/v1/runs/{run}', { params: { path: { run } } })` resolves with `data`, or with the
- * problem as `error`; it rejects only when the service cannot be reached.
+ * {@link Problem} as `error`; it rejects only when the service cannot be reached.
  */
 export function createClient({ url, token }: ClientOptions): ServiceClient {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };

@@ -1,3 +1,3 @@
-export { type ClientOptions, createClient, type ServiceClient } from './client.ts';
+export { type ClientOptions, createClient, type Problem, type ServiceClient } from './client.ts';
 export { followRun, type RunEvent } from './follow.ts';
 export type { components, operations, paths } from './service.ts';

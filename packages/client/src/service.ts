@@ -8,94 +8,10 @@ export interface paths {
             cookie?: never;
         };
         /** List runs, the newest first; those in the queue before them */
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                run_id: string;
-                                state: string;
-                                output_directory: string;
-                                started_at: string | null;
-                                ended_at: string | null;
-                                resumes: number;
-                                /** @description Files of the plan by state. */
-                                files: {
-                                    [key: string]: {
-                                        tasks: number;
-                                        bytes: number;
-                                    };
-                                };
-                            }[];
-                            /** @description Where the next page begins; null after the last. */
-                            next: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["listRuns"];
         put?: never;
         /** Start a collection; it may wait in the queue */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "idempotency-key"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description A configuration; output_directory is below the data of the service. */
-                        config: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["startRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -110,70 +26,7 @@ export interface paths {
             cookie?: never;
         };
         /** Show a run */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                            state: string;
-                            output_directory: string;
-                            started_at: string | null;
-                            ended_at: string | null;
-                            resumes: number;
-                            /** @description Files of the plan by state. */
-                            files: {
-                                [key: string]: {
-                                    tasks: number;
-                                    bytes: number;
-                                };
-                            };
-                            config: unknown;
-                            history: {
-                                state: string;
-                                at: string;
-                            }[];
-                            failures: {
-                                code: string;
-                                tasks: number;
-                                example_key: string;
-                                example_message: string;
-                            }[];
-                            timeline: {
-                                from: string;
-                                to: string;
-                                ended: {
-                                    [key: string]: {
-                                        tasks: number;
-                                        bytes: number;
-                                    };
-                                };
-                            }[];
-                            /** @description The first 1,000. */
-                            changes: {
-                                kind: string;
-                                key: string;
-                                at: string;
-                            }[];
-                            result: unknown;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["showRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,30 +45,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Stop a run gently: files under way may end */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["cancelRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -232,30 +62,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Let a run begin no further file */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["pauseRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -272,30 +79,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Let a paused run go on */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["unpauseRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -312,30 +96,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Go on with what is left of a run */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["resumeRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -352,30 +113,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Try again what failed in a run, and what is left of it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            run_id: string;
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["retryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,56 +128,7 @@ export interface paths {
             cookie?: never;
         };
         /** List tasks of a run */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description What `next` of the page before said. */
-                    cursor?: string;
-                    limit?: number;
-                    /** @description States, separated by commas. */
-                    state?: string;
-                    name?: string;
-                    error_code?: string;
-                    /** @description A part of the id, in any case. */
-                    contains?: string;
-                    order?: "planned" | "slowest" | "latest";
-                };
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                id: string;
-                                name: string;
-                                state: string;
-                                attempts: number;
-                                bytes: number | null;
-                                engine: string | null;
-                                started_at: string | null;
-                                updated_at: string;
-                                duration_ms: number | null;
-                                retry_at: string | null;
-                                error_code: string | null;
-                                error_message: string | null;
-                            }[];
-                            /** @description Where the next page begins; null after the last. */
-                            next: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["listTasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,39 +145,7 @@ export interface paths {
             cookie?: never;
         };
         /** Attempts of a task that have ended */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    run: string;
-                    /** @description Id of the task, as the key of a file, its slashes as %2F. */
-                    task: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                attempt: number;
-                                state: string;
-                                started_at: string;
-                                ended_at: string;
-                                error_code: string | null;
-                                error_message: string | null;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["listAttempts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -505,48 +162,7 @@ export interface paths {
             cookie?: never;
         };
         /** Log lines of a run, in the order they came */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description What `next` of the page before said. */
-                    cursor?: string;
-                    limit?: number;
-                    task?: string;
-                    /** @description This level and those above. */
-                    level?: "debug" | "info" | "warn" | "error";
-                    contains?: string;
-                };
-                header?: never;
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                sequence: number;
-                                at: string;
-                                /** @enum {string} */
-                                level: "debug" | "info" | "warn" | "error";
-                                task: string | null;
-                                attempt: number | null;
-                                message: string;
-                            }[];
-                            /** @description Where the next page begins; null after the last. */
-                            next: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["listLogs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -563,44 +179,7 @@ export interface paths {
             cookie?: never;
         };
         /** What is held of each series in an output directory */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description What `next` of the page before said. */
-                    cursor?: string;
-                    limit?: number;
-                    output_directory?: string;
-                    series?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                series: string;
-                                partition: string;
-                                objects: number;
-                                proved: number;
-                                bytes: number;
-                                first: string;
-                                last: string;
-                            }[];
-                            /** @description Where the next page begins; null after the last. */
-                            next: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["listCoverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -620,28 +199,7 @@ export interface paths {
          * Follow a run: a snapshot, then events as they come; ends with the event `ended`
          * @description Server-sent events. The id of each is its number within the run; Last-Event-ID goes on behind that.
          */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "last-event-id"?: number;
-                };
-                path: {
-                    run: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["followRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -660,42 +218,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Tell what a collection would do: files, bytes, gaps with reasons; nothing is written */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        config: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            summary: {
-                                [key: string]: unknown;
-                            };
-                            /** @description The first 1,000. */
-                            gaps: {
-                                [key: string]: unknown;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["planRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -712,46 +235,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Check a configuration, and tell all that is wrong with it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        config: {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            valid: boolean;
-                            problems: {
-                                path: string;
-                                message: string;
-                                suggestion?: string;
-                            }[];
-                            warnings: {
-                                path: string;
-                                message: string;
-                                suggestion?: string;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        post: operations["checkConfig"];
         delete?: never;
         options?: never;
         head?: never;
@@ -766,30 +250,7 @@ export interface paths {
             cookie?: never;
         };
         /** What the archive is known to hold */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            rows: {
-                                [key: string]: unknown;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        get: operations["showMatrix"];
         put?: never;
         post?: never;
         delete?: never;
@@ -806,24 +267,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether the process answers */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["live"];
         put?: never;
         post?: never;
         delete?: never;
@@ -840,24 +284,7 @@ export interface paths {
             cookie?: never;
         };
         /** Whether its data can be written and there is space */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -874,24 +301,7 @@ export interface paths {
             cookie?: never;
         };
         /** Version of the service */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["version"];
         put?: never;
         post?: never;
         delete?: never;
@@ -908,24 +318,7 @@ export interface paths {
             cookie?: never;
         };
         /** Figures of all runs of this process, for Prometheus */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        get: operations["metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -937,7 +330,32 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        ProblemInput: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            hint?: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+        Problem: {
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            code: string;
+            hint?: string;
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -945,4 +363,830 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    listRuns: {
+        parameters: {
+            query?: {
+                state?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            run_id: string;
+                            state: string;
+                            output_directory: string;
+                            started_at: string | null;
+                            ended_at: string | null;
+                            resumes: number;
+                            /** @description Files of the plan by state. */
+                            files: {
+                                [key: string]: {
+                                    tasks: number;
+                                    bytes: number;
+                                };
+                            };
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description A configuration; output_directory is below the data of the service. */
+                    config: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                        state: string;
+                        output_directory: string;
+                        started_at: string | null;
+                        ended_at: string | null;
+                        resumes: number;
+                        /** @description Files of the plan by state. */
+                        files: {
+                            [key: string]: {
+                                tasks: number;
+                                bytes: number;
+                            };
+                        };
+                        config: unknown;
+                        history: {
+                            state: string;
+                            at: string;
+                        }[];
+                        failures: {
+                            code: string;
+                            tasks: number;
+                            example_key: string;
+                            example_message: string;
+                        }[];
+                        timeline: {
+                            from: string;
+                            to: string;
+                            ended: {
+                                [key: string]: {
+                                    tasks: number;
+                                    bytes: number;
+                                };
+                            };
+                        }[];
+                        /** @description The first 1,000. */
+                        changes: {
+                            kind: string;
+                            key: string;
+                            at: string;
+                        }[];
+                        result: unknown;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpauseRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retryRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                /** @description States, separated by commas. */
+                state?: string;
+                name?: string;
+                error_code?: string;
+                /** @description A part of the id, in any case. */
+                contains?: string;
+                order?: "planned" | "slowest" | "latest";
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            id: string;
+                            name: string;
+                            state: string;
+                            attempts: number;
+                            bytes: number | null;
+                            engine: string | null;
+                            started_at: string | null;
+                            updated_at: string;
+                            duration_ms: number | null;
+                            retry_at: string | null;
+                            error_code: string | null;
+                            error_message: string | null;
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAttempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                /** @description Id of the task, as the key of a file, its slashes as %2F. */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            attempt: number;
+                            state: string;
+                            started_at: string;
+                            ended_at: string;
+                            error_code: string | null;
+                            error_message: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLogs: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                task?: string;
+                /** @description This level and those above. */
+                level?: "debug" | "info" | "warn" | "error";
+                contains?: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            sequence: number;
+                            at: string;
+                            /** @enum {string} */
+                            level: "debug" | "info" | "warn" | "error";
+                            task: string | null;
+                            attempt: number | null;
+                            message: string;
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCoverage: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                series?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            series: string;
+                            partition: string;
+                            objects: number;
+                            proved: number;
+                            bytes: number;
+                            first: string;
+                            last: string;
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: number;
+            };
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        summary: {
+                            [key: string]: unknown;
+                        };
+                        /** @description The first 1,000. */
+                        gaps: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        valid: boolean;
+                        problems: {
+                            path: string;
+                            message: string;
+                            suggestion?: string;
+                        }[];
+                        warnings: {
+                            path: string;
+                            message: string;
+                            suggestion?: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showMatrix: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            [key: string]: unknown;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        version: string;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Figures */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
