@@ -54,7 +54,8 @@ export async function ownData(root: string, onLost: () => void): Promise<DataHol
   return {
     async release() {
       clearInterval(timer);
-      await rm(path, { force: true });
+      // A file that stays tells of a dead process soon.
+      await rm(path, { force: true }).catch(() => {});
     },
   };
 }

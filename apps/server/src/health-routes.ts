@@ -44,17 +44,16 @@ export function addHealthRoutes(
       },
     },
     async () => {
-      await mkdir(places.root, { recursive: true });
-      await access(places.root, constants.W_OK).catch(() => {
+      const free = await freeBytes(places.root);
+      if (free === undefined) {
         throw new Refusal(
           503,
           'not_ready',
           'the data of the service cannot be written',
           'Correct its permissions.',
         );
-      });
-      const { bavail, bsize } = await statfs(places.root);
-      if (bavail * bsize >= LEAST_SPACE) return { status: 'ok' } as const;
+      }
+      if (free >= LEAST_SPACE) return { status: 'ok' } as const;
       throw new Refusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
     },
   );
@@ -99,4 +98,16 @@ export function addHealthRoutes(
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
     },
   );
+}
+
+/** Free bytes where a folder is; undefined when it is none, or cannot be written. */
+async function freeBytes(folder: string): Promise<number | undefined> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return undefined;
+  }
 }

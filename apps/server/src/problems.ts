@@ -66,6 +66,7 @@ export class Refusal extends Error {
 }
 
 function isHttpError(thrown: unknown): thrown is FastifyError | Refusal {
+  if (thrown instanceof Refusal) return true;
   if (!(thrown instanceof Error) || thrown instanceof TapehaulError) return false;
   return 'statusCode' in thrown && typeof thrown.statusCode === 'number' && thrown.statusCode < 500;
 }

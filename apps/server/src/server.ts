@@ -83,7 +83,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler((error, _, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500) onError(error);
+    if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
     return sendProblem(reply, problem);
   });
   server.setNotFoundHandler((request, reply) => {

@@ -1,7 +1,8 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { newToken } from '../src/tokens.ts';
-import { ask, config, serve, serveArchive, url } from './service.ts';
+import { ask, config, data, serve, serveArchive, url } from './service.ts';
 
 const raw = (text: string) =>
   new Promise<string>((resolve) => {
@@ -93,6 +94,18 @@ describe('the service', () => {
     });
     expect(await ask('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
     expect((await ask('GET', '/readyz')).status).toBe(200);
+  });
+
+  test('is not ready when its data cannot be a folder any more', async () => {
+    await serve();
+    expect(await ask('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    await rm(data, { recursive: true });
+    await writeFile(data, '');
+    expect(await ask('GET', '/readyz')).toMatchObject({
+      status: 503,
+      type: expect.stringContaining('application/problem+json'),
+      body: { code: 'not_ready', hint: 'Correct its permissions.' },
+    });
   });
 
   test('survives a thousand connections that say nothing', async () => {
