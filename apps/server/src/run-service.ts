@@ -49,6 +49,8 @@ export class RunService {
   readonly #options: RunServiceOptions;
   readonly #store: JobStore;
   readonly #waiting: Job[] = [];
+  /** Runs that a request is about to put into the queue. */
+  readonly #claimed = new Set<string>();
   readonly #running = new Map<string, Running>();
   readonly #events = new Map<string, EventLog>();
   readonly #keys: RequestKeys;
@@ -115,24 +117,35 @@ export class RunService {
     return { runId, isNew: true };
   }
 
-  /** Goes on with a run. Throws a TapehaulError `run_not_found`, or `output_in_use` when it is under way or waits. */
+  /**
+   * Goes on with a run. Rejects with a TapehaulError `run_not_found`, or `output_in_use` when it is under way, waits, or is
+   * being taken up by another request.
+   */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
-    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
-    if (this.#running.has(runId) || this.#waiting.some((job) => job.run_id === runId)) {
+    const isTaken =
+      this.#claimed.has(runId) ||
+      this.#running.has(runId) ||
+      this.#waiting.some((job) => job.run_id === runId);
+    if (isTaken) {
       throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
         hint: 'Wait until it has ended.',
       });
     }
-    const submitted_at = new Date().toISOString();
-    await this.#enqueue({
-      run_id: runId,
-      kind,
-      directory,
-      config: null,
-      submitted_at,
-      traceparent,
-      idempotency: null,
-    });
+    this.#claimed.add(runId);
+    try {
+      const directory = await this.#options.places.withRun(runId, (found) => found.directory);
+      await this.#enqueue({
+        run_id: runId,
+        kind,
+        directory,
+        config: null,
+        submitted_at: new Date().toISOString(),
+        traceparent,
+        idempotency: null,
+      });
+    } finally {
+      this.#claimed.delete(runId);
+    }
   }
 
   /** Stops a run gently, here or in another process; one that waits is taken out of the queue. */

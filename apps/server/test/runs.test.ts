@@ -81,6 +81,22 @@ describe('a run', () => {
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
   });
 
+  test('that many ask to go on with at once is accepted once', async () => {
+    await serveArchive();
+    await serve();
+    simulator.faults.add({
+      key: /2025-07-03\.zip$/,
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    const run = await startRun();
+    await ended(run);
+    simulator.faults.clear();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask('POST', `/v1/runs/${run}/retry`)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array(7).fill(409)]);
+    expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+    expect((await ask('GET', `/v1/runs/${run}`)).body.resumes).toBe(1);
+  });
+
   test('of the same Idempotency-Key is started once', async () => {
     await serveArchive();
     await serve();
