@@ -8,6 +8,7 @@ import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
 import { runJob } from './run-job.ts';
+import { requireWork } from './work-left.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
@@ -118,8 +119,8 @@ export class RunService {
   }
 
   /**
-   * Goes on with a run. Rejects with a TapehaulError `run_not_found`, or `output_in_use` when it is under way, waits, or is
-   * being taken up by another request.
+   * Goes on with a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
+   * `output_in_use` when it is under way, waits, or is being taken up by another request.
    */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
     const isTaken =
@@ -133,7 +134,10 @@ export class RunService {
     }
     this.#claimed.add(runId);
     try {
-      const directory = await this.#options.places.withRun(runId, (found) => found.directory);
+      const directory = await this.#options.places.withRun(runId, (found) => {
+        requireWork(found.record, found.run, kind);
+        return found.directory;
+      });
       await this.#enqueue({
         run_id: runId,
         kind,

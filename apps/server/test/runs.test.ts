@@ -54,12 +54,22 @@ describe('a run', () => {
     expect(await covered()).toBe(14);
 
     simulator.faults.clear();
+    expect(await ask('POST', `/v1/runs/${run}/resume`)).toMatchObject({
+      status: 409,
+      body: { code: 'run_complete', hint: expect.stringContaining('/retry') },
+    });
     expect((await ask('POST', `/v1/runs/${run}/retry`)).status).toBe(202);
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
     expect(await covered()).toBe(15);
     expect((await ask('GET', '/v1/runs')).body.rows).toMatchObject([
       { run_id: run, state: 'Completed', resumes: 1 },
     ]);
+    for (const action of ['resume', 'retry']) {
+      expect(await ask('POST', `/v1/runs/${run}/${action}`)).toMatchObject({
+        status: 409,
+        body: { code: 'run_complete', hint: expect.stringContaining('POST /v1/runs') },
+      });
+    }
     const text = (await ask('GET', '/metrics')).body;
     expect(text).toContain('tapehaul_files_total{outcome="downloaded"} 15');
     expect(text).toContain('tapehaul_runs_running 0');
