@@ -1,6 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { KeptFiles } from './kept-files.ts';
 
 /** A run that is to be done, or is being done. */
 const jobSchema = z.object({
@@ -19,38 +18,25 @@ const jobSchema = z.object({
 /** A run that is to be done, or is being done. */
 export type Job = z.output<typeof jobSchema>;
 
-/** Jobs that outlive the process: a file each, which appears whole or not at all. */
+/** Jobs that outlive the process. */
 export class JobStore {
-  readonly #folder: string;
+  readonly #files: KeptFiles<Job>;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(folder: string, onError: (error: unknown) => void) {
+    this.#files = new KeptFiles(folder, jobSchema, onError);
   }
 
   async put(job: Job): Promise<void> {
-    await mkdir(this.#folder, { recursive: true });
-    const path = this.#path(job.run_id);
-    await writeFile(`${path}.part`, JSON.stringify(job));
-    await rename(`${path}.part`, path);
+    await this.#files.put(job.run_id, job);
   }
 
   async remove(runId: string): Promise<void> {
-    await rm(this.#path(runId), { force: true });
+    await this.#files.remove(runId);
   }
 
   /** All jobs, in the order in which they came. */
   async all(): Promise<Job[]> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const files = names.filter((name) => name.endsWith('.json'));
-    const jobs = await Promise.all(
-      files.map(async (name) =>
-        jobSchema.parse(JSON.parse(await readFile(join(this.#folder, name), 'utf8'))),
-      ),
-    );
+    const jobs = await this.#files.all();
     return jobs.sort((a, b) => a.submitted_at.localeCompare(b.submitted_at));
-  }
-
-  #path(runId: string): string {
-    return join(this.#folder, `${runId}.json`);
   }
 }

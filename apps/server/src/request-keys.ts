@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
+import { KeptFiles } from './kept-files.ts';
 import { Refusal } from './problems.ts';
 
 /** What a request is known by: the key that its sender gave it, and the digest of its body. */
@@ -27,21 +26,16 @@ type Kept = z.output<typeof keptSchema>;
 
 /** Remembers which run each request has led to, the latest ones, also over the end of the process: a file each. */
 export class RequestKeys {
-  readonly #folder: string;
+  readonly #files: KeptFiles<Kept>;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(folder: string) {
-    this.#folder = folder;
+  constructor(folder: string, onError: (error: unknown) => void) {
+    this.#files = new KeptFiles(folder, keptSchema, onError);
   }
 
   /** Takes up what a former process has remembered. */
   async load(): Promise<void> {
-    const names = await readdir(this.#folder).catch(() => []);
-    const all: Kept[] = [];
-    for (const name of names.filter((it) => it.endsWith('.json'))) {
-      const text = await readFile(join(this.#folder, name), 'utf8');
-      all.push(keptSchema.parse(JSON.parse(text)));
-    }
+    const all = await this.#files.all();
     for (const one of all.sort((a, b) => a.at.localeCompare(b.at))) this.#kept.set(one.key, one);
     await this.#limit();
   }
@@ -66,16 +60,13 @@ export class RequestKeys {
   async keep({ key }: RequestKey): Promise<void> {
     const kept = this.#kept.get(key);
     if (kept === undefined) return;
-    await mkdir(this.#folder, { recursive: true });
-    const path = this.#path(key);
-    await writeFile(`${path}.part`, JSON.stringify(kept));
-    await rename(`${path}.part`, path);
+    await this.#files.put(nameOf(key), kept);
     await this.#limit();
   }
 
   async forget({ key }: RequestKey): Promise<void> {
     this.#kept.delete(key);
-    await rm(this.#path(key), { force: true });
+    await this.#files.remove(nameOf(key));
   }
 
   async #limit(): Promise<void> {
@@ -83,8 +74,9 @@ export class RequestKeys {
       await this.forget({ key, digest: '' });
     }
   }
+}
 
-  #path(key: string): string {
-    return join(this.#folder, `${createHash('sha256').update(key).digest('hex')}.json`);
-  }
+/** Name of the file of a key, which may be any text. */
+function nameOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
 }

@@ -61,8 +61,8 @@ export class RunService {
   constructor(options: RunServiceOptions) {
     this.#options = options;
     const folder = join(options.places.root, '.tapehaul-server');
-    this.#store = new JobStore(join(folder, 'queue'));
-    this.#keys = new RequestKeys(join(folder, 'keys'));
+    this.#store = new JobStore(join(folder, 'queue'), options.onError);
+    this.#keys = new RequestKeys(join(folder, 'keys'), options.onError);
   }
 
   /** Takes up what a former process has left in the queue, to begin with {@link RunService.start}. */

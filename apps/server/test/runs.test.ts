@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -127,6 +127,26 @@ describe('a run', () => {
     expect((await once({})).body).toEqual(first.body);
     expect(await once({ symbols: ['ETHUSDT'] })).toMatchObject({ status: 409 });
   });
+
+  test.each(['', '{"run_id":"x"', '{"run_id":1}'])(
+    'a file of the queue or of the keys that holds %j is put aside by name',
+    async (text) => {
+      await serveArchive();
+      const own = join(data, '.tapehaul-server');
+      for (const folder of ['queue', 'keys']) {
+        await mkdir(join(own, folder), { recursive: true });
+        await writeFile(join(own, folder, 'x.json'), text);
+      }
+      const told: unknown[] = [];
+      await serve({ onError: (error) => told.push(error) });
+      for (const folder of ['queue', 'keys']) {
+        const path = join(own, folder, 'x.json');
+        expect(await readdir(join(own, folder))).toEqual(['x.json.unreadable']);
+        expect(told).toContainEqual(expect.objectContaining({ message: expect.stringContaining(path) }));
+      }
+      expect(await ended(await startRun())).toMatchObject({ data: { state: 'completed' } });
+    },
+  );
 
   test('goes on behind the last event that a follower has seen', async () => {
     await serveArchive();
