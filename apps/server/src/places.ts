@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { TapehaulError } from '@tapehaul/errors';
+import { problemText } from '@tapehaul/config';
+import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, type RunRecord, recordPath } from '@tapehaul/workflow';
 import { OpenRecords } from './open-records.ts';
 
@@ -29,27 +30,24 @@ export class Places {
 
   /** The output directory that a relative path means. Throws a TapehaulError `config_invalid` when it leads out of the root. */
   resolve(path: string): string {
-    const directory = resolve(this.root, path);
-    const inside = relative(this.root, directory);
-    const parts = inside.split(sep);
+    const problems = this.problemsWith(path);
+    if (problems.length === 0) return resolve(this.root, path);
+    throw new TapehaulError('config_invalid', problems.map(problemText).join('\n'), {
+      hint: 'Give a relative path, as btc or btc/candles.',
+      problems,
+    });
+  }
+
+  /** What is wrong with a relative path as an output directory. */
+  problemsWith(path: string): Problem[] {
+    const parts = relative(this.root, resolve(this.root, path)).split(sep);
     // As deep as records are looked for, and by names that are looked at.
     const isFound =
       parts.length <= DEPTH &&
       parts.every((part) => part !== '' && !HIDDEN.test(part) && !part.includes('\0'));
-    if (isFound) return directory;
-    throw new TapehaulError(
-      'config_invalid',
-      `output_directory: got ${JSON.stringify(path)}, which leads out of the data of this service`,
-      {
-        hint: 'Give a relative path, as btc or btc/candles.',
-        problems: [
-          {
-            path: 'output_directory',
-            message: `${JSON.stringify(path)}, expected a relative path of at most 3 names, none of which begins with a dot or an underscore`,
-          },
-        ],
-      },
-    );
+    if (isFound) return [];
+    const expected = `a relative path of at most ${DEPTH} names, none of which begins with a dot or an underscore`;
+    return [{ path: 'output_directory', message: `got ${JSON.stringify(path)}, expected ${expected}` }];
   }
 
   /** A directory as callers name it. */

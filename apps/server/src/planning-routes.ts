@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
+import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { checkedConfig } from './checked-config.ts';
-import type { Places } from './places.ts';
+import type { ServiceConfigs } from './service-configs.ts';
 
 const configBody = z.object({ config: z.record(z.string(), z.unknown()) });
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
@@ -15,7 +14,7 @@ const TURN = 1_000;
 const GAPS = 1_000;
 
 /** What a collection would do, what the archive holds, and whether a configuration is right. */
-export function addPlanningRoutes(instance: FastifyInstance, places: Places): void {
+export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceConfigs): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.post(
@@ -39,7 +38,7 @@ export function addPlanningRoutes(instance: FastifyInstance, places: Places): vo
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      for await (const { kind, ...record } of planCollection(checkedConfig(body.config, places), {
+      for await (const { kind, ...record } of planCollection(configs.parse(body.config), {
         signal: gone.signal,
       })) {
         records += 1;
@@ -66,7 +65,7 @@ export function addPlanningRoutes(instance: FastifyInstance, places: Places): vo
       },
     },
     async ({ body }) => {
-      const { config, problems, warnings } = checkConfig(body.config);
+      const { config, problems, warnings } = configs.check(body.config);
       return { valid: config !== undefined, problems: [...problems], warnings: [...warnings] };
     },
   );

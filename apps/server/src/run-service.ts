@@ -1,18 +1,19 @@
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { type CollectionMetrics, newRunId, wishOfRun } from '@tapehaul/workflow';
-import { checkedConfig } from './checked-config.ts';
 import { EventLog } from './event-log.ts';
 import type { Places } from './places.ts';
 import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
 import { runJob } from './run-job.ts';
+import type { ServiceConfigs } from './service-configs.ts';
 import { requireWork } from './work-left.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
   readonly places: Places;
+  readonly configs: ServiceConfigs;
   /** Runs at once; others wait in the queue. */
   readonly limit: number;
   /** Whether runs that were under way when the service died are gone on with. */
@@ -97,7 +98,7 @@ export class RunService {
     const idempotency = requestKey(idempotencyKey, config);
     const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
     if (before !== undefined) return { runId: before, isNew: false };
-    const checked = checkedConfig(config, this.#options.places);
+    const checked = this.#options.configs.parse(config);
     const runId = newRunId();
     if (idempotency !== null) this.#keys.remember(idempotency, runId);
     try {

@@ -24,6 +24,7 @@ import { addRequestSpans } from './request-spans.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { RunService } from './run-service.ts';
 import { guard } from './safety.ts';
+import { ServiceConfigs } from './service-configs.ts';
 import type { KeptToken } from './tokens.ts';
 
 /** How the service is made. */
@@ -125,13 +126,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
 
   const places = new Places(data, onError);
+  const configs = new ServiceConfigs(places);
   const metrics = createCollectionMetrics();
-  const runs = new RunService({ places, limit, resumes, metrics, onError });
+  const runs = new RunService({ places, configs, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, places);
   const followers = new Followers(patience);
   addEventRoutes(server, runs, places, followers);
-  addPlanningRoutes(server, places);
+  addPlanningRoutes(server, configs);
   addHealthRoutes(server, { runs, places, metrics, followers });
   addApiPage(server);
   server.addHook('preClose', async () => {

@@ -108,6 +108,32 @@ describe('the service', () => {
     });
   });
 
+  test.each([
+    [
+      { output_directory: '../x', markets: ['spott'], matrix_path: '/etc/passwd' },
+      ['markets[0]', 'output_directory', 'matrix_path'],
+      '"../x"',
+    ],
+    [{ output_directory: 5 }, ['output_directory'], 'got 5'],
+    [{ output_directory: 'fine', matrix_path: 'm.json' }, ['matrix_path'], 'leave it out'],
+  ])(
+    'tells all that is wrong with a configuration at once, of a run as of a check: %j',
+    async (more, paths, text) => {
+      await serveArchive();
+      await serve();
+      const body = { config: config(more) };
+      const check = (await ask('POST', '/v1/config/check', body)).body;
+      expect(check).toMatchObject({ valid: false });
+      expect(check.problems.map(({ path }: { path: string }) => path)).toEqual(paths);
+      for (const where of ['/v1/runs', '/v1/plans']) {
+        const refused = await ask('POST', where, body);
+        expect(refused).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+        expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
+        expect(refused.body.detail).toContain(text);
+      }
+    },
+  );
+
   test('survives a thousand connections that say nothing', async () => {
     await serve();
     const { hostname, port } = new URL(url);

@@ -1,4 +1,11 @@
-export { type ConfigCheck, checkConfig, type ExplainedValue, explainConfig, parseConfig } from './check.ts';
+export {
+  type ConfigCheck,
+  checkConfig,
+  type ExplainedValue,
+  explainConfig,
+  parseConfig,
+  validConfig,
+} from './check.ts';
 export { DEFAULT_SOURCE, DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
 export type { ConfigOptions, Environment, Origin } from './layers.ts';
 export { type LoadedConfig, loadConfig } from './load.ts';
