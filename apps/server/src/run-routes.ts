@@ -6,7 +6,7 @@ import type { Places } from './places.ts';
 import { traceparentOfRequest } from './request-spans.ts';
 import type { RunService } from './run-service.ts';
 import { pageOf, runDetailsSchema, runParams, runSchema } from './schemas.ts';
-import { iso, runView } from './views.ts';
+import { configOf, iso, runView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
 /** Changes that are told with a run. */
@@ -106,7 +106,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       }
       return places.withRun(params.run, ({ directory, record, run }) => ({
         ...runView(record, run, places.nameOf(directory)),
-        config: run.parameters,
+        config: configOf(run),
         history: record.runHistory(run.runId).map(({ state, at }) => ({ state, at: iso(at) })),
         failures: record.failures(run.runId).map((it) => ({
           code: it.code,

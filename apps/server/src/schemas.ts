@@ -28,7 +28,7 @@ export const runSchema = z.object({
 });
 
 export const runDetailsSchema = runSchema.extend({
-  config: z.unknown(),
+  config: z.unknown().describe('The configuration that it was started with, with its defaults.'),
   history: z.array(z.object({ state: z.string(), at: z.string() })),
   failures: z.array(
     z.object({ code: z.string(), tasks: z.number(), example_key: z.string(), example_message: z.string() }),

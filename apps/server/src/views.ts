@@ -25,6 +25,12 @@ export function runView(record: CatalogReader, run: RunRecord, output_directory:
   };
 }
 
+/** The configuration that a run was started with. Its record has the day beside it, one of an older tapehaul has it alone. */
+export function configOf({ parameters }: RunRecord): unknown {
+  const isWhole = typeof parameters === 'object' && parameters !== null && 'config' in parameters;
+  return isWhole ? parameters.config : parameters;
+}
+
 /** A task as the service tells it. */
 export function taskView(task: TaskRecord) {
   return {

@@ -188,7 +188,8 @@ describe('a run', () => {
     await serve();
     const first = await startRun({ max_parallel_downloads: 1 });
     const second = await startRun({ output_directory: 'second' });
-    expect((await ask('GET', `/v1/runs/${second}`)).body).toMatchObject({ state: 'Scheduled' });
+    const waiting = (await ask('GET', `/v1/runs/${second}`)).body;
+    expect(waiting).toMatchObject({ state: 'Scheduled', config: { markets: ['spot'], batch_size: 50 } });
     for await (const { event } of follow(first)) if (event === 'file') break;
     await stop();
     simulator.requests.clear();
@@ -198,6 +199,7 @@ describe('a run', () => {
       state = (await ask('GET', `/v1/runs/${second}`)).body.state;
       if (state !== 'Completed') await ended(second);
     }
+    expect((await ask('GET', `/v1/runs/${second}`)).body.config).toEqual(waiting.config);
     const manifest = await readFile(join(data, 'btc/_runs', first, 'manifest.ndjson'), 'utf8');
     expect(manifest.trim().split('\n')).toHaveLength(15);
   });

@@ -499,6 +499,7 @@ export interface operations {
                                 bytes: number;
                             };
                         };
+                        /** @description The configuration that it was started with, with its defaults. */
                         config: unknown;
                         history: {
                             state: string;
