@@ -1,12 +1,12 @@
-import { FLOW_NAME } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Places } from './places.ts';
 import { traceparentOfRequest } from './request-spans.ts';
+import { listRuns } from './run-list.ts';
 import type { RunService } from './run-service.ts';
-import { pageOf, runDetailsSchema, runParams, runSchema } from './schemas.ts';
-import { configOf, iso, runView } from './views.ts';
+import { pageOf, pageQuery, runDetailsSchema, runParams, runSchema } from './schemas.ts';
+import { configOf, iso, runView, waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
 /** Changes that are told with a run. */
@@ -50,38 +50,12 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     {
       schema: {
         operationId: 'listRuns',
-        summary: 'List runs, the newest first; those in the queue before them',
-        querystring: z.object({
-          state: z.string().optional(),
-          limit: z.coerce.number().int().min(1).max(1_000).default(100),
-          cursor: z.string().optional(),
-        }),
+        summary: 'List runs, the newest first, with those in the queue',
+        querystring: pageQuery.extend({ state: z.string().optional() }),
         response: { 200: pageOf(runSchema) },
       },
     },
-    async ({ query: { state, limit, cursor } }) => {
-      const before = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
-      const rows = runs.waiting.map((job) => waitingView(job.run_id, places.nameOf(job.directory)));
-      for await (const { directory, record } of places.records()) {
-        const name = places.nameOf(directory);
-        rows.push(
-          ...record.runs({ flow: FLOW_NAME, limit: 1_000 }).rows.map((run) => runView(record, run, name)),
-        );
-      }
-      const known = new Map(rows.map((row) => [row.run_id, row]));
-      const sorted = [...known.values()]
-        .filter(
-          (row) =>
-            (state === undefined || row.state === state) && (before === undefined || row.run_id < before),
-        )
-        .sort((a, b) => b.run_id.localeCompare(a.run_id));
-      const shown = sorted.slice(0, limit);
-      const last = sorted.length > limit ? shown.at(-1) : undefined;
-      return {
-        rows: shown,
-        next: last === undefined ? null : Buffer.from(last.run_id).toString('base64url'),
-      };
-    },
+    async ({ query }) => listRuns(places, runs.jobs, query),
   );
 
   server.get(
@@ -149,19 +123,6 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
   act('retry', 'Try again what failed in a run, and what is left of it', (run, parent) =>
     runs.goOn(run, 'retry', parent),
   );
-}
-
-function waitingView(run_id: string, output_directory: string) {
-  const files: Record<string, { tasks: number; bytes: number }> = {};
-  return {
-    run_id,
-    state: 'Scheduled',
-    output_directory,
-    started_at: null as string | null,
-    ended_at: null as string | null,
-    resumes: 0,
-    files,
-  };
 }
 
 function firstOf<Value>(values: Iterable<Value>, count: number): Value[] {

@@ -177,6 +177,11 @@ export class RunService {
     return this.#waiting;
   }
 
+  /** All jobs, those under way first. */
+  get jobs(): readonly Job[] {
+    return [...[...this.#running.values()].map(({ job }) => job), ...this.#waiting];
+  }
+
   get running(): number {
     return this.#running.size;
   }

@@ -5,6 +5,8 @@ import {
   type RunRecord,
   type TaskRecord,
 } from '@tapehaul/workflow';
+import type { z } from 'zod';
+import type { runSchema } from './schemas.ts';
 
 /** A time as ISO 8601 UTC; null for none. */
 export const time = (at: number | null): string | null => (at === null ? null : iso(at));
@@ -13,7 +15,7 @@ export const time = (at: number | null): string | null => (at === null ? null : 
 export const iso = (at: number): string => new Date(at).toISOString();
 
 /** A run as the service tells it. */
-export function runView(record: CatalogReader, run: RunRecord, output_directory: string) {
+export function runView(record: CatalogReader, run: RunRecord, output_directory: string): ShownRun {
   return {
     run_id: run.runId,
     state: run.state,
@@ -22,6 +24,22 @@ export function runView(record: CatalogReader, run: RunRecord, output_directory:
     ended_at: time(run.endedAt),
     resumes: run.resumes,
     files: { ...record.counts(run.runId, FILE_TASK) },
+  };
+}
+
+/** A run as the service tells it. */
+export type ShownRun = z.output<typeof runSchema>;
+
+/** A run that has no record yet. */
+export function waitingView(run_id: string, output_directory: string): ShownRun {
+  return {
+    run_id,
+    state: 'Scheduled',
+    output_directory,
+    started_at: null,
+    ended_at: null,
+    resumes: 0,
+    files: {},
   };
 }
 

@@ -1,5 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openCatalog } from '@tapehaul/catalog';
+import { recordPath } from '@tapehaul/workflow';
 import { describe, expect, test } from 'vitest';
 import {
   ask,
@@ -203,4 +205,40 @@ describe('a run', () => {
     const manifest = await readFile(join(data, 'btc/_runs', first, 'manifest.ndjson'), 'utf8');
     expect(manifest.trim().split('\n')).toHaveLength(15);
   });
+});
+
+describe('the list of runs', () => {
+  test('has all runs of a directory and the queue, page by page, each once', async () => {
+    await serveArchive({ latencyMs: 50 });
+    await mkdir(join(data, 'old'));
+    const catalog = openCatalog(recordPath(join(data, 'old')));
+    const ids = Array.from({ length: 1_005 }, (_, n) => `20250101T00${String(n).padStart(4, '0')}Z-abcdef`);
+    for (const runId of ids) {
+      catalog.startRun({ runId, flow: 'archive-collection-flow', parameters: null });
+      catalog.endRun(runId, 'Completed', null);
+    }
+    catalog.close();
+    await serve();
+    const [first, second] = [await startRun(), await startRun({ output_directory: 'second' })];
+    const listed: string[] = [];
+    for (let from: string | null = ''; from !== null; ) {
+      const page: { rows: { run_id: string }[]; next: string | null } = (
+        await ask('GET', `/v1/runs?limit=400${from}`)
+      ).body;
+      listed.push(...page.rows.map(({ run_id }) => run_id));
+      from = page.next === null ? null : `&cursor=${page.next}`;
+    }
+    expect(listed).toEqual([...ids, first, second].sort().reverse());
+  });
+
+  test.each(['garbage', '', Buffer.from('20250101T000000Z-abcdef').toString('base64url')])(
+    'refuses the cursor %j',
+    async (cursor) => {
+      await serve();
+      expect(await ask('GET', `/v1/runs?cursor=${cursor}`)).toMatchObject({
+        status: 422,
+        body: { code: 'cursor_invalid' },
+      });
+    },
+  );
 });

@@ -7,7 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List runs, the newest first; those in the queue before them */
+        /** List runs, the newest first, with those in the queue */
         get: operations["listRuns"];
         put?: never;
         /** Start a collection; it may wait in the queue */
@@ -367,9 +367,10 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                state?: string;
-                limit?: number;
+                /** @description What `next` of the page before said. */
                 cursor?: string;
+                limit?: number;
+                state?: string;
             };
             header?: never;
             path?: never;
