@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Places } from './places.ts';
 import { Refusal } from './problems.ts';
+import type { RunService } from './run-service.ts';
 import {
   attemptSchema,
   coverageSchema,
@@ -18,8 +19,11 @@ const taskParams = runParams.extend({
   task: z.string().describe('Id of the task, as the key of a file, its slashes as %2F.'),
 });
 
+/** What there is of a run that waits. */
+const nothing = () => ({ rows: [], next: null });
+
 /** Tasks, attempts and logs of runs, and what is held. */
-export function addRecordRoutes(instance: FastifyInstance, places: Places): void {
+export function addRecordRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.get(
@@ -40,18 +44,22 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
       },
     },
     async ({ params, query: { state, name, error_code, contains, order, limit, cursor } }) =>
-      places.withRun(params.run, ({ record }) => {
-        const page = record.tasks(params.run, {
-          order,
-          limit,
-          ...(state === undefined ? {} : { states: state.split(',') }),
-          ...(name === undefined ? {} : { name }),
-          ...(error_code === undefined ? {} : { errorCode: error_code }),
-          ...(contains === undefined ? {} : { contains }),
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        return { rows: page.rows.map(taskView), next: page.next };
-      }),
+      runs.look(
+        params.run,
+        ({ record }) => {
+          const page = record.tasks(params.run, {
+            order,
+            limit,
+            ...(state === undefined ? {} : { states: state.split(',') }),
+            ...(name === undefined ? {} : { name }),
+            ...(error_code === undefined ? {} : { errorCode: error_code }),
+            ...(contains === undefined ? {} : { contains }),
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          return { rows: page.rows.map(taskView), next: page.next };
+        },
+        nothing,
+      ),
   );
 
   server.get(
@@ -65,10 +73,14 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
       },
     },
     async ({ params }) =>
-      places.withRun(params.run, ({ record }) => {
-        if (record.task(params.run, params.task) === undefined) throw noTask(params);
-        return { rows: record.attempts(params.run, params.task).map(attemptView) };
-      }),
+      runs.look(
+        params.run,
+        ({ record }) => {
+          if (record.task(params.run, params.task) === undefined) throw noTask(params);
+          return { rows: record.attempts(params.run, params.task).map(attemptView) };
+        },
+        nothing,
+      ),
   );
 
   server.get(
@@ -90,24 +102,28 @@ export function addRecordRoutes(instance: FastifyInstance, places: Places): void
       },
     },
     async ({ params, query: { task, level, contains, limit, cursor } }) =>
-      places.withRun(params.run, ({ record }) => {
-        const page = record.logs(params.run, {
-          limit,
-          ...(task === undefined ? {} : { taskId: task }),
-          ...(level === undefined ? {} : { level }),
-          ...(contains === undefined ? {} : { contains }),
-          ...(cursor === undefined ? {} : { cursor }),
-        });
-        const rows = page.rows.map(({ sequence, at, level: weight, taskId, attempt, message }) => ({
-          sequence,
-          at: iso(at),
-          level: weight,
-          task: taskId,
-          attempt,
-          message,
-        }));
-        return { rows, next: page.next };
-      }),
+      runs.look(
+        params.run,
+        ({ record }) => {
+          const page = record.logs(params.run, {
+            limit,
+            ...(task === undefined ? {} : { taskId: task }),
+            ...(level === undefined ? {} : { level }),
+            ...(contains === undefined ? {} : { contains }),
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          const rows = page.rows.map(({ sequence, at, level: weight, taskId, attempt, message }) => ({
+            sequence,
+            at: iso(at),
+            level: weight,
+            task: taskId,
+            attempt,
+            message,
+          }));
+          return { rows, next: page.next };
+        },
+        nothing,
+      ),
   );
 
   server.get(

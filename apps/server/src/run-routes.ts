@@ -3,15 +3,13 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Places } from './places.ts';
 import { traceparentOfRequest } from './request-spans.ts';
+import { runDetails } from './run-details.ts';
 import { listRuns } from './run-list.ts';
 import type { RunService } from './run-service.ts';
 import { pageOf, pageQuery, runDetailsSchema, runParams, runSchema } from './schemas.ts';
-import { configOf, iso, runView, waitingView } from './views.ts';
+import { waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
-/** Changes that are told with a run. */
-const CHANGES = 1_000;
-
 /** Starts, lists, shows and stops runs. */
 export function addRunRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
@@ -68,37 +66,20 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
         response: { 200: runDetailsSchema },
       },
     },
-    async ({ params }) => {
-      const waiting = runs.waiting.find((job) => job.run_id === params.run && job.kind === 'collect');
-      if (waiting !== undefined) {
-        const nothing = { history: [], failures: [], timeline: [], changes: [], result: null };
-        return {
-          ...waitingView(waiting.run_id, places.nameOf(waiting.directory)),
-          config: waiting.config,
-          ...nothing,
-        };
-      }
-      return places.withRun(params.run, ({ directory, record, run }) => ({
-        ...runView(record, run, places.nameOf(directory)),
-        config: configOf(run),
-        history: record.runHistory(run.runId).map(({ state, at }) => ({ state, at: iso(at) })),
-        failures: record.failures(run.runId).map((it) => ({
-          code: it.code,
-          tasks: it.tasks,
-          example_key: it.exampleTaskId,
-          example_message: it.exampleMessage,
-        })),
-        timeline: record
-          .timeline(run.runId)
-          .map(({ from, to, ended }) => ({ from: iso(from), to: iso(to), ended: { ...ended } })),
-        changes: firstOf(record.changes(run.runId), CHANGES).map(({ kind, key, at }) => ({
-          kind,
-          key,
-          at: iso(at),
-        })),
-        result: run.result,
-      }));
-    },
+    async ({ params }) =>
+      runs.look(
+        params.run,
+        (found) => runDetails(found, places),
+        (job) => ({
+          ...waitingView(job.run_id, places.nameOf(job.directory)),
+          config: job.config,
+          history: [],
+          failures: [],
+          timeline: [],
+          changes: [],
+          result: null,
+        }),
+      ),
   );
 
   const act = (
@@ -123,13 +104,4 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
   act('retry', 'Try again what failed in a run, and what is left of it', (run, parent) =>
     runs.goOn(run, 'retry', parent),
   );
-}
-
-function firstOf<Value>(values: Iterable<Value>, count: number): Value[] {
-  const first: Value[] = [];
-  for (const value of values) {
-    if (first.length === count) break;
-    first.push(value);
-  }
-  return first;
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { type CollectionMetrics, newRunId, wishOfRun } from '@tapehaul/workflow';
 import { EventLog } from './event-log.ts';
-import type { Places } from './places.ts';
+import type { FoundRun, Places } from './places.ts';
+import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
@@ -121,14 +122,12 @@ export class RunService {
 
   /**
    * Goes on with a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
-   * `output_in_use` when it is under way, waits, or is being taken up by another request.
+   * `output_in_use` when it is under way or is being taken up by another request, and with a Refusal when it waits.
    */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
-    const isTaken =
-      this.#claimed.has(runId) ||
-      this.#running.has(runId) ||
-      this.#waiting.some((job) => job.run_id === runId);
-    if (isTaken) {
+    const waiting = this.#waiting.find((job) => job.run_id === runId);
+    if (waiting !== undefined) throw waits(waiting);
+    if (this.#claimed.has(runId) || this.#running.has(runId)) {
       throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
         hint: 'Wait until it has ended.',
       });
@@ -168,8 +167,32 @@ export class RunService {
 
   /** Asks the process that works on a run to pause it, or to go on. */
   async wish(runId: string, wish: 'cancel' | 'pause' | 'resume'): Promise<void> {
-    const directory = await this.#options.places.withRun(runId, (found) => found.directory);
+    const waiting = this.#waiting.find((job) => job.run_id === runId);
+    if (waiting !== undefined) throw waits(waiting);
+    const directory = await this.look(
+      runId,
+      (found) => found.directory,
+      (job) => {
+        throw waits(job);
+      },
+    );
     wishOfRun(directory, runId, wish);
+  }
+
+  /**
+   * Looks at the record of a run; gives what `instead` says where it was accepted and has none yet. Rejects with a TapehaulError
+   * `run_not_found`.
+   */
+  async look<Result>(
+    runId: string,
+    look: (found: FoundRun) => Result,
+    instead: (job: Job) => Result,
+  ): Promise<Result> {
+    const { places } = this.#options;
+    const job = this.jobs.find(({ run_id }) => run_id === runId);
+    if (job === undefined) return places.withRun(runId, look);
+    const found = await places.find(runId, (run) => ({ result: look(run) }));
+    return found === undefined ? instead(job) : found.result;
   }
 
   /** Jobs that wait, in the order in which they will begin. */
@@ -266,4 +289,13 @@ export class RunService {
     this.#events.set(job.run_id, new EventLog());
     this.#waiting.push(job);
   }
+}
+
+function waits({ run_id }: Job): Refusal {
+  return new Refusal(
+    409,
+    'run_waiting',
+    `run ${run_id} waits in the queue`,
+    `Wait until it begins, or take it out: POST /v1/runs/${run_id}/cancel.`,
+  );
 }

@@ -130,7 +130,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const metrics = createCollectionMetrics();
   const runs = new RunService({ places, configs, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);
-  addRecordRoutes(server, places);
+  addRecordRoutes(server, runs, places);
   const followers = new Followers(patience);
   addEventRoutes(server, runs, places, followers);
   addPlanningRoutes(server, configs);

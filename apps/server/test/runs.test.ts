@@ -192,6 +192,18 @@ describe('a run', () => {
     const second = await startRun({ output_directory: 'second' });
     const waiting = (await ask('GET', `/v1/runs/${second}`)).body;
     expect(waiting).toMatchObject({ state: 'Scheduled', config: { markets: ['spot'], batch_size: 50 } });
+    for (const list of ['tasks', 'logs', 'attempts/a%2Fb']) {
+      expect(await ask('GET', `/v1/runs/${second}/${list}`)).toMatchObject({
+        status: 200,
+        body: { rows: [] },
+      });
+    }
+    for (const action of ['pause', 'unpause', 'resume', 'retry']) {
+      expect(await ask('POST', `/v1/runs/${second}/${action}`)).toMatchObject({
+        status: 409,
+        body: { code: 'run_waiting', hint: expect.stringContaining('/cancel') },
+      });
+    }
     for await (const { event } of follow(first)) if (event === 'file') break;
     await stop();
     simulator.requests.clear();
