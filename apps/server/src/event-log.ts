@@ -37,6 +37,7 @@ export class EventLog {
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
   #dropped = false;
+  #isBrokenOff = false;
   /** Events that followers were not told of yet. */
   #untold = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -46,6 +47,17 @@ export class EventLog {
   /** Whether its last event has come. */
   get isOver(): boolean {
     return this.#events.at(-1)?.kind === 'ended';
+  }
+
+  /** Whether no more events come though the run has not ended: another process goes on with it. */
+  get isBrokenOff(): boolean {
+    return this.#isBrokenOff;
+  }
+
+  /** Lets the followers go without an end of the run. */
+  breakOff(): void {
+    this.#isBrokenOff = true;
+    this.#tell();
   }
 
   add(event: WorkflowEvent | { readonly kind: 'ended'; readonly state: string }): void {

@@ -85,14 +85,14 @@ export class Followers {
   }
 }
 
-/** Sends the events of a log behind a number, and then those that come, until its last one. */
+/** Sends the events of a log behind a number, and then those that come, until its last one or until it is broken off. */
 export async function sendLog(log: EventLog, since: number, write: Write, gone: AbortSignal): Promise<void> {
   let sent = since;
   for (;;) {
     const { last, content, isWhole, hasEnd } = log.after(sent);
     if (!isWhole && sent !== since) throw new TooSlow();
     if (content.length > 0) await write(content);
-    if (hasEnd) return;
+    if (hasEnd || (log.isBrokenOff && content.length === 0)) return;
     if (content.length === 0) await log.changed(gone);
     sent = last;
   }

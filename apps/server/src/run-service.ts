@@ -223,6 +223,7 @@ export class RunService {
       );
     }
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    for (const { run_id } of this.#waiting) this.#events.get(run_id)?.breakOff();
   }
 
   async #enqueue(job: Job): Promise<void> {
@@ -244,7 +245,8 @@ export class RunService {
         (state) => {
           // Whoever hears of the end may ask for more at once.
           this.#running.delete(job.run_id);
-          this.#end(job.run_id, events, state);
+          if (state === undefined) events.breakOff();
+          else this.#end(job.run_id, events, state);
           this.#pump();
         },
       );
@@ -261,8 +263,8 @@ export class RunService {
     setTimeout(forget, REMEMBERED).unref();
   }
 
-  /** Does a job and gives the state that it ended in. Never rejects. */
-  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string> {
+  /** Does a job and gives the state that it ended in; undefined when the next process goes on with it. Never rejects. */
+  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string | undefined> {
     const { metrics, onError } = this.#options;
     const state = await runJob(job, { gently, metrics, onEvent: (event) => events.add(event) }).catch(
       (error: unknown) => {
@@ -273,15 +275,20 @@ export class RunService {
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
     const isLeft = this.#closing && state === 'cancelled';
     if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
-    return state;
+    return isLeft && this.#goesOn(job) ? undefined : state;
   }
 
   /** What a job of a former process comes to now, by the state of its run; undefined when it is done. */
   #recovered(job: Job, state: string | undefined): Job | undefined {
     // Going on with a run that is complete is refused, and that ends the job.
     if (state === undefined || job.kind !== 'collect') return job;
-    if (ENDED.has(state) || (UNFINISHED.has(state) && !this.#options.resumes)) return undefined;
+    if (ENDED.has(state) || (UNFINISHED.has(state) && !this.#goesOn(job))) return undefined;
     return { ...job, kind: 'resume', config: null };
+  }
+
+  /** Whether the next process goes on with a job that the end of this one has stopped. */
+  #goesOn({ kind }: Job): boolean {
+    return this.#options.resumes || kind !== 'collect';
   }
 
   /** Puts a job into the queue, for those that follow it from now on. */

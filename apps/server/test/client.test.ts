@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { createClient, followRun } from '@tapehaul/client';
+import { createClient, followRun, ServiceError } from '@tapehaul/client';
 import { expect, test } from 'vitest';
 import { clientTypes, openApiDocument } from '../../../tools/client/document.ts';
-import { config, serve, serveArchive, simulator, url } from './service.ts';
+import { config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -59,4 +59,55 @@ test('a client drives the whole life of a run', async () => {
   expect(covered.data?.rows).toMatchObject([{ objects: 15, proved: 15 }]);
   const unknown = await client.GET('/v1/runs/{run}', { params: { path: { run: 'nobody' } } });
   expect(unknown.error).toMatchObject({ code: 'run_not_found' });
+});
+
+test('a follower goes on over a restart of the service', async () => {
+  await serveArchive({ latencyMs: 50 });
+  await serve();
+  const address = url;
+  const run = await startRun({ max_parallel_downloads: 1 });
+  const second = await startRun({ output_directory: 'second' });
+  const later = Array.fromAsync(followRun({ url }, second));
+  const seen: { event: string; state: unknown }[] = [];
+  for await (const { event, data } of followRun({ url }, run)) {
+    seen.push({ event, state: data.state });
+    const isFirst = event === 'file' && seen.filter((it) => it.event === 'file').length === 1;
+    if (!isFirst) continue;
+    await stop();
+    await serve({}, Number(new URL(address).port));
+  }
+  expect(seen.filter(({ event }) => event === 'ended')).toEqual([{ event: 'ended', state: 'completed' }]);
+  expect(seen.filter(({ event }) => event === 'snapshot').length).toBe(2);
+  expect((await later).at(-1)).toMatchObject({ event: 'ended', data: { state: 'completed' } });
+});
+
+test('a follower is told of the end where the service does not go on with a run', async () => {
+  await serveArchive({ latencyMs: 50 });
+  await serve({ resumes: false });
+  const run = await startRun({ max_parallel_downloads: 1 });
+  const states: unknown[] = [];
+  let closing: Promise<void> | undefined;
+  for await (const { event, data } of followRun({ url }, run)) {
+    if (event === 'file') closing ??= stop();
+    if (event === 'ended') states.push(data.state);
+  }
+  await closing;
+  expect(states).toEqual(['cancelled']);
+});
+
+test('a follower is refused with the code and the hint of the service, and told when there is none', async () => {
+  await serve();
+  const refused = await Array.fromAsync(followRun({ url }, 'nobody')).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ServiceError);
+  expect(refused).toMatchObject({
+    status: 404,
+    code: 'run_not_found',
+    message: 'there is no run nobody',
+    hint: 'List the runs: GET /v1/runs.',
+  });
+  await stop();
+  await expect(Array.fromAsync(followRun({ url }, 'nobody'))).rejects.toMatchObject({
+    code: 'connection_failed',
+    message: expect.stringContaining(url),
+  });
 });

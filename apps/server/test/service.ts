@@ -31,10 +31,10 @@ export async function serveArchive(options: SimulatorOptions = {}): Promise<void
   simulator = await startSimulator({ source: syntheticSource({ maxRows: 50 }), ...options });
 }
 
-/** Starts the service on a free port. */
-export async function serve(options: Partial<ServerOptions> = {}): Promise<void> {
+/** Starts the service, on a free port by default. */
+export async function serve(options: Partial<ServerOptions> = {}, port = 0): Promise<void> {
   const server = await createServer({ data, onError: console.error, ...options });
-  url = await server.listen({ host: '127.0.0.1', port: 0 });
+  url = await server.listen({ host: '127.0.0.1', port });
   close = () => server.close();
 }
 
