@@ -52,6 +52,8 @@ const MOST_BODY = 1 << 20;
 /** Longest part of a path, in characters: the id of a task is the key of a file. */
 const MOST_PARAMETER = 4_096;
 const MOST_CONNECTIONS = 1_000;
+/** Addresses that are asked by what watches over the service, as often as it likes. */
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 /** Longest time for the headers, and for a whole request, to come, in milliseconds. */
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
@@ -97,13 +99,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return sendProblem(reply, problemOf(refusal));
   });
   addRequestSpans(server);
-  guard(server, { tokens, hosts });
   await server.register(rateLimit, {
+    global: false,
     max: rate,
     timeWindow: '1 minute',
+    allowList: ({ routeOptions }) => PROBES.has(routeOptions.url ?? ''),
     errorResponseBuilder: (_, { after }) =>
       new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
   });
+  // Before the guard: who has no token is limited, too.
+  server.addHook('onRequest', server.rateLimit());
+  guard(server, { tokens, hosts });
   addProblemAnswers(server);
   await server.register(swagger, {
     openapi: {

@@ -148,6 +148,15 @@ describe('the service', () => {
     const statuses: number[] = [];
     for (let n = 0; n < 7; n += 1) statuses.push((await ask('GET', '/version')).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    for (const probe of ['/livez', '/readyz', '/livez']) expect((await ask('GET', probe)).status).toBe(200);
+    expect((await ask('GET', '/nowhere')).status).toBe(429);
+  });
+
+  test('limits who has no token, too', async () => {
+    await serve({ rate: 2, tokens: [newToken('ops', 'write').kept] });
+    const statuses: number[] = [];
+    for (let n = 0; n < 4; n += 1) statuses.push((await ask('GET', '/v1/runs')).status);
+    expect(statuses).toEqual([401, 401, 429, 429]);
   });
 
   test('describes itself by OpenAPI 3.1, and tells the matrix and what is wrong with a configuration', async () => {
