@@ -20,6 +20,8 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
   server.post(
     '/v1/plans',
     {
+      // Nothing is written.
+      config: { scope: 'read' },
       schema: {
         operationId: 'planRun',
         summary: 'Tell what a collection would do: files, bytes, gaps with reasons; nothing is written',
@@ -55,6 +57,7 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
   server.post(
     '/v1/config/check',
     {
+      config: { scope: 'read' },
       schema: {
         operationId: 'checkConfig',
         summary: 'Check a configuration, and tell all that is wrong with it',

@@ -2,6 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './problems.ts';
 import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a token must allow; by default `read` for methods that change nothing, `write` for others. */
+    scope?: Scope;
+  }
+}
+
 /** Who may ask. */
 export interface SafetyOptions {
   /** Without any, everybody who can reach the address may do everything. */
@@ -71,7 +78,8 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void 
   if (token === undefined) {
     throw new Refusal(401, 'token_missing', 'a token is needed', 'Send it as Authorization: Bearer TOKEN.');
   }
-  const needed: Scope = SAFE.has(request.method) ? 'read' : 'write';
+  const { scope } = request.routeOptions.config;
+  const needed = scope ?? (SAFE.has(request.method) ? 'read' : 'write');
   if (needed === 'write' && token.scope !== 'write') {
     throw new Refusal(
       403,

@@ -32,7 +32,14 @@ describe('the service', () => {
       status: 403,
       body: { code: 'scope_missing' },
     });
-    expect((await ask('POST', '/v1/plans', { config: config() }, by(writer.token))).status).toBe(200);
+    for (const [path, token] of [
+      ['/v1/plans', writer.token],
+      ['/v1/plans', reader.token],
+      ['/v1/config/check', reader.token],
+    ] as const) {
+      expect((await ask('POST', path, { config: config() }, by(token))).status).toBe(200);
+    }
+    expect((await ask('POST', '/v1/runs/nobody/cancel', undefined, by(reader.token))).status).toBe(403);
     expect((await ask('GET', '/livez')).status).toBe(200);
   });
 
