@@ -86,6 +86,7 @@ async function serve({
     resumes: resume,
     tokens,
     hosts: [...allowHost, host],
+    env: process.env,
     onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
   });
   const address = await server.listen({ host, port: Number(port) }).catch(async (cause: unknown) => {

@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
+import type { Environment } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/workflow';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -43,6 +44,8 @@ export interface ServerOptions {
   readonly rate?: number;
   /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
+  /** Environment: `TAPEHAUL_SOURCE_*` say where collections come from whose configuration names no source; none by default. */
+  readonly env?: Environment;
   /** Hears of what goes wrong inside. */
   readonly onError?: (error: unknown) => void;
 }
@@ -71,6 +74,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     hosts = [],
     rate = 600,
     patience,
+    env = {},
     onError = () => {},
   } = options;
   const http = { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME };
@@ -132,7 +136,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   });
 
   const places = new Places(data, onError);
-  const configs = new ServiceConfigs(places);
+  const configs = new ServiceConfigs(places, env);
   const metrics = createCollectionMetrics();
   const runs = new RunService({ places, configs, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);

@@ -178,6 +178,35 @@ describe('a run', () => {
     expect((await ask('GET', `/v1/runs/${first}`)).body.state).toBe('Completed');
   });
 
+  test('comes from the source of the operator where its configuration names none, and from its own else', async () => {
+    await serveArchive();
+    const { endpoint } = config().source;
+    await serve({ env: { TAPEHAUL_SOURCE_ENDPOINT: endpoint, TAPEHAUL_BATCH_SIZE: '7' } });
+    const run = await startRun({ source: undefined });
+    expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+    expect((await ask('GET', `/v1/runs/${run}`)).body.config).toMatchObject({
+      source: { endpoint },
+      batch_size: 50,
+    });
+    await stop();
+    await serve({
+      env: { TAPEHAUL_SOURCE_ENDPOINT: 'http://127.0.0.1:1', TAPEHAUL_SOURCE_BUCKET: 'another' },
+    });
+    const own = await startRun({ output_directory: 'own' });
+    expect(await ended(own)).toMatchObject({ data: { state: 'completed' } });
+    expect((await ask('GET', `/v1/runs/${own}`)).body.config.source).toMatchObject({
+      endpoint,
+      bucket: 'data.binance.vision',
+    });
+  });
+
+  test('has no source that is none: the service does not start', async () => {
+    await expect(serve({ env: { TAPEHAUL_SOURCE_ENDPOINT: 'nonsense://x' } })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('TAPEHAUL_SOURCE_ENDPOINT'),
+    });
+  });
+
   test('reads no file that a request names', async () => {
     await serveArchive();
     await serve();
