@@ -48,6 +48,7 @@ export function problemOf(thrown: unknown): ProblemDetails {
 
 /** Sends a problem. */
 export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="tapehaul"');
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 

@@ -40,29 +40,37 @@ export function isLoopback(host: string): boolean {
  * Refuses what comes under another name (a page that has a name of its own point to loopback), from another origin, or
  * without the token that it needs.
  */
-export function guard(server: FastifyInstance, { tokens, hosts }: SafetyOptions): void {
-  const known = new Set([...LOOPBACK, ...hosts]);
+export function guard(server: FastifyInstance, options: SafetyOptions): void {
   server.addHook('onRequest', async (request) => {
-    const name = (request.headers.host ?? '').replace(/:\d+$/, '');
-    if (!known.has(name)) {
-      throw new Refusal(
-        421,
-        'host_unknown',
-        `the service is not called ${name || 'nothing'}`,
-        'Use its address, or start it with --allow-host.',
-      );
-    }
-    const { origin } = request.headers;
-    if (origin !== undefined && !isOwn(origin, request.headers.host ?? '', hosts)) {
-      throw new Refusal(
-        403,
-        'origin_refused',
-        `a page of ${origin} may not ask`,
-        'Ask from the service itself, or start it with --allow-host.',
-      );
-    }
-    if (tokens.length > 0 && !OPEN.has(request.url)) authorize(request, tokens);
+    requireOwnName(request, options);
+    const { tokens } = options;
+    if (tokens.length > 0 && !OPEN.has(request.routeOptions.url ?? '')) authorize(request, tokens);
   });
+}
+
+/** Refuses what comes under another name, or from another origin. */
+export function requireOwnName({ headers }: FastifyRequest, { hosts: allowed }: SafetyOptions): void {
+  // Names of hosts have no case.
+  const hosts = allowed.map((name) => name.toLowerCase());
+  const host = (headers.host ?? '').toLowerCase();
+  const name = host.replace(/:\d+$/, '');
+  if (!LOOPBACK.has(name) && !hosts.includes(name)) {
+    throw new Refusal(
+      421,
+      'host_unknown',
+      `the service is not called ${name || 'nothing'}`,
+      'Use its address, or start it with --allow-host.',
+    );
+  }
+  const { origin } = headers;
+  if (origin !== undefined && !isOwn(origin, host, hosts)) {
+    throw new Refusal(
+      403,
+      'origin_refused',
+      `a page of ${origin} may not ask`,
+      'Ask from the service itself, or start it with --allow-host.',
+    );
+  }
 }
 
 /** Whether a page is the service's own, by the address that it was asked at or by a name that was allowed. */
@@ -73,7 +81,7 @@ function isOwn(origin: string, host: string, hosts: readonly string[]): boolean 
 }
 
 function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void {
-  const [, shown] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+  const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = shown === undefined ? undefined : tokenOf(shown, tokens);
   if (token === undefined) {
     throw new Refusal(401, 'token_missing', 'a token is needed', 'Send it as Authorization: Bearer TOKEN.');

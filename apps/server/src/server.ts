@@ -1,30 +1,20 @@
-import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
 import type { Environment } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/workflow';
-import fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
-import packageJson from '../package.json' with { type: 'json' };
+import type { FastifyInstance } from 'fastify';
 import { addApiPage } from './api-page.ts';
 import { type DataHold, ownData } from './data-owner.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { Followers } from './followers.ts';
 import { addHealthRoutes } from './health-routes.ts';
+import { httpServer } from './http-server.ts';
+import { addOpenApi } from './open-api.ts';
 import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
 import { addProblemAnswers } from './problem-answers.ts';
-import { problemOf, Refusal, sendProblem } from './problems.ts';
 import { addRecordRoutes } from './record-routes.ts';
-import { addRequestSpans } from './request-spans.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { RunService } from './run-service.ts';
-import { guard } from './safety.ts';
 import { ServiceConfigs } from './service-configs.ts';
 import type { KeptToken } from './tokens.ts';
 
@@ -50,17 +40,6 @@ export interface ServerOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** Largest body of a request, in bytes: a configuration with many symbols. */
-const MOST_BODY = 1 << 20;
-/** Longest part of a path, in characters: the id of a task is the key of a file. */
-const MOST_PARAMETER = 4_096;
-const MOST_CONNECTIONS = 1_000;
-/** Addresses that are asked by what watches over the service, as often as it likes. */
-const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
-/** Longest time for the headers, and for a whole request, to come, in milliseconds. */
-const HEADERS_TIME = 10_000;
-const REQUEST_TIME = 30_000;
-
 /**
  * Makes the service, the one owner of its data, with what a former process has left in the queue. Runs begin once it listens;
  * `close` stops them gently. Rejects as {@link ownData} does.
@@ -77,63 +56,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     env = {},
     onError = () => {},
   } = options;
-  const http = { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME };
-  const server = fastify({
-    bodyLimit: MOST_BODY,
-    requestTimeout: REQUEST_TIME,
-    http,
-    forceCloseConnections: true,
-    routerOptions: { maxParamLength: MOST_PARAMETER },
-  });
-  server.server.maxConnections = MOST_CONNECTIONS;
-  server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
-  server.setErrorHandler((error, _, reply) => {
-    const problem = problemOf(error);
-    if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
-    return sendProblem(reply, problem);
-  });
-  server.setNotFoundHandler((request, reply) => {
-    const refusal = new Refusal(
-      404,
-      'not_found',
-      `there is no ${request.method} ${request.url.split('?')[0]}`,
-      'See /docs.',
-    );
-    return sendProblem(reply, problemOf(refusal));
-  });
-  addRequestSpans(server);
-  await server.register(rateLimit, {
-    global: false,
-    max: rate,
-    timeWindow: '1 minute',
-    allowList: ({ routeOptions }) => PROBES.has(routeOptions.url ?? ''),
-    errorResponseBuilder: (_, { after }) =>
-      new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
-  });
-  // Before the guard: who has no token is limited, too.
-  server.addHook('onRequest', server.rateLimit());
-  guard(server, { tokens, hosts });
+  const server = await httpServer({ tokens, hosts, rate, onError });
   addProblemAnswers(server);
-  await server.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'tapehaul',
-        version: packageJson.version,
-        description: 'Plans, collects and proves the Binance market-data archive.',
-      },
-      components: {
-        securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'Where the service has --tokens.' },
-        },
-      },
-      // With a token, or without where the service has none.
-      security: [{ token: [] }, {}],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
+  await addOpenApi(server);
 
   const places = new Places(data, onError);
   const configs = new ServiceConfigs(places, env);

@@ -43,6 +43,40 @@ describe('the service', () => {
     expect((await ask('GET', '/livez')).status).toBe(200);
   });
 
+  test('tells how a token is sent, takes its scheme in any case, and wants none for a probe with a query', async () => {
+    const { token, kept } = newToken('ops', 'write');
+    await serve({ tokens: [kept] });
+    const refused = await fetch(new URL('/v1/runs', url));
+    expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    expect((await ask('GET', '/v1/runs', undefined, { authorization: `bearer ${token}` })).status).toBe(200);
+    expect((await ask('GET', '/livez?x=1')).status).toBe(200);
+    expect((await ask('GET', '/v1/runs?x=/livez')).status).toBe(401);
+  });
+
+  test('takes names of hosts in any case, and JSON of no length for no body', async () => {
+    await serve({ hosts: ['Tapes.Example'] });
+    for (const host of ['LOCALHOST', 'tapes.example', 'TAPES.example:80']) {
+      const answer = await raw(`GET /version HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      expect(answer).toMatch(/^HTTP\/1.1 200/);
+    }
+    const json = { 'content-type': 'application/json' };
+    expect(await ask('POST', '/v1/runs/nobody/cancel', undefined, json)).toMatchObject({ status: 404 });
+    expect(await ask('POST', '/v1/runs', undefined, json)).toMatchObject({ status: 400 });
+  });
+
+  test.each(['/%ff', '/v1/runs/%zz', `/v1/runs/${'x'.repeat(5_000)}`])(
+    'answers an address that cannot be read with a problem, under its own name only: %.20s',
+    async (path) => {
+      await serve();
+      const own = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+      expect(own).toMatch(/^HTTP\/1.1 4(00|14) /);
+      expect(own).toContain('application/problem+json');
+      expect(own).toContain('"code":"request_invalid"');
+      const foreign = await raw(`GET ${path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`);
+      expect(foreign).toContain('"code":"host_unknown"');
+    },
+  );
+
   test('is not asked by pages of other origins, nor under another name', async () => {
     await serve();
     expect(await ask('GET', '/v1/runs', undefined, { origin: 'https://evil.example' })).toMatchObject({

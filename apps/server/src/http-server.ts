@@ -1,0 +1,85 @@
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { problemOf, Refusal, sendProblem } from './problems.ts';
+import { addRequestSpans } from './request-spans.ts';
+import { guard, requireOwnName, type SafetyOptions } from './safety.ts';
+
+/** How requests are taken. */
+export interface HttpOptions extends SafetyOptions {
+  /** Requests of one address in a minute. */
+  readonly rate: number;
+  /** Hears of what goes wrong inside. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Largest body of a request, in bytes: a configuration with many symbols. */
+const MOST_BODY = 1 << 20;
+/** Longest part of a path, in characters: the id of a task is the key of a file. */
+const MOST_PARAMETER = 4_096;
+const MOST_CONNECTIONS = 1_000;
+/** Addresses that are asked by what watches over the service, as often as it likes. */
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
+/** Longest time for the headers, and for a whole request, to come, in milliseconds. */
+const HEADERS_TIME = 10_000;
+const REQUEST_TIME = 30_000;
+
+/** Makes a server without routes, which has limits, lets in who may ask, and answers with problems what it cannot do. */
+export async function httpServer({ rate, onError, ...safety }: HttpOptions): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: MOST_BODY,
+    requestTimeout: REQUEST_TIME,
+    http: { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME },
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MOST_PARAMETER },
+    // Addresses that cannot be read come to no hook.
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(reply, problemOf(foreign(request, safety) ?? error));
+    },
+  });
+  server.server.maxConnections = MOST_CONNECTIONS;
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  acceptEmptyBodies(server);
+  server.setErrorHandler((error, _, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
+    return sendProblem(reply, problem);
+  });
+  server.setNotFoundHandler((request, reply) => {
+    const what = `${request.method} ${request.url.split('?')[0]}`;
+    return sendProblem(reply, problemOf(new Refusal(404, 'not_found', `there is no ${what}`, 'See /docs.')));
+  });
+  addRequestSpans(server);
+  await server.register(rateLimit, {
+    global: false,
+    max: rate,
+    timeWindow: '1 minute',
+    allowList: ({ routeOptions }) => PROBES.has(routeOptions.url ?? ''),
+    errorResponseBuilder: (_, { after }) =>
+      new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
+  });
+  // Before the guard: who has no token is limited, too.
+  server.addHook('onRequest', server.rateLimit());
+  guard(server, safety);
+  return server;
+}
+
+/** The refusal of a request under another name, or from another origin; undefined for others. */
+function foreign(request: FastifyRequest, safety: SafetyOptions): unknown {
+  try {
+    requireOwnName(request, safety);
+    return undefined;
+  } catch (refusal) {
+    return refusal;
+  }
+}
+
+/** Takes JSON of no length for no body: clients name the type of a body also where they send none. */
+function acceptEmptyBodies(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
+}
