@@ -1,14 +1,14 @@
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, nearest, TapehaulError } from '@tapehaul/errors';
 import { startTelemetry } from '@tapehaul/telemetry';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { isLoopback } from './safety.ts';
 import { createServer } from './server.ts';
-import { newToken, readTokens } from './tokens.ts';
+import { newToken, readTokens, type Scope } from './tokens.ts';
 
 interface Options {
   readonly host: string;
-  readonly port: string;
+  readonly port: number;
   readonly data: string;
   readonly limit: number;
   readonly tokens?: string;
@@ -22,7 +22,7 @@ const program = new Command('tapehaul-server')
   .version(packageJson.version)
   .exitOverride()
   .option('--host <host>', 'address to listen on; another one than loopback needs --tokens', '127.0.0.1')
-  .option('--port <port>', 'port; 0 takes any free one', '8080')
+  .option('--port <port>', 'port; 0 takes any free one', portNumber, 8080)
   .option('--data <directory>', 'folder that all output directories lie in', 'output')
   .option('--limit <runs>', 'runs at once; others wait', atLeastOne, 1)
   .option('--tokens <file>', 'tokens that may ask, as tapehaul-server token prints them, in a JSON list')
@@ -42,9 +42,9 @@ program
   .command('token')
   .description('make a token: it is printed once, and what is kept of it')
   .requiredOption('--name <name>', 'whose it is')
-  .option('--scope <scope>', 'read or write', 'read')
-  .action(({ name, scope }: { name: string; scope: string }) => {
-    const { token, kept } = newToken(name, scope === 'write' ? 'write' : 'read');
+  .option('--scope <scope>', 'read or write', scopeName, 'read')
+  .action(({ name, scope }: { name: string; scope: Scope }) => {
+    const { token, kept } = newToken(name, scope);
     process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
     process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
   });
@@ -53,6 +53,20 @@ function atLeastOne(text: string): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= 1) return number;
   throw new InvalidArgumentError('expected a whole number of at least 1');
+}
+
+function portNumber(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 65_535) return number;
+  throw new InvalidArgumentError('expected a whole number from 0 to 65535');
+}
+
+function scopeName(text: string): Scope {
+  if (text === 'read' || text === 'write') return text;
+  const likely = nearest(text, ['read', 'write']);
+  throw new InvalidArgumentError(
+    `expected read or write${likely === undefined ? '' : ` (did you mean ${likely}?)`}`,
+  );
 }
 
 async function serve({
@@ -89,7 +103,7 @@ async function serve({
     env: process.env,
     onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
   });
-  const address = await server.listen({ host, port: Number(port) }).catch(async (cause: unknown) => {
+  const address = await server.listen({ host, port }).catch(async (cause: unknown) => {
     await server.close();
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TapehaulError('config_invalid', `cannot listen on ${host}, port ${port}: ${reason}`, {

@@ -17,19 +17,25 @@ const tokenSchema = z.object({
 /** A token as it is kept. */
 export type KeptToken = z.output<typeof tokenSchema>;
 
-/** Reads the tokens of a file: a JSON list. Throws a TapehaulError `config_invalid` for anything else. */
+/**
+ * Reads the tokens of a file: a JSON list. Throws a TapehaulError `config_unreadable` when it cannot be read, `config_invalid` when
+ * it holds anything else.
+ */
 export async function readTokens(path: string): Promise<KeptToken[]> {
-  const read = async () =>
-    z
-      .array(tokenSchema)
-      .min(1)
-      .parse(JSON.parse(await readFile(path, 'utf8')));
-  return read().catch((cause: unknown) => {
-    throw new TapehaulError('config_invalid', `${path} holds no list of tokens`, {
+  const hint = 'tapehaul-server token --name NAME prints an entry for it.';
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new TapehaulError('config_unreadable', `the file of --tokens cannot be read: ${reason}`, {
       cause,
-      hint: 'tapehaul-server token --name NAME prints an entry for it.',
+      hint: `Give the path of a file that is there: a JSON list. ${hint}`,
     });
   });
+  try {
+    return z.array(tokenSchema).min(1).parse(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
+    throw new TapehaulError('config_invalid', `${path} holds no list of tokens: ${reason}`, { cause, hint });
+  }
 }
 
 /** Makes a token, and what is kept of it. */

@@ -113,3 +113,20 @@ test('token prints a token, and what is kept of it', async () => {
   });
   expect(kept).not.toContain(token);
 });
+
+test.each([
+  [['token', '--name', 'ops', '--scope', 'wirte'], 'did you mean write?'],
+  [['--port', 'abc'], 'expected a whole number from 0 to 65535'],
+  [['--port', '70000'], 'expected a whole number from 0 to 65535'],
+  [['--tokens', 'nowhere.json'], 'the file of --tokens cannot be read: ENOENT'],
+  [['--tokens', 'package.json'], 'package.json holds no list of tokens'],
+])('%j is refused with what was expected', async (args, text) => {
+  const cwd = join(import.meta.dirname, '..');
+  const { exitCode, stderr, stdout } = await execa(process.execPath, [command, ...args], {
+    cwd,
+    reject: false,
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(text);
+  expect(stdout).toBe('');
+});
