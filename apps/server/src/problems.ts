@@ -1,6 +1,12 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
 
+/** A fault of a request, with the place of the value. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** An answer to what cannot be done, as RFC 9457 has it. */
 export interface ProblemDetails {
   /** Stable name of the kind of problem. */
@@ -12,7 +18,7 @@ export interface ProblemDetails {
   /** What to do about it. */
   readonly hint?: string;
   /** Single faults, each with the place of the value. */
-  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly errors?: readonly Fault[];
 }
 
 /** HTTP status of an error code; 500 for those that say nothing of the request. */
@@ -57,12 +63,14 @@ export class Refusal extends Error {
   readonly statusCode: number;
   readonly code: string;
   readonly hint: string;
+  readonly faults: readonly Fault[] | undefined;
 
-  constructor(statusCode: number, code: string, message: string, hint: string) {
+  constructor(statusCode: number, code: string, message: string, hint: string, faults?: readonly Fault[]) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
     this.hint = hint;
+    this.faults = faults;
   }
 }
 
@@ -76,9 +84,12 @@ function ofHttp(error: FastifyError | Refusal): ProblemDetails {
   const status = error.statusCode ?? 400;
   const code = error instanceof Refusal ? error.code : status === 413 ? 'too_large' : 'request_invalid';
   const hint = error instanceof Refusal ? error.hint : 'See /openapi.json for what is expected.';
-  const faults = 'validation' in error ? error.validation : undefined;
-  const errors = faults?.map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
+  const errors = error instanceof Refusal ? error.faults : invalidPlaces(error);
   return { ...base(status, code, error.message), hint, ...(errors === undefined ? {} : { errors }) };
+}
+
+function invalidPlaces({ validation }: FastifyError): Fault[] | undefined {
+  return validation?.map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
 }
 
 function base(status: number, code: string, detail: string) {

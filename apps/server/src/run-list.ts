@@ -34,6 +34,7 @@ export async function listRuns(
   jobs: readonly Job[],
   { state, limit, cursor }: RunListQuery,
 ): Promise<{ rows: ShownRun[]; next: string | null }> {
+  const states = state?.split(',');
   const before = cursor === undefined ? undefined : placeOf(cursor);
   const entries = new Map<string, Entry>();
   for (const { run_id: runId, directory } of jobs) {
@@ -43,9 +44,7 @@ export async function listRuns(
   // What is recorded of a run says more than its place in the queue.
   for await (const entry of recordedRuns(places)) entries.set(entry.runId, entry);
   const wanted = [...entries.values()]
-    .filter(
-      (it) => (state === undefined || it.state === state) && (before === undefined || it.runId < before),
-    )
+    .filter((it) => (states?.includes(it.state) ?? true) && (before === undefined || it.runId < before))
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
   const page = wanted.slice(0, limit);
   const last = wanted.length > limit ? page.at(-1) : undefined;

@@ -49,7 +49,9 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       schema: {
         operationId: 'listRuns',
         summary: 'List runs, the newest first, with those in the queue',
-        querystring: pageQuery.extend({ state: z.string().optional() }),
+        querystring: pageQuery.extend({
+          state: z.string().optional().describe('States, separated by commas.'),
+        }),
         response: { 200: pageOf(runSchema) },
       },
     },

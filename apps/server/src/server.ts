@@ -12,6 +12,7 @@ import { addOpenApi } from './open-api.ts';
 import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
 import { addProblemAnswers } from './problem-answers.ts';
+import { addQueryCheck } from './query-check.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { RunService } from './run-service.ts';
@@ -58,6 +59,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   } = options;
   const server = await httpServer({ tokens, hosts, rate, onError });
   addProblemAnswers(server);
+  addQueryCheck(server);
   await addOpenApi(server);
 
   const places = new Places(data, onError);

@@ -72,6 +72,8 @@ describe('a run', () => {
         body: { code: 'run_complete', hint: expect.stringContaining('POST /v1/runs') },
       });
     }
+    const inStates = async (state: string) => (await ask('GET', `/v1/runs?state=${state}`)).body.rows.length;
+    expect([await inStates('Failed,Completed'), await inStates('Failed')]).toEqual([1, 0]);
     const text = (await ask('GET', '/metrics')).body;
     expect(text).toContain('tapehaul_files_total{outcome="downloaded"} 15');
     expect(text).toContain('tapehaul_runs_running 0');

@@ -175,6 +175,19 @@ describe('the service', () => {
     },
   );
 
+  test.each([
+    ['/v1/runs?state=Compleeted', ['state'], 'did you mean Completed?'],
+    ['/v1/runs?stat=Completed&limt=3', ['stat', 'limt'], 'did you mean state?'],
+    ['/v1/runs/nobody/tasks?state=Failed,Corupt', ['state'], 'did you mean Corrupt?'],
+    ['/v1/coverage?output_dir=x', ['output_dir'], 'did you mean output_directory?'],
+  ])('tells what is misspelt in %s', async (path, faulty, text) => {
+    await serve();
+    const { status, body } = await ask('GET', path);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'query_invalid' });
+    expect(body.errors.map((fault: { path: string }) => fault.path)).toEqual(faulty);
+    expect(body.detail).toContain(text);
+  });
+
   test('survives a thousand connections that say nothing', async () => {
     await serve();
     const { hostname, port } = new URL(url);

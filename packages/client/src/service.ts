@@ -370,6 +370,7 @@ export interface operations {
                 /** @description What `next` of the page before said. */
                 cursor?: string;
                 limit?: number;
+                /** @description States, separated by commas. */
                 state?: string;
             };
             header?: never;

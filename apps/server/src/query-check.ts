@@ -1,0 +1,39 @@
+import { nearest } from '@tapehaul/errors';
+import { STATES } from '@tapehaul/workflow';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type Fault, Refusal } from './problems.ts';
+
+/** Keys of a query that hold names of states, separated by commas. */
+const STATE_KEY = 'state';
+
+/**
+ * Refuses keys of a query that its route does not know, and states that there are none of: what is misspelt would else leave out
+ * nothing, or everything.
+ */
+export function addQueryCheck(server: FastifyInstance): void {
+  server.addHook('preValidation', async ({ routeOptions, query }) => {
+    const schema = routeOptions.schema?.querystring;
+    if (!(schema instanceof z.ZodObject)) return;
+    const keys = Object.keys(schema.shape);
+    const faults = Object.entries(Object(query)).flatMap(([key, value]) => {
+      if (!keys.includes(key)) return [fault(key, `no such key`, key, keys)];
+      return key === STATE_KEY ? unknownStates(String(value)) : [];
+    });
+    if (faults.length === 0) return;
+    const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
+    throw new Refusal(422, 'query_invalid', detail, 'Correct the query as told; /docs has its keys.', faults);
+  });
+}
+
+function unknownStates(text: string): Fault[] {
+  const names = Object.keys(STATES);
+  const unknown = text.split(',').filter((name) => !names.includes(name));
+  return unknown.map((name) => fault(STATE_KEY, `got ${JSON.stringify(name)}`, name, names));
+}
+
+function fault(path: string, what: string, given: string, valid: readonly string[]): Fault {
+  const likely = nearest(given, valid);
+  const guess = likely === undefined ? '' : ` (did you mean ${likely}?)`;
+  return { path, message: `${what}, expected ${valid.join(', ')}${guess}` };
+}
