@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { type CollectionMetrics, newRunId, wishOfRun } from '@tapehaul/workflow';
-import { EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
+import { EventLogs } from './event-logs.ts';
 import type { FoundRun, Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
@@ -38,9 +39,6 @@ export interface Submission {
   readonly traceparent: string | null;
 }
 
-/** How long the events of a run that has ended are kept, in milliseconds. */
-const REMEMBERED = 600_000;
-
 /** States of runs that need nothing more. */
 const ENDED: ReadonlySet<string> = new Set(['Completed', 'CompletedWithGaps', 'Failed']);
 
@@ -55,7 +53,11 @@ export class RunService {
   /** Runs that a request is about to put into the queue. */
   readonly #claimed = new Set<string>();
   readonly #running = new Map<string, Running>();
-  readonly #events = new Map<string, EventLog>();
+  readonly #events = new EventLogs();
+  /** Why runs are stopped at the end of the service. */
+  readonly #stop = new TapehaulError('cancelled', 'the service is being stopped', {
+    hint: 'Resume the run.',
+  });
   readonly #keys: RequestKeys;
   #started = false;
   #closing = false;
@@ -161,8 +163,7 @@ export class RunService {
     // What its user has stopped is not gone on with by the next process.
     await this.#store.remove(runId);
     running?.gently.abort(new TapehaulError('cancelled', 'stopped by a request'));
-    const events = this.#events.get(runId);
-    if (waiting !== undefined && events !== undefined) this.#end(runId, events, 'cancelled');
+    if (waiting !== undefined) this.#events.end(runId, 'cancelled');
   }
 
   /** Asks the process that works on a run to pause it, or to go on. */
@@ -211,19 +212,15 @@ export class RunService {
 
   /** Events of a run that this process works on or has worked on. */
   eventsOf(runId: string): EventLog | undefined {
-    return this.#events.get(runId);
+    return this.#events.of(runId);
   }
 
   /** Stops all runs gently and waits for their ends; those that wait stay in the queue. */
   async close(): Promise<void> {
     this.#closing = true;
-    for (const { gently } of this.#running.values()) {
-      gently.abort(
-        new TapehaulError('cancelled', 'the service is being stopped', { hint: 'Resume the run.' }),
-      );
-    }
+    for (const { gently } of this.#running.values()) gently.abort(this.#stop);
     await Promise.all([...this.#running.values()].map(({ ended }) => ended));
-    for (const { run_id } of this.#waiting) this.#events.get(run_id)?.breakOff();
+    for (const { run_id } of this.#waiting) this.#events.breakOff(run_id);
   }
 
   async #enqueue(job: Job): Promise<void> {
@@ -240,27 +237,18 @@ export class RunService {
       const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (job === undefined) return;
       const gently = new AbortController();
-      const events = this.#events.get(job.run_id) ?? new EventLog();
+      const events = this.#events.of(job.run_id) ?? this.#events.begin(job.run_id);
       const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, events)).then(
         (state) => {
           // Whoever hears of the end may ask for more at once.
           this.#running.delete(job.run_id);
-          if (state === undefined) events.breakOff();
-          else this.#end(job.run_id, events, state);
+          if (state === undefined) this.#events.breakOff(job.run_id);
+          else this.#events.end(job.run_id, state);
           this.#pump();
         },
       );
       this.#running.set(job.run_id, { job, gently, ended });
     }
-  }
-
-  /** Tells that a run has ended, and forgets its events after a while; the record has what they told. */
-  #end(runId: string, events: EventLog, state: string): void {
-    events.add({ kind: 'ended', state });
-    const forget = (): void => {
-      if (this.#events.get(runId) === events) this.#events.delete(runId);
-    };
-    setTimeout(forget, REMEMBERED).unref();
   }
 
   /** Does a job and gives the state that it ended in; undefined when the next process goes on with it. Never rejects. */
@@ -273,7 +261,7 @@ export class RunService {
       },
     );
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
-    const isLeft = this.#closing && state === 'cancelled';
+    const isLeft = state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
     return isLeft && this.#goesOn(job) ? undefined : state;
   }
@@ -293,7 +281,7 @@ export class RunService {
 
   /** Puts a job into the queue, for those that follow it from now on. */
   #wait(job: Job): void {
-    this.#events.set(job.run_id, new EventLog());
+    this.#events.begin(job.run_id);
     this.#waiting.push(job);
   }
 }

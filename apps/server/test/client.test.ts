@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createClient, followRun, ServiceError } from '@tapehaul/client';
 import { expect, test } from 'vitest';
 import { clientTypes, openApiDocument } from '../../../tools/client/document.ts';
-import { config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
+import { ask, config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -89,6 +89,23 @@ test('a follower is told of the end where the service does not go on with a run'
   let closing: Promise<void> | undefined;
   for await (const { event, data } of followRun({ url }, run)) {
     if (event === 'file') closing ??= stop();
+    if (event === 'ended') states.push(data.state);
+  }
+  await closing;
+  expect(states).toEqual(['cancelled']);
+});
+
+test('a follower is told of the end of a run that was cancelled, though the service ends at once', async () => {
+  await serveArchive({ latencyMs: 100 });
+  await serve();
+  const run = await startRun({ max_parallel_downloads: 1 });
+  const states: unknown[] = [];
+  let closing: Promise<void> | undefined;
+  for await (const { event, data } of followRun({ url }, run)) {
+    if (event === 'file' && closing === undefined) {
+      expect((await ask('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
+      closing = stop();
+    }
     if (event === 'ended') states.push(data.state);
   }
   await closing;

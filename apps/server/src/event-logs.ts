@@ -1,0 +1,35 @@
+import { EventLog } from './event-log.ts';
+
+/** How long the events of a run that has ended are kept, in milliseconds; the record has what they told. */
+const REMEMBERED = 600_000;
+
+/** Events of the runs that this process works on, or has worked on lately. */
+export class EventLogs {
+  readonly #logs = new Map<string, EventLog>();
+
+  of(runId: string): EventLog | undefined {
+    return this.#logs.get(runId);
+  }
+
+  /** Begins a log, for those that follow the run from now on. */
+  begin(runId: string): EventLog {
+    const log = new EventLog();
+    this.#logs.set(runId, log);
+    return log;
+  }
+
+  /** Tells that a run has ended, and forgets its events after a while. */
+  end(runId: string, state: string): void {
+    const log = this.#logs.get(runId);
+    log?.add({ kind: 'ended', state });
+    const forget = (): void => {
+      if (this.#logs.get(runId) === log) this.#logs.delete(runId);
+    };
+    setTimeout(forget, REMEMBERED).unref();
+  }
+
+  /** Lets the followers of a run go that another process will go on with. */
+  breakOff(runId: string): void {
+    this.#logs.get(runId)?.breakOff();
+  }
+}
