@@ -1,4 +1,4 @@
-import { createClient, followRun, type ServiceClient } from '@tapehaul/client';
+import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
 import { TapehaulError } from '@tapehaul/errors';
 import { workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
@@ -46,7 +46,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
       return 0;
     } catch (error) {
       if (signal.aborted) return exitStatus() ?? 1;
-      throw error;
+      throw error instanceof ServiceError ? refused(error.status, error.message, error.hint) : error;
     } finally {
       bar.end();
       dispose();
@@ -149,7 +149,12 @@ function answered<Data>({
   const problem = typeof error === 'object' && error !== null ? error : {};
   const detail = 'detail' in problem ? String(problem.detail) : `the service answered ${response.status}`;
   const hint = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
-  const code =
-    response.status === 404 ? 'run_not_found' : response.status >= 500 ? 'server_error' : 'config_invalid';
-  throw new TapehaulError(code, detail, { hint, facts: { status: response.status } });
+  throw refused(response.status, detail, hint);
+}
+
+/** What a service refused, or that it did not answer. */
+function refused(status: number | undefined, detail: string, hint: string): TapehaulError {
+  if (status === undefined) return new TapehaulError('connection_failed', detail, { hint });
+  const code = status === 404 ? 'run_not_found' : status >= 500 ? 'server_error' : 'config_invalid';
+  return new TapehaulError(code, detail, { hint, facts: { status } });
 }

@@ -49,6 +49,9 @@ test('the command collects, lists, shows, reads logs and cancels over a service'
   const late = await run(['cancel']);
   expect(late.exitCode).toBe(2);
   expect(late.stderr).toContain('no process works on it');
+  const unknown = await run(['watch', 'nobody']);
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stderr).toBe('tapehaul: there is no run nobody\nList the runs: GET /v1/runs.');
   const stranger = await run(['runs'], { TAPEHAUL_TOKEN: 'tape_wrong' });
   expect(stranger.stderr).toContain('a token is needed');
 });
