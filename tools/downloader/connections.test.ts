@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { createDownloader } from '@tapehaul/downloader';
+import { createDownloader, type Outcome } from '@tapehaul/downloader';
 import { s3Engine } from '@tapehaul/s3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keyOf, openTrial, type Trial } from './trial.ts';
 
 let trial: Trial;
@@ -64,7 +64,8 @@ async function losing(origin: string) {
   };
 }
 
-test('behind a server that loses requests, each object gets its own content or none', async () => {
+/** Downloads all from behind a server that loses requests. */
+async function downloadLosing(): Promise<Outcome[]> {
   await using server = await losing(trial.simulator.url);
   const downloader = createDownloader({
     engines: [s3Engine({ ...trial.source, endpoint: server.endpoint, concurrency: 2 })],
@@ -75,6 +76,40 @@ test('behind a server that loses requests, each object gets its own content or n
   const outcomes = await Array.fromAsync(downloader.download(requests));
   await downloader.close();
   expect(server.lost()).toBeGreaterThan(0);
-  for (const { status, proof } of outcomes) expect([status, proof]).toEqual(['downloaded', 'sidecar']);
-  await trial.expectAllTrue();
+  return outcomes;
+}
+
+describe('behind a server that loses requests', () => {
+  test('each object gets its own content or none', async () => {
+    const outcomes = await downloadLosing();
+    for (const { status, proof } of outcomes) expect([status, proof]).toEqual(['downloaded', 'sidecar']);
+    await trial.expectAllTrue();
+  });
+
+  test('what is missing is absent, and nothing else', async () => {
+    const missing = KEYS.filter((_, index) => index % 2 === 1);
+    for (const key of missing.flatMap((one) => [one, `${one}.CHECKSUM`]))
+      trial.simulator.faults.add({ key, fault: { kind: 'missing' } });
+    const outcomes = await downloadLosing();
+    for (const { key, status } of outcomes)
+      expect([key, status]).toEqual([key, missing.includes(key) ? 'absent' : 'downloaded']);
+    await trial.expectAllTrue();
+  });
+
+  test('an object without a sidecar gets its own content too', async () => {
+    trial.simulator.faults.add({ key: /CHECKSUM$/, fault: { kind: 'missing' } });
+    const outcomes = await downloadLosing();
+    for (const { status } of outcomes) expect(status).toBe('unverified');
+    await trial.expectAllTrue();
+  });
+});
+
+test('an object without a sidecar is fetched once where it has a connection to itself', async () => {
+  trial.simulator.faults.add({ key: /CHECKSUM$/, fault: { kind: 'missing' } });
+  const downloader = createDownloader({ engines: [s3Engine(trial.source)], target: trial.directory });
+  expect(await downloader.get({ key: keyOf('BTCUSDT', 1) })).toMatchObject({
+    status: 'unverified',
+    attempts: 1,
+  });
+  await downloader.close();
 });

@@ -41,6 +41,11 @@ export interface Received {
   readonly sha256: string | null;
   /** The bytes themselves when they were handed over in memory; null when they are at the path. */
   readonly content: Buffer | null;
+  /**
+   * Whether it came on a way that only {@link Transfer.proved} allows, so that it has yet to be proved whose content it
+   * is; false by default.
+   */
+  readonly shared?: boolean;
 }
 
 /**

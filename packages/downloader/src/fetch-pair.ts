@@ -6,7 +6,7 @@ import type { Received, Transfer } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
 import type { DownloadRequest, FallBack } from './outcome.ts';
 import type { Staging } from './staging.ts';
-import type { Arrived } from './target.ts';
+import type { Arrived, ArrivedPair } from './target.ts';
 
 /** Objects up to this size, in bytes, are handed over in memory and proved there. */
 export const IN_MEMORY = 256 * 1_024;
@@ -28,6 +28,8 @@ export interface FetchedPair {
   readonly zip: Arrived;
   readonly sha256: string | null;
   readonly sidecar: Arrived | null;
+  /** Whether only a sidecar can tell that the zip is the one that was asked for. */
+  readonly shared: boolean;
 }
 
 /** Where pairs are fetched to, and whether their sidecars are wanted. */
@@ -69,11 +71,11 @@ export async function fetchPair(
     places.checksum ? fetchSidecar(key, places, effort, signal) : null,
   ]);
   if (object.status === 'fulfilled' && side.status === 'fulfilled') {
-    const { bytes, etag, lastModified, sha256 } = object.value;
+    const { bytes, etag, lastModified, sha256, shared = false } = object.value;
     effort.bytesFetched += bytes;
     effort.etag = etag;
     effort.lastModified = lastModified;
-    return { zip: arrived(object.value, transfer.path), sha256, sidecar: side.value };
+    return { zip: arrived(object.value, transfer.path), sha256, sidecar: side.value, shared };
   }
   if (object.status === 'fulfilled') {
     effort.bytesFetched += object.value.bytes;
@@ -114,7 +116,12 @@ function arrived({ content, bytes }: Received, path: string): Arrived {
   return content === null ? { kind: 'file', path, size: bytes } : { kind: 'memory', bytes: content };
 }
 
-/** Removes what has arrived and is not wanted. */
-export async function discard(file: Arrived): Promise<void> {
+/** Removes a pair that has arrived and is not wanted. */
+export async function discardPair({ zip, sidecar }: ArrivedPair): Promise<void> {
+  await discard(zip);
+  if (sidecar !== null) await discard(sidecar);
+}
+
+async function discard(file: Arrived): Promise<void> {
   if (file.kind === 'file') await rm(file.path, { force: true });
 }

@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { inLeafSpan } from '@tapehaul/tracing';
 import {
-  discard,
+  discardPair,
   type Effort,
   type FetchedPair,
   type FetchPlaces,
@@ -39,6 +39,11 @@ export interface Proved {
   readonly evidence: Evidence;
 }
 
+/** A pair that was fetched, and either what was found out of it or what puts it in doubt. */
+type Attempt =
+  | (Proved & { readonly doubt?: undefined })
+  | { readonly pair: FetchedPair; readonly doubt: TapehaulError };
+
 /**
  * Fetches a pair and proves it; in case of doubt fetches both once more, and puts aside what stays in doubt.
  * Rejects with the error of fetching or of the proof, and then leaves nothing in staging.
@@ -49,30 +54,51 @@ export async function fetchProved(
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Proved> {
-  let doubt: TapehaulError | undefined;
-  for (;;) {
-    const inDoubt = doubt !== undefined;
-    const pair = await fetchPair(request, { ...places, inDoubt }, effort, signal);
-    // First let others that have arrived free their connections, so that the network works while we prove.
-    await setImmediate();
-    try {
-      // A sidecar that has contradicted the file is not got rid of by its absence.
-      if (doubt !== undefined && places.checksum && pair.sidecar === null) throw doubt;
-      const evidence = await inLeafSpan(TRACER, 'verify', async () => {
-        return prove(await suspect(request, pair, places.disk), signal);
-      });
-      return { pair, evidence };
-    } catch (thrown) {
-      const error = asTapehaulError(thrown);
-      if (doubt !== undefined && error !== doubt && DOUBTFUL.has(error.code)) {
-        await quarantine(pair, join(places.quarantine, request.path ?? request.key));
-        throw settled(doubt, error);
-      }
-      await discard(pair.zip);
-      if (pair.sidecar !== null) await discard(pair.sidecar);
-      if (doubt !== undefined || !DOUBTFUL.has(error.code)) throw error;
-      doubt = error;
-    }
+  let first = await attempt(request, places, effort, signal);
+  if (mayBeAnother(first)) {
+    await discardPair(first.pair);
+    first = await attempt(request, { ...places, checksum: false }, effort, signal);
+  }
+  if (first.doubt === undefined) return first;
+  await discardPair(first.pair);
+  const second = await attempt(request, { ...places, inDoubt: true }, effort, signal);
+  if (second.doubt !== undefined) {
+    await quarantine(second.pair, join(places.quarantine, request.path ?? request.key));
+    throw settled(first.doubt, second.doubt);
+  }
+  // A sidecar that has contradicted the file is not got rid of by its absence.
+  if (first.pair.sidecar !== null && second.pair.sidecar === null) {
+    await discardPair(second.pair);
+    throw first.doubt;
+  }
+  return second;
+}
+
+/** Whether nothing tells that a zip is the one that was asked for: upstream has no sidecar, and it came in company. */
+function mayBeAnother({ pair, doubt }: Attempt): boolean {
+  return doubt === undefined && pair.sidecar === null && pair.shared;
+}
+
+/** Fetches a pair and tries to prove it. Rejects with any error but doubt, and then leaves nothing in staging. */
+async function attempt(
+  request: DownloadRequest,
+  places: ProofPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const pair = await fetchPair(request, places, effort, signal);
+  // First let others that have arrived free their connections, so that the network works while we prove.
+  await setImmediate();
+  try {
+    const evidence = await inLeafSpan(TRACER, 'verify', async () => {
+      return prove(await suspect(request, pair, places.disk), signal);
+    });
+    return { pair, evidence };
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (DOUBTFUL.has(error.code)) return { pair, doubt: error };
+    await discardPair(pair);
+    throw error;
   }
 }
 

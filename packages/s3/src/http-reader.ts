@@ -41,24 +41,25 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
         headers: headersOf(ask),
         blocking: false,
       };
-      const through = (dispatcher: Dispatcher): Reading => {
-        const reading = new Reading(key, sink, signal);
+      const through = (dispatcher: Dispatcher, shared: boolean): Reading => {
+        const reading = new Reading(key, sink, signal, shared);
         dispatcher.dispatch(request, reading);
         return reading;
       };
-      if (ask.short !== true || short === undefined || !pipelining.allows()) return through(long).done;
-      const chosen = short.choose();
-      const reading = through(chosen);
+      const chosen = ask.short === true && pipelining.allows() ? short?.choose() : undefined;
+      if (short === undefined || chosen === undefined) return through(long, false).done;
+      const reading = through(chosen, true);
       try {
         await reading.done;
         pipelining.answered();
       } catch (error) {
-        if (reading.isUnanswered) {
+        const trouble = troubleOfCompany(key, reading, short.hasGivenUp(chosen));
+        if (trouble === undefined || signal.aborted) throw error;
+        if (trouble === 'lost') {
           pipelining.failed();
           short.failed(chosen);
-        } else if (!reading.isUnsent || !short.hasGivenUp(chosen)) throw error;
-        // It may be the company on its connection: alone it is asked for once more.
-        await through(long).done;
+        }
+        await through(long, false).done;
       }
     },
     async close() {
@@ -67,6 +68,25 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
       await Promise.all([short?.destroy(), long.destroy()]);
     },
   };
+}
+
+/** How a request that shared its connection went wrong. */
+type CompanyTrouble = 'lost' | 'doubtful';
+
+/**
+ * Whether a request that shared its connection is to be asked for once more, alone, since its company may be to blame:
+ * `lost` when it got no answer, or that of another one; `doubtful` when the connection was given up before it was sent,
+ * or the answer does not tell whose it is.
+ */
+function troubleOfCompany(
+  key: string,
+  { end, missing }: Reading,
+  hasGivenUp: boolean,
+): CompanyTrouble | undefined {
+  if (end === 'unanswered') return 'lost';
+  if (end === 'unsent') return hasGivenUp ? 'doubtful' : undefined;
+  if (missing === undefined || missing === key) return undefined;
+  return missing === '' ? 'doubtful' : 'lost';
 }
 
 /** Loads undici, which takes as long as starting Node does: a run that finds all in place needs none. */

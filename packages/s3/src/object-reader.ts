@@ -8,6 +8,8 @@ export interface ObjectHead {
   readonly lastModified: string | null;
   /** Offset of the body's first byte and size of the whole object, when the answer is a part of it. */
   readonly part: { readonly from: number; readonly total: number } | null;
+  /** Whether other requests were under way on its connection: a faulty server may have meant one of them. */
+  readonly shared: boolean;
 }
 
 /** Which bytes are asked for, and of which version. */

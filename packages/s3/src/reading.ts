@@ -21,12 +21,14 @@ export class Reading implements Dispatcher.DispatchHandler {
   readonly #key: string;
   readonly #sink: BodySink;
   readonly #signal: AbortSignal;
+  readonly #shared: boolean;
   readonly #settle = Promise.withResolvers<void>();
   #controller: Dispatcher.DispatchController | undefined;
   #refusal: RefusalBody | undefined;
   /** Whether an answer has begun; undici may send a request again whose connection broke off then. */
   #begun = false;
   #had = false;
+  #missing: string | undefined;
 
   readonly #onAbort = (): void => {
     // Until it is sent it waits in undici for a connection, which may take long to be had.
@@ -34,10 +36,12 @@ export class Reading implements Dispatcher.DispatchHandler {
     else this.#controller.abort(this.#signal.reason);
   };
 
-  constructor(key: string, sink: BodySink, signal: AbortSignal) {
+  /** `shared` says whether other requests may be under way on its connection. */
+  constructor(key: string, sink: BodySink, signal: AbortSignal, shared: boolean) {
     this.#key = key;
     this.#sink = sink;
     this.#signal = signal;
+    this.#shared = shared;
     if (signal.aborted) this.#onAbort();
     else signal.addEventListener('abort', this.#onAbort);
   }
@@ -47,14 +51,15 @@ export class Reading implements Dispatcher.DispatchHandler {
     return this.#settle.promise;
   }
 
-  /** Whether it was sent, and failed before anything of an answer came. */
-  get isUnanswered(): boolean {
-    return this.#controller !== undefined && !this.#begun && !this.#signal.aborted;
+  /** How far it came: whether something of an answer did, or it was only sent, or not even that. */
+  get end(): 'answered' | 'unanswered' | 'unsent' {
+    if (this.#controller === undefined) return 'unsent';
+    return this.#begun ? 'answered' : 'unanswered';
   }
 
-  /** Whether it was never sent, and nobody has stopped it. */
-  get isUnsent(): boolean {
-    return this.#controller === undefined && !this.#signal.aborted;
+  /** The key that S3 says is missing, empty where it names none; undefined where it says no such thing. */
+  get missing(): string | undefined {
+    return this.#missing;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -71,7 +76,8 @@ export class Reading implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#begun = true;
-    if (status === 200 || status === 206) this.#guard(controller, () => this.#sink.start(headOf(headers)));
+    if (status === 200 || status === 206)
+      this.#guard(controller, () => this.#sink.start(headOf(headers, this.#shared)));
     else this.#refusal = { status, retryAfter: text(headers['retry-after']), document: [], bytes: 0 };
   }
 
@@ -121,7 +127,9 @@ export class Reading implements Dispatcher.DispatchHandler {
     const [, name = `HTTP ${status}`] = /<Code>(\w+)<\/Code>/.exec(body) ?? [];
     const [, said] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];
     const message = said === undefined ? `the server answers ${status}` : `${name}: ${said}`;
-    return refused(this.#key, { status, name, message, retryAfter });
+    const error = refused(this.#key, { status, name, message, retryAfter });
+    if (error.code === 'not_found') [, this.#missing = ''] = /<Key>([^<]*)<\/Key>/.exec(body) ?? [];
+    return error;
   }
 
   #guard(controller: Dispatcher.DispatchController, work: () => void): void {
@@ -133,13 +141,14 @@ export class Reading implements Dispatcher.DispatchHandler {
   }
 }
 
-function headOf(headers: Record<string, string | string[] | undefined>): ObjectHead {
+function headOf(headers: Record<string, string | string[] | undefined>, shared: boolean): ObjectHead {
   const length = text(headers['content-length']);
   return {
     length: length === undefined ? null : Number(length),
     etag: text(headers.etag)?.replaceAll('"', '') ?? null,
     lastModified: isoTime(text(headers['last-modified'])),
     part: contentRange(text(headers['content-range'])),
+    shared,
   };
 }
 

@@ -24,7 +24,7 @@ export class Reception implements BodySink {
   readonly #chunks: Buffer[] = [];
   #file: FilePart | undefined;
   #hash: Hash | undefined;
-  #head: ObjectHead = { length: null, etag: null, lastModified: null, part: null };
+  #head: ObjectHead = { length: null, etag: null, lastModified: null, part: null, shared: false };
   #bytes = 0;
   /** Where the part that is being read ends; the whole object has no such end. */
   #end = Number.POSITIVE_INFINITY;
@@ -81,7 +81,7 @@ export class Reception implements BodySink {
 
   /** What was received, once the body has ended. Throws a TapehaulError `truncated` when it ended too early. */
   async finish(): Promise<Received> {
-    const { length, etag, lastModified } = this.#head;
+    const { length, etag, lastModified, shared } = this.#head;
     await this.#file?.end();
     const expected = this.parts === undefined ? length : Math.min(this.#end, length ?? 0);
     if (expected !== null && this.#bytes !== expected)
@@ -89,7 +89,7 @@ export class Reception implements BodySink {
     const content = this.#file === undefined ? joined(this.#chunks) : null;
     const alone = this.#bytes === (length ?? this.#bytes);
     const sha256 = alone && this.#hash !== undefined ? this.#hash.digest('hex') : null;
-    return { bytes: length ?? this.#bytes, etag, lastModified, sha256, content };
+    return { bytes: length ?? this.#bytes, etag, lastModified, sha256, content, shared };
   }
 
   /** Gives up, and removes the file if there is one. */

@@ -37,6 +37,7 @@ export function sdkReader(
           etag: ETag?.replaceAll('"', '') ?? null,
           lastModified: LastModified?.toISOString() ?? null,
           part: contentRange(ContentRange),
+          shared: false,
         });
         for await (const chunk of Body) {
           signal.throwIfAborted();
