@@ -118,6 +118,16 @@ export const FAULTS: readonly FaultRow[] = [
   },
   { fault: 'a missing sidecar', rules: [{ key: SIDECAR, fault: { kind: 'missing' } }], ends: 'unverified' },
   {
+    fault: 'an HTML page with status 200 once, and no sidecar',
+    rules: [times(1, VICTIM, page), { key: SIDECAR, fault: { kind: 'missing' } }],
+    ends: 'unverified',
+  },
+  {
+    fault: 'altered bytes for ever, and no sidecar',
+    rules: [always(VICTIM, { kind: 'alter' }), { key: SIDECAR, fault: { kind: 'missing' } }],
+    ends: 'failed not_a_zip',
+  },
+  {
     fault: 'an HTML page with status 200 for the object',
     rules: [always(VICTIM, page)],
     ends: 'failed not_a_zip',

@@ -27,6 +27,14 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
   });
 
+  test('a disputed file that cannot be put aside is told of as disputed, and says that it is not kept', async () => {
+    await mkdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, 'in-the-way'), { recursive: true });
+    const faults = [{ key: VICTIM, method: 'GET', fault: { kind: 'alter' } }] as const;
+    const outcome = await trial.run([await ENGINES[name](trial.source)], { faults });
+    const hint = expect.stringContaining('could not be put aside');
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'checksum_disputed', hint } });
+  });
+
   test('a directory that is removed meanwhile is made again', async () => {
     const [engine, keys] = [await ENGINES[name](trial.source), HEALTHY.slice(0, 2)];
     const downloader = createDownloader({ engines: [engine], target: trial.directory });

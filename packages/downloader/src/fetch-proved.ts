@@ -62,16 +62,13 @@ export async function fetchProved(
   if (first.doubt === undefined) return first;
   await discardPair(first.pair);
   const second = await attempt(request, { ...places, inDoubt: true }, effort, signal);
-  if (second.doubt !== undefined) {
-    await quarantine(second.pair, join(places.quarantine, request.path ?? request.key));
-    throw settled(first.doubt, second.doubt);
-  }
   // A sidecar that has contradicted the file is not got rid of by its absence.
-  if (first.pair.sidecar !== null && second.pair.sidecar === null) {
-    await discardPair(second.pair);
-    throw first.doubt;
-  }
-  return second;
+  const isSidecarGone = first.pair.sidecar !== null && second.pair.sidecar === null;
+  if (second.doubt === undefined && !isSidecarGone) return second;
+  const hindrance = await quarantine(second.pair, join(places.quarantine, request.path ?? request.key));
+  throw isSidecarGone || second.doubt === undefined
+    ? first.doubt
+    : settled(first.doubt, second.doubt, hindrance);
 }
 
 /** Whether nothing tells that a zip is the one that was asked for: upstream has no sidecar, and it came in company. */
@@ -91,7 +88,7 @@ async function attempt(
   await setImmediate();
   try {
     const evidence = await inLeafSpan(TRACER, 'verify', async () => {
-      return prove(await suspect(request, pair, places.disk), signal);
+      return prove(await suspect(request, pair, places), signal);
     });
     return { pair, evidence };
   } catch (thrown) {
@@ -105,8 +102,10 @@ async function attempt(
 async function suspect(
   { key, size }: DownloadRequest,
   { zip, sha256, sidecar }: FetchedPair,
-  disk: PacedDisk,
+  { disk, inDoubt = false }: ProofPlaces,
 ): Promise<Suspect> {
+  // The object may have been replaced since it was listed: a sidecar that proves it knows better.
+  const decided = inDoubt && sidecar !== null;
   const content = await contentOf(zip, disk);
   const text = sidecar === null ? null : await textOf(sidecar, disk);
   return {
@@ -116,7 +115,7 @@ async function suspect(
     bytes: zip.kind === 'file' ? zip.size : zip.bytes.length,
     sha256,
     sidecar: text,
-    ...(size === undefined ? {} : { size }),
+    ...(size === undefined || decided ? {} : { size }),
   };
 }
 
@@ -149,13 +148,19 @@ async function beginningOf(path: string): Promise<Buffer> {
  * The verdict after two fetches. When both brought the same bytes against the same published digest, the
  * archive contradicts itself and trying again will not help (binance-public-data #205, #405, #498).
  */
-function settled(first: TapehaulError, second: TapehaulError): TapehaulError {
+function settled(
+  first: TapehaulError,
+  second: TapehaulError,
+  hindrance: TapehaulError | undefined,
+): TapehaulError {
   const same = first.code === second.code && first.facts.found === second.facts.found;
   if (second.code !== 'checksum_mismatch' || !same) return second;
   const { key, expected, found } = second.facts;
   const message = `${key}: checksum mismatch, and the same once more: published ${expected}, found ${found}`;
-  return new TapehaulError('checksum_disputed', message, {
-    facts: second.facts,
-    hint: 'Both files are kept under .tapehaul/quarantine; nothing was published. Try again another day.',
-  });
+  const files =
+    hindrance === undefined
+      ? 'Both files are kept under .tapehaul/quarantine'
+      : `The files could not be put aside (${hindrance.message})`;
+  const hint = `${files}; nothing was published. Try again another day.`;
+  return new TapehaulError('checksum_disputed', message, { facts: second.facts, hint });
 }

@@ -25,7 +25,7 @@ export interface Suspect {
   readonly sha256: string | null;
   /** Text of the sidecar, if there is one. */
   readonly sidecar: string | null;
-  /** Size in bytes that the listing gave. */
+  /** Size in bytes that it must have: the listing's, unless the sidecar is to decide. */
   readonly size?: number;
 }
 

@@ -1,14 +1,25 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { discardPair } from './fetch-pair.ts';
 import { makeDirectory } from './make-directory.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 
-/** Puts files that failed their proof aside, for people to look at; nothing in place is touched. */
-export async function quarantine({ zip, sidecar }: ArrivedPair, path: string): Promise<void> {
-  await makeDirectory(dirname(path));
-  if (sidecar !== null) await put(sidecar, sidecarKey(path));
-  await put(zip, path);
+/**
+ * Puts files that failed their proof aside, for people to look at; nothing in place is touched. Resolves with the error
+ * that hindered it, if one did: why they failed matters more. Leaves nothing in staging.
+ */
+export async function quarantine(pair: ArrivedPair, path: string): Promise<TapehaulError | undefined> {
+  try {
+    await makeDirectory(dirname(path));
+    await put(pair.zip, path);
+    if (pair.sidecar !== null) await put(pair.sidecar, sidecarKey(path));
+    return undefined;
+  } catch (thrown) {
+    await discardPair(pair);
+    return asTapehaulError(thrown);
+  }
 }
 
 async function put(file: Arrived, path: string): Promise<void> {
