@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { SIGNAL, serverOf } from '../test/own-server.ts';
 import { s3Engine } from './index.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate, type Clock } from './rate.ts';
@@ -111,5 +112,17 @@ test('an engine keeps to its rate', async () => {
   expect(bytes).toBeGreaterThan(100_000);
   // Each connection may have one chunk more than its turn when it ends.
   expect(performance.now() - started).toBeGreaterThan(((bytes - 2 * 16_384) * 1_000) / rate);
+  await engine.close();
+});
+
+test('a server that closes once it has sent all is no trouble to whom the last bytes still have their turn', async () => {
+  const body = Buffer.alloc(30_000, 'x');
+  await using server = await serverOf(({ socket }) => {
+    socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\netag: "e"\r\n\r\n`);
+    socket.end(body);
+  });
+  const engine = s3Engine({ ...server.options, maxBytesPerSecond: 100_000 });
+  const transfer = { key: 'a', path: '/nowhere/a', inMemoryUpTo: body.length };
+  expect((await engine.get(transfer, SIGNAL)).content?.equals(body)).toBe(true);
   await engine.close();
 });

@@ -1,20 +1,10 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import { classify, refused } from './classify.ts';
+import { classify } from './classify.ts';
 import { contentRange } from './content-range.ts';
 import { isoTime } from './iso-time.ts';
 import type { BodySink, ObjectHead } from './object-reader.ts';
-
-/** Longest error document that is read, in bytes. */
-const DOCUMENT_LIMIT = 64 * 1_024;
-
-/** An answer that is not the object, as far as it has come. */
-interface RefusalBody {
-  readonly status: number;
-  readonly retryAfter: string | undefined;
-  readonly document: Buffer[];
-  bytes: number;
-}
+import { RefusalBody } from './refusal-body.ts';
 
 /** One request of undici under way: hands the body to the sink, or reads what the server says instead. */
 export class Reading implements Dispatcher.DispatchHandler {
@@ -28,7 +18,10 @@ export class Reading implements Dispatcher.DispatchHandler {
   /** Whether an answer has begun; undici may send a request again whose connection broke off then. */
   #begun = false;
   #had = false;
-  #missing: string | undefined;
+  /** Bytes of the body that have not come, as far as the server says how many it has. */
+  #left = Number.POSITIVE_INFINITY;
+  /** What the sink does with the last chunk. */
+  #last: Promise<void> | undefined;
 
   readonly #onAbort = (): void => {
     // Until it is sent it waits in undici for a connection, which may take long to be had.
@@ -59,7 +52,7 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   /** The key that S3 says is missing, empty where it names none; undefined where it says no such thing. */
   get missing(): string | undefined {
-    return this.#missing;
+    return this.#refusal?.missing;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -75,26 +68,35 @@ export class Reading implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
+    // 103 Early Hints and the like: the answer is still to come.
+    if (status < 200) return;
     this.#begun = true;
-    if (status === 200 || status === 206)
-      this.#guard(controller, () => this.#sink.start(headOf(headers, this.#shared)));
-    else this.#refusal = { status, retryAfter: text(headers['retry-after']), document: [], bytes: 0 };
+    if (status === 200 || status === 206) {
+      const head = headOf(headers, this.#shared);
+      this.#left = head.length ?? this.#left;
+      this.#guard(controller, () => this.#sink.start(head));
+    } else this.#refusal = new RefusalBody(status, text(headers['retry-after']));
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const refusal = this.#refusal;
     if (refusal !== undefined) {
-      refusal.bytes += chunk.length;
-      if (refusal.bytes <= DOCUMENT_LIMIT) refusal.document.push(chunk);
-      else controller.abort(this.#refused(refusal));
+      if (!refusal.add(chunk)) controller.abort(refusal.errorOf(this.#key));
       return;
     }
+    this.#left -= chunk.length;
     this.#guard(controller, () => {
       const taken = this.#sink.data(chunk);
       if (taken === 'more') return;
       if (taken === 'enough') {
         this.#had = true;
         controller.abort(new Error('enough'));
+        return;
+      }
+      if (this.#left === 0) {
+        // Nothing more comes that could be held up. Paused, undici would take the end of the connection for that of the body.
+        this.#last = taken;
+        taken.catch(() => {});
         return;
       }
       controller.pause();
@@ -107,8 +109,9 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
-    if (this.#refusal === undefined) this.#settle.resolve();
-    else this.#reject(this.#refused(this.#refusal));
+    if (this.#refusal !== undefined) this.#reject(this.#refusal.errorOf(this.#key));
+    else if (this.#last === undefined) this.#settle.resolve();
+    else this.#last.then(this.#settle.resolve, (error: unknown) => this.#reject(classify(this.#key, error)));
   }
 
   onResponseError(_: unknown, error: Error): void {
@@ -120,16 +123,6 @@ export class Reading implements Dispatcher.DispatchHandler {
   #reject(error: TapehaulError): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
     this.#settle.reject(error);
-  }
-
-  #refused({ status, retryAfter, document }: RefusalBody): TapehaulError {
-    const body = Buffer.concat(document).toString('utf8');
-    const [, name = `HTTP ${status}`] = /<Code>(\w+)<\/Code>/.exec(body) ?? [];
-    const [, said] = /<Message>([^<]*)<\/Message>/.exec(body) ?? [];
-    const message = said === undefined ? `the server answers ${status}` : `${name}: ${said}`;
-    const error = refused(this.#key, { status, name, message, retryAfter });
-    if (error.code === 'not_found') [, this.#missing = ''] = /<Key>([^<]*)<\/Key>/.exec(body) ?? [];
-    return error;
   }
 
   #guard(controller: Dispatcher.DispatchController, work: () => void): void {

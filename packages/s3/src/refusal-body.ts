@@ -1,0 +1,46 @@
+import type { TapehaulError } from '@tapehaul/errors';
+import { refused } from './classify.ts';
+
+/** Longest error document that is read, in bytes. */
+const DOCUMENT_LIMIT = 64 * 1_024;
+
+/** An answer that is not the object, as far as it has come. */
+export class RefusalBody {
+  readonly #status: number;
+  readonly #retryAfter: string | undefined;
+  readonly #document: Buffer[] = [];
+  #bytes = 0;
+
+  constructor(status: number, retryAfter: string | undefined) {
+    this.#status = status;
+    this.#retryAfter = retryAfter;
+  }
+
+  /** Takes more of it. False once it is longer than anything that S3 says. */
+  add(chunk: Buffer): boolean {
+    this.#bytes += chunk.length;
+    if (this.#bytes > DOCUMENT_LIMIT) return false;
+    this.#document.push(chunk);
+    return true;
+  }
+
+  /** The error that it means to whom asked for a key. */
+  errorOf(key: string): TapehaulError {
+    const status = this.#status;
+    const name = this.#said('Code') || `HTTP ${status}`;
+    const words = this.#said('Message');
+    const message = words === undefined ? `the server answers ${status}` : `${name}: ${words}`;
+    return refused(key, { status, name, message, retryAfter: this.#retryAfter });
+  }
+
+  /** The key that S3 says is missing, empty where it names none; undefined where it says no such thing. */
+  get missing(): string | undefined {
+    return this.#said('Code') === 'NoSuchKey' ? (this.#said('Key') ?? '') : undefined;
+  }
+
+  #said(element: string): string | undefined {
+    return new RegExp(`<${element}>([^<]*)</${element}>`).exec(
+      Buffer.concat(this.#document).toString('utf8'),
+    )?.[1];
+  }
+}
