@@ -12,6 +12,9 @@ const NETWORK = new Set([
   'EPIPE',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'EPROTO',
   'UND_ERR_SOCKET',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
@@ -50,6 +53,10 @@ export function classify(key: string, thrown: unknown): TapehaulError {
     const hint = 'Check source.endpoint and the network.';
     return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
   }
+  if (name === 'HTTPParserError' || errno.startsWith('HPE_')) {
+    const hint = 'What came is no HTTP: check source.endpoint and any proxy.';
+    return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
+  }
   if (errno === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
     return new TapehaulError('truncated', text, { cause: thrown, facts });
   }
@@ -82,6 +89,9 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   request_refused: 'Check source.endpoint and source.region in the configuration.',
 };
 
+/** Statuses below 500 that say nothing of the request: that it came too slowly, or too early. */
+const PASSING = new Set([408, 425]);
+
 /** Only S3 itself says NoSuchKey: any other 404 comes from something that is not the archive. */
 function codeOf(name: string, status: number): ErrorCode {
   if (name === 'NoSuchBucket') return 'bucket_not_found';
@@ -89,5 +99,5 @@ function codeOf(name: string, status: number): ErrorCode {
   if (status === 403) return 'access_denied';
   if (status === 412 || status === 416) return 'changed_upstream';
   if (status === 429 || status === 503) return 'throttled';
-  return status >= 500 || status === 404 ? 'server_error' : 'request_refused';
+  return status >= 500 || status === 404 || PASSING.has(status) ? 'server_error' : 'request_refused';
 }

@@ -67,6 +67,22 @@ describe('a large object', () => {
     expect(gets()).toBe(1);
   });
 
+  test('comes with one plain GET where its ETag is a weak one', async () => {
+    const server = createServer((_, response) => {
+      response.setHeader('etag', 'W/"first"').setHeader('content-length', content.length).end(content);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    let requests = 0;
+    server.on('request', () => requests++);
+    const received = await fetchLarge({ endpoint: `http://127.0.0.1:${port}` });
+    expect(received.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+    expect(requests).toBe(1);
+    server.closeAllConnections();
+    server.close();
+  });
+
   test('that is replaced while it is fetched is never mixed of two versions', async () => {
     let asked = 0;
     etag = () => (++asked > 1 ? 'second' : 'first');

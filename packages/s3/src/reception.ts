@@ -49,7 +49,8 @@ export class Reception implements BodySink {
     if (length !== null && length <= inMemoryUpTo) return;
     this.#file = new FilePart(path, 0);
     this.#hash = createHash('sha256');
-    if (length === null || etag === null || length <= this.#rules.above) return;
+    // Parts can only be told to be of one version by a strong ETag (RFC 9110, 13.1.1).
+    if (length === null || etag === null || etag.startsWith('W/') || length <= this.#rules.above) return;
     this.parts = new Parts(length, this.#rules.partBytes);
     this.#end = (this.parts.takeAt(0)?.to ?? 0) + 1;
     this.#onLarge(this.parts, etag);
