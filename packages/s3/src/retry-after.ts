@@ -1,7 +1,12 @@
-/** A Retry-After header, in seconds or as an HTTP date, in milliseconds from `now`; undefined for another. */
+/** Nobody waits longer for a server than this, in milliseconds, whatever it asks for. */
+const LONGEST_WAIT_MS = 10 * 60_000;
+
+/**
+ * A Retry-After header, in seconds or as an HTTP date, in milliseconds from `now`, ten minutes at most; undefined for
+ * another.
+ */
 export function retryAfterMs(header: string | undefined, now: number = Date.now()): number | undefined {
   if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+  const asked = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isNaN(asked) ? undefined : Math.min(Math.max(0, asked), LONGEST_WAIT_MS);
 }
