@@ -19,7 +19,7 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */
   readonly timeoutSeconds?: number;
-  /** Longest time for one object, in seconds; an hour by default, and as long as it takes at a limited rate. */
+  /** Longest time for one object, in seconds; by default as long as its bytes move. */
   readonly totalTimeoutSeconds?: number;
   /** Most bytes a second, of all transfers together; by default as many as come. */
   readonly maxBytesPerSecond?: number;
@@ -51,7 +51,7 @@ export function s3Engine(options: S3Options = {}): Engine {
   const {
     concurrency = 16,
     maxBytesPerSecond,
-    totalTimeoutSeconds = maxBytesPerSecond === undefined ? 3_600 : LONGEST_TIMER,
+    totalTimeoutSeconds,
     splitAbove = 32 * MIB,
     partBytes = 16 * MIB,
   } = options;
@@ -74,10 +74,7 @@ export function s3Engine(options: S3Options = {}): Engine {
     if (signal.aborted) throw stoppedBy(signal);
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(stoppedBy(signal));
-    const timer = setTimeout(
-      () => stop.abort(timedOut(transfer.key, totalTimeoutSeconds)),
-      totalTimeoutSeconds * 1_000,
-    );
+    const timer = endAfter(totalTimeoutSeconds, transfer.key, stop);
     signal.addEventListener('abort', onAbort);
     live.add(stop);
     try {
@@ -123,6 +120,16 @@ function readerFor(options: S3Options, concurrency: number): ObjectReader {
   );
 }
 
-function timedOut(key: string, seconds: number): TapehaulError {
-  return new TapehaulError('timed_out', `${key}: not here after ${seconds} s`, { facts: { key, seconds } });
+/** Gives a transfer up after so many seconds, if any are given. */
+function endAfter(
+  seconds: number | undefined,
+  key: string,
+  stop: AbortController,
+): NodeJS.Timeout | undefined {
+  if (seconds === undefined) return undefined;
+  const giveUp = (): void => {
+    const message = `${key}: not here after ${seconds} s`;
+    stop.abort(new TapehaulError('timed_out', message, { facts: { key, seconds } }));
+  };
+  return setTimeout(giveUp, Math.min(seconds, LONGEST_TIMER) * 1_000);
 }

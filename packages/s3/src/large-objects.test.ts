@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ObjectSource, type Simulator, startSimulator } from '@tapehaul/archive-simulator';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type S3Options, s3Engine } from './index.ts';
 
 const KEY = 'data/spot/daily/trades/BTCUSDT/BTCUSDT-trades-2026-07-01.zip';
@@ -124,6 +124,25 @@ describe('a large object', () => {
     const slow = { timeoutSeconds: 60, totalTimeoutSeconds: 0.2 };
     await expect(fetchLarge(slow)).rejects.toMatchObject({ code: 'timed_out', retry: 'later' });
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  test('is given all the time it takes, as long as its bytes move, unless a time is set', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const go = Promise.withResolvers<void>();
+      simulator.faults.add({ key: KEY, times: 1, fault: { kind: 'hold', until: go.promise } });
+      const getting = fetchLarge({ timeoutSeconds: 100_000 });
+      await simulator.requests.waitFor(({ key }) => key === KEY);
+      await vi.advanceTimersByTimeAsync(20 * 3_600_000);
+      go.resolve();
+      expect(await getting).toMatchObject({ bytes: content.length });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is given as long as a timer can wait where a longer time is set', async () => {
+    expect(await fetchLarge({ totalTimeoutSeconds: 1e9 })).toMatchObject({ bytes: content.length });
   });
 
   test('comes over the AWS SDK too, with the credentials of its chain', async () => {
