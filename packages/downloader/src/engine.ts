@@ -25,6 +25,11 @@ export interface Transfer {
    * asked to.
    */
   readonly onBegin?: (at: number) => void;
+  /**
+   * Where an engine adds the bytes that came in vain, as far as it sees them: of an attempt that failed, or of a part that
+   * had to come again. Those of the object it tells when it arrived.
+   */
+  readonly cost?: { bytesFetched: number };
   /** What is fetched together with it; for the downloader, engines leave it alone. */
   readonly claim?: Claim;
 }

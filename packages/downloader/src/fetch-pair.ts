@@ -56,6 +56,7 @@ export async function fetchPair(
     path: places.staging.path(key),
     inMemoryUpTo: IN_MEMORY,
     claim: effort.claim,
+    cost: effort,
     proved: places.checksum && places.inDoubt !== true,
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
@@ -97,7 +98,15 @@ export async function fetchSidecar(
   try {
     const received = await fetch(
       // It names the object that it is of.
-      { key: sidecar, path, inMemoryUpTo: IN_MEMORY, likelySize: 100, claim: effort.claim, proved: !inDoubt },
+      {
+        key: sidecar,
+        path,
+        inMemoryUpTo: IN_MEMORY,
+        likelySize: 100,
+        claim: effort.claim,
+        cost: effort,
+        proved: !inDoubt,
+      },
       signal,
       {
         onTry: () => {},

@@ -47,7 +47,7 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   /** Size of the file in bytes; 0 when there is none. */
   readonly bytes: number;
-  /** Bytes fetched for it in this call, sidecars and repeated attempts included. */
+  /** Bytes fetched for it in this call, sidecars and failed attempts included, as far as the engine sees them. */
   readonly bytesFetched: number;
   /** SHA-256 of the file as 64 hex digits; null when there is none or nothing was hashed. */
   readonly sha256: string | null;

@@ -1,6 +1,6 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { ObjectReader } from './object-reader.ts';
-import type { Parts } from './parts.ts';
+import type { Part, Parts } from './parts.ts';
 import { type PartOf, receivePart } from './receive-part.ts';
 
 /** Runs a helper's work when there is a connection to spare. */
@@ -18,12 +18,18 @@ export class PartReaders {
   readonly #stop = new AbortController();
   readonly #working = new Set<Promise<void>>();
   #replaced: TapehaulError | undefined;
+  #bytes = 0;
 
   constructor(reader: ObjectReader, object: PartOf, parts: Parts, signal: AbortSignal) {
     this.#reader = reader;
     this.#object = object;
     this.#parts = parts;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+  }
+
+  /** Bytes that came, also of parts that broke off. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   /** Asks for as many helpers as there is work for. */
@@ -43,7 +49,7 @@ export class PartReaders {
     while (this.#replaced === undefined && (this.#parts.count > 0 || this.#working.size > 0)) {
       const part = this.#parts.takeFirst();
       if (part === undefined) await Promise.race(this.#working);
-      else await receivePart(this.#reader, this.#object, part, this.#signal);
+      else await this.#receive(part);
     }
     if (this.#replaced !== undefined) throw this.#replaced;
   }
@@ -54,11 +60,17 @@ export class PartReaders {
     await Promise.allSettled(this.#working);
   }
 
+  #receive(part: Part): Promise<void> {
+    return receivePart(this.#reader, this.#object, part, this.#signal, (bytes) => {
+      this.#bytes += bytes;
+    });
+  }
+
   async #help(): Promise<void> {
     const parts = this.#parts;
     for (let part = parts.takeLast(); part !== undefined; part = parts.takeLast()) {
       try {
-        await receivePart(this.#reader, this.#object, part, this.#signal);
+        await this.#receive(part);
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         if (error.code === 'changed_upstream') this.#replaced = error;

@@ -13,7 +13,8 @@ export interface PartOf {
 }
 
 /**
- * Reads one part of a large object into its file, if the object is still of that version. Rejects with
+ * Reads one part of a large object into its file, if the object is still of that version, and tells of all bytes that come.
+ * Rejects with
  * `changed_upstream` when it is not, and with `server_error` when other bytes come than were asked for.
  */
 export async function receivePart(
@@ -21,6 +22,7 @@ export async function receivePart(
   { key, path, etag }: PartOf,
   part: Part,
   signal: AbortSignal,
+  onBytes: (bytes: number) => void,
 ): Promise<void> {
   const wanted = part.to - part.from + 1;
   let file: FilePart | undefined;
@@ -33,6 +35,7 @@ export async function receivePart(
     },
     data(chunk: Buffer) {
       bytes += chunk.length;
+      onBytes(chunk.length);
       if (bytes > wanted) throw truncated(key, wanted, bytes);
       return file?.write(chunk) ?? 'more';
     },

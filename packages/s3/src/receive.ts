@@ -48,10 +48,17 @@ async function receiveOnce(
     const received = await reception.finish();
     await helpers?.finish();
     await helpers?.dismiss();
+    if (helpers !== undefined) spend(transfer, reception.bytes + helpers.bytes - received.bytes);
     return received;
   } catch (error) {
     await helpers?.dismiss();
+    spend(transfer, reception.bytes + (helpers?.bytes ?? 0));
     await reception.abandon();
     throw error;
   }
+}
+
+/** Notes bytes that came in vain. */
+function spend({ cost }: Transfer, bytes: number): void {
+  if (cost !== undefined) cost.bytesFetched += bytes;
 }

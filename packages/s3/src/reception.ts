@@ -42,6 +42,11 @@ export class Reception implements BodySink {
     return this.#head.etag;
   }
 
+  /** Bytes that it has taken. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   start(head: ObjectHead): void {
     this.#head = head;
     const { length, etag } = head;

@@ -1,0 +1,25 @@
+import { createDownloader } from '@tapehaul/downloader';
+import { s3Engine } from '@tapehaul/s3';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openTrial, type Trial, VICTIM } from './trial.ts';
+
+let trial: Trial;
+beforeEach(async () => {
+  trial = await openTrial();
+});
+afterEach(() => trial.close());
+
+test.each([
+  ['downloaded', 2],
+  ['failed', 3],
+])('what an object that ends as %s has cost tells of all bytes that came', async (status, times) => {
+  trial.simulator.faults.add({ key: VICTIM, times, fault: { kind: 'truncate', bytes: 100 } });
+  const downloader = createDownloader({
+    engines: [s3Engine(trial.source)],
+    target: trial.directory,
+    retry: { retries: 2, delaySeconds: 0.01 },
+  });
+  const outcome = await downloader.get({ key: VICTIM });
+  await downloader.close();
+  expect(outcome).toMatchObject({ status, bytesFetched: trial.simulator.requests.bytesSent });
+});
