@@ -1,5 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import type { ArchiveSource } from '@tapehaul/archive';
+import { agentsOf } from './proxies.ts';
 
 /** How long a socket may stay silent. */
 export interface S3Timeouts {
@@ -50,8 +51,7 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
       socketTimeout: timeouts.idleMs,
       requestTimeout: timeouts.idleMs,
       throwOnRequestTimeout: true,
-      httpAgent: { keepAlive: true, maxSockets: sockets },
-      httpsAgent: { keepAlive: true, maxSockets: sockets },
+      ...agentsOf(sockets),
     },
   });
 }

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
 import { Pipelining } from './pipelining.ts';
+import { type Proxies, proxiesOf } from './proxies.ts';
 import { Reading } from './reading.ts';
 import { REQUESTS_PER_CONNECTION, ShortConnections } from './short-connections.ts';
 
@@ -22,16 +23,16 @@ interface Dispatchers {
 export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
   const { origin, pathname } = new URL(source.endpoint);
   const root = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(source.bucket)}/`;
-  const proxied = isProxied(process.env);
+  const proxies = proxiesOf(process.env);
   const pipelining = new Pipelining();
   let opening: Promise<Dispatchers> | undefined;
   const opened = (): Promise<Dispatchers> => {
-    opening ??= dispatchersFor(origin, connections, timeouts, proxied);
+    opening ??= dispatchersFor(origin, connections, timeouts, proxies);
     return opening;
   };
 
   return {
-    shortAtOnce: proxied ? connections : connections * REQUESTS_PER_CONNECTION,
+    shortAtOnce: proxies === undefined ? connections * REQUESTS_PER_CONNECTION : connections,
     async read(key, ask, sink, signal) {
       const { short, long } = await opened();
       const request: Dispatcher.DispatchOptions = {
@@ -94,7 +95,7 @@ async function dispatchersFor(
   origin: string,
   connections: number,
   { connectMs, idleMs }: S3Timeouts,
-  proxied: boolean,
+  proxies: Proxies | undefined,
 ): Promise<Dispatchers> {
   const { EnvHttpProxyAgent, Pool } = await import('undici');
   const options = {
@@ -105,17 +106,15 @@ async function dispatchersFor(
     // One session for all would not be so many connections.
     allowH2: false,
   };
-  if (proxied) return { short: undefined, long: new EnvHttpProxyAgent(options) };
+  // A proxy need not bear two requests at a time.
+  if (proxies !== undefined) {
+    const { http: httpProxy, https: httpsProxy, except: noProxy } = proxies;
+    return { short: undefined, long: new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy }) };
+  }
   const short = new ShortConnections(connections, (count, pipelining) => {
     return new Pool(origin, { ...options, connections: count, pipelining });
   });
   return { short, long: new Pool(origin, options) };
-}
-
-/** Whether the environment names a proxy, which need not bear two requests at a time. */
-function isProxied(env: NodeJS.ProcessEnv): boolean {
-  const proxy = env.HTTP_PROXY ?? env.http_proxy ?? env.HTTPS_PROXY ?? env.https_proxy;
-  return proxy !== undefined && proxy !== '';
 }
 
 function headersOf({ range, ifMatch }: Ask): Record<string, string> {

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { timeoutsOf } from './client.ts';
+import { agentsOf } from './proxies.ts';
 
 /** The bucket that files go to, and how it is spoken to. */
 export interface S3Storage {
@@ -36,8 +37,7 @@ export async function storageClient(
     requestHandler: {
       connectionTimeout: connectMs,
       socketTimeout: idleMs,
-      httpAgent: { keepAlive: true, maxSockets: sockets },
-      httpsAgent: { keepAlive: true, maxSockets: sockets },
+      ...agentsOf(sockets),
     },
   });
 }
