@@ -73,6 +73,7 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
   }
 
   async function* pages(prefix: string, more: object): AsyncGenerator<ListObjectsV2CommandOutput> {
+    const seen = new Set<string>();
     let next: object | undefined = more;
     while (next !== undefined) {
       const one: ListObjectsV2CommandOutput = await page(prefix, next);
@@ -84,14 +85,11 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
         one.IsTruncated === undefined ||
         (truncated && token === undefined)
       ) {
-        throw new TapehaulError(
-          'server_error',
-          `listing of ${prefix}: what came is no whole listing of the bucket`,
-          {
-            facts: { prefix, name: one.Name ?? null, truncated: one.IsTruncated ?? null },
-            hint: 'Something between here and the archive answers in its place: check source.endpoint and any proxy.',
-          },
-        );
+        throw notWhole(prefix, one);
+      }
+      if (truncated && token !== undefined) {
+        if (seen.has(token)) throw endless(prefix, token);
+        seen.add(token);
       }
       yield one;
       next = truncated ? { ...more, ContinuationToken: token } : undefined;
@@ -124,4 +122,19 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     },
     close: () => void making?.then((one) => one.destroy()),
   };
+}
+
+const HINT =
+  'Something between here and the archive answers in its place: check source.endpoint and any proxy.';
+
+function notWhole(prefix: string, { Name, IsTruncated }: ListObjectsV2CommandOutput): TapehaulError {
+  const message = `listing of ${prefix}: what came is no whole listing of the bucket`;
+  const facts = { prefix, name: Name ?? null, truncated: IsTruncated ?? null };
+  return new TapehaulError('server_error', message, { facts, hint: HINT });
+}
+
+/** A listing that goes on where it has been before would never end. */
+function endless(prefix: string, token: string): TapehaulError {
+  const message = `listing of ${prefix}: the server goes on with a page that it has sent before`;
+  return new TapehaulError('server_error', message, { facts: { prefix, token }, hint: HINT });
 }
