@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,19 @@ async function fetchLarge(options: Partial<S3Options> = {}) {
     await engine.close();
   }
 }
+/** A server of one's own manners. */
+async function serve(listener: RequestListener) {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 const written = () => readFile(join(directory, 'large.zip'));
 const gets = () => simulator.requests.list({ method: 'GET' }).length;
 
@@ -68,19 +81,14 @@ describe('a large object', () => {
   });
 
   test('comes with one plain GET where its ETag is a weak one', async () => {
-    const server = createServer((_, response) => {
+    let requests = 0;
+    await using server = await serve((_, response) => {
+      requests += 1;
       response.setHeader('etag', 'W/"first"').setHeader('content-length', content.length).end(content);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    let requests = 0;
-    server.on('request', () => requests++);
-    const received = await fetchLarge({ endpoint: `http://127.0.0.1:${port}` });
+    const received = await fetchLarge({ endpoint: server.endpoint });
     expect(received.sha256).toBe(createHash('sha256').update(content).digest('hex'));
     expect(requests).toBe(1);
-    server.closeAllConnections();
-    server.close();
   });
 
   test('that is replaced while it is fetched is never mixed of two versions', async () => {
@@ -97,11 +105,35 @@ describe('a large object', () => {
     expect((await written()).equals(content)).toBe(true);
   });
 
+  test('survives a part that the server refuses more than once', async () => {
+    // Parts are answered only once their first reader has left.
+    const left = Promise.withResolvers<void>();
+    let refused = 0;
+    await using server = await serve(async ({ headers }, response) => {
+      response.setHeader('etag', '"first"');
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? [];
+      if (from === undefined) {
+        response.setHeader('content-length', content.length).on('close', left.resolve);
+        response.write(content.subarray(0, 3 * MIB));
+        return;
+      }
+      await left.promise;
+      if (Number(to) === content.length - 1 && ++refused <= 2) response.writeHead(503).end();
+      else {
+        response.writeHead(206, { 'content-range': `bytes ${from}-${to}/${content.length}` });
+        response.end(content.subarray(Number(from), Number(to) + 1));
+      }
+    });
+    await fetchLarge({ endpoint: server.endpoint });
+    expect((await written()).equals(content)).toBe(true);
+    expect(refused).toBe(3);
+  });
+
   test('comes whole from a server that ignores ranges', async () => {
     // Parts are answered only once their first reader has come to a part that a helper has, and left.
     const left = Promise.withResolvers<void>();
     let whole = 0;
-    const server = createServer(async ({ headers }, response) => {
+    await using server = await serve(async ({ headers }, response) => {
       response.setHeader('etag', '"first"').setHeader('content-length', content.length);
       if (headers.range !== undefined) await left.promise;
       else if (++whole === 1) {
@@ -110,13 +142,8 @@ describe('a large object', () => {
       }
       response.end(content);
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    await fetchLarge({ endpoint: `http://127.0.0.1:${port}` });
+    await fetchLarge({ endpoint: server.endpoint });
     expect((await written()).equals(content)).toBe(true);
-    server.closeAllConnections();
-    server.close();
   });
 
   test('that takes too long in all is given up', async () => {

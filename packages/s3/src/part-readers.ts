@@ -1,10 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { ObjectReader } from './object-reader.ts';
 import type { Part, Parts } from './parts.ts';
-import { type PartOf, receivePart } from './receive-part.ts';
+import { ignoresRanges, type PartOf, receivePart } from './receive-part.ts';
 
 /** Runs a helper's work when there is a connection to spare. */
 export type Spare = (work: () => Promise<void>) => void;
+
+/** Waits before a part that nobody could bring is asked for again, in milliseconds. */
+const WAITS = [500, 1_000, 2_000];
+
+/** A server that asks for a longer wait gets the connections back meanwhile. */
+const LONGEST_WAIT_MS = 30_000;
 
 /** Most helpers that read parts of one object beside its first reader. */
 const HELPERS = 7;
@@ -49,7 +56,7 @@ export class PartReaders {
     while (this.#replaced === undefined && (this.#parts.count > 0 || this.#working.size > 0)) {
       const part = this.#parts.takeFirst();
       if (part === undefined) await Promise.race(this.#working);
-      else await this.#receive(part);
+      else await this.#receiveAtLast(part);
     }
     if (this.#replaced !== undefined) throw this.#replaced;
   }
@@ -58,6 +65,21 @@ export class PartReaders {
   async dismiss(): Promise<void> {
     this.#stop.abort();
     await Promise.allSettled(this.#working);
+  }
+
+  /** Reads a part, and again while that may help: all the others would be lost with it. */
+  async #receiveAtLast(part: Part): Promise<void> {
+    for (const wait of WAITS) {
+      try {
+        return await this.#receive(part);
+      } catch (thrown) {
+        const { retry } = asTapehaulError(thrown);
+        const asked = typeof retry === 'object' ? retry.afterMs : wait;
+        if (retry === 'never' || asked > LONGEST_WAIT_MS || isOfTheWhole(thrown)) throw thrown;
+        await sleep(Math.max(wait, asked), undefined, { signal: this.#signal });
+      }
+    }
+    return this.#receive(part);
   }
 
   #receive(part: Part): Promise<void> {
@@ -79,4 +101,9 @@ export class PartReaders {
       }
     }
   }
+}
+
+/** Whether an error says that the parts that are there already are of no use either. */
+function isOfTheWhole(error: unknown): boolean {
+  return asTapehaulError(error).code === 'changed_upstream' || ignoresRanges(error);
 }
