@@ -23,3 +23,20 @@ test.each([
   await downloader.close();
   expect(outcome).toMatchObject({ status, bytesFetched: trial.simulator.requests.bytesSent });
 });
+
+test('a sidecar that is refused ends the fetching of its object, where that is large, at once', async () => {
+  // Nothing else would end it: the object stalls for as long as the test may take.
+  trial.simulator.faults.add({ key: VICTIM, fault: { kind: 'stall', afterBytes: 100 } });
+  trial.simulator.faults.add({
+    key: `${VICTIM}.CHECKSUM`,
+    fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+  });
+  const downloader = createDownloader({
+    engines: [s3Engine({ ...trial.source, timeoutSeconds: 600 })],
+    target: trial.directory,
+  });
+  const outcome = await downloader.get({ key: VICTIM, likelySize: 1_000_000 });
+  expect(outcome).toMatchObject({ status: 'failed', error: { code: 'access_denied' } });
+  expect(outcome.error?.message).toContain('.CHECKSUM');
+  await downloader.close();
+});

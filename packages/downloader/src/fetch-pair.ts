@@ -61,16 +61,22 @@ export async function fetchPair(
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
   };
-  const [object, side] = await Promise.allSettled([
-    places.fetch(transfer, signal, {
+  const isSmall = (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= IN_MEMORY;
+  const stop = isSmall ? undefined : new AbortController();
+  const until = stop === undefined ? signal : AbortSignal.any([signal, stop.signal]);
+  const both = [
+    places.fetch(transfer, until, {
       onTry: (engine) => {
         effort.attempts += 1;
         effort.engine = engine;
       },
       onFallBack: (change) => effort.fallBacks.push(change),
     }),
-    places.checksum ? fetchSidecar(key, places, effort, signal) : null,
-  ]);
+    places.checksum ? fetchSidecar(key, places, effort, until) : null,
+  ] as const;
+  // Where one fails, the other comes in vain; a small one is here before it could be stopped.
+  if (stop !== undefined) for (const one of both) one?.catch((error) => stop.abort(asTapehaulError(error)));
+  const [object, side] = await Promise.allSettled(both);
   if (object.status === 'fulfilled' && side.status === 'fulfilled') {
     const { bytes, etag, lastModified, sha256, shared = false } = object.value;
     effort.bytesFetched += bytes;
@@ -83,6 +89,8 @@ export async function fetchPair(
     await discard(arrived(object.value, transfer.path));
   }
   if (side.status === 'fulfilled' && side.value !== null) await discard(side.value);
+  // The one that failed first has stopped the other.
+  if (stop !== undefined) stop.signal.throwIfAborted();
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
 }
 
