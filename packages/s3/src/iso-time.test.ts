@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { isoTime } from './iso-time.ts';
 
 test('an HTTP date of any form is read as Date reads it, and nothing else is taken for one', () => {
-  const whole = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
+  // `Date` takes earlier years for ones of the last century.
+  const whole = fc.date({ min: new Date('0100-01-01'), max: new Date('9999-12-31'), noInvalidDate: true });
   fc.assert(
     fc.property(whole, (date) => {
       date.setUTCMilliseconds(0);
