@@ -71,7 +71,7 @@ describe('a collection planned by listing', () => {
     });
     const { exitCode, result } = await collect({ planning: 'listing' });
     expect(result).toMatchObject({ status: 'failed', error: { code: 'access_denied' } });
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(1);
     expect(await zips()).toEqual([]);
   });
 
