@@ -1,6 +1,6 @@
-import { glob, rm } from 'node:fs/promises';
+import { glob, mkdir, realpath } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { formatKey, sidecarKey } from '@tapehaul/archive';
+import { formatKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
@@ -8,11 +8,11 @@ import { asTapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt, objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
-import { type AdoptedFile, type AdoptedStatus, adoptedAs, leftAlone } from './adopted-file.ts';
-import { fileDigest } from './file-digest.ts';
+import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { folderEngine } from './folder-engine.ts';
 import { heldObject } from './held-object.ts';
 import { recordPath } from './record.ts';
+import { removeMoved } from './remove-moved.ts';
 import { targetOf } from './target.ts';
 
 /** How a folder is adopted. */
@@ -44,8 +44,7 @@ export async function* adoptFolder(
   config: Place,
   { move = false, offline = false, signal = new AbortController().signal }: AdoptOptions = {},
 ): AsyncGenerator<AdoptedFile, void, undefined> {
-  const from = resolve(folder);
-  const root = resolve(config.output_directory);
+  const [from, root] = await realPlaces(folder, config.output_directory);
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
   const found = new Map<string, string>();
@@ -68,11 +67,11 @@ export async function* adoptFolder(
   async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
     const taken = outcomes.map((outcome) => ({ outcome, path: found.get(outcome.key) ?? outcome.key }));
     for (const { outcome } of taken) {
-      if (IN_PLACE.has(outcome.status)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
+      if (isTaken(outcome)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
     }
     catalog.flush();
     for (const { outcome, path } of taken) {
-      const error = move ? await removed(join(from, path), outcome, signal) : null;
+      const error = move ? await removeMoved(join(from, path), outcome, signal) : null;
       yield counted({ ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) });
     }
     yield* aside.splice(0).map(counted);
@@ -119,7 +118,16 @@ export async function* adoptFolder(
   }
 }
 
-const IN_PLACE: ReadonlySet<Outcome['status']> = new Set(['downloaded', 'cached', 'unverified']);
+/** The folder and the output directory, which is made, without links: both can be one place under two names. */
+async function realPlaces(folder: string, output: string): Promise<[from: string, root: string]> {
+  try {
+    const from = await realpath(resolve(folder));
+    await mkdir(resolve(output), { recursive: true });
+    return [from, await realpath(resolve(output))];
+  } catch (thrown) {
+    throw asTapehaulError(thrown);
+  }
+}
 
 /** Folders that tapehaul keeps beside data: what they hold is no data to be taken. */
 const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
@@ -136,19 +144,5 @@ async function* zipsBelow(from: string, root: string, signal: AbortSignal): Asyn
     const isOurs = path.split('/').some((part) => OURS.has(part));
     const isOutput = from !== root && file.startsWith(root + sep) && !from.startsWith(root + sep);
     if (!isOurs && !isOutput && (entry.isFile() || entry.isSymbolicLink())) yield path;
-  }
-}
-
-/** Removes a file that is in place elsewhere with the same bytes, and its sidecar; gives the error when it cannot be. */
-async function removed(source: string, { status, proof, sha256, target }: Outcome, signal: AbortSignal) {
-  if (source === target || proof !== 'sidecar' || !IN_PLACE.has(status)) return null;
-  try {
-    // What was there before may be another version than this.
-    if (status === 'cached' && (await fileDigest(source, signal)) !== sha256) return null;
-    await rm(source);
-    await rm(sidecarKey(source), { force: true });
-    return null;
-  } catch (thrown) {
-    return asTapehaulError(thrown);
   }
 }

@@ -29,6 +29,11 @@ const STATUS = {
   failed: 'failed',
 } as const satisfies Record<Outcome['status'], AdoptedStatus>;
 
+/** Whether a file is in place, now or as it was before. */
+export function isTaken({ status }: Pick<Outcome, 'status'>): boolean {
+  return status === 'downloaded' || status === 'cached' || status === 'unverified';
+}
+
 /** What became of a file that was to be taken. */
 export function adoptedAs({ key, bytes, error, status }: Outcome, path: string): AdoptedFile {
   return { kind: 'adopted', path, status: STATUS[status], key, bytes, error: error?.toJSON() ?? null };

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { glob, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { afterEach, beforeEach } from 'vitest';
+import { ArchiveCollectionWorkflow, type CollectionResult } from '../src/index.ts';
+
+/** A folder for one test, the output directory in it, and the archive that is collected from. */
+export let directory = '';
+export let output = '';
+export let simulator: Simulator;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tapehaul-workflow-'));
+  output = join(directory, 'out');
+  simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
+});
+afterEach(async () => {
+  await simulator.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A collection of three files, unless a test says otherwise. */
+export function config(more: object = {}): CollectionConfig {
+  return parseConfig({
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['klines'],
+    intervals: ['1h'],
+    date_range: { start: '2025-07-01', end: '2025-07-03' },
+    output_directory: output,
+    engine: 's3',
+    task_retry_delay_seconds: 0,
+    retry_attempts: 0,
+    source: { endpoint: simulator.url },
+    ...more,
+  });
+}
+
+/** Runs it to its end. */
+export function collect(more: object = {}): Promise<CollectionResult> {
+  return new ArchiveCollectionWorkflow(config(more)).execute();
+}
+
+/** Key of the hourly candles of a day of July 2025. */
+export const key = (day: string): string => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-${day}.zip`;
+
+/** Zips below a folder. */
+export const zipsBelow = async (folder: string): Promise<string[]> =>
+  (await Array.fromAsync(glob('**/*.zip', { cwd: folder }))).sort();
+
+/** A JSON Lines file. */
+export const linesOf = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
