@@ -8,7 +8,12 @@ import { z } from 'zod';
 /** How often a service says that it lives, in milliseconds. */
 const BEAT_EVERY = 5_000;
 
-const ownerSchema = z.object({ pid: z.number(), host: z.string(), bootId: z.string().nullable() });
+const ownerSchema = z.object({
+  pid: z.number(),
+  host: z.string(),
+  bootId: z.string().nullable(),
+  processStart: z.number().nullable().default(null),
+});
 
 /** A service's hold on its data. */
 export interface DataHold {

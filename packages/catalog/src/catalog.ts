@@ -34,7 +34,7 @@ export type Wish = 'cancel' | 'pause' | 'resume';
 export interface OwnerOptions {
   /**
    * Another process wishes something of the run; heard within about a second. A process that was silent for so
-   * long that another took its run for dead hears `cancel`.
+   * long that another took its run for dead hears `cancel`, and what it still hands in of that run is dropped.
    */
   readonly onWish?: (wish: Wish) => void;
 }

@@ -9,12 +9,12 @@ const BEAT_EVERY = 5;
 export interface LeaseActions {
   /** Takes the wish that waits for the run, if there is one. */
   readonly takeWish: () => Wish | undefined;
-  /** Says that the owner lives; false when the run is not its own any more. */
-  readonly beat: () => boolean;
+  /** Says that the owner lives. */
+  readonly beat: () => void;
   readonly onWish: ((wish: Wish) => void) | undefined;
 }
 
-/** Keeps a run in the hands of this process, until it is released or lost. Keeps no process from ending. */
+/** Keeps a run in the hands of this process, until it is released. Keeps no process from ending. */
 export class Lease {
   readonly #actions: LeaseActions;
   readonly #timer: NodeJS.Timeout;
@@ -35,10 +35,7 @@ export class Lease {
     try {
       wish = this.#actions.takeWish();
       this.#times += 1;
-      if (this.#times % BEAT_EVERY === 0 && !this.#actions.beat()) {
-        this.release();
-        wish = 'cancel';
-      }
+      if (this.#times % BEAT_EVERY === 0) this.#actions.beat();
     } catch {
       // A catalog that cannot be written says so to whoever writes to it; the next beat tries again.
     }

@@ -17,6 +17,8 @@ export interface RunOwner {
   readonly host: string;
   /** Tells one start of the machine from the next, where the system has it. */
   readonly bootId: string | null;
+  /** When its process was started, in ticks since the start of the machine, where the system tells. */
+  readonly processStart: number | null;
   readonly heartbeatAt: number;
 }
 

@@ -29,6 +29,7 @@ export function runOf(row: Row): RunRecord {
       pid: Number(row.owner_pid),
       host: String(row.owner_host),
       bootId: textOrNull(row.owner_boot),
+      processStart: numberOrNull(row.owner_process_start),
       heartbeatAt: Number(row.heartbeat_at),
     },
     resumes: Number(row.resumes),

@@ -7,7 +7,10 @@ import { type Row, runOf } from './rows.ts';
 import { CRASHED, isStopped } from './states.ts';
 import type { TaskTransfer } from './task-transfer.ts';
 
-/** Writes runs, their states and owners; to be used in a transaction that ends with the tally's write. */
+/**
+ * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that
+ * this process owns only while it does.
+ */
 export class RunWriter {
   readonly #path: string;
   readonly #transfer: TaskTransfer;
@@ -21,6 +24,7 @@ export class RunWriter {
   readonly #planned: StatementSync;
   readonly #trace: StatementSync;
   readonly #beat: StatementSync;
+  readonly #abandon: StatementSync;
   readonly #wish: StatementSync;
   readonly #waitingWish: StatementSync;
   readonly #takeWish: StatementSync;
@@ -33,21 +37,19 @@ export class RunWriter {
     this.#select = sql('SELECT * FROM runs WHERE run_id = ?');
     this.#insert = sql(
       `INSERT INTO runs (run_id, flow, state, parameters, parent_run_id, tags, started_at, owner_pid, owner_host,
-         owner_boot, heartbeat_at) VALUES (?, ?, 'Running', ?, ?, ?, ?, ?, ?, ?, ?)`,
+         owner_boot, owner_process_start, heartbeat_at) VALUES (?, ?, 'Running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#resume = sql(
       `UPDATE runs SET state = 'Running', ended_at = NULL, result = NULL, wish = NULL, resumes = resumes + 1,
-         owner_pid = ?, owner_host = ?, owner_boot = ?, heartbeat_at = ? WHERE id = ?`,
+         owner_pid = ?, owner_host = ?, owner_boot = ?, owner_process_start = ?, heartbeat_at = ? WHERE id = ?`,
     );
     this.#state = sql('INSERT INTO run_states (run, state, at) VALUES (?, ?, ?)');
     this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
     this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
     this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
     this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
-    this.#beat = sql(
-      `UPDATE runs SET heartbeat_at = ? WHERE id = ? AND ended_at IS NULL AND owner_pid = ? AND owner_host = ?
-         AND resumes = ?`,
-    );
+    this.#beat = sql('UPDATE runs SET heartbeat_at = ? WHERE id = ?');
+    this.#abandon = sql('UPDATE runs SET owner_process_start = NULL WHERE id = ?');
     this.#wish = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
     this.#waitingWish = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
     this.#takeWish = sql('UPDATE runs SET wish = NULL WHERE id = ?');
@@ -77,11 +79,11 @@ export class RunWriter {
       const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
       if (!isParent) throw this.#inUse(run);
     });
-    const { pid, host, bootId, heartbeatAt: at } = ownerOf(runId);
+    const { pid, host, bootId, processStart, heartbeatAt: at } = ownerOf(runId);
     const json = JSON.stringify(parameters ?? null);
     const parent = parentRunId ?? null;
     const tagsJson = JSON.stringify(tags);
-    const values = [runId, flow, json, parent, tagsJson, at, pid, host, bootId, at];
+    const values = [runId, flow, json, parent, tagsJson, at, pid, host, bootId, processStart, at];
     const id = Number(this.#insert.run(...values).lastInsertRowid);
     this.#state.run(id, 'Running', at);
     return id;
@@ -100,8 +102,8 @@ export class RunWriter {
     if (!this.#isUnfinished(id, run) && this.#transfer.leftOver(id, failed) === 0)
       throw complete(run, failed);
     this.#transfer.reschedule(id, failed);
-    const { pid, host, bootId, heartbeatAt } = ownerOf(runId);
-    this.#resume.run(pid, host, bootId, heartbeatAt, id);
+    const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
+    this.#resume.run(pid, host, bootId, processStart, heartbeatAt, id);
     this.#state.run(id, 'Running', heartbeatAt);
     return id;
   }
@@ -134,9 +136,14 @@ export class RunWriter {
     return wish === 'cancel' || wish === 'pause' || wish === 'resume' ? wish : undefined;
   }
 
-  /** Says that this process lives; false when the run is not its own any more. */
-  beat(id: number, { owner: { pid, host }, resumes }: RunRecord): boolean {
-    return this.#beat.run(Date.now(), id, pid, host, resumes).changes === 1;
+  /** Says that this process lives. */
+  beat(id: number): void {
+    this.#beat.run(Date.now(), id);
+  }
+
+  /** Says that nobody works on a run, whether this process lives or not: its heartbeat decides. */
+  abandon(id: number): void {
+    this.#abandon.run(id);
   }
 
   state(id: number, state: string, at: number): void {
@@ -191,6 +198,15 @@ export function unknownRun(runId: string): TapehaulError {
   return new TapehaulError('run_not_found', `there is no run ${runId}`, {
     facts: { runId },
     hint: 'List the runs of the output directory to find its id.',
+  });
+}
+
+/** The error of a run that this process owned, and that another took for the run of a dead one. */
+export function takenOver(runId: string): TapehaulError {
+  const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
+  return new TapehaulError('output_in_use', message, {
+    facts: { runId },
+    hint: 'What is left of it is for whoever goes on with it; see tapehaul runs.',
   });
 }
 

@@ -8,9 +8,10 @@ import { GroupWriter } from './group-writer.ts';
 import { Lease } from './lease.ts';
 import { NoteWriter } from './note-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
+import { OwnedRuns } from './owned-runs.ts';
 import { KeyedQueue, ListQueue } from './queues.ts';
 import type * as records from './records.ts';
-import { RunWriter, unknownRun } from './run-writer.ts';
+import { RunWriter, takenOver, unknownRun } from './run-writer.ts';
 import { Tally } from './tally.ts';
 import { TaskTransfer } from './task-transfer.ts';
 import { TaskWriter } from './task-writer.ts';
@@ -35,7 +36,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #objects: ObjectWriter;
   readonly #notes: NoteWriter;
   readonly #numbers = new Map<string, number>();
-  readonly #leases = new Map<string, Lease>();
+  readonly #owned: OwnedRuns;
   readonly #taskQueue: KeyedQueue<records.TaskChange[]>;
   readonly #objectQueue: KeyedQueue<records.ObjectRecord | undefined>;
   readonly #noteQueue = new ListQueue();
@@ -48,6 +49,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#classes = new Classes(database);
     this.#tally = new Tally(database);
     this.#runs = new RunWriter(database, path, new TaskTransfer(database, this.#classes, this.#tally));
+    this.#owned = new OwnedRuns(database);
     this.#tasks = new TaskWriter(database, this.#classes, this.#tally);
     this.#objects = new ObjectWriter(database);
     this.#notes = new NoteWriter(database);
@@ -91,7 +93,10 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     let group: records.PlannedTask[] = [];
     const write = (): void => {
       this.flush();
-      count += this.#transaction(() => this.#tasks.plan(run, group));
+      count += this.#transaction(() => {
+        if (this.#owned.isLost(run)) throw takenOver(runId);
+        return this.#tasks.plan(run, group);
+      });
       group = [];
     };
     for await (const task of tasks) {
@@ -106,7 +111,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   endPlan(runId: string): void {
     const run = this.#numberOf(runId);
     const at = Date.now();
-    this.#note(() => this.#runs.planned(run, at));
+    this.#note(run, () => this.#runs.planned(run, at));
     this.flush();
   }
 
@@ -120,18 +125,18 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   recordRun(runId: string, state: string, at: number): void {
     const run = this.#numberOf(runId);
-    this.#note(() => this.#runs.state(run, state, Math.trunc(at)));
+    this.#note(run, () => this.#runs.state(run, state, Math.trunc(at)));
   }
 
   recordTrace(runId: string, traceparent: string): void {
     const run = this.#numberOf(runId);
-    this.#note(() => this.#runs.trace(run, traceparent));
+    this.#note(run, () => this.#runs.trace(run, traceparent));
   }
 
   recordLog(log: records.NewLog): void {
     const run = this.#numberOf(log.runId);
     if (this.#writer.fails && this.#noteQueue.size >= MAX_WAITING_LOGS) this.#writer.handedIn();
-    else this.#note(() => this.#notes.log(run, log));
+    else this.#note(run, () => this.#notes.log(run, log));
   }
 
   recordObject(object: records.ObjectRecord): void {
@@ -147,25 +152,24 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   recordVersion(version: records.VersionRecord): void {
     const run = this.#numberOf(version.runId);
-    this.#note(() => this.#notes.version(run, version));
+    this.#note(run, () => this.#notes.version(run, version));
   }
 
   recordChange(change: records.ChangeRecord): void {
     const run = this.#numberOf(change.runId);
-    this.#note(() => this.#notes.change(run, change));
+    this.#note(run, () => this.#notes.change(run, change));
   }
 
   recordGap(runId: string, gap: records.GapRecord): void {
     const run = this.#numberOf(runId);
-    this.#note(() => this.#notes.gap(run, gap));
+    this.#note(run, () => this.#notes.gap(run, gap));
   }
 
   endRun(runId: string, state: string, result: unknown): void {
     const run = this.#numberOf(runId);
-    this.#leases.get(runId)?.release();
-    this.#leases.delete(runId);
+    this.#owned.ending(run);
     const at = Date.now();
-    this.#note(() => this.#runs.end(run, state, at, result));
+    this.#note(run, () => this.#runs.end(run, state, at, result));
     this.flush();
   }
 
@@ -191,10 +195,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   override close(): void {
     if (!this.#database.isOpen) return;
-    for (const lease of this.#leases.values()) lease.release();
     try {
       this.flush();
+      if (this.#owned.anyOpen) this.#transaction(() => this.#abandonAll());
     } finally {
+      this.#owned.release();
       this.#writer.stop();
       super.close();
     }
@@ -212,28 +217,43 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     const lease = new Lease({
       takeWish: () => {
         if (!guarded(this.#path, () => this.#runs.hasWish(number))) return undefined;
-        return this.#transaction(() => this.#runs.takeWish(number));
+        return this.#transaction(() => this.#unlessLost(number, () => this.#runs.takeWish(number)));
       },
-      beat: () => this.#transaction(() => this.#runs.beat(number, run)),
+      beat: () => this.#transaction(() => this.#unlessLost(number, () => this.#runs.beat(number))),
       onWish,
     });
-    this.#leases.set(runId, lease);
+    this.#owned.add(number, run, lease, () => onWish?.('cancel'));
     return run;
   }
 
-  #note(write: () => void): void {
-    this.#noteQueue.add(write);
+  #note(run: number, write: () => void): void {
+    this.#noteQueue.add(() => this.#unlessLost(run, write));
     this.#writer.handedIn();
   }
 
   #writeTask(changes: readonly records.TaskChange[]): void {
     const [first] = changes;
-    if (first !== undefined) this.#tasks.record(this.#numberOf(first.runId), first.taskId, changes);
+    if (first === undefined) return;
+    const run = this.#numberOf(first.runId);
+    this.#unlessLost(run, () => this.#tasks.record(run, first.taskId, changes));
   }
 
   #writeObject(object: records.ObjectRecord | undefined, key: string): void {
-    if (object === undefined) this.#objects.forget(key);
-    else this.#objects.hold(this.#numberOf(object.runId), object);
+    if (object === undefined) {
+      this.#objects.forget(key);
+      return;
+    }
+    const run = this.#numberOf(object.runId);
+    this.#unlessLost(run, () => this.#objects.hold(run, object));
+  }
+
+  #abandonAll(): void {
+    for (const run of this.#owned.release()) this.#runs.abandon(run);
+  }
+
+  /** Writes in a transaction what is about a run, but for one that another process has taken over. */
+  #unlessLost<Result>(run: number, write: () => Result): Result | undefined {
+    return this.#owned.isLost(run) ? undefined : write();
   }
 
   /** The number of a run. Throws a TapehaulError `run_not_found` when there is none of that id. */
@@ -249,6 +269,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     try {
       return guarded(this.#path, () =>
         transaction(this.#database, () => {
+          this.#owned.check();
           const result = work();
           this.#tally.write();
           return result;

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCatalog, type Wish } from '../src/index.ts';
-import { DEAD, NAME, path, run, tamper, tasks, walk } from './test-catalog.ts';
+import { DEAD, NAME, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
 
 function disown(pid: number, heartbeatAt = Date.now()): void {
   tamper('UPDATE runs SET owner_pid = ?, heartbeat_at = ?', pid, heartbeatAt);
@@ -113,11 +114,94 @@ describe('a run', () => {
   });
 });
 
+/** The next look finds that the owner was silent for too long, and nothing else of it, as of one on another host. */
+function silence(): void {
+  tamper('UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000');
+}
+
+describe('an owner that was silent', () => {
+  afterEach(() => vi.useRealTimers());
+
+  test.runIf(existsSync('/proc/self/stat'))('lives as long as its process, stopped or asleep', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    tamper('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
+    const second = openCatalog(path);
+    expect(second.buryDead()).toEqual([]);
+    tamper('UPDATE runs SET owner_process_start = owner_process_start - 1');
+    expect(second.buryDead()).toEqual(['r1']);
+    second.close();
+    owner.close();
+  });
+
+  test('and lost its run to another writes nothing more of it, and hears cancel', async () => {
+    const wishes: Wish[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    await lost.planTasks('r1', tasks('a', 'b'));
+    walk(lost, 'r1', 'a', ['Running']);
+    lost.flush();
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false });
+    walk(owner, 'r1', 'a', ['Running']);
+    owner.flush();
+    const before = { history: owner.runHistory('r1'), counts: owner.counts('r1'), run: owner.run('r1') };
+
+    walk(lost, 'r1', 'a', ['Running', 'Cancelled']);
+    lost.recordRun('r1', 'Paused', Date.now());
+    lost.recordObject(object('r1', 'a'));
+    lost.recordLog({ runId: 'r1', taskId: null, attempt: 1, at: 1, level: 'info', message: 'I live' });
+    const refused = expect.objectContaining({ code: 'output_in_use' });
+    await expect(lost.planTasks('r1', tasks('c'))).rejects.toThrow(refused);
+    lost.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
+    expect(wishes).toEqual(['cancel']);
+    lost.close();
+
+    expect({
+      history: owner.runHistory('r1'),
+      counts: owner.counts('r1'),
+      run: { ...owner.run('r1'), owner: before.run?.owner },
+    }).toEqual(before);
+    expect(owner.logs('r1').rows).toEqual([]);
+    expect(owner.find('a')).toBeUndefined();
+    expect(() => owner.startRun(run('r2'))).toThrow(refused);
+    owner.endRun('r1', 'Completed', null);
+    expect(owner.run('r1')?.state).toBe('Completed');
+    owner.close();
+  });
+
+  test('takes no wish that is meant for the next owner', async () => {
+    vi.useFakeTimers({ now: Date.now() });
+    const heard: string[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => heard.push(`lost ${wish}`) });
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false }, { onWish: (wish) => heard.push(`owner ${wish}`) });
+    owner.wish('r1', 'pause');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
+    owner.close();
+    lost.close();
+  });
+
+  test('leaves a run that it closed unfinished to the next', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    owner.close();
+    const second = openCatalog(path);
+    expect(second.run('r1')).toMatchObject({ state: 'Running', owner: { processStart: null } });
+    expect(second.buryDead()).toEqual(['r1']);
+    second.close();
+  });
+});
+
 describe('the owner of a run', () => {
   beforeEach(() => vi.useFakeTimers({ now: Date.now() }));
   afterEach(() => vi.useRealTimers());
 
-  test('hears the wishes of other processes, and is told when it was taken for dead', () => {
+  test('hears the wishes of other processes, and is told when it was taken for dead', async () => {
     const wishes: Wish[] = [];
     const owner = openCatalog(path);
     owner.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
@@ -127,7 +211,7 @@ describe('the owner of a run', () => {
     expect(wishes).toEqual(['pause']);
     disown(DEAD);
     other.buryDead();
-    vi.advanceTimersByTime(5_000);
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(wishes).toEqual(['pause', 'cancel']);
     expect(() => other.wish('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
     other.close();
