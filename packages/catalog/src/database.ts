@@ -7,6 +7,10 @@ import { MIGRATIONS } from './migrations.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
+/** Milliseconds between two tries of what SQLite itself does not wait for. */
+const BUSY_STEP = 10;
+/** Result code of SQLite: another process has the file locked. */
+const SQLITE_BUSY = 5;
 /** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
 const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
@@ -18,7 +22,8 @@ export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
     mkdirSync(dirname(path), { recursive: true });
     return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
-      database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${BOUNDS}`);
+      useWriteAheadLog(database);
+      database.exec(`PRAGMA synchronous = NORMAL; ${BOUNDS}`);
       migrate(database, path);
     });
   });
@@ -117,6 +122,23 @@ function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => v
     database.close();
     throw error;
   }
+}
+
+/** Two processes that make a file at once both switch it over, and here SQLite waits for none, whatever its time-out. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  for (let waited = 0; ; waited += BUSY_STEP) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || waited >= BUSY_TIMEOUT) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_STEP);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }
 
 function versionOf(database: DatabaseSync, path: string): number {
