@@ -1,4 +1,4 @@
-import { type CatalogReader, FAILED_STATES, FILE_TASK, FLOW_NAME, type RunRecord } from '@tapehaul/workflow';
+import { type CatalogReader, FAILED_STATES, FILE_TASK, FLOW_NAME, type RunSummary } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
@@ -29,7 +29,7 @@ export function runs({ limit = 20, json = false, ...place }: RunsOptions): numbe
 }
 
 /** A run as one JSON object. */
-export function runLine(record: CatalogReader, run: RunRecord) {
+export function runLine(record: CatalogReader, run: RunSummary) {
   const counts = record.counts(run.runId, FILE_TASK);
   const tasks = (states: readonly string[]): number =>
     states.reduce((sum, state) => sum + (counts[state]?.tasks ?? 0), 0);

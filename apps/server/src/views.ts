@@ -3,6 +3,7 @@ import {
   type CatalogReader,
   FILE_TASK,
   type RunRecord,
+  type RunSummary,
   type TaskRecord,
 } from '@tapehaul/workflow';
 import type { z } from 'zod';
@@ -15,7 +16,7 @@ export const time = (at: number | null): string | null => (at === null ? null : 
 export const iso = (at: number): string => new Date(at).toISOString();
 
 /** A run as the service tells it. */
-export function runView(record: CatalogReader, run: RunRecord, output_directory: string): ShownRun {
+export function runView(record: CatalogReader, run: RunSummary, output_directory: string): ShownRun {
   return {
     run_id: run.runId,
     state: run.state,

@@ -44,7 +44,7 @@ export class SqliteReader implements CatalogReader {
     return this.#read(() => this.#runs.run(runId));
   }
 
-  runs(query: queries.RunQuery = {}): queries.Page<records.RunRecord> {
+  runs(query: queries.RunQuery = {}): queries.Page<records.RunSummary> {
     return this.#read(() => this.#runs.page(query));
   }
 

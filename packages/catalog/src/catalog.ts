@@ -20,6 +20,7 @@ import type {
   ObjectRecord,
   PlannedTask,
   RunRecord,
+  RunSummary,
   StateRecord,
   TaskChange,
   TaskOutcome,
@@ -56,8 +57,8 @@ export interface MissingObject {
 export interface CatalogReader {
   /** A run; undefined when there is none of that id. */
   run(runId: string): RunRecord | undefined;
-  /** Runs, the newest first. */
-  runs(query?: RunQuery): Page<RunRecord>;
+  /** Runs, the newest first, without what may be large. */
+  runs(query?: RunQuery): Page<RunSummary>;
   /** The states that a run has been in, the first one first. */
   runHistory(runId: string): StateRecord[];
   /** A page of a run's tasks. */

@@ -29,6 +29,7 @@ export {
   type PlannedTask,
   type RunOwner,
   type RunRecord,
+  type RunSummary,
   type StateRecord,
   type TaskChange,
   type TaskOutcome,

@@ -48,6 +48,8 @@ export type LogPage = Page<LogRecord>;
 export interface RunQuery extends PageRequest {
   readonly flow?: string;
   readonly states?: readonly string[];
+  /** Only those whose plan is stored in whole. */
+  readonly planned?: boolean;
 }
 
 /** How many tasks of a run are in a state, and how large what they brought is together. */

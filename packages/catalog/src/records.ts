@@ -22,12 +22,11 @@ export interface RunOwner {
   readonly heartbeatAt: number;
 }
 
-/** A run as recorded. */
-export interface RunRecord {
+/** A run as lists tell it. */
+export interface RunSummary {
   readonly runId: string;
   readonly flow: string;
   readonly state: string;
-  readonly parameters: unknown;
   readonly parentRunId: string | null;
   readonly tags: readonly string[];
   readonly startedAt: number;
@@ -39,6 +38,12 @@ export interface RunRecord {
   readonly resumes: number;
   /** Identity of its latest span, as W3C traceparent; null when it was not traced. */
   readonly traceparent: string | null;
+}
+
+/** A run as recorded, with what may be large. */
+export interface RunRecord extends RunSummary {
+  /** What it was asked to do, as JSON-able data. */
+  readonly parameters: unknown;
   /** What it came to, as JSON-able data; null until it ends. */
   readonly result: unknown;
 }

@@ -5,6 +5,7 @@ import type {
   LogRecord,
   ObjectRecord,
   RunRecord,
+  RunSummary,
   TaskRecord,
   VersionRecord,
 } from './records.ts';
@@ -13,13 +14,21 @@ import { LOG_LEVELS } from './records.ts';
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Columns of a run that {@link summaryOf} takes. */
+export const RUN_COLUMNS = `id, run_id, flow, state, parent_run_id, tags, started_at, planned_at, ended_at, owner_pid,
+  owner_host, owner_boot, owner_process_start, heartbeat_at, resumes, traceparent`;
+
 /** A row of the table as a record. */
 export function runOf(row: Row): RunRecord {
+  return { ...summaryOf(row), parameters: jsonOf(row.parameters), result: jsonOf(row.result) };
+}
+
+/** A row of {@link RUN_COLUMNS} as a record. */
+export function summaryOf(row: Row): RunSummary {
   return {
     runId: String(row.run_id),
     flow: String(row.flow),
     state: String(row.state),
-    parameters: jsonOf(row.parameters),
     parentRunId: textOrNull(row.parent_run_id),
     tags: tagsOf(jsonOf(row.tags)),
     startedAt: Number(row.started_at),
@@ -34,7 +43,6 @@ export function runOf(row: Row): RunRecord {
     },
     resumes: Number(row.resumes),
     traceparent: textOrNull(row.traceparent),
-    result: jsonOf(row.result),
   };
 }
 

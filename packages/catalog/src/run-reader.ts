@@ -3,8 +3,8 @@ import { type CountedClass, classReader } from './classes.ts';
 import { cursorOf, positionOf } from './cursor.ts';
 import { pageLimit } from './paging.ts';
 import type { FailureClass, Page, RunQuery, StateCount, TimelineSlice } from './queries.ts';
-import type { RunRecord, StateRecord } from './records.ts';
-import { runOf } from './rows.ts';
+import type { RunRecord, RunSummary, StateRecord } from './records.ts';
+import { RUN_COLUMNS, runOf, summaryOf } from './rows.ts';
 import { isFailure } from './states.ts';
 import { TIMELINE_UNITS } from './tally.ts';
 
@@ -14,6 +14,7 @@ const FINE_UP_TO = 3_600_000;
 /** Reads runs, and what they come to. */
 export class RunReader {
   readonly #classesOf: (run: number) => CountedClass[];
+  readonly #number: StatementSync;
   readonly #one: StatementSync;
   readonly #page: StatementSync;
   readonly #states: StatementSync;
@@ -23,11 +24,13 @@ export class RunReader {
 
   constructor(database: DatabaseSync) {
     this.#classesOf = classReader(database);
+    this.#number = database.prepare('SELECT id FROM runs WHERE run_id = ?');
     this.#one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
     this.#page = database.prepare(
-      `SELECT * FROM runs WHERE id < ?1 AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
-         AND (?3 IS NULL OR flow = ?3)
-       ORDER BY id DESC LIMIT ?4`,
+      `SELECT ${RUN_COLUMNS} FROM runs
+       WHERE id < ?1 AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
+         AND (?3 IS NULL OR flow = ?3) AND (?4 = 0 OR planned_at IS NOT NULL)
+       ORDER BY id DESC LIMIT ?5`,
     );
     this.#states = database.prepare('SELECT state, at FROM run_states WHERE run = ? ORDER BY id');
     this.#span = database.prepare(
@@ -44,7 +47,7 @@ export class RunReader {
 
   /** A run's number. */
   numberOf(runId: string): number | undefined {
-    const id = this.#one.get(runId)?.id;
+    const id = this.#number.get(runId)?.id;
     return id === undefined ? undefined : Number(id);
   }
 
@@ -53,15 +56,15 @@ export class RunReader {
     return row && runOf(row);
   }
 
-  page(query: RunQuery): Page<RunRecord> {
-    const { cursor, states, flow = null } = query;
+  page(query: RunQuery): Page<RunSummary> {
+    const { cursor, states, flow = null, planned = false } = query;
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf('runs', [0], cursor)[0];
     const limit = pageLimit(query);
     const wanted = states === undefined ? null : JSON.stringify(states);
-    const rows = this.#page.all(before ?? 0, wanted, flow, limit + 1);
+    const rows = this.#page.all(before ?? 0, wanted, flow, planned ? 1 : 0, limit + 1);
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? cursorOf('runs', [Number(shown.at(-1)?.id)]) : null;
-    return { rows: shown.map(runOf), next };
+    return { rows: shown.map(summaryOf), next };
   }
 
   history(run: number): StateRecord[] {

@@ -2,8 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Wish } from './catalog.ts';
 import { isAlive, ownerOf } from './owner.ts';
-import type { NewRun, RunRecord } from './records.ts';
-import { type Row, runOf } from './rows.ts';
+import type { NewRun, RunSummary } from './records.ts';
+import { type Row, RUN_COLUMNS, summaryOf } from './rows.ts';
 import { CRASHED, isStopped } from './states.ts';
 import type { TaskTransfer } from './task-transfer.ts';
 
@@ -33,8 +33,8 @@ export class RunWriter {
     this.#path = path;
     this.#transfer = transfer;
     const sql = (text: string): StatementSync => database.prepare(text);
-    this.#open = sql('SELECT * FROM runs WHERE ended_at IS NULL');
-    this.#select = sql('SELECT * FROM runs WHERE run_id = ?');
+    this.#open = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`);
+    this.#select = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
     this.#insert = sql(
       `INSERT INTO runs (run_id, flow, state, parameters, parent_run_id, tags, started_at, owner_pid, owner_host,
          owner_boot, owner_process_start, heartbeat_at) VALUES (?, ?, 'Running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -56,10 +56,10 @@ export class RunWriter {
   }
 
   /** Crashes the runs whose owner is dead, and tells which; what is owned by a living one is given to `alive`. */
-  bury(alive: (run: RunRecord) => void = () => {}): string[] {
+  bury(alive: (run: RunSummary) => void = () => {}): string[] {
     const dead: string[] = [];
     for (const row of this.#open.all()) {
-      const run = runOf(row);
+      const run = summaryOf(row);
       if (isAlive(run.runId, run.owner)) {
         alive(run);
         continue;
@@ -98,7 +98,7 @@ export class RunWriter {
     const id = Number(row.id);
     // What an end by itself left behind without an end of its own, nobody does any more.
     this.#transfer.crash(id, Number(row.ended_at));
-    const run = runOf(row);
+    const run = summaryOf(row);
     if (!this.#isUnfinished(id, run) && this.#transfer.leftOver(id, failed) === 0)
       throw complete(run, failed);
     this.#transfer.reschedule(id, failed);
@@ -110,7 +110,7 @@ export class RunWriter {
 
   wish(runId: string, wish: Wish): void {
     const row = this.#found(runId);
-    const run = runOf(row);
+    const run = summaryOf(row);
     if (run.endedAt === null && isAlive(runId, run.owner)) {
       this.#wish.run(wish, Number(row.id));
       return;
@@ -165,7 +165,7 @@ export class RunWriter {
   }
 
   /** Whether a run has something to do beside its tasks: it was stopped, has no plan, or failed though none of them did. */
-  #isUnfinished(id: number, { state, plannedAt }: RunRecord): boolean {
+  #isUnfinished(id: number, { state, plannedAt }: RunSummary): boolean {
     if (isStopped(state) || (plannedAt === null && state !== 'Completed')) return true;
     return state === 'Failed' && !this.#transfer.hasFailures(id);
   }
@@ -176,7 +176,7 @@ export class RunWriter {
     throw unknownRun(runId);
   }
 
-  #inUse({ runId, owner: { pid, host }, startedAt }: RunRecord): TapehaulError {
+  #inUse({ runId, owner: { pid, host }, startedAt }: RunSummary): TapehaulError {
     const since = new Date(startedAt).toISOString();
     const message = `process ${pid} on ${host} collects into this directory since ${since}`;
     return new TapehaulError('output_in_use', message, {
@@ -210,7 +210,7 @@ export function takenOver(runId: string): TapehaulError {
   });
 }
 
-function complete({ runId, state }: RunRecord, failed: boolean): TapehaulError {
+function complete({ runId, state }: RunSummary, failed: boolean): TapehaulError {
   const hint =
     failed || state === 'Completed'
       ? 'Start a new run to look for what has changed since: tapehaul collect.'

@@ -35,6 +35,20 @@ function all(query: TaskQuery): string[] {
   return ids;
 }
 
+describe('runs', () => {
+  test('come without what may be large, and also only those with a whole plan', () => {
+    catalog.endPlan('r1');
+    catalog.endRun('r1', 'CompletedWithGaps', { failures: ['many'] });
+    catalog.startRun(run('r2'));
+    expect(catalog.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'r1']);
+    const { rows } = catalog.runs({ planned: true, limit: 1 });
+    expect(rows).toMatchObject([{ runId: 'r1', state: 'CompletedWithGaps' }]);
+    expect(rows[0]).not.toHaveProperty('result');
+    expect(rows[0]).not.toHaveProperty('parameters');
+    expect(catalog.run('r1')).toMatchObject({ parameters: { a: 1 }, result: { failures: ['many'] } });
+  });
+});
+
 describe('tasks', () => {
   test('come in pages, each task once, in the order that is asked for', () => {
     expect(all({ limit: 33 })).toEqual(Array.from({ length: FILES }, (_, n) => id(n)));

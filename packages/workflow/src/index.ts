@@ -6,6 +6,7 @@ export type {
   LogRecord,
   RunOwner,
   RunRecord,
+  RunSummary,
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';

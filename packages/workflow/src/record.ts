@@ -38,8 +38,8 @@ export function openRecord(outputDirectory: string): CatalogReader {
 
 /** A run of a record, the newest collection without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
 export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
-  const newest = () => record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0];
-  const run = runId === undefined ? newest() : record.run(runId);
+  const wanted = runId ?? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId;
+  const run = wanted === undefined ? undefined : record.run(wanted);
   if (run !== undefined) return run;
   const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId}`;

@@ -69,8 +69,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
 }
 
 function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
-  const runs = catalog.runs({ flow: FLOW_NAME }).rows;
-  const former = runs.find((run) => run.runId !== runId && run.plannedAt !== null);
+  const newest = catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 }).rows;
+  const former = newest.find((run) => run.runId !== runId);
   return { runId, config, matrix: options.matrix, today, root, catalog, formerRunId: former?.runId };
 }
 
@@ -86,15 +86,18 @@ async function lastMetadata(
   return last;
 }
 
+/** Failures that the record of a run lists with its result, for a first look; its tasks have them all. */
+const RECORDED_FAILURES = 100;
+
 /** Records the end of a run; where the catalog cannot, the result says so. */
 function recorded(
   { runId, catalog }: OwnedRun,
   run: FlowRun<CollectionMetadata>,
   result: CollectionResult,
 ): CollectionResult {
-  const { verdicts: _, absent: __, ...record } = result;
+  const { verdicts: _, absent: __, failures, ...record } = result;
   try {
-    catalog.endRun(runId, run.state, record);
+    catalog.endRun(runId, run.state, { ...record, failures: failures.slice(0, RECORDED_FAILURES) });
     return result;
   } catch (thrown) {
     // What was collected is there all the same; the next run finds the end of this one missing.
