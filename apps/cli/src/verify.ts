@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import { type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
+import { type VerifiedFile, type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
 import { checkDirectory } from './check-directory.ts';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
@@ -13,16 +13,16 @@ export interface VerifyOptions {
   readonly json?: boolean;
 }
 
-/** Exit status when a file is not as it was proved to be. */
+/** Exit status when a file is not as it was proved to be, or cannot be read. */
 const INTEGRITY = 6;
 
 /**
- * Verifies a folder without a network and gives the exit status: 6 when a file has changed or is missing. Rejects with
- * a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
+ * Verifies a folder without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
+ * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
 export async function verify(directory: string, { run, json = false }: VerifyOptions): Promise<number> {
   checkDirectory(directory, 'Give the output directory of a collection.');
-  const counts: Record<VerifiedStatus, number> = { intact: 0, changed: 0, missing: 0, unproved: 0 };
+  const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };
   const stopped = await eachFile(
     'read',
@@ -30,18 +30,24 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     (file) => {
       counts[file.status] += 1;
       if (json) printJson(file);
-      else if (file.status !== 'intact') print(`${SIGNS[file.status]} ${file.path}`);
+      else if (file.status !== 'intact') print(line(file));
     },
   );
   if (stopped !== undefined) return stopped;
-  const { intact, changed, missing, unproved } = counts;
-  if (intact + changed + missing + unproved === 0) throw nothingThere(directory, run);
+  const { intact, changed, missing, unproved, unreadable } = counts;
+  if (intact + changed + missing + unproved + unreadable === 0) throw nothingThere(directory, run);
   if (json) printJson({ kind: 'summary', ...counts });
   else {
-    const line = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
-    print(line);
+    const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
+    print(unreadable === 0 ? known : `${known}, ${unreadable} that cannot be read`);
   }
-  return changed + missing > 0 ? INTEGRITY : 0;
+  return changed + missing + unreadable > 0 ? INTEGRITY : 0;
+}
+
+const NONE = { intact: 0, changed: 0, missing: 0, unproved: 0, unreadable: 0 } as const;
+
+function line({ status, path, error }: VerifiedFile): string {
+  return `${SIGNS[status]} ${path}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
 /** A check that looked at nothing has proved nothing: most likely the directory is another one. */
@@ -57,4 +63,5 @@ const SIGNS = {
   changed: pc.red('changed '),
   missing: pc.red('missing '),
   unproved: pc.yellow('unproved'),
+  unreadable: pc.red('unreadable'),
 } as const;

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
@@ -72,6 +72,7 @@ describe('verify', () => {
       changed: 0,
       missing: 0,
       unproved: 0,
+      unreadable: 0,
     });
 
     const [changed = '', missing = ''] = await zips();
@@ -98,6 +99,17 @@ describe('verify', () => {
     expect(exitCode).toBe(6);
     expect(lines(stdout).find(({ status }) => status === 'changed')).toMatchObject({ path: changed });
     expect(basename(changed)).toMatch(/\.zip$/);
+  });
+
+  test('goes on behind what it cannot read, with exit status 6', async () => {
+    await serve();
+    const { result } = await collect();
+    await appendFile(join(output, '_runs', result.run_id, 'manifest.ndjson'), '{}\n');
+    const { exitCode, stdout } = await verify();
+    expect(exitCode).toBe(6);
+    expect(stdout).toContain(`unreadable _runs/${result.run_id}/manifest.ndjson\n           line 16 of `);
+    expect(stdout).toContain('15 intact, 0 changed, 0 missing, 0 without');
+    expect(stdout).toContain(', 1 that cannot be read');
   });
 
   test('of nothing is refused', async () => {

@@ -1,22 +1,63 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { z } from 'zod';
 import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';
+import { METADATA } from './metadata-tasks.ts';
 import { RUNS, runDirectory } from './run-files.ts';
 
+/** What could not be read of a manifest. */
+export interface ManifestFault {
+  /** Absolute path of the manifest. */
+  readonly file: string;
+  readonly error: TapehaulError;
+}
+
+/** A row of a manifest, or a fault in its place. */
+export type ManifestEntry =
+  | { readonly row: ManifestRow; readonly fault?: never }
+  | { readonly row?: never; readonly fault: ManifestFault };
+
 /**
- * The rows of a run's manifest below an output directory; or without a run those of all, the newest manifest
- * first, so that the first row of a path is the one that holds. Throws a TapehaulError `run_not_found` when the
- * run has no manifest, and a ZodError for a row of another form.
+ * The rows of a run's manifest below an output directory; or without a run those of all, the one of the newest run
+ * first, so that the first row of a path is the one that holds. Throws a TapehaulError `run_not_found` when the run has
+ * no manifest.
  */
-export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestRow> {
+export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestEntry> {
   for (const file of runId === undefined ? await newestFirst(root) : [manifestOf(root, runId)]) {
-    await using handle = await open(file);
-    for await (const line of handle.readLines({ autoClose: false })) {
-      yield manifestRowSchema.parse(JSON.parse(line));
+    try {
+      yield* entriesOf(file);
+    } catch (thrown) {
+      yield { fault: { file, error: asTapehaulError(thrown) } };
     }
   }
+}
+
+async function* entriesOf(file: string): AsyncGenerator<ManifestEntry> {
+  await using handle = await open(file);
+  let number = 0;
+  for await (const line of handle.readLines({ autoClose: false })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const row = rowOf(line);
+    yield row === undefined ? { fault: { file, error: badLine(file, number) } } : { row };
+  }
+}
+
+function rowOf(line: string): ManifestRow | undefined {
+  try {
+    return manifestRowSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+function badLine(file: string, line: number): TapehaulError {
+  return new TapehaulError('file_failed', `line ${line} of ${file} is no line of a manifest`, {
+    facts: { file, line },
+    hint: 'Collect again: the manifest of a new run names every file of its plan.',
+  });
 }
 
 function manifestOf(root: string, runId: string): string {
@@ -31,6 +72,16 @@ function manifestOf(root: string, runId: string): string {
 async function newestFirst(root: string): Promise<string[]> {
   const runs = existsSync(join(root, RUNS)) ? await readdir(join(root, RUNS)) : [];
   const files = runs.map((run) => join(root, RUNS, run, MANIFEST)).filter((file) => existsSync(file));
-  const dated = await Promise.all(files.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
-  return dated.sort((a, b) => b.at - a.at).map(({ file }) => file);
+  const dated = await Promise.all(files.map(async (file) => ({ file, at: await writtenAt(file) })));
+  return dated.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ file }) => file);
+}
+
+/** When the run of a manifest says that it ended; a copy of a folder may give its files any time. */
+async function writtenAt(file: string): Promise<string> {
+  try {
+    const metadata: unknown = JSON.parse(await readFile(join(file, '..', METADATA), 'utf8'));
+    return z.object({ updated_at: z.iso.datetime() }).parse(metadata).updated_at;
+  } catch {
+    return (await stat(file)).mtime.toISOString();
+  }
 }
