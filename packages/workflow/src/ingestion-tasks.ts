@@ -21,8 +21,8 @@ const TURN = 1_000;
 
 const TRACER = '@tapehaul/workflow';
 
-/** A collection whose matrix is known. */
-export type Planning = Collection & { readonly matrix: Matrix };
+/** A collection that is to be planned by a matrix, or with null one whose plan is stored. */
+export type Planning = Omit<Collection, 'matrix'> & { readonly matrix: Matrix | null };
 
 /**
  * Plans the request and stores every file of it as a task, before the first byte moves. Files that are in
@@ -32,10 +32,10 @@ export const generateIngestionTasks: Task<Planning, void> = task(
   'generate-ingestion-tasks',
   {},
   async (planning: Planning, context): Promise<void> => {
-    const { runId, catalog, emit } = planning;
-    const isNew = catalog.run(runId)?.plannedAt === null;
+    const { runId, catalog, emit, matrix } = planning;
+    const isNew = matrix !== null;
     const bytes_left = isNew
-      ? await inSpan(TRACER, 'plan', {}, () => storePlan(planning, context))
+      ? await inSpan(TRACER, 'plan', {}, () => storePlan({ ...planning, matrix }, context))
       : listedBytesLeft(planning);
     const counts = catalog.counts(runId, FILE_TASK);
     const files = Object.values(counts).reduce((sum, { tasks }) => sum + tasks, 0);
@@ -55,7 +55,10 @@ function listedBytesLeft({ runId, config, catalog }: Planning): number | null {
 }
 
 /** Plans and stores the request, and gives the bytes that are left to fetch. */
-async function storePlan(planning: Planning, { signal }: TaskContext): Promise<number> {
+async function storePlan(
+  planning: Planning & { readonly matrix: Matrix },
+  { signal }: TaskContext,
+): Promise<number> {
   const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
   const changes = new ChangeLog(planning);
   // An attempt before this one may have failed in its middle: what it has stored, it has told of.

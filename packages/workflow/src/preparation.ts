@@ -16,11 +16,15 @@ export const validateArchiveConfiguration: Task<Collection, void> = task(
   },
 );
 
-/** Finds what the archive is known to hold: as given, as the configuration names it, or as built in. */
-export const loadArchiveMatrix: Task<Collection, Matrix> = task(
+/**
+ * Finds what the archive is known to hold: as given, as the configuration names it, or as built in. Null for a run whose
+ * plan is stored: it has no use for that, and its file may be gone by now.
+ */
+export const loadArchiveMatrix: Task<Collection, Matrix | null> = task(
   'load-archive-matrix',
   PATIENT,
-  async ({ matrix, config }: Collection, { signal }): Promise<Matrix> => {
+  async ({ matrix, config, catalog, runId }: Collection, { signal }): Promise<Matrix | null> => {
+    if (catalog.run(runId)?.plannedAt !== null) return null;
     if (matrix !== undefined) return matrix;
     if (config.matrix_path === undefined) return BUILT_IN_MATRIX;
     return readMatrix(JSON.parse(await readFile(config.matrix_path, { encoding: 'utf8', signal }))).matrix;
