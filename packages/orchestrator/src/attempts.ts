@@ -7,6 +7,7 @@ import { isFinal, move, type StateName } from './states.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TaskSpan } from './task-span.ts';
 import { timedOut } from './timed-out.ts';
+import { timerTime } from './timer-time.ts';
 
 /** What an attempt led to: the end of the task, or a wait in milliseconds before the next attempt. */
 export type Step<Input, Output> =
@@ -119,11 +120,14 @@ export class TaskRun<Input, Output> {
     if (timeoutSeconds === undefined) return body(this.at.input, { ...context, signal: this.#signal });
     const late = Promise.withResolvers<never>();
     const timeout = new AbortController();
-    const timer = setTimeout(() => {
-      const error = timedOut(name, timeoutSeconds);
-      timeout.abort(error);
-      late.reject(error);
-    }, timeoutSeconds * 1_000);
+    const timer = setTimeout(
+      () => {
+        const error = timedOut(name, timeoutSeconds);
+        timeout.abort(error);
+        late.reject(error);
+      },
+      timerTime(timeoutSeconds * 1_000),
+    );
     const signal = AbortSignal.any([this.#signal, timeout.signal]);
     try {
       return await Promise.race([body(this.at.input, { ...context, signal }), late.promise]);

@@ -253,6 +253,32 @@ describe('tasks', () => {
   });
 });
 
+describe('times that are longer than a timer can be', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+  const THIRTY_DAYS = 30 * 24 * 3_600;
+
+  test('are waited for, and do not end at once', async () => {
+    const calls: string[] = [];
+    const limited = new TapehaulError('throttled', 'in a month', { retry: { afterMs: THIRTY_DAYS * 1_000 } });
+    const one = task('one', { retries: 3, timeoutSeconds: THIRTY_DAYS }, async () => {
+      calls.push('task');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      throw limited;
+    });
+    const whole = flow('whole', { timeoutSeconds: THIRTY_DAYS }, (_: undefined, { map }) => map(one, [1]));
+    const patient = flow('patient', { retries: 3, retryDelaySeconds: THIRTY_DAYS }, async () => {
+      calls.push('flow');
+      throw later();
+    });
+    const runs = [whole.start(undefined), patient.start(undefined)];
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+    expect(calls).toEqual(['flow', 'task']);
+    for (const run of runs) run.cancel();
+    for (const { result } of runs) expect(await result).toMatchObject({ error: { code: 'cancelled' } });
+  });
+});
+
 describe('exponential delays', () => {
   test('double, stay below their limit and keep within their jitter', () => {
     const delay = exponential(2, { maxSeconds: 10, jitter: 0.5 });

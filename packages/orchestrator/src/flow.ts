@@ -8,6 +8,7 @@ import { Run } from './run.ts';
 import { newRunId } from './run-id.ts';
 import type { StateName } from './states.ts';
 import { timedOut } from './timed-out.ts';
+import { timerTime } from './timer-time.ts';
 
 /** Rules of a flow. */
 export interface FlowOptions<Input> {
@@ -53,7 +54,8 @@ export function flow<Input, Output>(
     });
     const { timeoutSeconds } = options;
     const late = (): void => stop.abort(timedOut(name, timeoutSeconds ?? 0));
-    const timer = timeoutSeconds === undefined ? undefined : setTimeout(late, timeoutSeconds * 1_000);
+    const timer =
+      timeoutSeconds === undefined ? undefined : setTimeout(late, timerTime(timeoutSeconds * 1_000));
     const result = execute(run, options, input, (context) => body(input, context));
     return {
       runId: run.settings.runId,

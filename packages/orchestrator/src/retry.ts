@@ -1,4 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import { timerTime } from './timer-time.ts';
 
 /**
  * How long to wait before a retry, in seconds: the same each time, one after the other from a list (whose
@@ -28,12 +29,12 @@ export function exponential(
 
 /**
  * Milliseconds until the next attempt: what the other side asked for (Retry-After) when that is longer than
- * our own delay. The other side's wait gets up to a tenth on top, so that not all come back at once.
+ * our own delay. The other side's wait gets up to a tenth on top, so that not all come back at once. At most some 25 days.
  */
 export function waitBefore(delay: RetryDelay, attempt: number, error: TapehaulError): number {
   const own = secondsOf(delay, attempt) * 1_000;
-  if (typeof error.retry !== 'object') return own;
-  return Math.max(own, error.retry.afterMs * (1 + 0.1 * Math.random()));
+  const asked = typeof error.retry === 'object' ? error.retry.afterMs * (1 + 0.1 * Math.random()) : 0;
+  return timerTime(Math.max(own, asked));
 }
 
 function secondsOf(delay: RetryDelay, attempt: number): number {
