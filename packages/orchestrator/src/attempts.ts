@@ -53,12 +53,18 @@ export class TaskRun<Input, Output> {
       const cached = await this.#fromCache(options.cacheKey(this.at.input));
       if (cached !== undefined) return cached;
     }
-    if (this.#run.gate.closed) {
-      await this.#run.gate.passed(this.#signal).catch(() => {});
+    for (;;) {
+      if (this.#isHeld) await this.#run.gate.passed(this.#signal).catch(() => {});
+      if (limit === undefined) return this.#try();
+      if (limit.full && this.#state !== 'Pending') this.#enter('Pending');
+      // The run may have been paused while this waited for a slot: that is for others then.
+      const step = await limit.run(async () => (this.#isHeld ? undefined : this.#try()));
+      if (step !== undefined) return step;
     }
-    if (limit === undefined) return this.#try();
-    if (limit.full && this.#state !== 'Pending') this.#enter('Pending');
-    return limit.run(() => this.#try());
+  }
+
+  get #isHeld(): boolean {
+    return this.#run.gate.closed && !this.#signal.aborted;
   }
 
   /** Ends a task that waits for its turn, or for a retry, because its run is stopped. */

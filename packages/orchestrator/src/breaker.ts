@@ -49,7 +49,7 @@ export class Breaker {
     this.#failures = 0;
     const milliseconds = waitBefore(this.#options.pauseSeconds, this.#pauses, error);
     this.#timer = setTimeout(() => this.#resume(), milliseconds);
-    if (this.#gate.close()) this.#onPause(error, Date.now() + milliseconds);
+    if (this.#gate.close('trouble')) this.#onPause(error, Date.now() + milliseconds);
   }
 
   /** Forgets its timer. */
@@ -60,6 +60,6 @@ export class Breaker {
 
   #resume(): void {
     this.#timer = undefined;
-    if (this.#gate.open()) this.#onResume();
+    if (this.#gate.open('trouble')) this.#onResume();
   }
 }

@@ -32,9 +32,9 @@ export type FlowRun<Output> = {
 /** A run under way. */
 export interface RunHandle<Output> {
   readonly runId: string;
-  /** Never rejects for what the flow does. */
+  /** Never rejects for what the flow does; rejects with what a listener throws of its first or last event. */
   readonly result: Promise<FlowRun<Output>>;
-  /** Lets no attempt begin until it is resumed; those under way go on. */
+  /** Lets no attempt begin until it is resumed, whatever the breaker says; those under way go on. */
   pause(): void;
   resume(): void;
   /** Stops it; attempts under way are aborted. */

@@ -81,34 +81,48 @@ async function execute<Input, Output>(
   const end = (state: StateName, error: TapehaulError): FlowRun<Output> => {
     return { runId, counts: run.counts, error, state: run.enter(state, { error }) };
   };
+  let deaf: { readonly thrown: unknown } | undefined;
   const onAbort = (): void => {
-    if (run.state !== 'Scheduled' && run.state !== 'AwaitingRetry' && run.state !== 'Paused')
+    if (run.state === 'Scheduled' || run.state === 'AwaitingRetry' || run.state === 'Paused') return;
+    try {
       run.enter('Cancelling');
+    } catch (thrown) {
+      // Nobody hears what is thrown here, and the run stops anyway: it ends with that.
+      deaf = { thrown };
+    }
   };
   try {
     for (;;) {
       run.begin(options.parameters?.(input));
       signal.addEventListener('abort', onAbort, { once: true });
+      let output: Output;
       try {
         // The caller has the handle in hand before the body begins.
         await Promise.resolve();
-        const output = await context.with(run.span.context, () => body(flowContext));
-        signal.removeEventListener('abort', onAbort);
-        if (run.state === 'Paused') run.resume();
-        return { runId, counts: run.counts, output, state: run.enter(run.outcome()) };
+        if (signal.aborted) throw stoppedBy(signal);
+        output = await context.with(run.span.context, () => body(flowContext));
       } catch (thrown) {
         signal.removeEventListener('abort', onAbort);
+        if (deaf !== undefined) return end('Failed', asTapehaulError(deaf.thrown));
         if (signal.aborted) return end('Cancelled', stoppedBy(signal));
         const error = asTapehaulError(thrown);
-        if (run.state === 'Paused') run.resume();
         const worth = options.retryOn?.(error) ?? error.retry !== 'never';
-        if (!worth || run.attempt > run.settings.retries) return end('Failed', error);
+        if (!worth || run.attempt > run.settings.retries) {
+          if (run.state === 'Paused') run.resume();
+          return end('Failed', error);
+        }
         const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
         run.span.retry(error, milliseconds);
-        run.enter('AwaitingRetry', { error, retryAt: Date.now() + milliseconds });
+        run.awaitRetry(error, milliseconds);
         await wait(milliseconds, signal);
+        await run.gate.passed(signal).catch(() => {});
         if (signal.aborted) return end('Cancelled', stoppedBy(signal));
+        continue;
       }
+      signal.removeEventListener('abort', onAbort);
+      if (deaf !== undefined) return end('Failed', asTapehaulError(deaf.thrown));
+      if (run.state === 'Paused') run.resume();
+      return { runId, counts: run.counts, output, state: run.enter(run.outcome()) };
     }
   } finally {
     run.breaker?.stop();

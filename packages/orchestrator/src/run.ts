@@ -32,6 +32,8 @@ export class Run {
   readonly span: RunSpan;
   readonly counts: TaskCounts;
   #attempt = 0;
+  /** Why and until when the next attempt of the body is waited for; undefined while one is made. */
+  #retry: { readonly error: TapehaulError; readonly retryAt: number } | undefined;
   /** Failures that a further attempt of the body may make good. */
   readonly #failures = new Map<string, { readonly state: StateName; readonly attempt: number }>();
   #state: StateName = 'Scheduled';
@@ -91,6 +93,7 @@ export class Run {
   /** Enters the next attempt of the flow's body, the first one with what the flow was asked to do. */
   begin(parameters: unknown): void {
     this.#attempt += 1;
+    this.#retry = undefined;
     const { traceparent } = this.span;
     const identity = traceparent === undefined ? {} : { traceparent };
     if (this.#attempt === 1) this.enter('Running', { parameters, ...identity });
@@ -104,13 +107,21 @@ export class Run {
     this.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message });
   };
 
-  /** Lets no attempt begin until {@link Run.resume}; those under way go on. */
-  pause(): void {
-    if (this.gate.close()) this.#hold();
+  /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is told again. */
+  awaitRetry(error: TapehaulError, milliseconds: number): void {
+    this.#retry = { error, retryAt: Date.now() + milliseconds };
+    this.enter('AwaitingRetry', this.#retry);
+    if (this.gate.closed) this.#hold();
   }
 
+  /** Lets no attempt begin until {@link Run.resume}, whatever the breaker says; those under way go on. */
+  pause(): void {
+    if (this.gate.close('asked')) this.#hold();
+  }
+
+  /** Goes on, also where the breaker would wait longer. */
   resume(): void {
-    if (this.gate.open()) this.#goOn();
+    if (this.gate.openAll()) this.#goOn();
   }
 
   /**
@@ -138,10 +149,12 @@ export class Run {
   }
 
   #hold(more: { error?: TapehaulError; retryAt?: number } = {}): void {
-    if (STATES[this.#state] === 'RUNNING') this.enter('Paused', more);
+    if (STATES[this.#state] === 'RUNNING' || this.#state === 'AwaitingRetry') this.enter('Paused', more);
   }
 
   #goOn(): void {
-    if (this.#state === 'Paused') this.enter(this.#attempt > 1 ? 'Retrying' : 'Running');
+    if (this.#state !== 'Paused') return;
+    if (this.#retry !== undefined) this.enter('AwaitingRetry', this.#retry);
+    else this.enter(this.#attempt > 1 ? 'Retrying' : 'Running');
   }
 }

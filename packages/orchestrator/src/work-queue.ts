@@ -14,6 +14,7 @@ export class WorkQueue<Item> {
   readonly #idle: Waiter<Item>[] = [];
   #reading = false;
   #exhausted = false;
+  #stopped = false;
   /** Items that were read and are not done. */
   #open = 0;
 
@@ -49,8 +50,10 @@ export class WorkQueue<Item> {
     this.#waiting.set(item, setTimeout(wake, milliseconds));
   }
 
-  /** Stops reading the source and returns what waits or is ready; workers then run out of items. */
+  /** Stops reading the source, closes it, and returns what waits or is ready; workers then run out of items. */
   stop(): Item[] {
+    if (!this.#reading) void this.#close();
+    this.#stopped = true;
     this.#exhausted = true;
     const left = [...this.#ready.splice(0), ...this.#waiting.keys()];
     for (const timer of this.#waiting.values()) clearTimeout(timer);
@@ -83,7 +86,17 @@ export class WorkQueue<Item> {
       this.#idle.shift()?.reject(error);
     }
     this.#reading = false;
+    if (this.#stopped) void this.#close();
     this.#endIfDone();
+  }
+
+  /** Lets the source give back what it holds, as a cursor; what goes wrong with that does not concern the items. */
+  async #close(): Promise<void> {
+    try {
+      await this.#fresh.return?.();
+    } catch {
+      // Its items are done with.
+    }
   }
 
   #endIfDone(): void {
