@@ -1,4 +1,4 @@
-import { type CatalogReader, everyRow, type SeriesCoverage } from '@tapehaul/workflow';
+import { type CatalogReader, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { heatMap } from './heat-map.ts';
 import { lookAt, type PlaceOptions } from './place.ts';
@@ -97,9 +97,9 @@ function holes({ first, last, partition }: SeriesCoverage, held: ReadonlySet<str
   }
 }
 
-/** Why the newest run could not have days of a series. */
+/** Why the newest collection could not have days of a series. */
 function gapReasons(record: CatalogReader): Map<string, string> {
-  const [run] = record.runs({ limit: 1 }).rows;
+  const [run] = record.runs({ flow: FLOW_NAME, planned: true, limit: 1 }).rows;
   const reasons = new Map<string, string>();
   if (run === undefined) return reasons;
   for (const { series, first, last, reason } of record.gaps(run.runId)) {

@@ -51,6 +51,15 @@ describe('what is recorded', () => {
     expect(await json('coverage')).toMatchObject([{ objects: 13, missing: ['2025-07-03', '2025-07-05'] }]);
   });
 
+  test('has the reasons of gaps also after a run that was no collection', async () => {
+    await serve();
+    await collect({ data_types: ['klines'], date_range: { start: '2017-08-15', end: '2017-08-20' } });
+    const before = await json('coverage');
+    expect(before).toMatchObject([{ reason: expect.stringContaining('2017-08-15..2017-08-16') }]);
+    expect((await startCommand(['prune', output, '--delete'])).exitCode).toBe(0);
+    expect(await json('coverage')).toEqual(before);
+  });
+
   test('is refused where nothing was collected, with what to do', async () => {
     for (const name of ['runs', 'show', 'logs', 'watch', 'cancel', 'coverage']) {
       const { exitCode, stderr } = await run(name);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
@@ -17,6 +19,8 @@ export interface FileListening {
   readonly emit: (event: WorkflowEvent) => void;
   readonly planning: CollectionConfig['planning'];
   readonly runId: string;
+  /** Folder that paths of the record count from; null where files are in a bucket. */
+  readonly folder: string | null;
 }
 
 /** Listens to a run, and to what planning finds in place. */
@@ -27,7 +31,14 @@ export interface FileListener {
 }
 
 /** Files go to the catalog, the statistics and the caller's listener, all from one event. */
-export function fileListener({ catalog, metrics, emit, planning, runId: run }: FileListening): FileListener {
+export function fileListener({
+  catalog,
+  metrics,
+  emit,
+  planning,
+  runId: run,
+  folder,
+}: FileListening): FileListener {
   // A file that came has the size that was listed; of others the plan knows it.
   const listedBytes = ({ key, bytes }: Outcome): number | undefined =>
     bytes > 0 ? bytes : (catalog.task(run, key)?.bytes ?? undefined);
@@ -39,9 +50,16 @@ export function fileListener({ catalog, metrics, emit, planning, runId: run }: F
     );
     emit(fileEvent(outcome, attempts, planned));
   };
+  // Deleted here, and gone from the archive: nothing is held any more.
+  const forgetIfGone = (key: string): void => {
+    if (folder === null) return;
+    const held = catalog.find(key);
+    if (held !== undefined && !existsSync(join(folder, held.path))) catalog.forgetObject(key);
+  };
   const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {
     const { status } = outcome;
-    if (status !== 'absent' && status !== 'failed') catalog.recordObject(heldObject(outcome, runId, at));
+    if (status === 'absent') forgetIfGone(outcome.key);
+    else if (status !== 'failed') catalog.recordObject(heldObject(outcome, runId, at));
     tell(outcome, status === 'cached' ? 0 : attempt);
   };
   const listener: Listener = (event) => {

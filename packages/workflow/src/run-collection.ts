@@ -40,7 +40,9 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
   emit(startedEvent(owned, engines, storage));
   const downloader = downloaderFor(owned, engines, target, emit);
-  const { listener, inPlace } = fileListener({ catalog, metrics, emit, planning: config.planning, runId });
+  const { planning } = config;
+  const folder = typeof target === 'string' ? target : null;
+  const { listener, inPlace } = fileListener({ catalog, metrics, emit, planning, runId, folder });
   const metadata: Collection['metadata'] = (status, files) =>
     collectionMetadata({ runId, config, storage, catalog }, status, files);
   try {

@@ -1,7 +1,9 @@
+import { appendFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readCatalog } from '@tapehaul/catalog';
 import { expect, test } from 'vitest';
 import { recordPath } from '../src/index.ts';
-import { collect, output, simulator } from './archive.ts';
+import { collect, key, output, simulator, zipsBelow } from './archive.ts';
 
 test('the record of a run lists its first failures with its result, and has all of them as tasks', async () => {
   simulator.faults.add({ key: /\.zip$/, fault: { kind: 'status', status: 403 } });
@@ -14,5 +16,18 @@ test('the record of a run lists its first failures with its result, and has all 
     collection_stats: { failed_tasks: 120 },
   });
   expect(record.failures(run_id)).toMatchObject([{ tasks: 120 }]);
+  record.close();
+});
+
+test('what was deleted here and is gone from the archive is not held any more', async () => {
+  await collect();
+  const [first = '', second = ''] = await zipsBelow(output);
+  await rm(join(output, first));
+  await appendFile(join(output, second), 'altered, but there');
+  simulator.faults.add({ key: /0[12]\.zip$/, fault: { kind: 'missing' } });
+  expect((await collect()).absent).toEqual([key('01'), key('02')]);
+  const record = readCatalog(recordPath(output));
+  expect(record.coverage().rows).toMatchObject([{ objects: 2, first: '2025-07-02' }]);
+  expect(record.find(key('01'))).toBeUndefined();
   record.close();
 });
