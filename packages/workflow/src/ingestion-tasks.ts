@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { isReplaced } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
+import { stoppedBy } from '@tapehaul/errors';
 import { isFinal, type StateName, type Task, type TaskContext, task } from '@tapehaul/orchestrator';
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
@@ -97,6 +98,7 @@ async function storePlan(
     let group: ObjectAnswer[] = [];
     let gaps = 0;
     for await (const answer of answersFor({ config, matrix, today, signal })) {
+      if (signal.aborted) throw stoppedBy(signal);
       if (answer.kind === 'verdict') {
         catalog.recordGap(runId, gapRecord(answer));
         emit({ kind: 'verdict', ...verdictRecord(answer) });

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach } from 'vitest';
-import { ArchiveCollectionWorkflow, type CollectionResult } from '../src/index.ts';
+import { ArchiveCollectionWorkflow, type CollectionResult, type WorkflowEvent } from '../src/index.ts';
 
 /** A folder for one test, the output directory in it, and the archive that is collected from. */
 export let directory = '';
@@ -43,12 +42,30 @@ export function collect(more: object = {}): Promise<CollectionResult> {
   return new ArchiveCollectionWorkflow(config(more)).execute();
 }
 
+/** Runs it until it says something that a test waits for, and gives what that was and how it ended. */
+export async function collectUntil<Kind extends WorkflowEvent['kind']>(kind: Kind, more: object = {}) {
+  const stop = new AbortController();
+  let event: Extract<WorkflowEvent, { kind: Kind }> | undefined;
+  const onEvent = (heard: WorkflowEvent): void => {
+    if (!isOf(heard, kind)) return;
+    event ??= heard;
+    stop.abort();
+  };
+  const { signal } = stop;
+  const result = await new ArchiveCollectionWorkflow(config(more), { onEvent }).execute({ signal });
+  return { event, result };
+}
+
+function isOf<Kind extends WorkflowEvent['kind']>(
+  event: WorkflowEvent,
+  kind: Kind,
+): event is Extract<WorkflowEvent, { kind: Kind }> {
+  return event.kind === kind;
+}
+
 /** Key of the hourly candles of a day of July 2025. */
 export const key = (day: string): string => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-${day}.zip`;
 
 /** Zips below a folder. */
 export const zipsBelow = async (folder: string): Promise<string[]> =>
   (await Array.fromAsync(glob('**/*.zip', { cwd: folder }))).sort();
-
-/** A JSON Lines file. */
-export const linesOf = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
