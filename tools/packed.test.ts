@@ -1,30 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-
-/** Packs packages as npm would publish them, and installs them in a folder of their own. */
-async function installPacked(names: readonly string[]): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
-  const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  for (const name of names) {
-    const cwd = join(root, 'packages', name);
-    await execa(process.execPath, [tsc, '-b', cwd]);
-    await execa('npm', ['pack', '--silent', '--pack-destination', tarballs], { cwd });
-  }
-  await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
-  await execa('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], { cwd: folder });
-  return folder;
-}
+import { installPacked, root, tsc } from './packed.ts';
 
 /** Checks the types of a program in a folder and runs it. */
 async function run(folder: string, program: string): Promise<string[]> {

@@ -1,0 +1,22 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installPacked, root } from './packed.ts';
+
+const names = await readdir(join(root, 'packages'));
+let folder = '';
+
+beforeAll(async () => {
+  folder = await installPacked(names);
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Where a package is in the folder that it was installed in. */
+const placeOf = (name: string): string => join(folder, 'node_modules/@tapehaul', name);
+
+test.each(names)('%s takes each dependency in the one version it was tested with', async (name) => {
+  const manifest = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'));
+  const { dependencies = {} } = manifest as { dependencies?: Record<string, string> };
+  const versions = Object.entries(dependencies).map(([dependency, version]) => `${dependency}@${version}`);
+  expect(versions.filter((version) => !/@\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
