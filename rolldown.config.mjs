@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { thirdPartyLicenses } from './tools/third-party-licenses.mjs';
 
 /** Leaves out of prom-client what pushes metrics, which nobody does here: it loads HTTP, five milliseconds at every start. */
 const metricsAlone = {
@@ -9,13 +10,14 @@ const metricsAlone = {
   },
 };
 
-const bundle = (input, dir, name, plugins = []) => ({
+const bundle = (input, dir, name, plugins = [], copied = []) => ({
   input: { [name]: input },
   platform: 'node',
   resolve: { conditionNames: ['@tapehaul/source', 'node', 'import', 'default'] },
   plugins: [
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },
     metricsAlone,
+    thirdPartyLicenses(copied),
     ...plugins,
   ],
   output: {
@@ -32,7 +34,7 @@ const page = {
   name: 'page',
   writeBundle() {
     mkdirSync('apps/server/dist/page', { recursive: true });
-    for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js']) {
+    for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'NOTICE']) {
       copyFileSync(`node_modules/swagger-ui-dist/${file}`, `apps/server/dist/page/${file}`);
     }
   },
@@ -44,6 +46,12 @@ const page = {
  */
 export default [
   bundle('apps/cli/src/command.ts', 'apps/cli/dist', 'tapehaul'),
-  bundle('apps/server/src/main.ts', 'apps/server/dist', 'tapehaul-server', [page]),
+  bundle(
+    'apps/server/src/main.ts',
+    'apps/server/dist',
+    'tapehaul-server',
+    [page],
+    ['node_modules/swagger-ui-dist'],
+  ),
   bundle('packages/archive-simulator/src/main.ts', 'packages/archive-simulator/dist', 'tapehaul-simulator'),
 ];

@@ -20,3 +20,8 @@ test.each(names)('%s takes each dependency in the one version it was tested with
   const versions = Object.entries(dependencies).map(([dependency, version]) => `${dependency}@${version}`);
   expect(versions.filter((version) => !/@\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
+
+test.each(names)('%s brings its licence', async (name) => {
+  const licence = await readFile(join(placeOf(name), 'LICENSE'), 'utf8');
+  expect(licence).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+});

@@ -73,6 +73,14 @@ describe('the command from npm', () => {
     expect(stdout).toContain('downloaded  3 files');
     expect(await readdir(join(folder, 'node_modules'))).not.toContain('zod');
   });
+
+  test('brings its licence, and those of what is bundled in it', async () => {
+    const place = join(folder, 'node_modules/tapehaul');
+    expect(await readFile(join(place, 'LICENSE'), 'utf8')).toContain('Apache License');
+    const licences = await readFile(join(place, 'dist/THIRD_PARTY_LICENSES.txt'), 'utf8');
+    expect(licences).toMatch(/^zod 4\.\d+\.\d+ \(MIT\)/m);
+    expect(licences).toContain('Permission is hereby granted, free of charge');
+  });
 });
 
 describe('the planner from npm, without the rest', () => {
