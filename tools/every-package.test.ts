@@ -25,3 +25,9 @@ test.each(names)('%s brings its licence', async (name) => {
   const licence = await readFile(join(placeOf(name), 'LICENSE'), 'utf8');
   expect(licence).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
 });
+
+test.each(names)('%s has a README whose links lead somewhere outside of the repository too', async (name) => {
+  const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+  expect(links.filter((link) => !/^(https:|#)/.test(link ?? ''))).toEqual([]);
+});
