@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installPacked, root } from './packed.ts';
 
@@ -30,4 +31,17 @@ test.each(names)('%s has a README whose links lead somewhere outside of the repo
   const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
   const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
   expect(links.filter((link) => !/^(https:|#)/.test(link ?? ''))).toEqual([]);
+});
+
+test.each(names)('%s has the sources that its maps name, and no tests', async (name) => {
+  const files = await readdir(placeOf(name), { recursive: true });
+  const maps = files.filter((file) => file.endsWith('.map')).map((file) => join(placeOf(name), file));
+  const sources = maps.map(async (map) => {
+    const { sources } = JSON.parse(await readFile(map, 'utf8')) as { sources: string[] };
+    return sources.map((source) => join(dirname(map), source));
+  });
+  const named = (await Promise.all(sources)).flat();
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((source) => !existsSync(source))).toEqual([]);
+  expect(files.filter((file) => file.includes('.test.'))).toEqual([]);
 });
