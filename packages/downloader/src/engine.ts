@@ -45,7 +45,7 @@ export interface Received {
   /** SHA-256 of the bytes as 64 hex digits, when the engine saw all of them pass in order; null otherwise. */
   readonly sha256: string | null;
   /** The bytes themselves when they were handed over in memory; null when they are at the path. */
-  readonly content: Buffer | null;
+  readonly content: Uint8Array | null;
   /**
    * Whether it came on a way that only {@link Transfer.proved} allows, so that it has yet to be proved whose content it
    * is; false by default.

@@ -124,12 +124,16 @@ const BEGINNING = 64;
 
 /** The bytes of a small file, the path of a large one. */
 async function contentOf(zip: Arrived, disk: PacedDisk): Promise<Buffer | string> {
-  if (zip.kind === 'memory') return zip.bytes;
+  if (zip.kind === 'memory') return bufferOver(zip.bytes);
   return zip.size <= IN_MEMORY ? disk.read(zip.path) : zip.path;
 }
 
+function bufferOver(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** The text of a sidecar; nothing of one that is far too long to be one. */
-async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string> {
+export async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string> {
   const content = await contentOf(sidecar, disk);
   return typeof content === 'string' ? '' : content.toString('utf8');
 }

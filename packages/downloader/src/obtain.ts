@@ -1,6 +1,6 @@
 import { isReplaced } from '@tapehaul/archive';
 import { type Effort, fetchSidecar } from './fetch-pair.ts';
-import { fetchProved, type ProofPlaces } from './fetch-proved.ts';
+import { fetchProved, type ProofPlaces, textOf } from './fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from './outcome.ts';
 import type { Standing, Target } from './target.ts';
@@ -111,8 +111,7 @@ async function knownOf(
   const work = await places();
   const fetched = await fetchSidecar(key, work, effort, signal);
   if (fetched === null) return recorded;
-  const bytes = fetched.kind === 'memory' ? fetched.bytes : await work.disk.read(fetched.path);
-  const proved = await provedBy(bytes.toString('utf8'), key, standing, content);
+  const proved = await provedBy(await textOf(fetched, work.disk), key, standing, content);
   if (proved !== undefined) await target.publishSidecar(fetched, path, signal);
   return proved;
 }

@@ -1,6 +1,6 @@
 /** A file that has arrived and waits to be published: in memory, or at a path in the staging directory. */
 export type Arrived =
-  | { readonly kind: 'memory'; readonly bytes: Buffer }
+  | { readonly kind: 'memory'; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly path: string; readonly size: number };
 
 /** A zip that has arrived, and its sidecar when upstream has one and it was asked for. */

@@ -123,6 +123,6 @@ test('a server that closes once it has sent all is no trouble to whom the last b
   });
   const engine = s3Engine({ ...server.options, maxBytesPerSecond: 100_000 });
   const transfer = { key: 'a', path: '/nowhere/a', inMemoryUpTo: body.length };
-  expect((await engine.get(transfer, SIGNAL)).content?.equals(body)).toBe(true);
+  expect((await engine.get(transfer, SIGNAL)).content).toEqual(body);
   await engine.close();
 });

@@ -1,20 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { timeoutsOf } from './client.ts';
 import { agentsOf } from './proxies.ts';
-
-/** The bucket that files go to, and how it is spoken to. */
-export interface S3Storage {
-  readonly bucket: string;
-  /** Leads every key, without slashes at its ends; empty by default. */
-  readonly prefix?: string;
-  /** Address of the S3 server, whose bucket then stands in the path; AWS itself when it is missing. */
-  readonly endpoint?: string | undefined;
-  readonly region: string;
-  /** Requests at once. */
-  readonly concurrency: number;
-  /** Longest time without a byte, in seconds. */
-  readonly timeoutSeconds: number;
-}
+import type { S3TargetOptions } from './target-options.ts';
 
 /** Attempts of the SDK itself for one request, with its own backoff. */
 const ATTEMPTS = 3;
@@ -24,7 +11,7 @@ const ATTEMPTS = 3;
  * takes a quarter of a second. An upload may last as long as its bytes move.
  */
 export async function storageClient(
-  { endpoint, region, timeoutSeconds }: S3Storage,
+  { endpoint, region, timeoutSeconds }: S3TargetOptions,
   sockets: number,
 ): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');

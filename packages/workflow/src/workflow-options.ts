@@ -1,4 +1,4 @@
-import type { Matrix } from '@tapehaul/config';
+import type { Environment, Matrix } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from './events.ts';
@@ -16,5 +16,5 @@ export interface WorkflowOptions {
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
   /** Environment to look for s5cmd in; that of the process by default. */
-  readonly env?: NodeJS.ProcessEnv;
+  readonly env?: Environment;
 }

@@ -1,0 +1,13 @@
+/** The bucket that files are published in, and how it is spoken to. */
+export interface S3TargetOptions {
+  readonly bucket: string;
+  /** Leads every key, without slashes at its ends; empty by default. */
+  readonly prefix?: string;
+  /** Address of the S3 server, whose bucket then stands in the path; AWS itself when it is missing. */
+  readonly endpoint?: string | undefined;
+  readonly region: string;
+  /** Requests at once. */
+  readonly concurrency: number;
+  /** Longest time without a byte, in seconds. */
+  readonly timeoutSeconds: number;
+}
