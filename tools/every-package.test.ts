@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { installPacked, root } from './packed.ts';
+import { installPacked, root, tsc } from './packed.ts';
 
 const names = await readdir(join(root, 'packages'));
 let folder = '';
@@ -44,4 +45,24 @@ test.each(names)('%s has the sources that its maps name, and no tests', async (n
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((source) => !existsSync(source))).toEqual([]);
   expect(files.filter((file) => file.includes('.test.'))).toEqual([]);
+});
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+])('every block of the READMEs compiles as printed, to %s by %s', async (module, moduleResolution) => {
+  const blocks = join(folder, 'blocks');
+  await mkdir(blocks, { recursive: true });
+  for (const name of names) {
+    const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
+    for (const [index, [, block]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+      await writeFile(join(blocks, `${name}-${index + 1}.ts`), block ?? '');
+    }
+  }
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable,dom'];
+  const how = ['--module', module, '--moduleResolution', moduleResolution];
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  const files = (await readdir(blocks)).map((name) => join(blocks, name));
+  expect(files.length).toBeGreaterThan(8);
+  await execa(process.execPath, [tsc, ...options, ...how, ...types, ...files], { cwd: folder });
 });
