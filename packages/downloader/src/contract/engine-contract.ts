@@ -53,14 +53,22 @@ const keyOf = (day: number, symbol = 'BTCUSDT'): string =>
     period: `2026-07-${String(day).padStart(2, '0')}`,
   });
 
+/** How an engine is held to the contract. */
+export interface ContractOptions {
+  /** Longest time in which it may give up a transfer in which no byte moves, in seconds; 120 by default. */
+  readonly giveUpWithinSeconds?: number;
+}
+
 /**
  * Declares the tests that every engine must pass, for vitest: bytes whole at the path or in memory, errors by
- * class, nothing left behind, and an end when it is told to stop.
+ * class, nothing left behind, and an end when it is told to stop. One test waits until the engine gives up a transfer
+ * in which no byte moves: make it with as short a time-out as it takes.
  */
 export function engineContract(
   name: string,
   make: (source: EngineSource) => Promise<Engine>,
   start: () => Promise<ContractArchive>,
+  { giveUpWithinSeconds = 120 }: ContractOptions = {},
 ): void {
   describe(`the ${name} engine`, () => {
     let archive: ContractArchive;
@@ -143,7 +151,7 @@ export function engineContract(
       expect(await readdir(directory)).toEqual([]);
     });
 
-    test('gives up a transfer in which no byte moves', async () => {
+    test('gives up a transfer in which no byte moves', { timeout: giveUpWithinSeconds * 1_000 }, async () => {
       archive.faults.add({ key: keyOf(1), method: 'GET', fault: { kind: 'stall', afterBytes: 100 } });
       const result = await engine.get(transfer(keyOf(1)), never).catch((error: unknown) => error);
       expect(['stalled', 'connection_failed']).toContain((result as { code: string }).code);

@@ -1,6 +1,7 @@
 export {
   type ContractArchive,
   type ContractFault,
+  type ContractOptions,
   type EngineSource,
   engineContract,
 } from './engine-contract.ts';
