@@ -108,7 +108,7 @@ export function engineContract(
       const expected = await published(wanted.key);
       expect(bytes).toBe(expected.length);
       expect(sha256 ?? hash('sha256', expected)).toBe(hash('sha256', expected));
-      expect(content ?? (await readFile(wanted.path))).toEqual(expected);
+      expect(Buffer.from(content ?? (await readFile(wanted.path)))).toEqual(expected);
       if (content !== null) expect(await readdir(directory)).toEqual([]);
     });
 
