@@ -1,8 +1,8 @@
+export { asTapehaulError } from './as-tapehaul-error.ts';
 export { CODES, type CodeMeaning, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
 export { nearest } from './nearest.ts';
 export {
   aborted,
-  asTapehaulError,
   type ErrorRecord,
   type Problem,
   stoppedBy,

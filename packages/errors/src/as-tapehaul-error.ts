@@ -1,0 +1,49 @@
+import { networkError } from './network-error.ts';
+import { TapehaulError } from './tapehaul-error.ts';
+
+/**
+ * Any thrown value as a {@link TapehaulError}: one of ours as it is, an aborted wait as `cancelled`, an error of the
+ * file system or of the network, also one of `fetch`, by its errno, everything else as `internal` with the original as
+ * its cause.
+ */
+export function asTapehaulError(thrown: unknown): TapehaulError {
+  if (thrown instanceof TapehaulError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new TapehaulError('cancelled', 'stopped on request', { cause: thrown });
+  }
+  return (
+    fileSystemError(thrown, message) ??
+    networkError(thrown) ??
+    new TapehaulError('internal', message, { cause: thrown })
+  );
+}
+
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+const BLOCKED = new Set(['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY']);
+const DISK_BROKEN = new Set(['EROFS', 'EIO']);
+const FILE = new Set(['EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENAMETOOLONG', 'ENOENT']);
+
+function fileSystemError(thrown: unknown, message: string): TapehaulError | undefined {
+  const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const facts = { errno };
+  if (DISK_FULL.has(errno)) {
+    const hint =
+      'Free space (or raise the quota) on the output file system, then run the same command again.';
+    return new TapehaulError('disk_full', message, { cause: thrown, facts, hint });
+  }
+  if (BLOCKED.has(errno)) {
+    const hint = 'Something else stands at that path: move it away, then run the same command again.';
+    return new TapehaulError('target_blocked', message, { cause: thrown, facts, hint });
+  }
+  if (DISK_BROKEN.has(errno)) {
+    const hint = 'Check the health and the mount of the output file system, then run the same command again.';
+    return new TapehaulError('disk_failed', message, { cause: thrown, facts, hint });
+  }
+  if (FILE.has(errno)) {
+    const hint =
+      'Check the permissions of that path and the limit of open files, then run the same command again.';
+    return new TapehaulError('file_failed', message, { cause: thrown, facts, hint });
+  }
+  return undefined;
+}
