@@ -1,7 +1,6 @@
 import type { ErrorRecord } from '@tapehaul/errors';
 import { type AdoptedFile, type AdoptedStatus, adoptFolder, exitOfFailures } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { checkDirectory } from './check-directory.ts';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
 import type { PlaceOptions } from './place.ts';
@@ -27,7 +26,6 @@ export async function adopt(
   options: AdoptCommandOptions,
 ): Promise<number> {
   const { move = false, offline = false, json = false } = options;
-  checkDirectory(folder, 'Give the folder that another tool has filled.');
   const config = await configOfPlace(configPath, options);
   const counts: Record<AdoptedStatus, number> = { ...NONE };
   let bytes = 0;

@@ -36,6 +36,9 @@ export async function plan(configPath: string | undefined, options: PlanOptions)
       if (record.kind === 'summary') todo = record.fetch_files;
     }
     return options.detailedExitcode === true && todo > 0 ? 2 : 0;
+  } catch (error) {
+    if (signal.aborted) return exitStatus() ?? 1;
+    throw error;
   } finally {
     dispose();
   }

@@ -1,6 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { type VerifiedFile, type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
-import { checkDirectory } from './check-directory.ts';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
 import { print, printJson } from './print.ts';
@@ -21,7 +20,6 @@ const INTEGRITY = 6;
  * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
 export async function verify(directory: string, { run, json = false }: VerifyOptions): Promise<number> {
-  checkDirectory(directory, 'Give the output directory of a collection.');
   const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };
   const stopped = await eachFile(

@@ -4,11 +4,12 @@ import { formatKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt, objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
+import { checkDirectory } from './check-directory.ts';
 import { folderEngine } from './folder-engine.ts';
 import { heldObject } from './held-object.ts';
 import { recordPath } from './record.ts';
@@ -37,13 +38,16 @@ const GROUP = 500;
 /**
  * Takes the files of a folder that other tools have filled into the output directory of a configuration, each proved by
  * its sidecar, and records them: a collection then finds them in place. The folder is only read, unless files are moved.
- * Rejects with `output_in_use` while a process collects there, and with `cancelled` when stopped: the same again goes on.
+ * Rejects with `config_invalid` when there is no such folder, with `output_in_use` while a process collects into the
+ * output directory, and with `cancelled` when stopped: the same again goes on.
  */
 export async function* adoptFolder(
   folder: string,
   config: Place,
   { move = false, offline = false, signal = new AbortController().signal }: AdoptOptions = {},
 ): AsyncGenerator<AdoptedFile, void, undefined> {
+  if (signal.aborted) throw stoppedBy(signal);
+  checkDirectory(folder, 'Give the folder that another tool has filled.');
   const [from, root] = await realPlaces(folder, config.output_directory);
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
@@ -135,7 +139,7 @@ const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
 /** Paths of zips below a folder, with forward slashes; none of the output directory, unless that is the folder itself. */
 async function* zipsBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<string> {
   for await (const entry of glob('**/*.zip', { cwd: from, withFileTypes: true })) {
-    signal.throwIfAborted();
+    if (signal.aborted) throw stoppedBy(signal);
     const file = join(entry.parentPath, entry.name);
     const path = file
       .slice(from.length + 1)

@@ -3,10 +3,9 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 /** SHA-256 of a file as 64 hex digits; null when there is none. Rejects when the signal aborts, or it cannot be read. */
-export async function fileDigest(file: string, signal: AbortSignal | undefined): Promise<string | null> {
+export async function fileDigest(file: string, signal: AbortSignal): Promise<string | null> {
   const hash = createHash('sha256');
-  const stop = signal === undefined ? {} : { signal };
-  const read = pipeline(createReadStream(file), hash, stop).then(() => hash.digest('hex'));
+  const read = pipeline(createReadStream(file), hash, { signal }).then(() => hash.digest('hex'));
   return read.catch(nothingThere);
 }
 

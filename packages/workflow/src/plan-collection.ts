@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CatalogReader } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
+import { stoppedBy } from '@tapehaul/errors';
 import {
   type Compared,
   compare,
@@ -66,7 +67,7 @@ export interface PlanCollectionOptions {
 /**
  * Plans a collection and compares it with what its output directory holds; nothing is written or fetched. The
  * last record is the summary. Rejects with a TapehaulError when the archive cannot be listed or the catalog
- * cannot be read.
+ * cannot be read, and with `cancelled` when stopped.
  */
 export async function* planCollection(
   config: CollectionConfig,
@@ -85,6 +86,7 @@ export async function* planCollection(
       listingRequests = requests;
     });
     for await (const answer of answers) {
+      if (signal.aborted) throw stoppedBy(signal);
       const state = answer.kind === 'object' ? await stateOf(catalog, root, answer, config) : undefined;
       const held = (key: string) => (answer.kind === 'object' ? state : lookUp(catalog, key));
       for (const compared of compare(answer, held)) {

@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseSidecar, sidecarKey } from '@tapehaul/archive';
-import { asTapehaulError, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { checkDirectory } from './check-directory.ts';
 import { fileDigest, nothingThere } from './file-digest.ts';
 import { readManifests } from './read-manifests.ts';
 
@@ -44,22 +45,27 @@ interface Candidate {
 /**
  * Reads every file of an output directory again and compares it with the newest manifest that names it, else
  * with the sidecar beside it; no network, no catalog. A file that came after that manifest is proved by its sidecar.
- * The files come one by one, in no order that matters. Rejects with a TapehaulError `run_not_found` when a run is asked
- * for that has no manifest there.
+ * The files come one by one, in no order that matters. Rejects with a TapehaulError: `config_invalid` when there is no
+ * such directory, `run_not_found` when a run is asked for that has no manifest there, `cancelled` when stopped.
  */
 export async function* verifyFolder(
   directory: string,
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedFile, void, undefined> {
+  const { signal = new AbortController().signal } = options;
+  if (signal.aborted) throw stoppedBy(signal);
+  checkDirectory(directory, 'Give the output directory of a collection.');
   const root = resolve(directory);
-  const { signal } = options;
-  const stop = signal === undefined ? {} : { signal };
   const looks = Readable.from(candidates(root, options)).map(
     (candidate: Candidate | VerifiedFile) =>
       'kind' in candidate ? candidate : look(root, candidate, signal),
-    { concurrency: 2 * availableParallelism(), ...stop },
+    { concurrency: 2 * availableParallelism(), signal },
   );
-  for await (const file of looks) yield file;
+  try {
+    for await (const file of looks) yield file;
+  } catch (thrown) {
+    throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
+  }
 }
 
 async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerator<Candidate | VerifiedFile> {
@@ -89,7 +95,7 @@ function pathBelow(root: string, file: string): string {
 async function look(
   root: string,
   { path, expected: recorded }: Candidate,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<VerifiedFile> {
   const file = join(root, path);
   try {
@@ -102,7 +108,7 @@ async function look(
     }
     return { kind: 'verified', path, status: statusOf(expected, sha256), expected, sha256, error: null };
   } catch (thrown) {
-    if (signal?.aborted === true) throw thrown;
+    if (signal.aborted) throw thrown;
     return unreadable(path, recorded, asTapehaulError(thrown));
   }
 }
