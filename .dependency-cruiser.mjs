@@ -3,7 +3,7 @@ const ARROWS = {
   errors: [],
   archive: [],
   config: ['archive', 'errors'],
-  planner: ['archive', 'config'],
+  planner: ['archive', 'config', 'errors'],
   tracing: ['errors'],
   downloader: ['archive', 'errors', 'tracing'],
   s5cmd: ['archive', 'downloader', 'errors'],
@@ -26,7 +26,7 @@ const ARROWS = {
     's5cmd',
     'tracing',
   ],
-  'archive-simulator': ['archive'],
+  'archive-simulator': ['archive', 'errors'],
 };
 
 /** Tests and their fixtures may use everything. */

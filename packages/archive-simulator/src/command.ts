@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { asTapehaulError } from '@tapehaul/errors';
 import { Command } from 'commander';
 import { existingFolder, isoTime, wholeNumber } from './command-options.ts';
 import { folderSource } from './folder-source.ts';
@@ -43,9 +44,7 @@ export async function simulate(name: string, args: readonly string[]): Promise<v
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR))
     .action(run);
   await command.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const { port } = command.opts<Options>();
-    console.error(`error: ${code === 'EADDRINUSE' ? `port ${port} is in use` : message}`);
+    console.error(`error: ${asTapehaulError(error).message}`);
     process.exitCode = USAGE_ERROR;
   });
 }

@@ -121,3 +121,19 @@ describe('the request log', () => {
     expect([own.requests.count(), own.requests.bytesSent]).toEqual([0, 0]);
   });
 });
+
+describe('a port', () => {
+  test('that is in use is refused', async () => {
+    await expect(startSimulator({ port: simulator.port })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: `port ${simulator.port} is in use`,
+    });
+  });
+
+  test('that cannot be is refused', async () => {
+    await expect(startSimulator({ port: 70_000 })).rejects.toMatchObject({
+      code: 'config_invalid',
+      problems: [{ path: 'port' }],
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FaultPlan } from './fault-plan.ts';
 import { RequestLog } from './request-log.ts';
 import { responder } from './responder.ts';
@@ -41,7 +42,7 @@ export interface Simulator extends AsyncDisposable {
 
 /**
  * Starts an S3 server on the loopback interface that answers reads of one bucket, for path-style clients with
- * or without a signature. Rejects with the error of `listen`, such as code `EADDRINUSE` for a port in use.
+ * or without a signature. Rejects with a TapehaulError `config_invalid` when the port is in use or cannot be.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { bucket = 'data.binance.vision', source = syntheticSource() } = options;
@@ -49,8 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const requests = new RequestLog();
   const server = createServer(responder({ ...options, bucket, source, faults, requests }));
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS;
-  server.listen(options.port ?? 0, LOOPBACK);
-  await once(server, 'listening');
+  await listening(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
 
   async function close(): Promise<void> {
@@ -70,4 +70,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Listens at a port. Rejects with a TapehaulError that says why that port cannot be had. */
+async function listening(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, LOOPBACK);
+    await once(server, 'listening');
+  } catch (cause) {
+    const why = new Map<unknown, string>([
+      ['EADDRINUSE', `port ${port} is in use`],
+      ['EACCES', `port ${port} is for the administrator only`],
+      ['ERR_SOCKET_BAD_PORT', `port ${port} is none: expected a whole number from 0 to 65535`],
+    ]).get(cause instanceof Error && 'code' in cause ? cause.code : undefined);
+    if (why === undefined) throw asTapehaulError(cause);
+    throw new TapehaulError('config_invalid', why, {
+      cause,
+      problems: [{ path: 'port', message: why }],
+      hint: 'Give another port; 0 takes any that is free.',
+    });
+  }
 }

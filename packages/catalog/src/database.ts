@@ -79,6 +79,13 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   try {
     return work();
   } catch (cause) {
+    if (isClosed(cause)) {
+      throw new TapehaulError('catalog_failed', `the catalog ${path} is closed`, {
+        cause,
+        facts: { path },
+        hint: 'Use it before it is closed, or open it again.',
+      });
+    }
     if (!isStorageError(cause)) throw cause;
     const isForeign = cause.message.includes('not a database');
     throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
@@ -112,6 +119,11 @@ export function transaction<Result>(
 function isStorageError(error: unknown): error is Error {
   if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
   return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
+}
+
+/** Whether an error says that the database was closed before. */
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
 }
 
 function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {

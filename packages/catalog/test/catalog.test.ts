@@ -30,6 +30,26 @@ describe('a catalog', () => {
     again.close();
   });
 
+  test('says that it is closed to whoever uses it then', () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    catalog.close();
+    const reader = readCatalog(path);
+    reader.close();
+    const uses = [
+      () => catalog.runs(),
+      () => catalog.find('a'),
+      () => catalog.counts('r1'),
+      () => catalog.startRun(run('r2')),
+      () => reader.runs(),
+    ];
+    for (const use of uses) {
+      expect(use).toThrow(
+        expect.objectContaining({ code: 'catalog_failed', message: `the catalog ${path} is closed` }),
+      );
+    }
+  });
+
   test('reads many remaining tasks while they are being recorded', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));

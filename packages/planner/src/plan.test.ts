@@ -288,3 +288,12 @@ describe('the lakehouse layout', () => {
     expect(object === undefined ? undefined : lakehousePath(object)).toBe(path);
   });
 });
+
+test('a day that is none is refused, and named', () => {
+  expect(() => [...plan(request({}), { today: 'x' })]).toThrow(
+    expect.objectContaining({
+      code: 'config_invalid',
+      problems: [{ path: 'today', message: 'got "x", expected a UTC day as 2026-11-23' }],
+    }),
+  );
+});

@@ -1,4 +1,6 @@
+import { isDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
+import { TapehaulError } from '@tapehaul/errors';
 import type { Answer } from './answer.ts';
 import { Draft } from './draft.ts';
 import { type PlanRequest, type Requested, requestedSeries, requestedTypes, symbolsFor } from './request.ts';
@@ -17,7 +19,8 @@ export interface PlanOptions {
  * Plans a request by what the archive is known to hold: every object that it needs and a verdict for every
  * span it cannot have, in the order market, data type, symbol, interval, time. Pure and lazy: nothing is
  * read, and memory does not grow with the number of series. Each day of each series is covered by exactly
- * one answer. Symbol patterns fit nothing here, since names come from a listing: see `planByListing`.
+ * one answer. Symbol patterns fit nothing here, since names come from a listing: see `planByListing`. Throws a
+ * TapehaulError `config_invalid` when `today` is no day.
  */
 export function* plan(request: PlanRequest, options: PlanOptions = {}): Generator<Answer, void, undefined> {
   const scope = scopeFor(request, options);
@@ -30,7 +33,20 @@ export function* plan(request: PlanRequest, options: PlanOptions = {}): Generato
 
 /** The span of a request, seen from a day. */
 export function scopeFor({ date_range }: PlanRequest, { today }: PlanOptions): Scope {
-  return scopeOf(date_range.start, date_range.end, today ?? new Date().toISOString().slice(0, 10));
+  return scopeOf(
+    date_range.start,
+    date_range.end,
+    checkedDay(today ?? new Date().toISOString().slice(0, 10)),
+  );
+}
+
+function checkedDay(today: string): string {
+  if (isDay(today)) return today;
+  const message = `got ${JSON.stringify(today)}, expected a UTC day as 2026-11-23`;
+  throw new TapehaulError('config_invalid', `today: ${message}`, {
+    problems: [{ path: 'today', message }],
+    hint: 'Give the current UTC day, or leave it out.',
+  });
 }
 
 /** The answers for one part of a request, some at a time. */

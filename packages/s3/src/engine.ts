@@ -2,6 +2,7 @@ import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
+import { checkOptions } from './check-options.ts';
 import { s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
 import type { ObjectReader } from './object-reader.ts';
@@ -45,9 +46,10 @@ const LARGE_AT_ONCE = 8;
 /**
  * The S3 engine: one GET for each object, streamed to disk or handed over in memory; no HEAD. Large objects
  * are read in parallel parts of one version (If-Match) while connections are idle. Reads the public archive
- * unless another source is given.
+ * unless another source is given. Throws a TapehaulError `config_invalid` for options that cannot be.
  */
 export function s3Engine(options: S3Options = {}): Engine {
+  checkOptions('s3Engine', options);
   const {
     concurrency = 16,
     maxBytesPerSecond,

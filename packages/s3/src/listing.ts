@@ -2,6 +2,7 @@ import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { ArchiveSource } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
+import { checkOptions } from './check-options.ts';
 import { classify } from './classify.ts';
 import { s3Client, timeoutsOf } from './client.ts';
 
@@ -44,8 +45,9 @@ export interface S3Listing {
 const ATTEMPTS = 4;
 const PAGE_MAX = 1_000;
 
-/** A listing of a bucket that may be read anonymously. */
+/** A listing of a bucket that may be read anonymously. Throws a TapehaulError `config_invalid` for options that cannot be. */
 export function s3Listing(options: S3ListingOptions): S3Listing {
+  checkOptions('s3Listing', options);
   const timeouts = timeoutsOf(options.timeoutSeconds);
   let making: Promise<S3Client> | undefined;
   const client = (): Promise<S3Client> => {

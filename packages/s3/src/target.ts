@@ -4,6 +4,7 @@ import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
+import { checkOptions } from './check-options.ts';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
 import { storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
@@ -19,9 +20,10 @@ const LARGE_AT_ONCE = 4;
  * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
  *
  * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
- * found. `close` waits for what is under way.
+ * found. `close` waits for what is under way. Throws `config_invalid` for options that cannot be.
  */
 export function s3Target(options: S3TargetOptions): Target {
+  checkOptions('s3Target', options);
   const { bucket, prefix = '', concurrency } = options;
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(LARGE_AT_ONCE);
