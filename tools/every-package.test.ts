@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forgottenTypes } from './forgotten-types.ts';
 import { installPacked, root, tsc } from './packed.ts';
 
 const names = await readdir(join(root, 'packages'));
@@ -45,6 +46,10 @@ test.each(names)('%s has the sources that its maps name, and no tests', async (n
   expect(named.length).toBeGreaterThan(0);
   expect(named.filter((source) => !existsSync(source))).toEqual([]);
   expect(files.filter((file) => file.includes('.test.'))).toEqual([]);
+});
+
+test.each(names)('%s exports every type that its exports name', (name) => {
+  expect(forgottenTypes(placeOf(name))).toEqual([]);
 });
 
 test.each([

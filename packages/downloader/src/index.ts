@@ -1,3 +1,4 @@
+export type { Claim } from './admission.ts';
 export type { PauseListener, PauseOptions } from './breaker.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions } from './downloader-options.ts';

@@ -29,7 +29,7 @@ export interface AdoptOptions {
 }
 
 /** What adopting needs of a configuration. */
-type Place = Parameters<typeof targetOf>[0] &
+export type AdoptConfig = Parameters<typeof targetOf>[0] &
   Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
 
 /** Files that are recorded together before they are told of, and removed where they are moved. */
@@ -43,7 +43,7 @@ const GROUP = 500;
  */
 export async function* adoptFolder(
   folder: string,
-  config: Place,
+  config: AdoptConfig,
   { move = false, offline = false, signal = new AbortController().signal }: AdoptOptions = {},
 ): AsyncGenerator<AdoptedFile, void, undefined> {
   if (signal.aborted) throw stoppedBy(signal);

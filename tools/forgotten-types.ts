@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import ts from 'typescript';
+
+const options: ts.CompilerOptions = {
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  target: ts.ScriptTarget.ES2024,
+};
+
+/** The types of a built package that what it exports names, and that it does not export; each with where it is named. */
+export function forgottenTypes(folder: string): string[] {
+  const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    exports: Record<string, string | { types?: string }>;
+  };
+  const entries = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string' || entry.types === undefined ? [] : [join(folder, entry.types)],
+  );
+  const program = ts.createProgram(entries, options);
+  const checker = program.getTypeChecker();
+  const target = (symbol: ts.Symbol): ts.Symbol =>
+    symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  const exported = new Set(
+    entries.flatMap((entry) => {
+      const file = program.getSourceFile(entry);
+      const module = file === undefined ? undefined : checker.getSymbolAtLocation(file);
+      return module === undefined ? [] : checker.getExportsOfModule(module).map(target);
+    }),
+  );
+  const isOwn = (node: ts.Node | undefined): boolean =>
+    node?.getSourceFile().fileName.startsWith(join(folder, 'dist').split(sep).join('/')) === true;
+  const forgotten = new Set<string>();
+  const look = (node: ts.Node, within: ts.Symbol): void => {
+    const named = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+    const type = named === undefined ? undefined : target(named);
+    if (type !== undefined && isType(type) && isOwn(type.declarations?.[0]) && !exported.has(type)) {
+      forgotten.add(`${type.name} of ${within.name}`);
+    }
+    ts.forEachChild(node, (child) => look(child, within));
+  };
+  for (const symbol of exported) {
+    for (const declaration of symbol.declarations ?? []) if (isOwn(declaration)) look(declaration, symbol);
+  }
+  return [...forgotten];
+}
+
+function isType({ flags }: ts.Symbol): boolean {
+  return (flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias | ts.SymbolFlags.Class)) !== 0;
+}
