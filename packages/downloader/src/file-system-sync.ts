@@ -27,10 +27,11 @@ export class FileSystemSync {
     this.#root = root;
   }
 
-  /** Resolves with true once the file system is synced, with false where there is no such program. */
+  /** Resolves with true once the file system is synced, with false where there is no such program or it does not start. */
   async sync(): Promise<boolean> {
     if (process.platform !== 'linux') return false;
     this.#shell ??= startShell(this.#root);
+    if (this.#shell === undefined) return false;
     const { child, gone } = this.#shell;
     child.stdin.write('\n');
     const answer = once(child.stdout, 'data').then(([data]) => String(data).startsWith('0'));
@@ -46,13 +47,16 @@ export class FileSystemSync {
   }
 }
 
-function startShell(root: string): Shell {
+/** Starts the shell; undefined when that cannot be, as where no more files may be open. */
+function startShell(root: string): Shell | undefined {
   const child = spawn('sh', ['-c', LOOP, 'sh', root], { stdio: ['pipe', 'pipe', 'ignore'] });
-  // A shell that died does not read: its end tells of it.
-  child.stdin.on('error', () => {});
   const gone = once(child, 'exit').then(
     () => false as const,
     () => false as const,
   );
+  // What was not started may lack its streams.
+  if (child.pid === undefined) return undefined;
+  // A shell that died does not read: its end tells of it.
+  child.stdin.on('error', () => {});
   return { child, gone };
 }
