@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
@@ -41,6 +41,17 @@ describe('s5cmd batches', () => {
       { transfers: 1, succeeded: 0, failed: 1 },
     ]);
     await rm(directory, { recursive: true });
+  });
+
+  test('wait for no s5cmd that has answered every line and does not end', async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'tapehaul-lingering-'));
+    const binary = await fakeS5cmd(directory.path, 'next; brings; exec sleep 60');
+    const source = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
+    const engine = s5cmdEngine({ ...source, ...settings, mode: 'batch', batchSize: 1, binary });
+    const get = (key: string) =>
+      engine.get({ key, path: join(directory.path, key) }, new AbortController().signal);
+    expect(await Promise.all([get('first'), get('second')])).toMatchObject([{ bytes: 5 }, { bytes: 5 }]);
+    await engine.close();
   });
 });
 

@@ -8,6 +8,8 @@ import type { Trust } from './trust.ts';
 import { type Ending, unanswered } from './unanswered.ts';
 import { watchLines } from './watchdog.ts';
 
+/** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
+const END_GRACE = 3_000;
 /** s5cmd holds some 2 KB for each failed line until it ends; a process with so many is replaced. */
 const MOST_FAILURES = 10_000;
 
@@ -24,6 +26,9 @@ export class Run {
   #drained = true;
   #retired = false;
   #stopped: Ending | undefined;
+  /** Whether the process has all the lines that it will get. */
+  #complete = false;
+  #overdue: NodeJS.Timeout | undefined;
 
   /** `onRoom` is called when lines were answered or given up, and when the process takes more again. */
   constructor(options: S5cmdSettings, trust: Trust, onRoom: () => void) {
@@ -61,6 +66,7 @@ export class Run {
     const { lines } = this;
     const { timeoutSeconds, onBatch } = this.#options;
     const started = performance.now();
+    this.#complete = batchFile !== undefined;
     const room = (): void => {
       this.#drained = true;
       this.#onRoom();
@@ -72,6 +78,7 @@ export class Run {
     );
     const death = await this.#process.ended;
     unwatch();
+    clearTimeout(this.#overdue);
     this.#retired = true;
     const ending = this.#stopped ?? death;
     this.#trust.note(ending, lines.answered, lines.remarks);
@@ -119,8 +126,13 @@ export class Run {
     if (given.length > 0) this.#onRoom();
   }
 
+  /** Stops a process that nobody waits for, and one that has answered all that it will ever get and stays. */
   #stopUnwanted(): void {
     const { open, live } = this.lines;
-    if (live === 0 && (open > 0 || this.#retired)) this.stop('cancelled', 'stopped on request');
+    const reason = 'stopped on request';
+    if (live === 0 && (open > 0 || this.#retired)) this.stop('cancelled', reason);
+    else if (open === 0 && this.#complete) {
+      this.#overdue ??= setTimeout(() => this.stop('cancelled', reason), END_GRACE);
+    }
   }
 }
