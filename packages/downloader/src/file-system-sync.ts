@@ -49,7 +49,11 @@ export class FileSystemSync {
 
 /** Starts the shell; undefined when that cannot be, as where no more files may be open. */
 function startShell(root: string): Shell | undefined {
-  const child = spawn('sh', ['-c', LOOP, 'sh', root], { stdio: ['pipe', 'pipe', 'ignore'] });
+  // In a group of its own, since Ctrl-C in a terminal goes to the whole group, and files under way are still to end then.
+  const child = spawn('sh', ['-c', LOOP, 'sh', root], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
   const gone = once(child, 'exit').then(
     () => false as const,
     () => false as const,

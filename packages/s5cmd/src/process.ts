@@ -1,4 +1,5 @@
-import { execa } from 'execa';
+import { execa, type Result } from 'execa';
+import { onExit } from 'signal-exit';
 import { childEnvironment, runArguments } from './command-line.ts';
 import type { S5cmdSettings } from './options.ts';
 import { onLines } from './output-lines.ts';
@@ -13,7 +14,7 @@ export interface Death {
 export interface Process {
   /** Gives it more lines; false when it should get no more before `onDrain`. */
   write(lines: string): boolean;
-  /** Ends it: no more lines, SIGTERM, and SIGKILL after a grace. May be called again. */
+  /** Ends it and what it has started: no more lines, SIGTERM, and SIGKILL after a grace. May be called again. */
   stop(): void;
   /** Fulfilled once it is gone and all its output was heard. Never rejects. */
   readonly ended: Promise<Death>;
@@ -26,9 +27,14 @@ const NOT_STARTABLE = new Set(['ENOENT', 'EACCES', 'ENOEXEC', 'ENOTDIR']);
 /** How long s5cmd may take to remove its temporary files after SIGTERM, in milliseconds. */
 const GRACE = 3_000;
 
+/** Windows has no process groups. */
+const HAS_GROUPS = process.platform !== 'win32';
+
 /**
  * Starts s5cmd on a batch file, or without one on the lines that it will be given, and hands over the lines of
- * both output streams as they come. It ends by itself when its input does, so also when this process dies.
+ * both output streams as they come. It ends by itself when its input does, so also when this process is killed, and is
+ * told to when this process ends in any other way. It has a process group of its own: Ctrl-C in a terminal reaches only
+ * this process, which decides what becomes of transfers under way.
  */
 export function startProcess(
   options: S5cmdSettings,
@@ -41,7 +47,7 @@ export function startProcess(
     extendEnv: false,
     buffer: false,
     reject: false,
-    forceKillAfterDelay: GRACE,
+    detached: HAS_GROUPS,
   });
   onLines(child.stdout, onOutput);
   onLines(child.stderr, onOutput);
@@ -49,21 +55,48 @@ export function startProcess(
   // A process that died does not read: its end tells of it.
   child.stdin.on('error', () => {});
   if (batchFile !== undefined) child.stdin.end();
+  const forget = onExit(() => signalGroup(child.pid, 'SIGTERM'));
+  const kill = (): void => {
+    signalGroup(child.pid, 'SIGKILL');
+    // What has left the group may hold the other ends of these, and would be waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  let killing: NodeJS.Timeout | undefined;
   return {
     write: (lines) => child.stdin.write(lines),
     // After SIGTERM alone s5cmd would stay for as long as its input is open.
     stop: () => {
       child.stdin.end();
-      child.kill();
+      signalGroup(child.pid, 'SIGTERM');
+      killing ??= setTimeout(kill, GRACE);
     },
-    ended: child.then(({ signal, exitCode, code, shortMessage }): Death => {
-      if (signal !== undefined) return { kind: 'crashed', reason: signal };
-      if (exitCode === undefined) {
-        const kind = NOT_STARTABLE.has(code ?? '') ? 'unavailable' : 'crashed';
-        return { kind, reason: shortMessage ?? 'no exit status' };
-      }
-      if (exitCode === PANIC) return { kind: 'crashed', reason: 'a panic' };
-      return { kind: 'exited', reason: `exit status ${exitCode}` };
+    ended: child.then((end) => {
+      forget();
+      clearTimeout(killing);
+      return deathOf(end);
     }),
   };
+}
+
+/** Signals a process and what it has started: where a script stands for s5cmd, that is s5cmd itself. */
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(HAS_GROUPS ? -pid : pid, signal);
+  } catch {
+    // All of it has ended.
+  }
+}
+
+type End = Pick<Result, 'signal' | 'exitCode' | 'code' | 'shortMessage'>;
+
+function deathOf({ signal, exitCode, code, shortMessage }: End): Death {
+  if (signal !== undefined) return { kind: 'crashed', reason: signal };
+  if (exitCode === undefined) {
+    const kind = NOT_STARTABLE.has(code ?? '') ? 'unavailable' : 'crashed';
+    return { kind, reason: shortMessage ?? 'no exit status' };
+  }
+  if (exitCode === PANIC) return { kind: 'crashed', reason: 'a panic' };
+  return { kind: 'exited', reason: `exit status ${exitCode}` };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,44 @@ describe.each(['stream', 'batch'] as const)('an s5cmd process in %s mode', (mode
     expect(children()).toEqual([]);
     expect(await second).toBe('cancelled');
   });
+
+  test('does not outlive close, nor anything that a script in its place has started', async () => {
+    const { closed } = await pipeOfLife();
+    const binary = await fakeS5cmd(directory, 'exec 9> "$here/gone"; next; brings; sleep 60; next');
+    const engine = s5cmdEngine({ ...options, mode, binary, batchSize: 2 });
+    const get = (key: string) => engine.get({ key, path: join(directory, key) }, never);
+    const [first, second] = [get('first'), get('second').catch(codeOf)];
+    await first;
+    const started = performance.now();
+    await engine.close();
+    expect(performance.now() - started).toBeLessThan(GRACE);
+    await closed;
+    expect(await second).toBe('cancelled');
+  });
+
+  test('ends when its parent is ended by a signal', async () => {
+    const { closed } = await pipeOfLife();
+    const binary = await fakeS5cmd(directory, 'exec 9> "$here/gone"; next; brings; exec sleep 60');
+    const parent = alone('', { ...options, mode, binary }, [dayKey(1)]);
+    for await (const line of parent) if (line.includes('settled')) parent.kill('SIGTERM');
+    await closed;
+  });
+
+  test('goes on when its parent gets the signal of Ctrl-C, as all do that a terminal runs', async () => {
+    const wait = 'until [ -e "$here/go" ]; do sleep 0.02; done';
+    const binary = await fakeS5cmd(directory, `next; brings; next; ${wait}; brings`);
+    const parent = alone('', { ...options, mode, binary }, [dayKey(1), dayKey(2)]);
+    const told: unknown[] = [];
+    for await (const line of parent) {
+      told.push(JSON.parse(line));
+      if (told.length === 1) {
+        process.kill(-(parent.pid ?? 0), 'SIGINT');
+        await writeFile(join(directory, 'go'), '');
+      }
+      if (line.includes('settled')) parent.stdin.end();
+    }
+    expect(told.slice(0, 2)).toMatchObject([{ received: { bytes: 5 } }, { received: { bytes: 5 } }]);
+  });
 });
 
 describe('an s5cmd process that waits for lines', () => {
@@ -111,10 +149,8 @@ describe('an s5cmd process that waits for lines', () => {
   });
 
   test('ends when its parent is killed', async () => {
-    const gone = join(directory, 'gone');
-    await execa('mkfifo', [gone]);
+    const { closed } = await pipeOfLife();
     const binary = await fakeS5cmd(directory, `exec 9> "$here/gone"; exec ${options.binary} "$@"`);
-    const closed = once(createReadStream(gone).resume(), 'close');
     const parent = alone('', { ...options, binary }, [dayKey(1)]);
     for await (const line of parent) if (line.includes('settled')) parent.kill('SIGKILL');
     await closed;
@@ -148,9 +184,19 @@ describe('a limit of open files', () => {
   });
 });
 
-/** Runs the engine in a process of its own, after a shell command; gives its lines of output. */
+/** Makes the pipe `gone`; its stream closes once all who have opened it to write have ended. */
+async function pipeOfLife(): Promise<{ readonly closed: Promise<unknown> }> {
+  const gone = join(directory, 'gone');
+  await execa('mkfifo', [gone]);
+  return { closed: once(createReadStream(gone).resume(), 'close') };
+}
+
+/** Runs the engine in a process and a group of its own, after a shell command; gives its lines of output. */
 function alone(before: string, options: S5cmdOptions, keys: readonly string[]) {
   const work = JSON.stringify({ options, directory, keys });
   const flags = ['--conditions=@tapehaul/source', ALONE, work];
-  return execa('sh', ['-c', `${before} exec "$@"`, 'sh', process.execPath, ...flags], { reject: false });
+  return execa('sh', ['-c', `${before} exec "$@"`, 'sh', process.execPath, ...flags], {
+    reject: false,
+    detached: true,
+  });
 }
