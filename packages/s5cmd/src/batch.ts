@@ -1,14 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { Feeder, Supply } from './feeder.ts';
 import { firstOf } from './first-of.ts';
 import type { Job } from './job.ts';
 import type { S5cmdSettings } from './options.ts';
+import { discard } from './take-over.ts';
 
 /** How long a batch that is not full waits for company, in milliseconds. */
 const LINGER = 15;
+
+/** How many transfers keep all batches full: those that run, and as many that fill. */
+export function batchCapacity({ batchSize, parallelBatches }: S5cmdSettings): number {
+  return 2 * batchSize * parallelBatches;
+}
 
 /** Gathers transfers into batch files of at most `batchSize` lines, and runs a process on each. */
 export function batchFeeder(
@@ -29,23 +35,20 @@ export function batchFeeder(
   }
 
   function runBatch(jobs: readonly Job[]): void {
+    const [first] = jobs;
+    if (first === undefined) return;
     const run = prepare();
     for (const job of jobs) waiting.delete(job);
+    // In the staging directory, which there must be in any case, and which is swept.
+    const file = join(dirname(first.transfer.path), `s5cmd-${randomBytes(4).toString('hex')}.batch`);
     try {
-      const file = batchFile(jobs.map((job) => run.open(job)).join(''));
-      void start(run, file).finally(() => rmSync(dirname(file), { recursive: true, force: true }));
+      writeFileSync(file, jobs.map((job) => run.open(job)).join(''));
+      start(run, file);
     } catch (thrown) {
+      discard(file);
       void run.lines.end(() => asTapehaulError(thrown));
     }
   }
 
-  return { capacity: 2 * batchSize * parallelBatches, feed: () => feed(false) };
-}
-
-/** Writes a batch file into a new directory of its own. */
-function batchFile(lines: string): string {
-  const directory = mkdtempSync(join(tmpdir(), 'tapehaul-s5cmd-'));
-  const file = join(directory, 'batch.txt');
-  writeFileSync(file, lines);
-  return file;
+  return () => feed(false);
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +42,27 @@ describe('s5cmd batches', () => {
       { transfers: 1, succeeded: 0, failed: 1 },
     ]);
     await rm(directory, { recursive: true });
+  });
+
+  test('need no directory for temporary files', async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'tapehaul-untemporary-'));
+    const binary = await fakeS5cmd(directory.path, 'while next; do brings; done');
+    const source = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
+    const engine = s5cmdEngine({ ...source, ...settings, mode: 'batch', binary });
+    const temporary = process.env.TMPDIR;
+    process.env.TMPDIR = join(directory.path, 'missing');
+    try {
+      const received = engine.get(
+        { key: 'k', path: join(directory.path, 'k') },
+        new AbortController().signal,
+      );
+      expect(await received).toMatchObject({ bytes: 5 });
+    } finally {
+      if (temporary === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = temporary;
+      await engine.close();
+    }
+    expect((await readdir(directory.path)).sort()).toEqual(['k', 's5cmd']);
   });
 
   test('wait for no s5cmd that has answered every line and does not end', async () => {
@@ -162,6 +184,18 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     await engine.close();
     expect((await readdir(directory)).filter((name) => name.includes('.part'))).toEqual([]);
     expect(children()).toEqual([]);
+  });
+
+  test('is heard though whoever hears its reports throws, who is warned of', async () => {
+    const warned = once(process, 'warning');
+    const engine = await fake('next; brings', {
+      onBatch: () => {
+        throw new Error('no room for a report');
+      },
+    });
+    expect(await get(engine)).toMatchObject({ bytes: 5 });
+    expect(await warned).toMatchObject([{ message: 'no room for a report' }]);
+    await engine.close();
   });
 
   test('gets no AWS or S3 variables', async () => {

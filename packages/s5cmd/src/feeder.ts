@@ -1,13 +1,11 @@
 import type { Job } from './job.ts';
 import type { Run } from './run.ts';
 
-/** Decides which waiting transfers go to which s5cmd process, and when. */
-export interface Feeder {
-  /** How many transfers keep all processes busy. */
-  readonly capacity: number;
-  /** Hands on what may be handed on; called when a transfer came, and when a process has room or has ended. */
-  feed(): void;
-}
+/**
+ * Decides which waiting transfers go to which s5cmd process, and hands on what may be handed on; called when a transfer
+ * came, and when a process has room or has ended.
+ */
+export type Feeder = () => void;
 
 /** What a feeder works with. */
 export interface Supply {
@@ -17,6 +15,6 @@ export interface Supply {
   readonly runs: ReadonlyMap<Run, Promise<void>>;
   /** Prepares a process, whose lines may be opened. */
   prepare(): Run;
-  /** Starts a prepared process, on a batch file or on what it will be fed. Fulfilled when it has ended. */
-  start(run: Run, batchFile?: string): Promise<void>;
+  /** Starts a prepared process, on a batch file or on what it will be fed. */
+  start(run: Run, batchFile?: string): void;
 }

@@ -1,3 +1,4 @@
+import { asTapehaulError } from '@tapehaul/errors';
 import { workersOf } from './command-line.ts';
 import type { Job } from './job.ts';
 import { type Line, Lines } from './lines.ts';
@@ -28,6 +29,8 @@ export class Run {
   #stopped: Ending | undefined;
   /** Whether the process has all the lines that it will get. */
   #complete = false;
+  /** The file of those lines, until s5cmd has opened it. */
+  #batchFile: string | undefined;
   #overdue: NodeJS.Timeout | undefined;
 
   /** `onRoom` is called when lines were answered or given up, and when the process takes more again. */
@@ -60,13 +63,14 @@ export class Run {
 
   /**
    * Starts the process, on a file of lines or on those it is fed. Fulfilled when it has ended, every line is
-   * settled, what it left is removed and `onBatch` was called.
+   * settled, what it left and the file are removed and `onBatch` was called. Never rejects.
    */
   async start(batchFile?: string): Promise<void> {
     const { lines } = this;
     const { timeoutSeconds, onBatch } = this.#options;
     const started = performance.now();
     this.#complete = batchFile !== undefined;
+    this.#batchFile = batchFile;
     const room = (): void => {
       this.#drained = true;
       this.#onRoom();
@@ -79,11 +83,17 @@ export class Run {
     const death = await this.#process.ended;
     unwatch();
     clearTimeout(this.#overdue);
+    this.#removeBatchFile();
     this.#retired = true;
     const ending = this.#stopped ?? death;
     this.#trust.note(ending, lines.answered, lines.remarks);
     await lines.end((key) => unanswered(key, ending, lines.remarks));
-    onBatch?.({ ...lines.counts, durationMs: performance.now() - started, remarks: lines.remarks });
+    try {
+      onBatch?.({ ...lines.counts, durationMs: performance.now() - started, remarks: lines.remarks });
+    } catch (error) {
+      // Nobody waits for the end of a process who could be told, and its transfers have gone as they went.
+      process.emitWarning(asTapehaulError(error));
+    }
   }
 
   /** Gives lines to a process without a batch file. */
@@ -100,9 +110,15 @@ export class Run {
 
   #hear(output: readonly string[]): void {
     for (const text of output) this.lines.hear(text);
+    if (this.lines.answered > 0) this.#removeBatchFile();
     if (this.lines.counts.failed >= MOST_FAILURES) this.#retired = true;
     this.#onRoom();
     this.#stopUnwanted();
+  }
+
+  #removeBatchFile(): void {
+    if (this.#batchFile !== undefined) discard(this.#batchFile);
+    this.#batchFile = undefined;
   }
 
   #stall(stalled: readonly Line[], all: boolean): void {

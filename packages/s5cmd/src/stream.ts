@@ -9,6 +9,11 @@ const LINES_PER_WORKER = 1.5;
 /** Transfers in hand for each worker, so that the feed is never empty. */
 const HELD_PER_WORKER = 2;
 
+/** How many transfers keep the workers of a stream busy. */
+export function streamCapacity(settings: S5cmdSettings): number {
+  return HELD_PER_WORKER * workersOf(settings);
+}
+
 /**
  * Feeds one long-lived s5cmd line by line. When it is retired, the next one takes over, and what the old one
  * still works on counts, so that there is never more work at once than the workers of one process do.
@@ -23,23 +28,20 @@ export function streamFeeder(options: S5cmdSettings, { waiting, runs, prepare, s
     return most - Math.max(live, run?.lines.open ?? 0);
   }
 
-  return {
-    capacity: HELD_PER_WORKER * workersOf(options),
-    feed() {
-      if (fed?.retired) fed = undefined;
-      if (fed?.takes === false) return;
-      const jobs = firstOf(waiting, roomIn(fed));
-      if (jobs.length === 0) return;
-      if (fed === undefined) {
-        fed = prepare();
-        void start(fed);
-      }
-      let text = '';
-      for (const job of jobs) {
-        waiting.delete(job);
-        text += fed.open(job);
-      }
-      fed.feed(text);
-    },
+  return () => {
+    if (fed?.retired) fed = undefined;
+    if (fed?.takes === false) return;
+    const jobs = firstOf(waiting, roomIn(fed));
+    if (jobs.length === 0) return;
+    if (fed === undefined) {
+      fed = prepare();
+      start(fed);
+    }
+    let text = '';
+    for (const job of jobs) {
+      waiting.delete(job);
+      text += fed.open(job);
+    }
+    fed.feed(text);
   };
 }
