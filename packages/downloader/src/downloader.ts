@@ -95,11 +95,10 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     admission.ask();
     try {
       checkPath(key, path);
-      const obtained = await obtain({ ...request, path }, work, effort, signal);
+      const { obtained, asRecorded } = await obtain({ ...request, path }, work, effort, signal);
       const duration = elapsed();
-      const cached = obtained.status === 'cached';
-      if (!cached) await target.durable(path);
-      return finish({ ...obtained, cached }, duration);
+      if (!asRecorded) await target.durable(path);
+      return finish({ ...obtained, cached: obtained.status === 'cached' }, duration);
     } catch (thrown) {
       if (signal.aborted) throw stoppedBy(signal);
       const error = asTapehaulError(thrown);

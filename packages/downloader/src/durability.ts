@@ -1,4 +1,4 @@
-import { syncEach } from './file-sync.ts';
+import { FileSync } from './file-sync.ts';
 import { FileSystemSync } from './file-system-sync.ts';
 
 /**
@@ -25,6 +25,7 @@ interface Member {
 /** Makes files below a root durable, in the way that was chosen. */
 export class DurabilityGroup {
   readonly #fileSystem: FileSystemSync;
+  readonly #files: FileSync;
   readonly #mode: Durability;
   #members: Member[] = [];
   #opened = 0;
@@ -34,14 +35,15 @@ export class DurabilityGroup {
 
   constructor(root: string, mode: Durability) {
     this.#fileSystem = new FileSystemSync(root);
+    this.#files = new FileSync(root);
     this.#mode = mode;
   }
 
-  /** Resolves once the file at a path is durable; rejects with the error of the file system. */
-  add(path: string): Promise<void> {
-    if (this.#mode === 'none') return Promise.resolve();
-    if (this.#mode === 'file') return syncEach([path]);
-    return new Promise((resolve, reject) => {
+  /** Resolves once the file at a path and its sidecar are durable; rejects with the error of the file system. */
+  async add(path: string): Promise<void> {
+    if (this.#mode === 'none') return;
+    await new Promise<void>((resolve, reject) => {
+      if (this.#mode === 'file') return void this.#syncEach([{ path, resolve, reject }]);
       if (this.#members.push({ path, resolve, reject }) === 1) this.#opened = performance.now();
       if (this.#members.length >= GROUP_SIZE && this.#underWay === 0) this.#close();
       else this.#wait();
@@ -66,19 +68,27 @@ export class DurabilityGroup {
     this.#timer = undefined;
     const members = this.#members;
     this.#members = [];
-    const paths = members.map(({ path }) => path);
     this.#underWay += 1;
     this.#syncing = this.#syncing
-      .then(async () => {
-        if (!(await this.#fileSystem.sync())) await syncEach(paths);
+      .then(() => this.#fileSystem.sync())
+      .catch(() => false)
+      .then(async (synced) => {
+        if (synced) for (const { resolve } of members) resolve();
+        else await this.#syncEach(members);
       })
       .finally(() => {
         this.#underWay -= 1;
         if (this.#members.length >= GROUP_SIZE) this.#close();
-      })
-      .then(
-        () => members.forEach(({ resolve }) => void resolve()),
-        (error: unknown) => members.forEach(({ reject }) => void reject(error)),
-      );
+      });
+  }
+
+  /** Makes members durable without a sync of the file system. */
+  async #syncEach(members: readonly Member[]): Promise<void> {
+    const results = await this.#files.sync(members.map(({ path }) => path));
+    for (const [index, { resolve, reject }] of members.entries()) {
+      const result = results[index];
+      if (result?.status === 'rejected') reject(result.reason);
+      else resolve();
+    }
   }
 }

@@ -1,17 +1,60 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sidecarKey } from '@tapehaul/archive';
 import pLimit from 'p-limit';
 
 /** Files made durable at once where each is done by itself. */
 const AT_ONCE = 16;
 
-/** Makes each file, and then each of their directories, outlive a power cut. */
-export async function syncEach(paths: readonly string[]): Promise<void> {
-  const limit = pLimit(AT_ONCE);
-  await Promise.all(paths.map((path) => limit(() => syncOne(path))));
-  const directories = [...new Set(paths.map((path) => dirname(path)))];
+/** Makes files outlive a power cut by themselves: each with its sidecar, and with the directories that lead to them. */
+export class FileSync {
+  readonly #root: string;
+  /** The directories above the root, which may have been made for it. */
+  #above: Promise<unknown> | undefined;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** What became of each file, in the order of the paths: one that is missing fails no other. */
+  async sync(paths: readonly string[]): Promise<PromiseSettledResult<void>[]> {
+    const limit = pLimit(AT_ONCE);
+    this.#above ??= Promise.allSettled(directoriesTo(dirname(this.#root), '').map(syncDirectory));
+    await this.#above;
+    const contents = await Promise.allSettled(paths.map((path) => limit(syncPair, path)));
+    const directories = new Map<string, Promise<void>>();
+    const syncOnce = (directory: string): Promise<void> => {
+      const syncing = directories.get(directory) ?? limit(syncDirectory, directory);
+      directories.set(directory, syncing);
+      return syncing;
+    };
+    return Promise.allSettled(
+      paths.map(async (path, index) => {
+        const content = contents[index];
+        if (content?.status === 'rejected') throw content.reason;
+        await Promise.all(directoriesTo(dirname(path), this.#root).map(syncOnce));
+      }),
+    );
+  }
+}
+
+/** A directory and those above it, up to the root or to that of the file system. */
+function directoriesTo(directory: string, root: string): string[] {
+  const above = dirname(directory);
+  return directory === root || above === directory ? [directory] : [directory, ...directoriesTo(above, root)];
+}
+
+async function syncPair(path: string): Promise<void> {
+  await syncOne(path);
+  await syncOne(sidecarKey(path)).catch((error: NodeJS.ErrnoException) => {
+    // Not all have one.
+    if (error.code !== 'ENOENT') throw error;
+  });
+}
+
+async function syncDirectory(path: string): Promise<void> {
   // Windows has no way to sync a directory, and no need of one.
-  if (process.platform !== 'win32') await Promise.all(directories.map((path) => limit(() => syncOne(path))));
+  if (process.platform !== 'win32') await syncOne(path);
 }
 
 async function syncOne(path: string): Promise<void> {

@@ -22,16 +22,25 @@ export interface Obtained extends InPlace {
   readonly keptOldAs?: string;
 }
 
+/** What {@link obtain} has seen to. */
+export interface Settled {
+  readonly obtained: Obtained;
+  /** Whether it stands there as recorded, and so is durable: only what is durable is recorded. */
+  readonly asRecorded: boolean;
+}
+
 /** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
 export async function obtain(
   request: DownloadRequest & { readonly path: string },
   work: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
-): Promise<Obtained> {
+): Promise<Settled> {
   const standing = await work.target.look(request.path);
-  const inPlace = await knownOf(standing, request, work, effort, signal);
-  if (inPlace !== undefined && !replaced(inPlace, request)) return cached(inPlace, request);
+  const known = await knownOf(standing, request, work, effort, signal);
+  if (known !== undefined && !replaced(known.inPlace, request)) {
+    return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
+  }
   const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
   const kept = await keepOld(standing, evidence.sha256, request, work, signal);
@@ -39,7 +48,7 @@ export async function obtain(
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
   const etag = effort.etag ?? request.etag ?? null;
   const lastModified = effort.lastModified ?? request.lastModified ?? null;
-  return { ...evidence, ...kept, status, mtimeMs, etag, lastModified };
+  return { obtained: { ...evidence, ...kept, status, mtimeMs, etag, lastModified }, asRecorded: false };
 }
 
 /** Keeps what stands in place as recorded, where that is asked for and the new version is another. */
@@ -86,6 +95,12 @@ function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
   return { ...inPlace, status: 'cached', etag, lastModified };
 }
 
+/** What stands in place, and whether it does as recorded. */
+interface Known {
+  readonly inPlace: InPlace;
+  readonly asRecorded: boolean;
+}
+
 /**
  * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
  * by the one that the archive has now; or recorded without proof, where none is wanted or to be had.
@@ -96,22 +111,24 @@ async function knownOf(
   { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
-): Promise<InPlace | undefined> {
+): Promise<Known | undefined> {
   if (standing === undefined || force) return undefined;
-  const known = held?.find(key);
-  let recorded = known === undefined ? undefined : asRecorded(known, path, standing);
-  if (recorded !== undefined && paranoid && !(await stillHas(recorded.sha256, target, path, signal))) {
-    recorded = undefined;
-  }
-  if (recorded !== undefined && (!checksum || recorded.proof === 'sidecar')) return recorded;
+  const entry = held?.find(key);
+  const found = entry === undefined ? undefined : asRecorded(entry, path, standing);
+  const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
+  const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
+  if (recorded !== undefined && (!checksum || recorded.inPlace.proof === 'sidecar')) return recorded;
   if (!checksum) return undefined;
-  const content = () => target.read(path, signal);
+  const takenOver = async (sidecar: string): Promise<Known | undefined> => {
+    const inPlace = await provedBy(sidecar, key, standing, () => target.read(path, signal));
+    return inPlace === undefined ? undefined : { inPlace, asRecorded: false };
+  };
   const beside = await sidecarBeside(target, path, signal);
-  if (beside !== undefined) return (await provedBy(beside, key, standing, content)) ?? recorded;
+  if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
   const work = await places();
   const fetched = await fetchSidecar(key, work, effort, signal);
   if (fetched === null) return recorded;
-  const proved = await provedBy(await textOf(fetched, work.disk), key, standing, content);
+  const proved = await takenOver(await textOf(fetched, work.disk));
   if (proved !== undefined) await target.publishSidecar(fetched, path, signal);
   return proved;
 }
