@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createDownloader, type Outcome } from '@tapehaul/downloader';
@@ -35,6 +35,48 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'checksum_disputed', hint } });
   });
 
+  test('a file that cannot be published leaves nothing in staging', async () => {
+    await mkdir(join(trial.directory, VICTIM, 'in-the-way'), { recursive: true });
+    const engines = [await ENGINES[name](trial.source)] as const;
+    const downloader = createDownloader({ engines, target: trial.directory });
+    for (const attempt of [1, 2]) {
+      const outcome = await downloader.get({ key: VICTIM });
+      expect([attempt, outcome.error?.code]).toEqual([attempt, 'target_blocked']);
+      expect(await inStaging()).toEqual([]);
+    }
+    await downloader.close();
+  });
+
+  test('a version that cannot be kept stays, and leaves nothing of the new one in staging', async () => {
+    const engines = [await ENGINES[name](trial.source)] as const;
+    const held = new Map<string, Outcome>();
+    const downloader = createDownloader({
+      engines,
+      target: trial.directory,
+      held: { find: (key) => held.get(key) },
+      force: true,
+    });
+    const first = await downloader.get({ key: VICTIM });
+    held.set(VICTIM, { ...first, sha256: 'of another version' });
+    await writeFile(join(trial.directory, 'blocked'), '');
+    const kept = await downloader.get({ key: VICTIM, keepOldAs: 'blocked/old.zip' });
+    expect(kept.error?.code).toBe('target_blocked');
+    expect(await inStaging()).toEqual([]);
+    await downloader.close();
+    await trial.expectAllTrue('blocked');
+  });
+
+  test('a state directory that was blocked is made once it is free', async () => {
+    const state = join(trial.directory, '.tapehaul');
+    await writeFile(state, '');
+    const engines = [await ENGINES[name](trial.source)] as const;
+    const downloader = createDownloader({ engines, target: trial.directory });
+    expect((await downloader.get({ key: VICTIM })).error?.code).toBe('target_blocked');
+    await rm(state);
+    expect(await downloader.get({ key: VICTIM })).toMatchObject({ status: 'downloaded' });
+    await downloader.close();
+  });
+
   test('a directory that is removed meanwhile is made again', async () => {
     const [engine, keys] = [await ENGINES[name](trial.source), HEALTHY.slice(0, 2)];
     const downloader = createDownloader({ engines: [engine], target: trial.directory });
@@ -45,6 +87,11 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     await downloader.close();
     await trial.expectAllTrue();
   });
+
+  /** Files in the staging directory. */
+  async function inStaging(): Promise<string[]> {
+    return Array.fromAsync(glob('.tapehaul/staging/*/*', { cwd: trial.directory }));
+  }
 
   /** Downloads in a process of its own, into a small file system that only it sees. */
   async function downloadInto(mount: string): Promise<Outcome[]> {
@@ -63,6 +110,20 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(failed.length).toBeGreaterThan(0);
     for (const { error } of failed)
       expect(error).toMatchObject({ code: 'disk_full', hint: expect.stringContaining('Free') });
+  });
+
+  test("a leftover of a dead process that cannot be removed is in nobody's way", async () => {
+    const left = 'TARGET/.tapehaul/staging/4000000-dead';
+    const outcomes = await downloadInto(`mkdir -p ${left} && mount -t tmpfs tmpfs ${left}`);
+    expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'downloaded'));
+  });
+
+  test('a directory of another file system fails what belongs there, and tells so', async () => {
+    const elsewhere = 'mkdir TARGET/elsewhere && mount -t tmpfs tmpfs TARGET/elsewhere';
+    const outcomes = await downloadInto(`${elsewhere} && ln -s elsewhere TARGET/data`);
+    expect(outcomes).toHaveLength(1 + HEALTHY.length);
+    const hint = expect.stringContaining('one file system');
+    for (const { error } of outcomes) expect(error).toMatchObject({ code: 'target_blocked', hint });
   });
 
   test('a disk that cannot be written fails everything, and tells so', async () => {

@@ -58,7 +58,11 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const running = new Set<Promise<Outcome>>();
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
-    opening ??= openStaging(join(state, 'staging'));
+    opening ??= openStaging(join(state, 'staging')).catch((error: unknown) => {
+      // Whatever forbade it may pass.
+      opening = undefined;
+      throw error;
+    });
     return opening;
   };
   const target =

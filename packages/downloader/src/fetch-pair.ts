@@ -139,6 +139,7 @@ export async function discardPair({ zip, sidecar }: ArrivedPair): Promise<void> 
   if (sidecar !== null) await discard(sidecar);
 }
 
-async function discard(file: Arrived): Promise<void> {
+/** Removes what has arrived and is not wanted. */
+export async function discard(file: Arrived): Promise<void> {
   if (file.kind === 'file') await rm(file.path, { force: true });
 }

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import pLimit from 'p-limit';
+import { errnoOf } from './errno.ts';
 
 /** Files made durable at once where each is done by itself. */
 const AT_ONCE = 16;
@@ -46,9 +47,9 @@ function directoriesTo(directory: string, root: string): string[] {
 
 async function syncPair(path: string): Promise<void> {
   await syncOne(path);
-  await syncOne(sidecarKey(path)).catch((error: NodeJS.ErrnoException) => {
+  await syncOne(sidecarKey(path)).catch((error: unknown) => {
     // Not all have one.
-    if (error.code !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') throw error;
   });
 }
 

@@ -1,8 +1,11 @@
-import { copyFile, link, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
+import { TapehaulError } from '@tapehaul/errors';
 import { type Durability, DurabilityGroup } from './durability.ts';
+import { errnoOf } from './errno.ts';
 import { fileChunks } from './file-chunks.ts';
+import { linkOrCopy } from './link-or-copy.ts';
 import { makeDirectory } from './make-directory.ts';
 import type { PacedDisk } from './paced-disk.ts';
 import type { Staging } from './staging.ts';
@@ -17,12 +20,6 @@ export interface LocalTargetOptions {
   readonly staging: () => Promise<Staging>;
 }
 
-/** A file in the staging directory, and when it was written, in milliseconds since 1970 UTC. */
-interface Staged {
-  readonly path: string;
-  readonly mtimeMs: number;
-}
-
 /** Directories that are remembered at most. */
 const KNOWN_DIRECTORIES = 4_096;
 
@@ -34,11 +31,15 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
   // Paths are plain by now, so they need not be normalized each time.
   const locate = (path: string): string => folder + (sep === '/' ? path : path.replaceAll('/', sep));
 
-  /** Brings a file to a path of the staging directory, where it can be renamed from. */
-  async function staged(file: Arrived, path: string): Promise<Staged> {
-    if (file.kind === 'file') return { path: file.path, mtimeMs: (await disk.stat(file.path))?.mtimeMs ?? 0 };
-    const place = (await staging()).path(path);
-    return { path: place, mtimeMs: await disk.write(place, file.bytes) };
+  /** Where a file stands in the staging directory, or is to be written; it can be renamed from there. */
+  async function placeOf(file: Arrived, path: string): Promise<string> {
+    return file.kind === 'file' ? file.path : (await staging()).path(path);
+  }
+
+  /** Writes a file to its place if it is not there; gives its modification time in milliseconds since 1970 UTC. */
+  async function stage(file: Arrived, place: string): Promise<number> {
+    if (file.kind === 'memory') return disk.write(place, file.bytes);
+    return (await disk.stat(place))?.mtimeMs ?? 0;
   }
 
   /** Directories that are there as far as is known: to find that out by a rename that fails costs more. */
@@ -56,6 +57,7 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     try {
       await disk.rename(from, to);
     } catch (error) {
+      if (errnoOf(error) === 'EXDEV') throw elsewhere(directory, error);
       unlessMissing(error);
       await make(directory);
       await disk.rename(from, to);
@@ -74,19 +76,25 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     read: (path, signal) => fileChunks(locate(path), {}, signal),
     async publish({ zip, sidecar }, path, { replaces }) {
       const target = locate(path);
-      const newZip = await staged(zip, path);
-      const newSidecar = sidecar === null ? null : await staged(sidecar, sidecarKey(path));
-      if (replaces) await move(newZip.path, target);
-      if (newSidecar === null) await rm(sidecarKey(target), { force: true });
-      else await move(newSidecar.path, sidecarKey(target));
-      if (!replaces) {
-        await move(newZip.path, target).catch(async (error: unknown) => {
-          await rm(sidecarKey(target), { force: true });
-          throw error;
-        });
+      const zipPlace = await placeOf(zip, path);
+      const sidecarPlace = sidecar === null ? null : await placeOf(sidecar, sidecarKey(path));
+      try {
+        const mtimeMs = await stage(zip, zipPlace);
+        if (sidecar !== null && sidecarPlace !== null) await stage(sidecar, sidecarPlace);
+        if (replaces) await move(zipPlace, target);
+        if (sidecarPlace === null) await rm(sidecarKey(target), { force: true });
+        else await move(sidecarPlace, sidecarKey(target));
+        if (!replaces) {
+          await move(zipPlace, target).catch(async (error: unknown) => {
+            await rm(sidecarKey(target), { force: true });
+            throw error;
+          });
+        }
+        return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs, sha256: null };
+      } catch (error) {
+        await removeStaged(zipPlace, sidecarPlace);
+        throw error;
       }
-      const bytes = zip.kind === 'file' ? zip.size : zip.bytes.length;
-      return { bytes, mtimeMs: newZip.mtimeMs, sha256: null };
     },
     async keep(path, as) {
       const kept = locate(as);
@@ -95,37 +103,35 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
       await linkOrCopy(sidecarKey(locate(path)), sidecarKey(kept)).catch(unlessMissing);
     },
     async publishSidecar(sidecar, path) {
-      await move((await staged(sidecar, sidecarKey(path))).path, sidecarKey(locate(path)));
+      const place = await placeOf(sidecar, sidecarKey(path));
+      try {
+        await stage(sidecar, place);
+        await move(place, sidecarKey(locate(path)));
+      } catch (error) {
+        await removeStaged(place);
+        throw error;
+      }
     },
     durable: (path) => group.add(locate(path)),
     close: () => group.close(),
   };
 }
 
-/** Gives a file a second name; where the file system has none, copies it. What has that name already stays. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
-    if (!NO_LINKS.has(codeOf(error))) throw error;
-    await copyFile(from, to);
-  }
+/** Removes what has not been moved; it may be large, and more of it comes with each attempt. */
+async function removeStaged(...places: readonly (string | null)[]): Promise<void> {
+  for (const place of places) if (place !== null) await rm(place, { force: true }).catch(() => {});
 }
 
-const NO_LINKS: ReadonlySet<unknown> = new Set([
-  'EPERM',
-  'ENOTSUP',
-  'EOPNOTSUPP',
-  'EMLINK',
-  'EXDEV',
-  'ENOSYS',
-]);
+/** The error of a directory that is a link to another file system, or a mount of one. */
+function elsewhere(directory: string, cause: unknown): TapehaulError {
+  const message = `${directory} is on another file system than the staging directory, from which files are renamed`;
+  return new TapehaulError('target_blocked', message, {
+    cause,
+    facts: { directory },
+    hint: 'Keep all of the output directory on one file system: link or mount the whole of it elsewhere, not a part.',
+  });
+}
 
 function unlessMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+  if (errnoOf(error) !== 'ENOENT') throw error;
 }

@@ -1,5 +1,5 @@
 import { isReplaced } from '@tapehaul/archive';
-import { type Effort, fetchSidecar } from './fetch-pair.ts';
+import { discard, discardPair, type Effort, fetchSidecar } from './fetch-pair.ts';
 import { fetchProved, type ProofPlaces, textOf } from './fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from './outcome.ts';
@@ -43,7 +43,12 @@ export async function obtain(
   }
   const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
-  const kept = await keepOld(standing, evidence.sha256, request, work, signal);
+  const kept = await keepOld(standing, evidence.sha256, request, work, signal).catch(
+    async (error: unknown) => {
+      await discardPair(pair);
+      throw error;
+    },
+  );
   const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
   const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
   const etag = effort.etag ?? request.etag ?? null;
@@ -129,6 +134,7 @@ async function knownOf(
   const fetched = await fetchSidecar(key, work, effort, signal);
   if (fetched === null) return recorded;
   const proved = await takenOver(await textOf(fetched, work.disk));
-  if (proved !== undefined) await target.publishSidecar(fetched, path, signal);
+  if (proved === undefined) await discard(fetched);
+  else await target.publishSidecar(fetched, path, signal);
   return proved;
 }

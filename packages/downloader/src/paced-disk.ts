@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
+import { errnoOf } from './errno.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /** What is needed of a file's status. */
@@ -139,6 +140,6 @@ function writtenAtOnce(path: string, bytes: Uint8Array): number {
 
 /** Nothing, for an error that says that nothing is there; any other is thrown. */
 function absent(error: unknown): undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errnoOf(error);
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
+import { errnoOf } from './errno.ts';
 import { makeDirectory } from './make-directory.ts';
 
 /**
@@ -40,7 +41,8 @@ async function sweep(parent: string): Promise<void> {
     const pid = Number.parseInt(name, 10);
     // In a container a new process often has the id of the one before: our own are known by name.
     const inUse = pid === process.pid ? live.has(directory) : isAlive(pid);
-    if (!inUse) await rm(directory, { recursive: true, force: true });
+    // What cannot be removed, as that of another user, is in nobody's way.
+    if (!inUse) await rm(directory, { recursive: true, force: true }).catch(() => {});
   }
 }
 
@@ -51,6 +53,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: the process exists and belongs to somebody else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errnoOf(error) === 'EPERM';
   }
 }

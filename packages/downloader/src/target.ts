@@ -32,7 +32,8 @@ export interface Standing {
  * contract:
  *
  * - A path never shows a partial file, and `publish` is called with proved files only.
- * - After `publish` the arrived files are the target's: moved or copied; the caller does not touch them again.
+ * - With `publish` the arrived files are the target's: moved, or copied and removed, and removed when it rejects; the caller
+ *   does not touch them again.
  * - A zip never stands without the sidecar that it came with: a new one comes after its sidecar, one that
  *   replaces another comes before it, so that a process that dies in between leaves a difference to be seen.
  * - Errors are TapehaulErrors: `disk_full`, `target_blocked`, `access_denied`, `throttled`, …
