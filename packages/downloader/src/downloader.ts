@@ -1,7 +1,8 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { Admission } from './admission.ts';
 import { type PauseOptions, pausing } from './breaker.ts';
+import { checkPaths } from './check-paths.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { GROUPED_AT_ONCE } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
@@ -52,6 +53,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
   const stopped = options.signal ?? new AbortController().signal;
   const state = stateDirectory(options);
+  const own = ownPart(options.target, state);
   const disk = new PacedDisk();
   const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
   const fetch = fetchThrough(options, admission);
@@ -81,7 +83,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
 
   async function inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined> {
     const { key, path = key } = request;
-    checkPath(key, path);
+    checkPaths(request, own);
     const recorded = await recordedInPlace({ ...request, path }, work, known);
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
   }
@@ -98,15 +100,16 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     const elapsed = (): number => (performance.now() - (effort.claim.at ?? started)) / 1_000;
     admission.ask();
     try {
-      checkPath(key, path);
-      const { obtained, asRecorded } = await obtain({ ...request, path }, work, effort, signal);
+      checkPaths(request, own);
+      const settled = await obtain({ ...request, path }, work, effort, signal);
       const duration = elapsed();
+      if ('absent' in settled) return finish({ status: 'absent', error: settled.absent }, duration);
+      const { obtained, asRecorded } = settled;
       if (!asRecorded) await target.durable(path);
       return finish({ ...obtained, cached: obtained.status === 'cached' }, duration);
     } catch (thrown) {
       if (signal.aborted) throw stoppedBy(signal);
-      const error = asTapehaulError(thrown);
-      return finish({ status: error.code === 'not_found' ? 'absent' : 'failed', error }, elapsed());
+      return finish({ status: 'failed', error: asTapehaulError(thrown) }, elapsed());
     } finally {
       admission.done(effort.claim);
     }
@@ -179,13 +182,7 @@ function stateDirectory({ stateDirectory: given, target }: DownloaderOptions): s
   });
 }
 
-/** Throws a TapehaulError `key_invalid` when the path of a request would leave the target directory. */
-function checkPath(key: string, path: string): void {
-  const parts = path.split('/');
-  const safe = parts.every((part) => part !== '' && part !== '.' && part !== '..' && !part.includes('\0'));
-  if (safe) return;
-  throw new TapehaulError('key_invalid', `the path of ${key} would leave the output directory: ${path}`, {
-    facts: { key, path },
-    hint: 'Give a relative path with forward slashes and without "." or "..".',
-  });
+/** The first part of paths that lead into the state directory; none does where it is not below the target. */
+function ownPart(target: DownloaderOptions['target'], state: string): string | undefined {
+  return typeof target === 'string' ? relative(resolve(target), state).split(sep)[0] : undefined;
 }

@@ -1,4 +1,5 @@
 import { isReplaced } from '@tapehaul/archive';
+import { TapehaulError } from '@tapehaul/errors';
 import { discard, discardPair, type Effort, fetchSidecar } from './fetch-pair.ts';
 import { fetchProved, type ProofPlaces, textOf } from './fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
@@ -29,19 +30,26 @@ export interface Settled {
   readonly asRecorded: boolean;
 }
 
+/** What the archive says of an object that it does not have. */
+export interface Absent {
+  readonly absent: TapehaulError;
+}
+
 /** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
 export async function obtain(
   request: DownloadRequest & { readonly path: string },
   work: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
-): Promise<Settled> {
+): Promise<Settled | Absent> {
   const standing = await work.target.look(request.path);
   const known = await knownOf(standing, request, work, effort, signal);
   if (known !== undefined && !replaced(known.inPlace, request)) {
     return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
   }
-  const { pair, evidence } = await fetchProved(request, await work.places(), effort, signal);
+  const fetched = await fetchProved(request, await work.places(), effort, signal).catch(absent);
+  if ('absent' in fetched) return fetched;
+  const { pair, evidence } = fetched;
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
   const kept = await keepOld(standing, evidence.sha256, request, work, signal).catch(
     async (error: unknown) => {
@@ -54,6 +62,12 @@ export async function obtain(
   const etag = effort.etag ?? request.etag ?? null;
   const lastModified = effort.lastModified ?? request.lastModified ?? null;
   return { obtained: { ...evidence, ...kept, status, mtimeMs, etag, lastModified }, asRecorded: false };
+}
+
+/** Takes the error of an object that the archive does not have; any other is thrown. */
+function absent(thrown: unknown): Absent {
+  if (thrown instanceof TapehaulError && thrown.code === 'not_found') return { absent: thrown };
+  throw thrown;
 }
 
 /** Keeps what stands in place as recorded, where that is asked for and the new version is another. */
