@@ -132,6 +132,19 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     await engine.close();
   });
 
+  test('and only hangs is unavailable from the fourth time on', async () => {
+    // One line after the other, so that each is given up before the next hangs.
+    const script = 'echo >> "$here/starts"; next; next; echo >> "$part"; exec sleep 60';
+    const engine = await fake(script, { timeoutSeconds: 0.2, batchSize: 2 });
+    for (const code of ['stalled', 'stalled', 'stalled', 'engine_unavailable']) {
+      const [first, second] = [get(engine, 'a'), get(engine, 'b')];
+      await expect(first).rejects.toMatchObject({ code });
+      await expect(second).rejects.toMatchObject({ code });
+    }
+    expect(await readFile(join(directory, 'starts'), 'utf8')).toBe('\n\n\n');
+    await engine.close();
+  });
+
   test('but answers now and then before it dies is started again', async () => {
     const engine = await fake(
       'echo >> "$here/starts"; [ $(wc -l < "$here/starts") = 3 ] && next && absent; kill -9 $$',

@@ -26,6 +26,8 @@ export class Run {
   #process: Process | undefined;
   #drained = true;
   #retired = false;
+  /** Why lines were given up, if any were. */
+  #hung: string | undefined;
   #stopped: Ending | undefined;
   /** Whether the process has all the lines that it will get. */
   #complete = false;
@@ -124,6 +126,7 @@ export class Run {
   #stall(stalled: readonly Line[], all: boolean): void {
     const reason = `no byte moved for ${this.#options.timeoutSeconds} s`;
     this.#retired = true;
+    this.#hung = reason;
     if (all) this.stop('stalled', reason);
     else {
       const given = stalled.filter(({ abandoned }) => !abandoned);
@@ -145,10 +148,11 @@ export class Run {
   /** Stops a process that nobody waits for, and one that has answered all that it will ever get and stays. */
   #stopUnwanted(): void {
     const { open, live } = this.lines;
-    const reason = 'stopped on request';
-    if (live === 0 && (open > 0 || this.#retired)) this.stop('cancelled', reason);
-    else if (open === 0 && this.#complete) {
-      this.#overdue ??= setTimeout(() => this.stop('cancelled', reason), END_GRACE);
-    }
+    const stop = (): void => {
+      if (this.#hung === undefined) this.stop('cancelled', 'stopped on request');
+      else this.stop('stalled', this.#hung);
+    };
+    if (live === 0 && (open > 0 || this.#retired)) stop();
+    else if (open === 0 && this.#complete) this.#overdue ??= setTimeout(stop, END_GRACE);
   }
 }
