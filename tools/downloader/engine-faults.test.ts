@@ -1,9 +1,9 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine, Outcome } from '@tapehaul/downloader';
+import { createDownloader, type Engine, type Outcome } from '@tapehaul/downloader';
 import { findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ENGINES, openTrial, s5cmdOptions, type Trial, VICTIM } from './trial.ts';
+import { ENGINES, keyOf, openTrial, s5cmdOptions, type Trial, VICTIM } from './trial.ts';
 
 let trial: Trial;
 beforeEach(async () => {
@@ -40,6 +40,25 @@ describe('with S3 to fall back on, every file arrives all the same when s5cmd', 
   ])('%s', async (_, script, code) => {
     const outcome = await trial.run([await engineOf(script), await ENGINES.s3(trial.source)]);
     expectFallBack(outcome, code);
+  });
+
+  test('hangs time and again, which is no reason to wait for the source, and is then given up', async () => {
+    const s5cmd = await engineOf('echo >> "$(dirname "$0")/starts"; exec sleep 60');
+    const pauses: string[] = [];
+    const downloader = createDownloader({
+      engines: [s5cmd, await ENGINES.s3(trial.source)],
+      target: trial.directory,
+      pause: { after: 2, atMostSeconds: 60 },
+      onPause: (engine) => pauses.push(engine),
+    });
+    const keys = Array.from({ length: 60 }, (_, day) =>
+      keyOf(day < 30 ? 'BTCUSDT' : 'ETHUSDT', (day % 30) + 1),
+    );
+    const outcomes = await Array.fromAsync(downloader.download(keys.map((key) => ({ key }))));
+    await downloader.close();
+    expect(outcomes.map(({ status }) => status)).toEqual(keys.map(() => 'downloaded'));
+    expect(pauses).toEqual([]);
+    expect(await readFile(join(trial.directory, 'starts'), 'utf8')).toBe('\n\n\n');
   });
 
   test('is killed in the middle of its work', async () => {

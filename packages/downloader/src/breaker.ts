@@ -1,14 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleAll,
-} from 'cockatiel';
-import type { Received } from './engine.ts';
-import type { Fetcher } from './fall-back.ts';
+import { stoppedBy } from '@tapehaul/errors';
+import { LONGEST_TIMER } from './longest-timer.ts';
 
 /** When transfers pause because their source is in trouble. */
 export interface PauseOptions {
@@ -18,85 +9,122 @@ export interface PauseOptions {
   readonly atMostSeconds: number;
 }
 
-/** Tells of a pause: transfers wait, and one at a time tries whether the source is well again. */
-export type PauseListener = (engine: string, error: TapehaulError) => void;
+/** What the end of a transfer tells of the source: that it answers, that it is in trouble, or nothing. */
+export type Verdict = 'well' | 'trouble' | 'nothing';
 
-/** What the source does when it, or the way to it, is in trouble; a missing object is no trouble. */
-const TROUBLE: ReadonlySet<ErrorCode> = new Set([
-  'throttled',
-  'server_error',
-  'connection_failed',
-  'stalled',
-  'timed_out',
-]);
+/** Lets one transfer through; to be called once, when that has ended. */
+export type Pass = (verdict: Verdict) => void;
 
-/** Waits between trials, in milliseconds. */
-const TRIALS = { initialDelay: 500, maxDelay: 30_000 };
-/** How often a waiting transfer looks whether the pause is over, in milliseconds. */
-const LOOK_EVERY = 100;
+/** `closed`: all pass. `trial`: one has passed, and its end decides for all. */
+type Passable =
+  | { readonly kind: 'closed'; troubles: number }
+  | { readonly kind: 'trial'; readonly wait: number };
 
-/** What the source said of an object when it was asked last. */
-interface Said {
-  readonly key: string;
-  readonly error: TapehaulError;
+/** `open`: none passes before a time, when the next trial is due, `wait` milliseconds after the last. */
+type State = Passable | { readonly kind: 'open'; readonly until: number; readonly wait: number };
+
+/** The first wait for a trial, and the longest, in milliseconds; it doubles in between. */
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+
+/**
+ * A circuit breaker for transfers from one source. Opened by trouble in a row, it lets one transfer at a time try the
+ * source, ever later; the first of them that it answers closes it. Those that come meanwhile wait in line.
+ */
+export class Breaker {
+  readonly #after: number;
+  readonly #atMost: number;
+  readonly #onOpen: () => void;
+  #state: State = closed();
+  /** When it was opened last, by the clock of `performance`, which nobody sets back. */
+  #openedAt = 0;
+  /** Whoever waits, to be called with a pass, or with undefined for one that has waited in vain. */
+  readonly #waiting = new Set<(pass: Pass | undefined) => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `onOpen` is called when a pause begins, not when a trial has failed. */
+  constructor({ after, atMostSeconds }: PauseOptions, onOpen: () => void) {
+    this.#after = after;
+    this.#atMost = atMostSeconds * 1_000;
+    this.#onOpen = onOpen;
+  }
+
+  /**
+   * Resolves once a transfer may pass; with undefined when it may not within the time that transfers wait at most.
+   * Rejects as soon as the signal aborts.
+   */
+  async enter(signal: AbortSignal): Promise<Pass | undefined> {
+    if (this.#state.kind === 'closed') return this.#passIn(this.#state);
+    if (signal.aborted) throw stoppedBy(signal);
+    const turn = Promise.withResolvers<Pass | undefined>();
+    const giveUp = (): void => {
+      this.#waiting.delete(turn.resolve);
+      turn.reject(stoppedBy(signal));
+      this.#look();
+    };
+    signal.addEventListener('abort', giveUp);
+    this.#waiting.add(turn.resolve);
+    this.#look();
+    try {
+      return await turn.promise;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  #passIn(state: Passable): Pass {
+    return (verdict) => {
+      // The end of a transfer that began before the last change says nothing of the source since.
+      if (this.#state !== state) return;
+      if (verdict === 'trouble') this.#trouble(state);
+      else if (state.kind === 'trial') this.#state = verdict === 'well' ? closed() : open(0, state.wait);
+      else if (verdict === 'well') state.troubles = 0;
+      this.#look();
+    };
+  }
+
+  #trouble(state: Passable): void {
+    if (state.kind === 'trial') {
+      const wait = Math.min(2 * state.wait, LONGEST_WAIT);
+      this.#state = open(wait, wait);
+      return;
+    }
+    state.troubles += 1;
+    if (state.troubles < this.#after) return;
+    this.#openedAt = performance.now();
+    this.#state = open(FIRST_WAIT, FIRST_WAIT);
+    this.#onOpen();
+  }
+
+  /** Lets through those who wait and may pass, gives up those who have waited in vain, and looks again in time. */
+  #look(): void {
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    const deadline = this.#openedAt + this.#atMost;
+    for (const settle of this.#waiting) {
+      if (this.#state.kind === 'open' && now >= this.#state.until) {
+        this.#state = { kind: 'trial', wait: this.#state.wait };
+        this.#settle(settle, this.#passIn(this.#state));
+      } else if (this.#state.kind === 'closed') this.#settle(settle, this.#passIn(this.#state));
+      else if (now >= deadline) this.#settle(settle, undefined);
+      else break;
+    }
+    if (this.#waiting.size === 0) return;
+    const next = this.#state.kind === 'open' ? Math.min(this.#state.until, deadline) : deadline;
+    this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(next - now), LONGEST_TIMER));
+  }
+
+  #settle(settle: (pass: Pass | undefined) => void, pass: Pass | undefined): void {
+    this.#waiting.delete(settle);
+    settle(pass);
+  }
 }
 
-type Answer = { readonly received: Received } | { readonly error: TapehaulError };
-
-/** Pauses transfers while their source is in trouble, in place of burning their attempts. */
-export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseListener): Fetcher {
-  const breaker = circuitBreaker(handleAll, {
-    halfOpenAfter: new ExponentialBackoff(TRIALS),
-    breaker: new ConsecutiveBreaker(options.after),
-  });
-  let pausedAt: number | undefined;
-  let said: Said | undefined;
-  breaker.onBreak(() => {
-    if (pausedAt === undefined && said !== undefined) onPause(fetcher.name, said.error);
-    pausedAt ??= performance.now();
-  });
-  breaker.onReset(() => {
-    pausedAt = undefined;
-  });
-
-  return {
-    name: fetcher.name,
-    async get(transfer, signal) {
-      const attempt = async (): Promise<Answer> => {
-        try {
-          return { received: await fetcher.get(transfer, signal) };
-        } catch (thrown) {
-          const error = asTapehaulError(thrown);
-          if (!TROUBLE.has(error.code)) return { error };
-          said = { key: transfer.key, error };
-          throw error;
-        }
-      };
-      for (;;) {
-        const answer = await breaker.execute(attempt).catch(unlessOpen);
-        if (answer !== undefined) {
-          if ('error' in answer) throw answer.error;
-          return answer.received;
-        }
-        if (pausedAt !== undefined && performance.now() - pausedAt > options.atMostSeconds * 1_000) {
-          throw waitedInVain(transfer.key, said, options.atMostSeconds);
-        }
-        await sleep(LOOK_EVERY, undefined, { signal });
-      }
-    },
-  };
+function closed(): State {
+  return { kind: 'closed', troubles: 0 };
 }
 
-/** What a transfer fails with that waited for the source and never asked it itself. */
-function waitedInVain(key: string, said: Said | undefined, seconds: number): TapehaulError {
-  const waited = `${key}: waited ${seconds} s for the source`;
-  if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);
-  const { code, message, hint, retry } = said.error;
-  const words = message.startsWith(`${said.key}: `) ? message.slice(said.key.length + 2) : message;
-  return new TapehaulError(code, `${waited}, which said last: ${words}`, { hint, retry, cause: said.error });
-}
-
-/** Nothing, for a breaker that let nobody through; any other error is thrown. */
-function unlessOpen(error: unknown): undefined {
-  if (!(error instanceof BrokenCircuitError)) throw error;
+/** Open until a trial, after the one before which it waited so long. */
+function open(milliseconds: number, wait: number): State {
+  return { kind: 'open', until: performance.now() + milliseconds, wait };
 }

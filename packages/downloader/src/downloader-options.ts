@@ -1,8 +1,9 @@
-import type { PauseListener, PauseOptions } from './breaker.ts';
+import type { PauseOptions } from './breaker.ts';
 import type { Durability } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
 import type { FallBackListener } from './fall-back.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
+import type { PauseListener } from './pausing.ts';
 import type { TransferRetries } from './retry.ts';
 import type { Target } from './target.ts';
 
@@ -70,6 +71,9 @@ export interface Downloader {
    * that had not begun wait until their signal aborts.
    */
   drain(): Promise<void>;
-  /** Closes the engines and removes the staging directory. */
+  /**
+   * Gives up what is under way or waits, which rejects with a TapehaulError `cancelled`, closes the engines and removes
+   * the staging directory. Files that are in place get their outcomes.
+   */
   close(): Promise<void>;
 }

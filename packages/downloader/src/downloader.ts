@@ -1,18 +1,20 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { Admission } from './admission.ts';
-import { type PauseOptions, pausing } from './breaker.ts';
+import type { PauseOptions } from './breaker.ts';
 import { checkPaths } from './check-paths.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { GROUPED_AT_ONCE } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
 import { type Fetch, fallBack } from './fall-back.ts';
 import type { Effort } from './fetch-pair.ts';
+import { joinedWith } from './joined-signals.ts';
 import { limited } from './limit.ts';
 import { localTarget } from './local-target.ts';
 import { type ObtainPlaces, obtain, recordedInPlace } from './obtain.ts';
 import type { DownloadRequest, HeldObject, Outcome } from './outcome.ts';
 import { PacedDisk } from './paced-disk.ts';
+import { pausing } from './pausing.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { openStaging, type Staging } from './staging.ts';
 import { unordered } from './unordered.ts';
@@ -51,7 +53,9 @@ function fetchThrough(options: DownloaderOptions, admission: Admission): Fetch {
  */
 export function createDownloader(options: DownloaderOptions): Downloader {
   const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
-  const stopped = options.signal ?? new AbortController().signal;
+  const closing = new AbortController();
+  const orClosing = joinedWith(closing.signal);
+  const stopped = options.signal === undefined ? closing.signal : orClosing(options.signal);
   const state = stateDirectory(options);
   const own = ownPart(options.target, state);
   const disk = new PacedDisk();
@@ -88,7 +92,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
   }
 
-  async function get(request: DownloadRequest, signal: AbortSignal = stopped): Promise<Outcome> {
+  async function get(request: DownloadRequest, signal: AbortSignal): Promise<Outcome> {
     const started = performance.now();
     const { key, path = key } = request;
     const effort: Effort = { ...NO_EFFORT, fallBacks: [], claim: { begun: false } };
@@ -98,6 +102,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     });
     // The wait in line says nothing of the file.
     const elapsed = (): number => (performance.now() - (effort.claim.at ?? started)) / 1_000;
+    if (signal.aborted) throw stoppedBy(signal);
     admission.ask();
     try {
       checkPaths(request, own);
@@ -115,7 +120,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     }
   }
 
-  function track(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome> {
+  function track(request: DownloadRequest, given?: AbortSignal): Promise<Outcome> {
+    const signal = given === undefined ? stopped : orClosing(given);
     const outcome: Promise<Outcome> = get(request, signal).finally(() => running.delete(outcome));
     running.add(outcome);
     return outcome;
@@ -140,6 +146,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     drain: () => admission.drain(),
     download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
+      closing.abort(new TapehaulError('cancelled', 'the downloader was closed'));
       await Promise.all(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
       await target.close();

@@ -7,7 +7,8 @@ import { inTransferSpan } from './transfer-span.ts';
 export interface Fetcher {
   /** Name of the engine. */
   readonly name: string;
-  get(transfer: Transfer, signal: AbortSignal): Promise<Received>;
+  /** `isLast` tells whether no other engine takes over where this one fails for reasons of its own. */
+  get(transfer: Transfer, signal: AbortSignal, isLast: boolean): Promise<Received>;
 }
 
 /** Hears what becomes of one transfer. */
@@ -29,7 +30,7 @@ export type Fetch = (
 export type FallBackListener = (change: FallBack, transfer: Transfer, error: TapehaulError) => void;
 
 /** Trouble of an engine's own: what upstream answered is the same for every engine, these are not. */
-const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
+export const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'engine_unavailable',
   'engine_crashed',
   'no_result',
@@ -53,13 +54,15 @@ export function fallBack<Engine extends Fetcher>(
     // Where all have said that they are unavailable, the last one says why once more.
     const engines = usable.length === 0 ? order.slice(-1) : usable;
     for (const [index, engine] of engines.entries()) {
+      const next = engines[index + 1];
       listener.onTry(engine.name);
       try {
-        return await inTransferSpan(engine.name, transfer, (begun) => engine.get(begun, signal));
+        return await inTransferSpan(engine.name, transfer, (begun) => {
+          return engine.get(begun, signal, next === undefined);
+        });
       } catch (thrown) {
         const error = asTapehaulError(thrown);
         if (error.code === 'engine_unavailable') unavailable.add(engine);
-        const next = engines[index + 1];
         if (next === undefined || !ENGINE_TROUBLE.has(error.code) || signal.aborted) throw error;
         const change = { from: engine.name, to: next.name, code: error.code };
         listener.onFallBack(change);

@@ -1,5 +1,5 @@
 export type { Claim } from './admission.ts';
-export type { PauseListener, PauseOptions } from './breaker.ts';
+export type { PauseOptions } from './breaker.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions } from './downloader-options.ts';
 export type { Durability } from './durability.ts';
@@ -14,5 +14,6 @@ export type {
   OutcomeStatus,
   Proof,
 } from './outcome.ts';
+export type { PauseListener } from './pausing.ts';
 export type { TransferRetries } from './retry.ts';
 export type { Arrived, ArrivedPair, PublishedProof, Standing, Target } from './target.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError } from '@tapehaul/errors';
 import pRetry from 'p-retry';
-import type { Received } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
+import { LONGEST_TIMER } from './longest-timer.ts';
 
 /** How often a transfer is tried again by the downloader itself, for errors that may pass. */
 export interface TransferRetries {
@@ -19,19 +19,8 @@ const LONGEST_WAIT_MS = 60_000;
  * the other side asked for (Retry-After) is kept. Rejects with the last error.
  */
 export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
-  if (retries === 0) return fetch;
-  return async (transfer, signal, listener) => {
-    // Nearly all transfers go well at once, and then need none of what retries cost.
-    const first = await fetch(transfer, signal, listener).catch((thrown: unknown) => asTapehaulError(thrown));
-    if (!(first instanceof TapehaulError)) return first;
-    let failure: TapehaulError | undefined = first;
-    const attempt = async (): Promise<Received> => {
-      if (failure === undefined) return fetch(transfer, signal, listener);
-      const error = failure;
-      failure = undefined;
-      throw error;
-    };
-    return pRetry(attempt, {
+  return (transfer, signal, listener) =>
+    pRetry(() => fetch(transfer, signal, listener), {
       retries,
       minTimeout: delaySeconds * 1_000,
       maxTimeout: LONGEST_WAIT_MS,
@@ -40,8 +29,8 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
       shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
       onFailedAttempt: async ({ error, retriesLeft }) => {
         const { retry } = asTapehaulError(error);
-        if (retriesLeft > 0 && typeof retry === 'object') await sleep(retry.afterMs, undefined, { signal });
+        if (retriesLeft === 0 || typeof retry !== 'object') return;
+        await sleep(Math.min(retry.afterMs, LONGEST_TIMER), undefined, { signal });
       },
     });
-  };
 }

@@ -1,0 +1,67 @@
+import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { Breaker, type PauseOptions, type Verdict } from './breaker.ts';
+import { ENGINE_TROUBLE, type Fetcher } from './fall-back.ts';
+
+/** Tells of a pause: transfers wait, and one at a time tries whether the source is well again. */
+export type PauseListener = (engine: string, error: TapehaulError) => void;
+
+/** What the source does when it, or the way to it, is in trouble; a missing object is no trouble. */
+const TROUBLE: ReadonlySet<ErrorCode> = new Set([
+  'throttled',
+  'server_error',
+  'connection_failed',
+  'stalled',
+  'timed_out',
+]);
+
+/** What the source said of an object when it was asked last. */
+interface Said {
+  readonly key: string;
+  readonly error: TapehaulError;
+}
+
+/** Pauses transfers while their source is in trouble, in place of burning their attempts. */
+export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseListener): Fetcher {
+  let said: Said | undefined;
+  const breaker = new Breaker(options, () => {
+    if (said !== undefined) onPause(fetcher.name, said.error);
+  });
+  return {
+    name: fetcher.name,
+    async get(transfer, signal, isLast) {
+      const { key } = transfer;
+      const pass = await breaker.enter(signal);
+      if (pass === undefined) throw waitedInVain(key, said, options.atMostSeconds);
+      let verdict: Verdict = 'well';
+      try {
+        return await fetcher.get(transfer, signal, isLast);
+      } catch (thrown) {
+        const error = asTapehaulError(thrown);
+        verdict = signal.aborted ? 'nothing' : verdictOf(error.code, isLast);
+        if (verdict === 'trouble') said = { key, error };
+        throw error;
+      } finally {
+        pass(verdict);
+      }
+    },
+  };
+}
+
+/**
+ * What an error tells of the source. One that may be the engine's own, and for which another engine takes over, tells
+ * nothing: the other one hears whether the source is well, and must not be kept waiting for this one.
+ */
+function verdictOf(code: ErrorCode, isLast: boolean): Verdict {
+  const isEngines = ENGINE_TROUBLE.has(code);
+  if (TROUBLE.has(code) && (isLast || !isEngines)) return 'trouble';
+  return isEngines ? 'nothing' : 'well';
+}
+
+/** What a transfer fails with that waited for the source and never asked it itself. */
+function waitedInVain(key: string, said: Said | undefined, seconds: number): TapehaulError {
+  const waited = `${key}: waited ${seconds} s for the source`;
+  if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);
+  const { code, message, hint, retry } = said.error;
+  const words = message.startsWith(`${said.key}: `) ? message.slice(said.key.length + 2) : message;
+  return new TapehaulError(code, `${waited}, which said last: ${words}`, { hint, retry, cause: said.error });
+}
