@@ -84,7 +84,12 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void 
   const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = shown === undefined ? undefined : tokenOf(shown, tokens);
   if (token === undefined) {
-    throw new Refusal(401, 'token_missing', 'a token is needed', 'Send it as Authorization: Bearer TOKEN.');
+    throw new Refusal(
+      401,
+      'token_missing',
+      'a token is needed',
+      'Send it in the header Authorization, as Bearer TOKEN.',
+    );
   }
   const { scope } = request.routeOptions.config;
   const needed = scope ?? (SAFE.has(request.method) ? 'read' : 'write');

@@ -1,4 +1,4 @@
-import { nearest, type Problem } from '@tapehaul/errors';
+import { nearest, type Problem, redacted } from '@tapehaul/errors';
 import type { z } from 'zod';
 import { keysAt } from './nested-keys.ts';
 
@@ -57,13 +57,10 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, '');
 }
 
-/** User and password within an address. */
-const CREDENTIALS = /(:\/\/)[^/@\s"]+@/g;
-
-/** A value as found in the input, shortened, without the credentials of an address. */
+/** A value as found in the input, shortened, without the credentials and signatures of an address. */
 export function found(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = (JSON.stringify(value) ?? String(value)).replace(CREDENTIALS, '$1***@');
+  const text = redacted(JSON.stringify(value) ?? String(value));
   return `got ${text.length > 80 ? `${text.slice(0, 77)}...` : text}`;
 }
 

@@ -1,4 +1,5 @@
 import { CODES, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
+import { redacted, redactedFields } from './redact.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {
@@ -33,7 +34,10 @@ export interface ErrorRecord {
   readonly problems?: readonly Problem[];
 }
 
-/** The one error class of tapehaul: every refusal and every failure that a caller sees is one of these. */
+/**
+ * The one error class of tapehaul: every refusal and every failure that a caller sees is one of these. What it says goes
+ * to terminals, spans, records and services, and much of it is in the words of others: so no secret gets into it.
+ */
 export class TapehaulError extends Error {
   override readonly name = 'TapehaulError';
   /** Stable and documented; decide by this, never by the message. */
@@ -44,12 +48,16 @@ export class TapehaulError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(code: ErrorCode, message: string, options: TapehaulErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(redacted(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint;
+    this.hint = options.hint === undefined ? undefined : redacted(options.hint);
     this.retry = options.retry ?? CODES[code].retry;
-    this.facts = options.facts ?? {};
-    this.problems = options.problems ?? [];
+    this.facts = options.facts === undefined ? {} : redactedFields(options.facts);
+    this.problems = (options.problems ?? []).map((problem) => {
+      const { message, suggestion } = problem;
+      const nearest = suggestion === undefined ? {} : { suggestion: redacted(suggestion) };
+      return { ...problem, message: redacted(message), ...nearest };
+    });
   }
 
   /** Process exit status of a command that ends with this error. */

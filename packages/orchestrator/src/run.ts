@@ -1,4 +1,4 @@
-import type { TapehaulError } from '@tapehaul/errors';
+import { redacted, type TapehaulError } from '@tapehaul/errors';
 import { Breaker, type BreakerOptions } from './breaker.ts';
 import type { TaskCache } from './cache.ts';
 import type { Listener, LogLevel, RunEvent, TaskEvent } from './events.ts';
@@ -104,7 +104,7 @@ export class Run {
   readonly log = (level: LogLevel, message: string): void => {
     const { runId } = this.settings;
     const about = { task: null, taskId: null, attempt: this.attempt };
-    this.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message });
+    this.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message: redacted(message) });
   };
 
   /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is told again. */

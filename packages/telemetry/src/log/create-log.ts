@@ -35,9 +35,9 @@ export interface LogOptions {
 export function createLog(options: LogOptions = {}): Logger {
   const { format = 'json', level = 'info', name = 'tapehaul', context = {}, secrets = [] } = options;
   const destination = options.destination ?? process.stderr;
-  const redactor = createRedactor([...secrets, ...secretsOf(process.env)]);
+  const redact = createRedactor([...secrets, ...secretsOf(process.env)]);
   const write = (json: string): void => {
-    const line = redactor.value(JSON.parse(json)) as LogLine;
+    const line = redact(JSON.parse(json)) as LogLine;
     destination.write(`${FORMATS[format](line)}\n`);
   };
   return pino(
