@@ -10,6 +10,22 @@ const metricsAlone = {
   },
 };
 
+/**
+ * Lets the exporter over gRPC, which requires its library when it first sends, have the one that is bundled: it would
+ * look for another in the folder of packages, and what that one makes, the bundled one refuses.
+ */
+const oneGrpc = {
+  name: 'one-grpc',
+  transform: {
+    filter: { id: /\/otlp-grpc-exporter-base\/dist\/.*\.mjs$/, code: '__require("@grpc/grpc-js")' },
+    // On the same line, so that all lines stay where the map has them.
+    handler: (code) => ({
+      code: `import * as grpcJs from '@grpc/grpc-js'; ${code.replaceAll('__require("@grpc/grpc-js")', 'grpcJs')}`,
+      map: null,
+    }),
+  },
+};
+
 const bundle = (input, dir, name, plugins = [], copied = []) => ({
   input: { [name]: input },
   platform: 'node',
@@ -17,6 +33,7 @@ const bundle = (input, dir, name, plugins = [], copied = []) => ({
   plugins: [
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },
     metricsAlone,
+    oneGrpc,
     thirdPartyLicenses(copied),
     ...plugins,
   ],

@@ -73,6 +73,18 @@ describe('a run that is traced', () => {
     ]);
   });
 
+  test.each([
+    ['grpc', () => jaeger.otlpGrpc],
+    ['http/json', () => jaeger.otlpHttp],
+  ])('reaches the receiver whole over %s', async (protocol, endpoint) => {
+    await serve();
+    const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint(), OTEL_EXPORTER_OTLP_PROTOCOL: protocol };
+    const run = await ran(start({}, variables));
+    const figures = run.events.find((event) => event.kind === 'spans');
+    expect(figures).toMatchObject({ sent: figures?.made, dropped: 0 });
+    expect(await spansOf(run)).toHaveLength(figures?.made ?? 0);
+  });
+
   test('leads from an error to its file with one search', async () => {
     await serve();
     simulator.faults.add({

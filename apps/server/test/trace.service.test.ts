@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { startTelemetry } from '@tapehaul/telemetry';
+import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
-import { ended, serve, serveArchive, startRun, stop } from './service.ts';
+import { data, ended, serve, serveArchive, startRun, stop } from './service.ts';
 
 let jaeger: Jaeger;
 beforeEach(async () => {
@@ -30,4 +34,16 @@ test('the trace of a run hangs under the request that started it', async () => {
   expect(span('archive-collection-flow')?.references).toMatchObject([
     { refType: 'CHILD_OF', spanID: request?.spanID },
   ]);
+});
+
+test('the command of the service sends its spans over gRPC', async () => {
+  const command = join(import.meta.dirname, '../bin/tapehaul-server.js');
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.otlpGrpc, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
+  const child = execa(process.execPath, [command, '--port', '0', '--data', data, '--trace'], { env });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  await fetch(`${/http:\S+/.exec(line)}/v1/runs`);
+  child.kill('SIGTERM');
+  expect((await child).exitCode).toBe(0);
+  const search = { service: 'tapehaul-server', operation: 'GET /v1/runs' };
+  expect(await jaeger.waitForTraces(search, AbortSignal.timeout(20_000))).toHaveLength(1);
 });
