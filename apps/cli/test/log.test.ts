@@ -48,3 +48,31 @@ test('the log of a task is in the record', async () => {
   catalog.close();
   expect(rows).toMatchObject([{ taskId: expect.stringContaining('2025-07-03'), attempt: 1, level: 'warn' }]);
 });
+
+test('lines of a run that is traced name the run and their own span, on stderr and in the record', async () => {
+  await serve();
+  const fault = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
+  simulator.faults.add({ key: /2025-07-03\.zip$/, fault });
+  const ran = await collectWithLog('json', { OTEL_TRACES_EXPORTER: 'console' });
+  const parse = (text: string) => text.split('\n').map((line) => JSON.parse(line));
+  const lines = parse(String(ran.stderr)).filter(({ msg }) => msg !== 'spans');
+  const runs = new Set(lines.map(({ run }) => run));
+  expect([...runs]).toEqual([expect.stringMatching(/^\d{8}T/)]);
+  const files = lines.filter(({ msg }) => msg === 'downloaded' || msg.startsWith('failed: '));
+  expect(files).toHaveLength(15);
+  // As the SDK prints them: trace, name and id of each span.
+  const spans = [...String(ran.stdout).matchAll(/traceId: '(\w+)'.*?name: '([\w-]+)',\s+id: '(\w+)'/gs)];
+  const idsOf = (name: string) =>
+    spans.filter(([, , its]) => its === name).map(([, trace, , id]) => [trace, id]);
+  const told = files.map(({ trace_id, span_id }) => [trace_id, span_id]);
+  expect(told.sort()).toEqual(idsOf('download-archive-file').sort());
+  expect(files.map(({ attempt }) => attempt)).toEqual(Array(15).fill(1));
+  const logs = await startCommand(['logs', '--dir', output, '--json', '--level', 'warn']);
+  const [first, ...others] = parse(String(logs.stdout));
+  expect(others.filter(({ taskId }) => taskId.startsWith('data/'))).toEqual([]);
+  expect(idsOf('attempt')).toContainEqual([first.traceId, first.spanId]);
+  expect(lines.find(({ msg }) => msg === first.message)).toMatchObject({
+    trace_id: first.traceId,
+    span_id: first.spanId,
+  });
+});

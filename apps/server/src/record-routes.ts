@@ -112,13 +112,15 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
             ...(contains === undefined ? {} : { contains }),
             ...(cursor === undefined ? {} : { cursor }),
           });
-          const rows = page.rows.map(({ sequence, at, level: weight, taskId, attempt, message }) => ({
-            sequence,
-            at: iso(at),
-            level: weight,
-            task: taskId,
-            attempt,
-            message,
+          const rows = page.rows.map((line) => ({
+            sequence: line.sequence,
+            at: iso(line.at),
+            level: line.level,
+            task: line.taskId,
+            attempt: line.attempt,
+            message: line.message,
+            trace_id: line.traceId,
+            span_id: line.spanId,
           }));
           return { rows, next: page.next };
         },

@@ -71,6 +71,11 @@ export const logSchema = z.object({
   task: z.string().nullable(),
   attempt: z.number().nullable(),
   message: z.string(),
+  trace_id: z
+    .string()
+    .nullable()
+    .describe('Trace and span that it was said in; null when nothing was traced.'),
+  span_id: z.string().nullable(),
 });
 
 export const coverageSchema = z.object({

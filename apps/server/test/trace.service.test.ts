@@ -5,7 +5,7 @@ import { startTelemetry } from '@tapehaul/telemetry';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
-import { data, ended, serve, serveArchive, startRun, stop } from './service.ts';
+import { data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
 
 let jaeger: Jaeger;
 beforeEach(async () => {
@@ -21,7 +21,9 @@ test('the trace of a run hangs under the request that started it', async () => {
   const telemetry = await startTelemetry({ serviceName: 'tapehaul-server' });
   await serveArchive();
   await serve();
-  await ended(await startRun());
+  const run = await startRun();
+  await ended(run);
+  const logs = (await (await fetch(`${url}/v1/runs/${run}/logs`)).json()) as { rows: { trace_id: string }[] };
   await stop();
   await telemetry.shutdown();
   const search = { service: 'tapehaul-server', operation: 'archive-collection-flow' };
@@ -34,6 +36,7 @@ test('the trace of a run hangs under the request that started it', async () => {
   expect(span('archive-collection-flow')?.references).toMatchObject([
     { refType: 'CHILD_OF', spanID: request?.spanID },
   ]);
+  expect([...new Set(logs.rows.map(({ trace_id }) => trace_id))]).toEqual([trace?.traceID]);
 });
 
 test('the command of the service sends its spans over gRPC', async () => {

@@ -11,8 +11,8 @@ export class NoteWriter {
   constructor(database: DatabaseSync) {
     // Numbers of attempts begin anew with a resume: those made before it are added, as they are to the task's.
     this.#log = database.prepare(
-      `INSERT INTO logs (run, task_id, attempt, at, level, message) VALUES (?1, ?2,
-         ?3 + ifnull((SELECT earlier FROM tasks WHERE run = ?1 AND task_id = ?2), 0), ?4, ?5, ?6)`,
+      `INSERT INTO logs (run, task_id, attempt, at, level, message, trace_id, span_id) VALUES (?1, ?2,
+         ?3 + ifnull((SELECT earlier FROM tasks WHERE run = ?1 AND task_id = ?2), 0), ?4, ?5, ?6, ?7, ?8)`,
     );
     this.#version = database.prepare(
       `INSERT INTO versions (key, path, bytes, sha256, etag, last_modified, run, superseded_at)
@@ -25,8 +25,10 @@ export class NoteWriter {
     );
   }
 
-  log(run: number, { taskId, attempt, at, level, message }: NewLog): void {
-    this.#log.run(run, taskId, attempt, Math.trunc(at), LOG_LEVELS.indexOf(level), message);
+  log(run: number, line: NewLog): void {
+    const { taskId, attempt, at, level, message, traceId = null, spanId = null } = line;
+    const weight = LOG_LEVELS.indexOf(level);
+    this.#log.run(run, taskId, attempt, Math.trunc(at), weight, message, traceId, spanId);
   }
 
   version(run: number, version: VersionRecord): void {

@@ -150,10 +150,13 @@ export interface NewLog {
   readonly at: number;
   readonly level: LogLevel;
   readonly message: string;
+  /** Span that it was said in, of a run that is traced. */
+  readonly traceId?: string | null;
+  readonly spanId?: string | null;
 }
 
 /** A log line as stored, with its place in the order of all lines. */
-export interface LogRecord extends NewLog {
+export interface LogRecord extends Required<NewLog> {
   readonly sequence: number;
 }
 

@@ -90,6 +90,8 @@ export function logOf(runId: string, row: Row): LogRecord {
     at: Number(row.at),
     level: LOG_LEVELS[Number(row.level)] ?? 'error',
     message: String(row.message),
+    traceId: textOrNull(row.trace_id),
+    spanId: textOrNull(row.span_id),
   };
 }
 

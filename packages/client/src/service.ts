@@ -844,6 +844,9 @@ export interface operations {
                             task: string | null;
                             attempt: number | null;
                             message: string;
+                            /** @description Trace and span that it was said in; null when nothing was traced. */
+                            trace_id: string | null;
+                            span_id: string | null;
                         }[];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;

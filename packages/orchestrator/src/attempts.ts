@@ -145,7 +145,8 @@ export class TaskRun<Input, Output> {
   readonly #log: Log = (level, message) => {
     const { runId } = this.#run.settings;
     const about = { task: this.#definition.name, taskId: this.at.taskId, attempt: this.#attempts };
-    this.#run.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message: redacted(message) });
+    const said = { at: Date.now(), level, message: redacted(message), ...this.#span?.ids };
+    this.#run.emit({ kind: 'log', runId, ...about, ...said });
   };
 
   #complete(state: StateName, output: Output): Step<Input, Output> {
@@ -176,7 +177,7 @@ export class TaskRun<Input, Output> {
     this.#state = move(this.#state, state);
     if (isFinal(state)) this.#span?.end(state, this.#attempts, more.error);
     const { name, tags } = this.#definition;
-    this.#run.emit({
+    const event: TaskEvent = {
       kind: 'task',
       runId: this.#run.settings.runId,
       task: name,
@@ -186,7 +187,9 @@ export class TaskRun<Input, Output> {
       attempt: this.#attempts,
       at: Date.now(),
       ...more,
-    });
+    };
+    if (this.#span === undefined) this.#run.emit(event);
+    else this.#span.tell(() => this.#run.emit(event));
     return state;
   }
 }

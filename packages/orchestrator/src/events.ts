@@ -56,6 +56,9 @@ export interface LogEvent {
   readonly at: number;
   readonly level: LogLevel;
   readonly message: string;
+  /** Span that it is said in; absent when nothing is traced. */
+  readonly traceId?: string;
+  readonly spanId?: string;
 }
 
 /** Everything that a listener hears. */

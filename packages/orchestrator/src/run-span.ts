@@ -1,6 +1,7 @@
 import { type Context, context, type Span } from '@opentelemetry/api';
 import type { TapehaulError } from '@tapehaul/errors';
 import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, tracerOf, under } from '@tapehaul/tracing';
+import { idsOf, type SpanIds } from './span-ids.ts';
 import type { StateName } from './states.ts';
 import type { TaskCounts } from './task-counts.ts';
 
@@ -20,6 +21,8 @@ export class RunSpan {
   readonly #span: Span;
   /** What the body of the flow runs in. */
   readonly context: Context;
+  /** Ids of the span, for what is said in it; none when nothing is traced. */
+  readonly ids: SpanIds;
 
   constructor(flow: string, { runId, tags, follows }: RunSpanOptions) {
     const before = follows === undefined ? undefined : parseTraceparent(follows);
@@ -27,6 +30,7 @@ export class RunSpan {
       attributes: { [ATTRIBUTE.runId]: runId, [ATTRIBUTE.tags]: [...tags] },
       links: before === undefined ? [] : [{ context: before }],
     });
+    this.ids = this.#span.isRecording() ? idsOf(this.#span) : {};
     this.context = this.#span.isRecording() ? under(this.#span) : context.active();
   }
 

@@ -104,7 +104,8 @@ export class Run {
   readonly log = (level: LogLevel, message: string): void => {
     const { runId } = this.settings;
     const about = { task: null, taskId: null, attempt: this.attempt };
-    this.emit({ kind: 'log', runId, ...about, at: Date.now(), level, message: redacted(message) });
+    const said = { at: Date.now(), level, message: redacted(message), ...this.span.ids };
+    this.emit({ kind: 'log', runId, ...about, ...said });
   };
 
   /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is told again. */

@@ -2,6 +2,7 @@ import { type Attributes, type Context, context, type Span, SpanStatusCode } fro
 import type { TapehaulError } from '@tapehaul/errors';
 import { ATTRIBUTE, markFailed, tracerOf, under } from '@tapehaul/tracing';
 import { TRACER } from './run-span.ts';
+import { idsOf, type SpanIds } from './span-ids.ts';
 import type { StateName } from './states.ts';
 
 /** What the span of a task is started with. */
@@ -19,23 +20,35 @@ export interface TaskSpanOptions {
 /** The span of a task, with one below it for each attempt. */
 export class TaskSpan {
   readonly #span: Span;
-  readonly #parent: Context;
+  /** What is below the span; undefined when it is not recorded. */
+  readonly #context: Context | undefined;
   #attempt: Span | undefined;
 
   constructor(name: string, { runId, taskId, parent, isOneOfMany, attributes }: TaskSpanOptions) {
     const marked = isOneOfMany ? { attributes: { [ATTRIBUTE.task]: name } } : {};
     this.#span = tracerOf(TRACER).startSpan(name, marked, parent);
-    this.#parent = parent;
     if (!this.#span.isRecording()) return;
+    this.#context = under(this.#span, parent);
     this.#span.setAttributes({ [ATTRIBUTE.runId]: runId, [ATTRIBUTE.taskId]: taskId, ...attributes() });
+  }
+
+  /** Ids of the attempt under way, else of the task, for what is said in it; none when nothing is recorded. */
+  get ids(): SpanIds {
+    return this.#context === undefined ? {} : idsOf(this.#attempt ?? this.#span);
+  }
+
+  /** Tells of the task, in its span. */
+  tell(work: () => void): void {
+    if (this.#context === undefined) work();
+    else context.with(this.#context, work);
   }
 
   /** Runs an attempt in a span of its own. */
   attempt<Output>(number: number, work: () => Promise<Output>): Promise<Output> {
-    if (!this.#span.isRecording()) return work();
+    if (this.#context === undefined) return work();
     const attributes = { [ATTRIBUTE.attempt]: number };
-    this.#attempt = tracerOf(TRACER).startSpan('attempt', { attributes }, under(this.#span, this.#parent));
-    return context.with(under(this.#attempt, this.#parent), work);
+    this.#attempt = tracerOf(TRACER).startSpan('attempt', { attributes }, this.#context);
+    return context.with(under(this.#attempt, this.#context), work);
   }
 
   /** An attempt has ended. */
