@@ -36,7 +36,10 @@ export function telemetrySettings(env: NodeJS.ProcessEnv, trace: boolean): Telem
   const sampling = taskSampling(env);
   if (exporter === 'console') return { metrics, traces: { exporter, sampling } };
   const [name, protocol] = first(env, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL');
-  return { metrics, traces: { exporter: oneOf(name, protocol ?? 'http/protobuf', PROTOCOLS), sampling } };
+  const found = oneOf(name, protocol ?? 'http/protobuf', PROTOCOLS);
+  // gRPC takes addresses of other forms, too.
+  if (found !== 'grpc') checkEndpoint(env);
+  return { metrics, traces: { exporter: found, sampling } };
 }
 
 /** Name of the sampler; whether a parent decides first is the same here, where runs have no parent. */
@@ -58,6 +61,13 @@ function taskSampling(env: NodeJS.ProcessEnv): TaskSampling {
 function first(env: NodeJS.ProcessEnv, ...names: [string, string]): [string, string | undefined] {
   const name = names.find((candidate) => env[candidate]?.trim()) ?? names[1];
   return [name, env[name]?.trim() || undefined];
+}
+
+/** The exporter would send to its default instead, and say so nowhere. */
+function checkEndpoint(env: NodeJS.ProcessEnv): void {
+  const [name, url] = first(env, 'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (url === undefined || /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return;
+  throw invalid(name, url, 'an http or https address, as http://localhost:4318');
 }
 
 function oneOf<Value extends string>(name: string, value: string, allowed: readonly Value[]): Value {

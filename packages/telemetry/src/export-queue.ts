@@ -1,6 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { redacted } from '@tapehaul/errors';
 import { settledWithin } from './settled-within.ts';
 import type { DropReason } from './span-figures.ts';
 
@@ -14,12 +15,17 @@ export interface QueueOptions {
   readonly delayMs?: number;
   /** Longest wait for the end of one export, in milliseconds; 30,000 by default. After it the batch is dropped. */
   readonly exportTimeoutMs?: number;
+  /** Spans that the receiver refused of the export that has just succeeded; none by default. */
+  readonly refused?: () => number;
 }
 
 /** A batch that is being exported; `settle` does nothing when it is called again. */
 interface Batch {
   readonly size: number;
-  readonly settle: (failure?: { readonly reason: DropReason; readonly message?: string }) => void;
+  readonly settle: (
+    failure?: { readonly reason: DropReason; readonly message?: string },
+    refused?: number,
+  ) => void;
 }
 
 /**
@@ -28,7 +34,7 @@ interface Batch {
  */
 export class ExportQueue {
   sent = 0;
-  readonly dropped: Record<DropReason, number> = { queue_full: 0, export_failed: 0, shutdown: 0 };
+  readonly dropped: Record<DropReason, number> = { queue_full: 0, export_failed: 0, refused: 0, shutdown: 0 };
   lastExportError: string | undefined;
 
   readonly #exporter: SpanExporter;
@@ -48,6 +54,7 @@ export class ExportQueue {
       maxBatchSize: options.maxBatchSize ?? 2_048,
       delayMs: options.delayMs ?? 1_000,
       exportTimeoutMs: options.exportTimeoutMs ?? 30_000,
+      refused: options.refused ?? (() => 0),
     };
   }
 
@@ -77,6 +84,8 @@ export class ExportQueue {
     await settledWithin(timeoutMs, this.#drain());
     this.#closed = true;
     clearTimeout(this.#timer);
+    // What an export said before tells more than that time is over.
+    if (this.queued > 0) this.lastExportError ??= `not sent within ${timeoutMs / 1_000} s`;
     this.dropped.shutdown += this.#waiting.length;
     this.#waiting = [];
     this.#exporting?.settle({ reason: 'shutdown' });
@@ -111,7 +120,7 @@ export class ExportQueue {
     try {
       context.with(suppressTracing(ROOT_CONTEXT), () =>
         this.#exporter.export(spans, ({ code, error }) => {
-          if (code === ExportResultCode.SUCCESS) batch.settle();
+          if (code === ExportResultCode.SUCCESS) batch.settle(undefined, this.#options.refused());
           else batch.settle({ reason: 'export_failed', message: error?.message ?? 'the export failed' });
         }),
       );
@@ -132,19 +141,25 @@ export class ExportQueue {
     let settled = false;
     const batch: Batch = {
       size,
-      settle: (failure) => {
+      settle: (failure, refused = 0) => {
         if (settled) return;
         settled = true;
         clearTimeout(overdue);
-        if (failure === undefined) this.sent += size;
-        else this.dropped[failure.reason] += size;
-        if (failure?.message !== undefined) this.lastExportError = failure.message;
+        if (failure !== undefined) this.dropped[failure.reason] += size;
+        else this.#took(size, Math.min(size, refused));
+        if (failure?.message !== undefined) this.lastExportError = redacted(failure.message);
         this.#exporting = undefined;
         this.#continue();
       },
     };
     this.#exporting = batch;
     return batch;
+  }
+
+  #took(size: number, refused: number): void {
+    this.sent += size - refused;
+    this.dropped.refused += refused;
+    if (refused > 0) this.lastExportError = `the receiver refused ${refused} of ${size} spans`;
   }
 
   #continue(): void {

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { context, metrics, propagation, trace } from '@opentelemetry/api';
+import { context, diag, metrics, propagation, trace } from '@opentelemetry/api';
 import {
   defaultResource,
   envDetector,
@@ -9,6 +9,7 @@ import {
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { AlwaysOnSampler, ParentBasedSampler } from '@opentelemetry/sdk-trace';
 import type { TelemetrySettings } from './environment.ts';
+import { Refusals } from './refusals.ts';
 import { settledWithin } from './settled-within.ts';
 import { NO_SPANS } from './span-figures.ts';
 import { createSpanPipeline } from './span-pipeline.ts';
@@ -20,11 +21,13 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 /** Starts the SDK and makes it the one of the process. */
 export async function startSdk(settings: TelemetrySettings, options: TelemetryOptions): Promise<Telemetry> {
   const { traces } = settings;
+  const refusals = new Refusals();
   const pipeline =
     traces &&
     createSpanPipeline({
       exporter: await createTraceExporter(traces.exporter),
       sampling: traces.sampling,
+      refused: () => refusals.take(),
       ...queueSizes(process.env),
     });
   const sdk = new NodeSDK({
@@ -38,6 +41,8 @@ export async function startSdk(settings: TelemetrySettings, options: TelemetryOp
     // Without this key the SDK makes the readers that the variables ask for.
     ...(settings.metrics ? {} : { metricReaders: [] }),
   });
+  // The SDK has a listener of its own to that log, and there is but one.
+  refusals.hear();
   sdk.start();
   return {
     tracing: pipeline !== undefined,
@@ -47,7 +52,7 @@ export async function startSdk(settings: TelemetrySettings, options: TelemetryOp
       const deadline = performance.now() + timeoutMs;
       const ended = pipeline?.shutdown(timeoutMs);
       await Promise.all([ended, settledWithin(Math.max(0, deadline - performance.now()), sdk.shutdown())]);
-      for (const api of [trace, context, propagation, metrics]) api.disable();
+      for (const api of [trace, context, propagation, metrics, diag]) api.disable();
     },
   };
 }

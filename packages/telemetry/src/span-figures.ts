@@ -1,5 +1,8 @@
-/** Why a span was dropped: the queue was full, its export failed or timed out, or it came too late to be sent. */
-export type DropReason = 'queue_full' | 'export_failed' | 'shutdown';
+/**
+ * Why a span was dropped: the queue was full, its export failed or timed out, the receiver took the export and refused
+ * the span, or it came too late to be sent.
+ */
+export type DropReason = 'queue_full' | 'export_failed' | 'refused' | 'shutdown';
 
 /**
  * What became of the spans. At any moment `made` = `sent` + `queued` + `held` + `sampled_out` + `dropped`; after
@@ -21,7 +24,7 @@ export interface SpanFigures {
   readonly dropped_by: Readonly<Record<DropReason, number>>;
   /** Spans that started and have not ended: they are not among those made. */
   readonly unfinished: number;
-  /** Why the latest failed export failed, when one did. */
+  /** Why the latest failed export failed, when one did; or that there was no time to send all. */
   readonly last_export_error?: string;
 }
 
@@ -33,6 +36,6 @@ export const NO_SPANS: SpanFigures = {
   held: 0,
   sampled_out: 0,
   dropped: 0,
-  dropped_by: { queue_full: 0, export_failed: 0, shutdown: 0 },
+  dropped_by: { queue_full: 0, export_failed: 0, refused: 0, shutdown: 0 },
   unfinished: 0,
 };

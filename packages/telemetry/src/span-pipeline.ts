@@ -58,7 +58,7 @@ export function createSpanPipeline(options: SpanPipelineOptions): SpanPipeline {
         queued: queue.queued,
         held: tasks.held,
         sampled_out: leftOut,
-        dropped: dropped_by.queue_full + dropped_by.export_failed + dropped_by.shutdown,
+        dropped: Object.values(dropped_by).reduce((sum, spans) => sum + spans, 0),
         dropped_by,
         unfinished: started - made,
         ...(queue.lastExportError === undefined ? {} : { last_export_error: queue.lastExportError }),

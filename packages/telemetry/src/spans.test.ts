@@ -65,7 +65,7 @@ describe('the queue', () => {
     expect({ made, sent, dropped_by }).toEqual({
       made: 25,
       sent: 15,
-      dropped_by: { queue_full: 0, export_failed: 10, shutdown: 0 },
+      dropped_by: { queue_full: 0, export_failed: 10, refused: 0, shutdown: 0 },
     });
     expect(last_export_error).toContain('Bad Request');
     await pipeline.shutdown();
@@ -92,9 +92,10 @@ describe('the queue', () => {
     expect(pipeline.figures()).toMatchObject({ made: 150, queued: 100, dropped: 50 });
     await pipeline.shutdown(5);
     start('late').end();
-    const { made, queued, dropped, dropped_by } = pipeline.figures();
+    const { made, queued, dropped, dropped_by, last_export_error } = pipeline.figures();
     expect({ made, queued, dropped }).toEqual({ made: 151, queued: 0, dropped: 151 });
-    expect(dropped_by).toEqual({ queue_full: 50, export_failed: 0, shutdown: 101 });
+    expect(dropped_by).toEqual({ queue_full: 50, export_failed: 0, refused: 0, shutdown: 101 });
+    expect(last_export_error).toBe('not sent within 0.005 s');
   });
 
   test('gives up a batch that gets no answer, and survives an exporter that throws', async () => {

@@ -1,0 +1,42 @@
+import { DiagConsoleLogger, type DiagLogFunction, DiagLogLevel, diag } from '@opentelemetry/api';
+import { diagLogLevelFromString } from '@opentelemetry/core';
+
+/** How a receiver says that it refused some spans of an export that it took: OTLP's partial success. */
+const REFUSED = /"rejectedSpans":"?(\d+)/;
+
+/**
+ * Counts the spans that a receiver refused of what it took. Exporters tell of them in OpenTelemetry's own log alone,
+ * right before they call the export a success.
+ */
+export class Refusals {
+  #spans = 0;
+
+  /** Spans refused since it was last asked. */
+  take(): number {
+    const spans = this.#spans;
+    this.#spans = 0;
+    return spans;
+  }
+
+  /** Listens to that log. It is shown as OTEL_LOG_LEVEL asks, and not without that. */
+  hear(): void {
+    const shown = new DiagConsoleLogger();
+    const level = diagLogLevelFromString(process.env.OTEL_LOG_LEVEL) ?? DiagLogLevel.NONE;
+    const from = (weight: DiagLogLevel, show: DiagLogFunction): DiagLogFunction =>
+      level >= weight ? show : () => {};
+    const warn = from(DiagLogLevel.WARN, shown.warn);
+    const logger = {
+      error: from(DiagLogLevel.ERROR, shown.error),
+      warn: (message: string, ...facts: unknown[]): void => {
+        const [, spans = 0] = facts.map((fact) => REFUSED.exec(String(fact))).find((found) => found) ?? [];
+        this.#spans += Number(spans);
+        warn(message, ...facts);
+      },
+      info: from(DiagLogLevel.INFO, shown.info),
+      debug: from(DiagLogLevel.DEBUG, shown.debug),
+      verbose: from(DiagLogLevel.VERBOSE, shown.verbose),
+    };
+    const least = Math.max(level, DiagLogLevel.WARN);
+    diag.setLogger(logger, { logLevel: least, suppressOverrideMessage: true });
+  }
+}
