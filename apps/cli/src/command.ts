@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import type { CollectOptions } from './collect.ts';
 import { addCompletion } from './completion.ts';
@@ -11,14 +11,14 @@ import { reportError } from './report-error.ts';
 import { addRequestFlags } from './request-flags.ts';
 import { addRunCommands, addShowOptions } from './run-commands.ts';
 import { addToolCommands } from './tool-commands.ts';
-import { addTraceOption, exitAfterTrace } from './trace-option.ts';
+import { addTraceOption, exitAfterTrace, TracedCommand } from './trace-option.ts';
 import type { ValidateOptions } from './validate.ts';
 
 let readerLeft = false;
 /** With `plan --detailed-exitcode`, 2 means that there is something to do, so errors are 1. */
 const detailedExit = process.argv.includes('--detailed-exitcode');
 
-const program = new Command('tapehaul')
+const program: Command = new TracedCommand('tapehaul')
   .description('Plans, collects and proves the Binance market-data archive.')
   .version(packageJson.version)
   .exitOverride();

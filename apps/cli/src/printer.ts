@@ -1,4 +1,5 @@
 import type { SpanFigures } from '@tapehaul/telemetry';
+import { spansText } from '@tapehaul/telemetry/spans-text';
 import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { errorColors as pc } from './colors.ts';
 import { advance, progress } from './progress.ts';
@@ -50,10 +51,8 @@ export function printer(): Printer {
         say(`${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; goes over ${event.to}`);
       }
     },
-    spans({ made, sent, sampled_out, dropped, last_export_error }) {
-      const why = last_export_error === undefined ? '' : `: ${last_export_error}`;
-      const line = `${made} made, ${sent} sent, ${sampled_out} left out by sampling, ${dropped} dropped${why}`;
-      say(`${dropped > 0 ? pc.yellow('spans') : 'spans'}    ${line}`);
+    spans(figures) {
+      say(`${figures.dropped > 0 ? pc.yellow('spans') : 'spans'}    ${spansText(figures)}`);
     },
     result(result) {
       bar.end();

@@ -45,6 +45,8 @@ export const ATTRIBUTE = {
   serverAddress: 'server.address',
   serverPort: 'server.port',
   filePath: 'file.path',
+  /** Exit status of a command. */
+  exitCode: 'process.exit.code',
   /** Code of the error. */
   errorType: 'error.type',
 } as const;
