@@ -1,4 +1,5 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
+import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionMetrics } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -20,12 +21,14 @@ export interface ServiceParts {
   readonly places: Places;
   readonly metrics: CollectionMetrics;
   readonly followers: Followers;
+  /** What became of spans; undefined where nothing is traced. */
+  readonly spans: (() => SpanFigures) | undefined;
 }
 
 /** Whether the service lives and is ready, what it is, and its figures. */
 export function addHealthRoutes(
   instance: FastifyInstance,
-  { runs, places, metrics, followers }: ServiceParts,
+  { runs, places, metrics, followers, spans }: ServiceParts,
 ): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   server.get(
@@ -93,6 +96,7 @@ export function addHealthRoutes(
         '# HELP tapehaul_event_followers_dropped_total Followers of events that were dropped since they did not read.',
         '# TYPE tapehaul_event_followers_dropped_total counter',
         `tapehaul_event_followers_dropped_total ${followers.dropped}`,
+        ...(spans === undefined ? [] : spanLines(spans())),
       ];
       const text = `${await metrics.prometheusText()}${own.join('\n')}\n`;
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
@@ -110,4 +114,13 @@ async function freeBytes(folder: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
+}
+
+function spanLines({ sent, sampled_out, dropped }: SpanFigures): string[] {
+  const fates = Object.entries({ sent, sampled_out, dropped });
+  return [
+    '# HELP tapehaul_spans_total Spans that were sent, left out by sampling, or lost.',
+    '# TYPE tapehaul_spans_total counter',
+    ...fates.map(([fate, spans]) => `tapehaul_spans_total{fate="${fate}"} ${spans}`),
+  ];
 }

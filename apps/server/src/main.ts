@@ -1,5 +1,6 @@
 import { asTapehaulError, nearest, TapehaulError } from '@tapehaul/errors';
-import { startTelemetry } from '@tapehaul/telemetry';
+import { startTelemetry, type Telemetry } from '@tapehaul/telemetry';
+import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { isLoopback } from './safety.ts';
@@ -101,6 +102,7 @@ async function serve({
     tokens,
     hosts: [...allowHost, host],
     env: process.env,
+    ...(telemetry.tracing ? { spans: () => telemetry.figures() } : {}),
     onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
   });
   const address = await server.listen({ host, port }).catch(async (cause: unknown) => {
@@ -120,10 +122,17 @@ async function serve({
       // Runs end gently, and s5cmd with them.
       void server
         .close()
-        .then(() => telemetry.shutdown())
+        .then(() => endTrace(telemetry))
         .then(() => process.exit(0));
     });
   }
+}
+
+/** Sends what it can of the spans, and tells on stderr what became of all. */
+async function endTrace(telemetry: Telemetry): Promise<void> {
+  await telemetry.shutdown();
+  const figures = telemetry.figures();
+  if (figures.made > 0) process.stderr.write(`spans    ${spansText(figures)}\n`);
 }
 
 try {

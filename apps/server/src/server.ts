@@ -1,5 +1,6 @@
 import type { Environment } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
+import type { SpanFigures } from '@tapehaul/telemetry';
 import { createCollectionMetrics } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import { addApiPage } from './api-page.ts';
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly patience?: number;
   /** Environment: `TAPEHAUL_SOURCE_*` say where collections come from whose configuration names no source; none by default. */
   readonly env?: Environment;
+  /** What became of the spans of this process, where it is traced. */
+  readonly spans?: () => SpanFigures;
   /** Hears of what goes wrong inside. */
   readonly onError?: (error: unknown) => void;
 }
@@ -55,6 +58,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     rate = 600,
     patience,
     env = {},
+    spans,
     onError = () => {},
   } = options;
   const server = await httpServer({ tokens, hosts, rate, onError });
@@ -71,7 +75,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const followers = new Followers(patience);
   addEventRoutes(server, runs, places, followers);
   addPlanningRoutes(server, configs);
-  addHealthRoutes(server, { runs, places, metrics, followers });
+  addHealthRoutes(server, { runs, places, metrics, followers, spans });
   addApiPage(server);
   server.addHook('preClose', async () => {
     await runs.close();

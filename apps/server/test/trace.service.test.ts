@@ -44,9 +44,13 @@ test('the command of the service sends its spans over gRPC', async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.otlpGrpc, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' };
   const child = execa(process.execPath, [command, '--port', '0', '--data', data, '--trace'], { env });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  await fetch(`${/http:\S+/.exec(line)}/v1/runs`);
+  const [url] = /http:\S+/.exec(line) ?? [];
+  await fetch(`${url}/v1/runs`);
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^tapehaul_spans_total\{fate="dropped"\} 0$/m);
   child.kill('SIGTERM');
-  expect((await child).exitCode).toBe(0);
+  const { exitCode, stderr } = await child;
+  expect(exitCode).toBe(0);
+  expect(stderr).toBe('spans    2 made, 2 sent, 0 left out by sampling, 0 dropped');
   const search = { service: 'tapehaul-server', operation: 'GET /v1/runs' };
   expect(await jaeger.waitForTraces(search, AbortSignal.timeout(20_000))).toHaveLength(1);
 });
