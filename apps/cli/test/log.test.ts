@@ -46,7 +46,11 @@ test('the log of a task is in the record', async () => {
   const runId = catalog.runs().rows[0]?.runId ?? '';
   const { rows } = catalog.logs(runId, { level: 'warn', contains: 'SERVER_ERROR' });
   catalog.close();
-  expect(rows).toMatchObject([{ taskId: expect.stringContaining('2025-07-03'), attempt: 1, level: 'warn' }]);
+  const line = { taskId: expect.stringContaining('2025-07-03'), attempt: 1, level: 'warn' };
+  expect(rows).toMatchObject([
+    { ...line, message: expect.stringMatching(/^tries again in [01]\.\d s/) },
+    { ...line, message: expect.stringMatching(/^attempt 1 failed/) },
+  ]);
 });
 
 test('lines of a run that is traced name the run and their own span, on stderr and in the record', async () => {
@@ -75,4 +79,27 @@ test('lines of a run that is traced name the run and their own span, on stderr a
     trace_id: first.traceId,
     span_id: first.spanId,
   });
+});
+
+test('a wait inside an attempt is an event of its span, and a line of its log', async () => {
+  await serve();
+  simulator.faults.add({
+    key: /2025-07-03\.zip$/,
+    times: 1,
+    fault: { kind: 'status', status: 503, retryAfterSeconds: 1 },
+  });
+  const ran = await collectWithLog('json', { OTEL_TRACES_EXPORTER: 'console' });
+  expect(ran.exitCode).toBe(0);
+  const logs = await startCommand(['logs', '--dir', output, '--json', '--level', 'warn']);
+  const [line] = String(logs.stdout).split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    taskId: expect.stringMatching(/2025-07-03\.zip$/),
+    attempt: 1,
+    message: expect.stringMatching(/^tries again in [12]\.\d s \[throttled\]: .*2025-07-03\.zip/),
+  });
+  const [, text = ''] = /name: 'retry',.*?attributes: (\{.*?\})/s.exec(String(ran.stdout)) ?? [];
+  const fact = (name: string) => text.match(new RegExp(`'${name}': '?([^',\\n]+)`))?.[1];
+  expect(fact('aws.s3.key')).toMatch(/2025-07-03\.zip$/);
+  expect(fact('error.type')).toBe('throttled');
+  expect(Number(fact('tapehaul.retry.delay_ms'))).toBeGreaterThanOrEqual(1_000);
 });

@@ -1,6 +1,6 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Received, Transfer } from './engine.ts';
-import type { FallBack } from './outcome.ts';
+import type { FallBack, RetryListener } from './outcome.ts';
 import { inTransferSpan } from './transfer-span.ts';
 
 /** An engine's `get` with what is wrapped around it. */
@@ -17,6 +17,8 @@ export interface TransferListener {
   onTry(engine: string): void;
   /** The next engine takes over. */
   onFallBack(change: FallBack): void;
+  /** It failed, and is tried again after so many milliseconds. */
+  onRetry?: RetryListener | undefined;
 }
 
 /** Brings one transfer through the first engine that can. */

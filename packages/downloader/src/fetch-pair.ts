@@ -4,7 +4,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { Claim } from './admission.ts';
 import type { Received, Transfer } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
-import type { DownloadRequest, FallBack } from './outcome.ts';
+import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
 import type { Staging } from './staging.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 
@@ -46,7 +46,7 @@ export interface FetchPlaces {
  * have is null. Rejects with the error of either, and then leaves neither behind.
  */
 export async function fetchPair(
-  { key, size, likelySize }: DownloadRequest,
+  { key, size, likelySize, onRetry }: DownloadRequest,
   places: FetchPlaces,
   effort: Effort,
   signal: AbortSignal,
@@ -71,8 +71,9 @@ export async function fetchPair(
         effort.engine = engine;
       },
       onFallBack: (change) => effort.fallBacks.push(change),
+      onRetry,
     }),
-    places.checksum ? fetchSidecar(key, places, effort, until) : null,
+    places.checksum ? fetchSidecar({ key, onRetry }, places, effort, until) : null,
   ] as const;
   // Where one fails, the other comes in vain; a small one is here before it could be stopped.
   if (stop !== undefined) for (const one of both) one?.catch((error) => stop.abort(asTapehaulError(error)));
@@ -94,9 +95,9 @@ export async function fetchPair(
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
 }
 
-/** Fetches the sidecar of a key; null when upstream has none. */
+/** Fetches the sidecar of an object; null when upstream has none. */
 export async function fetchSidecar(
-  key: string,
+  { key, onRetry }: { readonly key: string; readonly onRetry?: RetryListener | undefined },
   { fetch, staging, inDoubt = false }: FetchPlaces,
   effort: Effort,
   signal: AbortSignal,
@@ -119,6 +120,7 @@ export async function fetchSidecar(
       {
         onTry: () => {},
         onFallBack: (change) => effort.fallBacks.push(change),
+        onRetry,
       },
     );
     effort.bytesFetched += received.bytes;

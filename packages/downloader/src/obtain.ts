@@ -126,7 +126,7 @@ interface Known {
  */
 async function knownOf(
   standing: Standing | undefined,
-  { key, path }: DownloadRequest & { readonly path: string },
+  { key, path, onRetry }: DownloadRequest & { readonly path: string },
   { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
@@ -145,7 +145,7 @@ async function knownOf(
   const beside = await sidecarBeside(target, path, signal);
   if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
   const work = await places();
-  const fetched = await fetchSidecar(key, work, effort, signal);
+  const fetched = await fetchSidecar({ key, onRetry }, work, effort, signal);
   if (fetched === null) return recorded;
   const proved = await takenOver(await textOf(fetched, work.disk));
   if (proved === undefined) await discard(fetched);

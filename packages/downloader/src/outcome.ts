@@ -1,5 +1,8 @@
 import type { ErrorCode, TapehaulError } from '@tapehaul/errors';
 
+/** Hears that a transfer failed, and after how many milliseconds it is tried again. */
+export type RetryListener = (error: TapehaulError, waitMs: number) => void;
+
 /** One object to have in place, proved. */
 export interface DownloadRequest {
   /** Key of the zip in the bucket. */
@@ -18,6 +21,8 @@ export interface DownloadRequest {
   readonly keepOldAs?: string;
   /** Size in bytes that such objects have as a rule, where no listing told it. */
   readonly likelySize?: number;
+  /** Hears of each wait before its zip or its sidecar is tried again. */
+  readonly onRetry?: RetryListener;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError } from '@tapehaul/errors';
+import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
 import pRetry from 'p-retry';
 import type { Fetch } from './fall-back.ts';
 import { LONGEST_TIMER } from './longest-timer.ts';
@@ -16,7 +17,8 @@ const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Tries a transfer again while its error says that this may help. A wait holds no slot of an engine; one that
- * the other side asked for (Retry-After) is kept. Rejects with the last error.
+ * the other side asked for (Retry-After) is kept. The span around it and the listener hear of each wait. Rejects with
+ * the last error.
  */
 export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
   return (transfer, signal, listener) =>
@@ -27,10 +29,18 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
       randomize: true,
       signal,
       shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
-      onFailedAttempt: async ({ error, retriesLeft }) => {
-        const { retry } = asTapehaulError(error);
-        if (retriesLeft === 0 || typeof retry !== 'object') return;
-        await sleep(Math.min(retry.afterMs, LONGEST_TIMER), undefined, { signal });
+      onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
+        const error = asTapehaulError(thrown);
+        if (retriesLeft === 0 || error.retry === 'never') return;
+        const asked = typeof error.retry === 'object' ? Math.min(error.retry.afterMs, LONGEST_TIMER) : 0;
+        const waitMs = Math.round(asked + retryDelay);
+        currentSpan()?.addEvent('retry', {
+          [ATTRIBUTE.key]: transfer.key,
+          [ATTRIBUTE.errorType]: error.code,
+          [ATTRIBUTE.retryDelay]: waitMs,
+        });
+        listener.onRetry?.(error, waitMs);
+        if (asked > 0) await sleep(asked, undefined, { signal });
       },
     });
 }

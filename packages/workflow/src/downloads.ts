@@ -73,7 +73,9 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
   };
   return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
     const held = holdsNothing ? undefined : catalog.find(planned.taskId);
-    const outcome = await downloader.get(requestOf(planned, held, config), signal);
+    const onRetry = (error: TapehaulError, waitMs: number): void =>
+      log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
+    const outcome = await downloader.get({ ...requestOf(planned, held, config), onRetry }, signal);
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
       log('warn', `went over from ${from} to ${to}: ${code}`);
