@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { parseTraceparent, traceparentOf } from '@tapehaul/tracing';
+import { ATTRIBUTE, parseTraceparent, traceparentOf } from '@tapehaul/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const spans = new WeakMap<FastifyRequest, Span>();
@@ -7,12 +7,14 @@ const spans = new WeakMap<FastifyRequest, Span>();
 /** Makes a span of each request, by the conventions of OpenTelemetry for HTTP servers. */
 export function addRequestSpans(server: FastifyInstance): void {
   server.addHook('onRequest', async (request) => {
-    const span = trace.getTracer('tapehaul-server').startSpan(request.routeOptions.url ?? 'unknown', {
+    const { url: route } = request.routeOptions;
+    const span = trace.getTracer('tapehaul-server').startSpan(nameOf(request), {
       kind: SpanKind.SERVER,
       attributes: {
-        'http.request.method': request.method,
-        'http.route': request.routeOptions.url ?? '',
-        'url.path': request.url.split('?')[0] ?? '',
+        [ATTRIBUTE.httpMethod]: request.method,
+        ...(route === undefined ? {} : { [ATTRIBUTE.httpRoute]: route }),
+        [ATTRIBUTE.urlPath]: request.url.split('?')[0] ?? '',
+        [ATTRIBUTE.urlScheme]: request.protocol,
       },
     });
     if (span.isRecording()) spans.set(request, span);
@@ -20,11 +22,18 @@ export function addRequestSpans(server: FastifyInstance): void {
   server.addHook('onResponse', async (request, reply) => {
     const span = spans.get(request);
     if (span === undefined) return;
-    span.updateName(`${request.method} ${request.routeOptions.url ?? ''}`);
-    span.setAttribute('http.response.status_code', reply.statusCode);
-    if (reply.statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttribute(ATTRIBUTE.httpStatus, reply.statusCode);
+    if (reply.statusCode >= 500) {
+      span.setAttribute(ATTRIBUTE.errorType, String(reply.statusCode));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
     span.end();
   });
+}
+
+/** Method and route, as the conventions name such spans; a path that has no route could be any text. */
+function nameOf({ method, routeOptions: { url } }: FastifyRequest): string {
+  return url === undefined ? method : `${method} ${url}`;
 }
 
 /** The identity of a request's span, as W3C traceparent; null when nothing is traced. */

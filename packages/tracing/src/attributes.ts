@@ -1,6 +1,6 @@
 /**
  * Keys of span attributes: the one table of them; docs/tracing.md explains each. Where OpenTelemetry has a
- * convention (semantic conventions 1.37: `error`, `aws.s3`, `server`, `file`), its key is used.
+ * convention (semantic conventions 1.37: `error`, `aws.s3`, `server`, `file`, `http`, `url`, `process`), its key is used.
  */
 export const ATTRIBUTE = {
   /** Id of the run, on every span of it. */
@@ -45,6 +45,12 @@ export const ATTRIBUTE = {
   serverAddress: 'server.address',
   serverPort: 'server.port',
   filePath: 'file.path',
+  httpMethod: 'http.request.method',
+  httpStatus: 'http.response.status_code',
+  /** The route that a request came in by, as `/v1/runs/:run`. */
+  httpRoute: 'http.route',
+  urlPath: 'url.path',
+  urlScheme: 'url.scheme',
   /** Exit status of a command. */
   exitCode: 'process.exit.code',
   /** Code of the error. */
