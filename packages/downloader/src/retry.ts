@@ -21,26 +21,39 @@ const LONGEST_WAIT_MS = 60_000;
  * the last error.
  */
 export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
-  return (transfer, signal, listener) =>
-    pRetry(() => fetch(transfer, signal, listener), {
-      retries,
-      minTimeout: delaySeconds * 1_000,
-      maxTimeout: LONGEST_WAIT_MS,
-      randomize: true,
-      signal,
-      shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
-      onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
-        const error = asTapehaulError(thrown);
-        if (retriesLeft === 0 || error.retry === 'never') return;
-        const asked = typeof error.retry === 'object' ? Math.min(error.retry.afterMs, LONGEST_TIMER) : 0;
-        const waitMs = Math.round(asked + retryDelay);
-        currentSpan()?.addEvent('retry', {
-          [ATTRIBUTE.key]: transfer.key,
-          [ATTRIBUTE.errorType]: error.code,
-          [ATTRIBUTE.retryDelay]: waitMs,
-        });
-        listener.onRetry?.(error, waitMs);
-        if (asked > 0) await sleep(asked, undefined, { signal });
-      },
-    });
+  return async (transfer, signal, listener) => {
+    const first = fetch(transfer, signal, listener);
+    try {
+      // Nearly all transfers go well at once, and then need none of what retries cost.
+      return await first;
+    } catch {
+      let next: ReturnType<Fetch> | undefined = first;
+      const attempt = (): ReturnType<Fetch> => {
+        const attempted = next ?? fetch(transfer, signal, listener);
+        next = undefined;
+        return attempted;
+      };
+      return pRetry(attempt, {
+        retries,
+        minTimeout: delaySeconds * 1_000,
+        maxTimeout: LONGEST_WAIT_MS,
+        randomize: true,
+        signal,
+        shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
+        onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
+          const error = asTapehaulError(thrown);
+          if (retriesLeft === 0 || error.retry === 'never') return;
+          const asked = typeof error.retry === 'object' ? Math.min(error.retry.afterMs, LONGEST_TIMER) : 0;
+          const waitMs = Math.round(asked + retryDelay);
+          currentSpan()?.addEvent('retry', {
+            [ATTRIBUTE.key]: transfer.key,
+            [ATTRIBUTE.errorType]: error.code,
+            [ATTRIBUTE.retryDelay]: waitMs,
+          });
+          listener.onRetry?.(error, waitMs);
+          if (asked > 0) await sleep(asked, undefined, { signal });
+        },
+      });
+    }
+  };
 }
