@@ -33,7 +33,7 @@ test('so do a listing and a target', () => {
   for (const make of [() => s3Listing(source), () => s3Target(source)]) {
     expect(errorOf(make)).toMatchObject({
       code: 'config_invalid',
-      problems: [{ path: 'endpoint', message: expect.stringContaining('got "ftp://***@host"') }],
+      problems: [{ path: 'endpoint', message: expect.stringContaining('got "ftp://[redacted]@host"') }],
     });
   }
 });

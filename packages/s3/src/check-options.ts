@@ -31,14 +31,11 @@ export function checkOptions(name: string, options: object): void {
 }
 
 function problem(path: string, value: unknown, expected: string): Problem {
-  const got = (JSON.stringify(value) ?? String(value)).replace(CREDENTIALS, '$1***@');
+  const got = JSON.stringify(value) ?? String(value);
   const suggestion = path === 'endpoint' && typeof value === 'string' ? nearAddress(value) : undefined;
   const message = `got ${got}, expected ${expected}`;
   return suggestion === undefined ? { path, message } : { path, message, suggestion };
 }
-
-/** User and password within an address. */
-const CREDENTIALS = /(:\/\/)[^@/\s"]+@/;
 
 /** The address that a name without a scheme most likely means. */
 function nearAddress(text: string): string | undefined {
