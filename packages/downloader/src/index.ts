@@ -13,6 +13,7 @@ export type {
   Outcome,
   OutcomeStatus,
   Proof,
+  RetryListener,
 } from './outcome.ts';
 export type { PauseListener } from './pausing.ts';
 export type { TransferRetries } from './retry.ts';
