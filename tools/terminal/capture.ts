@@ -89,6 +89,7 @@ function clean(screen: string, directory: string): string {
 const head = `# The command in a terminal
 
 What \`tapehaul\` shows, recorded by \`npm run terminal\` against the archive simulator, which refuses one file at first.
+Folders are written as \`~\` and \`…\`; the command prints them whole.
 `;
 const screens: string[] = [];
 for (const width of WIDTHS) screens.push(await record(width));

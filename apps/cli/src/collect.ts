@@ -1,6 +1,6 @@
 import { type LoadedConfig, problemText } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
-import { remote, type ServerOptions } from './remote.ts';
+import type { ServerOptions } from './remote.ts';
 import type { RequestFlags } from './request-flags.ts';
 import { bytesPerSecond } from './run-limits.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
@@ -23,6 +23,8 @@ export async function collectThere(
   configPath: string | undefined,
   options: CollectOptions,
 ): Promise<number> {
+  // A collection of this process needs nothing of that.
+  const { remote } = await import('./remote.ts');
   const { config } = await settingsOf(configPath, options);
   return remote(server, options).collect({ ...config });
 }

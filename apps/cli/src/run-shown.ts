@@ -2,7 +2,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { printVersion } from './output-version.ts';
-import { type Printer, printer } from './printer.ts';
+import type { Printer } from './printer.ts';
 import { reportError } from './report-error.ts';
 import { RoomyHeap } from './roomy-heap.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
@@ -40,7 +40,7 @@ export async function runShown(
   start: (hooks: Hooks) => Promise<CollectionResult>,
 ): Promise<number> {
   const { json = false, wait = false, log } = options;
-  const show = json ? jsonLines() : log === undefined ? printer() : await logger(log);
+  const show = json ? jsonLines() : await (log === undefined ? forPeople() : logger(log));
   for (const warning of warnings) show.warning(warning);
   const { signal, gently, stop, exitStatus, dispose } = stopOnSignals(show.stopping);
   const limits = new RunLimits(options, stop);
@@ -70,6 +70,10 @@ export async function runShown(
     limits.end();
     dispose();
   }
+}
+
+async function forPeople(): Promise<Printer> {
+  return (await import('./printer.ts')).printer();
 }
 
 async function logger(format: LogFormat): Promise<Printer> {
