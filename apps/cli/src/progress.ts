@@ -14,11 +14,11 @@ export interface Progress {
 }
 
 const WIDE = {
-  format: 'progress [{bar}] {value}/{total} files | {size} | {cached} cached | {pace}',
+  format: 'progress [{bar}] {value}/{total} files | {size} | {cached} cached{pace}',
   barsize: 30,
 };
 /** What is cut off at the end of a narrow terminal must not be the time that is left. */
-const NARROW = { format: '[{bar}] {value}/{total} files | {size} | {pace}', barsize: 10 };
+const NARROW = { format: '[{bar}] {value}/{total} files | {size}{pace}', barsize: 10 };
 /** Columns that the wide form may take. */
 const WIDE_COLUMNS = 120;
 /** Without a terminal: a line after each twentieth of the work, and after each ten seconds. */
@@ -45,7 +45,10 @@ function bar(): Progress {
   let bars: MultiBar | undefined;
   let display: SingleBar | undefined;
   const tally = new ProgressTally();
-  const payload = () => ({ size: tally.size, cached: tally.cached, pace: tally.pace });
+  const payload = () => {
+    const { size, cached, pace } = tally;
+    return { size, cached, pace: pace && ` | ${pace}` };
+  };
   return {
     start(work) {
       tally.start(work);
