@@ -1,4 +1,4 @@
-import { FILE_TASK, runOf } from '@tapehaul/workflow';
+import { FILE_TASK, isStopped, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { duration, utc } from './figures.ts';
 import { lookAt, outputDirectory, type PlaceOptions } from './place.ts';
@@ -6,9 +6,6 @@ import { print, printJson } from './print.ts';
 import { runLine } from './runs.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
-
-/** States of files that were stopped: how long they took tells nothing. */
-const STOPPED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
 
 /** Options of `tapehaul show`. */
 export interface ShowRunOptions extends PlaceOptions {
@@ -23,9 +20,10 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
     const history = record.runHistory(run.runId);
     const failures = record.failures(run.runId);
     const changes = Array.from(record.changes(run.runId));
+    // How long a file took that was stopped tells nothing.
     const slowest = record
       .tasks(run.runId, { name: FILE_TASK, order: 'slowest', limit: 50 })
-      .rows.filter(({ attempts, state }) => attempts > 0 && !STOPPED.has(state))
+      .rows.filter(({ attempts, state }) => attempts > 0 && !isStopped(state))
       .slice(0, 5);
     if (json) {
       const slow = slowest.map(({ taskId, durationMs }) => ({

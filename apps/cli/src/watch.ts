@@ -1,13 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CatalogReader, FILE_TASK, isFinal, runOf, type StateName } from '@tapehaul/workflow';
+import { type CatalogReader, FILE_TASK, isFinal, isStopped, runOf, type StateName } from '@tapehaul/workflow';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print } from './print.ts';
 import { progress } from './progress.ts';
 import type { DoneWork } from './progress-tally.ts';
 import { stopOnSignals } from './signals.ts';
 
-/** States of files that were stopped: they are still to be had. */
-const STOPPED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
 /** How often the record is looked at, in milliseconds. */
 const LOOK_EVERY = 500;
 
@@ -74,7 +72,8 @@ function standingOf(record: CatalogReader, runId: string): Standing {
   const run = runOf(record, runId);
   const counts = Object.entries(record.counts(runId, FILE_TASK));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
-  const settled = counts.filter(([state]) => isFinal(state as StateName) && !STOPPED.has(state));
+  // Files that were stopped are still to be had.
+  const settled = counts.filter(([state]) => isFinal(state as StateName) && !isStopped(state));
   return {
     state: run.state,
     isPlanned: run.plannedAt !== null,

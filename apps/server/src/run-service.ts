@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import { type CollectionMetrics, newRunId, wishOfRun } from '@tapehaul/workflow';
+import { type CollectionMetrics, isStopped, newRunId, wishOfRun } from '@tapehaul/workflow';
 import type { EventLog } from './event-log.ts';
 import { EventLogs } from './event-logs.ts';
 import type { FoundRun, Places } from './places.ts';
@@ -41,9 +41,6 @@ export interface Submission {
 
 /** States of runs that need nothing more. */
 const ENDED: ReadonlySet<string> = new Set(['Completed', 'CompletedWithGaps', 'Failed']);
-
-/** States of runs that somebody else than their user has ended. */
-const UNFINISHED: ReadonlySet<string> = new Set(['Crashed', 'Cancelled']);
 
 /** Starts, queues and stops runs; what it has promised outlives the process. */
 export class RunService {
@@ -270,7 +267,7 @@ export class RunService {
   #recovered(job: Job, state: string | undefined): Job | undefined {
     // Going on with a run that is complete is refused, and that ends the job.
     if (state === undefined || job.kind !== 'collect') return job;
-    if (ENDED.has(state) || (UNFINISHED.has(state) && !this.#goesOn(job))) return undefined;
+    if (ENDED.has(state) || (isStopped(state) && !this.#goesOn(job))) return undefined;
     return { ...job, kind: 'resume', config: null };
   }
 

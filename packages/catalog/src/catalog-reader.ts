@@ -80,6 +80,10 @@ export class SqliteReader implements CatalogReader {
     return this.#ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
   }
 
+  hasWork(runId: string, { failed }: { readonly failed: boolean }): boolean {
+    return this.#ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
+  }
+
   failures(runId: string): queries.FailureClass[] {
     return this.#ofRun(runId, [], (run) => this.#runs.failures(run));
   }

@@ -74,6 +74,8 @@ export interface CatalogReader {
   counts(runId: string, name?: string): Readonly<Record<string, StateCount>>;
   /** A run's time from its first ended task to its last, in at most so many equal slices; 60 by default. */
   timeline(runId: string, slices?: number): TimelineSlice[];
+  /** Whether {@link Catalog.resumeRun} of a run that has ended would find anything to do. */
+  hasWork(runId: string, what: { readonly failed: boolean }): boolean;
   /** Failed tasks by error code, the most frequent first. */
   failures(runId: string): FailureClass[];
   /** A page of a run's log. */

@@ -37,3 +37,4 @@ export {
   type VersionRecord,
 } from './records.ts';
 export { openCatalog } from './sqlite-catalog.ts';
+export { isStopped } from './states.ts';

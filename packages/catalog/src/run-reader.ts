@@ -7,6 +7,7 @@ import type { RunRecord, RunSummary, StateRecord } from './records.ts';
 import { RUN_COLUMNS, runOf, summaryOf } from './rows.ts';
 import { isFailure } from './states.ts';
 import { TIMELINE_UNITS } from './tally.ts';
+import { hasWorkLeft } from './work-left.ts';
 
 /** Span of a timeline, in milliseconds, up to which its slices are read from the fine slots. */
 const FINE_UP_TO = 3_600_000;
@@ -102,6 +103,11 @@ export class RunReader {
       const from = (first + slice * width) * unit;
       return { from, to: from + width * unit, ended: states };
     });
+  }
+
+  hasWork(run: number, runId: string, failed: boolean): boolean {
+    const record = this.run(runId);
+    return record !== undefined && hasWorkLeft(record, this.#classesOf(run), failed);
   }
 
   failures(run: number): FailureClass[] {

@@ -4,8 +4,9 @@ import type { Wish } from './catalog.ts';
 import { isAlive, ownerOf } from './owner.ts';
 import type { NewRun, RunSummary } from './records.ts';
 import { type Row, RUN_COLUMNS, summaryOf } from './rows.ts';
-import { CRASHED, isStopped } from './states.ts';
+import { CRASHED } from './states.ts';
 import type { TaskTransfer } from './task-transfer.ts';
+import { hasWorkLeft } from './work-left.ts';
 
 /**
  * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that
@@ -99,8 +100,7 @@ export class RunWriter {
     // What an end by itself left behind without an end of its own, nobody does any more.
     this.#transfer.crash(id, Number(row.ended_at));
     const run = summaryOf(row);
-    if (!this.#isUnfinished(id, run) && this.#transfer.leftOver(id, failed) === 0)
-      throw complete(run, failed);
+    if (!hasWorkLeft(run, this.#transfer.classesOf(id), failed)) throw complete(run, failed);
     this.#transfer.reschedule(id, failed);
     const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
     this.#resume.run(pid, host, bootId, processStart, heartbeatAt, id);
@@ -162,12 +162,6 @@ export class RunWriter {
   end(id: number, state: string, at: number, result: unknown): void {
     this.#end.run(state, at, JSON.stringify(result ?? null), id);
     this.#state.run(id, state, at);
-  }
-
-  /** Whether a run has something to do beside its tasks: it was stopped, has no plan, or failed though none of them did. */
-  #isUnfinished(id: number, { state, plannedAt }: RunSummary): boolean {
-    if (isStopped(state) || (plannedAt === null && state !== 'Completed')) return true;
-    return state === 'Failed' && !this.#transfer.hasFailures(id);
   }
 
   #found(runId: string): Row {

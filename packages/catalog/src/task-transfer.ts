@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Classes, type CountedClass, classReader } from './classes.ts';
-import { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
+import { CRASHED, SCHEDULED } from './states.ts';
 import type { Tally } from './tally.ts';
+import { isLeftOver } from './work-left.ts';
 
 /**
  * Moves whole classes of tasks: those that a dead owner had taken up to Crashed, those that are to be done
@@ -10,7 +11,8 @@ import type { Tally } from './tally.ts';
 export class TaskTransfer {
   readonly #classes: Classes;
   readonly #tally: Tally;
-  readonly #classesOf: (run: number) => CountedClass[];
+  /** The classes of a run's tasks. */
+  readonly classesOf: (run: number) => CountedClass[];
   readonly #ends: StatementSync;
   readonly #crashAttempts: StatementSync;
   readonly #crash: StatementSync;
@@ -19,7 +21,7 @@ export class TaskTransfer {
   constructor(database: DatabaseSync, classes: Classes, tally: Tally) {
     this.#classes = classes;
     this.#tally = tally;
-    this.#classesOf = classReader(database);
+    this.classesOf = classReader(database);
     this.#ends = database.prepare(
       `SELECT max(updated_at, ?) / 1000 AS second, count(*) AS tasks, ifnull(sum(bytes), 0) AS bytes
        FROM tasks WHERE class = ? GROUP BY second`,
@@ -44,7 +46,7 @@ export class TaskTransfer {
 
   /** Crashes what was taken up and had not ended when its owner was heard of last. */
   crash(run: number, heardAt: number): void {
-    for (const from of this.#classesOf(run)) {
+    for (const from of this.classesOf(run)) {
       if (from.phase === 'final' || from.state === SCHEDULED) continue;
       const { name } = from;
       const crashed = { run, name, state: CRASHED, phase: 'final', errorCode: null } as const;
@@ -60,7 +62,7 @@ export class TaskTransfer {
   /** Schedules again what was stopped, and with `failed` what had failed. */
   reschedule(run: number, failed: boolean): void {
     const at = Date.now();
-    for (const from of this.#classesOf(run)) {
+    for (const from of this.classesOf(run)) {
       if (!isLeftOver(from, failed)) continue;
       const { name, tasks, bytes } = from;
       const scheduled = { run, name, state: SCHEDULED, phase: 'waiting', errorCode: null } as const;
@@ -70,17 +72,6 @@ export class TaskTransfer {
       this.#schedule.run(at, classId, from.id);
     }
     this.#tally.write();
-  }
-
-  /** Classes with tasks that a resume would do. */
-  leftOver(run: number, failed: boolean): number {
-    return this.#classesOf(run).filter((it) => it.phase !== 'final' || isLeftOver(it, failed)).length;
-  }
-
-  hasFailures(run: number): boolean {
-    return this.#classesOf(run).some(
-      ({ phase, state, errorCode }) => phase === 'final' && isFailure(state, errorCode),
-    );
   }
 
   #countEnds(
@@ -100,8 +91,4 @@ export class TaskTransfer {
       });
     }
   }
-}
-
-function isLeftOver({ phase, state, errorCode }: CountedClass, failed: boolean): boolean {
-  return phase === 'final' && (isStopped(state) || (failed && isFailure(state, errorCode)));
 }

@@ -11,6 +11,9 @@ const MEANINGS: ReadonlyMap<unknown, ErrorCode> = new Map([
   ['EPIPE', 'connection_failed'],
   ['EHOSTUNREACH', 'connection_failed'],
   ['ENETUNREACH', 'connection_failed'],
+  ['ENETDOWN', 'connection_failed'],
+  ['EADDRNOTAVAIL', 'connection_failed'],
+  ['EPROTO', 'connection_failed'],
   ['ETIMEDOUT', 'connection_failed'],
   ['UND_ERR_SOCKET', 'connection_failed'],
   ['UND_ERR_CONNECT_TIMEOUT', 'connection_failed'],
@@ -18,6 +21,11 @@ const MEANINGS: ReadonlyMap<unknown, ErrorCode> = new Map([
   ['UND_ERR_BODY_TIMEOUT', 'stalled'],
   ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'truncated'],
 ]);
+
+/** What the errno of a socket, a name look-up or undici means; undefined for any other. */
+export function networkCodeOf(errno: unknown): ErrorCode | undefined {
+  return MEANINGS.get(errno);
+}
 
 /** An error with what those of sockets, of name look-ups and of undici may tell. */
 type Fault = Error & {

@@ -1,26 +1,6 @@
-import { asTapehaulError, type ErrorCode, type Retry, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorCode, networkCodeOf, type Retry, TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
 import { retryAfterMs } from './retry-after.ts';
-
-/** Errors of sockets, and of undici, that mean that no connection was to be had or that it broke. */
-const NETWORK = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'EADDRNOTAVAIL',
-  'EPROTO',
-  'UND_ERR_SOCKET',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-/** Time-outs of sockets and of undici. */
-const SILENCE = new Set(['ETIMEDOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** What the server answered in place of the object. */
 export interface Refusal {
@@ -45,11 +25,13 @@ export function classify(key: string, thrown: unknown): TapehaulError {
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const facts = { key, errno };
   const text = `${key}: ${message}`;
-  if (name === 'TimeoutError' || SILENCE.has(errno)) {
+  const code = networkCodeOf(errno);
+  // A socket whose time is up was silent, whatever it was doing.
+  if (name === 'TimeoutError' || code === 'stalled' || errno === 'ETIMEDOUT') {
     const hint = 'Raise timeout_seconds if the network is that slow.';
     return new TapehaulError('stalled', text, { cause: thrown, facts, hint });
   }
-  if (NETWORK.has(errno)) {
+  if (code === 'connection_failed') {
     const hint = 'Check source.endpoint and the network.';
     return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
   }
@@ -57,8 +39,8 @@ export function classify(key: string, thrown: unknown): TapehaulError {
     const hint = 'What came is no HTTP: check source.endpoint and any proxy.';
     return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
   }
-  if (errno === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
-    return new TapehaulError('truncated', text, { cause: thrown, facts });
+  if (code !== undefined) {
+    return new TapehaulError(code, text, { cause: thrown, facts });
   }
   return asTapehaulError(thrown);
 }

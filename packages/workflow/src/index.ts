@@ -10,7 +10,7 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyRow, isAlive, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
+export { everyRow, isAlive, isStopped, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapehaul/orchestrator';
 export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
