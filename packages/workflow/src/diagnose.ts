@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MARKET_PREFIX } from '@tapehaul/archive';
 import type { CollectionConfig, Environment } from '@tapehaul/config';
@@ -86,11 +86,16 @@ async function writable(root: string): Promise<Finding> {
     const made = await mkdir(dirname(probe), { recursive: true });
     await writeFile(probe, '');
     await rm(probe);
-    if (made !== undefined) await rm(made, { recursive: true });
+    if (made !== undefined) await removeEmpty(dirname(probe), made);
     return finding('output', true, `${root} can be written`, '');
   } catch (error) {
     return failed('output', error, 'Choose another output_directory, or correct its permissions.');
   }
+}
+
+/** Removes directories from the inner one to the outer one, unless somebody has put something there meanwhile. */
+async function removeEmpty(inner: string, outer: string): Promise<void> {
+  for (let path = inner; path.length >= outer.length; path = dirname(path)) await rmdir(path).catch(() => {});
 }
 
 function* space(disk: { bavail: number; bsize: number; ffree: number; files: number }): Generator<Finding> {
