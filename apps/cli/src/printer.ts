@@ -69,7 +69,7 @@ const STOPPING = {
 
 function startLine(event: StartedEvent): string {
   const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;
-  const from = `${source.endpoint}/${source.bucket}`;
+  const from = source.address;
   const parallel = `${parallel_downloads} at once`;
   if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
   if (engine === 'auto')

@@ -1,3 +1,4 @@
+export { belowPrefix } from './below-prefix.ts';
 export type { Fault } from './fault.ts';
 export type { FaultHandle, FaultPlan, FaultRule } from './fault-plan.ts';
 export { folderSource } from './folder-source.ts';

@@ -7,7 +7,7 @@ import type { RequestLog } from './request-log.ts';
 import type { Answer } from './s3/answer.ts';
 import { answerRequest } from './s3/answer-request.ts';
 import { errorAnswer } from './s3/errors.ts';
-import { readRequest, type S3Request } from './s3/request.ts';
+import { type BucketPlace, readRequest, type S3Request } from './s3/request.ts';
 import type { ObjectSource } from './source.ts';
 import { cutOf, send } from './transfer.ts';
 
@@ -17,6 +17,7 @@ export interface ResponderOptions {
   readonly source: ObjectSource;
   readonly faults: FaultPlan;
   readonly requests: RequestLog;
+  readonly style?: BucketPlace;
   readonly latencyMs?: number;
   readonly bytesPerSecond?: number;
 }
@@ -34,7 +35,7 @@ export function responder(options: ResponderOptions): RequestListener {
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const signal = leavingSignal(response);
-    const request = readRequest(message);
+    const request = readRequest(message, options.style, bucket);
     let fault: Fault | undefined;
     let said: Answer;
     if (request === undefined) {

@@ -20,6 +20,11 @@ export interface SimulatorOptions {
   readonly bucket?: string;
   /** Where the objects come from; {@link syntheticSource} with its defaults if not given. */
   readonly source?: ObjectSource;
+  /**
+   * Where clients name the bucket: in the path, the default; before the host (`data.binance.vision.s3.example`); or
+   * nowhere, as on a plain HTTP mirror, which lists nothing.
+   */
+  readonly style?: 'path' | 'host' | 'none';
   /** Delay before each answer, in milliseconds. */
   readonly latencyMs?: number;
   /** Most bytes a second of each body; unlimited if not given. */

@@ -41,7 +41,16 @@ export {
 export { LATE_AFTER_DAYS, type Publication, publication } from './publication.ts';
 export { type HeldVersion, isReplaced, type UpstreamVersion } from './replacement.ts';
 export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './sidecar.ts';
-export { type ArchiveSource, PUBLIC_ARCHIVE } from './source.ts';
+export {
+  type ArchiveSource,
+  bucketAddress,
+  keyAtSource,
+  PUBLIC_ARCHIVE,
+  SOURCE_STYLES,
+  type SourceAddress,
+  type SourceStyle,
+  sourceAddress,
+} from './source.ts';
 export {
   deliveryDay,
   isSymbol,

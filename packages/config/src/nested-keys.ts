@@ -2,7 +2,7 @@ import { MARKETS } from '@tapehaul/archive';
 
 /** Keys whose values are objects with keys of their own. */
 export const NESTED_KEYS = {
-  source: ['endpoint', 'bucket', 'region'],
+  source: ['endpoint', 'bucket', 'region', 'prefix', 'style'],
   date_range: ['start', 'end'],
   storage: ['type', 'bucket', 'prefix', 'endpoint', 'region'],
   symbols: MARKETS,

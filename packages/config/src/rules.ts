@@ -50,10 +50,13 @@ function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
   return problems;
 }
 
-function engineProblems({ engine, enable_s5cmd, max_bytes_per_second }: Input): Problem[] {
+function engineProblems({ engine, enable_s5cmd, max_bytes_per_second, source }: Input): Problem[] {
   if (engine !== 's5cmd') return [];
   const reasons = [
     ...(enable_s5cmd === false ? ['enable_s5cmd is false'] : []),
+    ...(isRecord(source) && (source.style === 'host' || source.style === 'none')
+      ? [`source.style is ${source.style}, and s5cmd finds a bucket in the path only`]
+      : []),
     ...(max_bytes_per_second === undefined ? [] : ['it cannot keep to max_bytes_per_second']),
   ];
   return reasons.map((reason) =>

@@ -1,4 +1,4 @@
-import { DATA_TYPES } from '@tapehaul/archive';
+import { DATA_TYPES, SOURCE_STYLES } from '@tapehaul/archive';
 import { z } from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
@@ -9,6 +9,7 @@ import {
   endpointForm,
   intervalForm,
   marketForm,
+  prefixForm,
   symbolForm,
 } from './text-forms.ts';
 
@@ -26,6 +27,15 @@ const sourceSchema = z.strictObject({
   endpoint: endpointForm.default(DEFAULT_SOURCE.endpoint),
   bucket: z.string().min(1).default(DEFAULT_SOURCE.bucket),
   region: z.string().min(1).default(DEFAULT_SOURCE.region),
+  prefix: prefixForm
+    .optional()
+    .describe('Leads every key of the archive in the bucket, as mirrors/binance; nothing by default.'),
+  style: z
+    .enum(SOURCE_STYLES)
+    .optional()
+    .describe(
+      'Where the bucket stands: path, in front of the host, or none: a plain HTTP mirror; path if left out.',
+    ),
 });
 
 /**

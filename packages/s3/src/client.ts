@@ -1,5 +1,5 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
-import type { ArchiveSource } from '@tapehaul/archive';
+import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
 import { agentsOf } from './proxies.ts';
 
 /** How long a socket may stay silent. */
@@ -43,6 +43,7 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
     endpoint: source.endpoint,
     region: source.region,
     forcePathStyle: true,
+    bucketEndpoint: !isInPath(source),
     ...(credentials === 'anonymous' ? ANONYMOUS : {}),
     maxAttempts: attempts,
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -54,4 +55,13 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
       ...agentsOf(sockets),
     },
   });
+}
+
+/** What a command of {@link s3Client} takes as the bucket: its name, or its address where the name is not in the path. */
+export function bucketFor(source: ArchiveSource): string {
+  return isInPath(source) ? source.bucket : bucketAddress(source);
+}
+
+function isInPath({ style = 'path' }: ArchiveSource): boolean {
+  return style === 'path';
 }

@@ -1,9 +1,9 @@
-import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
+import { type ArchiveSource, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
-import { s3Client, timeoutsOf } from './client.ts';
+import { bucketFor, s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate } from './rate.ts';
@@ -117,9 +117,13 @@ function readerFor(options: S3Options, concurrency: number): ObjectReader {
   const source: ArchiveSource = { ...PUBLIC_ARCHIVE, ...options };
   const timeouts = timeoutsOf(timeoutSeconds);
   if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency);
-  return sdkReader(source.bucket, concurrency, () =>
+  const reader = sdkReader(bucketFor(source), concurrency, () =>
     s3Client(source, { credentials, timeouts, sockets: concurrency, attempts: 1 }),
   );
+  return {
+    ...reader,
+    read: (key, ask, sink, signal) => reader.read(keyAtSource(source, key), ask, sink, signal),
+  };
 }
 
 /** Gives a transfer up after so many seconds, if any are given. */

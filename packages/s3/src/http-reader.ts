@@ -1,4 +1,4 @@
-import { type ArchiveSource, encodeKey } from '@tapehaul/archive';
+import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
 import type { Dispatcher } from 'undici';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
@@ -21,8 +21,9 @@ interface Dispatchers {
  * ({@link ShortConnections}). Proxies come from the environment.
  */
 export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
-  const { origin, pathname } = new URL(source.endpoint);
-  const root = `${pathname.replace(/\/$/, '')}/${encodeURIComponent(source.bucket)}/`;
+  const { origin, pathname } = new URL(bucketAddress(source));
+  const root = `${pathname.replace(/\/$/, '')}/`;
+  const isPlain = source.style === 'none';
   const proxies = proxiesOf(process.env);
   const pipelining = new Pipelining();
   let opening: Promise<Dispatchers> | undefined;
@@ -33,7 +34,8 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
 
   return {
     shortAtOnce: proxies === undefined ? connections * REQUESTS_PER_CONNECTION : connections,
-    async read(key, ask, sink, signal) {
+    async read(asked, ask, sink, signal) {
+      const key = keyAtSource(source, asked);
       const { short, long } = await opened();
       const request: Dispatcher.DispatchOptions = {
         origin,
@@ -43,7 +45,7 @@ export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connecti
         blocking: false,
       };
       const through = (dispatcher: Dispatcher, shared: boolean): Reading => {
-        const reading = new Reading(key, sink, signal, shared);
+        const reading = new Reading(key, sink, signal, shared, isPlain);
         dispatcher.dispatch(request, reading);
         return reading;
       };

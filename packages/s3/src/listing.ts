@@ -1,10 +1,10 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
-import type { ArchiveSource } from '@tapehaul/archive';
-import { TapehaulError } from '@tapehaul/errors';
+import { type ArchiveSource, keyAtSource } from '@tapehaul/archive';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
 import { classify } from './classify.ts';
-import { s3Client, timeoutsOf } from './client.ts';
+import { bucketFor, s3Client, timeoutsOf } from './client.ts';
+import { endless, notWhole, withoutListing } from './listing-errors.ts';
 
 /** How listings are made. */
 export interface S3ListingOptions extends ArchiveSource {
@@ -60,16 +60,21 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     return making;
   };
   const limit = pLimit(options.concurrency);
+  const root = keyAtSource(options, '');
+  // A server that has no bucket in its address may call its bucket anything.
+  const isOwn = (name: string | undefined): boolean =>
+    options.style === 'none' ? name !== undefined : name === options.bucket;
   let requests = 0;
 
   function page(prefix: string, more: object): Promise<ListObjectsV2CommandOutput> {
     return limit(async () => {
       requests += 1;
       const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
-      const command = new ListObjectsV2Command({ Bucket: options.bucket, Prefix: prefix, ...more });
+      const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });
       const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
       return (await client()).send(command, abort).catch((thrown: unknown) => {
-        throw classify(`listing of ${prefix}`, thrown);
+        const error = classify(`listing of ${prefix}`, thrown);
+        throw options.style === 'none' ? withoutListing(options, error) : error;
       });
     });
   }
@@ -82,12 +87,8 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
       const token = one.NextContinuationToken;
       const truncated = one.IsTruncated === true;
       // A login page or an empty body with status 200 parses as a listing without entries.
-      if (
-        one.Name !== options.bucket ||
-        one.IsTruncated === undefined ||
-        (truncated && token === undefined)
-      ) {
-        throw notWhole(prefix, one);
+      if (!isOwn(one.Name) || one.IsTruncated === undefined || (truncated && token === undefined)) {
+        throw options.style === 'none' ? withoutListing(options) : notWhole(prefix, one);
       }
       if (truncated && token !== undefined) {
         if (seen.has(token)) throw endless(prefix, token);
@@ -99,20 +100,27 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
   }
 
   return {
-    async *objects(prefix, { startAfter, pageSize = PAGE_MAX } = {}) {
-      const after = startAfter === undefined ? {} : { StartAfter: startAfter };
+    async *objects(below, { startAfter, pageSize = PAGE_MAX } = {}) {
+      const prefix = keyAtSource(options, below);
+      const after = startAfter === undefined ? {} : { StartAfter: keyAtSource(options, startAfter) };
       for await (const { Contents = [] } of pages(prefix, {
         ...after,
         MaxKeys: Math.min(pageSize, PAGE_MAX),
       })) {
         for (const { Key, Size, ETag, LastModified } of Contents) {
-          if (Key === undefined) continue;
+          if (Key?.startsWith(root) !== true) continue;
           const etag = ETag?.replaceAll('"', '') ?? '';
-          yield { key: Key, size: Size ?? 0, etag, lastModified: LastModified?.toISOString() ?? '' };
+          yield {
+            key: Key.slice(root.length),
+            size: Size ?? 0,
+            etag,
+            lastModified: LastModified?.toISOString() ?? '',
+          };
         }
       }
     },
-    async folders(prefix) {
+    async folders(below) {
+      const prefix = keyAtSource(options, below);
       const names: string[] = [];
       for await (const { CommonPrefixes = [] } of pages(prefix, { Delimiter: '/' })) {
         for (const { Prefix = '' } of CommonPrefixes) names.push(Prefix.slice(prefix.length, -1));
@@ -124,19 +132,4 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     },
     close: () => void making?.then((one) => one.destroy()),
   };
-}
-
-const HINT =
-  'Something between here and the archive answers in its place: check source.endpoint and any proxy.';
-
-function notWhole(prefix: string, { Name, IsTruncated }: ListObjectsV2CommandOutput): TapehaulError {
-  const message = `listing of ${prefix}: what came is no whole listing of the bucket`;
-  const facts = { prefix, name: Name ?? null, truncated: IsTruncated ?? null };
-  return new TapehaulError('server_error', message, { facts, hint: HINT });
-}
-
-/** A listing that goes on where it has been before would never end. */
-function endless(prefix: string, token: string): TapehaulError {
-  const message = `listing of ${prefix}: the server goes on with a page that it has sent before`;
-  return new TapehaulError('server_error', message, { facts: { prefix, token }, hint: HINT });
 }

@@ -12,6 +12,7 @@ export class Reading implements Dispatcher.DispatchHandler {
   readonly #sink: BodySink;
   readonly #signal: AbortSignal;
   readonly #shared: boolean;
+  readonly #isPlain: boolean;
   readonly #settle = Promise.withResolvers<void>();
   #controller: Dispatcher.DispatchController | undefined;
   #refusal: RefusalBody | undefined;
@@ -29,12 +30,16 @@ export class Reading implements Dispatcher.DispatchHandler {
     else this.#controller.abort(this.#signal.reason);
   };
 
-  /** `shared` says whether other requests may be under way on its connection. */
-  constructor(key: string, sink: BodySink, signal: AbortSignal, shared: boolean) {
+  /**
+   * `shared` says whether other requests may be under way on its connection, `isPlain` whether the server is no S3
+   * server.
+   */
+  constructor(key: string, sink: BodySink, signal: AbortSignal, shared: boolean, isPlain: boolean) {
     this.#key = key;
     this.#sink = sink;
     this.#signal = signal;
     this.#shared = shared;
+    this.#isPlain = isPlain;
     if (signal.aborted) this.#onAbort();
     else signal.addEventListener('abort', this.#onAbort);
   }
@@ -75,7 +80,7 @@ export class Reading implements Dispatcher.DispatchHandler {
       const head = headOf(headers, this.#shared);
       this.#left = head.length ?? this.#left;
       this.#guard(controller, () => this.#sink.start(head));
-    } else this.#refusal = new RefusalBody(status, text(headers['retry-after']));
+    } else this.#refusal = new RefusalBody(status, text(headers['retry-after']), this.#isPlain);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

@@ -8,12 +8,15 @@ const DOCUMENT_LIMIT = 64 * 1_024;
 export class RefusalBody {
   readonly #status: number;
   readonly #retryAfter: string | undefined;
+  readonly #isPlain: boolean;
   readonly #document: Buffer[] = [];
   #bytes = 0;
 
-  constructor(status: number, retryAfter: string | undefined) {
+  /** `isPlain`: the server is no S3 server, and its 404 means that the object does not exist. */
+  constructor(status: number, retryAfter: string | undefined, isPlain: boolean) {
     this.#status = status;
     this.#retryAfter = retryAfter;
+    this.#isPlain = isPlain;
   }
 
   /** Takes more of it. False once it is longer than anything that S3 says. */
@@ -27,7 +30,8 @@ export class RefusalBody {
   /** The error that it means to whom asked for a key. */
   errorOf(key: string): TapehaulError {
     const status = this.#status;
-    const name = this.#said('Code') || `HTTP ${status}`;
+    const missing = this.#isPlain && (status === 404 || status === 410) ? 'NoSuchKey' : `HTTP ${status}`;
+    const name = this.#said('Code') || missing;
     const words = this.#said('Message');
     const message = words === undefined ? `the server answers ${status}` : `${name}: ${words}`;
     return refused(key, { status, name, message, retryAfter: this.#retryAfter });

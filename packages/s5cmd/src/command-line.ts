@@ -1,3 +1,4 @@
+import { keyAtSource } from '@tapehaul/archive';
 import type { S5cmdSettings } from './options.ts';
 import { quoteArgument } from './quote.ts';
 
@@ -53,6 +54,7 @@ export function runArguments(options: S5cmdSettings, batchFile?: string): string
  * A line that copies an object to a file: `--raw`, so that `*` and `?` are literal. Throws a TapehaulError
  * `key_invalid` for names with a line break or NUL.
  */
-export function copyLine({ bucket, partSizeMb }: S5cmdSettings, key: string, destination: string): string {
-  return `cp --raw --part-size ${partSizeMb} ${quoteArgument(`s3://${bucket}/${key}`)} ${quoteArgument(destination)}\n`;
+export function copyLine(settings: S5cmdSettings, key: string, destination: string): string {
+  const address = `s3://${settings.bucket}/${keyAtSource(settings, key)}`;
+  return `cp --raw --part-size ${settings.partSizeMb} ${quoteArgument(address)} ${quoteArgument(destination)}\n`;
 }

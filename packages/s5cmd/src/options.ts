@@ -1,6 +1,9 @@
 import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 
-/** Where the s5cmd engine reads from, the public archive by default, and how it uses the program. */
+/**
+ * Where the s5cmd engine reads from, the public archive by default, and how it uses the program. Of `style` it knows
+ * `path` only, and takes no notice of another.
+ */
 export interface S5cmdOptions extends Partial<ArchiveSource> {
   /** Path of the real s5cmd program (see `findS5cmd`), never of the Python package's launcher. */
   readonly binary: string;
@@ -31,7 +34,10 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
 }
 
 /** Options with everything filled in. */
-export type S5cmdSettings = Required<Omit<S5cmdOptions, 'onBatch'>> & Pick<S5cmdOptions, 'onBatch'>;
+export type S5cmdSettings = Required<Omit<S5cmdOptions, Left>> & Pick<S5cmdOptions, Left>;
+
+/** Options that may be left out without a default. */
+type Left = 'onBatch' | 'prefix' | 'style';
 
 /** The options with their defaults. */
 export function settingsOf(options: S5cmdOptions): S5cmdSettings {

@@ -1,3 +1,4 @@
+import { sourceAddress } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from './flow-names.ts';
@@ -20,7 +21,8 @@ export interface CollectionMetadata {
   readonly status: CollectionStatus | 'running' | 'crashed';
   readonly created_at: string;
   readonly updated_at: string;
-  readonly source: { readonly endpoint: string; readonly bucket: string };
+  /** `address` is what the keys of the archive follow: endpoint, bucket and prefix. */
+  readonly source: { readonly endpoint: string; readonly bucket: string; readonly address: string };
   /** Absolute path or address that paths in the manifest count from. */
   readonly storage: string;
   readonly storage_zones: readonly string[];
@@ -74,7 +76,7 @@ export function collectionMetadata(
     status,
     created_at: new Date(catalog.run(runId)?.startedAt ?? 0).toISOString(),
     updated_at: new Date().toISOString(),
-    source: { endpoint, bucket },
+    source: { endpoint, bucket, address: sourceAddress(config.source) },
     storage,
     storage_zones: storageZones(config),
     request: Object.fromEntries(REQUEST.map((key) => [key, config[key]])) as CollectionMetadata['request'],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MARKET_PREFIX } from '@tapehaul/archive';
+import { MARKET_PREFIX, sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig, Environment } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { s3Listing } from '@tapehaul/s3';
@@ -130,8 +130,12 @@ async function source(config: CollectionConfig): Promise<Finding> {
   try {
     const prefix = `${MARKET_PREFIX.spot}/`;
     for await (const _ of listing.objects(prefix, { pageSize: 1 })) break;
-    return finding('source', true, `${config.source.endpoint}/${config.source.bucket} answers`, '');
+    return finding('source', true, `${sourceAddress(config.source)} answers`, '');
   } catch (error) {
+    const { code } = asTapehaulError(error);
+    if (config.source.style === 'none' && config.planning === 'matrix' && code === 'request_refused') {
+      return finding('source', true, `${sourceAddress(config.source)} answers, without listings`, '');
+    }
     return failed('source', error, 'Check the network, a proxy (HTTPS_PROXY), and source.endpoint.');
   } finally {
     listing.close();

@@ -11,7 +11,13 @@ const started = z
     output_directory: z.string().describe('Absolute path.'),
     storage: z.string().describe('Absolute path or address that files go below.'),
     catalog: z.string().describe('Absolute path of the record.'),
-    source: z.object({ endpoint: z.string(), bucket: z.string() }).readonly(),
+    source: z
+      .object({
+        endpoint: z.string(),
+        bucket: z.string(),
+        address: z.string().describe('Address that the keys of the archive follow, with bucket and prefix.'),
+      })
+      .readonly(),
     engine: engineName.describe('The engine that gets every file first; with auto that depends on its size.'),
     s5cmd: z
       .object({ path: z.string(), version: z.string() })

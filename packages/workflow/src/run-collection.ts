@@ -1,3 +1,4 @@
+import { sourceAddress } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener } from '@tapehaul/orchestrator';
@@ -116,7 +117,7 @@ function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: E
     output_directory: root,
     storage,
     catalog: catalogPath,
-    source: { endpoint, bucket },
+    source: { endpoint, bucket, address: sourceAddress(config.source) },
     engine: engines.preferred,
     s5cmd: engines.s5cmd,
     why_not_s5cmd: engines.whyNotS5cmd,

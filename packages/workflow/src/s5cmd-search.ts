@@ -47,5 +47,9 @@ export function whyUnwanted(config: CollectionConfig): string | undefined {
   if (!config.enable_s5cmd) return 'enable_s5cmd is false';
   if (config.engine === 's3') return 'engine is s3';
   if (config.max_bytes_per_second !== undefined) return 's5cmd cannot keep to max_bytes_per_second';
+  const { style } = config.source;
+  if (style !== undefined && style !== 'path') {
+    return `source.style is ${style}: s5cmd finds a bucket in the path only`;
+  }
   return undefined;
 }

@@ -18,18 +18,25 @@ export interface S3Request {
   readonly headers: IncomingHttpHeaders;
 }
 
+/** Where a request names the bucket: in its path, before its host, or nowhere. */
+export type BucketPlace = 'path' | 'host' | 'none';
+
 /**
- * Reads a path-style request; nothing when its path is not percent-encoded UTF-8. The path is taken as it is:
- * no `..` or double slash is resolved.
+ * Reads a request; nothing when its path is not percent-encoded UTF-8. The path is taken as it is: no `..` or double
+ * slash is resolved. Where a request names no bucket, the one that is served is meant; then no request is a listing.
  */
-export function readRequest(message: IncomingMessage): S3Request | undefined {
+export function readRequest(
+  message: IncomingMessage,
+  place: BucketPlace = 'path',
+  served = '',
+): S3Request | undefined {
   const [rawPath = '', ...rest] = (message.url ?? '/').split('?');
   const path = decoded(rawPath);
   if (path === undefined) return undefined;
   const query = new URLSearchParams(rest.join('?'));
-  const [, bucket = '', objectKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  const [bucket, objectKey] = bucketAndKey(path, message.headers.host ?? '', place, served);
   const method = message.method ?? 'GET';
-  const operation = operationOf(method, bucket, objectKey, query);
+  const operation = place === 'none' ? 'object' : operationOf(method, bucket, objectKey, query);
   return {
     id: randomBytes(8).toString('hex').toUpperCase(),
     method,
@@ -39,6 +46,18 @@ export function readRequest(message: IncomingMessage): S3Request | undefined {
     query,
     headers: message.headers,
   };
+}
+
+function bucketAndKey(
+  path: string,
+  host: string,
+  place: BucketPlace,
+  served: string,
+): readonly [bucket: string, key: string] {
+  if (place === 'none') return [served, path.slice(1)];
+  if (place === 'host') return [host.startsWith(`${served}.`) ? served : host, path.slice(1)];
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  return [bucket, key];
 }
 
 function decoded(path: string): string | undefined {
