@@ -1,4 +1,4 @@
-import type { ErrorRecord } from '@tapehaul/errors';
+import { type ErrorRecord, visible } from '@tapehaul/errors';
 import { type AdoptedFile, type AdoptedStatus, adoptFolder, exitOfFailures } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from './colors.ts';
@@ -61,7 +61,7 @@ const SIGNS = {
 } as const satisfies Record<AdoptedStatus, string>;
 
 function line({ status, path, error }: AdoptedFile): string {
-  return `${SIGNS[status] || pc.yellow('not moved ')} ${path}${error === null ? '' : `\n           ${error.message}`}`;
+  return `${SIGNS[status] || pc.yellow('not moved ')} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
 function summary(counts: Record<AdoptedStatus, number>, bytes: number): string {

@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import { diagnose, type Finding } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
 import type { PlaceOptions } from './place.ts';
@@ -22,8 +23,8 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
 }
 
 function text({ check, status, message, remedy }: Finding): string {
-  const next = remedy === '' ? '' : `\n          ${remedy}`;
-  return `${SIGNS[status]} ${check.padEnd(7)} ${message}${next}`;
+  const next = remedy === '' ? '' : `\n          ${visible(remedy)}`;
+  return `${SIGNS[status]} ${check.padEnd(7)} ${visible(message)}${next}`;
 }
 
 const SIGNS = { ok: pc.green('ok '), warning: pc.yellow('!  '), failed: pc.red('no ') } as const;

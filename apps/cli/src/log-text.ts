@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import { outColors as pc } from './colors.ts';
 import { utc } from './figures.ts';
 import { aboutFile } from './summary.ts';
@@ -14,7 +15,7 @@ export interface LogLine {
 
 /** A log line for people. */
 export function logText({ at, level, task, message }: LogLine): string {
-  const words = task === null ? message : aboutFile(task, message);
+  const words = task === null ? visible(message) : aboutFile(task, message);
   return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))} ${words}`;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { jsonLine } from './print.ts';
 import type { RequestFlags } from './request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
 import { stopOnSignals } from './signals.ts';
@@ -45,7 +46,7 @@ export async function plan(configPath: string | undefined, options: PlanOptions)
 }
 
 function jsonLines(): (record: PlanRecord) => void {
-  return (record) => void process.stdout.write(`${JSON.stringify(record)}\n`);
+  return (record) => void process.stdout.write(jsonLine(record));
 }
 
 /** Files of one market, type, interval and partition, by what is to be done about them. */

@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
@@ -26,7 +27,7 @@ export function printer(): Printer {
   const bar = progress();
   const say = (line: string): void => bar.above(line);
   return {
-    warning: (message) => say(`${pc.yellow('warning')}  ${message}`),
+    warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
     stopping: (step) => say(STOPPING[step]),
     event(event) {
       if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
@@ -38,7 +39,7 @@ export function printer(): Printer {
         advance(bar, event);
         if (event.status === 'failed') say(failureLine(event));
       } else if (event.kind === 'change') {
-        say(`${pc.yellow(event.change.padEnd(8))} ${event.key}`);
+        say(`${pc.yellow(event.change.padEnd(8))} ${visible(event.key)}`);
       } else if (event.kind === 'retry') {
         say(
           `${pc.yellow('retry')}    ${aboutFile(event.key, event.error.message)}, again at ${event.retry_at}`,

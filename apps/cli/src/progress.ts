@@ -1,3 +1,4 @@
+import { visibleScreen } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { type DoneWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
@@ -65,7 +66,8 @@ function bar(): Progress {
       tally.step(work);
       display?.update(tally.ended, payload());
     },
-    above(line) {
+    above(given) {
+      const line = visibleScreen(given);
       if (bars === undefined) process.stderr.write(`${line}\n`);
       // Bars are drawn with line wrapping off, so that none takes two lines; other lines may.
       else bars.log(`\u001b[?7h${line}\n\u001b[?7l`);
@@ -94,7 +96,7 @@ function plainLines(): Progress {
       const rest = pace && `, ${pace}`;
       process.stderr.write(`progress ${ended}/${files} files, ${size}, ${cached} cached${rest}\n`);
     },
-    above: (line) => void process.stderr.write(`${line}\n`),
+    above: (line) => void process.stderr.write(`${visibleScreen(line)}\n`),
     end: () => {},
   };
 }

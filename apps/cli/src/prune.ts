@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { print, printJson } from './print.ts';
@@ -24,7 +25,7 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
       files += 1;
       bytes += file.bytes;
       if (json) printJson({ ...file, kind: 'needless', why: file.kind });
-      else print(`${file.kind.padEnd(11)} ${file.path}`);
+      else print(`${file.kind.padEnd(11)} ${visible(file.path)}`);
       if (signal.aborted) return exitStatus() ?? 1;
     }
   } finally {

@@ -1,4 +1,4 @@
-import { asTapehaulError, redacted } from '@tapehaul/errors';
+import { asTapehaulError, redacted, visibleLines } from '@tapehaul/errors';
 import { printVersion } from './output-version.ts';
 import { printJson } from './print.ts';
 
@@ -13,6 +13,6 @@ export function reportError(thrown: unknown, json: boolean): number {
   process.stderr.write(`tapehaul: ${error.message}\n`);
   if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
   if (error.code === 'internal' && error.cause instanceof Error)
-    process.stderr.write(`${redacted(String(error.cause.stack))}\n`);
+    process.stderr.write(`${visibleLines(redacted(String(error.cause.stack))).replaceAll('\n', '\n    ')}\n`);
   return error.exitCode;
 }

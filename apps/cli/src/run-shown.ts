@@ -2,6 +2,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { printVersion } from './output-version.ts';
+import { jsonLine } from './print.ts';
 import type { Printer } from './printer.ts';
 import { reportError } from './report-error.ts';
 import { RoomyHeap } from './roomy-heap.ts';
@@ -92,7 +93,7 @@ function jsonLines(): Printer {
     lines = [];
   };
   const print = (line: unknown): void => {
-    if (lines.push(`${JSON.stringify(line)}\n`) === 1) setImmediate(flush);
+    if (lines.push(jsonLine(line)) === 1) setImmediate(flush);
   };
   printVersion();
   return {

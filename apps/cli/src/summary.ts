@@ -1,3 +1,4 @@
+import { visible, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { shellWord } from './shell-word.ts';
@@ -44,7 +45,7 @@ export function summary(result: CollectionResult): string {
     `record  ${result.catalog}`,
     ...NEXT[result.status].map((next) => `next    ${next} --dir ${shellWord(result.output_directory)}`),
   ];
-  return `${lines.join('\n')}\n`;
+  return visibleScreen(`${lines.join('\n')}\n`);
 }
 
 /** A line about files, if there are any. */
@@ -69,7 +70,7 @@ export function failureText(
 
 /** What is said of a file, without its key twice: most messages begin with it. */
 export function aboutFile(key: string, message: string): string {
-  return message.startsWith(key) ? message : `${key}: ${message}`;
+  return visible(message.startsWith(key) ? message : `${key}: ${message}`);
 }
 
 /** What to do next. */
@@ -83,7 +84,7 @@ const NEXT = {
 /** Lines under a title, at most twenty of them. */
 export function section(title: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
-  const shown = lines.slice(0, SHOWN).map((line) => `  ${line}`);
+  const shown = lines.slice(0, SHOWN).map((line) => `  ${visible(line)}`);
   const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more (use --json to see all)`] : [];
   return ['', `${title}:`, ...shown, ...more];
 }

@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import CliTable from 'cli-table3';
 
 /** A table without lines, for a terminal: columns aligned, numbers to the right. */
@@ -10,7 +11,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
   });
   view.push(
-    ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell))),
+    ...rows.map((row) =>
+      row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : visible(cell))),
+    ),
   );
   return view.toString().replaceAll(/ +$/gm, '');
 }

@@ -1,4 +1,4 @@
-import { TapehaulError } from '@tapehaul/errors';
+import { TapehaulError, visible } from '@tapehaul/errors';
 import { type VerifiedFile, type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
 import { eachFile } from './each-file.ts';
@@ -45,7 +45,7 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
 const NONE = { intact: 0, changed: 0, missing: 0, unproved: 0, unreadable: 0 } as const;
 
 function line({ status, path, error }: VerifiedFile): string {
-  return `${SIGNS[status]} ${path}${error === null ? '' : `\n           ${error.message}`}`;
+  return `${SIGNS[status]} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
 /** A check that looked at nothing has proved nothing: most likely the directory is another one. */

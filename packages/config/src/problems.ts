@@ -1,4 +1,4 @@
-import { nearest, type Problem, redacted } from '@tapehaul/errors';
+import { nearest, type Problem, redacted, visible } from '@tapehaul/errors';
 import type { z } from 'zod';
 import { keysAt } from './nested-keys.ts';
 
@@ -46,7 +46,7 @@ export function withSuggestion(problem: Problem, suggestion: string | undefined)
 
 /** A problem as one line of text. */
 export function problemText({ path, message, suggestion }: Problem): string {
-  return `${path}: ${message}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`;
+  return visible(`${path}: ${message}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`);
 }
 
 /** A path as people write it: `markets[1]`, `date_range.end`. */

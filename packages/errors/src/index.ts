@@ -11,3 +11,4 @@ export {
   TapehaulError,
   type TapehaulErrorOptions,
 } from './tapehaul-error.ts';
+export { visible, visibleJson, visibleLines, visibleScreen } from './visible.ts';

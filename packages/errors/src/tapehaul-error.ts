@@ -1,5 +1,6 @@
 import { CODES, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
 import { redacted, redactedFields } from './redact.ts';
+import { visible, visibleLines } from './visible.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {
@@ -36,7 +37,8 @@ export interface ErrorRecord {
 
 /**
  * The one error class of tapehaul: every refusal and every failure that a caller sees is one of these. What it says goes
- * to terminals, spans, records and services, and much of it is in the words of others: so no secret gets into it.
+ * to terminals, spans, records and services, and much of it is in the words of others: so no secret gets into it, and
+ * nothing that is not seen. The message is one line, or one for each problem where there are `problems`.
  */
 export class TapehaulError extends Error {
   override readonly name = 'TapehaulError';
@@ -48,15 +50,16 @@ export class TapehaulError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(code: ErrorCode, message: string, options: TapehaulErrorOptions = {}) {
-    super(redacted(message), options.cause === undefined ? undefined : { cause: options.cause });
+    const shown = (options.problems ?? []).length > 0 ? visibleLines : visible;
+    super(shown(redacted(message)), options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.hint = options.hint === undefined ? undefined : redacted(options.hint);
+    this.hint = options.hint === undefined ? undefined : visible(redacted(options.hint));
     this.retry = options.retry ?? CODES[code].retry;
     this.facts = options.facts === undefined ? {} : redactedFields(options.facts);
     this.problems = (options.problems ?? []).map((problem) => {
-      const { message, suggestion } = problem;
-      const nearest = suggestion === undefined ? {} : { suggestion: redacted(suggestion) };
-      return { ...problem, message: redacted(message), ...nearest };
+      const { path, message, suggestion } = problem;
+      const nearest = suggestion === undefined ? {} : { suggestion: visible(redacted(suggestion)) };
+      return { ...problem, path: visible(path), message: visible(redacted(message)), ...nearest };
     });
   }
 

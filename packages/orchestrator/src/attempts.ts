@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import { asTapehaulError, redacted, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, redacted, stoppedBy, type TapehaulError, visible } from '@tapehaul/errors';
 import type { Log, TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
 import type { Run } from './run.ts';
@@ -145,7 +145,7 @@ export class TaskRun<Input, Output> {
   readonly #log: Log = (level, message) => {
     const { runId } = this.#run.settings;
     const about = { task: this.#definition.name, taskId: this.at.taskId, attempt: this.#attempts };
-    const said = { at: Date.now(), level, message: redacted(message), ...this.#span?.ids };
+    const said = { at: Date.now(), level, message: visible(redacted(message)), ...this.#span?.ids };
     this.#run.emit({ kind: 'log', runId, ...about, ...said });
   };
 

@@ -1,4 +1,4 @@
-import { redacted, type TapehaulError } from '@tapehaul/errors';
+import { redacted, type TapehaulError, visible } from '@tapehaul/errors';
 import { Breaker, type BreakerOptions } from './breaker.ts';
 import type { TaskCache } from './cache.ts';
 import type { Listener, LogLevel, RunEvent, TaskEvent } from './events.ts';
@@ -104,7 +104,7 @@ export class Run {
   readonly log = (level: LogLevel, message: string): void => {
     const { runId } = this.settings;
     const about = { task: null, taskId: null, attempt: this.attempt };
-    const said = { at: Date.now(), level, message: redacted(message), ...this.span.ids };
+    const said = { at: Date.now(), level, message: visible(redacted(message)), ...this.span.ids };
     this.emit({ kind: 'log', runId, ...about, ...said });
   };
 

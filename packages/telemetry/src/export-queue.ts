@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import { redacted } from '@tapehaul/errors';
+import { redacted, visible } from '@tapehaul/errors';
 import { settledWithin } from './settled-within.ts';
 import type { DropReason } from './span-figures.ts';
 
@@ -147,7 +147,7 @@ export class ExportQueue {
         clearTimeout(overdue);
         if (failure !== undefined) this.dropped[failure.reason] += size;
         else this.#took(size, Math.min(size, refused));
-        if (failure?.message !== undefined) this.lastExportError = redacted(failure.message);
+        if (failure?.message !== undefined) this.lastExportError = visible(redacted(failure.message));
         this.#exporting = undefined;
         this.#continue();
       },

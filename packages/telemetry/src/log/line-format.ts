@@ -1,3 +1,5 @@
+import { visible, visibleJson } from '@tapehaul/errors';
+
 /** A line of the log as pino writes it, redacted. */
 export interface LogLine {
   readonly level: string;
@@ -12,9 +14,12 @@ export interface LogLine {
 /** How lines look. `classic` is Python's `%(asctime)s - %(name)s - %(levelname)s - %(message)s`. */
 export type LogFormat = 'json' | 'readable' | 'classic';
 
-/** Turns a line into its text, without the end of line. */
+/**
+ * Turns a line into its text, without the end of line. Whatever the words are, they make no other line: line breaks and
+ * escapes in them are shown, and the lines of a stack are indented.
+ */
 export const FORMATS: Readonly<Record<LogFormat, (line: LogLine) => string>> = {
-  json: (line) => JSON.stringify(line),
+  json: (line) => visibleJson(JSON.stringify(line)),
   readable: (line) => {
     const time = clock(new Date(line.time));
     return `${time} ${line.level.toUpperCase().padEnd(5)} ${message(line)}${fields(line)}${stack(line)}`;
@@ -40,7 +45,7 @@ const PYTHON_LEVELS: Readonly<Record<string, string>> = {
 const NOT_FIELDS = new Set(['level', 'time', 'name', 'msg', 'err']);
 
 function message({ msg, err }: LogLine): string {
-  return msg ?? err?.message ?? '';
+  return visible(msg ?? err?.message ?? '');
 }
 
 function fields(line: LogLine): string {
@@ -49,11 +54,15 @@ function fields(line: LogLine): string {
   const words = shown.map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
-  return ` [${words.join(' ')}]`;
+  return ` [${visible(words.join(' '))}]`;
 }
 
 function stack({ err }: LogLine): string {
-  return err?.stack === undefined ? '' : `\n${err.stack}`;
+  if (err?.stack === undefined) return '';
+  return err.stack
+    .split('\n')
+    .map((text) => `\n    ${visible(text.trim())}`)
+    .join('');
 }
 
 function clock(at: Date): string {
