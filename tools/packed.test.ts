@@ -19,7 +19,7 @@ async function run(folder: string, program: string): Promise<string[]> {
 describe('the downloader from npm, without the rest', () => {
   let folder = '';
   beforeAll(async () => {
-    folder = await installPacked(['archive', 'errors', 'tracing', 'downloader', 's3']);
+    folder = await installPacked(['archive', 'errors', 'network', 'tracing', 'downloader', 's3']);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -63,7 +63,7 @@ export function fallBack<Engine extends Fetcher>(
           return engine.get(begun, signal, next === undefined);
         });
       } catch (thrown) {
-        const error = asTapehaulError(thrown);
+        const error = asTapehaulError(thrown, signal);
         if (error.code === 'engine_unavailable') unavailable.add(engine);
         if (next === undefined || !ENGINE_TROUBLE.has(error.code) || signal.aborted) throw error;
         const change = { from: engine.name, to: next.name, code: error.code };

@@ -76,7 +76,8 @@ export async function fetchPair(
     places.checksum ? fetchSidecar({ key, onRetry }, places, effort, until) : null,
   ] as const;
   // Where one fails, the other comes in vain; a small one is here before it could be stopped.
-  if (stop !== undefined) for (const one of both) one?.catch((error) => stop.abort(asTapehaulError(error)));
+  if (stop !== undefined)
+    for (const one of both) one?.catch((error) => stop.abort(asTapehaulError(error, until)));
   const [object, side] = await Promise.allSettled(both);
   if (object.status === 'fulfilled' && side.status === 'fulfilled') {
     const { bytes, etag, lastModified, sha256, shared = false } = object.value;

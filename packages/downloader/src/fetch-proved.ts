@@ -92,7 +92,7 @@ async function attempt(
     });
     return { pair, evidence };
   } catch (thrown) {
-    const error = asTapehaulError(thrown);
+    const error = asTapehaulError(thrown, signal);
     if (DOUBTFUL.has(error.code)) return { pair, doubt: error };
     await discardPair(pair);
     throw error;

@@ -10,6 +10,8 @@ const TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'throttled',
   'server_error',
   'connection_failed',
+  'proxy_refused',
+  'proxy_unreachable',
   'stalled',
   'timed_out',
 ]);
@@ -36,7 +38,7 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
       try {
         return await fetcher.get(transfer, signal, isLast);
       } catch (thrown) {
-        const error = asTapehaulError(thrown);
+        const error = asTapehaulError(thrown, signal);
         verdict = signal.aborted ? 'nothing' : verdictOf(error.code, isLast);
         if (verdict === 'trouble') said = { key, error };
         throw error;

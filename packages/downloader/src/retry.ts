@@ -39,9 +39,9 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
         maxTimeout: LONGEST_WAIT_MS,
         randomize: true,
         signal,
-        shouldRetry: ({ error }) => asTapehaulError(error).retry !== 'never',
+        shouldRetry: ({ error }) => asTapehaulError(error, signal).retry !== 'never',
         onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
-          const error = asTapehaulError(thrown);
+          const error = asTapehaulError(thrown, signal);
           if (retriesLeft === 0 || error.retry === 'never') return;
           const asked = typeof error.retry === 'object' ? Math.min(error.retry.afterMs, LONGEST_TIMER) : 0;
           const waitMs = Math.round(asked + retryDelay);

@@ -1,16 +1,24 @@
 import { networkError } from './network-error.ts';
-import { TapehaulError } from './tapehaul-error.ts';
+import { stoppedBy, TapehaulError } from './tapehaul-error.ts';
 
 /**
- * Any thrown value as a {@link TapehaulError}: one of ours as it is, an aborted wait as `cancelled`, an error of the
- * file system or of the network, also one of `fetch`, by its errno, everything else as `internal` with the original as
- * its cause.
+ * Any thrown value as a {@link TapehaulError}: one of ours as it is, an aborted wait by what the signal says, an error of
+ * the file system or of the network, also one of `fetch`, by its errno, everything else as `internal` with the original
+ * as its cause.
+ *
+ * Give the signal that the work listened to: only what that signal stopped is `cancelled`. Clients of HTTP also throw an
+ * AbortError when the other side ends a connection, which is `connection_failed`.
  */
-export function asTapehaulError(thrown: unknown): TapehaulError {
+export function asTapehaulError(thrown: unknown, signal?: AbortSignal): TapehaulError {
   if (thrown instanceof TapehaulError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
-    return new TapehaulError('cancelled', 'stopped on request', { cause: thrown });
+    if (signal?.aborted === true) return stoppedBy(signal);
+    // Node gives the reason of a signal as the cause.
+    if (thrown.cause instanceof TapehaulError) return thrown.cause;
+    return new TapehaulError('connection_failed', `the connection was given up: ${message}`, {
+      cause: thrown,
+    });
   }
   return (
     fileSystemError(thrown, message) ??

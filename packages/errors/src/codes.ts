@@ -42,6 +42,12 @@ export const CODES = {
   timed_out: later,
   changed_upstream: later,
 
+  // The way to it
+  proxy_refused: later,
+  proxy_unreachable: later,
+  tls_untrusted: never,
+  address_refused: never,
+
   // What the bytes are
   size_mismatch: later,
   not_a_zip: later,
@@ -71,10 +77,11 @@ export const CODES = {
 export type ErrorCode = keyof typeof CODES;
 
 /**
- * Process exit status of a command that ends with an error of that code: what {@link CODES} says, but 1 where that is
- * about single files, since here it is the whole that failed.
+ * Process exit status of a command that ends with an error of that code: what {@link CODES} says. A code about single
+ * files means here that the whole failed: 5 where trying again later can help, else 1.
  */
-export function exitStatusOf(code: ErrorCode): number {
+export function exitStatusOf(code: ErrorCode, retry: Retry = CODES[code].retry): number {
   const { exit } = CODES[code];
-  return exit === never.exit ? 1 : exit;
+  if (exit !== never.exit) return exit;
+  return retry === 'never' ? 1 : 5;
 }

@@ -1,7 +1,7 @@
 export { asTapehaulError } from './as-tapehaul-error.ts';
 export { CODES, type CodeMeaning, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
 export { nearest } from './nearest.ts';
-export { networkCodeOf } from './network-error.ts';
+export { networkCodeOf, networkError } from './network-error.ts';
 export { redacted, redactedFields, redactedValue } from './redact.ts';
 export {
   aborted,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from './codes.ts';
 import { TapehaulError } from './tapehaul-error.ts';
+import { tlsError } from './tls-error.ts';
 
 /** What errors of sockets, of name look-ups and of undici, which is behind `fetch`, mean. */
 const MEANINGS: ReadonlyMap<unknown, ErrorCode> = new Map([
@@ -13,7 +14,6 @@ const MEANINGS: ReadonlyMap<unknown, ErrorCode> = new Map([
   ['ENETUNREACH', 'connection_failed'],
   ['ENETDOWN', 'connection_failed'],
   ['EADDRNOTAVAIL', 'connection_failed'],
-  ['EPROTO', 'connection_failed'],
   ['ETIMEDOUT', 'connection_failed'],
   ['UND_ERR_SOCKET', 'connection_failed'],
   ['UND_ERR_CONNECT_TIMEOUT', 'connection_failed'],
@@ -43,6 +43,8 @@ export function networkError(thrown: unknown): TapehaulError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   // What fetch throws says only that it failed: the cause says why.
   const chain: Fault[] = thrown.cause instanceof Error ? [thrown, thrown.cause] : [thrown];
+  const untrusted = tlsError(chain);
+  if (untrusted !== undefined) return untrusted;
   const fault = chain.find(({ code }) => MEANINGS.has(code));
   const code = MEANINGS.get(fault?.code);
   if (fault === undefined || code === undefined) return undefined;

@@ -65,7 +65,7 @@ export class TapehaulError extends Error {
 
   /** Process exit status of a command that ends with this error. */
   get exitCode(): number {
-    return exitStatusOf(this.code);
+    return exitStatusOf(this.code, this.retry);
   }
 
   /** The error as plain data; `JSON.stringify` uses it. */

@@ -1,4 +1,4 @@
-import { asTapehaulError, type ErrorCode, networkCodeOf, type Retry, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorCode, networkError, type Retry, TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 /** What a failed request means, from the status of the answer or the errno of the socket. */
-export function classify(key: string, thrown: unknown): TapehaulError {
+export function classify(key: string, thrown: unknown, signal?: AbortSignal): TapehaulError {
   if (thrown instanceof TapehaulError) return thrown;
   const name = thrown instanceof Error ? thrown.name : '';
   const message = thrown instanceof Error ? thrown.message || name : String(thrown);
@@ -24,14 +24,15 @@ export function classify(key: string, thrown: unknown): TapehaulError {
   }
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const facts = { key, errno };
-  const text = `${key}: ${message}`;
-  const code = networkCodeOf(errno);
+  const network = networkError(thrown);
+  const code = network?.code;
+  const text = `${key}: ${network?.message ?? message}`;
   // A socket whose time is up was silent, whatever it was doing.
   if (name === 'TimeoutError' || code === 'stalled' || errno === 'ETIMEDOUT') {
     const hint = 'Raise timeout_seconds if the network is that slow.';
     return new TapehaulError('stalled', text, { cause: thrown, facts, hint });
   }
-  if (code === 'connection_failed') {
+  if (code === 'connection_failed' && !TLS.test(errno)) {
     const hint = 'Check source.endpoint and the network.';
     return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
   }
@@ -39,11 +40,14 @@ export function classify(key: string, thrown: unknown): TapehaulError {
     const hint = 'What came is no HTTP: check source.endpoint and any proxy.';
     return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
   }
-  if (code !== undefined) {
-    return new TapehaulError(code, text, { cause: thrown, facts });
+  if (network !== undefined) {
+    return new TapehaulError(network.code, text, { cause: thrown, facts, hint: network.hint });
   }
-  return asTapehaulError(thrown);
+  return asTapehaulError(thrown, signal);
 }
+
+/** Codes of TLS, of which the general hint says more. */
+const TLS = /^(EPROTO$|ERR_SSL_)/;
 
 /** What the SDK's errors tell of the answer, also when it was no XML and the SDK could not read it. */
 const answerSchema = z.object({

@@ -1,6 +1,6 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
-import { agentsOf } from './proxies.ts';
+import type { Agents, Network } from '@tapehaul/network';
 
 /** How long a socket may stay silent. */
 export interface S3Timeouts {
@@ -30,6 +30,7 @@ export interface S3ClientOptions {
   readonly sockets: number;
   /** Attempts of the SDK itself; 1 where the caller retries. */
   readonly attempts: number;
+  readonly network: Network;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface S3ClientOptions {
  */
 export async function s3Client(source: ArchiveSource, options: S3ClientOptions): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
-  const { credentials, timeouts, sockets, attempts } = options;
+  const { credentials, timeouts, sockets, attempts, network } = options;
   return new Client({
     endpoint: source.endpoint,
     region: source.region,
@@ -48,11 +49,9 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
     maxAttempts: attempts,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      connectionTimeout: timeouts.connectMs,
-      socketTimeout: timeouts.idleMs,
+      ...connectionsTo(bucketAddress(source), network, sockets, timeouts),
       requestTimeout: timeouts.idleMs,
       throwOnRequestTimeout: true,
-      ...agentsOf(sockets),
     },
   });
 }
@@ -64,4 +63,16 @@ export function bucketFor(source: ArchiveSource): string {
 
 function isInPath({ style = 'path' }: ArchiveSource): boolean {
   return style === 'path';
+}
+
+/** How a client of the SDK connects to an endpoint: as the environment says. */
+export function connectionsTo(
+  endpoint: string,
+  network: Network,
+  sockets: number,
+  { connectMs, idleMs }: S3Timeouts,
+): Agents & { readonly connectionTimeout: number; readonly socketTimeout: number } {
+  // Connections through a proxy have the same limit, and say what they waited for.
+  const connectionTimeout = network.routeTo(endpoint).proxy === undefined ? connectMs : 0;
+  return { connectionTimeout, socketTimeout: idleMs, ...network.agents(endpoint, { sockets, connectMs }) };
 }

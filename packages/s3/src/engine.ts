@@ -1,6 +1,7 @@
 import { type ArchiveSource, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './client.ts';
@@ -33,6 +34,8 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly splitAbove?: number;
   /** Size of such parts in bytes; 16 MiB by default. */
   readonly partBytes?: number;
+  /** How to connect; as the environment of the process says by default. */
+  readonly network?: Network;
 }
 
 const MIB = 2 ** 20;
@@ -113,12 +116,12 @@ function isShort({ size, likelySize, proved }: Transfer): boolean {
 }
 
 function readerFor(options: S3Options, concurrency: number): ObjectReader {
-  const { credentials = 'anonymous', timeoutSeconds = 60 } = options;
+  const { credentials = 'anonymous', timeoutSeconds = 60, network = networkOf() } = options;
   const source: ArchiveSource = { ...PUBLIC_ARCHIVE, ...options };
   const timeouts = timeoutsOf(timeoutSeconds);
-  if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency);
+  if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency, network);
   const reader = sdkReader(bucketFor(source), concurrency, () =>
-    s3Client(source, { credentials, timeouts, sockets: concurrency, attempts: 1 }),
+    s3Client(source, { credentials, timeouts, sockets: concurrency, attempts: 1, network }),
   );
   return {
     ...reader,

@@ -1,9 +1,9 @@
 import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
+import type { Network } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
 import type { S3Timeouts } from './client.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
 import { Pipelining } from './pipelining.ts';
-import { type Proxies, proxiesOf } from './proxies.ts';
 import { Reading } from './reading.ts';
 import { REQUESTS_PER_CONNECTION, ShortConnections } from './short-connections.ts';
 
@@ -20,20 +20,25 @@ interface Dispatchers {
  * requests at a time on a connection, so that half of the latency is waited for, or more where that is cheaper
  * ({@link ShortConnections}). Proxies come from the environment.
  */
-export function httpReader(source: ArchiveSource, timeouts: S3Timeouts, connections: number): ObjectReader {
+export function httpReader(
+  source: ArchiveSource,
+  timeouts: S3Timeouts,
+  connections: number,
+  network: Network,
+): ObjectReader {
   const { origin, pathname } = new URL(bucketAddress(source));
   const root = `${pathname.replace(/\/$/, '')}/`;
   const isPlain = source.style === 'none';
-  const proxies = proxiesOf(process.env);
+  const isDirect = network.routeTo(origin).proxy === undefined;
   const pipelining = new Pipelining();
   let opening: Promise<Dispatchers> | undefined;
   const opened = (): Promise<Dispatchers> => {
-    opening ??= dispatchersFor(origin, connections, timeouts, proxies);
+    opening ??= dispatchersFor(origin, connections, timeouts, network);
     return opening;
   };
 
   return {
-    shortAtOnce: proxies === undefined ? connections * REQUESTS_PER_CONNECTION : connections,
+    shortAtOnce: isDirect ? connections * REQUESTS_PER_CONNECTION : connections,
     async read(asked, ask, sink, signal) {
       const key = keyAtSource(source, asked);
       const { short, long } = await opened();
@@ -92,31 +97,21 @@ function troubleOfCompany(
   return missing === '' ? 'doubtful' : 'lost';
 }
 
-/** Loads undici, which takes as long as starting Node does: a run that finds all in place needs none. */
+/** Opens nothing yet, but loads undici. */
 async function dispatchersFor(
   origin: string,
   connections: number,
   { connectMs, idleMs }: S3Timeouts,
-  proxies: Proxies | undefined,
+  network: Network,
 ): Promise<Dispatchers> {
-  const { EnvHttpProxyAgent, Pool } = await import('undici');
-  const options = {
-    connections,
-    connect: { timeout: connectMs },
-    headersTimeout: idleMs,
-    bodyTimeout: idleMs,
-    // One session for all would not be so many connections.
-    allowH2: false,
-  };
+  const options = { connections, connectMs, idleMs };
+  const long = await network.dispatcher(origin, options);
   // A proxy need not bear two requests at a time.
-  if (proxies !== undefined) {
-    const { http: httpProxy, https: httpsProxy, except: noProxy } = proxies;
-    return { short: undefined, long: new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy }) };
-  }
-  const short = new ShortConnections(connections, (count, pipelining) => {
-    return new Pool(origin, { ...options, connections: count, pipelining });
+  if (network.routeTo(origin).proxy !== undefined) return { short: undefined, long };
+  const short = await ShortConnections.open(connections, (count, pipelining) => {
+    return network.dispatcher(origin, { ...options, connections: count, pipelining });
   });
-  return { short, long: new Pool(origin, options) };
+  return { short, long };
 }
 
 function headersOf({ range, ifMatch }: Ask): Record<string, string> {

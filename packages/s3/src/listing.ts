@@ -1,5 +1,6 @@
 import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { type ArchiveSource, keyAtSource } from '@tapehaul/archive';
+import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
 import { classify } from './classify.ts';
@@ -14,6 +15,8 @@ export interface S3ListingOptions extends ArchiveSource {
   readonly timeoutSeconds: number;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
+  /** How to connect; as the environment of the process says by default. */
+  readonly network?: Network;
 }
 
 /** An object as listed. */
@@ -49,6 +52,7 @@ const PAGE_MAX = 1_000;
 export function s3Listing(options: S3ListingOptions): S3Listing {
   checkOptions('s3Listing', options);
   const timeouts = timeoutsOf(options.timeoutSeconds);
+  const { network = networkOf() } = options;
   let making: Promise<S3Client> | undefined;
   const client = (): Promise<S3Client> => {
     making ??= s3Client(options, {
@@ -56,6 +60,7 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
       timeouts,
       sockets: options.concurrency,
       attempts: ATTEMPTS,
+      network,
     });
     return making;
   };
@@ -73,7 +78,7 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
       const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });
       const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
       return (await client()).send(command, abort).catch((thrown: unknown) => {
-        const error = classify(`listing of ${prefix}`, thrown);
+        const error = classify(`listing of ${prefix}`, thrown, options.signal);
         throw options.style === 'none' ? withoutListing(options, error) : error;
       });
     });

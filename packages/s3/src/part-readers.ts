@@ -73,7 +73,7 @@ export class PartReaders {
       try {
         return await this.#receive(part);
       } catch (thrown) {
-        const { retry } = asTapehaulError(thrown);
+        const { retry } = asTapehaulError(thrown, this.#signal);
         const asked = typeof retry === 'object' ? retry.afterMs : wait;
         if (retry === 'never' || asked > LONGEST_WAIT_MS || isOfTheWhole(thrown)) throw thrown;
         await sleep(Math.max(wait, asked), undefined, { signal: this.#signal });

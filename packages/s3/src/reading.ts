@@ -1,4 +1,4 @@
-import { TapehaulError } from '@tapehaul/errors';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import { classify } from './classify.ts';
 import { contentRange } from './content-range.ts';
@@ -26,8 +26,8 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   readonly #onAbort = (): void => {
     // Until it is sent it waits in undici for a connection, which may take long to be had.
-    if (this.#controller === undefined) this.#reject(classify(this.#key, this.#signal.reason));
-    else this.#controller.abort(this.#signal.reason);
+    if (this.#controller === undefined) this.#reject(stoppedBy(this.#signal));
+    else this.#controller.abort(stoppedBy(this.#signal));
   };
 
   /**
@@ -122,7 +122,7 @@ export class Reading implements Dispatcher.DispatchHandler {
   onResponseError(_: unknown, error: Error): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
     if (this.#had) this.#settle.resolve();
-    else this.#reject(classify(this.#key, error));
+    else this.#reject(classify(this.#key, error, this.#signal));
   }
 
   #reject(error: TapehaulError): void {

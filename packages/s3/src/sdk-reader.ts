@@ -47,7 +47,7 @@ export function sdkReader(
         }
       } catch (thrown) {
         signal.throwIfAborted();
-        throw classify(key, thrown);
+        throw classify(key, thrown, signal);
       }
     },
     async close() {

@@ -10,7 +10,7 @@ const CONCENTRATION = 8;
 const FEWEST = 4;
 
 /** Makes a pool of so many connections with so many requests under way on each. */
-export type MakePool = (connections: number, pipelining: number) => Dispatcher;
+export type MakePool = (connections: number, pipelining: number) => Promise<Dispatcher>;
 
 /**
  * Connections for short requests: so many, two requests under way on each; or, while this process is too busy to wait for
@@ -21,11 +21,20 @@ export class ShortConnections {
   #few: Dispatcher | undefined;
   readonly #loop = new BusyLoop();
 
-  constructor(connections: number, makePool: MakePool) {
-    this.#many = makePool(connections, REQUESTS_PER_CONNECTION);
+  private constructor(many: Dispatcher, few: Dispatcher | undefined) {
+    this.#many = many;
+    this.#few = few;
+  }
+
+  /** Makes the pools; connections are made when they are needed. */
+  static async open(connections: number, makePool: MakePool): Promise<ShortConnections> {
     const few = Math.max(FEWEST, Math.ceil(connections / CONCENTRATION));
-    if (few >= connections) return;
-    this.#few = makePool(few, Math.ceil((connections * REQUESTS_PER_CONNECTION) / few));
+    return new ShortConnections(
+      await makePool(connections, REQUESTS_PER_CONNECTION),
+      few >= connections
+        ? undefined
+        : await makePool(few, Math.ceil((connections * REQUESTS_PER_CONNECTION) / few)),
+    );
   }
 
   /** Where the next request goes. */

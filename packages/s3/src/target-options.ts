@@ -1,3 +1,5 @@
+import type { Network } from '@tapehaul/network';
+
 /** The bucket that files are published in, and how it is spoken to. */
 export interface S3TargetOptions {
   readonly bucket: string;
@@ -10,4 +12,6 @@ export interface S3TargetOptions {
   readonly concurrency: number;
   /** Longest time without a byte, in seconds. */
   readonly timeoutSeconds: number;
+  /** How to connect; as the environment of the process says by default. */
+  readonly network?: Network;
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asTapehaulError } from '@tapehaul/errors';
+import type { ProxyServer } from './proxy-server.ts';
+import type { Route } from './route.ts';
+import type { Trust } from './trust.ts';
+
+/** Variables for a child process, and the file that they may name. */
+export interface ChildEnvironment {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Removes the file of certificates, if one was written. May be called again. */
+  dispose(): void;
+}
+
+/**
+ * What a program in Go is told to reach a URL as this process does. The proxy stands in both of Go's variables, and the
+ * exemptions are applied already, so that their finer points, which differ between programs, decide nothing; `ALL_PROXY`
+ * is unknown to Go. `SSL_CERT_FILE` replaces the authorities of the system there, so that its file holds all that this
+ * process trusts. Throws a TapehaulError when that file cannot be written.
+ */
+export function childEnvironment(url: string, { proxy }: Route, trust: Trust): ChildEnvironment {
+  const proxies: Record<string, string> = {};
+  if (proxy !== undefined) {
+    proxies.HTTP_PROXY = addressForGo(proxy);
+    proxies.HTTPS_PROXY = proxies.HTTP_PROXY;
+  }
+  const usesTls = new URL(url).protocol === 'https:' || proxy?.scheme === 'https';
+  if (!usesTls || trust.variables.length === 0) return { variables: proxies, dispose: () => {} };
+  const directory = bundleDirectory(trust.certificates());
+  return {
+    variables: { ...proxies, SSL_CERT_FILE: join(directory, BUNDLE) },
+    dispose: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+const BUNDLE = 'authorities.pem';
+
+/** A directory of its own, since in a shared one somebody else could put other authorities in place of these. */
+function bundleDirectory(certificates: readonly string[]): string {
+  try {
+    const directory = mkdtempSync(join(tmpdir(), 'tapehaul-'));
+    writeFileSync(join(directory, BUNDLE), `${certificates.join('\n')}\n`, { mode: 0o600 });
+    return directory;
+  } catch (thrown) {
+    throw asTapehaulError(thrown);
+  }
+}
+
+/** Go has no `socks5h`: with `socks5` it lets the proxy resolve names. */
+function addressForGo({ scheme, address, user, password }: ProxyServer): string {
+  const [, host = ''] = address.split('://');
+  const login =
+    user === '' && password === '' ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+  return `${scheme === 'socks5h' ? 'socks5' : scheme}://${login}${host}`;
+}

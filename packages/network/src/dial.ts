@@ -1,0 +1,57 @@
+import type { Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { TapehaulError } from '@tapehaul/errors';
+import { type AllowAddress, type Limits, openTcp, openTls } from './open-socket.ts';
+import type { ProxyServer } from './proxy-server.ts';
+import { openProxy, openTunnel } from './tunnel.ts';
+
+/** Who is connected to. */
+export interface Destination {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+}
+
+/** What an attempt to connect works with. */
+export interface DialOptions {
+  readonly proxy: ProxyServer | undefined;
+  readonly context: () => SecureContext;
+  /** Longest time for all of it, in milliseconds. */
+  readonly connectMs: number;
+  readonly allowAddress?: AllowAddress | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Whether requests to a destination are sent to the proxy in whole, with the absolute URL, and not through a tunnel:
+ * plain HTTP, since most proxies allow CONNECT only to port 443. SOCKS has tunnels only.
+ */
+export function isSentInWhole(proxy: ProxyServer | undefined, secure: boolean): boolean {
+  return !secure && (proxy?.scheme === 'http' || proxy?.scheme === 'https');
+}
+
+/**
+ * A connection that requests to a destination can be written to: to the destination itself, through a tunnel, or to the
+ * proxy where {@link isSentInWhole}. Rejects with a TapehaulError, or with the signal's reason.
+ */
+export async function dial(destination: Destination, options: DialOptions): Promise<Socket> {
+  const { host, port, secure } = destination;
+  const { proxy, context, connectMs, allowAddress, signal } = options;
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort(new TapehaulError('connection_failed', `no answer within ${connectMs / 1_000} s`));
+  }, connectMs);
+  const limits: Limits = { signal: AbortSignal.any([signal, late.signal]), allowAddress };
+  try {
+    if (isSentInWhole(proxy, secure) && proxy !== undefined) {
+      return await openProxy(proxy, `${host}:${port}`, context, limits);
+    }
+    const socket =
+      proxy === undefined
+        ? await openTcp(host, port, limits)
+        : await openTunnel(proxy, host, port, context, limits);
+    return secure ? await openTls(socket, host, context(), limits) : socket;
+  } finally {
+    clearTimeout(timer);
+  }
+}

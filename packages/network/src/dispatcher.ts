@@ -1,0 +1,64 @@
+import { isIP } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import type { Dispatcher } from 'undici';
+import { dial, isSentInWhole } from './dial.ts';
+import { type AllowAddress, guardedLookup } from './open-socket.ts';
+import { authorizationOf } from './proxy-server.ts';
+import type { Route } from './route.ts';
+
+/** How a dispatcher keeps its connections. */
+export interface DispatcherOptions {
+  readonly connections: number;
+  /** Requests under way on one connection; 1 by default. */
+  readonly pipelining?: number;
+  /** Longest time for a connection, its tunnel and its TLS together, in milliseconds. */
+  readonly connectMs: number;
+  /** Longest time without a byte, in milliseconds. */
+  readonly idleMs: number;
+  /**
+   * Asked for every address at the time of connecting, so that a name that resolves anew cannot lead elsewhere. Of no
+   * effect on names that a proxy resolves: an operator who sets a proxy lets it decide.
+   */
+  readonly allowAddress?: AllowAddress;
+}
+
+/** A dispatcher of undici for one origin. Loads undici, which takes as long as starting Node does. */
+export async function dispatcherTo(
+  origin: string,
+  { proxy }: Route,
+  context: () => SecureContext,
+  options: DispatcherOptions,
+): Promise<Dispatcher> {
+  const { connections, pipelining = 1, connectMs, idleMs, allowAddress } = options;
+  const { hostname, port, protocol } = new URL(origin);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const secure = protocol === 'https:';
+  // One session of HTTP/2 for all would not be so many connections.
+  const shared = { connections, pipelining, headersTimeout: idleMs, bodyTimeout: idleMs, allowH2: false };
+  const { Pool } = await import('undici');
+  if (proxy === undefined) {
+    if (allowAddress !== undefined && isIP(host) !== 0 && !allowAddress(host)) {
+      throw new TapehaulError('address_refused', `${host} must not be connected to`, { facts: { host } });
+    }
+    const trusted = secure ? { secureContext: context() } : {};
+    const guarded = allowAddress === undefined ? {} : { lookup: guardedLookup(allowAddress) };
+    return new Pool(origin, { ...shared, connect: { timeout: connectMs, ...trusted, ...guarded } });
+  }
+  const stop = new AbortController();
+  const destination = { host, port: Number(port) || (secure ? 443 : 80), secure };
+  const { ProxiedDispatcher } = await import('./proxied-dispatcher.ts');
+  const pool = new Pool(origin, {
+    ...shared,
+    connect(_, done) {
+      dial(destination, { proxy, context, connectMs, allowAddress, signal: stop.signal }).then(
+        (socket) => done(null, socket),
+        (thrown: unknown) => done(asTapehaulError(thrown), null),
+      );
+    },
+  });
+  const authorization = authorizationOf(proxy);
+  const headers: Record<string, string> =
+    authorization === undefined ? {} : { 'proxy-authorization': authorization };
+  return new ProxiedDispatcher(pool, stop, isSentInWhole(proxy, secure) ? headers : undefined);
+}

@@ -1,0 +1,43 @@
+import type { Dispatcher } from 'undici';
+import { type Agents, type AgentsOptions, agentsTo } from './agents.ts';
+import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
+import { type DispatcherOptions, dispatcherTo } from './dispatcher.ts';
+import { type Route, type Routes, routesOf } from './route.ts';
+import { type Trust, trustOf } from './trust.ts';
+import type { Environment } from './variables.ts';
+
+/** How everything of tapehaul connects, as one environment says. */
+export interface Network {
+  /** The proxy that a URL would be reached through, and which variable says so. */
+  readonly routeTo: Routes;
+  /** Which certificate authorities are trusted. */
+  readonly trust: Trust;
+  /**
+   * A dispatcher of undici for one origin, for requests and `fetch`. What it rejects with is a TapehaulError or an error
+   * of the network that `networkError` reads. Its owner destroys it.
+   */
+  dispatcher(origin: string, options: DispatcherOptions): Promise<Dispatcher>;
+  /** Agents of Node for requests to the host of a URL. */
+  agents(url: string, options: AgentsOptions): Agents;
+  /** The same proxy and authorities for a program written in Go that connects to a URL. */
+  childEnvironment(url: string): ChildEnvironment;
+}
+
+/**
+ * Reads how to connect from an environment, that of the process by default. Throws a TapehaulError `config_invalid` that
+ * names a faulty variable, its value without a password, and what was expected.
+ */
+export function networkOf(env: Environment = process.env): Network {
+  const routeTo = routesOf(env);
+  const trust = trustOf(env);
+  const context = () => trust.context();
+  return {
+    routeTo,
+    trust,
+    dispatcher: (origin, options) => dispatcherTo(origin, routeTo(origin), context, options),
+    agents: (url, options) => agentsTo(new URL(url), routeTo(url), context, options),
+    childEnvironment: (url) => childEnvironment(url, routeTo(url), trust),
+  };
+}
+
+export type { Route };
