@@ -1,5 +1,6 @@
-import { SpanStatusCode } from '@opentelemetry/api';
-import { ATTRIBUTE, inSpan } from '@tapehaul/tracing';
+import { context, SpanStatusCode, trace } from '@opentelemetry/api';
+import { redacted } from '@tapehaul/errors';
+import { ATTRIBUTE, callerOf, inSpan } from '@tapehaul/tracing';
 import type { Command } from 'commander';
 
 /** Runs what a command does in a span of its name, which has failed if the command has. */
@@ -17,4 +18,19 @@ export async function inCommandSpan(command: Command, work: () => Promise<void>)
 /** Its name with those of the commands that it is below, as `tapehaul config show`. */
 function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
+/** Runs work below the span that TRACEPARENT and TRACESTATE name; `warn` is told of one that is malformed. */
+export async function underCaller(
+  { TRACEPARENT: traceparent, TRACESTATE: tracestate }: NodeJS.ProcessEnv,
+  warn: (message: string) => void,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { span, isMalformed } = callerOf({ traceparent, tracestate });
+  if (isMalformed) {
+    warn(
+      `TRACEPARENT is ${JSON.stringify(redacted(traceparent ?? ''))}, expected the form of the W3C header traceparent; the trace begins here`,
+    );
+  }
+  return span === undefined ? work() : context.with(trace.setSpanContext(context.active(), span), work);
 }

@@ -8,7 +8,7 @@ import { reportError } from './report-error.ts';
 import { RoomyHeap } from './roomy-heap.ts';
 import { type LimitOptions, RunLimits } from './run-limits.ts';
 import { stopOnSignals } from './signals.ts';
-import { endTrace } from './trace-option.ts';
+import { endTrace, takeTraceWarnings } from './trace-option.ts';
 
 /** How a run is shown, and whether it waits for another one. */
 export interface ShowOptions extends LimitOptions {
@@ -42,7 +42,7 @@ export async function runShown(
 ): Promise<number> {
   const { json = false, wait = false, log } = options;
   const show = json ? jsonLines() : await (log === undefined ? forPeople() : logger(log));
-  for (const warning of warnings) show.warning(warning);
+  for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
   const { signal, gently, stop, exitStatus, dispose } = stopOnSignals(show.stopping);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();

@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' };
 
 let telemetry: Telemetry | undefined;
 let isTold = false;
+let warnings: string[] = [];
 
 /** Commands whose run has a trace of its own; with `--server` it is the service's. */
 const RUNS: ReadonlySet<string> = new Set(['collect', 'resume', 'retry']);
@@ -37,11 +38,34 @@ async function traced(command: Command, work: () => Promise<void>): Promise<void
   // Its code is not even loaded where nobody asks for it.
   if (!trace && !Object.keys(process.env).some((name) => name.startsWith('OTEL_'))) return work();
   const { startTelemetry } = await import('@tapehaul/telemetry');
-  telemetry = await startTelemetry({ trace, serviceName: 'tapehaul', serviceVersion: packageJson.version });
+  telemetry = await startTelemetry({
+    trace,
+    evenUnsampled: trace,
+    serviceName: 'tapehaul',
+    serviceVersion: packageJson.version,
+  });
+  warnings.push(...telemetry.warnings);
   const hasTrace = RUNS.has(command.name()) && server === undefined;
-  if (!telemetry.tracing || hasTrace) return work();
-  const { inCommandSpan } = await import('./command-span.ts');
-  return inCommandSpan(command, work);
+  if (!hasTrace) showWarnings();
+  if (!telemetry.tracing) return work();
+  const { inCommandSpan, underCaller } = await import('./command-span.ts');
+  const warn = (message: string): void => void warnings.push(message);
+  return underCaller(process.env, warn, async () => {
+    if (hasTrace) return work();
+    showWarnings();
+    return inCommandSpan(command, work);
+  });
+}
+
+/** What is to be warned of because of the OTEL_* variables, for a run that shows its warnings itself; once. */
+export function takeTraceWarnings(): string[] {
+  const taken = warnings;
+  warnings = [];
+  return taken;
+}
+
+function showWarnings(): void {
+  for (const warning of takeTraceWarnings()) process.stderr.write(`warning  ${warning}\n`);
 }
 
 /**
@@ -60,6 +84,7 @@ export async function endTrace(): Promise<SpanFigures | undefined> {
  * what became of the spans where that was not told.
  */
 export async function exitAfterTrace(): Promise<void> {
+  showWarnings();
   const wasTold = isTold;
   const figures = await endTrace();
   if (figures === undefined) return telemetry?.shutdown();

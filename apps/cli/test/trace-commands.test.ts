@@ -48,3 +48,67 @@ test('spans that nobody takes are told of, with the reason, on stderr alone', as
   expect(stderr).toBe('spans    1 made, 0 sent, 0 left out by sampling, 1 dropped: not sent within 5 s');
   for (const line of stdout.split('\n')) expect(() => JSON.parse(line)).not.toThrow();
 });
+
+const CALLER = { id: '4bf92f3577b34da6a3ce929d0e0e4736', span: '00f067aa0ba902b7' };
+const traceparent = (flags: string) => `00-${CALLER.id}-${CALLER.span}-${flags}`;
+
+/** Parents of spans as the SDK prints them: trace and span, and what the caller said of the trace. */
+function parentsIn(text: unknown) {
+  const found = String(text).matchAll(
+    /traceId: '(\w+)',\s+parentSpanContext: (undefined|\{.*?spanId: '(\w+)'.*?\}),\s+traceState: (undefined|'.*?')/gs,
+  );
+  return [...found].map(([, trace, , span, state]) => ({ trace, span, state }));
+}
+
+test.each([['matrix', '--market', 'spot'], ['collect']])(
+  'TRACEPARENT is the parent of the trace of %s',
+  async (name, ...args) => {
+    await serve();
+    const env = { ...CONSOLE, TRACEPARENT: traceparent('01'), TRACESTATE: 'vendor=1' };
+    const { stdout, stderr, exitCode } = await (name === 'collect'
+      ? start({}, env, ['--log', 'json'])
+      : startCommand([name, ...args], env));
+    expect(exitCode).toBe(0);
+    const parents = parentsIn(stdout);
+    expect(new Set(parents.map(({ trace }) => trace))).toEqual(new Set([CALLER.id]));
+    expect(parents.filter(({ span }) => span === CALLER.span)).toHaveLength(1);
+    expect(stderr).not.toContain('warning');
+    expect(String(stdout)).toContain('vendor=1');
+  },
+);
+
+test.each([
+  ['zzz', {}],
+  [`00-${'0'.repeat(32)}-${CALLER.span}-01`, {}],
+  [traceparent('01'), { OTEL_PROPAGATORS: 'none' }],
+])('TRACEPARENT=%s is no parent with %o', async (TRACEPARENT, more) => {
+  const { stdout, stderr, exitCode } = await startCommand(['matrix', '--market', 'spot'], {
+    ...CONSOLE,
+    ...more,
+    TRACEPARENT,
+  });
+  expect(exitCode).toBe(0);
+  expect(spansIn(stdout)).toMatchObject([{ name: 'tapehaul matrix', isRoot: true }]);
+  const warnings = String(stderr).match(/^warning .*TRACEPARENT.*the trace begins here$/gm) ?? [];
+  expect(warnings).toHaveLength('OTEL_PROPAGATORS' in more ? 0 : 1);
+});
+
+test.each([
+  [[], {}, 0],
+  [['--trace'], {}, 1],
+  [[], { OTEL_TRACES_SAMPLER: 'always_on' }, 1],
+  [[], { OTEL_TRACES_SAMPLER: 'parentbased_always_on' }, 0],
+])('a caller that is not sampled: with %j and %o there are %i spans', async (args, more, spans) => {
+  const env = { ...CONSOLE, ...more, TRACEPARENT: traceparent('00') };
+  const { stdout, exitCode } = await startCommand(['matrix', '--market', 'spot', ...args], env);
+  expect(exitCode).toBe(0);
+  expect(spansIn(stdout)).toHaveLength(spans);
+});
+
+test('below parentbased_always_off only a sampled caller makes spans', async () => {
+  const env = { ...CONSOLE, OTEL_TRACES_SAMPLER: 'parentbased_always_off' };
+  const alone = await startCommand(['matrix', '--market', 'spot'], env);
+  expect(spansIn(alone.stdout)).toHaveLength(0);
+  const called = { ...env, TRACEPARENT: traceparent('01') };
+  expect(spansIn((await startCommand(['matrix', '--market', 'spot'], called)).stdout)).toHaveLength(1);
+});

@@ -85,6 +85,7 @@ async function serve({
     serviceName: 'tapehaul-server',
     serviceVersion: packageJson.version,
   });
+  for (const warning of telemetry.warnings) process.stderr.write(`warning  ${warning}\n`);
   const tokens = path === undefined ? [] : await readTokens(path);
   if (!isLoopback(host) && tokens.length === 0) {
     throw new TapehaulError(

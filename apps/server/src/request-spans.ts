@@ -1,14 +1,32 @@
-import { context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { ATTRIBUTE, parseTraceparent, traceparentOf } from '@tapehaul/tracing';
+import {
+  type Context,
+  context,
+  createTraceState,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { redacted } from '@tapehaul/errors';
+import { ATTRIBUTE, callerOf, parseTraceparent, traceparentOf } from '@tapehaul/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** Makes a span of each request, by the conventions of OpenTelemetry for HTTP servers. */
+/** Routes that are asked all the time by what watches over the service: their spans would bury the others. */
+const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics', '/version']);
+
+/**
+ * Makes a span of each request but those of probes, by the conventions of OpenTelemetry for HTTP servers. Its parent is the
+ * span that the caller names.
+ */
 export function addRequestSpans(server: FastifyInstance): void {
   server.addHook('onRequest', async (request) => {
     const { url: route } = request.routeOptions;
-    const span = trace.getTracer('tapehaul-server').startSpan(nameOf(request), {
+    if (route !== undefined && PROBES.has(route)) return;
+    const options = {
       kind: SpanKind.SERVER,
       attributes: {
         [ATTRIBUTE.httpMethod]: request.method,
@@ -16,8 +34,10 @@ export function addRequestSpans(server: FastifyInstance): void {
         [ATTRIBUTE.urlPath]: request.url.split('?')[0] ?? '',
         [ATTRIBUTE.urlScheme]: request.protocol,
       },
-    });
-    if (span.isRecording()) spans.set(request, span);
+    };
+    const span = trace.getTracer('tapehaul-server').startSpan(nameOf(request), options, underCaller(request));
+    // One that is not sampled is kept, too: the run that it starts is sampled no more than it is.
+    if (isSpanContextValid(span.spanContext())) spans.set(request, span);
   });
   server.addHook('onResponse', async (request, reply) => {
     const span = spans.get(request);
@@ -36,14 +56,42 @@ function nameOf({ method, routeOptions: { url } }: FastifyRequest): string {
   return url === undefined ? method : `${method} ${url}`;
 }
 
-/** The identity of a request's span, as W3C traceparent; null when nothing is traced. */
-export function traceparentOfRequest(request: FastifyRequest): string | null {
-  const span = spans.get(request);
-  return (span && traceparentOf(span.spanContext())) ?? null;
+/** The context with the span that the caller of a request names. */
+function underCaller({ headers }: FastifyRequest): Context {
+  const traceparent = headers.traceparent?.toString();
+  const { span, isMalformed } = callerOf({ traceparent, tracestate: headers.tracestate?.toString() });
+  if (isMalformed) warnOnce(traceparent ?? '');
+  return span === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, span);
 }
 
-/** Runs work under a span that was told as W3C traceparent. */
+let hasWarned = false;
+
+/** A caller that sends such a header sends it with each request. */
+function warnOnce(traceparent: string): void {
+  if (hasWarned) return;
+  hasWarned = true;
+  const shown = JSON.stringify(redacted(traceparent.slice(0, 80)));
+  process.emitWarning(
+    `a request has the header traceparent ${shown}, expected the form of W3C; the trace of such a request begins here`,
+  );
+}
+
+/**
+ * The identity of a request's span, as W3C traceparent, with the tracestate of its caller after a space; null when nothing
+ * is traced.
+ */
+export function traceparentOfRequest(request: FastifyRequest): string | null {
+  const span = spans.get(request)?.spanContext();
+  if (span === undefined) return null;
+  const state = span.traceState?.serialize();
+  return [traceparentOf(span), ...(state ? [state] : [])].join(' ');
+}
+
+/** Runs work under a span that {@link traceparentOfRequest} has told. */
 export function underTraceparent<Result>(traceparent: string | null, work: () => Result): Result {
-  const parent = traceparent === null ? undefined : parseTraceparent(traceparent);
-  return parent === undefined ? work() : context.with(trace.setSpanContext(ROOT_CONTEXT, parent), work);
+  const [id = '', ...state] = traceparent?.split(' ') ?? [];
+  const parent = parseTraceparent(id);
+  if (parent === undefined) return work();
+  const traceState = createTraceState(state.join(' '));
+  return context.with(trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceState }), work);
 }

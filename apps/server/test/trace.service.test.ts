@@ -5,7 +5,7 @@ import { startTelemetry } from '@tapehaul/telemetry';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
-import { data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
+import { ask, config, data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
 
 let jaeger: Jaeger;
 beforeEach(async () => {
@@ -41,6 +41,50 @@ test('the trace of a run hangs under the request that started it', async () => {
     { refType: 'CHILD_OF', spanID: request?.spanID },
   ]);
   expect([...new Set(logs.rows.map(({ trace_id }) => trace_id))]).toEqual([trace?.traceID]);
+});
+
+const CALLER = { trace: '4bf92f3577b34da6a3ce929d0e0e4736', span: '00f067aa0ba902b7' };
+
+test('a run that waits in the queue keeps the caller of its request as parent, and probes make no spans', async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', jaeger.otlpHttp);
+  const telemetry = await startTelemetry({ serviceName: 'tapehaul-server' });
+  await serveArchive({ latencyMs: 20 });
+  await serve();
+  for (const path of ['/livez', '/readyz', '/metrics', '/version']) await ask('GET', path);
+  const first = await startRun();
+  const headers = { traceparent: `00-${CALLER.trace}-${CALLER.span}-01`, tracestate: 'vendor=1' };
+  const { status, body } = await ask(
+    'POST',
+    '/v1/runs',
+    { config: config({ output_directory: 'eth' }) },
+    headers,
+  );
+  expect(status).toBe(202);
+  // It waits: one run at once is the limit.
+  expect((await ask('GET', `/v1/runs/${body.run_id}`)).body.state).toBe('Waiting');
+  await ended(first);
+  await ended(body.run_id);
+  const unsampled = { traceparent: `00-${'5'.repeat(32)}-${CALLER.span}-00` };
+  const quiet = await ask('POST', '/v1/runs', { config: config({ output_directory: 'ada' }) }, unsampled);
+  await ended(quiet.body.run_id);
+  await stop();
+  await telemetry.shutdown();
+  const search = { service: 'tapehaul-server', tags: { 'tapehaul.run.id': body.run_id } };
+  const [found] = await jaeger.waitForTraces(search, AbortSignal.timeout(20_000));
+  expect(found?.traceID).toBe(CALLER.trace);
+  const named = (name: string) => found?.spans.find(({ operationName }) => operationName === name);
+  const request = named('POST /v1/runs');
+  expect(request?.references).toMatchObject([{ refType: 'CHILD_OF', spanID: CALLER.span }]);
+  expect(named('archive-collection-flow')?.references).toMatchObject([
+    { refType: 'CHILD_OF', spanID: request?.spanID },
+  ]);
+  expect(JSON.stringify(named('archive-collection-flow')?.tags)).toContain('vendor=1');
+  const all = await jaeger.findTraces({ service: 'tapehaul-server', limit: 1_000 });
+  const names = new Set(all.flatMap(({ spans }) => spans.map(({ operationName }) => operationName)));
+  expect([...names].filter((name) => /livez|readyz|metrics|version/.test(name))).toEqual([]);
+  expect(all.map(({ traceID }) => traceID)).not.toContain('5'.repeat(32));
+  const quietly = { ...search, tags: { 'tapehaul.run.id': quiet.body.run_id } };
+  expect(await jaeger.findTraces(quietly)).toEqual([]);
 });
 
 test('the command of the service sends its spans over gRPC', async () => {

@@ -1,4 +1,4 @@
-import { DiagConsoleLogger, type DiagLogFunction, DiagLogLevel, diag } from '@opentelemetry/api';
+import { type DiagLogFunction, DiagLogLevel, diag } from '@opentelemetry/api';
 import { diagLogLevelFromString } from '@opentelemetry/core';
 
 /** How a receiver says that it refused some spans of an export that it took: OTLP's partial success. */
@@ -18,23 +18,21 @@ export class Refusals {
     return spans;
   }
 
-  /** Listens to that log. It is shown as OTEL_LOG_LEVEL asks, and not without that. */
-  hear(): void {
-    const shown = new DiagConsoleLogger();
-    const level = diagLogLevelFromString(process.env.OTEL_LOG_LEVEL) ?? DiagLogLevel.NONE;
-    const from = (weight: DiagLogLevel, show: DiagLogFunction): DiagLogFunction =>
-      level >= weight ? show : () => {};
-    const warn = from(DiagLogLevel.WARN, shown.warn);
+  /** Listens to that log, and shows of it on stderr what OTEL_LOG_LEVEL asks for; nothing without that. */
+  hear(logLevel: string | undefined): void {
+    const level = diagLogLevelFromString(logLevel?.trim() || undefined) ?? DiagLogLevel.NONE;
+    const from = (weight: DiagLogLevel): DiagLogFunction => (level >= weight ? console.error : () => {});
+    const warn = from(DiagLogLevel.WARN);
     const logger = {
-      error: from(DiagLogLevel.ERROR, shown.error),
+      error: from(DiagLogLevel.ERROR),
       warn: (message: string, ...facts: unknown[]): void => {
         const [, spans = 0] = facts.map((fact) => REFUSED.exec(String(fact))).find((found) => found) ?? [];
         this.#spans += Number(spans);
         warn(message, ...facts);
       },
-      info: from(DiagLogLevel.INFO, shown.info),
-      debug: from(DiagLogLevel.DEBUG, shown.debug),
-      verbose: from(DiagLogLevel.VERBOSE, shown.verbose),
+      info: from(DiagLogLevel.INFO),
+      debug: from(DiagLogLevel.DEBUG),
+      verbose: from(DiagLogLevel.VERBOSE),
     };
     const least = Math.max(level, DiagLogLevel.WARN);
     diag.setLogger(logger, { logLevel: least, suppressOverrideMessage: true });

@@ -7,8 +7,13 @@ import {
   resourceFromAttributes,
 } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
-import { AlwaysOnSampler, ParentBasedSampler } from '@opentelemetry/sdk-trace';
-import type { TelemetrySettings } from './environment.ts';
+import {
+  AlwaysOffSampler,
+  AlwaysOnSampler,
+  ParentBasedSampler,
+  type Sampler,
+} from '@opentelemetry/sdk-trace';
+import type { ParentRule, TelemetrySettings } from './environment.ts';
 import { Refusals } from './refusals.ts';
 import { settledWithin } from './settled-within.ts';
 import { NO_SPANS } from './span-figures.ts';
@@ -18,10 +23,19 @@ import { createTraceExporter } from './trace-exporter.ts';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 
-/** Starts the SDK and makes it the one of the process. */
-export async function startSdk(settings: TelemetrySettings, options: TelemetryOptions): Promise<Telemetry> {
+/**
+ * Starts the SDK and makes it the one of the process. Its parts read their variables from the environment of the
+ * process by themselves, so that has the corrected values by then.
+ */
+export async function startSdk(
+  settings: TelemetrySettings,
+  options: TelemetryOptions,
+): Promise<Omit<Telemetry, 'warnings'>> {
   const { traces } = settings;
   const refusals = new Refusals();
+  // The SDK would listen to that log too, of which there is one, and show it on stdout.
+  refusals.hear(process.env.OTEL_LOG_LEVEL);
+  delete process.env.OTEL_LOG_LEVEL;
   const pipeline =
     traces &&
     createSpanPipeline({
@@ -34,15 +48,13 @@ export async function startSdk(settings: TelemetrySettings, options: TelemetryOp
     resource: resourceOf(options),
     resourceDetectors: [envDetector],
     ...(process.env.OTEL_SERVICE_NAME ? { serviceName: process.env.OTEL_SERVICE_NAME } : {}),
-    sampler: new ParentBasedSampler({ root: new AlwaysOnSampler() }),
+    sampler: samplerOf(traces?.parent ?? 'may_refuse'),
     spanProcessors: pipeline === undefined ? [] : [pipeline],
     logRecordProcessors: [],
     instrumentations: [],
     // Without this key the SDK makes the readers that the variables ask for.
     ...(settings.metrics ? {} : { metricReaders: [] }),
   });
-  // The SDK has a listener of its own to that log, and there is but one.
-  refusals.hear();
   sdk.start();
   return {
     tracing: pipeline !== undefined,
@@ -70,6 +82,14 @@ function resourceOf({ serviceName = 'tapehaul', serviceVersion }: TelemetryOptio
   return defaultResource().merge(resourceFromAttributes(attributes));
 }
 
+/** Which spans are made at all; which of these are kept is decided when their task ends. */
+function samplerOf(parent: ParentRule): Sampler {
+  if (parent === 'ignored') return new AlwaysOnSampler();
+  return new ParentBasedSampler({
+    root: parent === 'decides' ? new AlwaysOffSampler() : new AlwaysOnSampler(),
+  });
+}
+
 function queueSizes(env: NodeJS.ProcessEnv): Record<string, number> {
   const variables = {
     maxQueueSize: env.OTEL_BSP_MAX_QUEUE_SIZE,
@@ -78,5 +98,8 @@ function queueSizes(env: NodeJS.ProcessEnv): Record<string, number> {
     exportTimeoutMs: env.OTEL_BSP_EXPORT_TIMEOUT,
   };
   const numbers = Object.entries(variables).map(([name, value]) => [name, Number(value)] as const);
-  return Object.fromEntries(numbers.filter(([, value]) => value > 0));
+  const sizes = Object.fromEntries(numbers.filter(([, value]) => value > 0));
+  // A batch that the queue cannot hold would never be full.
+  const { maxQueueSize = 65_536, maxBatchSize = 2_048 } = sizes;
+  return { ...sizes, maxBatchSize: Math.min(maxBatchSize, maxQueueSize) };
 }

@@ -4,6 +4,8 @@ import type { SpanFigures } from './span-figures.ts';
 export interface TelemetryOptions {
   /** Whether to trace even when no variable asks for it: to http://localhost:4318 unless one names a receiver. */
   readonly trace?: boolean;
+  /** Whether spans are made also below a parent whose caller has not sampled it; false by default. */
+  readonly evenUnsampled?: boolean;
   /** Value of `service.name` unless OTEL_SERVICE_NAME or OTEL_RESOURCE_ATTRIBUTES name one; `tapehaul` by default. */
   readonly serviceName?: string;
   /** Value of `service.version`. */
@@ -14,6 +16,8 @@ export interface TelemetryOptions {
 export interface Telemetry {
   /** Whether spans are made and sent. */
   readonly tracing: boolean;
+  /** One sentence for each OTEL_* variable that is not followed as it is, to be shown once. */
+  readonly warnings: readonly string[];
   /** What became of the spans up to now: all 0 when nothing is traced. */
   figures(): SpanFigures;
   /** Sends the spans that are queued, waiting for at most so many milliseconds, 5,000 by default. */

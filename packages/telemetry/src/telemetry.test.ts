@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { trace } from '@opentelemetry/api';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTelemetry } from './index.ts';
+import { VARIABLES } from './variables.ts';
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) vi.stubEnv(name, undefined);
@@ -44,14 +46,68 @@ test.each([
   ['OTEL_TRACES_EXPORTER', 'zipkin'],
   ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http'],
   ['OTEL_TRACES_SAMPLER', 'jaeger_remote'],
-  ['OTEL_EXPORTER_OTLP_ENDPOINT', 'localhost:4318'],
   ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'http://'],
-])('%s=%s is refused with its name', async (name, value) => {
+])('%s=%s is warned of and not followed', async (name, value) => {
   vi.stubEnv(name, value);
-  await expect(startTelemetry({ trace: true })).rejects.toMatchObject({
-    code: 'config_invalid',
-    message: expect.stringContaining(`${name} is "${value}"`),
+  const telemetry = await startTelemetry({ trace: true });
+  await telemetry.shutdown();
+  expect(telemetry).toMatchObject({
+    tracing: true,
+    warnings: [expect.stringContaining(`${name} is "${value}"`)],
   });
+});
+
+test.each(['grpc', 'http/protobuf', 'http/json'])(
+  'over %s no pile of values makes the start reject',
+  async (protocol) => {
+    const strange = fc.constantFrom(
+      '',
+      ' ',
+      ',',
+      '=',
+      '%',
+      'é=1',
+      'a=%zz',
+      '-1',
+      '0',
+      '1e999',
+      'http://[',
+      'x:y',
+      ':',
+    );
+    const names = VARIABLES.map(([name]) => name).filter(
+      (name) => !/METRICS_EXPORTER|DISABLED|_PROTOCOL$/.test(name),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record(Object.fromEntries(names.map((name) => [name, strange]))),
+        async (values) => {
+          for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
+          vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', protocol);
+          const telemetry = await startTelemetry({ trace: true });
+          await telemetry.shutdown(0);
+          const known = telemetry.warnings.map((text) => text.split(' ')[0]);
+          expect(new Set(known).size).toBe(known.length);
+          expect(telemetry.warnings.filter((text) => !text.startsWith('OTEL_'))).toEqual([]);
+        },
+      ),
+      { numRuns: process.env.TAPEHAUL_TRIALS === 'full' ? 300 : 30 },
+    );
+  },
+);
+
+test('a port for Prometheus that is taken costs those metrics, and nothing else', async () => {
+  const taken = createServer();
+  await once(taken.listen(0), 'listening');
+  const address = taken.address();
+  vi.stubEnv('OTEL_METRICS_EXPORTER', 'prometheus');
+  vi.stubEnv('OTEL_EXPORTER_PROMETHEUS_PORT', String(typeof address === 'object' ? address?.port : ''));
+  const { warnings, shutdown } = await startTelemetry();
+  await shutdown();
+  taken.close();
+  expect(warnings).toEqual([
+    expect.stringMatching(/port cannot be opened \(listen EADDRINUSE.*offers no metrics/),
+  ]);
 });
 
 test.each(['http/json', 'http/protobuf'])(

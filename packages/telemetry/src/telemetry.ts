@@ -1,8 +1,11 @@
+import { redacted } from '@tapehaul/errors';
+import { checkedEnvironment, isDisabled } from './checked-environment.ts';
 import { telemetrySettings } from './environment.ts';
+import { portWarning } from './free-port.ts';
 import { NO_SPANS } from './span-figures.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';
 
-const OFF: Telemetry = {
+const OFF: Omit<Telemetry, 'warnings'> = {
   tracing: false,
   figures: () => NO_SPANS,
   flush: async () => {},
@@ -12,11 +15,31 @@ const OFF: Telemetry = {
 /**
  * Starts the OpenTelemetry SDK for this process, as the options and the standard OTEL_* variables of the process
  * ask. When neither asks for traces or metrics the SDK is not even loaded. To be called once, before the first span;
- * again only after `shutdown()`. Rejects with a TapehaulError `config_invalid` when a variable cannot be followed.
+ * again only after `shutdown()`. Never rejects: what cannot be followed is in `warnings`, and its variable is
+ * corrected in `process.env`, from which the parts of the SDK read.
  */
 export async function startTelemetry(options: TelemetryOptions = {}): Promise<Telemetry> {
-  const settings = telemetrySettings(process.env, options.trace ?? false);
-  if (settings.traces === undefined && !settings.metrics) return OFF;
-  const { startSdk } = await import('./sdk.ts');
-  return startSdk(settings, options);
+  const { env, warnings: found } = checkedEnvironment(process.env);
+  const busy = isDisabled(env) ? undefined : await portWarning(env);
+  if (busy !== undefined) env.OTEL_METRICS_EXPORTER = withoutPrometheus(env.OTEL_METRICS_EXPORTER ?? '');
+  const warnings = busy === undefined ? found : [...found, busy];
+  const settings = telemetrySettings(env, options);
+  if (settings.traces === undefined && !settings.metrics) return { ...OFF, warnings };
+  for (const name of Object.keys(process.env)) {
+    if (!name.startsWith('OTEL_')) continue;
+    if (env[name] === undefined) delete process.env[name];
+    else process.env[name] = env[name];
+  }
+  try {
+    const { startSdk } = await import('./sdk.ts');
+    return { ...(await startSdk(settings, options)), warnings };
+  } catch (error) {
+    const reason = redacted(error instanceof Error ? error.message : String(error));
+    return { ...OFF, warnings: [...warnings, `OpenTelemetry could not start, nothing is traced: ${reason}`] };
+  }
+}
+
+function withoutPrometheus(exporters: string): string {
+  const others = exporters.split(',').filter((name) => name.trim() !== 'prometheus');
+  return others.join(',') || 'none';
 }
