@@ -25,6 +25,7 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
         log.info(`collecting into ${event.storage}`);
       } else if (event.kind === 'change') log.warn({ task: event.key }, `${event.change} in the archive`);
       else if (event.kind === 'paused') log.warn(`paused, the source is in trouble: ${event.error.message}`);
+      else if (event.kind === 'still_waiting') log.warn(event.message);
       else if (event.kind === 'waiting') log.warn(event.error.message);
     },
     spans: (figures: object) => log.info({ ...figures }, 'spans'),

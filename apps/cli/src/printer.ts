@@ -48,6 +48,8 @@ export function printer(): Printer {
         say(
           `${pc.yellow('paused')}   the source is in trouble: ${event.error.message}; transfers wait for it`,
         );
+      } else if (event.kind === 'still_waiting') {
+        say(event.message);
       } else if (event.kind === 'fall_back') {
         say(`${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; goes over ${event.to}`);
       }
@@ -64,8 +66,9 @@ export function printer(): Printer {
 }
 
 const STOPPING = {
-  gently: 'stopping: files under way may end, no other begins. Ctrl-C again gives them up.',
-  at_once: 'stopping: files under way are given up, finished ones are kept. Ctrl-C again ends at once.',
+  gently: 'Stopping: finishing files in progress, for a few seconds. Press Ctrl-C again to abandon them.',
+  at_once:
+    'Stopping: abandoning files in progress, finished ones are kept. Press Ctrl-C again to end at once.',
 } as const satisfies Record<Step, string>;
 
 function startLine(event: StartedEvent): string {

@@ -50,11 +50,16 @@ export class RunLimits {
     if (this.reached) return;
     this.reached = true;
     this.#stop(
-      new TapehaulError('cancelled', `${limit} is reached`, { hint: 'Go on with tapehaul resume.' }),
+      new TapehaulError('cancelled', `${limit} is reached`, {
+        facts: { limit, exit_status: TEMPORARY },
+        hint: 'Go on with tapehaul resume.',
+      }),
     );
   }
 }
 
+/** Exit status of what may be gone on with. */
+const TEMPORARY = 5;
 const SECONDS = { s: 1, m: 60, h: 3_600 } as const;
 const BYTES = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 } as const;
 

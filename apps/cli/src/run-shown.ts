@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { LogFormat } from '@tapehaul/telemetry';
 import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
@@ -31,8 +32,8 @@ export interface Hooks {
   readonly wait: boolean;
 }
 
-/** Exit status of what may be gone on with. */
-const TEMPORARY = 5;
+/** How long the last spans of a run that was stopped may take to be sent, in milliseconds. */
+const SPANS_MAY_GO = 1_000;
 
 /** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
 export async function runShown(
@@ -43,7 +44,7 @@ export async function runShown(
   const { json = false, wait = false, log } = options;
   const show = json ? jsonLines() : await (log === undefined ? forPeople() : logger(log));
   for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
-  const { signal, gently, stop, exitStatus, dispose } = stopOnSignals(show.stopping);
+  const { signal, gently, stop, dispose } = stopOnSignals(show.stopping);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();
   try {
@@ -54,17 +55,17 @@ export async function runShown(
       show.event(event);
     };
     const result = await start({ onEvent, onLog, signal, gently, wait });
-    const spans = await endTrace();
+    const spans = gently.aborted
+      ? await Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
+      : await endTrace();
     if (spans !== undefined) show.spans(spans);
     show.result(result);
-    if (result.status !== 'cancelled') return result.exit_code;
-    return exitStatus() ?? (limits.reached ? TEMPORARY : result.exit_code);
+    return result.exit_code;
   } catch (thrown) {
     const error = asTapehaulError(thrown);
     if (error.code !== 'cancelled') throw error;
     show.end();
-    const status = reportError(error, json);
-    return exitStatus() ?? (limits.reached ? TEMPORARY : status);
+    return reportError(error, json);
   } finally {
     show.end();
     heap.end();

@@ -79,7 +79,9 @@ describe('Ctrl-C', () => {
     child.kill('SIGINT');
     child.kill('SIGINT');
     child.kill('SIGINT');
-    expect((await child).exitCode).toBe(130);
+    // Where a thread waits for the disk, the process ends by the signal: a shell shows 130 of both.
+    const { exitCode, signal } = await child;
+    expect(exitCode ?? signal).toSatisfy((end) => end === 130 || end === 'SIGINT');
   });
 });
 

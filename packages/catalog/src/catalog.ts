@@ -163,4 +163,6 @@ export interface Catalog extends CatalogReader {
   endRun(runId: string, state: string, result: unknown): void;
   /** Writes what waits to be written. */
   flush(): void;
+  /** From now on another process that writes is waited for a moment only, since this one is being stopped. */
+  hurry(): void;
 }

@@ -18,6 +18,8 @@ import { TaskWriter } from './task-writer.ts';
 
 /** Rows of a plan that are written at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;
+/** Milliseconds to wait for another process that is writing, while this one is being stopped. */
+const HURRY = 'PRAGMA busy_timeout = 100';
 /** Log lines that are kept while they cannot be written. */
 const MAX_WAITING_LOGS = 10_000;
 
@@ -191,6 +193,10 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   flush(): void {
     this.#writer.flush();
+  }
+
+  hurry(): void {
+    if (this.#database.isOpen) this.#database.exec(HURRY);
   }
 
   override close(): void {

@@ -22,6 +22,11 @@ export class Admission {
     this.#mostInLine = mostInLine;
   }
 
+  /** Calls that have begun and are not done. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
   /** Resolves once a further call would soon begin; undefined when it would now. Rejects when the signal aborts. */
   room(signal: AbortSignal): Promise<void> | undefined {
     if (!this.#draining && this.#inLine < this.#mostInLine && !signal.aborted) return undefined;

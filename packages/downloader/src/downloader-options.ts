@@ -40,6 +40,14 @@ export interface DownloaderOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What calls of a downloader wait for. */
+export interface Waits {
+  /** Files that are being fetched or proved. */
+  readonly files: number;
+  /** Files in place that the disk has not finished writing. */
+  readonly disk: number;
+}
+
 /** Gets objects in place, proved, or says why not. */
 export interface Downloader {
   /**
@@ -71,9 +79,11 @@ export interface Downloader {
    * that had not begun wait until their signal aborts.
    */
   drain(): Promise<void>;
+  /** What calls under way wait for at this moment. */
+  readonly waits: Waits;
   /**
    * Gives up what is under way or waits, which rejects with a TapehaulError `cancelled`, closes the engines and removes
-   * the staging directory. Files that are in place get their outcomes.
+   * the staging directory. Files that are in place get their outcomes, unless the disk needs seconds to finish writing them.
    */
   close(): Promise<void>;
 }

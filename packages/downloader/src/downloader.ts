@@ -62,6 +62,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
   const fetch = fetchThrough(options, admission);
   const running = new Set<Promise<Outcome>>();
+  let onDisk = 0;
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
     opening ??= openStaging(join(state, 'staging')).catch((error: unknown) => {
@@ -110,13 +111,22 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       const duration = elapsed();
       if ('absent' in settled) return finish({ status: 'absent', error: settled.absent }, duration);
       const { obtained, asRecorded } = settled;
-      if (!asRecorded) await target.durable(path);
+      if (!asRecorded) await durable(path, signal);
       return finish({ ...obtained, cached: obtained.status === 'cached' }, duration);
     } catch (thrown) {
       if (signal.aborted) throw stoppedBy(signal);
       return finish({ status: 'failed', error: asTapehaulError(thrown) }, elapsed());
     } finally {
       admission.done(effort.claim);
+    }
+  }
+
+  async function durable(path: string, signal: AbortSignal): Promise<void> {
+    onDisk += 1;
+    try {
+      await target.durable(path, signal);
+    } finally {
+      onDisk -= 1;
     }
   }
 
@@ -144,6 +154,9 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     concurrency,
     room: (signal = stopped) => admission.room(signal),
     drain: () => admission.drain(),
+    get waits() {
+      return { files: Math.max(0, admission.underWay - onDisk), disk: onDisk };
+    },
     download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
       closing.abort(new TapehaulError('cancelled', 'the downloader was closed'));

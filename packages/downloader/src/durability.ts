@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { FileSync } from './file-sync.ts';
 import { FileSystemSync } from './file-system-sync.ts';
 
@@ -15,9 +17,12 @@ export const GROUPED_AT_ONCE = 2 * GROUP_SIZE;
 const QUIET_MS = 50;
 /** A group that has been open for longer than this, in milliseconds, is closed by the next file that joins. */
 const LONGEST_WAIT_MS = 1_000;
+/** How long the disk may still take once work is stopped, in milliseconds. */
+const GRACE_MS = 1_500;
 
 interface Member {
   readonly path: string;
+  readonly signal: AbortSignal | undefined;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -32,6 +37,10 @@ export class DurabilityGroup {
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> = Promise.resolve();
   #underWay = 0;
+  /** Files that wait, in any group. */
+  readonly #waiting = new Set<Member>();
+  readonly #watched = new WeakSet<AbortSignal>();
+  #isGivenUp = false;
 
   constructor(root: string, mode: Durability) {
     this.#fileSystem = new FileSystemSync(root);
@@ -39,22 +48,60 @@ export class DurabilityGroup {
     this.#mode = mode;
   }
 
-  /** Resolves once the file at a path and its sidecar are durable; rejects with the error of the file system. */
-  async add(path: string): Promise<void> {
+  /**
+   * Resolves once the file at a path and its sidecar are durable; rejects with the error of the file system, and with a
+   * TapehaulError `cancelled` when the disk takes too long after the signal aborts.
+   */
+  async add(path: string, signal?: AbortSignal): Promise<void> {
     if (this.#mode === 'none') return;
     await new Promise<void>((resolve, reject) => {
-      if (this.#mode === 'file') return void this.#syncEach([{ path, resolve, reject }]);
-      if (this.#members.push({ path, resolve, reject }) === 1) this.#opened = performance.now();
+      const member: Member = { path, signal, resolve, reject };
+      this.#waiting.add(member);
+      if (signal !== undefined) this.#watch(signal);
+      if (this.#mode === 'file') return void this.#syncEach([member]);
+      if (this.#members.push(member) === 1) this.#opened = performance.now();
       if (this.#members.length >= GROUP_SIZE && this.#underWay === 0) this.#close();
       else this.#wait();
     });
   }
 
-  /** Frees what is held, once all that joined is durable. */
+  /**
+   * Frees what is held, once all that joined is durable; a disk that takes too long is not waited for, and what waits is
+   * rejected with a TapehaulError `cancelled`.
+   */
   async close(): Promise<void> {
     if (this.#members.length > 0) this.#close();
-    await this.#syncing;
+    if (this.#underWay > 0) {
+      const stop = new AbortController();
+      await Promise.race([this.#syncing, sleep(GRACE_MS, undefined, { signal: stop.signal, ref: false })]);
+      stop.abort();
+    }
+    this.#giveUp(() => true, new TapehaulError('cancelled', 'the disk did not finish writing in time'));
+    this.#isGivenUp = true;
     this.#fileSystem.close();
+  }
+
+  /** Lets what waits with a signal give up, some time after it has aborted. */
+  #watch(signal: AbortSignal): void {
+    if (this.#watched.has(signal)) return;
+    this.#watched.add(signal);
+    const giveUpSoon = (): void => {
+      setTimeout(() => {
+        this.#watched.delete(signal);
+        this.#giveUp((member) => member.signal === signal, stoppedBy(signal));
+      }, GRACE_MS).unref();
+    };
+    if (signal.aborted) giveUpSoon();
+    else signal.addEventListener('abort', giveUpSoon, { once: true });
+  }
+
+  #giveUp(isMeant: (member: Member) => boolean, error: TapehaulError): void {
+    for (const member of [...this.#waiting].filter(isMeant)) this.#settle(member, () => member.reject(error));
+  }
+
+  #settle(member: Member, settle: () => void): void {
+    this.#waiting.delete(member);
+    settle();
   }
 
   #wait(): void {
@@ -73,8 +120,8 @@ export class DurabilityGroup {
       .then(() => this.#fileSystem.sync())
       .catch(() => false)
       .then(async (synced) => {
-        if (synced) for (const { resolve } of members) resolve();
-        else await this.#syncEach(members);
+        if (synced) for (const member of members) this.#settle(member, member.resolve);
+        else if (!this.#isGivenUp) await this.#syncEach(members);
       })
       .finally(() => {
         this.#underWay -= 1;
@@ -85,10 +132,10 @@ export class DurabilityGroup {
   /** Makes members durable without a sync of the file system. */
   async #syncEach(members: readonly Member[]): Promise<void> {
     const results = await this.#files.sync(members.map(({ path }) => path));
-    for (const [index, { resolve, reject }] of members.entries()) {
+    for (const [index, member] of members.entries()) {
       const result = results[index];
-      if (result?.status === 'rejected') reject(result.reason);
-      else resolve();
+      if (result?.status === 'rejected') this.#settle(member, () => member.reject(result.reason));
+      else this.#settle(member, member.resolve);
     }
   }
 }

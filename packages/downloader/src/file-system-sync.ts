@@ -12,6 +12,8 @@ const LOOP = 'while read -r line; do sync --file-system "$1" && echo 0 || echo 1
 interface Shell {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly gone: Promise<false>;
+  /** Ends it, and a `sync` that it may be waiting for. */
+  readonly kill: () => void;
 }
 
 /**
@@ -22,6 +24,7 @@ interface Shell {
 export class FileSystemSync {
   readonly #root: string;
   #shell: Shell | undefined;
+  #underWay = 0;
 
   constructor(root: string) {
     this.#root = root;
@@ -33,17 +36,22 @@ export class FileSystemSync {
     this.#shell ??= startShell(this.#root);
     if (this.#shell === undefined) return false;
     const { child, gone } = this.#shell;
+    this.#underWay += 1;
     child.stdin.write('\n');
     const answer = once(child.stdout, 'data').then(([data]) => String(data).startsWith('0'));
     const synced = await Promise.race([answer, gone]).catch(() => false);
+    this.#underWay -= 1;
     if (!synced) this.close();
     return synced;
   }
 
-  /** Ends the shell. */
+  /** Ends the shell; a sync under way is not waited for and ends with it. */
   close(): void {
-    this.#shell?.child.stdin.end();
+    const shell = this.#shell;
     this.#shell = undefined;
+    if (shell === undefined) return;
+    if (this.#underWay > 0) shell.kill();
+    shell.child.stdin.end();
   }
 }
 
@@ -54,13 +62,45 @@ function startShell(root: string): Shell | undefined {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });
+  const { pid } = child;
+  // What was not started may lack its streams.
+  if (pid === undefined) {
+    child.on('error', () => {});
+    return undefined;
+  }
+  const kill = (): void => {
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // All of it has ended.
+    }
+    // A sync that hangs in the kernel may hold on to this, and is not waited for.
+    child.stdout.destroy();
+    child.unref();
+  };
+  endWithProcess(kill);
   const gone = once(child, 'exit').then(
     () => false as const,
     () => false as const,
   );
-  // What was not started may lack its streams.
-  if (child.pid === undefined) return undefined;
+  void gone.then(() => kills.delete(kill));
   // A shell that died does not read: its end tells of it.
   child.stdin.on('error', () => {});
-  return { child, gone };
+  return { child, gone, kill };
 }
+
+/** Ends of the shells that run. */
+const kills = new Set<() => void>();
+
+/** Has a shell ended with this process; one listener serves all shells. */
+function endWithProcess(kill: () => void): void {
+  if (!isListening) {
+    process.once('exit', () => {
+      for (const end of kills) end();
+    });
+    isListening = true;
+  }
+  kills.add(kill);
+}
+
+let isListening = false;

@@ -1,7 +1,7 @@
 export type { Claim } from './admission.ts';
 export type { PauseOptions } from './breaker.ts';
 export { createDownloader } from './downloader.ts';
-export type { Downloader, DownloaderOptions } from './downloader-options.ts';
+export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
 export type { Durability } from './durability.ts';
 export type { Engine, Received, Transfer } from './engine.ts';
 export type { FallBackListener } from './fall-back.ts';

@@ -112,7 +112,7 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
         throw error;
       }
     },
-    durable: (path) => group.add(locate(path)),
+    durable: (path, signal) => group.add(locate(path), signal),
     close: () => group.close(),
   };
 }

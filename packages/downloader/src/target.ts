@@ -51,7 +51,11 @@ export interface Target {
   keep(path: string, as: string, signal: AbortSignal): Promise<void>;
   /** Puts a sidecar beside the zip that stands at the path. */
   publishSidecar(sidecar: Arrived, path: string, signal: AbortSignal): Promise<void>;
-  /** Resolves once what was published at that path outlives a power cut, as far as the target promises that. */
-  durable(path: string): Promise<void>;
+  /**
+   * Resolves once what was published at that path outlives a power cut, as far as the target promises that. Rejects with
+   * a TapehaulError `cancelled` when that takes longer than a second or two after the signal aborts.
+   */
+  durable(path: string, signal?: AbortSignal): Promise<void>;
+  /** Frees what is held; waits a second or two at most for what nobody waits for any more. */
   close(): Promise<void>;
 }

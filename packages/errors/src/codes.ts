@@ -85,3 +85,22 @@ export function exitStatusOf(code: ErrorCode, retry: Retry = CODES[code].retry):
   if (exit !== never.exit) return exit;
   return retry === 'never' ? 1 : 5;
 }
+
+/** What an error has to say of itself for its exit status. */
+interface Exiting {
+  readonly code: ErrorCode;
+  readonly retry: Retry;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** Exit statuses that a stop may call for: a limit was reached, SIGINT, SIGTERM. */
+const STOPS: ReadonlySet<unknown> = new Set([5, 130, 143]);
+
+/**
+ * Process exit status of a command that ends with that error: {@link exitStatusOf} its code, but for a stop whose fact
+ * `exit_status` says what stopped it.
+ */
+export function exitStatusOfError({ code, retry, facts }: Exiting): number {
+  const status = facts?.exit_status;
+  return code === 'cancelled' && STOPS.has(status) ? Number(status) : exitStatusOf(code, retry);
+}

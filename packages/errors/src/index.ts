@@ -1,5 +1,12 @@
 export { asTapehaulError } from './as-tapehaul-error.ts';
-export { CODES, type CodeMeaning, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
+export {
+  CODES,
+  type CodeMeaning,
+  type ErrorCode,
+  exitStatusOf,
+  exitStatusOfError,
+  type Retry,
+} from './codes.ts';
 export { nearest } from './nearest.ts';
 export { networkCodeOf, networkError } from './network-error.ts';
 export { redacted, redactedFields, redactedValue } from './redact.ts';

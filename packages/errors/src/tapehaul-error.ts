@@ -1,4 +1,4 @@
-import { CODES, type ErrorCode, exitStatusOf, type Retry } from './codes.ts';
+import { CODES, type ErrorCode, exitStatusOfError, type Retry } from './codes.ts';
 import { redacted, redactedFields } from './redact.ts';
 import { visible, visibleLines } from './visible.ts';
 
@@ -65,7 +65,7 @@ export class TapehaulError extends Error {
 
   /** Process exit status of a command that ends with this error. */
   get exitCode(): number {
-    return exitStatusOf(this.code, this.retry);
+    return exitStatusOfError(this);
   }
 
   /** The error as plain data; `JSON.stringify` uses it. */

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { promisify } from 'node:util';
+import { programAnswer } from './program-answer.ts';
 
 /** The s5cmd release that tapehaul is made for. */
 export const S5CMD_VERSION = '2.3.0';
@@ -36,7 +35,8 @@ export async function findS5cmd(
   for (const candidate of candidates(env)) {
     if (!isExecutable(candidate)) continue;
     const python = pythonOf(candidate);
-    const path = python === undefined ? candidate : (await answerOf(python, ['-c', LOCATE], signal))?.trim();
+    const path =
+      python === undefined ? candidate : (await programAnswer(python, ['-c', LOCATE], signal))?.trim();
     const version = path === undefined ? undefined : await versionOf(path, signal);
     if (path !== undefined && version !== undefined) return { path, version };
   }
@@ -62,23 +62,8 @@ function* candidates(env: Environment): Generator<string> {
 
 /** The version that a program reports as s5cmd; nothing when it is no such program. */
 export async function versionOf(path: string, signal?: AbortSignal): Promise<string | undefined> {
-  const said = await answerOf(path, ['version'], signal);
+  const said = await programAnswer(path, ['version'], signal);
   return /^v?(\d+\.\d+\.\d+)/.exec(said ?? '')?.[1];
-}
-
-const run = promisify(execFile);
-
-/** What a program says; nothing when it fails, or does not end within ten seconds. */
-async function answerOf(
-  path: string,
-  args: readonly string[],
-  signal?: AbortSignal,
-): Promise<string | undefined> {
-  try {
-    return (await run(path, args, { timeout: 10_000, killSignal: 'SIGKILL', signal })).stdout;
-  } catch {
-    return undefined;
-  }
 }
 
 const LOCATE = 'import pathlib, s5cmd; print(pathlib.Path(s5cmd.__file__).parent / "bin" / "s5cmd")';

@@ -25,7 +25,7 @@ const PANIC = 2;
 /** Errors of starting a program that will be the same next time. */
 const NOT_STARTABLE = new Set(['ENOENT', 'EACCES', 'ENOEXEC', 'ENOTDIR']);
 /** How long s5cmd may take to remove its temporary files after SIGTERM, in milliseconds. */
-const GRACE = 3_000;
+const GRACE = 1_500;
 
 /** Windows has no process groups. */
 const HAS_GROUPS = process.platform !== 'win32';
@@ -55,7 +55,8 @@ export function startProcess(
   // A process that died does not read: its end tells of it.
   child.stdin.on('error', () => {});
   if (batchFile !== undefined) child.stdin.end();
-  const forget = onExit(() => signalGroup(child.pid, 'SIGTERM'));
+  // A script in its place may ignore everything else; what either leaves lies in the staging directory, which is swept.
+  const forget = onExit(() => signalGroup(child.pid, 'SIGKILL'));
   const kill = (): void => {
     signalGroup(child.pid, 'SIGKILL');
     // What has left the group may hold the other ends of these, and would be waited for.

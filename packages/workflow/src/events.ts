@@ -121,6 +121,16 @@ const waiting = z
   .readonly()
   .describe('Another run owns the output directory: this one waits until it has ended.');
 
+const stillWaiting = z
+  .object({
+    kind: z.literal('still_waiting'),
+    for: z.enum(['files', 'disk', 'source', 'transfers', 'end']),
+    files: z.number().describe('Files that wait; 0 where it is not about files.'),
+    message: z.string(),
+  })
+  .readonly()
+  .describe('The run is being stopped, and waits for that: for some seconds at most.');
+
 const batch = z
   .object({
     kind: z.literal('batch'),
@@ -143,6 +153,7 @@ export const workflowEventSchema = z.union([
   fallBackEvent,
   paused,
   batch,
+  stillWaiting,
 ]);
 
 /** The run has begun. */
@@ -165,5 +176,7 @@ export type ChangeEvent = z.output<typeof change>;
 export type WaitingEvent = z.output<typeof waiting>;
 /** A batch of transfers has ended. */
 export type BatchEvent = z.output<typeof batch>;
+/** A run that is being stopped waits for something. */
+export type StillWaitingEvent = z.output<typeof stillWaiting>;
 /** What a collection tells while it runs, in order. */
 export type WorkflowEvent = z.output<typeof workflowEventSchema>;

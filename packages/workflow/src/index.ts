@@ -27,6 +27,7 @@ export {
   type PlannedEvent,
   type RetryEvent,
   type StartedEvent,
+  type StillWaitingEvent,
   type VerdictEvent,
   type WaitingEvent,
   type WorkflowEvent,

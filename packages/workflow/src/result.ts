@@ -1,4 +1,4 @@
-import { CODES, type ErrorRecord, exitStatusOf } from '@tapehaul/errors';
+import { CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
@@ -111,7 +111,7 @@ export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): Collection
 /** 0 done, 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
 function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
   if (status === 'completed') return 0;
-  if (error !== null) return exitStatusOf(error.code, error.retry);
+  if (error !== null) return exitStatusOfError(error);
   return exitOfFailures(failures.map((failure) => failure.error));
 }
 

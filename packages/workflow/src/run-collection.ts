@@ -1,5 +1,5 @@
 import { sourceAddress } from '@tapehaul/archive';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener } from '@tapehaul/orchestrator';
 import { collectionFlow } from './archive-collection-flow.ts';
@@ -17,7 +17,9 @@ import type { OwnedRun } from './owned-run.ts';
 import { type CollectionResult, resultOf, statusOf } from './result.ts';
 import { sweepUnfinished } from './run-files.ts';
 import { settledEarlier } from './settled-earlier.ts';
+import { StopClock } from './stop-clock.ts';
 import { stopGently } from './stop-gently.ts';
+import { type Ending, reportStopWaits } from './stop-waits.ts';
 import { targetOf } from './target.ts';
 
 /**
@@ -28,14 +30,19 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const { runId, config, options, root, catalogPath, catalog, signal, gently, onStart } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const findings = findingsOf(catalog, runId);
-  const emit = eventDesk({ metrics, findings, onEvent: options.onEvent });
+  const clock = new StopClock({ signal, gently });
+  let isOver = false;
+  const desk = eventDesk({ metrics, findings, onEvent: options.onEvent });
+  // What is not waited for any more may still come to an end, which nobody hears then.
+  const emit: typeof desk = (event) => (isOver ? undefined : desk(event));
   const traceparent = catalog.run(runId)?.traceparent ?? null;
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
-  await sweepUnfinished(root);
-  const engines = await chooseEngines(config, owned.s5cmd, ({ transfers, succeeded, failed }) =>
+  await clock.unlessStopped(sweepUnfinished(root));
+  const choosing = chooseEngines(config, owned.s5cmd, ({ transfers, succeeded, failed }) =>
     emit({ kind: 'batch', transfers, succeeded, failed }),
   );
+  const engines = await clock.unlessStopped(choosing);
   const target = targetOf(config, root);
   const storage = typeof target === 'string' ? target : target.locate('');
   metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
@@ -46,6 +53,14 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const { listener, inPlace } = fileListener({ catalog, metrics, emit, planning, runId, folder });
   const metadata: Collection['metadata'] = (status, files) =>
     collectionMetadata({ runId, config, storage, catalog }, status, files);
+  let step: Ending = 'planning';
+  const isPlanned = (): boolean => catalog.run(runId)?.plannedAt !== null;
+  const stopReports = reportStopWaits({
+    stopped: clock.stopped,
+    downloader,
+    step: () => (step === 'planning' && isPlanned() ? 'working' : step),
+    onWait: desk,
+  });
   try {
     const collection = { ...collectionOf(owned), downloader, emit, onInPlace: inPlace, metadata };
     const { onLog } = options;
@@ -60,15 +75,26 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     });
     onStart(handle);
     const isSettled = (): boolean =>
-      catalog.run(runId)?.plannedAt !== null && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
+      isPlanned() && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
     if (gently !== undefined) stopGently(gently, downloader, handle, isSettled);
-    const run = await handle.result;
-    const written = await lastMetadata(owned, run, metadata);
+    const run = await Promise.race([handle.result, clock.overdue.then((error) => givenUp(owned, error))]);
+    step = 'closing';
+    const written = await lastMetadata(owned, run, metadata, clock);
     const places = { output_directory: root, catalog: catalogPath };
-    return recorded(owned, run, resultOf({ run, findings, metrics, metadata: written, places }));
+    const result = recorded(owned, run, resultOf({ run, findings, metrics, metadata: written, places }));
+    isOver = true;
+    return result;
   } finally {
-    await downloader.close();
+    await clock.lastStep(downloader.close());
+    stopReports();
+    clock.end();
   }
+}
+
+/** The end of a run that was stopped, and of which something still hangs. */
+function givenUp({ runId, catalog }: OwnedRun, error: TapehaulError): FlowRun<CollectionMetadata> {
+  const counts = Object.entries(catalog.counts(runId)).map(([state, { tasks }]) => [state, tasks]);
+  return { runId, state: 'Cancelled', counts: Object.fromEntries(counts), error };
 }
 
 function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
@@ -82,10 +108,11 @@ async function lastMetadata(
   { root }: OwnedRun,
   run: FlowRun<CollectionMetadata>,
   metadata: Collection['metadata'],
+  clock: StopClock,
 ): Promise<CollectionMetadata> {
   if (run.error === undefined) return run.output;
   const last = metadata(statusOf(run));
-  await writeMetadata(root, last).catch(() => {});
+  await clock.lastStep(writeMetadata(root, last).catch(() => {}));
   return last;
 }
 

@@ -2,9 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Downloader } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
 import type { RunHandle } from '@tapehaul/orchestrator';
-
-/** Longest time that files under way get to end, in milliseconds. */
-const GRACE = 10_000;
+import { FILES_MAY_END } from './stop-clock.ts';
 
 /**
  * Once the signal aborts, cancels a run when the files that had begun are in place, or after a while; not one whose files
@@ -19,7 +17,7 @@ export function stopGently(
   const stop = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, GRACE);
+      timer = setTimeout(resolve, FILES_MAY_END);
     });
     await Promise.race([downloader.drain(), grace, result]);
     clearTimeout(timer);

@@ -31,7 +31,8 @@ export async function whenFree<Result>(
     }
     await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {
       const hint = 'Nothing was begun: run the same command again.';
-      throw new TapehaulError('cancelled', stoppedBy(signal).message, { hint });
+      const { message, facts } = stoppedBy(signal);
+      throw new TapehaulError('cancelled', message, { hint, facts });
     });
   }
 }

@@ -18,7 +18,7 @@ export interface ExecuteOptions {
   readonly runId?: string;
   /** Stops the run in order when aborted: files under way are given up. */
   readonly signal?: AbortSignal;
-  /** Stops the run gently when aborted: files under way may end, for ten seconds at most. */
+  /** Stops the run gently when aborted: files under way may end, for four seconds at most. */
   readonly gently?: AbortSignal;
   /** Whether to wait while another run owns the output directory; false by default: that is refused. */
   readonly wait?: boolean;
@@ -108,6 +108,9 @@ export class ArchiveCollectionWorkflow {
       if (handle === undefined) early.push(wish);
       else handle[wish]();
     };
+    for (const stopped of [stop, ...(gently === undefined ? [] : [gently])]) {
+      stopped.addEventListener('abort', () => catalog.hurry(), { once: true });
+    }
     const onStart = (started: RunHandle<unknown>): void => {
       handle = started;
       for (const wish of early) started[wish]();
@@ -137,7 +140,7 @@ export class ArchiveCollectionWorkflow {
       };
       return await runCollection(owned).catch((error: unknown) => {
         const refusal = asTapehaulError(error);
-        catalog.endRun(runId, refusal.code === 'internal' ? 'Crashed' : 'Failed', { error: refusal });
+        catalog.endRun(runId, ENDS[refusal.code] ?? 'Failed', { error: refusal });
         throw error;
       });
     } finally {
@@ -146,6 +149,9 @@ export class ArchiveCollectionWorkflow {
     }
   }
 }
+
+/** States in which a run ends that could not begin, where that is not Failed. */
+const ENDS: Readonly<Record<string, string>> = { internal: 'Crashed', cancelled: 'Cancelled' };
 
 /**
  * The flow as a function, for a configuration that was not checked yet. Rejects with `config_invalid`, and as

@@ -1,0 +1,143 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { endlessListing, muteServer, program, type Stopped, stopped, type Trial, trial } from './slow.ts';
+
+type Signal = 'SIGINT' | 'SIGTERM';
+const STATUS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Signal, number>;
+const isFull = process.env.TAPEHAUL_TRIALS === 'full';
+
+/** The last JSON line, which says how it ended. */
+function lastLine({ stdout }: Stopped) {
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
+}
+
+/** It ended in time by itself, with the status of the signal, says the same in JSON, and has left no process. */
+function expectStopped(end: Stopped, signal: Signal): void {
+  const last = lastLine(end);
+  const { code, facts } = last.kind === 'error' ? last : last.error;
+  const told = last.kind === 'error' ? facts.exit_status : last.exit_code;
+  const { exitCode, signal: killedBy, left } = end;
+  expect({ exitCode, killedBy, left, told, code }).toEqual({
+    exitCode: STATUS[signal],
+    killedBy: undefined,
+    left: [],
+    told: STATUS[signal],
+    code: 'cancelled',
+  });
+}
+
+/** Runs a trial with one of the signals by default, with both where all trials are asked for. */
+function ends(name: string, usual: Signal, work: (it: Trial, signal: Signal) => Promise<void>): void {
+  test.each<Signal>(isFull ? ['SIGINT', 'SIGTERM'] : [usual])(`${name} (%s)`, async (signal) => {
+    await using it = await trial();
+    await work(it, signal);
+  });
+}
+
+describe.concurrent('a signal ends the command within ten seconds', () => {
+  ends('while the disk does not finish writing', 'SIGTERM', async (it, signal) => {
+    const sync = await program(it, 'sync', 'started; sleep 600');
+    const child = it.collect({}, { PATH: sync.searchPath });
+    await sync.started;
+    const end = await stopped(it, child, signal);
+    expectStopped(end, signal);
+    expect(end.stdout).toMatch(/"still_waiting","for":"disk","files":\d+,"message":"Waiting for the disk/);
+    // Nothing false is recorded, and resume takes over what is in place.
+    expect(lastLine(end)).toMatchObject({ collection_stats: { successful_tasks: 0 } });
+    const record = new DatabaseSync(join(it.output, '.tapehaul', 'catalog.db'), { readOnly: true });
+    expect(record.prepare('SELECT count(*) AS held FROM objects').get()).toEqual({ held: 0 });
+    record.close();
+    const fetched = it.archive.requests.count({ method: 'GET', key: /\.zip$/ });
+    expect(fetched).toBeGreaterThan(0);
+    expect(await it.run(['resume', '--dir', it.output])).toMatchObject({ exitCode: 0 });
+    expect(it.archive.requests.count({ method: 'GET', key: /\.zip$/ })).toBe(15);
+    expect(await it.run(['verify', it.output])).toMatchObject({ exitCode: 0 });
+  });
+
+  ends('while s5cmd ignores every signal', 'SIGTERM', async (it, signal) => {
+    const script = `[ "$1" = version ] && { echo v2.3.0; exit; }
+trap '' TERM INT HUP
+started
+while :; do sleep 60; done`;
+    const s5cmd = await program(it, 's5cmd', script);
+    const child = it.collect({ engine: 's5cmd' }, { S5CMD_PATH: s5cmd.path });
+    await s5cmd.started;
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  ends('while s5cmd does not even tell its version', 'SIGINT', async (it, signal) => {
+    const s5cmd = await program(it, 's5cmd', 'started; while :; do sleep 60; done');
+    const child = it.collect({ engine: 's5cmd' }, { S5CMD_PATH: s5cmd.path });
+    await s5cmd.started;
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  ends('while a listing goes on for ever', 'SIGTERM', async (it, signal) => {
+    using listing = await endlessListing('data.binance.vision');
+    const child = it.collect({ planning: 'listing' }, { TAPEHAUL_SOURCE_ENDPOINT: listing.url });
+    await listing.reached;
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  for (const [planning, usual] of [
+    ['listing', 'SIGINT'],
+    ['matrix', 'SIGTERM'],
+  ] as const) {
+    ends(`while a proxy never answers, planning by ${planning}`, usual, async (it, signal) => {
+      using proxy = await muteServer();
+      const env = {
+        TAPEHAUL_SOURCE_ENDPOINT: 'http://archive.invalid',
+        HTTP_PROXY: proxy.url,
+        HTTPS_PROXY: proxy.url,
+        NO_PROXY: '',
+      };
+      const child = it.collect({ planning }, env);
+      await proxy.reached;
+      expectStopped(await stopped(it, child, signal), signal);
+    });
+  }
+
+  ends('while the source never answers', 'SIGINT', async (it, signal) => {
+    using source = await muteServer();
+    const child = it.collect({}, { TAPEHAUL_SOURCE_ENDPOINT: source.url });
+    await source.reached;
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  ends('while another process holds the record', 'SIGTERM', async (it, signal) => {
+    const sync = await program(it, 'sync', 'started; sleep 600');
+    const child = it.collect({}, { PATH: sync.searchPath });
+    await sync.started;
+    const other = new DatabaseSync(join(it.output, '.tapehaul', 'catalog.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const end = await stopped(it, child, signal);
+    other.exec('ROLLBACK');
+    other.close();
+    // What cannot be recorded is said: the disk, or that it was stopped.
+    expect([7, STATUS[signal]]).toContain(end.exitCode);
+    const { kind, exit_code, error } = lastLine(end);
+    expect({ kind, exit_code, error }).toMatchObject({ exit_code: end.exitCode });
+    expect(end.left).toEqual([]);
+  });
+
+  ends('while the receiver of spans never answers', 'SIGINT', async (it, signal) => {
+    using receiver = await muteServer();
+    const sync = await program(it, 'sync', 'started; sleep 600');
+    const env = { PATH: sync.searchPath, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    const child = it.collect({}, env, ['--trace']);
+    await sync.started;
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  ends('twice at once, while the disk does not finish writing', 'SIGINT', async (it, signal) => {
+    const sync = await program(it, 'sync', 'started; sleep 600');
+    const child = it.collect({}, { PATH: sync.searchPath });
+    await sync.started;
+    child.kill(signal);
+    await new Promise<void>((resolve) => {
+      child.stdout.on('data', (text) => String(text).includes('"gently"') && resolve());
+    });
+    expectStopped(await stopped(it, child, signal), signal);
+  });
+});
