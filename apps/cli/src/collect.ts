@@ -1,4 +1,5 @@
-import { type LoadedConfig, problemText } from '@tapehaul/config';
+import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_SOURCE, type LoadedConfig, problemText } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
 import type { ServerOptions } from './remote.ts';
 import type { RequestFlags } from './request-flags.ts';
@@ -26,7 +27,10 @@ export async function collectThere(
   // A collection of this process needs nothing of that.
   const { remote } = await import('./remote.ts');
   const { config } = await settingsOf(configPath, options);
-  return remote(server, options).collect({ ...config });
+  const { source, ...rest } = config;
+  // Where the archive is read from is the operator's choice, unless this configuration says something of its own.
+  const own = isDeepStrictEqual({ ...source }, { ...DEFAULT_SOURCE }) ? {} : { source };
+  return remote(server, options).collect({ ...rest, ...own });
 }
 
 /** The settings of a collection; `--max-rate` wins over what they say. */

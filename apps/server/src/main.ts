@@ -3,6 +3,7 @@ import { startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { readProfiles } from './read-profiles.ts';
 import { isLoopback } from './safety.ts';
 import { createServer } from './server.ts';
 import { newToken, readTokens, type Scope } from './tokens.ts';
@@ -13,6 +14,8 @@ interface Options {
   readonly data: string;
   readonly limit: number;
   readonly tokens?: string;
+  readonly sources?: string;
+  readonly storages?: string;
   readonly allowHost?: readonly string[];
   readonly resume: boolean;
   readonly trace?: boolean;
@@ -27,6 +30,8 @@ const program = new Command('tapehaul-server')
   .option('--data <directory>', 'folder that all output directories lie in', 'output')
   .option('--limit <runs>', 'runs at once; others wait', atLeastOne, 1)
   .option('--tokens <file>', 'tokens that may ask, as tapehaul-server token prints them, in a JSON list')
+  .option('--sources <file>', 'sources that a request may name beside the archive: a JSON object of profiles')
+  .option('--storages <file>', 'storages that a request may name beside its output directory: the same')
   .option(
     '--allow-host <name>',
     'a name that the service may be called by; may be repeated',
@@ -76,6 +81,8 @@ async function serve({
   data,
   limit,
   tokens: path,
+  sources,
+  storages,
   allowHost = [],
   resume,
   trace = false,
@@ -101,6 +108,8 @@ async function serve({
     limit,
     resumes: resume,
     tokens,
+    sources: sources === undefined ? [] : await readProfiles('source', sources),
+    storages: storages === undefined ? [] : await readProfiles('storage', storages),
     hosts: [...allowHost, host],
     env: process.env,
     ...(telemetry.tracing ? { spans: () => telemetry.figures() } : {}),

@@ -4,9 +4,9 @@ import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { configBody } from './schemas.ts';
 import type { ServiceConfigs } from './service-configs.ts';
 
-const configBody = z.object({ config: z.record(z.string(), z.unknown()) });
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
 /** Records after which others get their turn. */
 const TURN = 1_000;
@@ -40,8 +40,9 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      for await (const { kind, ...record } of planCollection(configs.parse(body.config), {
+      for await (const { kind, ...record } of planCollection(configs.parse(body), {
         signal: gone.signal,
+        access: configs.access,
       })) {
         records += 1;
         // A large plan is made without a pause: others, and the heartbeats of runs, get their turn.
@@ -68,7 +69,7 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       },
     },
     async ({ body }) => {
-      const { config, problems, warnings } = configs.check(body.config);
+      const { config, problems, warnings } = configs.check(body);
       return { valid: config !== undefined, problems: [...problems], warnings: [...warnings] };
     },
   );

@@ -31,17 +31,37 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   run_complete: 409,
   run_ended: 409,
   output_in_use: 409,
+  source_not_allowed: 403,
+  storage_not_allowed: 403,
   disk_full: 507,
   catalog_failed: 503,
-  connection_failed: 502,
   throttled: 503,
+  engine_unavailable: 503,
 };
+
+/** Codes of faults of the source or the storage: the service only passes them on. */
+const UPSTREAM: ReadonlySet<ErrorCode> = new Set([
+  'not_found',
+  'access_denied',
+  'bucket_not_found',
+  'request_refused',
+  'server_error',
+  'connection_failed',
+  'proxy_refused',
+  'proxy_unreachable',
+  'tls_untrusted',
+  'address_refused',
+  'truncated',
+  'stalled',
+  'timed_out',
+  'changed_upstream',
+]);
 
 /** What to answer for anything that was thrown. */
 export function problemOf(thrown: unknown): ProblemDetails {
   if (isHttpError(thrown)) return ofHttp(thrown);
   const error = asTapehaulError(thrown);
-  const status = STATUS[error.code] ?? 500;
+  const status = STATUS[error.code] ?? (UPSTREAM.has(error.code) ? 502 : 500);
   // What is inside stays inside: the log has the rest.
   const detail = error.code === 'internal' ? 'something went wrong inside' : error.message;
   const details = {

@@ -1,5 +1,6 @@
 import { parseConfig } from '@tapehaul/config';
 import {
+  type AccessOf,
   ArchiveCollectionWorkflow,
   type CollectionMetrics,
   type CollectionResult,
@@ -15,15 +16,17 @@ export interface JobOptions {
   readonly gently: AbortSignal;
   /** Figures of all runs of this process together. */
   readonly metrics: CollectionMetrics;
+  /** How the source and the storage of a run are reached; refuses those that are not the operator's. */
+  readonly access: AccessOf;
   readonly onEvent: (event: WorkflowEvent) => void;
 }
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 export async function runJob(
   { run_id: runId, kind, directory, config }: Job,
-  { gently, metrics, onEvent }: JobOptions,
+  { gently, metrics, access, onEvent }: JobOptions,
 ): Promise<CollectionResult['status']> {
-  const options = { metrics: forBoth(metrics), onEvent };
+  const options = { metrics: forBoth(metrics), access, onEvent };
   const how = { gently, wait: true };
   const { status } =
     kind === 'collect'

@@ -6,7 +6,7 @@ import { traceparentOfRequest } from './request-spans.ts';
 import { runDetails } from './run-details.ts';
 import { listRuns } from './run-list.ts';
 import type { RunService } from './run-service.ts';
-import { pageOf, pageQuery, runDetailsSchema, runParams, runSchema } from './schemas.ts';
+import { configBody, pageOf, pageQuery, runDetailsSchema, runParams, runSchema } from './schemas.ts';
 import { waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
@@ -20,11 +20,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       schema: {
         operationId: 'startRun',
         summary: 'Start a collection; it may wait in the queue',
-        body: z.object({
-          config: z
-            .record(z.string(), z.unknown())
-            .describe('A configuration; output_directory is below the data of the service.'),
-        }),
+        body: configBody,
         headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
         response: { 200: accepted, 202: accepted },
       },
@@ -32,7 +28,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     async (request, reply) => {
       const { body, headers } = request;
       const { runId, isNew } = await runs.submit({
-        config: body.config,
+        asked: body,
         idempotencyKey: headers['idempotency-key'],
         traceparent: traceparentOfRequest(request),
       });

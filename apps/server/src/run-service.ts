@@ -9,7 +9,8 @@ import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
 import { runJob } from './run-job.ts';
-import type { ServiceConfigs } from './service-configs.ts';
+import type { Asked, ServiceConfigs } from './service-configs.ts';
+import { configOf } from './views.ts';
 import { requireWork } from './work-left.ts';
 
 /** How the service runs collections. */
@@ -33,7 +34,7 @@ interface Running {
 
 /** What a new run is asked with. */
 export interface Submission {
-  readonly config: unknown;
+  readonly asked: Asked;
   readonly idempotencyKey: string | undefined;
   /** The span of the request, as W3C traceparent. */
   readonly traceparent: string | null;
@@ -91,14 +92,14 @@ export class RunService {
 
   /** Accepts a new run; `isNew` is false when a request of that key was accepted before. */
   async submit({
-    config,
+    asked,
     idempotencyKey,
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
-    const idempotency = requestKey(idempotencyKey, config);
+    const idempotency = requestKey(idempotencyKey, asked);
     const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
     if (before !== undefined) return { runId: before, isNew: false };
-    const checked = this.#options.configs.parse(config);
+    const checked = this.#options.configs.parse(asked);
     const runId = newRunId();
     if (idempotency !== null) this.#keys.remember(idempotency, runId);
     try {
@@ -135,6 +136,7 @@ export class RunService {
     try {
       const directory = await this.#options.places.withRun(runId, (found) => {
         requireWork(found.record, found.run, kind);
+        this.#options.configs.requireAccess(configOf(found.run));
         return found.directory;
       });
       await this.#enqueue({
@@ -250,8 +252,9 @@ export class RunService {
 
   /** Does a job and gives the state that it ended in; undefined when the next process goes on with it. Never rejects. */
   async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string | undefined> {
-    const { metrics, onError } = this.#options;
-    const state = await runJob(job, { gently, metrics, onEvent: (event) => events.add(event) }).catch(
+    const { metrics, configs, onError } = this.#options;
+    const { access } = configs;
+    const state = await runJob(job, { gently, metrics, access, onEvent: (event) => events.add(event) }).catch(
       (error: unknown) => {
         onError(error);
         return asTapehaulError(error).code;

@@ -13,6 +13,21 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
     next: z.string().nullable().describe('Where the next page begins; null after the last.'),
   });
 
+/** A configuration, with the names of the profiles that say where it connects to. */
+export const configBody = z.object({
+  config: z
+    .record(z.string(), z.unknown())
+    .describe('A configuration; output_directory is below the data of the service.'),
+  source_profile: z
+    .string()
+    .optional()
+    .describe('Name of a source that the operator configured; `archive` by default.'),
+  storage_profile: z
+    .string()
+    .optional()
+    .describe('Name of a storage that the operator configured; `local`, the output directory, by default.'),
+});
+
 export const runParams = z.object({ run: z.string() });
 
 const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));

@@ -1,4 +1,3 @@
-import type { Environment } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { createCollectionMetrics } from '@tapehaul/workflow';
@@ -10,6 +9,7 @@ import { Followers } from './followers.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { httpServer } from './http-server.ts';
 import { addOpenApi } from './open-api.ts';
+import { type OperatorOptions, OperatorPlaces } from './operator-places.ts';
 import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
 import { addProblemAnswers } from './problem-answers.ts';
@@ -21,7 +21,7 @@ import { ServiceConfigs } from './service-configs.ts';
 import type { KeptToken } from './tokens.ts';
 
 /** How the service is made. */
-export interface ServerOptions {
+export interface ServerOptions extends OperatorOptions {
   /** Folder that all output directories lie in. */
   readonly data: string;
   /** Runs at once; 1 by default. */
@@ -36,8 +36,6 @@ export interface ServerOptions {
   readonly rate?: number;
   /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
-  /** Environment: `TAPEHAUL_SOURCE_*` say where collections come from whose configuration names no source; none by default. */
-  readonly env?: Environment;
   /** What became of the spans of this process, where it is traced. */
   readonly spans?: () => SpanFigures;
   /** Hears of what goes wrong inside. */
@@ -57,7 +55,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     hosts = [],
     rate = 600,
     patience,
-    env = {},
     spans,
     onError = () => {},
   } = options;
@@ -67,7 +64,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await addOpenApi(server);
 
   const places = new Places(data, onError);
-  const configs = new ServiceConfigs(places, env);
+  const configs = new ServiceConfigs(places, new OperatorPlaces(options));
   const metrics = createCollectionMetrics();
   const runs = new RunService({ places, configs, limit, resumes, metrics, onError });
   addRunRoutes(server, runs, places);

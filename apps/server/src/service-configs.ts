@@ -1,46 +1,39 @@
-import {
-  type CollectionConfig,
-  type ConfigCheck,
-  checkConfig,
-  type Environment,
-  problemText,
-  validConfig,
-} from '@tapehaul/config';
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } from '@tapehaul/config';
+import type { Problem } from '@tapehaul/errors';
+import type { AccessOf } from '@tapehaul/workflow';
+import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
 import type { Places } from './places.ts';
 
 /** Where a collection goes whose configuration does not say. */
 const USUAL = 'collection';
 
-/** Variables by which an operator says where those collections come from whose configuration names no source. */
-const VARIABLES = ['TAPEHAUL_SOURCE_ENDPOINT', 'TAPEHAUL_SOURCE_BUCKET', 'TAPEHAUL_SOURCE_REGION'];
+/** A configuration as a request brings it. */
+export interface Asked extends NamedProfiles {
+  readonly config: unknown;
+}
 
-/** Configurations as requests bring them and as the service runs them: their output directory is one of its places, absolute. */
+/**
+ * Configurations as requests bring them and as the service runs them: the output directory is one of its places, absolute; the source
+ * and the storage are ones of its operator.
+ */
 export class ServiceConfigs {
   readonly #places: Places;
-  readonly #source: Environment;
+  readonly #operator: OperatorPlaces;
 
-  /** Throws a TapehaulError `config_invalid` when a variable of the source holds no valid value. */
-  constructor(places: Places, env: Environment) {
+  constructor(places: Places, operator: OperatorPlaces) {
     this.#places = places;
-    this.#source = Object.fromEntries(VARIABLES.map((name) => [name, env[name]]));
-    const { problems } = checkConfig({}, { env: this.#source });
-    const wrong = problems.filter(({ path }) => path.startsWith('source'));
-    if (wrong.length === 0) return;
-    throw new TapehaulError('config_invalid', wrong.map(problemText).join('\n'), {
-      hint: 'Correct the variables of the service named above, then start it again.',
-      problems: wrong,
-    });
+    this.#operator = operator;
   }
 
   /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
-  check(input: unknown): ConfigCheck {
+  check({ config: input, ...named }: Asked): ConfigCheck {
     const given: Readonly<Record<string, unknown>> = { ...Object(input) };
-    const { output_directory: place = USUAL, matrix_path, source } = given;
-    // A source that a request names is its own in whole: a bucket of the operator's belongs to no other endpoint.
-    const check = checkConfig(input, source === undefined ? { env: this.#source } : {});
+    const { output_directory: place = USUAL, matrix_path } = given;
+    const applied = this.#operator.applied(given, named);
+    const check = checkConfig(applied.input);
     const problems = [
       ...check.problems,
+      ...applied.problems,
       // What is no text at all is told of already.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
       ...(matrix_path === undefined ? [] : [MATRIX]),
@@ -50,9 +43,18 @@ export class ServiceConfigs {
     return { ...check, config: { ...check.config, output_directory } };
   }
 
+  /** How the source and the storage of a configuration are reached. Throws as {@link OperatorPlaces.accessOf} does. */
+  readonly access: AccessOf = (config) => this.#operator.accessOf(config);
+
+  /** Refuses a recorded configuration as {@link ServiceConfigs.access} does; one that is not valid is left to its run. */
+  requireAccess(recorded: unknown): void {
+    const { config } = checkConfig(recorded);
+    if (config !== undefined) this.access(config);
+  }
+
   /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems. */
-  parse(input: unknown): CollectionConfig {
-    return validConfig(this.check(input));
+  parse(asked: Asked): CollectionConfig {
+    return validConfig(this.check(asked));
   }
 }
 

@@ -5,13 +5,16 @@ import { createInterface } from 'node:readline';
 import { followRun } from '@tapehaul/client';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { config, data, serve, serveArchive, simulator, url } from './service.ts';
+import { config, data, env, serve, serveArchive, simulator, url } from './service.ts';
 
 const command = join(import.meta.dirname, '../bin/tapehaul-server.js');
 
 /** Starts the service as its own process, and gives its address once it listens. */
 async function start(...args: string[]) {
-  const child = execa(process.execPath, [command, '--port', '0', '--data', data, ...args], { reject: false });
+  const child = execa(process.execPath, [command, '--port', '0', '--data', data, ...args], {
+    env,
+    reject: false,
+  });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const [url = ''] = /http:\S+/.exec(line) ?? [];
   return { child, url };
@@ -112,6 +115,54 @@ test('token prints a token, and what is kept of it', async () => {
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(kept).not.toContain(token);
+});
+
+test.each([
+  ['--sources', '[]', 'is not a JSON object of named profiles'],
+  ['--storages', '{', 'is not a JSON object of named profiles'],
+  [
+    '--sources',
+    '{"archive":{},"m":{"endpoint":"ftp://x","credentials":"mine"},"n":{"buket":"b"}}',
+    'archive: is the default source',
+    'm.endpoint: got "ftp://x"',
+    'm.credentials: got "mine", expected anonymous or chain',
+    'n.buket: no such key',
+    'did you mean bucket?',
+  ],
+  [
+    '--storages',
+    '{"lake":{"end_point":"https://x","bucket":"B","secret_access_key":"hush"},"a b":{"bucket":"fine"}}',
+    'lake.end_point: no such key',
+    'lake.bucket: got "B"',
+    'lake.secret_access_key',
+    'a b: expected a name',
+  ],
+])('%s with %s is refused with all that is wrong', async (option, text, ...said) => {
+  const path = join(data, 'profiles.json');
+  await writeFile(path, text);
+  const { exitCode, stderr } = await execa(process.execPath, [command, option, path, '--data', data], {
+    reject: false,
+  });
+  expect(exitCode).toBe(2);
+  for (const part of said) expect(stderr).toContain(part);
+  expect(stderr).not.toContain('hush');
+});
+
+test('a source and a storage of the files of the operator are used by name', async () => {
+  await serveArchive();
+  const path = join(data, 'sources.json');
+  await writeFile(path, JSON.stringify({ mirror: { endpoint: simulator.url } }));
+  const child = await start('--sources', path);
+  const { source: _, ...rest } = config();
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ config: rest, source_profile: 'mirror' });
+  const answer = await fetch(`${child.url}/v1/runs`, { method: 'POST', body, headers });
+  const { run_id } = (await answer.json()) as { run_id: string };
+  let last: unknown;
+  for await (const event of followRun({ url: child.url }, run_id)) last = event.data.state;
+  expect(last).toBe('completed');
+  child.child.kill('SIGTERM');
+  expect((await child.child).exitCode).toBe(0);
 });
 
 test.each([

@@ -13,6 +13,8 @@ import { createServer, type ServerOptions } from '../src/server.ts';
 /** Folder of one test, its archive and the address of its service. */
 export let data = '';
 export let simulator: Simulator;
+/** What a service is told of that archive. */
+export let env: Record<string, string> = {};
 export let url = '';
 let close = async (): Promise<void> => {};
 
@@ -23,17 +25,19 @@ afterEach(async () => {
   await close();
   close = async () => {};
   await simulator?.close();
+  env = {};
   await rm(data, { recursive: true, force: true });
 });
 
 /** Starts the archive. */
 export async function serveArchive(options: SimulatorOptions = {}): Promise<void> {
   simulator = await startSimulator({ source: syntheticSource({ maxRows: 50 }), ...options });
+  env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
 }
 
 /** Starts the service, on a free port by default. */
 export async function serve(options: Partial<ServerOptions> = {}, port = 0): Promise<void> {
-  const server = await createServer({ data, onError: console.error, ...options });
+  const server = await createServer({ data, env, onError: console.error, ...options });
   url = await server.listen({ host: '127.0.0.1', port });
   close = () => server.close();
 }

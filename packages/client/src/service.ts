@@ -433,6 +433,10 @@ export interface operations {
                     config: {
                         [key: string]: unknown;
                     };
+                    /** @description Name of a source that the operator configured; `archive` by default. */
+                    source_profile?: string;
+                    /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
+                    storage_profile?: string;
                 };
             };
         };
@@ -954,9 +958,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description A configuration; output_directory is below the data of the service. */
                     config: {
                         [key: string]: unknown;
                     };
+                    /** @description Name of a source that the operator configured; `archive` by default. */
+                    source_profile?: string;
+                    /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
+                    storage_profile?: string;
                 };
             };
         };
@@ -999,9 +1008,14 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description A configuration; output_directory is below the data of the service. */
                     config: {
                         [key: string]: unknown;
                     };
+                    /** @description Name of a source that the operator configured; `archive` by default. */
+                    source_profile?: string;
+                    /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
+                    storage_profile?: string;
                 };
             };
         };

@@ -28,6 +28,8 @@ export const CODES = {
   run_not_found: usage,
   run_complete: usage,
   run_ended: usage,
+  source_not_allowed: usage,
+  storage_not_allowed: usage,
 
   // What the source answered
   not_found: never,

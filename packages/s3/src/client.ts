@@ -16,8 +16,8 @@ export function timeoutsOf(timeoutSeconds: number): S3Timeouts {
   return { connectMs: Math.min(idleMs, 10_000), idleMs };
 }
 
-/** Reads without a signature: the archive wants none, and real credentials must not travel there. */
-const ANONYMOUS: S3ClientConfig = {
+/** Requests without a signature: the archive wants none, and real credentials must not travel there. */
+export const ANONYMOUS: S3ClientConfig = {
   signer: { sign: async (request) => request },
   credentials: { accessKeyId: 'anonymous', secretAccessKey: 'anonymous' },
 };

@@ -13,6 +13,8 @@ export interface S3ListingOptions extends ArchiveSource {
   readonly concurrency: number;
   /** Longest time without a byte, in seconds. */
   readonly timeoutSeconds: number;
+  /** Whose credentials: nobody's by default, or those of the AWS SDK's chain. */
+  readonly credentials?: 'anonymous' | 'chain';
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
   /** How to connect; as the environment of the process says by default. */
@@ -56,7 +58,7 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
   let making: Promise<S3Client> | undefined;
   const client = (): Promise<S3Client> => {
     making ??= s3Client(options, {
-      credentials: 'anonymous',
+      credentials: options.credentials ?? 'anonymous',
       timeouts,
       sockets: options.concurrency,
       attempts: ATTEMPTS,

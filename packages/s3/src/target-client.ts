@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { networkOf } from '@tapehaul/network';
-import { connectionsTo, timeoutsOf } from './client.ts';
+import { ANONYMOUS, connectionsTo, timeoutsOf } from './client.ts';
 import type { S3TargetOptions } from './target-options.ts';
 
 /** Attempts of the SDK itself for one request, with its own backoff. */
@@ -9,11 +9,11 @@ const ATTEMPTS = 3;
 const AWS = 'https://s3.amazonaws.com';
 
 /**
- * A client with the credentials of the SDK's own chain (environment, profile, role). Loads the SDK, which
+ * A client with the credentials of the SDK's own chain (environment, profile, role), or with none. Loads the SDK, which
  * takes a quarter of a second. An upload may last as long as its bytes move.
  */
 export async function storageClient(
-  { endpoint, region, timeoutSeconds, network = networkOf() }: S3TargetOptions,
+  { endpoint, region, credentials = 'chain', timeoutSeconds, network = networkOf() }: S3TargetOptions,
   sockets: number,
 ): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
@@ -21,6 +21,7 @@ export async function storageClient(
   return new Client({
     region,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
+    ...(credentials === 'anonymous' ? ANONYMOUS : {}),
     maxAttempts: ATTEMPTS,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: connectionsTo(endpoint ?? AWS, network, sockets, timeouts),

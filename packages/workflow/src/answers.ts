@@ -1,6 +1,7 @@
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import { type Answer, plan, planByListing } from '@tapehaul/planner';
 import { type S3Listing, s3Listing } from '@tapehaul/s3';
+import type { ServerAccess } from './access.ts';
 import { archiveListing } from './archive-listing.ts';
 
 /** What a plan is made from. */
@@ -10,6 +11,8 @@ export interface PlanSource {
   /** The current UTC day. */
   readonly today: string;
   readonly signal: AbortSignal;
+  /** How the source may be reached. */
+  readonly access: ServerAccess;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
@@ -20,7 +23,7 @@ const LISTINGS = 8;
  * TapehaulError when the archive cannot be listed. `onListed` hears how many pages were asked for.
  */
 export async function* answersFor(
-  { config, matrix, today, signal }: PlanSource,
+  { config, matrix, today, signal, access }: PlanSource,
   onListed: (requests: number) => void = () => {},
 ): AsyncGenerator<Answer, void, undefined> {
   if (config.planning === 'matrix') {
@@ -28,7 +31,13 @@ export async function* answersFor(
     return;
   }
   const { source, timeout_seconds: timeoutSeconds } = config;
-  const listing: S3Listing = s3Listing({ ...source, concurrency: LISTINGS, timeoutSeconds, signal });
+  const listing: S3Listing = s3Listing({
+    ...source,
+    credentials: access.credentials,
+    concurrency: LISTINGS,
+    timeoutSeconds,
+    signal,
+  });
   try {
     yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });
   } finally {

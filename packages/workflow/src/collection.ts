@@ -1,6 +1,7 @@
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { ServerAccess } from './access.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import type { WorkflowEvent } from './events.ts';
 
@@ -18,6 +19,8 @@ export interface Collection {
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;
   readonly downloader: Downloader;
+  /** How the source may be reached. */
+  readonly access: ServerAccess;
   readonly emit: (event: WorkflowEvent) => void;
   /** Hears of each file that planning finds in place. */
   readonly onInPlace: (outcome: Outcome) => void;

@@ -4,6 +4,7 @@ import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
+import type { ServerAccess } from './access.ts';
 import { type S5cmdSearch, whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
 
@@ -30,16 +31,18 @@ export interface Engines {
 export async function chooseEngines(
   config: CollectionConfig,
   search: Pick<S5cmdSearch, 'found' | 'whyNot'>,
+  access: ServerAccess,
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
   const { max_bytes_per_second: maxBytesPerSecond } = config;
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  const s3 = s3Engine({ ...source, ...rate, concurrency, timeoutSeconds });
+  const { credentials } = access;
+  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds });
   const only = (whyNotS5cmd: string): Engines => {
     return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
   };
-  const unwanted = whyUnwanted(config);
+  const unwanted = whyUnwanted(config) ?? whyRefused(access);
   if (unwanted !== undefined) return only(unwanted);
   const found = await search.found;
   if (found === undefined) {
@@ -66,4 +69,10 @@ export async function chooseEngines(
     return { ...both, engines: [s5cmd, s3], choose, preferred: 's5cmd' };
   }
   return { ...both, engines: [s3, s5cmd], choose: engineForSize, preferred: 'auto' };
+}
+
+/** Why s5cmd may not read from a source; undefined when it may. */
+function whyRefused({ credentials, allowS5cmd }: ServerAccess): string | undefined {
+  if (!allowS5cmd) return 's5cmd is not allowed for this source';
+  return credentials === 'chain' ? 's5cmd reads without credentials only' : undefined;
 }

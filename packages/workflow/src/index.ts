@@ -13,6 +13,7 @@ export type {
 export { everyRow, isAlive, isStopped, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapehaul/orchestrator';
+export type { Access, AccessOf, ServerAccess } from './access.ts';
 export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './adopted-file.ts';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';

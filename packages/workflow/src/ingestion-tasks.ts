@@ -60,7 +60,7 @@ async function storePlan(
   planning: Planning & { readonly matrix: Matrix },
   { signal }: TaskContext,
 ): Promise<number> {
-  const { runId, config, matrix, today, catalog, downloader, emit, onInPlace } = planning;
+  const { runId, config, matrix, today, catalog, downloader, emit, onInPlace, access } = planning;
   const changes = new ChangeLog(planning);
   // An attempt before this one may have failed in its middle: what it has stored, it has told of.
   const isAgain = Object.keys(catalog.counts(runId, FILE_TASK)).length > 0;
@@ -97,7 +97,7 @@ async function storePlan(
   async function* tasks(): AsyncGenerator<PlannedTask> {
     let group: ObjectAnswer[] = [];
     let gaps = 0;
-    for await (const answer of answersFor({ config, matrix, today, signal })) {
+    for await (const answer of answersFor({ config, matrix, today, signal, access })) {
       if (signal.aborted) throw stoppedBy(signal);
       if (answer.kind === 'verdict') {
         catalog.recordGap(runId, gapRecord(answer));

@@ -13,6 +13,7 @@ import {
   type ObjectAnswer,
   objectPath,
 } from '@tapehaul/planner';
+import { type AccessOf, USUAL_ACCESS } from './access.ts';
 import { answersFor } from './answers.ts';
 import { openRecord, recordPath } from './record.ts';
 import { whyUnwanted } from './s5cmd-search.ts';
@@ -62,6 +63,8 @@ export interface PlanCollectionOptions {
   /** The current UTC day; today by default. */
   readonly today?: string;
   readonly signal?: AbortSignal;
+  /** As {@link WorkflowOptions.access}. */
+  readonly access?: AccessOf;
 }
 
 /**
@@ -76,13 +79,14 @@ export async function* planCollection(
   const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = options;
   const signal = options.signal ?? new AbortController().signal;
   const root = resolve(config.output_directory);
+  const access = (options.access ?? USUAL_ACCESS)(config).source;
   const catalog = existsSync(recordPath(root)) ? openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
   const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });
   const verdicts: Record<string, number> = {};
   let listingRequests = 0;
   try {
-    const answers = answersFor({ config, matrix, today, signal }, (requests) => {
+    const answers = answersFor({ config, matrix, today, signal, access }, (requests) => {
       listingRequests = requests;
     });
     for await (const answer of answers) {

@@ -2,6 +2,7 @@ import { sourceAddress } from '@tapehaul/archive';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener } from '@tapehaul/orchestrator';
+import { USUAL_ACCESS } from './access.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
 import { catalogListener } from './catalog-listener.ts';
 import type { Collection } from './collection.ts';
@@ -38,12 +39,13 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const traceparent = catalog.run(runId)?.traceparent ?? null;
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
+  const access = (options.access ?? USUAL_ACCESS)(config);
   await clock.unlessStopped(sweepUnfinished(root));
-  const choosing = chooseEngines(config, owned.s5cmd, ({ transfers, succeeded, failed }) =>
+  const choosing = chooseEngines(config, owned.s5cmd, access.source, ({ transfers, succeeded, failed }) =>
     emit({ kind: 'batch', transfers, succeeded, failed }),
   );
   const engines = await clock.unlessStopped(choosing);
-  const target = targetOf(config, root);
+  const target = targetOf(config, root, access.storage);
   const storage = typeof target === 'string' ? target : target.locate('');
   metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
   emit(startedEvent(owned, engines, storage));
@@ -62,7 +64,14 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     onWait: desk,
   });
   try {
-    const collection = { ...collectionOf(owned), downloader, emit, onInPlace: inPlace, metadata };
+    const collection = {
+      ...collectionOf(owned),
+      access: access.source,
+      downloader,
+      emit,
+      onInPlace: inPlace,
+      metadata,
+    };
     const { onLog } = options;
     const toLog: Listener = (event) => event.kind === 'log' && tell(onLog, event);
     const listeners = [listener, catalogListener(catalog, broughtBy), toLog];

@@ -1,11 +1,16 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Target } from '@tapehaul/downloader';
 import { s3Target } from '@tapehaul/s3';
+import { type ServerAccess, USUAL_ACCESS } from './access.ts';
 
 /** Where the files of a collection go: the output directory, or the bucket that `storage` names. */
-export function targetOf(config: CollectionConfig, root: string): string | Target {
+export function targetOf(
+  config: CollectionConfig,
+  root: string,
+  { credentials }: ServerAccess = USUAL_ACCESS(config).storage,
+): string | Target {
   const { storage, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
   if (storage.type === 'local') return root;
   const { type: _, ...bucket } = storage;
-  return s3Target({ ...bucket, concurrency, timeoutSeconds });
+  return s3Target({ ...bucket, credentials, concurrency, timeoutSeconds });
 }

@@ -1,6 +1,7 @@
 import type { Environment, Matrix } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
+import type { AccessOf } from './access.ts';
 import type { WorkflowEvent } from './events.ts';
 
 /** What a workflow may be given beside its configuration. */
@@ -17,4 +18,6 @@ export interface WorkflowOptions {
   readonly today?: string;
   /** Environment to look for s5cmd in; that of the process by default. */
   readonly env?: Environment;
+  /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
+  readonly access?: AccessOf;
 }

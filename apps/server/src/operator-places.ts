@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CollectionConfig, Environment } from '@tapehaul/config';
+import { type ErrorCode, nearest, type Problem, TapehaulError } from '@tapehaul/errors';
+import type { Access } from '@tapehaul/workflow';
+import { checkPlace, DEFAULT_STORAGE, defaultSource, type Profile, type ProfileKind } from './profiles.ts';
+
+/** What the operator of a service configured. */
+export interface OperatorOptions {
+  readonly sources?: readonly Profile<'source'>[];
+  readonly storages?: readonly Profile<'storage'>[];
+  /** Its `TAPEHAUL_SOURCE_*` say where the default source is. */
+  readonly env?: Environment;
+}
+
+/** The profiles that a request names; the defaults where it names none. */
+export interface NamedProfiles {
+  readonly source_profile?: string | undefined;
+  readonly storage_profile?: string | undefined;
+}
+
+type Input = Readonly<Record<string, unknown>>;
+type Profiles<Kind extends ProfileKind> = readonly [Profile<Kind>, ...Profile<Kind>[]];
+
+/** The sources and storages of the operator. Nothing else is ever connected to, whatever a request or a record says. */
+export class OperatorPlaces {
+  readonly #sources: Profiles<'source'>;
+  readonly #storages: Profiles<'storage'>;
+
+  /** Throws a TapehaulError `config_invalid` when a variable of the default source is not valid, or two profiles are the same place. */
+  constructor({ sources = [], storages = [], env = {} }: OperatorOptions) {
+    this.#sources = [defaultSource(env), ...sources];
+    this.#storages = [DEFAULT_STORAGE, ...storages];
+    // A recorded run tells its place and not its profile: that must be enough to know how it is reached.
+    requireDistinct(this.#sources);
+    requireDistinct(this.#storages);
+  }
+
+  /** Puts the profiles that a request names into its configuration, and reports what it may not say there. */
+  applied(
+    input: Input,
+    named: NamedProfiles,
+  ): { readonly input: Input; readonly problems: readonly Problem[] } {
+    const bucket = asksForBucket(input) ? (input.storage ?? {}) : undefined;
+    const source = choose('source', this.#sources, named.source_profile, input.source);
+    const storage = choose('storage', this.#storages, named.storage_profile, bucket);
+    const isLocal = storage.profile.place.type === 'local';
+    return {
+      input: {
+        ...input,
+        source: source.profile.place,
+        use_cloud_storage: !isLocal,
+        storage: isLocal && bucket === undefined ? input.storage : storage.profile.place,
+      },
+      problems: [...source.problems, ...storage.problems],
+    };
+  }
+
+  /**
+   * How the source and the storage of a configuration are reached. Throws a TapehaulError `source_not_allowed` or
+   * `storage_not_allowed` when the operator did not configure them: a run that the command recorded may have any.
+   */
+  accessOf({ source, storage }: Pick<CollectionConfig, 'source' | 'storage'>): Access {
+    const from = same(this.#sources, source);
+    const to = same(this.#storages, storage);
+    if (from === undefined) throw notAllowed('source', source, this.#sources);
+    if (to === undefined) throw notAllowed('storage', storage, this.#storages);
+    return { source: from, storage: to };
+  }
+}
+
+/** Whether a configuration wants its files in a bucket, by either of the keys that say so. */
+function asksForBucket({ use_cloud_storage: cloud, storage }: Input): boolean {
+  const { type }: { readonly type?: unknown } = Object(storage);
+  return (cloud !== undefined && cloud !== false) || type === 's3';
+}
+
+/** The profile of that name. A place within the configuration is accepted when it is that of a profile. */
+function choose<Kind extends ProfileKind>(
+  kind: Kind,
+  profiles: Profiles<Kind>,
+  name: string | undefined,
+  inline: unknown,
+): { readonly profile: Profile<Kind>; readonly problems: readonly Problem[] } {
+  const [usual] = profiles;
+  const named = profiles.find((profile) => profile.name === name);
+  if (name !== undefined && named === undefined) {
+    return { profile: usual, problems: [unknownName(kind, name, profiles)] };
+  }
+  if (inline === undefined) return { profile: named ?? usual, problems: [] };
+  const { place } = checkPlace(kind, inline);
+  const found = same(named === undefined ? profiles : [named], place);
+  if (found !== undefined) return { profile: found, problems: [] };
+  return { profile: usual, problems: inlineProblems(kind, inline, profiles) };
+}
+
+function same<Kind extends ProfileKind>(
+  profiles: readonly Profile<Kind>[],
+  place: unknown,
+): Profile<Kind> | undefined {
+  return profiles.find((profile) => isDeepStrictEqual({ ...profile.place }, { ...Object(place) }));
+}
+
+function requireDistinct(profiles: readonly Profile<ProfileKind>[]): void {
+  for (const profile of profiles) {
+    const first = profiles.find(({ place }) => isDeepStrictEqual(place, profile.place));
+    if (first === undefined || first === profile) continue;
+    throw new TapehaulError(
+      'config_invalid',
+      `the profiles ${first.name} and ${profile.name} are the same place`,
+      {
+        hint: 'Remove one of them, then start the service again.',
+      },
+    );
+  }
+}
+
+function unknownName(kind: ProfileKind, name: string, profiles: readonly Profile<ProfileKind>[]): Problem {
+  const names = profiles.map((profile) => profile.name);
+  const suggestion = nearest(name, names);
+  const problem = {
+    path: `${kind}_profile`,
+    message: `got ${JSON.stringify(name)}, expected ${names.join(', ')}`,
+  };
+  return suggestion === undefined ? problem : { ...problem, suggestion };
+}
+
+/** A refusal of each key that says where to connect. */
+function inlineProblems(
+  kind: ProfileKind,
+  inline: unknown,
+  profiles: readonly Profile<ProfileKind>[],
+): Problem[] {
+  const keys = typeof inline === 'object' && inline !== null ? Object.keys(inline) : [];
+  const names = profiles.map(({ name }) => name).join(', ');
+  const message = `only the operator of the service configures a ${kind}; remove this key, and set ${kind}_profile beside config to one of ${names}`;
+  const paths = keys.length === 0 ? [kind] : keys.map((key) => `${kind}.${key}`);
+  return paths.map((path) => ({ path, message }));
+}
+
+function notAllowed(
+  kind: ProfileKind,
+  place: object,
+  profiles: readonly Profile<ProfileKind>[],
+): TapehaulError {
+  const { endpoint = 'AWS', bucket }: { readonly endpoint?: unknown; readonly bucket?: unknown } = place;
+  const code: ErrorCode = kind === 'source' ? 'source_not_allowed' : 'storage_not_allowed';
+  const names = profiles.map(({ name }) => name).join(', ');
+  const message = `the ${kind} of this run, ${bucket} at ${endpoint}, is not configured in this service`;
+  return new TapehaulError(code, message, {
+    hint: `Configured are ${names}. The operator adds others with --${kind === 'source' ? 'sources' : 'storages'} FILE; or use the command on the machine that started the run.`,
+  });
+}

@@ -1,0 +1,78 @@
+import {
+  type CollectionConfig,
+  checkConfig,
+  DEFAULT_SOURCE,
+  type Environment,
+  problemText,
+} from '@tapehaul/config';
+import { type Problem, TapehaulError } from '@tapehaul/errors';
+
+/** Where collections come from, or where they go. */
+export type ProfileKind = 'source' | 'storage';
+
+/** A source or a storage that the operator of the service configured. */
+export interface Profile<Kind extends ProfileKind> {
+  readonly name: string;
+  /** As in a checked configuration. */
+  readonly place: CollectionConfig[Kind];
+  /** Whether requests are signed with the credentials of this machine. */
+  readonly credentials: 'anonymous' | 'chain';
+  /** Whether its name may resolve to this machine. */
+  readonly allowPrivate: boolean;
+  /** Whether s5cmd may read from it. */
+  readonly allowS5cmd: boolean;
+}
+
+/** Name of the default source. */
+export const DEFAULT_SOURCE_NAME = 'archive';
+/** Name of the default storage: the output directory. */
+export const DEFAULT_STORAGE_NAME = 'local';
+
+/** Variables that move the default source. */
+const VARIABLES = ['TAPEHAUL_SOURCE_ENDPOINT', 'TAPEHAUL_SOURCE_BUCKET', 'TAPEHAUL_SOURCE_REGION'];
+
+/** A valid request, to check a source or a storage with. */
+const REQUEST = {
+  markets: ['spot'],
+  symbols: ['BTCUSDT'],
+  data_types: ['trades'],
+  date_range: { start: '2025-01-01', end: '2025-01-01' },
+};
+
+/** Checks a source or a storage bucket as part of a configuration, and fills in its defaults. */
+export function checkPlace<Kind extends ProfileKind>(
+  kind: Kind,
+  place: unknown,
+  env: Environment = {},
+): { readonly place: CollectionConfig[Kind] | undefined; readonly problems: readonly Problem[] } {
+  const given = kind === 'source' ? { source: place } : { storage: place, use_cloud_storage: true };
+  const { config, problems } = checkConfig({ ...REQUEST, ...given }, { env });
+  return { place: config?.[kind], problems };
+}
+
+/**
+ * The source that is used when a request names none: the public archive, or what `TAPEHAUL_SOURCE_*` say. Throws a
+ * TapehaulError `config_invalid` when one of these is not valid.
+ */
+export function defaultSource(env: Environment): Profile<'source'> {
+  const given = Object.fromEntries(VARIABLES.map((name) => [name, env[name]]));
+  const { place, problems } = checkPlace('source', undefined, given);
+  if (place !== undefined) {
+    // AWS over TLS sends nobody elsewhere; of a server of the operator's this is for the operator to say.
+    const allowS5cmd = place.endpoint === DEFAULT_SOURCE.endpoint;
+    return { name: DEFAULT_SOURCE_NAME, place, credentials: 'anonymous', allowPrivate: false, allowS5cmd };
+  }
+  throw new TapehaulError('config_invalid', problems.map(problemText).join('\n'), {
+    hint: 'Correct the variables named above, then start the service again.',
+    problems,
+  });
+}
+
+/** The storage that is used when a request names none: the output directory. */
+export const DEFAULT_STORAGE: Profile<'storage'> = {
+  name: DEFAULT_STORAGE_NAME,
+  place: { type: 'local' },
+  credentials: 'anonymous',
+  allowPrivate: false,
+  allowS5cmd: false,
+};

@@ -1,0 +1,27 @@
+import type { CollectionConfig } from '@tapehaul/config';
+
+/** How one server may be reached. */
+export interface ServerAccess {
+  /** `anonymous`: requests are not signed. `chain`: the credentials that the AWS SDK finds on this machine. */
+  readonly credentials: 'anonymous' | 'chain';
+  /** Whether s5cmd may read from it: that program resolves names and follows redirects by itself. */
+  readonly allowS5cmd: boolean;
+}
+
+/** How the servers of a collection may be reached. */
+export interface Access {
+  readonly source: ServerAccess;
+  readonly storage: ServerAccess;
+}
+
+/**
+ * Gives the access of a configuration. Called when a collection or a plan begins, before anything is connected to; throws
+ * a TapehaulError to refuse its source or storage.
+ */
+export type AccessOf = (config: CollectionConfig) => Access;
+
+/** The source is read anonymously; the storage is reached with the credentials of this machine. */
+export const USUAL_ACCESS: AccessOf = () => ({
+  source: { credentials: 'anonymous', allowS5cmd: true },
+  storage: { credentials: 'chain', allowS5cmd: false },
+});
