@@ -1,19 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_SOURCE, type LoadedConfig, problemText } from '@tapehaul/config';
+import { DEFAULT_SOURCE } from '@tapehaul/config';
+import { TapehaulError } from '@tapehaul/errors';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
+import { typedText } from './flag-words.ts';
 import type { ServerOptions } from './remote.ts';
 import type { RequestFlags } from './request-flags.ts';
 import { bytesPerSecond } from './run-limits.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
-import { loadSettings, type SettingOptions } from './settings.ts';
+import { loadSettings, type SettingOptions, type Settings } from './settings.ts';
 
 /** Options of `tapehaul collect`. */
-export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServerOptions {}
+export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServerOptions {
+  /** Show the plan and collect nothing. */
+  readonly dryRun?: boolean;
+}
 
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
-  const { config, matrix, warnings } = await settingsOf(configPath, options);
-  return runShown(options, warnings.map(problemText), ({ onEvent, onLog, ...hooks }) =>
+  if (options.dryRun === true) return (await import('./plan.ts')).plan(configPath, options);
+  const { config, matrix, warnings, notes } = await settingsOf(configPath, options);
+  return runShown(options, { warnings: warnings.map(typedText), notes }, ({ onEvent, onLog, ...hooks }) =>
     new ArchiveCollectionWorkflow(config, { matrix, onEvent, onLog }).execute(hooks),
   );
 }
@@ -24,6 +30,11 @@ export async function collectThere(
   configPath: string | undefined,
   options: CollectOptions,
 ): Promise<number> {
+  if (options.dryRun === true) {
+    throw new TapehaulError('config_invalid', '--dry-run and --server cannot be combined', {
+      hint: 'Leave out --server to plan on this machine.',
+    });
+  }
   // A collection of this process needs nothing of that.
   const { remote } = await import('./remote.ts');
   const { config } = await settingsOf(configPath, options);
@@ -34,7 +45,7 @@ export async function collectThere(
 }
 
 /** The settings of a collection; `--max-rate` wins over what they say. */
-function settingsOf(configPath: string | undefined, options: CollectOptions): Promise<LoadedConfig> {
+function settingsOf(configPath: string | undefined, options: CollectOptions): Promise<Settings> {
   const rate = bytesPerSecond(options.maxRate);
   const set = [...(options.set ?? []), ...(rate === undefined ? [] : [`max_bytes_per_second=${rate}`])];
   return loadSettings(configPath, { ...options, set });

@@ -1,6 +1,7 @@
 import { type CatalogReader, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { heatMap } from './heat-map.ts';
+import { dayRange, foldedPeriods } from './folded.ts';
+import { heatMap, LEGEND } from './heat-map.ts';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
 import { table } from './table.ts';
@@ -53,14 +54,13 @@ export function coverage({
       return 0;
     }
     if (rows.length === 0) {
-      print(`nothing is held${series === '' ? '' : ` of series that begin with ${series}`}`);
+      print(`nothing is held${series === '' ? '' : ` of series starting with ${series}`}`);
       return 0;
     }
     const body = rows.map(({ covered, missing, reason }) => {
       const { series: name, partition, objects, proved, bytes, first, last } = covered;
       const files = objects === proved ? objects : `${objects}, ${proved} proved`;
-      const shown = missing.length > 3 ? [...missing.slice(0, 3), '…'] : missing;
-      const why = shown.join(' ') || reason;
+      const why = [foldedPeriods(missing).join('; '), reason].filter((part) => part !== '').join('. ');
       return [name, partition, files, prettyBytes(bytes), first, last, missing.length, why];
     });
     const head = ['series', 'in', 'files', 'size', 'first', 'last', 'missing', 'holes'];
@@ -69,8 +69,11 @@ export function coverage({
       head.pop();
       for (const row of body) row.pop();
     }
-    print(table(head, body));
-    if (map) for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
+    print(table(head, body, { optional: ['size'] }));
+    if (map) {
+      for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
+      print(`\n${LEGEND}`);
+    }
     return 0;
   });
 }
@@ -104,7 +107,7 @@ function gapReasons(record: CatalogReader): Map<string, string> {
   if (run === undefined) return reasons;
   for (const { series, first, last, reason } of record.gaps(run.runId)) {
     const before = reasons.get(series);
-    reasons.set(series, `${before === undefined ? '' : `${before}; `}${first}..${last}: ${reason}`);
+    reasons.set(series, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
   }
   return reasons;
 }

@@ -1,6 +1,7 @@
 import { visible } from '@tapehaul/errors';
 import { diagnose, type Finding } from '@tapehaul/workflow';
 import { outColors as pc } from './colors.ts';
+import { fitted } from './fitted.ts';
 import type { PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
 import { configOfPlace, type SettingOptions } from './settings.ts';
@@ -17,7 +18,7 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
   for await (const finding of diagnose(config)) {
     isBroken ||= finding.status === 'failed';
     if (options.json === true) printJson({ kind: 'finding', ...finding });
-    else print(text(finding));
+    else print(fitted(text(finding)));
   }
   return isBroken ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { counted } from '@tapehaul/errors';
 import { stopOnSignals } from './signals.ts';
 
 /** How often is told how far something is, in milliseconds. */
@@ -14,7 +15,10 @@ export async function eachFile<File>(
 ): Promise<number | undefined> {
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   let count = 0;
-  const timer = setInterval(() => process.stderr.write(`progress ${count} files ${done}\n`), EVERY);
+  const timer = setInterval(
+    () => process.stderr.write(`progress ${counted(count, 'file')} ${done}\n`),
+    EVERY,
+  );
   try {
     for await (const file of files(signal)) {
       count += 1;

@@ -24,8 +24,8 @@ const INTERRUPTED = 130;
  */
 export async function init(file: string, { force = false, ...flags }: InitOptions): Promise<number> {
   if (existsSync(file) && !force) {
-    throw new TapehaulError('config_invalid', `${file} exists already`, {
-      hint: 'Give another name, or --force to overwrite it.',
+    throw new TapehaulError('config_invalid', `${file} already exists`, {
+      hint: 'Pass another name, or --force to overwrite it.',
     });
   }
   const missing = NEEDED.filter((flag) => flags[flag] === undefined);
@@ -44,8 +44,8 @@ export async function init(file: string, { force = false, ...flags }: InitOption
 
 function unsaid(flags: readonly string[]): TapehaulError {
   const named = flags.map((flag) => `--${flag}`).join(', ');
-  return new TapehaulError('config_invalid', `nobody can be asked here, and there is no ${named}`, {
-    hint: 'As tapehaul init collection.json --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01.',
+  return new TapehaulError('config_invalid', `no terminal to ask in; pass ${named}`, {
+    hint: 'For example: tapehaul init collection.json --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01',
   });
 }
 

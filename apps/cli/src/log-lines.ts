@@ -12,6 +12,7 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
   };
   return {
     warning: (message: string) => log.warn(message),
+    note: (message: string) => log.info(message),
     stopping: (step: string) =>
       log.warn(step === 'gently' ? 'stopping: files under way may end' : 'stopping at once'),
     line({ task, taskId, attempt, level, message, traceId: trace_id, spanId: span_id }: LogEvent): void {

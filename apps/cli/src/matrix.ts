@@ -33,7 +33,7 @@ export function matrix({ market, type, json }: MatrixOptions): number {
     },
   );
   const head = ['market', 'type', 'partition', 'intervals', 'from', 'to', 'state', 'sure', 'evidence'];
-  print(table(head, body));
+  print(table(head, body, { optional: ['evidence', 'sure', 'state'] }));
   return 0;
 }
 

@@ -5,11 +5,22 @@ export function collected(value: string, values: string[] = []): string[] {
   return [...values, value];
 }
 
+/** As {@link collected}, where one value may also be a list: `BTCUSDT,ETHUSDT`. */
+export function listed(value: string, values: string[] = []): string[] {
+  const entries = value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  if (entries.length === 0)
+    throw new InvalidArgumentError('Expected a name, or several with commas between.');
+  return [...values, ...entries];
+}
+
 /** As {@link collected}, for an option that takes only these values. */
 export function collectedOf(choices: readonly string[]): typeof collected {
   return (value, values) => {
     if (choices.includes(value)) return collected(value, values);
-    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+    throw new InvalidArgumentError(`Expected one of ${choices.join(', ')}.`);
   };
 }
 

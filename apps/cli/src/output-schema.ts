@@ -14,6 +14,10 @@ const warning = z
   .object({ kind: z.literal('warning'), message: z.string() })
   .describe('Something was corrected or ignored.');
 
+const note = z
+  .object({ kind: z.literal('note'), message: z.string() })
+  .describe('Something was decided that the request does not say.');
+
 const stopping = z
   .object({ kind: z.literal('stopping'), step: z.enum(['gently', 'at_once']) })
   .describe('Ctrl-C or SIGTERM came: at_once with the second.');
@@ -49,6 +53,7 @@ const error = z
 export const outputLineSchema = z.union([
   version,
   warning,
+  note,
   workflowEventSchema,
   stopping,
   spans,

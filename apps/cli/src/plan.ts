@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
+import { counted, visible } from '@tapehaul/errors';
 import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { jsonLine } from './print.ts';
+import { fitted } from './fitted.ts';
+import { jsonLine, print } from './print.ts';
 import type { RequestFlags } from './request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
 import { stopOnSignals } from './signals.ts';
@@ -13,6 +15,8 @@ import { VerdictLines } from './verdict-lines.ts';
 export interface PlanOptions extends SettingOptions, RequestFlags {
   /** Records as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
+  /** A line for each file. */
+  readonly verbose?: boolean;
   /** Exit status 2 when there is something to do. */
   readonly detailedExitcode?: boolean;
 }
@@ -25,7 +29,7 @@ export async function plan(configPath: string | undefined, options: PlanOptions)
   const settings = await loadSettings(configPath, options);
   printWarnings(settings);
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
-  const show = options.json === true ? jsonLines() : text();
+  const show = options.json === true ? jsonLines() : text(options);
   try {
     let todo = 0;
     let records = 0;
@@ -55,7 +59,7 @@ interface Row {
   readonly counts: Record<'new' | 'replaced' | 'present' | 'corrupt' | 'gone', number>;
 }
 
-function text(): (record: PlanRecord) => void {
+function text({ verbose = false }: PlanOptions): (record: PlanRecord) => void {
   const rows = new Map<string, Row>();
   const verdicts = new VerdictLines();
   return (record) => {
@@ -67,10 +71,14 @@ function text(): (record: PlanRecord) => void {
         counts: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0 },
       };
       row.counts[record.change] += 1;
+      if (verbose) print(`${SIGNS[record.change]} ${visible(record.key)}`);
       rows.set(names.join(), row);
     } else process.stdout.write(report(record, [...rows.values()], verdicts.lines()));
   };
 }
+
+/** Signs of what is to be done about a file, as `tapehaul plan --help` lists them. */
+const SIGNS = { new: '+', replaced: '~', present: '=', corrupt: '!', gone: '-' } as const;
 
 function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly string[]): string {
   const head = [
@@ -90,26 +98,31 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
     return [market, type, `${interval} ${partition}`.trim(), files, added, replaced, present, corrupt, gone];
   });
   const lines = [
-    ...(body.length === 0 ? ['The plan holds no files.'] : [table(head, body)]),
-    ...section('Not to be had', verdicts),
+    ...(body.length === 0 ? ['The plan has no files.'] : [table(head, body, { optional: OPTIONAL })]),
+    ...section('Not available', verdicts),
     '',
     ...forecast(summary),
   ];
-  return `${lines.join('\n')}\n`;
+  return `${fitted(lines.join('\n'))}\n`;
 }
+
+/** What a narrow terminal can do without: signs of what seldom happens. */
+const OPTIONAL = ['- gone', '! corrupt', '~ replaced'];
 
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
-  if (summary.files === 0) return ['Nothing to fetch: the archive has nothing of this request.'];
-  if (fetch_files === 0) return ['Nothing to fetch: everything is in place.'];
+  if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
+  if (fetch_files === 0) return ['Nothing to download: everything is in place.'];
   const about = estimated_files > 0 ? 'about ' : '';
   const guess =
-    estimated_files > 0 ? ' (sizes of busy symbols; "planning": "listing" gives the true ones)' : '';
-  const listed = listing_requests > 0 ? `, after ${listing_requests.toLocaleString('en')} for listings` : '';
+    estimated_files > 0
+      ? ' (typical sizes of busy symbols; --set planning=listing reads the exact ones)'
+      : '';
+  const listed = listing_requests > 0 ? `, after ${counted(listing_requests, 'listing request')}` : '';
   return [
-    `To fetch  ${fetch_files.toLocaleString('en')} files, ${about}${prettyBytes(fetch_bytes)}${guess}`,
+    `Download  ${counted(fetch_files, 'file')}, ${about}${prettyBytes(fetch_bytes)}${guess}`,
     summary.storage === summary.output_directory
-      ? `Disk      ${about}${prettyBytes(disk_bytes)}, in whole blocks, in ${summary.output_directory}`
+      ? `Disk      ${about}${prettyBytes(disk_bytes)}, including block overhead, in ${summary.output_directory}`
       : `Bucket    ${summary.storage}`,
     `Requests  ${requests.toLocaleString('en')}${listed}`,
   ];

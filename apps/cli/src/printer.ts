@@ -1,7 +1,15 @@
-import { visible } from '@tapehaul/errors';
+import { counted, visible } from '@tapehaul/errors';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
-import type { CollectionResult, FileEvent, LogEvent, StartedEvent, WorkflowEvent } from '@tapehaul/workflow';
+import type {
+  CollectionResult,
+  FileEvent,
+  LogEvent,
+  PlannedEvent,
+  StartedEvent,
+  WorkflowEvent,
+} from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
 import { errorColors as pc } from './colors.ts';
 import { advance, progress } from './progress.ts';
 import type { Step } from './signals.ts';
@@ -10,6 +18,8 @@ import { aboutFile, failureText, summary } from './summary.ts';
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
 export interface Printer {
   warning(message: string): void;
+  /** Something was decided that the request does not say. */
+  note(message: string): void;
   event(event: WorkflowEvent): void;
   /** A line of the log of the flow or of a task; shown only as log lines. */
   line?(line: LogEvent): void;
@@ -22,22 +32,24 @@ export interface Printer {
   end(): void;
 }
 
-/** A printer for one collection. */
-export function printer(): Printer {
+/** A printer for one collection; `verbose` prints a line for each file and lists in whole. */
+export function printer({ verbose }: { readonly verbose: boolean }): Printer {
   const bar = progress();
   const say = (line: string): void => bar.above(line);
   return {
     warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
+    note: (message) => say(`note     ${message}`),
     stopping: (step) => say(STOPPING[step]),
     event(event) {
       if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
       else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'planned') {
-        say(`plan     ${event.files} files; ${event.verdicts} spans that the archive does not have`);
+        say(`plan     ${planText(event)}`);
         advance(bar, event);
       } else if (event.kind === 'file') {
         advance(bar, event);
         if (event.status === 'failed') say(failureLine(event));
+        else if (verbose) say(fileLine(event));
       } else if (event.kind === 'change') {
         say(`${pc.yellow(event.change.padEnd(8))} ${visible(event.key)}`);
       } else if (event.kind === 'retry') {
@@ -51,7 +63,9 @@ export function printer(): Printer {
       } else if (event.kind === 'still_waiting') {
         say(event.message);
       } else if (event.kind === 'fall_back') {
-        say(`${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; goes over ${event.to}`);
+        say(
+          `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${ENGINES[event.to] ?? event.to}`,
+        );
       }
     },
     spans(figures) {
@@ -59,7 +73,7 @@ export function printer(): Printer {
     },
     result(result) {
       bar.end();
-      process.stdout.write(summary(result));
+      process.stdout.write(summary(result, { verbose }));
     },
     end: () => bar.end(),
   };
@@ -70,6 +84,23 @@ const STOPPING = {
   at_once:
     'Stopping: abandoning files in progress, finished ones are kept. Press Ctrl-C again to end at once.',
 } as const satisfies Record<Step, string>;
+
+/** Engines as people call them. */
+const ENGINES: Readonly<Record<string, string>> = { s3: 'plain S3' };
+
+/** What a stored plan holds, and how much of the request is not in the archive. */
+export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verdicts'>): string {
+  const gaps =
+    verdicts === 0
+      ? 'nothing is missing from the archive'
+      : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
+  return `${counted(files, 'file')}; ${gaps}`;
+}
+
+function fileLine({ status, key, bytes, engine }: FileEvent): string {
+  const by = engine === null ? '' : ` with ${ENGINES[engine] ?? engine}`;
+  return `${status.padEnd(8)} ${visible(key)}, ${prettyBytes(bytes)}${by}`;
+}
 
 function startLine(event: StartedEvent): string {
   const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;

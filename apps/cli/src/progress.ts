@@ -1,4 +1,4 @@
-import { visibleScreen } from '@tapehaul/errors';
+import { counted, visibleScreen } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { type DoneWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
@@ -94,7 +94,7 @@ function plainLines(): Progress {
       if (twentieth(ended) === twentieth(ended - 1) && now - told < PLAIN_EVERY) return;
       told = now;
       const rest = pace && `, ${pace}`;
-      process.stderr.write(`progress ${ended}/${files} files, ${size}, ${cached} cached${rest}\n`);
+      process.stderr.write(`progress ${ended}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`);
     },
     above: (line) => void process.stderr.write(`${visibleScreen(line)}\n`),
     end: () => {},

@@ -1,4 +1,4 @@
-import { visible } from '@tapehaul/errors';
+import { counted, visible } from '@tapehaul/errors';
 import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { print, printJson } from './print.ts';
@@ -31,7 +31,7 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
   } finally {
     dispose();
   }
-  const sum = `${files} files, ${prettyBytes(bytes)}`;
+  const sum = `${counted(files, 'file')}, ${prettyBytes(bytes)}`;
   const text = deletes ? `deleted ${sum}` : [sum, ...remedies(directory, files, unrecorded)].join('\n');
   if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
   else print(text);

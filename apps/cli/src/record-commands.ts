@@ -5,25 +5,29 @@ import type { LogsOptions } from './logs.ts';
 import { collected, wholeNumber } from './option-values.ts';
 import type { PlaceOptions } from './place.ts';
 import type { ServerOptions } from './remote.ts';
+import { DIR_FLAGS } from './request-flags.ts';
 import type { RunsOptions } from './runs.ts';
 import type { ShowRunOptions } from './show.ts';
 
 const DIR = 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)';
 
-/** Adds the commands that look at what is recorded, and those that ask a running process for something. */
+/** Adds the commands that read the record, and those that send a request to a running process. */
 export function addRecordCommands(program: Command): void {
   const about = (name: string, description: string, examples: string): Command =>
     program
       .command(name)
       .description(description)
-      .option('--dir <directory>', DIR)
+      .option(DIR_FLAGS, DIR)
       .addHelpText('after', `\nExamples:\n${examples}`);
   const aboutRun = (name: string, description: string, examples: string): Command =>
-    about(name, description, examples).argument('[run]', 'id of a run; the newest one by default');
+    about(name, description, examples).argument(
+      '[run]',
+      'run id, its beginning or latest; the newest run by default',
+    );
 
-  about('runs', 'list the runs of an output directory, the newest first', '  tapehaul runs --dir data')
+  about('runs', 'list the runs of an output directory, newest first', '  tapehaul runs --dir data')
     .option('--limit <runs>', 'most runs to show', wholeNumber, 20)
-    .option('--json', 'one JSON object a line')
+    .option('--json', 'one JSON object per line')
     .addOption(serverOption())
     .action(async (options: RunsOptions & ServerOptions) => {
       if (options.server !== undefined) process.exitCode = await (await over(options.server, options)).runs();
@@ -32,7 +36,7 @@ export function addRecordCommands(program: Command): void {
 
   aboutRun(
     'show',
-    'tell how a run went: states, failures by reason, what was slow',
+    'show a run: what it requested, states, failures by reason, slowest files',
     '  tapehaul show --dir data',
   )
     .option('--json', 'one JSON object')
@@ -48,13 +52,13 @@ export function addRecordCommands(program: Command): void {
     'print the log of a run',
     '  tapehaul logs -f\n  tapehaul logs --level warn --grep checksum',
   )
-    .option('-f, --follow', 'go on as lines come, until the run has ended')
-    .option('--task <id>', 'only lines of this task, as the key of a file')
+    .option('-f, --follow', 'continue with new lines until the run has ended')
+    .option('--task <id>', 'only lines of this task, e.g. the key of a file')
     .addOption(
-      new Option('--level <level>', 'this level and those above').choices(['debug', 'info', 'warn', 'error']),
+      new Option('--level <level>', 'this level and higher').choices(['debug', 'info', 'warn', 'error']),
     )
-    .option('--grep <text>', 'only lines with this text, in any case')
-    .option('--json', 'one JSON object a line')
+    .option('--grep <text>', 'only lines that contain this text, ignoring case')
+    .option('--json', 'one JSON object per line')
     .addOption(serverOption())
     .action(async (run: string | undefined, options: LogsOptions & ServerOptions) => {
       const { server, task, level, grep } = options;
@@ -65,11 +69,7 @@ export function addRecordCommands(program: Command): void {
       }
     });
 
-  aboutRun(
-    'watch',
-    'follow the progress of a run that another process works on',
-    '  tapehaul watch --dir data',
-  )
+  aboutRun('watch', 'follow a run of another process', '  tapehaul watch --dir data')
     .addOption(serverOption())
     .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
       const { server } = options;
@@ -87,20 +87,20 @@ export function addRecordCommands(program: Command): void {
     });
   }
 
-  about('coverage', 'tell what is held of each series, and where it has holes', EXAMPLES.coverage)
-    .option('--series <prefix>', 'only series that begin so, as spot/klines/BTCUSDT')
+  about('coverage', 'show what is held of each series, and its holes', EXAMPLES.coverage)
+    .option('--series <prefix>', 'only series starting with this prefix, e.g. spot/klines/BTCUSDT')
     .option('--map', 'a map of months for each series')
     .option('--csv', 'comma-separated values')
-    .option('--json', 'one JSON object a line')
+    .option('--json', 'one JSON object per line')
     .action(async (options: CoverageOptions) => {
       const { coverage } = await import('./coverage.ts');
       process.exitCode = coverage(options);
     });
 
-  about('doctor', 'look at what a collection needs: each with a remedy', EXAMPLES.doctor)
-    .argument('[config]', 'path of a configuration; the usual settings without')
-    .option('--set <key=value>', 'a setting that wins over environment and file; may be repeated', collected)
-    .option('--json', 'one JSON object a line')
+  about('doctor', 'check the environment and suggest fixes', EXAMPLES.doctor)
+    .argument('[config]', 'configuration file; default settings without one')
+    .option('--set <key=value>', 'a setting that overrides environment and file (repeatable)', collected)
+    .option('--json', 'one JSON object per line')
     .action(async (config: string | undefined, options: DoctorOptions) => {
       const { doctor } = await import('./doctor.ts');
       process.exitCode = await doctor(config, options);
@@ -111,7 +111,7 @@ export function addRecordCommands(program: Command): void {
 export function serverOption(): Option {
   return new Option(
     '--server <url>',
-    'ask this service in place of a directory here; its token is in TAPEHAUL_TOKEN',
+    'use this service instead of a local directory; set its token in TAPEHAUL_TOKEN',
   );
 }
 
@@ -121,9 +121,9 @@ async function over(server: string, options: ServerOptions) {
 }
 
 const WISHES = [
-  ['cancel', 'cancel', 'ask the process that works on a run to stop; resume goes on with it'],
-  ['pause', 'pause', 'ask the process that works on a run to begin no further file'],
-  ['unpause', 'resume', 'ask the process that works on a paused run to go on'],
+  ['cancel', 'cancel', 'stop a run of another process; resume continues it'],
+  ['pause', 'pause', 'pause a run of another process: it starts no new files'],
+  ['unpause', 'resume', 'let a paused run continue'],
 ] as const;
 
 const EXAMPLES = {

@@ -1,6 +1,6 @@
 import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
-import { TapehaulError } from '@tapehaul/errors';
-import { workflowEventSchema } from '@tapehaul/workflow';
+import { counted, TapehaulError } from '@tapehaul/errors';
+import { meantRunId, workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { logText } from './log-text.ts';
 import { printVersion } from './output-version.ts';
@@ -26,7 +26,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
 
   /** Follows a run to its end; Ctrl-C stops following, not the run. */
   async function watch(given: string | undefined): Promise<number> {
-    const run = given ?? (await newest(client));
+    const run = await runMeant(client, given);
     const { gently: signal, exitStatus, dispose } = stopOnSignals();
     const bar = progress();
     if (json) printVersion();
@@ -76,12 +76,12 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     },
 
     async show(given: string | undefined): Promise<number> {
-      const run = given ?? (await newest(client));
+      const run = await runMeant(client, given);
       const shown = answered(await client.GET('/v1/runs/{run}', { params: { path: { run } } }));
       if (json) printJson({ kind: 'run', ...shown });
       else {
         const failures = shown.failures.map(
-          ({ code, tasks, example_message }) => `${code}, ${tasks} files: ${example_message}`,
+          ({ code, tasks, example_message }) => `${code}, ${counted(tasks, 'file')}: ${example_message}`,
         );
         const counts = Object.entries(shown.files).map(([state, { tasks }]) => [state, tasks]);
         const took =
@@ -95,7 +95,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     },
 
     async logs(given: string | undefined, query: Readonly<Record<string, string>>): Promise<number> {
-      const run = given ?? (await newest(client));
+      const run = await runMeant(client, given);
       for (let cursor: string | null | undefined; cursor !== null; ) {
         const from = cursor === undefined ? {} : { cursor };
         const page = answered(
@@ -113,7 +113,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     },
 
     async cancel(given: string | undefined): Promise<number> {
-      const run = given ?? (await newest(client));
+      const run = await runMeant(client, given);
       answered(await client.POST('/v1/runs/{run}/cancel', { params: { path: { run } } }));
       print(`run ${run} is asked to stop`);
       return 0;
@@ -125,6 +125,23 @@ function noAddress(url: string): TapehaulError {
   return new TapehaulError('config_invalid', `--server is "${url}", expected an address`, {
     hint: 'As --server http://127.0.0.1:8080.',
   });
+}
+
+/** An id in whole, as the service makes them. */
+const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
+
+/** The run that was typed: an id in whole, a beginning of one, or latest; the newest without. */
+async function runMeant(client: ServiceClient, typed: string | undefined): Promise<string> {
+  if (typed === undefined || typed === 'latest') return newest(client);
+  if (RUN_ID.test(typed)) return typed;
+  const ids: string[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const query = { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) };
+    const page = answered(await client.GET('/v1/runs', { params: { query } }));
+    ids.push(...page.rows.map(({ run_id }) => run_id));
+    cursor = page.next;
+  }
+  return meantRunId(typed, ids) ?? typed;
 }
 
 async function newest(client: ServiceClient): Promise<string> {

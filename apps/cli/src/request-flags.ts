@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collected } from './option-values.ts';
+import { listed } from './option-values.ts';
 
 /** A request by flags alone, in place of a configuration file. */
 export interface RequestFlags {
@@ -12,16 +12,19 @@ export interface RequestFlags {
   readonly dir?: string;
 }
 
-/** Lets a command take a request by flags. */
+/** How the option of the output directory is typed. */
+export const DIR_FLAGS = '-o, --dir <directory>';
+
+/** Lets a command take a request by flags: lists have commas, or the flag is repeated. */
 export function addRequestFlags(command: Command): Command {
   return command
-    .option('--market <market>', 'without a file: a market, as spot; may be repeated', collected)
-    .option('--symbol <symbol>', 'a symbol, as BTCUSDT; may be repeated', collected)
-    .option('--type <type>', 'a data type, as klines; may be repeated', collected)
-    .option('--interval <interval>', 'a candle interval, as 1h; may be repeated', collected)
+    .option('--market <markets>', 'markets, e.g. spot or spot,futures_um', listed)
+    .option('--symbol <symbols>', "symbols, e.g. BTCUSDT,ETHUSDT, or a pattern, e.g. '*USDT'", listed)
+    .option('--type <types>', 'data types, e.g. klines', listed)
+    .option('--interval <intervals>', 'candle intervals, e.g. 1h,1d', listed)
     .option('--from <day>', 'first day or month, UTC: 2025-01-15 or 2025-01')
-    .option('--to <day>', 'last day or month, UTC, or latest')
-    .option('--dir <directory>', 'output directory');
+    .option('--to <day>', 'last day or month, UTC, or latest (the default)')
+    .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)');
 }
 
 /** Whether any part of a request is given by flags. */

@@ -16,7 +16,7 @@ export async function resume(
   const which = runId === undefined ? {} : { runId };
   const maxBytesPerSecond = bytesPerSecond(options.maxRate);
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  return runShown(options, [], (hooks) =>
+  return runShown(options, { warnings: [], notes: [] }, (hooks) =>
     resumeCollection(directory, { ...which, ...rate, ...hooks, failed }),
   );
 }

@@ -1,22 +1,28 @@
 import { type Command, Option } from 'commander';
+import { DIR_FLAGS } from './request-flags.ts';
 import type { ResumeOptions } from './resume.ts';
 import type { VerifyOptions } from './verify.ts';
 
 /** The option that asks for log lines. */
 function logOption(): Option {
-  const about = 'log lines on stderr in place of progress; classic is "time - name - LEVEL - message"';
+  const about = 'log lines on stderr instead of progress; classic is "time - name - LEVEL - message"';
   return new Option('--log [form]', about).choices(['readable', 'classic', 'json']).preset('readable');
 }
 
 /** Lets a command say how a run is shown and how far it goes. */
 export function addShowOptions(command: Command): Command {
   return command
-    .option('--wait', 'wait while another run works in the output directory')
+    .option('--wait', 'wait while another run is using the output directory')
     .addOption(logOption())
-    .option('--max-duration <time>', 'stop gently after that, as 90s, 30m or 2h; exit status 5')
-    .option('--max-transfer <bytes>', 'stop gently once so much was fetched, as 500M or 20G; exit status 5')
-    .option('--max-rate <bytes>', 'most bytes a second, as 500K or 20M; over S3 alone, s5cmd has no limit')
-    .option('--json', 'one JSON object a line on stdout, the last one is the result');
+    .option('-q, --quiet', 'print only warnings and failures, and nothing when all is well')
+    .option('-v, --verbose', 'a line for each file, and every line of lists')
+    .option('--max-duration <time>', 'stop after this time, e.g. 90s, 30m or 2h; exit status 5')
+    .option('--max-transfer <bytes>', 'stop after downloading this much, e.g. 500M or 20G; exit status 5')
+    .option(
+      '--max-rate <bytes>',
+      'limit the rate per second, e.g. 500K or 20M; uses plain S3, s5cmd has no limit',
+    )
+    .option('--json', 'one JSON object per line on stdout, the result last');
 }
 
 /** Adds the commands about runs that were started before, and about what they have collected. */
@@ -26,22 +32,19 @@ export function addRunCommands(program: Command): void {
       program
         .command(name)
         .description(description)
-        .argument('[run]', 'id of a run; the newest one by default')
-        .option(
-          '--dir <directory>',
-          'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
-        ),
+        .argument('[run]', 'run id, its beginning or latest; the newest run by default')
+        .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)'),
     );
 
-  aboutRun('resume', 'go on with a run that was stopped or crashed: only what is left of it')
+  aboutRun('resume', 'continue a stopped or crashed run')
     .addHelpText('after', EXAMPLES.resume)
     .action(async (run: string | undefined, options: ResumeOptions) => {
       const { resume } = await import('./resume.ts');
       process.exitCode = await resume(run, options, false);
     });
 
-  aboutRun('retry', 'try again what failed in a run, and what is left of it; nothing else is touched')
-    .option('--failed', 'what failed; this is what retry does anyway')
+  aboutRun('retry', 'retry the failed files of a run, and continue what is left')
+    .option('--failed', 'retry failed files (the default)')
     .addHelpText('after', EXAMPLES.retry)
     .action(async (run: string | undefined, options: ResumeOptions) => {
       const { resume } = await import('./resume.ts');
@@ -50,10 +53,12 @@ export function addRunCommands(program: Command): void {
 
   program
     .command('verify')
-    .description('read every file again and compare it with the manifests and sidecars; no network')
+    .description('read every file again and compare it with the manifests and sidecars, without a network')
     .argument('<directory>', 'output directory of a collection')
-    .option('--run <run>', 'only the files of this run')
-    .option('--json', 'one JSON object a line: each file, then the summary')
+    .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
+    .option('-q, --quiet', 'print only files that are not intact')
+    .option('-v, --verbose', 'also print intact files')
+    .option('--json', 'one JSON object per line: each file, then the summary')
     .addHelpText('after', EXAMPLES.verify)
     .action(async (directory: string, options: VerifyOptions) => {
       const { verify } = await import('./verify.ts');
@@ -67,7 +72,7 @@ Examples:
   tapehaul resume
   tapehaul resume --dir data --wait
 
-The run goes on with the configuration and the day that it was started with.`,
+The run continues with the configuration and the date that it was started with.`,
   retry: `
 Examples:
   tapehaul retry --failed
@@ -77,5 +82,5 @@ Examples:
   tapehaul verify output/archive_data
   tapehaul verify data --json | grep -v '"intact"'
 
-Exit status: 0 all files are as they were proved to be, 6 one has changed or is missing.`,
+Exit status: 0 every file is intact, 6 a file has changed, is missing or cannot be read.`,
 } as const;

@@ -17,10 +17,20 @@ export interface ShowOptions extends LimitOptions {
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
   readonly log?: LogFormat;
+  /** Print only what failed, and nothing when all is well. */
+  readonly quiet?: boolean;
+  /** A line for each file, and lists in whole. */
+  readonly verbose?: boolean;
   /** Wait while another run owns the output directory. */
   readonly wait?: boolean;
   /** Most bytes a second, as `500K` or `20M`. */
   readonly maxRate?: string;
+}
+
+/** What is said before a run: what was corrected or ignored, and what was decided. */
+export interface Remarks {
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** What a run is started with. */
@@ -38,12 +48,13 @@ const SPANS_MAY_GO = 1_000;
 /** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
 export async function runShown(
   options: ShowOptions,
-  warnings: readonly string[],
+  { warnings, notes }: Remarks,
   start: (hooks: Hooks) => Promise<CollectionResult>,
 ): Promise<number> {
   const { json = false, wait = false, log } = options;
-  const show = json ? jsonLines() : await (log === undefined ? forPeople() : logger(log));
+  const show = json ? jsonLines() : await (log === undefined ? forPeople(options) : logger(log));
   for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
+  for (const note of notes) show.note(note);
   const { signal, gently, stop, dispose } = stopOnSignals(show.stopping);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();
@@ -74,8 +85,9 @@ export async function runShown(
   }
 }
 
-async function forPeople(): Promise<Printer> {
-  return (await import('./printer.ts')).printer();
+async function forPeople({ quiet = false, verbose = false }: ShowOptions): Promise<Printer> {
+  if (quiet) return (await import('./quiet-printer.ts')).quietPrinter();
+  return (await import('./printer.ts')).printer({ verbose });
 }
 
 async function logger(format: LogFormat): Promise<Printer> {
@@ -99,6 +111,7 @@ function jsonLines(): Printer {
   printVersion();
   return {
     warning: (message) => print({ kind: 'warning', message }),
+    note: (message) => print({ kind: 'note', message }),
     event: print,
     stopping: (step) => print({ kind: 'stopping', step }),
     spans: (figures) => print({ kind: 'spans', ...figures }),

@@ -1,13 +1,16 @@
+import { existsSync } from 'node:fs';
 import {
   BUILT_IN_MATRIX,
   type CollectionConfig,
+  type ConfigOptions,
   checkConfig,
+  isPattern,
   type LoadedConfig,
   loadConfig,
   parseConfig,
-  problemText,
 } from '@tapehaul/config';
-import { TapehaulError } from '@tapehaul/errors';
+import { TapehaulError, visible } from '@tapehaul/errors';
+import { asTyped, rethrowAsTyped, typedText } from './flag-words.ts';
 import { outputDirectory, type PlaceOptions } from './place.ts';
 import { isByFlags, overridesOfFlags, type RequestFlags } from './request-flags.ts';
 
@@ -17,6 +20,11 @@ export interface SettingOptions {
   readonly set?: readonly string[];
 }
 
+/** A configuration that was read, and what was decided about it that a person may want to know. */
+export interface Settings extends LoadedConfig {
+  readonly notes: readonly string[];
+}
+
 /**
  * Reads a configuration for a command: the file, if any, under the environment, under flags, under `--set`.
  * Throws a TapehaulError `config_invalid` when there is neither a file nor a request by flags, or both.
@@ -24,12 +32,33 @@ export interface SettingOptions {
 export async function loadSettings(
   path: string | undefined,
   { set = [], ...flags }: SettingOptions & RequestFlags,
-): Promise<LoadedConfig> {
-  const overrides = { ...overridesOfFlags(flags), ...overridesOf(set) };
-  const options = { env: process.env, overrides };
-  if (path !== undefined && isByFlags(flags)) throw invalid('give a configuration file, or flags, not both');
-  if (path !== undefined) return loadConfig(path, options);
-  if (!isByFlags(flags)) throw invalid('there is no configuration');
+): Promise<Settings> {
+  const byFlags = isByFlags(flags);
+  if (path !== undefined && byFlags) throw bothGiven(path, flags);
+  if (path === undefined && !byFlags) throw nothingGiven();
+  const typed = { flags, set, byFlags };
+  const pairs = overridesOf(set);
+  const pattern = flags.symbol?.find(isPattern);
+  const isListed = pattern !== undefined && pairs.planning === undefined && !process.env.TAPEHAUL_PLANNING;
+  const planning = isListed ? { planning: 'listing' } : {};
+  const options = { env: process.env, overrides: { ...overridesOfFlags(flags), ...planning, ...pairs } };
+  const notes = isListed
+    ? [`--symbol '${pattern}' is a pattern: the archive is listed to find its symbols (planning=listing)`]
+    : [];
+  try {
+    const loaded = path === undefined ? fromFlags(options) : await loadConfig(path, options);
+    const warnings = loaded.warnings.map((warning) => asTyped(warning, typed));
+    return { ...loaded, warnings, notes };
+  } catch (thrown) {
+    if (path !== undefined && SYMBOL.test(path) && !existsSync(path)) throw noFileButSymbol(path);
+    rethrowAsTyped(thrown, typed);
+  }
+}
+
+/** What looks like a symbol rather than like the name of a file. */
+const SYMBOL = /^[A-Z0-9]{5,20}(?:_[A-Z0-9]+)?$/;
+
+function fromFlags(options: ConfigOptions): LoadedConfig {
   const input = { date_range: { end: 'latest' } };
   const { warnings } = checkConfig(input, options);
   return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings };
@@ -53,18 +82,46 @@ export async function configOfPlace(
     date_range: { start: '2025-07-01', end: '2025-07-01' },
     output_directory: outputDirectory(options),
   };
-  return parseConfig(anything, { env: process.env, overrides });
+  try {
+    return parseConfig(anything, { env: process.env, overrides });
+  } catch (thrown) {
+    rethrowAsTyped(thrown, { flags: dir === undefined ? {} : { dir }, set, byFlags: false });
+  }
 }
 
-function invalid(message: string): TapehaulError {
+const EXAMPLE = 'tapehaul collect --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01';
+
+function nothingGiven(): TapehaulError {
+  return new TapehaulError(
+    'config_invalid',
+    'nothing to collect: no configuration file and no --market, --symbol, --type, --from',
+    {
+      hint: `For example: ${EXAMPLE}, or tapehaul collect collection.json; tapehaul init writes such a file.`,
+    },
+  );
+}
+
+function bothGiven(path: string, flags: RequestFlags): TapehaulError {
+  const named = (['market', 'symbol', 'type', 'interval', 'from', 'to'] as const).filter(
+    (it) => flags[it] !== undefined,
+  );
+  const message = `give either the file ${path} or ${named.map((it) => `--${it}`).join(', ')}, not both`;
   return new TapehaulError('config_invalid', message, {
-    hint: 'As tapehaul collect collection.json, or --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01; tapehaul init writes a file.',
+    hint: 'To change one key of a file, use --set, e.g. --set date_range.start=2025-01-01.',
   });
 }
 
-/** Warnings of a configuration as lines on stderr. */
-export function printWarnings({ warnings }: LoadedConfig): void {
-  for (const warning of warnings) process.stderr.write(`warning  ${problemText(warning)}\n`);
+function noFileButSymbol(path: string): TapehaulError {
+  return new TapehaulError('config_unreadable', `there is no file ${path}; it looks like a symbol`, {
+    facts: { path },
+    hint: `For example: ${EXAMPLE.replace('BTCUSDT', path)}`,
+  });
+}
+
+/** Warnings and notes about a configuration as lines on stderr. */
+export function printWarnings({ warnings, notes }: Settings): void {
+  for (const note of notes) process.stderr.write(`note     ${visible(note)}\n`);
+  for (const warning of warnings) process.stderr.write(`warning  ${visible(typedText(warning))}\n`);
 }
 
 /** The overrides that `--set key=value` options mean. Throws a TapehaulError `config_invalid` for another form. */
@@ -75,10 +132,8 @@ export function overridesOf(pairs: readonly string[]): Record<string, string> {
       if (at > 0) return [pair.slice(0, at), pair.slice(at + 1)];
       throw new TapehaulError(
         'config_invalid',
-        `--set ${pair}: expected key=value, as --set batch_size=100`,
-        {
-          hint: 'Give the key, an equals sign and the value; lists are separated by commas.',
-        },
+        `--set is "${pair}", expected key=value, e.g. --set batch_size=100`,
+        { hint: 'Write the key, an equals sign and the value; put commas between the entries of a list.' },
       );
     }),
   );

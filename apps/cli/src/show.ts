@@ -1,6 +1,8 @@
+import { counted } from '@tapehaul/errors';
 import { FILE_TASK, isStopped, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { duration, utc } from './figures.ts';
+import { fitted } from './fitted.ts';
 import { lookAt, outputDirectory, type PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
 import { runLine } from './runs.ts';
@@ -37,7 +39,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
     const { seconds, files } = runLine(record, run);
     const counts = Object.entries(record.counts(run.runId, FILE_TASK));
     const lines = [
-      `run      ${run.runId}, ${run.state}, ${files} files in ${duration(seconds)}`,
+      `run      ${run.runId}, ${run.state}, ${counted(files, 'file')} in ${duration(seconds)}`,
       `record   ${directory}`,
       ...(run.traceparent === null ? [] : [`trace    ${run.traceparent.split('-')[1]}`]),
       '',
@@ -52,7 +54,9 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
       ),
       ...section(
         'Failed',
-        failures.map(({ code, tasks, exampleMessage }) => `${code}, ${tasks} files: ${exampleMessage}`),
+        failures.map(
+          ({ code, tasks, exampleMessage }) => `${code}, ${counted(tasks, 'file')}: ${exampleMessage}`,
+        ),
       ),
       ...section(
         'Slowest',
@@ -63,7 +67,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
         changes.map(({ kind, key }) => `${kind}  ${key}`),
       ),
     ];
-    print(lines.join('\n'));
+    print(fitted(lines.join('\n')));
     return 0;
   });
 }

@@ -1,13 +1,23 @@
-import { visible, visibleScreen } from '@tapehaul/errors';
+import { counted, visible, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { duration } from './figures.ts';
+import { fitted } from './fitted.ts';
+import { foldedFailures, foldedKeys } from './folded.ts';
 import { shellWord } from './shell-word.ts';
 import { VerdictLines } from './verdict-lines.ts';
 
 const SHOWN = 20;
 
+/** How much of a result is shown. */
+export interface SummaryOptions {
+  /** Lists in whole, in place of their first twenty lines. */
+  readonly verbose?: boolean;
+}
+
 /** The end of a collection in words: what is there, what is not and why, where it is, what to do next. */
-export function summary(result: CollectionResult): string {
+export function summary(result: CollectionResult, { verbose = false }: SummaryOptions = {}): string {
+  const most = verbose ? Number.POSITIVE_INFINITY : SHOWN;
   const { collection_stats: collection, downloader_stats: downloader } = result;
   const { total_tasks, successful_tasks, skipped_tasks, failed_tasks } = collection;
   const left = total_tasks - successful_tasks - skipped_tasks - failed_tasks;
@@ -16,27 +26,24 @@ export function summary(result: CollectionResult): string {
   const isPlanned = total_tasks > 0 || result.status === 'completed';
   const lines = [
     '',
-    `${TITLES[result.status]} in ${collection.processing_time_seconds.toFixed(1)} s (run ${result.run_id})`,
-    `  planned     ${total_tasks} files`,
-    `  downloaded  ${downloader.files_downloaded} files, ${prettyBytes(downloader.total_bytes)} moved` +
-      (downloader.batches_processed > 0 ? ` in ${downloader.batches_processed} s5cmd batches` : ''),
-    `  cached      ${downloader.cache_hits} files`,
-    `  absent      ${result.absent.length} files`,
-    ...counted('unverified', unverified, ', whole, but nothing proves them'),
+    `${TITLES[result.status]} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
+    `  planned     ${counted(total_tasks, 'file')}`,
+    `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
+      (downloader.batches_processed > 0
+        ? ` in ${counted(downloader.batches_processed, 's5cmd batch', 's5cmd batches')}`
+        : ''),
+    `  cached      ${counted(downloader.cache_hits, 'file')}`,
+    `  absent      ${counted(result.absent.length, 'file')}`,
+    ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
     ...(result.metadata.request.download_checksum
       ? []
-      : ['  unproved    all of it: download_checksum is false']),
-    `  failed      ${failed_tasks} files`,
-    ...counted('left', left),
-    ...(isPlanned
-      ? [`  success     ${result.success_rate} %, ${prettyBytes(collection.total_size_bytes)} in place`]
-      : []),
-    ...section('Not in the archive', verdictLines(result)),
-    ...section('Asked for and absent', result.absent),
-    ...section(
-      'Failed',
-      result.failures.map(({ key, error }) => failureText(key, error)),
-    ),
+      : ['  unproved    every file: download_checksum is false']),
+    `  failed      ${counted(failed_tasks, 'file')}`,
+    ...labelled('left', left),
+    ...(isPlanned ? [`  in place    ${inPlace(result)}`] : []),
+    ...section('Not in the archive', verdictLines(result), most),
+    ...section('Requested but not in the archive', foldedKeys(result.absent), most),
+    ...section('Failed', foldedFailures(result.failures), most),
     ...(result.error === null
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
@@ -45,12 +52,22 @@ export function summary(result: CollectionResult): string {
     `record  ${result.catalog}`,
     ...NEXT[result.status].map((next) => `next    ${next} --dir ${shellWord(result.output_directory)}`),
   ];
-  return visibleScreen(`${lines.join('\n')}\n`);
+  return `${fitted(visibleScreen(lines.join('\n')))}\n`;
+}
+
+/** How much of what exists is in place; that nothing exists is no success. */
+function inPlace({
+  collection_stats: { total_tasks, total_size_bytes },
+  absent,
+  success_rate,
+}: CollectionResult): string {
+  if (total_tasks > 0 && absent.length === total_tasks) return 'none: the archive has none of these files';
+  return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
 }
 
 /** A line about files, if there are any. */
-function counted(name: string, files: number, more = ''): string[] {
-  return files > 0 ? [`  ${name.padEnd(11)} ${files} files${more}`] : [];
+function labelled(name: string, files: number, more = ''): string[] {
+  return files > 0 ? [`  ${name.padEnd(11)} ${counted(files, 'file')}${more}`] : [];
 }
 
 const TITLES = {
@@ -81,11 +98,11 @@ const NEXT = {
   cancelled: ['tapehaul resume'],
 } as const satisfies Record<CollectionResult['status'], readonly string[]>;
 
-/** Lines under a title, at most twenty of them. */
-export function section(title: string, lines: readonly string[]): string[] {
+/** Lines under a title, at most twenty of them unless more are wanted. */
+export function section(title: string, lines: readonly string[], most: number = SHOWN): string[] {
   if (lines.length === 0) return [];
-  const shown = lines.slice(0, SHOWN).map((line) => `  ${visible(line)}`);
-  const more = lines.length > SHOWN ? [`  … and ${lines.length - SHOWN} more (use --json to see all)`] : [];
+  const shown = lines.slice(0, most).map((line) => `  ${visible(line)}`);
+  const more = lines.length > most ? [`  … and ${lines.length - most} more (--json lists all)`] : [];
   return ['', `${title}:`, ...shown, ...more];
 }
 

@@ -3,6 +3,7 @@ import { Argument, type Command, Option } from 'commander';
 import type { AdoptCommandOptions } from './adopt.ts';
 import { collected, collectedOf } from './option-values.ts';
 import type { PruneOptions } from './prune.ts';
+import { DIR_FLAGS } from './request-flags.ts';
 import type { ValidateOptions } from './validate.ts';
 
 const KINDS = ['stray', 'unrecorded', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
@@ -14,8 +15,8 @@ export function addToolCommands(program: Command): void {
     .description('show what is configured')
     .command('show')
     .description('show every value of a configuration, and with --origin where it comes from')
-    .argument('<config>', 'path of a configuration')
-    .option('--set <key=value>', 'a setting that wins over environment and file; may be repeated', collected)
+    .argument('<config>', 'configuration file')
+    .option('--set <key=value>', 'a setting that overrides environment and file (repeatable)', collected)
     .option('--origin', 'where each value comes from: flag, environment, file or default')
     .option('--json', 'one JSON document')
     .action(async (config: string, options: ValidateOptions) => {
@@ -38,14 +39,14 @@ export function addToolCommands(program: Command): void {
 
   program
     .command('adopt')
-    .description('take the files that another tool has collected, each proved; nothing is downloaded again')
-    .argument('<folder>', 'folder to look through; only read without --move')
-    .argument('[config]', 'path of a configuration: where files go, and where sidecars come from')
-    .option('--dir <directory>', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
-    .option('--set <key=value>', 'a setting, as layout=archive; may be repeated', collected)
+    .description('take over files that another tool has collected, each proved; downloads nothing again')
+    .argument('<folder>', 'folder to search; never changed without --move')
+    .argument('[config]', 'configuration file: where files go, and where sidecars come from')
+    .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+    .option('--set <key=value>', 'a setting, e.g. layout=archive (repeatable)', collected)
     .option('--move', 'remove files from the folder once they are adopted')
     .option('--offline', 'fetch no sidecars; files without one beside them stay unverified')
-    .option('--json', 'one JSON object a line: each file, then the summary')
+    .option('--json', 'one JSON object per line: each file, then the summary')
     .addHelpText(
       'after',
       `
@@ -65,14 +66,14 @@ Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum, 7 disk
   program
     .command('prune')
     .description(
-      'find files of an output directory that nobody needs: stray, unrecorded, superseded, quarantined',
+      'find files of an output directory that nobody needs: stray, unrecorded, replaced, quarantined',
     )
     .argument('<directory>', 'output directory of a collection')
     .addOption(
-      new Option('--kind <kind>', 'only these; may be repeated').choices(KINDS).argParser(collectedOf(KINDS)),
+      new Option('--kind <kind>', 'only this kind (repeatable)').choices(KINDS).argParser(collectedOf(KINDS)),
     )
     .option('--delete', 'delete them, the unrecorded ones only with --kind; without it they are only listed')
-    .option('--json', 'one JSON object a line')
+    .option('--json', 'one JSON object per line')
     .addHelpText(
       'after',
       '\nExamples:\n  tapehaul prune data\n  tapehaul prune data --kind quarantined --delete',
@@ -85,7 +86,7 @@ Exit status: 0 done, 3 some files failed, 6 one contradicts its checksum, 7 disk
   program
     .command('simulate')
     .description('start a loopback S3 server that looks like the archive, to try things out')
-    .argument('[options...]', 'as tapehaul simulate --help tells')
+    .argument('[options...]', 'see tapehaul simulate --help')
     .allowUnknownOption()
     .helpOption(false)
     .addHelpText('after', '\nExamples:\n  tapehaul simulate --port 9000')

@@ -28,7 +28,7 @@ export function addTraceOption(program: Command): void {
     else
       command.option(
         '--trace',
-        'send spans by OTLP, to http://localhost:4318 unless OTEL_* variables say else',
+        'send spans by OTLP, to http://localhost:4318 unless OTEL_* variables say otherwise',
       );
   }
 }

@@ -1,20 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { explainConfig, problemText } from '@tapehaul/config';
+import { counted } from '@tapehaul/errors';
+import { fitted } from './fitted.ts';
 import { print, printJson } from './print.ts';
 import { loadSettings, overridesOf, type SettingOptions } from './settings.ts';
 import { table } from './table.ts';
 
 /** How a check is shown. */
 export interface ValidateOptions extends SettingOptions {
-  /** Where each value comes from; `validate` always tells. */
+  /** Every value with where it comes from, before the verdict of `validate`. */
+  readonly verbose?: boolean;
+  /** Where each value comes from, of `config show`. */
   readonly origin?: boolean;
   /** One JSON document. */
   readonly json?: boolean;
 }
 
 /**
- * Runs `tapehaul validate`: checks a configuration and its matrix, and tells every value and where it comes
- * from. Gives the exit status. Rejects with a TapehaulError that holds all problems.
+ * Runs `tapehaul validate`: checks a configuration and its matrix, and with `verbose` prints every value and where it
+ * comes from. Gives the exit status. Rejects with a TapehaulError that holds all problems.
  */
 export async function validate(configPath: string, options: ValidateOptions): Promise<number> {
   const { warnings } = await loadSettings(configPath, options);
@@ -24,13 +28,19 @@ export async function validate(configPath: string, options: ValidateOptions): Pr
     printJson({ kind: 'validation', valid: true, warnings, values });
     return 0;
   }
-  const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), origin]);
-  process.stdout.write(`${table(['key', 'value', 'from'], rows)}\n\n`);
-  for (const warning of warnings) process.stdout.write(`warning  ${problemText(warning)}\n`);
-  process.stdout.write(
-    `${configPath} is valid${warnings.length > 0 ? `, with ${warnings.length} warnings` : ''}.\n`,
-  );
+  if (options.verbose === true) {
+    const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), typedOrigin(origin)]);
+    print(`${table(['key', 'value', 'from'], rows)}\n`);
+  }
+  for (const warning of warnings) print(fitted(`warning  ${problemText(warning)}`));
+  const more = warnings.length > 0 ? `, with ${counted(warnings.length, 'warning')}` : '';
+  print(`${configPath} is valid${more}.`);
   return 0;
+}
+
+/** Where a value comes from, as people typed it. */
+function typedOrigin(origin: string): string {
+  return origin === 'override' ? '--set' : origin;
 }
 
 /** Runs `tapehaul config show`: every value, and where it comes from when asked. Rejects as {@link validate} does. */
@@ -47,7 +57,7 @@ export async function showConfig(configPath: string, options: ValidateOptions): 
   const rows = values.map(({ path, value, origin }) => [
     path,
     JSON.stringify(value),
-    ...(withOrigin ? [origin] : []),
+    ...(withOrigin ? [typedOrigin(origin)] : []),
   ]);
   print(table(head, rows));
   return 0;

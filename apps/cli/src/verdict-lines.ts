@@ -1,11 +1,12 @@
 import type { VerdictRecord } from '@tapehaul/workflow';
+import { dayRange } from './folded.ts';
 
 /** Gathers verdicts: those of the same type, span and reason become one line, with their symbols and intervals. */
 export class VerdictLines {
   readonly #groups = new Map<string, Record<'symbols' | 'intervals' | 'likely', Set<string>>>();
 
   add({ market, data_type, symbol, interval, first, last, verdict, reason, likely }: VerdictRecord): void {
-    const name = `${market} ${data_type} ${first}..${last}: ${verdict}, ${reason}`;
+    const name = `${market} ${data_type} ${dayRange(first, last)}: ${verdict}, ${reason}`;
     const group = this.#groups.get(name) ?? { symbols: new Set(), intervals: new Set(), likely: new Set() };
     group.symbols.add(symbol);
     if (interval !== null) group.intervals.add(interval);
@@ -14,10 +15,12 @@ export class VerdictLines {
   }
 
   lines(): string[] {
-    return [...this.#groups].map(([name, { symbols, intervals, likely }]) => {
-      const of = [list(symbols), list(intervals)].filter((text) => text !== '').join(' ');
-      return `${name} (${of})${likely.size === 0 ? '' : `; did you mean ${list(likely)}?`}`;
-    });
+    return [...this.#groups]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { symbols, intervals, likely }]) => {
+        const of = [list(symbols), list(intervals)].filter((text) => text !== '').join(' ');
+        return `${name} (${of})${likely.size === 0 ? '' : `; did you mean ${list(likely)}?`}`;
+      });
   }
 }
 

@@ -8,7 +8,11 @@ import { print, printJson } from './print.ts';
 export interface VerifyOptions {
   /** Only the files of this run. */
   readonly run?: string;
-  /** One JSON object a line. */
+  /** Print only files that are not intact, and no summary. */
+  readonly quiet?: boolean;
+  /** Print intact files, too. */
+  readonly verbose?: boolean;
+  /** One JSON object per line. */
   readonly json?: boolean;
 }
 
@@ -19,7 +23,8 @@ const INTEGRITY = 6;
  * Verifies a folder without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
  * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
-export async function verify(directory: string, { run, json = false }: VerifyOptions): Promise<number> {
+export async function verify(directory: string, options: VerifyOptions): Promise<number> {
+  const { run, quiet = false, verbose = false, json = false } = options;
   const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };
   const stopped = await eachFile(
@@ -28,16 +33,16 @@ export async function verify(directory: string, { run, json = false }: VerifyOpt
     (file) => {
       counts[file.status] += 1;
       if (json) printJson(file);
-      else if (file.status !== 'intact') print(line(file));
+      else if (verbose || file.status !== 'intact') print(line(file));
     },
   );
   if (stopped !== undefined) return stopped;
   const { intact, changed, missing, unproved, unreadable } = counts;
   if (intact + changed + missing + unproved + unreadable === 0) throw nothingThere(directory, run);
   if (json) printJson({ kind: 'summary', ...counts });
-  else {
-    const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} without anything to prove them by`;
-    print(unreadable === 0 ? known : `${known}, ${unreadable} that cannot be read`);
+  else if (!quiet) {
+    const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} unverifiable (no checksum)`;
+    print(unreadable === 0 ? known : `${known}, ${unreadable} unreadable`);
   }
   return changed + missing + unreadable > 0 ? INTEGRITY : 0;
 }
@@ -51,13 +56,13 @@ function line({ status, path, error }: VerifiedFile): string {
 /** A check that looked at nothing has proved nothing: most likely the directory is another one. */
 function nothingThere(directory: string, run: string | undefined): TapehaulError {
   const what = run === undefined ? 'file of a collection' : `file of run ${run}`;
-  return new TapehaulError('config_invalid', `there is no ${what} below ${directory}`, {
-    hint: 'Give the output directory of a collection, into which something was collected.',
+  return new TapehaulError('config_invalid', `${directory} has no ${what}`, {
+    hint: 'Pass the output directory of a collection, the one given to collect with --dir.',
   });
 }
 
 const SIGNS = {
-  intact: '',
+  intact: 'intact  ',
   changed: pc.red('changed '),
   missing: pc.red('missing '),
   unproved: pc.yellow('unproved'),

@@ -320,7 +320,7 @@ describe('tapehaul collect', () => {
   });
 
   test.each([
-    [['collect'], /there is no configuration/],
+    [['collect'], /no configuration file and no --market/],
     [['colect', 'x'], /Did you mean collect/],
     [['collect', 'nowhere.json'], /there is no file nowhere\.json/],
     [['collect', 'x', '--jason'], /Did you mean --json/],

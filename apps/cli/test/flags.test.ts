@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { directory, output, serve, startCommand, zips } from './collection.ts';
+import { directory, output, serve, simulator, startCommand, zips } from './collection.ts';
 
 const request = ['--market', 'spot', '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1d'];
 
@@ -38,7 +38,7 @@ describe('a request by flags alone', () => {
       '2025',
     ]);
     expect(exitCode).toBe(2);
-    for (const field of ['markets[0]', 'data_types: missing', 'date_range.start'])
+    for (const field of ['--market is "spott"', '--type is missing', '--from is "2025"'])
       expect(stderr).toContain(field);
     expect(stderr).toContain('did you mean spot?');
   });
@@ -90,6 +90,107 @@ describe('init', () => {
   test('says which flags are missing where nobody can be asked', async () => {
     const { exitCode, stderr } = await startCommand(['init', 'sub/my.json', '--market', 'spot']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('there is no --symbol, --type, --from');
+    expect(stderr).toContain('pass --symbol, --type, --from');
   });
+});
+
+describe('flags', () => {
+  const days = ['--from', '2025-02-01', '--to', '2025-02-02'];
+  const dir = () => ['-o', output];
+
+  test('take lists with commas, and --dry-run is the plan', async () => {
+    await serve();
+    const lists = ['--market', 'spot,futures_um', '--symbol', 'BTCUSDT, ETHUSDT', '--type', 'klines'];
+    const args = [...lists, '--interval', '1h,1d', ...days, ...dir()];
+    const plan = await startCommand(['plan', ...args, '--json']);
+    expect(JSON.parse(plan.stdout.split('\n').at(-1) ?? '')).toMatchObject({ kind: 'summary', files: 16 });
+    const dry = await startCommand(['collect', ...args, '--dry-run', '--json']);
+    expect(dry.stdout).toBe(plan.stdout);
+    expect(await zips()).toEqual([]);
+  });
+
+  test('with a pattern plan by listing, and say so', async () => {
+    await serve();
+    const args = [
+      '--market',
+      'spot',
+      '--symbol',
+      'BTC*',
+      '--type',
+      'klines',
+      '--interval',
+      '1d',
+      ...days,
+      ...dir(),
+    ];
+    const { stderr, exitCode } = await startCommand(['plan', ...args]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain("--symbol 'BTC*' is a pattern: the archive is listed");
+    const [, first = ''] = (await startCommand(['collect', ...args, '--json'])).stdout.split('\n');
+    expect(JSON.parse(first)).toMatchObject({ kind: 'note' });
+    const refused = await startCommand(['plan', ...args, '--set', 'planning=matrix']);
+    expect(refused.stderr).toContain('--symbol is "BTC*"');
+  });
+
+  test('-q prints nothing when all is well, and what failed otherwise', async () => {
+    await serve();
+    const args = ['collect', ...request, ...days, ...dir(), '-q'];
+    expect(await startCommand(args)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await startCommand(args)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
+    expect(await zips()).toHaveLength(2);
+    simulator.faults.add({
+      key: /02-03\.zip$/,
+      fault: { kind: 'status', status: 403, code: 'AccessDenied' },
+    });
+    const more = [...args, '--to', '2025-02-03'];
+    const { exitCode, stdout, stderr } = await startCommand(more);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('access_denied');
+    expect(stdout).toContain('failed      1 file\n');
+  });
+
+  test('-q does not call a request well of which nothing exists', async () => {
+    await serve();
+    simulator.faults.add({ key: /\.zip$/, fault: { kind: 'missing' } });
+    const { stdout } = await startCommand(['collect', ...request, ...days, ...dir(), '-q']);
+    expect(stdout).toContain('none: the archive has none of these files');
+    expect(stdout).toContain('spot/klines/BTCUSDT/1d daily 2025-02-01 … 2025-02-02, 2 days');
+  });
+
+  test('-v prints a line for each file', async () => {
+    await serve();
+    const { stderr } = await startCommand(['collect', ...request, ...days, ...dir(), '-v']);
+    expect(stderr.match(/^downloaded .*BTCUSDT-1d-2025-02-0\d\.zip/gm)).toHaveLength(2);
+  });
+});
+
+test('a run is named by its beginning, by its end or as latest', async () => {
+  await serve();
+  const args = [
+    'collect',
+    ...request,
+    '--from',
+    '2025-02-01',
+    '--to',
+    '2025-02-01',
+    '--dir',
+    output,
+    '--json',
+  ];
+  const ids: string[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    const { stdout } = await startCommand(args);
+    ids.push(JSON.parse(stdout.split('\n').at(-1) ?? '').run_id);
+  }
+  const [older = '', newer = ''] = ids;
+  const shown = async (typed: string) => {
+    const { stdout } = await startCommand(['show', typed, '--dir', output, '--json']);
+    return JSON.parse(stdout);
+  };
+  expect(await shown('latest')).toMatchObject({ run_id: newer });
+  expect(await shown(older.slice(-6))).toMatchObject({ run_id: older });
+  expect(await shown(older.slice(0, -1))).toMatchObject({ run_id: older });
+  expect(await shown('2')).toMatchObject({ code: 'run_not_found', facts: { candidates: [newer, older] } });
+  const verified = await startCommand(['verify', output, '--run', older.slice(-6)]);
+  expect(verified).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('1 intact') });
 });

@@ -44,7 +44,7 @@ describe('tapehaul plan', () => {
     expect(stdout).toMatch(/^market +type +interval +files +\+ new/);
     expect(stdout).toMatch(/^spot +klines +1h daily +5 +5 +0 +0 +0 +0$/m);
     expect(stdout).toContain('did you mean BTCUSD_PERP?');
-    expect(stdout).toMatch(/^To fetch {2}5 files, about 7\.\d+ kB/m);
+    expect(stdout).toMatch(/^Download {2}5 files, about 7\.\d+ kB/m);
     expect(stderr).toContain('warning  bach_size: unknown key, ignored (did you mean batch_size?)');
     expect(exitCode).toBe(0);
     expect(await readdir(directory)).toEqual(['config.json']);
@@ -71,7 +71,7 @@ describe('tapehaul plan', () => {
     expect((await tapehaul('plan', 'config.json', '--detailed-exitcode')).exitCode).toBe(2);
     expect((await tapehaul('collect', 'config.json')).exitCode).toBe(0);
     const { exitCode, stdout } = await tapehaul('plan', 'config.json', '--detailed-exitcode');
-    expect(stdout).toContain('Nothing to fetch: everything is in place.');
+    expect(stdout).toContain('Nothing to download: everything is in place.');
     expect(exitCode).toBe(0);
     const wrong = await tapehaul('plan', 'config.json', '--detailed-exitcode', '--set', 'markets=spott');
     expect(wrong.exitCode).toBe(1);
@@ -122,7 +122,7 @@ describe('tapehaul plan', () => {
 
   test('says when the archive has nothing of a request', async () => {
     const { stdout } = await tapehaul('plan', 'config.json', '--set', 'data_types=EOHSummary');
-    expect(stdout).toContain('the archive has nothing of this request');
+    expect(stdout).toContain('the archive has no files for this request');
     const later = await tapehaul(
       'plan',
       'config.json',
@@ -160,18 +160,18 @@ describe('tapehaul plan', () => {
 
 describe('tapehaul validate', () => {
   test('tells every value and where it comes from', async () => {
-    const { stdout, exitCode } = await tapehaul('validate', 'config.json', '--set', 'batch_size=10');
-    expect(stdout).toMatch(/^batch_size +10 +override$/m);
+    const { stdout, exitCode } = await tapehaul('validate', 'config.json', '-v', '--set', 'batch_size=10');
+    expect(stdout).toMatch(/^batch_size +10 +--set$/m);
     expect(stdout).toMatch(/^source\.endpoint +"http:\/\/127.+ +environment TAPEHAUL_SOURCE_ENDPOINT$/m);
     expect(stdout).toMatch(/^part_size_mb +50 +default$/m);
-    expect(stdout).toContain('config.json is valid, with 1 warnings.');
+    expect(stdout).toContain('config.json is valid, with 1 warning.');
     expect(exitCode).toBe(0);
   });
 
   test.each([
     [['--set', 'nonsense'], 'expected key=value'],
     [['--set', 'bach_size=1'], 'did you mean batch_size?'],
-    [['--set', 'symbols=*USDT'], 'patterns need "planning": "listing"'],
+    [['--set', 'symbols=*USDT'], 'patterns need --set planning=listing'],
   ])('refuses %j', async (args, message) => {
     const { stderr, exitCode } = await tapehaul('validate', 'config.json', ...args);
     expect(stderr).toContain(message);

@@ -27,7 +27,7 @@ describe('what is recorded', () => {
     expect(await json('runs')).toMatchObject([{ kind: 'run', run_id, files: 15, failed: 1 }]);
 
     const shown = (await run('show')).stdout;
-    expect(shown).toContain('access_denied, 1 files');
+    expect(shown).toContain('access_denied, 1 file:');
     expect(shown).toMatch(/Completed +13/);
     const wrong = await run('runs', '--limit', 'few');
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('whole number') });
@@ -43,7 +43,7 @@ describe('what is recorded', () => {
     expect((await run('logs', '--task', 'data/none')).stdout).toBe('');
 
     const covered = await run('coverage', '--map');
-    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 .* 2 +2025-07-03 2025-07-05/);
+    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 .* 2 +2025-07-03; 2025-07-05/);
     expect(covered.stdout).toContain('2025  · · · · · · ▒');
     expect((await run('coverage', '--csv')).stdout.split('\n')[1]).toMatch(
       /^spot\/klines\/BTCUSDT\/1h,daily,13,13,/,
@@ -55,7 +55,7 @@ describe('what is recorded', () => {
     await serve();
     await collect({ data_types: ['klines'], date_range: { start: '2017-08-15', end: '2017-08-20' } });
     const before = await json('coverage');
-    expect(before).toMatchObject([{ reason: expect.stringContaining('2017-08-15..2017-08-16') }]);
+    expect(before).toMatchObject([{ reason: expect.stringContaining('2017-08-15 … 2017-08-16') }]);
     expect((await startCommand(['prune', output, '--delete'])).exitCode).toBe(0);
     expect(await json('coverage')).toEqual(before);
   });

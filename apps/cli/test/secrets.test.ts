@@ -39,6 +39,6 @@ test('a setting that is refused is told without its signature', async () => {
   await writeFile(config, JSON.stringify(request));
   const { exitCode, stderr } = await startCommand(['plan', config, '--set', `source.endpoint=${address}`]);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('got "http://[redacted]@127.0.0.1:1/?X-Amz-Signature=[redacted]"');
+  expect(stderr).toContain('source.endpoint is "http://[redacted]@127.0.0.1:1/?X-Amz-Signature=[redacted]"');
   expect(stderr).not.toMatch(SECRETS);
 });

@@ -37,7 +37,7 @@ describe('prune', () => {
     expect(await files('old/**/*')).toContain(stray);
 
     const deleted = await startCommand(['prune', output, '--kind', 'stray', '--delete']);
-    expect(deleted.stdout).toContain('deleted 1 files');
+    expect(deleted.stdout).toContain('deleted 1 file,');
     const rest = await startCommand(['prune', output, '--delete']);
     expect(rest.stdout).toContain('deleted 2 files');
     expect(await files('old/**/*.{zip,CHECKSUM}')).toEqual([pair, `${pair}.CHECKSUM`]);

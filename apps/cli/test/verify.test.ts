@@ -18,7 +18,7 @@ test('nothing is called intact where there is nothing to verify', async () => {
   for (const folder of [...folders, join(output, '.tapehaul')]) {
     const { exitCode, stderr } = await startCommand(['verify', folder]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('Give the output directory of a collection');
+    expect(stderr).toContain('the output directory of a collection');
   }
 });
 
@@ -84,7 +84,7 @@ describe('verify', () => {
     expect(bad.stdout).toContain(`changed  ${changed}`);
     expect(bad.stdout).toContain(`missing  ${missing}`);
     expect(bad.stdout).toContain('unproved bronze/stranger.zip');
-    expect(bad.stdout).toContain('13 intact, 1 changed, 1 missing, 1 without');
+    expect(bad.stdout).toContain('13 intact, 1 changed, 1 missing, 1 unverifiable');
     const ofRun = lines((await verify('--run', result.run_id, '--json')).stdout);
     expect(ofRun.at(-1)).toMatchObject({ intact: 13, unproved: 0 });
   });
@@ -108,8 +108,8 @@ describe('verify', () => {
     const { exitCode, stdout } = await verify();
     expect(exitCode).toBe(6);
     expect(stdout).toContain(`unreadable _runs/${result.run_id}/manifest.ndjson\n           line 16 of `);
-    expect(stdout).toContain('15 intact, 0 changed, 0 missing, 0 without');
-    expect(stdout).toContain(', 1 that cannot be read');
+    expect(stdout).toContain('15 intact, 0 changed, 0 missing, 0 unverifiable');
+    expect(stdout).toContain(', 1 unreadable');
   });
 
   test('of nothing is refused', async () => {

@@ -13,7 +13,7 @@ export function secretProblem(path: string): Problem {
   const chain = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of the machine';
   return {
     path,
-    message: `a configuration holds no secrets: leave this out, credentials come from the AWS chain (${chain})`,
+    message: `secrets are not allowed in a configuration; remove this key. Credentials come from ${chain}`,
   };
 }
 

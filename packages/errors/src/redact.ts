@@ -10,6 +10,9 @@ const SECRET_NAME = new RegExp(SECRET, 'i');
 const SENTENCE =
   '(?:an?|the|this|that|these|your?|we|it|is|no|not|could|cannot|must|missing|there|got|expected|query-string)';
 
+/** How sentences of tapehaul itself begin after the name of a key: a secret does not begin with these two words. */
+const OWN = 'secrets are|unknown (?:key|variable)';
+
 /** Bounded wherever a repetition could be tried from every letter: texts of others are of any length. */
 const RULES: readonly (readonly [RegExp, string])[] = [
   // user:password@ of a URL, also where the password has a slash that should have been encoded
@@ -20,7 +23,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // name=value and name: value, in query strings also percent-encoded
   [
     new RegExp(
-      `((?:${SECRET})[\\w.-]{0,40}?\\\\?["']?\\s*(?:=|%3[AD]|:(?!\\s+${SENTENCE}\\s))\\s*\\\\?["']?)(?!\\[redacted)(?:(?!%26)[^\\s&,;"'<>\\\\])+`,
+      `((?:${SECRET})[\\w.-]{0,40}?\\\\?["']?\\s*(?:=|%3[AD]|:(?!\\s+(?:${SENTENCE}\\s|(?:${OWN})[\\s,])))\\s*\\\\?["']?)(?!\\[redacted)(?:(?!%26)[^\\s&,;"'<>\\\\])+`,
       'gi',
     ),
     `$1${MARK}`,

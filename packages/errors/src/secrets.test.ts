@@ -12,6 +12,7 @@ const PLACES: ((secret: string) => string)[] = [
   (s) => `sent Bearer ${s} to it`,
   (s) => `Authorization: Basic ${s}`,
   (s) => `SecretAccessKey: ${s}`,
+  (s) => `storage.password: ${s}, unknown key`,
 ];
 
 test('an error never shows a secret, wherever the words came from', () => {
@@ -37,7 +38,9 @@ test.each([
   'SignatureDoesNotMatch: The request signature we calculated does not match',
   'InvalidToken: The provided token is malformed or otherwise invalid',
   'CredentialsProviderError: Could not load credentials from any providers',
-  'storage.secret_access_key: a configuration holds no secrets',
+  'storage.secret_access_key: secrets are not allowed in a configuration; remove this key',
+  'api_key: unknown key, ignored',
+  'TAPEHAUL_TOKENS: unknown variable, ignored',
   'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-01.zip: not at http://127.0.0.1:9000/bucket',
   'Check the credentials (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of the machine)',
 ])('what holds no secret stays readable: %s', (message) => {

@@ -1,3 +1,4 @@
+export { addDays, nextMonth, parseKey } from '@tapehaul/archive';
 export type {
   AttemptRecord,
   CatalogReader,
@@ -48,6 +49,7 @@ export {
 export { openRecord, recordPath, runOf, wishOfRun } from './record.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
+export { meantRunId } from './run-id.ts';
 export type { VerdictRecord } from './verdict-record.ts';
 export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';
 export {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';
 import { METADATA } from './metadata-tasks.ts';
 import { RUNS, runDirectory } from './run-files.ts';
+import { meantRunId } from './run-id.ts';
 
 /** What could not be read of a manifest. */
 export interface ManifestFault {
@@ -25,7 +26,7 @@ export type ManifestEntry =
  * no manifest.
  */
 export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestEntry> {
-  for (const file of runId === undefined ? await newestFirst(root) : [manifestOf(root, runId)]) {
+  for (const file of runId === undefined ? await newestFirst(root) : [await manifestOf(root, runId)]) {
     try {
       yield* entriesOf(file);
     } catch (thrown) {
@@ -60,18 +61,26 @@ function badLine(file: string, line: number): TapehaulError {
   });
 }
 
-function manifestOf(root: string, runId: string): string {
-  const file = join(runDirectory(root, runId), MANIFEST);
+async function manifestOf(root: string, runId: string): Promise<string> {
+  // The ids of runs begin with their time.
+  const ids = (await runsIn(root)).toSorted().toReversed();
+  const meant = meantRunId(runId, ids) ?? runId;
+  const file = join(runDirectory(root, meant), MANIFEST);
   if (existsSync(file)) return file;
   throw new TapehaulError('run_not_found', `there is no manifest of a run ${runId} in ${root}`, {
     facts: { root, runId },
-    hint: `A run that came to its end has one in ${RUNS}/<run>/${MANIFEST}; without a run, all are read.`,
+    hint: `A run that has ended has one in ${RUNS}/<run>/${MANIFEST}; without --run, all manifests are read.`,
   });
 }
 
+async function runsIn(root: string): Promise<string[]> {
+  return existsSync(join(root, RUNS)) ? readdir(join(root, RUNS)) : [];
+}
+
 async function newestFirst(root: string): Promise<string[]> {
-  const runs = existsSync(join(root, RUNS)) ? await readdir(join(root, RUNS)) : [];
-  const files = runs.map((run) => join(root, RUNS, run, MANIFEST)).filter((file) => existsSync(file));
+  const files = (await runsIn(root))
+    .map((run) => join(root, RUNS, run, MANIFEST))
+    .filter((file) => existsSync(file));
   const dated = await Promise.all(files.map(async (file) => ({ file, at: await writtenAt(file) })));
   return dated.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ file }) => file);
 }

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import {
   type Catalog,
   type CatalogReader,
+  everyRow,
   openCatalog,
   type RunRecord,
   readCatalog,
@@ -10,6 +11,7 @@ import {
 } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FLOW_NAME } from './flow-names.ts';
+import { meantRunId } from './run-id.ts';
 
 /** Path of the record of an output directory. */
 export function recordPath(root: string): string {
@@ -36,10 +38,14 @@ export function openRecord(outputDirectory: string): CatalogReader {
   }
 }
 
-/** A run of a record, the newest collection without an id. Throws a TapehaulError `run_not_found`, which names the newest. */
+/**
+ * A run of a record by its id, a beginning of it or `latest`; the newest collection without an id. Throws a TapehaulError
+ * `run_not_found`, which names the candidates or the newest runs.
+ */
 export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
-  const wanted = runId ?? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId;
-  const run = wanted === undefined ? undefined : record.run(wanted);
+  const isLatest = runId === undefined || runId === 'latest';
+  const wanted = isLatest ? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId : runId;
+  const run = wanted === undefined ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
   if (run !== undefined) return run;
   const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId}`;
@@ -47,6 +53,14 @@ export function runOf(record: CatalogReader, runId: string | undefined): RunReco
     facts: { runId: runId ?? null, newest: ids },
     hint: ids.length > 0 ? `The newest are ${ids.join(', ')}.` : 'Collect into that directory first.',
   });
+}
+
+function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
+  const ids = function* (): Generator<string> {
+    for (const { runId } of everyRow((page) => record.runs(page))) yield runId;
+  };
+  const id = meantRunId(part, ids());
+  return id === undefined ? undefined : record.run(id);
 }
 
 /**
