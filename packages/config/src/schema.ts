@@ -92,6 +92,24 @@ export const configSchema = z.object({
     .min(1_024)
     .optional()
     .describe('Most bytes a second, all transfers together; s5cmd cannot keep to that, so S3 fetches them.'),
+  max_object_bytes: z
+    .int()
+    .min(2 ** 20)
+    .default(DEFAULTS.max_object_bytes)
+    .describe('Most bytes of a file whose size no listing told; one that has more is refused.'),
+  low_speed_limit: z
+    .int()
+    .min(0)
+    .default(DEFAULTS.low_speed_limit)
+    .describe(
+      'A transfer of fewer bytes a second than this, for low_speed_seconds, is given up; 0: none is.',
+    ),
+  low_speed_seconds: z
+    .number()
+    .min(1)
+    .max(86_400)
+    .default(DEFAULTS.low_speed_seconds)
+    .describe('For how long a transfer may be slower than low_speed_limit.'),
   batch_size: count(1, 10_000)
     .default(DEFAULTS.batch_size)
     .describe('Most cp lines in an s5cmd batch file, one for each data file.'),

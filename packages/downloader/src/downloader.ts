@@ -1,6 +1,7 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { Admission } from './admission.ts';
+import { MAX_OBJECT_BYTES } from './bounds.ts';
 import type { PauseOptions } from './breaker.ts';
 import { checkPaths } from './check-paths.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
@@ -53,6 +54,7 @@ function fetchThrough(options: DownloaderOptions, admission: Admission): Fetch {
  */
 export function createDownloader(options: DownloaderOptions): Downloader {
   const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
+  const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
   const closing = new AbortController();
   const orClosing = joinedWith(closing.signal);
   const stopped = options.signal === undefined ? closing.signal : orClosing(options.signal);
@@ -77,7 +79,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       ? localTarget({ root: options.target, durability, disk, staging })
       : options.target;
   const places = async () => {
-    return { fetch, staging: await staging(), checksum, disk, quarantine: join(state, 'quarantine') };
+    const quarantine = join(state, 'quarantine');
+    return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine };
   };
   const work: ObtainPlaces = { target, held, places, checksum, force, paranoid };
 

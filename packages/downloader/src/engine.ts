@@ -8,6 +8,11 @@ export interface Transfer {
   readonly path: string;
   /** Size in bytes, when a listing told it. */
   readonly size?: number;
+  /**
+   * Most bytes that the object may have. An engine gives up with `too_large` as soon as it knows of more, or sees more
+   * come, whatever the server says of its length; what it has received by then is dropped. No limit by default.
+   */
+  readonly maxBytes?: number;
   /** Size in bytes that such objects have as a rule; a guess, for choosing how to fetch it. */
   readonly likelySize?: number;
   /**

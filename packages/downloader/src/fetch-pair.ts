@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { Claim } from './admission.ts';
+import { mostBytes, SIDECAR_BYTES } from './bounds.ts';
 import type { Received, Transfer } from './engine.ts';
 import type { Fetch } from './fall-back.ts';
 import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
@@ -37,6 +38,8 @@ export interface FetchPlaces {
   readonly fetch: Fetch;
   readonly staging: Staging;
   readonly checksum: boolean;
+  /** Most bytes of a zip whose size is not known. */
+  readonly maxObjectBytes: number;
   /** Whether engines are to bring them as if nobody proved them, since what they brought before was in doubt. */
   readonly inDoubt?: boolean;
 }
@@ -55,6 +58,7 @@ export async function fetchPair(
     key,
     path: places.staging.path(key),
     inMemoryUpTo: IN_MEMORY,
+    maxBytes: mostBytes(size, places.maxObjectBytes),
     claim: effort.claim,
     cost: effort,
     proved: places.checksum && places.inDoubt !== true,
@@ -96,7 +100,10 @@ export async function fetchPair(
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
 }
 
-/** Fetches the sidecar of an object; null when upstream has none. */
+/** Stands for what was sent as a sidecar and cannot be one; in the quarantine too. */
+const NO_SIDECAR: Uint8Array = Buffer.from(`longer than ${SIDECAR_BYTES} bytes, not kept\n`);
+
+/** Fetches the sidecar of an object; null when upstream has none. Of one that is too long to be one nothing is kept. */
 export async function fetchSidecar(
   { key, onRetry }: { readonly key: string; readonly onRetry?: RetryListener | undefined },
   { fetch, staging, inDoubt = false }: FetchPlaces,
@@ -112,6 +119,7 @@ export async function fetchSidecar(
         key: sidecar,
         path,
         inMemoryUpTo: IN_MEMORY,
+        maxBytes: SIDECAR_BYTES,
         likelySize: 100,
         claim: effort.claim,
         cost: effort,
@@ -127,7 +135,9 @@ export async function fetchSidecar(
     effort.bytesFetched += received.bytes;
     return arrived(received, path);
   } catch (thrown) {
-    if (asTapehaulError(thrown).code === 'not_found') return null;
+    const { code } = asTapehaulError(thrown);
+    if (code === 'not_found') return null;
+    if (code === 'too_large') return { kind: 'memory', bytes: NO_SIDECAR };
     throw thrown;
   }
 }

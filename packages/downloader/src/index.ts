@@ -1,4 +1,5 @@
 export type { Claim } from './admission.ts';
+export { checkBytes, LOW_SPEED, type LowSpeed, MAX_OBJECT_BYTES, tooSlow } from './bounds.ts';
 export type { PauseOptions } from './breaker.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';

@@ -17,23 +17,33 @@ export async function sumOf(chunks: AsyncIterable<Buffer>): Promise<ContentSum> 
   return sum;
 }
 
-/** Size and CRC-32 of what comes out when chunks are inflated. Rejects with the error of inflating. */
-export async function sumOfInflated(chunks: AsyncIterable<Buffer>): Promise<ContentSum> {
+/**
+ * Size and CRC-32 of what comes out when chunks are inflated; once more has come than `most` bytes, of what has come by
+ * then, and the rest is not inflated. Rejects with the error of inflating.
+ */
+export async function sumOfInflated(chunks: AsyncIterable<Buffer>, most: number): Promise<ContentSum> {
   let sum: ContentSum = { size: 0, crc: 0 };
   const inflate = createInflateRaw({ chunkSize: CHUNK });
+  const enough = Promise.withResolvers<void>();
   inflate.on('data', (chunk: Buffer) => {
     sum = added(sum, chunk);
+    if (sum.size > most) enough.resolve();
   });
-  const ended = once(inflate, 'end');
+  const ended = Promise.race([once(inflate, 'end'), enough.promise]);
   ended.catch(() => {});
-  for await (const chunk of chunks) {
-    const taken = new Promise((resolve) => inflate.write(chunk, resolve));
-    // The next chunk overwrites this one, so it waits until this one is used up.
-    await Promise.race([taken, ended]);
+  try {
+    for await (const chunk of chunks) {
+      const taken = new Promise((resolve) => inflate.write(chunk, resolve));
+      // The next chunk overwrites this one, so it waits until this one is used up.
+      await Promise.race([taken, ended]);
+      if (sum.size > most) return sum;
+    }
+    inflate.end();
+    await ended;
+    return sum;
+  } finally {
+    inflate.destroy();
   }
-  inflate.end();
-  await ended;
-  return sum;
 }
 
 function added({ size, crc }: ContentSum, chunk: Buffer): ContentSum {

@@ -13,6 +13,7 @@ const TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'proxy_refused',
   'proxy_unreachable',
   'stalled',
+  'too_slow',
   'timed_out',
 ]);
 

@@ -31,7 +31,7 @@ export interface Suspect {
 
 /**
  * Proves a file: size against the listing, SHA-256 and name against the sidecar, then the zip's structure
- * and CRC. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `sidecar_invalid` or `checksum_mismatch`
+ * and CRC. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `zip_refused`, `sidecar_invalid` or `checksum_mismatch`
  * (whose facts hold the digests `expected` and `found`).
  */
 export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evidence> {
@@ -46,7 +46,7 @@ export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evid
   // Large files are digested by another thread, so this one checks the zip meanwhile. The digest speaks first.
   const [digest, zip] = await Promise.allSettled([
     suspect.sha256 ?? sha256Of(content, bytes, signal),
-    checkZip(content, signal),
+    checkZip(content, bytes, signal),
   ]);
   if (digest.status === 'rejected') throw digest.reason;
   const sha256 = digest.value;

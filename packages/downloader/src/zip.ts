@@ -4,6 +4,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { fileChunks } from './file-chunks.ts';
 import { type ContentSum, sumOf, sumOfInflated } from './inflated-crc.ts';
+import { checkEntryCount, checkInflated } from './zip-limits.ts';
 
 const LOCAL_FILE_HEADER = 'PK\u0003\u0004';
 const STORED = 0;
@@ -28,16 +29,24 @@ export function checkBeginning(bytes: Buffer): void {
 
 /**
  * Throws a TapehaulError `not_a_zip` unless the bytes, or the file at the path, are a whole zip of at least
- * one entry and the content of every entry has the CRC-32 and size that the zip states.
+ * one entry and the content of every entry has the CRC-32 and size that the zip states; `zip_refused`, before anything is
+ * inflated, for one that no file of the archive is like: many entries, or content out of all proportion. `bytes` is its
+ * size.
  */
-export async function checkZip(content: Buffer | string, signal: AbortSignal): Promise<void> {
+export async function checkZip(content: Buffer | string, bytes: number, signal: AbortSignal): Promise<void> {
   try {
     const zip = await (typeof content === 'string'
       ? openPromise(content, { autoClose: false })
       : fromBufferPromise(content));
     try {
       if (zip.entryCount === 0) throw notAZip('the zip is empty', {});
-      for await (const entry of zip.eachEntry()) await checkEntry(zip, entry, content, signal);
+      checkEntryCount(zip.entryCount);
+      let inflated = 0;
+      for await (const entry of zip.eachEntry()) {
+        inflated += entry.uncompressedSize;
+        checkInflated(inflated, bytes);
+        await checkEntry(zip, entry, content, signal);
+      }
     } finally {
       zip.close();
     }
@@ -68,7 +77,7 @@ async function checkEntry(
   const found =
     typeof content !== 'string' && uncompressedSize <= IN_ONE_GO
       ? sumInOneGo(content.subarray(start, end), entry)
-      : await sumInChunks(content, { start, end }, compressionMethod, signal);
+      : await sumInChunks(content, { start, end }, entry, signal);
   if (found.size === uncompressedSize && found.crc === entry.crc32) return;
   const expected = { size: uncompressedSize, crc: entry.crc32 };
   throw notAZip(`size or CRC of ${fileName} differ`, { expected, found });
@@ -83,14 +92,14 @@ function sumInOneGo(data: Buffer, { compressionMethod, uncompressedSize: size }:
 function sumInChunks(
   content: Buffer | string,
   span: { readonly start: number; readonly end: number },
-  method: number,
+  { compressionMethod, uncompressedSize }: Entry,
   signal: AbortSignal,
 ): Promise<ContentSum> {
   const chunks =
     typeof content === 'string'
       ? fileChunks(content, span, signal)
       : Readable.from([content.subarray(span.start, span.end)]);
-  return method === STORED ? sumOf(chunks) : sumOfInflated(chunks);
+  return compressionMethod === STORED ? sumOf(chunks) : sumOfInflated(chunks, uncompressedSize);
 }
 
 function notAZip(message: string, facts: Readonly<Record<string, unknown>>, cause?: unknown): TapehaulError {

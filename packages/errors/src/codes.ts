@@ -41,8 +41,10 @@ export const CODES = {
   connection_failed: later,
   truncated: later,
   stalled: later,
+  too_slow: later,
   timed_out: later,
   changed_upstream: later,
+  listing_invalid: never,
 
   // The way to it
   proxy_refused: later,
@@ -51,8 +53,10 @@ export const CODES = {
   address_refused: never,
 
   // What the bytes are
+  too_large: never,
   size_mismatch: later,
   not_a_zip: later,
+  zip_refused: never,
   checksum_mismatch: later,
   sidecar_invalid: later,
   checksum_disputed: integrity,

@@ -1,11 +1,12 @@
 import { type ArchiveSource, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
-import type { Engine, Transfer } from '@tapehaul/downloader';
+import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
+import { aboveLowSpeed } from './low-speed.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate } from './rate.ts';
 import { type ReceiveRules, receive } from './receive.ts';
@@ -21,6 +22,8 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly concurrency?: number;
   /** Longest time without a byte, in seconds; 60 by default. */
   readonly timeoutSeconds?: number;
+  /** When a body comes too slowly, over each connection; by default with fewer than 50 bytes a second for a minute. */
+  readonly lowSpeed?: LowSpeed;
   /** Longest time for one object, in seconds; by default as long as its bytes move. */
   readonly totalTimeoutSeconds?: number;
   /** Most bytes a second, of all transfers together; by default as many as come. */
@@ -57,10 +60,11 @@ export function s3Engine(options: S3Options = {}): Engine {
     concurrency = 16,
     maxBytesPerSecond,
     totalTimeoutSeconds,
+    lowSpeed = LOW_SPEED,
     splitAbove = 32 * MIB,
     partBytes = 16 * MIB,
   } = options;
-  const fast = readerFor(options, concurrency);
+  const fast = aboveLowSpeed(readerFor(options, concurrency), lowSpeed);
   const reader = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
   const shortLimit = pLimit(reader.shortAtOnce);
   const limit = pLimit(concurrency);

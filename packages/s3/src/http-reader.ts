@@ -50,7 +50,11 @@ export function httpReader(
         blocking: false,
       };
       const through = (dispatcher: Dispatcher, shared: boolean): Reading => {
-        const reading = new Reading(key, sink, signal, shared, isPlain);
+        const reading = new Reading(key, sink, signal, {
+          shared,
+          isPlain,
+          isRanged: ask.range !== undefined,
+        });
         dispatcher.dispatch(request, reading);
         return reading;
       };

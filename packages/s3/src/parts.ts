@@ -7,36 +7,60 @@ export interface Part {
 /**
  * The parts of a large object that nobody has taken yet. Whoever reads the object from its beginning takes
  * them from the front and so goes on in one request; helpers take them from the back, each with a request of
- * its own. A helper that fails gives its part back.
+ * its own. A helper that fails gives its part back. Memory does not depend on the size, which is what a server says.
  */
 export class Parts {
-  readonly #free: Part[] = [];
+  readonly #partBytes: number;
+  readonly #total: number;
+  /** Offset of the first part that was never taken, and the end of the last one. */
+  #front = 0;
+  #back: number;
+  /** Parts that were given back, by their offset; no more than there are helpers. */
+  readonly #returned: Part[] = [];
 
   constructor(total: number, partBytes: number) {
-    for (let from = 0; from < total; from += partBytes) {
-      this.#free.push({ from, to: Math.min(from + partBytes, total) - 1 });
-    }
+    this.#total = total;
+    this.#back = total;
+    this.#partBytes = partBytes;
   }
 
   get count(): number {
-    return this.#free.length;
+    const untaken = this.#back - this.#front;
+    return this.#returned.length + Math.ceil(untaken / this.#partBytes);
   }
 
-  /** Takes the part that begins at an offset, if it is free. */
+  /** Takes the part that begins at an offset, if it is free and none before it is. */
   takeAt(offset: number): Part | undefined {
-    return this.#free[0]?.from === offset ? this.#free.shift() : undefined;
+    return this.#firstOffset() === offset ? this.takeFirst() : undefined;
   }
 
   takeFirst(): Part | undefined {
-    return this.#free.shift();
+    const [returned] = this.#returned;
+    if (returned !== undefined && returned.from === this.#firstOffset()) return this.#returned.shift();
+    if (this.#front >= this.#back) return undefined;
+    const from = this.#front;
+    this.#front = Math.min(from + this.#partBytes, this.#back);
+    return { from, to: this.#front - 1 };
   }
 
   takeLast(): Part | undefined {
-    return this.#free.pop();
+    const returned = this.#returned.at(-1);
+    const isUntaken = this.#front < this.#back;
+    if (returned !== undefined && !(isUntaken && returned.from < this.#back)) return this.#returned.pop();
+    if (!isUntaken) return undefined;
+    const to = this.#back - 1;
+    this.#back = Math.max(this.#front, Math.floor(to / this.#partBytes) * this.#partBytes);
+    return { from: this.#back, to };
   }
 
   giveBack(part: Part): void {
-    this.#free.push(part);
-    this.#free.sort((a, b) => a.from - b.from);
+    this.#returned.push(part);
+    this.#returned.sort((a, b) => a.from - b.from);
+  }
+
+  /** Where the first free part begins; behind the object when none is free. */
+  #firstOffset(): number {
+    const untaken = this.#front < this.#back ? this.#front : this.#total;
+    return Math.min(this.#returned[0]?.from ?? this.#total, untaken);
   }
 }

@@ -1,10 +1,13 @@
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import { classify } from './classify.ts';
-import { contentRange } from './content-range.ts';
-import { isoTime } from './iso-time.ts';
-import type { BodySink, ObjectHead } from './object-reader.ts';
+import { type Headers, headerText, headOf } from './object-head.ts';
+import type { BodySink } from './object-reader.ts';
 import { RefusalBody } from './refusal-body.ts';
+import { endlessInterim, unrequestedPart } from './wrong-answers.ts';
+
+/** Interim answers (1xx) before the answer itself; more than these are no server's. */
+const MOST_INTERIM = 16;
 
 /** One request of undici under way: hands the body to the sink, or reads what the server says instead. */
 export class Reading implements Dispatcher.DispatchHandler {
@@ -13,6 +16,7 @@ export class Reading implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
   readonly #shared: boolean;
   readonly #isPlain: boolean;
+  readonly #isRanged: boolean;
   readonly #settle = Promise.withResolvers<void>();
   #controller: Dispatcher.DispatchController | undefined;
   #refusal: RefusalBody | undefined;
@@ -21,6 +25,7 @@ export class Reading implements Dispatcher.DispatchHandler {
   #had = false;
   /** Bytes of the body that have not come, as far as the server says how many it has. */
   #left = Number.POSITIVE_INFINITY;
+  #interim = 0;
   /** What the sink does with the last chunk. */
   #last: Promise<void> | undefined;
 
@@ -32,14 +37,20 @@ export class Reading implements Dispatcher.DispatchHandler {
 
   /**
    * `shared` says whether other requests may be under way on its connection, `isPlain` whether the server is no S3
-   * server.
+   * server, `isRanged` whether a part of the object is requested.
    */
-  constructor(key: string, sink: BodySink, signal: AbortSignal, shared: boolean, isPlain: boolean) {
+  constructor(
+    key: string,
+    sink: BodySink,
+    signal: AbortSignal,
+    { shared, isPlain, isRanged }: { shared: boolean; isPlain: boolean; isRanged: boolean },
+  ) {
     this.#key = key;
     this.#sink = sink;
     this.#signal = signal;
     this.#shared = shared;
     this.#isPlain = isPlain;
+    this.#isRanged = isRanged;
     if (signal.aborted) this.#onAbort();
     else signal.addEventListener('abort', this.#onAbort);
   }
@@ -68,19 +79,22 @@ export class Reading implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseStart(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     // 103 Early Hints and the like: the answer is still to come.
-    if (status < 200) return;
+    if (status < 200) {
+      this.#interim += 1;
+      if (this.#interim > MOST_INTERIM) controller.abort(endlessInterim(this.#key));
+      return;
+    }
     this.#begun = true;
     if (status === 200 || status === 206) {
       const head = headOf(headers, this.#shared);
       this.#left = head.length ?? this.#left;
-      this.#guard(controller, () => this.#sink.start(head));
-    } else this.#refusal = new RefusalBody(status, text(headers['retry-after']), this.#isPlain);
+      this.#guard(controller, () => {
+        if (status === 206 && !this.#isRanged) throw unrequestedPart(this.#key);
+        this.#sink.start(head);
+      });
+    } else this.#refusal = new RefusalBody(status, headerText(headers['retry-after']), this.#isPlain);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -137,21 +151,6 @@ export class Reading implements Dispatcher.DispatchHandler {
       controller.abort(asError(error));
     }
   }
-}
-
-function headOf(headers: Record<string, string | string[] | undefined>, shared: boolean): ObjectHead {
-  const length = text(headers['content-length']);
-  return {
-    length: length === undefined ? null : Number(length),
-    etag: text(headers.etag)?.replaceAll('"', '') ?? null,
-    lastModified: isoTime(text(headers['last-modified'])),
-    part: contentRange(text(headers['content-range'])),
-    shared,
-  };
-}
-
-function text(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 function asError(thrown: unknown): Error {

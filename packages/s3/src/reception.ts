@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import type { Received, Transfer } from '@tapehaul/downloader';
+import { checkBytes, type Received, type Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { FilePart } from './file-part.ts';
 import type { BodySink, ObjectHead, Taken } from './object-reader.ts';
@@ -51,6 +51,7 @@ export class Reception implements BodySink {
     this.#head = head;
     const { length, etag } = head;
     const { path, inMemoryUpTo = 0 } = this.#transfer;
+    if (length !== null) checkBytes(this.#transfer, length);
     if (length !== null && length <= inMemoryUpTo) return;
     this.#file = new FilePart(path, 0);
     this.#hash = createHash('sha256');
@@ -62,6 +63,7 @@ export class Reception implements BodySink {
   }
 
   data(chunk: Buffer): Taken {
+    checkBytes(this.#transfer, this.#bytes + chunk.length);
     if (this.#file === undefined) {
       this.#bytes += chunk.length;
       this.#chunks.push(chunk);

@@ -4,6 +4,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { classify } from './classify.ts';
 import { contentRange } from './content-range.ts';
 import type { ObjectReader } from './object-reader.ts';
+import { unrequestedPart } from './wrong-answers.ts';
 
 /**
  * Reads through the AWS SDK, signed with whatever credentials the client has. The client is made when it is
@@ -28,22 +29,29 @@ export function sdkReader(
           Range: range === undefined ? undefined : `bytes=${range.from}-${range.to}`,
           IfMatch: ifMatch === undefined ? undefined : `"${ifMatch}"`,
         });
-        const { Body, ContentLength, ContentRange, ETag, LastModified } = await client.send(command, {
-          abortSignal: signal,
-        });
+        const { Body, ContentLength, ContentRange, ETag, LastModified, $metadata } = await client.send(
+          command,
+          { abortSignal: signal },
+        );
         if (!(Body instanceof Readable)) throw new TapehaulError('internal', `${key}: no body came`);
-        sink.start({
-          length: ContentLength ?? null,
-          etag: ETag?.replaceAll('"', '') ?? null,
-          lastModified: LastModified?.toISOString() ?? null,
-          part: contentRange(ContentRange),
-          shared: false,
-        });
-        for await (const chunk of Body) {
-          signal.throwIfAborted();
-          const taken = sink.data(chunk as Buffer);
-          if (taken === 'enough') break;
-          if (taken !== 'more') await taken;
+        try {
+          if ($metadata.httpStatusCode === 206 && range === undefined) throw unrequestedPart(key);
+          sink.start({
+            length: ContentLength ?? null,
+            etag: ETag?.replaceAll('"', '') ?? null,
+            lastModified: LastModified?.toISOString() ?? null,
+            part: contentRange(ContentRange),
+            shared: false,
+          });
+          for await (const chunk of Body) {
+            signal.throwIfAborted();
+            const taken = sink.data(chunk as Buffer);
+            if (taken === 'enough') break;
+            if (taken !== 'more') await taken;
+          }
+        } finally {
+          // What is not wanted does not come: its connection is closed.
+          Body.destroy();
         }
       } catch (thrown) {
         signal.throwIfAborted();

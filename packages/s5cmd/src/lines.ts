@@ -128,7 +128,7 @@ export class Lines {
     for (const { path } of await this.#parts.in(this.#unclean)) discard(path);
     this.#open.clear();
     this.#live = 0;
-    for (const { job } of rest) job.reject(errorFor(job.transfer.key));
+    for (const { job, abandoned } of rest) if (!abandoned) job.reject(errorFor(job.transfer.key));
   }
 
   #take(text: string): Line | undefined {
@@ -163,14 +163,16 @@ export class Lines {
       this.#answered += 1;
     } catch (thrown) {
       discard(part);
-      job.reject(asTapehaulError(thrown));
+      const error = asTapehaulError(thrown);
+      if (error.code === 'too_large') this.#answered += 1;
+      if (!abandoned) job.reject(error);
     }
   }
 
-  #failed({ job, part }: Line, text: string): void {
+  #failed({ job, part, abandoned }: Line, text: string): void {
     this.#answered += 1;
     this.#unclean.add(dirname(part));
-    job.reject(classify(job.transfer.key, text));
+    if (!abandoned) job.reject(classify(job.transfer.key, text));
   }
 
   #remark(text: string): void {

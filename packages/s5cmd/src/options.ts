@@ -1,4 +1,5 @@
 import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
+import { LOW_SPEED, type LowSpeed } from '@tapehaul/downloader';
 
 /**
  * Where the s5cmd engine reads from, the public archive by default, and how it uses the program. Of `style` it knows
@@ -29,6 +30,8 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
    * which all hang is ended.
    */
   readonly timeoutSeconds?: number;
+  /** When a file is written too slowly; by default with fewer than 50 bytes a second for a minute. */
+  readonly lowSpeed?: LowSpeed;
   /** Called after each s5cmd process has ended: after each batch, or with what one streamed process did. */
   readonly onBatch?: (batch: BatchReport) => void;
 }
@@ -51,6 +54,7 @@ const DEFAULTS = {
   parallelBatches: 1,
   partSizeMb: 50,
   timeoutSeconds: 60,
+  lowSpeed: LOW_SPEED,
 } as const;
 
 /** What one s5cmd process did. */

@@ -22,7 +22,7 @@ export function openPool(settings: S5cmdSettings, trust: Trust): Pool {
   const supply: Supply = {
     waiting,
     runs,
-    prepare: () => new Run(settings, trust, feed),
+    prepare: () => new Run(settings, trust, feed, again),
     start(run, batchFile) {
       const ended = run.start(batchFile).finally(() => {
         runs.delete(run);
@@ -36,6 +36,11 @@ export function openPool(settings: S5cmdSettings, trust: Trust): Pool {
   function feed(): void {
     if (trust.unavailable === undefined) handOn();
     else rejectWaiting(trust.unavailable);
+  }
+
+  function again(job: Job): void {
+    job.withdraw = () => waiting.delete(job);
+    waiting.add(job);
   }
 
   function rejectWaiting(error: TapehaulError): void {

@@ -1,4 +1,5 @@
-import { asTapehaulError } from '@tapehaul/errors';
+import { checkBytes } from '@tapehaul/downloader';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { workersOf } from './command-line.ts';
 import type { Job } from './job.ts';
 import { type Line, Lines } from './lines.ts';
@@ -7,7 +8,7 @@ import { type Process, startProcess } from './process.ts';
 import { discard } from './take-over.ts';
 import type { Trust } from './trust.ts';
 import { type Ending, unanswered } from './unanswered.ts';
-import { watchLines } from './watchdog.ts';
+import { type Findings, watchLines } from './watchdog.ts';
 
 /** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
 const END_GRACE = 3_000;
@@ -23,6 +24,7 @@ export class Run {
   readonly #options: S5cmdSettings;
   readonly #trust: Trust;
   readonly #onRoom: () => void;
+  readonly #again: (job: Job) => void;
   #process: Process | undefined;
   #drained = true;
   #retired = false;
@@ -35,12 +37,16 @@ export class Run {
   #batchFile: string | undefined;
   #overdue: NodeJS.Timeout | undefined;
 
-  /** `onRoom` is called when lines were answered or given up, and when the process takes more again. */
-  constructor(options: S5cmdSettings, trust: Trust, onRoom: () => void) {
+  /**
+   * `onRoom` is called when lines were answered or given up, and when the process takes more again; `again` with each job
+   * that another process is to do, since this one is ended for what another line of it does.
+   */
+  constructor(options: S5cmdSettings, trust: Trust, onRoom: () => void, again: (job: Job) => void) {
     this.lines = new Lines(options);
     this.#options = options;
     this.#trust = trust;
     this.#onRoom = onRoom;
+    this.#again = again;
   }
 
   /** Whether the process should get more lines at all. */
@@ -69,7 +75,7 @@ export class Run {
    */
   async start(batchFile?: string): Promise<void> {
     const { lines } = this;
-    const { timeoutSeconds, onBatch } = this.#options;
+    const { onBatch } = this.#options;
     const started = performance.now();
     this.#complete = batchFile !== undefined;
     this.#batchFile = batchFile;
@@ -79,9 +85,10 @@ export class Run {
     };
     this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
     lines.run();
-    const unwatch = watchLines(lines, workersOf(this.#options), timeoutSeconds, (stalled, all) =>
-      this.#stall(stalled, all),
-    );
+    const unwatch = watchLines(lines, workersOf(this.#options), this.#options, (found) => {
+      if (found.overgrown.size > 0) this.#endOvergrown(found);
+      else this.#stall(found);
+    });
     const death = await this.#process.ended;
     unwatch();
     clearTimeout(this.#overdue);
@@ -123,24 +130,50 @@ export class Run {
     this.#batchFile = undefined;
   }
 
-  #stall(stalled: readonly Line[], all: boolean): void {
+  /**
+   * Ends the process at once: what it does for a line that has grown beyond its bounds has no end, and s5cmd cannot give up
+   * one line. All others are done again by another process.
+   */
+  #endOvergrown({ overgrown }: Findings): void {
+    for (const [line, bytes] of overgrown) {
+      if (line.abandoned) continue;
+      this.lines.abandon(line);
+      try {
+        checkBytes(line.job.transfer, bytes);
+      } catch (error) {
+        line.job.reject(asTapehaulError(error));
+      }
+    }
+    this.stop('cancelled', 'another file of this process grew beyond its bounds');
+    for (const line of this.lines.first(this.lines.open)) {
+      if (line.abandoned) continue;
+      this.lines.abandon(line);
+      this.#again(line.job);
+    }
+    this.#onRoom();
+  }
+
+  #stall({ stalled, all }: Findings): void {
     const reason = `no byte moved for ${this.#options.timeoutSeconds} s`;
     this.#retired = true;
     this.#hung = reason;
-    if (all) this.stop('stalled', reason);
+    if (all && [...stalled.values()].every((slow) => slow === undefined)) this.stop('stalled', reason);
     else {
-      const given = stalled.filter(({ abandoned }) => !abandoned);
-      for (const line of given) this.lines.abandon(line);
+      const given = [...stalled].filter(([{ abandoned }]) => !abandoned);
+      for (const [line] of given) this.lines.abandon(line);
       void this.#giveUp(given, reason);
       this.#stopUnwanted();
     }
   }
 
   /** Rejects lines that hang, without their files; s5cmd may still write to them, and will fail to rename. */
-  async #giveUp(given: readonly Line[], reason: string): Promise<void> {
-    for (const { path } of await this.lines.filesOf(given)) discard(path);
-    for (const { job } of given) {
-      job.reject(unanswered(job.transfer.key, { kind: 'stalled', reason }, this.lines.remarks));
+  async #giveUp(
+    given: readonly (readonly [Line, TapehaulError | undefined])[],
+    reason: string,
+  ): Promise<void> {
+    for (const { path } of await this.lines.filesOf(given.map(([line]) => line))) discard(path);
+    for (const [{ job }, slow] of given) {
+      job.reject(slow ?? unanswered(job.transfer.key, { kind: 'stalled', reason }, this.lines.remarks));
     }
     if (given.length > 0) this.#onRoom();
   }

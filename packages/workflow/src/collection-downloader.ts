@@ -22,6 +22,7 @@ export function downloaderFor(
     checksum: config.download_checksum,
     force: config.force_redownload,
     paranoid: config.paranoid,
+    maxObjectBytes: config.max_object_bytes,
     retry: QUICK_RETRY,
     pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
     signal,

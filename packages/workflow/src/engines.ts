@@ -38,7 +38,8 @@ export async function chooseEngines(
   const { max_bytes_per_second: maxBytesPerSecond } = config;
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
   const { credentials } = access;
-  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds });
+  const lowSpeed = { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds };
+  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds, lowSpeed });
   const only = (whyNotS5cmd: string): Engines => {
     return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
   };
@@ -61,6 +62,7 @@ export async function chooseEngines(
     binary: found.path,
     partSizeMb: config.part_size_mb,
     timeoutSeconds,
+    lowSpeed,
     onBatch,
   });
   const both = { s5cmd: found, whyNotS5cmd: null };

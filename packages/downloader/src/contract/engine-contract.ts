@@ -112,6 +112,12 @@ export function engineContract(
       if (content !== null) expect(await readdir(directory)).toEqual([]);
     });
 
+    test('gives up an object of more bytes than it may have, and leaves nothing', async () => {
+      const wanted = { ...transfer(keyOf(1)), maxBytes: 100 };
+      await expect(engine.get(wanted, never)).rejects.toMatchObject({ code: 'too_large', retry: 'never' });
+      expect(await readdir(directory)).toEqual([]);
+    });
+
     test('brings many at once, each to its own path', async () => {
       const wanted = Array.from({ length: 31 }, (_, index) => transfer(keyOf(index + 1), `${index}.zip`));
       await Promise.all(wanted.map((one) => engine.get(one, never)));
