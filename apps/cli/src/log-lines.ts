@@ -1,5 +1,12 @@
+import type { TapehaulError } from '@tapehaul/errors';
 import type { createLog as CreateLog, LogFormat } from '@tapehaul/telemetry';
-import type { CollectionResult, FileEvent, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
+import {
+  type CollectionResult,
+  FILE_TASK,
+  type FileEvent,
+  type LogEvent,
+  type WorkflowEvent,
+} from '@tapehaul/workflow';
 import { summary } from './summary.ts';
 
 /** A run as log lines on stderr in place of a progress display; the summary goes to stdout. */
@@ -16,6 +23,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     stopping: (step: string) =>
       log.warn(step === 'gently' ? 'stopping: files under way may end' : 'stopping at once'),
     line({ task, taskId, attempt, level, message, traceId: trace_id, spanId: span_id }: LogEvent): void {
+      // The file's own line says it, with the code in a field.
+      if (task === FILE_TASK && level === 'error') return;
       const said = trace_id === undefined ? {} : { trace_id, span_id };
       log[level](task === null ? said : { task: taskId ?? task, attempt, ...said }, message);
     },
@@ -29,6 +38,7 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
       else if (event.kind === 'still_waiting') log.warn(event.message);
       else if (event.kind === 'waiting') log.warn(event.error.message);
     },
+    failure: ({ code, message, hint }: TapehaulError) => log.error({ code, hint }, message),
     spans: (figures: object) => log.info({ ...figures }, 'spans'),
     result: (result: CollectionResult) => void process.stdout.write(summary(result)),
     end: () => {},

@@ -1,4 +1,4 @@
-import { counted, visible } from '@tapehaul/errors';
+import { counted, type TapehaulError, visible } from '@tapehaul/errors';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import type {
@@ -28,6 +28,8 @@ export interface Printer {
   /** What became of the spans of a run that is traced. */
   spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
+  /** The run could not begin, or broke off; without this it is reported as by any command. */
+  failure?(error: TapehaulError): void;
   /** Takes the progress display away. */
   end(): void;
 }

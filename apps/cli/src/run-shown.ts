@@ -74,6 +74,10 @@ export async function runShown(
     return result.exit_code;
   } catch (thrown) {
     const error = asTapehaulError(thrown);
+    if (error.code !== 'cancelled' && show.failure !== undefined) {
+      show.failure(error);
+      return error.exitCode;
+    }
     if (error.code !== 'cancelled') throw error;
     show.end();
     return reportError(error, json);

@@ -75,9 +75,9 @@ test('lines of a run that is traced name the run and their own span, on stderr a
   const [first, ...others] = parse(String(logs.stdout));
   expect(others.filter(({ taskId }) => taskId.startsWith('data/'))).toEqual([]);
   expect(idsOf('attempt')).toContainEqual([first.traceId, first.spanId]);
-  expect(lines.find(({ msg }) => msg === first.message)).toMatchObject({
-    trace_id: first.traceId,
-    span_id: first.spanId,
+  expect(first).toMatchObject({
+    level: 'error',
+    message: expect.stringMatching(/^failed \[access_denied\]: /),
   });
 });
 
@@ -102,4 +102,63 @@ test('a wait inside an attempt is an event of its span, and a line of its log', 
   expect(fact('aws.s3.key')).toMatch(/2025-07-03\.zip$/);
   expect(fact('error.type')).toBe('throttled');
   expect(Number(fact('tapehaul.retry.delay_ms'))).toBeGreaterThanOrEqual(1_000);
+});
+
+test('the last failure of a file is one error, a failure that is tried again a warning', async () => {
+  await serve();
+  const fault = { kind: 'status', status: 500 } as const;
+  simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault });
+  const { exitCode, stderr } = await collectWithLog('json');
+  expect(exitCode).toBe(3);
+  const lines = String(stderr)
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const ofFile = lines.filter(({ task }) => String(task).endsWith('2025-07-03.zip'));
+  const levels = (of: readonly { level: string }[]) =>
+    of.map(({ level }) => level).filter((it) => it !== 'info');
+  expect(levels(ofFile).at(-1)).toBe('error');
+  expect(levels(ofFile).filter((level) => level === 'error')).toHaveLength(1);
+  expect(ofFile.at(-1)).toMatchObject({ attempt: 2, code: 'server_error' });
+  const run = lines.find(({ msg }) => msg.includes('1 file failed'));
+  expect(run).toMatchObject({
+    level: 'error',
+    msg: expect.stringMatching(/Next: tapehaul retry \d{8}T\w+-\w+$/),
+  });
+  const logs = await startCommand(['logs', '--dir', output, '--level', 'error', '--json']);
+  const rows = logs.stdout.split('\n').map((line) => JSON.parse(line));
+  expect(rows.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/^failed after 2 attempts \[server_error\]: /),
+    expect.stringMatching(/^1 file failed\. Next: /),
+  ]);
+});
+
+test('a run that failed says so in one error, with code, hint and what to do next', async () => {
+  await serve();
+  simulator.faults.add({ key: /.*/, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
+  const config = join(directory, 'config.json');
+  const listing = { planning: 'listing', task_retry_attempts: 0 };
+  await writeFile(config, JSON.stringify({ output_directory: output, ...request, ...listing }));
+  const { exitCode, stderr } = await startCommand(['collect', config, '--log', 'json']);
+  expect(exitCode).toBe(1);
+  const errors = String(stderr)
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ level }) => level === 'error');
+  const said = /\[access_denied\]: .*\. .*\. Next: tapehaul retry \d{8}T\w+-\w+$/;
+  expect(errors).toMatchObject([{ msg: expect.stringMatching(said) }]);
+  const logs = await startCommand(['logs', '--dir', output, '--level', 'error', '--json']);
+  expect(JSON.parse(logs.stdout)).toMatchObject({ message: errors[0]?.msg });
+});
+
+test('a run that cannot begin is an error line, and no other text', async () => {
+  await serve();
+  await writeFile(join(directory, 'taken'), '');
+  const config = join(directory, 'config.json');
+  await writeFile(config, JSON.stringify({ output_directory: join(directory, 'taken'), ...request }));
+  const { exitCode, stderr } = await startCommand(['collect', config, '--log', 'json']);
+  expect(exitCode).not.toBe(0);
+  const lines = String(stderr)
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.at(-1)).toMatchObject({ level: 'error', code: expect.any(String), hint: expect.any(String) });
 });

@@ -128,6 +128,17 @@ describe('a run that is traced', () => {
     );
   });
 
+  test('hangs under the span that TRACEPARENT names', async () => {
+    await serve();
+    const [trace, parent] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+    const run = await ran(start({}, { ...env(), TRACEPARENT: `00-${trace}-${parent}-01` }));
+    const [flow] = named(await spansOf(run), 'archive-collection-flow');
+    expect(flow).toMatchObject({
+      traceID: trace,
+      references: [{ refType: 'CHILD_OF', traceID: trace, spanID: parent }],
+    });
+  });
+
   test('gives files of s5cmd the time that s5cmd took for each', async () => {
     await serve({ latencyMs: 100 });
     const run = await collect({ engine: 's5cmd', max_parallel_downloads: 2, batch_size: 15 });
@@ -137,10 +148,10 @@ describe('a run that is traced', () => {
       .filter((span) => tag(span, 'tapehaul.engine') === 's5cmd')
       .sort((a, b) => a.startTime - b.startTime);
     expect(transfers).toHaveLength(15);
-    // Two at once: the third begins when the first or the second has ended.
+    // Two at once: the third begins when the first or the second has ended, as far as a busy machine tells.
     const [first, second, third] = transfers;
     const end = (span?: JaegerSpan) => (span === undefined ? 0 : span.startTime + span.duration);
-    expect(third?.startTime).toBeGreaterThanOrEqual(Math.min(end(first), end(second)) - 5_000);
+    expect(third?.startTime).toBeGreaterThanOrEqual(Math.min(end(first), end(second)) - 50_000);
     const whole = Math.max(...transfers.map(end)) - (first?.startTime ?? 0);
     const longest = Math.max(...transfers.map(({ duration }) => duration));
     expect(longest).toBeLessThan(whole / 2);

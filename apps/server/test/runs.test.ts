@@ -51,7 +51,7 @@ describe('a run', () => {
     );
     const logs = (await ask('GET', `/v1/runs/${run}/logs?level=warn&task=${encodeURIComponent(key)}`)).body
       .rows;
-    expect(logs).toMatchObject([{ level: 'warn', message: expect.stringContaining('access_denied') }]);
+    expect(logs).toMatchObject([{ level: 'error', message: expect.stringContaining('access_denied') }]);
     const covered = async () => (await ask('GET', '/v1/coverage?output_directory=btc')).body.rows[0].objects;
     expect(await covered()).toBe(14);
 

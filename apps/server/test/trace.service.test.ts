@@ -61,7 +61,7 @@ test('a run that waits in the queue keeps the caller of its request as parent, a
   );
   expect(status).toBe(202);
   // It waits: one run at once is the limit.
-  expect((await ask('GET', `/v1/runs/${body.run_id}`)).body.state).toBe('Waiting');
+  expect((await ask('GET', `/v1/runs/${body.run_id}`)).body.state).toBe('Scheduled');
   await ended(first);
   await ended(body.run_id);
   const unsampled = { traceparent: `00-${'5'.repeat(32)}-${CALLER.span}-00` };
@@ -98,7 +98,7 @@ test('the command of the service sends its spans over gRPC', async () => {
   child.kill('SIGTERM');
   const { exitCode, stderr } = await child;
   expect(exitCode).toBe(0);
-  expect(stderr).toBe('spans    2 made, 2 sent, 0 left out by sampling, 0 dropped');
+  expect(stderr).toBe('spans    1 made, 1 sent, 0 left out by sampling, 0 dropped');
   const search = { service: 'tapehaul-server', operation: 'GET /v1/runs' };
   expect(await jaeger.waitForTraces(search, AbortSignal.timeout(20_000))).toHaveLength(1);
 });

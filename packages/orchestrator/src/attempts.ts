@@ -93,11 +93,14 @@ export class TaskRun<Input, Output> {
 
   /** What follows a failed attempt. */
   #after(error: TapehaulError): Step<Input, Output> {
-    this.#span?.attempted(error);
     const { retryOn, retries = 0, retryDelaySeconds = 0 } = this.#definition.options;
     const worth = retryOn?.(error) ?? error.retry !== 'never';
+    const isLast = !worth || this.#attempts > retries;
+    // While the span of the attempt is open: the line names it.
+    if (this.at.isOneOfMany && !this.#signal.aborted) this.#logFailure(error, isLast);
+    this.#span?.attempted(error);
     if (!this.#signal.aborted) this.#run.breaker?.hear(error);
-    if (this.#signal.aborted || !worth || this.#attempts > retries) {
+    if (this.#signal.aborted || isLast) {
       return { kind: 'settled', result: this.#fail(error) };
     }
     const milliseconds = waitBefore(retryDelaySeconds, this.#attempts, error);
@@ -148,6 +151,14 @@ export class TaskRun<Input, Output> {
     const said = { at: Date.now(), level, message: visible(redacted(message)), ...this.#span?.ids };
     this.#run.emit({ kind: 'log', runId, ...about, ...said });
   };
+
+  /** A failure that a further attempt may make good is a warning, the last one an error. */
+  #logFailure({ code, message }: TapehaulError, isLast: boolean): void {
+    const attempts = this.#attempts;
+    const failed = `attempt ${attempts} failed`;
+    const gaveUp = attempts === 1 ? 'failed' : `failed after ${attempts} attempts`;
+    this.#log(isLast ? 'error' : 'warn', `${isLast ? gaveUp : failed} [${code}]: ${message}`);
+  }
 
   #complete(state: StateName, output: Output): Step<Input, Output> {
     return { kind: 'settled', result: { ...this.#ending(), state: this.#enter(state, { output }), output } };

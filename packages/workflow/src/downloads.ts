@@ -1,6 +1,6 @@
 import type { PlannedTask } from '@tapehaul/catalog';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
-import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
 import type { Collection } from './collection.ts';
@@ -35,7 +35,8 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
     await context.each(downloadArchiveFile(collection), left, options, settle);
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
     if (forgotten !== undefined) throw unsettled(forgotten);
-    log(failed === 0 ? 'info' : 'error', failed === 0 ? 'all files are settled' : `${failed} files failed`);
+    if (failed === 0) log('info', 'all files are settled');
+    else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
   },
 );
 
@@ -71,7 +72,7 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
     attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId),
     failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
   };
-  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
+  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log }) => {
     const held = holdsNothing ? undefined : catalog.find(planned.taskId);
     const onRetry = (error: TapehaulError, waitMs: number): void =>
       log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
@@ -79,10 +80,7 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
       log('warn', `went over from ${from} to ${to}: ${code}`);
-    if (outcome.error !== null && outcome.status === 'failed') {
-      log('warn', `attempt ${attempt} failed [${outcome.error.code}]: ${outcome.error.message}`);
-      throw new FileError(outcome, outcome.error);
-    }
+    if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
     return outcome;
   });

@@ -10,6 +10,7 @@ import { downloaderFor } from './collection-downloader.ts';
 import { type CollectionMetadata, collectionMetadata } from './collection-metadata.ts';
 import { chooseEngines, type Engines } from './engines.ts';
 import { eventDesk, tell } from './event-desk.ts';
+import { failureLine } from './failure-line.ts';
 import { broughtBy, fileListener } from './file-listener.ts';
 import { findingsOf } from './findings.ts';
 import { FILE_TASK, FLOW_NAME } from './flow-names.ts';
@@ -74,7 +75,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     };
     const { onLog } = options;
     const toLog: Listener = (event) => event.kind === 'log' && tell(onLog, event);
-    const listeners = [listener, catalogListener(catalog, broughtBy), toLog];
+    const toCatalog = catalogListener(catalog, broughtBy);
+    const listeners = [listener, toCatalog, toLog];
     const handle = collectionFlow(config).start(collection, {
       runId,
       signal,
@@ -87,6 +89,10 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
       isPlanned() && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
     if (gently !== undefined) stopGently(gently, downloader, handle, isSettled);
     const run = await Promise.race([handle.result, clock.overdue.then((error) => givenUp(owned, error))]);
+    if (run.state === 'Failed' && run.error !== undefined) {
+      const line = failureLine(runId, run.error);
+      for (const tellOf of [toCatalog, toLog]) tellOf(line);
+    }
     step = 'closing';
     const written = await lastMetadata(owned, run, metadata, clock);
     const places = { output_directory: root, catalog: catalogPath };

@@ -4,6 +4,7 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
+import { failureLine } from './failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
 import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
@@ -140,6 +141,7 @@ export class ArchiveCollectionWorkflow {
       };
       return await runCollection(owned).catch((error: unknown) => {
         const refusal = asTapehaulError(error);
+        if (refusal.code !== 'cancelled') catalog.recordLog(failureLine(runId, refusal));
         catalog.endRun(runId, ENDS[refusal.code] ?? 'Failed', { error: refusal });
         throw error;
       });
