@@ -2,10 +2,12 @@ import { createClient, followRun, type ServiceClient, ServiceError } from '@tape
 import { counted, TapehaulError } from '@tapehaul/errors';
 import { meantRunId, workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
+import { fitted } from './fitted.ts';
 import { logText } from './log-text.ts';
 import { printVersion } from './output-version.ts';
 import { print, printJson } from './print.ts';
 import { advance, progress } from './progress.ts';
+import { requestText, sourceText } from './request-text.ts';
 import { stopOnSignals } from './signals.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
@@ -66,11 +68,13 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
       const { rows } = answered(await client.GET('/v1/runs', { params: { query: {} } }));
       if (json) for (const row of rows) printJson({ kind: 'run', ...row });
       else {
-        const body = rows.map(({ run_id, state, started_at, output_directory, files }) => {
+        const body = rows.map(({ run_id, state, started_at, output_directory, files, request }) => {
           const total = Object.values(files).reduce((sum, { tasks }) => sum + tasks, 0);
-          return [run_id, state, started_at === null ? '' : utc(started_at), output_directory, total];
+          const started = started_at === null ? '' : utc(started_at).slice(0, 16);
+          return [run_id, state, started, output_directory, total, requestText(request ?? null)];
         });
-        print(table(['run', 'state', 'started (UTC)', 'in', 'files'], body));
+        const head = ['run', 'state', 'started (UTC)', 'in', 'files', 'what'];
+        print(table(head, body, { optional: ['started (UTC)'] }));
       }
       return 0;
     },
@@ -89,6 +93,10 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
             ? 0
             : Date.parse(shown.ended_at ?? new Date().toISOString()) - Date.parse(shown.started_at);
         print(`run      ${run}, ${shown.state}, ${duration(took / 1_000)}, in ${shown.output_directory}`);
+        const { request = null } = shown;
+        if (request !== null) {
+          print(fitted(`what     ${requestText(request)}\nsource   ${sourceText(request)}`));
+        }
         print(['', table(['files', 'number'], counts), ...section('Failed', failures)].join('\n'));
       }
       return 0;
@@ -123,7 +131,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
 
 function noAddress(url: string): TapehaulError {
   return new TapehaulError('config_invalid', `--server is "${url}", expected an address`, {
-    hint: 'As --server http://127.0.0.1:8080.',
+    hint: 'For example: --server http://127.0.0.1:8080',
   });
 }
 

@@ -1,7 +1,15 @@
-import { type CatalogReader, FAILED_STATES, FILE_TASK, FLOW_NAME, type RunSummary } from '@tapehaul/workflow';
+import {
+  type CatalogReader,
+  FAILED_STATES,
+  FILE_TASK,
+  FLOW_NAME,
+  type RunSummary,
+  runRequest,
+} from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
+import { requestText } from './request-text.ts';
 import { table } from './table.ts';
 
 /** Options of `tapehaul runs`. */
@@ -18,11 +26,15 @@ export function runs({ limit = 20, json = false, ...place }: RunsOptions): numbe
     const lines = rows.map((run) => runLine(record, run));
     if (json) for (const line of lines) printJson(line);
     else {
-      const body = lines.map(({ run_id, state, started_at, seconds, files, failed }) => {
-        return [run_id, state, utc(started_at).slice(0, 16), duration(seconds), files, failed];
+      const body = lines.map(({ run_id, state, started_at, seconds, files, failed, request }) => {
+        const started = utc(started_at).slice(0, 16);
+        return [run_id, state, started, duration(seconds), files, failed, requestText(request)];
       });
       if (body.length === 0) print('no runs yet');
-      else print(table(['run', 'state', 'started (UTC)', 'took', 'files', 'failed'], body));
+      else {
+        const head = ['run', 'state', 'started (UTC)', 'took', 'files', 'failed', 'what'];
+        print(table(head, body, { optional: ['took', 'started (UTC)'] }));
+      }
     }
     return 0;
   });
@@ -44,6 +56,7 @@ export function runLine(record: CatalogReader, run: RunSummary) {
     failed: tasks(FAILED_STATES),
     resumes: run.resumes,
     counts,
+    request: runRequest({ parameters: record.run(run.runId)?.parameters }),
     traceparent: run.traceparent,
   };
 }

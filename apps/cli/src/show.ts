@@ -5,6 +5,7 @@ import { duration, utc } from './figures.ts';
 import { fitted } from './fitted.ts';
 import { lookAt, outputDirectory, type PlaceOptions } from './place.ts';
 import { print, printJson } from './print.ts';
+import { requestText, sourceText } from './request-text.ts';
 import { runLine } from './runs.ts';
 import { section } from './summary.ts';
 import { table } from './table.ts';
@@ -36,10 +37,11 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
       printJson(line);
       return 0;
     }
-    const { seconds, files } = runLine(record, run);
+    const { seconds, files, request } = runLine(record, run);
     const counts = Object.entries(record.counts(run.runId, FILE_TASK));
     const lines = [
       `run      ${run.runId}, ${run.state}, ${counted(files, 'file')} in ${duration(seconds)}`,
+      ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
       `record   ${directory}`,
       ...(run.traceparent === null ? [] : [`trace    ${run.traceparent.split('-')[1]}`]),
       '',

@@ -1,4 +1,4 @@
-import { appendFile, cp, glob, mkdir, rm, stat, utimes } from 'node:fs/promises';
+import { appendFile, cp, glob, mkdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
@@ -52,6 +52,7 @@ describe('adopt', () => {
 
     const first = await adopt();
     expect(first.summary).toMatchObject({ adopted: 14, held: 0, failed: 1, unknown: 1, duplicate: 1 });
+    expect(first.summary.reasons).toEqual({ unknown_name: 1, duplicate: 1 });
     expect(first.exitCode).toBe(6);
     expect(first.files.find(({ status }) => status === 'failed')).toMatchObject({
       path: zip('06'),
@@ -117,9 +118,53 @@ describe('adopt', () => {
   test('of the output directory itself brings files in place and records them', async () => {
     await folderOfAnotherTool();
     const { stdout } = await startCommand(['adopt', other(), '--dir', other(), '--set', 'layout=archive']);
-    expect(stdout).toContain('15 held already');
+    expect(stdout).toContain('15 already held');
     const { result } = await collect({ layout: 'archive', output_directory: other() });
     expect(result.downloader_stats).toMatchObject({ files_downloaded: 0, cache_hits: 15 });
+  });
+
+  test('takes flat folders and sub-trees by what is said of them, and nothing without', async () => {
+    await folderOfAnotherTool();
+    const flat = join(directory, 'flat');
+    await cp(join(other(), dirname(zip('01'))), flat, { recursive: true });
+    const from = async (folder: string, ...args: string[]) => {
+      const { stdout, stderr, exitCode } = await startCommand(['adopt', folder, '--json', ...args]);
+      return { exitCode, stderr, summary: JSON.parse(stdout.split('\n').at(-1) ?? '') };
+    };
+    const unsaid = await from(flat, '--dir', output);
+    expect(unsaid).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--market spot') });
+    expect(unsaid.summary).toMatchObject({ adopted: 0, unknown: 15, reasons: { unknown_place: 15 } });
+    const market = ['--market', 'spot', '--type', 'klines'];
+    const wrong = await from(flat, '--dir', output, ...market, '--interval', '4h');
+    expect(wrong).toMatchObject({ exitCode: 2, summary: { reasons: { other_interval: 15 } } });
+    const misspelt = await from(flat, '--dir', output, '--market', 'spott', '--type', 'klines');
+    expect(misspelt.stderr).toContain('--market is "spott"');
+    expect((await from(flat, '--dir', output, ...market)).summary).toMatchObject({ adopted: 15, unknown: 0 });
+    await expectAllWhole(15);
+    const as = ['--as', '/data/spot/daily/klines/BTCUSDT/1h/', '--dir', join(directory, 'second')];
+    expect(await from(flat, ...as)).toMatchObject({ exitCode: 0, summary: { adopted: 15 } });
+    const nowhere = await from(flat, '--as', 'lake/raw', '--dir', output);
+    expect(nowhere).toMatchObject({ exitCode: 2, summary: { kind: 'error', code: 'config_invalid' } });
+  });
+
+  test('follows no symbolic links, and gives a reason for each file that it leaves', async () => {
+    await folderOfAnotherTool();
+    const outside = join(directory, 'outside');
+    await cp(other(), outside, { recursive: true });
+    await rm(join(other(), zip('03')));
+    await symlink(join(outside, zip('03')), join(other(), zip('03')));
+    await symlink(outside, join(other(), 'again'));
+    await writeFile(join(other(), 'notes.txt'), 'x');
+    await cp(join(other(), zip('05')), join(other(), dirname(zip('05')), 'ETHUSDT-1h-2025-07-05.zip'));
+    const { files, summary, exitCode } = await adopt();
+    expect(exitCode).toBe(0);
+    expect(summary).toMatchObject({ adopted: 14, reasons: { symbolic_link: 2, not_a_zip: 1, misplaced: 1 } });
+    const left = files.filter(({ reason }) => reason !== null).map(({ path, reason }) => [path, reason]);
+    expect(left).toContainEqual(['again', 'symbolic_link']);
+    expect(left).toContainEqual(['notes.txt', 'not_a_zip']);
+    const { stdout } = await startCommand(['adopt', other(), '--dir', output]);
+    expect(stdout).toContain('notes.txt: not a zip');
+    expect(stdout).toMatch(/^ +2 {2}symbolic link, not followed$/m);
   });
 
   test('of a folder that is not there is refused', async () => {

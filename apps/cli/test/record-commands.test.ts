@@ -24,9 +24,21 @@ describe('what is recorded', () => {
     const listed = await run('runs');
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout).toMatch(new RegExp(`${run_id} +CompletedWithGaps .* 15 +1`));
-    expect(await json('runs')).toMatchObject([{ kind: 'run', run_id, files: 15, failed: 1 }]);
+    const about = {
+      markets: ['spot'],
+      symbols: ['BTCUSDT'],
+      data_types: ['klines'],
+      intervals: ['1h'],
+      from: '2025-07-01',
+      to: '2025-07-15',
+      source: { bucket: simulator.bucket },
+    };
+    expect(await json('runs')).toMatchObject([{ kind: 'run', run_id, files: 15, failed: 1, request: about }]);
+    expect(listed.stdout).toContain('spot klines 1h BTCUSDT 2025-07-01 … 2025-07-15');
 
     const shown = (await run('show')).stdout;
+    expect(shown).toContain('what     spot klines 1h BTCUSDT 2025-07-01 … 2025-07-15');
+    expect(shown).toContain(`source   ${simulator.url}/${simulator.bucket}`);
     expect(shown).toContain('access_denied, 1 file:');
     expect(shown).toMatch(/Completed +13/);
     const wrong = await run('runs', '--limit', 'few');

@@ -1,3 +1,4 @@
+import { runRequestSchema } from '@tapehaul/workflow';
 import { z } from 'zod';
 
 /** Where a page of a list begins and how long it is. */
@@ -40,6 +41,7 @@ export const runSchema = z.object({
   ended_at: z.string().nullable(),
   resumes: z.number(),
   files: counts.describe('Files of the plan by state.'),
+  request: runRequestSchema.nullable().describe('What it collects; null until it has begun.'),
 });
 
 export const runDetailsSchema = runSchema.extend({

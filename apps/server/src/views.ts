@@ -3,7 +3,7 @@ import {
   type CatalogReader,
   FILE_TASK,
   type RunRecord,
-  type RunSummary,
+  runRequest,
   type TaskRecord,
 } from '@tapehaul/workflow';
 import type { z } from 'zod';
@@ -16,7 +16,7 @@ export const time = (at: number | null): string | null => (at === null ? null : 
 export const iso = (at: number): string => new Date(at).toISOString();
 
 /** A run as the service tells it. */
-export function runView(record: CatalogReader, run: RunSummary, output_directory: string): ShownRun {
+export function runView(record: CatalogReader, run: RunRecord, output_directory: string): ShownRun {
   return {
     run_id: run.runId,
     state: run.state,
@@ -25,6 +25,7 @@ export function runView(record: CatalogReader, run: RunSummary, output_directory
     ended_at: time(run.endedAt),
     resumes: run.resumes,
     files: { ...record.counts(run.runId, FILE_TASK) },
+    request: runRequest(run),
   };
 }
 
@@ -41,6 +42,7 @@ export function waitingView(run_id: string, output_directory: string): ShownRun 
     ended_at: null,
     resumes: 0,
     files: {},
+    request: null,
   };
 }
 

@@ -43,6 +43,7 @@ test('the command collects, lists, shows, reads logs and cancels over a service'
   expect(collected.stdout).toContain('is completed_with_failures');
   expect(collected.exitCode).toBe(3);
   expect((await run(['runs'])).stdout).toMatch(/CompletedWithGaps .* daily +5/);
+  expect((await run(['runs'])).stdout).toContain('spot klines');
   expect((await run(['show'])).stdout).toContain('access_denied, 1 file:');
   expect((await run(['logs', '--level', 'warn'])).stdout).toContain('2025-07-03.zip');
   expect((await run(['watch'])).stdout).toContain('is completed_with_failures');

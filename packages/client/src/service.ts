@@ -400,6 +400,25 @@ export interface operations {
                                     bytes: number;
                                 };
                             };
+                            /** @description What it collects; null until it has begun. */
+                            request: {
+                                markets: string[];
+                                /** @description For all markets, or a list for each. */
+                                symbols: string[] | {
+                                    [key: string]: string[];
+                                };
+                                data_types: string[];
+                                /** @description Null when the request leaves them to the matrix. */
+                                intervals: string[] | null;
+                                /** @description First day, UTC. */
+                                from: string;
+                                /** @description Last day, UTC, included; or latest. */
+                                to: string;
+                                source: {
+                                    endpoint: string;
+                                    bucket: string;
+                                };
+                            } | null;
                         }[];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
@@ -505,6 +524,25 @@ export interface operations {
                                 bytes: number;
                             };
                         };
+                        /** @description What it collects; null until it has begun. */
+                        request: {
+                            markets: string[];
+                            /** @description For all markets, or a list for each. */
+                            symbols: string[] | {
+                                [key: string]: string[];
+                            };
+                            data_types: string[];
+                            /** @description Null when the request leaves them to the matrix. */
+                            intervals: string[] | null;
+                            /** @description First day, UTC. */
+                            from: string;
+                            /** @description Last day, UTC, included; or latest. */
+                            to: string;
+                            source: {
+                                endpoint: string;
+                                bucket: string;
+                            };
+                        } | null;
                         /** @description The configuration that it was started with, with its defaults. */
                         config: unknown;
                         history: {

@@ -1,20 +1,22 @@
-import { glob, mkdir, realpath } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
 import { formatKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
-import { objectAt, objectPath } from '@tapehaul/planner';
+import { objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { checkDirectory } from './check-directory.ts';
 import { folderEngine } from './folder-engine.ts';
 import { heldObject } from './held-object.ts';
+import { type FolderMeaning, isSidecarOfNeighbour, reasonByKind, recogniser } from './recognised-file.ts';
 import { recordPath } from './record.ts';
 import { removeMoved } from './remove-moved.ts';
 import { targetOf } from './target.ts';
+import { type FoundFile, walkFolder } from './walk-folder.ts';
 
 /** How a folder is adopted. */
 export interface AdoptOptions {
@@ -25,6 +27,8 @@ export interface AdoptOptions {
   readonly move?: boolean;
   /** Asks the archive for no sidecar; files without one beside them stay unverified. False by default. */
   readonly offline?: boolean;
+  /** What its files are, where their paths do not say it. */
+  readonly meaning?: FolderMeaning;
   readonly signal?: AbortSignal;
 }
 
@@ -44,10 +48,11 @@ const GROUP = 500;
 export async function* adoptFolder(
   folder: string,
   config: AdoptConfig,
-  { move = false, offline = false, signal = new AbortController().signal }: AdoptOptions = {},
+  { move = false, offline = false, meaning = {}, signal = new AbortController().signal }: AdoptOptions = {},
 ): AsyncGenerator<AdoptedFile, void, undefined> {
   if (signal.aborted) throw stoppedBy(signal);
-  checkDirectory(folder, 'Give the folder that another tool has filled.');
+  const objectOf = recogniser(meaning);
+  checkDirectory(folder, 'Pass the folder that another tool has filled.');
   const [from, root] = await realPlaces(folder, config.output_directory);
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
@@ -56,13 +61,15 @@ export async function* adoptFolder(
   const counts: Partial<Record<AdoptedStatus, number>> = {};
 
   async function* requests(): AsyncGenerator<DownloadRequest> {
-    for await (const path of zipsBelow(from, root, signal)) {
-      const object = objectAt(path);
-      const key = object === undefined ? null : formatKey(object);
-      if (object === undefined || key === null || found.has(key)) aside.push(leftAlone(path, key));
+    for await (const file of filesBelow(from, root, signal)) {
+      const { path } = file;
+      if (isSidecarOfNeighbour(file)) continue;
+      const object = reasonByKind(file) ?? objectOf(path);
+      if (typeof object === 'string') aside.push(leftAlone(path, object));
+      else if (found.has(formatKey(object))) aside.push(leftAlone(path, 'duplicate', formatKey(object)));
       else {
-        found.set(key, path);
-        yield { key, path: objectPath(object, config.layout) };
+        found.set(formatKey(object), path);
+        yield { key: formatKey(object), path: objectPath(object, config.layout) };
       }
     }
   }
@@ -136,17 +143,8 @@ async function realPlaces(folder: string, output: string): Promise<[from: string
 /** Folders that tapehaul keeps beside data: what they hold is no data to be taken. */
 const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
 
-/** Paths of zips below a folder, with forward slashes; none of the output directory, unless that is the folder itself. */
-async function* zipsBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<string> {
-  for await (const entry of glob('**/*.zip', { cwd: from, withFileTypes: true })) {
-    if (signal.aborted) throw stoppedBy(signal);
-    const file = join(entry.parentPath, entry.name);
-    const path = file
-      .slice(from.length + 1)
-      .split(sep)
-      .join('/');
-    const isOurs = path.split('/').some((part) => OURS.has(part));
-    const isOutput = from !== root && file.startsWith(root + sep) && !from.startsWith(root + sep);
-    if (!isOurs && !isOutput && (entry.isFile() || entry.isSymbolicLink())) yield path;
-  }
+/** Files below a folder; none of the output directory, unless that is the folder itself. */
+function filesBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<FoundFile> {
+  const isWithin = from === root || from.startsWith(root + sep);
+  return walkFolder(from, (folder) => OURS.has(basename(folder)) || (!isWithin && folder === root), signal);
 }

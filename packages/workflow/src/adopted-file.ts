@@ -1,10 +1,11 @@
 import type { Outcome } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
+import type { LeftReason } from './recognised-file.ts';
 
 /**
  * What became of a file of a folder. `adopted`: proved, and in place. `held`: what it would be is in place and proved
- * already. `unverified`: in place, but nothing proves it. `failed`: see the error; it was not taken. `unknown`: its path
- * names no object of the archive. `duplicate`: another file of the folder is the same object.
+ * already. `unverified`: in place, but nothing proves it. `failed`: see the error; it was not taken. `unknown`: it is no
+ * object of the archive, or nothing says which; see the reason. `duplicate`: another file of the folder is the same object.
  */
 export type AdoptedStatus = 'adopted' | 'held' | 'unverified' | 'failed' | 'unknown' | 'duplicate';
 
@@ -19,6 +20,8 @@ export interface AdoptedFile {
   /** Size in bytes; 0 for a file that was not taken. */
   readonly bytes: number;
   readonly error: ErrorRecord | null;
+  /** Why it was left where it is, without an attempt to take it; null else. */
+  readonly reason: LeftReason | null;
 }
 
 const STATUS = {
@@ -36,11 +39,19 @@ export function isTaken({ status }: Pick<Outcome, 'status'>): boolean {
 
 /** What became of a file that was to be taken. */
 export function adoptedAs({ key, bytes, error, status }: Outcome, path: string): AdoptedFile {
-  return { kind: 'adopted', path, status: STATUS[status], key, bytes, error: error?.toJSON() ?? null };
+  return {
+    kind: 'adopted',
+    path,
+    status: STATUS[status],
+    key,
+    bytes,
+    error: error?.toJSON() ?? null,
+    reason: null,
+  };
 }
 
 /** A file that is not taken: it is no object, or the same one as another file. */
-export function leftAlone(path: string, key: string | null): AdoptedFile {
+export function leftAlone(path: string, reason: LeftReason, key: string | null = null): AdoptedFile {
   return {
     kind: 'adopted',
     path,
@@ -48,5 +59,6 @@ export function leftAlone(path: string, key: string | null): AdoptedFile {
     key,
     bytes: 0,
     error: null,
+    reason,
   };
 }

@@ -46,10 +46,12 @@ export {
   type PlanSummary,
   planCollection,
 } from './plan-collection.ts';
+export type { FolderMeaning, LeftReason } from './recognised-file.ts';
 export { openRecord, recordPath, runOf, wishOfRun } from './record.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export { meantRunId } from './run-id.ts';
+export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export type { VerdictRecord } from './verdict-record.ts';
 export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';
 export {
