@@ -22,6 +22,8 @@ export function addEventRoutes(
   server.get(
     '/v1/runs/:run/events',
     {
+      // A follower without events would be one for nothing.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'followRun',
         summary: 'Follow a run: a snapshot, then events as they come; ends with the event `ended`',

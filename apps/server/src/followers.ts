@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EventLog } from './event-log.ts';
+import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** A follower that reads nothing for so long is dropped, in milliseconds; it may come again. */
 const PATIENCE = 30_000;
@@ -54,7 +55,7 @@ export class Followers {
     raw.once('close', () => gone.abort());
     // A connection that breaks says so by its close.
     raw.on('error', () => {});
-    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    raw.writeHead(200, { ...SAFE_HEADERS, 'content-type': 'text/event-stream' });
     const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_EVERY);
     const write: Write = async (content) => {
       if (!raw.write(content)) await this.#within(raw, 'drain', gone.signal);

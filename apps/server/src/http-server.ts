@@ -1,14 +1,21 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { answerClientError } from './client-errors.ts';
+import { limitConnections } from './connection-limit.ts';
+import { takeJson } from './json-bodies.ts';
 import { problemOf, Refusal, sendProblem } from './problems.ts';
 import { addRequestSpans } from './request-spans.ts';
+import { addSafeHeaders } from './safe-headers.ts';
 import { guard, requireOwnName, type SafetyOptions } from './safety.ts';
+import { answerUnknownRoutes } from './unknown-routes.ts';
 
 /** How requests are taken. */
 export interface HttpOptions extends SafetyOptions {
   /** Requests of one address in a minute. */
   readonly rate: number;
+  /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
+  readonly headersTime?: number | undefined;
   /** Hears of what goes wrong inside. */
   readonly onError: (error: unknown) => void;
 }
@@ -18,18 +25,33 @@ const MOST_BODY = 1 << 20;
 /** Longest part of a path, in characters: the id of a task is the key of a file. */
 const MOST_PARAMETER = 4_096;
 const MOST_CONNECTIONS = 1_000;
+/** Most requests that are answered at once, followers of events among them. */
+const MOST_SERVED = 900;
 /** Addresses that are asked by what watches over the service, as often as it likes. */
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 /** Longest time for the headers, and for a whole request, to come, in milliseconds. */
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
+/** How often that is looked at, in milliseconds. */
+const CHECK_EVERY = 1_000;
 
 /** Makes a server without routes, which has limits, lets in who may ask, and answers with problems what it cannot do. */
-export async function httpServer({ rate, onError, ...safety }: HttpOptions): Promise<FastifyInstance> {
+export async function httpServer({
+  rate,
+  headersTime = HEADERS_TIME,
+  onError,
+  ...safety
+}: HttpOptions): Promise<FastifyInstance> {
   const server = fastify({
     bodyLimit: MOST_BODY,
     requestTimeout: REQUEST_TIME,
-    http: { maxHeaderSize: 16_384, headersTimeout: HEADERS_TIME, requestTimeout: REQUEST_TIME },
+    http: {
+      maxHeaderSize: 16_384,
+      headersTimeout: headersTime,
+      requestTimeout: REQUEST_TIME,
+      connectionsCheckingInterval: Math.min(CHECK_EVERY, headersTime),
+    },
+    clientErrorHandler: answerClientError,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MOST_PARAMETER },
     // Addresses that cannot be read come to no hook.
@@ -37,19 +59,17 @@ export async function httpServer({ rate, onError, ...safety }: HttpOptions): Pro
       sendProblem(reply, problemOf(foreign(request, safety) ?? error));
     },
   });
-  server.server.maxConnections = MOST_CONNECTIONS;
+  limitConnections(server, { connections: MOST_CONNECTIONS, served: MOST_SERVED, probes: PROBES });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
-  acceptEmptyBodies(server);
+  takeJson(server);
+  addSafeHeaders(server);
   server.setErrorHandler((error, _, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
     return sendProblem(reply, problem);
   });
-  server.setNotFoundHandler((request, reply) => {
-    const what = `${request.method} ${request.url.split('?')[0]}`;
-    return sendProblem(reply, problemOf(new Refusal(404, 'not_found', `there is no ${what}`, 'See /docs.')));
-  });
+  answerUnknownRoutes(server);
   addRequestSpans(server);
   await server.register(rateLimit, {
     global: false,
@@ -73,13 +93,4 @@ function foreign(request: FastifyRequest, safety: SafetyOptions): unknown {
   } catch (refusal) {
     return refusal;
   }
-}
-
-/** Takes JSON of no length for no body: clients name the type of a body also where they send none. */
-function acceptEmptyBodies(server: FastifyInstance): void {
-  const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') done(null, undefined);
-    else void parse(request, body, done);
-  });
 }

@@ -1,5 +1,6 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
+import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** A fault of a request, with the place of the value. */
 export interface Fault {
@@ -75,7 +76,11 @@ export function problemOf(thrown: unknown): ProblemDetails {
 /** Sends a problem. */
 export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="tapehaul"');
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  return reply
+    .headers(SAFE_HEADERS)
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
 }
 
 /** A refusal for reasons of HTTP. */
@@ -100,9 +105,12 @@ function isHttpError(thrown: unknown): thrown is FastifyError | Refusal {
   return 'statusCode' in thrown && typeof thrown.statusCode === 'number' && thrown.statusCode < 500;
 }
 
+/** Codes of what Fastify refuses by itself. */
+const NAMES: Readonly<Record<number, string>> = { 413: 'too_large', 415: 'media_type_unsupported' };
+
 function ofHttp(error: FastifyError | Refusal): ProblemDetails {
   const status = error.statusCode ?? 400;
-  const code = error instanceof Refusal ? error.code : status === 413 ? 'too_large' : 'request_invalid';
+  const code = error instanceof Refusal ? error.code : (NAMES[status] ?? 'request_invalid');
   const hint = error instanceof Refusal ? error.hint : 'See /openapi.json for what is expected.';
   const errors = error instanceof Refusal ? error.faults : invalidPlaces(error);
   return { ...base(status, code, error.message), hint, ...(errors === undefined ? {} : { errors }) };

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './problems.ts';
 import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
@@ -49,7 +50,11 @@ export function guard(server: FastifyInstance, options: SafetyOptions): void {
 }
 
 /** Refuses what comes under another name, or from another origin. */
-export function requireOwnName({ headers }: FastifyRequest, { hosts: allowed }: SafetyOptions): void {
+export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowed }: SafetyOptions): void {
+  // A target that names a host of its own would leave two names to choose from.
+  if (raw.url?.startsWith('/') !== true) {
+    throw new Refusal(400, 'target_invalid', 'the request target is no path', 'Give a path, as /v1/runs.');
+  }
   // Names of hosts have no case.
   const hosts = allowed.map((name) => name.toLowerCase());
   const host = (headers.host ?? '').toLowerCase();
@@ -63,14 +68,19 @@ export function requireOwnName({ headers }: FastifyRequest, { hosts: allowed }: 
     );
   }
   const { origin } = headers;
-  if (origin !== undefined && !isOwn(origin, host, hosts)) {
+  if (origin === undefined ? isForeign(headers) : !isOwn(origin, host, hosts)) {
     throw new Refusal(
       403,
       'origin_refused',
-      `a page of ${origin} may not ask`,
+      `a page of ${origin ?? 'another origin'} may not ask`,
       'Ask from the service itself, or start it with --allow-host.',
     );
   }
+}
+
+/** Whether a browser asks for a page of another origin, and not since a person followed a link. */
+function isForeign({ 'sec-fetch-site': site, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boolean {
+  return (site === 'cross-site' || site === 'same-site') && mode !== 'navigate';
 }
 
 /** Whether a page is the service's own, by the address that it was asked at or by a name that was allowed. */

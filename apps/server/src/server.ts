@@ -34,6 +34,8 @@ export interface ServerOptions extends OperatorOptions {
   readonly hosts?: readonly string[];
   /** Requests of one address in a minute; 600 by default. */
   readonly rate?: number;
+  /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
+  readonly headersTime?: number;
   /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
   /** What became of the spans of this process, where it is traced. */
@@ -54,11 +56,12 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     tokens = [],
     hosts = [],
     rate = 600,
+    headersTime,
     patience,
     spans,
     onError = () => {},
   } = options;
-  const server = await httpServer({ tokens, hosts, rate, onError });
+  const server = await httpServer({ tokens, hosts, rate, headersTime, onError });
   addProblemAnswers(server);
   addQueryCheck(server);
   await addOpenApi(server);

@@ -1,0 +1,65 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from './problems.ts';
+
+/** How many connections there may be. */
+export interface ConnectionLimitOptions {
+  /** Connections at once, in all. */
+  readonly connections: number;
+  /** Requests that are answered at once; fewer than connections, so that there is always room for a probe. */
+  readonly served: number;
+  /** Routes that are answered also beyond that. */
+  readonly probes: ReadonlySet<string>;
+}
+
+/**
+ * Limits connections without shutting anybody out: the newest one is always accepted. Where there are too many, the one is closed
+ * that has waited longest without a whole request, whether idle, half-sent, or slow to read its answer.
+ */
+export function limitConnections(server: FastifyInstance, options: ConnectionLimitOptions): void {
+  const connections = new Connections(server.server, options.connections);
+  server.addHook('preHandler', async ({ raw, routeOptions }) => {
+    if (connections.served >= options.served && !options.probes.has(routeOptions.url ?? '')) {
+      throw new Refusal(503, 'too_busy', 'too many requests are being answered', 'Try again in a moment.');
+    }
+    connections.serve(raw.socket);
+  });
+  // An answer that is ready is read at the pace of its reader, for whom nobody else waits.
+  server.addHook('onSend', async ({ raw }) => connections.rest(raw.socket));
+  server.addHook('onResponse', async ({ raw }) => connections.rest(raw.socket));
+}
+
+/** The connections of a server: those whose request is being answered, and those that wait for something. */
+class Connections {
+  /** In the order in which they began to wait. */
+  readonly #waiting = new Set<Socket>();
+  readonly #served = new Set<Socket>();
+
+  constructor(server: Server, most: number) {
+    server.on('connection', (socket: Socket) => {
+      this.#waiting.add(socket);
+      socket.once('close', () => {
+        this.#waiting.delete(socket);
+        this.#served.delete(socket);
+      });
+      const [oldest] = this.#waiting;
+      if (this.#waiting.size + this.#served.size > most) oldest?.destroy();
+    });
+  }
+
+  /** Requests that are being answered. */
+  get served(): number {
+    return this.#served.size;
+  }
+
+  serve(socket: Socket): void {
+    if (this.#waiting.delete(socket)) this.#served.add(socket);
+  }
+
+  rest(socket: Socket): void {
+    this.#served.delete(socket);
+    this.#waiting.delete(socket);
+    if (!socket.destroyed) this.#waiting.add(socket);
+  }
+}

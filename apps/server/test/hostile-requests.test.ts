@@ -1,0 +1,232 @@
+import { connect } from 'node:net';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { ask, config, serve, serveArchive, url } from './service.ts';
+
+/** Sends bytes, and gives all that comes back until the service closes the connection. */
+const raw = (text: string) =>
+  new Promise<string>((resolve) => {
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () => socket.write(text, 'latin1'));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(answer));
+  });
+
+const request = (line: string, ...headers: string[]) =>
+  raw(`${[line, 'Host: localhost', 'Connection: close', ...headers].join('\r\n')}\r\n\r\n`);
+
+beforeEach(async () => {
+  await serveArchive();
+  await serve();
+});
+
+/** What is refused, whatever it is, is a problem; and the service goes on. */
+async function expectProblem(answer: string, status: number, code: string) {
+  expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+  expect(answer).toContain(`"code":"${code}"`);
+  expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
+  expect((await ask('GET', '/livez')).status).toBe(200);
+}
+
+describe('an address', () => {
+  const table: (readonly [path: string, status: number, code: string])[] = [
+    ['/v1/runs/..%2f..%2fetc%2fpasswd', 404, 'run_not_found'],
+    ['/v1/runs/%2e%2e/%2e%2e/etc', 404, 'not_found'],
+    ['/v1/../v1/runs', 404, 'not_found'],
+    ['//v1/runs', 404, 'not_found'],
+    ['/v1//runs', 404, 'not_found'],
+    ['/v1/runs/', 404, 'run_not_found'],
+    ['/V1/RUNS', 404, 'not_found'],
+    ['/v1/runs;x=1', 404, 'not_found'],
+    ['/v1/runs/a%00b', 404, 'run_not_found'],
+    ['/v1/runs/__proto__', 404, 'run_not_found'],
+    ['/v1/runs/constructor/tasks', 404, 'run_not_found'],
+    ['/v1/runs/%0d%0aset-cookie:x=1', 404, 'run_not_found'],
+    [`/v1/runs/${'x'.repeat(4_097)}`, 414, 'request_invalid'],
+    [`/${'x'.repeat(20_000)}`, 431, 'headers_too_large'],
+    ['/docs/..%2fpage.js', 404, 'not_found'],
+    ['/docs/../openapi.json', 404, 'not_found'],
+    ['/livez/../v1/runs', 404, 'not_found'],
+    ['/%', 400, 'request_invalid'],
+    ['http://localhost/v1/runs', 400, 'target_invalid'],
+    ['http://evil.example/v1/runs', 400, 'target_invalid'],
+    ['*', 400, 'target_invalid'],
+    ['/v1/runs?limit=1&limit=2', 400, 'request_invalid'],
+    ['/v1/runs?limit=1e3000', 400, 'request_invalid'],
+    ['/v1/runs?__proto__=1', 422, 'query_invalid'],
+    ['/v1/runs?constructor[prototype][x]=1', 422, 'query_invalid'],
+    [`/v1/runs?cursor=${'A'.repeat(12_000)}`, 422, 'cursor_invalid'],
+    [
+      `/v1/runs?cursor=${Buffer.from(`["runs","${'x'.repeat(5_000)}`).toString('base64url')}`,
+      422,
+      'cursor_invalid',
+    ],
+    ['/v1/runs?state=Completed&state=Failed', 400, 'request_invalid'],
+    ['/v1/coverage?output_directory=..%2f..', 422, 'config_invalid'],
+    ['/v1/coverage?output_directory=%2fetc', 422, 'config_invalid'],
+  ];
+  const named = table.map(([path, ...expected]) => [path.slice(0, 60), path, ...expected] as const);
+  test.each(named)('%s is refused', async (_, path, status, code) => {
+    await expectProblem(await request(`GET ${path} HTTP/1.1`), status, code);
+  });
+});
+
+describe('a method', () => {
+  test.each([
+    ['DELETE', '/v1/runs', 'GET, HEAD, POST'],
+    ['PUT', '/v1/runs/x', 'GET, HEAD'],
+    ['GET', '/v1/plans', 'POST'],
+    ['OPTIONS', '/v1/runs', 'GET, HEAD, POST'],
+    ['GET', '/v1/runs/x/cancel', 'POST'],
+    ['HEAD', '/v1/runs/x/events', 'GET'],
+    ['PURGE', '/v1/runs', 'GET, HEAD, POST'],
+    ['POST', '/livez', 'GET, HEAD'],
+  ])('%s is not one of %s, which is said', async (method, path, allow) => {
+    const answer = await request(`${method} ${path} HTTP/1.1`);
+    expect(answer).toMatch(/^HTTP\/1.1 405 /);
+    expect(answer.toLowerCase()).toContain(`allow: ${allow.toLowerCase()}\r\n`);
+    if (method !== 'HEAD') await expectProblem(answer, 405, 'method_not_allowed');
+  });
+});
+
+describe('bytes that are no request', () => {
+  test.each([
+    ['FOO /v1/runs HTTP/1.1\r\n\r\n', 400],
+    ['\x16\x03\x01\x02\x00\x01', 400],
+    ['GET /v1/runs HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n', 400],
+    [
+      'GET /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde', 400],
+    [`GET / HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ] as const)('number %# are refused', async (text, status) => {
+    const code = status === 431 ? 'headers_too_large' : 'request_invalid';
+    await expectProblem(await raw(text), status, code);
+  });
+});
+
+describe('a host or an origin', () => {
+  test.each([
+    [['Host: evil.example'], 421, 'host_unknown'],
+    [['Host: localhost@evil.example'], 421, 'host_unknown'],
+    [['Host: localhost.evil.example:80'], 421, 'host_unknown'],
+    [['Host: 127.0.0.1.evil.example'], 421, 'host_unknown'],
+    [['Host: '], 421, 'host_unknown'],
+    [['Host: localhost', 'Origin: null'], 403, 'origin_refused'],
+    [['Host: localhost', 'Origin: http://localhost.evil.example'], 403, 'origin_refused'],
+    [['Host: localhost', 'Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors'], 403, 'origin_refused'],
+    [['Host: evil.example', 'X-Forwarded-Host: localhost'], 421, 'host_unknown'],
+  ] as const)('%j is refused', async (headers, status, code) => {
+    const text = ['GET /v1/runs HTTP/1.1', ...headers, 'Connection: close'].join('\r\n');
+    await expectProblem(await raw(`${text}\r\n\r\n`), status, code);
+  });
+
+  test.each([
+    ['Host: evil.example', 421],
+    ['Host: localhost', 200],
+  ])('of an upgrade is that of a request: %s gets %i', async (host, status) => {
+    const upgrade = ['Connection: upgrade, close', 'Upgrade: websocket', 'Sec-WebSocket-Key: x'];
+    const answer = await raw(`${['GET /v1/runs HTTP/1.1', host, ...upgrade].join('\r\n')}\r\n\r\n`);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+});
+
+describe('a body', () => {
+  const send = async (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) => {
+    const answer = await fetch(new URL('/v1/config/check', url), {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+    return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.json() };
+  };
+  const nested = (depth: number, open = '[', shut = ']') =>
+    `{"config":{"symbols":${open.repeat(depth)}${shut.repeat(depth)}}}`;
+
+  test.each([
+    ['nested lists', nested(200_000), 422, 'too_deep'],
+    ['nested objects', nested(100_000, '{"a":', '}').replace('{"a":}', '{}'), 422, 'too_deep'],
+    ['lists that do not end', '['.repeat(1_000_000), 422, 'too_deep'],
+    ['a key of prototypes', '{"config":{"__proto__":{"x":1}}}', 400, 'request_invalid'],
+    ['a constructor', '{"config":{"constructor":{"prototype":{"x":1}}}}', 400, 'request_invalid'],
+    ['no JSON', '{', 400, 'request_invalid'],
+    ['a list', '[]', 400, 'request_invalid'],
+    ['null', 'null', 400, 'request_invalid'],
+    ['too much', `{"config":{"x":"${'y'.repeat(1 << 20)}"}}`, 413, 'too_large'],
+  ])('of %s is refused', async (_, body, status, code) => {
+    expect(await send(body)).toMatchObject({
+      status,
+      type: expect.stringContaining('application/problem+json'),
+      body: { code },
+    });
+    expect((await ask('GET', '/livez')).status).toBe(200);
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+  ])('of type %s is 415', async (type) => {
+    expect(await send('{"config":{}}', { 'content-type': type })).toMatchObject({
+      status: 415,
+      body: { code: 'media_type_unsupported' },
+    });
+  });
+
+  test('that is compressed is 415', async () => {
+    expect(await send('{"config":{}}', { 'content-encoding': 'gzip' })).toMatchObject({
+      status: 415,
+      body: { code: 'encoding_unsupported' },
+    });
+  });
+
+  test('with brackets in a text is not deep', async () => {
+    const config = { symbols: [`${'['.repeat(100)}"\\${'{'.repeat(100)}`] };
+    expect(await send(JSON.stringify({ config }))).toMatchObject({ status: 200, body: { valid: false } });
+  });
+
+  test('with a key twice has the last of them, for the check and for the run', async () => {
+    const first = JSON.stringify({ ...config(), source: { endpoint: 'http://192.0.2.1' } });
+    const body = `{"config":{},"config":${first}}`;
+    expect((await send(body)).body).toMatchObject({ valid: false, problems: [{ path: 'source.endpoint' }] });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  test.each([0, 201])('of %i characters is refused', async (length) => {
+    const headers = { 'idempotency-key': 'x'.repeat(length) };
+    expect(await ask('POST', '/v1/runs', { config: config() }, headers)).toMatchObject({ status: 400 });
+  });
+
+  test.each(['__proto__', '../../../etc/passwd', 'a/b', '%00', '.'])('%j is a key as others', async (key) => {
+    const headers = { 'idempotency-key': key };
+    const first = await ask('POST', '/v1/runs', { config: config() }, headers);
+    expect(first.status).toBe(202);
+    expect((await ask('POST', '/v1/runs', { config: config() }, headers)).body).toEqual(first.body);
+  });
+});
+
+test('every answer tells a browser to do nothing with it', async () => {
+  for (const path of [
+    '/livez',
+    '/v1/runs',
+    '/nowhere',
+    '/openapi.json',
+    '/metrics',
+    '/docs',
+    '/docs/page.js',
+  ]) {
+    const { headers } = await fetch(new URL(path, url));
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-frame-options')).toBe('DENY');
+  }
+});
