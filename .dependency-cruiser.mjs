@@ -79,10 +79,13 @@ export default {
     {
       name: 'apps-use-the-workflow',
       comment:
-        'apps import workflow, config, errors, telemetry, tracing and client; the rest is behind the workflow',
+        'apps import workflow, config, errors, metrics, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
-      to: { path: '^packages/', pathNot: '^packages/(workflow|config|errors|telemetry|tracing|client)/' },
+      to: {
+        path: '^packages/',
+        pathNot: '^packages/(workflow|config|errors|metrics|telemetry|tracing|client)/',
+      },
     },
   ],
   options: {

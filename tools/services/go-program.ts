@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { cacheFolder } from './folders.ts';
@@ -13,6 +13,8 @@ export interface GoProgram {
   readonly main: string;
   /** Version of the module, without the leading `v`. */
   readonly version: string;
+  /** Folder of its source, when it is one of ours; `main` is then only its name, and `version` tells its builds apart. */
+  readonly source?: string;
   /** Path of the module, when its `go.mod` has replace lines: it is then built through a wrapper module. */
   readonly replacing?: string;
 }
@@ -60,9 +62,14 @@ export async function findProgram(
   );
 }
 
-async function build({ main, version, replacing }: GoProgram, folder: string, output: string): Promise<void> {
+async function build(program: GoProgram, folder: string, output: string): Promise<void> {
+  const { main, version, replacing, source } = program;
   try {
-    if (replacing !== undefined) await goBuildWrapped({ module: replacing, main, version }, folder, output);
+    if (source !== undefined) {
+      await cp(source, folder, { recursive: true });
+      await execa('go', ['build', '-mod=mod', '-o', output, '.'], { cwd: folder });
+    } else if (replacing !== undefined)
+      await goBuildWrapped({ module: replacing, main, version }, folder, output);
     else await execa('go', ['install', `${main}@v${version}`], { cwd: folder, env: { GOBIN: folder } });
   } catch (error) {
     if (!(error instanceof ExecaError)) throw error;

@@ -1,5 +1,5 @@
 import { asTapehaulError, nearest, TapehaulError } from '@tapehaul/errors';
-import { startTelemetry, type Telemetry } from '@tapehaul/telemetry';
+import { createLog, startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
@@ -103,6 +103,7 @@ async function serve({
       },
     );
   }
+  const log = createLog({ name: 'tapehaul-server', level: 'error' });
   const server = await createServer({
     data,
     limit,
@@ -113,6 +114,10 @@ async function serve({
     hosts: [...allowHost, host],
     env: process.env,
     ...(telemetry.tracing ? { spans: () => telemetry.figures() } : {}),
+    onLog: ({ level, runId: run, task, taskId, message, traceId: trace_id, spanId: span_id }) => {
+      if (level === 'error')
+        log.error({ run, ...(task === null ? {} : { task: taskId }), trace_id, span_id }, message);
+    },
     onError: (error) => process.stderr.write(`${JSON.stringify(asTapehaulError(error))}\n`),
   });
   const address = await server.listen({ host, port }).catch(async (cause: unknown) => {

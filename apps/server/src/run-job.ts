@@ -5,6 +5,7 @@ import {
   type CollectionMetrics,
   type CollectionResult,
   createCollectionMetrics,
+  type LogEvent,
   resumeCollection,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
@@ -19,14 +20,16 @@ export interface JobOptions {
   /** How the source and the storage of a run are reached; refuses those that are not the operator's. */
   readonly access: AccessOf;
   readonly onEvent: (event: WorkflowEvent) => void;
+  /** Hears what the run and its tasks say. */
+  readonly onLog?: ((line: LogEvent) => void) | undefined;
 }
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 export async function runJob(
   { run_id: runId, kind, directory, config }: Job,
-  { gently, metrics, access, onEvent }: JobOptions,
+  { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<CollectionResult['status']> {
-  const options = { metrics: forBoth(metrics), access, onEvent };
+  const options = { metrics: forBoth(metrics), access, onEvent, ...(onLog === undefined ? {} : { onLog }) };
   const how = { gently, wait: true };
   const { status } =
     kind === 'collect'

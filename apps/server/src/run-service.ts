@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import { type CollectionMetrics, isStopped, newRunId, wishOfRun } from '@tapehaul/workflow';
+import {
+  type CollectionMetrics,
+  isStopped,
+  type LogEvent,
+  newRunId,
+  type WorkflowEvent,
+  wishOfRun,
+} from '@tapehaul/workflow';
 import type { EventLog } from './event-log.ts';
 import { EventLogs } from './event-logs.ts';
 import type { FoundRun, Places } from './places.ts';
@@ -8,6 +15,7 @@ import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
+import type { RunFigures } from './run-figures.ts';
 import { runJob } from './run-job.ts';
 import type { Asked, ServiceConfigs } from './service-configs.ts';
 import { configOf } from './views.ts';
@@ -23,6 +31,10 @@ export interface RunServiceOptions {
   readonly resumes: boolean;
   /** Figures of all runs of this process together. */
   readonly metrics: CollectionMetrics;
+  /** Figures of runs: how they end, and which get on. */
+  readonly figures: RunFigures;
+  /** Hears what runs and their tasks say. */
+  readonly onLog?: ((line: LogEvent) => void) | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -252,18 +264,23 @@ export class RunService {
 
   /** Does a job and gives the state that it ended in; undefined when the next process goes on with it. Never rejects. */
   async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string | undefined> {
-    const { metrics, configs, onError } = this.#options;
+    const { metrics, figures, configs, onLog, onError } = this.#options;
     const { access } = configs;
-    const state = await runJob(job, { gently, metrics, access, onEvent: (event) => events.add(event) }).catch(
-      (error: unknown) => {
-        onError(error);
-        return asTapehaulError(error).code;
-      },
-    );
+    const onEvent = (event: WorkflowEvent): void => {
+      figures.heard(job, event);
+      events.add(event);
+    };
+    figures.began(job);
+    const state = await runJob(job, { gently, metrics, access, onEvent, onLog }).catch((error: unknown) => {
+      onError(error);
+      return asTapehaulError(error).code;
+    });
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
     const isLeft = state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
-    return isLeft && this.#goesOn(job) ? undefined : state;
+    const end = isLeft && this.#goesOn(job) ? undefined : state;
+    figures.ended(job, end);
+    return end;
   }
 
   /** What a job of a former process comes to now, by the state of its run; undefined when it is done. */
@@ -281,6 +298,7 @@ export class RunService {
 
   /** Puts a job into the queue, for those that follow it from now on. */
   #wait(job: Job): void {
+    this.#options.figures.accepted(job);
     this.#events.begin(job.run_id);
     this.#waiting.push(job);
   }

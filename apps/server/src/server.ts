@@ -1,7 +1,9 @@
 import { TapehaulError } from '@tapehaul/errors';
+import { createServiceMetrics } from '@tapehaul/metrics/service';
 import type { SpanFigures } from '@tapehaul/telemetry';
-import { createCollectionMetrics } from '@tapehaul/workflow';
+import { createCollectionMetrics, type LogEvent } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
+import packageJson from '../package.json' with { type: 'json' };
 import { addApiPage } from './api-page.ts';
 import { type DataHold, ownData } from './data-owner.ts';
 import { addEventRoutes } from './event-routes.ts';
@@ -15,9 +17,11 @@ import { addPlanningRoutes } from './planning-routes.ts';
 import { addProblemAnswers } from './problem-answers.ts';
 import { addQueryCheck } from './query-check.ts';
 import { addRecordRoutes } from './record-routes.ts';
+import { RunFigures } from './run-figures.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { RunService } from './run-service.ts';
 import { ServiceConfigs } from './service-configs.ts';
+import { serviceFigures } from './service-figures.ts';
 import type { KeptToken } from './tokens.ts';
 
 /** How the service is made. */
@@ -40,6 +44,8 @@ export interface ServerOptions extends OperatorOptions {
   readonly patience?: number;
   /** What became of the spans of this process, where it is traced. */
   readonly spans?: () => SpanFigures;
+  /** Hears what runs and their tasks say. */
+  readonly onLog?: (line: LogEvent) => void;
   /** Hears of what goes wrong inside. */
   readonly onError?: (error: unknown) => void;
 }
@@ -59,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     headersTime,
     patience,
     spans,
+    onLog,
     onError = () => {},
   } = options;
   const server = await httpServer({ tokens, hosts, rate, headersTime, onError });
@@ -69,13 +76,21 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const places = new Places(data, onError);
   const configs = new ServiceConfigs(places, new OperatorPlaces(options));
   const metrics = createCollectionMetrics();
-  const runs = new RunService({ places, configs, limit, resumes, metrics, onError });
+  const followers = new Followers(patience);
+  const service = createServiceMetrics(packageJson.version, () =>
+    serviceFigures({ runs, figures, places, followers, spans }),
+  );
+  const figures = new RunFigures(places, service);
+  const runs = new RunService({ places, configs, limit, resumes, metrics, figures, onLog, onError });
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, runs, places);
-  const followers = new Followers(patience);
   addEventRoutes(server, runs, places, followers);
   addPlanningRoutes(server, configs);
-  addHealthRoutes(server, { runs, places, metrics, followers, spans });
+  addHealthRoutes(
+    server,
+    places,
+    async () => (await metrics.prometheusText()) + (await service.prometheusText()),
+  );
   addApiPage(server);
   server.addHook('preClose', async () => {
     await runs.close();

@@ -54,6 +54,9 @@ const TABLE = {
   size: ['tapehaul_file_size_bytes', 'tapehaul.file.size', 'By', 'Size of fetched files that are in place.'],
 } as const;
 
+/** How files end: the values of the label of `tapehaul_files_total`. */
+const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed'] as const;
+
 type Labels = Readonly<Record<string, string>>;
 
 /** New instruments, at 0, and those of the OpenTelemetry SDK where one has been started. */
@@ -91,6 +94,9 @@ export function createInstruments(): Instruments {
   const batches = counter('batches');
   const duration = histogram('duration', SECONDS);
   const size = histogram('size', BYTES);
+  // From the start, at 0: a rate needs a value before the first failure.
+  for (const outcome of OUTCOMES) files(0, { outcome });
+  for (const count of [planned, placed, fetched, retries, fallBacks, batches]) count(0);
 
   return {
     prometheusText: () => registry.metrics(),
