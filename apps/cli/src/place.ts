@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { DEFAULTS } from '@tapehaul/config';
+import { DEFAULTS, localDirectory } from '@tapehaul/config';
 import { type CatalogReader, openRecord } from '@tapehaul/workflow';
 
 /** Where a command looks for runs. */
@@ -11,7 +11,7 @@ export interface PlaceOptions {
 /** The output directory that a command is about: as given, as the environment says, or the usual one. */
 export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): string {
   // An empty variable counts as not set, as everywhere.
-  return resolve(dir ?? (env.TAPEHAUL_OUTPUT_DIRECTORY || DEFAULTS.output_directory));
+  return resolve(localDirectory(dir ?? (env.TAPEHAUL_OUTPUT_DIRECTORY || DEFAULTS.output_directory)));
 }
 
 /**

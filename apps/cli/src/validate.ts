@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { explainConfig, problemText } from '@tapehaul/config';
+import { explainConfig, problemText, readJsonFile } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
 import { fitted } from './fitted.ts';
 import { print, printJson } from './print.ts';
@@ -22,7 +21,7 @@ export interface ValidateOptions extends SettingOptions {
  */
 export async function validate(configPath: string, options: ValidateOptions): Promise<number> {
   const { warnings } = await loadSettings(configPath, options);
-  const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
+  const file = await readJsonFile(configPath);
   const values = explainConfig(file, { env: process.env, overrides: overridesOf(options.set ?? []) });
   if (options.json === true) {
     printJson({ kind: 'validation', valid: true, warnings, values });
@@ -47,7 +46,7 @@ function typedOrigin(origin: string): string {
 export async function showConfig(configPath: string, options: ValidateOptions): Promise<number> {
   const { set = [], origin: withOrigin = false, json = false } = options;
   await loadSettings(configPath, { set });
-  const file: unknown = JSON.parse(await readFile(configPath, 'utf8'));
+  const file = await readJsonFile(configPath);
   const values = explainConfig(file, { env: process.env, overrides: overridesOf(set) });
   if (json) {
     printJson({ kind: 'config', values });

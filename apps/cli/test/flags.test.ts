@@ -35,10 +35,10 @@ describe('a request by flags alone', () => {
       '--symbol',
       'BTCUSDT',
       '--from',
-      '2025',
+      '2025-13',
     ]);
     expect(exitCode).toBe(2);
-    for (const field of ['--market is "spott"', '--type is missing', '--from is "2025"'])
+    for (const field of ['--market is "spott"', '--type is missing', '--from is "2025-13"'])
       expect(stderr).toContain(field);
     expect(stderr).toContain('did you mean spot?');
   });

@@ -171,7 +171,7 @@ describe('tapehaul validate', () => {
   test.each([
     [['--set', 'nonsense'], 'expected key=value'],
     [['--set', 'bach_size=1'], 'did you mean batch_size?'],
-    [['--set', 'symbols=*USDT'], 'patterns need --set planning=listing'],
+    [['--set', 'symbols=*USDT', '--set', 'planning=matrix'], 'patterns need --set planning=listing'],
   ])('refuses %j', async (args, message) => {
     const { stderr, exitCode } = await tapehaul('validate', 'config.json', ...args);
     expect(stderr).toContain(message);

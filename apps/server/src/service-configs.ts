@@ -30,7 +30,8 @@ export class ServiceConfigs {
     const given: Readonly<Record<string, unknown>> = { ...Object(input) };
     const { output_directory: place = USUAL, matrix_path } = given;
     const applied = this.#operator.applied(given, named);
-    const check = checkConfig(applied.input);
+    // Keys of other tools would speak of sources and storages that the operator has not named.
+    const check = checkConfig(applied.input, { strict: true });
     const problems = [
       ...check.problems,
       ...applied.problems,

@@ -213,7 +213,7 @@ describe('the service', () => {
       expect.arrayContaining(['/v1/runs', '/v1/runs/{run}/events', '/v1/plans', '/metrics']),
     );
     expect((await ask('GET', '/v1/matrix')).body.rows.length).toBeGreaterThan(10);
-    const check = await ask('POST', '/v1/config/check', { config: { ...config(), data_types: ['kline'] } });
+    const check = await ask('POST', '/v1/config/check', { config: { ...config(), data_types: ['klin'] } });
     expect(check.body).toMatchObject({
       valid: false,
       problems: [{ path: 'data_types[0]', suggestion: 'klines' }],

@@ -68,8 +68,9 @@ describe('a configuration', () => {
 
   test('takes symbols for each market, and patterns when it plans by listing', () => {
     const symbols = { spot: ['*USDT', 'BTCUSDC'] };
-    expect(checkConfig({ ...valid, symbols }).problems).toMatchObject([{ path: 'symbols.spot[0]' }]);
-    expect(parseConfig({ ...valid, symbols, planning: 'listing' }).symbols).toEqual(symbols);
+    const byMatrix = checkConfig({ ...valid, symbols, planning: 'matrix' });
+    expect(byMatrix.problems).toMatchObject([{ path: 'symbols.spot[0]' }]);
+    expect(parseConfig({ ...valid, symbols })).toMatchObject({ symbols, planning: 'listing' });
   });
 
   test('tells where each value came from: override, environment, file, default', () => {

@@ -1,10 +1,13 @@
-import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
+import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
-import { found, problemsOf, problemText, withSuggestion } from './problems.ts';
+import { found, problemsOf, problemText } from './problems.ts';
+import { readValues } from './read-values.ts';
 import { isRecord } from './records.ts';
 import { ruleProblems } from './rules.ts';
 import { type CollectionConfig, configSchema } from './schema.ts';
+import { secretProblems } from './secrets.ts';
 import { storageOf } from './storage.ts';
+import { translateKeys } from './translate-keys.ts';
 
 const KEYS = Object.keys(configSchema.shape);
 
@@ -32,21 +35,25 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     const problems = [{ path: '(configuration)', message }];
     return { config: undefined, problems, warnings: [], origins: new Map() };
   }
-  const { input, origins, problems: overrideProblems, warnings: misspelt } = layered(file, KEYS, options);
+  const strict = options.strict === true;
+  const translated = translateKeys(file, KEYS, strict);
+  const layers = layered(translated.input, KEYS, options);
+  const { origins, warnings: misspelt } = layers;
+  const values = readValues(layers.input, strict, translated.writtenAt);
+  const { input } = values;
   const parsed = configSchema.safeParse(input, { reportInput: true });
-  const faults = [
-    ...overrideProblems,
-    ...(parsed.error?.issues ?? []).flatMap(problemsOf),
-    ...ruleProblems(input),
+  const named = namedBySource(origins, translated.writtenAt);
+  const problems = [
+    ...secretProblems('', file),
+    ...translated.problems,
+    ...[
+      ...layers.problems,
+      ...values.problems,
+      ...(parsed.error?.issues ?? []).flatMap(problemsOf),
+      ...ruleProblems(input),
+    ].map(named),
   ];
-  // Where the environment or an override is wrong, its name is what a person has to look for.
-  const problems = faults.map((problem) => {
-    const origin = origins.get(problem.path.replace(/\[\d+\]$/, ''));
-    return origin === undefined || origin === 'file'
-      ? problem
-      : { ...problem, path: `${problem.path} (${origin})` };
-  });
-  const warnings = [...unknownKeys(file), ...misspelt];
+  const warnings = [...translated.notes, ...values.notes.map(named), ...misspelt];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;
@@ -59,7 +66,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
       markets: distinct(config.markets),
       symbols: Array.isArray(config.symbols) ? distinct(config.symbols) : config.symbols,
       data_types: distinct(config.data_types),
-      ...(config.intervals === undefined ? {} : { intervals: distinct(config.intervals) }),
+      ...(Array.isArray(config.intervals) ? { intervals: distinct(config.intervals) } : {}),
       output_directory: given ?? config.output_directory,
       storage: storageOf(config),
     },
@@ -97,10 +104,23 @@ export function explainConfig(file: unknown, options: ConfigOptions = {}): Expla
     .filter(({ value }) => value !== undefined);
 }
 
-function unknownKeys(input: Readonly<Record<string, unknown>>): Problem[] {
-  return Object.keys(input)
-    .filter((key) => !KEYS.includes(key) && key !== '$schema')
-    .map((key) => withSuggestion({ path: key, message: 'unknown key, ignored' }, nearest(key, KEYS)));
+/**
+ * Names what a person has to correct: the variable or the override that a value comes from, and the key under which it
+ * stands in the file.
+ */
+function namedBySource(
+  origins: ReadonlyMap<string, Origin>,
+  writtenAt: ReadonlyMap<string, string>,
+): (problem: Problem) => Problem {
+  return (problem) => {
+    const [, path = '', rest = ''] = /^([^[]*)(.*)$/s.exec(problem.path) ?? [];
+    const ours = [path, path.split('.').slice(0, 2).join('.'), path.split('.')[0] ?? ''];
+    const leaf = ours.find((one) => origins.has(one));
+    const origin = leaf === undefined ? undefined : origins.get(leaf);
+    if (origin !== undefined && origin !== 'file') return { ...problem, path: `${problem.path} (${origin})` };
+    const place = writtenAt.get(path);
+    return place === undefined ? problem : { ...problem, path: place + rest };
+  };
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

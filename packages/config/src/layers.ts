@@ -16,6 +16,11 @@ export interface ConfigOptions {
   readonly env?: Environment;
   /** Values by key, `{ batch_size: 10, 'date_range.end': 'latest' }`; texts are read as in the environment. */
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /**
+   * Takes our own keys and places only, for configurations that are not trusted: keys of other tools are problems, each
+   * with the key to write, and no text is read as a home directory or a bucket. False by default.
+   */
+  readonly strict?: boolean;
 }
 
 /** Where a value came from; an environment variable is named. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
+import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
 import type { ConfigOptions } from './layers.ts';
 import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
+import { readJsonFile } from './read-json.ts';
 import type { CollectionConfig } from './schema.ts';
 
 /** A configuration file with the matrix it names, checked. */
@@ -22,7 +22,7 @@ export interface LoadedConfig {
  * `config_unreadable`, `config_invalid` or `matrix_invalid`.
  */
 export async function loadConfig(path: string, options: ConfigOptions = {}): Promise<LoadedConfig> {
-  const input = await readJson(path);
+  const input = await readJsonFile(path);
   const check = checkConfig(input, options);
   const config = validConfig(check);
   const { warnings } = check;
@@ -30,7 +30,7 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
   const beside = resolve(dirname(path), config.matrix_path);
   const matrix_path = [beside, resolve(config.matrix_path)].find((place) => existsSync(place));
   if (matrix_path === undefined) throw noMatrix(config.matrix_path, beside);
-  const reading = readMatrix(await readJson(matrix_path));
+  const reading = readMatrix(await readJsonFile(matrix_path));
   const named = reading.warnings.map((warning) => ({
     ...warning,
     path: `${config.matrix_path}: ${warning.path}`,
@@ -49,31 +49,4 @@ function noMatrix(named: string, beside: string): TapehaulError {
     facts: { places },
     hint: 'Correct matrix_path, or leave it out for the built-in matrix.',
   });
-}
-
-async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    const { code, message } = asTapehaulError(cause);
-    const isMissing = message.startsWith('ENOENT');
-    throw new TapehaulError(
-      'config_unreadable',
-      isMissing ? `there is no file ${path}` : `cannot read ${path}: ${message}`,
-      {
-        cause,
-        facts: { path, code },
-        hint: isMissing
-          ? 'Give the path of a JSON file; tapehaul init writes one.'
-          : 'Give the path of a JSON file that can be read.',
-      },
-    );
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new TapehaulError('config_unreadable', `${path} is not valid JSON: ${reason}`, {
-      cause,
-      hint: 'Correct the JSON at the place named above.',
-    });
-  }
 }

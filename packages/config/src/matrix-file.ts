@@ -1,13 +1,6 @@
-import {
-  asInterval,
-  asMarket,
-  type DataType,
-  type Interval,
-  isCandleType,
-  type Market,
-  PARTITIONS,
-} from '@tapehaul/archive';
+import { type DataType, type Interval, isCandleType, isDay, PARTITIONS } from '@tapehaul/archive';
 import { z } from 'zod';
+import { readIntervalName } from './interval-names.ts';
 import { isRecord } from './records.ts';
 
 const entrySchema = z.looseObject({
@@ -58,11 +51,6 @@ export interface PlacedEntry {
   readonly entry: MatrixEntry;
 }
 
-/** The market an entry means; files also say `option`. */
-export function readMarket(name: string): Market | undefined {
-  return asMarket(name === 'option' ? 'options' : name);
-}
-
 const NO_INTERVAL = new Set([null, 'raw', 'hourly']);
 
 /**
@@ -81,27 +69,69 @@ export function readIntervals(
   }
   const intervals: Interval[] = [];
   for (const name of names) {
-    const interval = name === null ? undefined : asInterval(name);
+    const interval = name === null ? undefined : readIntervalName(name);
     if (interval === undefined) report(`no such interval: ${name}, ignored`);
     else intervals.push(interval);
-    if (name === '1M') report('1M is read as 1mo, as the archive spells it');
+    if (interval !== undefined && interval !== name) {
+      report(`${name} is read as ${interval}, as the archive spells it`);
+    }
   }
   return intervals;
 }
 
-/** The entries of a `markets` tree, in which futures have a level of their own: `markets.futures.um`. */
-function treeEntries(markets: Readonly<Record<string, unknown>>): PlacedEntry[] {
-  const nodes = Object.entries(markets).flatMap(([name, node]) => {
+/** A market of a `markets` tree, in which futures have a level of their own: `markets.futures.um`. */
+interface MarketNode {
+  readonly path: string;
+  readonly market: string;
+  readonly node: unknown;
+}
+
+function nodesOf(markets: Readonly<Record<string, unknown>>): MarketNode[] {
+  return Object.entries(markets).flatMap(([name, node]) => {
     if (name !== 'futures' || !isRecord(node)) return [{ path: `markets.${name}`, market: name, node }];
     return Object.entries(node).map(([kind, inner]) => {
       return { path: `markets.futures.${kind}`, market: `futures_${kind}`, node: inner };
     });
   });
-  return nodes.flatMap(({ path, market, node }) => {
+}
+
+/** The entries of a `markets` tree. */
+function treeEntries(markets: Readonly<Record<string, unknown>>): PlacedEntry[] {
+  return nodesOf(markets).flatMap(({ path, market, node }) => {
     const tree = treeSchema.safeParse(node).data;
     return Object.entries(tree?.data_types ?? {}).map(([data_type, { intervals, available_partitions }]) => ({
       path: `${path}.data_types.${data_type}`,
       entry: { market, data_type, intervals, partitions: available_partitions, available: true },
     }));
+  });
+}
+
+/** Keys of an entry that speak of symbols and days: the configuration decides on those. */
+const DECIDED: Readonly<Record<string, string>> = {
+  symbols_available: 'symbols',
+  available_symbols: 'symbols',
+  symbols: 'symbols',
+  exclude_symbols: 'exclude_symbols',
+  date_range: 'date_range',
+  start_date: 'date_range',
+  end_date: 'date_range',
+  available_to: 'date_range',
+  available_until: 'date_range',
+};
+
+/** What an entry says that is not used, each with the reason. */
+export function unusedIn(entry: Readonly<Record<string, unknown>>): string[] {
+  const decided = Object.keys(entry).filter((key) => DECIDED[key] !== undefined && entry[key] !== null);
+  return decided.map((key) => `${key} has no effect: ${DECIDED[key]} of the configuration is used instead`);
+}
+
+/** Starts of history in a `markets` tree that are no days, each where it stands. */
+export function untoldStarts(file: unknown): { readonly path: string; readonly message: string }[] {
+  const markets = isRecord(file) && isRecord(file.markets) ? file.markets : {};
+  return nodesOf(markets).flatMap(({ path, node }) => {
+    const start = isRecord(node) ? node.historical_data_start : undefined;
+    if (typeof start !== 'string' || isDay(start)) return [];
+    const message = `"${start}" is no day, and has no effect: tapehaul knows from when files exist`;
+    return [{ path: `${path}.historical_data_start`, message }];
   });
 }

@@ -32,7 +32,23 @@ describe('a matrix file', () => {
     [{ ...entry, intervals: ['3d'] }, 'no daily 3d', 1],
     [{ ...entry, available_from: '2016-01-01' }, '2017-08-17 is used', 2],
     [{ ...entry, market: 'spott' }, 'the archive has no spott', 0],
-    [{ ...entry, data_type: 'premiumIndex', intervals: [null] }, 'the archive has no premiumIndex', 0],
+    [{ ...entry, data_type: 'premiumIndexx', intervals: [null] }, 'the archive has no premiumIndexx', 0],
+    [
+      { ...entry, market: 'um_futures', data_type: 'premiumIndex' },
+      'premiumIndex is read as premiumIndexKlines',
+      2,
+    ],
+    [{ ...entry, intervals: ['60min'] }, '60min is read as 1h', 2],
+    [
+      { ...entry, symbols_available: ['BTCUSDT'] },
+      'symbols_available has no effect: symbols of the configuration',
+      2,
+    ],
+    [
+      { ...entry, date_range: { start: '2025-07-17' } },
+      'date_range has no effect: date_range of the configuration',
+      2,
+    ],
     [{ ...entry, intervals: ['1h', '7m'] }, 'no such interval: 7m', 2],
     [
       { market: 'futures_um', data_type: 'fundingRate', partitions: ['daily', 'monthly'] },

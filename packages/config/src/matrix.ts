@@ -1,15 +1,16 @@
 import {
   AVAILABILITY,
   type Availability,
-  asDataType,
   availabilityOf,
   DATA_TYPES,
   type Interval,
   MARKETS,
 } from '@tapehaul/archive';
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
-import { type MatrixEntry, matrixFileSchema, readIntervals, readMarket } from './matrix-file.ts';
+import { readMarketName } from './market-names.ts';
+import { type MatrixEntry, matrixFileSchema, readIntervals, untoldStarts, unusedIn } from './matrix-file.ts';
 import { problemsOf, problemText, withSuggestion } from './problems.ts';
+import { readTypeName } from './type-names.ts';
 
 /** Which series types exist, in which partition, from when to when. */
 export type Matrix = readonly Availability[];
@@ -38,7 +39,7 @@ export function readMatrix(input: unknown): MatrixReading {
       problems,
     });
   }
-  const warnings: Problem[] = [];
+  const warnings: Problem[] = untoldStarts(input);
   const rows = new Map<Availability, Interval[]>();
   for (const { path, entry } of parsed.data) {
     readEntry(entry, rows, (message, suggestion) => {
@@ -53,13 +54,15 @@ type Warn = (message: string, suggestion?: string) => void;
 
 function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn: Warn): void {
   const name = `${entry.market} ${entry.data_type}`;
-  const market = readMarket(entry.market);
-  const dataType = asDataType(entry.data_type);
+  const market = readMarketName(entry.market);
+  const dataType = readTypeName(entry.data_type);
   if (market === undefined || dataType === undefined) {
     const [written, valid] = market === undefined ? [entry.market, MARKETS] : [entry.data_type, DATA_TYPES];
     warn(`${name}: the archive has no ${written}, entry ignored`, nearest(written, valid));
     return;
   }
+  if (dataType !== entry.data_type) warn(`${name}: ${entry.data_type} is read as ${dataType}`);
+  for (const text of unusedIn(entry)) warn(`${name}: ${text}`);
   const intervals = readIntervals(dataType, entry.intervals, (text) => warn(`${name}: ${text}`));
   const used = entry.partitions.flatMap((partition) => {
     const found = intervals.map((interval) => ({

@@ -1,4 +1,4 @@
-import { MARKETS } from '@tapehaul/archive';
+import { CANDLE_TYPES, MARKETS } from '@tapehaul/archive';
 
 /** Keys whose values are objects with keys of their own. */
 export const NESTED_KEYS = {
@@ -10,5 +10,6 @@ export const NESTED_KEYS = {
 
 /** The keys that the object at a path may have, if it is such an object. */
 export function keysAt(path: string): readonly string[] {
+  if (path === 'intervals') return CANDLE_TYPES;
   return Object.entries(NESTED_KEYS).find(([key]) => key === path)?.[1] ?? [];
 }

@@ -27,7 +27,12 @@ export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
 function unionProblems({ errors, path, input }: z.core.$ZodIssueInvalidUnion): Problem[] {
   const deepest = errors.find((issues) => issues.every(({ path: inner }) => inner.length > 0));
   if (deepest === undefined) {
-    return [{ path: pathText(path), message: `${found(input)}, expected a list, or a list for each market` }];
+    return [
+      {
+        path: pathText(path),
+        message: `${found(input)}, expected a list, or a list for each ${path[0] === 'intervals' ? 'candle type' : 'market'}`,
+      },
+    ];
   }
   return deepest.flatMap((issue) => problemsOf({ ...issue, path: [...path, ...issue.path] }));
 }

@@ -1,4 +1,4 @@
-import { DATA_TYPES, SOURCE_STYLES } from '@tapehaul/archive';
+import { CANDLE_TYPES, DATA_TYPES, SOURCE_STYLES } from '@tapehaul/archive';
 import { z } from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
@@ -16,6 +16,7 @@ import {
 const count = (min: number, max: number) => z.int().min(min).max(max);
 const seconds = z.number().min(0).max(86_400);
 const symbols = z.array(symbolForm).min(1);
+const intervals = z.array(intervalForm).min(1);
 
 /** The span of a request: days in UTC, both included. */
 export const dateRangeSchema = z.strictObject(
@@ -66,10 +67,9 @@ export const configSchema = z.object({
     .describe('Symbols and patterns to leave out.'),
   data_types: z.array(z.enum(DATA_TYPES)).min(1).describe('Data types, spelled as in the archive.'),
   intervals: z
-    .array(intervalForm)
-    .min(1)
+    .union([intervals, z.partialRecord(z.enum(CANDLE_TYPES), intervals)])
     .optional()
-    .describe('Candle intervals; all that the matrix names if left out.'),
+    .describe('Candle intervals, or a list for each candle type; all that the matrix names if left out.'),
   date_range: dateRangeSchema.describe('UTC days, both included.'),
   planning: z
     .enum(['matrix', 'listing'])

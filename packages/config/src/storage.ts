@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { DEFAULT_STORAGE_REGION } from './defaults.ts';
 import { found, problemsOf, withSuggestion } from './problems.ts';
 import { isRecord } from './records.ts';
-import { secretProblems } from './secrets.ts';
 import { bucketForm, endpointForm, prefixForm } from './text-forms.ts';
 
 /** `storage` as people write it; keys that are not named here are accepted as existing teams have them. */
@@ -51,10 +50,9 @@ export function storageOf({ use_cloud_storage, storage }: Input): LocalStorage |
 /** What is wrong with `storage` and `use_cloud_storage` beside the types of their values. */
 export function storageProblems({ use_cloud_storage, storage = {} }: Input): Problem[] {
   if (!isRecord(storage)) return [];
-  const secrets = secretProblems('storage', storage);
   const cloud = use_cloud_storage === true;
-  if (!cloud && storage.type !== 's3') return secrets;
-  return [...secrets, ...choiceProblems(cloud, storage.type, use_cloud_storage), ...bucketProblems(storage)];
+  if (!cloud && storage.type !== 's3') return [];
+  return [...choiceProblems(cloud, storage.type, use_cloud_storage), ...bucketProblems(storage)];
 }
 
 /** The two keys that choose a bucket must agree. */

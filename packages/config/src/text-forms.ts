@@ -1,6 +1,7 @@
-import { asInterval, INTERVALS, intervalSeconds, isDay, isSymbol, MARKETS } from '@tapehaul/archive';
+import { asInterval, INTERVALS, isDay, isSymbol, MARKETS } from '@tapehaul/archive';
 import { nearest } from '@tapehaul/errors';
 import { z } from 'zod';
+import { likelyDay } from './day-names.ts';
 import { asEndpoint } from './endpoint.ts';
 
 /** A text with a form of its own, what to say when it has another, and what was likely meant. */
@@ -24,7 +25,8 @@ export function patternExpression(pattern: string): RegExp {
   return new RegExp(`^${pattern.replaceAll('*', '.*').replaceAll('?', '.')}$`, 'u');
 }
 
-function isSymbolOrPattern(text: string): boolean {
+/** Whether a text is a symbol of the archive or a pattern of them. */
+export function isSymbolOrPattern(text: string): boolean {
   return isSymbol(text) || (isPattern(text) && SYMBOL_PATTERN.test(text));
 }
 
@@ -61,7 +63,7 @@ export const endForm = form(
 export const intervalForm = form(
   (name) => asInterval(name) !== undefined,
   `one of ${INTERVALS.join(', ')}`,
-  (text) => sameLength(text) ?? nearest(text, INTERVALS),
+  (text) => nearest(text, INTERVALS),
 )
   .transform((name) => asInterval(name) ?? '1d')
   .describe('A candle interval. 1M is read as 1mo.');
@@ -117,16 +119,12 @@ export const directoryForm = form(
 /** A market. */
 export const marketForm = z.enum(MARKETS);
 
-/** The interval of the same length written another way: `60m` is `1h`, `1min` is `1m`, `24h` is `1d`. */
-function sameLength(text: string): string | undefined {
-  const [, count, unit] = /^(\d+) ?([smhdw])[a-z]*$/i.exec(text) ?? [];
-  if (count === undefined || unit === undefined) return undefined;
-  const seconds = Number(count) * (intervalSeconds(`1${unit.toLowerCase()}`) ?? 0);
-  return INTERVALS.find((interval) => intervalSeconds(interval) === seconds);
-}
-
 /** A day written another way (`2025-7-1`, `20250701`, `2025/07/01`), or the last day of a month overrun. */
 function nearestDay(text: string): string | undefined {
+  // A day elsewhere is two days in UTC.
+  if (/T.*[+-]\d{2}:?\d{2}$/.test(text)) return undefined;
+  const likely = likelyDay(text);
+  if (likely !== undefined) return likely;
   const [, year, month, day] = /^(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?!\d)/.exec(text) ?? [];
   if (year === undefined || month === undefined || day === undefined) return undefined;
   for (let number = Number(day); number > 0; number--) {

@@ -149,10 +149,11 @@ function rowsOf(
 function chosenIntervals(
   market: Market,
   dataType: DataType,
-  requested: readonly Interval[] | undefined,
+  requested: PlanRequest['intervals'],
   matrix: Matrix,
 ): readonly Interval[] {
-  if (requested !== undefined) return requested;
+  const ofType = Array.isArray(requested) || !isCandleType(dataType) ? requested : requested?.[dataType];
+  if (Array.isArray(ofType)) return ofType;
   const named = namedIntervals(market, dataType, matrix);
   return named.length > 0 ? named : namedIntervals(market, dataType, BUILT_IN_MATRIX);
 }

@@ -1,0 +1,44 @@
+import { asInterval, INTERVALS, type Interval, intervalSeconds } from '@tapehaul/archive';
+
+const UNITS: readonly (readonly [unit: string, spelling: RegExp])[] = [
+  ['s', /^(s|secs?|seconds?)$/i],
+  // One m in capitals is the month of the REST API, and of MetaTrader the minute: it is read above, or not at all.
+  ['m', /^(m|min|mins|minutes?|t)$/i],
+  ['h', /^(h|hrs?|hours?)$/i],
+  ['d', /^(d|days?)$/i],
+  ['w', /^(w|wks?|weeks?)$/i],
+  ['mo', /^(mo|mon|mth|months?)$/i],
+];
+
+const WORDS: Readonly<Record<string, Interval>> = {
+  hourly: '1h',
+  daily: '1d',
+  weekly: '1w',
+  monthly: '1mo',
+  minutely: '1m',
+  minute: '1m',
+  hour: '1h',
+  day: '1d',
+  week: '1w',
+  month: '1mo',
+};
+
+/** The interval that a name means: `60m` is `1h`, `1min` is `1m`, `1H` is `1h`, `24h` is `1d`, `1M` is `1mo`. */
+export function readIntervalName(text: string): Interval | undefined {
+  const exact = asInterval(text) ?? WORDS[text.trim().toLowerCase()];
+  if (exact !== undefined) return exact;
+  const [, count = '', name = ''] = /^(\d{1,6})[ _-]?([a-z]+)$/i.exec(text.trim()) ?? turned(text.trim());
+  if (name === 'M') return undefined;
+  const unit = UNITS.find(([, spelling]) => spelling.test(name))?.[0];
+  if (unit === undefined) return undefined;
+  if (unit === 'mo') return Number(count) === 1 ? '1mo' : undefined;
+  const seconds = Number(count) * (intervalSeconds(`1${unit}`) ?? 0);
+  return INTERVALS.find((interval) => intervalSeconds(interval) === seconds);
+}
+
+/** `H1`, `M15`, `D1` and `W1` of MetaTrader, the other way round; `M1` is left alone, since it could be a month. */
+function turned(text: string): readonly string[] {
+  const [, unit, count] = /^(H|D|W|M(?!1$)|MN)(\d{1,3})$/.exec(text) ?? [];
+  if (unit === undefined || count === undefined) return [];
+  return ['', count, unit === 'MN' ? 'mo' : unit.toLowerCase()];
+}

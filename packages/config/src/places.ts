@@ -1,0 +1,73 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { TapehaulError } from '@tapehaul/errors';
+import { bucketForm, prefixForm } from './text-forms.ts';
+
+/** What a text that names a place means. */
+export type Place =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string; readonly path: string }
+  | { readonly kind: 'none'; readonly message: string; readonly suggestion?: string };
+
+const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
+
+/**
+ * Reads the name of a place: a path, where `~` is the home directory; a local `file://` address; or an `s3://` address,
+ * whose record is kept in a directory of the same name. A directory that is really called `~` is `./~`.
+ */
+export function readPlace(text: string): Place {
+  if (text === '~' || text.startsWith('~/')) return { kind: 'path', path: join(homedir(), text.slice(1)) };
+  if (/^~[^/\\]/.test(text)) {
+    const message = `got "${text}", but only ~ is understood, your own home directory`;
+    return { kind: 'none', message, suggestion: `./${text}` };
+  }
+  const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
+  if (scheme === undefined) return { kind: 'path', path: text };
+  if (scheme === 'file') return fileAddress(text);
+  if (scheme === 's3' || scheme === 's3a' || scheme === 's3n') return bucketAddress(text);
+  return {
+    kind: 'none',
+    message: `got an address with ${scheme}://, expected a local path or s3://bucket/prefix`,
+  };
+}
+
+/**
+ * The local directory of an output directory as people type it: with `~` replaced, and for an `s3://` address the
+ * directory of its record. Throws a TapehaulError `config_invalid` for what names no such place.
+ */
+export function localDirectory(text: string): string {
+  const place = readPlace(text);
+  if (place.kind !== 'none') return place.path;
+  const { message, suggestion } = place;
+  const problem = { path: 'output_directory', message, ...(suggestion === undefined ? {} : { suggestion }) };
+  throw new TapehaulError('config_invalid', message, { problems: [problem], hint: 'Write the whole path.' });
+}
+
+/** Where the record of a collection into a bucket is kept, from the working directory. */
+function recordDirectory(bucket: string, prefix: string): string {
+  return join('output', 's3', bucket, prefix);
+}
+
+function bucketAddress(text: string): Place {
+  const [, bucket = '', rest = ''] = /^[^:]+:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
+  const prefix = prefixForm.safeParse(rest.replace(/\/+$/, ''));
+  if (!bucketForm.safeParse(bucket).success || !prefix.success) {
+    return {
+      kind: 'none',
+      message: `got "${text}", expected s3://bucket/prefix, such as s3://market-archive/lake/raw`,
+    };
+  }
+  return { kind: 'bucket', bucket, prefix: prefix.data, path: recordDirectory(bucket, prefix.data) };
+}
+
+function fileAddress(text: string): Place {
+  try {
+    return { kind: 'path', path: fileURLToPath(text) };
+  } catch {
+    return {
+      kind: 'none',
+      message: `got "${text}", expected a file:// address of this machine, such as file:///data/archive`,
+    };
+  }
+}

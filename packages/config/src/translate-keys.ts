@@ -1,0 +1,211 @@
+import type { Problem } from '@tapehaul/errors';
+import { wholeRange } from './date-rules.ts';
+import { folded } from './folded.ts';
+import { type Meaning, type Rule, unreadable } from './key-rule.ts';
+import { ruleOf } from './key-rules.ts';
+import { NESTED_KEYS } from './nested-keys.ts';
+import { found, withSuggestion } from './problems.ts';
+import { isRecord } from './records.ts';
+import { isSecret } from './secrets.ts';
+import { sourcePlace } from './source-place.ts';
+import { storageRule } from './storage-rules.ts';
+import { isWeighty, unknownKey } from './unknown-key.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** A configuration in our keys, and what was made of others. */
+export interface Translated {
+  readonly input: Input;
+  readonly problems: readonly Problem[];
+  /** What was read under another name, and what has no effect. */
+  readonly notes: readonly Problem[];
+  /** Where the value of each of our paths stands in the file, if under another name. */
+  readonly writtenAt: ReadonlyMap<string, string>;
+}
+
+/**
+ * Reads a configuration whose keys may be those of other tools: `max_workers` is `max_parallel_downloads`, wherever it
+ * stands. With `strict` they are problems, each with the key to write. Secrets are left out; they are told elsewhere.
+ */
+export function translateKeys(file: Input, keys: readonly string[], strict: boolean): Translated {
+  const reader = new Reader(keys, strict);
+  reader.read(file, '');
+  return reader.end();
+}
+
+/** Objects of ours whose keys are read one by one. */
+const NESTED = Object.entries(NESTED_KEYS).filter(([key]) => key !== 'symbols');
+
+type Values = readonly (readonly [path: string, value: unknown])[];
+
+class Reader {
+  readonly #keys: readonly string[];
+  readonly #strict: boolean;
+  readonly #values = new Map<string, { readonly value: unknown; readonly at: string }>();
+  readonly #problems: Problem[] = [];
+  readonly #notes: Problem[] = [];
+  /** A day for want of a range. */
+  #defaultDate: { readonly value: unknown; readonly at: string } | undefined;
+
+  constructor(keys: readonly string[], strict: boolean) {
+    this.#keys = keys;
+    this.#strict = strict;
+  }
+
+  /** Reads the keys of an object: our own first, groups last. */
+  read(object: Input, at: string, own = this.#keys, base = '', rule: typeof ruleOf = ruleOf): void {
+    const entries = Object.entries(object).filter(([key, value]) => value !== null && !isSecret(key, value));
+    const ours = entries.filter(([key]) => own.includes(key));
+    const others = entries.filter(([key]) => !own.includes(key));
+    for (const [key, value] of ours) this.#own(base + key, value, join(at, key));
+    for (const [key, value] of others) this.#other(key, value, join(at, key), own, base, rule);
+  }
+
+  end(): Translated {
+    const { value, at } = this.#defaultDate ?? {};
+    if (at !== undefined) {
+      const isGiven = this.#values.has('date_range') || this.#values.has('date_range.start');
+      if (isGiven) this.#notes.push({ path: at, message: 'ignored: date_range is given' });
+      else this.#apply(wholeRange(value), value, at);
+    }
+    this.#chooseBucket();
+    const input: Record<string, unknown> = {};
+    for (const [path, { value: one }] of this.#values) {
+      const [key = '', leaf] = path.split('.');
+      const object = input[key];
+      input[key] = leaf === undefined ? one : { ...(isRecord(object) ? object : {}), [leaf]: one };
+    }
+    const writtenAt = new Map(
+      [...this.#values].flatMap(([path, { at: place }]) => (place === path ? [] : [[path, place]])),
+    );
+    return { input, problems: this.#problems, notes: this.#notes, writtenAt };
+  }
+
+  #own(path: string, value: unknown, at: string): void {
+    const [key, leaves] = NESTED.find(([one]) => one === path) ?? [];
+    // An object without keys is still given.
+    if (key !== undefined && leaves !== undefined && isRecord(value) && Object.keys(value).length > 0) {
+      this.read(value, at, leaves, `${key}.`, key === 'storage' ? storageRule(value) : nestedRule(key));
+      return;
+    }
+    const isText = typeof value === 'string';
+    const range = path === 'date_range' && (isText || Array.isArray(value)) ? wholeRange(value) : undefined;
+    const meaning = path === 'source' && isText ? sourcePlace(value) : range;
+    if (meaning === undefined) this.#set(path, value, at);
+    else this.#apply(meaning, value, at);
+  }
+
+  #other(
+    key: string,
+    value: unknown,
+    at: string,
+    own: readonly string[],
+    base: string,
+    rule: typeof ruleOf,
+  ): void {
+    const ours = own.find((one) => folded(one) === folded(key));
+    if (ours !== undefined) {
+      this.#say(at, base + ours);
+      this.#own(base + ours, value, at);
+      return;
+    }
+    if (folded(key) === 'defaultdate') {
+      this.#defaultDate = { value, at };
+      return;
+    }
+    const read = rule(key, value);
+    if (read !== undefined) {
+      this.#apply(read(value), value, at);
+      return;
+    }
+    if (base !== '' && base !== 'storage.') {
+      // Told by the schema, with all the keys that there are.
+      this.#set(base + key, value, at);
+      return;
+    }
+    if (key === '$schema') return;
+    (isWeighty(key) ? this.#problems : this.#notes).push(unknownKey(at, key, own));
+  }
+
+  #apply(meaning: Meaning | undefined, value: unknown, at: string): void {
+    if (meaning === undefined) this.#problems.push(unreadable(at, found(value)));
+    else if (meaning.kind === 'open' && isRecord(value)) {
+      this.#notes.push({ path: at, message: 'its keys are read as if they stood outside of it' });
+      this.read(value, at);
+    } else if (meaning.kind === 'ignore')
+      this.#notes.push({ path: at, message: `has no effect: ${meaning.why}` });
+    else if (meaning.kind === 'refuse') {
+      const problem = { path: at, message: `${found(value)}: ${meaning.write}` };
+      this.#problems.push(withSuggestion(problem, meaning.suggestion));
+    } else if (meaning.kind === 'use') {
+      const paths = meaning.values.map(([path]) => path);
+      this.#say(at, paths.join(' and '), value, meaning.values);
+      for (const [path, one] of meaning.values) this.#set(path, one, at);
+    }
+  }
+
+  /** Says which of our keys is read in place of another, and its value where that is another one too. */
+  #say(at: string, path: string, value?: unknown, read: Values = []): void {
+    if (this.#strict) this.#problems.push(withSuggestion({ path: at, message: 'unknown key' }, path));
+    else {
+      const isSame = read.every(([, one]) => JSON.stringify(one) === JSON.stringify(value));
+      const pairs = read.map(([ours, one]) => `"${ours}": ${found(one).replace(/^got /, '')}`);
+      this.#notes.push({ path: at, message: `read as ${isSame ? path : pairs.join(', ')}` });
+    }
+  }
+
+  #set(path: string, value: unknown, at: string): void {
+    const other = this.#values.get(path);
+    if (other === undefined) this.#values.set(path, { value, at });
+    else if (JSON.stringify(other.value) !== JSON.stringify(value)) {
+      const message = `${found(value)}, but ${other.at} ${found(other.value).replace(/^got /, 'is ')}: keep one of the two`;
+      this.#problems.push({ path: at, message });
+    }
+  }
+
+  /** A bucket that files go to, named outside of `storage`, chooses it. */
+  #chooseBucket(): void {
+    const bucket = this.#values.get('storage.bucket');
+    if (bucket === undefined || bucket.at.startsWith('storage.')) return;
+    for (const [path, value] of [
+      ['storage.type', 's3'],
+      ['use_cloud_storage', true],
+    ] as const) {
+      if (!this.#values.has(path)) this.#values.set(path, { value, at: bucket.at });
+    }
+  }
+}
+
+function join(at: string, key: string): string {
+  return at === '' ? key : `${at}.${key}`;
+}
+
+/** Rules of keys within `date_range` and `source`: those of the whole configuration that mean one of its keys. */
+function nestedRule(key: string): typeof ruleOf {
+  return (name, value) => {
+    const rule: Rule | undefined =
+      key === 'source' ? ruleOf(SOURCE_NAMES[folded(name)] ?? '', value) : ruleOf(name, value);
+    const meaning = rule?.(value);
+    const isOwn = meaning?.kind === 'use' && meaning.values.every(([path]) => path.startsWith(`${key}.`));
+    return isOwn || (key === 'source' && meaning?.kind === 'refuse') ? rule : undefined;
+  };
+}
+
+/** What keys of `source` are called elsewhere, by the name that has the rule. */
+const SOURCE_NAMES: Readonly<Record<string, string>> = {
+  endpointurl: 'source_endpoint',
+  s3endpoint: 'source_endpoint',
+  bucketname: 'source_bucket',
+  s3bucket: 'source_bucket',
+  regionname: 'source_region',
+  awsregion: 'source_region',
+  path: 'source_prefix',
+  folder: 'source_prefix',
+  keyprefix: 'source_prefix',
+  s3prefix: 'source_prefix',
+  baseurl: 'base_url',
+  url: 'base_url',
+  uri: 'base_url',
+  address: 'base_url',
+  addressingstyle: 'addressing_style',
+};
