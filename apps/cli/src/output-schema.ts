@@ -45,6 +45,15 @@ const ended = z
   .object({ kind: z.literal('ended'), state: z.string() })
   .describe('With --server: the last line in place of a result.');
 
+const nothingLeft = z
+  .object({
+    kind: z.literal('nothing_left'),
+    run_id: z.string(),
+    state: z.string(),
+    message: z.string(),
+  })
+  .describe('The last line in place of a result, when nothing is left of the run that was to be continued.');
+
 const error = z
   .object({ kind: z.literal('error'), ...errorRecordSchema.unwrap().shape })
   .describe('The last line in place of a result, when the collection could not begin.');
@@ -60,6 +69,7 @@ export const outputLineSchema = z.union([
   collectionResultSchema,
   snapshot,
   ended,
+  nothingLeft,
   error,
 ]);
 

@@ -1,12 +1,15 @@
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { resumeCollection } from '@tapehaul/workflow';
 import { outputDirectory, type PlaceOptions } from './place.ts';
+import { print, printJson } from './print.ts';
 import { bytesPerSecond } from './run-limits.ts';
 import { runShown, type ShowOptions } from './run-shown.ts';
+import { overridesOf, type SettingOptions } from './settings.ts';
 
 /** Options of `tapehaul resume` and `tapehaul retry`. */
-export interface ResumeOptions extends ShowOptions, PlaceOptions {}
+export interface ResumeOptions extends ShowOptions, PlaceOptions, SettingOptions {}
 
-/** Takes a run up again, with what had failed or without; gives the exit status. */
+/** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
 export async function resume(
   runId: string | undefined,
   options: ResumeOptions,
@@ -16,7 +19,21 @@ export async function resume(
   const which = runId === undefined ? {} : { runId };
   const maxBytesPerSecond = bytesPerSecond(options.maxRate);
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  return runShown(options, { warnings: [], notes: [] }, (hooks) =>
-    resumeCollection(directory, { ...which, ...rate, ...hooks, failed }),
-  );
+  const settings = overridesOf(options.set ?? []);
+  try {
+    return await runShown(options, { warnings: [], notes: [] }, (hooks) =>
+      resumeCollection(directory, { ...which, ...rate, ...hooks, settings, failed }),
+    );
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'run_complete' || error.facts.flow !== undefined) throw error;
+    return nothingLeft(error, options);
+  }
+}
+
+/** Says that nothing is left of a run: what a script wants that continues it is true. */
+function nothingLeft({ message, hint, facts }: TapehaulError, { json = false }: ResumeOptions): number {
+  if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
+  else print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
+  return 0;
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { collected } from './option-values.ts';
 import { DIR_FLAGS } from './request-flags.ts';
 import type { ResumeOptions } from './resume.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -33,7 +34,12 @@ export function addRunCommands(program: Command): void {
         .command(name)
         .description(description)
         .argument('[run]', 'run id, its beginning or latest; the newest run by default')
-        .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)'),
+        .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+        .option(
+          '--set <key=value>',
+          'change a setting from now on, e.g. source.endpoint=https://…; also engine, timeout_seconds, retries; repeatable',
+          collected,
+        ),
     );
 
   aboutRun('resume', 'continue a stopped or crashed run')
@@ -72,11 +78,12 @@ Examples:
   tapehaul resume
   tapehaul resume --dir data --wait
 
-The run continues with the configuration and the date that it was started with.`,
+The run continues with the configuration and the date that it was started with. When nothing of it is left, the exit status is 0.`,
   retry: `
 Examples:
   tapehaul retry --failed
-  tapehaul retry 20261124T101500Z-5f3a2c --dir data`,
+  tapehaul retry 20261124T101500Z-5f3a2c --dir data
+  tapehaul retry --set source.endpoint=https://s3.example.com`,
   verify: `
 Examples:
   tapehaul verify output/archive_data

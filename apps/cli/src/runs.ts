@@ -1,4 +1,5 @@
 import {
+  asSeen,
   type CatalogReader,
   FAILED_STATES,
   FILE_TASK,
@@ -23,7 +24,7 @@ export interface RunsOptions extends PlaceOptions {
 export function runs({ limit = 20, json = false, ...place }: RunsOptions): number {
   return lookAt(place, (record) => {
     const { rows } = record.runs({ flow: FLOW_NAME, limit });
-    const lines = rows.map((run) => runLine(record, run));
+    const lines = rows.map((run) => runLine(record, asSeen(run)));
     if (json) for (const line of lines) printJson(line);
     else {
       const body = lines.map(({ run_id, state, started_at, seconds, files, failed, request }) => {

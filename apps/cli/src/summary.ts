@@ -26,7 +26,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
   const isPlanned = total_tasks > 0 || result.status === 'completed';
   const lines = [
     '',
-    `${TITLES[result.status]} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
+    `${titleOf(result)} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
     `  planned     ${counted(total_tasks, 'file')}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0
@@ -44,13 +44,13 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
-    ...(result.error === null
+    ...(result.error === null || result.status === 'cancelled'
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
     '',
     `files   ${result.output_directory}`,
     `record  ${result.catalog}`,
-    ...NEXT[result.status].map((next) => `next    ${next} --dir ${shellWord(result.output_directory)}`),
+    ...nextLines(result),
   ];
   return `${fitted(visibleScreen(lines.join('\n')))}\n`;
 }
@@ -63,6 +63,23 @@ function inPlace({
 }: CollectionResult): string {
   if (total_tasks > 0 && absent.length === total_tasks) return 'none: the archive has none of these files';
   return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
+}
+
+/** How it ended; of a run that was stopped also by what. */
+function titleOf({ status, error }: CollectionResult): string {
+  return status === 'cancelled' && error !== null ? `Stopped (${error.message})` : TITLES[status];
+}
+
+/** What to do next. Where nothing was planned, to try the same run again would end in the same way. */
+function nextLines({ status, collection_stats, output_directory }: CollectionResult): string[] {
+  const directory = shellWord(output_directory);
+  if (status === 'failed' && collection_stats.total_tasks === 0) {
+    return [
+      `next    Fix the cause above, then start it again: tapehaul collect … --dir ${directory}`,
+      `        A wrong source can be corrected, too: tapehaul retry --set source.endpoint=… --dir ${directory}`,
+    ];
+  }
+  return NEXT[status].map((next) => `next    ${next} --dir ${directory}`);
 }
 
 /** A line about files, if there are any. */

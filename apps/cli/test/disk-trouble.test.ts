@@ -87,7 +87,11 @@ describe('a disk that is full in the middle of a run', () => {
        mount -o remount,rw out
        TAPEHAUL collect config.json --json > third.txt; echo $? > third-status.txt`,
     );
-    expect((await lines('second.txt')).at(-1)).toMatchObject({ kind: 'error', code: 'catalog_failed' });
+    expect((await lines('second.txt')).at(-1)).toMatchObject({
+      kind: 'error',
+      code: 'disk_failed',
+      message: `the output directory ${output} cannot be used: its file system is read-only`,
+    });
     expect((await readFile(join(directory, 'second-status.txt'), 'utf8')).trim()).toBe('7');
     expect((await readFile(join(directory, 'third-status.txt'), 'utf8')).trim()).toBe('0');
   });

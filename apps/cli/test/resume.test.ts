@@ -33,8 +33,8 @@ describe('a run', () => {
     expect(await files('.tapehaul/{staging,unfinished}/*')).toEqual([]);
 
     const again = await goOn('resume');
-    expect(again.exitCode).toBe(2);
-    expect(again.events.at(-1)).toMatchObject({ kind: 'error', code: 'run_complete' });
+    expect(again.exitCode).toBe(0);
+    expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
   });
 
   test('tries again what had failed only when asked, and touches nothing else', async () => {
@@ -45,7 +45,7 @@ describe('a run', () => {
     expect(first.exitCode).toBe(3);
     expect(first.result.failures).toHaveLength(2);
     simulator.faults.clear();
-    expect((await goOn('resume')).events.at(-1)).toMatchObject({ code: 'run_complete' });
+    expect((await goOn('resume')).events.at(-1)).toMatchObject({ kind: 'nothing_left' });
 
     simulator.requests.clear();
     const { exitCode, result } = await goOn('retry', '--failed', first.result.run_id);

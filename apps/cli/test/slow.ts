@@ -4,7 +4,12 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+  syntheticSource,
+} from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { command, request } from './collection.ts';
 
@@ -29,11 +34,16 @@ function startIn(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv) {
   return execa(process.execPath, [command, ...args], { cwd, reject: false, forceKillAfterDelay: false, env });
 }
 
+/** The last JSON line of a command. */
+export function lastLine({ stdout }: { readonly stdout: unknown }) {
+  return JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '');
+}
+
 /** Prepares a trial against fifteen small files. */
-export async function trial(): Promise<Trial> {
+export async function trial(options: SimulatorOptions = {}): Promise<Trial> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'tapehaul slow ')));
   const output = join(directory, 'out');
-  const archive = await startSimulator({ source: syntheticSource({ maxRows: 20 }) });
+  const archive = await startSimulator({ source: syntheticSource({ maxRows: 20 }), ...options });
   const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Child =>
     startIn(directory, args, { TAPEHAUL_SOURCE_ENDPOINT: archive.url, ...env });
   return {

@@ -1,16 +1,20 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { endlessListing, muteServer, program, type Stopped, stopped, type Trial, trial } from './slow.ts';
+import {
+  endlessListing,
+  lastLine,
+  muteServer,
+  program,
+  type Stopped,
+  stopped,
+  type Trial,
+  trial,
+} from './slow.ts';
 
 type Signal = 'SIGINT' | 'SIGTERM';
 const STATUS = { SIGINT: 130, SIGTERM: 143 } as const satisfies Record<Signal, number>;
 const isFull = process.env.TAPEHAUL_TRIALS === 'full';
-
-/** The last JSON line, which says how it ended. */
-function lastLine({ stdout }: Stopped) {
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
-}
 
 /** It ended in time by itself, with the status of the signal, says the same in JSON, and has left no process. */
 function expectStopped(end: Stopped, signal: Signal): void {

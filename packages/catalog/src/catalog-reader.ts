@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { CatalogReader, MissingObject } from './catalog.ts';
-import { guarded, openReadOnly, transaction } from './database.ts';
+import { guarded, opened, openReadOnly, transaction } from './database.ts';
 import { LogReader } from './log-reader.ts';
 import { type Batch, ObjectReader, ROWS } from './object-reader.ts';
 import { OutcomeReader } from './outcome-reader.ts';
@@ -17,7 +17,8 @@ const SLICES = 60;
  * tapehaul and not brought up to date yet, or cannot be opened.
  */
 export function readCatalog(path: string): CatalogReader {
-  return new SqliteReader(openReadOnly(path), path);
+  const database = openReadOnly(path);
+  return opened(database, path, () => new SqliteReader(database, path));
 }
 
 /** Reads a catalog, each answer from one snapshot of the file. */

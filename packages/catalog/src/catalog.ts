@@ -125,10 +125,14 @@ export interface Catalog extends CatalogReader {
   /**
    * Makes this process the owner of a run that has ended in Crashed, Cancelled, Failed or with gaps, and
    * records it as Running again. Its tasks that were Crashed or Cancelled are Scheduled again, and with
-   * `failed` those that failed too. Throws a TapehaulError `output_in_use` as {@link Catalog.startRun} does,
+   * `failed` those that failed too. What it was asked to do becomes `parameters`, where they are given. Throws a TapehaulError `output_in_use` as {@link Catalog.startRun} does,
    * `run_not_found`, and `run_complete` when nothing of it is left to do.
    */
-  resumeRun(runId: string, what: { readonly failed: boolean }, options?: OwnerOptions): RunRecord;
+  resumeRun(
+    runId: string,
+    what: { readonly failed: boolean; readonly parameters?: unknown },
+    options?: OwnerOptions,
+  ): RunRecord;
   /**
    * Marks runs whose owner is dead as Crashed, when they were last heard of, and tells which. Their tasks that
    * ran or waited for another attempt are Crashed too; those still Scheduled stay so.

@@ -1,8 +1,9 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
+import { makeDirectory } from './make-directory.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /** Milliseconds to wait for another process that is writing. */
@@ -20,7 +21,7 @@ const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216
  */
 export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
       useWriteAheadLog(database);
       database.exec(`PRAGMA synchronous = NORMAL; ${BOUNDS}`);
@@ -87,14 +88,45 @@ export function guarded<Result>(path: string, work: () => Result): Result {
       });
     }
     if (!isStorageError(cause)) throw cause;
-    const isForeign = cause.message.includes('not a database');
+    if (isMalformed(cause)) throw malformed(path, cause);
     throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
       cause,
       facts: { path },
-      hint: isForeign
-        ? 'Move that file away: the next collection makes a new one, and proves and records again what is in place.'
-        : 'Check that the output directory is writable and has free space; what was recorded stays true.',
+      hint: 'Check that the output directory is writable and has free space; what was recorded stays true.',
     });
+  }
+}
+
+/** Result codes of SQLite: a page, or the whole file, is not what it should be; a file ends too early. */
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+const SQLITE_IOERR_SHORT_READ = 522;
+
+/** Whether an error says that a file is no record, or one that was damaged. */
+function isMalformed(error: Error): boolean {
+  const code = 'errcode' in error ? Number(error.errcode) : 0;
+  const isDamaged = code === SQLITE_IOERR_SHORT_READ || [SQLITE_CORRUPT, SQLITE_NOTADB].includes(code & 0xff);
+  // A file of the present schema has all of its tables and columns.
+  return isDamaged || /^no such (table|column)|^table \S+ (already exists|has no column)/.test(error.message);
+}
+
+/** The error of a record that was damaged, or of a file in its place that is none. */
+export function malformed(path: string, cause: Error): TapehaulError {
+  const directory = dirname(dirname(path));
+  return new TapehaulError('catalog_malformed', `the record ${path} is malformed: ${cause.message}`, {
+    cause,
+    facts: { path, directory },
+    hint: `The data files are not affected. Rebuild the record from them: tapehaul repair ${directory}`,
+  });
+}
+
+/** What is made of an open catalog; closes it where that fails, as where a table or column is missing. */
+export function opened<Result>(database: DatabaseSync, path: string, make: () => Result): Result {
+  try {
+    return guarded(path, make);
+  } catch (error) {
+    database.close();
+    throw error;
   }
 }
 

@@ -19,8 +19,10 @@ export class RunWriter {
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
   readonly #resume: StatementSync;
+  readonly #parameters: StatementSync;
   readonly #state: StatementSync;
   readonly #setState: StatementSync;
+  readonly #lastSign: StatementSync;
   readonly #end: StatementSync;
   readonly #planned: StatementSync;
   readonly #trace: StatementSync;
@@ -44,8 +46,15 @@ export class RunWriter {
       `UPDATE runs SET state = 'Running', ended_at = NULL, result = NULL, wish = NULL, resumes = resumes + 1,
          owner_pid = ?, owner_host = ?, owner_boot = ?, owner_process_start = ?, heartbeat_at = ? WHERE id = ?`,
     );
+    this.#parameters = sql('UPDATE runs SET parameters = ? WHERE id = ?');
     this.#state = sql('INSERT INTO run_states (run, state, at) VALUES (?, ?, ?)');
     this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
+    // A heartbeat comes every five seconds: what the run did after it tells more.
+    this.#lastSign = sql(
+      `SELECT max(ifnull((SELECT max(slot) * 1000 FROM timeline WHERE run = ?1 AND unit = 1000), 0),
+         ifnull((SELECT at FROM logs WHERE run = ?1 ORDER BY sequence DESC LIMIT 1), 0),
+         ifnull((SELECT max(at) FROM run_states WHERE run = ?1), 0)) AS at`,
+    );
     this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
     this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
     this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
@@ -66,9 +75,10 @@ export class RunWriter {
         continue;
       }
       const id = Number(row.id);
-      this.#transfer.crash(id, run.owner.heartbeatAt);
-      this.#end.run(CRASHED, run.owner.heartbeatAt, null, id);
-      this.#state.run(id, CRASHED, run.owner.heartbeatAt);
+      const at = Math.max(run.owner.heartbeatAt, Number(this.#lastSign.get(id)?.at ?? 0));
+      this.#transfer.crash(id, at);
+      this.#end.run(CRASHED, at, null, id);
+      this.#state.run(id, CRASHED, at);
       dead.push(run.runId);
     }
     return dead;
@@ -91,7 +101,10 @@ export class RunWriter {
   }
 
   /** Takes a run up again for this process, and tells its number. */
-  resume(runId: string, failed: boolean): number {
+  resume(
+    runId: string,
+    { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
+  ): number {
     this.bury((run) => {
       throw this.#inUse(run);
     });
@@ -104,6 +117,7 @@ export class RunWriter {
     this.#transfer.reschedule(id, failed);
     const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
     this.#resume.run(pid, host, bootId, processStart, heartbeatAt, id);
+    if (parameters !== undefined) this.#parameters.run(JSON.stringify(parameters), id);
     this.#state.run(id, 'Running', heartbeatAt);
     return id;
   }

@@ -3,13 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 import type { Catalog, OwnerOptions, Wish } from './catalog.ts';
 import { SqliteReader } from './catalog-reader.ts';
 import { Classes } from './classes.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { guarded, openDatabase, opened, transaction } from './database.ts';
 import { GroupWriter } from './group-writer.ts';
 import { Lease } from './lease.ts';
 import { NoteWriter } from './note-writer.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { OwnedRuns } from './owned-runs.ts';
 import { KeyedQueue, ListQueue } from './queues.ts';
+import { RecordFile } from './record-file.ts';
 import type * as records from './records.ts';
 import { RunWriter, takenOver, unknownRun } from './run-writer.ts';
 import { Tally } from './tally.ts';
@@ -25,12 +26,14 @@ const MAX_WAITING_LOGS = 10_000;
 
 /** Opens the catalog in a SQLite file, made when it is not there. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
-  return new SqliteCatalog(openDatabase(path), path);
+  const database = openDatabase(path);
+  return opened(database, path, () => new SqliteCatalog(database, path));
 }
 
 class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #database: DatabaseSync;
   readonly #path: string;
+  readonly #file: RecordFile;
   readonly #classes: Classes;
   readonly #tally: Tally;
   readonly #runs: RunWriter;
@@ -48,6 +51,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     super(database, path);
     this.#database = database;
     this.#path = path;
+    this.#file = new RecordFile(path);
     this.#classes = new Classes(database);
     this.#tally = new Tally(database);
     this.#runs = new RunWriter(database, path, new TaskTransfer(database, this.#classes, this.#tally));
@@ -69,11 +73,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   resumeRun(
     runId: string,
-    what: { readonly failed: boolean },
+    what: { readonly failed: boolean; readonly parameters?: unknown },
     options: OwnerOptions = {},
   ): records.RunRecord {
     this.flush();
-    const number = this.#transaction(() => this.#runs.resume(runId, what.failed));
+    const number = this.#transaction(() => this.#runs.resume(runId, what));
     return this.#own(runId, number, options);
   }
 
@@ -275,6 +279,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     try {
       return guarded(this.#path, () =>
         transaction(this.#database, () => {
+          this.#file.check();
           this.#owned.check();
           const result = work();
           this.#tally.write();

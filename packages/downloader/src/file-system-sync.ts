@@ -55,6 +55,16 @@ export class FileSystemSync {
   }
 }
 
+/** Makes all that was written to the file system of a folder durable; false where that cannot be done. */
+export async function syncFileSystem(root: string): Promise<boolean> {
+  const sync = new FileSystemSync(root);
+  try {
+    return await sync.sync();
+  } finally {
+    sync.close();
+  }
+}
+
 /** Starts the shell; undefined when that cannot be, as where no more files may be open. */
 function startShell(root: string): Shell | undefined {
   // In a group of its own, since Ctrl-C in a terminal goes to the whole group, and files under way are still to end then.

@@ -6,6 +6,8 @@ export type { Downloader, DownloaderOptions, Waits } from './downloader-options.
 export type { Durability } from './durability.ts';
 export type { Engine, Received, Transfer } from './engine.ts';
 export type { FallBackListener } from './fall-back.ts';
+export { syncFileSystem } from './file-system-sync.ts';
+export { makeDirectory } from './make-directory.ts';
 export type {
   DownloadRequest,
   FallBack,

@@ -73,6 +73,7 @@ export const CODES = {
   no_result: later,
   catalog_newer: usage,
   catalog_failed: disk,
+  catalog_malformed: disk,
   output_in_use: { retry: 'later', exit: 5 },
   cancelled: { retry: 'never', exit: 130 },
   illegal_move: { retry: 'never', exit: 1 },

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { formatKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
@@ -12,6 +12,7 @@ import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } f
 import { checkDirectory } from './check-directory.ts';
 import { folderEngine } from './folder-engine.ts';
 import { heldObject } from './held-object.ts';
+import { prepareOutputDirectory } from './output-directory.ts';
 import { type FolderMeaning, isSidecarOfNeighbour, reasonByKind, recogniser } from './recognised-file.ts';
 import { recordPath } from './record.ts';
 import { removeMoved } from './remove-moved.ts';
@@ -133,7 +134,7 @@ export async function* adoptFolder(
 async function realPlaces(folder: string, output: string): Promise<[from: string, root: string]> {
   try {
     const from = await realpath(resolve(folder));
-    await mkdir(resolve(output), { recursive: true });
+    await prepareOutputDirectory(resolve(output));
     return [from, await realpath(resolve(output))];
   } catch (thrown) {
     throw asTapehaulError(thrown);

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { MARKET_PREFIX, sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig, Environment } from '@tapehaul/config';
+import { makeDirectory } from '@tapehaul/downloader';
 import { asTapehaulError } from '@tapehaul/errors';
 import { s3Listing } from '@tapehaul/s3';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 import { FLOW_NAME } from './flow-names.ts';
-import { openRecord, recordPath } from './record.ts';
+import { asSeen, openRecord, recordPath } from './record.ts';
 import { targetOf } from './target.ts';
 
 /** What a look at one thing came to. */
@@ -83,7 +84,8 @@ async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environmen
 async function writable(root: string): Promise<Finding> {
   const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
   try {
-    const made = await mkdir(dirname(probe), { recursive: true });
+    const made = firstMissing(dirname(probe));
+    await makeDirectory(dirname(probe));
     await writeFile(probe, '');
     await rm(probe);
     if (made !== undefined) await removeEmpty(dirname(probe), made);
@@ -178,8 +180,9 @@ function record(root: string): Finding {
   if (!existsSync(recordPath(root))) return finding('record', true, 'none yet: the first run makes it', '');
   try {
     const catalog = openRecord(root);
-    const [run] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
+    const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
     catalog.close();
+    const run = newest && asSeen(newest);
     if (run === undefined) return finding('record', true, 'no collections yet', '');
     const next = NEXT[run.state];
     const remedy = next === undefined ? '' : `${next} --dir ${root}.`;
@@ -197,6 +200,12 @@ const NEXT: Readonly<Record<string, string>> = {
   CompletedWithGaps: 'Try again what failed: tapehaul retry',
   Paused: 'Let it go on: tapehaul unpause',
 };
+
+/** The outermost directory on the way to one that is missing; undefined where none is. */
+function firstMissing(directory: string): string | undefined {
+  if (existsSync(directory)) return undefined;
+  return firstMissing(dirname(directory)) ?? directory;
+}
 
 /** The directory itself, or the nearest one above that is there. */
 function nearest(directory: string): string {

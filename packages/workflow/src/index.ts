@@ -47,7 +47,7 @@ export {
   planCollection,
 } from './plan-collection.ts';
 export type { FolderMeaning, LeftReason } from './recognised-file.ts';
-export { openRecord, recordPath, runOf, wishOfRun } from './record.ts';
+export { asSeen, openRecord, recordPath, runOf, wishOfRun } from './record.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export { meantRunId } from './run-id.ts';

@@ -4,13 +4,16 @@ import {
   type Catalog,
   type CatalogReader,
   everyRow,
+  isAlive,
   openCatalog,
   type RunRecord,
+  type RunSummary,
   readCatalog,
   type Wish,
 } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FLOW_NAME } from './flow-names.ts';
+import { RUNS } from './run-files.ts';
 import { meantRunId } from './run-id.ts';
 
 /** Path of the record of an output directory. */
@@ -39,6 +42,15 @@ export function openRecord(outputDirectory: string): CatalogReader {
 }
 
 /**
+ * A run as it is seen: one whose process is dead is Crashed since its last sign of life, also where the record cannot be
+ * written and so does not say that.
+ */
+export function asSeen<Run extends RunSummary>(run: Run): Run {
+  if (run.endedAt !== null || isAlive(run.runId, run.owner)) return run;
+  return { ...run, state: 'Crashed', endedAt: run.owner.heartbeatAt };
+}
+
+/**
  * A run of a record by its id, a beginning of it or `latest`; the newest collection without an id. Throws a TapehaulError
  * `run_not_found`, which names the candidates or the newest runs.
  */
@@ -46,7 +58,7 @@ export function runOf(record: CatalogReader, runId: string | undefined): RunReco
   const isLatest = runId === undefined || runId === 'latest';
   const wanted = isLatest ? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId : runId;
   const run = wanted === undefined ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
-  if (run !== undefined) return run;
+  if (run !== undefined) return asSeen(run);
   const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
@@ -84,7 +96,9 @@ function existing(root: string): string {
   if (existsSync(path)) return path;
   throw new TapehaulError('run_not_found', `nothing was collected into ${root} yet`, {
     facts: { root },
-    hint: 'Give the output directory of a collection (--dir), or collect into it first.',
+    hint: existsSync(join(root, RUNS))
+      ? `Files of runs are there, but no record: tapehaul repair ${root} rebuilds it.`
+      : 'Give the output directory of a collection (--dir), or collect into it first.',
   });
 }
 

@@ -17,6 +17,11 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
   readonly failed?: boolean;
   /** Most bytes a second from now on; by default what the run was started with. */
   readonly maxBytesPerSecond?: number;
+  /**
+   * Settings that win over what the run was started with, by key: those of the source and of how files are fetched. They
+   * are recorded with the run. Another key is refused with `config_invalid`.
+   */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -26,15 +31,54 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
  */
 export async function resumeCollection(
   outputDirectory: string,
-  { runId, failed = false, signal, gently, wait = false, maxBytesPerSecond, ...options }: ResumeOptions = {},
+  {
+    runId,
+    failed = false,
+    signal,
+    gently,
+    wait = false,
+    maxBytesPerSecond,
+    settings = {},
+    ...options
+  }: ResumeOptions = {},
 ): Promise<CollectionResult> {
+  checkSettings(settings);
   const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
-  const { run, config, today } = recordedRun(resolve(outputDirectory), runId, rate);
+  const root = resolve(outputDirectory);
+  const { run, config, today } = recordedRun(root, runId, { ...settings, ...rate });
+  const isChanged = Object.keys(settings).length > 0;
+  const changed = isChanged ? { config: recordedRun(root, runId, settings).config, today } : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   return new ArchiveCollectionWorkflow(config, { ...options, today }).resume(run, {
     failed,
     wait,
+    ...(changed === undefined ? {} : { parameters: changed }),
     ...stop,
+  });
+}
+
+/** Settings that a run may be continued with: they change where files come from and how, never which files they are. */
+const CHANGEABLE: readonly string[] = [
+  'engine',
+  'enable_s5cmd',
+  'max_parallel_downloads',
+  'timeout_seconds',
+  'retry_attempts',
+  'retry_delay_seconds',
+  'task_retry_attempts',
+  'task_retry_delay_seconds',
+  'check_free_space',
+];
+
+function checkSettings(settings: Readonly<Record<string, string>>): void {
+  const refused = Object.keys(settings).find(
+    (key) => !key.startsWith('source.') && !CHANGEABLE.includes(key),
+  );
+  if (refused === undefined) return;
+  const message = `${refused} cannot be changed for a run that was started before`;
+  throw new TapehaulError('config_invalid', message, {
+    facts: { key: refused },
+    hint: `These can: source.*, ${CHANGEABLE.join(', ')}. Start a new run for anything else: tapehaul collect.`,
   });
 }
 

@@ -6,6 +6,7 @@ import type { CollectionMetrics } from '@tapehaul/metrics';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
 import { failureLine } from './failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
+import { prepareOutputDirectory } from './output-directory.ts';
 import { closeQuietly, recordPath } from './record.ts';
 import type { CollectionResult } from './result.ts';
 import { runCollection } from './run-collection.ts';
@@ -80,11 +81,19 @@ export class ArchiveCollectionWorkflow {
    */
   resume(
     runId: string,
-    { failed = false, ...options }: ExecuteOptions & { readonly failed?: boolean } = {},
+    {
+      failed = false,
+      parameters,
+      ...options
+    }: ExecuteOptions & {
+      readonly failed?: boolean;
+      /** What is recorded from now on as what the run was asked to do. */
+      readonly parameters?: unknown;
+    } = {},
   ): Promise<CollectionResult> {
     const { today = new Date().toISOString().slice(0, 10) } = this.#options;
     return this.#own({ ...options, runId, today }, (catalog, onWish) => {
-      catalog.resumeRun(runId, { failed }, { onWish });
+      catalog.resumeRun(runId, { failed, parameters }, { onWish });
     });
   }
 
@@ -101,6 +110,10 @@ export class ArchiveCollectionWorkflow {
     const search = new S5cmdSearch(this.#config, this.#options.env ?? process.env);
     const root = resolve(this.#config.output_directory);
     const catalogPath = recordPath(root);
+    await prepareOutputDirectory(root).catch((error: unknown) => {
+      search.end();
+      throw error;
+    });
     const catalog = openCatalog(catalogPath);
     const stop = signal ?? new AbortController().signal;
     let handle: RunHandle<unknown> | undefined;
