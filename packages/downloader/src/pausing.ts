@@ -1,6 +1,6 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { Breaker, type PauseOptions, type Verdict } from './breaker.ts';
-import { ENGINE_TROUBLE, type Fetcher } from './fall-back.ts';
+import { type Fetcher, isEngineTrouble } from './fall-back.ts';
 
 /** Tells of a pause: transfers wait, and one at a time tries whether the source is well again. */
 export type PauseListener = (engine: string, error: TapehaulError) => void;
@@ -10,6 +10,7 @@ const TROUBLE: ReadonlySet<ErrorCode> = new Set([
   'throttled',
   'server_error',
   'connection_failed',
+  'name_not_resolved',
   'proxy_refused',
   'proxy_unreachable',
   'stalled',
@@ -55,7 +56,7 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
  * nothing: the other one hears whether the source is well, and must not be kept waiting for this one.
  */
 function verdictOf(code: ErrorCode, isLast: boolean): Verdict {
-  const isEngines = ENGINE_TROUBLE.has(code);
+  const isEngines = isEngineTrouble(code);
   if (TROUBLE.has(code) && (isLast || !isEngines)) return 'trouble';
   return isEngines ? 'nothing' : 'well';
 }

@@ -50,6 +50,7 @@ export const CODES = {
   proxy_refused: later,
   proxy_unreachable: later,
   tls_untrusted: never,
+  name_not_resolved: later,
   address_refused: never,
 
   // What the bytes are

@@ -41,7 +41,7 @@ test('a name that nobody has is told of', () => {
     hostname: 'archive.invalid',
   });
   const error = asTapehaulError(new TypeError('fetch failed', { cause }));
-  expect(error).toMatchObject({ code: 'connection_failed', facts: { address: 'archive.invalid' } });
+  expect(error).toMatchObject({ code: 'name_not_resolved', facts: { address: 'archive.invalid' } });
   expect(error.message).toBe('fetch failed: getaddrinfo ENOTFOUND archive.invalid');
 });
 

@@ -1,4 +1,6 @@
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import type { S5cmdSettings } from './options.ts';
+import { wayTrouble } from './way-trouble.ts';
 
 /** s5cmd's error texts, the first that fits decides. It has no code field: the text is all there is. */
 const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -15,10 +17,7 @@ const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/read-only file system|input\/output error/, 'disk_failed'],
   [/permission denied|file name too long/, 'file_failed'],
   [/too many open files/, 'engine_crashed'],
-  [
-    /connection refused|connection reset|no such host|i\/o timeout|broken pipe|RequestError/,
-    'connection_failed',
-  ],
+  [/connection refused|connection reset|i\/o timeout|broken pipe|RequestError/, 'connection_failed'],
   [/EOF/, 'truncated'],
 ];
 
@@ -32,7 +31,13 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
 };
 
 /** The error that an s5cmd text means, with the text kept. An unknown text is `internal`. */
-export function classify(key: string, text: string): TapehaulError {
+export function classify(
+  key: string,
+  text: string,
+  settings: Pick<S5cmdSettings, 'endpoint' | 'network'>,
+): TapehaulError {
+  const onTheWay = wayTrouble(key, text, settings);
+  if (onTheWay !== undefined) return onTheWay;
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
   const hint = HINTS[code];
   return new TapehaulError(code, `${key}: ${text}`, {

@@ -2,29 +2,20 @@ import { keyAtSource } from '@tapehaul/archive';
 import type { S5cmdSettings } from './options.ts';
 import { quoteArgument } from './quote.ts';
 
-const KEPT_VARIABLES = [
-  'HOME',
-  'PATH',
-  'TMPDIR',
-  'HTTP_PROXY',
-  'HTTPS_PROXY',
-  'NO_PROXY',
-  'http_proxy',
-  'https_proxy',
-  'no_proxy',
-  'SSL_CERT_FILE',
-  'SSL_CERT_DIR',
-  'SystemRoot',
-];
+const KEPT_VARIABLES = ['HOME', 'PATH', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'SystemRoot'];
 
 /**
- * The environment of the s5cmd process: proxies and certificates as they are, and none of the AWS and S3
- * variables, since `S3_ENDPOINT_URL` or a profile would send it elsewhere or make it refuse to start. The
- * region saves a HEAD request for the bucket.
+ * The environment of the s5cmd process: the proxy and the authorities that this process uses, in the form that Go reads,
+ * and none of the AWS and S3 variables, since `S3_ENDPOINT_URL` or a profile would send it elsewhere or make it refuse to
+ * start. The region saves a HEAD request for the bucket.
  */
-export function childEnvironment(region: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function environmentOf({
+  region,
+  env,
+  variables,
+}: Pick<S5cmdSettings, 'region' | 'env' | 'variables'>): NodeJS.ProcessEnv {
   const kept = KEPT_VARIABLES.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]));
-  return { ...Object.fromEntries(kept), AWS_REGION: region, AWS_SDK_LOAD_CONFIG: '0' };
+  return { ...Object.fromEntries(kept), ...variables, AWS_REGION: region, AWS_SDK_LOAD_CONFIG: '0' };
 }
 
 /** s5cmd's own retries: few, since a throttled object may hold a worker for minutes with more. */

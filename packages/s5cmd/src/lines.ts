@@ -172,7 +172,7 @@ export class Lines {
   #failed({ job, part, abandoned }: Line, text: string): void {
     this.#answered += 1;
     this.#unclean.add(dirname(part));
-    if (!abandoned) job.reject(classify(job.transfer.key, text));
+    if (!abandoned) job.reject(classify(job.transfer.key, text, this.#options));
   }
 
   #remark(text: string): void {

@@ -1,5 +1,6 @@
 import { type ArchiveSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import { LOW_SPEED, type LowSpeed } from '@tapehaul/downloader';
+import { type Environment, type Network, networkOf } from '@tapehaul/network';
 
 /**
  * Where the s5cmd engine reads from, the public archive by default, and how it uses the program. Of `style` it knows
@@ -32,19 +33,28 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
   readonly timeoutSeconds?: number;
   /** When a file is written too slowly; by default with fewer than 50 bytes a second for a minute. */
   readonly lowSpeed?: LowSpeed;
+  /** The environment that s5cmd gets some variables of, such as `PATH`; that of this process by default. */
+  readonly env?: Environment;
+  /** How to connect; as that environment says by default. */
+  readonly network?: Network;
   /** Called after each s5cmd process has ended: after each batch, or with what one streamed process did. */
   readonly onBatch?: (batch: BatchReport) => void;
 }
 
 /** Options with everything filled in. */
-export type S5cmdSettings = Required<Omit<S5cmdOptions, Left>> & Pick<S5cmdOptions, Left>;
+export type S5cmdSettings = Required<Omit<S5cmdOptions, Left>> &
+  Pick<S5cmdOptions, Left> & {
+    /** What the environment of s5cmd says of proxies and authorities. */
+    readonly variables: Readonly<Record<string, string>>;
+  };
 
 /** Options that may be left out without a default. */
 type Left = 'onBatch' | 'prefix' | 'style';
 
-/** The options with their defaults. */
+/** The options with their defaults. Throws a TapehaulError `config_invalid` for an environment that is faulty. */
 export function settingsOf(options: S5cmdOptions): S5cmdSettings {
-  return { ...PUBLIC_ARCHIVE, ...DEFAULTS, ...options };
+  const { env = process.env, network = networkOf(env) } = options;
+  return { ...PUBLIC_ARCHIVE, ...DEFAULTS, ...options, env, network, variables: {} };
 }
 
 const DEFAULTS = {

@@ -15,8 +15,13 @@ export interface Pool {
   close(): Promise<void>;
 }
 
-/** A pool that starts processes as transfers come, for as long as s5cmd is trusted. */
-export function openPool(settings: S5cmdSettings, trust: Trust): Pool {
+/**
+ * A pool that starts processes as transfers come, for as long as s5cmd is trusted. Throws a TapehaulError when the file
+ * of certificate authorities for them cannot be written.
+ */
+export function openPool(given: S5cmdSettings, trust: Trust): Pool {
+  const child = given.network.childEnvironment(given.endpoint);
+  const settings = { ...given, variables: child.variables };
   const waiting = new Set<Job>();
   const runs = new Map<Run, Promise<void>>();
   const supply: Supply = {
@@ -69,6 +74,7 @@ export function openPool(settings: S5cmdSettings, trust: Trust): Pool {
       rejectWaiting(new TapehaulError('cancelled', 'the engine was closed'));
       for (const run of runs.keys()) run.stop('cancelled', 'the engine was closed');
       await Promise.all(runs.values());
+      child.dispose();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { execa, type Result } from 'execa';
 import { onExit } from 'signal-exit';
-import { childEnvironment, runArguments } from './command-line.ts';
+import { environmentOf, runArguments } from './command-line.ts';
 import type { S5cmdSettings } from './options.ts';
 import { onLines } from './output-lines.ts';
 
@@ -43,7 +43,7 @@ export function startProcess(
   onDrain: () => void,
 ): Process {
   const child = execa(options.binary, runArguments(options, batchFile), {
-    env: childEnvironment(options.region),
+    env: environmentOf(options),
     extendEnv: false,
     buffer: false,
     reject: false,
