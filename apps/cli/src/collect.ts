@@ -18,9 +18,9 @@ export interface CollectOptions extends SettingOptions, RequestFlags, ShowOption
 /** Runs `tapehaul collect` and gives its exit status. Rejects with a TapehaulError when it cannot begin. */
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
   if (options.dryRun === true) return (await import('./plan.ts')).plan(configPath, options);
-  const { config, matrix, warnings, notes } = await settingsOf(configPath, options);
+  const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
   return runShown(options, { warnings: warnings.map(typedText), notes }, ({ onEvent, onLog, ...hooks }) =>
-    new ArchiveCollectionWorkflow(config, { matrix, onEvent, onLog }).execute(hooks),
+    new ArchiveCollectionWorkflow(config, { matrix, origins, onEvent, onLog }).execute(hooks),
   );
 }
 

@@ -33,7 +33,7 @@ export async function plan(configPath: string | undefined, options: PlanOptions)
   try {
     let todo = 0;
     let records = 0;
-    for await (const record of planCollection(settings.config, { matrix: settings.matrix, signal })) {
+    for await (const record of planCollection(settings.config, { ...settings, signal })) {
       show(record);
       records += 1;
       if (records % TURN === 0) await setImmediate();

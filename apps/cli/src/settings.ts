@@ -60,8 +60,8 @@ const SYMBOL = /^[A-Z0-9]{5,20}(?:_[A-Z0-9]+)?$/;
 
 function fromFlags(options: ConfigOptions): LoadedConfig {
   const input = { date_range: { end: 'latest' } };
-  const { warnings } = checkConfig(input, options);
-  return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings };
+  const { warnings, origins } = checkConfig(input, options);
+  return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings, origins };
 }
 
 /**

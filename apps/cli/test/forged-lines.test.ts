@@ -46,9 +46,13 @@ const UNSEEN = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 const FILES = 15;
 const words = fc.sample(hostile, { numRuns: FILES, seed: 18 });
 
-/** A server that refuses each object with hostile words, as S3 does. */
+/** A source that lists itself, and refuses each object with hostile words, as S3 does. */
 async function refusing(): Promise<string> {
   const server = createServer(({ url = '' }, response) => {
+    if (url.includes('list-type')) {
+      response.end('<ListBucketResult><Name>data.binance.vision</Name></ListBucketResult>');
+      return;
+    }
     const day = Number(/-(\d\d)\.zip/.exec(url)?.[1] ?? 1);
     const said = words[day - 1] ?? '';
     response.writeHead(403).end(`<Error><Code>Access${said}</Code><Message>${said}</Message></Error>`);

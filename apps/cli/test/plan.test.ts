@@ -141,7 +141,7 @@ describe('tapehaul plan', () => {
     simulator.faults.add({ key: /./, operation: 'list', fault });
     const { exitCode, stderr } = await tapehaul('plan', 'config.json', '--set', 'planning=listing');
     expect(stderr).toContain('no whole listing');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(5);
   });
 
   test('fails, and does not call it empty, when the archive cannot be listed', async () => {

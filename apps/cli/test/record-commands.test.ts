@@ -121,6 +121,7 @@ describe('doctor', () => {
       'space',
       'inodes',
       'files',
+      'network',
       'source',
       'clock',
       'record',

@@ -35,7 +35,9 @@ describe('Ctrl-C', () => {
       expect(heard.find(({ kind }) => kind === 'stopping')).toMatchObject({ step: 'gently' });
       // Every file that was asked for is in place: nothing was given up.
       const asked = new Set(
-        simulator.requests.list({ method: 'GET' }).map(({ key }) => key.replace(/\.CHECKSUM$/, '')),
+        simulator.requests
+          .list({ method: 'GET', operation: 'object' })
+          .map(({ key }) => key.replace(/\.CHECKSUM$/, '')),
       );
       expect((await zips()).length).toBe(asked.size);
       // In hand are at most four zips of s5cmd and four objects of S3, each with its other half to come.

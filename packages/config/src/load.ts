@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
-import type { ConfigOptions } from './layers.ts';
+import type { ConfigOptions, Origin } from './layers.ts';
 import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
 import { readJsonFile } from './read-json.ts';
 import type { CollectionConfig } from './schema.ts';
@@ -14,6 +14,8 @@ export interface LoadedConfig {
   readonly matrix: Matrix;
   /** What was corrected or ignored: in the configuration, and in the matrix. */
   readonly warnings: readonly Problem[];
+  /** Where each value that was given came from, by path; all others are defaults. */
+  readonly origins: ReadonlyMap<string, Origin>;
 }
 
 /**
@@ -25,8 +27,8 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
   const input = await readJsonFile(path);
   const check = checkConfig(input, options);
   const config = validConfig(check);
-  const { warnings } = check;
-  if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings };
+  const { warnings, origins } = check;
+  if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings, origins };
   const beside = resolve(dirname(path), config.matrix_path);
   const matrix_path = [beside, resolve(config.matrix_path)].find((place) => existsSync(place));
   if (matrix_path === undefined) throw noMatrix(config.matrix_path, beside);
@@ -39,6 +41,7 @@ export async function loadConfig(path: string, options: ConfigOptions = {}): Pro
     config: { ...config, matrix_path },
     matrix: reading.matrix,
     warnings: [...warnings, ...named],
+    origins,
   };
 }
 

@@ -68,6 +68,21 @@ export class TapehaulError extends Error {
     return exitStatusOfError(this);
   }
 
+  /** The same error in other words, with further facts, and another hint where one is given. */
+  withMessage(
+    message: string,
+    { hint = this.hint, facts = {} }: Pick<TapehaulErrorOptions, 'hint' | 'facts'> = {},
+  ): TapehaulError {
+    const { code, retry, problems, cause } = this;
+    return new TapehaulError(code, message, {
+      retry,
+      problems,
+      cause: cause ?? this,
+      hint,
+      facts: { ...this.facts, ...facts },
+    });
+  }
+
   /** The error as plain data; `JSON.stringify` uses it. */
   toJSON(): ErrorRecord {
     return {

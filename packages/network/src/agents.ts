@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { dial, isSentInWhole } from './dial.ts';
+import type { AllowAddress } from './open-socket.ts';
 import type { ProxyServer } from './proxy-server.ts';
 import type { Route } from './route.ts';
 
@@ -19,6 +20,8 @@ export interface AgentsOptions {
   readonly sockets: number;
   /** Longest time for a connection through a proxy, in milliseconds. */
   readonly connectMs: number;
+  /** Asked for every address at the time of connecting. */
+  readonly allowAddress?: AllowAddress;
 }
 
 /** The agents for requests that take a route; the scheme of the URL decides which of them is used. */
@@ -26,20 +29,21 @@ export function agentsTo(
   url: URL,
   { proxy }: Route,
   context: () => SecureContext,
-  { sockets, connectMs }: AgentsOptions,
+  { sockets, connectMs, allowAddress }: AgentsOptions,
 ): Agents {
   const secure = url.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: sockets };
   // What is not used must not read the authorities of the system.
   const trusted = secure ? { secureContext: context() } : {};
-  if (proxy === undefined) {
+  if (proxy === undefined && allowAddress === undefined) {
     return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent({ ...options, ...trusted }) };
   }
-  const through = { proxy, context, connectMs };
-  const httpAgent = isSentInWhole(proxy, false)
-    ? new HttpAgent({ ...options, ...sentInWhole(proxy, secure ? undefined : context) })
-    : new TunnelAgent(false, options, through);
-  return { httpAgent, httpsAgent: new TunnelAgent(true, options, through) as unknown as HttpsAgent };
+  const through = { proxy, context, connectMs, allowAddress };
+  const httpAgent =
+    proxy !== undefined && isSentInWhole(proxy, false)
+      ? new HttpAgent({ ...options, ...sentInWhole(proxy, secure ? undefined : context) })
+      : new DialAgent(false, options, through);
+  return { httpAgent, httpsAgent: new DialAgent(true, options, through) as unknown as HttpsAgent };
 }
 
 /** What an agent needs to send requests to a proxy in whole, which Node does by itself. */
@@ -53,13 +57,14 @@ function sentInWhole(proxy: ProxyServer, context: (() => SecureContext) | undefi
 }
 
 interface Through {
-  readonly proxy: ProxyServer;
+  readonly proxy: ProxyServer | undefined;
   readonly context: () => SecureContext;
   readonly connectMs: number;
+  readonly allowAddress: AllowAddress | undefined;
 }
 
-/** An agent whose connections go through a tunnel. */
-class TunnelAgent extends HttpAgent {
+/** An agent whose connections are made by {@link dial}. */
+class DialAgent extends HttpAgent {
   readonly defaultPort: number;
   readonly protocol: string;
   readonly #secure: boolean;

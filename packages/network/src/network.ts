@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import { type Agents, type AgentsOptions, agentsTo } from './agents.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
 import { type DispatcherOptions, dispatcherTo } from './dispatcher.ts';
+import type { AllowAddress } from './open-socket.ts';
 import { type Route, type Routes, routesOf } from './route.ts';
 import { type Trust, trustOf } from './trust.ts';
 import type { Environment } from './variables.ts';
@@ -19,6 +20,11 @@ export interface Network {
   dispatcher(origin: string, options: DispatcherOptions): Promise<Dispatcher>;
   /** Agents of Node for requests to the host of a URL. */
   agents(url: string, options: AgentsOptions): Agents;
+  /**
+   * The same, but for connections to addresses that may not be connected to. Asked at the time of connecting; of no
+   * effect on names that a proxy resolves, since an operator who sets a proxy lets it decide.
+   */
+  guardedBy(allowAddress: AllowAddress | undefined): Network;
   /** The same proxy and authorities for a program written in Go that connects to a URL. */
   childEnvironment(url: string): ChildEnvironment;
 }
@@ -30,12 +36,18 @@ export interface Network {
 export function networkOf(env: Environment = process.env): Network {
   const routeTo = routesOf(env);
   const trust = trustOf(env);
+  return networkBy(routeTo, trust, undefined);
+}
+
+function networkBy(routeTo: Routes, trust: Trust, allowAddress: AllowAddress | undefined): Network {
   const context = () => trust.context();
+  const guard = allowAddress === undefined ? {} : { allowAddress };
   return {
     routeTo,
     trust,
-    dispatcher: (origin, options) => dispatcherTo(origin, routeTo(origin), context, options),
-    agents: (url, options) => agentsTo(new URL(url), routeTo(url), context, options),
+    dispatcher: (origin, options) => dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options }),
+    agents: (url, options) => agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options }),
+    guardedBy: (allow) => networkBy(routeTo, trust, allow),
     childEnvironment: (url) => childEnvironment(url, routeTo(url), trust),
   };
 }

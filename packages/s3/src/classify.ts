@@ -20,7 +20,9 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
   const status = answer?.$response?.statusCode ?? answer?.$metadata?.httpStatusCode;
   if (status !== undefined) {
     const retryAfter = answer?.$response?.headers['retry-after'];
-    return refused(key, { name, status, message, retryAfter }, thrown);
+    // What the SDK says of an answer without a body.
+    const words = message === 'UnknownError' ? `the server answers ${status}` : message;
+    return refused(key, { name, status, message: words, retryAfter }, thrown);
   }
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const facts = { key, errno };
@@ -58,6 +60,7 @@ const answerSchema = z.object({
 /** The error that an answer means. */
 export function refused(key: string, refusal: Refusal, cause?: unknown): TapehaulError {
   const { name, status, message, retryAfter } = refusal;
+  if (status === 407) return loginRequired(key, cause);
   const code = codeOf(name, status);
   const afterMs = code === 'throttled' ? retryAfterMs(retryAfter) : undefined;
   return new TapehaulError(code, `${key}: ${message}`, {
@@ -65,6 +68,17 @@ export function refused(key: string, refusal: Refusal, cause?: unknown): Tapehau
     facts: { key, status, s3: name },
     hint: HINTS[code],
     ...(afterMs === undefined ? {} : { retry: { afterMs } satisfies Retry }),
+  });
+}
+
+/** A proxy that is sent requests in whole answers them in place of the server. */
+export function loginRequired(key: string, cause?: unknown): TapehaulError {
+  const message = `${key}: the proxy requires a user name and a password (407)`;
+  return new TapehaulError('proxy_refused', message, {
+    cause,
+    facts: { key, status: 407 },
+    hint: 'Write both into the proxy variable, such as HTTP_PROXY, before the host: user:password@host.',
+    retry: 'never',
   });
 }
 

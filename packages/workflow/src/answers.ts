@@ -1,18 +1,15 @@
-import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import type { Matrix } from '@tapehaul/config';
+import { asTapehaulError } from '@tapehaul/errors';
 import { type Answer, plan, planByListing } from '@tapehaul/planner';
 import { type S3Listing, s3Listing } from '@tapehaul/s3';
-import type { ServerAccess } from './access.ts';
 import { archiveListing } from './archive-listing.ts';
+import { explained, type SourceCheck } from './check-source.ts';
 
 /** What a plan is made from. */
-export interface PlanSource {
-  readonly config: CollectionConfig;
+export interface PlanSource extends SourceCheck {
   readonly matrix: Matrix;
   /** The current UTC day. */
   readonly today: string;
-  readonly signal: AbortSignal;
-  /** How the source may be reached. */
-  readonly access: ServerAccess;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
@@ -23,9 +20,10 @@ const LISTINGS = 8;
  * TapehaulError when the archive cannot be listed. `onListed` hears how many pages were asked for.
  */
 export async function* answersFor(
-  { config, matrix, today, signal, access }: PlanSource,
+  planSource: PlanSource,
   onListed: (requests: number) => void = () => {},
 ): AsyncGenerator<Answer, void, undefined> {
+  const { config, matrix, today, signal, network, access } = planSource;
   if (config.planning === 'matrix') {
     yield* plan(config, { matrix, today });
     return;
@@ -37,9 +35,12 @@ export async function* answersFor(
     concurrency: LISTINGS,
     timeoutSeconds,
     signal,
+    network,
   });
   try {
     yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });
+  } catch (thrown) {
+    throw explained(asTapehaulError(thrown, signal), planSource);
   } finally {
     onListed(listing.requests);
     listing.close();

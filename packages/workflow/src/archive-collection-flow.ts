@@ -1,5 +1,7 @@
 import type { CollectionConfig } from '@tapehaul/config';
+import type { TapehaulError } from '@tapehaul/errors';
 import { type Flow, flow } from '@tapehaul/orchestrator';
+import { isSourceError } from './check-source.ts';
 import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import { executeBatchDownloads } from './downloads.ts';
@@ -16,7 +18,13 @@ export function collectionFlow({
   retry_attempts,
   retry_delay_seconds,
 }: CollectionConfig): Flow<Collection, CollectionMetadata> {
-  const options = { tags: FLOW_TAGS, retries: retry_attempts, retryDelaySeconds: retry_delay_seconds };
+  const options = {
+    tags: FLOW_TAGS,
+    retries: retry_attempts,
+    retryDelaySeconds: retry_delay_seconds,
+    // Who set a wrong address wants to know at once; the check itself gives a short outage its time.
+    retryOn: (error: TapehaulError) => error.retry !== 'never' && !isSourceError(error),
+  };
   return flow(FLOW_NAME, options, async (collection: Collection, context) => {
     await context.call(validateArchiveConfiguration, collection);
     await context.call(createCollectionMetadata, collection);

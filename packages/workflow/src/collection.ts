@@ -1,6 +1,7 @@
 import type { Catalog } from '@tapehaul/catalog';
-import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import type { CollectionConfig, Matrix, Origin } from '@tapehaul/config';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from './access.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import type { WorkflowEvent } from './events.ts';
@@ -18,6 +19,10 @@ export interface Collection {
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;
+  /** How to connect. */
+  readonly network: Network;
+  /** Where values of the configuration came from; undefined where nobody says. */
+  readonly origins: ReadonlyMap<string, Origin> | undefined;
   readonly downloader: Downloader;
   /** How the source may be reached. */
   readonly access: ServerAccess;

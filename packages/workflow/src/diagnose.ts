@@ -1,34 +1,16 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { MARKET_PREFIX, sourceAddress } from '@tapehaul/archive';
-import type { CollectionConfig, Environment } from '@tapehaul/config';
+import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { makeDirectory } from '@tapehaul/downloader';
-import { asTapehaulError } from '@tapehaul/errors';
-import { s3Listing } from '@tapehaul/s3';
+import type { Network } from '@tapehaul/network';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
+import { USUAL_ACCESS } from './access.ts';
+import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
+import { type Finding, failed, finding } from './finding.ts';
 import { FLOW_NAME } from './flow-names.ts';
 import { asSeen, openRecord, recordPath } from './record.ts';
 import { targetOf } from './target.ts';
-
-/** What a look at one thing came to. */
-export interface Finding {
-  readonly check:
-    | 'node'
-    | 's5cmd'
-    | 'output'
-    | 'space'
-    | 'inodes'
-    | 'files'
-    | 'source'
-    | 'clock'
-    | 'storage'
-    | 'record';
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly message: string;
-  /** What to do about it; empty when it is well. */
-  readonly remedy: string;
-}
 
 const LEAST_NODE = 24;
 /** Free bytes and inodes below which a collection is likely to end early. */
@@ -36,14 +18,12 @@ const LEAST_SPACE = 5 * 2 ** 30;
 const LEAST_INODES = 100_000;
 /** Open files that parallel transfers, their sidecars and s5cmd's parts need. */
 const LEAST_FILES = 1_024;
-/** Difference of clocks that moves the day of what can be published, in milliseconds. */
-const MOST_SKEW = 60_000;
-const PATIENCE = 10_000;
 
 /** Looks at everything that a collection needs, thing by thing. Never rejects: what goes wrong is a finding. */
 export async function* diagnose(
   config: CollectionConfig,
   env: Environment = process.env,
+  origins?: ReadonlyMap<string, Origin>,
 ): AsyncGenerator<Finding, void, undefined> {
   const root = resolve(config.output_directory);
   yield node();
@@ -51,19 +31,13 @@ export async function* diagnose(
   yield await writable(root);
   yield* space(await statfs(nearest(root)));
   yield await openFiles();
-  yield await source(config);
-  yield await clock(config);
-  if (config.storage.type === 's3') yield await storage(config, root);
+  const way = wayOf(config, env);
+  yield way.finding;
+  if (way.network !== undefined) {
+    yield* sourceAndClock(config, way.network, origins);
+    if (config.storage.type === 's3') yield await storage(config, root, way.network);
+  }
   yield record(root);
-}
-
-function finding(check: Finding['check'], isWell: boolean, message: string, remedy: string): Finding {
-  return { check, status: isWell ? 'ok' : 'warning', message, remedy: isWell ? '' : remedy };
-}
-
-function failed(check: Finding['check'], thrown: unknown, remedy: string): Finding {
-  const error = asTapehaulError(thrown);
-  return { check, status: 'failed', message: error.message, remedy: error.hint ?? remedy };
 }
 
 function node(): Finding {
@@ -126,45 +100,14 @@ async function openFiles(): Promise<Finding> {
   return finding('files', Number(soft) >= LEAST_FILES, `${soft} open files`, 'Raise it: ulimit -n 65536.');
 }
 
-async function source(config: CollectionConfig): Promise<Finding> {
-  const signal = AbortSignal.timeout(PATIENCE);
-  const listing = s3Listing({ ...config.source, concurrency: 1, timeoutSeconds: PATIENCE / 1_000, signal });
-  try {
-    const prefix = `${MARKET_PREFIX.spot}/`;
-    for await (const _ of listing.objects(prefix, { pageSize: 1 })) break;
-    return finding('source', true, `${sourceAddress(config.source)} answers`, '');
-  } catch (error) {
-    const { code } = asTapehaulError(error);
-    if (config.source.style === 'none' && config.planning === 'matrix' && code === 'request_refused') {
-      return finding('source', true, `${sourceAddress(config.source)} answers, without listings`, '');
-    }
-    return failed('source', error, 'Check the network, a proxy (HTTPS_PROXY), and source.endpoint.');
-  } finally {
-    listing.close();
-  }
-}
-
-async function clock({ source: { endpoint } }: CollectionConfig): Promise<Finding> {
-  try {
-    const { headers } = await fetch(endpoint, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE) });
-    const theirs = Date.parse(headers.get('date') ?? '');
-    if (Number.isNaN(theirs)) return finding('clock', true, 'the source does not tell its time', '');
-    const skew = Math.abs(Date.now() - theirs);
-    const message = `${(skew / 1_000).toFixed(0)} s from the source's`;
-    return finding(
-      'clock',
-      skew < MOST_SKEW,
-      message,
-      'Set the clock: it decides which days can be published.',
-    );
-  } catch {
-    return finding('clock', false, 'not known, since the source did not answer', 'Mend the source first.');
-  }
-}
-
 /** Whether the bucket that files go to answers, with the credentials that there are. */
-async function storage(config: CollectionConfig, root: string): Promise<Finding> {
-  const target = targetOf({ ...config, timeout_seconds: PATIENCE / 1_000 }, root);
+async function storage(config: CollectionConfig, root: string, network: Network): Promise<Finding> {
+  const target = targetOf(
+    { ...config, timeout_seconds: PATIENCE_SECONDS },
+    root,
+    USUAL_ACCESS(config).storage,
+    network,
+  );
   if (typeof target === 'string') return finding('storage', true, target, '');
   try {
     await target.look('.tapehaul-doctor');

@@ -1,10 +1,10 @@
 import { sidecarOwner } from '@tapehaul/archive';
-import type { CollectionConfig } from '@tapehaul/config';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 import type { ServerAccess } from './access.ts';
+import type { OwnedRun } from './owned-run.ts';
 import { type S5cmdSearch, whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
 
@@ -21,6 +21,11 @@ export interface Engines {
   readonly whyNotS5cmd: string | null;
 }
 
+/** What engines are chosen and made by. */
+export interface EngineNeeds extends Pick<OwnedRun, 'config' | 'network' | 'options'> {
+  readonly s5cmd: Pick<S5cmdSearch, 'found' | 'whyNot'>;
+}
+
 /**
  * Chooses the engines: both with `auto`, each file over the one that
  * is faster for its size, the other to fall back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are
@@ -29,8 +34,7 @@ export interface Engines {
  * found.
  */
 export async function chooseEngines(
-  config: CollectionConfig,
-  search: Pick<S5cmdSearch, 'found' | 'whyNot'>,
+  { config, network, s5cmd: search, options }: EngineNeeds,
   access: ServerAccess,
   onBatch: (batch: BatchReport) => void,
 ): Promise<Engines> {
@@ -39,7 +43,7 @@ export async function chooseEngines(
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
   const { credentials } = access;
   const lowSpeed = { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds };
-  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds, lowSpeed });
+  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds, lowSpeed, network });
   const only = (whyNotS5cmd: string): Engines => {
     return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
   };
@@ -63,6 +67,8 @@ export async function chooseEngines(
     partSizeMb: config.part_size_mb,
     timeoutSeconds,
     lowSpeed,
+    network,
+    ...(options.env === undefined ? {} : { env: options.env }),
     onBatch,
   });
   const both = { s5cmd: found, whyNotS5cmd: null };

@@ -18,7 +18,7 @@ export type { Access, AccessOf, ServerAccess } from './access.ts';
 export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './adopted-file.ts';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
-export { diagnose, type Finding } from './diagnose.ts';
+export { diagnose } from './diagnose.ts';
 export { errorRecord as errorRecordSchema } from './event-parts.ts';
 export {
   type BatchEvent,
@@ -36,6 +36,7 @@ export {
   workflowEventSchema,
 } from './events.ts';
 export { FAILED_STATES } from './file-states.ts';
+export type { Finding } from './finding.ts';
 export type { Failure } from './findings.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { type NeedlessFile, type NeedlessKind, needlessFiles, removeNeedless } from './needless-files.ts';

@@ -7,11 +7,13 @@ import { isFinal, type StateName, type Task, type TaskContext, task } from '@tap
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
 import { answersFor } from './answers.ts';
+import { checkSource } from './check-source.ts';
 import type { Collection } from './collection.ts';
 import { requestFor } from './file-request.ts';
 import { FILE_TASK } from './flow-names.ts';
 import { gapRecord } from './gap-record.ts';
 import { plannedBytes } from './planned-bytes.ts';
+import { sourceGate } from './source-gate.ts';
 import { ChangeLog } from './upstream-changes.ts';
 import { verdictRecord } from './verdict-record.ts';
 
@@ -37,7 +39,7 @@ export const generateIngestionTasks: Task<Planning, void> = task(
     const isNew = matrix !== null;
     const bytes_left = isNew
       ? await inSpan(TRACER, 'plan', {}, () => storePlan({ ...planning, matrix }, context))
-      : listedBytesLeft(planning);
+      : await leftOf(planning, context);
     const counts = catalog.counts(runId, FILE_TASK);
     const files = Object.values(counts).reduce((sum, { tasks }) => sum + tasks, 0);
     const settled = isNew ? 0 : files - (counts.Scheduled?.tasks ?? 0);
@@ -48,8 +50,11 @@ export const generateIngestionTasks: Task<Planning, void> = task(
   },
 );
 
-/** What a plan that was stored before has left, as far as it tells sizes. */
-function listedBytesLeft({ runId, config, catalog }: Planning): number | null {
+/** Checks the source for a plan that was stored before, and gives the bytes that it has left, as far as it tells sizes. */
+async function leftOf(planning: Planning, { signal }: TaskContext): Promise<number | null> {
+  const { runId, config, catalog } = planning;
+  const first = catalog.remainingTasks(runId, FILE_TASK).next();
+  if (first.done !== true) await checkSource({ ...planning, signal }, first.value.taskId);
   if (config.planning !== 'listing') return null;
   const counts = Object.entries(catalog.counts(runId, FILE_TASK));
   return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state as StateName) ? 0 : bytes), 0);
@@ -60,7 +65,7 @@ async function storePlan(
   planning: Planning & { readonly matrix: Matrix },
   { signal }: TaskContext,
 ): Promise<number> {
-  const { runId, config, matrix, today, catalog, downloader, emit, onInPlace, access } = planning;
+  const { runId, catalog, downloader, emit, onInPlace, config } = planning;
   const changes = new ChangeLog(planning);
   // An attempt before this one may have failed in its middle: what it has stored, it has told of.
   const isAgain = Object.keys(catalog.counts(runId, FILE_TASK)).length > 0;
@@ -94,10 +99,17 @@ async function storePlan(
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
   }
 
+  const throughGate = sourceGate({ ...planning, signal });
+  async function* lookedAt(group: readonly ObjectAnswer[]): AsyncGenerator<PlannedTask> {
+    const all = await lookAt(group);
+    await throughGate(group.filter((_, index) => all[index]?.done === undefined));
+    yield* all;
+  }
+
   async function* tasks(): AsyncGenerator<PlannedTask> {
     let group: ObjectAnswer[] = [];
     let gaps = 0;
-    for await (const answer of answersFor({ config, matrix, today, signal, access })) {
+    for await (const answer of answersFor({ ...planning, signal })) {
       if (signal.aborted) throw stoppedBy(signal);
       if (answer.kind === 'verdict') {
         catalog.recordGap(runId, gapRecord(answer));
@@ -108,13 +120,14 @@ async function storePlan(
           if (gone.kind === 'object') changes.vanished(gone.key, catalog.find(gone.key));
         }
       } else if (holdsNothing) {
+        await throughGate([answer]);
         yield open(plannedTask(answer), answer);
       } else if (group.push(answer) === LOOKS) {
-        yield* await lookAt(group);
+        yield* lookedAt(group);
         group = [];
       }
     }
-    yield* await lookAt(group);
+    yield* lookedAt(group);
   }
 
   await catalog.planTasks(runId, tasks());

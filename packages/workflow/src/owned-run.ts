@@ -1,5 +1,6 @@
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
+import type { Network } from '@tapehaul/network';
 import type { RunHandle } from '@tapehaul/orchestrator';
 import type { S5cmdSearch } from './s5cmd-search.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -16,6 +17,8 @@ export interface OwnedRun {
   readonly catalog: Catalog;
   /** Finds the s5cmd program, where the configuration has use for it. */
   readonly s5cmd: S5cmdSearch;
+  /** How everything of the run connects. */
+  readonly network: Network;
   readonly signal: AbortSignal;
   readonly gently: AbortSignal | undefined;
   /** Gets the run once it is under way. */

@@ -2,8 +2,15 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CatalogReader } from '@tapehaul/catalog';
-import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
+import {
+  BUILT_IN_MATRIX,
+  type CollectionConfig,
+  type Environment,
+  type Matrix,
+  type Origin,
+} from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
 import {
   type Compared,
   compare,
@@ -65,6 +72,10 @@ export interface PlanCollectionOptions {
   readonly signal?: AbortSignal;
   /** As {@link WorkflowOptions.access}. */
   readonly access?: AccessOf;
+  /** Where values of the configuration came from, by path, so that errors can say so. */
+  readonly origins?: ReadonlyMap<string, Origin>;
+  /** Environment to look for proxies and authorities in; that of the process by default. */
+  readonly env?: Environment;
 }
 
 /**
@@ -78,6 +89,8 @@ export async function* planCollection(
 ): AsyncGenerator<PlanRecord, void, undefined> {
   const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = options;
   const signal = options.signal ?? new AbortController().signal;
+  const { origins, env } = options;
+  const network = networkOf(env);
   const root = resolve(config.output_directory);
   const access = (options.access ?? USUAL_ACCESS)(config).source;
   const catalog = existsSync(recordPath(root)) ? openRecord(root) : undefined;
@@ -86,7 +99,7 @@ export async function* planCollection(
   const verdicts: Record<string, number> = {};
   let listingRequests = 0;
   try {
-    const answers = answersFor({ config, matrix, today, signal, access }, (requests) => {
+    const answers = answersFor({ config, matrix, today, signal, network, origins, access }, (requests) => {
       listingRequests = requests;
     });
     for await (const answer of answers) {

@@ -42,11 +42,11 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   metrics.handle({ kind: 'earlier', ...earlier.files });
   const access = (options.access ?? USUAL_ACCESS)(config);
   await clock.unlessStopped(sweepUnfinished(root));
-  const choosing = chooseEngines(config, owned.s5cmd, access.source, ({ transfers, succeeded, failed }) =>
+  const choosing = chooseEngines(owned, access.source, ({ transfers, succeeded, failed }) =>
     emit({ kind: 'batch', transfers, succeeded, failed }),
   );
   const engines = await clock.unlessStopped(choosing);
-  const target = targetOf(config, root, access.storage);
+  const target = targetOf(config, root, access.storage, owned.network);
   const storage = typeof target === 'string' ? target : target.locate('');
   metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
   emit(startedEvent(owned, engines, storage));
@@ -112,10 +112,11 @@ function givenUp({ runId, catalog }: OwnedRun, error: TapehaulError): FlowRun<Co
   return { runId, state: 'Cancelled', counts: Object.fromEntries(counts), error };
 }
 
-function collectionOf({ runId, config, options, today, root, catalog }: OwnedRun) {
+function collectionOf({ runId, config, options, today, root, catalog, network }: OwnedRun) {
   const newest = catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 }).rows;
   const former = newest.find((run) => run.runId !== runId);
-  return { runId, config, matrix: options.matrix, today, root, catalog, formerRunId: former?.runId };
+  const { matrix, origins } = options;
+  return { runId, config, matrix, origins, network, today, root, catalog, formerRunId: former?.runId };
 }
 
 /** The metadata of a run that has ended, written where its own last task did not come to that. */

@@ -1,5 +1,6 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Target } from '@tapehaul/downloader';
+import { type Network, networkOf } from '@tapehaul/network';
 import { s3Target } from '@tapehaul/s3';
 import { type ServerAccess, USUAL_ACCESS } from './access.ts';
 
@@ -8,9 +9,10 @@ export function targetOf(
   config: CollectionConfig,
   root: string,
   { credentials }: ServerAccess = USUAL_ACCESS(config).storage,
+  network: Network = networkOf(),
 ): string | Target {
   const { storage, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
   if (storage.type === 'local') return root;
   const { type: _, ...bucket } = storage;
-  return s3Target({ ...bucket, credentials, concurrency, timeoutSeconds });
+  return s3Target({ ...bucket, credentials, concurrency, timeoutSeconds, network });
 }

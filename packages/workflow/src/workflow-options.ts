@@ -1,4 +1,4 @@
-import type { Environment, Matrix } from '@tapehaul/config';
+import type { Environment, Matrix, Origin } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from './access.ts';
@@ -16,7 +16,9 @@ export interface WorkflowOptions {
   readonly onLog?: (line: LogEvent) => void;
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
-  /** Environment to look for s5cmd in; that of the process by default. */
+  /** Where values of the configuration came from, by path, so that errors can say so. */
+  readonly origins?: ReadonlyMap<string, Origin>;
+  /** Environment to look for s5cmd in, and for proxies and authorities; that of the process by default. */
   readonly env?: Environment;
   /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
   readonly access?: AccessOf;

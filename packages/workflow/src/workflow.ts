@@ -3,6 +3,7 @@ import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
+import { networkOf } from '@tapehaul/network';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
 import { failureLine } from './failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from './flow-names.ts';
@@ -63,7 +64,8 @@ export class ArchiveCollectionWorkflow {
 
   /**
    * Runs the collection. Resolves with its result also when files failed or it was stopped by the signal.
-   * Rejects with a TapehaulError when it cannot begin: `output_in_use`, `catalog_newer`, `catalog_failed`.
+   * Rejects with a TapehaulError when it cannot begin: `output_in_use`, `catalog_newer`, `catalog_failed`,
+   * and `config_invalid` for a proxy or an authority of the environment that is faulty.
    */
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
     const { today = new Date().toISOString().slice(0, 10) } = this.#options;
@@ -107,7 +109,9 @@ export class ArchiveCollectionWorkflow {
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
   ): Promise<CollectionResult> {
-    const search = new S5cmdSearch(this.#config, this.#options.env ?? process.env);
+    const { env = process.env } = this.#options;
+    const network = networkOf(env);
+    const search = new S5cmdSearch(this.#config, env);
     const root = resolve(this.#config.output_directory);
     const catalogPath = recordPath(root);
     await prepareOutputDirectory(root).catch((error: unknown) => {
@@ -148,6 +152,7 @@ export class ArchiveCollectionWorkflow {
         catalogPath,
         catalog,
         s5cmd: search,
+        network,
         signal: stop,
         gently,
         onStart,

@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import { type Network, networkOf } from '@tapehaul/network';
+import type { Dispatcher } from 'undici';
+import { classify } from './classify.ts';
+import { timeoutsOf } from './client.ts';
+import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
+
+/** What is asked whether it is the source. */
+export interface ProbeOptions extends ArchiveSource {
+  /** An object that the source may hold: asked for where it does not answer with a listing. */
+  readonly key: string;
+  /** Longest time without a byte, in seconds. */
+  readonly timeoutSeconds: number;
+  readonly signal: AbortSignal;
+  /** `chain` where reads are signed: the probe is not, so that a refusal (401, 403) says nothing; `anonymous` by default. */
+  readonly credentials?: 'anonymous' | 'chain';
+  /** How to connect; as the environment of the process says by default. */
+  readonly network?: Network;
+}
+
+/** What a source answered. */
+export interface ProbedSource {
+  /** Its clock, as the `date` header says; undefined where it says nothing. */
+  readonly date: string | undefined;
+  /** Whether it answers with listings. */
+  readonly lists: boolean;
+}
+
+/** Waits before an attempt that follows one without an answer, in milliseconds. */
+const WAITS = [500, 1_000];
+/** The most of an answer that is read, in bytes. */
+const MOST_BYTES = 64 * 1_024;
+
+/**
+ * Asks a source for one entry of its listing, and, where it does not answer with one, for the first byte of an object:
+ * one request, or two, before thousands. Rejects with a TapehaulError where it is not the source, or cannot be reached;
+ * no answer is given three chances within some seconds. A server that is too busy (429, 5xx) may be the source.
+ */
+export async function probeSource(options: ProbeOptions): Promise<ProbedSource> {
+  const { signal, timeoutSeconds, network = networkOf() } = options;
+  const { connectMs, idleMs } = timeoutsOf(timeoutSeconds);
+  const address = new URL(bucketAddress(options));
+  const shared = { connections: 1, connectMs, idleMs: Math.min(idleMs, connectMs) };
+  const dispatcher = await network.dispatcher(address.origin, shared);
+  try {
+    const asks = (path: string, headers = {}) =>
+      patiently(() => answerTo(dispatcher, address.origin, path, headers, signal), signal);
+    const root = address.pathname.replace(/\/$/, '');
+    const listing =
+      options.style === 'none' ? undefined : await asks(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
+    const lists = listing !== undefined && verdictOf(listing, options) === 'source';
+    if (lists || listing?.status === 429 || (listing !== undefined && isBusy(listing.status))) {
+      return { date: listing.date, lists };
+    }
+    if (listing !== undefined && verdictOf(listing, options) === 'other') throw refusalOf(listing, options);
+    const key = keyAtSource(options, options.key);
+    const object = await asks(`${root}/${encodeKey(key)}`, { range: 'bytes=0-0' });
+    const isPrivate = options.credentials === 'chain' && (object.status === 401 || object.status === 403);
+    if (!isBusy(object.status) && !isPrivate && verdictOf(object, options, key) !== 'source') {
+      throw refusalOf(object, options);
+    }
+    return { date: object.date, lists: false };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+function isBusy(status: number): boolean {
+  return status >= 500 && status !== 501;
+}
+
+async function patiently(ask: () => Promise<ProbeAnswer>, signal: AbortSignal): Promise<ProbeAnswer> {
+  for (const wait of WAITS) {
+    try {
+      return await ask();
+    } catch (thrown) {
+      const error = asTapehaulError(thrown, signal);
+      if (error.retry === 'never' || error.code === 'stalled' || signal.aborted) throw error;
+      await sleep(wait, undefined, { signal }).catch(() => {});
+      if (signal.aborted) throw stoppedBy(signal);
+    }
+  }
+  return ask();
+}
+
+async function answerTo(
+  dispatcher: Dispatcher,
+  origin: string,
+  path: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<ProbeAnswer> {
+  try {
+    const {
+      statusCode: status,
+      headers: said,
+      body,
+    } = await dispatcher.request({
+      origin,
+      path,
+      method: 'GET',
+      headers,
+      signal,
+    });
+    let text = '';
+    for await (const chunk of body) {
+      text += String(chunk);
+      if (text.length > MOST_BYTES) break;
+    }
+    const { date, location } = said;
+    return { status, text, date: one(date), location: one(location) };
+  } catch (thrown) {
+    throw inWords(classify('', thrown, signal));
+  }
+}
+
+/** The error without the place for a key that it begins with. */
+function inWords(error: TapehaulError): TapehaulError {
+  return error.message.startsWith(': ') ? error.withMessage(error.message.slice(2)) : error;
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

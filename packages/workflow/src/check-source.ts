@@ -1,0 +1,87 @@
+import { sourceAddress } from '@tapehaul/archive';
+import type { CollectionConfig, Origin } from '@tapehaul/config';
+import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
+import type { Network } from '@tapehaul/network';
+import { type ProbedSource, probeSource } from '@tapehaul/s3';
+import type { ServerAccess } from './access.ts';
+
+/** What a check of the source works with. */
+export interface SourceCheck {
+  readonly config: CollectionConfig;
+  readonly network: Network;
+  /** How the source may be reached. */
+  readonly access: ServerAccess;
+  /** Where values of the configuration came from, by path; all others are defaults. */
+  readonly origins?: ReadonlyMap<string, Origin> | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks the source for one thing before much is asked of it; `key` is an object that it may hold. Rejects with one
+ * TapehaulError that says what is wrong, which setting leads there, where that came from, and what to do.
+ */
+export async function checkSource(check: SourceCheck, key: string): Promise<ProbedSource> {
+  const { config, network, signal, access } = check;
+  const { source, timeout_seconds: timeoutSeconds } = config;
+  try {
+    return await probeSource({
+      ...source,
+      key,
+      timeoutSeconds,
+      network,
+      signal,
+      credentials: access.credentials,
+    });
+  } catch (thrown) {
+    const error = asTapehaulError(thrown, signal);
+    throw signal.aborted ? error : explained(error, check);
+  }
+}
+
+/** Errors about the source as a whole, which all files would fail with. */
+const WHOLE: ReadonlySet<ErrorCode> = new Set([
+  'bucket_not_found',
+  'request_refused',
+  'access_denied',
+  'connection_failed',
+  'name_not_resolved',
+  'tls_untrusted',
+  'proxy_refused',
+  'proxy_unreachable',
+  'stalled',
+  'timed_out',
+]);
+
+/** An error of the source with the setting that leads there; any other error as it is. */
+export function explained(error: TapehaulError, { config, network, origins }: SourceCheck): TapehaulError {
+  if (!WHOLE.has(error.code) || error.facts.setting !== undefined) return error;
+  const { source } = config;
+  const setting =
+    error.code === 'bucket_not_found' && error.facts.s3 === 'NoSuchBucket' ? 'bucket' : 'endpoint';
+  const path = `source.${setting}`;
+  const origin = origins === undefined ? undefined : (origins.get(path) ?? 'default');
+  const from = origin === undefined ? '' : ` (${wordsOf(origin)})`;
+  const { proxy, words } = network.routeTo(source.endpoint);
+  const route = proxy === undefined ? '' : `, reached ${words}`;
+  const message = `the source ${sourceAddress(source)} cannot be used: ${error.message}. ${path} is ${source[setting]}${from}${route}`;
+  return error.withMessage(message, {
+    facts: {
+      setting: path,
+      origin: origin ?? null,
+      ...(proxy === undefined ? {} : { proxy: proxy.address }),
+    },
+    ...(error.hint === undefined ? { hint: `Check ${path}.` } : {}),
+  });
+}
+
+/** Whether an error is that of a source that was checked and cannot be used: the run need not try again by itself. */
+export function isSourceError({ facts }: TapehaulError): boolean {
+  return facts.setting !== undefined;
+}
+
+function wordsOf(origin: Origin): string {
+  if (origin === 'default') return 'the default';
+  if (origin === 'file') return 'from the configuration file';
+  if (origin === 'override') return 'from the command line';
+  return `from the ${origin}`.replace('environment ', 'environment variable ');
+}

@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener, request as send } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import type { Authority } from './authority.ts';
+
+/** The ports on loopback that the servers of a name stand at: what `archive.test` is for whoever asks a proxy. */
+export interface Places {
+  readonly http: number;
+  readonly https: number;
+}
+
+/** A server of a test, and how to count what came. */
+export interface TestServer extends AsyncDisposable {
+  readonly port: number;
+}
+
+export async function listening(server: Server): Promise<TestServer> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Passes bytes between two connections until either ends. */
+export function joined(one: Socket, other: Socket): void {
+  one.pipe(other).pipe(one);
+  one.on('error', () => other.destroy());
+  other.on('error', () => one.destroy());
+  one.on('close', () => other.destroy());
+  other.on('close', () => one.destroy());
+}
+
+/** TLS in front of a server that has none. */
+export function tlsFront({ key, cert }: Authority, port: number): Promise<TestServer> {
+  return listening(
+    createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'] }, (socket) => {
+      joined(socket, connect(port, '127.0.0.1'));
+    }),
+  );
+}
+
+/** What a proxy for HTTP does. */
+export interface ProxyManners {
+  /** Answers that come before any tunnel, first to last; then all is well. */
+  refusals: number[];
+  /** `user:password` that it requires. */
+  login?: string | undefined;
+  /** Tunnels and requests that it has let through. */
+  passed: number;
+}
+
+/** A proxy for HTTP: CONNECT only to the port for https, as most have it, and requests with an absolute URL. */
+export function httpProxy(manners: ProxyManners, places: Places, authority?: Authority): Promise<TestServer> {
+  const refusal = (login: string | undefined): number | undefined => {
+    const wanted = manners.login && `Basic ${Buffer.from(manners.login).toString('base64')}`;
+    if (wanted !== undefined && login !== wanted) return 407;
+    const [first] = manners.refusals;
+    if (first === undefined) return undefined;
+    // The last one of a list that ends in 0 stays for good.
+    if (manners.refusals[1] !== 0) manners.refusals.shift();
+    return first;
+  };
+  const onRequest: RequestListener = (asked, answer) => {
+    const status = refusal(asked.headers['proxy-authorization']);
+    if (status !== undefined) {
+      answer.writeHead(status, { 'content-length': 0 }).end();
+      return;
+    }
+    manners.passed += 1;
+    const { pathname, search, host } = new URL(asked.url ?? '');
+    const options = { port: places.http, path: pathname + search, method: asked.method ?? 'GET' };
+    const { 'proxy-authorization': _, ...headers } = asked.headers;
+    send({ host: '127.0.0.1', ...options, headers: { ...headers, host } }, (given) => {
+      answer.writeHead(given.statusCode ?? 502, given.headers);
+      given.pipe(answer);
+    }).end();
+  };
+  const server =
+    authority === undefined
+      ? createHttpServer(onRequest)
+      : createHttpsServer({ key: authority.key, cert: authority.cert }, onRequest);
+  server.on('connect', (asked, socket: Socket) => {
+    socket.on('error', () => {});
+    const status =
+      refusal(asked.headers['proxy-authorization']) ?? (/:443$/.test(asked.url ?? '') ? undefined : 403);
+    if (status !== undefined) {
+      socket.end(`HTTP/1.1 ${status} ${WORDS[status] ?? ''}\r\ncontent-length: 0\r\n\r\n`);
+      return;
+    }
+    manners.passed += 1;
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    joined(socket, connect(places.https, '127.0.0.1'));
+  });
+  return listening(server);
+}
+
+const WORDS: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
+  407: 'Proxy Authentication Required',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
