@@ -18,6 +18,9 @@ export type Meaning =
 /** Gives the meaning of a value; nothing where it has the wrong type, which then is a problem. */
 export type Rule = (value: unknown) => Meaning | undefined;
 
+/** Names of keys, separated by spaces, and the rule of them all. */
+export type Row = readonly [names: string, rule: Rule];
+
 /** The key means the same as one of ours. */
 export function use(path: string, convert: (value: unknown) => unknown = (value) => value): Rule {
   return (value) => {

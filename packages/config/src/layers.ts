@@ -1,4 +1,5 @@
 import { nearest, type Problem } from '@tapehaul/errors';
+import { ruleOf } from './key-rules.ts';
 import { NESTED_KEYS } from './nested-keys.ts';
 import { found, withSuggestion } from './problems.ts';
 import { isRecord } from './records.ts';
@@ -69,10 +70,16 @@ export function layered(
     else if (isSecretKey(path)) problems.push(secretProblem(path));
     else {
       const problem = { path, message: `${found(value)} for a key that does not exist` };
-      problems.push(withSuggestion(problem, nearest(path, paths)));
+      problems.push(withSuggestion(problem, ourName(path, value) ?? nearest(path, paths)));
     }
   }
   return { input, origins, problems, warnings: misspelt(env, paths.map(variableOf)) };
+}
+
+/** The path of ours that a key of another tool means. */
+function ourName(path: string, value: unknown): string | undefined {
+  const meaning = ruleOf(path, value)?.(value);
+  return meaning?.kind === 'use' && meaning.values.length === 1 ? meaning.values[0]?.[0] : undefined;
 }
 
 function variableOf(path: string): string {

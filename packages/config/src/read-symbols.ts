@@ -1,5 +1,8 @@
+import { asMarket } from '@tapehaul/archive';
 import type { Problem } from '@tapehaul/errors';
+import { readMarketName } from './market-names.ts';
 import { found, withSuggestion } from './problems.ts';
+import { asList, type Findings, joined, noteChanges } from './read-list.ts';
 import { isRecord } from './records.ts';
 import { COINS, optionSymbols, readSymbolName } from './symbol-names.ts';
 import { isPattern, isSymbolOrPattern } from './text-forms.ts';
@@ -55,6 +58,36 @@ export function readSymbols(
     changed.push([from, to.join(', ')]);
     return to;
   }
+}
+
+/** Reads `symbols` or `exclude_symbols`, one list or a list for each market. */
+export function readSymbolLists(
+  key: 'symbols' | 'exclude_symbols',
+  input: Readonly<Record<string, unknown>>,
+  findings: Findings,
+): unknown {
+  const { [key]: value, data_types } = input;
+  const markets = Array.isArray(input.markets) ? input.markets : [];
+  const types = Array.isArray(data_types) ? data_types.filter((type) => typeof type === 'string') : [];
+  const read = (path: string, of: readonly unknown[], list: unknown): unknown => {
+    if (!Array.isArray(list)) return list;
+    const { symbols, problems, changed } = readSymbols(path, list, of, types);
+    findings.problems.push(...problems);
+    noteChanges(path, changed, findings.notes);
+    return symbols;
+  };
+  if (!isRecord(value)) return read(key, markets, asList(value));
+  const named = Object.entries(value).flatMap(([name, list]) => {
+    const path = `${key}.${name}`;
+    const market = readMarketName(name) ?? name;
+    if (list === null) return [];
+    if (market !== name) findings.notes.push({ path, message: `read as ${key}.${market}` });
+    if (asMarket(market) !== undefined && markets.length > 0 && !markets.includes(market)) {
+      findings.notes.push({ path, message: `has no effect: ${market} is not in markets` });
+    }
+    return [[market, read(path, [market], asList(list))] as const];
+  });
+  return joined(named);
 }
 
 /** Whether any symbol of a configuration is a pattern. */

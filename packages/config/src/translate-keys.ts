@@ -1,9 +1,11 @@
 import type { Problem } from '@tapehaul/errors';
 import { wholeRange } from './date-rules.ts';
 import { folded } from './folded.ts';
-import { type Meaning, type Rule, unreadable } from './key-rule.ts';
+import { type Meaning, unreadable } from './key-rule.ts';
 import { ruleOf } from './key-rules.ts';
+import { KeyValues } from './key-values.ts';
 import { NESTED_KEYS } from './nested-keys.ts';
+import { nestedRule } from './nested-rules.ts';
 import { found, withSuggestion } from './problems.ts';
 import { isRecord } from './records.ts';
 import { isSecret } from './secrets.ts';
@@ -41,7 +43,7 @@ type Values = readonly (readonly [path: string, value: unknown])[];
 class Reader {
   readonly #keys: readonly string[];
   readonly #strict: boolean;
-  readonly #values = new Map<string, { readonly value: unknown; readonly at: string }>();
+  readonly #values: KeyValues;
   readonly #problems: Problem[] = [];
   readonly #notes: Problem[] = [];
   /** A day for want of a range. */
@@ -50,6 +52,7 @@ class Reader {
   constructor(keys: readonly string[], strict: boolean) {
     this.#keys = keys;
     this.#strict = strict;
+    this.#values = new KeyValues(this.#problems);
   }
 
   /** Reads the keys of an object: our own first, groups last. */
@@ -68,16 +71,7 @@ class Reader {
       if (isGiven) this.#notes.push({ path: at, message: 'ignored: date_range is given' });
       else this.#apply(wholeRange(value), value, at);
     }
-    this.#chooseBucket();
-    const input: Record<string, unknown> = {};
-    for (const [path, { value: one }] of this.#values) {
-      const [key = '', leaf] = path.split('.');
-      const object = input[key];
-      input[key] = leaf === undefined ? one : { ...(isRecord(object) ? object : {}), [leaf]: one };
-    }
-    const writtenAt = new Map(
-      [...this.#values].flatMap(([path, { at: place }]) => (place === path ? [] : [[path, place]])),
-    );
+    const { input, writtenAt } = this.#values.end();
     return { input, problems: this.#problems, notes: this.#notes, writtenAt };
   }
 
@@ -91,7 +85,7 @@ class Reader {
     const isText = typeof value === 'string';
     const range = path === 'date_range' && (isText || Array.isArray(value)) ? wholeRange(value) : undefined;
     const meaning = path === 'source' && isText ? sourcePlace(value) : range;
-    if (meaning === undefined) this.#set(path, value, at);
+    if (meaning === undefined) this.#values.set(path, value, at);
     else this.#apply(meaning, value, at);
   }
 
@@ -120,7 +114,7 @@ class Reader {
     }
     if (base !== '' && base !== 'storage.') {
       // Told by the schema, with all the keys that there are.
-      this.#set(base + key, value, at);
+      this.#values.set(base + key, value, at);
       return;
     }
     if (key === '$schema') return;
@@ -140,7 +134,7 @@ class Reader {
     } else if (meaning.kind === 'use') {
       const paths = meaning.values.map(([path]) => path);
       this.#say(at, paths.join(' and '), value, meaning.values);
-      for (const [path, one] of meaning.values) this.#set(path, one, at);
+      for (const [path, one] of meaning.values) this.#values.set(path, one, at);
     }
   }
 
@@ -153,59 +147,8 @@ class Reader {
       this.#notes.push({ path: at, message: `read as ${isSame ? path : pairs.join(', ')}` });
     }
   }
-
-  #set(path: string, value: unknown, at: string): void {
-    const other = this.#values.get(path);
-    if (other === undefined) this.#values.set(path, { value, at });
-    else if (JSON.stringify(other.value) !== JSON.stringify(value)) {
-      const message = `${found(value)}, but ${other.at} ${found(other.value).replace(/^got /, 'is ')}: keep one of the two`;
-      this.#problems.push({ path: at, message });
-    }
-  }
-
-  /** A bucket that files go to, named outside of `storage`, chooses it. */
-  #chooseBucket(): void {
-    const bucket = this.#values.get('storage.bucket');
-    if (bucket === undefined || bucket.at.startsWith('storage.')) return;
-    for (const [path, value] of [
-      ['storage.type', 's3'],
-      ['use_cloud_storage', true],
-    ] as const) {
-      if (!this.#values.has(path)) this.#values.set(path, { value, at: bucket.at });
-    }
-  }
 }
 
 function join(at: string, key: string): string {
   return at === '' ? key : `${at}.${key}`;
 }
-
-/** Rules of keys within `date_range` and `source`: those of the whole configuration that mean one of its keys. */
-function nestedRule(key: string): typeof ruleOf {
-  return (name, value) => {
-    const rule: Rule | undefined =
-      key === 'source' ? ruleOf(SOURCE_NAMES[folded(name)] ?? '', value) : ruleOf(name, value);
-    const meaning = rule?.(value);
-    const isOwn = meaning?.kind === 'use' && meaning.values.every(([path]) => path.startsWith(`${key}.`));
-    return isOwn || (key === 'source' && meaning?.kind === 'refuse') ? rule : undefined;
-  };
-}
-
-/** What keys of `source` are called elsewhere, by the name that has the rule. */
-const SOURCE_NAMES: Readonly<Record<string, string>> = {
-  endpointurl: 'source_endpoint',
-  s3endpoint: 'source_endpoint',
-  bucketname: 'source_bucket',
-  s3bucket: 'source_bucket',
-  regionname: 'source_region',
-  awsregion: 'source_region',
-  path: 'source_prefix',
-  folder: 'source_prefix',
-  keyprefix: 'source_prefix',
-  s3prefix: 'source_prefix',
-  baseurl: 'base_url',
-  url: 'base_url',
-  uri: 'base_url',
-  address: 'base_url',
-  addressingstyle: 'addressing_style',
-};
