@@ -62,7 +62,9 @@ function withDays(problem: Problem, flags: RequestFlags): Problem {
   const named = likely === undefined ? {} : { suggestion: likely };
   if (!/expected a (?:day|valid date|date)/.test(problem.message)) return problem;
   const expected =
-    year === undefined || isMonth ? 'expected a day or a month' : 'expected a month from 01 to 12 or a day';
+    year === undefined || isMonth
+      ? 'expected a valid day or month'
+      : 'expected a month from 01 to 12 or a day';
   const latest = problem.path === '--to' ? ', or latest' : '';
   return { ...rest, ...named, message: `got "${text}", ${expected}, e.g. 2025-07-01 or 2025-07${latest}` };
 }

@@ -1,4 +1,5 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
+import { nearest, TapehaulError } from '@tapehaul/errors';
 import { print, printJson } from './print.ts';
 import { table } from './table.ts';
 
@@ -10,17 +11,13 @@ export interface MatrixOptions {
   readonly json?: boolean;
 }
 
-/** Runs `tapehaul matrix`: what the archive is known to hold. Gives the exit status. */
+/** Runs `tapehaul matrix`: what the archive is known to hold. Gives the exit status. Throws a TapehaulError `config_invalid` where there are no
+ * such rows. */
 export function matrix({ market, type, json }: MatrixOptions): number {
   const rows = BUILT_IN_MATRIX.filter(
     (row) => (market ?? row.market) === row.market && (type ?? row.dataType) === row.dataType,
   );
-  if (rows.length === 0) {
-    const markets = [...new Set(BUILT_IN_MATRIX.map((row) => row.market))].join(', ');
-    const types = [...new Set(BUILT_IN_MATRIX.map((row) => row.dataType))].join(', ');
-    process.stderr.write(`tapehaul: the archive has no such rows.\nMarkets: ${markets}\nTypes: ${types}\n`);
-    return 2;
-  }
+  if (rows.length === 0) throw noRows(market, type);
   if (json === true) {
     for (const { dataType, ...row } of rows) {
       printJson({ kind: 'availability', ...row, data_type: dataType });
@@ -40,4 +37,27 @@ export function matrix({ market, type, json }: MatrixOptions): number {
 function span(intervals: readonly string[] | null): string {
   if (intervals === null) return '';
   return intervals.length > 3 ? `${intervals[0]}..${intervals.at(-1)}` : intervals.join(' ');
+}
+
+function noRows(market: string | undefined, type: string | undefined): TapehaulError {
+  const named = (of: 'market' | 'dataType') =>
+    [...new Set(BUILT_IN_MATRIX.map((row) => row[of]))] as string[];
+  for (const [flag, value, valid] of [
+    ['--market', market, named('market')],
+    ['--type', type, named('dataType')],
+  ] as const) {
+    if (value === undefined || valid.includes(value)) continue;
+    const likely = nearest(value, valid);
+    const meant = likely === undefined ? '' : ` (did you mean ${likely}?)`;
+    return new TapehaulError(
+      'config_invalid',
+      `${flag} is "${value}", expected one of ${valid.join(', ')}${meant}`,
+      {
+        hint: 'tapehaul matrix shows what each market has.',
+      },
+    );
+  }
+  return new TapehaulError('config_invalid', `${market} has no ${type} in the archive`, {
+    hint: `tapehaul matrix --market ${market} shows what it has.`,
+  });
 }

@@ -52,7 +52,7 @@ export class RunLimits {
     this.#stop(
       new TapehaulError('cancelled', `${limit} is reached`, {
         facts: { limit, exit_status: TEMPORARY },
-        hint: 'Go on with tapehaul resume.',
+        hint: 'Continue with tapehaul resume.',
       }),
     );
   }
@@ -67,8 +67,8 @@ function sized(option: string, text: string, units: Readonly<Record<string, numb
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z])$/.exec(text) ?? [];
   const factor = units[unit];
   if (number !== undefined && factor !== undefined) return Number(number) * factor;
-  const expected = Object.keys(units).map((one) => `10${one}`);
+  const expected = Object.keys(units).map((one) => `${option} 10${one}`);
   throw new TapehaulError('config_invalid', `${option} is "${text}", expected a number with a unit`, {
-    hint: `As ${expected.join(', ')}.`,
+    hint: `For example: ${expected.join(', ')}.`,
   });
 }

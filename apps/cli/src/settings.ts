@@ -102,6 +102,15 @@ function nothingGiven(): TapehaulError {
 }
 
 function bothGiven(path: string, flags: RequestFlags): TapehaulError {
+  if (SYMBOL.test(path) && flags.symbol !== undefined) {
+    return new TapehaulError(
+      'config_invalid',
+      `${path} stands alone after the flags, where a configuration file would`,
+      {
+        hint: `Put commas between symbols: --symbol ${[...flags.symbol, path].join(',')}`,
+      },
+    );
+  }
   const named = (['market', 'symbol', 'type', 'interval', 'from', 'to'] as const).filter(
     (it) => flags[it] !== undefined,
   );

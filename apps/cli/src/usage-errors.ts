@@ -23,6 +23,7 @@ export function usageText(text: string): string {
       /^error: too many arguments for '([^']*)'\. Expected (\d+) arguments? but got (\d+):? ?(.*)/,
       tooMany,
     )
+    .replace('. Allowed choices are ', '. Expected one of ')
     .replace(/^error: /, 'tapehaul: ');
 }
 

@@ -3,9 +3,9 @@ import { outputDirectory, type PlaceOptions } from './place.ts';
 import { print } from './print.ts';
 
 const SAID = {
-  cancel: 'is asked to stop: files under way are given up, finished ones are kept',
-  pause: 'is asked to pause: files under way go on, no other begins',
-  resume: 'is asked to go on',
+  cancel: 'is asked to stop: files in progress are abandoned, finished files are kept',
+  pause: 'is asked to pause: files in progress finish, no new ones start',
+  resume: 'is asked to continue',
 } as const;
 
 /** Asks the process that works on a run for something; it hears that within a second. Gives the exit status. */

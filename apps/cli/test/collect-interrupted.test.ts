@@ -50,7 +50,9 @@ describe('a collection that is interrupted', () => {
     const { child } = await startUntil(1, wanted);
     const second = await collect(wanted);
     expect(second.exitCode).toBe(5);
-    expect(second.stderr).toContain(`process ${child.pid} on ${hostname()} collects into this directory`);
+    expect(second.stderr).toContain(
+      `process ${child.pid} on ${hostname()} has been writing to this directory`,
+    );
     child.kill('SIGINT');
     await child;
   });

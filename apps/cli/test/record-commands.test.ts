@@ -97,7 +97,7 @@ describe('a run of another process', () => {
     const watching = run('watch');
     const following = run('logs', '-f');
     expect((await run('pause')).stdout).toContain('is asked to pause');
-    expect((await run('unpause')).stdout).toContain('is asked to go on');
+    expect((await run('unpause')).stdout).toContain('is asked to continue');
     expect((await run('cancel')).exitCode).toBe(0);
     const { exitCode, stdout } = await collector;
     expect(exitCode).toBe(130);

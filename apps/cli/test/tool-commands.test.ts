@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
@@ -119,5 +120,40 @@ describe('schema', () => {
     const { stderr, exitCode } = await startCommand(['schema', 'colection']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('config, output');
+  });
+});
+
+describe('completion offers values', () => {
+  const offered = async (...words: string[]) => {
+    const { stdout } = await startCommand(['complete', '--', ...words]);
+    return stdout.split('\n').map((line) => line.split('\t')[0]);
+  };
+
+  test('of markets, types, intervals and settings, also behind a comma', async () => {
+    expect(await offered('plan', '--market', 'fut')).toEqual(
+      expect.arrayContaining(['futures_um', 'futures_cm']),
+    );
+    expect(await offered('plan', '--market', 'spot,fut')).toContain('spot,futures_um');
+    expect(await offered('collect', '--type', 'kl')).toContain('klines');
+    expect(await offered('matrix', '--type', 'fund')).toContain('fundingRate');
+    expect(await offered('plan', '--interval', '1')).toEqual(expect.arrayContaining(['1h', '1d', '1mo']));
+    expect(await offered('plan', '--set', 'partition')).toContain('partition=daily');
+    expect(await offered('logs', '--level', 'w')).toContain('warn');
+  });
+
+  test('of runs, series and symbols from the record, and none where there is no record', async () => {
+    expect(await offered('show', '--dir', output, '2')).not.toContain('latest');
+    await serve();
+    const { result } = await collect();
+    expect(await offered('show', '--dir', output, '2')).toContain(result.run_id);
+    expect(await offered('resume', '--dir', output, '')).toContain('latest');
+    expect(await offered('coverage', '-o', output, '--series', 'spot')).toContain('spot/klines/BTCUSDT/1h');
+    expect(await offered('collect', '--dir', output, '--symbol', 'B')).toContain('BTCUSDT');
+  });
+
+  test('in a bash without the package bash-completion', async () => {
+    const { stdout } = await startCommand(['complete', 'bash']);
+    const shell = `${stdout}\n__tapehaul_complete() { local cur prev words cword; _get_comp_words_by_ref -n = cur prev words cword; echo "$prev $cur"; }\nCOMP_WORDS=(tapehaul show la); COMP_CWORD=2; __tapehaul_complete`;
+    expect((await execa('bash', ['--norc', '-c', shell])).stdout).toBe('show la');
   });
 });

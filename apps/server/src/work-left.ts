@@ -13,7 +13,7 @@ export function requireWork(record: CatalogReader, run: RunRecord, kind: 'resume
     });
   }
   if (record.hasWork(runId, { failed: kind === 'retry' })) return;
-  throw new TapehaulError('run_complete', `run ${runId} is ${state}: nothing of it is left to do`, {
+  throw new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
     hint: record.hasWork(runId, { failed: true })
       ? `Try again what failed with it: POST /v1/runs/${runId}/retry.`
       : 'Start a new run to look for what has changed since: POST /v1/runs.',

@@ -50,7 +50,7 @@ export function symbolMisfit(symbol: string, market: Market, dataType: DataType)
   const base = symbol.replace(/_PERP$/, '');
   if (base !== symbol) {
     const likely = market === 'options' ? undefined : base.replace(/USD$/, 'USDT');
-    return { reason: `names in ${market} have no _PERP; that form is of futures_cm`, likely };
+    return { reason: `${market} symbols have no _PERP; futures_cm symbols do`, likely };
   }
   if (market === 'options') return optionsMisfit(symbol, dataType);
   if (market === 'spot' && DELIVERY.test(symbol)) {
@@ -74,7 +74,7 @@ function coinMarginedMisfit(symbol: string, dataType: DataType): SymbolMisfit | 
   }
   if (isCoinPair && (dated || dataType === 'markPriceKlines')) return undefined;
   const likely = QUOTES.test(pair) ? `${coinPair}_PERP` : undefined;
-  return { reason: 'names in futures_cm are a coin against USD with _PERP or a delivery date', likely };
+  return { reason: 'futures_cm symbols look like BTCUSD_PERP or BTCUSD_250926', likely };
 }
 
 /** What the two option types are known to hold (public audit 2026-08). */

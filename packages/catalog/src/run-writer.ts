@@ -131,7 +131,7 @@ export class RunWriter {
     }
     throw new TapehaulError('run_ended', `run ${runId} is ${run.state}: no process works on it`, {
       facts: { runId, state: run.state },
-      hint: NEXT[run.state] ?? 'Go on with it: tapehaul resume.',
+      hint: NEXT[run.state] ?? 'Continue it with tapehaul resume.',
     });
   }
 
@@ -186,7 +186,7 @@ export class RunWriter {
 
   #inUse({ runId, owner: { pid, host }, startedAt }: RunSummary): TapehaulError {
     const since = new Date(startedAt).toISOString();
-    const message = `process ${pid} on ${host} collects into this directory since ${since}`;
+    const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;
     return new TapehaulError('output_in_use', message, {
       facts: { runId, pid, host, since, catalog: this.#path },
       hint: 'Wait until it has finished (--wait), stop it, or use another output_directory.',
@@ -196,7 +196,7 @@ export class RunWriter {
 
 /** What is next for a run that has ended, where that is not to resume it. */
 const NEXT: Readonly<Record<string, string>> = {
-  Completed: 'It is done; nothing of it is left.',
+  Completed: 'It has ended; nothing is left to do.',
   CompletedWithGaps: 'Try again what failed with it: tapehaul retry.',
   Failed: 'Try again what failed with it: tapehaul retry.',
 };
@@ -223,7 +223,7 @@ function complete({ runId, state }: RunSummary, failed: boolean): TapehaulError 
     failed || state === 'Completed'
       ? 'Start a new run to look for what has changed since: tapehaul collect.'
       : 'Try again what failed with it: tapehaul retry; or start a new run.';
-  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing of it is left to do`, {
+  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
     facts: { runId, state },
     hint,
   });

@@ -160,7 +160,7 @@ function missingPeriods(
     };
     if (nothing) say('never_existed', `no ${partition} files of it are listed`);
     else if (!older) say('before_first', `the first listed is ${oldest ?? 'later'}`);
-    else if (newer && late) say('gap', 'not listed, while files before and after are');
+    else if (newer && late) say('gap', 'missing, although earlier and later files exist');
     else if (newer || !ceased) say('not_yet_published', 'not listed yet; it may still come');
     else if (newest === undefined) say('after_last', `none is listed from ${scope.text(scope.first)} on`);
     else say('after_last', `the last listed is ${newest}`);

@@ -47,7 +47,8 @@ function node(): Finding {
 }
 
 async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environment): Promise<Finding> {
-  if (!enable_s5cmd || engine === 's3') return finding('s5cmd', true, 'not wanted by the configuration', '');
+  if (!enable_s5cmd || engine === 's3')
+    return finding('s5cmd', true, 'not used: the configuration turns it off', '');
   const found = await findS5cmd(env);
   const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;
   const remedy =
@@ -81,7 +82,7 @@ function* space(disk: { bavail: number; bsize: number; ffree: number; files: num
     'space',
     free >= LEAST_SPACE,
     gigabytes,
-    'See with tapehaul plan how much is needed, and make room.',
+    'Free some space; tapehaul plan shows how much is needed.',
   );
   // Some file systems have no fixed number of inodes, and say 0.
   const isWell = disk.files === 0 || disk.ffree >= LEAST_INODES;
@@ -89,14 +90,15 @@ function* space(disk: { bavail: number; bsize: number; ffree: number; files: num
     'inodes',
     isWell,
     `${disk.ffree} inodes free`,
-    'Each file takes two: one is its sidecar. Make room.',
+    'Each file needs two inodes, one for its sidecar. Delete files to free some.',
   );
 }
 
 async function openFiles(): Promise<Finding> {
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
-  if (soft === undefined) return finding('files', true, 'the limit of open files is not known here', '');
+  if (soft === undefined)
+    return finding('files', true, 'the limit of open files is unknown on this system', '');
   return finding('files', Number(soft) >= LEAST_FILES, `${soft} open files`, 'Raise it: ulimit -n 65536.');
 }
 
@@ -120,7 +122,7 @@ async function storage(config: CollectionConfig, root: string, network: Network)
 }
 
 function record(root: string): Finding {
-  if (!existsSync(recordPath(root))) return finding('record', true, 'none yet: the first run makes it', '');
+  if (!existsSync(recordPath(root))) return finding('record', true, 'none yet; the first run creates it', '');
   try {
     const catalog = openRecord(root);
     const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
@@ -137,8 +139,8 @@ function record(root: string): Finding {
 
 /** What is to be done about a run that has ended in that state, or is held. */
 const NEXT: Readonly<Record<string, string>> = {
-  Crashed: 'Go on with it: tapehaul resume',
-  Cancelled: 'Go on with it: tapehaul resume',
+  Crashed: 'Continue it: tapehaul resume',
+  Cancelled: 'Continue it: tapehaul resume',
   Failed: 'Try again: tapehaul retry',
   CompletedWithGaps: 'Try again what failed: tapehaul retry',
   Paused: 'Let it go on: tapehaul unpause',

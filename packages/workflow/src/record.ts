@@ -63,7 +63,7 @@ export function runOf(record: CatalogReader, runId: string | undefined): RunReco
   const named = runId === undefined ? 'no run' : `no run ${runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
     facts: { runId: runId ?? null, newest: ids },
-    hint: ids.length > 0 ? `The newest are ${ids.join(', ')}.` : 'Collect into that directory first.',
+    hint: ids.length > 0 ? `The newest runs are ${ids.join(', ')}.` : 'Collect into that directory first.',
   });
 }
 
@@ -97,8 +97,8 @@ function existing(root: string): string {
   throw new TapehaulError('run_not_found', `nothing was collected into ${root} yet`, {
     facts: { root },
     hint: existsSync(join(root, RUNS))
-      ? `Files of runs are there, but no record: tapehaul repair ${root} rebuilds it.`
-      : 'Give the output directory of a collection (--dir), or collect into it first.',
+      ? `There are files of runs but no record; tapehaul repair ${root} rebuilds it.`
+      : 'Pass the output directory of a collection (--dir), or collect into this one first.',
   });
 }
 
