@@ -1,9 +1,14 @@
 import { BUILT_IN_MATRIX, configJsonSchema } from '@tapehaul/config';
 import { type CatalogReader, everyRow, FLOW_NAME } from '@tapehaul/workflow';
-import type { Value } from './completion.ts';
 import { lookAt } from './place.ts';
 import { requestText } from './request-text.ts';
 import { runLine } from './runs.ts';
+
+/** Something that can be typed, and what it is. */
+export interface Value {
+  readonly value: string;
+  readonly about: string;
+}
 
 /** Runs that are offered, the newest. */
 const RUNS = 20;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Value } from './completion-values.ts';
 import { print } from './print.ts';
 
 /**
@@ -33,12 +34,6 @@ export async function addCompletion(program: Command, args: readonly string[]): 
 
 function offer(complete: (value: string, description: string) => void, values: Iterable<Value>): void {
   for (const { value, about } of values) complete(value, about);
-}
-
-/** Something that can be typed, and what it is. */
-export interface Value {
-  readonly value: string;
-  readonly about: string;
 }
 
 /** The one function of the package bash-completion that the script needs, for shells without that package. */

@@ -37,7 +37,7 @@ export function fitted(text: string, columns: number = columnsOf(process.stdout)
     .split('\n')
     .flatMap((line) => {
       if (widthOf(line) <= columns) return [line];
-      const [label = ''] = /^\s*(?:\S+(?: \S+)? {2,})?/.exec(line) ?? [];
+      const [label = ''] = /^\s*(?:\S+(?: \S+)? {2,}){0,2}/.exec(line) ?? [];
       const indent = widthOf(label) < columns / 2 ? widthOf(label) : 2;
       const [first = '', ...rest] = wrapped(line.slice(label.length), columns - widthOf(label));
       const below = rest.length === 0 ? [] : wrapped(rest.join(' '), columns - indent);

@@ -8,7 +8,7 @@ import type { RequestFlags } from './request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from './settings.ts';
 import { stopOnSignals } from './signals.ts';
 import { section } from './summary.ts';
-import { table } from './table.ts';
+import { type Cell, type TableOptions, table } from './table.ts';
 import { VerdictLines } from './verdict-lines.ts';
 
 /** How a plan is shown. */
@@ -98,7 +98,7 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
     return [market, type, `${interval} ${partition}`.trim(), files, added, replaced, present, corrupt, gone];
   });
   const lines = [
-    ...(body.length === 0 ? ['The plan has no files.'] : [table(head, body, { optional: OPTIONAL })]),
+    ...(body.length === 0 ? ['The plan has no files.'] : [table(...withoutEmpty(head, body))]),
     ...section('Not available', verdicts),
     '',
     ...forecast(summary),
@@ -106,8 +106,12 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
   return `${fitted(lines.join('\n'))}\n`;
 }
 
-/** What a narrow terminal can do without: signs of what seldom happens. */
-const OPTIONAL = ['- gone', '! corrupt', '~ replaced'];
+/** Signs of what seldom happens: where there is no room, and none of that, their columns go. */
+const SELDOM = ['- gone', '! corrupt', '~ replaced', '= present'];
+
+function withoutEmpty(head: string[], body: Cell[][]): [string[], Cell[][], TableOptions] {
+  return [head, body, { optional: SELDOM.filter((it) => body.every((row) => row[head.indexOf(it)] === 0)) }];
+}
 
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;

@@ -30,7 +30,7 @@ export function table(
     const text = aligned(names, body, columns);
     if (text !== undefined) return text;
     const at = names.indexOf(optional[dropped] ?? '');
-    if (dropped >= optional.length) return stacked(head, rows, columns);
+    if (dropped >= optional.length) return stacked(head, rows, { optional, columns });
     if (at < 0) continue;
     names = names.filter((_, column) => column !== at);
     body = body.map((row) => row.filter((_, column) => column !== at));
@@ -67,13 +67,17 @@ function aligned(
 }
 
 /** Each row as a block: its first cell, and a line for each other cell that holds something. */
-function stacked(head: readonly string[], rows: readonly (readonly Cell[])[], columns: number): string {
+function stacked(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { optional, columns }: Required<TableOptions>,
+): string {
   const label = Math.max(...head.slice(1).map(widthOf));
   return rows
     .map(([title, ...cells]) => {
       const lines = cells.flatMap((cell, at) => {
         const text = shown(cell);
-        if (text === '') return [];
+        if (text === '' || (cell === 0 && optional.includes(head[at + 1] ?? ''))) return [];
         const [first = '', ...below] = wrapped(text, Math.max(LEAST_TEXT, columns - label - 2 * GAP.length));
         const name = padded(head[at + 1] ?? '', label, false);
         return [

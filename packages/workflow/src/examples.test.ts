@@ -43,6 +43,14 @@ describe('the example of the project', () => {
     });
   });
 
+  test('and the one to copy asks for nothing that the archive does not have', async () => {
+    const { config, matrix, warnings } = await loadConfig(join(root, 'examples/starter.json'));
+    expect(warnings).toEqual([]);
+    const found = Object.keys(counts(config, matrix));
+    expect(found.filter((name) => !/ (?:daily|monthly|not_yet)/.test(name))).toEqual([]);
+    expect(found).toContain('spot klines monthly');
+  });
+
   // The files of existing teams are not part of the project; the test runs where they are beside it.
   test.runIf(existsSync(legacy))('and the files of existing teams are accepted and corrected', async () => {
     const { config, matrix, warnings } = await loadConfig(legacy);
