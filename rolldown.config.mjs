@@ -29,7 +29,11 @@ const oneGrpc = {
 const bundle = (input, dir, name, plugins = [], copied = []) => ({
   input: { [name]: input },
   platform: 'node',
-  resolve: { conditionNames: ['@tapehaul/source', 'node', 'import', 'default'] },
+  resolve: {
+    conditionNames: ['@tapehaul/source', 'node', 'import', 'default'],
+    // Its main file is UMD, which requires its parts in a way that cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  },
   plugins: [
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },
     metricsAlone,

@@ -47,6 +47,10 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     [but('symbol', ','), 2],
     [but('type', 'klins'), 2],
     [but('interval', '7h'), 2],
+    [but('market', 'um_futures'), 0],
+    [but('symbol', 'BTC/USDT'), 0],
+    [but('type', 'candles'), 0],
+    [but('interval', '60m'), 0],
     ['matrix --market spott', 2],
     ['matrix --market spot --type fundingRate', 2],
   ],
@@ -55,6 +59,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     [but('from', '2025-02-30'), 2],
     [but('from', 'yesterday'), 2],
     [`plan ${REQUEST} --to 2025-06`, 2],
+    [`plan ${REQUEST} --to 2025-7-2`, 0],
   ],
   'A setting': [
     [`plan ${REQUEST} --set batch_size`, 2],
@@ -74,6 +79,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     ['verify data --run 1999', 2],
   ],
   'A folder or a kind of file': [
+    [`plan ${REQUEST} --dir s3://b`, 2],
     ['verify nowhere', 2],
     ['verify empty', 2],
     ['adopt flat --dir other', 2],
@@ -91,7 +97,8 @@ const HEAD = `# What is mistyped, and the answer
 
 What people mistype, and what the command answers, with its exit status. This page is made and checked by
 \`apps/cli/test/typed-mistakes.test.ts\` with the real command; \`vitest run apps/cli/test/typed-mistakes.test.ts -u\` writes it.
-Every answer says what is wrong, what was expected and what to do.
+Every answer says what is wrong, what was expected and what to do. What can mean one thing only is read as that, with a
+warning.
 `;
 
 /** The words of a command line: quotes keep words together. */
@@ -148,7 +155,7 @@ test('each mistake gets the answer of docs/typed-mistakes.md and its exit status
   await Promise.all([work(), work(), work()]);
   expect(Object.fromEntries(statuses)).toEqual(Object.fromEntries(typed));
   for (const answer of answers.values()) {
-    expect(answer).toMatch(/^tapehaul: /m);
+    expect(answer).toMatch(/^(?:tapehaul: |warning {2})/m);
     expect(answer).not.toMatch(/\[redacted\]|undefined|\bat .*:\d+:\d+\)?$/m);
   }
 

@@ -26,10 +26,10 @@ async function bytesOf(path: string): Promise<Buffer> {
     const errno = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     const [what, hint] =
       errno === 'ENOENT'
-        ? [`there is no file ${path}`, 'Give the path of a JSON file; tapehaul init writes one.']
+        ? [`there is no file ${path}`, 'Pass a JSON file, or create one with tapehaul init.']
         : errno === 'EISDIR'
-          ? [`${path} is a directory`, 'Give the path of a JSON file in it.']
-          : [`cannot read ${path}: ${message}`, 'Give the path of a JSON file that can be read.'];
+          ? [`${path} is a directory`, 'Pass a JSON file in it.']
+          : [`cannot read ${path}: ${message}`, 'Pass a JSON file that can be read.'];
     throw new TapehaulError('config_unreadable', what, { cause, facts: { path, code }, hint });
   }
 }

@@ -33,7 +33,7 @@ export function isSymbolOrPattern(text: string): boolean {
 /** A symbol of the archive, or a pattern of them. */
 export const symbolForm = form(
   isSymbolOrPattern,
-  'a symbol in capitals, as BTCUSDT or BTCUSD_PERP, or a pattern, as *USDT',
+  'a symbol in capitals such as BTCUSDT or BTCUSD_PERP, or a pattern such as *USDT',
   (text) => {
     const plain = text.trim().toUpperCase().replace(/[-/ ]/g, '');
     return plain !== text && isSymbolOrPattern(plain) ? plain : undefined;
@@ -48,14 +48,14 @@ function isUsableDay(text: string): boolean {
 /** A day in UTC. */
 export const dayForm = form(
   isUsableDay,
-  'a day that exists, before 2100, as 2025-07-01',
+  'a valid date such as 2025-07-01 (before 2100)',
   nearestDay,
 ).describe('A UTC day, 2025-07-01.');
 
 /** The last day of a request. */
 export const endForm = form(
   (text) => text === 'latest' || isUsableDay(text),
-  'a day that exists, before 2100, as 2025-07-15, or latest',
+  'a valid date such as 2025-07-15 (before 2100), or latest',
   (text) => (isDay(text) ? 'latest' : (nearestDay(text) ?? nearest(text, ['latest']))),
 ).describe('A UTC day, included, or "latest": the newest day that can be published.');
 
@@ -71,7 +71,7 @@ export const intervalForm = form(
 /** The address of an S3 server. */
 export const endpointForm = form(
   (text) => asEndpoint(text) !== undefined,
-  'an http or https address without a path, as https://s3.ap-northeast-1.amazonaws.com',
+  'an http or https address without a path, such as https://s3.ap-northeast-1.amazonaws.com',
   (text) => (URL.canParse(text) && text.startsWith('http') ? new URL(text).origin : undefined),
 )
   .transform((text) => asEndpoint(text) ?? text)

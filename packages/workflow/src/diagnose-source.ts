@@ -64,7 +64,7 @@ async function listOnce({ source }: CollectionConfig, network: Network, signal: 
 
 function clock(date: string | undefined): Finding {
   const theirs = Date.parse(date ?? '');
-  if (Number.isNaN(theirs)) return finding('clock', true, 'the source does not tell its time', '');
+  if (Number.isNaN(theirs)) return finding('clock', true, 'the source does not send its time', '');
   const skew = Math.abs(Date.now() - theirs);
   const message = `${(skew / 1_000).toFixed(0)} s from the source's`;
   return finding(
