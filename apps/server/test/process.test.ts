@@ -62,6 +62,36 @@ test('a second service on the same data is refused, by the name of the first; no
   expect((await again.child).exitCode).toBe(0);
 });
 
+test('a run that fails, and a file that does, are error lines of the log on stderr', async () => {
+  await serveArchive();
+  const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
+  simulator.faults.add({ key: /2025-07-03\.zip$/, fault: denied });
+  const { child, url } = await start();
+  const collect = async (more: object) => {
+    const headers = { 'content-type': 'application/json', traceparent: 'none of ours' };
+    const body = JSON.stringify({ config: config(more) });
+    const answer = await fetch(`${url}/v1/runs`, { method: 'POST', body, headers });
+    const { run_id: run } = (await answer.json()) as { run_id: string };
+    for await (const event of followRun({ url }, run)) if (event.event === 'ended') return run;
+  };
+  const some = await collect({});
+  simulator.faults.add({ key: /.*/, fault: denied });
+  const none = await collect({ planning: 'listing' });
+  child.kill('SIGTERM');
+  const lines = String((await child).stderr)
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines).toMatchObject([
+    { level: 'error', run: some, task: expect.stringMatching(/2025-07-03\.zip$/) },
+    { level: 'error', run: some, msg: `1 file failed. Next: tapehaul retry ${some}` },
+    {
+      level: 'error',
+      run: none,
+      msg: expect.stringMatching(/^the run failed \[access_denied\]: .*Next: tapehaul retry/),
+    },
+  ]);
+});
+
 test('a service that cannot listen begins no run, and leaves the queue and the data to the next', async () => {
   await serveArchive();
   await serve({ limit: 1 });
@@ -152,6 +182,8 @@ test('a source and a storage of the files of the operator are used by name', asy
   await serveArchive();
   const path = join(data, 'sources.json');
   await writeFile(path, JSON.stringify({ mirror: { endpoint: simulator.url } }));
+  // Nothing answers there: what is collected comes from the source that is named.
+  env.TAPEHAUL_SOURCE_ENDPOINT = 'http://127.0.0.1:1';
   const child = await start('--sources', path);
   const { source: _, ...rest } = config();
   const headers = { 'content-type': 'application/json' };
