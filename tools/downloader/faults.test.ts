@@ -52,34 +52,3 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(endOf(outcome)).toBe('failed not_a_zip');
   });
 });
-
-const PAGE = `# What becomes of each fault
-
-Each row is run by \`tools/downloader\`, over both engines, beside five objects that meet no fault: those arrive,
-nothing wrong is published, and every request has exactly one outcome. A fault "that passes" is met once or twice, one "for
-ever" by every request; the downloader tries three times there. \`failed\` names the error code of the outcome.
-
-TABLE
-The disk and the programs, in the same way:
-
-| fault | what the caller gets |
-|---|---|
-| disk full | failed disk_full for what has no room, nothing partial |
-| read-only file system | failed disk_failed |
-| a file in place of a directory, a directory in place of a file | failed target_blocked |
-| an object of another size than was listed | downloaded if its sidecar proves it, else failed size_mismatch |
-| a directory below the output directory that is on another file system | failed target_blocked, with a hint |
-| what cannot be published | failed, and nothing of it stays in staging |
-| an object that is replaced while it is fetched | over s3 the parts are of one version or it is fetched again; over s5cmd the SHA-256 or CRC tells, and it is fetched again |
-| s5cmd missing, dying, killed, silent, hanging, printing junk | downloaded over S3; \`fallBacks\` of the outcome says why |
-`;
-
-describe('the table of faults', () => {
-  test('is in the docs as it is tested', async () => {
-    const rows = FAULTS.map(
-      ({ fault, ends, endsWithS5cmd }) => `| ${fault} | ${ends} | ${endsWithS5cmd ?? ends} |`,
-    );
-    const table = ['| fault | over s3 | over s5cmd |', '|---|---|---|', ...rows, ''].join('\n');
-    await expect(PAGE.replace('TABLE', table)).toMatchFileSnapshot('../../docs/faults.md');
-  });
-});

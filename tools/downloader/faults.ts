@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Fault, FaultRule } from '@tapehaul/archive-simulator';
-import { VICTIM } from './trial.ts';
+import { VICTIM } from './victim.ts';
 
 /** A fault of the archive or of the way to it, and how it must end, whichever engine meets it. */
 export interface FaultRow {

@@ -2,27 +2,14 @@ import { createHash } from 'node:crypto';
 import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { formatKey } from '@tapehaul/archive';
 import { type FaultRule, type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { createDownloader, type Engine, type Outcome } from '@tapehaul/downloader';
 import { type S3Options, s3Engine } from '@tapehaul/s3';
 import { findS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 import { expect } from 'vitest';
+import { HEALTHY, VICTIM } from './victim.ts';
 
-/** Key of a day's candles. */
-export const keyOf = (symbol: string, day: number): string =>
-  formatKey({
-    market: 'spot',
-    dataType: 'klines',
-    symbol,
-    interval: '1h',
-    partition: 'daily',
-    period: `2026-07-${String(day).padStart(2, '0')}`,
-  });
-
-/** The object that meets the fault, and some beside it that meet none. */
-export const VICTIM: string = keyOf('ETHUSDT', 1);
-export const HEALTHY: readonly string[] = [1, 2, 3, 4, 5].map((day) => keyOf('BTCUSDT', day));
+export { HEALTHY, keyOf, VICTIM } from './victim.ts';
 
 /** Where engines read from. */
 type Source = Required<Pick<S3Options, 'endpoint' | 'bucket' | 'region' | 'concurrency' | 'timeoutSeconds'>>;

@@ -113,6 +113,13 @@ function withoutEmpty(head: string[], body: Cell[][]): [string[], Cell[][], Tabl
   return [head, body, { optional: SELDOM.filter((it) => body.every((row) => row[head.indexOf(it)] === 0)) }];
 }
 
+/** Entries of the archive's listing that are wrong, if there are any. */
+function ignored({ listing_problems: { count, first } }: PlanSummary): string[] {
+  if (count === 0) return [];
+  const shown = first.map(({ key, message }) => `  ${visible(key)}: ${visible(message)}`);
+  return [`Ignored   ${counted(count, 'wrong entry', 'wrong entries')} of the archive's listing:`, ...shown];
+}
+
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
   if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
@@ -129,5 +136,6 @@ function forecast(summary: PlanSummary): string[] {
       ? `Disk      ${about}${prettyBytes(disk_bytes)}, including block overhead, in ${summary.output_directory}`
       : `Bucket    ${summary.storage}`,
     `Requests  ${requests.toLocaleString('en')}${listed}`,
+    ...ignored(summary),
   ];
 }

@@ -38,7 +38,7 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
     const hint = 'Check source.endpoint and the network.';
     return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
   }
-  if (name === 'HTTPParserError' || errno.startsWith('HPE_')) {
+  if (name === 'HTTPParserError' || errno.startsWith('HPE_') || errno === 'UND_ERR_HEADERS_OVERFLOW') {
     const hint = 'What came is no HTTP: check source.endpoint and any proxy.';
     return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
   }

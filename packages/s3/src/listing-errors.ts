@@ -1,15 +1,32 @@
-import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
+import type { ListingPage, PageFault } from './listing-page.ts';
 
 const HINT =
   'Something between here and the archive answers in its place: check source.endpoint and any proxy.';
 
 /** What came is no whole page of a listing. */
-export function notWhole(prefix: string, { Name, IsTruncated }: ListObjectsV2CommandOutput): TapehaulError {
+export function notWhole(prefix: string, { bucket, truncated }: ListingPage): TapehaulError {
   const message = `listing of ${prefix}: what came is no whole listing of the bucket`;
-  const facts = { prefix, name: Name ?? null, truncated: IsTruncated ?? null };
+  const facts = { prefix, name: bucket ?? null, truncated: truncated ?? null };
   return new TapehaulError('server_error', message, { facts, hint: HINT });
+}
+
+const FAULTS: Readonly<Record<PageFault, string>> = {
+  compressed: 'it is compressed, which was not requested',
+  doctype: 'it has a document type, which S3 never sends',
+  malformed: 'it is no XML',
+  cut: 'its end is missing',
+};
+
+/** What came is no page of a listing at all. */
+export function noListing(prefix: string, fault: PageFault): TapehaulError {
+  return invalid(prefix, `the page is not valid: ${FAULTS[fault]}`, { fault });
+}
+
+/** A page of more bytes than are read. */
+export function tooLongPage(prefix: string, most: number): TapehaulError {
+  return invalid(prefix, `the page has more than ${most} bytes`, { most });
 }
 
 /** A plain HTTP server has no listings; what else can be wrong with it is told as it is. */
@@ -25,6 +42,7 @@ export function withoutListing(source: ArchiveSource, cause?: TapehaulError): Ta
 /** What an answer that is no listing is taken for. */
 const ANSWERS: ReadonlySet<string> = new Set([
   'server_error',
+  'listing_invalid',
   'request_refused',
   'not_found',
   'internal',
@@ -34,6 +52,22 @@ const ANSWERS: ReadonlySet<string> = new Set([
 
 /** A listing that goes on where it has been before would never end. */
 export function endless(prefix: string, token: string): TapehaulError {
-  const message = `listing of ${prefix}: the server goes on with a page that it has sent before`;
-  return new TapehaulError('server_error', message, { facts: { prefix, token }, hint: HINT });
+  return invalid(prefix, 'the server goes on with a page that it has sent before', { token });
+}
+
+/** A listing whose pages bring nothing new would never end. */
+export function noProgress(prefix: string, pages: number): TapehaulError {
+  return invalid(prefix, `the last ${pages} pages brought no new names, and more are announced`, { pages });
+}
+
+/** A listing of more than the archive can have. */
+export function tooMany(prefix: string, pages: number, entries: number): TapehaulError {
+  return invalid(prefix, `it does not end: ${entries} entries on ${pages} pages`, { pages, entries });
+}
+
+function invalid(prefix: string, words: string, facts: object): TapehaulError {
+  return new TapehaulError('listing_invalid', `listing of ${prefix}: ${words}`, {
+    facts: { prefix, ...facts },
+    hint: HINT,
+  });
 }

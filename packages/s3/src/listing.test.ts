@@ -21,7 +21,7 @@ test('a listing that comes back to a page that it had is refused', async () => {
   const { port } = server.address() as AddressInfo;
   const source = { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r' };
   const listing = s3Listing({ ...source, concurrency: 1, timeoutSeconds: 5 });
-  const refused = { code: 'server_error', hint: expect.stringContaining('source.endpoint') };
+  const refused = { code: 'listing_invalid', hint: expect.stringContaining('source.endpoint') };
   await expect(Array.fromAsync(listing.objects(''))).rejects.toMatchObject(refused);
   expect(asked).toEqual(['', 'a', 'b']);
   listing.close();

@@ -1,38 +1,16 @@
-import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { type ArchiveSource, keyAtSource } from '@tapehaul/archive';
-import { type Network, networkOf } from '@tapehaul/network';
+import { keyAtSource } from '@tapehaul/archive';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
-import { classify } from './classify.ts';
-import { bucketFor, s3Client, timeoutsOf } from './client.ts';
-import { endless, notWhole, withoutListing } from './listing-errors.ts';
+import { folderOf, type ListedObject, objectOf } from './listing-entries.ts';
+import type { S3ListingOptions } from './listing-options.ts';
+import type { ListingPage } from './listing-page.ts';
+import { pageReader } from './listing-pages.ts';
+import { ListingProgress } from './listing-progress.ts';
 
-/** How listings are made. */
-export interface S3ListingOptions extends ArchiveSource {
-  /** Listing requests at once. */
-  readonly concurrency: number;
-  /** Longest time without a byte, in seconds. */
-  readonly timeoutSeconds: number;
-  /** Whose credentials: nobody's by default, or those of the AWS SDK's chain. */
-  readonly credentials?: 'anonymous' | 'chain';
-  /** Stops everything when aborted. */
-  readonly signal?: AbortSignal;
-  /** How to connect; as the environment of the process says by default. */
-  readonly network?: Network;
-}
-
-/** An object as listed. */
-export interface ListedObject {
-  readonly key: string;
-  /** Size in bytes. */
-  readonly size: number;
-  /** Change token without quotes. */
-  readonly etag: string;
-  /** UTC. */
-  readonly lastModified: string;
-}
-
-/** Lists the bucket. Every call rejects with a TapehaulError when a page cannot be had: never with nothing. */
+/**
+ * Lists the bucket. Every call rejects with a TapehaulError when a page cannot be had: never with nothing; with
+ * `listing_invalid` when what comes is too long, or would not come to an end.
+ */
 export interface S3Listing {
   /**
    * Objects below a prefix, which may end within a name, in the order of their keys, after `startAfter`.
@@ -46,63 +24,43 @@ export interface S3Listing {
   close(): void;
 }
 
-/** Attempts of the SDK itself for one page, with its own backoff. */
-const ATTEMPTS = 4;
 const PAGE_MAX = 1_000;
+/** Entries of one listing: several times what the whole archive has below any prefix that is listed. */
+const MOST_OBJECTS = 1_000_000;
+const MOST_FOLDERS = 100_000;
+
+/** What a page has of what is listed. */
+interface Found<Entry> {
+  readonly entries: Entry[];
+  /** Those that are right, by the names that go up from page to page. */
+  readonly names: string[];
+  /** How many there are, right or wrong. */
+  readonly count: number;
+}
 
 /** A listing of a bucket that may be read anonymously. Throws a TapehaulError `config_invalid` for options that cannot be. */
 export function s3Listing(options: S3ListingOptions): S3Listing {
   checkOptions('s3Listing', options);
-  const timeouts = timeoutsOf(options.timeoutSeconds);
-  const { network = networkOf() } = options;
-  let making: Promise<S3Client> | undefined;
-  const client = (): Promise<S3Client> => {
-    making ??= s3Client(options, {
-      credentials: options.credentials ?? 'anonymous',
-      timeouts,
-      sockets: options.concurrency,
-      attempts: ATTEMPTS,
-      network,
-    });
-    return making;
-  };
+  const { onProblem = () => {} } = options;
+  const reader = pageReader(options);
   const limit = pLimit(options.concurrency);
   const root = keyAtSource(options, '');
-  // A server that has no bucket in its address may call its bucket anything.
-  const isOwn = (name: string | undefined): boolean =>
-    options.style === 'none' ? name !== undefined : name === options.bucket;
-  let requests = 0;
 
-  function page(prefix: string, more: object): Promise<ListObjectsV2CommandOutput> {
-    return limit(async () => {
-      requests += 1;
-      const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
-      const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });
-      const abort = options.signal === undefined ? {} : { abortSignal: options.signal };
-      return (await client()).send(command, abort).catch((thrown: unknown) => {
-        const error = classify(`listing of ${prefix}`, thrown, options.signal);
-        throw options.style === 'none' ? withoutListing(options, error) : error;
-      });
-    });
-  }
-
-  async function* pages(prefix: string, more: object): AsyncGenerator<ListObjectsV2CommandOutput> {
-    const seen = new Set<string>();
-    let next: object | undefined = more;
-    while (next !== undefined) {
-      const one: ListObjectsV2CommandOutput = await page(prefix, next);
-      const token = one.NextContinuationToken;
-      const truncated = one.IsTruncated === true;
-      // A login page or an empty body with status 200 parses as a listing without entries.
-      if (!isOwn(one.Name) || one.IsTruncated === undefined || (truncated && token === undefined)) {
-        throw options.style === 'none' ? withoutListing(options) : notWhole(prefix, one);
-      }
-      if (truncated && token !== undefined) {
-        if (seen.has(token)) throw endless(prefix, token);
-        seen.add(token);
-      }
-      yield one;
-      next = truncated ? { ...more, ContinuationToken: token } : undefined;
+  async function* listed<Entry>(
+    prefix: string,
+    more: object,
+    most: number,
+    read: (page: ListingPage) => Found<Entry>,
+  ): AsyncGenerator<Entry> {
+    const progress = new ListingProgress(prefix, most);
+    for (let next: object | undefined = more; next !== undefined; ) {
+      const query: object = next;
+      const one = await limit(() => reader.page(prefix, query));
+      const { entries, names, count } = read(one);
+      const token = one.truncated === true ? one.token : undefined;
+      progress.take(names, count, token);
+      yield* entries;
+      next = token === undefined ? undefined : { ...more, ContinuationToken: token };
     }
   }
 
@@ -110,33 +68,24 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
     async *objects(below, { startAfter, pageSize = PAGE_MAX } = {}) {
       const prefix = keyAtSource(options, below);
       const after = startAfter === undefined ? {} : { StartAfter: keyAtSource(options, startAfter) };
-      for await (const { Contents = [] } of pages(prefix, {
-        ...after,
-        MaxKeys: Math.min(pageSize, PAGE_MAX),
-      })) {
-        for (const { Key, Size, ETag, LastModified } of Contents) {
-          if (Key?.startsWith(root) !== true) continue;
-          const etag = ETag?.replaceAll('"', '') ?? '';
-          yield {
-            key: Key.slice(root.length),
-            size: Size ?? 0,
-            etag,
-            lastModified: LastModified?.toISOString() ?? '',
-          };
-        }
-      }
+      const more = { ...after, MaxKeys: Math.min(pageSize, PAGE_MAX) };
+      yield* listed(prefix, more, MOST_OBJECTS, ({ objects }) => {
+        const right = objects.flatMap((entry) => objectOf(entry, prefix, onProblem) ?? []);
+        const entries = right.map((object) => ({ ...object, key: object.key.slice(root.length) }));
+        return { entries, names: right.map(({ key }) => key), count: objects.length };
+      });
     },
     async folders(below) {
       const prefix = keyAtSource(options, below);
-      const names: string[] = [];
-      for await (const { CommonPrefixes = [] } of pages(prefix, { Delimiter: '/' })) {
-        for (const { Prefix = '' } of CommonPrefixes) names.push(Prefix.slice(prefix.length, -1));
-      }
-      return names;
+      const names = listed(prefix, { Delimiter: '/' }, MOST_FOLDERS, ({ folders }) => {
+        const entries = folders.flatMap((entry) => folderOf(entry, prefix, onProblem) ?? []);
+        return { entries, names: entries, count: folders.length };
+      });
+      return Array.fromAsync(names);
     },
     get requests() {
-      return requests;
+      return reader.requests;
     },
-    close: () => void making?.then((one) => one.destroy()),
+    close: () => reader.close(),
   };
 }

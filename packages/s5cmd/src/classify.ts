@@ -10,8 +10,11 @@ const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/status code: 404/, 'server_error'],
   [/^AccessDenied:|^Forbidden:|status code: 403|NoCredentialProviders/, 'access_denied'],
   [/^SlowDown:|^TooManyRequests:|status code: (429|503)/, 'throttled'],
-  [/status code: 5\d\d/, 'server_error'],
-  [/status code: 4\d\d/, 'request_refused'],
+  [/^SerializationError:|status code: [5-9]\d\d/, 'server_error'],
+  [/status code: [34]\d\d/, 'request_refused'],
+  // What came is no HTTP.
+  [/transport connection broken: (?!.*(?:reset|EOF))/, 'server_error'],
+  [/invalid byte in chunk length|chunk length too large|header line too long/, 'server_error'],
   [/no space left on device|disk quota exceeded/, 'disk_full'],
   [/not a directory|is a directory|file exists/, 'target_blocked'],
   [/read-only file system|input\/output error/, 'disk_failed'],
@@ -30,12 +33,16 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   engine_crashed: 'Raise the limit of open files (ulimit -n), or lower max_parallel_downloads.',
 };
 
+/** Longest text that is kept, in characters: s5cmd prints what it could not read as a dump. */
+const LONGEST = 400;
+
 /** The error that an s5cmd text means, with the text kept. An unknown text is `internal`. */
 export function classify(
   key: string,
-  text: string,
+  said: string,
   settings: Pick<S5cmdSettings, 'endpoint' | 'network'>,
 ): TapehaulError {
+  const text = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
   const onTheWay = wayTrouble(key, text, settings);
   if (onTheWay !== undefined) return onTheWay;
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];

@@ -33,6 +33,11 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
   readonly timeoutSeconds?: number;
   /** When a file is written too slowly; by default with fewer than 50 bytes a second for a minute. */
   readonly lowSpeed?: LowSpeed;
+  /**
+   * Most memory of an s5cmd process, in bytes; 512 MiB by default, several times what it was ever seen to need. A server
+   * can make it take any amount: it reads an error document without an end to its end. Checked on Linux.
+   */
+  readonly maxMemoryBytes?: number;
   /** The environment that s5cmd gets some variables of, such as `PATH`; that of this process by default. */
   readonly env?: Environment;
   /** How to connect; as that environment says by default. */
@@ -65,6 +70,7 @@ const DEFAULTS = {
   partSizeMb: 50,
   timeoutSeconds: 60,
   lowSpeed: LOW_SPEED,
+  maxMemoryBytes: 512 * 2 ** 20,
 } as const;
 
 /** What one s5cmd process did. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { onExit } from 'signal-exit';
 import { environmentOf, runArguments } from './command-line.ts';
@@ -16,6 +17,8 @@ export interface Process {
   write(lines: string): boolean;
   /** Ends it and what it has started: no more lines, SIGTERM, and SIGKILL after a grace. May be called again. */
   stop(): void;
+  /** Memory that it has, in bytes; undefined where that cannot be told. */
+  memory(): number | undefined;
   /** Fulfilled once it is gone and all its output was heard. Never rejects. */
   readonly ended: Promise<Death>;
 }
@@ -72,12 +75,27 @@ export function startProcess(
       signalGroup(child.pid, 'SIGTERM');
       killing ??= setTimeout(kill, GRACE);
     },
+    memory: () => memoryOf(child.pid),
     ended: child.then((end) => {
       forget();
       clearTimeout(killing);
       return deathOf(end);
     }),
   };
+}
+
+/** Bytes of a page of memory, in which Linux counts. */
+const PAGE = 4_096;
+
+function memoryOf(pid: number | undefined): number | undefined {
+  if (process.platform !== 'linux' || pid === undefined) return undefined;
+  try {
+    const [, resident] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+    return Number(resident) * PAGE;
+  } catch {
+    // It has ended.
+    return undefined;
+  }
 }
 
 /** Signals a process and what it has started: where a script stands for s5cmd, that is s5cmd itself. */

@@ -7,7 +7,7 @@ import type { S5cmdSettings } from './options.ts';
 import { type Process, startProcess } from './process.ts';
 import { discard } from './take-over.ts';
 import type { Trust } from './trust.ts';
-import { type Ending, unanswered } from './unanswered.ts';
+import { type Ending, outOfMemory, unanswered } from './unanswered.ts';
 import { type Findings, watchLines } from './watchdog.ts';
 
 /** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
@@ -85,10 +85,12 @@ export class Run {
     };
     this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
     lines.run();
-    const unwatch = watchLines(lines, workersOf(this.#options), this.#options, (found) => {
+    const onTrouble = (found: Findings): void => {
       if (found.overgrown.size > 0) this.#endOvergrown(found);
       else this.#stall(found);
-    });
+    };
+    const workers = workersOf(this.#options);
+    const unwatch = watchLines(lines, workers, this.#options, onTrouble, () => this.#checkMemory());
     const death = await this.#process.ended;
     unwatch();
     clearTimeout(this.#overdue);
@@ -145,6 +147,28 @@ export class Run {
       }
     }
     this.stop('cancelled', 'another file of this process grew beyond its bounds');
+    this.#handOver();
+  }
+
+  /**
+   * Ends a process that takes more memory than it may: the lines that it works on, one of which is to blame, fail as trouble
+   * of this engine's own; the others are done by another process.
+   */
+  #checkMemory(): void {
+    const { maxMemoryBytes } = this.#options;
+    const memory = this.#process?.memory() ?? 0;
+    if (memory <= maxMemoryBytes || this.#stopped !== undefined) return;
+    for (const line of this.lines.first(workersOf(this.#options))) {
+      if (line.abandoned) continue;
+      this.lines.abandon(line);
+      line.job.reject(outOfMemory(line.job.transfer.key, memory, maxMemoryBytes));
+    }
+    this.stop('cancelled', 'it took too much memory');
+    this.#handOver();
+  }
+
+  /** Leaves what is still open to another process. */
+  #handOver(): void {
     for (const line of this.lines.first(this.lines.open)) {
       if (line.abandoned) continue;
       this.lines.abandon(line);

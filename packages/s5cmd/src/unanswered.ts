@@ -33,6 +33,14 @@ export function unanswered(key: string, ending: Ending, remarks: readonly string
   }
 }
 
+/** The error of a line that a process worked on when it was ended for its memory, in bytes. */
+export function outOfMemory(key: string, memory: number, most: number): TapehaulError {
+  return new TapehaulError('engine_crashed', `${key}: s5cmd took ${memory} bytes of memory and was ended`, {
+    facts: { key, memory, most },
+    hint: 'Most likely the source sends an error document without an end. Set engine to s3 to see what it says.',
+  });
+}
+
 /** The error of a program that cannot be started. */
 export function notStartable(reason: string): TapehaulError {
   return new TapehaulError('engine_unavailable', `s5cmd cannot be started: ${reason}`, {

@@ -46,14 +46,15 @@ const NOTHING: Mark = { text: '', bytes: 0, stored: 0 };
 /**
  * Watches the lines of an s5cmd process, which has no time-outs of its own: a line hangs when its file has not
  * been written to for `timeoutSeconds`, or hardly. Only lines that s5cmd works on are watched, which are the first `workers`
- * open ones, since it begins them strictly in order. `onTrouble` hears of them again at each look. Gives the function that
- * ends the watch.
+ * open ones, since it begins them strictly in order. `onTrouble` hears of them again at each look, `onLook` of each look.
+ * Gives the function that ends the watch.
  */
 export function watchLines(
   lines: Lines,
   workers: number,
   { timeoutSeconds, lowSpeed }: Patience,
   onTrouble: (findings: Findings) => void,
+  onLook: () => void,
 ): () => void {
   let seen = new Map<Line, Seen>();
   let looking = false;
@@ -83,6 +84,7 @@ export function watchLines(
     () => {
       if (looking) return;
       looking = true;
+      onLook();
       void look().finally(() => {
         looking = false;
       });
@@ -100,9 +102,9 @@ function seenNow(
   { bytesPerSecond, seconds }: LowSpeed,
 ): Seen {
   const since = before?.mark.text === mark.text ? before.since : now;
-  // Before its file is there it waits for an answer, which is for the other time-out.
-  if (mark.text === '' || before?.span === undefined) {
-    return { mark, since, span: mark.text === '' ? undefined : { at: now, mark } };
+  // Before its first byte it waits for an answer, which is for the other time-out.
+  if (mark.bytes === 0 || before?.span === undefined) {
+    return { mark, since, span: mark.bytes === 0 ? undefined : { at: now, mark } };
   }
   const { span } = before;
   const isEnough =

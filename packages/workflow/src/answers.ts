@@ -1,7 +1,7 @@
 import type { Matrix } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { type Answer, plan, planByListing } from '@tapehaul/planner';
-import { type S3Listing, s3Listing } from '@tapehaul/s3';
+import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
 import { archiveListing } from './archive-listing.ts';
 import { explained, type SourceCheck } from './check-source.ts';
 
@@ -10,6 +10,8 @@ export interface PlanSource extends SourceCheck {
   readonly matrix: Matrix;
   /** The current UTC day. */
   readonly today: string;
+  /** Hears of each entry of a listing that is wrong; the others are used. */
+  readonly onProblem?: (problem: ListingProblem) => void;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
@@ -23,7 +25,7 @@ export async function* answersFor(
   planSource: PlanSource,
   onListed: (requests: number) => void = () => {},
 ): AsyncGenerator<Answer, void, undefined> {
-  const { config, matrix, today, signal, network, access } = planSource;
+  const { config, matrix, today, signal, network, access, onProblem } = planSource;
   if (config.planning === 'matrix') {
     yield* plan(config, { matrix, today });
     return;
@@ -34,8 +36,10 @@ export async function* answersFor(
     credentials: access.credentials,
     concurrency: LISTINGS,
     timeoutSeconds,
+    lowSpeed: { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds },
     signal,
     network,
+    ...(onProblem === undefined ? {} : { onProblem }),
   });
   try {
     yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });

@@ -12,6 +12,7 @@ import type { Collection } from './collection.ts';
 import { requestFor } from './file-request.ts';
 import { FILE_TASK } from './flow-names.ts';
 import { gapRecord } from './gap-record.ts';
+import { ListingProblems } from './listing-problems.ts';
 import { plannedBytes } from './planned-bytes.ts';
 import { sourceGate } from './source-gate.ts';
 import { ChangeLog } from './upstream-changes.ts';
@@ -63,10 +64,11 @@ async function leftOf(planning: Planning, { signal }: TaskContext): Promise<numb
 /** Plans and stores the request, and gives the bytes that are left to fetch. */
 async function storePlan(
   planning: Planning & { readonly matrix: Matrix },
-  { signal }: TaskContext,
+  { signal, log }: TaskContext,
 ): Promise<number> {
   const { runId, catalog, downloader, emit, onInPlace, config } = planning;
   const changes = new ChangeLog(planning);
+  const problems = new ListingProblems();
   // An attempt before this one may have failed in its middle: what it has stored, it has told of.
   const isAgain = Object.keys(catalog.counts(runId, FILE_TASK)).length > 0;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
@@ -109,7 +111,7 @@ async function storePlan(
   async function* tasks(): AsyncGenerator<PlannedTask> {
     let group: ObjectAnswer[] = [];
     let gaps = 0;
-    for await (const answer of answersFor({ ...planning, signal })) {
+    for await (const answer of answersFor({ ...planning, signal, onProblem: problems.add })) {
       if (signal.aborted) throw stoppedBy(signal);
       if (answer.kind === 'verdict') {
         catalog.recordGap(runId, gapRecord(answer));
@@ -131,6 +133,7 @@ async function storePlan(
   }
 
   await catalog.planTasks(runId, tasks());
+  for (const line of problems.lines()) log('warn', line);
   catalog.endPlan(runId);
   return bytesLeft;
 }

@@ -20,8 +20,10 @@ import {
   type ObjectAnswer,
   objectPath,
 } from '@tapehaul/planner';
+import type { ListingProblem } from '@tapehaul/s3';
 import { type AccessOf, USUAL_ACCESS } from './access.ts';
 import { answersFor } from './answers.ts';
+import { ListingProblems } from './listing-problems.ts';
 import { openRecord, recordPath } from './record.ts';
 import { whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
@@ -59,6 +61,8 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly verdicts: Readonly<Record<string, number>>;
   /** Listing pages that the plan itself asked for. */
   readonly listing_requests: number;
+  /** Entries of listings that are wrong and were left out: how many, and the first of them. */
+  readonly listing_problems: { readonly count: number; readonly first: readonly ListingProblem[] };
 }
 
 /** One record of a plan. */
@@ -98,8 +102,10 @@ export async function* planCollection(
   const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });
   const verdicts: Record<string, number> = {};
   let listingRequests = 0;
+  const problems = new ListingProblems();
   try {
-    const answers = answersFor({ config, matrix, today, signal, network, origins, access }, (requests) => {
+    const source = { config, matrix, today, signal, network, origins, access, onProblem: problems.add };
+    const answers = answersFor(source, (requests) => {
       listingRequests = requests;
     });
     for await (const answer of answers) {
@@ -124,6 +130,7 @@ export async function* planCollection(
     by_type: forecast.rows(),
     verdicts,
     listing_requests: listingRequests,
+    listing_problems: { count: problems.count, first: problems.kept },
   };
 }
 

@@ -1,0 +1,22 @@
+import type { ArchiveSource } from '@tapehaul/archive';
+import type { LowSpeed } from '@tapehaul/downloader';
+import type { Network } from '@tapehaul/network';
+import type { ProblemListener } from './listing-entries.ts';
+
+/** How listings are made. */
+export interface S3ListingOptions extends ArchiveSource {
+  /** Listing requests at once. */
+  readonly concurrency: number;
+  /** Longest time without a byte, in seconds. */
+  readonly timeoutSeconds: number;
+  /** Whose credentials: nobody's by default, or those of the AWS SDK's chain. */
+  readonly credentials?: 'anonymous' | 'chain';
+  /** When a page comes too slowly; by default with fewer than 50 bytes a second for a minute. */
+  readonly lowSpeed?: LowSpeed;
+  /** Hears of each entry that is wrong; the others are listed all the same. */
+  readonly onProblem?: ProblemListener;
+  /** Stops everything when aborted. */
+  readonly signal?: AbortSignal;
+  /** How to connect; as the environment of the process says by default. */
+  readonly network?: Network;
+}
