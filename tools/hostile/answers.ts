@@ -111,7 +111,9 @@ export const ANSWERS: readonly Behaviour[] = [
     name: '407 of something that is no proxy',
     of: 'object',
     act: status('407 Proxy Authentication Required'),
-    ends: 'failed request_refused',
+    ends: 'failed proxy_refused',
+    endsWithS5cmd: 'failed request_refused',
+    endsWithAuto: 'failed request_refused',
   },
   { name: "418 I'm a teapot", of: 'object', act: status("418 I'm a teapot"), ends: 'failed request_refused' },
   {
@@ -131,7 +133,7 @@ export const ANSWERS: readonly Behaviour[] = [
       await forEver(`<Message>${'no '.repeat(300_000)}`);
     },
     ends: 'failed access_denied',
-    endsWithS5cmd: 'failed engine_crashed',
+    endsWithS5cmd: 'failed engine_crashed or failed stalled',
     representative: true,
   },
   {

@@ -1,5 +1,6 @@
 import type { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { type LowSpeed, tooSlow } from '@tapehaul/downloader';
+import { isSdkAnswer } from './bound-errors.ts';
 import { tooLongPage } from './listing-errors.ts';
 
 /** Longest page that is read, in bytes: several times what 1,000 keys of the longest kind need. */
@@ -19,7 +20,7 @@ export function takePage(command: ListObjectsV2Command, prefix: string, lowSpeed
     (next) => async (args) => {
       const result = await next(args);
       const { response } = result;
-      if (!isAnswer(response)) return result;
+      if (!isSdkAnswer(response)) return result;
       if (response.body instanceof Uint8Array) return result;
       const body = await readBounded(response.body, prefix, lowSpeed);
       if (response.statusCode === 200) {
@@ -55,14 +56,4 @@ async function readBounded(
     span = { at: now, bytes };
   }
   return Buffer.concat(chunks);
-}
-
-/** What an answer of HTTP looks like in the SDK. */
-interface Answer {
-  readonly statusCode: number;
-  body: AsyncIterable<Uint8Array> | Uint8Array;
-}
-
-function isAnswer(value: unknown): value is Answer {
-  return typeof value === 'object' && value !== null && 'statusCode' in value && 'body' in value;
 }

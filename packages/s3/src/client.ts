@@ -1,6 +1,7 @@
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
 import type { Agents, Network } from '@tapehaul/network';
+import { boundErrors } from './bound-errors.ts';
 
 /** How long a socket may stay silent. */
 export interface S3Timeouts {
@@ -40,7 +41,7 @@ export interface S3ClientOptions {
 export async function s3Client(source: ArchiveSource, options: S3ClientOptions): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
   const { credentials, timeouts, sockets, attempts, network } = options;
-  return new Client({
+  const client = new Client({
     endpoint: source.endpoint,
     region: source.region,
     forcePathStyle: true,
@@ -54,6 +55,7 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
       throwOnRequestTimeout: true,
     },
   });
+  return boundErrors(client);
 }
 
 /** What a command of {@link s3Client} takes as the bucket: its name, or its address where the name is not in the path. */

@@ -1,8 +1,6 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import { DOCUMENT_LIMIT } from './bound-errors.ts';
 import { refused } from './classify.ts';
-
-/** Longest error document that is read, in bytes. */
-const DOCUMENT_LIMIT = 64 * 1_024;
 
 /** An answer that is not the object, as far as it has come. */
 export class RefusalBody {

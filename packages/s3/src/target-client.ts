@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { networkOf } from '@tapehaul/network';
+import { boundErrors } from './bound-errors.ts';
 import { ANONYMOUS, connectionsTo, timeoutsOf } from './client.ts';
 import type { S3TargetOptions } from './target-options.ts';
 
@@ -18,7 +19,7 @@ export async function storageClient(
 ): Promise<S3Client> {
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
   const timeouts = timeoutsOf(timeoutSeconds);
-  return new Client({
+  const client = new Client({
     region,
     ...(endpoint === undefined ? {} : { endpoint, forcePathStyle: true }),
     ...(credentials === 'anonymous' ? ANONYMOUS : {}),
@@ -26,4 +27,5 @@ export async function storageClient(
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: connectionsTo(endpoint ?? AWS, network, sockets, timeouts),
   });
+  return boundErrors(client);
 }
