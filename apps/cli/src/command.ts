@@ -4,6 +4,9 @@ import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { exitAfterTrace } from './trace-option.ts';
 
+/** How long something that is still open may take to end, in milliseconds. */
+const LEFT_OPEN = 3_000;
+
 /** The process: reads its command line, does what that says and ends with its exit status. */
 const program = createProgram();
 await addCompletion(program, process.argv.slice(2));
@@ -30,4 +33,6 @@ try {
   }
 } finally {
   await exitAfterTrace();
+  // What could not be closed must not keep a command alive that is done.
+  setTimeout(() => process.exit(), LEFT_OPEN).unref();
 }

@@ -7,6 +7,7 @@ import {
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
+import { pauseText } from './pause-text.ts';
 import { summary } from './summary.ts';
 
 /** A run as log lines on stderr in place of a progress display; the summary goes to stdout. */
@@ -34,7 +35,7 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
         log = log.child({ run: event.run_id });
         log.info(`collecting into ${event.storage}`);
       } else if (event.kind === 'change') log.warn({ task: event.key }, `${event.change} in the archive`);
-      else if (event.kind === 'paused') log.warn(`paused, the source is in trouble: ${event.error.message}`);
+      else if (event.kind === 'paused') log.warn(pauseText(event));
       else if (event.kind === 'still_waiting') log.warn(event.message);
       else if (event.kind === 'waiting') log.warn(event.error.message);
     },

@@ -11,6 +11,8 @@ import type {
 } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { errorColors as pc } from './colors.ts';
+import { EngineChanges } from './engine-changes.ts';
+import { pauseText } from './pause-text.ts';
 import { advance, progress } from './progress.ts';
 import type { Step } from './signals.ts';
 import { aboutFile, failureText, summary } from './summary.ts';
@@ -37,6 +39,7 @@ export interface Printer {
 /** A printer for one collection; `verbose` prints a line for each file and lists in whole. */
 export function printer({ verbose }: { readonly verbose: boolean }): Printer {
   const bar = progress();
+  const changes = new EngineChanges();
   const say = (line: string): void => bar.above(line);
   return {
     warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
@@ -59,11 +62,12 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
           `${pc.yellow('retry')}    ${aboutFile(event.key, event.error.message)}, again at ${event.retry_at}`,
         );
       } else if (event.kind === 'paused') {
-        say(
-          `${pc.yellow('paused')}   the source is in trouble: ${event.error.message}; transfers wait for it`,
-        );
+        say(pc.yellow(pauseText(event)));
       } else if (event.kind === 'still_waiting') {
         say(event.message);
+      } else if (event.kind === 'fall_back' && changes.isOfEngine(event)) {
+        const sentence = changes.sentence(event);
+        if (sentence !== undefined) say(`${pc.yellow('fallback')} ${sentence}`);
       } else if (event.kind === 'fall_back') {
         say(
           `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${ENGINES[event.to] ?? event.to}`,

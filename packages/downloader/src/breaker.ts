@@ -9,6 +9,14 @@ export interface PauseOptions {
   readonly atMostSeconds: number;
 }
 
+/** How long a pause lasts that begins now, in milliseconds since 1970 UTC. */
+export interface Pause {
+  /** When one transfer tries the source again; where it fails, the next one ever later. */
+  readonly triesAgainAt: number;
+  /** When transfers that wait are given up. */
+  readonly waitsUntil: number;
+}
+
 /** What the end of a transfer tells of the source: that it answers, that it is in trouble, or nothing. */
 export type Verdict = 'well' | 'trouble' | 'nothing';
 
@@ -34,7 +42,7 @@ const LONGEST_WAIT = 30_000;
 export class Breaker {
   readonly #after: number;
   readonly #atMost: number;
-  readonly #onOpen: () => void;
+  readonly #onOpen: (pause: Pause) => void;
   #state: State = closed();
   /** When it was opened last, by the clock of `performance`, which nobody sets back. */
   #openedAt = 0;
@@ -43,7 +51,7 @@ export class Breaker {
   #timer: NodeJS.Timeout | undefined;
 
   /** `onOpen` is called when a pause begins, not when a trial has failed. */
-  constructor({ after, atMostSeconds }: PauseOptions, onOpen: () => void) {
+  constructor({ after, atMostSeconds }: PauseOptions, onOpen: (pause: Pause) => void) {
     this.#after = after;
     this.#atMost = atMostSeconds * 1_000;
     this.#onOpen = onOpen;
@@ -93,7 +101,7 @@ export class Breaker {
     if (state.troubles < this.#after) return;
     this.#openedAt = performance.now();
     this.#state = open(FIRST_WAIT, FIRST_WAIT);
-    this.#onOpen();
+    this.#onOpen({ triesAgainAt: Date.now() + FIRST_WAIT, waitsUntil: Date.now() + this.#atMost });
   }
 
   /** Lets through those who wait and may pass, gives up those who have waited in vain, and looks again in time. */

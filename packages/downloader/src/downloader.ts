@@ -163,12 +163,14 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
       closing.abort(new TapehaulError('cancelled', 'the downloader was closed'));
-      await Promise.all(engines.map((engine) => engine.close()));
+      // Each is closed, whatever becomes of the others: what stays open keeps the process alive.
+      const ends = await Promise.allSettled(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
-      await target.close();
+      ends.push(...(await Promise.allSettled([target.close()])));
       // Opened here too if nothing was fetched, for the sweep of what dead processes left.
       const open = await staging().catch(() => undefined);
       await open?.close().catch(() => {});
+      for (const end of ends) if (end.status === 'rejected') throw end.reason;
     },
   };
 }

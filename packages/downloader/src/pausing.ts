@@ -1,9 +1,9 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { Breaker, type PauseOptions, type Verdict } from './breaker.ts';
+import { Breaker, type Pause, type PauseOptions, type Verdict } from './breaker.ts';
 import { type Fetcher, isEngineTrouble } from './fall-back.ts';
 
 /** Tells of a pause: transfers wait, and one at a time tries whether the source is well again. */
-export type PauseListener = (engine: string, error: TapehaulError) => void;
+export type PauseListener = (engine: string, error: TapehaulError, pause: Pause) => void;
 
 /** What the source does when it, or the way to it, is in trouble; a missing object is no trouble. */
 const TROUBLE: ReadonlySet<ErrorCode> = new Set([
@@ -27,8 +27,8 @@ interface Said {
 /** Pauses transfers while their source is in trouble, in place of burning their attempts. */
 export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseListener): Fetcher {
   let said: Said | undefined;
-  const breaker = new Breaker(options, () => {
-    if (said !== undefined) onPause(fetcher.name, said.error);
+  const breaker = new Breaker(options, (pause) => {
+    if (said !== undefined) onPause(fetcher.name, said.error, pause);
   });
   return {
     name: fetcher.name,

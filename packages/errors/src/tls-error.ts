@@ -52,6 +52,7 @@ export function tlsError(chain: readonly Error[]): TapehaulError | undefined {
         {
           cause: fault,
           facts: { errno: code },
+          ...(isPlain ? { retry: 'never' as const } : {}),
           hint: isPlain
             ? 'Write http:// in place of https:// if the server has no TLS; else check the port.'
             : 'Check that the server supports TLS 1.2 or newer, and any proxy that inspects TLS.',

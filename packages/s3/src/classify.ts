@@ -43,7 +43,8 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
     return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
   }
   if (network !== undefined) {
-    return new TapehaulError(network.code, text, { cause: thrown, facts, hint: network.hint });
+    const { hint, retry } = network;
+    return new TapehaulError(network.code, text, { cause: thrown, facts, hint, retry });
   }
   return asTapehaulError(thrown, signal);
 }

@@ -75,9 +75,9 @@ export function httpReader(
       }
     },
     async close() {
-      if (opening === undefined) return;
-      const { short, long } = await opening;
-      await Promise.all([short?.destroy(), long.destroy()]);
+      // What could not be opened need not be closed.
+      const open = await opening?.catch(() => undefined);
+      await Promise.all([open?.short?.destroy(), open?.long.destroy()]);
     },
   };
 }

@@ -73,7 +73,7 @@ export function openPool(given: S5cmdSettings, trust: Trust): Pool {
     async close() {
       rejectWaiting(new TapehaulError('cancelled', 'the engine was closed'));
       for (const run of runs.keys()) run.stop('cancelled', 'the engine was closed');
-      await Promise.all(runs.values());
+      await Promise.allSettled(runs.values());
       child.dispose();
     },
   };

@@ -4,6 +4,7 @@ import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/e
 import type { Network } from '@tapehaul/network';
 import { type ProbedSource, probeSource } from '@tapehaul/s3';
 import type { ServerAccess } from './access.ts';
+import type { OtherWay } from './other-way.ts';
 
 /** What a check of the source works with. */
 export interface SourceCheck {
@@ -13,6 +14,8 @@ export interface SourceCheck {
   readonly access: ServerAccess;
   /** Where values of the configuration came from, by path; all others are defaults. */
   readonly origins?: ReadonlyMap<string, Origin> | undefined;
+  /** Whether the source can be reached in another way where plain S3 finds none. */
+  readonly otherWay?: OtherWay | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -34,9 +37,20 @@ export async function checkSource(check: SourceCheck, key: string): Promise<Prob
     });
   } catch (thrown) {
     const error = asTapehaulError(thrown, signal);
+    if (WAY.has(error.code) && (await check.otherWay?.(key, signal)) === true) return ELSEWISE;
     throw signal.aborted ? error : explained(error, check);
   }
 }
+
+/** Trouble on the way, which another engine may not have. */
+const WAY: ReadonlySet<ErrorCode> = new Set([
+  'tls_untrusted',
+  'name_not_resolved',
+  'proxy_refused',
+  'proxy_unreachable',
+]);
+/** What is known of a source that only another engine reaches. */
+const ELSEWISE: ProbedSource = { date: undefined, lists: false };
 
 /** Errors about the source as a whole, which all files would fail with. */
 const WHOLE: ReadonlySet<ErrorCode> = new Set([

@@ -28,7 +28,14 @@ export function downloaderFor(
     signal,
     onFallBack: ({ from, to }, { key }, error) =>
       emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
-    onPause: (engine, error) => emit({ kind: 'paused', engine, error: error.toJSON() }),
+    onPause: (engine, error, { triesAgainAt, waitsUntil }) =>
+      emit({
+        kind: 'paused',
+        engine,
+        tries_again_at: new Date(triesAgainAt).toISOString(),
+        waits_until: new Date(waitsUntil).toISOString(),
+        error: error.toJSON(),
+      }),
   });
 }
 

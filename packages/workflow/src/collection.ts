@@ -5,6 +5,7 @@ import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from './access.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import type { WorkflowEvent } from './events.ts';
+import type { OtherWay } from './other-way.ts';
 
 /** One collection while it runs: what the tasks of the flow work with. */
 export interface Collection {
@@ -24,6 +25,8 @@ export interface Collection {
   /** Where values of the configuration came from; undefined where nobody says. */
   readonly origins: ReadonlyMap<string, Origin> | undefined;
   readonly downloader: Downloader;
+  /** Whether the source can be reached in another way where plain S3 finds none. */
+  readonly otherWay: OtherWay | undefined;
   /** How the source may be reached. */
   readonly access: ServerAccess;
   readonly emit: (event: WorkflowEvent) => void;

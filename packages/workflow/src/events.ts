@@ -97,9 +97,17 @@ const fallBackEvent = z
   .describe('A file goes on over another engine, since the first one failed for reasons of its own.');
 
 const paused = z
-  .object({ kind: z.literal('paused'), engine: z.string(), error: errorRecord })
+  .object({
+    kind: z.literal('paused'),
+    engine: z.string(),
+    tries_again_at: z
+      .string()
+      .describe('When one file tries the source again, UTC; the next one ever later.'),
+    waits_until: z.string().describe('When files that wait for the source fail, UTC.'),
+    error: errorRecord,
+  })
   .readonly()
-  .describe('The source is in trouble: transfers wait, and one at a time tries whether it is well again.');
+  .describe('The source does not respond: files wait, and one at a time tries whether it answers again.');
 
 const change = z
   .object({
@@ -168,7 +176,7 @@ export type FileEvent = z.output<typeof file>;
 export type RetryEvent = z.output<typeof retry>;
 /** A file goes on over another engine, since the first one failed for reasons of its own. */
 export type FallBackEvent = z.output<typeof fallBackEvent>;
-/** The source is in trouble: transfers wait, and one at a time tries whether it is well again. */
+/** The source does not respond: files wait, and one at a time tries whether it answers again. */
 export type PausedEvent = z.output<typeof paused>;
 /** The archive has changed since the last run. */
 export type ChangeEvent = z.output<typeof change>;

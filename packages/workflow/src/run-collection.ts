@@ -15,6 +15,7 @@ import { broughtBy, fileListener } from './file-listener.ts';
 import { findingsOf } from './findings.ts';
 import { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 import { writeMetadata } from './metadata-tasks.ts';
+import { otherWayBy } from './other-way.ts';
 import type { OwnedRun } from './owned-run.ts';
 import { type CollectionResult, resultOf, statusOf } from './result.ts';
 import { sweepUnfinished } from './run-files.ts';
@@ -68,6 +69,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     const collection = {
       ...collectionOf(owned),
       access: access.source,
+      otherWay: otherWayBy(engines.engines),
       downloader,
       emit,
       onInPlace: inPlace,
@@ -100,7 +102,8 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     isOver = true;
     return result;
   } finally {
-    await clock.lastStep(downloader.close());
+    // What was collected is in place, whatever cannot be closed.
+    await clock.lastStep(downloader.close()).catch((thrown) => process.emitWarning(asTapehaulError(thrown)));
     stopReports();
     clock.end();
   }

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { collect, output, serve, simulator, start, startCommand, zips } from './collection.ts';
+
+/** A server that is no source; gives its address. */
+async function stranger(onRequest: RequestListener): Promise<string> {
+  const server = createServer(onRequest);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const notFound = () =>
+  stranger((_, response) =>
+    response.writeHead(404, { 'content-type': 'text/html' }).end('<h1>Not found</h1>'),
+  );
+/** As S3 behind the name of a website: the bucket in the path is a part of the key. */
+const website = () =>
+  stranger(({ url = '' }, response) => {
+    const [path = ''] = url.slice(1).split('?');
+    response.writeHead(404).end(`<Error><Code>NoSuchKey</Code><Key>${path}</Key></Error>`);
+  });
+const elsewhere = () =>
+  stranger((_, response) => response.writeHead(301, { location: 'https://s3.elsewhere.example/' }).end());
+const closed = async () => 'http://127.0.0.1:1';
+
+test.each([
+  [
+    'a server that answers 404 to all',
+    notFound,
+    1,
+    'bucket_not_found',
+    /answers 404 and does not hold the bucket/,
+  ],
+  [
+    'the website in place of the bucket',
+    website,
+    1,
+    'bucket_not_found',
+    /answers 404 and does not hold the bucket/,
+  ],
+  [
+    'a server that redirects',
+    elsewhere,
+    1,
+    'request_refused',
+    /redirects requests to https:\/\/s3\.elsewhere/,
+  ],
+  ['nothing that listens', closed, 5, 'connection_failed', /ECONNREFUSED/],
+])('%s is one message, and no file is tried', async (_, address, exit, code, says) => {
+  const endpoint = await address();
+  const { exitCode, result, events } = await collect({}, { TAPEHAUL_SOURCE_ENDPOINT: endpoint });
+  expect(exitCode).toBe(exit);
+  expect(result).toMatchObject({ status: 'failed', exit_code: exit, error: { code }, failures: [] });
+  expect(result.error?.message).toMatch(says);
+  const setting = `source.endpoint is ${endpoint} (from the environment variable TAPEHAUL_SOURCE_ENDPOINT)`;
+  expect(result.error?.message).toContain(setting);
+  expect(result.error?.hint).toMatch(/\w/);
+  expect(events.filter(({ kind }) => kind === 'file' || kind === 'retry')).toEqual([]);
+  const { stdout } = await startCommand(['runs', '--dir', output, '--json']);
+  expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ state: 'Failed' });
+});
+
+test('an address without a scheme, of a server without TLS, is told so in plain words', async () => {
+  await serve();
+  const endpoint = simulator.url.replace('http://', '');
+  const { stdout, stderr, exitCode } = await start(
+    { source: { endpoint } },
+    { TAPEHAUL_SOURCE_ENDPOINT: '' },
+  );
+  expect(exitCode).toBe(1);
+  const { error } = JSON.parse(stdout.split('\n').at(-1) ?? '');
+  expect(error.message).toContain('the other side does not speak TLS');
+  expect(error.message).toContain(`source.endpoint is https://${endpoint} (from the configuration file)`);
+  expect(error.hint).toContain('http://');
+  expect(stdout + stderr).not.toMatch(/SSL routines|error:[0-9A-F]{8}/);
+});
+
+test('a wrong bucket names the setting and where it came from', async () => {
+  await serve();
+  const { exitCode, result } = await collect({}, { TAPEHAUL_SOURCE_BUCKET: 'wrong' });
+  expect(exitCode).toBe(1);
+  expect(result.error).toMatchObject({
+    code: 'bucket_not_found',
+    message: expect.stringContaining('TAPEHAUL_SOURCE_BUCKET'),
+    hint: expect.stringContaining('data.binance.vision'),
+  });
+});
+
+test('a source is asked once, and not where every file is in place', async () => {
+  await serve();
+  await collect();
+  expect(simulator.requests.count({ operation: 'list' })).toBe(1);
+  simulator.requests.clear();
+  expect((await collect()).exitCode).toBe(0);
+  expect(simulator.requests.count()).toBe(0);
+});
+
+test('a mirror that has no listings is a source', async () => {
+  await serve();
+  simulator.faults.add({ operation: 'list', fault: { kind: 'status', status: 403 } });
+  expect((await collect()).exitCode).toBe(0);
+  expect(await zips()).toHaveLength(15);
+});
+
+test('a faulty proxy is refused by name before anything is written, and the command ends', async () => {
+  const { exitCode, stderr } = await start({}, { HTTPS_PROXY: 'ftp://127.0.0.1:1' });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('HTTPS_PROXY is "ftp://127.0.0.1:1": expected an address such as http://');
+});

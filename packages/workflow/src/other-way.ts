@@ -1,0 +1,29 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sidecarKey } from '@tapehaul/archive';
+import type { Engine } from '@tapehaul/downloader';
+import { asTapehaulError } from '@tapehaul/errors';
+
+/** Whether the source of an object can be reached in another way than over plain S3. Never rejects. */
+export type OtherWay = (key: string, signal: AbortSignal) => Promise<boolean>;
+
+/**
+ * Finds out by fetching one sidecar, some ninety bytes, with another engine, and dropping it: s5cmd resolves names and
+ * trusts certificates by other means than Node. Undefined where there is no other engine.
+ */
+export function otherWayBy(engines: readonly Engine[]): OtherWay | undefined {
+  const other = engines.find(({ name }) => name !== 's3');
+  if (other === undefined) return undefined;
+  return async (key, signal) => {
+    const directory = await mkdtemp(join(tmpdir(), 'tapehaul-probe-'));
+    try {
+      await other.get({ key: sidecarKey(key), path: join(directory, 'sidecar') }, signal);
+      return true;
+    } catch (thrown) {
+      return asTapehaulError(thrown, signal).code === 'not_found';
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  };
+}
