@@ -29,10 +29,14 @@ test.each([
 test('a plain HTTP mirror: no bucket, no listings; doctor says so, and s5cmd is left alone', async () => {
   await serve({ source: objects, style: 'none' });
   const source = { prefix: 'mirrors/binance', style: 'none' };
-  const { events, result } = await collect({ source, date_range: range });
+  // What it does not have, such a server says in words of its own.
+  const absent = { kind: 'status', status: 404, body: '<html>Not Found</html>' } as const;
+  simulator.faults.add({ key: /2025-06-30\.zip/, fault: absent });
+  const { events, result } = await collect({ source, date_range: { ...range, start: '2025-06-30' } });
+  expect(result.absent).toHaveLength(1);
   expect(events.find(({ kind }) => kind === 'started')).toMatchObject({
     engine: 's3',
-    why_not_s5cmd: 'source.style is none: s5cmd finds a bucket in the path only',
+    why_not_s5cmd: 'source.style is none: s5cmd supports the bucket in the path only',
   });
   expect(result).toMatchObject({ status: 'completed' });
   await expectAllWhole(3);

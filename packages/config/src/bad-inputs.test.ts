@@ -156,10 +156,10 @@ function difference(file: unknown): unknown {
   return Object.fromEntries(entries);
 }
 
-const HEADING = `# What tapehaul says of faulty configurations
+const HEADING = `# Messages about faulty configurations
 
 Each input is a valid configuration but for what is shown (the first four are shown whole). This page is written by a test
-(\`packages/config/src/bad-inputs.test.ts\`), so it is what the command says today.
+(\`packages/config/src/bad-inputs.test.ts\`), so it is what the command prints.
 `;
 
 describe('a faulty configuration', () => {

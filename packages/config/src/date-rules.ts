@@ -25,7 +25,7 @@ function listed(days: readonly unknown[]): ReturnType<Rule> {
   if (!holes) return range(sorted[0], sorted.at(-1));
   return {
     kind: 'refuse',
-    write: 'these days have holes: write date_range for one unbroken span, and run once for each span',
+    write: 'these dates are not contiguous: write date_range for one contiguous span, and run once per span',
   };
 }
 

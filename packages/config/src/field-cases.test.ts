@@ -22,10 +22,10 @@ const CONFIGS: Readonly<
     said: [
       'date_range.start_date: read as date_range.start',
       'date_range.end_date: read as date_range.end',
-      'version: has no effect: a note for people',
+      'version: ignored: informational only',
       'base_output_dir: read as output_directory',
-      'dry_run: has no effect: tapehaul plan is the dry run',
-      'verbose: has no effect: set with flags of the command: -v, -q, --log',
+      'dry_run: ignored: tapehaul plan is the dry run',
+      'verbose: ignored: set by flags of the command: -v, -q, --log',
       'workflow_type: "archive_samples" is read as archive_collection',
     ],
   },
@@ -54,15 +54,15 @@ const CONFIGS: Readonly<
       storage: { type: 'local' },
     },
     said: [
-      'storage.compression: has no effect: files are kept as the archive has them, zipped',
+      'storage.compression: ignored: files are kept as zips, as in the archive',
       'storage.validate_checksums: read as download_checksum',
       'partitions: read as "partition": "daily"',
-      'enable_resume: has no effect: every run can be continued: tapehaul resume',
-      's5cmd_extra_args: has no effect: tapehaul gives s5cmd its arguments itself; task_retry_attempts sets how often a file is tried again',
+      'enable_resume: ignored: every run can be continued with tapehaul resume',
+      's5cmd_extra_args: ignored: tapehaul sets the arguments of s5cmd itself; task_retry_attempts sets the retries of a file',
       'data_types: "premiumIndex" is read as premiumIndexKlines',
-      'intervals.bookDepth: has no effect: files of bookDepth have no interval',
-      'intervals.BVOLIndex: has no effect: files of BVOLIndex have no interval',
-      'intervals: names none for premiumIndexKlines: all are taken',
+      'intervals.bookDepth: ignored: files of bookDepth have no interval',
+      'intervals.BVOLIndex: ignored: files of BVOLIndex have no interval',
+      'intervals: none are given for premiumIndexKlines: all are collected',
       'symbols.options: "BTC" is read as BTCBVOLUSDT, BTCUSDT, "ETH" is read as ETHBVOLUSDT, ETHUSDT',
     ],
   },
@@ -75,10 +75,10 @@ const CONFIGS: Readonly<
       'output_directory: got "s3://crypto-lakehouse-bronze-dev/binance/archive/", but destination_bucket is "crypto-lakehouse-bronze-test": write a local directory here and the bucket in storage',
     ],
     said: [
-      'performance_optimization: its keys are read as if they stood outside of it',
-      'quality_control: its keys are read as if they stood outside of it',
+      'performance_optimization: its keys are read as top-level keys',
+      'quality_control: its keys are read as top-level keys',
       'base_url: read as "source.bucket": "binance-archive-test"',
-      's3_config: its keys are read as if they stood outside of it',
+      's3_config: its keys are read as top-level keys',
       'destination_bucket: read as storage.bucket',
     ],
   },
@@ -88,10 +88,7 @@ const CONFIGS: Readonly<
   },
   'f-nested-workflow_config.json': {
     read: { markets: ['spot'], symbols: ['BTCUSDT'], date_range: { start: '2025-07-15', end: '2025-07-15' } },
-    said: [
-      'test_name: has no effect: a note for people',
-      'workflow_config: its keys are read as if they stood outside of it',
-    ],
+    said: ['test_name: ignored: informational only', 'workflow_config: its keys are read as top-level keys'],
   },
   'g-cm-symbols-mixed.json': {
     read: {
@@ -100,9 +97,9 @@ const CONFIGS: Readonly<
       retry_attempts: 1,
     },
     said: [
-      'description: has no effect: a note for people',
+      'description: ignored: informational only',
       'skip_existing: read as "force_redownload": false',
-      'retry_failed: has no effect: what failed for a passing reason is always tried again (retry_attempts)',
+      'retry_failed: ignored: transient failures are always retried (retry_attempts)',
       'default_date: ignored: date_range is given',
     ],
   },
@@ -115,15 +112,15 @@ const MATRICES: Readonly<
   'legacy-8h.json': {
     rows: ['futures_um fundingRate monthly', 'options EOHSummary daily', 'futures_um metrics daily'],
     said: [
-      'markets.options.historical_data_start: "Available for limited symbols and timeframes" is no day, and has no effect: tapehaul knows from when files exist',
+      'markets.options.historical_data_start: "Available for limited symbols and timeframes" is not a date; ignored: tapehaul knows when files begin',
       'availability_matrix[0]: futures_um fundingRate: has no intervals; 8h ignored',
     ],
   },
   'symbols_available.json': {
     rows: ['spot klines daily'],
     said: [
-      'availability_matrix[0]: spot klines: symbols_available has no effect: symbols of the configuration is used instead',
-      'availability_matrix[0]: spot klines: date_range has no effect: date_range of the configuration is used instead',
+      'availability_matrix[0]: spot klines: symbols_available ignored: symbols of the configuration is used instead',
+      'availability_matrix[0]: spot klines: date_range ignored: date_range of the configuration is used instead',
     ],
   },
 };

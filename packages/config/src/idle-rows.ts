@@ -1,48 +1,45 @@
 import { ignore, type Row, refuse, when } from './key-rule.ts';
 
-const ALWAYS_ZIP = 'files are kept as the archive has them, zipped';
+const ALWAYS_ZIP = 'files are kept as zips, as in the archive';
 
 /** Keys that have no effect here, each with the reason. */
 export const IDLE_ROWS: readonly Row[] = [
   [
     'version description name test_name title comment comments note notes author owner created created_at',
-    ignore('a note for people'),
+    ignore('informational only'),
   ],
   [
     'updated_at last_updated metadata tags labels id config_version schema_version',
-    ignore('a note for people'),
+    ignore('informational only'),
   ],
   [
     'verbose debug quiet silent progress show_progress progress_bar log_level log_file log_dir log_format',
-    ignore('set with flags of the command: -v, -q, --log'),
+    ignore('set by flags of the command: -v, -q, --log'),
   ],
   [
     'enable_resume resume resume_downloads auto_resume checkpoint checkpoints',
-    ignore('every run can be continued: tapehaul resume'),
+    ignore('every run can be continued with tapehaul resume'),
   ],
   [
     'dry_run plan_only simulate',
-    when(true, refuse('run tapehaul plan, which fetches nothing'), ignore('tapehaul plan is the dry run')),
+    when(true, refuse('run tapehaul plan, which downloads nothing'), ignore('tapehaul plan is the dry run')),
   ],
   ['compression compress', ignore(ALWAYS_ZIP)],
   ['extract unzip decompress convert convert_to_parquet output_format file_format', ignore(ALWAYS_ZIP)],
-  ['partition_format partition_by', ignore('paths of files are set by layout')],
-  ['memory_limit_mb max_memory_mb memory_limit cpu_limit', ignore('memory is bounded without a setting')],
-  [
-    'schedule cron schedule_cron cron_schedule',
-    ignore('tapehaul collects once: start it by cron or a timer'),
-  ],
+  ['partition_format partition_by', ignore('layout sets the paths of files')],
+  ['memory_limit_mb max_memory_mb memory_limit cpu_limit', ignore('memory is always bounded')],
+  ['schedule cron schedule_cron cron_schedule', ignore('tapehaul runs once: start it from cron or a timer')],
   [
     'prefect prefect_config flow_name work_pool work_queue task_runner deployment deployment_name flow',
     ignore('tapehaul runs its own flow'),
   ],
-  ['notifications alerts email slack slack_channel report reporting', ignore('there are no notifications')],
+  ['notifications alerts email slack slack_channel report reporting', ignore('not supported')],
   [
     'cleanup cleanup_temp delete_temp temp_dir tmp_dir temp_directory cache_dir staging_dir',
-    ignore('files in progress are kept below the output directory and removed there'),
+    ignore('temporary files are kept and removed below the output directory'),
   ],
   ['use_ssl ssl', ignore('the scheme of the endpoint decides: https:// or http://')],
-  ['signature_version max_pool_connections multipart_threshold', ignore('there is nothing to set')],
+  ['signature_version max_pool_connections multipart_threshold', ignore('not configurable')],
   [
     'addressing_style',
     when('path', ignore('the bucket stands in the path by default'), refuse('write "source.style": "host"')),

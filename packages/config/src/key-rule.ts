@@ -55,5 +55,5 @@ export const open: Rule = (value) =>
 
 /** A problem of a key that has the wrong type of value for its meaning. */
 export function unreadable(path: string, got: string): Problem {
-  return { path, message: `${got}, which cannot be read for a key of this name` };
+  return { path, message: `${got}, which is not a valid value for this key` };
 }

@@ -161,7 +161,7 @@ describe('keys of other tools', () => {
     const { warnings } = checkConfig({ ...valid, symbols: { spot: ['BTCUSDT'], cm: ['BTCUSD_PERP'] } });
     expect(warnings.map(problemText)).toEqual([
       'symbols.cm: read as symbols.futures_cm',
-      'symbols.cm: has no effect: futures_cm is not in markets',
+      'symbols.cm: ignored: futures_cm is not in markets',
     ]);
   });
 });

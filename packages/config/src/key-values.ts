@@ -19,7 +19,7 @@ export class KeyValues {
     const other = this.#values.get(path);
     if (other === undefined) this.#values.set(path, { value, at });
     else if (JSON.stringify(other.value) !== JSON.stringify(value)) {
-      const message = `${found(value)}, but ${other.at} ${found(other.value).replace(/^got /, 'is ')}: keep one of the two`;
+      const message = `${found(value)}, but ${other.at} ${found(other.value).replace(/^got /, 'is ')}: remove one of them`;
       this.#problems.push({ path: at, message });
     }
   }

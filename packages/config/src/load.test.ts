@@ -30,8 +30,8 @@ describe('a configuration file', () => {
   });
 
   test.each([
-    ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'), 'is UTF-16, and UTF-8 is needed'],
-    ['UTF-16 without a mark', Buffer.from(json, 'utf16le'), 'is UTF-16, and UTF-8 is needed'],
+    ['UTF-16', Buffer.from(`\ufeff${json}`, 'utf16le'), 'is UTF-16; UTF-8 is needed'],
+    ['UTF-16 without a mark', Buffer.from(json, 'utf16le'), 'is UTF-16; UTF-8 is needed'],
     ['UTF-16, the other way round', Buffer.from(`\ufeff${json}`, 'utf16le').swap16(), 'is UTF-16'],
     ['Latin 1', Buffer.from('{"description": "für uns"}', 'latin1'), 'is not UTF-8'],
     ['nothing', '', 'is empty'],
@@ -41,20 +41,12 @@ describe('a configuration file', () => {
     ['TOML', 'markets = ["spot"]\n[date_range]\nstart = "2025-07-01"\n', 'looks like TOML'],
     ['JSON5', "{ markets: ['spot'] }", 'looks like JSON5'],
     ['a web page', '<html></html>', 'looks like XML or HTML'],
-    [
-      'a comma at the end of an object',
-      '{\n  "markets": ["spot"],\n}',
-      'line 3, column 1: a comma stands before the end',
-    ],
-    [
-      'a comma at the end of a list',
-      '{\n  "markets": ["spot",]\n}',
-      'line 2, column 22: a comma stands before the end',
-    ],
-    ['no comma', '{\n  "a": 1\n  "b": 2\n}', 'line 3, column 3: a comma is missing'],
-    ['a comment', '{\n  // ours\n  "a": 1\n}', 'line 2, column 3: JSON has no comments'],
-    ['no end', '{ "a": [1, 2', 'line 1, column 13: a closing ] is missing'],
-    ['two objects', '{}\n{}', 'line 2, column 1: something follows the end of the object'],
+    ['a comma at the end of an object', '{\n  "markets": ["spot"],\n}', 'line 3, column 1: trailing comma'],
+    ['a comma at the end of a list', '{\n  "markets": ["spot",]\n}', 'line 2, column 22: trailing comma'],
+    ['no comma', '{\n  "a": 1\n  "b": 2\n}', 'line 3, column 3: missing comma'],
+    ['a comment', '{\n  // ours\n  "a": 1\n}', 'line 2, column 3: comments are not allowed in JSON'],
+    ['no end', '{ "a": [1, 2', 'line 1, column 13: missing closing ]'],
+    ['two objects', '{}\n{}', 'line 2, column 1: unexpected content after the end of the object'],
   ])('of %s is refused, and what is wrong is told', async (_, content, said) => {
     const refused = { code: 'config_unreadable', exitCode: 2, message: expect.stringContaining(said) };
     await expect(load(content)).rejects.toMatchObject(refused);
@@ -99,7 +91,7 @@ describe('places', () => {
 
   test('that are none are refused', () => {
     expect(() => localDirectory('gs://x/y')).toThrow(expect.objectContaining({ code: 'config_invalid' }));
-    expect(() => localDirectory('~bob/x')).toThrow('only ~ is understood');
+    expect(() => localDirectory('~bob/x')).toThrow('only ~ (your own home directory) is supported');
   });
 
   test('are read as they are where the configuration is not trusted, and so are keys', () => {

@@ -122,7 +122,7 @@ const DECIDED: Readonly<Record<string, string>> = {
 /** What an entry says that is not used, each with the reason. */
 export function unusedIn(entry: Readonly<Record<string, unknown>>): string[] {
   const decided = Object.keys(entry).filter((key) => DECIDED[key] !== undefined && entry[key] !== null);
-  return decided.map((key) => `${key} has no effect: ${DECIDED[key]} of the configuration is used instead`);
+  return decided.map((key) => `${key} ignored: ${DECIDED[key]} of the configuration is used instead`);
 }
 
 /** Starts of history in a `markets` tree that are no days, each where it stands. */
@@ -131,7 +131,7 @@ export function untoldStarts(file: unknown): { readonly path: string; readonly m
   return nodesOf(markets).flatMap(({ path, node }) => {
     const start = isRecord(node) ? node.historical_data_start : undefined;
     if (typeof start !== 'string' || isDay(start)) return [];
-    const message = `"${start}" is no day, and has no effect: tapehaul knows from when files exist`;
+    const message = `"${start}" is not a date; ignored: tapehaul knows when files begin`;
     return [{ path: `${path}.historical_data_start`, message }];
   });
 }

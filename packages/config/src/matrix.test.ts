@@ -41,12 +41,12 @@ describe('a matrix file', () => {
     [{ ...entry, intervals: ['60min'] }, '60min is read as 1h', 2],
     [
       { ...entry, symbols_available: ['BTCUSDT'] },
-      'symbols_available has no effect: symbols of the configuration',
+      'symbols_available ignored: symbols of the configuration',
       2,
     ],
     [
       { ...entry, date_range: { start: '2025-07-17' } },
-      'date_range has no effect: date_range of the configuration',
+      'date_range ignored: date_range of the configuration',
       2,
     ],
     [{ ...entry, intervals: ['1h', '7m'] }, 'no such interval: 7m', 2],

@@ -19,7 +19,7 @@ const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
 export function readPlace(text: string): Place {
   if (text === '~' || text.startsWith('~/')) return { kind: 'path', path: join(homedir(), text.slice(1)) };
   if (/^~[^/\\]/.test(text)) {
-    const message = `got "${text}", but only ~ is understood, your own home directory`;
+    const message = `got "${text}", but only ~ (your own home directory) is supported`;
     return { kind: 'none', message, suggestion: `./${text}` };
   }
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();

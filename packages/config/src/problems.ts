@@ -76,7 +76,7 @@ function expectation(issue: z.core.$ZodIssue): string {
       return EXPECTED_TYPES[issue.expected] ?? issue.expected;
     case 'too_small':
       if (issue.origin === 'array') return 'at least one entry';
-      return issue.origin === 'string' ? 'a text that is not empty' : `at least ${issue.minimum}`;
+      return issue.origin === 'string' ? 'a non-empty string' : `at least ${issue.minimum}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
     default:
@@ -87,7 +87,7 @@ function expectation(issue: z.core.$ZodIssue): string {
 const EXPECTED_TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
   number: 'a number',
   int: 'a whole number',

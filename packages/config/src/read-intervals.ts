@@ -10,7 +10,7 @@ export function readIntervals(value: unknown, dataTypes: unknown, findings: Find
   const list = asList(value);
   if (!Array.isArray(list)) return value;
   if (list.length === 0 || !list.every(isAll)) return readList('intervals', list, readIntervalName, findings);
-  findings.notes.push({ path: 'intervals', message: 'read as all intervals that there are' });
+  findings.notes.push({ path: 'intervals', message: 'read as all intervals' });
   return undefined;
 }
 
@@ -23,7 +23,7 @@ function byType(
     const path = `intervals.${name}`;
     const type = readTypeName(name);
     if (type !== undefined && !isCandleType(type)) {
-      findings.notes.push({ path, message: `has no effect: files of ${type} have no interval` });
+      findings.notes.push({ path, message: `ignored: files of ${type} have no interval` });
       return [];
     }
     const list = asList(value);
@@ -34,7 +34,7 @@ function byType(
   for (const type of Array.isArray(dataTypes) ? dataTypes : []) {
     const known = typeof type === 'string' ? asDataType(type) : undefined;
     if (known === undefined || !isCandleType(known) || read.some(([name]) => name === known)) continue;
-    findings.notes.push({ path: 'intervals', message: `names none for ${type}: all are taken` });
+    findings.notes.push({ path: 'intervals', message: `none are given for ${type}: all are collected` });
   }
   return read.length === 0 ? undefined : joined(read);
 }

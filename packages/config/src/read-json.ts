@@ -39,7 +39,7 @@ function decoded(path: string, bytes: Buffer): string {
   const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
   // JSON begins with two ASCII characters: one NUL among them is UTF-16 without its mark.
   if (isMarked || (bytes.length > 1 && (first === 0 || second === 0))) {
-    throw unreadable(`${path} is UTF-16, and UTF-8 is needed`, 'Save the file as UTF-8.');
+    throw unreadable(`${path} is UTF-16; UTF-8 is needed`, 'Save the file as UTF-8.');
   }
   try {
     // Leaves a mark of UTF-8 out.
@@ -57,7 +57,7 @@ async function faultOf(path: string, text: string): Promise<string> {
   const errors: { error: number; offset: number; length: number }[] = [];
   parse(text, errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
-  if (first === undefined) return `${path} is no JSON`;
+  if (first === undefined) return `${path} is not valid JSON`;
   const fault = printParseErrorCode(first.error);
   return `${path} is not valid JSON at ${position(text, first.offset)}: ${wordsFor(fault, text, first.offset)}`;
 }
@@ -68,7 +68,7 @@ const JSON5 = /^\s*\{\s*(\/\/.*\s*)*([A-Za-z_]\w*\s*:|'[^']*'\s*:)/;
 
 /** The format of a text, where it is clearly another one than JSON. */
 function formatOf(text: string): string | undefined {
-  if (JSON5.test(text)) return 'JSON5 (keys and texts of JSON are in double quotes)';
+  if (JSON5.test(text)) return 'JSON5 (JSON needs double quotes around keys and strings)';
   if (/^\s*[[{"]/.test(text) && !/^\s*\[[\w.-]+\]\s*$/m.test(text)) return undefined;
   if (/^\s*</.test(text)) return 'XML or HTML';
   if (TOML.test(text)) return 'TOML';
@@ -82,24 +82,23 @@ function position(text: string, offset: number): string {
 
 function wordsFor(fault: string, text: string, offset: number): string {
   const isAfterComma = /,\s*$/.test(text.slice(0, offset));
-  if (isAfterComma && /^[\]}]/.test(text.slice(offset)))
-    return 'a comma stands before the end of a list or an object';
+  if (isAfterComma && /^[\]}]/.test(text.slice(offset))) return 'trailing comma, which JSON does not allow';
   const next = text.slice(offset, offset + 1);
   return WORDS[fault] ?? `unexpected ${next === '' ? 'end of the file' : JSON.stringify(next)}`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  CommaExpected: 'a comma is missing',
-  ColonExpected: 'a colon is missing',
-  CloseBraceExpected: 'a closing } is missing',
-  CloseBracketExpected: 'a closing ] is missing',
-  PropertyNameExpected: 'a key in double quotes is missing',
-  ValueExpected: 'a value is missing',
-  EndOfFileExpected: 'something follows the end of the object',
-  InvalidCommentToken: 'JSON has no comments',
-  UnexpectedEndOfComment: 'JSON has no comments',
-  UnexpectedEndOfString: 'a closing double quote is missing',
-  InvalidNumberFormat: 'this is no number',
+  CommaExpected: 'missing comma',
+  ColonExpected: 'missing colon',
+  CloseBraceExpected: 'missing closing }',
+  CloseBracketExpected: 'missing closing ]',
+  PropertyNameExpected: 'expected a key in double quotes',
+  ValueExpected: 'missing value',
+  EndOfFileExpected: 'unexpected content after the end of the object',
+  InvalidCommentToken: 'comments are not allowed in JSON',
+  UnexpectedEndOfComment: 'comments are not allowed in JSON',
+  UnexpectedEndOfString: 'missing closing double quote',
+  InvalidNumberFormat: 'invalid number',
 };
 
 function unreadable(message: string, hint: string, cause?: unknown): TapehaulError {

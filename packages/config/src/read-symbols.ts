@@ -39,7 +39,7 @@ export function readSymbols(
       const likely =
         markets.length === 1 && markets[0] === 'futures_cm' ? `${symbol}USD_PERP` : `${symbol}USDT`;
       problems.push(
-        withSuggestion({ path: at, message: `${found(entry)}, which is a coin and no symbol` }, likely),
+        withSuggestion({ path: at, message: `${found(entry)}, which is a coin, not a symbol` }, likely),
       );
       return [likely];
     }
@@ -83,7 +83,7 @@ export function readSymbolLists(
     if (list === null) return [];
     if (market !== name) findings.notes.push({ path, message: `read as ${key}.${market}` });
     if (asMarket(market) !== undefined && markets.length > 0 && !markets.includes(market)) {
-      findings.notes.push({ path, message: `has no effect: ${market} is not in markets` });
+      findings.notes.push({ path, message: `ignored: ${market} is not in markets` });
     }
     return [[market, read(path, [market], asList(list))] as const];
   });

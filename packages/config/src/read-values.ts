@@ -49,7 +49,7 @@ export function readValues(
   // Patterns need names, which only a listing has.
   if (lists.planning === undefined && hasPattern(lists.symbols)) {
     put('planning', 'listing');
-    findings.notes.push({ path: 'planning', message: 'set to listing, since symbols have a pattern' });
+    findings.notes.push({ path: 'planning', message: 'set to listing because symbols contain a pattern' });
   }
   return { input: strict ? lists : readPlaces(lists, writtenAt, findings), ...findings };
 }

@@ -5,7 +5,7 @@ import { asList } from './read-list.ts';
 const list = (path: string): Rule => use(path, asList);
 
 const NARROW =
-  'tapehaul fetches all that the request names: narrow symbols, data_types or date_range instead';
+  'tapehaul downloads everything in the request: narrow symbols, data_types or date_range instead';
 
 /** Keys that say what is fetched. */
 export const REQUEST_ROWS: readonly Row[] = [
@@ -26,7 +26,7 @@ export const REQUEST_ROWS: readonly Row[] = [
   ['partitions partition_type partition_types', partitions],
   [
     'frequency granularity period',
-    refuse('write "partition" ("daily", "monthly") or "intervals" (["1h"]), whichever is meant'),
+    refuse('write "partition" ("daily", "monthly") or "intervals" (["1h"]), whichever you mean'),
   ],
   [
     'start start_date start_day start_time from from_date date_from begin begin_date since first_date',
@@ -37,7 +37,7 @@ export const REQUEST_ROWS: readonly Row[] = [
   [
     'days_back lookback lookback_days last_n_days num_days n_days days',
     refuse(
-      'write "date_range": {"start": "2025-07-01", "end": "latest"}: a start that moves would leave holes',
+      'write "date_range": {"start": "2025-07-01", "end": "latest"} with a fixed start: a moving one would leave gaps',
     ),
   ],
   [

@@ -10,7 +10,7 @@ type Input = Readonly<Record<string, unknown>>;
 
 /**
  * Faults that show only when several keys are read together. The rules read the input itself, so that they
- * speak up beside faults of single keys and not only after those are mended.
+ * are reported together with faults of single keys, not only after those are fixed.
  */
 export function ruleProblems(input: Input): Problem[] {
   return [
@@ -43,7 +43,7 @@ function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
       if (typeof market !== 'string' || symbols[market] !== undefined) continue;
       problems.push({
         path: `symbols.${market}`,
-        message: `missing, expected a list: ${market} is in markets`,
+        message: `missing, expected a list because ${market} is in markets`,
       });
     }
   }
@@ -55,7 +55,7 @@ function engineProblems({ engine, enable_s5cmd, max_bytes_per_second, source }: 
   const reasons = [
     ...(enable_s5cmd === false ? ['enable_s5cmd is false'] : []),
     ...(isRecord(source) && (source.style === 'host' || source.style === 'none')
-      ? [`source.style is ${source.style}, and s5cmd finds a bucket in the path only`]
+      ? [`source.style is ${source.style}, and s5cmd supports the bucket in the path only`]
       : []),
     ...(max_bytes_per_second === undefined ? [] : ['it cannot keep to max_bytes_per_second']),
   ];

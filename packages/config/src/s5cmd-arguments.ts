@@ -37,13 +37,13 @@ export const s5cmdArguments: Rule = (value) => {
   if (wrong.length === 0) {
     return {
       kind: 'ignore',
-      why: 'tapehaul gives s5cmd its arguments itself; task_retry_attempts sets how often a file is tried again',
+      why: 'tapehaul sets the arguments of s5cmd itself; task_retry_attempts sets the retries of a file',
     };
   }
   return {
     kind: 'refuse',
     write: wrong
-      .map((name) => WRITE[name] ?? `remove --${name}: tapehaul gives s5cmd its arguments itself`)
+      .map((name) => WRITE[name] ?? `remove --${name}: tapehaul sets the arguments of s5cmd itself`)
       .join('; '),
   };
 };

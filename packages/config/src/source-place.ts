@@ -27,8 +27,7 @@ export const sourcePlace: Rule = (value) => {
   const path = pathname.slice(1);
   const isPublic =
     PUBLIC_HOSTS.has(host) || (origin === PUBLIC_ARCHIVE.endpoint && path.startsWith(PUBLIC_ARCHIVE.bucket));
-  if (isPublic)
-    return { kind: 'ignore', why: 'this is the public archive, which is read unless source says otherwise' };
+  if (isPublic) return { kind: 'ignore', why: 'this is the public archive, which is the default source' };
   const prefix = beforeData(path);
   const plain = { endpoint: origin, ...(prefix === '' ? {} : { prefix }), style: 'none' };
   const [first = 'name-of-the-bucket', ...others] = prefix.split('/').filter((name) => name !== '');

@@ -16,9 +16,9 @@ const NAMES: Readonly<Record<string, Rule>> = Object.fromEntries(
     ['overwrite overwrite_existing', use('force_redownload')],
     [
       'compression compress compression_level file_format format',
-      ignore('files are kept as the archive has them, zipped'),
+      ignore('files are kept as zips, as in the archive'),
     ],
-    ['partition_format partition_by partitioning', ignore('paths of files are set by layout')],
+    ['partition_format partition_by partitioning', ignore('layout sets the paths of files')],
   ].flatMap(([names, rule]) => (names as string).split(' ').map((name) => [folded(name), rule as Rule])),
 );
 

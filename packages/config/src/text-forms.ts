@@ -82,7 +82,7 @@ const BUCKET = /^(?!.*\.\.)(?!\d+(\.\d+){3}$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** The name of a bucket, by the rules of S3. */
 export const bucketForm = form(
   (name) => BUCKET.test(name),
-  'the name of a bucket: 3 to 63 of a-z, 0-9, - and ., as market-archive',
+  'the name of a bucket: 3 to 63 of a-z, 0-9, - and ., e.g. market-archive',
   (text) => {
     const plain = text
       .trim()
@@ -100,7 +100,7 @@ const PREFIX = /^(?!(.*\/)?\.{1,2}(\/|$))[^/\\\p{Cc}]+(\/[^/\\\p{Cc}]+)*\/?$/u;
 /** A prefix of keys; a slash at its end is left out. */
 export const prefixForm = form(
   (text) => text === '' || (PREFIX.test(text) && text.length <= 512),
-  'names between slashes, without one at the start, as lake/raw',
+  'names separated by slashes, without a leading slash, e.g. lake/raw',
   (text) => {
     const plain = text
       .split(/[/\\]+/)
@@ -113,7 +113,7 @@ export const prefixForm = form(
 /** A path to write to. */
 export const directoryForm = form(
   (path) => path.trim() !== '' && !path.includes('\0'),
-  'a path that is not empty and has no NUL characters',
+  'a non-empty path without NUL characters',
 ).describe('Root of everything that is written; counts from the working directory.');
 
 /** A market. */

@@ -27,7 +27,7 @@ export interface Translated {
 
 /**
  * Reads a configuration whose keys may be those of other tools: `max_workers` is `max_parallel_downloads`, wherever it
- * stands. With `strict` they are problems, each with the key to write. Secrets are left out; they are told elsewhere.
+ * stands. With `strict` they are problems, each with the key to write. Secrets are left out; they are reported elsewhere.
  */
 export function translateKeys(file: Input, keys: readonly string[], strict: boolean): Translated {
   const reader = new Reader(keys, strict);
@@ -124,10 +124,9 @@ class Reader {
   #apply(meaning: Meaning | undefined, value: unknown, at: string): void {
     if (meaning === undefined) this.#problems.push(unreadable(at, found(value)));
     else if (meaning.kind === 'open' && isRecord(value)) {
-      this.#notes.push({ path: at, message: 'its keys are read as if they stood outside of it' });
+      this.#notes.push({ path: at, message: 'its keys are read as top-level keys' });
       this.read(value, at);
-    } else if (meaning.kind === 'ignore')
-      this.#notes.push({ path: at, message: `has no effect: ${meaning.why}` });
+    } else if (meaning.kind === 'ignore') this.#notes.push({ path: at, message: `ignored: ${meaning.why}` });
     else if (meaning.kind === 'refuse') {
       const problem = { path: at, message: `${found(value)}: ${meaning.write}` };
       this.#problems.push(withSuggestion(problem, meaning.suggestion));

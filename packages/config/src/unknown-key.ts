@@ -28,7 +28,7 @@ export function isWeighty(key: string): boolean {
 /** What to say of an unknown key: a problem where it may change what is fetched, else a warning. */
 export function unknownKey(path: string, key: string, known: readonly string[]): Problem {
   const message = isWeighty(key)
-    ? 'unknown key that may change what is fetched, from where or to where: correct it or remove it'
+    ? 'unknown key that may affect what is downloaded, its source or its destination: correct or remove it'
     : 'unknown key, ignored';
   return withSuggestion({ path, message }, nearest(key, known));
 }

@@ -36,7 +36,7 @@ export const WAY_ROWS: readonly Row[] = [
     when(
       false,
       use('retry_attempts', () => 0),
-      ignore('what failed for a passing reason is always tried again (retry_attempts)'),
+      ignore('transient failures are always retried (retry_attempts)'),
     ),
   ],
   [

@@ -20,7 +20,7 @@ function said({ text }: ProbeAnswer, element: string): string | undefined {
  * What an answer says of the server: that it is the source, that it is certainly another, or neither. Without a key it
  * is the answer to a request for a listing.
  */
-export function verdictOf(answer: ProbeAnswer, { bucket }: ArchiveSource, key?: string) {
+export function verdictOf(answer: ProbeAnswer, { bucket, style }: ArchiveSource, key?: string) {
   const { status, text } = answer;
   const code = said(answer, 'Code');
   if (code === 'NoSuchBucket' || (status >= 300 && status < 400)) return 'other';
@@ -29,6 +29,8 @@ export function verdictOf(answer: ProbeAnswer, { bucket }: ArchiveSource, key?: 
     return isListing ? 'source' : 'unclear';
   }
   if (status === 200 || status === 206 || status === 416) return 'source';
+  // A plain HTTP server need not have the object that is asked for, and says so in words of its own.
+  if (style === 'none' && (status === 404 || status === 410)) return 'source';
   if (code !== 'NoSuchKey') return 'other';
   const named = said(answer, 'Key');
   return named === undefined || named === key ? 'source' : 'other';

@@ -49,7 +49,7 @@ export function whyUnwanted(config: CollectionConfig): string | undefined {
   if (config.max_bytes_per_second !== undefined) return 's5cmd cannot keep to max_bytes_per_second';
   const { style } = config.source;
   if (style !== undefined && style !== 'path') {
-    return `source.style is ${style}: s5cmd finds a bucket in the path only`;
+    return `source.style is ${style}: s5cmd supports the bucket in the path only`;
   }
   return undefined;
 }

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { directory, files, root, serve, startCommand } from './collection.ts';
+
+const request = ['--market', 'um', '--symbol', 'btcusdt', '--type', 'candles', '--interval', '1day'];
+const days = ['--from', '2025-07-01', '--to', '2025-07-02'];
+
+test('~ is the home directory: files go there, and are found there; names of other tools are read and reported', async () => {
+  await serve();
+  const env = { HOME: directory };
+  const { exitCode, stderr } = await startCommand(['collect', ...request, ...days, '--dir=~/lake'], env);
+  expect(exitCode).toBe(0);
+  for (const said of ['"um" is read as futures_um', '"candles" is read as klines', '"1day" is read as 1d'])
+    expect(stderr).toContain(said);
+  expect(existsSync(join(directory, 'lake/.tapehaul'))).toBe(true);
+  const { stdout } = await startCommand(['coverage', '--dir=~/lake'], env);
+  expect(stdout).toContain('BTCUSDT');
+  const other = await startCommand(['coverage', '--dir', '~bob/lake'], env);
+  expect(other.exitCode).toBe(2);
+  expect(other.stderr).toContain('only ~ (your own home directory) is supported');
+});
+
+test('--dir s3:// plans into the bucket and says where the record is; other addresses are refused', async () => {
+  const { stdout, stderr, exitCode } = await startCommand([
+    'plan',
+    ...request,
+    ...days,
+    '-o',
+    's3://market-archive/lake',
+  ]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('s3://market-archive/lake');
+  expect(stderr).toContain('the record and files in progress are kept in output/s3/market-archive/lake');
+  const other = await startCommand(['plan', ...request, ...days, '-o', 'gs://market-archive/lake']);
+  expect(other.exitCode).toBe(2);
+  expect(other.stderr).toContain('expected a local path or s3://bucket/prefix');
+});
+
+test('a configuration and a matrix of a team are planned as they are, with every correction reported', async () => {
+  const cases = join(root, 'packages/config/test/field-cases');
+  await cp(join(cases, 'matrices/legacy-8h.json'), join(directory, 'matrix.json'));
+  const config = {
+    workflow_config: {
+      markets: ['um_futures', 'options'],
+      symbols: { um_futures: ['BTCUSDT'], options: ['BTC'] },
+      data_types: ['funding_rates', 'EOHSummary'],
+      date_range: { start_date: '2023-06', end_date: '2023-06' },
+    },
+    matrix_path: 'matrix.json',
+  };
+  await writeFile(join(directory, 'config.json'), `\ufeff${JSON.stringify(config)}`);
+  const { stdout, stderr, exitCode } = await startCommand(['plan', 'config.json', '--json']);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ kind: 'summary', files: 31 });
+  expect(stderr).toContain(
+    'matrix.json: availability_matrix[0]: futures_um fundingRate: has no intervals; 8h ignored',
+  );
+  expect(await files('*')).toEqual([]);
+});
