@@ -1,6 +1,7 @@
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { children } from '../../packages/s5cmd/test/real-s5cmd.ts';
 import { HEALTHY, VICTIM } from '../downloader/victim.ts';
 import type { Behaviour } from './behaviour.ts';
 import { BEHAVIOURS } from './behaviours.ts';
@@ -61,6 +62,8 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
+  // What was ended for what it did, or had done its work, is gone.
+  expect(children()).toEqual([]);
   await server[Symbol.asyncDispose]();
   await simulator.close();
 });

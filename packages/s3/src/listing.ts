@@ -14,9 +14,13 @@ import { ListingProgress } from './listing-progress.ts';
 export interface S3Listing {
   /**
    * Objects below a prefix, which may end within a name, in the order of their keys, after `startAfter`.
-   * Pages of at most 1,000 keys are asked for only as the reader goes on.
+   * Pages of at most 1,000 keys are asked for only as the reader goes on. `most`: entries after which it counts as endless; a
+   * million by default.
    */
-  objects(prefix: string, options?: { startAfter?: string; pageSize?: number }): AsyncGenerator<ListedObject>;
+  objects(
+    prefix: string,
+    options?: { startAfter?: string; pageSize?: number; most?: number },
+  ): AsyncGenerator<ListedObject>;
   /** Names of the folders right below a prefix that ends with a slash. */
   folders(prefix: string): Promise<string[]>;
   /** Pages asked for so far. */
@@ -65,11 +69,11 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
   }
 
   return {
-    async *objects(below, { startAfter, pageSize = PAGE_MAX } = {}) {
+    async *objects(below, { startAfter, pageSize = PAGE_MAX, most = MOST_OBJECTS } = {}) {
       const prefix = keyAtSource(options, below);
       const after = startAfter === undefined ? {} : { StartAfter: keyAtSource(options, startAfter) };
       const more = { ...after, MaxKeys: Math.min(pageSize, PAGE_MAX) };
-      yield* listed(prefix, more, MOST_OBJECTS, ({ objects }) => {
+      yield* listed(prefix, more, most, ({ objects }) => {
         const right = objects.flatMap((entry) => objectOf(entry, prefix, onProblem) ?? []);
         const entries = right.map((object) => ({ ...object, key: object.key.slice(root.length) }));
         return { entries, names: right.map(({ key }) => key), count: objects.length };

@@ -40,6 +40,7 @@ async function listSeries(
   const from = {
     startAfter: prefix + shortlyBefore(first),
     pageSize: KEYS_PER_FILE * (countPeriods(first, last) + 14),
+    most: MOST_KEYS,
   };
   let before = false;
   let after = false;
@@ -63,6 +64,8 @@ async function listSeries(
   return { objects, before, after };
 }
 
+/** Keys of one series and partition: several times what its days since the archive began come to. */
+const MOST_KEYS = 50_000;
 /** A file and its sidecar. */
 const KEYS_PER_FILE = 2;
 
