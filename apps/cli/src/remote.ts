@@ -1,5 +1,6 @@
 import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
 import { counted, TapehaulError } from '@tapehaul/errors';
+import { currentSpan, traceparentOf } from '@tapehaul/tracing';
 import { meantRunId, workflowEventSchema } from '@tapehaul/workflow';
 import { duration, utc } from './figures.ts';
 import { fitted } from './fitted.ts';
@@ -23,7 +24,13 @@ export interface ServerOptions {
 export function remote(url: string, { json = false }: ServerOptions, env: NodeJS.ProcessEnv = process.env) {
   if (!/^https?:/i.test(url) || !URL.canParse(url)) throw noAddress(url);
   const { TAPEHAUL_TOKEN: token } = env;
-  const service = { url, ...(token === undefined ? {} : { token }) };
+  const span = currentSpan()?.spanContext();
+  const traceparent = span && traceparentOf(span);
+  const service = {
+    url,
+    ...(token === undefined ? {} : { token }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
   const client = createClient(service);
 
   /** Follows a run to its end; Ctrl-C stops following, not the run. */

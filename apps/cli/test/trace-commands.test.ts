@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mirror, output, ran, serve, start, startCommand } from './collection.ts';
@@ -111,4 +113,20 @@ test('below parentbased_always_off only a sampled caller makes spans', async () 
   expect(spansIn(alone.stdout)).toHaveLength(0);
   const called = { ...env, TRACEPARENT: traceparent('01') };
   expect(spansIn((await startCommand(['matrix', '--market', 'spot'], called)).stdout)).toHaveLength(1);
+});
+
+test('a command names its span to the service that it talks to', async () => {
+  const headers: IncomingHttpHeaders[] = [];
+  const service = createServer((request, response) => {
+    headers.push(request.headers);
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{"detail":"not now"}');
+  });
+  await once(service.listen(0, '127.0.0.1'), 'listening');
+  const address = service.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const { stdout } = await startCommand(['runs', '--server', url], CONSOLE);
+  service.closeAllConnections();
+  service.close();
+  const [{ traceId } = { traceId: '' }] = spansIn(stdout);
+  expect(headers[0]?.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
 });

@@ -7,6 +7,8 @@ export interface ClientOptions {
   readonly url: string;
   /** Token, where the service wants one. */
   readonly token?: string;
+  /** The span that requests are made in, as W3C traceparent: the trace of a run that is started hangs under it. */
+  readonly traceparent?: string;
 }
 
 /** A client of the service: each path with the types of its requests and answers. */
@@ -19,7 +21,10 @@ export type Problem = components['schemas']['Problem'];
  * Makes a client: `client.GET('/v1/runs/{run}', { params: { path: { run } } })` resolves with `data`, or with the
  * {@link Problem} as `error`; it rejects only when the service cannot be reached.
  */
-export function createClient({ url, token }: ClientOptions): ServiceClient {
-  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+export function createClient({ url, token, traceparent }: ClientOptions): ServiceClient {
+  const headers = {
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
   return createFetchClient<paths>({ baseUrl: url, headers });
 }

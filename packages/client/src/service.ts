@@ -317,7 +317,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures of all runs of this process, for Prometheus */
+        /** Figures of this service and its runs, for Prometheus */
         get: operations["metrics"];
         put?: never;
         post?: never;
