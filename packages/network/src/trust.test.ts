@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
@@ -49,4 +49,16 @@ test('Go is told the same proxy, and all authorities in one file, which is remov
     HTTPS_PROXY: 'socks5://u:p@proxy.example:1080',
   });
   expect(network.childEnvironment('https://near.example').variables).toEqual({});
+});
+
+test('the file of authorities for Go holds all of them, only its owner reads it, and it is removed', () => {
+  const [one = ''] = rootCertificates;
+  const file = join(folder, 'company.pem');
+  writeFileSync(file, `${one}\n`);
+  const { variables, dispose } = networkOf({ AWS_CA_BUNDLE: file }).childEnvironment('https://far.example');
+  const bundle = variables.SSL_CERT_FILE ?? '';
+  expect(readFileSync(bundle, 'utf8')).toContain(one.trim());
+  expect(statSync(bundle).mode & 0o077).toBe(0);
+  dispose();
+  expect(existsSync(bundle)).toBe(false);
 });

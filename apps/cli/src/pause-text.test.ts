@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { EngineChanges } from './engine-changes.ts';
+import { pauseText } from './pause-text.ts';
+
+test('a pause says what it waits for, and until when', () => {
+  const error = { code: 'throttled', message: 'a.zip: SlowDown', retry: 'later' } as const;
+  const times = { tries_again_at: '2026-07-01T12:00:05.120Z', waits_until: '2026-07-01T12:05:05.120Z' };
+  expect(pauseText({ kind: 'paused', engine: 's3', error, ...times })).toBe(
+    'Paused: the source is not responding (a.zip: SlowDown). Trying one file at a time; next try at 12:00:05 UTC. ' +
+      'Files that get no answer until 12:05:05 UTC fail.',
+  );
+});
+
+test('another engine that takes over for all files is said once', () => {
+  const changes = new EngineChanges();
+  const change = (key: string) => {
+    const error = {
+      code: 'tls_untrusted',
+      message: `${key}: s5cmd does not trust it`,
+      retry: 'never',
+    } as const;
+    return { kind: 'fall_back', key, from: 's5cmd', to: 's3', error } as const;
+  };
+  expect(changes.isOfEngine(change('a'))).toBe(true);
+  expect(changes.sentence(change('a'))).toBe(
+    's5cmd cannot be used: s5cmd does not trust it. Files are fetched with plain S3.',
+  );
+  expect(changes.sentence(change('b'))).toBeUndefined();
+});
