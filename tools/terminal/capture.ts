@@ -5,15 +5,15 @@ import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 
 /**
- * Records what people see: runs commands in a terminal of tmux, 80 and 200 columns wide, against the archive simulator,
+ * Records what people see: runs commands in a terminal of tmux, 40, 80 and 200 columns wide, against the archive simulator,
  * and writes the screens to docs/terminal.md. `npm run terminal`; needs tmux.
  */
-const WIDTHS = [80, 200];
+const WIDTHS = [40, 80, 200];
 const HEIGHT = 60;
 const root = join(import.meta.dirname, '../..');
 
 const REQUEST =
-  '--market spot --symbol BTCUSDT --symbol ETHUSDT --type klines --interval 1h --from 2025-06 --to 2025-07-15';
+  '--market spot --symbol BTCUSDT,ETHUSDT --type klines --interval 1h --from 2025-06 --to 2025-07-15';
 
 /** What is recorded, in this order: a title, and the command as it is typed. */
 const SCENES = [

@@ -9,12 +9,19 @@ import { print } from './print.ts';
  */
 export async function addCompletion(program: Command, args: readonly string[]): Promise<void> {
   const [first, shell] = args;
-  if (program.commands.some((command) => command.name() === first)) return;
+  if (first !== 'help' && program.commands.some((command) => command.name() === first)) return;
   const [{ default: tab }, { completionValues }] = await Promise.all([
     import('@bomb.sh/tab/commander'),
     import('./completion-values.ts'),
   ]);
   const completions = tab(program);
+  program.commands
+    .find((command) => command.name() === 'complete')
+    ?.description('print a completion script for a shell')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  source <(tapehaul complete bash)\n  tapehaul complete fish | source',
+    );
   const values = completionValues(args);
   for (const command of completions.commands.values()) {
     for (const [name, valuesOf] of Object.entries(values.options)) {

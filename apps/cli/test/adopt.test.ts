@@ -47,8 +47,8 @@ describe('adopt', () => {
     await rm(join(other(), `${zip('05')}.CHECKSUM`));
     await appendFile(join(other(), zip('06')), 'x');
     await cp(join(other(), zip('07')), join(other(), 'loose.zip'));
-    await mkdir(join(other(), 'again', dirname(zip('08'))), { recursive: true });
-    await cp(join(other(), zip('08')), join(other(), 'again', zip('08')));
+    await mkdir(join(other(), 'later', dirname(zip('08'))), { recursive: true });
+    await cp(join(other(), zip('08')), join(other(), 'later', zip('08')));
 
     const first = await adopt();
     expect(first.summary).toMatchObject({ adopted: 14, held: 0, failed: 1, unknown: 1, duplicate: 1 });

@@ -34,7 +34,7 @@ export async function readTokens(path: string): Promise<KeptToken[]> {
     return z.array(tokenSchema).min(1).parse(JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
-    throw new TapehaulError('config_invalid', `${path} holds no list of tokens: ${reason}`, { cause, hint });
+    throw new TapehaulError('config_invalid', `${path} holds no list of tokens (${reason})`, { cause, hint });
   }
 }
 

@@ -5,7 +5,7 @@ import type { ProxyServer } from './proxy-server.ts';
 function remedyFor(status: number, { variable, user }: ProxyServer): string {
   if (status === 407) {
     return user === ''
-      ? `The proxy requires a user name and a password: write both into ${variable}, before the host: user:password@host.`
+      ? `The proxy requires a user name and a password; write both into ${variable}, before the host: user:password@host.`
       : `The proxy does not accept the user name or the password in ${variable}: correct them.`;
   }
   if (status >= 500) return `The proxy cannot reach the host now: try again later, or check ${variable}.`;
