@@ -1,5 +1,6 @@
 import { type CatalogReader, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { fitted } from './fitted.ts';
 import { dayRange, foldedPeriods } from './folded.ts';
 import { heatMap, LEGEND } from './heat-map.ts';
 import { lookAt, type PlaceOptions } from './place.ts';
@@ -72,7 +73,7 @@ export function coverage({
     print(table(head, body, { optional: ['size'] }));
     if (map) {
       for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
-      print(`\n${LEGEND}`);
+      print(`\n${fitted(LEGEND)}`);
     }
     return 0;
   });

@@ -24,8 +24,12 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
 }
 
 function text({ check, status, message, remedy }: Finding): string {
-  const next = remedy === '' ? '' : `\n          ${visible(remedy)}`;
-  return `${SIGNS[status]} ${check.padEnd(7)} ${visible(message)}${next}`;
+  const next = remedy === '' ? '' : `\n             ${visible(remedy)}`;
+  return `${SIGNS[status]} ${check.padEnd(8)} ${visible(message)}${next}`;
 }
 
-const SIGNS = { ok: pc.green('ok '), warning: pc.yellow('!  '), failed: pc.red('no ') } as const;
+const SIGNS = {
+  ok: `${pc.green('ok')} `,
+  warning: `${pc.yellow('!')}  `,
+  failed: `${pc.red('no')} `,
+} as const;

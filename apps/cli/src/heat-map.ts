@@ -4,7 +4,7 @@ import type { SeriesCoverage } from '@tapehaul/workflow';
 const SHADES = ['·', '░', '▒', '▓', '█'] as const;
 
 /** What the shades mean. */
-export const LEGEND = 'Each sign is a month:  █ all days held   ▓ ▒ ░ some days, most to fewest   · none';
+export const LEGEND = 'Each sign is a month: █ all days held, ▓ ▒ ░ some of them (most to fewest), · none';
 
 /** A series as a map: a line for each year, a sign for each month by how much of it is held. */
 export function heatMap(

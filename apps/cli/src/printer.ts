@@ -12,6 +12,7 @@ import type {
 import prettyBytes from 'pretty-bytes';
 import { errorColors as pc } from './colors.ts';
 import { EngineChanges } from './engine-changes.ts';
+import { columnsOf, fitted } from './fitted.ts';
 import { pauseText } from './pause-text.ts';
 import { advance, progress } from './progress.ts';
 import type { Step } from './signals.ts';
@@ -40,7 +41,7 @@ export interface Printer {
 export function printer({ verbose }: { readonly verbose: boolean }): Printer {
   const bar = progress();
   const changes = new EngineChanges();
-  const say = (line: string): void => bar.above(line);
+  const say = (line: string): void => bar.above(fitted(line, columnsOf(process.stderr)));
   return {
     warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
     note: (message) => say(`note     ${message}`),
