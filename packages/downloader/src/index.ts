@@ -1,6 +1,6 @@
 export type { Claim } from './admission.ts';
 export { checkBytes, LOW_SPEED, type LowSpeed, MAX_OBJECT_BYTES, tooSlow } from './bounds.ts';
-export type { PauseOptions } from './breaker.ts';
+export type { Pause, PauseOptions } from './breaker.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
 export type { Durability } from './durability.ts';

@@ -95,7 +95,7 @@ export function exitStatusOf(code: ErrorCode, retry: Retry = CODES[code].retry):
 }
 
 /** What an error has to say of itself for its exit status. */
-interface Exiting {
+export interface Exiting {
   readonly code: ErrorCode;
   readonly retry: Retry;
   readonly facts?: Readonly<Record<string, unknown>>;

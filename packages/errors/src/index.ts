@@ -3,6 +3,7 @@ export {
   CODES,
   type CodeMeaning,
   type ErrorCode,
+  type Exiting,
   exitStatusOf,
   exitStatusOfError,
   type Retry,

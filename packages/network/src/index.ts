@@ -5,6 +5,6 @@ export { type Network, networkOf } from './network.ts';
 export type { AllowAddress } from './open-socket.ts';
 export { proxyRefused, proxyUnreachable } from './proxy-errors.ts';
 export type { ProxyServer } from './proxy-server.ts';
-export type { Route } from './route.ts';
+export type { Route, Routes } from './route.ts';
 export type { Trust } from './trust.ts';
 export type { Environment, Variable } from './variables.ts';
