@@ -10,7 +10,7 @@ import { CEILING, COLUMNS, type Column, runTrial, type TrialEnd } from './trial-
 
 const isFull = process.env.TAPEHAUL_TRIALS === 'full';
 /** Trials at once: most of their time is waiting. */
-const AT_ONCE = 12;
+const AT_ONCE = 20;
 
 interface Cell {
   readonly bucket: string;
