@@ -42,7 +42,7 @@ test('a name that nobody has is told of', () => {
   });
   const error = asTapehaulError(new TypeError('fetch failed', { cause }));
   expect(error).toMatchObject({ code: 'name_not_resolved', facts: { address: 'archive.invalid' } });
-  expect(error.message).toBe('fetch failed: getaddrinfo ENOTFOUND archive.invalid');
+  expect(error.message).toBe('fetch failed: the name archive.invalid cannot be resolved (ENOTFOUND)');
 });
 
 test('a fetch of what is no address stays an error of the program', async () => {

@@ -58,8 +58,15 @@ export function networkError(thrown: unknown): TapehaulError | undefined {
   });
 }
 
-function reasonOf({ message, errors = [] }: Fault): string {
-  return message === '' ? errors.map((one) => one.message).join('; ') : message;
+function reasonOf(fault: Fault): string {
+  const { code, message, errors = [] } = fault;
+  if (message === '') return errors.map(reasonOf).join('; ');
+  const address = addressOf(fault);
+  if (address === undefined) return message;
+  if (code === 'ECONNREFUSED') return `nothing listens at ${address} (${code})`;
+  return networkCodeOf(code) === 'name_not_resolved'
+    ? `the name ${address} cannot be resolved (${code})`
+    : message;
 }
 
 function addressOf({ address, port, hostname, socket, errors: [first] = [] }: Fault): string | undefined {

@@ -43,11 +43,15 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
     return new TapehaulError('server_error', text, { cause: thrown, facts, hint });
   }
   if (network !== undefined) {
-    const { hint, retry } = network;
+    const { retry } = network;
+    const hint = code === 'name_not_resolved' ? NO_NAME : network.hint;
     return new TapehaulError(network.code, text, { cause: thrown, facts, hint, retry });
   }
   return asTapehaulError(thrown, signal);
 }
+
+const NO_NAME =
+  'Check source.endpoint and the name server of this machine. If only a proxy reaches the internet from here, set HTTPS_PROXY.';
 
 /** Codes of TLS, of which the general hint says more. */
 const TLS = /^(EPROTO$|ERR_SSL_)/;
