@@ -1,8 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
+/** What is logged of a run. */
+export type LoggedEvent = WorkflowEvent | { readonly kind: 'ended'; readonly state: string };
+
 /** An event of a run, as its followers get it. */
-interface LoggedEvent {
+interface KeptEvent {
   /** Higher than that of any before it, also of a former process. */
   readonly id: number;
   readonly kind: string;
@@ -32,7 +35,7 @@ const MOST_UNTOLD = 1_000;
 
 /** The latest events of one run, for those that follow it. */
 export class EventLog {
-  readonly #events: LoggedEvent[] = [];
+  readonly #events: KeptEvent[] = [];
   readonly #changes = new EventEmitter().setMaxListeners(0);
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
@@ -41,8 +44,13 @@ export class EventLog {
   /** Events that followers were not told of yet. */
   #untold = 0;
   #timer: NodeJS.Timeout | undefined;
+  readonly #shown: (event: LoggedEvent) => unknown;
   /** The latest excerpt: who follows live asks for the same one as all the others. */
   #excerpt: (Excerpt & { readonly from: number }) | undefined;
+
+  constructor(shown: (event: LoggedEvent) => unknown) {
+    this.#shown = shown;
+  }
 
   /** Whether its last event has come. */
   get isOver(): boolean {
@@ -60,9 +68,9 @@ export class EventLog {
     this.#tell();
   }
 
-  add(event: WorkflowEvent | { readonly kind: 'ended'; readonly state: string }): void {
+  add(event: LoggedEvent): void {
     this.#last += 1;
-    const text = `id: ${this.#last}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`;
+    const text = `id: ${this.#last}\nevent: ${event.kind}\ndata: ${JSON.stringify(this.#shown(event))}\n\n`;
     this.#events.push({ id: this.#last, kind: event.kind, text });
     if (this.#events.length >= 2 * KEPT) {
       this.#events.splice(0, KEPT);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Places } from './places.ts';
 import { Refusal } from './problems.ts';
+import type { Reach } from './reach.ts';
 
 /** Free bytes below which the service says that it is not ready. */
 const LEAST_SPACE = 1 << 30;
@@ -69,8 +70,21 @@ export function addHealthRoutes(
         response: { 200: { description: 'Figures', content: { 'text/plain': { schema: z.string() } } } },
       },
     },
-    async (_, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metricsText()),
+    async ({ reach }, reply) => {
+      const text = reachable(await metricsText(), reach);
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
+    },
   );
+}
+
+/** Figures without those of output directories that the sender may not know of. */
+function reachable(text: string, reach: Reach): string {
+  if (reach.isWhole) return text;
+  const isReachable = (line: string): boolean => {
+    const [, label] = /[{,]output_directory="((?:[^"\\]|\\.)*)"/.exec(line) ?? [];
+    return label === undefined || reach.has(label.replace(/\\(.)/g, '$1'));
+  };
+  return text.split('\n').filter(isReachable).join('\n');
 }
 
 /** Free bytes where a folder is; undefined when it is none, or cannot be written. */

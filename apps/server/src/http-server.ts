@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { answerClientError } from './client-errors.ts';
 import { limitConnections } from './connection-limit.ts';
+import type { HostPaths } from './host-paths.ts';
 import { takeJson } from './json-bodies.ts';
 import { problemOf, Refusal, sendProblem } from './problems.ts';
 import { addRequestSpans } from './request-spans.ts';
@@ -16,6 +17,8 @@ export interface HttpOptions extends SafetyOptions {
   readonly rate: number;
   /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
   readonly headersTime?: number | undefined;
+  /** Takes paths of this machine out of what is answered. */
+  readonly hostPaths: HostPaths;
   /** Hears of what goes wrong inside. */
   readonly onError: (error: unknown) => void;
 }
@@ -39,6 +42,7 @@ const CHECK_EVERY = 1_000;
 export async function httpServer({
   rate,
   headersTime = HEADERS_TIME,
+  hostPaths,
   onError,
   ...safety
 }: HttpOptions): Promise<FastifyInstance> {
@@ -67,9 +71,12 @@ export async function httpServer({
   server.setErrorHandler((error, _, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
-    return sendProblem(reply, problem);
+    return sendProblem(reply, hostPaths.value(problem));
   });
   answerUnknownRoutes(server);
+  server.addHook('preSerialization', async ({ routeOptions }, _, payload) =>
+    routeOptions.url === '/openapi.json' ? payload : hostPaths.value(payload),
+  );
   addRequestSpans(server);
   await server.register(rateLimit, {
     global: false,

@@ -3,6 +3,7 @@ import { createLog, startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { directoryProblems } from './directory-names.ts';
 import { readProfiles } from './read-profiles.ts';
 import { isLoopback } from './safety.ts';
 import { createServer } from './server.ts';
@@ -49,8 +50,13 @@ program
   .description('make a token: it is printed once, and what is kept of it')
   .requiredOption('--name <name>', 'whose it is')
   .option('--scope <scope>', 'read or write', scopeName, 'read')
-  .action(({ name, scope }: { name: string; scope: Scope }) => {
-    const { token, kept } = newToken(name, scope);
+  .option(
+    '--directory <directory>',
+    'an output directory that it is for, with all below; may be repeated; all by default',
+    outputDirectory,
+  )
+  .action(({ name, scope, directory }: { name: string; scope: Scope; directory?: readonly string[] }) => {
+    const { token, kept } = newToken(name, scope, directory);
     process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
     process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
   });
@@ -65,6 +71,12 @@ function portNumber(text: string): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number <= 65_535) return number;
   throw new InvalidArgumentError('expected a whole number from 0 to 65535');
+}
+
+function outputDirectory(path: string, paths: readonly string[] = []): readonly string[] {
+  const [problem] = directoryProblems(path);
+  if (problem !== undefined) throw new InvalidArgumentError(problem.message);
+  return [...paths, path];
 }
 
 function scopeName(text: string): Scope {

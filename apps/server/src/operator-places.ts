@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CollectionConfig, Environment } from '@tapehaul/config';
 import { type ErrorCode, nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import type { Access } from '@tapehaul/workflow';
+import { networkFor } from './address-policy.ts';
 import { checkPlace, DEFAULT_STORAGE, defaultSource, type Profile, type ProfileKind } from './profiles.ts';
 
 /** What the operator of a service configured. */
@@ -64,7 +65,11 @@ export class OperatorPlaces {
     const to = same(this.#storages, storage);
     if (from === undefined) throw notAllowed('source', source, this.#sources);
     if (to === undefined) throw notAllowed('storage', storage, this.#storages);
-    return { source: from, storage: to };
+    return {
+      source: { ...from, network: networkFor(from) },
+      storage: { ...to, network: networkFor(to) },
+      confined: true,
+    };
   }
 }
 

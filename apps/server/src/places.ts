@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { problemText } from '@tapehaul/config';
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, type RunRecord, recordPath } from '@tapehaul/workflow';
+import { DEPTH, directoryProblems, HIDDEN } from './directory-names.ts';
+import { HostPaths } from './host-paths.ts';
 import { OpenRecords } from './open-records.ts';
+import { realBelow, realPath, requireBelow } from './real-paths.ts';
 
 /** A run, in the record of its output directory. */
 export interface FoundRun {
@@ -16,6 +19,7 @@ export interface FoundRun {
 /** Where output directories lie: below one root, and nowhere else. */
 export class Places {
   readonly root: string;
+  readonly hostPaths: HostPaths;
 
   readonly #onError: (error: unknown) => void;
   readonly #open = new OpenRecords();
@@ -24,30 +28,33 @@ export class Places {
 
   /** `onError` hears of records that cannot be read; they are left out. */
   constructor(root: string, onError: (error: unknown) => void = () => {}) {
-    this.root = resolve(root);
+    this.root = realPath(resolve(root)) ?? resolve(root);
+    this.hostPaths = new HostPaths(root);
     this.#onError = onError;
   }
 
   /** The output directory that a relative path means. Throws a TapehaulError `config_invalid` when it leads out of the root. */
   resolve(path: string): string {
     const problems = this.problemsWith(path);
-    if (problems.length === 0) return resolve(this.root, path);
+    // As a link of the operator's leads: one directory has one name.
+    if (problems.length === 0)
+      return realBelow(this.root, resolve(this.root, path)) ?? resolve(this.root, path);
     throw new TapehaulError('config_invalid', problems.map(problemText).join('\n'), {
-      hint: 'Give a relative path, as btc or btc/candles.',
+      hint: 'Give a relative path, such as btc or btc/candles.',
       problems,
     });
   }
 
   /** What is wrong with a relative path as an output directory. */
   problemsWith(path: string): Problem[] {
-    const parts = relative(this.root, resolve(this.root, path)).split(sep);
-    // As deep as records are looked for, and by names that are looked at.
-    const isFound =
-      parts.length <= DEPTH &&
-      parts.every((part) => part !== '' && !HIDDEN.test(part) && !part.includes('\0'));
-    if (isFound) return [];
-    const expected = `a relative path of at most ${DEPTH} names, none of which begins with a dot or an underscore`;
-    return [{ path: 'output_directory', message: `got ${JSON.stringify(path)}, expected ${expected}` }];
+    const problems = directoryProblems(path);
+    if (problems.length > 0) return problems;
+    try {
+      requireBelow(this.root, resolve(this.root, path));
+      return [];
+    } catch (error) {
+      return [{ path: 'output_directory', message: asTapehaulError(error).message }];
+    }
   }
 
   /** A directory as callers name it. */
@@ -105,6 +112,7 @@ export class Places {
 
   #recordOf(directory: string): CatalogReader | undefined {
     try {
+      requireBelow(this.root, directory);
       return this.#open.of(directory);
     } catch (error) {
       this.#onError(error);
@@ -127,11 +135,6 @@ export class Places {
     });
   }
 }
-
-/** Levels of folders that are looked into. */
-const DEPTH = 3;
-/** Names that are not looked at. */
-const HIDDEN = /^[._]/;
 
 /** Runs whose directories are remembered. */
 const MOST_HOMES = 10_000;

@@ -34,13 +34,13 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
         },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, reach }, reply) => {
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      for await (const { kind, ...record } of planCollection(configs.parse(body), {
+      for await (const { kind, ...record } of planCollection(configs.parse({ ...body, reach }), {
         signal: gone.signal,
         access: configs.access,
       })) {
@@ -68,8 +68,8 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
         },
       },
     },
-    async ({ body }) => {
-      const { config, problems, warnings } = configs.check(body);
+    async ({ body, reach }) => {
+      const { config, problems, warnings } = configs.check({ ...body, reach });
       return { valid: config !== undefined, problems: [...problems], warnings: [...warnings] };
     },
   );

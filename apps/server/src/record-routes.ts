@@ -141,8 +141,9 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
         response: { 200: pageOf(coverageSchema) },
       },
     },
-    async ({ query: { output_directory, series, limit, cursor } }) => {
+    async ({ query: { output_directory, series, limit, cursor }, reach }) => {
       const directory = places.resolve(output_directory);
+      reach.require(places.nameOf(directory));
       const page = places.withRecord(directory, (record) =>
         record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
       );

@@ -12,9 +12,10 @@ export interface RequestKey {
 /** Keys that are remembered. */
 const REMEMBERED = 10_000;
 
-/** A request's key, if its sender gave one. */
-export function requestKey(key: string | undefined, body: unknown): RequestKey | null {
-  if (key === undefined) return null;
+/** A request's key, if its sender gave one: one of that sender alone. */
+export function requestKey(sender: string, given: string | undefined, body: unknown): RequestKey | null {
+  if (given === undefined) return null;
+  const key = sender === '' ? given : JSON.stringify([sender, given]);
   const digest = createHash('sha256')
     .update(JSON.stringify(body) ?? '')
     .digest('hex');

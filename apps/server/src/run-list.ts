@@ -4,6 +4,7 @@ import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
 import { z } from 'zod';
 import type { Places } from './places.ts';
 import type { Job } from './queue.ts';
+import type { Reach } from './reach.ts';
 import { runView, type ShownRun, waitingView } from './views.ts';
 
 /** Which runs, and how many. */
@@ -26,23 +27,25 @@ const TURN = 1_000;
 const cursorSchema = z.tuple([z.literal('runs'), z.string().min(1)]);
 
 /**
- * A page of the runs of all output directories and of the queue, the newest first: ids begin with their time. Rejects with a
+ * A page of the runs of the output directories within reach and of the queue, the newest first: ids begin with their time. Rejects with a
  * TapehaulError `cursor_invalid`.
  */
 export async function listRuns(
   places: Places,
   jobs: readonly Job[],
   { state, limit, cursor }: RunListQuery,
+  reach: Reach,
 ): Promise<{ rows: ShownRun[]; next: string | null }> {
   const states = state?.split(',');
   const before = cursor === undefined ? undefined : placeOf(cursor);
   const entries = new Map<string, Entry>();
   for (const { run_id: runId, directory } of jobs) {
+    if (!reach.has(places.nameOf(directory))) continue;
     const view = waitingView(runId, places.nameOf(directory));
     entries.set(runId, { runId, state: view.state, show: () => view });
   }
   // What is recorded of a run says more than its place in the queue.
-  for await (const entry of recordedRuns(places)) entries.set(entry.runId, entry);
+  for await (const entry of recordedRuns(places, reach)) entries.set(entry.runId, entry);
   const wanted = [...entries.values()]
     .filter((it) => (states?.includes(it.state) ?? true) && (before === undefined || it.runId < before))
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
@@ -54,8 +57,9 @@ export async function listRuns(
   };
 }
 
-async function* recordedRuns(places: Places): AsyncGenerator<Entry> {
+async function* recordedRuns(places: Places, reach: Reach): AsyncGenerator<Entry> {
   for (const directory of await places.directories()) {
+    if (!reach.has(places.nameOf(directory))) continue;
     const look = <Result>(read: (record: CatalogReader) => Result) => places.withRecord(directory, read);
     let cursor: string | null | undefined;
     while (cursor !== null) {

@@ -26,9 +26,10 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
     },
     async (request, reply) => {
-      const { body, headers } = request;
+      const { body, headers, reach, tokenName } = request;
       const { runId, isNew } = await runs.submit({
-        asked: body,
+        asked: { ...body, reach },
+        sender: tokenName,
         idempotencyKey: headers['idempotency-key'],
         traceparent: traceparentOfRequest(request),
       });
@@ -51,7 +52,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
         response: { 200: pageOf(runSchema) },
       },
     },
-    async ({ query }) => listRuns(places, runs.jobs, query),
+    async ({ query, reach }) => listRuns(places, runs.jobs, query, reach),
   );
 
   server.get(

@@ -13,10 +13,11 @@ import { EventLogs } from './event-logs.ts';
 import type { FoundRun, Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
+import { requireBelow } from './real-paths.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
 import type { RunFigures } from './run-figures.ts';
-import { runJob } from './run-job.ts';
+import { type JobOptions, runJob } from './run-job.ts';
 import type { Asked, ServiceConfigs } from './service-configs.ts';
 import { configOf } from './views.ts';
 import { requireWork } from './work-left.ts';
@@ -47,6 +48,8 @@ interface Running {
 /** What a new run is asked with. */
 export interface Submission {
   readonly asked: Asked;
+  /** Name of its token: keys of different senders have nothing to do with each other. */
+  readonly sender: string;
   readonly idempotencyKey: string | undefined;
   /** The span of the request, as W3C traceparent. */
   readonly traceparent: string | null;
@@ -63,7 +66,7 @@ export class RunService {
   /** Runs that a request is about to put into the queue. */
   readonly #claimed = new Set<string>();
   readonly #running = new Map<string, Running>();
-  readonly #events = new EventLogs();
+  readonly #events: EventLogs;
   /** Why runs are stopped at the end of the service. */
   readonly #stop = new TapehaulError('cancelled', 'the service is being stopped', {
     hint: 'Resume the run.',
@@ -74,6 +77,7 @@ export class RunService {
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
+    this.#events = new EventLogs((event) => options.places.hostPaths.value(event));
     const folder = join(options.places.root, '.tapehaul-server');
     this.#store = new JobStore(join(folder, 'queue'), options.onError);
     this.#keys = new RequestKeys(join(folder, 'keys'), options.onError);
@@ -105,10 +109,13 @@ export class RunService {
   /** Accepts a new run; `isNew` is false when a request of that key was accepted before. */
   async submit({
     asked,
+    sender,
     idempotencyKey,
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
-    const idempotency = requestKey(idempotencyKey, asked);
+    this.#options.configs.requireDirectory(asked);
+    const { reach: _, ...body } = asked;
+    const idempotency = requestKey(sender, idempotencyKey, body);
     const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
     if (before !== undefined) return { runId: before, isNew: false };
     const checked = this.#options.configs.parse(asked);
@@ -221,6 +228,15 @@ export class RunService {
     return this.#running.size;
   }
 
+  /** Name of the output directory of a run, also of one that has no record; undefined when there is no such run. */
+  async homeOf(runId: string): Promise<string | undefined> {
+    const { places } = this.#options;
+    const job = this.jobs.find(({ run_id }) => run_id === runId);
+    const recorded = job?.directory ?? (await places.find(runId, ({ directory }) => directory));
+    const home = recorded ?? this.#events.homeOf(runId);
+    return home === undefined ? undefined : places.nameOf(home);
+  }
+
   /** Events of a run that this process works on or has worked on. */
   eventsOf(runId: string): EventLog | undefined {
     return this.#events.of(runId);
@@ -248,7 +264,7 @@ export class RunService {
       const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
       if (job === undefined) return;
       const gently = new AbortController();
-      const events = this.#events.of(job.run_id) ?? this.#events.begin(job.run_id);
+      const events = this.#events.of(job.run_id) ?? this.#events.begin(job.run_id, job.directory);
       const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, events)).then(
         (state) => {
           // Whoever hears of the end may ask for more at once.
@@ -271,7 +287,8 @@ export class RunService {
       events.add(event);
     };
     figures.began(job);
-    const state = await runJob(job, { gently, metrics, access, onEvent, onLog }).catch((error: unknown) => {
+    const options = { gently, metrics, access, onEvent, onLog };
+    const state = await this.#inPlace(job, options).catch((error: unknown) => {
       onError(error);
       return asTapehaulError(error).code;
     });
@@ -281,6 +298,12 @@ export class RunService {
     const end = isLeft && this.#goesOn(job) ? undefined : state;
     figures.ended(job, end);
     return end;
+  }
+
+  /** Does a job in a directory that is below the data now, whatever it was when the job was accepted. */
+  async #inPlace(job: Job, options: JobOptions): ReturnType<typeof runJob> {
+    requireBelow(this.#options.places.root, job.directory);
+    return runJob(job, options);
   }
 
   /** What a job of a former process comes to now, by the state of its run; undefined when it is done. */
@@ -299,7 +322,7 @@ export class RunService {
   /** Puts a job into the queue, for those that follow it from now on. */
   #wait(job: Job): void {
     this.#options.figures.accepted(job);
-    this.#events.begin(job.run_id);
+    this.#events.begin(job.run_id, job.directory);
     this.#waiting.push(job);
   }
 }

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from './problems.ts';
+import { Reach } from './reach.ts';
 import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
 
 declare module 'fastify' {
@@ -42,10 +43,15 @@ export function isLoopback(host: string): boolean {
  * without the token that it needs.
  */
 export function guard(server: FastifyInstance, options: SafetyOptions): void {
+  server.decorateRequest('tokenName', '');
+  server.decorateRequest('reach');
   server.addHook('onRequest', async (request) => {
     requireOwnName(request, options);
     const { tokens } = options;
-    if (tokens.length > 0 && !OPEN.has(request.routeOptions.url ?? '')) authorize(request, tokens);
+    const isOpen = tokens.length === 0 || OPEN.has(request.routeOptions.url ?? '');
+    const token = isOpen ? undefined : authorize(request, tokens);
+    request.tokenName = token?.name ?? '';
+    request.reach = new Reach(token);
   });
 }
 
@@ -90,7 +96,7 @@ function isOwn(origin: string, host: string, hosts: readonly string[]): boolean 
   return page.host === host || (!isLoopback(page.hostname) && hosts.includes(page.hostname));
 }
 
-function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void {
+function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptToken {
   const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = shown === undefined ? undefined : tokenOf(shown, tokens);
   if (token === undefined) {
@@ -111,4 +117,5 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): void 
       'Use a token of scope write.',
     );
   }
+  return token;
 }

@@ -16,6 +16,7 @@ import { Places } from './places.ts';
 import { addPlanningRoutes } from './planning-routes.ts';
 import { addProblemAnswers } from './problem-answers.ts';
 import { addQueryCheck } from './query-check.ts';
+import { hideRuns } from './reach.ts';
 import { addRecordRoutes } from './record-routes.ts';
 import { RunFigures } from './run-figures.ts';
 import { addRunRoutes } from './run-routes.ts';
@@ -68,12 +69,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     onLog,
     onError = () => {},
   } = options;
-  const server = await httpServer({ tokens, hosts, rate, headersTime, onError });
+  const places = new Places(data, onError);
+  const { hostPaths } = places;
+  const server = await httpServer({ tokens, hosts, rate, headersTime, hostPaths, onError });
   addProblemAnswers(server);
   addQueryCheck(server);
   await addOpenApi(server);
 
-  const places = new Places(data, onError);
   const configs = new ServiceConfigs(places, new OperatorPlaces(options));
   const metrics = createCollectionMetrics();
   const followers = new Followers(patience);
@@ -82,6 +84,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   );
   const figures = new RunFigures(places, service);
   const runs = new RunService({ places, configs, limit, resumes, metrics, figures, onLog, onError });
+  hideRuns(server, (runId) => runs.homeOf(runId));
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, runs, places);
   addEventRoutes(server, runs, places, followers);

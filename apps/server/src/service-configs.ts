@@ -3,6 +3,7 @@ import type { Problem } from '@tapehaul/errors';
 import type { AccessOf } from '@tapehaul/workflow';
 import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
 import type { Places } from './places.ts';
+import type { Reach } from './reach.ts';
 
 /** Where a collection goes whose configuration does not say. */
 const USUAL = 'collection';
@@ -10,6 +11,8 @@ const USUAL = 'collection';
 /** A configuration as a request brings it. */
 export interface Asked extends NamedProfiles {
   readonly config: unknown;
+  /** Output directories that its sender may use. */
+  readonly reach: Reach;
 }
 
 /**
@@ -26,7 +29,7 @@ export class ServiceConfigs {
   }
 
   /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
-  check({ config: input, ...named }: Asked): ConfigCheck {
+  check({ config: input, reach, ...named }: Asked): ConfigCheck {
     const given: Readonly<Record<string, unknown>> = { ...Object(input) };
     const { output_directory: place = USUAL, matrix_path } = given;
     const applied = this.#operator.applied(given, named);
@@ -37,6 +40,7 @@ export class ServiceConfigs {
       ...applied.problems,
       // What is no text at all is told of already.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
+      ...this.#reachProblems(place, reach),
       ...(matrix_path === undefined ? [] : [MATRIX]),
     ];
     if (check.config === undefined || problems.length > 0) return { ...check, config: undefined, problems };
@@ -53,8 +57,30 @@ export class ServiceConfigs {
     if (config !== undefined) this.access(config);
   }
 
-  /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems. */
+  #reachProblems(place: unknown, reach: Reach): Problem[] {
+    try {
+      this.#requireReach(place, reach);
+      return [];
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return [{ path: 'output_directory', message }];
+    }
+  }
+
+  /** Throws a Refusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
+  requireDirectory({ config, reach }: Asked): void {
+    const { output_directory: place = USUAL }: { readonly output_directory?: unknown } = Object(config);
+    this.#requireReach(place, reach);
+  }
+
+  #requireReach(place: unknown, reach: Reach): void {
+    if (typeof place !== 'string' || this.#places.problemsWith(place).length > 0) return;
+    reach.require(this.#places.nameOf(this.#places.resolve(place)));
+  }
+
+  /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems, or as {@link ServiceConfigs.requireDirectory} does. */
   parse(asked: Asked): CollectionConfig {
+    this.requireDirectory(asked);
     return validConfig(this.check(asked));
   }
 }

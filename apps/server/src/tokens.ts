@@ -2,9 +2,14 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
+import { directoryProblems } from './directory-names.ts';
 
 /** What a token allows: to look, or to start and stop runs as well. */
 export type Scope = 'read' | 'write';
+
+function checkDirectory(path: string, { addIssue }: z.RefinementCtx): void {
+  for (const { message } of directoryProblems(path)) addIssue({ code: 'custom', message });
+}
 
 /** A token as it is kept: never itself. */
 const tokenSchema = z.object({
@@ -12,6 +17,8 @@ const tokenSchema = z.object({
   scope: z.enum(['read', 'write']),
   /** SHA-256 of the token, 64 hex digits. Tokens are random and long, so a plain digest cannot be turned around. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Output directories that it is for, with all below them; all without any. */
+  directories: z.array(z.string().superRefine(checkDirectory)).min(1).optional(),
 });
 
 /** A token as it is kept. */
@@ -38,10 +45,18 @@ export async function readTokens(path: string): Promise<KeptToken[]> {
   }
 }
 
-/** Makes a token, and what is kept of it. */
-export function newToken(name: string, scope: Scope): { readonly token: string; readonly kept: KeptToken } {
+/** Makes a token, for all output directories by default, and what is kept of it. */
+export function newToken(
+  name: string,
+  scope: Scope,
+  directories: readonly string[] = [],
+): { readonly token: string; readonly kept: KeptToken } {
   const token = `tape_${randomBytes(24).toString('base64url')}`;
-  return { token, kept: { name, scope, sha256: digest(token).toString('hex') } };
+  const limits = directories.length === 0 ? {} : { directories: [...directories] };
+  return {
+    token,
+    kept: tokenSchema.parse({ name, scope, sha256: digest(token).toString('hex'), ...limits }),
+  };
 }
 
 /** The token that somebody shows, if it is one of those that are kept; takes as long for any that is not. */

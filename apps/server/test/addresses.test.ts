@@ -1,5 +1,7 @@
+import dns from 'node:dns';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseConfig } from '@tapehaul/config';
@@ -194,6 +196,85 @@ describe('a profile', () => {
     expect(await ask('POST', '/v1/plans', listed)).toMatchObject({ status: 502 });
     expect(received.length).toBeGreaterThan(0);
     expect(simulator.requests.count({})).toBe(0);
+  });
+});
+
+describe('a name of the operator', () => {
+  const { lookup } = dns;
+  /** Has a name of the tests resolve to an address. */
+  const resolveTo = (ip: string): void => {
+    const family = ip.includes(':') ? 6 : 4;
+    type Done = (...found: unknown[]) => void;
+    dns.lookup = ((name: string, options: { all?: boolean }, done: Done) => {
+      if (name !== 'archive.example') return lookup(name, options, done);
+      return options.all === true ? done(null, [{ address: ip, family }]) : done(null, ip, family);
+    }) as typeof lookup;
+    syncBuiltinESMExports();
+  };
+  afterEach(() => {
+    dns.lookup = lookup;
+    syncBuiltinESMExports();
+  });
+  const named = () => address.replace('127.0.0.1', 'archive.example');
+  const listing = () => ({
+    config: config({ source: undefined, planning: 'listing', date_range: day }),
+    source_profile: 'mirror',
+  });
+
+  test.each(['127.0.0.1', '127.9.9.9', '0.0.0.0', '::1', '::ffff:127.0.0.1'])(
+    'that resolves to this machine is not connected to, unless the operator allows it: %s',
+    async (ip) => {
+      await serveArchive();
+      resolveTo(ip);
+      const mirror = source('mirror', named());
+      const lake = storage({ place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: named() } });
+      await serve({ sources: [mirror], storages: [lake], onError: () => {} });
+      for (const signs of ['anonymous', 'chain'] as const) {
+        await stop();
+        await serve({ sources: [{ ...mirror, credentials: signs }], storages: [lake], onError: () => {} });
+        expect(await ask('POST', '/v1/plans', listing())).toMatchObject({
+          status: 502,
+          body: { code: 'address_refused' },
+        });
+        const body = {
+          config: config({ source: undefined, date_range: day, output_directory: signs }),
+          source_profile: 'mirror',
+        };
+        const { run_id: run } = (await ask('POST', '/v1/runs', body)).body;
+        await ended(run);
+        expect((await ask('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
+          { code: 'address_refused' },
+        ]);
+      }
+      const stored = { config: config({ date_range: day }), storage_profile: 'lake' };
+      const { run_id: run } = (await ask('POST', '/v1/runs', stored)).body;
+      await ended(run);
+      expect((await ask('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
+        { code: 'address_refused' },
+      ]);
+      expect(received).toEqual([]);
+      if (!ip.endsWith('127.0.0.1')) return;
+      await stop();
+      await serve({ sources: [{ ...mirror, allowPrivate: true }], onError: () => {} });
+      expect((await ask('POST', '/v1/plans', listing())).body.code).not.toBe('address_refused');
+      expect(received.length).toBeGreaterThan(0);
+    },
+  );
+
+  test.each(['169.254.169.254', '::ffff:169.254.169.254', 'fe80::1', 'fd00:ec2::254', '64:ff9b::a9fe:a9fe'])(
+    'that resolves to where clouds keep credentials is never connected to: %s',
+    async (ip) => {
+      await serveArchive();
+      resolveTo(ip);
+      await serve({ sources: [{ ...source('mirror', named()), allowPrivate: true }], onError: () => {} });
+      expect((await ask('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
+    },
+  );
+
+  test('that is such an address itself is not connected to either', async () => {
+    await serveArchive();
+    await serve({ sources: [source('mirror', 'http://169.254.169.254')], onError: () => {} });
+    expect((await ask('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
   });
 });
 

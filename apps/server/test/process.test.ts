@@ -147,6 +147,23 @@ test('token prints a token, and what is kept of it', async () => {
   expect(kept).not.toContain(token);
 });
 
+test('token prints one for some output directories', async () => {
+  const args = ['token', '--name', 'team', '--directory', 'team-a', '--directory', 'shared/btc'];
+  const { stdout } = await execa(process.execPath, [command, ...args]);
+  expect(JSON.parse(stdout.split('\n')[1] ?? '')).toMatchObject({ directories: ['team-a', 'shared/btc'] });
+});
+
+test('a file of tokens with a directory that is none is refused', async () => {
+  const path = join(data, 'tokens.json');
+  const entry = { name: 'x', scope: 'read', sha256: '0'.repeat(64), directories: ['../up'] };
+  await writeFile(path, JSON.stringify([entry]));
+  const { exitCode, stderr } = await execa(process.execPath, [command, '--tokens', path, '--data', data], {
+    reject: false,
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('../up');
+});
+
 test.each([
   ['--sources', '[]', 'is not a JSON object of named profiles'],
   ['--storages', '{', 'is not a JSON object of named profiles'],
@@ -199,6 +216,7 @@ test('a source and a storage of the files of the operator are used by name', asy
 
 test.each([
   [['token', '--name', 'ops', '--scope', 'wirte'], 'did you mean write?'],
+  [['token', '--name', 'x', '--directory', '../up'], 'expected a relative path of at most 3 names'],
   [['--port', 'abc'], 'expected a whole number from 0 to 65535'],
   [['--port', '70000'], 'expected a whole number from 0 to 65535'],
   [['--tokens', 'nowhere.json'], 'the file of --tokens cannot be read: ENOENT'],

@@ -76,7 +76,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   };
   const target =
     typeof options.target === 'string'
-      ? localTarget({ root: options.target, durability, disk, staging })
+      ? localTarget({ root: options.target, durability, disk, staging, confined: options.confined ?? false })
       : options.target;
   const places = async () => {
     const quarantine = join(state, 'quarantine');

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
@@ -6,7 +6,6 @@ import { type Durability, DurabilityGroup } from './durability.ts';
 import { errnoOf } from './errno.ts';
 import { fileChunks } from './file-chunks.ts';
 import { linkOrCopy } from './link-or-copy.ts';
-import { makeDirectory } from './make-directory.ts';
 import type { PacedDisk } from './paced-disk.ts';
 import type { Staging } from './staging.ts';
 import type { Arrived, Standing, Target } from './target.ts';
@@ -18,13 +17,21 @@ export interface LocalTargetOptions {
   readonly disk: PacedDisk;
   /** Where files held in memory are written first; on the same file system as the root. */
   readonly staging: () => Promise<Staging>;
+  /** Whether links below the root that lead out of it are refused. */
+  readonly confined: boolean;
 }
 
 /** Directories that are remembered at most. */
 const KNOWN_DIRECTORIES = 4_096;
 
 /** A directory on a local disk: files are renamed into place from the staging directory. */
-export function localTarget({ root: given, durability, disk, staging }: LocalTargetOptions): Target {
+export function localTarget({
+  root: given,
+  durability,
+  disk,
+  staging,
+  confined,
+}: LocalTargetOptions): Target {
   const root = resolve(given);
   const group = new DurabilityGroup(root, durability);
   const folder = root.endsWith(sep) ? root : root + sep;
@@ -45,6 +52,7 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
   /** Directories that are there as far as is known: to find that out by a rename that fails costs more. */
   const known = new Set<string>();
   async function make(directory: string): Promise<void> {
+    if (confined) await requireBelow(root, directory);
     await disk.makeDirectory(directory);
     if (known.size >= KNOWN_DIRECTORIES) known.clear();
     known.add(directory);
@@ -98,7 +106,7 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
     },
     async keep(path, as) {
       const kept = locate(as);
-      await makeDirectory(dirname(kept));
+      await make(dirname(kept));
       await linkOrCopy(locate(path), kept);
       await linkOrCopy(sidecarKey(locate(path)), sidecarKey(kept)).catch(unlessMissing);
     },
@@ -120,6 +128,20 @@ export function localTarget({ root: given, durability, disk, staging }: LocalTar
 /** Removes what has not been moved; it may be large, and more of it comes with each attempt. */
 async function removeStaged(...places: readonly (string | null)[]): Promise<void> {
   for (const place of places) if (place !== null) await rm(place, { force: true }).catch(() => {});
+}
+
+/** Rejects with a TapehaulError `target_blocked` when a directory, with its links followed, is not below the root. */
+async function requireBelow(root: string, directory: string): Promise<void> {
+  const realRoot = await realpath(root);
+  const real = await realpath(directory).catch(unlessMissing);
+  // What is yet to be made is where its parent is.
+  if (real === undefined && directory !== root) return requireBelow(root, dirname(directory));
+  if (real === undefined) return;
+  if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return;
+  throw new TapehaulError('target_blocked', `${directory} is a link that leads out of ${root}`, {
+    facts: { directory },
+    hint: 'Remove the link, then run the same command again.',
+  });
 }
 
 /** The error of a directory that is a link to another file system, or a mount of one. */

@@ -52,4 +52,13 @@ function networkBy(routeTo: Routes, trust: Trust, allowAddress: AllowAddress | u
   };
 }
 
+/** A network that connects directly only to addresses that are allowed; what a proxy connects to is for that proxy. */
+export function guardedNetwork(network: Network, allowAddress: AllowAddress): Network {
+  return {
+    ...network,
+    dispatcher: (origin, options) => network.dispatcher(origin, { ...options, allowAddress }),
+    agents: (url, options) => network.agents(url, { ...options, allowAddress }),
+  };
+}
+
 export type { Route };

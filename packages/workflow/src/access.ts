@@ -1,4 +1,5 @@
 import type { CollectionConfig } from '@tapehaul/config';
+import type { Network } from '@tapehaul/network';
 
 /** How one server may be reached. */
 export interface ServerAccess {
@@ -6,12 +7,16 @@ export interface ServerAccess {
   readonly credentials: 'anonymous' | 'chain';
   /** Whether s5cmd may read from it: that program resolves names and follows redirects by itself. */
   readonly allowS5cmd: boolean;
+  /** How it is connected to; as the run is told by default. */
+  readonly network?: Network;
 }
 
 /** How the servers of a collection may be reached. */
 export interface Access {
   readonly source: ServerAccess;
   readonly storage: ServerAccess;
+  /** Whether links below the output directory that lead out of it are refused; false by default. */
+  readonly confined?: boolean;
 }
 
 /**

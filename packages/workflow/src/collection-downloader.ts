@@ -10,12 +10,14 @@ export function downloaderFor(
   { config, root, catalog, signal }: OwnedRun,
   { engines, choose }: Engines,
   target: ReturnType<typeof targetOf>,
+  confined: boolean,
   emit: (event: WorkflowEvent) => void,
 ): Downloader {
   return createDownloader({
     engines,
     choose,
     target,
+    confined,
     stateDirectory: join(root, '.tapehaul'),
     durability: config.durability,
     held: catalog,

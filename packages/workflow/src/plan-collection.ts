@@ -94,9 +94,9 @@ export async function* planCollection(
   const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = options;
   const signal = options.signal ?? new AbortController().signal;
   const { origins, env } = options;
-  const network = networkOf(env);
   const root = resolve(config.output_directory);
   const access = (options.access ?? USUAL_ACCESS)(config).source;
+  const network = access.network ?? networkOf(env);
   const catalog = existsSync(recordPath(root)) ? openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
   const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });

@@ -42,16 +42,17 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   const earlier = settledEarlier(catalog, runId);
   metrics.handle({ kind: 'earlier', ...earlier.files });
   const access = (options.access ?? USUAL_ACCESS)(config);
+  const network = access.source.network ?? owned.network;
   await clock.unlessStopped(sweepUnfinished(root));
-  const choosing = chooseEngines(owned, access.source, ({ transfers, succeeded, failed }) =>
+  const choosing = chooseEngines({ ...owned, network }, access.source, ({ transfers, succeeded, failed }) =>
     emit({ kind: 'batch', transfers, succeeded, failed }),
   );
   const engines = await clock.unlessStopped(choosing);
-  const target = targetOf(config, root, access.storage, owned.network);
+  const target = targetOf(config, root, access.storage, access.storage.network ?? owned.network);
   const storage = typeof target === 'string' ? target : target.locate('');
   metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
   emit(startedEvent(owned, engines, storage));
-  const downloader = downloaderFor(owned, engines, target, emit);
+  const downloader = downloaderFor(owned, engines, target, access.confined ?? false, emit);
   const { planning } = config;
   const folder = typeof target === 'string' ? target : null;
   const { listener, inPlace } = fileListener({ catalog, metrics, emit, planning, runId, folder });
@@ -67,7 +68,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
   });
   try {
     const collection = {
-      ...collectionOf(owned),
+      ...collectionOf({ ...owned, network }),
       access: access.source,
       otherWay: otherWayBy(engines.engines),
       downloader,
