@@ -1,6 +1,9 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { belowPrefix, syntheticSource } from '@tapehaul/archive-simulator';
 import { expect, test } from 'vitest';
-import { collect, expectAllWhole, output, serve, simulator, startCommand } from './collection.ts';
+import { anyHostAt } from './any-host.ts';
+import { collect, directory, expectAllWhole, output, serve, simulator, startCommand } from './collection.ts';
 
 const range = { start: '2025-07-01', end: '2025-07-03' };
 const objects = belowPrefix(syntheticSource({ maxRows: 50 }), 'mirrors/binance');
@@ -49,4 +52,45 @@ test('a plain HTTP mirror: no bucket, no listings; doctor says so, and s5cmd is 
   expect(JSON.stringify(listed.result.error)).toContain('planning to matrix');
   const insisting = await collect({ source, engine: 's5cmd', date_range: range });
   expect(insisting.exitCode).toBe(2);
+});
+
+test.each(['matrix', 'listing'] as const)(
+  'a mirror with the bucket before its host, planned by %s',
+  async (planning) => {
+    await serve({ source: objects, style: 'host' });
+    await using proxy = await anyHostAt(simulator.port);
+    const none = {
+      HTTP_PROXY: '',
+      HTTPS_PROXY: '',
+      https_proxy: '',
+      ALL_PROXY: '',
+      all_proxy: '',
+      NO_PROXY: '',
+      no_proxy: '',
+    };
+    const env = { ...none, http_proxy: proxy.address, TAPEHAUL_SOURCE_ENDPOINT: 'http://s3.example' };
+    const source = { prefix: 'mirrors/binance', style: 'host' };
+    const { events, result } = await collect({ source, planning, date_range: range }, env);
+    expect(events.find(({ kind }) => kind === 'started')).toMatchObject({
+      engine: 's3',
+      source: { address: 'http://data.binance.vision.s3.example/mirrors/binance' },
+    });
+    expect(result).toMatchObject({ status: 'completed' });
+    await expectAllWhole(3);
+  },
+);
+
+test('adopt asks a mirror below a prefix for the sidecar that a file lacks', async () => {
+  await serve({ source: objects });
+  const other = join(directory, 'other');
+  const source = { prefix: 'mirrors/binance' };
+  await collect({ source, layout: 'archive', output_directory: other, date_range: range });
+  for (const ours of ['.tapehaul', '_runs']) await rm(join(other, ours), { recursive: true });
+  const file = 'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-02.zip.CHECKSUM';
+  await rm(join(other, file));
+  simulator.requests.clear();
+  const set = ['--set', 'source.prefix=mirrors/binance'];
+  const { stdout } = await startCommand(['adopt', other, '--dir', output, '--json', ...set]);
+  expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ adopted: 3, failed: 0 });
+  expect(simulator.requests.list().map(({ key }) => key)).toContain(`mirrors/binance/${file}`);
 });
