@@ -1,4 +1,9 @@
-import { collectionResultSchema, errorRecordSchema, workflowEventSchema } from '@tapehaul/workflow';
+import {
+  collectionResultSchema,
+  errorRecordSchema,
+  repairReportSchema,
+  workflowEventSchema,
+} from '@tapehaul/workflow';
 import { z } from 'zod';
 import { OUTPUT_VERSION } from './output-version.ts';
 
@@ -42,7 +47,12 @@ const snapshot = z
   .describe('With --server: the run as it stood when it began to be followed.');
 
 const ended = z
-  .object({ kind: z.literal('ended'), state: z.string() })
+  .object({
+    kind: z.literal('ended'),
+    state: z.string(),
+    exit_code: z.number().optional().describe('Exit status, as without --server.'),
+    error: errorRecordSchema.nullish().describe('Why it could not go on, as without --server.'),
+  })
   .describe('With --server: the last line in place of a result.');
 
 const nothingLeft = z
@@ -78,5 +88,13 @@ export function outputJsonSchema(): Readonly<Record<string, unknown>> {
   return {
     ...z.toJSONSchema(outputLineSchema, { io: 'input' }),
     title: `A line of tapehaul collect --json, version ${OUTPUT_VERSION}`,
+  };
+}
+
+/** The JSON Schema of a line that `repair` prints with `--json`. */
+export function repairJsonSchema(): Readonly<Record<string, unknown>> {
+  return {
+    ...z.toJSONSchema(repairReportSchema, { io: 'input' }),
+    title: `A line of tapehaul repair --json, version ${OUTPUT_VERSION}`,
   };
 }

@@ -120,6 +120,15 @@ function ignored({ listing_problems: { count, first } }: PlanSummary): string[] 
   return [`Ignored   ${counted(count, 'wrong entry', 'wrong entries')} of the archive's listing:`, ...shown];
 }
 
+/** A warning where what is to be downloaded does not fit on the disk. */
+function shortage({ disk_bytes, free_bytes, output_directory }: PlanSummary): string[] {
+  if (free_bytes === null || disk_bytes <= free_bytes) return [];
+  return [
+    `Warning   only ${prettyBytes(free_bytes)} are free in ${output_directory}: collect will refuse.`,
+    '          Free some space, request less, or use another output directory (--dir).',
+  ];
+}
+
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
   if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
@@ -137,5 +146,6 @@ function forecast(summary: PlanSummary): string[] {
       : `Bucket    ${summary.storage}`,
     `Requests  ${requests.toLocaleString('en')}${listed}`,
     ...ignored(summary),
+    ...shortage(summary),
   ];
 }

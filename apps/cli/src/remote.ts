@@ -1,7 +1,8 @@
 import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
-import { counted, TapehaulError } from '@tapehaul/errors';
+import { CODES, counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { currentSpan, traceparentOf } from '@tapehaul/tracing';
-import { meantRunId, workflowEventSchema } from '@tapehaul/workflow';
+import { errorRecordSchema, meantRunId, workflowEventSchema } from '@tapehaul/workflow';
+import { z } from 'zod';
 import { duration, utc } from './figures.ts';
 import { fitted } from './fitted.ts';
 import { logText } from './log-text.ts';
@@ -10,7 +11,7 @@ import { print, printJson } from './print.ts';
 import { advance, progress } from './progress.ts';
 import { requestText, sourceText } from './request-text.ts';
 import { stopOnSignals } from './signals.ts';
-import { section } from './summary.ts';
+import { failureText, section } from './summary.ts';
 import { table } from './table.ts';
 
 /** A service that a command talks to, in place of a directory of this machine. */
@@ -42,20 +43,24 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
     try {
       for await (const { event, data } of followRun(service, run, { signal })) {
         if (json) printJson({ kind: event, ...data });
-        else if (event === 'planned' || event === 'file') {
-          // What a service of another version tells otherwise is not shown.
-          const known = workflowEventSchema.safeParse(data);
-          if (known.success) advance(bar, known.data);
-        } else if (event === 'ended') {
+        if (event === 'ended') {
           bar.end();
-          print(`run ${run} is ${data.state}`);
-          return data.state === 'completed' || data.state === 'Completed' ? 0 : 3;
+          return endOf(run, data, json);
+        }
+        // What a service of another version tells otherwise is not shown.
+        const known = json ? undefined : workflowEventSchema.safeParse(data);
+        if (known?.success !== true) continue;
+        advance(bar, known.data);
+        if (known.data.kind === 'file' && known.data.error !== null) {
+          bar.above(`failed   ${failureText(known.data.key, known.data.error)}`);
         }
       }
-      return 0;
+      throw new TapehaulError('connection_failed', `the service told no end of run ${run}`, {
+        hint: `See what became of it: tapehaul show ${run} --server ${url}`,
+      });
     } catch (error) {
       if (signal.aborted) return exitStatus() ?? 1;
-      throw error instanceof ServiceError ? refused(error.status, error.message, error.hint) : error;
+      throw error instanceof ServiceError ? refused(error.status, error.message, error) : error;
     } finally {
       bar.end();
       dispose();
@@ -181,12 +186,41 @@ function answered<Data>({
   const problem = typeof error === 'object' && error !== null ? error : {};
   const detail = 'detail' in problem ? String(problem.detail) : `the service answered ${response.status}`;
   const hint = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
-  throw refused(response.status, detail, hint);
+  throw refused(response.status, detail, { hint, code: 'code' in problem ? String(problem.code) : '' });
+}
+
+const endSchema = z.object({
+  state: z.string(),
+  exit_code: z.number().optional(),
+  error: errorRecordSchema.nullish(),
+});
+
+/** Says how a run ended, and gives the exit status: that of the same command without a service. */
+function endOf(run: string, data: Readonly<Record<string, unknown>>, json: boolean): number {
+  const { state, exit_code, error } = endSchema.parse(data);
+  if (!json) {
+    print(`run ${run} is ${state}`);
+    if (error) print([`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])].join('\n'));
+  }
+  // A service of before this tells its state alone.
+  return exit_code ?? (state.toLowerCase() === 'completed' ? 0 : 1);
+}
+
+/** The code of an error by the HTTP status, where a service names none that is known. */
+function codeOf(status: number): ErrorCode {
+  if (status === 401 || status === 403) return 'access_denied';
+  if (status === 404) return 'run_not_found';
+  if (status === 429) return 'throttled';
+  return status >= 500 ? 'server_error' : 'config_invalid';
 }
 
 /** What a service refused, or that it did not answer. */
-function refused(status: number | undefined, detail: string, hint: string): TapehaulError {
+function refused(
+  status: number | undefined,
+  detail: string,
+  { code, hint }: { readonly code: string; readonly hint: string },
+): TapehaulError {
   if (status === undefined) return new TapehaulError('connection_failed', detail, { hint });
-  const code = status === 404 ? 'run_not_found' : status >= 500 ? 'server_error' : 'config_invalid';
-  return new TapehaulError(code, detail, { hint, facts: { status } });
+  const known = Object.hasOwn(CODES, code) ? (code as ErrorCode) : codeOf(status);
+  return new TapehaulError(known, detail, { hint, facts: { status } });
 }

@@ -3,6 +3,7 @@ import { Argument, type Command, Option } from 'commander';
 import type { AdoptCommandOptions } from './adopt.ts';
 import { collected, collectedOf } from './option-values.ts';
 import type { PruneOptions } from './prune.ts';
+import type { RepairCommandOptions } from './repair.ts';
 import { DIR_FLAGS } from './request-flags.ts';
 import type { ValidateOptions } from './validate.ts';
 
@@ -27,12 +28,12 @@ export function addToolCommands(program: Command): void {
   program
     .command('schema')
     .description('print a JSON Schema: of a configuration, or of the lines that collect --json prints')
-    .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output']))
+    .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output', 'repair']))
     .addHelpText(
       'after',
       '\nExamples:\n  tapehaul schema config > collection.schema.json\n  tapehaul schema output',
     )
-    .action(async (of: 'config' | 'output') => {
+    .action(async (of: 'config' | 'output' | 'repair') => {
       const { printSchema } = await import('./schema.ts');
       printSchema(of);
     });
@@ -71,6 +72,27 @@ Exit status: 0 done, 2 nothing recognised, 3 some files failed, 6 one contradict
     .action(async (folder: string, config: string | undefined, options: AdoptCommandOptions) => {
       const { adopt } = await import('./adopt.ts');
       process.exitCode = await adopt(folder, config, options);
+    });
+
+  program
+    .command('repair')
+    .description('rebuild a record that is damaged or missing from the files, their sidecars and manifests')
+    .argument('[directory]', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+    .option('--json', 'one JSON object per line: each file, then the summary')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  tapehaul repair data
+  tapehaul repair data --json | tail -n 1
+
+Every file is read and proved by its sidecar or manifest before it is recorded. The damaged record is kept aside as
+.tapehaul/catalog.malformed-….db. A sound record is left as it is.
+Exit status: 0 rebuilt or sound, 5 in use, 6 a file has changed or cannot be read (it is not recorded).`,
+    )
+    .action(async (directory: string | undefined, options: RepairCommandOptions) => {
+      const { repair } = await import('./repair.ts');
+      process.exitCode = await repair(directory, options);
     });
 
   program

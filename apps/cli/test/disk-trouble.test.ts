@@ -29,6 +29,7 @@ async function onSmallDisk(size: string, script: string): Promise<void> {
     output_directory: output,
     ...request,
     date_range: { start: '2025-01-01', end: '2025-06-30' },
+    check_free_space: false,
   };
   await writeFile(join(directory, 'config.json'), JSON.stringify({ ...config, partition: 'daily' }));
   const whole = `mkdir out && mount -t tmpfs -o size=${size} tmpfs out\n${script}`;
@@ -73,6 +74,37 @@ describe('a disk that is full in the middle of a run', () => {
     )) {
       expect(simulator.requests.count({ key, method: 'GET' })).toBe(1);
     }
+  });
+
+  test('and is too small for the plan is refused before the first byte, unless it is not to be checked', async () => {
+    await serve();
+    await onSmallDisk(
+      '700k',
+      `TAPEHAUL plan config.json > plan.txt
+       TAPEHAUL collect config.json --json --set check_free_space=true > first.txt; echo $? > first-status.txt
+       find out/bronze -name '*.zip' 2> none.txt | wc -l > first-files.txt
+       mount -o remount,size=64m out
+       TAPEHAUL resume --dir out --json --set check_free_space=true > second.txt; echo $? > second-status.txt
+       TAPEHAUL collect config.json --json --set check_free_space=true > third.txt; echo $? > third-status.txt`,
+    );
+    expect(await readFile(join(directory, 'plan.txt'), 'utf8')).toMatch(
+      /Warning +only \S+ kB are free in .*refuse/,
+    );
+    expect((await lines('first.txt')).at(-1)).toMatchObject({
+      status: 'failed',
+      exit_code: 7,
+      error: {
+        code: 'disk_full',
+        hint: expect.stringContaining('--set check_free_space=false'),
+        facts: { files: 181, needed_bytes: expect.any(Number), free_bytes: expect.any(Number) },
+      },
+    });
+    expect((await readFile(join(directory, 'first-status.txt'), 'utf8')).trim()).toBe('7');
+    expect((await readFile(join(directory, 'first-files.txt'), 'utf8')).trim()).toBe('0');
+    expect((await readFile(join(directory, 'second-status.txt'), 'utf8')).trim()).toBe('0');
+    // What is held already needs no room.
+    expect((await lines('third.txt')).at(-1)).toMatchObject({ status: 'completed' });
+    expect((await readFile(join(directory, 'third-status.txt'), 'utf8')).trim()).toBe('0');
   });
 
   test('that is read-only when a run is to go on says so, and changes nothing', async () => {

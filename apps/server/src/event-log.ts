@@ -1,8 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import type { WorkflowEvent } from '@tapehaul/workflow';
+import type { RunEnd } from './run-end.ts';
 
 /** What is logged of a run. */
-export type LoggedEvent = WorkflowEvent | { readonly kind: 'ended'; readonly state: string };
+export type LoggedEvent = WorkflowEvent | ({ readonly kind: 'ended' } & RunEnd);
 
 /** An event of a run, as its followers get it. */
 interface KeptEvent {

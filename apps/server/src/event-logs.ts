@@ -1,4 +1,5 @@
 import { EventLog, type LoggedEvent } from './event-log.ts';
+import type { RunEnd } from './run-end.ts';
 
 /** How long the events of a run that has ended are kept, in milliseconds; the record has what they told. */
 const REMEMBERED = 600_000;
@@ -32,9 +33,9 @@ export class EventLogs {
   }
 
   /** Tells that a run has ended, and forgets its events after a while. */
-  end(runId: string, state: string): void {
+  end(runId: string, end: RunEnd): void {
     const log = this.#logs.get(runId);
-    log?.add({ kind: 'ended', state });
+    log?.add({ kind: 'ended', ...end });
     const forget = (): void => {
       if (this.#logs.get(runId) !== log) return;
       this.#logs.delete(runId);

@@ -4,6 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Followers, sendLog, type Write } from './followers.ts';
 import type { Places } from './places.ts';
+import { endOfRun, withoutRoot } from './run-end.ts';
 import type { RunService } from './run-service.ts';
 import { runParams } from './schemas.ts';
 import { runView } from './views.ts';
@@ -61,10 +62,11 @@ export function addEventRoutes(
 /** Sends snapshots of a run of another process, from its record, until it has ended. */
 async function sendRecord(runId: string, places: Places, write: Write, gone: AbortSignal): Promise<void> {
   for (;;) {
-    const now = await places.withRun(runId, ({ directory, record, run }) =>
-      runView(record, run, places.nameOf(directory)),
-    );
-    if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', state: now.state }));
+    const { now, end } = await places.withRun(runId, ({ directory, record, run }) => ({
+      now: runView(record, run, places.nameOf(directory)),
+      end: withoutRoot(endOfRun(run), places.root),
+    }));
+    if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', ...end }));
     await write(eventText('snapshot', now));
     await sleep(LOOK_EVERY, undefined, { signal: gone });
   }

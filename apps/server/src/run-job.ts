@@ -28,14 +28,12 @@ export interface JobOptions {
 export async function runJob(
   { run_id: runId, kind, directory, config }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
-): Promise<CollectionResult['status']> {
+): Promise<CollectionResult> {
   const options = { metrics: forBoth(metrics), access, onEvent, ...(onLog === undefined ? {} : { onLog }) };
   const how = { gently, wait: true };
-  const { status } =
-    kind === 'collect'
-      ? await new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, ...how })
-      : await resumeCollection(directory, { ...options, ...how, runId, failed: kind === 'retry' });
-  return status;
+  return kind === 'collect'
+    ? new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, ...how })
+    : resumeCollection(directory, { ...options, ...how, runId, failed: kind === 'retry' });
 }
 
 /** Figures of one run, which count for those of the service too. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { TapehaulError } from '@tapehaul/errors';
 import {
   type CollectionMetrics,
   isStopped,
@@ -16,6 +16,7 @@ import { type Job, JobStore } from './queue.ts';
 import { requireBelow } from './real-paths.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
+import { endOfError, endOfResult, endOfWaiting, type RunEnd, withoutRoot } from './run-end.ts';
 import type { RunFigures } from './run-figures.ts';
 import { type JobOptions, runJob } from './run-job.ts';
 import type { Asked, ServiceConfigs } from './service-configs.ts';
@@ -180,8 +181,11 @@ export class RunService {
     if (waiting === undefined && running === undefined) return this.wish(runId, 'cancel');
     // What its user has stopped is not gone on with by the next process.
     await this.#store.remove(runId);
-    running?.gently.abort(new TapehaulError('cancelled', 'stopped by a request'));
-    if (waiting !== undefined) this.#events.end(runId, 'cancelled');
+    const error = new TapehaulError('cancelled', 'stopped on request', {
+      hint: 'Run the same command again to go on.',
+    });
+    running?.gently.abort(error);
+    if (waiting !== undefined) this.#events.end(runId, endOfWaiting(error));
   }
 
   /** Asks the process that works on a run to pause it, or to go on. */
@@ -266,11 +270,11 @@ export class RunService {
       const gently = new AbortController();
       const events = this.#events.of(job.run_id) ?? this.#events.begin(job.run_id, job.directory);
       const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, events)).then(
-        (state) => {
+        (end) => {
           // Whoever hears of the end may ask for more at once.
           this.#running.delete(job.run_id);
-          if (state === undefined) this.#events.breakOff(job.run_id);
-          else this.#events.end(job.run_id, state);
+          if (end === undefined) this.#events.breakOff(job.run_id);
+          else this.#events.end(job.run_id, end);
           this.#pump();
         },
       );
@@ -278,8 +282,8 @@ export class RunService {
     }
   }
 
-  /** Does a job and gives the state that it ended in; undefined when the next process goes on with it. Never rejects. */
-  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<string | undefined> {
+  /** Does a job and gives how it ended; undefined when the next process goes on with it. Never rejects. */
+  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<RunEnd | undefined> {
     const { metrics, figures, configs, onLog, onError } = this.#options;
     const { access } = configs;
     const onEvent = (event: WorkflowEvent): void => {
@@ -288,16 +292,17 @@ export class RunService {
     };
     figures.began(job);
     const options = { gently, metrics, access, onEvent, onLog };
-    const state = await this.#inPlace(job, options).catch((error: unknown) => {
+    const end = await this.#inPlace(job, options).then(endOfResult, (error: unknown) => {
       onError(error);
-      return asTapehaulError(error).code;
+      return endOfError(error);
     });
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
-    const isLeft = state === 'cancelled' && gently.reason === this.#stop;
+    const isLeft = end.state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
-    const end = isLeft && this.#goesOn(job) ? undefined : state;
-    figures.ended(job, end);
-    return end;
+    const isOver = !(isLeft && this.#goesOn(job));
+    const told = isOver ? withoutRoot(end, this.#options.places.root) : undefined;
+    figures.ended(job, told?.state);
+    return told;
   }
 
   /** Does a job in a directory that is below the data now, whatever it was when the job was accepted. */

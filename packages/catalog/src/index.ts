@@ -36,5 +36,13 @@ export {
   type TaskRecord,
   type VersionRecord,
 } from './records.ts';
+export {
+  type DamagedRecord,
+  openDamaged,
+  type RecordState,
+  type RestoredRun,
+  recordState,
+  restoreRuns,
+} from './salvage.ts';
 export { openCatalog } from './sqlite-catalog.ts';
 export { isStopped } from './states.ts';

@@ -27,6 +27,7 @@ export const DEFAULTS = {
   enable_batch_mode: true,
   enable_s5cmd: true,
   force_redownload: false,
+  check_free_space: true,
   download_checksum: true,
   paranoid: false,
   durability: 'group',

@@ -123,6 +123,10 @@ export const configSchema = z.object({
       'true: s5cmd batch files of batch_size; false: one long-lived s5cmd process fed line by line, faster.',
     ),
   enable_s5cmd: z.boolean().default(DEFAULTS.enable_s5cmd).describe('false: as engine s3.'),
+  check_free_space: z
+    .boolean()
+    .default(DEFAULTS.check_free_space)
+    .describe('Refuse to begin when the plan needs more room than is free in the output directory.'),
   force_redownload: z.boolean().default(DEFAULTS.force_redownload).describe('Fetch again what is in place.'),
   download_checksum: z
     .boolean()

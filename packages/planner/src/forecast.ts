@@ -40,6 +40,11 @@ export interface Forecast {
 
 const BLOCK = 4_096;
 
+/** Room that a file of so many bytes takes on disk, its sidecar included if it has one, in whole blocks of 4 KiB. */
+export function diskBytes(bytes: number, hasSidecar: boolean): number {
+  return (Math.ceil(bytes / BLOCK) + (hasSidecar ? 1 : 0)) * BLOCK;
+}
+
 /** A new forecast. */
 export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
   const rows = new Map<string, ForecastRow>();
@@ -58,7 +63,7 @@ export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
       row.fetch_files += 1;
       row.fetch_bytes += bytes;
       row.estimated_files += answer.listed === undefined ? 1 : 0;
-      row.disk_bytes += (Math.ceil(bytes / BLOCK) + (sidecars ? 1 : 0)) * BLOCK;
+      row.disk_bytes += diskBytes(bytes, sidecars);
       row.requests += requestsFor(bytes);
     },
     rows: () => [...rows.values()],

@@ -15,7 +15,7 @@ export {
   compare,
   type HeldObjectState,
 } from './compare.ts';
-export { createForecast, type FileCost, type Forecast, type ForecastRow } from './forecast.ts';
+export { createForecast, diskBytes, type FileCost, type Forecast, type ForecastRow } from './forecast.ts';
 export { lakehousePath, objectPath } from './layout.ts';
 export { objectAt } from './object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';

@@ -6,6 +6,7 @@ import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import { executeBatchDownloads } from './downloads.ts';
 import { FLOW_NAME, FLOW_TAGS } from './flow-names.ts';
+import { checkFreeSpace } from './free-space.ts';
 import { generateIngestionTasks } from './ingestion-tasks.ts';
 import { createCollectionMetadata, persistCollectionMetadata } from './metadata-tasks.ts';
 import { loadArchiveMatrix, validateArchiveConfiguration } from './preparation.ts';
@@ -30,6 +31,7 @@ export function collectionFlow({
     await context.call(createCollectionMetadata, collection);
     const matrix = await context.call(loadArchiveMatrix, collection);
     await context.call(generateIngestionTasks, { ...collection, matrix });
+    await context.call(checkFreeSpace, collection);
     await context.call(executeBatchDownloads, { collection, context });
     return context.call(persistCollectionMetadata, collection);
   });

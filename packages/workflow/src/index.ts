@@ -50,6 +50,8 @@ export {
 } from './plan-collection.ts';
 export type { FolderMeaning, LeftReason } from './recognised-file.ts';
 export { asSeen, openRecord, recordPath, runOf, wishOfRun } from './record.ts';
+export { type RepairOptions, repairFolder } from './repair-folder.ts';
+export { type RepairedFile, type RepairSummary, repairReportSchema } from './repair-report.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
 export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
 export { meantRunId } from './run-id.ts';

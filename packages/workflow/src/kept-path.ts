@@ -15,3 +15,9 @@ export function keptPath({
   const version = sha256?.slice(0, 12) ?? `${Math.trunc(mtimeMs)}`;
   return `${REPLACED}/${path.replace(/\.zip$/, '')}.${version}.zip`;
 }
+
+/** The path of which a kept file is a former version; undefined for any other file. */
+export function keptVersionOf(path: string): string | undefined {
+  const [, of] = /^_replaced\/(.+)\.[0-9a-f]+\.zip$/.exec(path) ?? [];
+  return of === undefined ? undefined : `${of}.zip`;
+}

@@ -23,6 +23,7 @@ import {
 import type { ListingProblem } from '@tapehaul/s3';
 import { type AccessOf, USUAL_ACCESS } from './access.ts';
 import { answersFor } from './answers.ts';
+import { freeBytes } from './free-space.ts';
 import { ListingProblems } from './listing-problems.ts';
 import { openRecord, recordPath } from './record.ts';
 import { whyUnwanted } from './s5cmd-search.ts';
@@ -59,6 +60,8 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly by_type: readonly ForecastRow[];
   /** Spans of days that cannot be had, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
+  /** Free bytes in the output directory; null for a bucket, and where the file system does not tell. */
+  readonly free_bytes: number | null;
   /** Listing pages that the plan itself asked for. */
   readonly listing_requests: number;
   /** Entries of listings that are wrong and were left out: how many, and the first of them. */
@@ -129,6 +132,7 @@ export async function* planCollection(
     ...forecast.total(),
     by_type: forecast.rows(),
     verdicts,
+    free_bytes: config.storage.type === 'local' ? await freeBytes(root) : null,
     listing_requests: listingRequests,
     listing_problems: { count: problems.count, first: problems.kept },
   };
