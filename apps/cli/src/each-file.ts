@@ -3,6 +3,10 @@ import { stopOnSignals } from './signals.ts';
 
 /** How often is told how far something is, in milliseconds. */
 const EVERY = 5_000;
+/** How long a file in progress may take to end before that is said, in milliseconds. */
+const SAID_AFTER = 1_000;
+
+const WAITS = 'Waiting for the disk to finish with a file in progress, for eight seconds at most.\n';
 
 /**
  * Goes through files that come one by one, and tells on stderr now and then how many of them are `done`: nobody knows how
@@ -19,6 +23,11 @@ export async function eachFile<File>(
     () => process.stderr.write(`progress ${counted(count, 'file')} ${done}\n`),
     EVERY,
   );
+  let waits: NodeJS.Timeout | undefined;
+  const sayWait = (): void => {
+    waits = setTimeout(() => process.stderr.write(WAITS), SAID_AFTER).unref();
+  };
+  signal.addEventListener('abort', sayWait, { once: true });
   try {
     for await (const file of files(signal)) {
       count += 1;
@@ -30,6 +39,7 @@ export async function eachFile<File>(
     throw error;
   } finally {
     clearInterval(timer);
+    clearTimeout(waits);
     dispose();
   }
 }

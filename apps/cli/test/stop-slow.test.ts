@@ -1,5 +1,7 @@
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
   endlessListing,
@@ -132,6 +134,20 @@ while :; do sleep 60; done`;
     const child = it.collect({}, env, ['--trace']);
     await sync.started;
     expectStopped(await stopped(it, child, signal), signal);
+  });
+
+  ends('while a thread hangs in the operating system', 'SIGTERM', async (it, signal) => {
+    const run = join(it.output, '_runs', '20250701T000000Z-aaaaaa');
+    await mkdir(run, { recursive: true });
+    await execa('mkfifo', [join(run, 'manifest.ndjson')]);
+    const child = it.run(['verify', it.output]);
+    // Opens once the command reads it, and never writes.
+    const pipe = await open(join(run, 'manifest.ndjson'), 'w');
+    const end = await stopped(it, child, signal);
+    await pipe.close();
+    // Such a process can only end by the signal: a shell shows the same status of both.
+    expect(end.exitCode ?? end.signal).toSatisfy((how) => how === STATUS[signal] || how === signal);
+    expect(end.stderr).toContain('Waiting for the disk');
   });
 
   ends('twice at once, while the disk does not finish writing', 'SIGINT', async (it, signal) => {
