@@ -28,7 +28,7 @@ async function deafFollower(run: string) {
 
 test('a follower that never reads is dropped, and the others get everything', async () => {
   await serveArchive();
-  await serve({ patience: 300 });
+  await serve({ patience: 3_000 });
   const { run_id: run } = (await ask('POST', '/v1/runs', { config: gaps() })).body;
   const socket = await deafFollower(run);
   const [first, second] = await Promise.all([
