@@ -122,7 +122,7 @@ describe('a limit', () => {
     await serve();
     const { stderr, exitCode } = await start({}, {}, ['--max-duration', 'soon']);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('As 10s, 10m, 10h.');
+    expect(stderr).toContain('--max-duration 10s');
     expect((await collect()).exitCode).toBe(0);
   });
 });
