@@ -61,7 +61,7 @@ Do not edit the tables: \`npm run docs:faults\` writes this page from \`tools/do
 | pages and names of a listing | 10,000 pages, 1,000,000 objects, 100,000 folders; three pages without a new name | \`listing_invalid\` |
 | entries of a zip | 16; files of the archive have one | \`zip_refused\` |
 | content of a zip | 250 times its size (16 MiB at least), 128 GiB at most | \`zip_refused\` |
-| bytes of an error document | 64 KiB | the error of its status |
+| an error document | 64 KiB and 5 seconds; the rest is not read | the error of its status |
 | memory of an s5cmd process | 512 MiB | \`engine_crashed\` |
 
 s5cmd has no such limits of its own. Its files are checked twice a second: a process whose file grows beyond its limit is

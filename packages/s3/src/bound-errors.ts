@@ -2,6 +2,8 @@ import type { S3Client } from '@aws-sdk/client-s3';
 
 /** Longest error document that is read, in bytes. */
 export const DOCUMENT_LIMIT: number = 64 * 1_024;
+/** Longest time that an error document may take to come, in milliseconds; what has come by then is enough. */
+export const DOCUMENT_MS = 5_000;
 
 /** What an answer of HTTP looks like in the SDK. */
 export interface SdkAnswer {
@@ -30,14 +32,21 @@ export function boundErrors(client: S3Client): S3Client {
   return client;
 }
 
-async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+/**
+ * The beginning of a body, as long as any error document of S3, or what has come of it after some seconds. The rest is not
+ * read: its connection is closed. `now` is a clock in milliseconds.
+ */
+export async function beginningOf(
+  body: AsyncIterable<Uint8Array>,
+  now: () => number = () => performance.now(),
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
+  const began = now();
   let bytes = 0;
-  // Leaving the loop closes the connection.
   for await (const chunk of body) {
     chunks.push(chunk);
     bytes += chunk.length;
-    if (bytes >= DOCUMENT_LIMIT) break;
+    if (bytes >= DOCUMENT_LIMIT || now() - began > DOCUMENT_MS) break;
   }
   return Buffer.concat(chunks).subarray(0, DOCUMENT_LIMIT);
 }

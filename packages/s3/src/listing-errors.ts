@@ -1,15 +1,13 @@
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import type { ListingPage, PageFault } from './listing-page.ts';
-
-const HINT =
-  'Something between here and the archive answers in its place: check source.endpoint and any proxy.';
+import { ANOTHER_ANSWERS } from './wrong-answers.ts';
 
 /** What came is no whole page of a listing. */
 export function notWhole(prefix: string, { bucket, truncated }: ListingPage): TapehaulError {
   const message = `listing of ${prefix}: what came is no whole listing of the bucket`;
   const facts = { prefix, name: bucket ?? null, truncated: truncated ?? null };
-  return new TapehaulError('server_error', message, { facts, hint: HINT });
+  return new TapehaulError('server_error', message, { facts, hint: ANOTHER_ANSWERS });
 }
 
 const FAULTS: Readonly<Record<PageFault, string>> = {
@@ -55,6 +53,11 @@ export function endless(prefix: string, token: string): TapehaulError {
   return invalid(prefix, 'the server goes on with a page that it has sent before', { token });
 }
 
+/** A token of more characters than are sent back. */
+export function tooLongToken(prefix: string, length: number): TapehaulError {
+  return invalid(prefix, `the token of the next page has ${length} characters`, { length });
+}
+
 /** A listing whose pages bring nothing new would never end. */
 export function noProgress(prefix: string, pages: number): TapehaulError {
   return invalid(prefix, `the last ${pages} pages brought no new names, and more are announced`, { pages });
@@ -68,6 +71,6 @@ export function tooMany(prefix: string, pages: number, entries: number): Tapehau
 function invalid(prefix: string, words: string, facts: object): TapehaulError {
   return new TapehaulError('listing_invalid', `listing of ${prefix}: ${words}`, {
     facts: { prefix, ...facts },
-    hint: HINT,
+    hint: ANOTHER_ANSWERS,
   });
 }

@@ -6,7 +6,6 @@ import { networkOf } from '@tapehaul/network';
 import { takePage } from './bounded-page.ts';
 import { classify } from './classify.ts';
 import { bucketFor, s3Client, timeoutsOf } from './client.ts';
-
 import { noListing, notWhole, withoutListing } from './listing-errors.ts';
 import type { S3ListingOptions } from './listing-options.ts';
 import { type ListingPage, parsePage } from './listing-page.ts';
@@ -83,11 +82,12 @@ export function pageReader(options: S3ListingOptions): PageReader {
     get requests() {
       return requests;
     },
-    close: () => void making?.then((one) => one.destroy()),
+    // What could not be made need not be closed.
+    close: () => void making?.then((one) => one.destroy()).catch(() => {}),
   };
 }
 
 /** Whether trying again at once may help. */
-function mayPass({ code }: TapehaulError): boolean {
-  return code === 'connection_failed' || code === 'truncated';
+function mayPass({ code, retry }: TapehaulError): boolean {
+  return retry !== 'never' && (code === 'connection_failed' || code === 'truncated');
 }

@@ -1,4 +1,4 @@
-import { endless, noProgress, tooMany } from './listing-errors.ts';
+import { endless, noProgress, tooLongToken, tooMany } from './listing-errors.ts';
 
 /** Pages of one listing. */
 const MOST_PAGES = 10_000;
@@ -38,8 +38,8 @@ export class ListingProgress {
     }
     this.#idle = isIdle ? this.#idle + 1 : 0;
     if (token === undefined) return;
-    if (this.#tokens.has(token) || token.length > LONGEST_TOKEN)
-      throw endless(this.#prefix, token.slice(0, 80));
+    if (token.length > LONGEST_TOKEN) throw tooLongToken(this.#prefix, token.length);
+    if (this.#tokens.has(token)) throw endless(this.#prefix, token.slice(0, 80));
     if (this.#idle >= MOST_IDLE) throw noProgress(this.#prefix, this.#idle);
     this.#tokens.add(token);
   }

@@ -24,6 +24,7 @@ export function aboveLowSpeed(
     return {
       start(head) {
         since = now();
+        bytes = 0;
         sink.start(head);
       },
       data(chunk): Taken {

@@ -3,8 +3,10 @@ import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tape
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
+import { beginningOf } from './bound-errors.ts';
 import { classify } from './classify.ts';
 import { timeoutsOf } from './client.ts';
+import { headerText } from './object-head.ts';
 import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
 
 /** What is asked whether it is the source. */
@@ -30,8 +32,6 @@ export interface ProbedSource {
 
 /** Waits before an attempt that follows one without an answer, in milliseconds. */
 const WAITS = [500, 1_000];
-/** The most of an answer that is read, in bytes. */
-const MOST_BYTES = 64 * 1_024;
 
 /**
  * Asks a source for one entry of its listing, and, where it does not answer with one, for the first byte of an object:
@@ -51,7 +51,7 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
     const listing =
       options.style === 'none' ? undefined : await asks(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
     const lists = listing !== undefined && verdictOf(listing, options) === 'source';
-    if (lists || listing?.status === 429 || (listing !== undefined && isBusy(listing.status))) {
+    if (lists || (listing !== undefined && isBusy(listing.status))) {
       return { date: listing.date, lists };
     }
     if (listing !== undefined && verdictOf(listing, options) === 'other') throw refusalOf(listing, options);
@@ -68,7 +68,7 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
 }
 
 function isBusy(status: number): boolean {
-  return status >= 500 && status !== 501;
+  return status === 429 || (status >= 500 && status !== 501);
 }
 
 async function patiently(ask: () => Promise<ProbeAnswer>, signal: AbortSignal): Promise<ProbeAnswer> {
@@ -104,13 +104,9 @@ async function answerTo(
       headers,
       signal,
     });
-    let text = '';
-    for await (const chunk of body) {
-      text += String(chunk);
-      if (text.length > MOST_BYTES) break;
-    }
+    const text = (await beginningOf(body)).toString();
     const { date, location } = said;
-    return { status, text, date: one(date), location: one(location) };
+    return { status, text, date: headerText(date), location: headerText(location) };
   } catch (thrown) {
     throw inWords(classify('', thrown, signal));
   }
@@ -119,8 +115,4 @@ async function answerTo(
 /** The error without the place for a key that it begins with. */
 function inWords(error: TapehaulError): TapehaulError {
   return error.message.startsWith(': ') ? error.withMessage(error.message.slice(2)) : error;
-}
-
-function one(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

@@ -1,5 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
-import { DOCUMENT_LIMIT } from './bound-errors.ts';
+import { DOCUMENT_LIMIT, DOCUMENT_MS } from './bound-errors.ts';
 import { refused } from './classify.ts';
 
 /** An answer that is not the object, as far as it has come. */
@@ -7,22 +7,34 @@ export class RefusalBody {
   readonly #status: number;
   readonly #retryAfter: string | undefined;
   readonly #isPlain: boolean;
+  readonly #now: () => number;
+  readonly #began: number;
   readonly #document: Buffer[] = [];
   #bytes = 0;
 
-  /** `isPlain`: the server is no S3 server, and its 404 means that the object does not exist. */
-  constructor(status: number, retryAfter: string | undefined, isPlain: boolean) {
+  /**
+   * `isPlain`: the server is no S3 server, and its 404 means that the object does not exist. `now` is a clock in
+   * milliseconds.
+   */
+  constructor(
+    status: number,
+    retryAfter: string | undefined,
+    isPlain: boolean,
+    now: () => number = () => performance.now(),
+  ) {
     this.#status = status;
     this.#retryAfter = retryAfter;
     this.#isPlain = isPlain;
+    this.#now = now;
+    this.#began = now();
   }
 
-  /** Takes more of it. False once it is longer than anything that S3 says. */
+  /** Takes more of it. False once it is longer, or takes longer, than any error document of S3. */
   add(chunk: Buffer): boolean {
     this.#bytes += chunk.length;
     if (this.#bytes > DOCUMENT_LIMIT) return false;
     this.#document.push(chunk);
-    return true;
+    return this.#now() - this.#began <= DOCUMENT_MS;
   }
 
   /** The error that it means to whom asked for a key. */
