@@ -41,7 +41,7 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
         return await fetcher.get(transfer, signal, isLast);
       } catch (thrown) {
         const error = asTapehaulError(thrown, signal);
-        verdict = signal.aborted ? 'nothing' : verdictOf(error.code, isLast);
+        verdict = signal.aborted ? 'nothing' : verdictOf(error, isLast);
         if (verdict === 'trouble') said = { key, error };
         throw error;
       } finally {
@@ -55,8 +55,10 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
  * What an error tells of the source. One that may be the engine's own, and for which another engine takes over, tells
  * nothing: the other one hears whether the source is well, and must not be kept waiting for this one.
  */
-function verdictOf(code: ErrorCode, isLast: boolean): Verdict {
+function verdictOf({ code, retry }: TapehaulError, isLast: boolean): Verdict {
   const isEngines = isEngineTrouble(code);
+  // What no wait can help, as a proxy that requires a password, is no reason to wait.
+  if (TROUBLE.has(code) && retry === 'never') return 'nothing';
   if (TROUBLE.has(code) && (isLast || !isEngines)) return 'trouble';
   return isEngines ? 'nothing' : 'well';
 }

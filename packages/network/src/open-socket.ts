@@ -63,6 +63,19 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: Abor
   });
 }
 
+/** The result of work; rejects with the signal's reason once that aborts, and leaves nothing on the signal. */
+export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const stop = Promise.withResolvers<never>();
+  const onAbort = (): void => stop.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort);
+  try {
+    return await Promise.race([work, stop.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
 /** A look-up of names that knows no address but those that are allowed. */
 export function guardedLookup(allowAddress: AllowAddress): LookupFunction {
   return (hostname, options, callback) => {

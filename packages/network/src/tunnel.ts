@@ -2,8 +2,8 @@ import { lookup } from 'node:dns/promises';
 import { request } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { aborted, networkError, TapehaulError } from '@tapehaul/errors';
-import { type Limits, openTcp, openTls } from './open-socket.ts';
+import { networkError, TapehaulError } from '@tapehaul/errors';
+import { type Limits, openTcp, openTls, unlessAborted } from './open-socket.ts';
 import { proxyRefused, proxyUnreachable, socksRefused } from './proxy-errors.ts';
 import { authorizationOf, type ProxyServer } from './proxy-server.ts';
 
@@ -37,7 +37,7 @@ export async function openTunnel(
   try {
     return await (proxy.scheme === 'http' || proxy.scheme === 'https'
       ? throughConnect(socket, proxy, place, limits.signal)
-      : throughSocks(socket, proxy, host, port, limits));
+      : unlessAborted(throughSocks(socket, proxy, host, port, limits), limits.signal));
   } catch (thrown) {
     socket.destroy();
     if (limits.signal.aborted) throw whyAborted(limits.signal, proxy, place);
@@ -91,7 +91,7 @@ async function throughSocks(
   proxy: ProxyServer,
   host: string,
   port: number,
-  { signal, allowAddress }: Limits,
+  { allowAddress }: Limits,
 ): Promise<Socket> {
   const [{ SocksClient }, address] = await Promise.all([
     import('socks'),
@@ -99,7 +99,7 @@ async function throughSocks(
   ]);
   const { user, password } = proxy;
   const login = user === '' && password === '' ? {} : { userId: user, password };
-  const connecting = SocksClient.createConnection({
+  await SocksClient.createConnection({
     command: 'connect',
     destination: { host: address, port },
     existing_socket: socket,
@@ -110,7 +110,6 @@ async function throughSocks(
       ? socksRefused(proxy, `${host}:${port}`, thrown)
       : proxyUnreachable(proxy, `${host}:${port}`, error);
   });
-  await Promise.race([connecting, aborted(signal)]);
   return socket;
 }
 
