@@ -16,14 +16,15 @@ export function otherWayBy(engines: readonly Engine[]): OtherWay | undefined {
   const other = engines.find(({ name }) => name !== 's3');
   if (other === undefined) return undefined;
   return async (key, signal) => {
-    const directory = await mkdtemp(join(tmpdir(), 'tapehaul-probe-'));
+    const directory = await mkdtemp(join(tmpdir(), 'tapehaul-probe-')).catch(() => undefined);
+    if (directory === undefined) return false;
     try {
       await other.get({ key: sidecarKey(key), path: join(directory, 'sidecar') }, signal);
       return true;
     } catch (thrown) {
       return asTapehaulError(thrown, signal).code === 'not_found';
     } finally {
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true }).catch(() => {});
     }
   };
 }

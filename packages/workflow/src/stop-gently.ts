@@ -25,6 +25,9 @@ export function stopGently(
     await setImmediate();
     if (!isSettled()) cancel(stoppedBy(gently));
   };
-  if (gently.aborted) void stop();
-  else gently.addEventListener('abort', () => void stop(), { once: true });
+  if (gently.aborted) return void stop();
+  const onAbort = (): void => void stop();
+  gently.addEventListener('abort', onAbort, { once: true });
+  const forget = (): void => gently.removeEventListener('abort', onAbort);
+  result.then(forget, forget);
 }

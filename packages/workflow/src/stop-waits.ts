@@ -1,4 +1,5 @@
 import type { Downloader } from '@tapehaul/downloader';
+import { counted } from '@tapehaul/errors';
 import type { StillWaitingEvent } from './events.ts';
 
 /** How often it is seen what a stopped run waits for, in milliseconds. */
@@ -44,13 +45,9 @@ function waitOf(step: Ending, { files, disk }: Downloader['waits']): StillWaitin
     return { kind: 'still_waiting', for: what, files: count, message };
   };
   if (disk > 0 && files === 0)
-    return event('disk', disk, `Waiting for the disk to finish writing ${counted(disk)}.`);
+    return event('disk', disk, `Waiting for the disk to finish writing ${counted(disk, 'file')}.`);
   if (step === 'planning') return event('source', 0, 'Waiting for the source to answer.');
   if (step === 'closing') return event('transfers', 0, 'Waiting for transfers and s5cmd to end.');
-  if (files > 0) return event('files', files, `Waiting for ${counted(files)} in progress.`);
+  if (files > 0) return event('files', files, `Waiting for ${counted(files, 'file')} in progress.`);
   return event('end', 0, 'Waiting for the run to end.');
-}
-
-function counted(files: number): string {
-  return files === 1 ? '1 file' : `${files} files`;
 }

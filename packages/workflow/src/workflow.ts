@@ -114,11 +114,15 @@ export class ArchiveCollectionWorkflow {
     const search = new S5cmdSearch(this.#config, env);
     const root = resolve(this.#config.output_directory);
     const catalogPath = recordPath(root);
-    await prepareOutputDirectory(root).catch((error: unknown) => {
+    let catalog: Catalog;
+    try {
+      await prepareOutputDirectory(root);
+      catalog = openCatalog(catalogPath);
+    } catch (error) {
       search.end();
       throw error;
-    });
-    const catalog = openCatalog(catalogPath);
+    }
+    const ended = new AbortController();
     const stop = signal ?? new AbortController().signal;
     let handle: RunHandle<unknown> | undefined;
     const early: Wish[] = [];
@@ -127,7 +131,7 @@ export class ArchiveCollectionWorkflow {
       else handle[wish]();
     };
     for (const stopped of [stop, ...(gently === undefined ? [] : [gently])]) {
-      stopped.addEventListener('abort', () => catalog.hurry(), { once: true });
+      stopped.addEventListener('abort', () => catalog.hurry(), { once: true, signal: ended.signal });
     }
     const onStart = (started: RunHandle<unknown>): void => {
       handle = started;
@@ -164,6 +168,7 @@ export class ArchiveCollectionWorkflow {
         throw error;
       });
     } finally {
+      ended.abort();
       search.end();
       closeQuietly(catalog);
     }
