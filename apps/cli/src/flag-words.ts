@@ -2,15 +2,17 @@ import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { overridesOfFlags, type RequestFlags } from './request-flags.ts';
 
 /** The flag that gives a value of a configuration, by its path. */
-const FLAGS: Readonly<Record<string, string>> = {
-  markets: '--market',
-  symbols: '--symbol',
-  data_types: '--type',
-  intervals: '--interval',
-  'date_range.start': '--from',
-  'date_range.end': '--to',
-  output_directory: '--dir',
-};
+const FLAGS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    markets: '--market',
+    symbols: '--symbol',
+    data_types: '--type',
+    intervals: '--interval',
+    'date_range.start': '--from',
+    'date_range.end': '--to',
+    output_directory: '--dir',
+  }),
+);
 
 /** What a person typed in place of a file: flags, and `--set key=value` pairs. */
 export interface Typed {
@@ -42,9 +44,9 @@ export function rethrowAsTyped(thrown: unknown, typed: Typed): never {
 export function asTyped(problem: Problem, { flags, set, byFlags }: Typed): Problem {
   const [, path = problem.path, isOverride] = /^(.*?)(?:\[\d+\])?( \(override\))?$/.exec(problem.path) ?? [];
   if (set.some((pair) => pair.startsWith(`${path}=`))) return { ...problem, path: `--set ${path}` };
-  const flag = FLAGS[path] ?? (path === 'date_range' ? '--from' : undefined);
+  const flag = FLAGS.get(path) ?? (path === 'date_range' ? '--from' : undefined);
   if (flag === undefined) return isOverride === undefined ? problem : { ...problem, path: `--set ${path}` };
-  if (!(path in overridesOfFlags(flags)) && !byFlags) return problem;
+  if (!Object.hasOwn(overridesOfFlags(flags), path) && !byFlags) return problem;
   return withDays({ ...problem, path: flag }, flags);
 }
 

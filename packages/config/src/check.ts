@@ -1,4 +1,4 @@
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
 import { readValues } from './read-values.ts';
@@ -84,12 +84,15 @@ export function parseConfig(file: unknown, options: ConfigOptions = {}): Collect
 /** The configuration of a check that found no problem. Throws `config_invalid` with all problems otherwise. */
 export function validConfig({ config, problems }: ConfigCheck): CollectionConfig {
   if (config !== undefined) return config;
-  const heading = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const lines = problems.map((problem) => `  ${problemText(problem)}`);
-  throw new TapehaulError('config_invalid', [`the configuration has ${heading}:`, ...lines].join('\n'), {
-    hint: 'Correct the fields named above, then run the same command again. Nothing was written.',
-    problems,
-  });
+  throw new TapehaulError(
+    'config_invalid',
+    [`the configuration has ${counted(problems.length, 'problem')}:`, ...lines].join('\n'),
+    {
+      hint: 'Correct the fields named above, then run the same command again. Nothing was written.',
+      problems,
+    },
+  );
 }
 
 /**

@@ -44,7 +44,7 @@ export const partitions: Rule = (value) => {
   const names = (Array.isArray(value) ? value : [value]).map((name) =>
     typeof name === 'string' ? name.toLowerCase() : '',
   );
-  const known = new Set(names.map((name) => PARTITION_NAMES[name] ?? name));
+  const known = new Set(names.map((name) => PARTITION_NAMES.get(name) ?? name));
   const all = known.has('auto') || (known.has('daily') && known.has('monthly'));
   if (![...known].every((name) => ['daily', 'monthly', 'auto'].includes(name))) {
     return { kind: 'refuse', write: 'write "partition": "daily", "monthly", or "auto" for both' };
@@ -52,12 +52,14 @@ export const partitions: Rule = (value) => {
   return { kind: 'use', values: [['partition', all ? 'auto' : [...known][0]]] };
 };
 
-const PARTITION_NAMES: Readonly<Record<string, string>> = {
-  day: 'daily',
-  days: 'daily',
-  month: 'monthly',
-  months: 'monthly',
-  '*': 'auto',
-  all: 'auto',
-  both: 'auto',
-};
+const PARTITION_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    day: 'daily',
+    days: 'daily',
+    month: 'monthly',
+    months: 'monthly',
+    '*': 'auto',
+    all: 'auto',
+    both: 'auto',
+  }),
+);

@@ -10,22 +10,24 @@ const UNITS: readonly (readonly [unit: string, spelling: RegExp])[] = [
   ['mo', /^(mo|mon|mth|months?)$/i],
 ];
 
-const WORDS: Readonly<Record<string, Interval>> = {
-  hourly: '1h',
-  daily: '1d',
-  weekly: '1w',
-  monthly: '1mo',
-  minutely: '1m',
-  minute: '1m',
-  hour: '1h',
-  day: '1d',
-  week: '1w',
-  month: '1mo',
-};
+const WORDS: ReadonlyMap<string, Interval> = new Map(
+  Object.entries<Interval>({
+    hourly: '1h',
+    daily: '1d',
+    weekly: '1w',
+    monthly: '1mo',
+    minutely: '1m',
+    minute: '1m',
+    hour: '1h',
+    day: '1d',
+    week: '1w',
+    month: '1mo',
+  }),
+);
 
 /** The interval that a name means: `60m` is `1h`, `1min` is `1m`, `1H` is `1h`, `24h` is `1d`, `1M` is `1mo`. */
 export function readIntervalName(text: string): Interval | undefined {
-  const exact = asInterval(text) ?? WORDS[text.trim().toLowerCase()];
+  const exact = asInterval(text) ?? WORDS.get(text.trim().toLowerCase());
   if (exact !== undefined) return exact;
   const [, count = '', name = ''] = /^(\d{1,6})[ _-]?([a-z]+)$/i.exec(text.trim()) ?? turned(text.trim());
   if (name === 'M') return undefined;

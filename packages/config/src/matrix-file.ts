@@ -107,22 +107,24 @@ function treeEntries(markets: Readonly<Record<string, unknown>>): PlacedEntry[] 
 }
 
 /** Keys of an entry that speak of symbols and days: the configuration decides on those. */
-const DECIDED: Readonly<Record<string, string>> = {
-  symbols_available: 'symbols',
-  available_symbols: 'symbols',
-  symbols: 'symbols',
-  exclude_symbols: 'exclude_symbols',
-  date_range: 'date_range',
-  start_date: 'date_range',
-  end_date: 'date_range',
-  available_to: 'date_range',
-  available_until: 'date_range',
-};
+const DECIDED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    symbols_available: 'symbols',
+    available_symbols: 'symbols',
+    symbols: 'symbols',
+    exclude_symbols: 'exclude_symbols',
+    date_range: 'date_range',
+    start_date: 'date_range',
+    end_date: 'date_range',
+    available_to: 'date_range',
+    available_until: 'date_range',
+  }),
+);
 
 /** What an entry says that is not used, each with the reason. */
 export function unusedIn(entry: Readonly<Record<string, unknown>>): string[] {
-  const decided = Object.keys(entry).filter((key) => DECIDED[key] !== undefined && entry[key] !== null);
-  return decided.map((key) => `${key} ignored: ${DECIDED[key]} of the configuration is used instead`);
+  const decided = Object.keys(entry).filter((key) => DECIDED.has(key) && entry[key] !== null);
+  return decided.map((key) => `${key} ignored: ${DECIDED.get(key)} of the configuration is used instead`);
 }
 
 /** Starts of history in a `markets` tree that are no days, each where it stands. */

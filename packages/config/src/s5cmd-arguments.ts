@@ -1,19 +1,21 @@
 import type { Rule } from './key-rule.ts';
 
 /** What each argument of s5cmd is here: a setting to write, or nothing that matters. */
-const WRITE: Readonly<Record<string, string>> = {
-  'endpoint-url': 'write source.endpoint in place of --endpoint-url',
-  numworkers: 'write max_parallel_downloads in place of --numworkers',
-  concurrency: 'write max_parallel_downloads in place of --concurrency',
-  'part-size': 'write part_size_mb in place of --part-size',
-  'dry-run': 'run tapehaul plan in place of --dry-run',
-  exclude: 'write exclude_symbols in place of --exclude',
-  include: 'write symbols in place of --include',
-  profile: 'set AWS_PROFILE in place of --profile',
-  'credentials-file': 'set AWS_SHARED_CREDENTIALS_FILE in place of --credentials-file',
-  'no-verify-ssl': 'set NODE_EXTRA_CA_CERTS in place of --no-verify-ssl: certificates are always checked',
-  'source-region': 'write source.region in place of --source-region',
-};
+const WRITE: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'endpoint-url': 'write source.endpoint in place of --endpoint-url',
+    numworkers: 'write max_parallel_downloads in place of --numworkers',
+    concurrency: 'write max_parallel_downloads in place of --concurrency',
+    'part-size': 'write part_size_mb in place of --part-size',
+    'dry-run': 'run tapehaul plan in place of --dry-run',
+    exclude: 'write exclude_symbols in place of --exclude',
+    include: 'write symbols in place of --include',
+    profile: 'set AWS_PROFILE in place of --profile',
+    'credentials-file': 'set AWS_SHARED_CREDENTIALS_FILE in place of --credentials-file',
+    'no-verify-ssl': 'set NODE_EXTRA_CA_CERTS in place of --no-verify-ssl: certificates are always checked',
+    'source-region': 'write source.region in place of --source-region',
+  }),
+);
 const HARMLESS = new Set([
   'no-sign-request',
   'retry-count',
@@ -43,7 +45,7 @@ export const s5cmdArguments: Rule = (value) => {
   return {
     kind: 'refuse',
     write: wrong
-      .map((name) => WRITE[name] ?? `remove --${name}: tapehaul sets the arguments of s5cmd itself`)
+      .map((name) => WRITE.get(name) ?? `remove --${name}: tapehaul sets the arguments of s5cmd itself`)
       .join('; '),
   };
 };

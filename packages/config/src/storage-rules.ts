@@ -2,7 +2,7 @@ import { folded } from './folded.ts';
 import { ignore, type Rule, refuse, use } from './key-rule.ts';
 import type { ruleOf } from './key-rules.ts';
 
-const NAMES: Readonly<Record<string, Rule>> = Object.fromEntries(
+const NAMES: ReadonlyMap<string, Rule> = new Map(
   [
     ['endpoint_url s3_endpoint s3_endpoint_url', use('storage.endpoint')],
     ['bucket_name s3_bucket s3_bucket_name destination_bucket', use('storage.bucket')],
@@ -19,7 +19,9 @@ const NAMES: Readonly<Record<string, Rule>> = Object.fromEntries(
       ignore('files are kept as zips, as in the archive'),
     ],
     ['partition_format partition_by partitioning', ignore('layout sets the paths of files')],
-  ].flatMap(([names, rule]) => (names as string).split(' ').map((name) => [folded(name), rule as Rule])),
+  ].flatMap(([names, rule]) =>
+    (names as string).split(' ').map((name) => [folded(name), rule as Rule] as const),
+  ),
 );
 
 const PLACES = new Set(
@@ -47,7 +49,7 @@ const PLACES = new Set(
 export function storageRule(storage: Readonly<Record<string, unknown>>): typeof ruleOf {
   return (key) => {
     const name = folded(key);
-    if (!PLACES.has(name)) return NAMES[name];
+    if (!PLACES.has(name)) return NAMES.get(name);
     if (storage.type === 's3') return refuse('write storage.bucket and storage.prefix');
     return use('output_directory');
   };

@@ -71,12 +71,14 @@ export const COINS: ReadonlySet<string> = new Set([
 ]);
 
 /** Names of options: each type has its own. */
-const OPTION_NAMES: Readonly<Record<string, (coin: string) => string>> = {
-  BVOLIndex: (coin) => `${coin}BVOLUSDT`,
-  EOHSummary: (coin) => `${coin}USDT`,
-};
+const OPTION_NAMES: ReadonlyMap<string, (coin: string) => string> = new Map(
+  Object.entries({
+    BVOLIndex: (coin: string) => `${coin}BVOLUSDT`,
+    EOHSummary: (coin: string) => `${coin}USDT`,
+  }),
+);
 
 /** The symbols of options that a coin alone means, for each of some data types: `BTC` is `BTCBVOLUSDT` of `BVOLIndex`. */
 export function optionSymbols(coin: string, dataTypes: readonly string[]): string[] {
-  return dataTypes.flatMap((type) => OPTION_NAMES[type]?.(coin) ?? []);
+  return dataTypes.flatMap((type) => OPTION_NAMES.get(type)?.(coin) ?? []);
 }
