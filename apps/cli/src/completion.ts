@@ -4,16 +4,14 @@ import { print } from './print.ts';
 
 /**
  * Adds `tapehaul complete bash|zsh|fish`, which prints a script for the shell, and what that script asks for: commands,
- * options and their values. To be called after all commands. Where the arguments begin with one of those, nothing is
- * added: loading it would take each of them a twentieth of its start.
+ * options and their values. To be called after all commands. Where the arguments begin with one of those, or ask for the
+ * version, nothing is added: loading it would take each of them a twentieth of its start.
  */
 export async function addCompletion(program: Command, args: readonly string[]): Promise<void> {
   const [first, shell] = args;
   if (first !== 'help' && program.commands.some((command) => command.name() === first)) return;
-  const [{ default: tab }, { completionValues }] = await Promise.all([
-    import('@bomb.sh/tab/commander'),
-    import('./completion-values.ts'),
-  ]);
+  if (first !== undefined && VERSION_FLAGS.has(first)) return;
+  const { default: tab } = await import('@bomb.sh/tab/commander');
   const completions = tab(program);
   program.commands
     .find((command) => command.name() === 'complete')
@@ -22,6 +20,9 @@ export async function addCompletion(program: Command, args: readonly string[]): 
       'after',
       '\nExamples:\n  source <(tapehaul complete bash)\n  tapehaul complete fish | source',
     );
+  if (first !== 'complete') return;
+  if (shell === 'bash') print(WITHOUT_BASH_COMPLETION);
+  const { completionValues } = await import('./completion-values.ts');
   const values = completionValues(args);
   for (const command of completions.commands.values()) {
     for (const [name, valuesOf] of Object.entries(values.options)) {
@@ -36,8 +37,9 @@ export async function addCompletion(program: Command, args: readonly string[]): 
     const run = command.arguments.get('run');
     if (run !== undefined) run.handler = (complete) => offer(complete, values.runs());
   }
-  if (first === 'complete' && shell === 'bash') print(WITHOUT_BASH_COMPLETION);
 }
+
+const VERSION_FLAGS: ReadonlySet<string> = new Set(['-V', '--version']);
 
 function offer(complete: (value: string, description: string) => void, values: Iterable<Value>): void {
   for (const { value, about } of values) complete(value, about);
