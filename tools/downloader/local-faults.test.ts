@@ -1,4 +1,4 @@
-import { glob, mkdir, rm, writeFile } from 'node:fs/promises';
+import { glob, lstat, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createDownloader, type Outcome } from '@tapehaul/downloader';
@@ -33,6 +33,22 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     const outcome = await trial.run([await ENGINES[name](trial.source)], { faults });
     const hint = expect.stringContaining('could not be put aside');
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'checksum_disputed', hint } });
+  });
+
+  test('a disputed file is put aside, and not into the file of somebody else that a link there leads to', async () => {
+    const theirs = join(trial.directory, 'theirs.txt');
+    await writeFile(theirs, 'precious');
+    for (const path of [VICTIM, `${VICTIM}.CHECKSUM`]) {
+      const aside = join(trial.directory, '.tapehaul/quarantine', path);
+      await mkdir(dirname(aside), { recursive: true });
+      await symlink(theirs, aside);
+    }
+    const faults = [{ key: VICTIM, method: 'GET', fault: { kind: 'alter' } }] as const;
+    const outcome = await trial.run([await ENGINES[name](trial.source)], { faults });
+    expect(outcome).toMatchObject({ status: 'failed', error: { code: 'checksum_disputed' } });
+    expect(await readFile(theirs, 'utf8')).toBe('precious');
+    const aside = await lstat(join(trial.directory, '.tapehaul/quarantine', VICTIM));
+    expect(aside.isFile()).toBe(true);
   });
 
   test('a file that cannot be published leaves nothing in staging', async () => {

@@ -100,6 +100,7 @@ LISTINGS
 | a file in place of a directory, a directory in place of a file | failed target_blocked |
 | an object of another size than was listed | downloaded if its sidecar proves it, else failed size_mismatch |
 | a directory below the output directory that is on another file system | failed target_blocked, with a hint |
+| a symbolic link in the place of \`.tapehaul\`, or of its staging or quarantine | refused, target_blocked: what it leads to would be removed |
 | a file that cannot be published | failed, and nothing of it stays in staging |
 | an object that is replaced while it is fetched | over s3 the parts are of one version or it is fetched again; over s5cmd the SHA-256 or CRC shows it, and it is fetched again |
 | s5cmd missing, dying, killed, silent, hanging, printing junk | downloaded over S3; \`fallBacks\` of the outcome says why |

@@ -1,4 +1,5 @@
 import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
+import { toldOf, tooManyKeys } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
 import { readValues } from './read-values.ts';
@@ -35,6 +36,9 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     const problems = [{ path: '(configuration)', message }];
     return { config: undefined, problems, warnings: [], origins: new Map() };
   }
+  const crowded = tooManyKeys(file);
+  if (crowded !== undefined)
+    return { config: undefined, problems: [crowded], warnings: [], origins: new Map() };
   const strict = options.strict === true;
   const translated = translateKeys(file, KEYS, strict);
   const layers = layered(translated.input, KEYS, options);
@@ -49,7 +53,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     ...[
       ...layers.problems,
       ...values.problems,
-      ...(parsed.error?.issues ?? []).flatMap(problemsOf),
+      ...toldOf(parsed.error?.issues ?? [], problemsOf),
       ...ruleProblems(input),
     ].map(named),
   ];

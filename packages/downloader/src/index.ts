@@ -19,5 +19,6 @@ export type {
   RetryListener,
 } from './outcome.ts';
 export type { PauseListener } from './pausing.ts';
+export { refuseLink } from './refuse-link.ts';
 export type { TransferRetries } from './retry.ts';
 export type { Arrived, ArrivedPair, PublishedProof, Standing, Target } from './target.ts';

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
@@ -23,6 +23,8 @@ export async function quarantine(pair: ArrivedPair, path: string): Promise<Tapeh
 }
 
 async function put(file: Arrived, path: string): Promise<void> {
-  if (file.kind === 'file') await rename(file.path, path);
-  else await writeFile(path, file.bytes);
+  if (file.kind === 'file') return rename(file.path, path);
+  // Written over, a link that stands there would give these bytes to the file that it leads to.
+  await rm(path, { force: true });
+  await writeFile(path, file.bytes, { flag: 'wx' });
 }

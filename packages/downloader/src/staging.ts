@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { errnoOf } from './errno.ts';
 import { makeDirectory } from './make-directory.ts';
+import { refuseLink } from './refuse-link.ts';
 
 /**
  * A directory of our own on the output file system, where files arrive before they are proved and renamed
@@ -18,8 +19,15 @@ export interface Staging {
 /** Staging directories of this process. */
 const live = new Set<string>();
 
-/** Sweeps what dead processes left below `parent` and makes a staging directory there. */
+/** Names of the directories that are made here: whatever else lies beside them is not ours to remove. */
+const OURS = /^\d+-[0-9a-f]{8}$/;
+
+/**
+ * Sweeps what dead processes left below `parent` and makes a staging directory there. Rejects with a TapehaulError
+ * `target_blocked` when `parent` is a link: what it leads to would be swept.
+ */
 export async function openStaging(parent: string): Promise<Staging> {
+  await refuseLink(parent);
   await sweep(parent);
   const directory = join(parent, `${process.pid}-${randomBytes(4).toString('hex')}`);
   live.add(directory);
@@ -37,6 +45,7 @@ export async function openStaging(parent: string): Promise<Staging> {
 async function sweep(parent: string): Promise<void> {
   await makeDirectory(parent);
   for (const name of await readdir(parent)) {
+    if (!OURS.test(name)) continue;
     const directory = join(parent, name);
     const pid = Number.parseInt(name, 10);
     // In a container a new process often has the id of the one before: our own are known by name.

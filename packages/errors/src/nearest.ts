@@ -1,13 +1,22 @@
+/** Longest text for which a candidate is looked for, in characters: nobody mistypes a name into more, and comparing takes time. */
+const LONGEST = 200;
+
 /**
  * The candidate closest to what was written, compared without regard to case and separators: the one that
- * differs in at most a third of its letters, else the only one that contains the text; else nothing.
+ * differs in at most a third of its letters, else the only one that contains the text; else nothing, as for a text of
+ * more than 200 characters.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length > LONGEST) return undefined;
   const wanted = fold(written);
   const all = [...candidates];
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of all) {
-    const distance = editDistance(wanted, fold(candidate));
+    const folded = fold(candidate);
+    // Texts differ by at least what one is longer than the other.
+    const least = Math.abs(wanted.length - folded.length);
+    if (best !== undefined && least >= best.distance) continue;
+    const distance = editDistance(wanted, folded);
     if (best === undefined || distance < best.distance) best = { candidate, distance };
   }
   if (best === undefined) return undefined;

@@ -3,6 +3,7 @@ import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
 import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
+import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
 import { openRecord, recordPath } from './record.ts';
@@ -24,6 +25,8 @@ export interface NeedlessFile {
 }
 
 const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined'];
+/** Folders of which every file is needless: links in their places would give away files of somebody else. */
+const OWN = ['.tapehaul', '.tapehaul/quarantine', '_replaced'];
 const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => kind !== 'unrecorded');
 
 /**
@@ -83,6 +86,7 @@ async function* needlessIn(
   record: CatalogReader,
   kinds: readonly NeedlessKind[],
 ): AsyncGenerator<NeedlessFile, void, undefined> {
+  for (const own of OWN) await refuseLink(join(root, own));
   const held = new Set(Array.from(record.held(), ({ path }) => path));
   // A folder with a record of its own is another output directory.
   const nested = await Array.fromAsync(glob('*/**/.tapehaul/catalog.db', { cwd: root }));

@@ -1,10 +1,13 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeDirectory } from '@tapehaul/downloader';
+import { makeDirectory, refuseLink } from '@tapehaul/downloader';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 
 /** Folder of tapehaul's own files in an output directory. */
 const STATE = '.tapehaul';
+
+/** Folders in it whose content is removed without being asked for. */
+const SWEPT = ['staging', 'unfinished', 'quarantine'];
 
 const ANOTHER = 'choose another output directory (--dir)';
 
@@ -34,6 +37,7 @@ const KNOWN: Readonly<Record<string, { readonly why: string; readonly hint: stri
  */
 export async function prepareOutputDirectory(root: string): Promise<void> {
   const state = join(root, STATE);
+  for (const own of [state, ...SWEPT.map((name) => join(state, name))]) await refuseLink(own);
   try {
     await makeDirectory(state);
     await access(state, constants.W_OK);

@@ -42,7 +42,9 @@ async function* entriesOf(file: string): AsyncGenerator<ManifestEntry> {
     number += 1;
     if (line.trim() === '') continue;
     const row = rowOf(line);
-    yield row === undefined ? { fault: { file, error: badLine(file, number) } } : { row };
+    if (row === undefined) yield { fault: { file, error: badLine(file, number) } };
+    else if (leadsOut(row.path)) yield { fault: { file, error: outside(file, number, row.path ?? '') } };
+    else yield { row };
   }
 }
 
@@ -52,6 +54,27 @@ function rowOf(line: string): ManifestRow | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a path of a manifest leads out of the output directory: a folder may come from anybody. */
+function leadsOut(path: string | null): boolean {
+  return (
+    path
+      ?.split(/[\\/]/)
+      .some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')) === true
+  );
+}
+
+function outside(file: string, line: number, path: string): TapehaulError {
+  const shown = JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  return new TapehaulError(
+    'file_failed',
+    `line ${line} of ${file} names ${shown}, which is no file below the folder`,
+    {
+      facts: { file, line },
+      hint: 'tapehaul writes no such line: somebody else changed the manifest. No file outside the folder was read.',
+    },
+  );
 }
 
 function badLine(file: string, line: number): TapehaulError {

@@ -2,7 +2,7 @@ import { glob, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { parseSidecar, sidecarKey } from '@tapehaul/archive';
+import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { checkDirectory } from './check-directory.ts';
 import { fileDigest, nothingThere } from './file-digest.ts';
@@ -125,8 +125,9 @@ function unreadable(path: string, expected: string | null, error: TapehaulError)
 
 async function publishedDigest(file: string): Promise<string | null> {
   const sidecar = sidecarKey(file);
-  const text = (await isThere(sidecar)) ? await readFile(sidecar, 'utf8') : '';
-  return parseSidecar(text)?.sha256 ?? null;
+  // No sidecar of the archive is longer, and what somebody else put there may be of any size.
+  if (!(await isThere(sidecar)) || (await stat(sidecar)).size > SIDECAR_MAX_BYTES) return null;
+  return parseSidecar(await readFile(sidecar, 'utf8'))?.sha256 ?? null;
 }
 
 /** Whether there is a file. Rejects where there is something else: a pipe, for one, would be read for ever. */
