@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { type AllowAddress, guardedNetwork, type Network, networkOf } from '@tapehaul/workflow';
+import { type AllowAddress, type Network, networkOf } from '@tapehaul/workflow';
 import type { Profile, ProfileKind } from './profiles.ts';
 
 /** Addresses at which clouds tell a machine its credentials, and those that no router passes on. */
@@ -20,7 +20,7 @@ LOOPBACK.addSubnet('64:ff9b::7f00:0', 104, 'ipv6');
 
 /** The network of a profile: its name is resolved at each connection, and what it resolves to is checked then. */
 export function networkFor(profile: Profile<ProfileKind>): Network {
-  return guardedNetwork(networkOf(), addressesFor(profile));
+  return networkOf().guardedBy(addressesFor(profile));
 }
 
 /**

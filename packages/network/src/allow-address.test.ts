@@ -28,7 +28,7 @@ async function both(host: string, allowAddress: (ip: string) => boolean): Promis
     }
   };
   const byAgent = async (): Promise<string> => {
-    const { httpAgent } = network.agents(origin, { sockets: 1, connectMs: 5_000 });
+    const { httpAgent } = await network.agents(origin, { sockets: 1, connectMs: 5_000 });
     try {
       const [answer]: IncomingMessage[] = await once(get(origin, { agent: httpAgent }), 'response');
       return String(await answer?.setEncoding('utf8').toArray());

@@ -1,7 +1,7 @@
 export type { Agents, AgentsOptions } from './agents.ts';
 export type { ChildEnvironment } from './child-environment.ts';
 export type { DispatcherOptions } from './dispatcher.ts';
-export { guardedNetwork, type Network, networkOf } from './network.ts';
+export { type Network, networkOf } from './network.ts';
 export type { AllowAddress } from './open-socket.ts';
 export { proxyRefused, proxyUnreachable } from './proxy-errors.ts';
 export type { ProxyServer } from './proxy-server.ts';

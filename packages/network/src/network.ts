@@ -1,9 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { type Agents, type AgentsOptions, agentsTo } from './agents.ts';
+import type { Agents, AgentsOptions } from './agents.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
-import { type DispatcherOptions, dispatcherTo } from './dispatcher.ts';
+import type { DispatcherOptions } from './dispatcher.ts';
 import type { AllowAddress } from './open-socket.ts';
-import { type Route, type Routes, routesOf } from './route.ts';
+import { type Routes, routesOf } from './route.ts';
 import { type Trust, trustOf } from './trust.ts';
 import type { Environment } from './variables.ts';
 
@@ -19,7 +19,7 @@ export interface Network {
    */
   dispatcher(origin: string, options: DispatcherOptions): Promise<Dispatcher>;
   /** Agents of Node for requests to the host of a URL. */
-  agents(url: string, options: AgentsOptions): Agents;
+  agents(url: string, options: AgentsOptions): Promise<Agents>;
   /**
    * The same, but for connections to addresses that may not be connected to. Asked at the time of connecting; of no
    * effect on names that a proxy resolves, since an operator who sets a proxy lets it decide.
@@ -45,20 +45,16 @@ function networkBy(routeTo: Routes, trust: Trust, allowAddress: AllowAddress | u
   return {
     routeTo,
     trust,
-    dispatcher: (origin, options) => dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options }),
-    agents: (url, options) => agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options }),
+    // TLS takes a tenth of the start of Node to load: who never connects needs none.
+    async dispatcher(origin, options) {
+      const { dispatcherTo } = await import('./dispatcher.ts');
+      return dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options });
+    },
+    async agents(url, options) {
+      const { agentsTo } = await import('./agents.ts');
+      return agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options });
+    },
     guardedBy: (allow) => networkBy(routeTo, trust, allow),
     childEnvironment: (url) => childEnvironment(url, routeTo(url), trust),
   };
 }
-
-/** A network that connects directly only to addresses that are allowed; what a proxy connects to is for that proxy. */
-export function guardedNetwork(network: Network, allowAddress: AllowAddress): Network {
-  return {
-    ...network,
-    dispatcher: (origin, options) => network.dispatcher(origin, { ...options, allowAddress }),
-    agents: (url, options) => network.agents(url, { ...options, allowAddress }),
-  };
-}
-
-export type { Route };

@@ -50,7 +50,7 @@ export async function s3Client(source: ArchiveSource, options: S3ClientOptions):
     maxAttempts: attempts,
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      ...connectionsTo(bucketAddress(source), network, sockets, timeouts),
+      ...(await connectionsTo(bucketAddress(source), network, sockets, timeouts)),
       requestTimeout: timeouts.idleMs,
       throwOnRequestTimeout: true,
     },
@@ -68,13 +68,14 @@ function isInPath({ style = 'path' }: ArchiveSource): boolean {
 }
 
 /** How a client of the SDK connects to an endpoint: as the environment says. */
-export function connectionsTo(
+export async function connectionsTo(
   endpoint: string,
   network: Network,
   sockets: number,
   { connectMs, idleMs }: S3Timeouts,
-): Agents & { readonly connectionTimeout: number; readonly socketTimeout: number } {
+): Promise<Agents & { readonly connectionTimeout: number; readonly socketTimeout: number }> {
   // Connections through a proxy have the same limit, and say what they waited for.
   const connectionTimeout = network.routeTo(endpoint).proxy === undefined ? connectMs : 0;
-  return { connectionTimeout, socketTimeout: idleMs, ...network.agents(endpoint, { sockets, connectMs }) };
+  const agents = await network.agents(endpoint, { sockets, connectMs });
+  return { connectionTimeout, socketTimeout: idleMs, ...agents };
 }

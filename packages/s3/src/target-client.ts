@@ -25,7 +25,7 @@ export async function storageClient(
     ...(credentials === 'anonymous' ? ANONYMOUS : {}),
     maxAttempts: ATTEMPTS,
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: connectionsTo(endpoint ?? AWS, network, sockets, timeouts),
+    requestHandler: await connectionsTo(endpoint ?? AWS, network, sockets, timeouts),
   });
   return boundErrors(client);
 }

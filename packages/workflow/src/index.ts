@@ -13,7 +13,7 @@ export type {
 } from '@tapehaul/catalog';
 export { everyRow, isAlive, isStopped, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
-export { type AllowAddress, guardedNetwork, type Network, networkOf } from '@tapehaul/network';
+export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapehaul/orchestrator';
 export type { Access, AccessOf, ServerAccess } from './access.ts';
 export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
