@@ -9,6 +9,8 @@ export interface ConnectionLimitOptions {
   readonly connections: number;
   /** Requests that are answered at once; fewer than connections, so that there is always room for a probe. */
   readonly served: number;
+  /** Requests of one sender that are answered at once, so that nobody takes all: of a token, else of an address. */
+  readonly share: number;
   /** Routes that are answered also beyond that. */
   readonly probes: ReadonlySet<string>;
 }
@@ -19,11 +21,21 @@ export interface ConnectionLimitOptions {
  */
 export function limitConnections(server: FastifyInstance, options: ConnectionLimitOptions): void {
   const connections = new Connections(server.server, options.connections);
-  server.addHook('preHandler', async ({ raw, routeOptions }) => {
-    if (connections.served >= options.served && !options.probes.has(routeOptions.url ?? '')) {
+  server.addHook('preHandler', async ({ raw, routeOptions, tokenName, ip }) => {
+    const isProbe = options.probes.has(routeOptions.url ?? '');
+    const sender = tokenName === '' ? `address ${ip}` : `token ${tokenName}`;
+    if (!isProbe && connections.servedOf(sender) >= options.share) {
+      throw new Refusal(
+        429,
+        'too_many_requests',
+        `${options.share} requests of the ${sender} are being answered`,
+        'Wait until one of them is answered; those that follow events count.',
+      );
+    }
+    if (connections.served >= options.served && !isProbe) {
       throw new Refusal(503, 'too_busy', 'too many requests are being answered', 'Try again in a moment.');
     }
-    connections.serve(raw.socket);
+    connections.serve(raw.socket, sender);
   });
   // An answer that is ready is read at the pace of its reader, for whom nobody else waits.
   server.addHook('onSend', async ({ raw }) => connections.rest(raw.socket));
@@ -34,14 +46,16 @@ export function limitConnections(server: FastifyInstance, options: ConnectionLim
 class Connections {
   /** In the order in which they began to wait. */
   readonly #waiting = new Set<Socket>();
-  readonly #served = new Set<Socket>();
+  /** With their senders. */
+  readonly #served = new Map<Socket, string>();
+  readonly #bySender = new Map<string, number>();
 
   constructor(server: Server, most: number) {
     server.on('connection', (socket: Socket) => {
       this.#waiting.add(socket);
       socket.once('close', () => {
         this.#waiting.delete(socket);
-        this.#served.delete(socket);
+        this.#end(socket);
       });
       const [oldest] = this.#waiting;
       if (this.#waiting.size + this.#served.size > most) oldest?.destroy();
@@ -53,13 +67,29 @@ class Connections {
     return this.#served.size;
   }
 
-  serve(socket: Socket): void {
-    if (this.#waiting.delete(socket)) this.#served.add(socket);
+  /** Requests of a sender that are being answered. */
+  servedOf(sender: string): number {
+    return this.#bySender.get(sender) ?? 0;
+  }
+
+  serve(socket: Socket, sender: string): void {
+    if (!this.#waiting.delete(socket)) return;
+    this.#served.set(socket, sender);
+    this.#bySender.set(sender, this.servedOf(sender) + 1);
   }
 
   rest(socket: Socket): void {
-    this.#served.delete(socket);
+    this.#end(socket);
     this.#waiting.delete(socket);
     if (!socket.destroyed) this.#waiting.add(socket);
+  }
+
+  #end(socket: Socket): void {
+    const sender = this.#served.get(socket);
+    if (sender === undefined) return;
+    this.#served.delete(socket);
+    const left = this.servedOf(sender) - 1;
+    if (left > 0) this.#bySender.set(sender, left);
+    else this.#bySender.delete(sender);
   }
 }

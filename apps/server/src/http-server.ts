@@ -30,6 +30,8 @@ const MOST_PARAMETER = 4_096;
 const MOST_CONNECTIONS = 1_000;
 /** Most requests that are answered at once, followers of events among them. */
 const MOST_SERVED = 900;
+/** Most of them of one sender. */
+const SHARE = 300;
 /** Addresses that are asked by what watches over the service, as often as it likes. */
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 /** Longest time for the headers, and for a whole request, to come, in milliseconds. */
@@ -63,14 +65,21 @@ export async function httpServer({
       sendProblem(reply, problemOf(foreign(request, safety) ?? error));
     },
   });
-  limitConnections(server, { connections: MOST_CONNECTIONS, served: MOST_SERVED, probes: PROBES });
+  limitConnections(server, {
+    connections: MOST_CONNECTIONS,
+    served: MOST_SERVED,
+    share: SHARE,
+    probes: PROBES,
+  });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   takeJson(server);
   addSafeHeaders(server);
   server.setErrorHandler((error, _, reply) => {
     const problem = problemOf(error);
-    if (problem.status >= 500 && !(error instanceof Refusal)) onError(error);
+    // Whose sender has gone is stopped: nothing went wrong, and nobody could fill the log with it.
+    const isLeft = problem.code === 'cancelled' && reply.raw.destroyed;
+    if (problem.status >= 500 && !(error instanceof Refusal) && !isLeft) onError(error);
     return sendProblem(reply, hostPaths.value(problem));
   });
   answerUnknownRoutes(server);

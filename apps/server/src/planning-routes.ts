@@ -4,18 +4,22 @@ import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { Refusal } from './problems.ts';
 import { configBody } from './schemas.ts';
 import type { ServiceConfigs } from './service-configs.ts';
 
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
 /** Records after which others get their turn. */
 const TURN = 1_000;
+/** Plans that are made at once: they share the one thread of the service with everybody else's requests. */
+const MOST_PLANS = 8;
 /** Gaps that a plan tells. */
 const GAPS = 1_000;
 
 /** What a collection would do, what the archive holds, and whether a configuration is right. */
 export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceConfigs): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
+  let plans = 0;
 
   server.post(
     '/v1/plans',
@@ -40,16 +44,21 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      for await (const { kind, ...record } of planCollection(configs.parse({ ...body, reach }), {
-        signal: gone.signal,
-        access: configs.access,
-      })) {
-        records += 1;
-        // A large plan is made without a pause: others, and the heartbeats of runs, get their turn.
-        if (records % TURN === 0) await setImmediate();
-        if (gone.signal.aborted) break;
-        if (kind === 'verdict' && gaps.length < GAPS) gaps.push(record);
-        if (kind === 'summary') summary = record;
+      const config = configs.parse({ ...body, reach });
+      if (plans >= MOST_PLANS) throw tooManyPlans();
+      plans += 1;
+      try {
+        const { access } = configs;
+        for await (const { kind, ...record } of planCollection(config, { signal: gone.signal, access })) {
+          records += 1;
+          // A large plan is made without a pause: others, and the heartbeats of runs, get their turn.
+          if (records % TURN === 0) await setImmediate();
+          if (gone.signal.aborted) break;
+          if (kind === 'verdict' && gaps.length < GAPS) gaps.push(record);
+          if (kind === 'summary') summary = record;
+        }
+      } finally {
+        plans -= 1;
       }
       return { summary, gaps };
     },
@@ -84,5 +93,14 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       },
     },
     async () => ({ rows: BUILT_IN_MATRIX.map(({ dataType, ...row }) => ({ ...row, data_type: dataType })) }),
+  );
+}
+
+function tooManyPlans(): Refusal {
+  return new Refusal(
+    503,
+    'too_busy',
+    `${MOST_PLANS} plans are being made`,
+    'Try again in a moment, or plan fewer series at once.',
   );
 }

@@ -13,6 +13,7 @@ import { EventLogs } from './event-logs.ts';
 import type { FoundRun, Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import { type Job, JobStore } from './queue.ts';
+import { requireRoom } from './queue-room.ts';
 import { requireBelow } from './real-paths.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
@@ -255,6 +256,7 @@ export class RunService {
   }
 
   async #enqueue(job: Job): Promise<void> {
+    requireRoom(this.#waiting, job);
     await this.#store.put(job);
     this.#wait(job);
     this.#pump();

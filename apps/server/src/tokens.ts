@@ -11,8 +11,8 @@ function checkDirectory(path: string, { addIssue }: z.RefinementCtx): void {
   for (const { message } of directoryProblems(path)) addIssue({ code: 'custom', message });
 }
 
-/** A token as it is kept: never itself. */
-const tokenSchema = z.object({
+/** A token as it is kept: never itself. A key that is misspelt, as `directory`, must not make a token that is for everything. */
+const tokenSchema = z.strictObject({
   name: z.string().min(1),
   scope: z.enum(['read', 'write']),
   /** SHA-256 of the token, 64 hex digits. Tokens are random and long, so a plain digest cannot be turned around. */
@@ -20,6 +20,14 @@ const tokenSchema = z.object({
   /** Output directories that it is for, with all below them; all without any. */
   directories: z.array(z.string().superRefine(checkDirectory)).min(1).optional(),
 });
+
+/** What belongs to a token, as its `Idempotency-Key`s, is known by its name. */
+function checkNames(tokens: readonly { readonly name: string }[], { addIssue }: z.RefinementCtx): void {
+  const names = tokens.map(({ name }) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    addIssue({ code: 'custom', message: `two tokens have the name ${JSON.stringify(twice)}` });
+}
 
 /** A token as it is kept. */
 export type KeptToken = z.output<typeof tokenSchema>;
@@ -38,7 +46,7 @@ export async function readTokens(path: string): Promise<KeptToken[]> {
     });
   });
   try {
-    return z.array(tokenSchema).min(1).parse(JSON.parse(text));
+    return z.array(tokenSchema).min(1).superRefine(checkNames).parse(JSON.parse(text));
   } catch (cause) {
     const reason = cause instanceof z.ZodError ? z.prettifyError(cause) : 'it is not JSON';
     throw new TapehaulError('config_invalid', `${path} holds no list of tokens (${reason})`, { cause, hint });
