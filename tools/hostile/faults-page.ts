@@ -63,6 +63,7 @@ Do not edit the tables: \`npm run docs:faults\` writes this page from \`tools/do
 | content of a zip | 250 times its size (16 MiB at least), 128 GiB at most | \`zip_refused\` |
 | an error document | 64 KiB and 5 seconds; the rest is not read | the error of its status |
 | memory of an s5cmd process | 512 MiB | \`engine_crashed\` |
+| wait of s5cmd for a first byte, while it requests without end | 10 s, on Linux | \`stalled\` |
 
 s5cmd has no such limits of its own. Its files are checked twice a second: a process whose file grows beyond its limit is
 ended, and another process does its other files.

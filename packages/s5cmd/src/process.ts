@@ -11,6 +11,12 @@ export interface Death {
   readonly reason: string;
 }
 
+/** What a process has read: from connections as well as from files. */
+export interface Reads {
+  readonly calls: number;
+  readonly bytes: number;
+}
+
 /** A running s5cmd. */
 export interface Process {
   /** Gives it more lines; false when it should get no more before `onDrain`. */
@@ -19,6 +25,8 @@ export interface Process {
   stop(): void;
   /** Memory that it has, in bytes; undefined where that cannot be told. */
   memory(): number | undefined;
+  /** How often it has read, and how many bytes, in all; undefined where that cannot be told. */
+  reads(): Reads | undefined;
   /** Fulfilled once it is gone and all its output was heard. Never rejects. */
   readonly ended: Promise<Death>;
 }
@@ -76,6 +84,7 @@ export function startProcess(
       killing ??= setTimeout(kill, GRACE);
     },
     memory: () => memoryOf(child.pid),
+    reads: () => readsOf(child.pid),
     ended: child.then((end) => {
       forget();
       clearTimeout(killing);
@@ -94,6 +103,18 @@ function memoryOf(pid: number | undefined): number | undefined {
     return Number(resident) * PAGE;
   } catch {
     // It has ended.
+    return undefined;
+  }
+}
+
+function readsOf(pid: number | undefined): Reads | undefined {
+  if (process.platform !== 'linux' || pid === undefined) return undefined;
+  try {
+    const text = readFileSync(`/proc/${pid}/io`, 'utf8');
+    const of = (name: string): number => Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(text)?.[1]);
+    return { calls: of('syscr'), bytes: of('rchar') };
+  } catch {
+    // It has ended, or may not be looked at.
     return undefined;
   }
 }

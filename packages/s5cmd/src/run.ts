@@ -1,4 +1,3 @@
-import { checkBytes } from '@tapehaul/downloader';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { workersOf } from './command-line.ts';
 import type { Job } from './job.ts';
@@ -86,11 +85,12 @@ export class Run {
     this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
     lines.run();
     const onTrouble = (found: Findings): void => {
-      if (found.overgrown.size > 0) this.#endOvergrown(found);
+      if (found.endless.size > 0) this.#endEndless(found);
       else this.#stall(found);
     };
     const workers = workersOf(this.#options);
-    const unwatch = watchLines(lines, workers, this.#options, onTrouble, () => this.#checkMemory());
+    const reads = () => this.#process?.reads();
+    const unwatch = watchLines(lines, workers, this.#options, reads, onTrouble, () => this.#checkMemory());
     const death = await this.#process.ended;
     unwatch();
     clearTimeout(this.#overdue);
@@ -133,20 +133,16 @@ export class Run {
   }
 
   /**
-   * Ends the process at once: what it does for a line that has grown beyond its bounds has no end, and s5cmd cannot give up
-   * one line. All others are done again by another process.
+   * Ends the process at once: what it does for a line has no end, and s5cmd cannot give up one line. All others are done
+   * again by another process.
    */
-  #endOvergrown({ overgrown }: Findings): void {
-    for (const [line, bytes] of overgrown) {
+  #endEndless({ endless }: Findings): void {
+    for (const [line, error] of endless) {
       if (line.abandoned) continue;
       this.lines.abandon(line);
-      try {
-        checkBytes(line.job.transfer, bytes);
-      } catch (error) {
-        line.job.reject(asTapehaulError(error));
-      }
+      line.job.reject(error);
     }
-    this.stop('cancelled', 'another file of this process grew beyond its bounds');
+    this.stop('cancelled', 'what this process did for another file had no end');
     this.#handOver();
   }
 

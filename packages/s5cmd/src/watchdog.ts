@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
-import { type LowSpeed, tooSlow } from '@tapehaul/downloader';
-import type { TapehaulError } from '@tapehaul/errors';
+import { checkBytes, type LowSpeed, tooSlow } from '@tapehaul/downloader';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { isInLoop, readsInVain, requestedInVain } from './effort.ts';
 import type { Line, Lines } from './lines.ts';
+import { type Mark, marksOf, NOTHING } from './marks.ts';
+import type { Reads } from './process.ts';
 
 /** Longest time between two looks, in milliseconds: what a file grows by meanwhile is written in vain. */
 const LOOK_AT_LEAST_EVERY = 500;
-/** Bytes of a block as `stat` counts them. */
-const BLOCK = 512;
 
 /** What s5cmd works on and will not end well. */
 export interface Findings {
@@ -14,8 +14,8 @@ export interface Findings {
   readonly stalled: ReadonlyMap<Line, TapehaulError | undefined>;
   /** Whether that is every line that s5cmd works on. */
   readonly all: boolean;
-  /** Lines whose files have grown beyond what they may have: s5cmd may do that for ever. */
-  readonly overgrown: ReadonlyMap<Line, number>;
+  /** Lines with the error of what s5cmd does for them for ever: their files grow beyond what they may have, or stay empty. */
+  readonly endless: ReadonlyMap<Line, TapehaulError>;
 }
 
 /** How long a line may do nothing, or too little. */
@@ -24,35 +24,28 @@ export interface Patience {
   readonly lowSpeed: LowSpeed;
 }
 
-/** What is there of a file: nothing in the beginning. */
-interface Mark {
-  readonly text: string;
-  readonly bytes: number;
-  /** Bytes that take room; a file that is written in ranges has its full size long before all is there. */
-  readonly stored: number;
-}
-
 /** What was seen of a line. */
 interface Seen {
   readonly mark: Mark;
-  /** When it was seen so first. */
+  /** When it was seen so first, and how often the process had read in vain then. */
   readonly since: number;
+  readonly inVain: number;
   /** Where the span began in which its speed is measured. */
   readonly span: { readonly at: number; readonly mark: Mark } | undefined;
 }
 
-const NOTHING: Mark = { text: '', bytes: 0, stored: 0 };
-
 /**
  * Watches the lines of an s5cmd process, which has no time-outs of its own: a line hangs when its file has not
  * been written to for `timeoutSeconds`, or hardly. Only lines that s5cmd works on are watched, which are the first `workers`
- * open ones, since it begins them strictly in order. `onTrouble` hears of them again at each look, `onLook` of each look.
+ * open ones, since it begins them strictly in order. `reads` gives what the process has read so far. `onTrouble` hears of
+ * them again at each look, `onLook` of each look.
  * Gives the function that ends the watch.
  */
 export function watchLines(
   lines: Lines,
   workers: number,
   { timeoutSeconds, lowSpeed }: Patience,
+  reads: () => Reads | undefined,
   onTrouble: (findings: Findings) => void,
   onLook: () => void,
 ): () => void {
@@ -63,20 +56,24 @@ export function watchLines(
     const marks = await marksOf(lines, workers);
     const now = performance.now();
     const stalled = new Map<Line, TapehaulError | undefined>();
-    const overgrown = new Map<Line, number>();
+    const endless = new Map<Line, TapehaulError>();
+    const read = reads();
+    const inVain = read === undefined ? 0 : readsInVain(read, lines.answered);
     const next: typeof seen = new Map();
     for (const line of lines.first(workers)) {
       const mark = marks.get(line) ?? NOTHING;
-      const entry = seenNow(seen.get(line), mark, now, lowSpeed);
+      const entry = seenNow(seen.get(line), mark, { at: now, inVain }, lowSpeed);
       const { maxBytes = Number.POSITIVE_INFINITY } = line.job.transfer;
       next.set(line, entry);
-      if (mark.bytes > maxBytes) overgrown.set(line, mark.bytes);
-      else if (now - entry.since >= timeoutSeconds * 1_000) stalled.set(line, undefined);
+      if (mark.bytes > maxBytes) endless.set(line, tooLarge(line, mark.bytes));
+      else if (mark.bytes === 0 && isInLoop(now - entry.since, inVain - entry.inVain)) {
+        endless.set(line, requestedInVain(line.job.transfer.key));
+      } else if (now - entry.since >= timeoutSeconds * 1_000) stalled.set(line, undefined);
       else if (isSlow(entry, now, lowSpeed)) stalled.set(line, slowness(line, entry, now, lowSpeed));
     }
     seen = next;
-    if (stalled.size + overgrown.size > 0) {
-      onTrouble({ stalled, all: stalled.size === next.size, overgrown });
+    if (stalled.size + endless.size > 0) {
+      onTrouble({ stalled, all: stalled.size === next.size, endless });
     }
   }
 
@@ -98,18 +95,28 @@ export function watchLines(
 function seenNow(
   before: Seen | undefined,
   mark: Mark,
-  now: number,
+  { at: now, inVain: readsNow }: { readonly at: number; readonly inVain: number },
   { bytesPerSecond, seconds }: LowSpeed,
 ): Seen {
-  const since = before?.mark.text === mark.text ? before.since : now;
+  const isSame = before?.mark.text === mark.text;
+  const [since, inVain] = isSame ? [before.since, before.inVain] : [now, readsNow];
   // Before its first byte it waits for an answer, which is for the other time-out.
   if (mark.bytes === 0 || before?.span === undefined) {
-    return { mark, since, span: mark.bytes === 0 ? undefined : { at: now, mark } };
+    return { mark, since, inVain, span: mark.bytes === 0 ? undefined : { at: now, mark } };
   }
   const { span } = before;
   const isEnough =
     now - span.at >= seconds * 1_000 && writtenSince(span.mark, mark) >= bytesPerSecond * seconds;
-  return { mark, since, span: isEnough ? { at: now, mark } : span };
+  return { mark, since, inVain, span: isEnough ? { at: now, mark } : span };
+}
+
+function tooLarge({ job }: Line, bytes: number): TapehaulError {
+  try {
+    checkBytes(job.transfer, bytes);
+    return requestedInVain(job.transfer.key);
+  } catch (error) {
+    return asTapehaulError(error);
+  }
 }
 
 function isSlow({ span, mark }: Seen, now: number, { bytesPerSecond, seconds }: LowSpeed): boolean {
@@ -125,19 +132,4 @@ function writtenSince(before: Mark, mark: Mark): number {
 function slowness({ job }: Line, { span, mark }: Seen, now: number, lowSpeed: LowSpeed): TapehaulError {
   const { at, mark: before } = span ?? { at: now, mark };
   return tooSlow(job.transfer.key, writtenSince(before, mark), (now - at) / 1_000, lowSpeed);
-}
-
-/**
- * What changes in the file of each line while it is written. With ranges a file may have its full size long
- * before all is there, so the time of the last write counts too.
- */
-async function marksOf(lines: Lines, workers: number): Promise<Map<Line, Mark>> {
-  const marks = new Map<Line, Mark>();
-  for (const { path, line } of await lines.filesOf(lines.first(workers))) {
-    const found = await stat(path).catch(() => undefined);
-    if (found === undefined) continue;
-    const { size: bytes, mtimeMs, blocks = 0 } = found;
-    marks.set(line, { text: `${bytes} ${mtimeMs}`, bytes, stored: blocks * BLOCK });
-  }
-  return marks;
 }

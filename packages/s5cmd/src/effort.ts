@@ -1,0 +1,38 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { Reads } from './process.ts';
+
+/** Bytes that a read brings at the least where an object comes. */
+const BYTES_OF_A_READ = 512;
+/** Reads that a transfer may take beyond those that bring it: connecting, heads, errors, another try. */
+const READS_OF_A_TRANSFER = 200;
+/** Reads in vain after which a process is in a loop: it comes to so many within two seconds. */
+const MOST_IN_VAIN = 5_000;
+/**
+ * How long a line of such a process may wait for its first byte, in milliseconds: which of several is the one cannot be told,
+ * and others may just wait for a slow server.
+ */
+const LONGEST_WAIT = 10_000;
+
+/**
+ * How often a process has read in vain: beyond what the bytes that it got and the transfers that it ended account for. It
+ * falls while others bring bytes, which is no harm: then the usual time-outs decide.
+ */
+export function readsInVain({ calls, bytes }: Reads, answered: number): number {
+  return calls - bytes / BYTES_OF_A_READ - READS_OF_A_TRANSFER * answered;
+}
+
+/** Whether a line is in a loop, or waits beside one, that has brought nothing for so long while so much was read in vain. */
+export function isInLoop(waitedMs: number, inVain: number): boolean {
+  return inVain > MOST_IN_VAIN && waitedMs >= LONGEST_WAIT;
+}
+
+/**
+ * The error of a line that s5cmd requests again and again: it does so for ever, some two thousand times a second, where the
+ * answer is empty and has no length.
+ */
+export function requestedInVain(key: string): TapehaulError {
+  return new TapehaulError('stalled', `${key}: s5cmd requested it again and again, and no byte came`, {
+    facts: { key },
+    hint: 'The source sends an empty answer without a length. Set engine to s3 to see what it says.',
+  });
+}
