@@ -12,7 +12,7 @@ const ARROWS = {
   orchestrator: ['errors', 'tracing'],
   catalog: ['errors'],
   metrics: [],
-  telemetry: ['errors', 'tracing'],
+  telemetry: ['errors', 'network', 'tracing'],
   client: [],
   workflow: [
     'archive',
@@ -79,12 +79,12 @@ export default {
     {
       name: 'apps-use-the-workflow',
       comment:
-        'apps import workflow, config, errors, metrics, telemetry, tracing and client; the rest is behind the workflow',
+        'apps import workflow, config, errors, metrics, network, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
       to: {
         path: '^packages/',
-        pathNot: '^packages/(workflow|config|errors|metrics|telemetry|tracing|client)/',
+        pathNot: '^packages/(workflow|config|errors|metrics|network|telemetry|tracing|client)/',
       },
     },
   ],

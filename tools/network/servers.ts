@@ -84,10 +84,12 @@ export function httpProxy(manners: ProxyManners, places: Places, authority?: Aut
     const { pathname, search, host } = new URL(asked.url ?? '');
     const options = { port: places.http, path: pathname + search, method: asked.method ?? 'GET' };
     const { 'proxy-authorization': _, ...headers } = asked.headers;
-    send({ host: '127.0.0.1', ...options, headers: { ...headers, host } }, (given) => {
+    const sent = send({ host: '127.0.0.1', ...options, headers: { ...headers, host } }, (given) => {
       answer.writeHead(given.statusCode ?? 502, given.headers);
       given.pipe(answer);
-    }).end();
+    });
+    sent.on('error', () => answer.destroy());
+    asked.pipe(sent);
   };
   const server =
     authority === undefined

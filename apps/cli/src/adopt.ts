@@ -44,7 +44,7 @@ export async function adopt(
     ...(interval === undefined ? {} : { interval }),
   };
   const { dir, set } = options;
-  const config = await configOfPlace(configPath, { ...(dir && { dir }), ...(set && { set }) });
+  const { config } = await configOfPlace(configPath, { ...(dir && { dir }), ...(set && { set }) });
   const reasons = new Map<LeftReason, number>();
   const counts: Record<AdoptedStatus, number> = { ...NONE };
   let bytes = 0;
@@ -101,11 +101,10 @@ function after(error: ErrorRecord | null, reason: LeftReason | null): string {
 /** Why a file is left where it is. */
 const REASONS = {
   symbolic_link: 'symbolic link, not followed',
-  not_a_file: 'not a regular file',
   not_a_zip: 'not a zip',
   lone_sidecar: 'sidecar without its zip',
   unknown_name: 'not named like a file of the archive',
-  misplaced: 'its name does not fit its folder or the given flags',
+  misplaced: 'its name does not fit its folder',
   unknown_place: 'neither path nor flags say its market and type',
   other_interval: 'of another interval than --interval',
   duplicate: 'the same object as another file of the folder',

@@ -13,9 +13,9 @@ export interface DoctorOptions extends SettingOptions, PlaceOptions {
 
 /** Looks at what a collection needs, each with a remedy; gives the exit status, 1 when something is broken. */
 export async function doctor(configPath: string | undefined, options: DoctorOptions): Promise<number> {
-  const config = await configOfPlace(configPath, options);
+  const { config, origins } = await configOfPlace(configPath, options);
   let isBroken = false;
-  for await (const finding of diagnose(config)) {
+  for await (const finding of diagnose(config, process.env, origins)) {
     isBroken ||= finding.status === 'failed';
     if (options.json === true) printJson({ kind: 'finding', ...finding });
     else print(fitted(text(finding)));

@@ -1,5 +1,6 @@
 import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
-import { CODES, counted, type ErrorCode, TapehaulError, visible } from '@tapehaul/errors';
+import { CODES, counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { networkOf, proxyRefused } from '@tapehaul/network';
 import { currentSpan, traceparentOf } from '@tapehaul/tracing';
 import { errorRecordSchema, meantRunId, workflowEventSchema } from '@tapehaul/workflow';
 import { z } from 'zod';
@@ -27,8 +28,19 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
   const { TAPEHAUL_TOKEN: token } = env;
   const span = currentSpan()?.spanContext();
   const traceparent = span && traceparentOf(span);
+  const network = networkOf(env);
   const service = {
     url,
+    async fetch(request: Request): Promise<Response> {
+      const answer = await network.fetch(request).catch((thrown: unknown) => {
+        throw thrown instanceof TapehaulError ? unreachable(url, thrown) : thrown;
+      });
+      const { proxy, isWhole } = network.routeTo(url);
+      // The service itself says everything as JSON.
+      const isOurs = answer.ok || /json/.test(answer.headers.get('content-type') ?? '');
+      if (proxy === undefined || !isWhole || isOurs) return answer;
+      throw proxyRefused(proxy, new URL(url).host, answer.status);
+    },
     ...(token === undefined ? {} : { token }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
@@ -60,7 +72,8 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
       });
     } catch (error) {
       if (signal.aborted) return exitStatus() ?? 1;
-      throw error instanceof ServiceError ? refused(error.status, error.message, error) : error;
+      if (!(error instanceof ServiceError)) throw error;
+      throw error.cause instanceof TapehaulError ? error.cause : refused(error.status, error.message, error);
     } finally {
       bar.end();
       dispose();
@@ -147,6 +160,14 @@ function noAddress(url: string): TapehaulError {
   });
 }
 
+/** The error of a service that gave no answer, with its address. */
+function unreachable(url: string, error: TapehaulError): TapehaulError {
+  const isOurs = error.code === 'connection_failed';
+  return error.withMessage(`the service at ${url} cannot be reached: ${error.message}`, {
+    ...(isOurs ? { hint: 'Check the address given with --server, and that the service runs.' } : {}),
+  });
+}
+
 /** An id in whole, as the service makes them. */
 const RUN_ID = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
 
@@ -200,8 +221,7 @@ function endOf(run: string, data: Readonly<Record<string, unknown>>, json: boole
   const { state, exit_code, error } = endSchema.parse(data);
   if (!json) {
     print(`run ${run} is ${state}`);
-    const lines = error ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
-    for (const line of lines) print(visible(line));
+    if (error) print([`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])].join('\n'));
   }
   // A service of before this tells its state alone.
   return exit_code ?? (state.toLowerCase() === 'completed' ? 0 : 1);

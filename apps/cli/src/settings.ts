@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import {
   BUILT_IN_MATRIX,
-  type CollectionConfig,
   type ConfigOptions,
   checkConfig,
   isPattern,
   type LoadedConfig,
   loadConfig,
   parseConfig,
+  validConfig,
 } from '@tapehaul/config';
 import { TapehaulError, visible } from '@tapehaul/errors';
 import { asTyped, rethrowAsTyped, typedText } from './flag-words.ts';
@@ -66,13 +66,13 @@ function fromFlags(options: ConfigOptions): LoadedConfig {
 
 /**
  * The configuration of a command that needs its places and no request: that of a file, else the usual output directory,
- * and the real archive or what the environment says.
+ * and the real archive or what the environment says. With it, where its values came from.
  */
 export async function configOfPlace(
   path: string | undefined,
   options: SettingOptions & PlaceOptions,
-): Promise<CollectionConfig> {
-  if (path !== undefined) return (await loadSettings(path, options)).config;
+): Promise<Pick<LoadedConfig, 'config' | 'origins'>> {
+  if (path !== undefined) return loadSettings(path, options);
   const { dir, set = [] } = options;
   const overrides = { ...overridesOfFlags(dir === undefined ? {} : { dir }), ...overridesOf(set) };
   const anything = {
@@ -83,7 +83,8 @@ export async function configOfPlace(
     output_directory: outputDirectory(options),
   };
   try {
-    return parseConfig(anything, { env: process.env, overrides });
+    const check = checkConfig(anything, { env: process.env, overrides });
+    return { config: validConfig(check), origins: check.origins };
   } catch (thrown) {
     rethrowAsTyped(thrown, { flags: dir === undefined ? {} : { dir }, set, byFlags: false });
   }

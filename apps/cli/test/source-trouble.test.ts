@@ -1,8 +1,21 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { collect, output, serve, simulator, start, startCommand, zips } from './collection.ts';
+import {
+  collect,
+  directory,
+  output,
+  ran,
+  request,
+  serve,
+  simulator,
+  start,
+  startCommand,
+  zips,
+} from './collection.ts';
 
 /** A server that is no source; gives its address. */
 async function stranger(onRequest: RequestListener): Promise<string> {
@@ -109,4 +122,98 @@ test('a faulty proxy is refused by name before anything is written, and the comm
   const { exitCode, stderr } = await start({}, { HTTPS_PROXY: 'ftp://127.0.0.1:1' });
   expect(exitCode).toBe(2);
   expect(stderr).toContain('HTTPS_PROXY is "ftp://127.0.0.1:1": expected an address such as http://');
+});
+
+test('doctor, retry and resume name where the address of the source came from', async () => {
+  const file = 'http://127.0.0.1:2';
+  const unset = { TAPEHAUL_SOURCE_ENDPOINT: '' };
+  const { result } = await ran(start({ source: { endpoint: file } }, unset));
+  expect(result.error?.message).toContain(`source.endpoint is ${file} (from the configuration file)`);
+  const recorded = `source.endpoint is ${file} (recorded with the run; --set source.endpoint=… changes it)`;
+  const said = async (...args: string[]) => (await startCommand([...args, '--dir', output], unset)).stdout;
+  const [resumed, retried, typed, doctor] = await Promise.all([
+    said('resume'),
+    said('retry'),
+    said('doctor', '--set', 'source.endpoint=http://127.0.0.1:3'),
+    startCommand(['doctor']),
+  ]);
+  expect(`${resumed}${retried}`).toContain(recorded);
+  expect(typed).toContain('source.endpoint is http://127.0.0.1:3 (from the command line)');
+  expect(doctor.stdout).toContain('(from the environment variable TAPEHAUL_SOURCE_ENDPOINT)');
+  const corrected = ['retry', '--dir', output, '--set', 'source.endpoint=http://127.0.0.1:4'];
+  expect((await startCommand(corrected, unset)).stdout).toContain(
+    'source.endpoint is http://127.0.0.1:4 (from the command line)',
+  );
+});
+
+test('doctor says why a source on this machine is reached without the proxy', async () => {
+  await serve();
+  const { stdout } = await startCommand(['doctor'], { HTTP_PROXY: 'http://127.0.0.1:1' });
+  expect(stdout).toContain('reached directly: loopback addresses are never sent to a proxy');
+});
+
+test('a pause says what it waits for, when it tries again and until when', async () => {
+  await serve();
+  simulator.faults.add({ key: /\.zip/, times: 14, fault: { kind: 'status', status: 502 } });
+  const file = join(directory, 'config.json');
+  const retries = { retry_attempts: 3, retry_delay_seconds: 1, task_retry_attempts: 3 };
+  const more = { engine: 's3', output_directory: output, ...retries };
+  await writeFile(file, JSON.stringify({ ...request, ...more }));
+  const { exitCode, stdout, stderr } = await startCommand(['collect', file]);
+  const said = stdout + stderr;
+  expect(exitCode).toBe(0);
+  expect(said).toMatch(
+    /Paused: the source is not responding \(.*\.zip.*: .+\)\. Trying one file at a time; next try at \d\d:\d\d:\d\d UTC\. Files that get no answer until \d\d:\d\d:\d\d UTC fail\./,
+  );
+});
+
+test('an engine that finds no way is given up with one line', async () => {
+  await serve();
+  const program = join(directory, 's5cmd');
+  // Says of every file that it does not trust the certificate, as s5cmd does.
+  const untrusted = `#!/bin/sh
+[ "$1" = version ] && { echo v2.3.0; exit; }
+for last; do :; done
+[ "$last" = run ] || exec < "$last"
+while read -r line; do
+  line=$(printf %s "$line" | tr -d "\\"'")
+  printf '{"operation":"cp","command":"%s","error":"RequestError: send request failed caused by: x509: certificate signed by unknown authority"}\\n' "$line" >&2
+done
+exit 1
+`;
+  await writeFile(program, untrusted, { mode: 0o755 });
+  const file = join(directory, 'config.json');
+  await writeFile(file, JSON.stringify({ ...request, engine: 's5cmd', output_directory: output }));
+  const { exitCode, stdout, stderr } = await startCommand(['collect', file], { S5CMD_PATH: program });
+  expect(exitCode).toBe(0);
+  expect((stdout + stderr).match(/^fallback .*$/gm)).toEqual([
+    expect.stringMatching(
+      /^fallback s5cmd cannot be used: s5cmd does not trust the certificate of 127\.0\.0\.1:\d+\. Files are fetched with plain S3\.$/,
+    ),
+  ]);
+  expect(await zips()).toHaveLength(15);
+});
+
+/** Makes something of Node fail to close, in the command that is started. */
+const failing = (code: string) => ({
+  NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`,
+});
+
+test.each([
+  [
+    'the record',
+    "import { DatabaseSync } from 'node:sqlite'; DatabaseSync.prototype.close = () => { throw new Error('no') };",
+    {},
+  ],
+  [
+    'the client of a listing',
+    "import { Agent } from 'node:http'; Agent.prototype.destroy = () => { throw new Error('no') };",
+    { planning: 'listing' },
+  ],
+])('%s that cannot be closed neither hides a result nor keeps the command alive', async (_, code, config) => {
+  await serve();
+  const { exitCode, result } = await collect({ engine: 's3', ...config }, failing(code));
+  expect(exitCode).toBe(0);
+  expect(result).toMatchObject({ kind: 'result', status: 'completed' });
+  expect(await zips()).toHaveLength(15);
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { httpProxy, type ProxyManners } from '../../../tools/network/servers.ts';
 import { newToken } from '../src/tokens.ts';
 import { data, serve, serveArchive, simulator, url } from './service.ts';
 
@@ -55,4 +56,32 @@ test('the command collects, lists, shows, reads logs and cancels over a service'
   expect(unknown.stderr).toBe('tapehaul: there is no run nobody\nList the runs: GET /v1/runs.');
   const stranger = await run(['runs'], { TAPEHAUL_TOKEN: 'tape_wrong' });
   expect(stranger.stderr).toContain('a token is needed');
+});
+
+test('a command over a service goes through the proxy of its environment, and names one that refuses', async () => {
+  await serveArchive();
+  await serve({ hosts: ['tapehaul.test'] });
+  const manners: ProxyManners = { refusals: [], passed: 0 };
+  await using proxy = await httpProxy(manners, { http: Number(new URL(url).port), https: 0 });
+  const address = `http://127.0.0.1:${proxy.port}`;
+  const run = (...args: string[]) =>
+    execa(process.execPath, [command, ...args, '--server', 'http://tapehaul.test'], {
+      env: { HTTP_PROXY: address },
+      cwd: data,
+      reject: false,
+    });
+  const collected = await run('collect', ...request, '--to', '2025-07-02', '--dir', 'far');
+  expect(collected).toMatchObject({ exitCode: 0 });
+  expect((await run('show')).stdout).toContain('in far');
+  expect(manners.passed).toBeGreaterThan(3);
+  for (const [status, exitCode] of [
+    [407, 1],
+    [403, 1],
+    [502, 5],
+  ] as const) {
+    manners.refusals = [status, 0];
+    const [shown, watched] = await Promise.all([run('runs'), run('watch', '20260101T000000Z-abcdef')]);
+    expect([shown.exitCode, watched.exitCode]).toEqual([exitCode, exitCode]);
+    expect(shown.stderr).toContain(`the proxy ${address} refuses to connect to tapehaul.test: ${status}`);
+  }
 });

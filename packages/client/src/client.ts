@@ -9,6 +9,8 @@ export interface ClientOptions {
   readonly token?: string;
   /** The span that requests are made in, as W3C traceparent: the trace of a run that is started hangs under it. */
   readonly traceparent?: string;
+  /** How requests are sent; the `fetch` of the process by default, which follows no proxy settings. */
+  readonly fetch?: (request: Request) => Promise<Response>;
 }
 
 /** A client of the service: each path with the types of its requests and answers. */
@@ -21,10 +23,10 @@ export type Problem = components['schemas']['Problem'];
  * Makes a client: `client.GET('/v1/runs/{run}', { params: { path: { run } } })` resolves with `data`, or with the
  * {@link Problem} as `error`; it rejects only when the service cannot be reached.
  */
-export function createClient({ url, token, traceparent }: ClientOptions): ServiceClient {
+export function createClient({ url, token, traceparent, fetch }: ClientOptions): ServiceClient {
   const headers = {
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-  return createFetchClient<paths>({ baseUrl: url, headers });
+  return createFetchClient<paths>({ baseUrl: url, headers, ...(fetch === undefined ? {} : { fetch }) });
 }

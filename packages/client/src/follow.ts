@@ -56,7 +56,7 @@ export async function* followRun(
 
 /** Opens the stream of events behind one. */
 async function open(
-  { url, token }: ClientOptions,
+  { url, token, fetch = globalThis.fetch }: ClientOptions,
   run: string,
   after: number | undefined,
   signal: AbortSignal | undefined,
@@ -66,12 +66,11 @@ async function open(
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(after === undefined ? {} : { 'last-event-id': String(after) }),
   };
-  const answer = await fetch(address, { headers, ...(signal === undefined ? {} : { signal }) }).catch(
-    (cause: unknown) => {
-      signal?.throwIfAborted();
-      throw new ServiceError(undefined, `the service at ${url} cannot be reached`, { cause });
-    },
-  );
+  const request = new Request(address, { headers, ...(signal === undefined ? {} : { signal }) });
+  const answer = await fetch(request).catch((cause: unknown) => {
+    signal?.throwIfAborted();
+    throw new ServiceError(undefined, `the service at ${url} cannot be reached`, { cause });
+  });
   if (answer.ok && answer.body !== null) return answer.body;
   throw ServiceError.of(answer.status, await answer.text());
 }

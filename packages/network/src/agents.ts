@@ -3,9 +3,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { dial, isSentInWhole } from './dial.ts';
+import { dial } from './dial.ts';
 import type { AllowAddress } from './open-socket.ts';
-import type { ProxyServer } from './proxy-server.ts';
+import { isSentInWhole, type ProxyServer } from './proxy-server.ts';
 import type { Route } from './route.ts';
 
 /** Agents of Node, as the AWS SDK takes them. Its client destroys them with itself. */

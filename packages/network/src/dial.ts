@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { TapehaulError } from '@tapehaul/errors';
 import { type AllowAddress, type Limits, openTcp, openTls } from './open-socket.ts';
-import type { ProxyServer } from './proxy-server.ts';
+import { isSentInWhole, type ProxyServer } from './proxy-server.ts';
 import { openProxy, openTunnel } from './tunnel.ts';
 
 /** Who is connected to. */
@@ -20,14 +20,6 @@ export interface DialOptions {
   readonly connectMs: number;
   readonly allowAddress?: AllowAddress | undefined;
   readonly signal: AbortSignal;
-}
-
-/**
- * Whether requests to a destination are sent to the proxy in whole, with the absolute URL, and not through a tunnel:
- * plain HTTP, since most proxies allow CONNECT only to port 443. SOCKS has tunnels only.
- */
-export function isSentInWhole(proxy: ProxyServer | undefined, secure: boolean): boolean {
-  return !secure && (proxy?.scheme === 'http' || proxy?.scheme === 'https');
 }
 
 /**

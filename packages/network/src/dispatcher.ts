@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import { dial, isSentInWhole } from './dial.ts';
+import { dial } from './dial.ts';
 import { type AllowAddress, guardedLookup } from './open-socket.ts';
 import { authorizationOf } from './proxy-server.ts';
 import type { Route } from './route.ts';
@@ -26,7 +26,7 @@ export interface DispatcherOptions {
 /** A dispatcher of undici for one origin. Loads undici, which takes as long as starting Node does. */
 export async function dispatcherTo(
   origin: string,
-  { proxy }: Route,
+  { proxy, isWhole }: Route,
   context: () => SecureContext,
   options: DispatcherOptions,
 ): Promise<Dispatcher> {
@@ -60,5 +60,5 @@ export async function dispatcherTo(
   const authorization = authorizationOf(proxy);
   const headers: Record<string, string> =
     authorization === undefined ? {} : { 'proxy-authorization': authorization };
-  return new ProxiedDispatcher(pool, stop, isSentInWhole(proxy, secure) ? headers : undefined);
+  return new ProxiedDispatcher(pool, stop, isWhole ? headers : undefined);
 }

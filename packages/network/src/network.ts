@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Agents, AgentsOptions } from './agents.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
 import type { DispatcherOptions } from './dispatcher.ts';
+import { type Fetch, fetchOver } from './fetch-over.ts';
 import type { AllowAddress } from './open-socket.ts';
 import { type Routes, routesOf } from './route.ts';
 import { type Trust, trustOf } from './trust.ts';
@@ -18,6 +19,8 @@ export interface Network {
    * of the network that `networkError` reads. Its owner destroys it.
    */
   dispatcher(origin: string, options: DispatcherOptions): Promise<Dispatcher>;
+  /** `fetch` over this network. Rejects with a TapehaulError, or with the reason of its signal. */
+  readonly fetch: Fetch;
   /** Agents of Node for requests to the host of a URL. */
   agents(url: string, options: AgentsOptions): Promise<Agents>;
   /**
@@ -42,14 +45,16 @@ export function networkOf(env: Environment = process.env): Network {
 function networkBy(routeTo: Routes, trust: Trust, allowAddress: AllowAddress | undefined): Network {
   const context = () => trust.context();
   const guard = allowAddress === undefined ? {} : { allowAddress };
+  // TLS takes a tenth of the start of Node to load: who never connects needs none.
+  const dispatcher: Network['dispatcher'] = async (origin, options) => {
+    const { dispatcherTo } = await import('./dispatcher.ts');
+    return dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options });
+  };
   return {
     routeTo,
     trust,
-    // TLS takes a tenth of the start of Node to load: who never connects needs none.
-    async dispatcher(origin, options) {
-      const { dispatcherTo } = await import('./dispatcher.ts');
-      return dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options });
-    },
+    dispatcher,
+    fetch: fetchOver(routeTo, dispatcher),
     async agents(url, options) {
       const { agentsTo } = await import('./agents.ts');
       return agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options });

@@ -1,5 +1,6 @@
 import { asTapehaulError, type Retry, TapehaulError } from '@tapehaul/errors';
 import type { ProxyServer } from './proxy-server.ts';
+import type { Route } from './route.ts';
 
 /** What to do about a proxy that answers with that status. */
 function remedyFor(status: number, { variable, user }: ProxyServer): string {
@@ -40,6 +41,28 @@ export function proxyRefused(
       retry,
     },
   );
+}
+
+/**
+ * The error of an answer (`facts.status`) to a request that took a route. Where requests are sent to the proxy in whole, a
+ * 407 is the proxy's, and any other answer from 400 on may be: unless `isServers`, the message says so.
+ */
+export function answeredThrough(
+  error: TapehaulError,
+  { proxy, isWhole }: Pick<Route, 'proxy' | 'isWhole'>,
+  host: string,
+  isServers = false,
+): TapehaulError {
+  const { status } = error.facts;
+  if (proxy === undefined || !isWhole || typeof status !== 'number' || status < 400) return error;
+  if (status === 407) return proxyRefused(proxy, host, status, error);
+  if (isServers) return error;
+  const by = `${proxy.address} (${proxy.variable})`;
+  const next = error.hint === undefined ? '' : ` If the server itself answered: ${error.hint}`;
+  return error.withMessage(`${error.message}; the answer may be that of the proxy ${by}`, {
+    facts: { proxy: proxy.address, variable: proxy.variable, host },
+    hint: `${remedyFor(status, proxy)}${next}`,
+  });
 }
 
 /** The error of a SOCKS proxy that refused, in the words of the library that speaks with it. */

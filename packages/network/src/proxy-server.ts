@@ -95,3 +95,11 @@ function withoutPassword(value: string): string {
   const [user = ''] = value.slice(scheme.length, at).split(':', 1);
   return `${scheme}${user}:***${value.slice(at)}`;
 }
+
+/**
+ * Whether requests to a destination are sent to the proxy in whole, with the absolute URL, and not through a tunnel:
+ * plain HTTP, since most proxies allow CONNECT only to port 443. SOCKS has tunnels only.
+ */
+export function isSentInWhole(proxy: ProxyServer | undefined, secure: boolean): boolean {
+  return !secure && (proxy?.scheme === 'http' || proxy?.scheme === 'https');
+}

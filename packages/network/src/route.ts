@@ -1,11 +1,16 @@
 import { exemptionsOf, isLoopback } from './no-proxy.ts';
-import { type ProxyServer, proxyOf } from './proxy-server.ts';
+import { isSentInWhole, type ProxyServer, proxyOf } from './proxy-server.ts';
 import { type Environment, variableOf } from './variables.ts';
 
 /** How a URL is reached. */
 export interface Route {
   /** The proxy that requests go through; undefined where they go directly. */
   readonly proxy: ProxyServer | undefined;
+  /**
+   * Whether requests are sent to the proxy in whole, as those to `http://` are, so that its own answers look like those of
+   * the server. False for a tunnel, and without a proxy.
+   */
+  readonly isWhole: boolean;
   /** The same for people: `through http://proxy:3128 (HTTPS_PROXY)`, or `directly` with the reason. */
   readonly words: string;
 }
@@ -13,7 +18,7 @@ export interface Route {
 /** Decides the route to a URL of `http` or `https`. */
 export type Routes = (url: string | URL) => Route;
 
-const DIRECTLY: Route = { proxy: undefined, words: 'directly' };
+const DIRECTLY: Route = { proxy: undefined, isWhole: false, words: 'directly' };
 
 /**
  * The routes of an environment: `HTTPS_PROXY` or `HTTP_PROXY` by the scheme of the URL, else `ALL_PROXY`, but for what
@@ -37,10 +42,12 @@ export function routesOf(env: Environment): Routes {
     const proxy = proxies[protocol];
     if (proxy === undefined) return DIRECTLY;
     const host = hostname.replace(/^\[|\]$/g, '');
-    if (isLoopback(host)) return { proxy: undefined, words: 'directly, as all of loopback' };
+    if (isLoopback(host))
+      return { ...DIRECTLY, words: 'directly: loopback addresses are never sent to a proxy' };
     if (exempt !== undefined && isExempt(host, Number(port) || (protocol === 'https:' ? 443 : 80))) {
-      return { proxy: undefined, words: `directly (${exempt.name})` };
+      return { ...DIRECTLY, words: `directly (${exempt.name})` };
     }
-    return { proxy, words: `through ${proxy.address} (${proxy.variable})` };
+    const isWhole = isSentInWhole(proxy, protocol === 'https:');
+    return { proxy, isWhole, words: `through ${proxy.address} (${proxy.variable})` };
   };
 }

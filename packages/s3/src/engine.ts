@@ -1,4 +1,4 @@
-import { type ArchiveSource, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
+import { type ArchiveSource, bucketAddress, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
@@ -11,6 +11,7 @@ import type { ObjectReader } from './object-reader.ts';
 import { atRate } from './rate.ts';
 import { type ReceiveRules, receive } from './receive.ts';
 import { sdkReader } from './sdk-reader.ts';
+import { readThroughProxy } from './through-proxy.ts';
 
 /** How the S3 engine works. */
 export interface S3Options extends Partial<ArchiveSource> {
@@ -64,7 +65,10 @@ export function s3Engine(options: S3Options = {}): Engine {
     splitAbove = 32 * MIB,
     partBytes = 16 * MIB,
   } = options;
-  const fast = aboveLowSpeed(readerFor(options, concurrency), lowSpeed);
+  const { network = networkOf() } = options;
+  const address = bucketAddress({ ...PUBLIC_ARCHIVE, ...options });
+  const named = readThroughProxy(readerFor(options, concurrency, network), network, address);
+  const fast = aboveLowSpeed(named, lowSpeed);
   const reader = maxBytesPerSecond === undefined ? fast : atRate(fast, maxBytesPerSecond);
   const shortLimit = pLimit(reader.shortAtOnce);
   const limit = pLimit(concurrency);
@@ -119,8 +123,8 @@ function isShort({ size, likelySize, proved }: Transfer): boolean {
   return proved === true && (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= SHORT;
 }
 
-function readerFor(options: S3Options, concurrency: number): ObjectReader {
-  const { credentials = 'anonymous', timeoutSeconds = 60, network = networkOf() } = options;
+function readerFor(options: S3Options, concurrency: number, network: Network): ObjectReader {
+  const { credentials = 'anonymous', timeoutSeconds = 60 } = options;
   const source: ArchiveSource = { ...PUBLIC_ARCHIVE, ...options };
   const timeouts = timeoutsOf(timeoutSeconds);
   if (credentials === 'anonymous') return httpReader(source, timeouts, concurrency, network);

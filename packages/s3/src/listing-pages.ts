@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { bucketAddress } from '@tapehaul/archive';
 import { LOW_SPEED } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
@@ -9,6 +10,7 @@ import { bucketFor, s3Client, timeoutsOf } from './client.ts';
 import { noListing, notWhole, withoutListing } from './listing-errors.ts';
 import type { S3ListingOptions } from './listing-options.ts';
 import { type ListingPage, parsePage } from './listing-page.ts';
+import { throughProxy } from './through-proxy.ts';
 
 /** Attempts of the SDK itself for one page, with its own backoff. */
 const ATTEMPTS = 4;
@@ -52,7 +54,8 @@ export function pageReader(options: S3ListingOptions): PageReader {
     try {
       await (await client()).send(command, abort);
     } catch (thrown) {
-      const error = classify(`listing of ${prefix}`, thrown, signal);
+      const said = classify(`listing of ${prefix}`, thrown, signal);
+      const error = throughProxy(said, network, bucketAddress(options));
       throw options.style === 'none' ? withoutListing(options, error) : error;
     }
     const one = await parsePage(taken());
@@ -82,7 +85,7 @@ export function pageReader(options: S3ListingOptions): PageReader {
     get requests() {
       return requests;
     },
-    // What could not be made need not be closed.
+    // What could not be made, or cannot be closed, is nobody's loss: the pages are read.
     close: () => void making?.then((one) => one.destroy()).catch(() => {}),
   };
 }

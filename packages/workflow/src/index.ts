@@ -18,6 +18,7 @@ export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapeh
 export type { Access, AccessOf, ServerAccess } from './access.ts';
 export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './adopted-file.ts';
+export type { ValueOrigin } from './check-source.ts';
 export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 export { diagnose } from './diagnose.ts';
 export { errorRecord as errorRecordSchema } from './event-parts.ts';

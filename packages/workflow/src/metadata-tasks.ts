@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { type Task, task } from '@tapehaul/orchestrator';
 import type { Collection } from './collection.ts';
 import type { CollectionMetadata } from './collection-metadata.ts';
@@ -34,7 +35,7 @@ export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = t
     const status = failed ? 'completed_with_failures' : 'completed';
     const last = metadata(status, { manifest: MANIFEST, checksums: CHECKSUMS });
     await writeMetadata(root, last);
-    log('info', `wrote the manifest to ${runDirectory(root, runId)}`);
+    log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);
     return last;
   },
 );

@@ -3,6 +3,7 @@ import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { z } from 'zod';
+import type { ValueOrigin } from './check-source.ts';
 import { FLOW_NAME } from './flow-names.ts';
 import { openRecord, runOf } from './record.ts';
 import type { CollectionResult } from './result.ts';
@@ -49,12 +50,22 @@ export async function resumeCollection(
   const isChanged = Object.keys(settings).length > 0;
   const changed = isChanged ? { config: recordedRun(root, runId, settings).config, today } : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
-  return new ArchiveCollectionWorkflow(config, { ...options, today }).resume(run, {
+  const origins = originsOf(config, settings);
+  return new ArchiveCollectionWorkflow(config, { origins, ...options, today }).resume(run, {
     failed,
     wait,
     ...(changed === undefined ? {} : { parameters: changed }),
     ...stop,
   });
+}
+
+/** Where the address of the source came from, so that an error can say what to correct. */
+function originsOf(
+  { source }: CollectionConfig,
+  settings: Readonly<Record<string, string>>,
+): ReadonlyMap<string, ValueOrigin> {
+  const paths = Object.keys(source).map((key) => `source.${key}`);
+  return new Map(paths.map((path) => [path, path in settings ? 'override' : 'run']));
 }
 
 /** Settings that a run may be continued with: they change where files come from and how, never which files they are. */

@@ -1,7 +1,8 @@
-import type { Environment, Matrix, Origin } from '@tapehaul/config';
+import type { Environment, Matrix } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from './access.ts';
+import type { ValueOrigin } from './check-source.ts';
 import type { WorkflowEvent } from './events.ts';
 
 /** What a workflow may be given beside its configuration. */
@@ -17,7 +18,7 @@ export interface WorkflowOptions {
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
   /** Where values of the configuration came from, by path, so that errors can say so. */
-  readonly origins?: ReadonlyMap<string, Origin>;
+  readonly origins?: ReadonlyMap<string, ValueOrigin>;
   /** Environment to look for s5cmd in, and for proxies and authorities; that of the process by default. */
   readonly env?: Environment;
   /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
