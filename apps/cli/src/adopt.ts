@@ -101,10 +101,11 @@ function after(error: ErrorRecord | null, reason: LeftReason | null): string {
 /** Why a file is left where it is. */
 const REASONS = {
   symbolic_link: 'symbolic link, not followed',
+  not_a_file: 'not a regular file',
   not_a_zip: 'not a zip',
   lone_sidecar: 'sidecar without its zip',
   unknown_name: 'not named like a file of the archive',
-  misplaced: 'its name does not fit its folder',
+  misplaced: 'its name does not fit its folder or the given flags',
   unknown_place: 'neither path nor flags say its market and type',
   other_interval: 'of another interval than --interval',
   duplicate: 'the same object as another file of the folder',

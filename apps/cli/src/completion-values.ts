@@ -1,5 +1,6 @@
 import { BUILT_IN_MATRIX, configJsonSchema } from '@tapehaul/config';
 import { type CatalogReader, everyRow, FLOW_NAME } from '@tapehaul/workflow';
+import { pathsFrom } from './completion-paths.ts';
 import { lookAt } from './place.ts';
 import { requestText } from './request-text.ts';
 import { runLine } from './runs.ts';
@@ -15,9 +16,11 @@ const RUNS = 20;
 /** Series that are read for names. */
 const SERIES = 2_000;
 
-/** What can be typed as the value of an option, by its long name, and in place of a run; read when it is needed. */
+/** What can be typed as the value of an option, by its long name, and of an argument; read when it is needed. */
 export function completionValues(args: readonly string[]) {
-  const word = args.at(-1) ?? '';
+  const word = (args.at(-1) ?? '').replace(/^--[\w-]+=/, '');
+  const paths = (extension?: string) => () =>
+    pathsFrom(word, extension).map((value) => ({ value, about: '' }));
   /** What a list with commas has already: values are offered behind it. */
   const before = word.slice(0, word.lastIndexOf(',') + 1);
   const list = (values: Iterable<string>): Value[] =>
@@ -48,9 +51,16 @@ export function completionValues(args: readonly string[]) {
       to: () => list(['latest']),
       set: () => settings(),
       run: () => runs(recorded),
+      dir: paths(),
       as: () => list(['data/spot/', 'data/futures/um/', 'data/futures/cm/', 'data/option/']),
     },
-    runs: () => runs(recorded),
+    arguments: {
+      run: () => runs(recorded),
+      config: paths('.json'),
+      file: paths('.json'),
+      directory: paths(),
+      folder: paths(),
+    },
   };
 }
 
@@ -64,14 +74,24 @@ function runs(recorded: (read: (record: CatalogReader) => Value[]) => Value[]): 
   return newest.length === 0 ? [] : [...newest, { value: 'latest', about: 'the newest run' }];
 }
 
-/** Settings that have a few values only, each with each of them: `partition=daily`. */
+/** Every setting: with each of its values where it has a few only, such as `partition=daily`, else open, `batch_size=`. */
 function settings(): Value[] {
-  const { properties = {} } = configJsonSchema() as {
-    properties?: Record<string, { enum?: unknown[]; type?: string }>;
-  };
-  return Object.entries(properties).flatMap(([key, { enum: choices, type }]) => {
-    const values = type === 'boolean' ? [true, false] : (choices ?? []);
-    return values.map((it) => ({ value: `${key}=${String(it)}`, about: '' }));
+  return settingsOf(configJsonSchema(), '').map((value) => ({ value, about: '' }));
+}
+
+interface SettingSchema {
+  readonly properties?: Record<string, SettingSchema>;
+  readonly enum?: unknown[];
+  readonly type?: string;
+}
+
+function settingsOf({ properties = {} }: SettingSchema, group: string): string[] {
+  return Object.entries(properties).flatMap(([key, schema]) => {
+    const path = `${group}${key}`;
+    if (key.startsWith('$')) return [];
+    if (schema.properties !== undefined) return settingsOf(schema, `${path}.`);
+    const values = schema.type === 'boolean' ? [true, false] : (schema.enum ?? ['']);
+    return values.map((it) => `${path}=${String(it)}`);
   });
 }
 

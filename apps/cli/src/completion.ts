@@ -1,29 +1,50 @@
 import type { Command } from 'commander';
+import { BASH_COMPLETION } from './bash-completion.ts';
 import type { Value } from './completion-values.ts';
-import { print } from './print.ts';
+
+/** Shells that a completion script exists for. */
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** What a shell is to do with the words that it gets: never add files of its own; put no space behind a word. */
+const NO_FILES = 4;
+const NO_SPACE = 2;
+
+const VERSION_FLAGS: ReadonlySet<string> = new Set(['-V', '--version']);
 
 /**
- * Adds `tapehaul complete bash|zsh|fish`, which prints a script for the shell, and what that script asks for: commands,
- * options and their values. To be called after all commands. Where the arguments begin with one of those, or ask for the
- * version, nothing is added: loading it would take each of them a twentieth of its start.
+ * Adds `tapehaul complete bash|zsh|fish|powershell`, which prints a script for the shell, and what that script requests:
+ * commands, options, their values and paths. To be called after all commands. Where the arguments begin with one of
+ * those, or request the version, nothing is added: loading it would take each of them a twentieth of its start.
  */
 export async function addCompletion(program: Command, args: readonly string[]): Promise<void> {
-  const [first, shell] = args;
+  const [first, ...words] = args;
   if (first !== 'help' && program.commands.some((command) => command.name() === first)) return;
   if (first !== undefined && VERSION_FLAGS.has(first)) return;
   const { default: tab } = await import('@bomb.sh/tab/commander');
   const completions = tab(program);
-  program.commands
-    .find((command) => command.name() === 'complete')
+  const complete = program.commands.find((command) => command.name() === 'complete');
+  complete
     ?.description('print a completion script for a shell')
     .addHelpText(
       'after',
       '\nExamples:\n  source <(tapehaul complete bash)\n  tapehaul complete fish | source',
     );
-  if (first !== 'complete') return;
-  if (shell === 'bash') print(WITHOUT_BASH_COMPLETION);
+  if (first !== 'complete' || complete === undefined) return;
+  if (words[0] === '--') await addValues(program, completions, args);
+  else printScript(complete, completions);
+}
+
+type Completions = ReturnType<typeof import('@bomb.sh/tab/commander').default>;
+
+/** Lets options and arguments offer their values. */
+async function addValues(program: Command, completions: Completions, args: readonly string[]): Promise<void> {
   const { completionValues } = await import('./completion-values.ts');
   const values = completionValues(args);
+  const ofArguments = new Map<string, () => Value[]>([
+    ...Object.entries(values.arguments),
+    ['shell', () => SHELLS.map(plainly)],
+    ['command', () => program.commands.map((it) => plainly(it.name()))],
+  ]);
   for (const command of completions.commands.values()) {
     for (const [name, valuesOf] of Object.entries(values.options)) {
       const option = command.options.get(name);
@@ -31,27 +52,45 @@ export async function addCompletion(program: Command, args: readonly string[]): 
       if (option?.handler !== undefined && option.isBoolean !== true) {
         const declared = program.commands.find((it) => it.name() === command.value)?.options;
         if (declared?.find((it) => it.long === `--${name}`)?.argChoices !== undefined) continue;
-        option.handler = (complete) => offer(complete, valuesOf());
+        option.handler = (offered) => offer(offered, valuesOf());
       }
     }
-    const run = command.arguments.get('run');
-    if (run !== undefined) run.handler = (complete) => offer(complete, values.runs());
+    for (const [name, argument] of command.arguments) {
+      const valuesOf = ofArguments.get(name);
+      if (valuesOf !== undefined) argument.handler = (offered) => offer(offered, valuesOf());
+    }
   }
+  // The library reads `planning=li` behind --set as an option of that name, and never leaves out the space.
+  const printAll = (word: string): void =>
+    printFound(word, args.at(-2) === '--set' ? values.options.set() : completions.completions);
+  Object.defineProperty(completions, 'complete', { value: printAll });
 }
 
-const VERSION_FLAGS: ReadonlySet<string> = new Set(['-V', '--version']);
+/** Lets the command print the script of the shell that its argument names. */
+function printScript(complete: Command, completions: Completions): void {
+  complete.showHelpAfterError('(see tapehaul complete --help)').action((shell?: string) => {
+    if (shell === 'bash') return void process.stdout.write(BASH_COMPLETION);
+    if (SHELLS.some((it) => it === shell)) return completions.setup('tapehaul', 'tapehaul', shell ?? '');
+    const wrong = shell === undefined ? 'missing' : `"${shell}"`;
+    complete.error(`error: <shell> is ${wrong}. Expected one of ${SHELLS.join(', ')}.`, { exitCode: 2 });
+  });
+}
+
+function plainly(value: string): Value {
+  return { value, about: '' };
+}
 
 function offer(complete: (value: string, description: string) => void, values: Iterable<Value>): void {
   for (const { value, about } of values) complete(value, about);
 }
 
-/** The one function of the package bash-completion that the script needs, for shells without that package. */
-const WITHOUT_BASH_COMPLETION = `if ! declare -F _get_comp_words_by_ref >/dev/null; then
-    _get_comp_words_by_ref() {
-        cur="\${COMP_WORDS[COMP_CWORD]}"
-        prev="\${COMP_WORDS[COMP_CWORD-1]}"
-        words=("\${COMP_WORDS[@]}")
-        cword=$COMP_CWORD
-    }
-fi
-`;
+/** Prints what begins as the word does, a line each, and then what the shell is to do with it. */
+function printFound(word: string, found: readonly { value: string; description?: string }[]): void {
+  const typed = /^--[\w-]+=(.*)$/s.exec(word)?.[1] ?? word;
+  const fits = new Map(
+    found.filter(({ value }) => value.startsWith(typed)).map((it) => [it.value, it.description ?? '']),
+  );
+  for (const [value, description] of fits) process.stdout.write(`${value}\t${description}\n`);
+  const isOpen = fits.size > 0 && [...fits.keys()].every((value) => /[/=,]$/.test(value));
+  process.stdout.write(`:${isOpen ? NO_FILES + NO_SPACE : NO_FILES}\n`);
+}

@@ -24,6 +24,12 @@ export function collectedOf(choices: readonly string[]): typeof collected {
   };
 }
 
+/** A directory; `-o=data` is refused, which would be one of the name `=data`. */
+export function directoryName(text: string): string {
+  if (!text.startsWith('=')) return text;
+  throw new InvalidArgumentError(`Write -o ${text.slice(1)} or --dir=${text.slice(1)}.`);
+}
+
 /** A number of things, one at least. */
 export function wholeNumber(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);

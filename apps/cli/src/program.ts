@@ -14,7 +14,6 @@ export function createProgram(): Command {
   const program = new TracedCommand('tapehaul')
     .description('Plans, collects and proves the Binance market-data archive.')
     .version(packageJson.version, '-V, --version')
-    .configureOutput({ outputError: (text, write) => write(usageText(text)) })
     .exitOverride();
   addConfigurationCommands(program);
   addRunCommands(program);
@@ -60,9 +59,10 @@ function refuseHelp(command: Command, name: string): never {
   });
 }
 
-/** Lets each command name its own help where it refuses. */
+/** Lets each command word what it refuses, and name its own help. */
 function nameInErrors(command: Command, parents: readonly string[]): void {
   const names = [...parents, command.name()];
+  command.configureOutput({ outputError: (text, write) => write(usageText(text, command)) });
   command.showHelpAfterError(`(see ${names.join(' ')} --help)`);
   for (const child of command.commands) nameInErrors(child, names);
 }

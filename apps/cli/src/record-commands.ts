@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CoverageOptions } from './coverage.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { LogsOptions } from './logs.ts';
-import { collected, wholeNumber } from './option-values.ts';
+import { collected, directoryName, wholeNumber } from './option-values.ts';
 import type { PlaceOptions } from './place.ts';
 import type { ServerOptions } from './remote.ts';
 import { DIR_FLAGS } from './request-flags.ts';
@@ -17,7 +17,7 @@ export function addRecordCommands(program: Command): void {
     program
       .command(name)
       .description(description)
-      .option(DIR_FLAGS, DIR)
+      .option(DIR_FLAGS, DIR, directoryName)
       .addHelpText('after', `\nExamples:\n${examples}`);
   const aboutRun = (name: string, description: string, examples: string): Command =>
     about(name, description, examples).argument(

@@ -1,5 +1,5 @@
 import { createClient, followRun, type ServiceClient, ServiceError } from '@tapehaul/client';
-import { CODES, counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { CODES, counted, type ErrorCode, TapehaulError, visible } from '@tapehaul/errors';
 import { networkOf, proxyRefused } from '@tapehaul/network';
 import { currentSpan, traceparentOf } from '@tapehaul/tracing';
 import { errorRecordSchema, meantRunId, workflowEventSchema } from '@tapehaul/workflow';
@@ -221,7 +221,8 @@ function endOf(run: string, data: Readonly<Record<string, unknown>>, json: boole
   const { state, exit_code, error } = endSchema.parse(data);
   if (!json) {
     print(`run ${run} is ${state}`);
-    if (error) print([`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])].join('\n'));
+    const lines = error ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
+    for (const line of lines) print(visible(line));
   }
   // A service of before this tells its state alone.
   return exit_code ?? (state.toLowerCase() === 'completed' ? 0 : 1);

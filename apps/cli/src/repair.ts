@@ -1,3 +1,4 @@
+import { counted, visible } from '@tapehaul/errors';
 import { type RepairedFile, type RepairSummary, repairFolder } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from './colors.ts';
@@ -43,7 +44,7 @@ const WELL: ReadonlySet<string> = new Set(['recorded', 'version']);
 
 function line({ status, path, error }: RepairedFile): string {
   const sign = BAD.has(status) ? pc.red(status.padEnd(10)) : pc.yellow(status.padEnd(10));
-  return `${sign} ${path}${error === null ? '' : `\n           ${error.message}`}`;
+  return `${sign} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
 function summary(
@@ -53,10 +54,10 @@ function summary(
   if (record === 'sound') return `The record of ${place} is sound: nothing to repair.`;
   const { recorded = 0, version = 0, ...others } = files;
   const left = Object.entries(others).map(([status, count]) => `${count} ${status}`);
-  const versions = version === 0 ? '' : `, ${version} former versions`;
+  const versions = version === 0 ? '' : `, ${counted(version, 'former version')}`;
   return [
     `Rebuilt the record of ${place}:`,
-    `  recorded    ${recorded} ${recorded === 1 ? 'file' : 'files'}, ${prettyBytes(bytes)}${versions}`,
+    `  recorded    ${counted(recorded, 'file')}, ${prettyBytes(bytes)}${versions}`,
     `  runs        ${runs} restored`,
     ...(left.length === 0 ? [] : [`  left out    ${left.join(', ')}`]),
     ...(kept_as === null ? [] : [`  kept        the damaged record is ${kept_as}`]),

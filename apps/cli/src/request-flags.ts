@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { listed } from './option-values.ts';
+import { directoryName, listed } from './option-values.ts';
 
 /** A request by flags alone, in place of a configuration file. */
 export interface RequestFlags {
@@ -24,7 +24,11 @@ export function addRequestFlags(command: Command): Command {
     .option('--interval <intervals>', 'candle intervals, e.g. 1h,1d', listed)
     .option('--from <day>', 'first day or month, UTC: 2025-01-15 or 2025-01')
     .option('--to <day>', 'last day or month, UTC, or latest (the default)')
-    .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)');
+    .option(
+      DIR_FLAGS,
+      'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
+      directoryName,
+    );
 }
 
 /** Whether any part of a request is given by flags. */

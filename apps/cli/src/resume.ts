@@ -32,8 +32,11 @@ export async function resume(
 }
 
 /** Says that nothing is left of a run: what a script wants that continues it is true. */
-function nothingLeft({ message, hint, facts }: TapehaulError, { json = false }: ResumeOptions): number {
+function nothingLeft(
+  { message, hint, facts }: TapehaulError,
+  { json = false, quiet = false }: ResumeOptions,
+): number {
   if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
-  else print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
+  else if (!quiet) print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
   return 0;
 }

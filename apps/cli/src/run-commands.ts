@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collected } from './option-values.ts';
+import { collected, directoryName } from './option-values.ts';
 import { DIR_FLAGS } from './request-flags.ts';
 import type { ResumeOptions } from './resume.ts';
 import type { VerifyOptions } from './verify.ts';
@@ -34,7 +34,11 @@ export function addRunCommands(program: Command): void {
         .command(name)
         .description(description)
         .argument('[run]', 'run id, its beginning or latest; the newest run by default')
-        .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+        .option(
+          DIR_FLAGS,
+          'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
+          directoryName,
+        )
         .option(
           '--set <key=value>',
           'change a setting from now on, e.g. source.endpoint=https://…; also engine, timeout_seconds, retries; repeatable',

@@ -1,7 +1,7 @@
 import type { NeedlessKind } from '@tapehaul/workflow';
 import { Argument, type Command, Option } from 'commander';
 import type { AdoptCommandOptions } from './adopt.ts';
-import { collected, collectedOf } from './option-values.ts';
+import { collected, collectedOf, directoryName } from './option-values.ts';
 import type { PruneOptions } from './prune.ts';
 import type { RepairCommandOptions } from './repair.ts';
 import { DIR_FLAGS } from './request-flags.ts';
@@ -43,7 +43,11 @@ export function addToolCommands(program: Command): void {
     .description('take over files that another tool has collected, each proved; downloads nothing again')
     .argument('<folder>', 'folder to search; never changed without --move')
     .argument('[config]', 'configuration file: where files go, and where sidecars come from')
-    .option(DIR_FLAGS, 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)')
+    .option(
+      DIR_FLAGS,
+      'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
+      directoryName,
+    )
     .option('--set <key=value>', 'a setting, e.g. layout=archive (repeatable)', collected)
     .option(
       '--as <prefix>',

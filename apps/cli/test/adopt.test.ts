@@ -1,5 +1,6 @@
 import { appendFile, cp, glob, mkdir, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
@@ -155,10 +156,14 @@ describe('adopt', () => {
     await symlink(join(outside, zip('03')), join(other(), zip('03')));
     await symlink(outside, join(other(), 'again'));
     await writeFile(join(other(), 'notes.txt'), 'x');
+    await execa('mkfifo', [join(other(), 'BTCUSDT-1h-2025-07-20.zip')]);
     await cp(join(other(), zip('05')), join(other(), dirname(zip('05')), 'ETHUSDT-1h-2025-07-05.zip'));
     const { files, summary, exitCode } = await adopt();
     expect(exitCode).toBe(0);
-    expect(summary).toMatchObject({ adopted: 14, reasons: { symbolic_link: 2, not_a_zip: 1, misplaced: 1 } });
+    expect(summary).toMatchObject({
+      adopted: 14,
+      reasons: { symbolic_link: 2, not_a_file: 1, not_a_zip: 1, misplaced: 1 },
+    });
     const left = files.filter(({ reason }) => reason !== null).map(({ path, reason }) => [path, reason]);
     expect(left).toContainEqual(['again', 'symbolic_link']);
     expect(left).toContainEqual(['notes.txt', 'not_a_zip']);

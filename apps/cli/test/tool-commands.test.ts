@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
+  command,
   directory,
   expectAllWhole,
   files,
@@ -151,9 +152,36 @@ describe('completion offers values', () => {
     expect(await offered('collect', '--dir', output, '--symbol', 'B')).toContain('BTCUSDT');
   });
 
-  test('in a bash without the package bash-completion', async () => {
-    const { stdout } = await startCommand(['complete', 'bash']);
-    const shell = `${stdout}\n__tapehaul_complete() { local cur prev words cword; _get_comp_words_by_ref -n = cur prev words cword; echo "$prev $cur"; }\nCOMP_WORDS=(tapehaul show la); COMP_CWORD=2; __tapehaul_complete`;
-    expect((await execa('bash', ['--norc', '-c', shell])).stdout).toBe('show la');
+  test('of paths: directories, and JSON files where a configuration belongs', async () => {
+    await mkdir(join(directory, 'market-data'));
+    await writeFile(join(directory, 'monthly.json'), '{}');
+    await writeFile(join(directory, 'months.txt'), '');
+    const at = (word: string) => `${directory}/${word}`;
+    expect(await offered('collect', at('m'))).toEqual([at('market-data/'), at('monthly.json'), ':4']);
+    expect(await offered('verify', at('m'))).toEqual([at('market-data/'), ':6']);
+    expect(await offered('collect', '-o', at('m'))).toEqual([at('market-data/'), ':6']);
+    expect(await offered('collect', `--dir=${at('m')}`)).toEqual([at('market-data/'), ':6']);
+  });
+
+  test('of every setting, of shells and of commands', async () => {
+    expect(await offered('plan', '--set', 'bat')).toEqual(['batch_size=', ':6']);
+    expect(await offered('plan', '--set', 'planning=l')).toEqual(['planning=listing', ':4']);
+    expect(await offered('plan', '--set', 'source.en')).toContain('source.endpoint=');
+    expect(await offered('plan', '--market=spot,futures_u')).toEqual(['spot,futures_um', ':4']);
+    expect(await offered('complete', '')).toContain('zsh');
+    expect(await offered('help', 'col')).toEqual(['collect', ':4']);
+  });
+
+  test('in a bash without the package bash-completion, which splits words at an equals sign', async () => {
+    const script = (await startCommand(['complete', 'bash'])).stdout;
+    const typed = async (line: string) => {
+      const tapehaul = `tapehaul() { "${process.execPath}" "${command}" "$@"; }`;
+      const complete = `COMP_LINE='${line}'; COMP_POINT=\${#COMP_LINE}; __tapehaul_complete; echo "\${COMPREPLY[@]}"`;
+      return (await execa('bash', ['--norc', '-c', `${script}\n${tapehaul}\n${complete}`])).stdout;
+    };
+    expect(await typed('tapehaul plan --set planning=l')).toBe('listing');
+    expect(await typed('tapehaul plan --market=spot --type mar')).toBe('markPriceKlines');
+    expect(await typed('tapehaul plan --market=sp')).toBe('spot');
+    expect(await typed('tapehaul plan --set $(echo BAD)bat')).toBe('');
   });
 });

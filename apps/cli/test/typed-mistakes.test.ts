@@ -16,6 +16,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     ['list', 2],
     ['download BTCUSDT', 2],
     ['help colect', 2],
+    ['COLLECT', 2],
     ['config lst collection.json', 2],
   ],
   'The configuration file': [
@@ -26,6 +27,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     ['collect collection.yaml', 2],
     ['validate .', 2],
     ['validate misspelt.json', 2],
+    ['validate matrix.json', 2],
     ['plan collection.json --symbol ETHUSDT', 2],
     ['init collection.json --market spot --symbol BTCUSDT --type klines --from 2025-07', 2],
     ['init new.json --market spot', 2],
@@ -40,6 +42,11 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     [`collect ${REQUEST} --max-rate 20`, 2],
     [`collect ${REQUEST} --max-duration '2 hours'`, 2],
     [`collect ${REQUEST} --log pretty`, 2],
+    [`collect ${REQUEST} -o=data`, 2],
+    ['logs -n 5', 2],
+    ['--json runs', 2],
+    ['-v', 2],
+    ['verify --dir data', 2],
   ],
   'A market, symbol, type or interval': [
     [but('market', 'spott'), 2],
@@ -71,6 +78,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
   'A run': [
     ['show 19990101 --dir data', 2],
     ['show 2 --dir data', 2],
+    ["show '' --dir data", 2],
     ['cancel --dir data', 2],
     ['runs --dir nowhere', 2],
     ['runs --limit few --dir data', 2],
@@ -79,7 +87,9 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     ['verify data --run 1999', 2],
   ],
   'A folder or a kind of file': [
-    [`plan ${REQUEST} --dir s3://b`, 2],
+    [`plan ${REQUEST} --dir s3://b/raw`, 2],
+    [`plan ${REQUEST} --dir s3://market-archive//raw`, 2],
+    [`plan ${REQUEST} --dir s3:///raw`, 2],
     ['verify nowhere', 2],
     ['verify empty', 2],
     ['adopt flat --dir other', 2],
@@ -88,6 +98,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     ['prune empty', 2],
     ['prune data --kind strey', 2],
     ['schema colection', 2],
+    ['complete tcsh', 2],
   ],
 };
 
@@ -125,6 +136,7 @@ test('each mistake gets the answer of docs/typed-mistakes.md and its exit status
     ['collection.json', JSON.stringify(request)],
     ['misspelt.json', JSON.stringify({ ...request, markets: ['spott'], batch_size: 0 })],
     ['broken.json', '{ "markets": ["spot"], }'],
+    ['matrix.json', '{ "availability_matrix": [], "markets": {} }'],
     ['collection.yaml', 'markets: [spot]\nsymbols: [BTCUSDT]\n'],
   ] as const)
     await writeFile(join(directory, name), text);

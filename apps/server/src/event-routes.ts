@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Followers, sendLog, type Write } from './followers.ts';
 import type { Places } from './places.ts';
-import { endOfRun, withoutRoot } from './run-end.ts';
+import { endOfRun } from './run-end.ts';
 import type { RunService } from './run-service.ts';
 import { runParams } from './schemas.ts';
 import { runView } from './views.ts';
@@ -63,8 +63,8 @@ export function addEventRoutes(
 async function sendRecord(runId: string, places: Places, write: Write, gone: AbortSignal): Promise<void> {
   for (;;) {
     const { now, end } = await places.withRun(runId, ({ directory, record, run }) => ({
-      now: runView(record, run, places.nameOf(directory)),
-      end: withoutRoot(endOfRun(run), places.root),
+      now: places.hostPaths.value(runView(record, run, places.nameOf(directory))),
+      end: places.hostPaths.value(endOfRun(run)),
     }));
     if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', ...end }));
     await write(eventText('snapshot', now));

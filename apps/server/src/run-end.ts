@@ -28,13 +28,6 @@ export function endOfWaiting(error: TapehaulError): RunEnd {
   return { state: 'cancelled', exit_code: error.exitCode, error: error.toJSON() };
 }
 
-/** The same end without the paths of this host: those below its data count from there. */
-export function withoutRoot(end: RunEnd, root: string): RunEnd {
-  const text = JSON.stringify(end);
-  const quoted = JSON.stringify(root).slice(1, -1);
-  return JSON.parse(text.replaceAll(`${quoted}/`, '').replaceAll(quoted, '.'));
-}
-
 const resultSchema = z.object({ exit_code: z.number().optional(), error: errorRecordSchema.nullish() });
 
 /** The end of a run by its record. */

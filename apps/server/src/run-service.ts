@@ -17,7 +17,7 @@ import { requireRoom } from './queue-room.ts';
 import { requireBelow } from './real-paths.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { underTraceparent } from './request-spans.ts';
-import { endOfError, endOfResult, endOfWaiting, type RunEnd, withoutRoot } from './run-end.ts';
+import { endOfError, endOfResult, endOfWaiting, type RunEnd } from './run-end.ts';
 import type { RunFigures } from './run-figures.ts';
 import { type JobOptions, runJob } from './run-job.ts';
 import type { Asked, ServiceConfigs } from './service-configs.ts';
@@ -301,8 +301,7 @@ export class RunService {
     // A run that the end of the service has stopped stays in the queue: the next process goes on with it.
     const isLeft = end.state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await this.#store.remove(job.run_id).catch(onError);
-    const isOver = !(isLeft && this.#goesOn(job));
-    const told = isOver ? withoutRoot(end, this.#options.places.root) : undefined;
+    const told = isLeft && this.#goesOn(job) ? undefined : end;
     figures.ended(job, told?.state);
     return told;
   }

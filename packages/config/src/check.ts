@@ -40,6 +40,12 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   if (crowded !== undefined)
     return { config: undefined, problems: [crowded], warnings: [], origins: new Map() };
   const strict = options.strict === true;
+  if (isMatrix(file)) {
+    const message =
+      'this is an availability matrix; name it in a configuration, "matrix_path": "…", and pass the configuration';
+    const problems = [{ path: '(configuration)', message }];
+    return { config: undefined, problems, warnings: [], origins: new Map() };
+  }
   const translated = translateKeys(file, KEYS, strict);
   const layers = layered(translated.input, KEYS, options);
   const { origins, warnings: misspelt } = layers;
@@ -128,6 +134,11 @@ function namedBySource(
     const place = writtenAt.get(path);
     return place === undefined ? problem : { ...problem, path: place + rest };
   };
+}
+
+/** Whether a file is what `matrix_path` names, and no configuration. */
+function isMatrix(file: Readonly<Record<string, unknown>>): boolean {
+  return Array.isArray(file.availability_matrix) && file.data_types === undefined && !('date_range' in file);
 }
 
 function distinct<Value>(values: readonly Value[]): Value[] {

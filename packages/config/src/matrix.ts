@@ -81,6 +81,6 @@ function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn
   }
   const from = used.flatMap(({ row }) => row?.from ?? []).sort()[0];
   if (from !== undefined && entry.available_from !== undefined && entry.available_from !== from) {
-    warn(`${name}: available_from ${entry.available_from} is wrong, ${from} is used`, from);
+    warn(`${name}: available_from ${entry.available_from} is wrong, ${from} is used`);
   }
 }

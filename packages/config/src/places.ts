@@ -52,12 +52,13 @@ function recordDirectory(bucket: string, prefix: string): string {
 function bucketAddress(text: string): Place {
   const [, bucket = '', rest = ''] = /^[^:]+:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
   const prefix = prefixForm.safeParse(rest.replace(/\/+$/, ''));
-  if (!bucketForm.safeParse(bucket).success || !prefix.success) {
-    return {
-      kind: 'none',
-      message: `got "${text}", expected s3://bucket/prefix, such as s3://market-archive/lake/raw`,
-    };
-  }
+  const message =
+    bucket === ''
+      ? `got "${text}", which names no bucket, expected s3://bucket/prefix, such as s3://market-archive/lake/raw`
+      : !bucketForm.safeParse(bucket).success
+        ? `got "${text}", but no bucket is called "${bucket}": a name has 3 to 63 of a-z, 0-9, - and ., such as market-archive`
+        : `got "${text}", but "${rest}" is no prefix: write names with slashes between, such as lake/raw`;
+  if (!bucketForm.safeParse(bucket).success || !prefix.success) return { kind: 'none', message };
   return { kind: 'bucket', bucket, prefix: prefix.data, path: recordDirectory(bucket, prefix.data) };
 }
 

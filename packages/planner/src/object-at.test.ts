@@ -15,6 +15,8 @@ test('a file is known by its path in either layout, below any folder', () => {
 
 test.each([
   ['spot/monthly/klines/BTCUSDT/1h/BTCUSDT-1h-2025-01.zip', 'without data/'],
+  ['binance/spot/klines/symbol=BTCUSDT/year=2025/month=01/BTCUSDT-1h-2025-01.zip', 'below bronze'],
+  ['spot/klines/symbol=BTCUSDT/year=2025/month=01/BTCUSDT-1h-2025-01.zip', 'below bronze/binance'],
   ['x/data/spot/monthly/klines/BTCUSDT/1h/2025-01-01_2025-06-30/BTCUSDT-1h-2025-01.zip', 'of a script'],
 ])('%s is known: %s', (path) => {
   expect(objectAt(path)).toMatchObject({ symbol: 'BTCUSDT', interval: '1h', period: '2025-01' });

@@ -7,16 +7,25 @@ const SPAN_FOLDER = /^\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}$/;
 /**
  * The object that a file is by its path, wherever the path begins: as in the archive, also without its first folder
  * `data` and with the folder of days that Binance's own download scripts add (binance-public-data, `--folder`); or as in
- * the lakehouse. Nothing for any other path: a file name alone does not tell market and type.
+ * the lakehouse, also below its folders `bronze` and `binance`. Nothing for any other path: a file name alone does not tell market and type.
  */
 export function objectAt(path: string): ArchiveObject | undefined {
   const parts = path.split('/').filter((part) => !SPAN_FOLDER.test(part));
   for (let from = 0; from < parts.length; from += 1) {
     const tail = parts.slice(from).join('/');
-    const object = parseKey(tail) ?? parseKey(`data/${tail}`) ?? objectInLakehouse(tail);
+    const object = parseKey(tail) ?? parseKey(`data/${tail}`) ?? inLakehouse(tail);
     if (object !== undefined) return object;
   }
   return undefined;
+}
+
+/** As {@link objectInLakehouse}, also of a path below its first or second folder. */
+function inLakehouse(tail: string): ArchiveObject | undefined {
+  return (
+    objectInLakehouse(tail) ??
+    objectInLakehouse(`bronze/${tail}`) ??
+    objectInLakehouse(`bronze/binance/${tail}`)
+  );
 }
 
 /** The exact inverse of {@link lakehousePath}. */

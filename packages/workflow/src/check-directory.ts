@@ -5,6 +5,6 @@ import { TapehaulError } from '@tapehaul/errors';
 export function checkDirectory(path: string, hint: string): void {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isDirectory() === true) return;
-  const message = found === undefined ? `there is no directory ${path}` : `${path} is no directory`;
+  const message = found === undefined ? `there is no directory ${path}` : `${path} is not a directory`;
   throw new TapehaulError('config_invalid', message, { hint });
 }

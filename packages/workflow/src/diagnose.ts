@@ -9,6 +9,7 @@ import { USUAL_ACCESS } from './access.ts';
 import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { FLOW_NAME } from './flow-names.ts';
+import { nearest } from './free-space.ts';
 import { asSeen, openRecord, recordPath } from './record.ts';
 import { targetOf } from './target.ts';
 
@@ -150,9 +151,4 @@ const NEXT: Readonly<Record<string, string>> = {
 function firstMissing(directory: string): string | undefined {
   if (existsSync(directory)) return undefined;
   return firstMissing(dirname(directory)) ?? directory;
-}
-
-/** The directory itself, or the nearest one above that is there. */
-function nearest(directory: string): string {
-  return existsSync(directory) ? directory : nearest(dirname(directory));
 }

@@ -38,7 +38,7 @@ describe.each([
     });
     await expect(Array.fromAsync(way(join(folder, 'file')))).rejects.toMatchObject({
       code: 'config_invalid',
-      message: `${join(folder, 'file')} is no directory`,
+      message: `${join(folder, 'file')} is not a directory`,
     });
   });
 });

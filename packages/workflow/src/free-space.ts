@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseKey } from '@tapehaul/archive';
-import { TapehaulError } from '@tapehaul/errors';
+import { counted, TapehaulError } from '@tapehaul/errors';
 import { type Task, task } from '@tapehaul/orchestrator';
 import { diskBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
@@ -51,7 +51,7 @@ export const checkFreeSpace: Task<Collection, void> = task(
       if (files % TURN === 0) await new Promise(setImmediate);
     }
     if (needed > free) throw tooLittle({ root, needed, free, files, isListed });
-    log('debug', `${files} files need about ${needed} bytes, ${free} are free`);
+    log('debug', `${counted(files, 'file')} left, about ${needed} bytes; ${free} are free`);
   },
 );
 
@@ -68,7 +68,7 @@ export interface Shortage {
 /** The error of a plan that does not fit. */
 function tooLittle({ root, needed, free, files, isListed }: Shortage): TapehaulError {
   const about = isListed ? '' : 'about ';
-  const message = `${files} files need ${about}${prettyBytes(needed)}, but ${prettyBytes(free)} are free in ${root}`;
+  const message = `${counted(files, 'file')} need${files === 1 ? 's' : ''} ${about}${prettyBytes(needed)}, but ${prettyBytes(free)} are free in ${root}`;
   const exact = isListed ? '' : ' The sizes are estimates; planning=listing knows them.';
   return new TapehaulError('disk_full', message, {
     facts: { needed_bytes: needed, free_bytes: free, files, root },

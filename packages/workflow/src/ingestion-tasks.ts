@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { isReplaced } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
-import { stoppedBy } from '@tapehaul/errors';
+import { counted, stoppedBy } from '@tapehaul/errors';
 import { isFinal, type StateName, type Task, type TaskContext, task } from '@tapehaul/orchestrator';
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
@@ -47,7 +47,10 @@ export const generateIngestionTasks: Task<Planning, void> = task(
     const verdicts = Array.from(catalog.gaps(runId)).length;
     emit({ kind: 'planned', files, settled, bytes_left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
-    context.log('info', `planned ${files} files; ${verdicts} spans of days are not in the archive`);
+    context.log(
+      'info',
+      `planned ${counted(files, 'file')}; ${counted(verdicts, 'date range')} not in the archive`,
+    );
   },
 );
 

@@ -25,6 +25,14 @@ const KNOWN: Readonly<Record<string, { readonly why: string; readonly hint: stri
     why: 'a file, or a symbolic link to something that does not exist, is in the way',
     hint: `Move it away, or ${ANOTHER}.`,
   },
+  EACCES: {
+    why: 'permission is denied',
+    hint: `Check its owner and permissions, or ${ANOTHER}.`,
+  },
+  EPERM: {
+    why: 'the system does not permit writing there',
+    hint: `C${ANOTHER.slice(1)}.`,
+  },
   ENOTDIR: {
     why: 'a part of the path is not a directory',
     hint: `C${ANOTHER.slice(1)}.`,

@@ -28,12 +28,13 @@ export interface FolderMeaning {
 }
 
 /**
- * Why a file of a folder is not taken: it is a symbolic link, no zip, a sidecar without its zip; its name is none of the
+ * Why a file of a folder is not taken: it is a symbolic link, a pipe or the like, no zip, a sidecar without its zip; its name is none of the
  * archive; its name does not fit its folder; neither says its market and type; it is not of the interval that was given;
  * another file of the folder is the same object.
  */
 export type LeftReason =
   | 'symbolic_link'
+  | 'not_a_file'
   | 'not_a_zip'
   | 'lone_sidecar'
   | 'unknown_name'
@@ -98,13 +99,9 @@ function prefixOf(given: string): string {
 function seriesMeant({ market, type, interval }: FolderMeaning) {
   if (market === undefined && type === undefined && interval === undefined) return undefined;
   if (market === undefined || type === undefined) {
-    throw new TapehaulError(
-      'config_invalid',
-      '--market and --type are needed together to tell what flat files are',
-      {
-        hint: 'For example: --market spot --type klines --interval 1h',
-      },
-    );
+    throw new TapehaulError('config_invalid', 'flat files need both --market and --type', {
+      hint: 'For example: --market spot --type klines --interval 1h',
+    });
   }
   const series = {
     market: asMarket(market) ?? refused('--market', market, MARKETS),
@@ -129,14 +126,15 @@ function refused(flag: string, value: string, valid: readonly string[]): never {
 }
 
 /** Why a file cannot be an object, whatever its path says. */
-export function reasonByKind({ path, isLink }: FoundFile): LeftReason | undefined {
-  if (isLink) return 'symbolic_link';
+export function reasonByKind({ path, kind }: FoundFile): LeftReason | undefined {
+  if (kind === 'link') return 'symbolic_link';
+  if (kind === 'special') return 'not_a_file';
   if (path.endsWith('.zip')) return undefined;
   return sidecarOwner(path) === undefined ? 'not_a_zip' : 'lone_sidecar';
 }
 
 /** Whether a file is the sidecar of a zip beside it: it comes with that. */
-export function isSidecarOfNeighbour({ path, isLink, beside }: FoundFile): boolean {
+export function isSidecarOfNeighbour({ path, kind, beside }: FoundFile): boolean {
   const owner = sidecarOwner(path);
-  return !isLink && owner !== undefined && beside.has(basename(owner));
+  return kind === 'file' && owner !== undefined && beside.has(basename(owner));
 }

@@ -55,16 +55,23 @@ export function asSeen<Run extends RunSummary>(run: Run): Run {
  * `run_not_found`, which names the candidates or the newest runs.
  */
 export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
-  const isLatest = runId === undefined || runId === 'latest';
+  const isLatest = runId === undefined || runId.toLowerCase() === 'latest';
   const wanted = isLatest ? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId : runId;
-  const run = wanted === undefined ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
+  const run =
+    wanted === undefined || wanted === '' ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
   if (run !== undefined) return asSeen(run);
   const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
-  const named = runId === undefined ? 'no run' : `no run ${runId}`;
+  const named = runId === undefined ? 'no run' : `no run ${runId === '' ? '""' : runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
     facts: { runId: runId ?? null, newest: ids },
-    hint: ids.length > 0 ? `The newest runs are ${ids.join(', ')}.` : 'Collect into that directory first.',
+    hint: hintOfRuns(ids),
   });
+}
+
+function hintOfRuns([newest, ...others]: readonly string[]): string {
+  if (newest === undefined) return 'Collect into that directory first.';
+  if (others.length === 0) return `The newest run is ${newest}.`;
+  return `The newest runs are ${[newest, ...others].join(', ')}.`;
 }
 
 function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
@@ -94,10 +101,12 @@ export function wishOfRun(outputDirectory: string, runId: string | undefined, wi
 function existing(root: string): string {
   const path = recordPath(root);
   if (existsSync(path)) return path;
-  throw new TapehaulError('run_not_found', `nothing was collected into ${root} yet`, {
+  const isLost = existsSync(join(root, RUNS));
+  const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
+  throw new TapehaulError('run_not_found', message, {
     facts: { root },
-    hint: existsSync(join(root, RUNS))
-      ? `There are files of runs but no record; tapehaul repair ${root} rebuilds it.`
+    hint: isLost
+      ? `The data files are not affected. Rebuild the record from them: tapehaul repair ${root}`
       : 'Pass the output directory of a collection (--dir), or collect into this one first.',
   });
 }

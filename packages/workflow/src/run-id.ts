@@ -10,8 +10,9 @@ const SHOWN = 8;
  */
 export function meantRunId(typed: string, ids: Iterable<string>): string | undefined {
   const found: string[] = [];
+  if (typed === '') return undefined;
   for (const id of ids) {
-    if (id === typed || typed === 'latest') return id;
+    if (id === typed || typed.toLowerCase() === 'latest') return id;
     if (id.startsWith(typed) || id.endsWith(`-${typed}`)) found.push(id);
   }
   const [only, ...others] = found;

@@ -7,8 +7,8 @@ import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 export interface FoundFile {
   /** Below the folder, with forward slashes. */
   readonly path: string;
-  /** A symbolic link to a file or a folder, which is not followed. */
-  readonly isLink: boolean;
+  /** A regular file, a symbolic link, which is not followed, or something else, such as a pipe or a socket. */
+  readonly kind: 'file' | 'link' | 'special';
   /** Names beside it, its own among them. */
   readonly beside: ReadonlySet<string>;
 }
@@ -35,8 +35,9 @@ export async function* walkFolder(
       const file = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skips(file)) inner.push(file);
-      } else if (entry.isFile() || entry.isSymbolicLink()) {
-        yield { path: relative(root, file).split(sep).join('/'), isLink: entry.isSymbolicLink(), beside };
+      } else {
+        const kind = entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
+        yield { path: relative(root, file).split(sep).join('/'), kind, beside };
       }
     }
     folders.push(...inner.reverse());

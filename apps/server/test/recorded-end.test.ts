@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { openCatalog } from '@tapehaul/catalog';
+import { FLOW_NAME, newRunId, recordPath } from '@tapehaul/workflow';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { data, ended, serve, serveArchive, stop } from './service.ts';
+
+beforeEach(() => serveArchive());
+afterEach(() => stop());
+
+test('the end of a run that the service did not start tells no path of its host', async () => {
+  const runId = newRunId();
+  const directory = join(data, 'btc');
+  const message = `/srv/elsewhere/secret/x.zip and ${directory}/bronze/y.zip cannot be read`;
+  const catalog = openCatalog(recordPath(directory));
+  catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
+  const error = { code: 'file_failed', message, retry: 'never', facts: { path: '/srv/elsewhere/secret' } };
+  catalog.endRun(runId, 'Failed', { exit_code: 7, error });
+  catalog.close();
+  await serve();
+  const last = await ended(runId);
+  expect(last).toMatchObject({
+    event: 'ended',
+    data: { exit_code: 7, error: { message: '…/x.zip and btc/bronze/y.zip cannot be read' } },
+  });
+  expect(JSON.stringify(last)).not.toContain('elsewhere');
+});
