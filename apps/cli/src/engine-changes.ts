@@ -1,7 +1,11 @@
 import { visible } from '@tapehaul/errors';
 import type { FallBackEvent } from '@tapehaul/workflow';
 
-const ENGINES: Readonly<Record<string, string>> = { s3: 'plain S3' };
+/** An engine as people call it. */
+export function engineName(name: string): string {
+  return name === 's3' ? 'plain S3' : name;
+}
+
 /** Errors of an engine itself: they are the same for every file. */
 const OF_THE_ENGINE: ReadonlySet<string> = new Set([
   'engine_unavailable',
@@ -29,7 +33,7 @@ export class EngineChanges {
     if (this.#said.has(change)) return undefined;
     this.#said.add(change);
     const words = error.message.startsWith(`${key}: `) ? error.message.slice(key.length + 2) : error.message;
-    const [first, second] = [from, to].map((name) => ENGINES[name] ?? name);
+    const [first, second] = [from, to].map(engineName);
     return `${first} cannot be used: ${visible(words)}. Files are fetched with ${second}.`;
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { errorColors as pc } from './colors.ts';
-import { EngineChanges } from './engine-changes.ts';
+import { EngineChanges, engineName } from './engine-changes.ts';
 import { columnsOf, fitted } from './fitted.ts';
 import { pauseText } from './pause-text.ts';
 import { advance, progress } from './progress.ts';
@@ -71,7 +71,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         if (sentence !== undefined) say(`${pc.yellow('fallback')} ${sentence}`);
       } else if (event.kind === 'fall_back') {
         say(
-          `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${ENGINES[event.to] ?? event.to}`,
+          `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${engineName(event.to)}`,
         );
       }
     },
@@ -92,9 +92,6 @@ const STOPPING = {
     'Stopping: abandoning files in progress, finished ones are kept. Press Ctrl-C again to end at once.',
 } as const satisfies Record<Step, string>;
 
-/** Engines as people call them. */
-const ENGINES: Readonly<Record<string, string>> = { s3: 'plain S3' };
-
 /** What a stored plan holds, and how much of the request is not in the archive. */
 export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verdicts'>): string {
   const gaps =
@@ -105,7 +102,7 @@ export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verd
 }
 
 function fileLine({ status, key, bytes, engine }: FileEvent): string {
-  const by = engine === null ? '' : ` with ${ENGINES[engine] ?? engine}`;
+  const by = engine === null ? '' : ` with ${engineName(engine)}`;
   return `${status.padEnd(8)} ${visible(key)}, ${prettyBytes(bytes)}${by}`;
 }
 

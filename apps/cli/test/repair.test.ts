@@ -1,4 +1,4 @@
-import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -105,6 +105,15 @@ describe.concurrent('repair', () => {
       status: 'completed',
       downloader_stats: { files_downloaded: 2, cache_hits: 13 },
     });
+  });
+
+  test('shows names of files as they are: none makes a line of its own', async () => {
+    await using it = await trial();
+    await mkdir(join(it.output, 'bronze'), { recursive: true });
+    await writeFile(join(it.output, 'bronze', 'a\nFORGED \u001b[31mred.zip'), 'foreign');
+    const { stdout } = await it.run(['repair', it.output]);
+    expect(stdout).toContain('a\\nFORGED \\x1b[31mred.zip');
+    expect(stdout).not.toMatch(/^FORGED/m);
   });
 
   test('is refused while another process uses the record', async () => {

@@ -67,8 +67,13 @@ export class RunFigures {
     const isFresh = this.#recorded !== undefined && Date.now() - this.#recordedAt < KEPT;
     if (isFresh && this.#recorded !== undefined) return this.#recorded;
     this.#recordedAt = Date.now();
-    this.#recorded = this.#read();
-    return this.#recorded;
+    const reading = this.#read();
+    this.#recorded = reading;
+    // What could not be read is read anew by the next scrape, not in a minute.
+    reading.catch(() => {
+      if (this.#recorded === reading) this.#recordedAt = 0;
+    });
+    return reading;
   }
 
   async #read(): Promise<DirectoryFigures[]> {
