@@ -67,6 +67,25 @@ export const CONTENTS: readonly Behaviour[] = [
     ends: 'failed not_a_zip',
   },
   {
+    name: 'a zip whose entry is called ../../x before its data alone, with its sidecar',
+    ...proved(() => {
+      const zip = zipOf([zeros('a/b/c/d.csv', 100)]);
+      zip.write('../../x.csv', zip.indexOf('a/b/c/d.csv'));
+      return zip;
+    }),
+    ends: 'failed not_a_zip',
+  },
+  {
+    name: 'a zip whose two entries are the same bytes, with its sidecar',
+    ...proved(() => {
+      const zip = zipOf([zeros('a.csv', 100), zeros('a.csv', 100)]);
+      // The place of the second entry, which is the last one of the directory, becomes that of the first.
+      zip.writeUInt32LE(0, zip.lastIndexOf('PK\x01\x02') + 42);
+      return zip;
+    }),
+    ends: 'failed zip_refused',
+  },
+  {
     name: 'a zip whose end is missing, with its sidecar',
     ...proved(() => zipOf([zeros('a.csv', 1_000)]).subarray(0, -10)),
     ends: 'failed not_a_zip',

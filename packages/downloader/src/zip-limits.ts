@@ -17,6 +17,12 @@ export function checkEntryCount(entries: number): void {
   });
 }
 
+/** Throws a TapehaulError `zip_refused` for an entry at the place of another one, as bombs have them; notes its place. */
+export function checkOwnPlace(place: number, places: Set<number>): void {
+  if (places.has(place)) throw refused('two entries of the zip are the same bytes of it', { place });
+  places.add(place);
+}
+
 /** Most bytes that may come out of a zip of that size; more than that is a zip bomb. */
 export function mostInflated(zipBytes: number): number {
   return Math.min(MOST_INFLATED, Math.max(HARMLESS, zipBytes * MOST_RATIO));

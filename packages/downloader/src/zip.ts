@@ -4,7 +4,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { fileChunks } from './file-chunks.ts';
 import { type ContentSum, sumOf, sumOfInflated } from './inflated-crc.ts';
-import { checkEntryCount, checkInflated } from './zip-limits.ts';
+import { checkEntryCount, checkInflated, checkOwnPlace } from './zip-limits.ts';
 
 const LOCAL_FILE_HEADER = 'PK\u0003\u0004';
 const STORED = 0;
@@ -42,7 +42,9 @@ export async function checkZip(content: Buffer | string, bytes: number, signal: 
       if (zip.entryCount === 0) throw notAZip('the zip is empty', {});
       checkEntryCount(zip.entryCount);
       let inflated = 0;
+      const places = new Set<number>();
       for await (const entry of zip.eachEntry()) {
+        checkOwnPlace(entry.relativeOffsetOfLocalHeader, places);
         inflated += entry.uncompressedSize;
         checkInflated(inflated, bytes);
         await checkEntry(zip, entry, content, signal);
@@ -72,7 +74,11 @@ async function checkEntry(
   if (entry.isEncrypted() || (compressionMethod !== STORED && compressionMethod !== DEFLATED)) {
     throw notAZip(`${fileName} is packed in a way that the archive does not use`, { compressionMethod });
   }
-  const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const { fileDataStart: start, fileName: local } = await zip.readLocalFileHeaderPromise(entry);
+  // A program that reads from the front unpacks by the name that stands there, which nobody else has checked.
+  if (!local.equals(entry.fileNameRaw)) {
+    throw notAZip(`${fileName} has another name before its data`, { local: local.toString('latin1') });
+  }
   const end = start + compressedSize;
   const found =
     typeof content !== 'string' && uncompressedSize <= IN_ONE_GO
