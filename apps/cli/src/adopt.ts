@@ -59,7 +59,7 @@ export async function adopt(
       if (file.reason !== null) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
       if (file.error !== null) errors.set(file.error.code, file.error);
       if (json) printJson(file);
-      else if (SIGNS[file.status] !== '' || file.error !== null) print(line(file));
+      else if (SIGNS[file.status] !== '' || file.error !== null) print(fitted(line(file)));
     },
   );
   if (stopped !== undefined) return stopped;

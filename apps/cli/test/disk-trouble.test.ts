@@ -41,6 +41,19 @@ async function onSmallDisk(size: string, script: string): Promise<void> {
 }
 
 describe('a disk that is full in the middle of a run', () => {
+  test('is named where not even a record has room, and a directory in place of a record is named, too', async () => {
+    await serve();
+    await onSmallDisk(
+      '8k',
+      'TAPEHAUL collect config.json 2> full.txt; echo $? > status.txt; mkdir -p other/.tapehaul/catalog.db; TAPEHAUL runs --dir other 2> other.txt || true',
+    );
+    const full = await readFile(join(directory, 'full.txt'), 'utf8');
+    expect(full).toContain('the disk is full');
+    expect(full).toContain('Free some space');
+    expect((await readFile(join(directory, 'status.txt'), 'utf8')).trim()).toBe('7');
+    expect(await readFile(join(directory, 'other.txt'), 'utf8')).toContain('is a directory, expected a file');
+  });
+
   test('ends it with a clear error; what is recorded stays true, and it goes on once there is space', async () => {
     await serve();
     await onSmallDisk(

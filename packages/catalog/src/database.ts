@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { makeDirectory } from './make-directory.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { placeError } from './place-error.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
@@ -89,6 +90,8 @@ export function guarded<Result>(path: string, work: () => Result): Result {
     }
     if (!isStorageError(cause)) throw cause;
     if (isMalformed(cause)) throw malformed(path, cause);
+    const misplaced = placeError(path, cause);
+    if (misplaced !== undefined) throw misplaced;
     throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
       cause,
       facts: { path },

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
-import { makeDirectory } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 import { USUAL_ACCESS } from './access.ts';
@@ -10,6 +9,7 @@ import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { FLOW_NAME } from './flow-names.ts';
 import { nearest } from './free-space.ts';
+import { prepareOutputDirectory } from './output-directory.ts';
 import { asSeen, openRecord, recordPath } from './record.ts';
 import { targetOf } from './target.ts';
 
@@ -61,7 +61,7 @@ async function writable(root: string): Promise<Finding> {
   const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
   try {
     const made = firstMissing(dirname(probe));
-    await makeDirectory(dirname(probe));
+    await prepareOutputDirectory(root);
     await writeFile(probe, '');
     await rm(probe);
     if (made !== undefined) await removeEmpty(dirname(probe), made);

@@ -1,0 +1,37 @@
+import { statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { TapehaulError } from '@tapehaul/errors';
+
+/** Result codes of SQLite: no room; a fault of the file system, which also says so where not even a page fits. */
+const SQLITE_FULL = 13;
+const SQLITE_IOERR = 10;
+/** Where fewer bytes are free, a fault of the file system is for want of room. */
+const NO_ROOM = 16_384;
+
+/** The error of a record whose place is at fault: its disk is full, or a directory has its name; else undefined. */
+export function placeError(path: string, cause: Error): TapehaulError | undefined {
+  if (isFull(path, cause)) {
+    return new TapehaulError('catalog_failed', `the record ${path} cannot be written: the disk is full`, {
+      cause,
+      facts: { path },
+      hint: 'Free some space, or choose another output directory (--dir). What was recorded stays true.',
+    });
+  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
+  return new TapehaulError('catalog_failed', `the record ${path} is a directory, expected a file`, {
+    cause,
+    facts: { path },
+    hint: `Move it away, then run tapehaul repair ${dirname(dirname(path))}`,
+  });
+}
+
+function isFull(path: string, error: Error): boolean {
+  const code = 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  if (code !== SQLITE_IOERR) return code === SQLITE_FULL || ('code' in error && error.code === 'ENOSPC');
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize < NO_ROOM;
+  } catch {
+    return false;
+  }
+}
