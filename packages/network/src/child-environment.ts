@@ -9,7 +9,7 @@ import type { Trust } from './trust.ts';
 /** Variables for a child process, and the file that they may name. */
 export interface ChildEnvironment {
   readonly variables: Readonly<Record<string, string>>;
-  /** Removes the file of certificates, if one was written. May be called again. */
+  /** Removes the file of certificates, if one was written, as the end of this process does. May be called again. */
   dispose(): void;
 }
 
@@ -30,16 +30,31 @@ export function childEnvironment(url: string, { proxy }: Route, trust: Trust): C
   const directory = bundleDirectory(trust.certificates());
   return {
     variables: { ...proxies, SSL_CERT_FILE: join(directory, BUNDLE) },
-    dispose: () => rmSync(directory, { recursive: true, force: true }),
+    dispose: () => remove(directory),
   };
 }
 
 const BUNDLE = 'authorities.pem';
 
+/** Directories that are to be removed; one listener for the end of the process serves all. */
+const directories = new Set<string>();
+
+function remove(directory: string): void {
+  directories.delete(directory);
+  if (directories.size === 0) process.off('exit', removeAll);
+  rmSync(directory, { recursive: true, force: true });
+}
+
+function removeAll(): void {
+  for (const directory of directories) remove(directory);
+}
+
 /** A directory of its own, since in a shared one somebody else could put other authorities in place of these. */
 function bundleDirectory(certificates: readonly string[]): string {
   try {
     const directory = mkdtempSync(join(tmpdir(), 'tapehaul-'));
+    if (directories.size === 0) process.on('exit', removeAll);
+    directories.add(directory);
     writeFileSync(join(directory, BUNDLE), `${certificates.join('\n')}\n`, { mode: 0o600 });
     return directory;
   } catch (thrown) {
