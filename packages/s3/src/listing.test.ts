@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asTapehaulError } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
 import { expect, test } from 'vitest';
 import { s3Listing } from './index.ts';
 
@@ -27,4 +29,29 @@ test('a listing that comes back to a page that it had is refused', async () => {
   listing.close();
   server.closeAllConnections();
   server.close();
+});
+
+test('a source that is not there has the same error over connections that are guarded', async () => {
+  const source = {
+    endpoint: 'http://127.0.0.1:9',
+    bucket: 'b',
+    region: 'r',
+    concurrency: 1,
+    timeoutSeconds: 5,
+  };
+  const errorOver = async (network: ReturnType<typeof networkOf>) => {
+    const listing = s3Listing({ ...source, network });
+    const thrown = await Array.fromAsync(listing.objects('data/')).catch((error: unknown) => error);
+    listing.close();
+    return asTapehaulError(thrown).toJSON();
+  };
+  const [free, guarded] = await Promise.all([
+    errorOver(networkOf({})),
+    errorOver(networkOf({}).guardedBy(() => true)),
+  ]);
+  expect(guarded).toMatchObject({
+    code: 'connection_failed',
+    hint: expect.stringContaining('source.endpoint'),
+  });
+  expect(guarded).toEqual(free);
 });
