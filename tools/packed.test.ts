@@ -104,9 +104,13 @@ for (const answer of plan(config, { today: '2026-11-23' })) console.log(answer.k
     ]);
   });
 
-  test('brings zod and our own packages, nothing else', async () => {
+  test('brings zod, a parser of JSON and our own packages, nothing else', async () => {
     const installed = await readdir(join(folder, 'node_modules'));
-    expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual(['@tapehaul', 'zod']);
+    expect(installed.filter((name) => !name.startsWith('.')).sort()).toEqual([
+      '@tapehaul',
+      'jsonc-parser',
+      'zod',
+    ]);
     expect((await readdir(join(folder, 'node_modules/@tapehaul'))).sort()).toEqual([...packages].sort());
   });
 

@@ -3,25 +3,15 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import type { Agents, AgentsOptions, AllowAddress } from './connections.ts';
 import { dial } from './dial.ts';
-import type { AllowAddress } from './open-socket.ts';
 import { isSentInWhole, type ProxyServer } from './proxy-server.ts';
 import type { Route } from './route.ts';
 
-/** Agents of Node, as the AWS SDK takes them. Its client destroys them with itself. */
-export interface Agents {
+/** The same with their types. */
+interface NodeAgents extends Agents {
   readonly httpAgent: HttpAgent;
   readonly httpsAgent: HttpsAgent;
-}
-
-/** How agents keep their connections. */
-export interface AgentsOptions {
-  /** Connections at once. */
-  readonly sockets: number;
-  /** Longest time for a connection through a proxy, in milliseconds. */
-  readonly connectMs: number;
-  /** Asked for every address at the time of connecting. */
-  readonly allowAddress?: AllowAddress;
 }
 
 /** The agents for requests that take a route; the scheme of the URL decides which of them is used. */
@@ -30,7 +20,7 @@ export function agentsTo(
   { proxy }: Route,
   context: () => SecureContext,
   { sockets, connectMs, allowAddress }: AgentsOptions,
-): Agents {
+): NodeAgents {
   const secure = url.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: sockets };
   // What is not used must not read the authorities of the system.

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, get, type IncomingMessage } from 'node:http';
+import { type Agent, createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { networkOf } from './index.ts';
 
@@ -19,7 +20,7 @@ async function both(host: string, allowAddress: (ip: string) => boolean): Promis
   const codeOf = (error: { readonly code: string }): string => error.code;
   const limits = { connections: 1, connectMs: 5_000, idleMs: 5_000 };
   const byDispatcher = async (): Promise<string> => {
-    const dispatcher = await network.dispatcher(origin, limits);
+    const dispatcher = (await network.dispatcher(origin, limits)) as Dispatcher;
     try {
       const { body } = await dispatcher.request({ origin, path: '/', method: 'GET' });
       return await body.text();
@@ -28,7 +29,8 @@ async function both(host: string, allowAddress: (ip: string) => boolean): Promis
     }
   };
   const byAgent = async (): Promise<string> => {
-    const { httpAgent } = await network.agents(origin, { sockets: 1, connectMs: 5_000 });
+    const agents = await network.agents(origin, { sockets: 1, connectMs: 5_000 });
+    const httpAgent = agents.httpAgent as Agent;
     try {
       const [answer]: IncomingMessage[] = await once(get(origin, { agent: httpAgent }), 'response');
       return String(await answer?.setEncoding('utf8').toArray());

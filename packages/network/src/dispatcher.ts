@@ -2,26 +2,11 @@ import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
+import type { DispatcherOptions } from './connections.ts';
 import { dial } from './dial.ts';
-import { type AllowAddress, guardedLookup } from './open-socket.ts';
+import { guardedLookup } from './open-socket.ts';
 import { authorizationOf } from './proxy-server.ts';
 import type { Route } from './route.ts';
-
-/** How a dispatcher keeps its connections. */
-export interface DispatcherOptions {
-  readonly connections: number;
-  /** Requests under way on one connection; 1 by default. */
-  readonly pipelining?: number;
-  /** Longest time for a connection, its tunnel and its TLS together, in milliseconds. */
-  readonly connectMs: number;
-  /** Longest time without a byte, in milliseconds. */
-  readonly idleMs: number;
-  /**
-   * Asked for every address at the time of connecting, so that a name that resolves anew cannot lead elsewhere. Of no
-   * effect on names that a proxy resolves: an operator who sets a proxy lets it decide.
-   */
-  readonly allowAddress?: AllowAddress;
-}
 
 /** A dispatcher of undici for one origin. Loads undici, which takes as long as starting Node does. */
 export async function dispatcherTo(

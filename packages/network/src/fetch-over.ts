@@ -1,11 +1,8 @@
 import { asTapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import type { DispatcherOptions } from './dispatcher.ts';
+import type { DispatcherOptions, Fetch, HttpDispatcher } from './connections.ts';
 import { proxyRefused } from './proxy-errors.ts';
 import type { Routes } from './route.ts';
-
-/** `fetch` for requests whose body, if any, is in memory. Rejects with a TapehaulError, or with the reason of its signal. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** Connections enough for a command, and the longest silence that `fetch` bears by itself. */
 const OPTIONS: DispatcherOptions = { connections: 8, connectMs: 10_000, idleMs: 300_000 };
@@ -16,7 +13,7 @@ const OPTIONS: DispatcherOptions = { connections: 8, connectMs: 10_000, idleMs: 
  */
 export function fetchOver(
   routeTo: Routes,
-  dispatcherOf: (origin: string, options: DispatcherOptions) => Promise<Dispatcher>,
+  dispatcherOf: (origin: string, options: DispatcherOptions) => Promise<HttpDispatcher>,
 ): Fetch {
   let opening: Promise<Dispatcher> | undefined;
   // fetch keeps a 407 to itself.
@@ -27,7 +24,10 @@ export function fetchOver(
   };
   const open = async (): Promise<Dispatcher> => {
     const { RoutedDispatcher } = await import('./routed-dispatcher.ts');
-    return new RoutedDispatcher((origin) => dispatcherOf(origin, OPTIONS), loginWanted);
+    return new RoutedDispatcher(
+      async (origin) => (await dispatcherOf(origin, OPTIONS)) as Dispatcher,
+      loginWanted,
+    );
   };
   return async (input, init) => {
     const request = new Request(input, init);

@@ -1,11 +1,15 @@
-export type { Agents, AgentsOptions } from './agents.ts';
 export type { ChildEnvironment } from './child-environment.ts';
-export type { DispatcherOptions } from './dispatcher.ts';
-export type { Fetch } from './fetch-over.ts';
+export type {
+  Agents,
+  AgentsOptions,
+  AllowAddress,
+  DispatcherOptions,
+  Fetch,
+  HttpDispatcher,
+  Trust,
+} from './connections.ts';
 export { type Network, networkOf } from './network.ts';
-export type { AllowAddress } from './open-socket.ts';
 export { answeredThrough, proxyRefused, proxyUnreachable } from './proxy-errors.ts';
 export type { ProxyServer } from './proxy-server.ts';
 export type { Route, Routes } from './route.ts';
-export type { Trust } from './trust.ts';
 export type { Environment, Variable } from './variables.ts';

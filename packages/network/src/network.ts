@@ -1,11 +1,16 @@
-import type { Dispatcher } from 'undici';
-import type { Agents, AgentsOptions } from './agents.ts';
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
-import type { DispatcherOptions } from './dispatcher.ts';
-import { type Fetch, fetchOver } from './fetch-over.ts';
-import type { AllowAddress } from './open-socket.ts';
+import type {
+  Agents,
+  AgentsOptions,
+  AllowAddress,
+  DispatcherOptions,
+  Fetch,
+  HttpDispatcher,
+  Trust,
+} from './connections.ts';
+import { fetchOver } from './fetch-over.ts';
 import { type Routes, routesOf } from './route.ts';
-import { type Trust, trustOf } from './trust.ts';
+import { type TlsTrust, trustOf } from './trust.ts';
 import type { Environment } from './variables.ts';
 
 /** How everything of tapehaul connects, as one environment says. */
@@ -18,7 +23,7 @@ export interface Network {
    * A dispatcher of undici for one origin, for requests and `fetch`. What it rejects with is a TapehaulError or an error
    * of the network that `networkError` reads. Its owner destroys it.
    */
-  dispatcher(origin: string, options: DispatcherOptions): Promise<Dispatcher>;
+  dispatcher(origin: string, options: DispatcherOptions): Promise<HttpDispatcher>;
   /** `fetch` over this network. Rejects with a TapehaulError, or with the reason of its signal. */
   readonly fetch: Fetch;
   /** Agents of Node for requests to the host of a URL. */
@@ -42,7 +47,7 @@ export function networkOf(env: Environment = process.env): Network {
   return networkBy(routeTo, trust, undefined);
 }
 
-function networkBy(routeTo: Routes, trust: Trust, allowAddress: AllowAddress | undefined): Network {
+function networkBy(routeTo: Routes, trust: TlsTrust, allowAddress: AllowAddress | undefined): Network {
   const context = () => trust.context();
   const guard = allowAddress === undefined ? {} : { allowAddress };
   // TLS takes a tenth of the start of Node to load: who never connects needs none.

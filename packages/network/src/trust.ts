@@ -3,15 +3,12 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { TapehaulError } from '@tapehaul/errors';
+import type { Trust } from './connections.ts';
 import { type Environment, type Variable, variableOf } from './variables.ts';
 
-/** Which certificate authorities are trusted. */
-export interface Trust {
-  /** The variables that name further ones, as they are set. */
-  readonly variables: readonly Variable[];
-  /** All of them as PEM blocks: those of Node, those of the operating system, and those that variables name. */
-  certificates(): readonly string[];
-  /** The same, made ready for TLS; made once. */
+/** The same, also made ready for TLS. */
+export interface TlsTrust extends Trust {
+  /** Made once. Throws a TapehaulError `config_invalid` for a damaged certificate. */
   context(): SecureContext;
 }
 
@@ -25,7 +22,7 @@ const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
  * right for a private mirror and for the public archive. Throws a TapehaulError `config_invalid` that names the
  * variable, for a file that cannot be read or holds no certificate, and where no directory of a list exists.
  */
-export function trustOf(env: Environment): Trust {
+export function trustOf(env: Environment): TlsTrust {
   const files = FILES.flatMap((name) => variableOf({ [name]: env[name] }, name) ?? []);
   const directories = variableOf({ [DIRECTORIES]: env[DIRECTORIES] }, DIRECTORIES);
   const byPath = new Map(files.map((file) => [file.value, file]));

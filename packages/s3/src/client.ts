@@ -1,6 +1,8 @@
+import type { Agent as HttpAgent } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
-import type { Agents, Network } from '@tapehaul/network';
+import type { Network } from '@tapehaul/network';
 import { boundErrors } from './bound-errors.ts';
 
 /** How long a socket may stay silent. */
@@ -67,15 +69,27 @@ function isInPath({ style = 'path' }: ArchiveSource): boolean {
   return style === 'path';
 }
 
+/** Agents of a network, with their types: those who use our types need none of Node's. */
+interface NodeAgents {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+}
+
+/** How a client of the SDK connects, as it takes it; times in milliseconds. */
+interface Connections extends NodeAgents {
+  readonly connectionTimeout: number;
+  readonly socketTimeout: number;
+}
+
 /** How a client of the SDK connects to an endpoint: as the environment says. */
 export async function connectionsTo(
   endpoint: string,
   network: Network,
   sockets: number,
   { connectMs, idleMs }: S3Timeouts,
-): Promise<Agents & { readonly connectionTimeout: number; readonly socketTimeout: number }> {
+): Promise<Connections> {
   // Connections through a proxy have the same limit, and say what they waited for.
   const connectionTimeout = network.routeTo(endpoint).proxy === undefined ? connectMs : 0;
   const agents = await network.agents(endpoint, { sockets, connectMs });
-  return { connectionTimeout, socketTimeout: idleMs, ...agents };
+  return { connectionTimeout, socketTimeout: idleMs, ...(agents as NodeAgents) };
 }

@@ -2,6 +2,7 @@ import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tape
 import type { Network } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
 import type { S3Timeouts } from './client.ts';
+import { dispatcherOf } from './dispatcher-of.ts';
 import type { Ask, ObjectReader } from './object-reader.ts';
 import { Pipelining } from './pipelining.ts';
 import { Reading } from './reading.ts';
@@ -109,11 +110,11 @@ async function dispatchersFor(
   network: Network,
 ): Promise<Dispatchers> {
   const options = { connections, connectMs, idleMs };
-  const long = await network.dispatcher(origin, options);
+  const long = await dispatcherOf(network, origin, options);
   // A proxy need not bear two requests at a time.
   if (network.routeTo(origin).proxy !== undefined) return { short: undefined, long };
   const short = await ShortConnections.open(connections, (count, pipelining) => {
-    return network.dispatcher(origin, { ...options, connections: count, pipelining });
+    return dispatcherOf(network, origin, { ...options, connections: count, pipelining });
   });
   return { short, long };
 }

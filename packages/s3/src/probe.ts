@@ -6,6 +6,7 @@ import type { Dispatcher } from 'undici';
 import { beginningOf } from './bound-errors.ts';
 import { classify } from './classify.ts';
 import { timeoutsOf } from './client.ts';
+import { dispatcherOf } from './dispatcher-of.ts';
 import { headerText } from './object-head.ts';
 import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
 import { throughProxy } from './through-proxy.ts';
@@ -44,7 +45,7 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
   const { connectMs, idleMs } = timeoutsOf(timeoutSeconds);
   const address = new URL(bucketAddress(options));
   const shared = { connections: 1, connectMs, idleMs: Math.min(idleMs, connectMs) };
-  const dispatcher = await network.dispatcher(address.origin, shared);
+  const dispatcher = await dispatcherOf(network, address.origin, shared);
   const refused = (answer: ProbeAnswer) => throughProxy(refusalOf(answer, options), network, address.href);
   try {
     const asks = (path: string, headers = {}) =>

@@ -46,7 +46,8 @@ async function connections(): Promise<{
   const network = networkOf(env);
   const isUsual = network.routeTo(url).proxy === undefined && network.trust.variables.length === 0;
   if (hasOwn || isUsual) return {};
-  const { httpAgent, httpsAgent } = await network.agents(url, { sockets: SOCKETS, connectMs: CONNECT_MS });
+  const agents = await network.agents(url, { sockets: SOCKETS, connectMs: CONNECT_MS });
+  const { httpAgent, httpsAgent } = agents as { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
   return { httpAgentOptions: (protocol) => (protocol === 'http:' ? httpAgent : httpsAgent) };
 }
 
