@@ -35,11 +35,12 @@ test('authorities of a file and of a directory add to the usual ones', () => {
   expect(trust.variables.map(({ name }) => name)).toEqual(['SSL_CERT_FILE', 'SSL_CERT_DIR']);
 });
 
-test('a damaged certificate is refused without the words of OpenSSL', () => {
+test('a damaged certificate is refused without the words of OpenSSL', async () => {
   const damaged = join(folder, 'damaged.pem');
   writeFileSync(damaged, '-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n');
-  const { trust } = networkOf({ SSL_CERT_FILE: damaged });
-  expect(() => trust.context()).toThrow(/^a certificate of SSL_CERT_FILE \(.*damaged\.pem\) is damaged$/);
+  const limits = { connections: 1, connectMs: 5_000, idleMs: 5_000 };
+  const opening = networkOf({ SSL_CERT_FILE: damaged }).dispatcher('https://far.example', limits);
+  await expect(opening).rejects.toThrow(/^a certificate of SSL_CERT_FILE \(.*damaged\.pem\) is damaged$/);
 });
 
 test('Go is told the same proxy, and all authorities in one file, which is removed', () => {
