@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import type { RunRequest } from '@tapehaul/workflow';
 
 /** Names of a list that are shown. */
@@ -9,12 +10,13 @@ export function requestText(request: RunRequest | null): string {
   const { markets, data_types, intervals, from, to } = request;
   const lists = [markets, data_types, intervals ?? [], symbolsOf(request)];
   const named = lists.map((list) => shortList(list)).filter((text) => text !== '');
-  return `${named.join(' ')} ${from === to ? from : `${from} … ${to}`}`;
+  // A record may be of somebody else, and say anything.
+  return visible(`${named.join(' ')} ${from === to ? from : `${from} … ${to}`}`);
 }
 
 /** Where a run read the archive from. */
 export function sourceText({ source: { endpoint, bucket } }: RunRequest): string {
-  return `${endpoint.replace(/\/$/, '')}/${bucket}`;
+  return visible(`${endpoint.replace(/\/$/, '')}/${bucket}`);
 }
 
 function symbolsOf({ symbols }: RunRequest): readonly string[] {

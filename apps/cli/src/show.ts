@@ -1,4 +1,4 @@
-import { counted } from '@tapehaul/errors';
+import { counted, visible } from '@tapehaul/errors';
 import { FILE_TASK, isStopped, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { duration, utc } from './figures.ts';
@@ -40,7 +40,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
     const { seconds, files, request } = runLine(record, run);
     const counts = Object.entries(record.counts(run.runId, FILE_TASK));
     const lines = [
-      `run      ${run.runId}, ${run.state}, ${counted(files, 'file')} in ${duration(seconds)}`,
+      `run      ${visible(run.runId)}, ${visible(run.state)}, ${counted(files, 'file')} in ${duration(seconds)}`,
       ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
       `record   ${directory}`,
       ...(run.traceparent === null ? [] : [`trace    ${run.traceparent.split('-')[1]}`]),
