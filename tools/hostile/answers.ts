@@ -24,7 +24,7 @@ const part =
 /** Sources that answer with something else than the object. */
 export const ANSWERS: readonly Behaviour[] = [
   {
-    name: 'a 206 that nobody requested, of the whole object',
+    name: 'a 206 that was not requested, of the whole object',
     of: 'object',
     act: (exchange) => part(`bytes 0-${exchange.honest.length - 1}/${exchange.honest.length}`)(exchange),
     ends: 'failed server_error',
@@ -32,7 +32,7 @@ export const ANSWERS: readonly Behaviour[] = [
     representative: true,
   },
   {
-    name: 'a 206 that nobody requested, of a part',
+    name: 'a 206 that was not requested, of a part',
     of: 'object',
     act: (exchange) => part(`bytes 0-99/${exchange.honest.length}`, 0, 100)(exchange),
     ends: 'failed server_error',

@@ -111,7 +111,7 @@ export const CONTENTS: readonly Behaviour[] = [
     ends: 'failed not_a_zip',
   },
   {
-    name: 'a Content-Encoding that nobody knows',
+    name: 'an unknown Content-Encoding',
     of: 'object',
     act: honestly({ 'content-encoding': 'rot13, br, br, br' }),
     ends: 'downloaded',

@@ -185,7 +185,7 @@ export const LISTINGS: readonly ListingBehaviour[] = [
     ends: 'listed 2 and 1 problem',
   },
   {
-    name: 'an entry of elements that nobody knows',
+    name: 'an entry of unknown elements',
     act: between(entry(2, { Evil: '<a><b/></a>' })),
     ends: 'listed 3',
   },

@@ -67,7 +67,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
           bar.above(`failed   ${failureText(known.data.key, known.data.error)}`);
         }
       }
-      throw new TapehaulError('connection_failed', `the service told no end of run ${run}`, {
+      throw new TapehaulError('connection_failed', `the service did not report the end of run ${run}`, {
         hint: `See what became of it: tapehaul show ${run} --server ${url}`,
       });
     } catch (error) {

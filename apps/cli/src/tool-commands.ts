@@ -102,7 +102,7 @@ Exit status: 0 rebuilt or sound, 5 in use, 6 a file has changed or cannot be rea
   program
     .command('prune')
     .description(
-      'find files of an output directory that nobody needs: stray, unrecorded, replaced, quarantined',
+      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined',
     )
     .argument('<directory>', 'output directory of a collection')
     .addOption(

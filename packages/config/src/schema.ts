@@ -96,7 +96,7 @@ export const configSchema = z.object({
     .int()
     .min(2 ** 20)
     .default(DEFAULTS.max_object_bytes)
-    .describe('Most bytes of a file whose size no listing told; one that has more is refused.'),
+    .describe('Most bytes of a file whose size is not listed; one that has more is refused.'),
   low_speed_limit: z
     .int()
     .min(0)

@@ -32,7 +32,7 @@ export interface DownloaderOptions {
   readonly force?: boolean;
   /** Whether to hash again what is recorded as in place; false by default. */
   readonly paranoid?: boolean;
-  /** Most bytes of an object whose size no listing told; 16 GiB by default. */
+  /** Most bytes of an object whose size is not listed; 16 GiB by default. */
   readonly maxObjectBytes?: number;
   /** Attempts after the first for what may pass; by default 3, after about 1, 2 and 4 seconds. */
   readonly retry?: TransferRetries;

@@ -10,7 +10,7 @@ function remedyFor(status: number, { variable, user }: ProxyServer): string {
       : `The proxy does not accept the user name or the password in ${variable}: correct them.`;
   }
   if (status >= 500) return `The proxy cannot reach the host now: try again later, or check ${variable}.`;
-  return `Ask whoever runs the proxy to allow this host, or exempt the host with NO_PROXY.`;
+  return `Ask the operator of the proxy to allow this host, or exempt the host with NO_PROXY.`;
 }
 
 /** The words of a status that proxies answer with, for people. */

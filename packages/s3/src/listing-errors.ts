@@ -50,7 +50,7 @@ const ANSWERS: ReadonlySet<string> = new Set([
 
 /** A listing that goes on where it has been before would never end. */
 export function endless(prefix: string, token: string): TapehaulError {
-  return invalid(prefix, 'the server goes on with a page that it has sent before', { token });
+  return invalid(prefix, 'the server continues with a page that it has sent before', { token });
 }
 
 /** A token of more characters than are sent back. */

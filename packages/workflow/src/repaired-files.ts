@@ -116,6 +116,6 @@ function placeOf(key: string) {
 
 function busy(path: string): TapehaulError {
   return new TapehaulError('file_failed', `${path} was written to while it was being read`, {
-    hint: 'Let nobody write to the output directory during a repair; then run it again.',
+    hint: 'Make sure that nothing writes to the output directory during a repair, then run it again.',
   });
 }
