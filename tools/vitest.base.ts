@@ -15,6 +15,8 @@ export const base: ViteUserConfig = defineConfig({
     exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
     passWithNoTests: true,
+    // All cores: by default vitest leaves one out, which of two is half.
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 });
