@@ -20,7 +20,7 @@ function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
-/** Runs work below the span that TRACEPARENT and TRACESTATE name; `warn` is told of one that is malformed. */
+/** Runs work below the span that TRACEPARENT and TRACESTATE name; `warn` receives a message about one that is malformed. */
 export async function underCaller(
   { TRACEPARENT: traceparent, TRACESTATE: tracestate }: NodeJS.ProcessEnv,
   warn: (message: string) => void,

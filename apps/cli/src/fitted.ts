@@ -2,7 +2,7 @@ import stringWidth from 'fast-string-width';
 
 /**
  * Columns that what goes to a stream may take: those of its terminal, else what COLUMNS says; Infinity where neither
- * is known, as in a pipe: whoever reads that wants whole lines.
+ * is known, as in a pipe: a program that reads it needs whole lines.
  */
 export function columnsOf(
   stream: { readonly columns?: number },
@@ -17,7 +17,7 @@ export function widthOf(text: string): number {
   return stringWidth(text);
 }
 
-/** A text in lines of at most so many columns, broken between words only: a longer word has a line of its own. */
+/** A text in lines of at most `columns` columns, broken between words only; a longer word has its own line. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -59,7 +59,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
           bar.end();
           return endOf(run, data, json);
         }
-        // What a service of another version tells otherwise is not shown.
+        // Events of an unknown form, as another version of the service may send, are not shown.
         const known = json ? undefined : workflowEventSchema.safeParse(data);
         if (known?.success !== true) continue;
         advance(bar, known.data);
@@ -224,7 +224,7 @@ function endOf(run: string, data: Readonly<Record<string, unknown>>, json: boole
     const lines = error ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
     for (const line of lines) print(visible(line));
   }
-  // A service of before this tells its state alone.
+  // An older service sends only the state.
   return exit_code ?? (state.toLowerCase() === 'completed' ? 0 : 1);
 }
 

@@ -61,7 +61,7 @@ describe('table', () => {
   });
 });
 
-test('a long line goes on below its text, not below its label', () => {
+test('a long line continues below its text, not below its label', () => {
   const text = 'Download  90 files, about 138 kB (typical sizes of busy symbols)';
   expect(fitted(text, 40).split('\n')).toEqual([
     'Download  90 files, about 138 kB',

@@ -8,7 +8,7 @@ import { type Child, lastLine, type Trial, trial } from './slow.ts';
 /** Path of the record of a trial. */
 const recordOf = ({ output }: Trial): string => join(output, '.tapehaul', 'catalog.db');
 
-/** Resolves once so many files of a collection have ended. */
+/** Resolves once the given number of files of a collection have ended. */
 function filesEnded(child: Child, count: number): Promise<void> {
   return new Promise((resolve) => {
     let files = 0;

@@ -119,7 +119,7 @@ describe.concurrent('repair', () => {
   test('is refused while another process uses the record', async () => {
     await using it = await trial();
     await it.collect({});
-    // This process has it open, and it is deleted: what others write there, nobody would find.
+    // This process still has the deleted file open; writes to it would be lost.
     const other = new DatabaseSync(recordOf(it));
     await rm(recordOf(it));
     const said = await it.run(['repair', it.output]);

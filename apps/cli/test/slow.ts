@@ -100,7 +100,7 @@ export function muteServer(): Promise<Reached> {
   );
 }
 
-/** A bucket whose listing goes on for ever, a page each twentieth of a second; reached with its third page. */
+/** A bucket whose listing never ends, one page every 50 ms; reached with its third page. */
 export function endlessListing(bucket: string): Promise<Reached> {
   let pages = 0;
   return reachable((resolve) =>
