@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCatalog, type PlannedTask } from '@tapehaul/catalog';
 import { flow, task } from '@tapehaul/orchestrator';
-import { catalogListener } from '../../packages/workflow/src/catalog-listener.ts';
+import { catalogListener } from '../../packages/workflow/src/events/catalog-listener.ts';
 
 /**
  * Trivial tasks through orchestrator and catalog: planned, run 16 at once, recorded with their states and

@@ -15,13 +15,17 @@ export { everyRow, isAlive, isStopped, LOG_LEVELS, ownerOf } from '@tapehaul/cat
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapehaul/orchestrator';
-export type { Access, AccessOf, ServerAccess } from './access.ts';
-export { type AdoptConfig, type AdoptOptions, adoptFolder } from './adopt-folder.ts';
-export type { AdoptedFile, AdoptedStatus } from './adopted-file.ts';
-export type { ValueOrigin } from './check-source.ts';
-export type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
-export { diagnose } from './diagnose.ts';
-export { errorRecord as errorRecordSchema } from './event-parts.ts';
+export { type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
+export {
+  ArchiveCollectionWorkflow,
+  archiveCollectionFlow,
+  type ExecuteOptions,
+  type FlowConfig,
+} from './collect/workflow.ts';
+export type { WorkflowOptions } from './collect/workflow-options.ts';
+export type { Access, AccessOf, ServerAccess } from './engines/access.ts';
+export type { ValueOrigin } from './engines/check-source.ts';
+export { errorRecord as errorRecordSchema } from './events/event-parts.ts';
 export {
   type BatchEvent,
   type ChangeEvent,
@@ -36,33 +40,39 @@ export {
   type WaitingEvent,
   type WorkflowEvent,
   workflowEventSchema,
-} from './events.ts';
-export { FAILED_STATES } from './file-states.ts';
-export type { Finding } from './finding.ts';
-export type { Failure } from './findings.ts';
+} from './events/events.ts';
+export { FAILED_STATES } from './file/file-states.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
-export { type NeedlessFile, type NeedlessKind, needlessFiles, removeNeedless } from './needless-files.ts';
 export {
   type PlanCollectionOptions,
   type PlannedObject,
   type PlanRecord,
   type PlanSummary,
   planCollection,
-} from './plan-collection.ts';
-export type { FolderMeaning, LeftReason } from './recognised-file.ts';
+} from './plan/plan-collection.ts';
+export type { VerdictRecord } from './plan/verdict-record.ts';
 export { asSeen, openRecord, recordPath, runOf, wishOfRun } from './record.ts';
-export { type RepairOptions, repairFolder } from './repair-folder.ts';
-export { type RepairedFile, type RepairSummary, repairReportSchema } from './repair-report.ts';
-export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result.ts';
-export { type ResumeOptions, resumeCollection } from './resume-collection.ts';
+export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
+export type { Failure } from './result/findings.ts';
+export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
-export type { VerdictRecord } from './verdict-record.ts';
-export { type VerifiedFile, type VerifiedStatus, type VerifyOptions, verifyFolder } from './verify-folder.ts';
+export { type AdoptConfig, type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
+export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
+export type { FolderMeaning, LeftReason } from './upkeep/adopt/recognised-file.ts';
+export { diagnose } from './upkeep/doctor/diagnose.ts';
+export type { Finding } from './upkeep/doctor/finding.ts';
 export {
-  ArchiveCollectionWorkflow,
-  archiveCollectionFlow,
-  type ExecuteOptions,
-  type FlowConfig,
-} from './workflow.ts';
-export type { WorkflowOptions } from './workflow-options.ts';
+  type NeedlessFile,
+  type NeedlessKind,
+  needlessFiles,
+  removeNeedless,
+} from './upkeep/prune/needless-files.ts';
+export { type RepairOptions, repairFolder } from './upkeep/repair/repair-folder.ts';
+export { type RepairedFile, type RepairSummary, repairReportSchema } from './upkeep/repair/repair-report.ts';
+export {
+  type VerifiedFile,
+  type VerifiedStatus,
+  type VerifyOptions,
+  verifyFolder,
+} from './upkeep/verify/verify-folder.ts';

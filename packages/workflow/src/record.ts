@@ -13,7 +13,7 @@ import {
 } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FLOW_NAME } from './flow-names.ts';
-import { RUNS } from './run-files.ts';
+import { RUNS } from './result/run-files.ts';
 import { meantRunId } from './run-id.ts';
 
 /** Path of the record of an output directory. */

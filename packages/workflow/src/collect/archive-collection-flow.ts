@@ -1,0 +1,38 @@
+import type { CollectionConfig } from '@tapehaul/config';
+import type { TapehaulError } from '@tapehaul/errors';
+import { type Flow, flow } from '@tapehaul/orchestrator';
+import { isSourceError } from '../engines/check-source.ts';
+import { FLOW_NAME, FLOW_TAGS } from '../flow-names.ts';
+import type { CollectionMetadata } from '../result/collection-metadata.ts';
+import type { Collection } from './collection.ts';
+import { executeBatchDownloads } from './steps/downloads.ts';
+import { checkFreeSpace } from './steps/free-space.ts';
+import { generateIngestionTasks } from './steps/ingestion-tasks.ts';
+import { createCollectionMetadata, persistCollectionMetadata } from './steps/metadata-tasks.ts';
+import { loadArchiveMatrix, validateArchiveConfiguration } from './steps/preparation.ts';
+
+/**
+ * The flow of a collection: config, plan, download, verify, record. Its body is run again, as `retry_attempts`
+ * and `retry_delay_seconds` say, after an error that may pass; what is stored and done by then stays so.
+ */
+export function collectionFlow({
+  retry_attempts,
+  retry_delay_seconds,
+}: CollectionConfig): Flow<Collection, CollectionMetadata> {
+  const options = {
+    tags: FLOW_TAGS,
+    retries: retry_attempts,
+    retryDelaySeconds: retry_delay_seconds,
+    // Who set a wrong address wants to know at once; the check itself gives a short outage its time.
+    retryOn: (error: TapehaulError) => error.retry !== 'never' && !isSourceError(error),
+  };
+  return flow(FLOW_NAME, options, async (collection: Collection, context) => {
+    await context.call(validateArchiveConfiguration, collection);
+    await context.call(createCollectionMetadata, collection);
+    const matrix = await context.call(loadArchiveMatrix, collection);
+    await context.call(generateIngestionTasks, { ...collection, matrix });
+    await context.call(checkFreeSpace, collection);
+    await context.call(executeBatchDownloads, { collection, context });
+    return context.call(persistCollectionMetadata, collection);
+  });
+}

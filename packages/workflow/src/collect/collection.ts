@@ -1,0 +1,41 @@
+import type { Catalog } from '@tapehaul/catalog';
+import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { Network } from '@tapehaul/network';
+import type { ServerAccess } from '../engines/access.ts';
+import type { ValueOrigin } from '../engines/check-source.ts';
+import type { OtherWay } from '../engines/other-way.ts';
+import type { WorkflowEvent } from '../events/events.ts';
+import type { CollectionMetadata } from '../result/collection-metadata.ts';
+
+/** One collection while it runs: what the tasks of the flow work with. */
+export interface Collection {
+  readonly runId: string;
+  readonly config: CollectionConfig;
+  /** What the archive is known to hold; read from the file that the configuration names when not given. */
+  readonly matrix: Matrix | undefined;
+  /** The UTC day that decides what can be published. */
+  readonly today: string;
+  /** Output directory, absolute. */
+  readonly root: string;
+  /** Run before this one whose plan was stored in whole; undefined when there is none. */
+  readonly formerRunId: string | undefined;
+  readonly catalog: Catalog;
+  /** How to connect. */
+  readonly network: Network;
+  /** Where values of the configuration came from; undefined where nobody says. */
+  readonly origins: ReadonlyMap<string, ValueOrigin> | undefined;
+  readonly downloader: Downloader;
+  /** Whether the source can be reached in another way where plain S3 finds none. */
+  readonly otherWay: OtherWay | undefined;
+  /** How the source may be reached. */
+  readonly access: ServerAccess;
+  readonly emit: (event: WorkflowEvent) => void;
+  /** Hears of each file that planning finds in place. */
+  readonly onInPlace: (outcome: Outcome) => void;
+  /** What is known of the collection at this moment. */
+  readonly metadata: (
+    status: CollectionMetadata['status'],
+    files?: Pick<CollectionMetadata, 'manifest' | 'checksums'>,
+  ) => CollectionMetadata;
+}

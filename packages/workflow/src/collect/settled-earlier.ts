@@ -1,0 +1,38 @@
+import type { CatalogReader } from '@tapehaul/catalog';
+import type { TaskCounts } from '@tapehaul/orchestrator';
+import { FAILED_STATES, IN_PLACE_STATES } from '../file/file-states.ts';
+import { FILE_TASK } from '../flow-names.ts';
+
+/** What a run had settled before it was taken up again; nothing of a new one. */
+export interface SettledEarlier {
+  readonly files: {
+    readonly cached: number;
+    /** Size of those in place, in bytes. */
+    readonly bytes: number;
+    readonly absent: number;
+    readonly failed: number;
+  };
+  /** Files that had failed and are not tried again, by state. */
+  readonly failed: TaskCounts;
+}
+
+/** Reads what a run has settled by now; nothing while its plan is not stored, since that tells it again. */
+export function settledEarlier(catalog: CatalogReader, runId: string): SettledEarlier {
+  const counts = catalog.run(runId)?.plannedAt === null ? {} : catalog.counts(runId, FILE_TASK);
+  const failed: TaskCounts = {};
+  for (const state of FAILED_STATES) {
+    const tasks = counts[state]?.tasks ?? 0;
+    if (tasks > 0) failed[state] = tasks;
+  }
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+  const inPlace = IN_PLACE_STATES.map((state) => counts[state] ?? { tasks: 0, bytes: 0 });
+  return {
+    files: {
+      cached: sum(inPlace.map(({ tasks }) => tasks)),
+      bytes: sum(inPlace.map(({ bytes }) => bytes)),
+      absent: counts.Absent?.tasks ?? 0,
+      failed: sum(Object.values(failed)),
+    },
+    failed,
+  };
+}

@@ -1,0 +1,107 @@
+import type { PlannedTask } from '@tapehaul/catalog';
+import type { Downloader, Outcome } from '@tapehaul/downloader';
+import { counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
+import { currentSpan } from '@tapehaul/tracing';
+import { requestOf } from '../../file/file-request.ts';
+import { fileRetries } from '../../file/retries.ts';
+import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/span-attributes.ts';
+import { FILE_TASK } from '../../flow-names.ts';
+import { ChangeLog } from '../../plan/upstream-changes.ts';
+import type { Collection } from '../collection.ts';
+
+/** A collection, and the flow that its files are tasks of. */
+export interface Downloading {
+  readonly collection: Collection;
+  readonly context: FlowContext;
+}
+
+/** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
+export const executeBatchDownloads: Task<Downloading, void> = task(
+  'execute-batch-downloads',
+  {},
+  async ({ collection, context }: Downloading, { log, signal }): Promise<void> => {
+    const { runId, config, catalog, downloader } = collection;
+    currentSpan()?.setAttributes(sourceAttributes(config));
+    let failed = 0;
+    const settle = ({ state, error }: TaskResult<PlannedTask, Outcome>): void => {
+      // What is cancelled has the error of whatever stopped it.
+      if (error === undefined || state === 'Cancelled') return;
+      failed += 1;
+      if (STOPS_ALL.has(error.code)) throw error;
+    };
+    const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
+    const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
+    await context.each(downloadArchiveFile(collection), left, options, settle);
+    const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
+    if (forgotten !== undefined) throw unsettled(forgotten);
+    if (failed === 0) log('info', 'all files are settled');
+    else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
+  },
+);
+
+/** Hands out tasks as the downloader gets to them: a task that only waits could not be held back by a pause. */
+async function* asThereIsRoom(
+  tasks: Iterable<PlannedTask>,
+  downloader: Downloader,
+  signal: AbortSignal,
+): AsyncGenerator<PlannedTask> {
+  for (const planned of tasks) {
+    await downloader.room(signal);
+    yield planned;
+  }
+}
+
+/** A run that ends must have settled every file of its plan; that it has not is a fault of this program. */
+function unsettled({ taskId: key }: PlannedTask): TapehaulError {
+  return new TapehaulError('internal', `${key} is in the plan and was not settled`, {
+    facts: { key },
+    hint: 'Resume the run; please report this.',
+  });
+}
+
+/** The task that gets one file: in place and proved, or an error that says why not. */
+function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome> {
+  const { config, catalog, downloader } = collection;
+  // A first collection records nothing that any of its other files would find.
+  const holdsNothing = catalog.held().next().done === true;
+  const changes = new ChangeLog(collection);
+  const options = {
+    ...fileRetries(config),
+    completedAs: stateOf,
+    attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId),
+    failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
+  };
+  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log }) => {
+    const held = holdsNothing ? undefined : catalog.find(planned.taskId);
+    const onRetry = (error: TapehaulError, waitMs: number): void =>
+      log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
+    const outcome = await downloader.get({ ...requestOf(planned, held, config), onRetry }, signal);
+    currentSpan()?.setAttributes(outcomeAttributes(outcome));
+    for (const { from, to, code } of outcome.fallBacks)
+      log('warn', `went over from ${from} to ${to}: ${code}`);
+    if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
+    if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
+    return outcome;
+  });
+}
+
+/** Trouble of this machine that every further file would meet too. */
+const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
+
+/** A failed attempt on a file, with what it cost. */
+export class FileError extends TapehaulError {
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome, error: TapehaulError) {
+    super(error.code, error.message, error);
+    this.outcome = outcome;
+  }
+}
+
+const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
+const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };
+
+function stateOf({ status }: Outcome): StateName {
+  return status === 'downloaded' || status === 'failed' ? 'Completed' : STATE_OF[status];
+}

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseKey } from '@tapehaul/archive';
+import { counted, TapehaulError } from '@tapehaul/errors';
+import { type Task, task } from '@tapehaul/orchestrator';
+import { diskBytes } from '@tapehaul/planner';
+import prettyBytes from 'pretty-bytes';
+import { FILE_TASK } from '../../flow-names.ts';
+import { plannedBytes } from '../../plan/planned-bytes.ts';
+import type { Collection } from '../collection.ts';
+
+/** Bytes that the record takes for each file of a plan, roughly. */
+const RECORD_BYTES = 1_024;
+/** Files after which others get their turn. */
+const TURN = 5_000;
+
+/**
+ * Free bytes for this user on the file system of a directory, or of the nearest one above it; null where the file system
+ * does not tell its size, as some network and virtual ones do.
+ */
+export async function freeBytes(directory: string): Promise<number | null> {
+  const disk = await statfs(nearest(directory)).catch(() => undefined);
+  return disk === undefined || disk.blocks === 0 ? null : disk.bavail * disk.bsize;
+}
+
+/** The directory itself, or the nearest one above that exists. */
+export function nearest(directory: string): string {
+  const above = dirname(directory);
+  return existsSync(directory) || above === directory ? directory : nearest(above);
+}
+
+/**
+ * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError
+ * `disk_full` when it does not fit, unless `check_free_space` is false.
+ */
+export const checkFreeSpace: Task<Collection, void> = task(
+  'check-free-space',
+  {},
+  async ({ config, root, catalog, runId }: Collection, { log }) => {
+    if (!config.check_free_space || config.storage.type !== 'local') return;
+    const free = await freeBytes(root);
+    if (free === null) return;
+    const isListed = config.planning === 'listing';
+    let needed = 0;
+    let files = 0;
+    for (const { taskId, bytes } of catalog.remainingTasks(runId, FILE_TASK)) {
+      const size = plannedBytes(parseKey(taskId), isListed ? bytes : undefined);
+      needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
+      files += 1;
+      if (files % TURN === 0) await new Promise(setImmediate);
+    }
+    if (needed > free) throw tooLittle({ root, needed, free, files, isListed });
+    log('debug', `${counted(files, 'file')} left, about ${needed} bytes; ${free} are free`);
+  },
+);
+
+/** What is known of a disk that is too small. */
+export interface Shortage {
+  readonly root: string;
+  readonly needed: number;
+  readonly free: number;
+  readonly files: number;
+  /** Whether the sizes are those of a listing, and no estimates. */
+  readonly isListed: boolean;
+}
+
+/** The error of a plan that does not fit. */
+function tooLittle({ root, needed, free, files, isListed }: Shortage): TapehaulError {
+  const about = isListed ? '' : 'about ';
+  const message = `${counted(files, 'file')} need${files === 1 ? 's' : ''} ${about}${prettyBytes(needed)}, but ${prettyBytes(free)} are free in ${root}`;
+  const exact = isListed ? '' : ' The sizes are estimates; planning=listing knows them.';
+  return new TapehaulError('disk_full', message, {
+    facts: { needed_bytes: needed, free_bytes: free, files, root },
+    hint: `Free some space, request less, or use another output directory.${exact} To collect anyway: --set check_free_space=false.`,
+  });
+}

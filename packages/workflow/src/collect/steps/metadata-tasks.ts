@@ -1,0 +1,41 @@
+import { relative } from 'node:path';
+import { type Task, task } from '@tapehaul/orchestrator';
+import { FAILED_STATES } from '../../file/file-states.ts';
+import { FILE_TASK } from '../../flow-names.ts';
+import type { CollectionMetadata } from '../../result/collection-metadata.ts';
+import { CHECKSUMS, checksumLine, MANIFEST, manifestLine, manifestRows } from '../../result/manifest.ts';
+import { runDirectory, writeRunFiles } from '../../result/run-files.ts';
+import type { Collection } from '../collection.ts';
+
+/** Name of the file that tells of a run. */
+export const METADATA = 'metadata.json';
+
+/** Writes what is known of a collection beside its data. */
+export async function writeMetadata(root: string, metadata: CollectionMetadata): Promise<void> {
+  const text = (whole: CollectionMetadata): string => `${JSON.stringify(whole, null, 2)}\n`;
+  await writeRunFiles(root, metadata.run_id, [[metadata]], { [METADATA]: text });
+}
+
+/** Tells beside the data that a collection runs. */
+export const createCollectionMetadata: Task<Collection, void> = task(
+  'create-collection-metadata',
+  {},
+  async ({ root, metadata }: Collection) => writeMetadata(root, metadata('running')),
+);
+
+/** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
+export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = task(
+  'persist-collection-metadata',
+  {},
+  async ({ root, runId, catalog, metadata }: Collection, { signal, log }) => {
+    const rows = manifestRows(catalog, runId, signal);
+    await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
+    const counts = catalog.counts(runId, FILE_TASK);
+    const failed = FAILED_STATES.some((state) => state in counts);
+    const status = failed ? 'completed_with_failures' : 'completed';
+    const last = metadata(status, { manifest: MANIFEST, checksums: CHECKSUMS });
+    await writeMetadata(root, last);
+    log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);
+    return last;
+  },
+);

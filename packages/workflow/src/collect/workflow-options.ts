@@ -1,0 +1,26 @@
+import type { Environment, Matrix } from '@tapehaul/config';
+import type { CollectionMetrics } from '@tapehaul/metrics';
+import type { LogEvent } from '@tapehaul/orchestrator';
+import type { AccessOf } from '../engines/access.ts';
+import type { ValueOrigin } from '../engines/check-source.ts';
+import type { WorkflowEvent } from '../events/events.ts';
+
+/** What a workflow may be given beside its configuration. */
+export interface WorkflowOptions {
+  /** What the archive holds; by default what the configuration names, else the built-in matrix. */
+  readonly matrix?: Matrix;
+  /** Statistics to count into; new ones by default. */
+  readonly metrics?: CollectionMetrics;
+  /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
+  readonly onEvent?: (event: WorkflowEvent) => void;
+  /** Hears of each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
+  readonly onLog?: (line: LogEvent) => void;
+  /** The UTC day that decides what can be published; today by default. */
+  readonly today?: string;
+  /** Where values of the configuration came from, by path, so that errors can say so. */
+  readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /** Environment to look for s5cmd in, and for proxies and authorities; that of the process by default. */
+  readonly env?: Environment;
+  /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
+  readonly access?: AccessOf;
+}

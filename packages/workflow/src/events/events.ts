@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { verdictRecordSchema } from '../plan/verdict-record.ts';
+import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
+
+const engineName = z.enum(['auto', 's5cmd', 's3']);
+
+const started = z
+  .object({
+    kind: z.literal('started'),
+    run_id: z.string(),
+    output_directory: z.string().describe('Absolute path.'),
+    storage: z.string().describe('Absolute path or address that files go below.'),
+    catalog: z.string().describe('Absolute path of the record.'),
+    source: z
+      .object({
+        endpoint: z.string(),
+        bucket: z.string(),
+        address: z.string().describe('Address that the keys of the archive follow, with bucket and prefix.'),
+      })
+      .readonly(),
+    engine: engineName.describe('The engine that gets every file first; with auto that depends on its size.'),
+    s5cmd: z
+      .object({ path: z.string(), version: z.string() })
+      .readonly()
+      .nullable()
+      .describe('The s5cmd that is at hand; null when there is none, or none is wanted.'),
+    why_not_s5cmd: z.string().nullable().describe('Why no s5cmd is at hand; null when one is.'),
+    parallel_downloads: z.number().describe('Transfers at once.'),
+    batch_size: z.number().nullable().describe('Files in an s5cmd batch; null when it is fed line by line.'),
+  })
+  .readonly();
+
+const verdict = z
+  .object({ kind: z.literal('verdict'), ...verdictRecordSchema.unwrap().shape })
+  .readonly()
+  .describe('A span of days that the request cannot have, and why.');
+
+const planned = z
+  .object({
+    kind: z.literal('planned'),
+    files: z.number(),
+    settled: z
+      .number()
+      .describe('Files that were settled before the run was taken up again; no events tell of them.'),
+    bytes_left: z
+      .number()
+      .nullable()
+      .describe(
+        'Bytes of the files that are still to be fetched: by the listing, else about what such files have as a rule. Null where a run is taken up again that was planned without a listing.',
+      ),
+    verdicts: z.number(),
+  })
+  .readonly()
+  .describe('The plan is made and stored: nothing has been fetched yet.');
+
+const file = z
+  .object({
+    kind: z.literal('file'),
+    key: z.string(),
+    status: outcomeStatus,
+    target: z.string().describe('Absolute path or address.'),
+    bytes: z.number().describe('Size in place, in bytes.'),
+    planned_bytes: z.number().describe('Bytes that bytes_left of the plan counted it with.'),
+    sha256: z.string().nullable(),
+    proof,
+    engine: z.string().nullable(),
+    fall_backs: z
+      .array(fallBack)
+      .readonly()
+      .describe('Changes of engine, and the trouble that called for each.'),
+    attempts: z.number(),
+    error: errorRecord.nullable(),
+  })
+  .readonly()
+  .describe('A file has come to its end.');
+
+const retry = z
+  .object({
+    kind: z.literal('retry'),
+    key: z.string(),
+    attempts: z.number().describe('Attempts so far.'),
+    retry_at: z.string().describe('UTC.'),
+    error: errorRecord,
+  })
+  .readonly()
+  .describe('A file will be tried again.');
+
+const fallBackEvent = z
+  .object({
+    kind: z.literal('fall_back'),
+    key: z.string(),
+    from: z.string(),
+    to: z.string(),
+    error: errorRecord,
+  })
+  .readonly()
+  .describe('A file goes on over another engine, since the first one failed for reasons of its own.');
+
+const paused = z
+  .object({
+    kind: z.literal('paused'),
+    engine: z.string(),
+    tries_again_at: z
+      .string()
+      .describe('When one file tries the source again, UTC; the next one ever later.'),
+    waits_until: z.string().describe('When files that wait for the source fail, UTC.'),
+    error: errorRecord,
+  })
+  .readonly()
+  .describe('The source does not respond: files wait, and one at a time tries whether it answers again.');
+
+const change = z
+  .object({
+    kind: z.literal('change'),
+    change: z.enum(['replaced', 'late', 'vanished']),
+    key: z.string(),
+    facts: z
+      .record(z.string(), z.unknown())
+      .readonly()
+      .describe('What tells the versions apart: held and archive, each with bytes, etag, lastModified.'),
+  })
+  .readonly()
+  .describe(
+    'The archive has changed since the last run: an object was replaced, came late, or has vanished.',
+  );
+
+const waiting = z
+  .object({ kind: z.literal('waiting'), error: errorRecord })
+  .readonly()
+  .describe('Another run owns the output directory: this one waits until it has ended.');
+
+const stillWaiting = z
+  .object({
+    kind: z.literal('still_waiting'),
+    for: z.enum(['files', 'disk', 'source', 'transfers', 'end']),
+    files: z.number().describe('Files that wait; 0 where it is not about files.'),
+    message: z.string(),
+  })
+  .readonly()
+  .describe('The run is being stopped, and waits for that: for some seconds at most.');
+
+const batch = z
+  .object({
+    kind: z.literal('batch'),
+    transfers: z.number(),
+    succeeded: z.number(),
+    failed: z.number(),
+  })
+  .readonly()
+  .describe('A batch of transfers has ended.');
+
+/** What a collection tells while it runs, as data that comes from elsewhere is checked by. */
+export const workflowEventSchema = z.union([
+  waiting,
+  started,
+  verdict,
+  planned,
+  change,
+  file,
+  retry,
+  fallBackEvent,
+  paused,
+  batch,
+  stillWaiting,
+]);
+
+/** The run has begun. */
+export type StartedEvent = z.output<typeof started>;
+/** A span of days that the request cannot have, and why. */
+export type VerdictEvent = z.output<typeof verdict>;
+/** The plan is made and stored: nothing has been fetched yet. */
+export type PlannedEvent = z.output<typeof planned>;
+/** A file has come to its end. */
+export type FileEvent = z.output<typeof file>;
+/** A file will be tried again. */
+export type RetryEvent = z.output<typeof retry>;
+/** A file goes on over another engine, since the first one failed for reasons of its own. */
+export type FallBackEvent = z.output<typeof fallBackEvent>;
+/** The source does not respond: files wait, and one at a time tries whether it answers again. */
+export type PausedEvent = z.output<typeof paused>;
+/** The archive has changed since the last run. */
+export type ChangeEvent = z.output<typeof change>;
+/** Another run owns the output directory: this one waits until it has ended. */
+export type WaitingEvent = z.output<typeof waiting>;
+/** A batch of transfers has ended. */
+export type BatchEvent = z.output<typeof batch>;
+/** A run that is being stopped waits for something. */
+export type StillWaitingEvent = z.output<typeof stillWaiting>;
+/** What a collection tells while it runs, in order. */
+export type WorkflowEvent = z.output<typeof workflowEventSchema>;

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { firstDayOf, parseKey } from '@tapehaul/archive';
+import type { ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
+import type { Outcome } from '@tapehaul/downloader';
+import type { Listed } from '@tapehaul/planner';
+import type { Collection } from '../collect/collection.ts';
+import { seriesName } from './series-name.ts';
+
+/** What a change log needs of a collection. */
+type Place = Pick<Collection, 'runId' | 'formerRunId' | 'catalog' | 'emit'>;
+
+/** Notes what has changed in the archive since the last run, each change once. */
+export class ChangeLog {
+  readonly #place: Place;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** The archive has another version than the one that is held. */
+  replaced(key: string, held: ObjectRecord, now: Pick<Listed, 'size' | 'etag' | 'lastModified'>): void {
+    const { size: bytes, etag, lastModified } = now;
+    this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+  }
+
+  /** The archive does not have an object any more that is held. */
+  vanished(key: string, held: ObjectRecord | undefined): void {
+    if (held !== undefined) this.#note('vanished', key, { held: versionOf(held) });
+  }
+
+  /**
+   * A file has been fetched: it replaces the version that was held, which is kept or not; or it is late, when
+   * the run before this was told that there was none.
+   */
+  fetched(outcome: Outcome, held: ObjectRecord | undefined): void {
+    const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;
+    const { runId, catalog } = this.#place;
+    if (held === undefined) {
+      if (this.#wasMissing(key)) this.#note('late', key, { archive: { bytes, etag, lastModified } });
+    } else if (held.sha256 !== sha256) {
+      const version = { path: keptOldAs, ...versionOf(held), sha256: held.sha256 };
+      catalog.recordVersion({ key, ...version, runId, supersededAt: Date.now() });
+      this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+    }
+  }
+
+  #wasMissing(key: string): boolean {
+    const { formerRunId, catalog } = this.#place;
+    const object = parseKey(key);
+    if (formerRunId === undefined || object === undefined) return false;
+    const { period } = object;
+    const day = period.length === 7 ? firstDayOf(period) : period;
+    return catalog.wasMissing(formerRunId, { taskId: key, state: 'Absent', series: seriesName(object), day });
+  }
+
+  #note(kind: ChangeRecord['kind'], key: string, facts: Readonly<Record<string, unknown>>): void {
+    const { runId, catalog, emit } = this.#place;
+    const last = catalog.lastChange(key);
+    if (last?.kind === kind && isDeepStrictEqual(last.facts, facts)) return;
+    catalog.recordChange({ runId, kind, key, at: Date.now(), facts });
+    emit({ kind: 'change', change: kind, key, facts });
+  }
+}
+
+function versionOf({ bytes, etag, lastModified }: ObjectRecord) {
+  return { bytes, etag, lastModified };
+}

@@ -1,0 +1,97 @@
+import { sourceAddress } from '@tapehaul/archive';
+import type { CatalogReader } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-names.ts';
+
+/**
+ * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the
+ * others are. `failed`: it could not go on. `cancelled`: it was stopped; a resume goes on.
+ */
+export type CollectionStatus = 'completed' | 'completed_with_failures' | 'failed' | 'cancelled';
+
+/** What a reader without the catalog is told of a collection; the content of `metadata.json`. Times are ISO 8601 UTC. */
+export interface CollectionMetadata {
+  /** The id that results call `ingestion_metadata_id`. */
+  readonly id: string;
+  readonly run_id: string;
+  readonly flow: string;
+  readonly flow_version: string;
+  readonly description: string;
+  /** `crashed`: its process died without a word. */
+  readonly status: CollectionStatus | 'running' | 'crashed';
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** `address` is what the keys of the archive follow: endpoint, bucket and prefix. */
+  readonly source: { readonly endpoint: string; readonly bucket: string; readonly address: string };
+  /** Absolute path or address that paths in the manifest count from. */
+  readonly storage: string;
+  readonly storage_zones: readonly string[];
+  readonly request: Pick<CollectionConfig, (typeof REQUEST)[number]>;
+  /** Files of the plan by state, with the bytes that they have or are expected to have. */
+  readonly files: Readonly<Record<string, { readonly tasks: number; readonly bytes: number }>>;
+  /** Spans of days that the archive does not have, by verdict. */
+  readonly gaps: Readonly<Record<string, number>>;
+  /** Names of the files beside this one that prove the data; null until they are written. */
+  readonly manifest: string | null;
+  readonly checksums: string | null;
+}
+
+const REQUEST = [
+  'markets',
+  'symbols',
+  'exclude_symbols',
+  'data_types',
+  'intervals',
+  'date_range',
+  'planning',
+  'partition',
+  'layout',
+  'on_replaced',
+  'download_checksum',
+] as const satisfies readonly (keyof CollectionConfig)[];
+
+/** What metadata are told of beside the catalog. */
+export interface MetadataSource {
+  readonly runId: string;
+  readonly config: CollectionConfig;
+  readonly storage: string;
+  readonly catalog: CatalogReader;
+}
+
+/** The metadata of a run as its catalog has it now. */
+export function collectionMetadata(
+  { runId, config, storage, catalog }: MetadataSource,
+  status: CollectionMetadata['status'],
+  files: Pick<CollectionMetadata, 'manifest' | 'checksums'> = { manifest: null, checksums: null },
+): CollectionMetadata {
+  const gaps: Record<string, number> = {};
+  for (const { verdict } of catalog.gaps(runId)) gaps[verdict] = (gaps[verdict] ?? 0) + 1;
+  const { endpoint, bucket } = config.source;
+  return {
+    id: metadataId(runId),
+    run_id: runId,
+    flow: FLOW_NAME,
+    flow_version: FLOW_VERSION,
+    description: FLOW_DESCRIPTION,
+    status,
+    created_at: new Date(catalog.run(runId)?.startedAt ?? 0).toISOString(),
+    updated_at: new Date().toISOString(),
+    source: { endpoint, bucket, address: sourceAddress(config.source) },
+    storage,
+    storage_zones: storageZones(config),
+    request: Object.fromEntries(REQUEST.map((key) => [key, config[key]])) as CollectionMetadata['request'],
+    files: catalog.counts(runId, FILE_TASK),
+    gaps,
+    ...files,
+  };
+}
+
+/** Id of the metadata of a run. */
+export function metadataId(runId: string): string {
+  return `archive-collection-${runId}`;
+}
+
+/** Zones of the lakehouse that files go to; none where they lie as in the archive. */
+export function storageZones({ layout }: Pick<CollectionConfig, 'layout'>): readonly string[] {
+  return layout === 'lakehouse' ? ['bronze'] : [];
+}

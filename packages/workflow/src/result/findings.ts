@@ -1,0 +1,52 @@
+import type { CatalogReader, TaskRecord } from '@tapehaul/catalog';
+import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import type { WorkflowEvent } from '../events/events.ts';
+import { FAILED_STATES } from '../file/file-states.ts';
+import { fileTasks } from '../file/file-tasks.ts';
+import { verdictOf } from '../plan/gap-record.ts';
+import type { VerdictRecord } from '../plan/verdict-record.ts';
+
+/** A file that could not be had. */
+export interface Failure {
+  readonly key: string;
+  readonly attempts: number;
+  readonly error: ErrorRecord;
+}
+
+/** What a run found out that its result lists. */
+export interface Findings {
+  readonly verdicts: VerdictRecord[];
+  readonly absent: string[];
+  readonly failures: Failure[];
+}
+
+/** What a run has found out by now; nothing while its plan is not stored, since that tells it again. */
+export function findingsOf(catalog: CatalogReader, runId: string): Findings {
+  if (catalog.run(runId)?.plannedAt === null) return { verdicts: [], absent: [], failures: [] };
+  return {
+    verdicts: Array.from(catalog.gaps(runId), verdictOf),
+    absent: Array.from(fileTasks(catalog, runId, ['Absent']), ({ taskId }) => taskId),
+    failures: Array.from(fileTasks(catalog, runId, FAILED_STATES), failureOf),
+  };
+}
+
+/** Adds what an event says to the findings. */
+export function note({ verdicts, absent, failures }: Findings, event: WorkflowEvent): void {
+  if (event.kind === 'verdict') {
+    const { kind: _, ...verdict } = event;
+    verdicts.push(verdict);
+  }
+  if (event.kind !== 'file') return;
+  const { key, status, attempts, error } = event;
+  if (status === 'absent') absent.push(key);
+  if (status === 'failed' && error !== null) failures.push({ key, attempts, error });
+}
+
+function failureOf({ taskId: key, attempts, errorCode, errorMessage }: TaskRecord): Failure {
+  const code: ErrorCode = errorCode !== null && isErrorCode(errorCode) ? errorCode : 'internal';
+  return { key, attempts, error: new TapehaulError(code, errorMessage ?? '').toJSON() };
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return code in CODES;
+}

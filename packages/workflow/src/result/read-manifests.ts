@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { z } from 'zod';
+import { METADATA } from '../collect/steps/metadata-tasks.ts';
+import { meantRunId } from '../run-id.ts';
+import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';
+import { RUNS, runDirectory } from './run-files.ts';
+
+/** What could not be read of a manifest. */
+export interface ManifestFault {
+  /** Absolute path of the manifest. */
+  readonly file: string;
+  readonly error: TapehaulError;
+}
+
+/** A row of a manifest, or a fault in its place. */
+export type ManifestEntry =
+  | { readonly row: ManifestRow; readonly fault?: never }
+  | { readonly row?: never; readonly fault: ManifestFault };
+
+/**
+ * The rows of a run's manifest below an output directory; or without a run those of all, the one of the newest run
+ * first, so that the first row of a path is the one that holds. Throws a TapehaulError `run_not_found` when the run has
+ * no manifest.
+ */
+export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestEntry> {
+  for (const file of runId === undefined ? await newestFirst(root) : [await manifestOf(root, runId)]) {
+    try {
+      yield* entriesOf(file);
+    } catch (thrown) {
+      yield { fault: { file, error: asTapehaulError(thrown) } };
+    }
+  }
+}
+
+async function* entriesOf(file: string): AsyncGenerator<ManifestEntry> {
+  await using handle = await open(file);
+  let number = 0;
+  for await (const line of handle.readLines({ autoClose: false })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const row = rowOf(line);
+    if (row === undefined) yield { fault: { file, error: badLine(file, number) } };
+    else if (leadsOut(row.path)) yield { fault: { file, error: outside(file, number, row.path ?? '') } };
+    else yield { row };
+  }
+}
+
+function rowOf(line: string): ManifestRow | undefined {
+  try {
+    return manifestRowSchema.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a path of a manifest leads out of the output directory: a folder may come from anybody. */
+function leadsOut(path: string | null): boolean {
+  return (
+    path
+      ?.split(/[\\/]/)
+      .some((part) => part === '' || part === '.' || part === '..' || part.includes('\0')) === true
+  );
+}
+
+function outside(file: string, line: number, path: string): TapehaulError {
+  const shown = JSON.stringify(path.length > 200 ? `${path.slice(0, 200)}…` : path);
+  return new TapehaulError(
+    'file_failed',
+    `line ${line} of ${file} names ${shown}, which is no file below the folder`,
+    {
+      facts: { file, line },
+      hint: 'tapehaul writes no such line: somebody else changed the manifest. No file outside the folder was read.',
+    },
+  );
+}
+
+function badLine(file: string, line: number): TapehaulError {
+  return new TapehaulError('file_failed', `line ${line} of ${file} is no line of a manifest`, {
+    facts: { file, line },
+    hint: 'Collect again: the manifest of a new run names every file of its plan.',
+  });
+}
+
+async function manifestOf(root: string, runId: string): Promise<string> {
+  // The ids of runs begin with their time.
+  const ids = (await runsIn(root)).toSorted().toReversed();
+  const meant = meantRunId(runId, ids) ?? runId;
+  const file = join(runDirectory(root, meant), MANIFEST);
+  if (existsSync(file)) return file;
+  throw new TapehaulError('run_not_found', `there is no manifest of a run ${runId} in ${root}`, {
+    facts: { root, runId },
+    hint: `A run that has ended has one in ${RUNS}/<run>/${MANIFEST}; without --run, all manifests are read.`,
+  });
+}
+
+async function runsIn(root: string): Promise<string[]> {
+  return existsSync(join(root, RUNS)) ? readdir(join(root, RUNS)) : [];
+}
+
+async function newestFirst(root: string): Promise<string[]> {
+  const files = (await runsIn(root))
+    .map((run) => join(root, RUNS, run, MANIFEST))
+    .filter((file) => existsSync(file));
+  const dated = await Promise.all(files.map(async (file) => ({ file, at: await writtenAt(file) })));
+  return dated.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ file }) => file);
+}
+
+/** When the run of a manifest says that it ended; a copy of a folder may give its files any time. */
+async function writtenAt(file: string): Promise<string> {
+  try {
+    const metadata: unknown = JSON.parse(await readFile(join(file, '..', METADATA), 'utf8'));
+    return z.object({ updated_at: z.iso.datetime() }).parse(metadata).updated_at;
+  } catch {
+    return (await stat(file)).mtime.toISOString();
+  }
+}

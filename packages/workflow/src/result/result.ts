@@ -1,0 +1,122 @@
+import { CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
+import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
+import type { FlowRun } from '@tapehaul/orchestrator';
+import prettyBytes from 'pretty-bytes';
+import { z } from 'zod';
+import { errorRecord } from '../events/event-parts.ts';
+import { verdictRecordSchema } from '../plan/verdict-record.ts';
+import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+import type { Failure, Findings } from './findings.ts';
+
+const failure = z
+  .object({ key: z.string(), attempts: z.number(), error: errorRecord })
+  .readonly()
+  .describe('A file that could not be had.');
+
+const collectionStats = z.object({
+  total_tasks: z.number().describe('Files that the plan needs.'),
+  successful_tasks: z.number().describe('Files fetched and in place.'),
+  failed_tasks: z.number(),
+  skipped_tasks: z.number().describe('In place already, or absent from the archive.'),
+  total_size_bytes: z.number().describe('Size of all files of the plan that are in place, in bytes.'),
+  processing_time_seconds: z.number(),
+  success_rate: z.number().describe('In place of needed, in percent.'),
+}) satisfies z.ZodType<CollectionStats>;
+
+const downloaderStats = z.object({
+  files_downloaded: z.number(),
+  files_failed: z.number(),
+  total_bytes: z.number().describe('Bytes moved, sidecars and repeated attempts included.'),
+  download_time: z.number().describe('Seconds from the start of the first fetch to the end of the last.'),
+  batches_processed: z.number(),
+  fall_backs: z.number(),
+  cache_hits: z.number(),
+  success_rate: z.number(),
+  s5cmd_available: z.boolean(),
+  batch_mode_enabled: z.boolean(),
+}) satisfies z.ZodType<DownloaderStats>;
+
+/** What a collection comes to. */
+export const collectionResultSchema = z
+  .object({
+    kind: z.literal('result'),
+    status: z.enum(['completed', 'completed_with_failures', 'failed', 'cancelled']),
+    run_id: z.string(),
+    output_directory: z.string().describe('Absolute path.'),
+    catalog: z.string(),
+    metadata: z.record(z.string(), z.unknown()).readonly().describe('The content of metadata.json.'),
+    ingestion_metadata_id: z.string(),
+    storage_zones_used: z.array(z.string()).readonly(),
+    collection_stats: collectionStats,
+    downloader_stats: downloaderStats,
+    success_rate: z.number().describe('In place of needed, in percent.'),
+    total_size_formatted: z.string().describe('total_size_bytes for people, as 1.2 GB.'),
+    verdicts: z.array(verdictRecordSchema).readonly(),
+    absent: z
+      .array(z.string())
+      .readonly()
+      .describe('Keys that the plan named and the archive does not have.'),
+    failures: z.array(failure).readonly(),
+    error: errorRecord
+      .nullable()
+      .describe('Why it could not go on; null unless the status is failed or cancelled.'),
+    exit_code: z.number().describe('Process exit status that this result calls for.'),
+  })
+  .readonly();
+
+/** What a collection comes to. */
+export interface CollectionResult extends Omit<z.output<typeof collectionResultSchema>, 'metadata'> {
+  readonly metadata: CollectionMetadata;
+}
+
+/** What a result is made from. */
+export interface Ending {
+  readonly run: FlowRun<unknown>;
+  readonly findings: Findings;
+  readonly metrics: CollectionMetrics;
+  readonly metadata: CollectionMetadata;
+  readonly places: Pick<CollectionResult, 'output_directory' | 'catalog'>;
+}
+
+/** The result of a run that has ended. */
+export function resultOf({ run, findings, metrics, metadata, places }: Ending): CollectionResult {
+  const error = run.error?.toJSON() ?? null;
+  const status = statusOf(run);
+  const collection_stats = metrics.collectionStats();
+  return {
+    kind: 'result',
+    status,
+    run_id: run.runId,
+    ...places,
+    metadata,
+    ingestion_metadata_id: metadata.id,
+    storage_zones_used: metadata.storage_zones,
+    collection_stats,
+    downloader_stats: metrics.downloaderStats(),
+    success_rate: collection_stats.success_rate,
+    total_size_formatted: prettyBytes(collection_stats.total_size_bytes),
+    ...findings,
+    error,
+    exit_code: exitCode(status, findings.failures, error),
+  };
+}
+
+/** How a collection ended, by the state of its run. */
+export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): CollectionStatus {
+  if (state === 'Completed') return 'completed';
+  if (state === 'CompletedWithGaps') return 'completed_with_failures';
+  return state === 'Cancelled' ? 'cancelled' : 'failed';
+}
+
+/** 0 done, 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
+function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
+  if (status === 'completed') return 0;
+  if (error !== null) return exitStatusOfError(error);
+  return exitOfFailures(failures.map((failure) => failure.error));
+}
+
+/** The exit status that failed files call for: 6 or 7 when one of them is for integrity or the disk, else 3. */
+export function exitOfFailures(errors: readonly ErrorRecord[]): number {
+  const calls = new Set<number>(errors.map(({ code }) => CODES[code].exit));
+  return [6, 7].find((exit) => calls.has(exit)) ?? 3;
+}

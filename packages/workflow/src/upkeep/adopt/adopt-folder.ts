@@ -1,0 +1,151 @@
+import { realpath } from 'node:fs/promises';
+import { basename, join, resolve, sep } from 'node:path';
+import { formatKey } from '@tapehaul/archive';
+import { openCatalog } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import { newRunId } from '@tapehaul/orchestrator';
+import { objectPath } from '@tapehaul/planner';
+import { s3Engine } from '@tapehaul/s3';
+import { targetOf } from '../../engines/target.ts';
+import { heldObject } from '../../file/held-object.ts';
+import { prepareOutputDirectory } from '../../output-directory.ts';
+import { recordPath } from '../../record.ts';
+import { checkDirectory } from '../check-directory.ts';
+import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
+import { folderEngine } from './folder-engine.ts';
+import { type FolderMeaning, isSidecarOfNeighbour, reasonByKind, recogniser } from './recognised-file.ts';
+import { removeMoved } from './remove-moved.ts';
+import { type FoundFile, walkFolder } from './walk-folder.ts';
+
+/** How a folder is adopted. */
+export interface AdoptOptions {
+  /**
+   * Removes a file, and its sidecar, from the folder once the same bytes are in place, durable and recorded; false by
+   * default.
+   */
+  readonly move?: boolean;
+  /** Asks the archive for no sidecar; files without one beside them stay unverified. False by default. */
+  readonly offline?: boolean;
+  /** What its files are, where their paths do not say it. */
+  readonly meaning?: FolderMeaning;
+  readonly signal?: AbortSignal;
+}
+
+/** What adopting needs of a configuration. */
+export type AdoptConfig = Parameters<typeof targetOf>[0] &
+  Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
+
+/** Files that are recorded together before they are told of, and removed where they are moved. */
+const GROUP = 500;
+
+/**
+ * Takes the files of a folder that other tools have filled into the output directory of a configuration, each proved by
+ * its sidecar, and records them: a collection then finds them in place. The folder is only read, unless files are moved.
+ * Rejects with `config_invalid` when there is no such folder, with `output_in_use` while a process collects into the
+ * output directory, and with `cancelled` when stopped: the same again goes on.
+ */
+export async function* adoptFolder(
+  folder: string,
+  config: AdoptConfig,
+  { move = false, offline = false, meaning = {}, signal = new AbortController().signal }: AdoptOptions = {},
+): AsyncGenerator<AdoptedFile, void, undefined> {
+  if (signal.aborted) throw stoppedBy(signal);
+  const objectOf = recogniser(meaning);
+  checkDirectory(folder, 'Pass the folder that another tool has filled.');
+  const [from, root] = await realPlaces(folder, config.output_directory);
+  const catalog = openCatalog(recordPath(root));
+  const runId = newRunId();
+  const found = new Map<string, string>();
+  const aside: AdoptedFile[] = [];
+  const counts: Partial<Record<AdoptedStatus, number>> = {};
+
+  async function* requests(): AsyncGenerator<DownloadRequest> {
+    for await (const file of filesBelow(from, root, signal)) {
+      const { path } = file;
+      if (isSidecarOfNeighbour(file)) continue;
+      const object = reasonByKind(file) ?? objectOf(path);
+      if (typeof object === 'string') aside.push(leftAlone(path, object));
+      else if (found.has(formatKey(object))) aside.push(leftAlone(path, 'duplicate', formatKey(object)));
+      else {
+        found.set(formatKey(object), path);
+        yield { key: formatKey(object), path: objectPath(object, config.layout) };
+      }
+    }
+  }
+
+  /** Records files, then tells of them. */
+  async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
+    const taken = outcomes.map((outcome) => ({ outcome, path: found.get(outcome.key) ?? outcome.key }));
+    for (const { outcome } of taken) {
+      if (isTaken(outcome)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
+    }
+    catalog.flush();
+    for (const { outcome, path } of taken) {
+      const error = move ? await removeMoved(join(from, path), outcome, signal) : null;
+      yield counted({ ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) });
+    }
+    yield* aside.splice(0).map(counted);
+  }
+
+  const counted = (file: AdoptedFile): AdoptedFile => {
+    counts[file.status] = (counts[file.status] ?? 0) + 1;
+    return file;
+  };
+
+  try {
+    catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } });
+    const pathOf = (key: string): string | undefined => {
+      const path = found.get(key);
+      return path === undefined ? undefined : join(from, path);
+    };
+    const downloader = createDownloader({
+      engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
+      target: targetOf(config, root),
+      stateDirectory: join(root, '.tapehaul'),
+      // What is removed elsewhere must outlive a power cut here.
+      durability: move && config.durability === 'none' ? 'group' : config.durability,
+      paranoid: config.paranoid,
+      held: catalog,
+      signal,
+    });
+    let state = 'Failed';
+    try {
+      let outcomes: Outcome[] = [];
+      for await (const outcome of downloader.download(requests())) {
+        if (outcomes.push(outcome) < GROUP) continue;
+        yield* settled(outcomes);
+        outcomes = [];
+      }
+      yield* settled(outcomes);
+      state = 'Completed';
+    } finally {
+      if (signal.aborted) state = 'Cancelled';
+      await downloader.close();
+      catalog.endRun(runId, state, { files: counts });
+    }
+  } finally {
+    catalog.close();
+  }
+}
+
+/** The folder and the output directory, which is made, without links: both can be one place under two names. */
+async function realPlaces(folder: string, output: string): Promise<[from: string, root: string]> {
+  try {
+    const from = await realpath(resolve(folder));
+    await prepareOutputDirectory(resolve(output));
+    return [from, await realpath(resolve(output))];
+  } catch (thrown) {
+    throw asTapehaulError(thrown);
+  }
+}
+
+/** Folders that tapehaul keeps beside data: what they hold is no data to be taken. */
+const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
+
+/** Files below a folder; none of the output directory, unless that is the folder itself. */
+function filesBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<FoundFile> {
+  const isWithin = from === root || from.startsWith(root + sep);
+  return walkFolder(from, (folder) => OURS.has(basename(folder)) || (!isWithin && folder === root), signal);
+}

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
+import type { Network } from '@tapehaul/network';
+import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
+import { nearest } from '../../collect/steps/free-space.ts';
+import { USUAL_ACCESS } from '../../engines/access.ts';
+import { targetOf } from '../../engines/target.ts';
+import { FLOW_NAME } from '../../flow-names.ts';
+import { prepareOutputDirectory } from '../../output-directory.ts';
+import { asSeen, openRecord, recordPath } from '../../record.ts';
+import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
+import { type Finding, failed, finding } from './finding.ts';
+
+const LEAST_NODE = 24;
+/** Free bytes and inodes below which a collection is likely to end early. */
+const LEAST_SPACE = 5 * 2 ** 30;
+const LEAST_INODES = 100_000;
+/** Open files that parallel transfers, their sidecars and s5cmd's parts need. */
+const LEAST_FILES = 1_024;
+
+/** Looks at everything that a collection needs, thing by thing. Never rejects: what goes wrong is a finding. */
+export async function* diagnose(
+  config: CollectionConfig,
+  env: Environment = process.env,
+  origins?: ReadonlyMap<string, Origin>,
+): AsyncGenerator<Finding, void, undefined> {
+  const root = resolve(config.output_directory);
+  yield node();
+  yield await s5cmd(config, env);
+  yield await writable(root);
+  yield* space(await statfs(nearest(root)));
+  yield await openFiles();
+  const way = wayOf(config, env);
+  yield way.finding;
+  if (way.network !== undefined) {
+    yield* sourceAndClock(config, way.network, origins);
+    if (config.storage.type === 's3') yield await storage(config, root, way.network);
+  }
+  yield record(root);
+}
+
+function node(): Finding {
+  const { node: version } = process.versions;
+  const isWell = Number.parseInt(version, 10) >= LEAST_NODE;
+  return finding('node', isWell, `Node ${version}`, `Install Node ${LEAST_NODE} or newer.`);
+}
+
+async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environment): Promise<Finding> {
+  if (!enable_s5cmd || engine === 's3')
+    return finding('s5cmd', true, 'not used: the configuration turns it off', '');
+  const found = await findS5cmd(env);
+  const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;
+  const remedy =
+    'Everything goes over plain S3 without it. Install s5cmd 2.3 on PATH, or set S5CMD_PATH to it.';
+  return finding('s5cmd', found !== undefined, message, remedy);
+}
+
+async function writable(root: string): Promise<Finding> {
+  const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
+  try {
+    const made = firstMissing(dirname(probe));
+    await prepareOutputDirectory(root);
+    await writeFile(probe, '');
+    await rm(probe);
+    if (made !== undefined) await removeEmpty(dirname(probe), made);
+    return finding('output', true, `${root} can be written`, '');
+  } catch (error) {
+    return failed('output', error, 'Choose another output_directory, or correct its permissions.');
+  }
+}
+
+/** Removes directories from the inner one to the outer one, unless somebody has put something there meanwhile. */
+async function removeEmpty(inner: string, outer: string): Promise<void> {
+  for (let path = inner; path.length >= outer.length; path = dirname(path)) await rmdir(path).catch(() => {});
+}
+
+function* space(disk: { bavail: number; bsize: number; ffree: number; files: number }): Generator<Finding> {
+  const free = disk.bavail * disk.bsize;
+  const gigabytes = `${(free / 2 ** 30).toFixed(1)} GiB free`;
+  yield finding(
+    'space',
+    free >= LEAST_SPACE,
+    gigabytes,
+    'Free some space; tapehaul plan shows how much is needed.',
+  );
+  // Some file systems have no fixed number of inodes, and say 0.
+  const isWell = disk.files === 0 || disk.ffree >= LEAST_INODES;
+  yield finding(
+    'inodes',
+    isWell,
+    `${disk.ffree} inodes free`,
+    'Each file needs two inodes, one for its sidecar. Delete files to free some.',
+  );
+}
+
+async function openFiles(): Promise<Finding> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
+  if (soft === undefined)
+    return finding('files', true, 'the limit of open files is unknown on this system', '');
+  return finding('files', Number(soft) >= LEAST_FILES, `${soft} open files`, 'Raise it: ulimit -n 65536.');
+}
+
+/** Whether the bucket that files go to answers, with the credentials that there are. */
+async function storage(config: CollectionConfig, root: string, network: Network): Promise<Finding> {
+  const target = targetOf(
+    { ...config, timeout_seconds: PATIENCE_SECONDS },
+    root,
+    USUAL_ACCESS(config).storage,
+    network,
+  );
+  if (typeof target === 'string') return finding('storage', true, target, '');
+  try {
+    await target.look('.tapehaul-doctor');
+    return finding('storage', true, `${target.locate('')} answers`, '');
+  } catch (error) {
+    return failed('storage', error, 'Check storage, and the credentials of the AWS SDK.');
+  } finally {
+    await target.close();
+  }
+}
+
+function record(root: string): Finding {
+  if (!existsSync(recordPath(root))) return finding('record', true, 'none yet; the first run creates it', '');
+  try {
+    const catalog = openRecord(root);
+    const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
+    catalog.close();
+    const run = newest && asSeen(newest);
+    if (run === undefined) return finding('record', true, 'no collections yet', '');
+    const next = NEXT[run.state];
+    const remedy = next === undefined ? '' : `${next} --dir ${root}.`;
+    return finding('record', next === undefined, `the newest run is ${run.runId}, ${run.state}`, remedy);
+  } catch (error) {
+    return failed('record', error, 'Check the output directory.');
+  }
+}
+
+/** What is to be done about a run that has ended in that state, or is held. */
+const NEXT: Readonly<Record<string, string>> = {
+  Crashed: 'Continue it: tapehaul resume',
+  Cancelled: 'Continue it: tapehaul resume',
+  Failed: 'Try again: tapehaul retry',
+  CompletedWithGaps: 'Try again what failed: tapehaul retry',
+  Paused: 'Let it go on: tapehaul unpause',
+};
+
+/** The outermost directory on the way to one that is missing; undefined where none is. */
+function firstMissing(directory: string): string | undefined {
+  if (existsSync(directory)) return undefined;
+  return firstMissing(dirname(directory)) ?? directory;
+}

@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { glob, rm, stat } from 'node:fs/promises';
+import { join, resolve, sep } from 'node:path';
+import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
+import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
+import { refuseLink } from '@tapehaul/downloader';
+import { newRunId } from '@tapehaul/orchestrator';
+import { objectAt } from '@tapehaul/planner';
+import { openRecord, recordPath } from '../../record.ts';
+
+/**
+ * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
+ * the record does not name. `unrecorded`: such a zip with its sidecar, and that; perhaps somebody does need those: a
+ * collection or an adoption takes them, as after a crash. `replaced`: a version that the archive has replaced.
+ * `quarantined`: it failed its proof.
+ */
+export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined';
+
+/** A file of an output directory that nobody needs. */
+export interface NeedlessFile {
+  readonly kind: NeedlessKind;
+  /** Below the output directory, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined'];
+/** Folders of which every file is needless: links in their places would give away files of somebody else. */
+const OWN = ['.tapehaul', '.tapehaul/quarantine', '_replaced'];
+const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => kind !== 'unrecorded');
+
+/**
+ * Finds files that nobody needs below an output directory; nothing is changed. Rejects with a TapehaulError
+ * `run_not_found` when nothing was ever collected into it: everything there would be stray.
+ */
+export async function* needlessFiles(
+  outputDirectory: string,
+  kinds: readonly NeedlessKind[] = ALL,
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  const root = resolve(outputDirectory);
+  const record = openRecord(root);
+  try {
+    yield* needlessIn(root, record, kinds);
+  } finally {
+    record.close();
+  }
+}
+
+/**
+ * Deletes what {@link needlessFiles} finds, and tells each; what is `unrecorded` only where that is asked for. Rejects as
+ * that does, and with `output_in_use` while a process collects into the directory.
+ */
+export async function* removeNeedless(
+  outputDirectory: string,
+  kinds: readonly NeedlessKind[] = CERTAIN,
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  const root = resolve(outputDirectory);
+  openRecord(root).close();
+  // Owning the directory as a run does keeps everybody else out while it is looked at, and leaves a trace.
+  const catalog = openCatalog(recordPath(root));
+  const runId = newRunId();
+  try {
+    catalog.startRun({ runId, flow: 'prune', parameters: { kinds } });
+    const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
+    let [state, files, bytes] = ['Cancelled', 0, 0];
+    try {
+      for (const file of found) {
+        await rm(join(root, file.path), { force: true });
+        const message = `deleted ${file.kind} ${file.path}`;
+        catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
+        files += 1;
+        bytes += file.bytes;
+        yield file;
+      }
+      state = 'Completed';
+    } finally {
+      catalog.endRun(runId, state, { files, bytes });
+    }
+  } finally {
+    catalog.close();
+  }
+}
+
+async function* needlessIn(
+  root: string,
+  record: CatalogReader,
+  kinds: readonly NeedlessKind[],
+): AsyncGenerator<NeedlessFile, void, undefined> {
+  for (const own of OWN) await refuseLink(join(root, own));
+  const held = new Set(Array.from(record.held(), ({ path }) => path));
+  // A folder with a record of its own is another output directory.
+  const nested = await Array.fromAsync(glob('*/**/.tapehaul/catalog.db', { cwd: root }));
+  const others = nested.map((path) =>
+    path
+      .split(sep)
+      .join('/')
+      .replace(/\.tapehaul\/catalog\.db$/, ''),
+  );
+  const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'];
+  for await (const found of glob(patterns, { cwd: root })) {
+    const path = found.split(sep).join('/');
+    const kind = kindOf(root, path, held);
+    if (kind === undefined || !kinds.includes(kind) || others.some((other) => path.startsWith(other)))
+      continue;
+    const file = await stat(join(root, path)).catch(() => undefined);
+    if (file?.isFile() === true) yield { kind, path, bytes: file.size };
+  }
+}
+
+function kindOf(root: string, path: string, held: ReadonlySet<string>): NeedlessKind | undefined {
+  if (path.startsWith('.tapehaul/quarantine/')) return 'quarantined';
+  if (path.startsWith('.tapehaul/')) return undefined;
+  if (path.startsWith('_replaced/')) return 'replaced';
+  const zip = sidecarOwner(path) ?? path;
+  if (held.has(zip) || objectAt(zip) === undefined) return undefined;
+  const isPair = [zip, sidecarKey(zip)].every((file) => existsSync(join(root, file)));
+  return isPair ? 'unrecorded' : 'stray';
+}

@@ -1,0 +1,121 @@
+import { rename, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Catalog, openCatalog, type RestoredRun, recordState, restoreRuns } from '@tapehaul/catalog';
+import { syncFileSystem } from '@tapehaul/downloader';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { newRunId } from '@tapehaul/orchestrator';
+import { closeQuietly, recordPath } from '../../record.ts';
+import type { ManifestRow } from '../../result/manifest.ts';
+import { readManifests } from '../../result/read-manifests.ts';
+import { checkDirectory } from '../check-directory.ts';
+import { verifyFolder } from '../verify/verify-folder.ts';
+import { DamagedRecords, isRepairUnfinished, REPAIR_FLOW } from './damaged-records.ts';
+import { formerRuns } from './former-runs.ts';
+import { holdersOf } from './record-holders.ts';
+import type { RepairedFile, RepairSummary } from './repair-report.ts';
+import { RepairedFiles } from './repaired-files.ts';
+
+/** How a record is repaired. */
+export interface RepairOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Rebuilds the record of an output directory that is damaged or missing: from its files, each proved by its sidecar or
+ * manifest, from the metadata of its runs, and from what is left of the damaged record, which is kept aside. A sound record
+ * stays as it is. Rejects with `config_invalid` when there is no such directory, with `output_in_use` while a process
+ * uses the record, and with `cancelled` when stopped: the same again starts over.
+ */
+export async function* repairFolder(
+  directory: string,
+  { signal = new AbortController().signal }: RepairOptions = {},
+): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
+  if (signal.aborted) throw stoppedBy(signal);
+  checkDirectory(directory, 'Give the output directory of a collection.');
+  const root = resolve(directory);
+  const path = recordPath(root);
+  const state = recordState(path);
+  const former = await formerRuns(root);
+  const isSound = state === 'sound' || (state === 'empty' && former.length === 0);
+  if (isSound && !isRepairUnfinished(path)) {
+    yield { kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, kept_as: null, not_restored: [] };
+    return;
+  }
+  await refuseHeld(path);
+  const aside = new DamagedRecords(root);
+  if (!isSound && state !== 'missing') await aside.keep(rename);
+  const damaged = aside.open();
+  const runs = merged(damaged?.runs() ?? [], former);
+  const restored = restoreRuns(path, runs);
+  const catalog = openCatalog(path);
+  const runId = newRunId();
+  const files = new RepairedFiles(catalog, runId, damaged);
+  let ended = 'Failed';
+  try {
+    catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } });
+    const startedAt = Date.now();
+    const manifest = await manifestRowsByPath(root);
+    // Only what outlives a power cut is recorded.
+    await syncFileSystem(root);
+    for await (const file of verifyFolder(root, { signal })) {
+      const standing = file.status === 'intact' ? await stat(join(root, file.path)) : undefined;
+      yield files.add(file, standing, manifest.get(file.path), startedAt);
+    }
+    files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
+    ended = 'Completed';
+    yield {
+      kind: 'summary',
+      record: 'rebuilt',
+      files: files.counts,
+      bytes: files.bytes,
+      runs: Math.max(restored, runs.length),
+      kept_as: aside.newest ?? null,
+      not_restored: aside.newest === undefined ? [] : [...NOT_RESTORED, ...aside.unreadable(damaged)],
+    };
+  } finally {
+    if (signal.aborted) ended = 'Cancelled';
+    damaged?.close();
+    endQuietly(catalog, runId, ended, files);
+  }
+}
+
+/** What a record has that neither files nor manifests tell. */
+const NOT_RESTORED = [
+  'the states, attempts and errors of single files in earlier runs',
+  'log lines',
+  'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
+];
+
+/** Runs of the damaged record, and those that only their metadata tell of; the oldest first. */
+function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]): RestoredRun[] {
+  const known = new Set(recorded.map(({ runId }) => runId));
+  const all = [...recorded, ...former.filter(({ runId }) => !known.has(runId))];
+  return all.sort((a, b) => a.startedAt - b.startedAt);
+}
+
+/** The newest row of each path in the manifests; faults of a manifest are told by the verification. */
+async function manifestRowsByPath(root: string): Promise<Map<string, ManifestRow>> {
+  const rows = new Map<string, ManifestRow>();
+  for await (const { row } of readManifests(root, undefined)) {
+    if (row !== undefined && row.path !== null && !rows.has(row.path)) rows.set(row.path, row);
+  }
+  return rows;
+}
+
+async function refuseHeld(path: string): Promise<void> {
+  const [pid] = await holdersOf(path);
+  if (pid === undefined) return;
+  throw new TapehaulError('output_in_use', `process ${pid} has the record ${path} open`, {
+    facts: { pid, path },
+    hint: 'Wait until it has ended, or stop it; then run the same command again.',
+  });
+}
+
+function endQuietly(catalog: Catalog, runId: string, state: string, { counts }: RepairedFiles): void {
+  try {
+    catalog.endRun(runId, state, { files: counts });
+  } catch {
+    // What ended it is thrown already.
+  }
+  closeQuietly(catalog);
+}

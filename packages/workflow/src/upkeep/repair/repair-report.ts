@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { errorRecord } from '../../events/event-parts.ts';
+
+const repairedFile = z
+  .object({
+    kind: z.literal('repaired'),
+    path: z.string().describe('Below the output directory, with forward slashes.'),
+    status: z
+      .enum(['recorded', 'version', 'changed', 'missing', 'unproved', 'unreadable', 'unknown', 'duplicate'])
+      .describe(
+        'recorded: proved and recorded. version: a former version that is kept. changed: its digest is another than its sidecar or manifest says. missing: a manifest names it, and it is not there. unproved: nothing says what its digest should be. unknown: its path names no object of the archive. duplicate: another file is the same object.',
+      ),
+    key: z.string().nullable(),
+    bytes: z.number(),
+    error: errorRecord.nullable(),
+  })
+  .readonly()
+  .describe('A file that was looked at.');
+
+const repairSummary = z
+  .object({
+    kind: z.literal('summary'),
+    record: z
+      .enum(['rebuilt', 'sound'])
+      .describe('sound: there was nothing to repair, and nothing was changed.'),
+    files: z.record(z.string(), z.number()).describe('Files by status.'),
+    bytes: z.number().describe('Bytes of the files that are recorded.'),
+    runs: z.number().describe('Earlier runs that are in the record again.'),
+    kept_as: z.string().nullable().describe('Absolute path of the damaged record; null when there was none.'),
+    not_restored: z
+      .array(z.string())
+      .readonly()
+      .describe('What the damaged record had and the new one lacks.'),
+  })
+  .readonly()
+  .describe('The last line.');
+
+/** What `repairFolder` tells: each file, and last a summary. */
+export const repairReportSchema = z.union([repairedFile, repairSummary]);
+/** A file that was looked at. */
+export type RepairedFile = z.output<typeof repairedFile>;
+/** What a repair came to. */
+export type RepairSummary = z.output<typeof repairSummary>;

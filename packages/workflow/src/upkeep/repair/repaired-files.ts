@@ -1,0 +1,121 @@
+import { formatKey, parseKey } from '@tapehaul/archive';
+import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
+import { TapehaulError } from '@tapehaul/errors';
+import { objectAt } from '@tapehaul/planner';
+import { keptVersionOf } from '../../file/kept-path.ts';
+import { seriesName } from '../../plan/series-name.ts';
+import type { ManifestRow } from '../../result/manifest.ts';
+import type { VerifiedFile } from '../verify/verify-folder.ts';
+import type { RepairedFile } from './repair-report.ts';
+
+/** Size and time of a file. */
+interface Standing {
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** Records the files of a repair: only what was proved. */
+export class RepairedFiles {
+  readonly counts: Partial<Record<RepairedFile['status'], number>> = {};
+  bytes = 0;
+  readonly #catalog: Catalog;
+  readonly #runId: string;
+  readonly #damaged: DamagedRecord | undefined;
+  readonly #keys = new Set<string>();
+  readonly #versions = new Set<string>();
+
+  constructor(catalog: Catalog, runId: string, damaged: DamagedRecord | undefined) {
+    this.#catalog = catalog;
+    this.#runId = runId;
+    this.#damaged = damaged;
+  }
+
+  /** Records a file that was verified, if it is proved, and tells what became of it. */
+  add(
+    file: VerifiedFile,
+    standing: Standing | undefined,
+    row: ManifestRow | undefined,
+    startedAt: number,
+  ): RepairedFile {
+    const told = this.#added(file, standing, row, startedAt);
+    this.counts[told.status] = (this.counts[told.status] ?? 0) + 1;
+    return told;
+  }
+
+  /** Records former versions that the damaged record told of and whose files are gone, or were never kept. */
+  addVersions(versions: readonly VersionRecord[], runs: ReadonlySet<string>): void {
+    for (const version of versions) {
+      if (version.path !== null && this.#versions.has(version.path)) continue;
+      const runId = runs.has(version.runId) ? version.runId : this.#runId;
+      this.#catalog.recordVersion({ ...version, runId });
+    }
+  }
+
+  #added(
+    file: VerifiedFile,
+    standing: Standing | undefined,
+    row: ManifestRow | undefined,
+    startedAt: number,
+  ): RepairedFile {
+    const { path, status, sha256 } = file;
+    const tell = (what: RepairedFile['status'], key: string | null, bytes = 0): RepairedFile => {
+      return { kind: 'repaired', path, status: what, key, bytes, error: file.error };
+    };
+    const kept = keptVersionOf(path);
+    const key = row?.key ?? keyAt(kept ?? path);
+    if (status !== 'intact') return tell(status, key);
+    if (standing === undefined || sha256 === null || key === null) return tell('unknown', null);
+    if (standing.mtimeMs > startedAt) return { ...tell('unreadable', key), error: busy(path).toJSON() };
+    const { size: bytes, mtimeMs } = standing;
+    const known = this.#knownOf(key, sha256, row);
+    if (kept !== undefined) {
+      const superseded = { supersededAt: Math.trunc(mtimeMs), runId: this.#runId };
+      this.#versions.add(path);
+      this.#catalog.recordVersion({ key, path, bytes, sha256, ...known, ...superseded });
+      return tell('version', key, bytes);
+    }
+    if (this.#keys.has(key)) return tell('duplicate', key);
+    this.#keys.add(key);
+    const isBySidecar = row?.sha256 !== sha256 || row.published_sha256 === sha256;
+    const proof = isBySidecar ? 'sidecar' : 'none';
+    const recorded = { runId: this.#runId, recordedAt: Date.now() };
+    this.#catalog.recordObject({
+      key,
+      path,
+      bytes,
+      mtimeMs,
+      sha256,
+      proof,
+      ...known,
+      ...placeOf(key),
+      ...recorded,
+    });
+    this.bytes += bytes;
+    return tell('recorded', key, bytes);
+  }
+
+  /** What was known of these very bytes beside their digest. */
+  #knownOf(key: string, sha256: string, row: ManifestRow | undefined) {
+    if (row?.sha256 === sha256) return { etag: row.etag, lastModified: row.last_modified };
+    const held = this.#damaged?.object(key);
+    if (held?.sha256 === sha256) return { etag: held.etag, lastModified: held.lastModified };
+    return { etag: null, lastModified: null };
+  }
+}
+
+function keyAt(path: string): string | null {
+  const object = objectAt(path);
+  return object === undefined ? null : formatKey(object);
+}
+
+function placeOf(key: string) {
+  const object = parseKey(key);
+  if (object === undefined) return { series: null, partition: null, period: null };
+  return { series: seriesName(object), partition: object.partition, period: object.period };
+}
+
+function busy(path: string): TapehaulError {
+  return new TapehaulError('file_failed', `${path} was written to while it was being read`, {
+    hint: 'Make sure that nothing writes to the output directory during a repair, then run it again.',
+  });
+}

@@ -1,0 +1,141 @@
+import { glob, readFile, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
+import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { readManifests } from '../../result/read-manifests.ts';
+import { checkDirectory } from '../check-directory.ts';
+import { fileDigest, nothingThere } from '../file-digest.ts';
+
+/**
+ * What looking at a file came to. `intact`: it has the digest that was recorded, or that its sidecar says.
+ * `changed`: it has another. `missing`: a manifest names it, and it is not there. `unproved`: nothing says what
+ * its digest should be. `unreadable`: it, its sidecar or a manifest cannot be read: see the error.
+ */
+export type VerifiedStatus = 'intact' | 'changed' | 'missing' | 'unproved' | 'unreadable';
+
+/** A file that was looked at. */
+export interface VerifiedFile {
+  readonly kind: 'verified';
+  /** Below the folder, with forward slashes. */
+  readonly path: string;
+  readonly status: VerifiedStatus;
+  /** Digest that it should have, as 64 hex digits; null when nothing says. */
+  readonly expected: string | null;
+  /** Digest that it has; null when it is missing or cannot be read. */
+  readonly sha256: string | null;
+  /** Why it cannot be read; null unless it is unreadable. */
+  readonly error: ErrorRecord | null;
+}
+
+/** How a folder is verified. */
+export interface VerifyOptions {
+  /** Only the files of this run, by its manifest; by default those of all manifests and every other zip. */
+  readonly runId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A file to look at, and what its digest should be, if a manifest says. */
+interface Candidate {
+  readonly path: string;
+  readonly expected: string | null;
+}
+
+/**
+ * Reads every file of an output directory again and compares it with the newest manifest that names it, else
+ * with the sidecar beside it; no network, no catalog. A file that came after that manifest is proved by its sidecar.
+ * The files come one by one, in no order that matters. Rejects with a TapehaulError: `config_invalid` when there is no
+ * such directory, `run_not_found` when a run is asked for that has no manifest there, `cancelled` when stopped.
+ */
+export async function* verifyFolder(
+  directory: string,
+  options: VerifyOptions = {},
+): AsyncGenerator<VerifiedFile, void, undefined> {
+  const { signal = new AbortController().signal } = options;
+  if (signal.aborted) throw stoppedBy(signal);
+  checkDirectory(directory, 'Give the output directory of a collection.');
+  const root = resolve(directory);
+  const looks = Readable.from(candidates(root, options)).map(
+    (candidate: Candidate | VerifiedFile) =>
+      'kind' in candidate ? candidate : look(root, candidate, signal),
+    { concurrency: 2 * availableParallelism(), signal },
+  );
+  try {
+    for await (const file of looks) yield file;
+  } catch (thrown) {
+    throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
+  }
+}
+
+async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerator<Candidate | VerifiedFile> {
+  const named = new Set<string>();
+  for await (const { row, fault } of readManifests(root, runId)) {
+    if (row === undefined) {
+      yield unreadable(pathBelow(root, fault.file), null, fault.error);
+      continue;
+    }
+    const { path, sha256 } = row;
+    if (path === null || named.has(path)) continue;
+    named.add(path);
+    yield { path, expected: sha256 };
+  }
+  if (runId !== undefined) return;
+  for await (const entry of glob('**/*.zip', { cwd: root, exclude: ['.tapehaul'], withFileTypes: true })) {
+    if (!entry.isFile() && !entry.isSymbolicLink()) continue;
+    const path = pathBelow(root, join(entry.parentPath, entry.name));
+    if (!named.has(path)) yield { path, expected: null };
+  }
+}
+
+function pathBelow(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/');
+}
+
+async function look(
+  root: string,
+  { path, expected: recorded }: Candidate,
+  signal: AbortSignal,
+): Promise<VerifiedFile> {
+  const file = join(root, path);
+  try {
+    const sha256 = (await isThere(file)) ? await fileDigest(file, signal) : null;
+    let expected = recorded ?? (await publishedDigest(file));
+    // The archive may have replaced it since, for a run that died before it wrote a manifest.
+    if (recorded !== null && sha256 !== null && sha256 !== recorded) {
+      const published = await publishedDigest(file);
+      if (published === sha256) expected = published;
+    }
+    return { kind: 'verified', path, status: statusOf(expected, sha256), expected, sha256, error: null };
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return unreadable(path, recorded, asTapehaulError(thrown));
+  }
+}
+
+function statusOf(expected: string | null, sha256: string | null): VerifiedStatus {
+  if (sha256 === null) return 'missing';
+  if (expected === null) return 'unproved';
+  return sha256 === expected ? 'intact' : 'changed';
+}
+
+function unreadable(path: string, expected: string | null, error: TapehaulError): VerifiedFile {
+  return { kind: 'verified', path, status: 'unreadable', expected, sha256: null, error: error.toJSON() };
+}
+
+async function publishedDigest(file: string): Promise<string | null> {
+  const sidecar = sidecarKey(file);
+  // No sidecar of the archive is longer, and what somebody else put there may be of any size.
+  if (!(await isThere(sidecar)) || (await stat(sidecar)).size > SIDECAR_MAX_BYTES) return null;
+  return parseSidecar(await readFile(sidecar, 'utf8'))?.sha256 ?? null;
+}
+
+/** Whether there is a file. Rejects where there is something else: a pipe, for one, would be read for ever. */
+async function isThere(file: string): Promise<boolean> {
+  const found = await stat(file).catch(nothingThere);
+  if (found === null || found.isFile()) return found !== null;
+  throw new TapehaulError('target_blocked', `${file} is no file`, {
+    facts: { file },
+    hint: 'Something else stands at that path: move it away, then collect again.',
+  });
+}
