@@ -4,7 +4,7 @@ import {
   repairReportSchema,
   workflowEventSchema,
 } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { OUTPUT_VERSION } from './output-version.ts';
 
 const version = z

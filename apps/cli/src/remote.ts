@@ -3,7 +3,7 @@ import { CODES, counted, type ErrorCode, TapehaulError, visible } from '@tapehau
 import { networkOf, proxyRefused } from '@tapehaul/network';
 import { currentSpan, traceparentOf } from '@tapehaul/tracing';
 import { errorRecordSchema, meantRunId, workflowEventSchema } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, utc } from './figures.ts';
 import { fitted } from './fitted.ts';
 import { logText } from './log-text.ts';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { join, resolve } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { isAlive, ownerOf, type RunOwner } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How often a service says that it lives, in milliseconds. */
 const BEAT_EVERY = 5_000;

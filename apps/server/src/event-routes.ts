@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Followers, sendLog, type Write } from './followers.ts';
 import type { Places } from './places.ts';
 import { endOfRun } from './run-end.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Values that outlive the process and a power cut: a JSON file each, which appears whole or not at all. */
 export class KeptFiles<Value> {

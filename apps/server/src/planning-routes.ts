@@ -3,7 +3,7 @@ import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Refusal } from './problems.ts';
 import { configBody } from './schemas.ts';
 import type { ServiceConfigs } from './service-configs.ts';

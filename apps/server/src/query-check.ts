@@ -1,7 +1,7 @@
 import { nearest } from '@tapehaul/errors';
 import { STATES } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Fault, Refusal } from './problems.ts';
 
 /** Keys of a query that hold names of states, separated by commas. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KeptFiles } from './kept-files.ts';
 
 /** A run that is to be done, or is being done. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { problemText } from '@tapehaul/config';
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   checkPlace,
   DEFAULT_SOURCE_NAME,

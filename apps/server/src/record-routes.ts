@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Places } from './places.ts';
 import { Refusal } from './problems.ts';
 import type { RunService } from './run-service.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KeptFiles } from './kept-files.ts';
 import { Refusal } from './problems.ts';
 

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FoundRun, Places } from './places.ts';
 import type { runDetailsSchema } from './schemas.ts';
 import { configOf, iso, runView } from './views.ts';

@@ -1,6 +1,6 @@
 import { asTapehaulError, type ErrorRecord, exitStatusOfError, TapehaulError } from '@tapehaul/errors';
 import { type CollectionResult, errorRecordSchema, type RunRecord } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How a run ended: what the same command without a service would end with. */
 export interface RunEnd {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Places } from './places.ts';
 import type { Job } from './queue.ts';
 import type { Reach } from './reach.ts';

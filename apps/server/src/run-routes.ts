@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Places } from './places.ts';
 import { traceparentOfRequest } from './request-spans.ts';
 import { runDetails } from './run-details.ts';

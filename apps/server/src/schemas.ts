@@ -1,5 +1,5 @@
 import { runRequestSchema } from '@tapehaul/workflow';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a page of a list begins and how long it is. */
 export const pageQuery = z.object({

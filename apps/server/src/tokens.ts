@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { directoryProblems } from './directory-names.ts';
 
 /** What a token allows: to look, or to start and stop runs as well. */

@@ -6,7 +6,7 @@ import {
   runRequest,
   type TaskRecord,
 } from '@tapehaul/workflow';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { runSchema } from './schemas.ts';
 
 /** A time as ISO 8601 UTC; null for none. */

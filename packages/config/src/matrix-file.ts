@@ -1,5 +1,5 @@
 import { type DataType, type Interval, isCandleType, isDay, PARTITIONS } from '@tapehaul/archive';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readIntervalName } from './interval-names.ts';
 import { isRecord } from './records.ts';
 

@@ -1,5 +1,5 @@
 import { nearest, type Problem, redacted, visible } from '@tapehaul/errors';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { keysAt } from './nested-keys.ts';
 
 /** A zod issue in words: the field, the value, what was expected and the nearest valid value. */

@@ -1,5 +1,5 @@
 import { CANDLE_TYPES, DATA_TYPES, SOURCE_STYLES } from '@tapehaul/archive';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
 import {

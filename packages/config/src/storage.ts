@@ -1,5 +1,5 @@
 import type { Problem } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DEFAULT_STORAGE_REGION } from './defaults.ts';
 import { found, problemsOf, withSuggestion } from './problems.ts';
 import { isRecord } from './records.ts';

@@ -1,6 +1,6 @@
 import { asInterval, INTERVALS, isDay, isSymbol, MARKETS } from '@tapehaul/archive';
 import { nearest } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { likelyDay } from './day-names.ts';
 import { asEndpoint } from './endpoint.ts';
 

@@ -1,5 +1,5 @@
 import { type Problem, TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const address = 'an address as https://host or http://host:port';
 const whole = 'a whole number of at least 1';

@@ -1,5 +1,5 @@
 import { asTapehaulError, type ErrorCode, networkError, type Retry, TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What the server answered in place of the object. */

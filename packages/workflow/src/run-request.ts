@@ -1,5 +1,5 @@
 import type { RunRecord } from '@tapehaul/catalog';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const names = z.array(z.string());
 

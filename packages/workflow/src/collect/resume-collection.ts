@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ValueOrigin } from '../engines/check-source.ts';
 import { FLOW_NAME } from '../flow-names.ts';
 import { openRecord, runOf } from '../record.ts';

@@ -1,5 +1,5 @@
 import { CODES, type ErrorCode } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const errorCode = z.enum(Object.keys(CODES) as [ErrorCode, ...ErrorCode[]]);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
 

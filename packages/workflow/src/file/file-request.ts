@@ -3,7 +3,7 @@ import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { DownloadRequest } from '@tapehaul/downloader';
 import { type Listed, objectPath } from '@tapehaul/planner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { keptPath } from './kept-path.ts';
 
 /** What decides where a file goes, and what becomes of the one before it. */

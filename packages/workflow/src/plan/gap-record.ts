@@ -1,6 +1,6 @@
 import type { GapRecord } from '@tapehaul/catalog';
 import { VERDICT_NAMES, type VerdictAnswer } from '@tapehaul/planner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { seriesName } from './series-name.ts';
 import type { VerdictRecord } from './verdict-record.ts';
 

@@ -1,5 +1,5 @@
 import { VERDICT_NAMES, type VerdictAnswer } from '@tapehaul/planner';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A verdict with the keys that configurations and results use. */
 export const verdictRecordSchema = z

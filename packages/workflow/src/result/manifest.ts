@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { CatalogReader, TaskOutcome } from '@tapehaul/catalog';
 import { stoppedBy } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { IN_PLACE_STATES } from '../file/file-states.ts';
 import { FILE_TASK } from '../flow-names.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { METADATA } from '../collect/steps/metadata-tasks.ts';
 import { meantRunId } from '../run-id.ts';
 import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';

@@ -2,7 +2,7 @@ import { CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorRecord } from '../events/event-parts.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RestoredRun } from '@tapehaul/catalog';
-import { z } from 'zod';
+import * as z from 'zod';
 import { METADATA } from '../../collect/steps/metadata-tasks.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { RUNS } from '../../result/run-files.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorRecord } from '../../events/event-parts.ts';
 
 const repairedFile = z
