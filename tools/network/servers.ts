@@ -14,6 +14,8 @@ export interface Places {
 /** A server of a test, and how to count what came. */
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
+  /** Closes every connection that is open. */
+  disconnect(): void;
 }
 
 export async function listening(server: Server): Promise<TestServer> {
@@ -27,6 +29,9 @@ export async function listening(server: Server): Promise<TestServer> {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    disconnect() {
+      for (const socket of sockets) socket.destroy();
+    },
     async [Symbol.asyncDispose]() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -44,19 +49,27 @@ export function joined(one: Socket, other: Socket): void {
   other.on('close', () => one.destroy());
 }
 
-/** TLS in front of a server that has none. */
-export function tlsFront({ key, cert }: Authority, port: number): Promise<TestServer> {
-  return listening(
-    createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'] }, (socket) => {
-      joined(socket, connect(port, '127.0.0.1'));
-    }),
-  );
+/** TLS in front of a server that has none; its certificate can be changed. */
+export async function tlsFront(
+  { key, cert }: Authority,
+  port: number,
+): Promise<TestServer & { setCertificate(other: Authority): void }> {
+  const server = createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'] }, (socket) => {
+    joined(socket, connect(port, '127.0.0.1'));
+  });
+  const front = await listening(server);
+  return {
+    ...front,
+    setCertificate: (other) => server.setSecureContext({ key: other.key, cert: other.cert }),
+  };
 }
 
 /** What a proxy for HTTP does. */
 export interface ProxyManners {
   /** Answers that come before any tunnel, first to last; then all is well. */
   refusals: number[];
+  /** The answer to requests for some URLs, once it has one: undefined where it lets them through. */
+  refuses?: ((url: string) => number | undefined) | undefined;
   /** `user:password` that it requires. */
   login?: string | undefined;
   /** Tunnels and requests that it has let through. */
@@ -65,7 +78,9 @@ export interface ProxyManners {
 
 /** A proxy for HTTP: CONNECT only to the port for https, as most have it, and requests with an absolute URL. */
 export function httpProxy(manners: ProxyManners, places: Places, authority?: Authority): Promise<TestServer> {
-  const refusal = (login: string | undefined): number | undefined => {
+  const refusal = (login: string | undefined, url = ''): number | undefined => {
+    const own = manners.refuses?.(url);
+    if (own !== undefined) return own;
     const wanted = manners.login && `Basic ${Buffer.from(manners.login).toString('base64')}`;
     if (wanted !== undefined && login !== wanted) return 407;
     const [first] = manners.refusals;
@@ -75,7 +90,7 @@ export function httpProxy(manners: ProxyManners, places: Places, authority?: Aut
     return first;
   };
   const onRequest: RequestListener = (asked, answer) => {
-    const status = refusal(asked.headers['proxy-authorization']);
+    const status = refusal(asked.headers['proxy-authorization'], asked.url);
     if (status !== undefined) {
       answer.writeHead(status, { 'content-length': 0 }).end();
       return;
@@ -98,7 +113,8 @@ export function httpProxy(manners: ProxyManners, places: Places, authority?: Aut
   server.on('connect', (asked, socket: Socket) => {
     socket.on('error', () => {});
     const status =
-      refusal(asked.headers['proxy-authorization']) ?? (/:443$/.test(asked.url ?? '') ? undefined : 403);
+      refusal(asked.headers['proxy-authorization'], asked.url) ??
+      (/:443$/.test(asked.url ?? '') ? undefined : 403);
     if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} ${WORDS[status] ?? ''}\r\ncontent-length: 0\r\n\r\n`);
       return;

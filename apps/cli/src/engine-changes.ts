@@ -1,5 +1,5 @@
 import { visible } from '@tapehaul/errors';
-import type { FallBackEvent } from '@tapehaul/workflow';
+import type { FallBackEvent, FileEvent } from '@tapehaul/workflow';
 
 /** An engine as people call it. */
 export function engineName(name: string): string {
@@ -16,24 +16,40 @@ const OF_THE_ENGINE: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Says once in a run that another engine takes over for reasons that are the same for every file; undefined for what was
- * said, and for a reason of a single file.
+ * Says once in a run that another engine takes over for reasons that are the same for every file: once it has brought a file,
+ * since until then it may find no way either.
  */
 export class EngineChanges {
-  readonly #said = new Set<string>();
+  /** Sentences by change; undefined for one that was said. */
+  readonly #sentences = new Map<string, string | undefined>();
 
-  /** Whether it is about the engine and not about one file. */
-  isOfEngine({ error }: FallBackEvent): boolean {
-    return OF_THE_ENGINE.has(error.code);
+  /** Whether it is about the engine and not about one file; its sentence is kept until a file proves it. */
+  isOfEngine({ key, from, to, error }: FallBackEvent): boolean {
+    if (!OF_THE_ENGINE.has(error.code)) return false;
+    const change = changeOf({ from, to, code: error.code });
+    if (!this.#sentences.has(change)) {
+      const words = error.message.startsWith(`${key}: `)
+        ? error.message.slice(key.length + 2)
+        : error.message;
+      const [first, second] = [from, to].map(engineName);
+      const sentence = `${first} cannot be used: ${visible(words)}. Files are fetched with ${second}.`;
+      this.#sentences.set(change, sentence);
+    }
+    return true;
   }
 
-  /** The sentence; undefined where it was said. */
-  sentence({ key, from, to, error }: FallBackEvent): string | undefined {
-    const change = `${from} ${to} ${error.code}`;
-    if (this.#said.has(change)) return undefined;
-    this.#said.add(change);
-    const words = error.message.startsWith(`${key}: `) ? error.message.slice(key.length + 2) : error.message;
-    const [first, second] = [from, to].map(engineName);
-    return `${first} cannot be used: ${visible(words)}. Files are fetched with ${second}.`;
+  /** The sentences that a file proves and that were not said before. */
+  sentences({ status, engine, fall_backs }: FileEvent): string[] {
+    if (status === 'failed' || engine === null) return [];
+    return fall_backs.flatMap((change) => {
+      const sentence = change.to === engine ? this.#sentences.get(changeOf(change)) : undefined;
+      if (sentence === undefined) return [];
+      this.#sentences.set(changeOf(change), undefined);
+      return [sentence];
+    });
   }
+}
+
+function changeOf({ from, to, code }: FileEvent['fall_backs'][number]): string {
+  return `${from} ${to} ${code}`;
 }

@@ -11,19 +11,35 @@ test('a pause says what it waits for, and until when', () => {
   );
 });
 
-test('another engine that takes over for all files is said once', () => {
+/** A file over s5cmd that went to plain S3, and whether that brought it. */
+const file = (key: string, status: 'downloaded' | 'failed') =>
+  ({
+    kind: 'file',
+    key,
+    status,
+    target: '',
+    bytes: 0,
+    planned_bytes: 0,
+    sha256: null,
+    proof: 'none',
+    engine: 's3',
+    fall_backs: [{ from: 's5cmd', to: 's3', code: 'tls_untrusted' }],
+    attempts: 1,
+    error: null,
+  }) as const;
+
+test('another engine that takes over for all files is said once, when it has brought a file', () => {
   const changes = new EngineChanges();
-  const change = (key: string) => {
-    const error = {
-      code: 'tls_untrusted',
-      message: `${key}: s5cmd does not trust it`,
-      retry: 'never',
-    } as const;
+  const change = (key: string, code: 'tls_untrusted' | 'stalled') => {
+    const error = { code, message: `${key}: s5cmd does not trust it`, retry: 'never' } as const;
     return { kind: 'fall_back', key, from: 's5cmd', to: 's3', error } as const;
   };
-  expect(changes.isOfEngine(change('a'))).toBe(true);
-  expect(changes.sentence(change('a'))).toBe(
+  expect(changes.isOfEngine(change('a', 'tls_untrusted'))).toBe(true);
+  expect(changes.isOfEngine(change('a', 'stalled'))).toBe(false);
+  expect(changes.sentences(file('a', 'failed'))).toEqual([]);
+  expect(changes.sentences(file('b', 'downloaded'))).toEqual([
     's5cmd cannot be used: s5cmd does not trust it. Files are fetched with plain S3.',
-  );
-  expect(changes.sentence(change('b'))).toBeUndefined();
+  ]);
+  expect(changes.isOfEngine(change('c', 'tls_untrusted'))).toBe(true);
+  expect(changes.sentences(file('c', 'downloaded'))).toEqual([]);
 });

@@ -54,6 +54,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         advance(bar, event);
       } else if (event.kind === 'file') {
         advance(bar, event);
+        for (const sentence of changes.sentences(event)) say(`${pc.yellow('fallback')} ${sentence}`);
         if (event.status === 'failed') say(failureLine(event));
         else if (verbose) say(fileLine(event));
       } else if (event.kind === 'change') {
@@ -66,10 +67,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         say(pc.yellow(pauseText(event)));
       } else if (event.kind === 'still_waiting') {
         say(event.message);
-      } else if (event.kind === 'fall_back' && changes.isOfEngine(event)) {
-        const sentence = changes.sentence(event);
-        if (sentence !== undefined) say(`${pc.yellow('fallback')} ${sentence}`);
-      } else if (event.kind === 'fall_back') {
+      } else if (event.kind === 'fall_back' && !changes.isOfEngine(event)) {
         say(
           `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${engineName(event.to)}`,
         );

@@ -3,6 +3,7 @@ import type { Downloader, Outcome } from '@tapehaul/downloader';
 import { counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
+import { LostSource, SourceLost } from '../../engines/lost-source.ts';
 import { requestOf } from '../../file/file-request.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/span-attributes.ts';
@@ -26,13 +27,14 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
     let failed = 0;
     const settle = ({ state, error }: TaskResult<PlannedTask, Outcome>): void => {
       // What is cancelled has the error of whatever stopped it.
+      if (error instanceof SourceLost) throw error;
       if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
     };
     const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
     const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
-    await context.each(downloadArchiveFile(collection), left, options, settle);
+    await context.each(downloadArchiveFile(collection, signal), left, options, settle);
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
     if (forgotten !== undefined) throw unsettled(forgotten);
     if (failed === 0) log('info', 'all files are settled');
@@ -61,18 +63,25 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 }
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
-function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome> {
+function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task<PlannedTask, Outcome> {
   const { config, catalog, downloader } = collection;
   // A first collection records nothing that any of its other files would find.
   const holdsNothing = catalog.held().next().done === true;
   const changes = new ChangeLog(collection);
+  const source = new LostSource({ ...collection, signal: stopped });
+  const retries = fileRetries(config);
+  const isWorthwhile = (error: TapehaulError): boolean =>
+    error.retry !== 'never' && !(error instanceof SourceLost);
   const options = {
-    ...fileRetries(config),
+    ...retries,
+    retryOn: isWorthwhile,
     completedAs: stateOf,
     attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId),
-    failedAs: ({ code }: TapehaulError): StateName => FAILED_AS[code] ?? 'Failed',
+    // What ends the run is no failure of the file, which the next command gets.
+    failedAs: (error: TapehaulError): StateName =>
+      error instanceof SourceLost ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
   };
-  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log }) => {
+  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
     const held = holdsNothing ? undefined : catalog.find(planned.taskId);
     const onRetry = (error: TapehaulError, waitMs: number): void =>
       log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
@@ -80,7 +89,12 @@ function downloadArchiveFile(collection: Collection): Task<PlannedTask, Outcome>
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
       log('warn', `went over from ${from} to ${to}: ${code}`);
-    if (outcome.error !== null && outcome.status === 'failed') throw new FileError(outcome, outcome.error);
+    if (outcome.error !== null && outcome.status === 'failed') {
+      const isLast = !isWorthwhile(outcome.error) || attempt > retries.retries;
+      if (isLast && !signal.aborted) await source.failed(outcome, outcome.error);
+      throw new FileError(outcome, outcome.error);
+    }
+    if (outcome.status !== 'cached') source.reached();
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
     return outcome;
   });
