@@ -23,6 +23,7 @@ export {
   type FlowConfig,
 } from './collect/workflow.ts';
 export type { WorkflowOptions } from './collect/workflow-options.ts';
+export { recordPath } from './directory.ts';
 export type { Access, AccessOf, ServerAccess } from './engines/access.ts';
 export type { ValueOrigin } from './engines/check-source.ts';
 export { errorRecord as errorRecordSchema } from './events/event-parts.ts';
@@ -51,7 +52,7 @@ export {
   planCollection,
 } from './plan/plan-collection.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
-export { asSeen, openRecord, recordPath, runOf, wishOfRun } from './record.ts';
+export { asSeen, openRecord, runOf, wishOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export type { Failure } from './result/findings.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

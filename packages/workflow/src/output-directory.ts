@@ -1,13 +1,7 @@
 import { access, constants } from 'node:fs/promises';
-import { join } from 'node:path';
 import { makeDirectory, refuseLink } from '@tapehaul/downloader';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-
-/** Folder of tapehaul's own files in an output directory. */
-const STATE = '.tapehaul';
-
-/** Folders in it whose content is removed without being asked for. */
-const SWEPT = ['staging', 'unfinished', 'quarantine'];
+import { stateDirectory, sweptDirectories } from './directory.ts';
 
 const ANOTHER = 'choose another output directory (--dir)';
 
@@ -44,8 +38,8 @@ const KNOWN: Readonly<Record<string, { readonly why: string; readonly hint: stri
  * the file system, which names the path: `disk_failed` where it is read-only, `disk_full`, `target_blocked`, `file_failed`.
  */
 export async function prepareOutputDirectory(root: string): Promise<void> {
-  const state = join(root, STATE);
-  for (const own of [state, ...SWEPT.map((name) => join(state, name))]) await refuseLink(own);
+  const state = stateDirectory(root);
+  for (const own of [state, ...sweptDirectories(root)]) await refuseLink(own);
   try {
     await makeDirectory(state);
     await access(state, constants.W_OK);

@@ -12,14 +12,9 @@ import {
   type Wish,
 } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { RUNS, recordPath } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
-import { RUNS } from './result/run-files.ts';
 import { meantRunId } from './run-id.ts';
-
-/** Path of the record of an output directory. */
-export function recordPath(root: string): string {
-  return join(root, '.tapehaul', 'catalog.db');
-}
 
 /**
  * Opens the record of an output directory to look at; runs whose owner is dead are Crashed with that, where the

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { createDownloader, type Downloader } from '@tapehaul/downloader';
+import { stateDirectory } from '../directory.ts';
 import type { Engines } from '../engines/engines.ts';
 import type { targetOf } from '../engines/target.ts';
 import type { WorkflowEvent } from '../events/events.ts';
@@ -18,7 +18,7 @@ export function downloaderFor(
     choose,
     target,
     confined,
-    stateDirectory: join(root, '.tapehaul'),
+    stateDirectory: stateDirectory(root),
     durability: config.durability,
     held: catalog,
     checksum: config.download_checksum,

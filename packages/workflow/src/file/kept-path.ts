@@ -1,7 +1,5 @@
 import type { ObjectRecord } from '@tapehaul/catalog';
-
-/** Folder of versions that the archive has replaced, below the output directory; readers skip a leading `_`. */
-const REPLACED = '_replaced';
+import { REPLACED } from '../directory.ts';
 
 /**
  * Where a held version is kept when a newer one takes its place: under its own path in `_replaced/`, with the
@@ -18,6 +16,7 @@ export function keptPath({
 
 /** The path of which a kept file is a former version; undefined for any other file. */
 export function keptVersionOf(path: string): string | undefined {
-  const [, of] = /^_replaced\/(.+)\.[0-9a-f]+\.zip$/.exec(path) ?? [];
+  if (!path.startsWith(`${REPLACED}/`)) return undefined;
+  const [, of] = /^(.+)\.[0-9a-f]+\.zip$/.exec(path.slice(REPLACED.length + 1)) ?? [];
   return of === undefined ? undefined : `${of}.zip`;
 }

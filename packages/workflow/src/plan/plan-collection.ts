@@ -22,11 +22,12 @@ import {
 } from '@tapehaul/planner';
 import type { ListingProblem } from '@tapehaul/s3';
 import { freeBytes } from '../collect/steps/free-space.ts';
+import { recordPath } from '../directory.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { whyUnwanted } from '../engines/s5cmd-search.ts';
 import { engineForSize } from '../engines/size-classes.ts';
 import { targetOf } from '../engines/target.ts';
-import { openRecord, recordPath } from '../record.ts';
+import { openRecord } from '../record.ts';
 import { answersFor } from './answers.ts';
 import { ListingProblems } from './listing-problems.ts';
 import { type VerdictRecord, verdictRecord } from './verdict-record.ts';

@@ -5,11 +5,6 @@ import * as z from 'zod';
 import { IN_PLACE_STATES } from '../file/file-states.ts';
 import { FILE_TASK } from '../flow-names.ts';
 
-/** Name of the file that proves a run's data, one JSON object a line. */
-export const MANIFEST = 'manifest.ndjson';
-/** Name of the file that `sha256sum -c` reads in the output directory. */
-export const CHECKSUMS = 'SHA256SUMS';
-
 /** A line of a manifest. */
 export const manifestRowSchema = z.object({
   key: z.string(),

@@ -3,10 +3,9 @@ import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
-import { METADATA } from '../collect/steps/metadata-tasks.ts';
+import { MANIFEST, METADATA, RUNS, runDirectory } from '../directory.ts';
 import { meantRunId } from '../run-id.ts';
-import { MANIFEST, type ManifestRow, manifestRowSchema } from './manifest.ts';
-import { RUNS, runDirectory } from './run-files.ts';
+import { type ManifestRow, manifestRowSchema } from './manifest.ts';
 
 /** What could not be read of a manifest. */
 export interface ManifestFault {

@@ -1,22 +1,10 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-
-/** Folder of what runs tell beside the data, below the output directory; readers skip a leading `_`. */
-export const RUNS = '_runs';
-
-/** Where files are written before they are whole. */
-function unfinished(root: string): string {
-  return join(root, '.tapehaul', 'unfinished');
-}
-
-/** Folder of one run. */
-export function runDirectory(root: string, runId: string): string {
-  return join(root, RUNS, runId);
-}
+import { runDirectory, unfinishedDirectory } from '../directory.ts';
 
 /** Removes what a process that died was writing; to be called by the owner of the output directory. */
 export async function sweepUnfinished(root: string): Promise<void> {
-  await rm(unfinished(root), { recursive: true, force: true });
+  await rm(unfinishedDirectory(root), { recursive: true, force: true });
 }
 
 /** Writes files of a run, each of which appears whole or not at all: in the folder of the run, under its name. */
@@ -26,11 +14,11 @@ export async function writeRunFiles<Row>(
   groups: Iterable<Row[]> | AsyncIterable<Row[]>,
   lines: Readonly<Record<string, (row: Row) => string>>,
 ): Promise<void> {
-  await mkdir(unfinished(root), { recursive: true });
+  await mkdir(unfinishedDirectory(root), { recursive: true });
   await mkdir(runDirectory(root, runId), { recursive: true });
   const files = await Promise.all(
     Object.entries(lines).map(async ([name, line]) => {
-      const part = join(unfinished(root), `${runId}-${name}`);
+      const part = join(unfinishedDirectory(root), `${runId}-${name}`);
       return { name, line, part, handle: await open(part, 'w') };
     }),
   );

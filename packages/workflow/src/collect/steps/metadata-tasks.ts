@@ -1,14 +1,12 @@
 import { relative } from 'node:path';
 import { type Task, task } from '@tapehaul/orchestrator';
+import { CHECKSUMS, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
 import { FAILED_STATES } from '../../file/file-states.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { CollectionMetadata } from '../../result/collection-metadata.ts';
-import { CHECKSUMS, checksumLine, MANIFEST, manifestLine, manifestRows } from '../../result/manifest.ts';
-import { runDirectory, writeRunFiles } from '../../result/run-files.ts';
+import { checksumLine, manifestLine, manifestRows } from '../../result/manifest.ts';
+import { writeRunFiles } from '../../result/run-files.ts';
 import type { Collection } from '../collection.ts';
-
-/** Name of the file that tells of a run. */
-export const METADATA = 'metadata.json';
 
 /** Writes what is known of a collection beside its data. */
 export async function writeMetadata(root: string, metadata: CollectionMetadata): Promise<void> {

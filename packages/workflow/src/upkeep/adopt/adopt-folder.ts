@@ -8,10 +8,10 @@ import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
+import { OWN_FOLDERS, recordPath, stateDirectory } from '../../directory.ts';
 import { targetOf } from '../../engines/target.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { recordPath } from '../../record.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { folderEngine } from './folder-engine.ts';
@@ -103,7 +103,7 @@ export async function* adoptFolder(
     const downloader = createDownloader({
       engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
       target: targetOf(config, root),
-      stateDirectory: join(root, '.tapehaul'),
+      stateDirectory: stateDirectory(root),
       // What is removed elsewhere must outlive a power cut here.
       durability: move && config.durability === 'none' ? 'group' : config.durability,
       paranoid: config.paranoid,
@@ -141,11 +141,12 @@ async function realPlaces(folder: string, output: string): Promise<[from: string
   }
 }
 
-/** Folders that tapehaul keeps beside data: what they hold is no data to be taken. */
-const OURS: ReadonlySet<string> = new Set(['.tapehaul', '_runs', '_replaced']);
-
-/** Files below a folder; none of the output directory, unless that is the folder itself. */
+/** Files below a folder; none of tapehaul's own folders, which hold no data to be taken, and none of the output directory, unless that is the folder itself. */
 function filesBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<FoundFile> {
   const isWithin = from === root || from.startsWith(root + sep);
-  return walkFolder(from, (folder) => OURS.has(basename(folder)) || (!isWithin && folder === root), signal);
+  return walkFolder(
+    from,
+    (folder) => OWN_FOLDERS.has(basename(folder)) || (!isWithin && folder === root),
+    signal,
+  );
 }

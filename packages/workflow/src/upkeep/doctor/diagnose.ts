@@ -5,11 +5,12 @@ import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import type { Network } from '@tapehaul/network';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 import { nearest } from '../../collect/steps/free-space.ts';
+import { recordPath, STATE, stateDirectory } from '../../directory.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
 import { targetOf } from '../../engines/target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { asSeen, openRecord, recordPath } from '../../record.ts';
+import { asSeen, openRecord } from '../../record.ts';
 import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 
@@ -58,7 +59,7 @@ async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environmen
 }
 
 async function writable(root: string): Promise<Finding> {
-  const probe = join(root, '.tapehaul', `doctor-${process.pid}`);
+  const probe = join(stateDirectory(root), `doctor-${process.pid}`);
   try {
     const made = firstMissing(dirname(probe));
     await prepareOutputDirectory(root);
@@ -113,7 +114,7 @@ async function storage(config: CollectionConfig, root: string, network: Network)
   );
   if (typeof target === 'string') return finding('storage', true, target, '');
   try {
-    await target.look('.tapehaul-doctor');
+    await target.look(`${STATE}-doctor`);
     return finding('storage', true, `${target.locate('')} answers`, '');
   } catch (error) {
     return failed('storage', error, 'Check storage, and the credentials of the AWS SDK.');

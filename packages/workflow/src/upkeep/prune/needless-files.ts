@@ -6,7 +6,8 @@ import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
-import { openRecord, recordPath } from '../../record.ts';
+import { QUARANTINE, RECORD, REPLACED, recordPath, STATE } from '../../directory.ts';
+import { openRecord } from '../../record.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
@@ -26,7 +27,7 @@ export interface NeedlessFile {
 
 const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined'];
 /** Folders of which every file is needless: links in their places would give away files of somebody else. */
-const OWN = ['.tapehaul', '.tapehaul/quarantine', '_replaced'];
+const OWN = [STATE, QUARANTINE, REPLACED];
 const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => kind !== 'unrecorded');
 
 /**
@@ -89,14 +90,9 @@ async function* needlessIn(
   for (const own of OWN) await refuseLink(join(root, own));
   const held = new Set(Array.from(record.held(), ({ path }) => path));
   // A folder with a record of its own is another output directory.
-  const nested = await Array.fromAsync(glob('*/**/.tapehaul/catalog.db', { cwd: root }));
-  const others = nested.map((path) =>
-    path
-      .split(sep)
-      .join('/')
-      .replace(/\.tapehaul\/catalog\.db$/, ''),
-  );
-  const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', '.tapehaul/quarantine/**/*'];
+  const nested = await Array.fromAsync(glob(`*/**/${RECORD}`, { cwd: root }));
+  const others = nested.map((path) => path.split(sep).join('/').slice(0, -RECORD.length));
+  const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', `${QUARANTINE}/**/*`];
   for await (const found of glob(patterns, { cwd: root })) {
     const path = found.split(sep).join('/');
     const kind = kindOf(root, path, held);
@@ -108,9 +104,9 @@ async function* needlessIn(
 }
 
 function kindOf(root: string, path: string, held: ReadonlySet<string>): NeedlessKind | undefined {
-  if (path.startsWith('.tapehaul/quarantine/')) return 'quarantined';
-  if (path.startsWith('.tapehaul/')) return undefined;
-  if (path.startsWith('_replaced/')) return 'replaced';
+  if (path.startsWith(`${QUARANTINE}/`)) return 'quarantined';
+  if (path.startsWith(`${STATE}/`)) return undefined;
+  if (path.startsWith(`${REPLACED}/`)) return 'replaced';
   const zip = sidecarOwner(path) ?? path;
   if (held.has(zip) || objectAt(zip) === undefined) return undefined;
   const isPair = [zip, sidecarKey(zip)].every((file) => existsSync(join(root, file)));

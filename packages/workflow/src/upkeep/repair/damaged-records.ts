@@ -1,14 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DamagedRecord, openDamaged, readCatalog } from '@tapehaul/catalog';
-import { recordPath } from '../../record.ts';
+import {
+  damagedRecordPath,
+  isDamagedRecord,
+  REPLACED,
+  RUNS,
+  recordPath,
+  stateDirectory,
+} from '../../directory.ts';
 
 /** Name of the flow of repairs in the record. */
 export const REPAIR_FLOW = 'repair';
 
 /** Files that belong to a record: itself, its write-ahead log and its shared memory. */
 const PARTS = ['', '-wal', '-shm'] as const;
-const ASIDE = /^catalog\.malformed-.*\.db$/;
 
 /** Damaged records that are kept aside in an output directory. They are never deleted. */
 export class DamagedRecords {
@@ -17,19 +23,16 @@ export class DamagedRecords {
 
   constructor(root: string) {
     this.#root = root;
-    const folder = join(root, '.tapehaul');
+    const folder = stateDirectory(root);
     const names = existsSync(folder) ? readdirSync(folder) : [];
-    const last = names
-      .filter((name) => ASIDE.test(name))
-      .sort()
-      .at(-1);
+    const last = names.filter(isDamagedRecord).sort().at(-1);
     this.newest = last === undefined ? undefined : join(folder, last);
   }
 
   /** Puts the record of the directory aside, under the time of now. */
   async keep(rename: (from: string, to: string) => Promise<void>): Promise<void> {
     const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-    const aside = join(this.#root, '.tapehaul', `catalog.malformed-${stamp}.db`);
+    const aside = damagedRecordPath(this.#root, stamp);
     const path = recordPath(this.#root);
     // The log first: without it nobody takes what is left for a whole record.
     for (const part of [...PARTS].reverse()) {
@@ -53,8 +56,8 @@ export class DamagedRecords {
 }
 
 const TABLES: Readonly<Record<string, string>> = {
-  runs: 'earlier runs (those in _runs/ are restored)',
-  versions: 'former versions of files (those in _replaced/ are restored)',
+  runs: `earlier runs (those in ${RUNS}/ are restored)`,
+  versions: `former versions of files (those in ${REPLACED}/ are restored)`,
   objects: 'ETags and dates of files (those in manifests are restored)',
 };
 

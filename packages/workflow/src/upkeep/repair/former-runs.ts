@@ -2,9 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RestoredRun } from '@tapehaul/catalog';
 import * as z from 'zod';
-import { METADATA } from '../../collect/steps/metadata-tasks.ts';
+import { METADATA, RUNS } from '../../directory.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
-import { RUNS } from '../../result/run-files.ts';
 
 const metadataSchema = z.object({
   run_id: z.string(),

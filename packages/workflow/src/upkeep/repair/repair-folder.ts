@@ -4,7 +4,8 @@ import { type Catalog, openCatalog, type RestoredRun, recordState, restoreRuns }
 import { syncFileSystem } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
-import { closeQuietly, recordPath } from '../../record.ts';
+import { recordPath } from '../../directory.ts';
+import { closeQuietly } from '../../record.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
