@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { input } from '@inquirer/prompts';
-import { checkConfig, configJsonSchema, parseConfig, problemText } from '@tapehaul/config';
+import { checkConfig, configJsonSchema, isCandleTypeName, parseConfig, problemText } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import { overridesOfFlags, type RequestFlags } from './request-flags.ts';
 
@@ -88,7 +88,7 @@ async function asked(given: RequestFlags): Promise<RequestFlags> {
   await ask('market', 'markets', 'Markets', 'spot', list);
   await ask('symbol', 'symbols', 'Symbols', 'BTCUSDT', list);
   await ask('type', 'data_types', 'Data types', 'klines', list);
-  const areCandles = flags.type?.some((type) => /klines$/i.test(type)) ?? false;
+  const areCandles = flags.type?.some(isCandleTypeName) ?? false;
   if (areCandles) await ask('interval', 'intervals', 'Candle intervals', '1h', list);
   await ask('from', 'date_range.start', 'From (day or month)', `${new Date().getUTCFullYear()}-01`, day);
   await ask('to', 'date_range.end', 'To (day, month, or latest)', 'latest', day);

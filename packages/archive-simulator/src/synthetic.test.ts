@@ -63,6 +63,7 @@ test.each(
     const key = stats.find((one) => one !== undefined)?.key ?? '';
     const rows = await rowsOf(key);
     const format = csvFormat(market, dataType, parseKey(key)?.period ?? '');
+    if (format === undefined) throw new Error(`no format of ${key}`);
     expect(rows[0]).toHaveLength(format.columns.length);
     expect(rows.every((cells) => cells.length === format.columns.length)).toBe(true);
     if (format.header) expect(rows[0]).toEqual(format.columns);

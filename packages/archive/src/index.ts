@@ -1,16 +1,18 @@
-export { AVAILABILITY, type Availability, type AvailabilityState, availabilityOf } from './availability.ts';
-export { type CsvFormat, csvFormat, SPOT_MICROSECONDS_FROM, type TimeUnit } from './csv.ts';
+export { AVAILABILITY, type Availability, availabilityOf } from './availability.ts';
+export { type CsvFormat, csvFormat } from './csv.ts';
 export {
   asDataType,
   CANDLE_TYPES,
   type CandleType,
+  DATA_TYPE_SPECS,
   DATA_TYPES,
   type DataType,
+  dataTypeSpec,
   isCandleType,
   PLAIN_TYPES,
   type PlainType,
 } from './data-types.ts';
-export { asInterval, INTERVALS, type Interval, intervalSeconds } from './intervals.ts';
+export { asMarket, MARKET_PREFIX, MARKETS, type Market } from './markets.ts';
 export {
   encodeKey,
   fileName,
@@ -20,9 +22,35 @@ export {
   seriesPrefix,
   sidecarKey,
   sidecarOwner,
-} from './keys.ts';
-export { asMarket, MARKET_PREFIX, MARKETS, type Market } from './markets.ts';
-export type { ArchiveObject, CandleSeries, PlainSeries, Series } from './object.ts';
+} from './objects/keys.ts';
+export type { ArchiveObject, CandleSeries, PlainSeries, Series } from './objects/object.ts';
+export { type HeldVersion, isReplaced, type UpstreamVersion } from './objects/replacement.ts';
+export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './objects/sidecar.ts';
+export {
+  type ArchiveSource,
+  bucketAddress,
+  keyAtSource,
+  PUBLIC_ARCHIVE,
+  SOURCE_STYLES,
+  type SourceAddress,
+  type SourceStyle,
+  sourceAddress,
+} from './objects/source.ts';
+export type { Column, ColumnType, ColumnUnit } from './spec/columns.ts';
+export { FLAG_WORDS, type HeaderRule, type TimeRule, type TimeUnit } from './spec/csv-rules.ts';
+export type { DataTypeSpec, Grid, MarketSpec, TypicalSize } from './spec/data-type-spec.ts';
+export type { AvailabilityState, Confidence, FilesSpec } from './spec/files.ts';
+export { listedNames, type SymbolList, type SymbolRule } from './spec/symbol-rule.ts';
+export {
+  deliveryDay,
+  hasSymbol,
+  isSymbol,
+  type SymbolForm,
+  type SymbolMisfit,
+  symbolForm,
+  symbolMisfit,
+} from './symbols.ts';
+export { asInterval, INTERVALS, type Interval, intervalSeconds } from './time/intervals.ts';
 export {
   addDays,
   dayNumber,
@@ -37,26 +65,6 @@ export {
   nextMonth,
   PARTITIONS,
   type Partition,
-} from './periods.ts';
-export { LATE_AFTER_DAYS, type Publication, publication } from './publication.ts';
-export { type HeldVersion, isReplaced, type UpstreamVersion } from './replacement.ts';
-export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './sidecar.ts';
-export {
-  type ArchiveSource,
-  bucketAddress,
-  keyAtSource,
-  PUBLIC_ARCHIVE,
-  SOURCE_STYLES,
-  type SourceAddress,
-  type SourceStyle,
-  sourceAddress,
-} from './source.ts';
-export {
-  deliveryDay,
-  isSymbol,
-  type SymbolForm,
-  type SymbolMisfit,
-  symbolForm,
-  symbolMisfit,
-} from './symbols.ts';
+} from './time/periods.ts';
+export { LATE_AFTER_DAYS, type Publication, publication } from './time/publication.ts';
 export { typicalBytes } from './typical-size.ts';

@@ -1,6 +1,7 @@
-import type { DataType } from './data-types.ts';
+import { type DataType, dataTypeSpec } from './data-types.ts';
 import type { Market } from './markets.ts';
-import { isDay } from './periods.ts';
+import { listedNames, type SymbolList, type SymbolRule } from './spec/symbol-rule.ts';
+import { isDay } from './time/periods.ts';
 
 /** Upper-case letters of any script, digits and underscores; no slash, dot or space, so it is safe in paths. */
 const SYMBOL = /^[\p{Lu}\p{Lo}\p{Nd}][\p{Lu}\p{Lo}\p{Nd}_]*$/u;
@@ -40,52 +41,63 @@ export interface SymbolMisfit {
 
 const QUOTES = /(USDT|USDC|FDUSD|BUSD|USD)$/;
 
+/** Which symbols of a market have a type; nothing where the market never had it. */
+function ruleOf(market: Market, dataType: DataType): SymbolRule | undefined {
+  return dataTypeSpec(dataType).markets[market]?.symbols;
+}
+
+/** Whether a symbol of a market is one of those that the archive is known to have this type of. */
+export function hasSymbol(market: Market, dataType: DataType, symbol: string): boolean {
+  const rule = ruleOf(market, dataType);
+  if (rule === undefined || rule === 'all') return rule === 'all';
+  if (typeof rule === 'object') return listedNames(rule).includes(symbol);
+  const form = symbolForm(symbol, market);
+  if (rule === 'undated') return form !== 'delivery' && form !== 'index';
+  if (rule === 'pairs') return form === 'index';
+  if (rule === 'perpetuals') return form === 'perpetual';
+  return rule === 'contracts and pairs' || form !== 'index';
+}
+
 /**
  * Tells when a symbol's form rules it out for a market and type, so that nobody asks the archive for it:
  * coin-margined futures are named `BTCUSD_PERP` or `BTCUSD_250926` (plain `BTCUSD` exists for index and mark
  * price candles only), and no other market has `_PERP`. Nothing when the symbol may exist.
  */
 export function symbolMisfit(symbol: string, market: Market, dataType: DataType): SymbolMisfit | undefined {
-  if (market === 'futures_cm') return coinMarginedMisfit(symbol, dataType);
+  const rule = ruleOf(market, dataType);
+  if (market === 'futures_cm') return coinMarginedMisfit(symbol, rule);
   const base = symbol.replace(/_PERP$/, '');
   if (base !== symbol) {
     const likely = market === 'options' ? undefined : base.replace(/USD$/, 'USDT');
     return { reason: `${market} symbols have no _PERP; futures_cm symbols do`, likely };
   }
-  if (market === 'options') return optionsMisfit(symbol, dataType);
+  if (market === 'options') return typeof rule === 'object' ? listMisfit(symbol, dataType, rule) : undefined;
   if (market === 'spot' && DELIVERY.test(symbol)) {
     return { reason: 'delivery contracts exist in futures only', likely: symbol.replace(DELIVERY, '') };
   }
   return undefined;
 }
 
-function coinMarginedMisfit(symbol: string, dataType: DataType): SymbolMisfit | undefined {
+function coinMarginedMisfit(symbol: string, rule: SymbolRule | undefined): SymbolMisfit | undefined {
   const dated = DELIVERY.test(symbol) || symbol.endsWith('_PERP') || SETTLED.test(symbol);
   const pair = dated ? symbol.replace(/_.*$/, '') : symbol;
   const coinPair = pair.replace(QUOTES, 'USD');
   const isCoinPair = COIN_MARGINED_PAIR.test(pair);
-  if (dataType === 'indexPriceKlines') {
+  if (rule === 'pairs') {
     if (isCoinPair && !dated) return undefined;
     return { reason: 'index candles of futures_cm are named by the pair alone', likely: coinPair };
   }
-  // Mark price candles exist under both names (binance-public-data #267, lostleaf/binance_datatool).
-  if (dataType === 'premiumIndexKlines' && !symbol.endsWith('_PERP')) {
+  if (rule === 'perpetuals' && !symbol.endsWith('_PERP')) {
     return { reason: 'premium index candles of futures_cm exist for _PERP only', likely: `${coinPair}_PERP` };
   }
-  if (isCoinPair && (dated || dataType === 'markPriceKlines')) return undefined;
+  if (isCoinPair && (dated || rule === 'contracts and pairs')) return undefined;
   const likely = QUOTES.test(pair) ? `${coinPair}_PERP` : undefined;
   return { reason: 'futures_cm symbols look like BTCUSD_PERP or BTCUSD_250926', likely };
 }
 
-/** What the two option types are known to hold (public audit 2026-08). */
-const OPTION_SYMBOLS: Partial<Record<DataType, readonly string[]>> = {
-  BVOLIndex: ['BTCBVOLUSDT', 'ETHBVOLUSDT'],
-  EOHSummary: ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'XRPUSDT', 'DOGEUSDT'],
-};
-
-function optionsMisfit(symbol: string, dataType: DataType): SymbolMisfit | undefined {
-  const known = OPTION_SYMBOLS[dataType];
-  if (known === undefined || known.includes(symbol)) return undefined;
+function listMisfit(symbol: string, dataType: DataType, list: SymbolList): SymbolMisfit | undefined {
+  const known = listedNames(list);
+  if (known.includes(symbol)) return undefined;
   const coin = symbol.replace(/(BVOL)?(USDT|USDC|USD).*$/, '');
   const likely = known.find((name) => name.startsWith(coin));
   return { reason: `${dataType} holds ${known.join(', ')} only`, likely };

@@ -16,3 +16,4 @@ export { readJsonFile } from './read-json.ts';
 export { type CollectionConfig, type CollectionConfigInput, configJsonSchema } from './schema.ts';
 export type { LocalStorage, S3Storage } from './storage.ts';
 export { isPattern, patternExpression } from './text-forms.ts';
+export { isCandleTypeName } from './type-names.ts';

@@ -1,4 +1,4 @@
-import type { Market } from '@tapehaul/archive';
+import { asDataType, dataTypeSpec, type Market } from '@tapehaul/archive';
 
 /** A symbol as another tool writes it, in the words of the archive. */
 export interface ReadSymbol {
@@ -70,15 +70,11 @@ export const COINS: ReadonlySet<string> = new Set([
   'ATOM',
 ]);
 
-/** Names of options: each type has its own. */
-const OPTION_NAMES: ReadonlyMap<string, (coin: string) => string> = new Map(
-  Object.entries({
-    BVOLIndex: (coin: string) => `${coin}BVOLUSDT`,
-    EOHSummary: (coin: string) => `${coin}USDT`,
-  }),
-);
-
 /** The symbols of options that a coin alone means, for each of some data types: `BTC` is `BTCBVOLUSDT` of `BVOLIndex`. */
 export function optionSymbols(coin: string, dataTypes: readonly string[]): string[] {
-  return dataTypes.flatMap((type) => OPTION_NAMES.get(type)?.(coin) ?? []);
+  return dataTypes.flatMap((name) => {
+    const type = asDataType(name);
+    const rule = type && dataTypeSpec(type).markets.options?.symbols;
+    return typeof rule === 'object' ? [coin + rule.ending] : [];
+  });
 }

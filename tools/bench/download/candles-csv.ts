@@ -10,7 +10,7 @@ const BYTES_OF_A_ROW = 32;
  */
 export function candlesCsv(seed: string, day: string, rows: number): string {
   const [noise = Buffer.alloc(0)] = randomBytesOf(seed, rows * BYTES_OF_A_ROW);
-  const unit = csvFormat('spot', 'klines', day).time === 'microseconds' ? 1_000 : 1;
+  const unit = csvFormat('spot', 'klines', day)?.time === 'microseconds' ? 1_000 : 1;
   const midnight = dayNumber(day) * DAY_MS * unit;
   const step = (DAY_MS * unit) / rows;
   let close = 20_000 + noise.readUInt16LE(0);

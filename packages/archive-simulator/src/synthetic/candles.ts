@@ -1,4 +1,11 @@
-import { type CandleSeries, firstDayOf, intervalSeconds, monthOf, nextMonth } from '@tapehaul/archive';
+import {
+  type CandleSeries,
+  dataTypeSpec,
+  firstDayOf,
+  intervalSeconds,
+  monthOf,
+  nextMonth,
+} from '@tapehaul/archive';
 import { decimal } from './decimal.ts';
 import { unit } from './random.ts';
 import type { Sheet } from './sheet.ts';
@@ -14,9 +21,10 @@ const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 
 /** Candles without gaps; each opens at the price at which the one before closed. */
 export function candleRows(sheet: Sheet, series: CandleSeries): string {
-  const { dataType } = series;
+  const columns = dataTypeSpec(series.dataType).markets[series.market]?.columns ?? [];
   const micros = sheet.time === 'microseconds';
-  const premium = dataType === 'premiumIndexKlines';
+  const premium = columns.some(({ name, unit }) => name === 'open' && unit === 'ratio');
+  const trades = columns.some(({ name, type }) => name === 'volume' && type !== 'filler');
   const places = premium ? PREMIUM_PLACES : sheet.instrument.places;
   const at = premium ? (time: number) => premiumAt(sheet.instrument.seed, time) : sheet.instrument.price;
   let text = '';
@@ -26,7 +34,7 @@ export function candleRows(sheet: Sheet, series: CandleSeries): string {
     const next = nextOpen(start, series);
     const close = at(next);
     const [low, high] = reachOf(sheet, premium, { start, next, open, close });
-    const traded = dataType === 'klines' ? volumesOf(sheet, start, next, open) : NO_VOLUMES;
+    const traded = trades ? volumesOf(sheet, start, next, open) : NO_VOLUMES;
     const prices = `${decimal(open, places)},${decimal(high, places)},${decimal(low, places)},${decimal(close, places)}`;
     const closeTime = micros ? `${next - 1}999` : String(next - 1);
     text += `${start}${micros ? '000' : ''},${prices},${traded.volume},${closeTime},${traded.rest},0\n`;

@@ -1,13 +1,13 @@
-import { type CandleSeries, csvFormat, type Series } from '@tapehaul/archive';
+import type { CsvFormat, DataType } from '@tapehaul/archive';
 import { candleRows } from './candles.ts';
+import { columnRows } from './column-rows.ts';
 import { bookDepthRows, bookTickerRows, fundingRateRows, liquidationRows, metricsRows } from './futures.ts';
 import { hourSummaryRows, volatilityIndexRows } from './options.ts';
 import type { Sheet } from './sheet.ts';
 import { aggTradeRows, tradeRows } from './trades.ts';
 
-const WRITERS: Readonly<
-  Record<Exclude<Series['dataType'], CandleSeries['dataType']>, (sheet: Sheet) => string>
-> = {
+/** Types whose rows agree with each other, as prices and ids do; rows of all others follow from their columns. */
+const WRITERS: Partial<Record<DataType, (sheet: Sheet) => string>> = {
   trades: tradeRows,
   aggTrades: aggTradeRows,
   fundingRate: fundingRateRows,
@@ -19,10 +19,10 @@ const WRITERS: Readonly<
   EOHSummary: hourSummaryRows,
 };
 
-/** The CSV text of an object: the header if its age has one, and the rows. */
-export function csvText(sheet: Sheet): string {
+/** The CSV text of an object in its format: the header if its age has one, and the rows. */
+export function csvText(sheet: Sheet, { header, columns }: CsvFormat): string {
   const { object } = sheet;
-  const { header, columns } = csvFormat(object.market, object.dataType, object.period);
-  const rows = object.interval === null ? WRITERS[object.dataType](sheet) : candleRows(sheet, object);
+  const write = WRITERS[object.dataType] ?? columnRows;
+  const rows = object.interval === null ? write(sheet) : candleRows(sheet, object);
   return header ? `${columns.join(',')}\n${rows}` : rows;
 }

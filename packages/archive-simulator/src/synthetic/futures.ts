@@ -1,29 +1,27 @@
 import { decimal } from './decimal.ts';
 import { unit } from './random.ts';
-import { clock, eventRows, gridRows, type Sheet } from './sheet.ts';
+import { clock, eventRows, gridRows, type Sheet, stepOf } from './sheet.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const FUNDING_HOURS = 8;
+const HOUR = 3_600_000;
 const LIQUIDATIONS_PER_DAY = 96;
-const SNAPSHOTS_STEP = 30_000;
 const TICKERS_PER_DAY = 1_440;
 const DEPTH_PERCENTAGES = [-5, -4, -3, -2, -1, 1, 2, 3, 4, 5];
 
-/** A rate every 8 hours, noted a few milliseconds late. */
+/** A rate every few hours, noted a few milliseconds late. */
 export function fundingRateRows(sheet: Sheet): string {
   const { seed } = sheet.instrument;
-  return gridRows(sheet, FUNDING_HOURS * HOUR, 1, (time) => {
+  const hours = stepOf(sheet) / HOUR;
+  return gridRows(sheet, 1, (time) => {
     const late = Math.floor(16 * unit(seed, time));
     const rate = Math.round(20_000 * unit(seed, time + 1)) - 5_000;
-    return `${time + late},${FUNDING_HOURS},${decimal(rate, 8)}\n`;
+    return `${time + late},${hours},${decimal(rate, 8)}\n`;
   });
 }
 
 /** Open interest and ratios every 5 minutes: 288 rows a day. */
 export function metricsRows(sheet: Sheet): string {
   const { symbol, seed, places, price } = sheet.instrument;
-  return gridRows(sheet, 5 * MINUTE, 1, (time) => {
+  return gridRows(sheet, 1, (time) => {
     const ratio = (index: number): string =>
       decimal(50_000_000 + Math.round(unit(seed, time + index) * 1e8), 8);
     const interest = 1e7 + Math.round(unit(seed, time) * 1e6);
@@ -36,7 +34,7 @@ export function metricsRows(sheet: Sheet): string {
 /** What rests in the book within 1 to 5 % of the price on either side, every 30 seconds. */
 export function bookDepthRows(sheet: Sheet): string {
   const { seed, places, price } = sheet.instrument;
-  return gridRows(sheet, SNAPSHOTS_STEP, DEPTH_PERCENTAGES.length, (time, index) => {
+  return gridRows(sheet, DEPTH_PERCENTAGES.length, (time, index) => {
     const percentage = DEPTH_PERCENTAGES[index] ?? 0;
     const depth = Math.round(Math.abs(percentage) * 1e6 * (0.8 + 0.4 * unit(seed, time + index)));
     const notional = Math.round(depth * (price(time) / 10 ** places) * (1 + percentage / 200));

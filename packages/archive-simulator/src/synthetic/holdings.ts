@@ -6,6 +6,7 @@ import {
   availabilityOf,
   type DataType,
   daysBetween,
+  hasSymbol,
   type Market,
   monthOf,
   monthsBetween,
@@ -13,7 +14,7 @@ import {
   publication,
   type Series,
 } from '@tapehaul/archive';
-import { hasType, type ListedSymbol } from './listed-symbol.ts';
+import type { ListedSymbol } from './listed-symbol.ts';
 
 /** Days from the first to the last, both included. */
 export interface DaySpan {
@@ -46,7 +47,7 @@ export class Holdings {
   /** Symbols of a market that have the type. */
   symbols(market: Market, dataType: DataType): string[] {
     return [...this.#symbols.values()]
-      .filter((listed) => listed.market === market && hasType(listed, dataType))
+      .filter((listed) => listed.market === market && hasSymbol(market, dataType, listed.symbol))
       .map((listed) => listed.symbol);
   }
 
@@ -55,7 +56,7 @@ export class Holdings {
     const { market, dataType, symbol, interval } = series;
     const listed = this.#symbols.get(`${market} ${symbol}`);
     const row = availabilityOf(market, dataType, partition, interval, PUBLISHED_ROWS);
-    if (listed === undefined || row === undefined || !hasType(listed, dataType)) return undefined;
+    if (listed === undefined || row === undefined || !hasSymbol(market, dataType, symbol)) return undefined;
     const first = listed.from > row.from ? listed.from : row.from;
     const lasts = [listed.to, row.to, this.#lastDay[partition]].filter((day) => day !== null);
     const last = lasts.reduce((one, other) => (one < other ? one : other));

@@ -1,4 +1,4 @@
-import { type DataType, type Market, symbolForm } from '@tapehaul/archive';
+import type { Market } from '@tapehaul/archive';
 
 /** A symbol of one market, and its life. */
 export interface ListedSymbol {
@@ -72,15 +72,3 @@ export const DEFAULT_SYMBOLS: readonly ListedSymbol[] = [
     XRPUSDT: ['2023-05-18'],
   }),
 ];
-
-/** Whether the archive has this type of such a symbol: pairs, perpetuals and dated contracts differ. */
-export function hasType({ symbol, market }: ListedSymbol, dataType: DataType): boolean {
-  const form = symbolForm(symbol, market);
-  if (market === 'options') return (dataType === 'BVOLIndex') === symbol.endsWith('BVOLUSDT');
-  if (dataType === 'fundingRate') return form !== 'delivery' && form !== 'index';
-  if (market !== 'futures_cm') return true;
-  if (dataType === 'indexPriceKlines') return form === 'index';
-  if (dataType === 'markPriceKlines') return true;
-  if (dataType === 'premiumIndexKlines') return form === 'perpetual';
-  return form !== 'index';
-}

@@ -2,9 +2,7 @@ import { decimal } from './decimal.ts';
 import { unit } from './random.ts';
 import { clock, gridRows, type Sheet } from './sheet.ts';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 /** Strikes around the price, in parts of it. */
 const STRIKES = [0.8, 0.9, 1, 1.1, 1.2];
 const EXPIRY_DAYS = 14;
@@ -12,12 +10,7 @@ const EXPIRY_DAYS = 14;
 /** A volatility index each second. */
 export function volatilityIndexRows(sheet: Sheet): string {
   const { symbol, base, places, price } = sheet.instrument;
-  return gridRows(
-    sheet,
-    SECOND,
-    1,
-    (time) => `${time},${symbol},${base},USDT,${decimal(price(time), places)}\n`,
-  );
+  return gridRows(sheet, 1, (time) => `${time},${symbol},${base},USDT,${decimal(price(time), places)}\n`);
 }
 
 /** The state of each option at the end of each hour: a call and a put for each strike. */
@@ -25,7 +18,7 @@ export function hourSummaryRows(sheet: Sheet): string {
   const { symbol, base, seed, places, price } = sheet.instrument;
   const expiry = clock(Math.ceil(sheet.end / DAY) * DAY + EXPIRY_DAYS * DAY);
   const expiryName = expiry.slice(2, 10).replaceAll('-', '');
-  return gridRows(sheet, HOUR, 2 * STRIKES.length, (time, index) => {
+  return gridRows(sheet, 2 * STRIKES.length, (time, index) => {
     const spot = price(time) / 10 ** places;
     const strike = Number((spot * (STRIKES[index >> 1] ?? 1)).toPrecision(2));
     const isCall = index % 2 === 0;

@@ -1,4 +1,4 @@
-import type { ArchiveObject, TimeUnit } from '@tapehaul/archive';
+import { type ArchiveObject, dataTypeSpec, type TimeUnit } from '@tapehaul/archive';
 import type { Instrument } from './instrument.ts';
 import { unit } from './random.ts';
 
@@ -21,13 +21,20 @@ export interface Sheet {
   readonly maxRows: number;
 }
 
-/** Rows on a regular grid: `perStep` rows at every multiple of `step` milliseconds. */
+/** Milliseconds from one time with rows to the next, by the grid of the data type. */
+export function stepOf({ object }: Sheet): number {
+  const { grid, name } = dataTypeSpec(object.dataType);
+  if (grid.kind !== 'step') throw new RangeError(`${name} has no fixed step`);
+  return grid.seconds * 1_000;
+}
+
+/** Rows on the regular grid of the data type: `perStep` rows each time. */
 export function gridRows(
   sheet: Sheet,
-  step: number,
   perStep: number,
   write: (time: number, index: number) => string,
 ): string {
+  const step = stepOf(sheet);
   let text = '';
   let left = sheet.maxRows;
   for (let time = sheet.first; time < sheet.end; time += step) {

@@ -66,15 +66,18 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
 
   function make(object: ArchiveObject, days: DaySpan): Uint8Array {
     const period = periodOf(object);
-    const text = csvText({
+    const format = csvFormat(object.market, object.dataType, object.period);
+    if (format === undefined) throw new RangeError(`${object.market} has no ${object.dataType}`);
+    const sheet = {
       object,
       instrument: instrument(object),
-      time: csvFormat(object.market, object.dataType, object.period).time,
+      time: format.time,
       periodStart: midnight(period.start),
       first: midnight(days.first > period.start ? days.first : period.start),
       end: Math.min(midnight(addDays(days.last, 1)), midnight(period.end)),
       maxRows,
-    });
+    };
+    const text = csvText(sheet, format);
     return zipFile(`${fileName(object).slice(0, -'.zip'.length)}.csv`, text);
   }
 

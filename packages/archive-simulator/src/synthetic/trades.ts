@@ -1,3 +1,4 @@
+import { FLAG_WORDS } from '@tapehaul/archive';
 import { decimal } from './decimal.ts';
 import { unit } from './random.ts';
 import { eventRows, type Sheet, stamp } from './sheet.ts';
@@ -43,7 +44,8 @@ function amount(units: number): string {
 }
 
 function flags(sheet: Sheet, id: number): string {
-  const buyerIsMaker = unit(sheet.instrument.seed, -id) < 0.5;
-  if (sheet.object.market !== 'spot') return String(buyerIsMaker);
-  return buyerIsMaker ? 'True,True' : 'False,True';
+  const { market } = sheet.object;
+  const { yes, no } = FLAG_WORDS[market];
+  const isBuyerMaker = unit(sheet.instrument.seed, -id) < 0.5 ? yes : no;
+  return market === 'spot' ? `${isBuyerMaker},${yes}` : isBuyerMaker;
 }

@@ -1,4 +1,4 @@
-import type { ArchiveObject } from './object.ts';
+import type { ArchiveObject } from '../objects/object.ts';
 import { addDays, firstDayOf, nextMonth } from './periods.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryDay, isSymbol, symbolForm, symbolMisfit } from './index.ts';
+import { deliveryDay, isSymbol, symbolForm, symbolMisfit } from '../src/index.ts';
 
 describe('symbols', () => {
   test.each([

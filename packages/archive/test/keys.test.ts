@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { archiveObject } from '../../../tools/archive-objects.ts';
-import { encodeKey, formatKey, isSymbol, parseKey, sidecarKey, sidecarOwner } from './index.ts';
+import { encodeKey, formatKey, isSymbol, parseKey, sidecarKey, sidecarOwner } from '../src/index.ts';
 
 describe('keys', () => {
   test('of the facts are written as the archive writes them', () => {

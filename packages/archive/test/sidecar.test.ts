@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatSidecar, MARKETS, parseSidecar } from './index.ts';
+import { formatSidecar, MARKETS, parseSidecar } from '../src/index.ts';
 
 const sha256 = '0123456789abcdef'.repeat(4);
 const name = 'BTCUSDT-1h-2025-07-01.zip';

@@ -1,9 +1,9 @@
-import { asDataType, isCandleType } from './data-types.ts';
-import { INTERVALS } from './intervals.ts';
-import { MARKET_PREFIX, MARKETS } from './markets.ts';
+import { asDataType, isCandleType } from '../data-types.ts';
+import { MARKET_PREFIX, MARKETS } from '../markets.ts';
+import { isSymbol } from '../symbols.ts';
+import { INTERVALS } from '../time/intervals.ts';
+import { isDay, isMonth, PARTITIONS, type Partition } from '../time/periods.ts';
 import type { ArchiveObject, Series } from './object.ts';
-import { isDay, isMonth, PARTITIONS, type Partition } from './periods.ts';
-import { isSymbol } from './symbols.ts';
 
 const SIDECAR = '.CHECKSUM';
 const ZIP = '.zip';

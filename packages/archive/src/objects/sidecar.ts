@@ -1,4 +1,4 @@
-import type { Market } from './markets.ts';
+import type { Market } from '../markets.ts';
 
 /** What a sidecar says: a digest, and of which file. */
 export interface Sidecar {
@@ -14,8 +14,8 @@ export const SIDECAR_MAX_BYTES = 1_024;
 const FORM = /^([0-9a-fA-F]{64})\s+\*?(\S.*?)\s*$/;
 
 /**
- * Reads a sidecar: digest, white space, file name, with or without a final newline (spot sidecars have none,
- * futures ones have one). Nothing when the text has another form, such as an HTML or XML error page.
+ * Reads a sidecar: digest, white space, file name, with or without a final newline (futures sidecars have one;
+ * spot ones had none in 2023, and have one in 2026). Nothing when the text has another form, such as an HTML or XML error page.
  */
 export function parseSidecar(text: string): Sidecar | undefined {
   if (text.length > SIDECAR_MAX_BYTES) return undefined;
@@ -24,7 +24,7 @@ export function parseSidecar(text: string): Sidecar | undefined {
   return { sha256: digest.toLowerCase(), name };
 }
 
-/** The sidecar text that the archive publishes in that market, final newline or not included. */
+/** A sidecar text as the archive publishes it in that market: futures ones end with a newline, older spot ones do not. */
 export function formatSidecar(sidecar: Sidecar, market: Market): string {
   const end = market === 'futures_um' || market === 'futures_cm' ? '\n' : '';
   return `${sidecar.sha256}  ${sidecar.name}${end}`;

@@ -1,7 +1,7 @@
-import type { CandleType, PlainType } from './data-types.ts';
-import type { Interval } from './intervals.ts';
-import type { Market } from './markets.ts';
-import type { Partition } from './periods.ts';
+import type { CandleType, PlainType } from '../data-types.ts';
+import type { Market } from '../markets.ts';
+import type { Interval } from '../time/intervals.ts';
+import type { Partition } from '../time/periods.ts';
 
 /** A series with candles: market × type × symbol × interval. */
 export interface CandleSeries {
