@@ -21,7 +21,7 @@ export async function makeAuthority(folder: string, names: string): Promise<Auth
   const ca = ['-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Company CA', '-days', '2'];
   await openssl('req', '-x509', ...curve, ...ca);
   await openssl('req', ...curve, '-keyout', 'server.key', '-out', 'server.csr', '-subj', '/CN=archive.test');
-  await writeFile(at('names'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth\n`);
+  await writeFile(at('names'), `subjectAltName=${names}\nextendedKeyUsage=serverAuth,clientAuth\n`);
   const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'names'];
   await openssl('x509', '-req', '-in', 'server.csr', '-out', 'server.pem', ...signed);
   const [key, cert] = await Promise.all([readFile(at('server.key')), readFile(at('server.pem'))]);

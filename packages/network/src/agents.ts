@@ -14,21 +14,26 @@ interface NodeAgents extends Agents {
   readonly httpsAgent: HttpsAgent;
 }
 
+/** How they connect, with the context for TLS with the host itself where that is another than for the rest. */
+interface NodeAgentsOptions extends Omit<AgentsOptions, 'tls'> {
+  readonly ownContext?: (() => SecureContext) | undefined;
+}
+
 /** The agents for requests that take a route; the scheme of the URL decides which of them is used. */
 export function agentsTo(
   url: URL,
   { proxy }: Route,
   context: () => SecureContext,
-  { sockets, connectMs, allowAddress }: AgentsOptions,
+  { sockets, connectMs, allowAddress, ownContext }: NodeAgentsOptions,
 ): NodeAgents {
   const secure = url.protocol === 'https:';
   const options = { keepAlive: true, maxSockets: sockets };
   // What is not used must not read the authorities of the system.
-  const trusted = secure ? { secureContext: context() } : {};
+  const trusted = secure ? { secureContext: (ownContext ?? context)() } : {};
   if (proxy === undefined && allowAddress === undefined) {
     return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent({ ...options, ...trusted }) };
   }
-  const through = { proxy, context, connectMs, allowAddress };
+  const through = { proxy, context, ownContext, connectMs, allowAddress };
   const httpAgent =
     proxy !== undefined && isSentInWhole(proxy, false)
       ? new HttpAgent({ ...options, ...sentInWhole(proxy, secure ? undefined : context) })
@@ -49,6 +54,7 @@ function sentInWhole(proxy: ProxyServer, context: (() => SecureContext) | undefi
 interface Through {
   readonly proxy: ProxyServer | undefined;
   readonly context: () => SecureContext;
+  readonly ownContext: (() => SecureContext) | undefined;
   readonly connectMs: number;
   readonly allowAddress: AllowAddress | undefined;
 }

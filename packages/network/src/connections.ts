@@ -50,4 +50,15 @@ export interface AgentsOptions {
   readonly connectMs: number;
   /** Asked for every address at the time of connecting. */
   readonly allowAddress?: AllowAddress;
+  /** What holds for TLS with the host of the URL alone, and not with a proxy. */
+  readonly tls?: OwnTls | undefined;
+}
+
+/** TLS with one host. */
+export interface OwnTls {
+  /** PEM of authorities that are trusted too. */
+  readonly ca?: string | Buffer | undefined;
+  /** PEM of the certificate and of its key that this side shows. */
+  readonly cert?: string | Buffer | undefined;
+  readonly key?: string | Buffer | undefined;
 }

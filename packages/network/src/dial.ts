@@ -17,6 +17,8 @@ export interface Destination {
 export interface DialOptions {
   readonly proxy: ProxyServer | undefined;
   readonly context: () => SecureContext;
+  /** The same for the destination alone, where that is another. */
+  readonly ownContext?: (() => SecureContext) | undefined;
   /** Longest time for all of it, in milliseconds. */
   readonly connectMs: number;
   readonly allowAddress?: AllowAddress | undefined;
@@ -29,7 +31,7 @@ export interface DialOptions {
  */
 export async function dial(destination: Destination, options: DialOptions): Promise<Socket> {
   const { host, port, secure } = destination;
-  const { proxy, context, connectMs, allowAddress, signal } = options;
+  const { proxy, context, ownContext = context, connectMs, allowAddress, signal } = options;
   const late = new AbortController();
   const timer = setTimeout(() => {
     late.abort(new TapehaulError('connection_failed', `no answer within ${connectMs / 1_000} s`));
@@ -43,7 +45,7 @@ export async function dial(destination: Destination, options: DialOptions): Prom
       proxy === undefined
         ? await openTcp(host, port, limits)
         : await openTunnel(proxy, host, port, context, limits);
-    return secure ? await openTls(socket, host, context(), limits) : socket;
+    return secure ? await openTls(socket, host, ownContext(), limits) : socket;
   } finally {
     clearTimeout(timer);
   }

@@ -6,6 +6,7 @@ export type {
   DispatcherOptions,
   Fetch,
   HttpDispatcher,
+  OwnTls,
   Trust,
 } from './connections.ts';
 export { type Network, networkOf } from './network.ts';

@@ -60,9 +60,10 @@ function networkBy(routeTo: Routes, trust: TlsTrust, allowAddress: AllowAddress 
     trust,
     dispatcher,
     fetch: fetchOver(routeTo, dispatcher),
-    async agents(url, options) {
+    async agents(url, { tls, ...options }) {
       const { agentsTo } = await import('./agents.ts');
-      return agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options });
+      const own = tls === undefined ? {} : { ownContext: () => trust.contextWith(tls) };
+      return agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options, ...own });
     },
     guardedBy: (allow) => networkBy(routeTo, trust, allow),
     childEnvironment: (url) => childEnvironment(url, routeTo(url), trust),

@@ -3,13 +3,15 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Trust } from './connections.ts';
+import type { OwnTls, Trust } from './connections.ts';
 import { type Environment, type Variable, variableOf } from './variables.ts';
 
 /** The same, also made ready for TLS. */
 export interface TlsTrust extends Trust {
   /** Made once. Throws a TapehaulError `config_invalid` for a damaged certificate. */
   context(): SecureContext;
+  /** The same with what holds for one host alone. Throws the error of OpenSSL for what it cannot read. */
+  contextWith(own: OwnTls): SecureContext;
 }
 
 /** Variables that name a file of PEM certificates. */
@@ -51,6 +53,11 @@ export function trustOf(env: Environment): TlsTrust {
         context = tls().createSecureContext({ ca: [...certificates()] });
       }
       return context;
+    },
+    contextWith({ ca, cert, key }) {
+      checkCertificates(extra, variables);
+      const authorities = ca === undefined ? certificates() : [...certificates(), ca.toString()];
+      return tls().createSecureContext({ ca: [...authorities], cert, key });
     },
   };
 }

