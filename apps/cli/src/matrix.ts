@@ -1,5 +1,5 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
-import { nearest, TapehaulError } from '@tapehaul/errors';
+import { likelyMeant, TapehaulError } from '@tapehaul/errors';
 import { print, printJson } from './print.ts';
 import { table } from './table.ts';
 
@@ -47,7 +47,7 @@ function noRows(market: string | undefined, type: string | undefined): TapehaulE
     ['--type', type, named('dataType')],
   ] as const) {
     if (value === undefined || valid.includes(value)) continue;
-    const likely = nearest(value, valid);
+    const likely = likelyMeant(value, valid);
     const meant = likely === undefined ? '' : ` (did you mean ${likely}?)`;
     return new TapehaulError(
       'config_invalid',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { DEFAULTS, localDirectory } from '@tapehaul/config';
-import { type CatalogReader, openRecord } from '@tapehaul/workflow';
+import { type CatalogReader, closeQuietly, openRecord } from '@tapehaul/workflow';
 
 /** Where a command looks for runs. */
 export interface PlaceOptions {
@@ -23,6 +23,6 @@ export function lookAt<Result>(place: PlaceOptions, look: (record: CatalogReader
   try {
     return look(record);
   } finally {
-    record.close();
+    closeQuietly(record);
   }
 }

@@ -1,6 +1,7 @@
+import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { counted, visible } from '@tapehaul/errors';
-import { type PlanRecord, type PlanSummary, planCollection } from '@tapehaul/workflow';
+import { counted, grouped, visible } from '@tapehaul/errors';
+import { type PlanRecord, type PlanSummary, planCollection, whyUnusable } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { fitted } from './fitted.ts';
 import { jsonLine, print } from './print.ts';
@@ -28,6 +29,7 @@ const TURN = 1_000;
 export async function plan(configPath: string | undefined, options: PlanOptions): Promise<number> {
   const settings = await loadSettings(configPath, options);
   printWarnings(settings);
+  await warnOfDirectory(settings.config.output_directory);
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const show = options.json === true ? jsonLines() : text(options);
   try {
@@ -37,16 +39,30 @@ export async function plan(configPath: string | undefined, options: PlanOptions)
       show(record);
       records += 1;
       if (records % TURN === 0) await setImmediate();
-      if (signal.aborted) return exitStatus() ?? 1;
+      if (signal.aborted) return stopped(exitStatus());
       if (record.kind === 'summary') todo = record.fetch_files;
     }
     return options.detailedExitcode === true && todo > 0 ? 2 : 0;
   } catch (error) {
-    if (signal.aborted) return exitStatus() ?? 1;
+    if (signal.aborted) return stopped(exitStatus());
     throw error;
   } finally {
     dispose();
   }
+}
+
+/** Warns of an output directory that collect would refuse; the plan itself needs none. */
+async function warnOfDirectory(directory: string): Promise<void> {
+  const why = await whyUnusable(directory);
+  if (why === undefined) return;
+  const text = `the output directory ${resolve(directory)} cannot be used: ${why}; collect will refuse it`;
+  process.stderr.write(`warning  ${visible(text)}\n`);
+}
+
+/** Says that the plan is not whole, and gives the exit status. */
+function stopped(status: number | undefined): number {
+  process.stderr.write('Stopped: the plan is not complete. Nothing was written.\n');
+  return status ?? 1;
 }
 
 function jsonLines(): (record: PlanRecord) => void {
@@ -144,7 +160,7 @@ function forecast(summary: PlanSummary): string[] {
     summary.storage === summary.output_directory
       ? `Disk      ${about}${prettyBytes(disk_bytes)}, including block overhead, in ${summary.output_directory}`
       : `Bucket    ${summary.storage}`,
-    `Requests  ${requests.toLocaleString('en')}${listed}`,
+    `Requests  ${grouped(requests)}${listed}`,
     ...ignored(summary),
     ...shortage(summary),
   ];

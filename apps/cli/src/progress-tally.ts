@@ -7,6 +7,9 @@ export interface PlannedWork {
   readonly files: number;
   /** Files that are settled and will not be told of. */
   readonly settled: number;
+  /** How many of these were in place, and the bytes of all of them; all of them, and 0, by default. */
+  readonly cached?: number;
+  readonly bytes?: number;
   /** Bytes that are still to be fetched, by the plan; null where it does not say. */
   readonly bytesLeft: number | null;
 }
@@ -31,10 +34,11 @@ export class ProgressTally {
   ended = 0;
   cached = 0;
 
-  start({ files, settled, bytesLeft }: PlannedWork): void {
+  start({ files, settled, cached = settled, bytes = 0, bytesLeft }: PlannedWork): void {
     this.files = files;
     this.ended += settled;
-    this.cached += settled;
+    this.cached += cached;
+    this.#bytes += bytes;
     this.#isByBytes = bytesLeft !== null;
     this.#left = bytesLeft ?? files - this.ended;
   }

@@ -1,4 +1,4 @@
-import { counted, visibleScreen } from '@tapehaul/errors';
+import { counted, grouped, visibleScreen } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { type DoneWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
@@ -59,6 +59,7 @@ function bar(): Progress {
         hideCursor: true,
         fps: 10,
         gracefulExit: false,
+        formatValue: (value, _, type) => (type === 'value' || type === 'total' ? grouped(value) : `${value}`),
       });
       display = bars.create(tally.files, tally.ended, payload());
     },
@@ -94,7 +95,9 @@ function plainLines(): Progress {
       if (twentieth(ended) === twentieth(ended - 1) && now - told < PLAIN_EVERY) return;
       told = now;
       const rest = pace && `, ${pace}`;
-      process.stderr.write(`progress ${ended}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`);
+      process.stderr.write(
+        `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`,
+      );
     },
     above: (line) => void process.stderr.write(`${visibleScreen(line)}\n`),
     end: () => {},

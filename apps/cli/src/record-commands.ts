@@ -89,8 +89,8 @@ export function addRecordCommands(program: Command): void {
 
   about('coverage', 'show what is held of each series, and its holes', EXAMPLES.coverage)
     .option('--series <prefix>', 'only series starting with this prefix, e.g. spot/klines/BTCUSDT')
-    .option('--map', 'a map of months for each series')
-    .option('--csv', 'comma-separated values')
+    .addOption(new Option('--map', 'a map of months for each series').conflicts(['csv', 'json']))
+    .addOption(new Option('--csv', 'comma-separated values').conflicts('json'))
     .option('--json', 'one JSON object per line')
     .action(async (options: CoverageOptions) => {
       const { coverage } = await import('./coverage.ts');

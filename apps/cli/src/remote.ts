@@ -162,6 +162,9 @@ function noAddress(url: string): TapehaulError {
 
 /** The error of a service that gave no answer, with its address. */
 function unreachable(url: string, error: TapehaulError): TapehaulError {
+  if (error.code === 'config_invalid') {
+    return error.withMessage(`--server is "${url}", but ${error.message}`);
+  }
   const isOurs = error.code === 'connection_failed';
   return error.withMessage(`the service at ${url} cannot be reached: ${error.message}`, {
     ...(isOurs ? { hint: 'Check the address given with --server, and that the service runs.' } : {}),

@@ -15,7 +15,11 @@ export function addShowOptions(command: Command): Command {
   return command
     .option('--wait', 'wait while another run is using the output directory')
     .addOption(logOption())
-    .option('-q, --quiet', 'print only warnings and failures, and nothing when all is well')
+    .addOption(
+      new Option('-q, --quiet', 'print only warnings and failures, and nothing when all is well').conflicts(
+        'verbose',
+      ),
+    )
     .option('-v, --verbose', 'a line for each file, and every line of lists')
     .option('--max-duration <time>', 'stop after this time, e.g. 90s, 30m or 2h; exit status 5')
     .option('--max-transfer <bytes>', 'stop after downloading this much, e.g. 500M or 20G; exit status 5')
@@ -66,7 +70,7 @@ export function addRunCommands(program: Command): void {
     .description('read every file again and compare it with the manifests and sidecars, without a network')
     .argument('<directory>', 'output directory of a collection')
     .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
-    .option('-q, --quiet', 'print only files that are not intact')
+    .addOption(new Option('-q, --quiet', 'print only files that are not intact').conflicts('verbose'))
     .option('-v, --verbose', 'also print intact files')
     .option('--json', 'one JSON object per line: each file, then the summary')
     .addHelpText('after', EXAMPLES.verify)

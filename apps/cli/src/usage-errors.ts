@@ -24,6 +24,10 @@ export function usageText(text: string, command: Command): string {
       /^error: too many arguments for '([^']*)'\. Expected (\d+) arguments? but got (\d+):? ?(.*)/,
       tooMany,
     )
+    .replace(
+      /^error: option '([^']*)' cannot be used with option '([^']*)'/,
+      (_, one: string, other: string) => `error: ${longOf(one)} and ${longOf(other)} cannot be combined`,
+    )
     .replace('. Allowed choices are ', '. Expected one of ')
     .replace(/^error: /, 'tapehaul: ');
 }

@@ -1,5 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CatalogReader, FILE_TASK, isFinal, isStopped, runOf, type StateName } from '@tapehaul/workflow';
+import { counted, grouped } from '@tapehaul/errors';
+import {
+  type CatalogReader,
+  FAILED_STATES,
+  FILE_TASK,
+  isFinal,
+  isStopped,
+  runOf,
+  type StateName,
+} from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print } from './print.ts';
 import { progress } from './progress.ts';
@@ -17,6 +27,7 @@ interface Standing {
   readonly files: number;
   /** Files that came to an end of their own, those in place already among them, and the bytes of them. */
   readonly settled: number;
+  readonly failed: number;
   readonly cached: number;
   readonly bytes: number;
 }
@@ -31,9 +42,16 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
     for (;;) {
       const standing = lookAt(options, (record) => standingOf(record, run));
       const { state, isPlanned, isOver, files } = standing;
-      if (shown === undefined && isPlanned) {
-        bar.start({ files, settled: 0, bytesLeft: null });
-        shown = { settled: 0, cached: 0, bytes: 0 };
+      if (shown === undefined && isPlanned && !isOver) {
+        // Only what ends from now on is shown file by file.
+        bar.start({
+          files,
+          settled: standing.settled,
+          cached: standing.cached,
+          bytes: standing.bytes,
+          bytesLeft: null,
+        });
+        shown = standing;
       }
       if (shown !== undefined) {
         for (const step of stepsBetween(shown, standing)) bar.step(step);
@@ -41,7 +59,7 @@ export async function watch(runId: string | undefined, options: PlaceOptions): P
       }
       if (isOver) {
         bar.end();
-        print(`run ${run} is ${state}`);
+        print(`run ${run} is ${state}${files === 0 ? '' : `, ${endText(standing)}`}`);
         return STATUS[state] ?? 1;
       }
       await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {});
@@ -65,6 +83,16 @@ function* stepsBetween(
   }
 }
 
+/** What a run came to, in short. */
+function endText({ files, settled, failed, bytes }: Standing): string {
+  const parts = [
+    `${grouped(settled)} of ${counted(files, 'file')} ended`,
+    ...(failed === 0 ? [] : [`${grouped(failed)} failed`]),
+    prettyBytes(bytes),
+  ];
+  return parts.join(', ');
+}
+
 /** Exit status by the state that a run has ended in; 1 for any other. */
 const STATUS: Readonly<Record<string, number>> = { Completed: 0, CompletedWithGaps: 3 };
 
@@ -80,6 +108,7 @@ function standingOf(record: CatalogReader, runId: string): Standing {
     isOver: run.endedAt !== null,
     files: sum(counts),
     settled: sum(settled),
+    failed: sum(settled.filter(([state]) => FAILED_STATES.some((it) => it === state))),
     cached: sum(settled.filter(([state]) => state === 'Cached')),
     bytes: settled.reduce((total, [, { bytes }]) => total + bytes, 0),
   };

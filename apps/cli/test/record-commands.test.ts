@@ -104,9 +104,24 @@ describe('a run of another process', () => {
     expect(JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '')).toMatchObject({ status: 'cancelled' });
     expect(await watching).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('is Cancelled') });
     expect((await following).stdout).toContain('planned 59 files');
+    // Of a run that has ended, its end is shown and not how it came to that.
+    const over = await run('watch');
+    expect(over).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(over.stdout).toMatch(/^run \S+ is Cancelled, \d+ of 59 files ended, \S+ k?B$/);
     const late = await run('cancel');
     expect(late.exitCode).toBe(2);
     expect(late.stderr).toContain('no process works on it');
+  });
+});
+
+describe('a service at a port that HTTP clients do not use', () => {
+  const there = ['--server', 'http://127.0.0.1:6000'];
+  const collecting = '--market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-07-01';
+  const CASES = ['runs', 'show', 'logs', 'watch', 'cancel', `collect ${collecting}`];
+  test.each(CASES)('%s names the flag and the port', async (line) => {
+    const { exitCode, stderr } = await startCommand([...line.split(' '), ...there]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/^tapehaul: --server is "http:\/\/127\.0\.0\.1:6000", but port 6000 .*\nUse .*$/);
   });
 });
 
@@ -127,6 +142,9 @@ describe('doctor', () => {
       'record',
     ]);
     expect(findings.filter(({ status }) => status === 'failed')).toEqual([]);
+    const messageOf = (name: string) => findings.find(({ check }) => check === name).message;
+    expect(messageOf('space')).toMatch(/^[\d.]+ [kMGT]?B free$/);
+    expect(messageOf('inodes')).toMatch(/^\d{1,3}(,\d{3})* inodes free$/);
   });
 
   test('tells what is broken and what to do', async () => {

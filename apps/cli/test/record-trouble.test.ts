@@ -147,6 +147,11 @@ describe.concurrent('an output directory that cannot be', () => {
       expect({ path, exitCode }).toEqual({ path, exitCode: 7 });
       expect(lastLine({ stdout }).message).toContain(`the output directory ${path} cannot be used: `);
       expect(lastLine({ stdout }).message).toContain(why);
+      const flags = '--market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-07-01';
+      const planned = await it.run(['plan', ...flags.split(' '), '--dir', path]);
+      expect(planned.exitCode).toBe(0);
+      expect(planned.stderr).toContain(`warning  the output directory ${path} cannot be used: `);
+      expect(planned.stderr).toContain(why);
     }
   });
 });

@@ -41,6 +41,18 @@ function ends(name: string, usual: Signal, work: (it: Trial, signal: Signal) => 
   });
 }
 
+test.concurrent('a plan that is stopped says that it is not complete', async () => {
+  await using it = await trial();
+  using listing = await endlessListing(it.archive.bucket);
+  const flags = '--market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-07-01';
+  const args = ['plan', ...flags.split(' '), '--set', 'planning=listing', '--dir', it.output];
+  const child = it.run(args, { TAPEHAUL_SOURCE_ENDPOINT: listing.url });
+  await listing.reached;
+  const { exitCode, stderr, stdout } = await stopped(it, child, 'SIGINT');
+  expect({ exitCode, stdout }).toEqual({ exitCode: 130, stdout: '' });
+  expect(stderr).toContain('Stopped: the plan is not complete.');
+});
+
 describe.concurrent('a signal ends the command within ten seconds', () => {
   ends('while the disk does not finish writing', 'SIGTERM', async (it, signal) => {
     const sync = await program(it, 'sync', 'started; sleep 600');

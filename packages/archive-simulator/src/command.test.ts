@@ -29,7 +29,9 @@ test('a port in use and wrong options end it with 2 and a reason', async () => {
   const cases: [string[], RegExp][] = [
     [['--port', String(other.port)], /port \d+ is in use/],
     [['--port', '70000'], /whole number from 0 to 65535/],
+    [['--port', 'abc'], /^tapehaul-simulator: --port is "abc"\. Expected a whole number/],
     [['--rate', '-1'], /whole number from 1/],
+    [['extra'], /^tapehaul-simulator: the simulator takes only options/],
     [['--folder', '/no/such/folder'], /no such folder/],
   ];
   await Promise.all(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { asTapehaulError } from '@tapehaul/errors';
 import { Command } from 'commander';
-import { existingFolder, isoTime, wholeNumber } from './command-options.ts';
+import { existingFolder, isoTime, programOf, usageText, wholeNumber } from './command-options.ts';
 import { folderSource } from './folder-source.ts';
 import { startSimulator } from './simulator.ts';
 import { syntheticSource } from './synthetic/synthetic-source.ts';
@@ -41,10 +41,13 @@ export async function simulate(name: string, args: readonly string[]): Promise<v
     .option('--now <time>', 'synthetic objects due by this day are there (default: the present)', isoTime)
     .addHelpText('after', examples(name))
     .allowExcessArguments(false)
+    .configureOutput({ outputError: (text, write) => write(usageText(name, text)) })
+    .showHelpAfterError(`(see ${name} --help)`)
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR))
     .action(run);
   await command.parseAsync([...args], { from: 'user' }).catch((error: unknown) => {
-    console.error(`error: ${asTapehaulError(error).message}`);
+    const { message, hint } = asTapehaulError(error);
+    console.error(`${programOf(name)}: ${message}${hint === undefined ? '' : `\n${hint}`}`);
     process.exitCode = USAGE_ERROR;
   });
 }

@@ -149,7 +149,7 @@ export class SqliteReader implements CatalogReader {
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    if (this.#database.isOpen) guarded(this.#path, () => this.#database.close());
   }
 
   /** Called before each reading of the file. */

@@ -92,6 +92,13 @@ export function guarded<Result>(path: string, work: () => Result): Result {
     if (isMalformed(cause)) throw malformed(path, cause);
     const misplaced = placeError(path, cause);
     if (misplaced !== undefined) throw misplaced;
+    if (isBusy(cause)) {
+      throw new TapehaulError('catalog_failed', `the record ${path} is locked by another process`, {
+        cause,
+        facts: { path, locked: true },
+        hint: 'Close the program that writes to it, then run the same command again; what was recorded stays true.',
+      });
+    }
     throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
       cause,
       facts: { path },

@@ -1,4 +1,4 @@
-import { nearest, type Problem, redacted, visible } from '@tapehaul/errors';
+import { likelyMeant, nearest, type Problem, redacted, visible } from '@tapehaul/errors';
 import type * as z from 'zod';
 import { keysAt } from './nested-keys.ts';
 
@@ -15,7 +15,7 @@ export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   }
   if (issue.code === 'invalid_value') {
     const valid = issue.values.map(String);
-    const suggestion = typeof issue.input === 'string' ? nearest(issue.input, valid) : undefined;
+    const suggestion = typeof issue.input === 'string' ? likelyMeant(issue.input, valid) : undefined;
     const expected = valid.length === 1 ? valid[0] : `one of ${valid.join(', ')}`;
     return [withSuggestion({ path, message: `${found(issue.input)}, expected ${expected}` }, suggestion)];
   }

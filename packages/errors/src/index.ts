@@ -8,8 +8,8 @@ export {
   exitStatusOfError,
   type Retry,
 } from './codes.ts';
-export { counted } from './counted.ts';
-export { nearest } from './nearest.ts';
+export { counted, grouped } from './counted.ts';
+export { likelyMeant, nearest } from './nearest.ts';
 export { networkCodeOf, networkError } from './network-error.ts';
 export { redacted, redactedFields, redactedValue } from './redact.ts';
 export {

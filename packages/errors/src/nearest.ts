@@ -7,23 +7,43 @@ const LONGEST = 200;
  * more than 200 characters.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
-  if (written.length > LONGEST) return undefined;
+  return nearestOf(written, candidates)[0];
+}
+
+/**
+ * The candidates that {@link nearest} chooses from: the closest one, with others that are as close and contain the whole
+ * text too, as `futures_um` and `futures_cm` for `futures`.
+ */
+function nearestOf(written: string, candidates: Iterable<string>): readonly string[] {
+  if (written.length > LONGEST) return [];
   const wanted = fold(written);
   const all = [...candidates];
   let best: { candidate: string; distance: number } | undefined;
+  const ties: string[] = [];
   for (const candidate of all) {
     const folded = fold(candidate);
     // Texts differ by at least what one is longer than the other.
     const least = Math.abs(wanted.length - folded.length);
-    if (best !== undefined && least >= best.distance) continue;
+    if (best !== undefined && least > best.distance) continue;
     const distance = editDistance(wanted, folded);
-    if (best === undefined || distance < best.distance) best = { candidate, distance };
+    if (best === undefined || distance < best.distance) {
+      best = { candidate, distance };
+      ties.length = 0;
+    } else if (distance === best.distance && folded.includes(wanted)) ties.push(candidate);
   }
-  if (best === undefined) return undefined;
+  if (best === undefined) return [];
   const tolerated = Math.max(1, Math.floor(Math.max(wanted.length, fold(best.candidate).length) / 3));
-  if (best.distance <= tolerated) return best.candidate;
-  const [only, ...others] = all.filter((candidate) => fold(candidate).includes(wanted));
-  return wanted.length > 1 && others.length === 0 ? only : undefined;
+  if (best.distance <= tolerated) {
+    return fold(best.candidate).includes(wanted) ? [best.candidate, ...ties] : [best.candidate];
+  }
+  const containing = all.filter((candidate) => fold(candidate).includes(wanted));
+  return wanted.length > 1 && containing.length === 1 ? containing : [];
+}
+
+/** What {@link nearest} suggests, in words: one name, or a few that are as close, as `futures_um or futures_cm`. */
+export function likelyMeant(written: string, candidates: Iterable<string>): string | undefined {
+  const likely = nearestOf(written, candidates);
+  return likely.length === 0 ? undefined : likely.join(' or ');
 }
 
 function fold(text: string): string {

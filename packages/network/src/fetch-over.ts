@@ -1,4 +1,4 @@
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import type { DispatcherOptions, Fetch, HttpDispatcher } from './connections.ts';
 import { proxyRefused } from './proxy-errors.ts';
@@ -38,9 +38,27 @@ export function fetchOver(
     const options = { method, headers: [...headers], redirect, signal, dispatcher, ...body };
     const answer = await fetch(url, options).catch((thrown: unknown) => {
       if (signal.aborted) throw signal.reason;
+      if (isForbiddenPort(thrown)) throw forbiddenPort(url);
       // What it throws says only that it failed: the cause says why.
       throw asTapehaulError(thrown instanceof TypeError ? (thrown.cause ?? thrown) : thrown);
     });
     return answer as unknown as Response;
   };
+}
+
+/** Whether `fetch` refused an address for its port: the standard forbids those of other protocols, and undici says so only in words. */
+function isForbiddenPort(thrown: unknown): boolean {
+  return thrown instanceof TypeError && thrown.cause instanceof Error && thrown.cause.message === 'bad port';
+}
+
+function forbiddenPort(url: string): TapehaulError {
+  const { hostname, port } = new URL(url);
+  return new TapehaulError(
+    'config_invalid',
+    `port ${port} of ${hostname} cannot be used: it is reserved for another protocol, and HTTP clients refuse to connect to it`,
+    {
+      facts: { host: hostname, port: Number(port) },
+      hint: 'Use an address with another port, such as 8080.',
+    },
+  );
 }

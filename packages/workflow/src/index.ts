@@ -44,6 +44,7 @@ export {
 } from './events/events.ts';
 export { FAILED_STATES } from './file/file-states.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
+export { whyUnusable } from './output-directory.ts';
 export {
   type PlanCollectionOptions,
   type PlannedObject,
@@ -52,7 +53,7 @@ export {
   planCollection,
 } from './plan/plan-collection.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
-export { asSeen, openRecord, runOf, wishOfRun } from './record.ts';
+export { asSeen, closeQuietly, openRecord, runOf, wishOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export type { Failure } from './result/findings.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

@@ -1,4 +1,5 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, lstat, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { makeDirectory, refuseLink } from '@tapehaul/downloader';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { stateDirectory, sweptDirectories } from './directory.ts';
@@ -53,4 +54,36 @@ export async function prepareOutputDirectory(root: string): Promise<void> {
       hint: known?.hint ?? hint,
     });
   }
+}
+
+/** Types of file systems in which nobody can keep files, by their magic numbers: proc, sysfs, cgroup, cgroup2, debugfs, tracefs, securityfs. */
+const VIRTUAL: ReadonlySet<number> = new Set([
+  0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x64626720, 0x74726163, 0x73636673,
+]);
+
+/**
+ * Why an output directory could not be used, in words, as far as that can be seen without writing anything; undefined when
+ * nothing speaks against it.
+ */
+export async function whyUnusable(outputDirectory: string): Promise<string | undefined> {
+  const root = resolve(outputDirectory);
+  const place = await nearestEntry(root);
+  try {
+    const found = await stat(place);
+    if (!found.isDirectory()) return KNOWN[place === root ? 'EEXIST' : 'ENOTDIR']?.why;
+    const { type } = await statfs(place);
+    if (VIRTUAL.has(type)) return KNOWN.ENOENT?.why;
+    await access(place, constants.W_OK);
+    return undefined;
+  } catch (thrown) {
+    const { message, facts } = asTapehaulError(thrown);
+    return facts.errno === 'ENOENT' ? KNOWN.EEXIST?.why : (KNOWN[String(facts.errno)]?.why ?? message);
+  }
+}
+
+/** The path itself, or the nearest one above it at which anything stands, also a symbolic link to nothing. */
+async function nearestEntry(path: string): Promise<string> {
+  const above = dirname(path);
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined || above === path ? path : nearestEntry(above);
 }

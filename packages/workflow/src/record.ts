@@ -106,8 +106,8 @@ function existing(root: string): string {
   });
 }
 
-/** Closes a catalog that cannot be written: its rows are lost with whatever could not write them. */
-export function closeQuietly(catalog: Catalog | undefined): void {
+/** Closes a catalog that was only read, or that cannot be written: its rows are lost with whatever could not write them. */
+export function closeQuietly(catalog: CatalogReader | undefined): void {
   try {
     catalog?.close();
   } catch {

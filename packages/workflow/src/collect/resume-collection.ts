@@ -5,7 +5,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import type { ValueOrigin } from '../engines/check-source.ts';
 import { FLOW_NAME } from '../flow-names.ts';
-import { openRecord, runOf } from '../record.ts';
+import { closeQuietly, openRecord, runOf } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -122,7 +122,7 @@ export function recordedRun(
       today,
     };
   } finally {
-    record.close();
+    closeQuietly(record);
   }
 }
 

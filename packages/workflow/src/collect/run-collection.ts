@@ -1,5 +1,5 @@
 import { sourceAddress } from '@tapehaul/archive';
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener } from '@tapehaul/orchestrator';
 import { USUAL_ACCESS } from '../engines/access.ts';
@@ -91,7 +91,12 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
     const isSettled = (): boolean =>
       isPlanned() && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
     if (gently !== undefined) stopGently(gently, downloader, handle, isSettled);
-    const run = await Promise.race([handle.result, clock.overdue.then((error) => givenUp(owned, error))]);
+    const ended = await Promise.race([handle.result, clock.overdue.then((error) => givenUp(owned, error))]);
+    // A record that another process has locked must not hide that the run was stopped.
+    const run =
+      clock.stopped.aborted && isLocked(ended.error)
+        ? ({ runId, state: 'Cancelled', counts: ended.counts, error: stoppedBy(clock.stopped) } as const)
+        : ended;
     if (run.state === 'Failed' && run.error !== undefined) {
       const line = failureLine(runId, run.error);
       for (const tellOf of [toCatalog, toLog]) tellOf(line);
@@ -152,8 +157,14 @@ function recorded(
   } catch (thrown) {
     // What was collected is there all the same; the next run finds the end of this one missing.
     const error = asTapehaulError(thrown);
+    if (run.state === 'Cancelled' && isLocked(error)) return result;
     return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
   }
+}
+
+/** Whether another process has the record locked. */
+function isLocked(error: TapehaulError | undefined): boolean {
+  return error?.code === 'catalog_failed' && error.facts.locked === true;
 }
 
 function startedEvent({ runId, config, root, catalogPath }: OwnedRun, engines: Engines, storage: string) {

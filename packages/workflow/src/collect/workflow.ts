@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { networkOf } from '@tapehaul/network';
 import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
@@ -163,9 +163,7 @@ export class ArchiveCollectionWorkflow {
         onStart,
       };
       return await runCollection(owned).catch((error: unknown) => {
-        const refusal = asTapehaulError(error);
-        if (refusal.code !== 'cancelled') catalog.recordLog(failureLine(runId, refusal));
-        catalog.endRun(runId, ENDS[refusal.code] ?? 'Failed', { error: refusal });
+        recordRefusal(catalog, runId, asTapehaulError(error));
         throw error;
       });
     } finally {
@@ -173,6 +171,16 @@ export class ArchiveCollectionWorkflow {
       search.end();
       closeQuietly(catalog);
     }
+  }
+}
+
+/** Records why a run could not begin; where the record cannot be written, that reason still is what is thrown. */
+function recordRefusal(catalog: Catalog, runId: string, refusal: TapehaulError): void {
+  try {
+    if (refusal.code !== 'cancelled') catalog.recordLog(failureLine(runId, refusal));
+    catalog.endRun(runId, ENDS[refusal.code] ?? 'Failed', { error: refusal });
+  } catch {
+    // The next process finds that the end of this run is missing, and calls it Crashed.
   }
 }
 

@@ -27,7 +27,7 @@ import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { whyUnwanted } from '../engines/s5cmd-search.ts';
 import { engineForSize } from '../engines/size-classes.ts';
 import { targetOf } from '../engines/target.ts';
-import { openRecord } from '../record.ts';
+import { closeQuietly, openRecord } from '../record.ts';
 import { answersFor } from './answers.ts';
 import { ListingProblems } from './listing-problems.ts';
 import { type VerdictRecord, verdictRecord } from './verdict-record.ts';
@@ -123,7 +123,7 @@ export async function* planCollection(
       }
     }
   } finally {
-    catalog?.close();
+    closeQuietly(catalog);
   }
   yield {
     kind: 'summary',

@@ -13,7 +13,7 @@ import {
   parseKey,
   sidecarOwner,
 } from '@tapehaul/archive';
-import { nearest, TapehaulError } from '@tapehaul/errors';
+import { likelyMeant, TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
 import type { FoundFile } from './walk-folder.ts';
 
@@ -117,7 +117,7 @@ function seriesMeant({ market, type, interval }: FolderMeaning) {
 }
 
 function refused(flag: string, value: string, valid: readonly string[]): never {
-  const likely = nearest(value, valid);
+  const likely = likelyMeant(value, valid);
   const meant = likely === undefined ? '' : ` (did you mean ${likely}?)`;
   throw new TapehaulError(
     'config_invalid',

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
+import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
+import prettyBytes from 'pretty-bytes';
 import { nearest } from '../../collect/steps/free-space.ts';
 import { recordPath, STATE, stateDirectory } from '../../directory.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
@@ -16,7 +18,7 @@ import { type Finding, failed, finding } from './finding.ts';
 
 const LEAST_NODE = 24;
 /** Free bytes and inodes below which a collection is likely to end early. */
-const LEAST_SPACE = 5 * 2 ** 30;
+const LEAST_SPACE = 5e9;
 const LEAST_INODES = 100_000;
 /** Open files that parallel transfers, their sidecars and s5cmd's parts need. */
 const LEAST_FILES = 1_024;
@@ -79,11 +81,10 @@ async function removeEmpty(inner: string, outer: string): Promise<void> {
 
 function* space(disk: { bavail: number; bsize: number; ffree: number; files: number }): Generator<Finding> {
   const free = disk.bavail * disk.bsize;
-  const gigabytes = `${(free / 2 ** 30).toFixed(1)} GiB free`;
   yield finding(
     'space',
     free >= LEAST_SPACE,
-    gigabytes,
+    `${prettyBytes(free)} free`,
     'Free some space; tapehaul plan shows how much is needed.',
   );
   // Some file systems have no fixed number of inodes, and say 0.
@@ -91,7 +92,7 @@ function* space(disk: { bavail: number; bsize: number; ffree: number; files: num
   yield finding(
     'inodes',
     isWell,
-    `${disk.ffree} inodes free`,
+    `${grouped(disk.ffree)} inodes free`,
     'Each file needs two inodes, one for its sidecar. Delete files to free some.',
   );
 }
@@ -101,7 +102,12 @@ async function openFiles(): Promise<Finding> {
   const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
   if (soft === undefined)
     return finding('files', true, 'the limit of open files is unknown on this system', '');
-  return finding('files', Number(soft) >= LEAST_FILES, `${soft} open files`, 'Raise it: ulimit -n 65536.');
+  return finding(
+    'files',
+    Number(soft) >= LEAST_FILES,
+    `${grouped(Number(soft))} open files`,
+    'Raise it: ulimit -n 65536.',
+  );
 }
 
 /** Whether the bucket that files go to answers, with the credentials that there are. */

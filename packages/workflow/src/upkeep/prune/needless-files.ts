@@ -7,7 +7,7 @@ import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
 import { QUARANTINE, RECORD, REPLACED, recordPath, STATE } from '../../directory.ts';
-import { openRecord } from '../../record.ts';
+import { closeQuietly, openRecord } from '../../record.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
@@ -43,7 +43,7 @@ export async function* needlessFiles(
   try {
     yield* needlessIn(root, record, kinds);
   } finally {
-    record.close();
+    closeQuietly(record);
   }
 }
 
@@ -56,7 +56,7 @@ export async function* removeNeedless(
   kinds: readonly NeedlessKind[] = CERTAIN,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
-  openRecord(root).close();
+  closeQuietly(openRecord(root));
   // Owning the directory as a run does keeps everybody else out while it is looked at, and leaves a trace.
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
