@@ -29,7 +29,7 @@ export interface Jaeger extends JaegerQuery, AsyncDisposable {
  * Path of the Jaeger program: `JAEGER` from the environment, else built with Go once, which takes minutes. Throws
  * an Error that says what is missing when it can be had in neither way.
  */
-export async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const main = `${MODULE}/cmd/all-in-one`;
   return findProgram({ name: 'jaeger', main, version: VERSION, replacing: MODULE }, 'JAEGER', env);
 }

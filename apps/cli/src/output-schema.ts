@@ -69,7 +69,7 @@ const error = z
   .describe('The last line in place of a result, when the collection could not begin.');
 
 /** A line that `collect`, `resume` and `retry` print with `--json`. */
-export const outputLineSchema = z.union([
+const outputLineSchema = z.union([
   version,
   warning,
   note,

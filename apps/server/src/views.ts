@@ -10,7 +10,7 @@ import type * as z from 'zod';
 import type { runSchema } from './schemas.ts';
 
 /** A time as ISO 8601 UTC; null for none. */
-export const time = (at: number | null): string | null => (at === null ? null : iso(at));
+const time = (at: number | null): string | null => (at === null ? null : iso(at));
 
 /** A time as ISO 8601 UTC. */
 export const iso = (at: number): string => new Date(at).toISOString();

@@ -121,7 +121,7 @@ function isMalformed(error: Error): boolean {
 }
 
 /** The error of a record that was damaged, or of a file in its place that is none. */
-export function malformed(path: string, cause: Error): TapehaulError {
+function malformed(path: string, cause: Error): TapehaulError {
   const directory = dirname(dirname(path));
   return new TapehaulError('catalog_malformed', `the record ${path} is malformed: ${cause.message}`, {
     cause,

@@ -55,7 +55,7 @@ export function problemText({ path, message, suggestion }: Problem): string {
 }
 
 /** A path as people write it: `markets[1]`, `date_range.end`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;

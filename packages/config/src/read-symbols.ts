@@ -19,7 +19,7 @@ export interface SymbolsRead {
  * Reads symbols that other tools spell differently, for some markets. A spelling that tells of a market is a problem where
  * another one is meant too, and so is a coin alone, but for options, whose symbols of each data type it names.
  */
-export function readSymbols(
+function readSymbols(
   path: string,
   list: readonly unknown[],
   markets: readonly unknown[],

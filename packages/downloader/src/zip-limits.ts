@@ -24,7 +24,7 @@ export function checkOwnPlace(place: number, places: Set<number>): void {
 }
 
 /** Most bytes that may come out of a zip of that size; more than that is a zip bomb. */
-export function mostInflated(zipBytes: number): number {
+function mostInflated(zipBytes: number): number {
   return Math.min(MOST_INFLATED, Math.max(HARMLESS, zipBytes * MOST_RATIO));
 }
 

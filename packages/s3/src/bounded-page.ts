@@ -4,7 +4,7 @@ import { isSdkAnswer } from './bound-errors.ts';
 import { tooLongPage } from './listing-errors.ts';
 
 /** Longest page that is read, in bytes: several times what 1,000 keys of the longest kind need. */
-export const PAGE_BYTES: number = 8 * 2 ** 20;
+const PAGE_BYTES: number = 8 * 2 ** 20;
 
 /** What the SDK parses in place of the page, which is read here: it would read a page of any length into memory. */
 const NOTHING_LISTED = Buffer.from('<ListBucketResult></ListBucketResult>');

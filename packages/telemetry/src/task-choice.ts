@@ -36,7 +36,7 @@ export class TaskChoice {
 }
 
 /** Whether the span tells of a failure or of a repeated attempt. */
-export function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
+function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
   const attempt = attributes[ATTRIBUTE.attempt];
   return (
     status.code === SpanStatusCode.ERROR ||

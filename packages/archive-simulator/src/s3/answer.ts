@@ -16,7 +16,7 @@ export interface Body {
 export const EMPTY_BODY: Body = { length: 0, chunks: [] };
 
 /** A body whose bytes are at hand. */
-export function bodyOf(bytes: Uint8Array): Body {
+function bodyOf(bytes: Uint8Array): Body {
   return { length: bytes.length, chunks: [bytes] };
 }
 

@@ -106,7 +106,7 @@ export interface RecordedRun {
  * Reads what a run of an output directory was started with, under settings of now; the newest one without an id. Throws a
  * TapehaulError `config_invalid` when those do not go together, and `run_complete` for a run that is no collection.
  */
-export function recordedRun(
+function recordedRun(
   root: string,
   runId: string | undefined,
   settings: ConfigOptions['overrides'] = {},

@@ -87,11 +87,11 @@ export function collectionMetadata(
 }
 
 /** Id of the metadata of a run. */
-export function metadataId(runId: string): string {
+function metadataId(runId: string): string {
   return `archive-collection-${runId}`;
 }
 
 /** Zones of the lakehouse that files go to; none where they lie as in the archive. */
-export function storageZones({ layout }: Pick<CollectionConfig, 'layout'>): readonly string[] {
+function storageZones({ layout }: Pick<CollectionConfig, 'layout'>): readonly string[] {
   return layout === 'lakehouse' ? ['bronze'] : [];
 }
