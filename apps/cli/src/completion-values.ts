@@ -1,5 +1,5 @@
 import { BUILT_IN_MATRIX, configJsonSchema } from '@tapehaul/config';
-import { type CatalogReader, everyRow, FLOW_NAME } from '@tapehaul/workflow';
+import { type CatalogReader, everyRow, FLOW_NAME, seriesParts } from '@tapehaul/workflow';
 import { pathsFrom } from './completion-paths.ts';
 import { lookAt } from './place.ts';
 import { requestText } from './request-text.ts';
@@ -46,7 +46,7 @@ export function completionValues(args: readonly string[]) {
       market: () => list(new Set(BUILT_IN_MATRIX.map(({ market }) => market))),
       type: () => list(new Set(BUILT_IN_MATRIX.map(({ dataType }) => dataType))),
       interval: () => list(new Set(BUILT_IN_MATRIX.flatMap(({ intervals }) => intervals ?? []))),
-      symbol: () => list(new Set(series().map((name) => name.split('/')[2] ?? ''))),
+      symbol: () => list(new Set(series().map((name) => seriesParts(name).symbol))),
       series: () => list(new Set(series())),
       to: () => list(['latest']),
       set: () => settings(),

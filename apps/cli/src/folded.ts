@@ -1,5 +1,5 @@
 import { counted } from '@tapehaul/errors';
-import { addDays, nextMonth, parseKey } from '@tapehaul/workflow';
+import { addDays, formatSeries, nextMonth, parseKey } from '@tapehaul/workflow';
 
 /** A chain of periods without a hole. */
 interface Span {
@@ -45,7 +45,7 @@ export function foldedKeys(keys: Iterable<string>): string[] {
       others.push(key);
       continue;
     }
-    const name = `${seriesText(object)} ${object.partition}`;
+    const name = `${formatSeries(object)} ${object.partition}`;
     const periods = groups.get(name) ?? [];
     periods.push(object.period);
     groups.set(name, periods);
@@ -55,15 +55,6 @@ export function foldedKeys(keys: Iterable<string>): string[] {
     ...lines.flatMap(([name, periods]) => foldedPeriods(periods).map((it) => `${name} ${it}`)),
     ...others.toSorted(),
   ];
-}
-
-function seriesText({
-  market,
-  dataType,
-  symbol,
-  interval,
-}: NonNullable<ReturnType<typeof parseKey>>): string {
-  return [market, dataType, symbol, ...(interval === null ? [] : [interval])].join('/');
 }
 
 /** A file that failed, and why. */

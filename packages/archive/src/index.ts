@@ -23,8 +23,9 @@ export {
   sidecarKey,
   sidecarOwner,
 } from './objects/keys.ts';
-export type { ArchiveObject, CandleSeries, PlainSeries, Series } from './objects/object.ts';
+export type { ArchiveObject, CandleSeries, PlainSeries, Series, SeriesId } from './objects/object.ts';
 export { type HeldVersion, isReplaced, type UpstreamVersion } from './objects/replacement.ts';
+export { asSeries, formatSeries, type SeriesParts, seriesParts } from './objects/series.ts';
 export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './objects/sidecar.ts';
 export {
   type ArchiveSource,

@@ -1,4 +1,4 @@
-import type { ArchiveObject, DataType, Interval, Market, Partition } from '@tapehaul/archive';
+import type { ArchiveObject, Partition, SeriesId } from '@tapehaul/archive';
 
 /**
  * Why days of a series cannot be had, or not yet. `gap`: files before and after exist, and it is too late to
@@ -38,18 +38,11 @@ export interface ObjectAnswer {
   readonly listed?: Listed;
 }
 
-/** What a verdict speaks of; `interval` is null for types without one, and when it speaks of all of them. */
-export interface VerdictSeries {
-  readonly market: Market;
-  readonly dataType: DataType;
-  readonly symbol: string;
-  readonly interval: Interval | null;
-}
-
 /** A span of days that the request cannot have, and why. */
 export interface VerdictAnswer {
   readonly kind: 'verdict';
-  readonly series: VerdictSeries;
+  /** What it speaks of; the interval is null for types without one, and when it speaks of all of them. */
+  readonly series: SeriesId;
   /** First day of the span, UTC. */
   readonly first: string;
   /** Last day of the span, UTC. */

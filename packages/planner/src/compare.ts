@@ -1,14 +1,13 @@
 import {
+  asSeries,
   daysBetween,
   formatKey,
   type HeldVersion,
-  isCandleType,
   isReplaced,
   monthsBetween,
   type Partition,
-  type Series,
 } from '@tapehaul/archive';
-import type { Answer, ObjectAnswer, VerdictAnswer, VerdictSeries } from './answer.ts';
+import type { Answer, ObjectAnswer, VerdictAnswer } from './answer.ts';
 
 /**
  * What a plan means for what is held. `new`: not held. `replaced`: held, but upstream has another version.
@@ -75,9 +74,4 @@ function* goneIn(
     const key = formatKey(object);
     if (held(key) !== undefined) yield { kind: 'object', key, object, change: 'gone' };
   }
-}
-
-function asSeries({ market, dataType, symbol, interval }: VerdictSeries): Series | undefined {
-  if (!isCandleType(dataType)) return { market, dataType, symbol, interval: null };
-  return interval === null ? undefined : { market, dataType, symbol, interval };
 }

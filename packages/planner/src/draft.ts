@@ -1,16 +1,23 @@
-import { type ArchiveObject, fileStem, type Partition, type Series, seriesPrefix } from '@tapehaul/archive';
-import type { Answer, Listed, VerdictAnswer, VerdictName, VerdictSeries } from './answer.ts';
+import {
+  type ArchiveObject,
+  fileStem,
+  type Partition,
+  type Series,
+  type SeriesId,
+  seriesPrefix,
+} from '@tapehaul/archive';
+import type { Answer, Listed, VerdictAnswer, VerdictName } from './answer.ts';
 import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
 export class Draft {
   #answers: Answer[] = [];
-  readonly #series: VerdictSeries;
+  readonly #series: SeriesId;
   readonly #scope: Scope;
   /** The last verdict, which days to come may extend. */
   #open: OpenVerdict | undefined;
 
-  constructor(series: VerdictSeries, scope: Scope) {
+  constructor(series: SeriesId, scope: Scope) {
     this.#series = series;
     this.#scope = scope;
   }

@@ -5,7 +5,6 @@ export {
   VERDICT_NAMES,
   type VerdictAnswer,
   type VerdictName,
-  type VerdictSeries,
 } from './answer.ts';
 export {
   CHANGE_SIGNS,

@@ -1,5 +1,6 @@
 import {
   type Availability,
+  asSeries,
   availabilityOf,
   type DataType,
   type Interval,
@@ -77,7 +78,7 @@ export function* requestedSeries(
     if (misfit !== undefined) yield { kind: 'misfit', type, symbol, misfit };
     else {
       for (const { interval, ...rows } of intervals) {
-        const series = seriesOf(market, dataType, symbol, interval);
+        const series = asSeries({ market, dataType, symbol, interval });
         if (series !== undefined) yield { kind: 'series', series, rows };
       }
     }
@@ -161,14 +162,4 @@ function chosenIntervals(
 function namedIntervals(market: Market, dataType: DataType, matrix: Matrix): readonly Interval[] {
   const rows = matrix.filter((row) => row.market === market && row.dataType === dataType);
   return [...new Set(rows.flatMap((row) => row.intervals ?? []))];
-}
-
-function seriesOf(
-  market: Market,
-  dataType: DataType,
-  symbol: string,
-  interval: Interval | null,
-): Series | undefined {
-  if (!isCandleType(dataType)) return { market, dataType, symbol, interval: null };
-  return interval === null ? undefined : { market, dataType, symbol, interval };
 }

@@ -4,6 +4,7 @@ import { isSymbol } from '../symbols.ts';
 import { INTERVALS } from '../time/intervals.ts';
 import { isDay, isMonth, PARTITIONS, type Partition } from '../time/periods.ts';
 import type { ArchiveObject, Series } from './object.ts';
+import { asSeries } from './series.ts';
 
 const SIDECAR = '.CHECKSUM';
 const ZIP = '.zip';
@@ -49,7 +50,8 @@ export function parseKey(key: string): ArchiveObject | undefined {
     return undefined;
   }
   const [layer, name] = isCandleType(dataType) ? rest : [undefined, ...rest];
-  const series = seriesOf(market, dataType, symbol, layer);
+  const interval = layer === undefined ? null : INTERVALS.find((candidate) => candidate === layer);
+  const series = interval === undefined ? undefined : asSeries({ market, dataType, symbol, interval });
   if (series === undefined || name === undefined || rest.length > (series.interval === null ? 1 : 2)) {
     return undefined;
   }
@@ -58,17 +60,6 @@ export function parseKey(key: string): ArchiveObject | undefined {
   const period = name.slice(stem.length, -ZIP.length);
   if (!(partition === 'daily' ? isDay(period) : isMonth(period))) return undefined;
   return { ...series, partition, period };
-}
-
-function seriesOf(
-  market: Series['market'],
-  dataType: Series['dataType'],
-  symbol: string,
-  layer: string | undefined,
-): Series | undefined {
-  if (!isCandleType(dataType)) return { market, dataType, symbol, interval: null };
-  const interval = INTERVALS.find((candidate) => candidate === layer);
-  return interval === undefined ? undefined : { market, dataType, symbol, interval };
 }
 
 /** Key of the sidecar that holds the object's published SHA-256. */

@@ -1,4 +1,4 @@
-import type { CandleType, PlainType } from '../data-types.ts';
+import type { CandleType, DataType, PlainType } from '../data-types.ts';
 import type { Market } from '../markets.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { Partition } from '../time/periods.ts';
@@ -21,6 +21,17 @@ export interface PlainSeries {
 
 /** What one chain of files in the archive describes. */
 export type Series = CandleSeries | PlainSeries;
+
+/**
+ * The named parts of a series, or of all series of a candle type that differ in the interval alone, when the interval
+ * is null.
+ */
+export interface SeriesId {
+  readonly market: Market;
+  readonly dataType: DataType;
+  readonly symbol: string;
+  readonly interval: Interval | null;
+}
 
 /** One zip in the archive: a series and the period that the file covers. */
 export type ArchiveObject = Series & {

@@ -1,11 +1,12 @@
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { Downloader } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from '../engines/access.ts';
 import type { ValueOrigin } from '../engines/check-source.ts';
 import type { OtherWay } from '../engines/other-way.ts';
 import type { WorkflowEvent } from '../events/events.ts';
+import type { FileOutcome } from '../file/file-outcome.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
 
 /** One collection while it runs: what the tasks of the flow work with. */
@@ -32,7 +33,7 @@ export interface Collection {
   readonly access: ServerAccess;
   readonly emit: (event: WorkflowEvent) => void;
   /** Hears of each file that planning finds in place. */
-  readonly onInPlace: (outcome: Outcome) => void;
+  readonly onInPlace: (outcome: FileOutcome) => void;
   /** What is known of the collection at this moment. */
   readonly metadata: (
     status: CollectionMetadata['status'],

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import type { Outcome } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
 import { FileError } from '../collect/steps/downloads.ts';
+import type { FileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
 import { plannedBytes } from '../plan/planned-bytes.ts';
@@ -27,7 +26,7 @@ export interface FileListening {
 export interface FileListener {
   readonly listener: Listener;
   /** Counts and tells of a file that is in place as recorded; its record stays as it is. */
-  readonly inPlace: (outcome: Outcome) => void;
+  readonly inPlace: (outcome: FileOutcome) => void;
 }
 
 /** Files go to the catalog, the statistics and the caller's listener, all from one event. */
@@ -40,14 +39,11 @@ export function fileListener({
   folder,
 }: FileListening): FileListener {
   // A file that came has the size that was listed; of others the plan knows it.
-  const listedBytes = ({ key, bytes }: Outcome): number | undefined =>
+  const listedBytes = ({ key, bytes }: FileOutcome): number | undefined =>
     bytes > 0 ? bytes : (catalog.task(run, key)?.bytes ?? undefined);
-  const tell = (outcome: Outcome, attempts: number): void => {
+  const tell = (outcome: FileOutcome, attempts: number): void => {
     metrics.handle({ kind: 'settled', ...outcome });
-    const planned = plannedBytes(
-      parseKey(outcome.key),
-      planning === 'listing' ? listedBytes(outcome) : undefined,
-    );
+    const planned = plannedBytes(outcome.object, planning === 'listing' ? listedBytes(outcome) : undefined);
     emit(fileEvent(outcome, attempts, planned));
   };
   // Deleted here, and gone from the archive: nothing is held any more.
@@ -56,7 +52,7 @@ export function fileListener({
     const held = catalog.find(key);
     if (held !== undefined && !existsSync(join(folder, held.path))) catalog.forgetObject(key);
   };
-  const settled = (outcome: Outcome, { attempt, runId, at }: TaskEvent): void => {
+  const settled = (outcome: FileOutcome, { attempt, runId, at }: TaskEvent): void => {
     const { status } = outcome;
     if (status === 'absent') forgetIfGone(outcome.key);
     else if (status !== 'failed') catalog.recordObject(heldObject(outcome, runId, at));
@@ -87,7 +83,7 @@ export function broughtBy(output: unknown): { bytes?: number; engine?: string } 
   return engine === null ? { bytes } : { bytes, engine };
 }
 
-function fileEvent(outcome: Outcome, attempts: number, planned_bytes: number): FileEvent {
+function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes: number): FileEvent {
   const { key, status, target, bytes, sha256, proof, engine, fallBacks, error } = outcome;
   return {
     kind: 'file',
@@ -105,6 +101,6 @@ function fileEvent(outcome: Outcome, attempts: number, planned_bytes: number): F
   };
 }
 
-function isOutcome(output: unknown): output is Outcome {
+function isOutcome(output: unknown): output is FileOutcome {
   return typeof output === 'object' && output !== null && 'status' in output && 'target' in output;
 }

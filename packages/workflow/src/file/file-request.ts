@@ -9,28 +9,25 @@ import { keptPath } from './kept-path.ts';
 /** What decides where a file goes, and what becomes of the one before it. */
 type Placing = Pick<CollectionConfig, 'layout' | 'on_replaced'>;
 
-/** What a stored task asks of the downloader: its key, its place, and the version that was listed. */
-export function requestOf(
-  { taskId: key, input }: PlannedTask,
-  held: ObjectRecord | undefined,
-  config: Placing,
-): DownloadRequest {
-  return requestFor({ key, object: parseKey(key), listed: listedSchema.parse(input) }, held, config);
-}
-
-/** An object that is wanted, and what was listed of it, if anything. */
-export interface Wanted {
+/** A file of a plan: the object that it is, and what was listed of it, if anything. */
+export interface PlannedFile {
   readonly key: string;
+  /** Undefined for a key that is none of the archive's. */
   readonly object: ArchiveObject | undefined;
   readonly listed: Listed | null;
 }
 
+/** The file of a stored task. From here on the object travels as a value: no later step reads the key again. */
+export function plannedFile({ taskId: key, input }: PlannedTask): PlannedFile {
+  return { key, object: parseKey(key), listed: listedSchema.parse(input) };
+}
+
 /**
- * What a wanted object asks of the downloader, given what is held of it. A version that is to be kept is told where;
+ * What a planned file asks of the downloader, given what is held of it. A version that is to be kept is told where;
  * where the old one stays, nothing is told of a newer one.
  */
 export function requestFor(
-  { key, object, listed }: Wanted,
+  { key, object, listed }: PlannedFile,
   held: ObjectRecord | undefined,
   { layout, on_replaced }: Placing,
 ): DownloadRequest {

@@ -1,15 +1,18 @@
-import { parseKey } from '@tapehaul/archive';
+import { type ArchiveObject, formatSeries } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
-import type { Outcome } from '@tapehaul/downloader';
-import { seriesName } from '../plan/series-name.ts';
+import type { FileOutcome } from './file-outcome.ts';
 
 /** A file in place as the catalog records it. */
-export function heldObject(outcome: Outcome, runId: string, recordedAt: number): ObjectRecord {
+export function heldObject(outcome: FileOutcome, runId: string, recordedAt: number): ObjectRecord {
   const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified } = outcome;
-  const object = parseKey(key);
-  const place =
-    object === undefined
-      ? { series: null, partition: null, period: null }
-      : { series: seriesName(object), partition: object.partition, period: object.period };
+  const place = placeInArchive(outcome.object);
   return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };
+}
+
+/** Where an object stands in the archive, as the catalog records it; nulls for what is none of the archive's. */
+export function placeInArchive(
+  object: ArchiveObject | undefined,
+): Pick<ObjectRecord, 'series' | 'partition' | 'period'> {
+  if (object === undefined) return { series: null, partition: null, period: null };
+  return { series: formatSeries(object), partition: object.partition, period: object.period };
 }

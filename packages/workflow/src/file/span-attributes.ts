@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
-import { parseKey } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
 import { ATTRIBUTE } from '@tapehaul/tracing';
+import type { PlannedFile } from './file-request.ts';
 
 /** Where all files of a collection come from; for the one span that they are all below. */
 export function sourceAttributes({ source }: Pick<CollectionConfig, 'source'>): Attributes {
@@ -15,8 +15,7 @@ export function sourceAttributes({ source }: Pick<CollectionConfig, 'source'>): 
 }
 
 /** What tells the span of a file from others. */
-export function fileAttributes(key: string): Attributes {
-  const object = parseKey(key);
+export function fileAttributes({ key, object }: PlannedFile): Attributes {
   if (object === undefined) return { [ATTRIBUTE.key]: key };
   const { market, dataType, symbol, interval, partition, period } = object;
   return {

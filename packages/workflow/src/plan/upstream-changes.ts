@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstDayOf, parseKey } from '@tapehaul/archive';
+import { firstDayOf, formatSeries } from '@tapehaul/archive';
 import type { ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
-import type { Outcome } from '@tapehaul/downloader';
 import type { Listed } from '@tapehaul/planner';
 import type { Collection } from '../collect/collection.ts';
-import { seriesName } from './series-name.ts';
+import type { FileOutcome } from '../file/file-outcome.ts';
 
 /** What a change log needs of a collection. */
 type Place = Pick<Collection, 'runId' | 'formerRunId' | 'catalog' | 'emit'>;
@@ -32,11 +31,11 @@ export class ChangeLog {
    * A file has been fetched: it replaces the version that was held, which is kept or not; or it is late, when
    * the run before this was told that there was none.
    */
-  fetched(outcome: Outcome, held: ObjectRecord | undefined): void {
+  fetched(outcome: FileOutcome, held: ObjectRecord | undefined): void {
     const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;
     const { runId, catalog } = this.#place;
     if (held === undefined) {
-      if (this.#wasMissing(key)) this.#note('late', key, { archive: { bytes, etag, lastModified } });
+      if (this.#wasMissing(outcome)) this.#note('late', key, { archive: { bytes, etag, lastModified } });
     } else if (held.sha256 !== sha256) {
       const version = { path: keptOldAs, ...versionOf(held), sha256: held.sha256 };
       catalog.recordVersion({ key, ...version, runId, supersededAt: Date.now() });
@@ -44,13 +43,17 @@ export class ChangeLog {
     }
   }
 
-  #wasMissing(key: string): boolean {
+  #wasMissing({ key, object }: FileOutcome): boolean {
     const { formerRunId, catalog } = this.#place;
-    const object = parseKey(key);
     if (formerRunId === undefined || object === undefined) return false;
     const { period } = object;
     const day = period.length === 7 ? firstDayOf(period) : period;
-    return catalog.wasMissing(formerRunId, { taskId: key, state: 'Absent', series: seriesName(object), day });
+    return catalog.wasMissing(formerRunId, {
+      taskId: key,
+      state: 'Absent',
+      series: formatSeries(object),
+      day,
+    });
   }
 
   #note(kind: ChangeRecord['kind'], key: string, facts: Readonly<Record<string, unknown>>): void {

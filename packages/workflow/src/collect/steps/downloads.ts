@@ -1,10 +1,11 @@
 import type { PlannedTask } from '@tapehaul/catalog';
-import type { Downloader, Outcome } from '@tapehaul/downloader';
+import type { Downloader } from '@tapehaul/downloader';
 import { counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
 import { LostSource, SourceLost } from '../../engines/lost-source.ts';
-import { requestOf } from '../../file/file-request.ts';
+import type { FileOutcome } from '../../file/file-outcome.ts';
+import { type PlannedFile, plannedFile, requestFor } from '../../file/file-request.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
@@ -25,14 +26,14 @@ export const executeBatchDownloads: Task<Downloading, void> = task(
     const { runId, config, catalog, downloader } = collection;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
-    const settle = ({ state, error }: TaskResult<PlannedTask, Outcome>): void => {
+    const settle = ({ state, error }: TaskResult<PlannedFile, FileOutcome>): void => {
       // What is cancelled has the error of whatever stopped it.
       if (error instanceof SourceLost) throw error;
       if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
     };
-    const options = { concurrency: downloader.concurrency, id: ({ taskId }: PlannedTask) => taskId };
+    const options = { concurrency: downloader.concurrency, id: ({ key }: PlannedFile) => key };
     const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
     await context.each(downloadArchiveFile(collection, signal), left, options, settle);
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
@@ -47,10 +48,10 @@ async function* asThereIsRoom(
   tasks: Iterable<PlannedTask>,
   downloader: Downloader,
   signal: AbortSignal,
-): AsyncGenerator<PlannedTask> {
+): AsyncGenerator<PlannedFile> {
   for (const planned of tasks) {
     await downloader.room(signal);
-    yield planned;
+    yield plannedFile(planned);
   }
 }
 
@@ -63,7 +64,7 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 }
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
-function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task<PlannedTask, Outcome> {
+function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task<PlannedFile, FileOutcome> {
   const { config, catalog, downloader } = collection;
   // A first collection records nothing that any of its other files would find.
   const holdsNothing = catalog.held().next().done === true;
@@ -76,16 +77,17 @@ function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task
     ...retries,
     retryOn: isWorthwhile,
     completedAs: stateOf,
-    attributes: ({ taskId }: PlannedTask) => fileAttributes(taskId),
+    attributes: fileAttributes,
     // What ends the run is no failure of the file, which the next command gets.
     failedAs: (error: TapehaulError): StateName =>
       error instanceof SourceLost ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
   };
-  return task(FILE_TASK, options, async (planned: PlannedTask, { signal, log, attempt }) => {
-    const held = holdsNothing ? undefined : catalog.find(planned.taskId);
+  return task(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
+    const held = holdsNothing ? undefined : catalog.find(file.key);
     const onRetry = (error: TapehaulError, waitMs: number): void =>
       log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
-    const outcome = await downloader.get({ ...requestOf(planned, held, config), onRetry }, signal);
+    const request = { ...requestFor(file, held, config), onRetry };
+    const outcome = { ...(await downloader.get(request, signal)), object: file.object };
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
       log('warn', `went over from ${from} to ${to}: ${code}`);
@@ -105,9 +107,9 @@ const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', '
 
 /** A failed attempt on a file, with what it cost. */
 export class FileError extends TapehaulError {
-  readonly outcome: Outcome;
+  readonly outcome: FileOutcome;
 
-  constructor(outcome: Outcome, error: TapehaulError) {
+  constructor(outcome: FileOutcome, error: TapehaulError) {
     super(error.code, error.message, error);
     this.outcome = outcome;
   }
@@ -116,6 +118,6 @@ export class FileError extends TapehaulError {
 const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
 const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };
 
-function stateOf({ status }: Outcome): StateName {
+function stateOf({ status }: FileOutcome): StateName {
   return status === 'downloaded' || status === 'failed' ? 'Completed' : STATE_OF[status];
 }

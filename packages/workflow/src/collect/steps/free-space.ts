@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseKey } from '@tapehaul/archive';
 import { counted, TapehaulError } from '@tapehaul/errors';
 import { type Task, task } from '@tapehaul/orchestrator';
 import { diskBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
+import { plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { plannedBytes } from '../../plan/planned-bytes.ts';
 import type { Collection } from '../collection.ts';
@@ -44,8 +44,9 @@ export const checkFreeSpace: Task<Collection, void> = task(
     const isListed = config.planning === 'listing';
     let needed = 0;
     let files = 0;
-    for (const { taskId, bytes } of catalog.remainingTasks(runId, FILE_TASK)) {
-      const size = plannedBytes(parseKey(taskId), isListed ? bytes : undefined);
+    for (const planned of catalog.remainingTasks(runId, FILE_TASK)) {
+      const { object } = plannedFile(planned);
+      const size = plannedBytes(object, isListed ? planned.bytes : undefined);
       needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
       files += 1;
       if (files % TURN === 0) await new Promise(setImmediate);

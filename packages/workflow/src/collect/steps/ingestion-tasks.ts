@@ -100,7 +100,7 @@ async function storePlan(
     const request = requestFor({ key, object, listed: listed ?? null }, held, config);
     const outcome = await downloader.inPlace(request, held);
     if (outcome === undefined) return open(planned, answer);
-    if (!isAgain || catalog.task(runId, key) === undefined) onInPlace(outcome);
+    if (!isAgain || catalog.task(runId, key) === undefined) onInPlace({ ...outcome, object });
     return { ...planned, input: null, bytes: outcome.bytes, done: 'Cached' };
   }
 

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
-import { formatKey } from '@tapehaul/archive';
+import { type ArchiveObject, formatKey } from '@tapehaul/archive';
 import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
@@ -57,7 +57,7 @@ export async function* adoptFolder(
   const [from, root] = await realPlaces(folder, config.output_directory);
   const catalog = openCatalog(recordPath(root));
   const runId = newRunId();
-  const found = new Map<string, string>();
+  const found = new Map<string, { readonly path: string; readonly object: ArchiveObject }>();
   const aside: AdoptedFile[] = [];
   const counts: Partial<Record<AdoptedStatus, number>> = {};
 
@@ -69,7 +69,7 @@ export async function* adoptFolder(
       if (typeof object === 'string') aside.push(leftAlone(path, object));
       else if (found.has(formatKey(object))) aside.push(leftAlone(path, 'duplicate', formatKey(object)));
       else {
-        found.set(formatKey(object), path);
+        found.set(formatKey(object), { path, object });
         yield { key: formatKey(object), path: objectPath(object, config.layout) };
       }
     }
@@ -77,7 +77,10 @@ export async function* adoptFolder(
 
   /** Records files, then tells of them. */
   async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
-    const taken = outcomes.map((outcome) => ({ outcome, path: found.get(outcome.key) ?? outcome.key }));
+    const taken = outcomes.map((outcome) => {
+      const { path = outcome.key, object } = found.get(outcome.key) ?? {};
+      return { outcome: { ...outcome, object }, path };
+    });
     for (const { outcome } of taken) {
       if (isTaken(outcome)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
     }
@@ -97,7 +100,7 @@ export async function* adoptFolder(
   try {
     catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } });
     const pathOf = (key: string): string | undefined => {
-      const path = found.get(key);
+      const path = found.get(key)?.path;
       return path === undefined ? undefined : join(from, path);
     };
     const downloader = createDownloader({

@@ -2,8 +2,8 @@ import { formatKey, parseKey } from '@tapehaul/archive';
 import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
+import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
-import { seriesName } from '../../plan/series-name.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import type { VerifiedFile } from '../verify/verify-folder.ts';
 import type { RepairedFile } from './repair-report.ts';
@@ -62,7 +62,8 @@ export class RepairedFiles {
       return { kind: 'repaired', path, status: what, key, bytes, error: file.error };
     };
     const kept = keptVersionOf(path);
-    const key = row?.key ?? keyAt(kept ?? path);
+    const object = row === undefined ? objectAt(kept ?? path) : parseKey(row.key);
+    const key = row?.key ?? (object === undefined ? null : formatKey(object));
     if (status !== 'intact') return tell(status, key);
     if (standing === undefined || sha256 === null || key === null) return tell('unknown', null);
     if (standing.mtimeMs > startedAt) return { ...tell('unreadable', key), error: busy(path).toJSON() };
@@ -87,7 +88,7 @@ export class RepairedFiles {
       sha256,
       proof,
       ...known,
-      ...placeOf(key),
+      ...placeInArchive(object),
       ...recorded,
     });
     this.bytes += bytes;
@@ -101,17 +102,6 @@ export class RepairedFiles {
     if (held?.sha256 === sha256) return { etag: held.etag, lastModified: held.lastModified };
     return { etag: null, lastModified: null };
   }
-}
-
-function keyAt(path: string): string | null {
-  const object = objectAt(path);
-  return object === undefined ? null : formatKey(object);
-}
-
-function placeOf(key: string) {
-  const object = parseKey(key);
-  if (object === undefined) return { series: null, partition: null, period: null };
-  return { series: seriesName(object), partition: object.partition, period: object.period };
 }
 
 function busy(path: string): TapehaulError {

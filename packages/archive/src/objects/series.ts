@@ -1,0 +1,27 @@
+import { isCandleType } from '../data-types.ts';
+import type { Series, SeriesId } from './object.ts';
+
+/** Parts of a series as a name has them: what a later version of this program may have added stays readable. */
+export interface SeriesParts {
+  readonly market: string;
+  readonly dataType: string;
+  readonly symbol: string;
+  readonly interval: string | null;
+}
+
+/** The name of a series in records, on screens and in reports: `spot/klines/BTCUSDT/1h` or `spot/trades/BTCUSDT`. */
+export function formatSeries({ market, dataType, symbol, interval }: SeriesId): string {
+  return [market, dataType, symbol, ...(interval === null ? [] : [interval])].join('/');
+}
+
+/** The parts of a name that {@link formatSeries} has written; parts that are missing are empty. */
+export function seriesParts(name: string): SeriesParts {
+  const [market = '', dataType = '', symbol = '', interval = null] = name.split('/');
+  return { market, dataType, symbol, interval };
+}
+
+/** The series with these parts; nothing when the data type and the interval do not fit each other. */
+export function asSeries({ market, dataType, symbol, interval }: SeriesId): Series | undefined {
+  if (!isCandleType(dataType)) return interval === null ? { market, dataType, symbol, interval } : undefined;
+  return interval === null ? undefined : { market, dataType, symbol, interval };
+}
