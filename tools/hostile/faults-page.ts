@@ -63,10 +63,11 @@ Do not edit the tables: \`npm run docs:faults\` writes this page from \`tools/do
 | content of a zip | 250 times its size (16 MiB at least), 128 GiB at most | \`zip_refused\` |
 | an error document | 64 KiB and 5 seconds; the rest is not read | the error of its status |
 | memory of an s5cmd process | 512 MiB | \`engine_crashed\` |
-| wait of s5cmd for a first byte, while it requests without end | 10 s, on Linux | \`stalled\` |
+| wait of s5cmd for a first byte, while it requests without end | 10 s on Linux, elsewhere \`timeout_seconds\` | \`stalled\` |
 
 s5cmd has no such limits of its own. Its files are checked twice a second: a process whose file grows beyond its limit is
-ended, and another process does its other files.
+ended, and another process does its other files. An answer that is empty and has no length makes
+it request the same file without end. Linux shows that by what the process reads; elsewhere \`timeout_seconds\` ends it.
 
 ## Faults that pass, and faults that stay
 
@@ -76,8 +77,13 @@ FAULTS
 
 ## Hostile objects
 
-"both" is both engines, S3 first. Over S3 the server is read exactly as HTTP/1.1 says; s5cmd accepts more, and follows
-redirects: what it brings is proved like everything else.
+"both" is both engines, S3 first. Over S3 the server is read exactly as HTTP/1.1 says; s5cmd accepts more.
+
+S3 follows no redirect. s5cmd has no switch for that, so tapehaul gives it a proxy that does not exist for every host but that
+of the source: a redirect to another host fails. Two kinds are still followed: one to this machine (\`localhost\`,
+\`127.0.0.0/8\`), and, behind a proxy, one that the proxy allows. What comes by them is proved by the sidecar like everything
+else, and the sidecar comes over S3 wherever S3 reaches the source. Only where nothing proves a file (no sidecar, or
+\`download_checksum: false\`) could another host replace it; set \`engine\` to \`s3\` there.
 
 OBJECTS
 

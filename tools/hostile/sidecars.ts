@@ -126,7 +126,6 @@ export const SIDECARS: readonly Behaviour[] = [
       return 'keep';
     },
     ends: 'failed request_refused',
-    endsWithS5cmd: 'failed connection_failed',
   },
   {
     name: 'a sidecar that is forbidden',

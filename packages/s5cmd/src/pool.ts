@@ -4,6 +4,7 @@ import { batchFeeder } from './batch.ts';
 import type { Supply } from './feeder.ts';
 import type { Job } from './job.ts';
 import type { S5cmdSettings } from './options.ts';
+import { refusedRedirects } from './redirects.ts';
 import { Run } from './run.ts';
 import { streamFeeder } from './stream.ts';
 import type { Trust } from './trust.ts';
@@ -21,7 +22,8 @@ export interface Pool {
  */
 export function openPool(given: S5cmdSettings, trust: Trust): Pool {
   const child = given.network.childEnvironment(given.endpoint);
-  const settings = { ...given, variables: child.variables };
+  const variables = { ...refusedRedirects(given.endpoint, given.network), ...child.variables };
+  const settings = { ...given, variables };
   const waiting = new Set<Job>();
   const runs = new Map<Run, Promise<void>>();
   const supply: Supply = {
