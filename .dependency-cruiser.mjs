@@ -1,6 +1,7 @@
 /** Which package may import which: the arrows of docs/design.md. Packages not named here import none of ours. */
 const ARROWS = {
   errors: [],
+  states: ['errors'],
   archive: [],
   config: ['archive', 'errors'],
   planner: ['archive', 'config', 'errors'],
@@ -9,8 +10,8 @@ const ARROWS = {
   downloader: ['archive', 'errors', 'tracing'],
   s5cmd: ['archive', 'downloader', 'errors', 'network'],
   s3: ['archive', 'downloader', 'errors', 'network'],
-  orchestrator: ['errors', 'tracing'],
-  catalog: ['errors'],
+  orchestrator: ['errors', 'states', 'tracing'],
+  catalog: ['errors', 'states'],
   metrics: [],
   telemetry: ['errors', 'network', 'tracing'],
   client: [],

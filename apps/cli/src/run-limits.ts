@@ -1,4 +1,4 @@
-import { TapehaulError } from '@tapehaul/errors';
+import { TapehaulError, timerTime } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
 /** How much a run may do before it stops by itself. */
@@ -31,9 +31,7 @@ export class RunLimits {
       maxTransfer === undefined ? Number.POSITIVE_INFINITY : sized('--max-transfer', maxTransfer, BYTES);
     if (maxDuration === undefined) return;
     const milliseconds = sized('--max-duration', maxDuration, SECONDS) * 1_000;
-    // A timer takes no more than some 24 days; nobody sees the difference.
-    const timer = Math.min(milliseconds, 2 ** 31 - 1);
-    this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), timer);
+    this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), timerTime(milliseconds));
   }
 
   hear(event: WorkflowEvent): void {

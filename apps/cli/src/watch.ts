@@ -1,14 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counted, grouped } from '@tapehaul/errors';
-import {
-  type CatalogReader,
-  FAILED_STATES,
-  FILE_TASK,
-  isFinal,
-  isStopped,
-  runOf,
-  type StateName,
-} from '@tapehaul/workflow';
+import { type CatalogReader, FAILED_STATES, FILE_TASK, isSettled, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { lookAt, type PlaceOptions } from './place.ts';
 import { print } from './print.ts';
@@ -101,7 +93,7 @@ function standingOf(record: CatalogReader, runId: string): Standing {
   const counts = Object.entries(record.counts(runId, FILE_TASK));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
   // Files that were stopped are still to be had.
-  const settled = counts.filter(([state]) => isFinal(state as StateName) && !isStopped(state));
+  const settled = counts.filter(([state]) => isSettled(state));
   return {
     state: run.state,
     isPlanned: run.plannedAt !== null,

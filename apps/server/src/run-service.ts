@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import {
   type CollectionMetrics,
+  isSettled,
   isStopped,
   type LogEvent,
   newRunId,
@@ -56,9 +57,6 @@ export interface Submission {
   /** The span of the request, as W3C traceparent. */
   readonly traceparent: string | null;
 }
-
-/** States of runs that need nothing more. */
-const ENDED: ReadonlySet<string> = new Set(['Completed', 'CompletedWithGaps', 'Failed']);
 
 /** Starts, queues and stops runs; what it has promised outlives the process. */
 export class RunService {
@@ -316,7 +314,7 @@ export class RunService {
   #recovered(job: Job, state: string | undefined): Job | undefined {
     // Going on with a run that is complete is refused, and that ends the job.
     if (state === undefined || job.kind !== 'collect') return job;
-    if (ENDED.has(state) || (isStopped(state) && !this.#goesOn(job))) return undefined;
+    if (isSettled(state) || (isStopped(state) && !this.#goesOn(job))) return undefined;
     return { ...job, kind: 'resume', config: null };
   }
 

@@ -68,4 +68,5 @@ export {
   type Partition,
 } from './time/periods.ts';
 export { LATE_AFTER_DAYS, type Publication, publication } from './time/publication.ts';
+export { utcDay } from './time/utc-day.ts';
 export { typicalBytes } from './typical-size.ts';

@@ -45,4 +45,3 @@ export {
   restoreRuns,
 } from './salvage.ts';
 export { openCatalog } from './sqlite-catalog.ts';
-export { isStopped } from './states.ts';

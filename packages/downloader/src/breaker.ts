@@ -1,5 +1,4 @@
-import { stoppedBy } from '@tapehaul/errors';
-import { LONGEST_TIMER } from './longest-timer.ts';
+import { stoppedBy, timerTime } from '@tapehaul/errors';
 
 /** When transfers pause because their source is in trouble. */
 export interface PauseOptions {
@@ -119,7 +118,7 @@ export class Breaker {
     }
     if (this.#waiting.size === 0) return;
     const next = this.#state.kind === 'open' ? Math.min(this.#state.until, deadline) : deadline;
-    this.#timer = setTimeout(() => this.#look(), Math.min(Math.ceil(next - now), LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.#look(), timerTime(Math.ceil(next - now)));
   }
 
   #settle(settle: (pass: Pass | undefined) => void, pass: Pass | undefined): void {

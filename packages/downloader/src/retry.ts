@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, timerTime } from '@tapehaul/errors';
 import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
 import pRetry from 'p-retry';
 import type { Fetch } from './fall-back.ts';
-import { LONGEST_TIMER } from './longest-timer.ts';
 
 /** How often a transfer is tried again by the downloader itself, for errors that may pass. */
 export interface TransferRetries {
@@ -43,7 +42,7 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
         onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
           const error = asTapehaulError(thrown, signal);
           if (retriesLeft === 0 || error.retry === 'never') return;
-          const asked = typeof error.retry === 'object' ? Math.min(error.retry.afterMs, LONGEST_TIMER) : 0;
+          const asked = typeof error.retry === 'object' ? timerTime(error.retry.afterMs) : 0;
           const waitMs = Math.round(asked + retryDelay);
           currentSpan()?.addEvent('retry', {
             [ATTRIBUTE.key]: transfer.key,

@@ -1,4 +1,5 @@
 export { asTapehaulError } from './as-tapehaul-error.ts';
+export { CodedError, type CodedErrorOptions, type CodedErrorRecord, type Problem } from './coded-error.ts';
 export {
   CODES,
   type CodeMeaning,
@@ -15,9 +16,9 @@ export { redacted, redactedFields, redactedValue } from './redact.ts';
 export {
   aborted,
   type ErrorRecord,
-  type Problem,
   stoppedBy,
   TapehaulError,
   type TapehaulErrorOptions,
 } from './tapehaul-error.ts';
+export { LONGEST_TIMER, timerTime } from './timer-time.ts';
 export { visible, visibleJson, visibleLines, visibleScreen } from './visible.ts';

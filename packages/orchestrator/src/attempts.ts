@@ -1,13 +1,13 @@
 import type { Context } from '@opentelemetry/api';
-import { asTapehaulError, redacted, stoppedBy, type TapehaulError, visible } from '@tapehaul/errors';
+import { type CodedError, redacted, timerTime, visible } from '@tapehaul/errors';
+import { isFailed, isFinal, move, type StateName, stateOfAttempt, stateOfFailure } from '@tapehaul/states';
+import { errorOf, stopReason } from './error-of.ts';
 import type { Log, TaskEvent } from './events.ts';
 import { waitBefore } from './retry.ts';
 import type { Run } from './run.ts';
-import { isFinal, move, type StateName } from './states.ts';
 import type { Task, TaskResult } from './task.ts';
 import { TaskSpan } from './task-span.ts';
 import { timedOut } from './timed-out.ts';
-import { timerTime } from './timer-time.ts';
 
 /** What an attempt led to: the end of the task, or a wait in milliseconds before the next attempt. */
 export type Step<Input, Output> =
@@ -22,6 +22,8 @@ export interface TaskPlace<Input> {
   readonly place: number;
   /** Span that it is under. */
   readonly spans: Context;
+  /** Its id was made here, and not given by its caller. */
+  readonly isUnnamed: boolean;
   /** One of many tasks of a call, and not a step of the flow. */
   readonly isOneOfMany: boolean;
   /** To be called once it has ended. */
@@ -69,37 +71,36 @@ export class TaskRun<Input, Output> {
 
   /** Ends a task that waits for its turn, or for a retry, because its run is stopped. */
   cancel(): TaskResult<Input, Output> {
-    return this.#fail(stoppedBy(this.#signal));
+    return this.#fail(stopReason(this.#signal));
   }
 
   async #try(): Promise<Step<Input, Output>> {
     if (this.#signal.aborted) return { kind: 'settled', result: this.cancel() };
     const { options } = this.#definition;
     this.#attempts += 1;
-    this.#enter(this.#attempts === 1 ? 'Running' : 'Retrying');
+    this.#enter(stateOfAttempt(this.#attempts));
     let output: Output;
     try {
       const made = this.#span?.attempt(this.#attempts, () => this.#body()) ?? this.#body();
       output = await made;
     } catch (thrown) {
-      return this.#after(this.#signal.aborted ? stoppedBy(this.#signal) : asTapehaulError(thrown));
+      const error = this.#signal.aborted ? stopReason(this.#signal) : errorOf(thrown);
+      return this.#after(error, this.#run.isFromListener(thrown));
     }
     this.#span?.attempted();
-    this.#run.breaker?.hear();
     const key = options.cacheKey?.(this.at.input);
     if (key !== undefined) await this.#run.settings.cache?.set(key, output);
     return this.#complete(options.completedAs?.(output) ?? 'Completed', output);
   }
 
   /** What follows a failed attempt. */
-  #after(error: TapehaulError): Step<Input, Output> {
+  #after(error: CodedError, isFromListener: boolean): Step<Input, Output> {
     const { retryOn, retries = 0, retryDelaySeconds = 0 } = this.#definition.options;
     const worth = retryOn?.(error) ?? error.retry !== 'never';
-    const isLast = !worth || this.#attempts > retries;
+    const isLast = !worth || isFromListener || this.#attempts > retries;
     // While the span of the attempt is open: the line names it.
     if (this.at.isOneOfMany && !this.#signal.aborted) this.#logFailure(error, isLast);
     this.#span?.attempted(error);
-    if (!this.#signal.aborted) this.#run.breaker?.hear(error);
     if (this.#signal.aborted || isLast) {
       return { kind: 'settled', result: this.#fail(error) };
     }
@@ -153,7 +154,7 @@ export class TaskRun<Input, Output> {
   };
 
   /** A failure that a further attempt may make good is a warning, the last one an error. */
-  #logFailure({ code, message }: TapehaulError, isLast: boolean): void {
+  #logFailure({ code, message }: CodedError, isLast: boolean): void {
     const attempts = this.#attempts;
     const failed = `attempt ${attempts} failed`;
     const gaveUp = attempts === 1 ? 'failed' : `failed after ${attempts} attempts`;
@@ -164,11 +165,13 @@ export class TaskRun<Input, Output> {
     return { kind: 'settled', result: { ...this.#ending(), state: this.#enter(state, { output }), output } };
   }
 
-  #fail(error: TapehaulError): TaskResult<Input, Output> {
-    const name = this.#signal.aborted
-      ? 'Cancelled'
-      : (this.#definition.options.failedAs?.(error) ?? 'Failed');
-    return { ...this.#ending(), state: this.#enter(name, { error }), error };
+  #fail(error: CodedError): TaskResult<Input, Output> {
+    const { name, options } = this.#definition;
+    const isStopped = this.#signal.aborted;
+    const state = stateOfFailure(isStopped, isStopped ? undefined : options.failedAs?.(error));
+    const { taskId, input, isUnnamed } = this.at;
+    if (isUnnamed && isFailed(state)) this.#run.ledger.remember(name, taskId, input, this.#run.attempt);
+    return { ...this.#ending(), state: this.#enter(state, { error }), error };
   }
 
   #startSpan(): TaskSpan {

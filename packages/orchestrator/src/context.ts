@@ -1,9 +1,18 @@
-import { stoppedBy } from '@tapehaul/errors';
 import { type EachOptions, each, type Inputs, type Settled } from './each.ts';
+import { stopReason } from './error-of.ts';
 import type { Log } from './events.ts';
 import type { Flow, FlowRun, Parent, RunHandle, RunOptions } from './flow-types.ts';
 import type { Run } from './run.ts';
 import type { Task, TaskResult } from './task.ts';
+
+/** What a single task is called. */
+export interface CallOptions {
+  /**
+   * Name of the task within its run: a further attempt of the flow's body that calls it by the same name makes its
+   * failure good, whatever the input. By default the task's own name for the first call, a number for others.
+   */
+  readonly id?: string;
+}
 
 /** What a flow's body gets beside its input. */
 export interface FlowContext {
@@ -13,7 +22,7 @@ export interface FlowContext {
   readonly signal: AbortSignal;
   readonly log: Log;
   /** Runs one task. Resolves with its output; rejects with its error once its retries are used up. */
-  call<Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output>;
+  call<Input, Output>(definition: Task<Input, Output>, input: Input, options?: CallOptions): Promise<Output>;
   /** Runs a task for each input. Resolves with how each ended, in the order of the inputs. */
   map<Input, Output>(
     definition: Task<Input, Output>,
@@ -31,7 +40,10 @@ export interface FlowContext {
     options: EachOptions<Input>,
     onSettled: Settled<Input, Output>,
   ): Promise<void>;
-  /** Runs another flow as a child: it hears the same listeners, and stops and pauses with this run. */
+  /**
+   * Runs another flow as a child: it has the same listeners and cache, and stops and pauses with this run. How it ended
+   * is for the body to read: the state of this run comes from this run's own tasks.
+   */
   child<Input, Output>(definition: Flow<Input, Output>, input: Input): Promise<FlowRun<Output>>;
 }
 
@@ -45,10 +57,10 @@ export function contextOf(run: Run, concurrency: number): FlowContext {
     },
     signal,
     log: run.log,
-    async call(definition, input) {
-      const id = (): string => definition.name;
-      const [result] = await map(run, definition, [input], { concurrency: 1, id }, false);
-      if (result === undefined) throw stoppedBy(signal);
+    async call(definition, input, { id } = {}) {
+      const named = id === undefined ? {} : { id: () => id };
+      const [result] = await map(run, definition, [input], { concurrency: 1, ...named }, false);
+      if (result === undefined) throw stopReason(signal);
       if (result.error !== undefined) throw result.error;
       return result.output;
     },

@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
-import { stoppedBy } from '@tapehaul/errors';
 import { TaskRun } from './attempts.ts';
 import { BatchSpans } from './batch-spans.ts';
+import { stopReason } from './error-of.ts';
 import type { Run } from './run.ts';
 import type { Task, TaskResult } from './task.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -10,7 +10,10 @@ import { WorkQueue } from './work-queue.ts';
 export interface EachOptions<Input> {
   /** Tasks at once; a task that waits for its retry does not count. */
   readonly concurrency: number;
-  /** Name of the task within its run; its number by default. */
+  /**
+   * Name of the task within its run. By default its number among the tasks of its name; in a further attempt of the
+   * flow's body, the id that a failed task for an equal input had before.
+   */
   readonly id?: (input: Input) => string;
 }
 
@@ -79,7 +82,7 @@ export async function each<Input, Output>(
   if (signal.aborted) await ended;
   batches?.end();
   if (failed.signal.aborted) throw failed.signal.reason;
-  if (stopped.aborted) throw stoppedBy(stopped);
+  if (stopped.aborted) throw stopReason(stopped);
 }
 
 async function* taskRuns<Input, Output>(
@@ -93,7 +96,8 @@ async function* taskRuns<Input, Output>(
   const here = context.active();
   let place = 0;
   for await (const input of inputs) {
-    const taskId = id?.(input) ?? String(place + 1);
+    const taskId =
+      id?.(input) ?? run.ledger.idFor(definition.name, input, batches !== undefined, run.attempt);
     const { context: spans, ended } = batches?.next() ?? { context: here, ended: () => {} };
     const isOneOfMany = batches !== undefined;
     yield new TaskRun<Input, Output>(definition, run, signal, {
@@ -102,6 +106,7 @@ async function* taskRuns<Input, Output>(
       place,
       spans,
       ended,
+      isUnnamed: id === undefined,
       isOneOfMany,
     });
     place += 1;

@@ -1,5 +1,5 @@
-import type { TapehaulError } from '@tapehaul/errors';
-import type { StateName } from './states.ts';
+import type { CodedError } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 
 /** A run entered a state. All times are milliseconds since 1970 UTC. */
 export interface RunEvent {
@@ -17,9 +17,9 @@ export interface RunEvent {
   readonly parameters?: unknown;
   /** Identity of the run's span, as W3C traceparent; with the first event of a run that is traced. */
   readonly traceparent?: string;
-  /** Why it failed, paused, or will be tried again. */
-  readonly error?: TapehaulError;
-  /** When it goes on by itself; with AwaitingRetry and with a pause of the breaker. */
+  /** Why it failed, or will be tried again. */
+  readonly error?: CodedError;
+  /** When it goes on by itself; with AwaitingRetry. */
   readonly retryAt?: number;
 }
 
@@ -35,7 +35,7 @@ export interface TaskEvent {
   readonly attempt: number;
   readonly at: number;
   /** Why it failed, or why it will be tried again. */
-  readonly error?: TapehaulError;
+  readonly error?: CodedError;
   /** What it gave, when it completed. */
   readonly output?: unknown;
   /** When the next attempt is due; with AwaitingRetry. */

@@ -1,8 +1,8 @@
-import type { TapehaulError } from '@tapehaul/errors';
+import type { CodedError } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 import type { TaskCache } from './cache.ts';
 import type { Listener } from './events.ts';
 import type { Gate } from './gate.ts';
-import type { StateName } from './states.ts';
 import type { TaskCounts } from './task-counts.ts';
 
 /** How a run is started. */
@@ -26,7 +26,7 @@ export type FlowRun<Output> = {
   readonly counts: Readonly<TaskCounts>;
 } & (
   | { readonly output: Output; readonly error?: never }
-  | { readonly output?: never; readonly error: TapehaulError }
+  | { readonly output?: never; readonly error: CodedError }
 );
 
 /** A run under way. */
@@ -34,11 +34,11 @@ export interface RunHandle<Output> {
   readonly runId: string;
   /** Never rejects for what the flow does; rejects with what a listener throws of its first or last event. */
   readonly result: Promise<FlowRun<Output>>;
-  /** Lets no attempt begin until it is resumed, whatever the breaker says; those under way go on. */
+  /** Lets no attempt begin until it is resumed; those under way go on. */
   pause(): void;
   resume(): void;
   /** Stops it; attempts under way are aborted. */
-  cancel(reason?: TapehaulError): void;
+  cancel(reason?: CodedError): void;
 }
 
 /** A flow: call it with its input; it never rejects for what its body does. */

@@ -1,32 +1,32 @@
 import { context } from '@opentelemetry/api';
-import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
-import type { BreakerOptions } from './breaker.ts';
+import { type CodedError, timerTime } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 import { contextOf, type FlowContext } from './context.ts';
+import { errorOf, stopReason } from './error-of.ts';
 import type { Flow, FlowRun, Parent, RunHandle, RunOptions } from './flow-types.ts';
 import { type RetryDelay, waitBefore } from './retry.ts';
 import { Run } from './run.ts';
 import { newRunId } from './run-id.ts';
-import type { StateName } from './states.ts';
 import { timedOut } from './timed-out.ts';
-import { timerTime } from './timer-time.ts';
 
 /** Rules of a flow. */
 export interface FlowOptions<Input> {
-  /** How often the body is run again after an error that a retry can help; 0 by default. */
+  /** How often the body is run again after an error that is not marked as beyond retry; 0 by default. */
   readonly retries?: number;
   /** Wait before that, in seconds; 0 by default. */
   readonly retryDelaySeconds?: RetryDelay;
   /** Longest time for the run, waits and further attempts included, in seconds; then it is cancelled with `timed_out`. */
   readonly timeoutSeconds?: number;
-  /** Whether an error is worth a further attempt of the body; by default what the error itself says. */
-  readonly retryOn?: (error: TapehaulError) => boolean;
+  /**
+   * Whether an error is worth a further attempt of the body; by default every error but one whose `retry` is
+   * `never`, as {@link noRetry} makes it.
+   */
+  readonly retryOn?: (error: CodedError) => boolean;
   /** Tasks at once where a call of {@link FlowContext.map} does not say; 16 by default. */
   readonly concurrency?: number;
   readonly tags?: readonly string[];
   /** What listeners are told of the input, as JSON-able data; nothing by default. */
   readonly parameters?: (input: Input) => unknown;
-  /** When the run pauses by itself; never by default. */
-  readonly breaker?: BreakerOptions;
 }
 
 /** Defines a flow: a function that runs tasks, and whose run has a state of its own. */
@@ -48,7 +48,6 @@ export function flow<Input, Output>(
       cache: given.cache,
       ended: given.ended ?? {},
       outer: parent?.gate,
-      breaker: options.breaker,
       retries: options.retries ?? 0,
       follows: given.follows,
     });
@@ -78,8 +77,8 @@ async function execute<Input, Output>(
 ): Promise<FlowRun<Output>> {
   const { runId, signal } = run.settings;
   const flowContext = contextOf(run, options.concurrency ?? 16);
-  const end = (state: StateName, error: TapehaulError): FlowRun<Output> => {
-    return { runId, counts: run.counts, error, state: run.enter(state, { error }) };
+  const end = (state: StateName, error: CodedError): FlowRun<Output> => {
+    return { runId, counts: run.ledger.counts, error, state: run.enter(state, { error }) };
   };
   let deaf: { readonly thrown: unknown } | undefined;
   const onAbort = (): void => {
@@ -91,41 +90,37 @@ async function execute<Input, Output>(
       deaf = { thrown };
     }
   };
-  try {
-    for (;;) {
-      run.begin(options.parameters?.(input));
-      signal.addEventListener('abort', onAbort, { once: true });
-      let output: Output;
-      try {
-        // The caller has the handle in hand before the body begins.
-        await Promise.resolve();
-        if (signal.aborted) throw stoppedBy(signal);
-        output = await context.with(run.span.context, () => body(flowContext));
-      } catch (thrown) {
-        signal.removeEventListener('abort', onAbort);
-        if (deaf !== undefined) return end('Failed', asTapehaulError(deaf.thrown));
-        if (signal.aborted) return end('Cancelled', stoppedBy(signal));
-        const error = asTapehaulError(thrown);
-        const worth = options.retryOn?.(error) ?? error.retry !== 'never';
-        if (!worth || run.attempt > run.settings.retries) {
-          if (run.state === 'Paused') run.resume();
-          return end('Failed', error);
-        }
-        const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
-        run.span.retry(error, milliseconds);
-        run.awaitRetry(error, milliseconds);
-        await wait(milliseconds, signal);
-        await run.gate.passed(signal).catch(() => {});
-        if (signal.aborted) return end('Cancelled', stoppedBy(signal));
-        continue;
-      }
+  for (;;) {
+    run.begin(options.parameters?.(input));
+    signal.addEventListener('abort', onAbort, { once: true });
+    let output: Output;
+    try {
+      // The caller has the handle in hand before the body begins.
+      await Promise.resolve();
+      if (signal.aborted) throw stopReason(signal);
+      output = await context.with(run.span.context, () => body(flowContext));
+    } catch (thrown) {
       signal.removeEventListener('abort', onAbort);
-      if (deaf !== undefined) return end('Failed', asTapehaulError(deaf.thrown));
-      if (run.state === 'Paused') run.resume();
-      return { runId, counts: run.counts, output, state: run.enter(run.outcome()) };
+      if (deaf !== undefined) return end('Failed', errorOf(deaf.thrown));
+      if (signal.aborted) return end('Cancelled', stopReason(signal));
+      const error = errorOf(thrown);
+      const worth = options.retryOn?.(error) ?? error.retry !== 'never';
+      if (!worth || run.isFromListener(thrown) || run.attempt > run.settings.retries) {
+        if (run.state === 'Paused') run.resume();
+        return end('Failed', error);
+      }
+      const milliseconds = waitBefore(options.retryDelaySeconds ?? 0, run.attempt, error);
+      run.span.retry(error, milliseconds);
+      run.awaitRetry(error, milliseconds);
+      await wait(milliseconds, signal);
+      await run.gate.passed(signal).catch(() => {});
+      if (signal.aborted) return end('Cancelled', stopReason(signal));
+      continue;
     }
-  } finally {
-    run.breaker?.stop();
+    signal.removeEventListener('abort', onAbort);
+    if (deaf !== undefined) return end('Failed', errorOf(deaf.thrown));
+    if (run.state === 'Paused') run.resume();
+    return { runId, counts: run.ledger.counts, output, state: run.enter(run.ledger.outcome) };
   }
 }
 

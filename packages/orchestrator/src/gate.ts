@@ -1,12 +1,8 @@
 import { aborted } from '@tapehaul/errors';
 
-/** Why attempts are held: somebody asked for it, or their source is in trouble. */
-export type HoldReason = 'asked' | 'trouble';
-
-/** Lets attempts begin, or holds them while there is a reason, or while the run is held that this one is a part of. */
+/** Lets attempts begin, or holds them while it is closed, or while the run is held that this one is a part of. */
 export class Gate {
   readonly #outer: Gate | undefined;
-  readonly #reasons = new Set<HoldReason>();
   #held: PromiseWithResolvers<void> | undefined;
 
   constructor(outer?: Gate) {
@@ -19,24 +15,16 @@ export class Gate {
   }
 
   /** Holds attempts from now on; false when they were held already. */
-  close(reason: HoldReason): boolean {
-    this.#reasons.add(reason);
+  close(): boolean {
     if (this.#held !== undefined) return false;
     this.#held = Promise.withResolvers();
     return true;
   }
 
-  /** That reason is gone: lets attempts go on if it was the last; false when another holds them, or nothing did. */
-  open(reason: HoldReason): boolean {
-    this.#reasons.delete(reason);
-    return this.#reasons.size === 0 && this.openAll();
-  }
-
-  /** Lets attempts go on, whatever held them; false when nothing did. */
-  openAll(): boolean {
+  /** Lets attempts go on; false when nothing held them. */
+  open(): boolean {
     const held = this.#held;
     this.#held = undefined;
-    this.#reasons.clear();
     held?.resolve();
     return held !== undefined;
   }

@@ -14,16 +14,16 @@ function hearing() {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test('a run that is paused by hand stays so, whatever its breaker does meanwhile', async () => {
+test('a run that is paused stays so while the retries of its tasks come due', async () => {
   const { states, listeners } = hearing();
   const work = task('work', { retries: 5 }, async (_: number, { attempt }) => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     if (attempt === 1) throw later();
   });
-  const options = { breaker: { after: 2, pauseSeconds: 60 } };
-  const run = flow('careful', options, (inputs: number[], { map }) =>
-    map(work, inputs, { concurrency: 2 }),
-  ).start([1, 2, 3], { listeners });
+  const run = flow('careful', {}, (inputs: number[], { map }) => map(work, inputs, { concurrency: 2 })).start(
+    [1, 2, 3],
+    { listeners },
+  );
   await vi.advanceTimersByTimeAsync(50);
   run.pause();
   await vi.advanceTimersByTimeAsync(600_000);
@@ -31,24 +31,6 @@ test('a run that is paused by hand stays so, whatever its breaker does meanwhile
   run.resume();
   await vi.advanceTimersByTimeAsync(600_000);
   expect(await run.result).toMatchObject({ state: 'Completed', counts: { Completed: 3 } });
-});
-
-test('a run that its breaker holds goes on when somebody resumes it', async () => {
-  const { states, listeners } = hearing();
-  let well = false;
-  const work = task('work', { retries: 5 }, async () => {
-    if (!well) throw later();
-  });
-  const options = { breaker: { after: 2, pauseSeconds: 3_600 } };
-  const run = flow('careful', options, (inputs: number[], { map }) => map(work, inputs)).start([1, 2], {
-    listeners,
-  });
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(states).toEqual(['Running', 'Paused']);
-  well = true;
-  run.resume();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(await run.result).toMatchObject({ state: 'Completed' });
 });
 
 test('a paused run begins nothing that waited for a slot, and holds no slot', async () => {

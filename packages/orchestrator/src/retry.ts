@@ -1,5 +1,4 @@
-import type { TapehaulError } from '@tapehaul/errors';
-import { timerTime } from './timer-time.ts';
+import { type CodedError, timerTime } from '@tapehaul/errors';
 
 /**
  * How long to wait before a retry, in seconds: the same each time, one after the other from a list (whose
@@ -31,7 +30,7 @@ export function exponential(
  * Milliseconds until the next attempt: what the other side asked for (Retry-After) when that is longer than
  * our own delay. The other side's wait gets up to a tenth on top, so that not all come back at once. At most some 25 days.
  */
-export function waitBefore(delay: RetryDelay, attempt: number, error: TapehaulError): number {
+export function waitBefore(delay: RetryDelay, attempt: number, error: CodedError): number {
   const own = secondsOf(delay, attempt) * 1_000;
   const asked = typeof error.retry === 'object' ? error.retry.afterMs * (1 + 0.1 * Math.random()) : 0;
   return timerTime(Math.max(own, asked));

@@ -1,8 +1,8 @@
 import { type Context, context, type Span } from '@opentelemetry/api';
-import type { TapehaulError } from '@tapehaul/errors';
+import type { CodedError } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 import { ATTRIBUTE, markFailed, parseTraceparent, traceparentOf, tracerOf, under } from '@tapehaul/tracing';
 import { idsOf, type SpanIds } from './span-ids.ts';
-import type { StateName } from './states.ts';
 import type { TaskCounts } from './task-counts.ts';
 
 /** Name of the tracer of runs and tasks. */
@@ -40,7 +40,7 @@ export class RunSpan {
   }
 
   /** The run waits before its next attempt. */
-  retry(error: TapehaulError, milliseconds: number): void {
+  retry(error: CodedError, milliseconds: number): void {
     this.#span.addEvent('retry', {
       [ATTRIBUTE.errorType]: error.code,
       [ATTRIBUTE.retryDelay]: Math.round(milliseconds),
@@ -48,7 +48,7 @@ export class RunSpan {
   }
 
   /** The run is over; failed tasks make it an error, too. */
-  end(state: StateName, counts: TaskCounts, error: TapehaulError | undefined): void {
+  end(state: StateName, counts: TaskCounts, error: CodedError | undefined): void {
     if (!this.#span.isRecording()) return;
     this.#span.setAttribute(ATTRIBUTE.state, state);
     for (const [name, tasks] of Object.entries(counts)) {

@@ -256,40 +256,14 @@ describe('a cache', () => {
     expect(counts).toEqual({ Cached: 2, Completed: 1 });
     expect(calls).toBe(3);
   });
-});
 
-describe('a breaker', () => {
-  test('pauses a run whose source is in trouble, in place of burning attempts, and lets one try first', async () => {
-    let well = false;
-    let calls = 0;
-    const fetch = task('fetch', { retries: 3, retryDelaySeconds: 1 }, async () => {
-      calls += 1;
-      if (!well) throw later();
-    });
-    const { states, listeners } = hearing();
-    const options = { breaker: { after: 4, pauseSeconds: 600 } };
-    const run = flow('careful', options, (inputs: number[], { map }) =>
-      map(fetch, inputs, { concurrency: 4 }),
-    ).start(
-      Array.from({ length: 50 }, (_, n) => n),
-      { listeners },
-    );
-    await vi.advanceTimersByTimeAsync(599_000);
-    expect(calls).toBeLessThanOrEqual(8);
-    expect(states('careful')).toEqual(['Running', 'Paused']);
-    well = true;
-    await vi.advanceTimersByTimeAsync(1_000_000);
-    expect(await run.result).toMatchObject({ state: 'Completed', counts: { Completed: 50 } });
-    expect(states('careful')).toEqual(['Running', 'Paused', 'Running', 'Completed']);
-  });
-
-  test('is not tripped by failures that say nothing of the source', async () => {
-    const fetch = task('fetch', {}, async () => Promise.reject(never()));
-    const { states, listeners } = hearing();
-    const options = { breaker: { after: 2, pauseSeconds: 600 } };
-    await flow('calm', options, (inputs: number[], { map }) => map(fetch, inputs))([1, 2, 3, 4], {
-      listeners,
-    });
-    expect(states('calm')).toEqual(['Running', 'CompletedWithGaps']);
+  test('in memory forgets what was used longest ago', () => {
+    const cache = memoryCache({ entries: 2 });
+    void cache.set('a', 1);
+    void cache.set('b', 2);
+    expect(cache.get('a')).toEqual({ output: 1 });
+    void cache.set('c', 3);
+    expect(['a', 'b', 'c'].map((key) => cache.get(key))).toEqual([{ output: 1 }, undefined, { output: 3 }]);
+    expect(() => memoryCache({ entries: 0 })).toThrow('a cache needs room for at least 1 entry, not 0');
   });
 });

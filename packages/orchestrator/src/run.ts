@@ -1,11 +1,11 @@
-import { redacted, type TapehaulError, visible } from '@tapehaul/errors';
-import { Breaker, type BreakerOptions } from './breaker.ts';
+import { type CodedError, redacted, visible } from '@tapehaul/errors';
+import { isFinal, move, STATES, type StateName, stateAfterPause, stateOfAttempt } from '@tapehaul/states';
 import type { TaskCache } from './cache.ts';
-import type { Listener, LogLevel, RunEvent, TaskEvent } from './events.ts';
+import type { Listener, LogLevel, RunEvent } from './events.ts';
 import { Gate } from './gate.ts';
 import { RunSpan } from './run-span.ts';
-import { isFinal, move, STATES, type StateName } from './states.ts';
 import type { TaskCounts } from './task-counts.ts';
+import { TaskLedger } from './task-ledger.ts';
 
 /** What a run is made with. */
 export interface RunSettings {
@@ -18,7 +18,6 @@ export interface RunSettings {
   readonly cache: TaskCache | undefined;
   readonly ended: Readonly<TaskCounts>;
   readonly outer: Gate | undefined;
-  readonly breaker: BreakerOptions | undefined;
   /** How often the flow's body may be run again. */
   readonly retries: number;
   readonly follows: string | undefined;
@@ -28,28 +27,19 @@ export interface RunSettings {
 export class Run {
   readonly settings: RunSettings;
   readonly gate: Gate;
-  readonly breaker: Breaker | undefined;
   readonly span: RunSpan;
-  readonly counts: TaskCounts;
+  readonly ledger: TaskLedger;
   #attempt = 0;
+  #listenerFault: { readonly thrown: unknown } | undefined;
   /** Why and until when the next attempt of the body is waited for; undefined while one is made. */
-  #retry: { readonly error: TapehaulError; readonly retryAt: number } | undefined;
-  /** Failures that a further attempt of the body may make good. */
-  readonly #failures = new Map<string, { readonly state: StateName; readonly attempt: number }>();
+  #retry: { readonly error: CodedError; readonly retryAt: number } | undefined;
   #state: StateName = 'Scheduled';
 
   constructor(settings: RunSettings) {
     this.settings = settings;
-    this.counts = { ...settings.ended };
+    this.ledger = new TaskLedger(settings.ended, settings.retries > 0);
     this.span = new RunSpan(settings.flow, settings);
     this.gate = new Gate(settings.outer);
-    if (settings.breaker === undefined) return;
-    this.breaker = new Breaker(
-      settings.breaker,
-      this.gate,
-      (error, until) => this.#hold({ error, retryAt: until }),
-      () => this.#goOn(),
-    );
   }
 
   get state(): StateName {
@@ -61,11 +51,23 @@ export class Run {
     return this.#attempt;
   }
 
-  /** Tells all listeners, and counts the ends of tasks. */
+  /** Reports to all listeners, and counts the ends of tasks. Throws what a listener throws. */
   readonly emit: Listener = (event) => {
-    if (event.kind === 'task' && isFinal(event.state)) this.#count(event);
-    for (const listener of this.settings.listeners) listener(event);
+    if (event.kind === 'task' && isFinal(event.state)) {
+      this.ledger.ended(event.task, event.taskId, event.state, this.#attempt);
+    }
+    try {
+      for (const listener of this.settings.listeners) listener(event);
+    } catch (thrown) {
+      this.#listenerFault = { thrown };
+      throw thrown;
+    }
   };
+
+  /** Whether that was thrown by a listener: no retry makes up for the event that it lost. */
+  isFromListener(thrown: unknown): boolean {
+    return this.#listenerFault !== undefined && this.#listenerFault.thrown === thrown;
+  }
 
   /** Enters a state and tells of it. Throws a TapehaulError `illegal_move` when the table does not allow it. */
   enter(
@@ -75,7 +77,7 @@ export class Run {
     this.#state = move(this.#state, state);
     const { runId, flow, parentRunId, tags } = this.settings;
     const parent = parentRunId === undefined ? {} : { parentRunId };
-    if (isFinal(state)) this.span.end(state, this.counts, more.error);
+    if (isFinal(state)) this.span.end(state, this.ledger.counts, more.error);
     this.emit({
       kind: 'run',
       runId,
@@ -96,8 +98,7 @@ export class Run {
     this.#retry = undefined;
     const { traceparent } = this.span;
     const identity = traceparent === undefined ? {} : { traceparent };
-    if (this.#attempt === 1) this.enter('Running', { parameters, ...identity });
-    else this.enter('Retrying');
+    this.enter(stateOfAttempt(this.#attempt), this.#attempt === 1 ? { parameters, ...identity } : {});
   }
 
   /** Says something in the name of the flow. */
@@ -109,53 +110,28 @@ export class Run {
   };
 
   /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is told again. */
-  awaitRetry(error: TapehaulError, milliseconds: number): void {
+  awaitRetry(error: CodedError, milliseconds: number): void {
     this.#retry = { error, retryAt: Date.now() + milliseconds };
     this.enter('AwaitingRetry', this.#retry);
     if (this.gate.closed) this.#hold();
   }
 
-  /** Lets no attempt begin until {@link Run.resume}, whatever the breaker says; those under way go on. */
+  /** Lets no attempt begin until {@link Run.resume}; those under way go on. */
   pause(): void {
-    if (this.gate.close('asked')) this.#hold();
+    if (this.gate.close()) this.#hold();
   }
 
-  /** Goes on, also where the breaker would wait longer. */
+  /** Lets attempts begin again. */
   resume(): void {
-    if (this.gate.openAll()) this.#goOn();
+    if (this.gate.open()) this.#goOn();
   }
 
-  /**
-   * The state that a run ends in whose body came to its end: with gaps when any of its tasks failed, whatever
-   * the body made of that.
-   */
-  outcome(): StateName {
-    const failed = Object.entries(this.counts).some(([name, count]) => {
-      return count > 0 && STATES[name as StateName] === 'FAILED';
-    });
-    return failed ? 'CompletedWithGaps' : 'Completed';
-  }
-
-  #count({ task, taskId, state }: TaskEvent): void {
-    const id = `${task}\n${taskId}`;
-    const former = this.#failures.get(id);
-    if (former !== undefined && former.attempt < this.#attempt) {
-      this.counts[former.state] = (this.counts[former.state] ?? 0) - 1;
-      this.#failures.delete(id);
-    }
-    this.counts[state] = (this.counts[state] ?? 0) + 1;
-    if (this.settings.retries > 0 && STATES[state] === 'FAILED') {
-      this.#failures.set(id, { state, attempt: this.#attempt });
-    }
-  }
-
-  #hold(more: { error?: TapehaulError; retryAt?: number } = {}): void {
-    if (STATES[this.#state] === 'RUNNING' || this.#state === 'AwaitingRetry') this.enter('Paused', more);
+  #hold(): void {
+    if (STATES[this.#state] === 'RUNNING' || this.#state === 'AwaitingRetry') this.enter('Paused');
   }
 
   #goOn(): void {
     if (this.#state !== 'Paused') return;
-    if (this.#retry !== undefined) this.enter('AwaitingRetry', this.#retry);
-    else this.enter(this.#attempt > 1 ? 'Retrying' : 'Running');
+    this.enter(stateAfterPause(this.#attempt, this.#retry !== undefined), this.#retry ?? {});
   }
 }

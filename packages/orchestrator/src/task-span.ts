@@ -1,9 +1,9 @@
 import { type Attributes, type Context, context, type Span, SpanStatusCode } from '@opentelemetry/api';
-import type { TapehaulError } from '@tapehaul/errors';
+import type { CodedError } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 import { ATTRIBUTE, markFailed, tracerOf, under } from '@tapehaul/tracing';
 import { TRACER } from './run-span.ts';
 import { idsOf, type SpanIds } from './span-ids.ts';
-import type { StateName } from './states.ts';
 
 /** What the span of a task is started with. */
 export interface TaskSpanOptions {
@@ -52,14 +52,14 @@ export class TaskSpan {
   }
 
   /** An attempt has ended. */
-  attempted(error?: TapehaulError): void {
+  attempted(error?: CodedError): void {
     if (error !== undefined && this.#attempt !== undefined) markFailed(this.#attempt, error);
     this.#attempt?.end();
     this.#attempt = undefined;
   }
 
   /** The task waits before its next attempt. */
-  retry(error: TapehaulError, milliseconds: number): void {
+  retry(error: CodedError, milliseconds: number): void {
     this.#span.addEvent('retry', {
       [ATTRIBUTE.errorType]: error.code,
       [ATTRIBUTE.retryDelay]: Math.round(milliseconds),
@@ -67,7 +67,7 @@ export class TaskSpan {
   }
 
   /** The task is over; an error only if it ended with one. */
-  end(state: StateName, attempts: number, error: TapehaulError | undefined): void {
+  end(state: StateName, attempts: number, error: CodedError | undefined): void {
     if (!this.#span.isRecording()) return;
     this.#span.setAttributes({ [ATTRIBUTE.state]: state, [ATTRIBUTE.attempts]: attempts });
     if (error !== undefined) {

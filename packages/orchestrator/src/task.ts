@@ -1,9 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { TapehaulError } from '@tapehaul/errors';
+import type { CodedError } from '@tapehaul/errors';
+import type { StateName } from '@tapehaul/states';
 import type { Log } from './events.ts';
 import { type Limit, limit } from './limit.ts';
 import type { RetryDelay } from './retry.ts';
-import type { StateName } from './states.ts';
 
 /** What a task's body gets beside its input. */
 export interface TaskContext {
@@ -18,14 +18,17 @@ export interface TaskContext {
 
 /** How a task is run. */
 export interface TaskOptions<Input, Output> {
-  /** Attempts after the first; 0 by default. */
+  /** Attempts after the first, of an error that is not marked as beyond retry; 0 by default. */
   readonly retries?: number;
   /** Wait before each retry, in seconds; 0 by default. */
   readonly retryDelaySeconds?: RetryDelay;
   /** Longest time for one attempt, in seconds; unlimited by default. */
   readonly timeoutSeconds?: number;
-  /** Whether an error is worth a retry; by default what the error itself says. */
-  readonly retryOn?: (error: TapehaulError) => boolean;
+  /**
+   * Whether an error is worth a retry; by default every error but one whose `retry` is `never`, as {@link noRetry}
+   * makes it. An ordinary `Error` is worth it.
+   */
+  readonly retryOn?: (error: CodedError) => boolean;
   /** Attempts of this task at once in the whole process; or a limit that it shares with other tasks. */
   readonly concurrency?: number | Limit;
   /**
@@ -39,7 +42,7 @@ export interface TaskOptions<Input, Output> {
   /** Name of the final state for an output; `Completed` by default. */
   readonly completedAs?: (output: Output) => StateName;
   /** Name of the final state for an error; `Failed` by default. */
-  readonly failedAs?: (error: TapehaulError) => StateName;
+  readonly failedAs?: (error: CodedError) => StateName;
 }
 
 /** A unit of work: a typed function with a name and rules. */
@@ -71,5 +74,5 @@ export type TaskResult<Input, Output> = {
   readonly attempts: number;
 } & (
   | { readonly output: Output; readonly error?: never }
-  | { readonly output?: never; readonly error: TapehaulError }
+  | { readonly output?: never; readonly error: CodedError }
 );

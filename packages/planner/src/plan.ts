@@ -1,4 +1,4 @@
-import { isDay } from '@tapehaul/archive';
+import { isDay, utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Answer } from './answer.ts';
@@ -33,11 +33,7 @@ export function* plan(request: PlanRequest, options: PlanOptions = {}): Generato
 
 /** The span of a request, seen from a day. */
 export function scopeFor({ date_range }: PlanRequest, { today }: PlanOptions): Scope {
-  return scopeOf(
-    date_range.start,
-    date_range.end,
-    checkedDay(today ?? new Date().toISOString().slice(0, 10)),
-  );
+  return scopeOf(date_range.start, date_range.end, checkedDay(today ?? utcDay()));
 }
 
 function checkedDay(today: string): string {

@@ -1,6 +1,6 @@
 import { type ArchiveSource, bucketAddress, keyAtSource, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/downloader';
-import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { stoppedBy, TapehaulError, timerTime } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { checkOptions } from './check-options.ts';
@@ -45,8 +45,6 @@ export interface S3Options extends Partial<ArchiveSource> {
 const MIB = 2 ** 20;
 /** Objects up to this size, in bytes, do not hold up a request behind them on their connection. */
 const SHORT = 256 * 1_024;
-/** The longest time that a timer of Node takes, in seconds: some 24 days. */
-const LONGEST_TIMER = Math.floor((2 ** 31 - 1) / 1_000);
 /** Connections for large objects: more of them only disturb each other. */
 const LARGE_AT_ONCE = 8;
 
@@ -148,5 +146,5 @@ function endAfter(
     const message = `${key}: not here after ${seconds} s`;
     stop.abort(new TapehaulError('timed_out', message, { facts: { key, seconds } }));
   };
-  return setTimeout(giveUp, Math.min(seconds, LONGEST_TIMER) * 1_000);
+  return setTimeout(giveUp, timerTime(seconds * 1_000));
 }

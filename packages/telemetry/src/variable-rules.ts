@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { LONGEST_TIMER } from '@tapehaul/errors';
 
 /** What is wrong with the value of a variable, and what happens in place of it. */
 export interface Fault {
@@ -60,9 +61,6 @@ function wordsOf(value: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Longest time of a timer, in milliseconds: a longer one ends at once. */
-const LONGEST = 2 ** 31 - 1;
-
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
   const upTo = most === Number.MAX_SAFE_INTEGER ? 'or more' : `to ${most}`;
@@ -74,7 +72,7 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Rule
 }
 
 /** A time in milliseconds that a timer can wait for. */
-export const milliseconds: Rule = wholeNumber(1, LONGEST);
+export const milliseconds: Rule = wholeNumber(1, LONGEST_TIMER);
 
 /** `true` or `false`; anything else counts as false, as OpenTelemetry defines. */
 export const boolean: Rule = oneOf(['true', 'false'], {

@@ -8,7 +8,7 @@ import {
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type CodedError } from '@tapehaul/errors';
 import { ATTRIBUTE } from './attributes.ts';
 
 let provider: TracerProvider | undefined;
@@ -30,7 +30,7 @@ export function tracerOf(name: string): Tracer {
 }
 
 /** Marks a span as failed: status, `error.type` with the error's code, and an exception event with its message. */
-export function markFailed(span: Span, error: TapehaulError): void {
+export function markFailed(span: Span, error: CodedError): void {
   span.setAttribute(ATTRIBUTE.errorType, error.code);
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
   span.recordException({ name: error.code, message: error.message });

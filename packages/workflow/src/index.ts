@@ -11,10 +11,19 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyRow, isAlive, isStopped, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
+export { everyRow, isAlive, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
-export { isFinal, type LogEvent, newRunId, STATES, type StateName } from '@tapehaul/orchestrator';
+export {
+  FAILED_STATES,
+  isFinal,
+  isSettled,
+  isStopped,
+  type LogEvent,
+  newRunId,
+  STATES,
+  type StateName,
+} from '@tapehaul/orchestrator';
 export { type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
 export {
   ArchiveCollectionWorkflow,
@@ -42,7 +51,6 @@ export {
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
-export { FAILED_STATES } from './file/file-states.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export {

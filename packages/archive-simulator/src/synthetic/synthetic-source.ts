@@ -10,6 +10,7 @@ import {
   nextMonth,
   parseKey,
   sidecarOwner,
+  utcDay,
 } from '@tapehaul/archive';
 import { listTree } from '../key-tree.ts';
 import { LruCache } from '../lru-cache.ts';
@@ -52,7 +53,10 @@ interface Digest {
  */
 export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
   const { now = new Date(), symbols = DEFAULT_SYMBOLS, maxRows = 1_440, seed = 1 } = options;
-  const holdings = new Holdings(symbols, now.toISOString().slice(0, 10));
+  const holdings = new Holdings(
+    symbols,
+    utcDay(() => now.getTime()),
+  );
   const bodies = new LruCache<Uint8Array>(BODY_CACHE_BYTES, (body) => body.length);
   const digests = new LruCache<Digest>(REMEMBERED_DIGESTS);
   const instruments = new LruCache<Instrument>(REMEMBERED_INSTRUMENTS);

@@ -1,6 +1,6 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import type { TapehaulError } from '@tapehaul/errors';
-import { type Flow, flow } from '@tapehaul/orchestrator';
+import type { CodedError } from '@tapehaul/errors';
+import { type Flow, flow, type Task } from '@tapehaul/orchestrator';
 import { isSourceError } from '../engines/check-source.ts';
 import { FLOW_NAME, FLOW_TAGS } from '../flow-names.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
@@ -24,15 +24,18 @@ export function collectionFlow({
     retries: retry_attempts,
     retryDelaySeconds: retry_delay_seconds,
     // Who set a wrong address wants to know at once; the check itself gives a short outage its time.
-    retryOn: (error: TapehaulError) => error.retry !== 'never' && !isSourceError(error),
+    retryOn: (error: CodedError) => error.retry !== 'never' && !isSourceError(error),
   };
   return flow(FLOW_NAME, options, async (collection: Collection, context) => {
-    await context.call(validateArchiveConfiguration, collection);
-    await context.call(createCollectionMetadata, collection);
-    const matrix = await context.call(loadArchiveMatrix, collection);
-    await context.call(generateIngestionTasks, { ...collection, matrix });
-    await context.call(checkFreeSpace, collection);
-    await context.call(executeBatchDownloads, { collection, context });
-    return context.call(persistCollectionMetadata, collection);
+    // Each step is done once in an attempt, and a further attempt makes its failure good.
+    const call = <Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output> =>
+      context.call(definition, input, { id: definition.name });
+    await call(validateArchiveConfiguration, collection);
+    await call(createCollectionMetadata, collection);
+    const matrix = await call(loadArchiveMatrix, collection);
+    await call(generateIngestionTasks, { ...collection, matrix });
+    await call(checkFreeSpace, collection);
+    await call(executeBatchDownloads, { collection, context });
+    return call(persistCollectionMetadata, collection);
   });
 }

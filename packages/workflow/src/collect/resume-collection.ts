@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { utcDay } from '@tapehaul/archive';
 import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
@@ -138,5 +139,5 @@ const parametersSchema = z.object({ config: z.unknown(), today: z.iso.date() });
 /** Runs of a catalog that an older tapehaul made have the configuration alone. */
 function parametersOf({ parameters, startedAt }: RunRecord): unknown {
   const isWhole = typeof parameters === 'object' && parameters !== null && 'config' in parameters;
-  return isWhole ? parameters : { config: parameters, today: new Date(startedAt).toISOString().slice(0, 10) };
+  return isWhole ? parameters : { config: parameters, today: utcDay(() => startedAt) };
 }

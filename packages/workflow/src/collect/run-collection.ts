@@ -1,5 +1,5 @@
 import { sourceAddress } from '@tapehaul/archive';
-import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type CodedError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { FlowRun, Listener } from '@tapehaul/orchestrator';
 import { USUAL_ACCESS } from '../engines/access.ts';
@@ -98,7 +98,7 @@ export async function runCollection(owned: OwnedRun): Promise<CollectionResult> 
         ? ({ runId, state: 'Cancelled', counts: ended.counts, error: stoppedBy(clock.stopped) } as const)
         : ended;
     if (run.state === 'Failed' && run.error !== undefined) {
-      const line = failureLine(runId, run.error);
+      const line = failureLine(runId, asTapehaulError(run.error));
       for (const tellOf of [toCatalog, toLog]) tellOf(line);
     }
     step = 'closing';
@@ -163,7 +163,7 @@ function recorded(
 }
 
 /** Whether another process has the record locked. */
-function isLocked(error: TapehaulError | undefined): boolean {
+function isLocked(error: CodedError | undefined): boolean {
   return error?.code === 'catalog_failed' && error.facts.locked === true;
 }
 

@@ -1,6 +1,6 @@
 import type { CatalogReader } from '@tapehaul/catalog';
-import type { TaskCounts } from '@tapehaul/orchestrator';
-import { FAILED_STATES, IN_PLACE_STATES } from '../file/file-states.ts';
+import { FAILED_STATES, type TaskCounts } from '@tapehaul/orchestrator';
+import { IN_PLACE_STATES } from '../file/file-states.ts';
 import { FILE_TASK } from '../flow-names.ts';
 
 /** What a run had settled before it was taken up again; nothing of a new one. */

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { utcDay } from '@tapehaul/archive';
 import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
@@ -69,7 +70,7 @@ export class ArchiveCollectionWorkflow {
    * and `config_invalid` for a proxy or an authority of the environment that is faulty.
    */
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
-    const { today = new Date().toISOString().slice(0, 10) } = this.#options;
+    const { today = utcDay() } = this.#options;
     const { runId = newRunId() } = options;
     const parameters = { config: this.#config, today };
     return this.#own({ ...options, runId, today }, (catalog, onWish) => {
@@ -94,7 +95,7 @@ export class ArchiveCollectionWorkflow {
       readonly parameters?: unknown;
     } = {},
   ): Promise<CollectionResult> {
-    const { today = new Date().toISOString().slice(0, 10) } = this.#options;
+    const { today = utcDay() } = this.#options;
     return this.#own({ ...options, runId, today }, (catalog, onWish) => {
       catalog.resumeRun(runId, { failed, parameters }, { onWish });
     });

@@ -93,7 +93,7 @@ export function explained(error: TapehaulError, { config, network, origins }: So
 }
 
 /** Whether an error is that of a source that was checked and cannot be used: the run need not try again by itself. */
-export function isSourceError({ facts }: TapehaulError): boolean {
+export function isSourceError({ facts }: Pick<TapehaulError, 'facts'>): boolean {
   return facts.setting !== undefined;
 }
 

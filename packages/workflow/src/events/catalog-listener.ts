@@ -1,5 +1,5 @@
 import type { Catalog, TaskChange } from '@tapehaul/catalog';
-import { isFinal, type Listener, type RunEvent, STATES, type TaskEvent } from '@tapehaul/orchestrator';
+import { isFinal, type Listener, phaseOf, type RunEvent, type TaskEvent } from '@tapehaul/orchestrator';
 
 /** What a task's output says of what it brought. */
 export type Brought = Pick<TaskChange, 'bytes' | 'engine'>;
@@ -30,7 +30,7 @@ function changeOf(event: TaskEvent, brought: Brought): TaskChange {
     taskId,
     name,
     state,
-    phase: isFinal(state) ? 'final' : RUNNING.has(STATES[state]) ? 'running' : 'waiting',
+    phase: phaseOf(state),
     attempt,
     at,
     ...brought,
@@ -38,8 +38,6 @@ function changeOf(event: TaskEvent, brought: Brought): TaskChange {
     ...(retryAt === undefined ? {} : { retryAt }),
   };
 }
-
-const RUNNING: ReadonlySet<string> = new Set(['RUNNING', 'CANCELLING']);
 
 /** The row is kept and written later; whoever records the next task hears what is wrong with the catalog. */
 function unlessItFails(record: () => void): void {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
+import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
 import { FileError } from '../collect/steps/downloads.ts';
@@ -63,7 +64,13 @@ export function fileListener({
     const { taskId, state, attempt, error, output, retryAt } = event;
     if (state === 'AwaitingRetry' && error !== undefined && retryAt !== undefined) {
       const retry_at = new Date(retryAt).toISOString();
-      emit({ kind: 'retry', key: taskId, attempts: attempt, retry_at, error: error.toJSON() });
+      emit({
+        kind: 'retry',
+        key: taskId,
+        attempts: attempt,
+        retry_at,
+        error: asTapehaulError(error).toJSON(),
+      });
     }
     if (state === 'AwaitingRetry' && error instanceof FileError) {
       const { bytesFetched, duration } = error.outcome;

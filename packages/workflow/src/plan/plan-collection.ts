@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { utcDay } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
 import {
   BUILT_IN_MATRIX,
@@ -95,7 +96,7 @@ export async function* planCollection(
   config: CollectionConfig,
   options: PlanCollectionOptions = {},
 ): AsyncGenerator<PlanRecord, void, undefined> {
-  const { matrix = BUILT_IN_MATRIX, today = new Date().toISOString().slice(0, 10) } = options;
+  const { matrix = BUILT_IN_MATRIX, today = utcDay() } = options;
   const signal = options.signal ?? new AbortController().signal;
   const { origins, env } = options;
   const root = resolve(config.output_directory);

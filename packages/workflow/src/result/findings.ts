@@ -1,7 +1,7 @@
 import type { CatalogReader, TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
+import { FAILED_STATES } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from '../events/events.ts';
-import { FAILED_STATES } from '../file/file-states.ts';
 import { fileTasks } from '../file/file-tasks.ts';
 import { verdictOf } from '../plan/gap-record.ts';
 import type { VerdictRecord } from '../plan/verdict-record.ts';

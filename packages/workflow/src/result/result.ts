@@ -1,4 +1,4 @@
-import { CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
+import { asTapehaulError, CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
@@ -80,7 +80,7 @@ export interface Ending {
 
 /** The result of a run that has ended. */
 export function resultOf({ run, findings, metrics, metadata, places }: Ending): CollectionResult {
-  const error = run.error?.toJSON() ?? null;
+  const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
   return {

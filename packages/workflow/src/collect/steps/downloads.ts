@@ -1,7 +1,7 @@
 import type { PlannedTask } from '@tapehaul/catalog';
 import type { Downloader } from '@tapehaul/downloader';
-import { counted, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { type FlowContext, type StateName, type Task, type TaskResult, task } from '@tapehaul/orchestrator';
+import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
+import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
 import { LostSource, SourceLost } from '../../engines/lost-source.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
@@ -11,6 +11,7 @@ import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/
 import { FILE_TASK } from '../../flow-names.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import type { Collection } from '../collection.ts';
+import { step } from './step.ts';
 
 /** A collection, and the flow that its files are tasks of. */
 export interface Downloading {
@@ -19,7 +20,7 @@ export interface Downloading {
 }
 
 /** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
-export const executeBatchDownloads: Task<Downloading, void> = task(
+export const executeBatchDownloads: Task<Downloading, void> = step(
   'execute-batch-downloads',
   {},
   async ({ collection, context }: Downloading, { log, signal }): Promise<void> => {
@@ -71,7 +72,7 @@ function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task
   const changes = new ChangeLog(collection);
   const source = new LostSource({ ...collection, signal: stopped });
   const retries = fileRetries(config);
-  const isWorthwhile = (error: TapehaulError): boolean =>
+  const isWorthwhile = (error: CodedError): boolean =>
     error.retry !== 'never' && !(error instanceof SourceLost);
   const options = {
     ...retries,
@@ -79,10 +80,10 @@ function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task
     completedAs: stateOf,
     attributes: fileAttributes,
     // What ends the run is no failure of the file, which the next command gets.
-    failedAs: (error: TapehaulError): StateName =>
+    failedAs: (error: CodedError): StateName =>
       error instanceof SourceLost ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
   };
-  return task(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
+  return step(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
     const held = holdsNothing ? undefined : catalog.find(file.key);
     const onRetry = (error: TapehaulError, waitMs: number): void =>
       log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
@@ -103,7 +104,7 @@ function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task
 }
 
 /** Trouble of this machine that every further file would meet too. */
-const STOPS_ALL: ReadonlySet<ErrorCode> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
+const STOPS_ALL: ReadonlySet<string> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
 
 /** A failed attempt on a file, with what it cost. */
 export class FileError extends TapehaulError {

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { counted, TapehaulError } from '@tapehaul/errors';
-import { type Task, task } from '@tapehaul/orchestrator';
+import type { Task } from '@tapehaul/orchestrator';
 import { diskBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
 import { plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { plannedBytes } from '../../plan/planned-bytes.ts';
 import type { Collection } from '../collection.ts';
+import { step } from './step.ts';
 
 /** Bytes that the record takes for each file of a plan, roughly. */
 const RECORD_BYTES = 1_024;
@@ -34,7 +35,7 @@ export function nearest(directory: string): string {
  * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError
  * `disk_full` when it does not fit, unless `check_free_space` is false.
  */
-export const checkFreeSpace: Task<Collection, void> = task(
+export const checkFreeSpace: Task<Collection, void> = step(
   'check-free-space',
   {},
   async ({ config, root, catalog, runId }: Collection, { log }) => {

@@ -3,7 +3,7 @@ import { isReplaced } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
 import { counted, stoppedBy } from '@tapehaul/errors';
-import { isFinal, type StateName, type Task, type TaskContext, task } from '@tapehaul/orchestrator';
+import { isFinal, type Task, type TaskContext } from '@tapehaul/orchestrator';
 import { compare, type ObjectAnswer } from '@tapehaul/planner';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
 import { checkSource } from '../../engines/check-source.ts';
@@ -17,6 +17,7 @@ import { sourceGate } from '../../plan/source-gate.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import { verdictRecord } from '../../plan/verdict-record.ts';
 import type { Collection } from '../collection.ts';
+import { step } from './step.ts';
 
 /** Files that are looked at together while planning. */
 const LOOKS = 256;
@@ -32,7 +33,7 @@ export type Planning = Omit<Collection, 'matrix'> & { readonly matrix: Matrix | 
  * Plans the request and stores every file of it as a task, before the first byte moves. Files that are in
  * place as recorded are done with that. A plan that is stored in whole, when a run is taken up again, stays.
  */
-export const generateIngestionTasks: Task<Planning, void> = task(
+export const generateIngestionTasks: Task<Planning, void> = step(
   'generate-ingestion-tasks',
   {},
   async (planning: Planning, context): Promise<void> => {
@@ -61,7 +62,7 @@ async function leftOf(planning: Planning, { signal }: TaskContext): Promise<numb
   if (first.done !== true) await checkSource({ ...planning, signal }, first.value.taskId);
   if (config.planning !== 'listing') return null;
   const counts = Object.entries(catalog.counts(runId, FILE_TASK));
-  return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state as StateName) ? 0 : bytes), 0);
+  return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state) ? 0 : bytes), 0);
 }
 
 /** Plans and stores the request, and gives the bytes that are left to fetch. */

@@ -1,12 +1,12 @@
 import { relative } from 'node:path';
-import { type Task, task } from '@tapehaul/orchestrator';
+import { FAILED_STATES, type Task } from '@tapehaul/orchestrator';
 import { CHECKSUMS, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
-import { FAILED_STATES } from '../../file/file-states.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { CollectionMetadata } from '../../result/collection-metadata.ts';
 import { checksumLine, manifestLine, manifestRows } from '../../result/manifest.ts';
 import { writeRunFiles } from '../../result/run-files.ts';
 import type { Collection } from '../collection.ts';
+import { step } from './step.ts';
 
 /** Writes what is known of a collection beside its data. */
 export async function writeMetadata(root: string, metadata: CollectionMetadata): Promise<void> {
@@ -15,14 +15,14 @@ export async function writeMetadata(root: string, metadata: CollectionMetadata):
 }
 
 /** Tells beside the data that a collection runs. */
-export const createCollectionMetadata: Task<Collection, void> = task(
+export const createCollectionMetadata: Task<Collection, void> = step(
   'create-collection-metadata',
   {},
   async ({ root, metadata }: Collection) => writeMetadata(root, metadata('running')),
 );
 
 /** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
-export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = task(
+export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = step(
   'persist-collection-metadata',
   {},
   async ({ root, runId, catalog, metadata }: Collection, { signal, log }) => {

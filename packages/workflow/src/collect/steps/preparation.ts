@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { BUILT_IN_MATRIX, type Matrix, parseConfig, readMatrix } from '@tapehaul/config';
-import { type Task, task } from '@tapehaul/orchestrator';
+import type { Task } from '@tapehaul/orchestrator';
 import type { Collection } from '../collection.ts';
+import { step } from './step.ts';
 
 /** As the teams have it: three more attempts, a minute apart, for what may pass. */
 const PATIENT = { retries: 3, retryDelaySeconds: 60 } as const;
 
 /** Checks the configuration once more: a program may have made it without its types. */
-export const validateArchiveConfiguration: Task<Collection, void> = task(
+export const validateArchiveConfiguration: Task<Collection, void> = step(
   'validate-archive-configuration',
   PATIENT,
   async ({ config }: Collection, { log }) => {
@@ -20,7 +21,7 @@ export const validateArchiveConfiguration: Task<Collection, void> = task(
  * Finds what the archive is known to hold: as given, as the configuration names it, or as built in. Null for a run whose
  * plan is stored: it has no use for that, and its file may be gone by now.
  */
-export const loadArchiveMatrix: Task<Collection, Matrix | null> = task(
+export const loadArchiveMatrix: Task<Collection, Matrix | null> = step(
   'load-archive-matrix',
   PATIENT,
   async ({ matrix, config, catalog, runId }: Collection, { signal }): Promise<Matrix | null> => {

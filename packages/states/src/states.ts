@@ -65,9 +65,15 @@ export const LEGAL_MOVES: Readonly<Record<StateType, readonly StateType[]>> = {
  */
 export const REOPENED: readonly StateType[] = ['FAILED', 'CRASHED', 'CANCELLED'];
 
+/** The type of a state by its name, as a record has it; undefined for a name that is none of ours. */
+export function typeOf(state: string): StateType | undefined {
+  return Object.hasOwn(STATES, state) ? STATES[state as StateName] : undefined;
+}
+
 /** Whether nothing may follow a state of that name. */
-export function isFinal(name: StateName): boolean {
-  return LEGAL_MOVES[STATES[name]].length === 0;
+export function isFinal(state: string): boolean {
+  const type = typeOf(state);
+  return type !== undefined && LEGAL_MOVES[type].length === 0;
 }
 
 /** The next state, if the table allows it. Throws a TapehaulError `illegal_move` otherwise: that is a bug. */

@@ -1,0 +1,3 @@
+import { base } from '../../tools/vitest.base.ts';
+
+export default base;
