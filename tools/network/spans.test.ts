@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
-import { trace } from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 import { startTelemetry } from '@tapehaul/telemetry';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Authority, makeAuthority } from './authority.ts';
@@ -15,6 +15,8 @@ let authority: Authority;
 const files = { cert: '', key: '' };
 /** Ports of receivers that require a client's certificate, by protocol. */
 const ports = new Map<string, number>();
+/** What has arrived at them: the paths of requests. */
+const arrived: string[] = [];
 let manners: ProxyManners;
 let proxy = 0;
 
@@ -29,6 +31,7 @@ beforeAll(async () => {
   const ca = [await readFile(authority.file)];
   const overHttp = await listening(
     createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, (asked, answer) => {
+      arrived.push(asked.url ?? '');
       asked.resume().on('end', () => answer.writeHead(200).end());
     }),
   );
@@ -37,7 +40,6 @@ beforeAll(async () => {
   const overGrpc = new Server();
   const bytes = (value: Buffer): Buffer => value;
   const method = {
-    path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
     requestStream: false,
     responseStream: false,
     requestSerialize: bytes,
@@ -45,10 +47,14 @@ beforeAll(async () => {
     responseSerialize: bytes,
     responseDeserialize: bytes,
   } as const;
-  overGrpc.addService(
-    { Export: method },
-    { Export: (_: unknown, done: (error: null, answer: Buffer) => void) => done(null, Buffer.alloc(0)) },
-  );
+  for (const signal of ['trace.v1.Trace', 'metrics.v1.Metrics']) {
+    const path = `/opentelemetry.proto.collector.${signal}Service/Export`;
+    const answer = (_: unknown, done: (error: null, answer: Buffer) => void): void => {
+      arrived.push(path);
+      done(null, Buffer.alloc(0));
+    };
+    overGrpc.addService({ Export: { ...method, path } }, { Export: answer });
+  }
   const pair = { private_key: key, cert_chain: cert };
   const credentials = ServerCredentials.createSsl(ca[0] ?? null, [pair], true);
   const port = await new Promise<number>((resolve, reject) => {
@@ -130,4 +136,29 @@ test('a proxy that gRPC cannot use is warned of by name, and nothing is sent pas
   expect(figures.warnings).toEqual([
     expect.stringMatching(/nothing is traced: ALL_PROXY is socks5h:\/\/127\.0\.0\.1:9, .*http\/protobuf/),
   ]);
+});
+
+test.each(PROTOCOLS)('metrics over %s take the proxy and both kinds of authorities', async (protocol) => {
+  await proxied(protocol);
+  for (const variable of ['OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE', 'SSL_CERT_FILE']) {
+    vi.stubEnv('OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE', undefined);
+    const variables = {
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://archive.test',
+      OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE: files.cert,
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: files.key,
+      HTTPS_PROXY: `me:p%40ss@127.0.0.1:${proxy}`,
+      [variable]: authority.file,
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    arrived.length = 0;
+    const telemetry = await startTelemetry({});
+    metrics.getMeter('test').createCounter('files').add(1);
+    await telemetry.shutdown();
+    expect(telemetry.warnings).toEqual([]);
+    expect(arrived).toEqual([expect.stringMatching(/v1[./]metrics|metrics\.v1/)]);
+  }
+  expect(manners.passed).toBe(2);
 });

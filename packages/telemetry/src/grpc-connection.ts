@@ -1,13 +1,13 @@
 import type { ChannelCredentials } from '@grpc/grpc-js';
 import type { Network, ProxyServer } from '@tapehaul/network';
-import { receiverTls } from './receiver-tls.ts';
+import { receiverTls, type Signal } from './receiver-tls.ts';
 
 /** What the exporter over gRPC is made with. */
 export interface GrpcConnection {
   readonly credentials?: ChannelCredentials;
 }
 
-/** A host that no name ends with, for a list that must not be empty. */
+/** A host that no name ends with: the list of this process begins with it, and so is never empty. */
 const NOBODY = 'nobody.invalid';
 
 /**
@@ -19,22 +19,24 @@ export async function grpcConnection(
   endpoint: string,
   network: Network,
   env: NodeJS.ProcessEnv,
+  signal: Signal,
 ): Promise<GrpcConnection> {
   if (endpoint.startsWith('unix:')) return {};
   const hasScheme = /^https?:\/\//i.test(endpoint);
-  const insecure = env.OTEL_EXPORTER_OTLP_TRACES_INSECURE?.trim() || env.OTEL_EXPORTER_OTLP_INSECURE?.trim();
+  const insecure =
+    env[`OTEL_EXPORTER_OTLP_${signal}_INSECURE`]?.trim() || env.OTEL_EXPORTER_OTLP_INSECURE?.trim();
   const scheme = insecure?.toLowerCase() === 'true' ? 'http' : 'https';
   const url = new URL(hasScheme ? endpoint : `${scheme}://${endpoint}`);
   const { proxy } = network.routeTo(url);
-  if (proxy === undefined) {
-    delete env.grpc_proxy;
-    env.no_grpc_proxy = url.hostname.replace(/^\[|\]$/g, '');
-  } else {
-    env.grpc_proxy = addressForGrpc(proxy);
-    env.no_grpc_proxy = NOBODY;
-  }
+  // Spans and metrics may have receivers of their own, of which one is exempted.
+  const before = env.no_grpc_proxy?.split(',') ?? [];
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const direct = before[0] === NOBODY ? before.slice(1).filter((name) => name !== host) : [];
+  if (proxy === undefined) direct.push(host);
+  else env.grpc_proxy = addressForGrpc(proxy);
+  env.no_grpc_proxy = [NOBODY, ...direct].join(',');
   if (url.protocol !== 'https:') return {};
-  const own = receiverTls(env);
+  const own = receiverTls(env, signal);
   if (own === undefined && network.trust.variables.length === 0) return {};
   const { credentials } = await import('@grpc/grpc-js');
   const authorities = [
@@ -51,7 +53,7 @@ export async function grpcConnection(
 function addressForGrpc({ scheme, address, user, password, variable }: ProxyServer): string {
   if (scheme !== 'http') {
     throw new Error(
-      `${variable} is ${address}, and spans over gRPC can go through http:// proxies only. ` +
+      `${variable} is ${address}, and OTLP over gRPC can go through http:// proxies only. ` +
         'Set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf, or exempt the receiver with NO_PROXY',
     );
   }

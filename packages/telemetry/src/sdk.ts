@@ -44,6 +44,9 @@ export async function startSdk(
       refused: () => refusals.take(),
       ...queueSizes(process.env),
     });
+  const readers = settings.metrics
+    ? await (await import('./metric-readers.ts')).metricReaders(process.env)
+    : [];
   const sdk = new NodeSDK({
     resource: resourceOf(options),
     resourceDetectors: [envDetector],
@@ -53,7 +56,7 @@ export async function startSdk(
     logRecordProcessors: [],
     instrumentations: [],
     // Without this key the SDK makes the readers that the variables ask for.
-    ...(settings.metrics ? {} : { metricReaders: [] }),
+    ...(readers === undefined ? {} : { metricReaders: readers }),
   });
   sdk.start();
   return {
