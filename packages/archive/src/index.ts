@@ -19,10 +19,12 @@ export {
   fileStem,
   formatKey,
   parseKey,
+  seriesKeys,
   seriesPrefix,
   sidecarKey,
   sidecarOwner,
 } from './objects/keys.ts';
+export { isZip, LAKEHOUSE_FOLDER, SIDECAR_SUFFIX, withoutZip, ZIP_SUFFIX } from './objects/names.ts';
 export type { ArchiveObject, CandleSeries, PlainSeries, Series, SeriesId } from './objects/object.ts';
 export { type HeldVersion, isReplaced, type UpstreamVersion } from './objects/replacement.ts';
 export { asSeries, formatSeries, type SeriesParts, seriesParts } from './objects/series.ts';

@@ -1,7 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { archiveObject } from '../../../tools/archive-objects.ts';
-import { encodeKey, formatKey, isSymbol, parseKey, sidecarKey, sidecarOwner } from '../src/index.ts';
+import {
+  encodeKey,
+  fileName,
+  fileStem,
+  formatKey,
+  isSymbol,
+  isZip,
+  parseKey,
+  SIDECAR_SUFFIX,
+  seriesKeys,
+  seriesPrefix,
+  sidecarKey,
+  sidecarOwner,
+  withoutZip,
+  ZIP_SUFFIX,
+} from '../src/index.ts';
 
 describe('keys', () => {
   test('of the facts are written as the archive writes them', () => {
@@ -84,5 +99,25 @@ describe('keys', () => {
   test('of sidecars lead back to their objects', () => {
     expect(sidecarOwner(sidecarKey('a/b.zip'))).toBe('a/b.zip');
     expect(sidecarOwner('a/b.zip')).toBeUndefined();
+  });
+});
+
+describe('names', () => {
+  test('of objects and sidecars end as in the archive', () => {
+    expect(sidecarKey('a/b')).toBe(`a/b${SIDECAR_SUFFIX}`);
+    expect(isZip('a/b.zip') && !isZip(sidecarKey('a/b.zip')) && !isZip('zip')).toBe(true);
+    expect(withoutZip('a/b.zip')).toBe('a/b');
+    expect(withoutZip('a/b.zip.part')).toBe('a/b.zip.part');
+  });
+
+  test('of one series and partition are the keys of its objects', () => {
+    fc.assert(
+      fc.property(archiveObject, (one) => {
+        const keyOf = seriesKeys(one, one.partition);
+        expect(keyOf(one.period)).toBe(formatKey(one));
+        expect(keyOf(one.period)).toBe(seriesPrefix(one, one.partition) + fileName(one));
+        expect(fileName(one)).toBe(`${fileStem(one)}-${one.period}${ZIP_SUFFIX}`);
+      }),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { CANDLE_TYPES, DATA_TYPES, SOURCE_STYLES } from '@tapehaul/archive';
+import { CANDLE_TYPES, DATA_TYPES, LAKEHOUSE_FOLDER, SOURCE_STYLES } from '@tapehaul/archive';
 import * as z from 'zod';
 import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
@@ -82,7 +82,7 @@ export const configSchema = z.object({
   layout: z
     .enum(['lakehouse', 'archive'])
     .default(DEFAULTS.layout)
-    .describe('Paths of files: bronze/binance/… with key=value folders, or as in the archive.'),
+    .describe(`Paths of files: ${LAKEHOUSE_FOLDER}/… with key=value folders, or as in the archive.`),
   engine: z.enum(['auto', 's5cmd', 's3']).default(DEFAULTS.engine).describe('What moves the bytes.'),
   max_parallel_downloads: count(1, 256)
     .default(DEFAULTS.max_parallel_downloads)

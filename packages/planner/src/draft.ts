@@ -1,10 +1,9 @@
 import {
   type ArchiveObject,
-  fileStem,
   type Partition,
   type Series,
   type SeriesId,
-  seriesPrefix,
+  seriesKeys,
 } from '@tapehaul/archive';
 import type { Answer, Listed, VerdictAnswer, VerdictName } from './answer.ts';
 import type { Scope } from './scope.ts';
@@ -93,8 +92,8 @@ export function objectsOf(
   series: Series,
   partition: Partition,
 ): (period: string, listed?: Listed) => void {
-  const head = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
+  const keyOf = seriesKeys(series, partition);
   return (period, listed) => {
-    draft.object(`${head}${period}.zip`, { ...series, partition, period }, listed);
+    draft.object(keyOf(period), { ...series, partition, period }, listed);
   };
 }

@@ -1,4 +1,4 @@
-import { type ArchiveObject, fileName, formatKey } from '@tapehaul/archive';
+import { type ArchiveObject, fileName, formatKey, LAKEHOUSE_FOLDER } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 
 /**
@@ -17,5 +17,5 @@ export function objectPath(object: ArchiveObject, layout: CollectionConfig['layo
 export function lakehousePath(object: ArchiveObject): string {
   const [year, month, day] = object.period.split('-');
   const date = `year=${year}/month=${month}${day === undefined ? '' : `/day=${day}`}`;
-  return `bronze/binance/${object.market}/${object.dataType}/symbol=${object.symbol}/${date}/${fileName(object)}`;
+  return `${LAKEHOUSE_FOLDER}/${object.market}/${object.dataType}/symbol=${object.symbol}/${date}/${fileName(object)}`;
 }

@@ -1,8 +1,18 @@
-import { type ArchiveObject, asMarket, MARKET_PREFIX, parseKey } from '@tapehaul/archive';
+import {
+  type ArchiveObject,
+  asMarket,
+  LAKEHOUSE_FOLDER,
+  MARKET_PREFIX,
+  parseKey,
+  withoutZip,
+} from '@tapehaul/archive';
 import { lakehousePath } from './layout.ts';
 
 /** Folders of Binance's own scripts between the interval and the file: `2020-01-01_2020-12-31`. */
 const SPAN_FOLDER = /^\d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}$/;
+
+/** What a path in the lakehouse may lack at its beginning: nothing, its first folder, or both. */
+const ABOVE = ['', `${LAKEHOUSE_FOLDER.split('/')[0]}/`, `${LAKEHOUSE_FOLDER}/`];
 
 /**
  * The object that a file is by its path, wherever the path begins: as in the archive, also without its first folder
@@ -21,23 +31,25 @@ export function objectAt(path: string): ArchiveObject | undefined {
 
 /** As {@link objectInLakehouse}, also of a path below its first or second folder. */
 function inLakehouse(tail: string): ArchiveObject | undefined {
-  return (
-    objectInLakehouse(tail) ??
-    objectInLakehouse(`bronze/${tail}`) ??
-    objectInLakehouse(`bronze/binance/${tail}`)
-  );
+  for (const above of ABOVE) {
+    const object = objectInLakehouse(above + tail);
+    if (object !== undefined) return object;
+  }
+  return undefined;
 }
 
 /** The exact inverse of {@link lakehousePath}. */
 function objectInLakehouse(path: string): ArchiveObject | undefined {
-  const [bronze, binance, marketName, typeName, symbolPart, ...rest] = path.split('/');
+  if (!path.startsWith(`${LAKEHOUSE_FOLDER}/`)) return undefined;
+  const [marketName, typeName, symbolPart, ...rest] = path.slice(LAKEHOUSE_FOLDER.length + 1).split('/');
   const market = asMarket(marketName ?? '');
   const [, symbol] = /^symbol=(.+)$/.exec(symbolPart ?? '') ?? [];
   const file = rest.at(-1);
-  if (bronze !== 'bronze' || binance !== 'binance' || market === undefined) return undefined;
-  if (symbol === undefined || file === undefined || typeName === undefined) return undefined;
+  if (market === undefined || symbol === undefined || file === undefined || typeName === undefined) {
+    return undefined;
+  }
   const [, layer = '', period = ''] =
-    /^-(.+?)-(\d{4}-\d{2}(?:-\d{2})?)\.zip$/.exec(file.slice(symbol.length)) ?? [];
+    /^-(.+?)-(\d{4}-\d{2}(?:-\d{2})?)$/.exec(withoutZip(file).slice(symbol.length)) ?? [];
   const partition = period.length === 'YYYY-MM'.length ? 'monthly' : 'daily';
   // What it is, is for the key to say: a wrong one is of no object, or leads to another path.
   const interval = layer === typeName ? [] : [layer];

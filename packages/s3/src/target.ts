@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { sidecarKey } from '@tapehaul/archive';
 import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
@@ -134,7 +135,7 @@ export function s3Target(options: S3TargetOptions): Target {
       }
     },
     async publish({ zip, sidecar }, path, { sha256, replaces }, signal) {
-      const beside = sidecarPath(path);
+      const beside = sidecarKey(path);
       const proof = { sha256, publishedMs: Date.now() };
       try {
         if (replaces) await put(zip, path, proof, signal);
@@ -148,10 +149,10 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     async keep(path, as, signal) {
       await copy(path, as, signal);
-      await copy(sidecarPath(path), sidecarPath(as), signal);
+      await copy(sidecarKey(path), sidecarKey(as), signal);
     },
     async publishSidecar(sidecar, path, signal) {
-      await put(sidecar, sidecarPath(path), null, signal).finally(() => discard(sidecar));
+      await put(sidecar, sidecarKey(path), null, signal).finally(() => discard(sidecar));
     },
     durable: async () => {},
     async close() {
@@ -159,10 +160,6 @@ export function s3Target(options: S3TargetOptions): Target {
       (await making?.catch(() => undefined))?.destroy();
     },
   };
-}
-
-function sidecarPath(path: string): string {
-  return `${path}.CHECKSUM`;
 }
 
 function isMissing(thrown: unknown): boolean {

@@ -1,3 +1,4 @@
+import { isZip } from '@tapehaul/archive';
 import type { ObjectInfo, ObjectSource } from '../source.ts';
 import { type Answer, type Body, EMPTY_BODY } from './answer.ts';
 import { checkConditions, rangeApplies } from './conditions.ts';
@@ -33,7 +34,7 @@ export async function answerObject(
 function headersOf(object: ObjectInfo): Record<string, string> {
   return {
     'accept-ranges': 'bytes',
-    'content-type': object.key.endsWith('.zip') ? 'application/zip' : 'binary/octet-stream',
+    'content-type': isZip(object.key) ? 'application/zip' : 'binary/octet-stream',
     etag: `"${object.etag}"`,
     'last-modified': object.lastModified.toUTCString(),
   };

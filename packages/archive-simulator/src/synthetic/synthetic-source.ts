@@ -11,6 +11,7 @@ import {
   parseKey,
   sidecarOwner,
   utcDay,
+  withoutZip,
 } from '@tapehaul/archive';
 import { listTree } from '../key-tree.ts';
 import { LruCache } from '../lru-cache.ts';
@@ -82,7 +83,7 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
       maxRows,
     };
     const text = csvText(sheet, format);
-    return zipFile(`${fileName(object).slice(0, -'.zip'.length)}.csv`, text);
+    return zipFile(`${withoutZip(fileName(object))}.csv`, text);
   }
 
   async function bodyOf(key: string, object: ArchiveObject, days: DaySpan): Promise<Uint8Array> {

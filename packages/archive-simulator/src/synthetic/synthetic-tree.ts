@@ -1,6 +1,6 @@
 import {
   asDataType,
-  fileStem,
+  fileName,
   INTERVALS,
   isCandleType,
   MARKET_PREFIX,
@@ -45,9 +45,8 @@ function namesInMarket(holdings: Holdings, market: Market, steps: readonly strin
 
 /** Each object and, sorting right behind it, its sidecar. */
 function* fileNames(holdings: Holdings, series: Series, partition: Partition): Generator<string> {
-  const stem = fileStem(series);
   for (const period of holdings.periods(series, partition)) {
-    const name = `${stem}-${period}.zip`;
+    const name = fileName({ ...series, partition, period });
     yield name;
     yield sidecarKey(name);
   }

@@ -3,11 +3,10 @@ import { MARKET_PREFIX, MARKETS } from '../markets.ts';
 import { isSymbol } from '../symbols.ts';
 import { INTERVALS } from '../time/intervals.ts';
 import { isDay, isMonth, PARTITIONS, type Partition } from '../time/periods.ts';
+import { isZip, SIDECAR_SUFFIX, withoutZip, ZIP_SUFFIX } from './names.ts';
 import type { ArchiveObject, Series } from './object.ts';
 import { asSeries } from './series.ts';
 
-const SIDECAR = '.CHECKSUM';
-const ZIP = '.zip';
 const MARKET_FOLDERS = MARKETS.map((market) => ({ market, folder: `${MARKET_PREFIX[market]}/` }));
 
 /** Prefix of all keys of a series in one partition, with the final slash: what to list. */
@@ -27,12 +26,18 @@ export function fileStem(series: Series): string {
 
 /** File name of the object, `BTCUSDT-1h-2025-07-01.zip`. */
 export function fileName(object: ArchiveObject): string {
-  return `${fileStem(object)}-${object.period}${ZIP}`;
+  return `${fileStem(object)}-${object.period}${ZIP_SUFFIX}`;
 }
 
 /** The object's key in the bucket: raw UTF-8, not percent-encoded. */
 export function formatKey(object: ArchiveObject): string {
   return seriesPrefix(object, object.partition) + fileName(object);
+}
+
+/** The keys of a series in one partition, by period: as {@link formatKey}, but what they share is made once. */
+export function seriesKeys(series: Series, partition: Partition): (period: string) => string {
+  const head = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
+  return (period) => `${head}${period}${ZIP_SUFFIX}`;
 }
 
 /**
@@ -56,20 +61,20 @@ export function parseKey(key: string): ArchiveObject | undefined {
     return undefined;
   }
   const stem = `${fileStem(series)}-`;
-  if (!name.startsWith(stem) || !name.endsWith(ZIP)) return undefined;
-  const period = name.slice(stem.length, -ZIP.length);
+  if (!name.startsWith(stem) || !isZip(name)) return undefined;
+  const period = withoutZip(name).slice(stem.length);
   if (!(partition === 'daily' ? isDay(period) : isMonth(period))) return undefined;
   return { ...series, partition, period };
 }
 
 /** Key of the sidecar that holds the object's published SHA-256. */
 export function sidecarKey(key: string): string {
-  return key + SIDECAR;
+  return key + SIDECAR_SUFFIX;
 }
 
 /** Key of the object that a sidecar belongs to; nothing when the key is not a sidecar's. */
 export function sidecarOwner(key: string): string | undefined {
-  return key.endsWith(SIDECAR) ? key.slice(0, -SIDECAR.length) : undefined;
+  return key.endsWith(SIDECAR_SUFFIX) ? key.slice(0, -SIDECAR_SUFFIX.length) : undefined;
 }
 
 /** What percent-encoding leaves as it is; nearly all keys of the archive are. */

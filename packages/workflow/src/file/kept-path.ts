@@ -1,3 +1,4 @@
+import { isZip, withoutZip, ZIP_SUFFIX } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import { REPLACED } from '../directory.ts';
 
@@ -11,12 +12,12 @@ export function keptPath({
   mtimeMs,
 }: Pick<ObjectRecord, 'path' | 'sha256' | 'mtimeMs'>): string {
   const version = sha256?.slice(0, 12) ?? `${Math.trunc(mtimeMs)}`;
-  return `${REPLACED}/${path.replace(/\.zip$/, '')}.${version}.zip`;
+  return `${REPLACED}/${withoutZip(path)}.${version}${ZIP_SUFFIX}`;
 }
 
 /** The path of which a kept file is a former version; undefined for any other file. */
 export function keptVersionOf(path: string): string | undefined {
-  if (!path.startsWith(`${REPLACED}/`)) return undefined;
-  const [, of] = /^(.+)\.[0-9a-f]+\.zip$/.exec(path.slice(REPLACED.length + 1)) ?? [];
-  return of === undefined ? undefined : `${of}.zip`;
+  if (!path.startsWith(`${REPLACED}/`) || !isZip(path)) return undefined;
+  const [, of] = /^(.+)\.[0-9a-f]+$/.exec(withoutZip(path).slice(REPLACED.length + 1)) ?? [];
+  return of === undefined ? undefined : of + ZIP_SUFFIX;
 }

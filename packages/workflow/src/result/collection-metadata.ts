@@ -1,4 +1,4 @@
-import { sourceAddress } from '@tapehaul/archive';
+import { LAKEHOUSE_FOLDER, sourceAddress } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-names.ts';
@@ -93,5 +93,5 @@ function metadataId(runId: string): string {
 
 /** Zones of the lakehouse that files go to; none where they lie as in the archive. */
 function storageZones({ layout }: Pick<CollectionConfig, 'layout'>): readonly string[] {
-  return layout === 'lakehouse' ? ['bronze'] : [];
+  return layout === 'lakehouse' ? LAKEHOUSE_FOLDER.split('/').slice(0, 1) : [];
 }

@@ -7,11 +7,13 @@ import {
   DATA_TYPES,
   INTERVALS,
   isCandleType,
+  isZip,
   MARKET_PREFIX,
   MARKETS,
   PARTITIONS,
   parseKey,
   sidecarOwner,
+  withoutZip,
 } from '@tapehaul/archive';
 import { likelyMeant, TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
@@ -43,8 +45,8 @@ export type LeftReason =
   | 'other_interval'
   | 'duplicate';
 
-/** `BTCUSDT-1h-2025-07-01.zip`: symbol, interval or type, and day or month. */
-const NAME = /^(.+)-([^-]+)-(\d{4}-\d{2}(?:-\d{2})?)\.zip$/;
+/** `BTCUSDT-1h-2025-07-01`, a file name without its ending: symbol, interval or type, and day or month. */
+const NAME = /^(.+)-([^-]+)-(\d{4}-\d{2}(?:-\d{2})?)$/;
 
 /**
  * Tells what object the zip at a path below a folder is, or why it is none. Throws a TapehaulError `config_invalid` when
@@ -59,7 +61,7 @@ export function recogniser(meaning: FolderMeaning): (path: string) => ArchiveObj
     if (byPath !== undefined) return byPath;
     const byPrefix = prefix && (parseKey(`${prefix}/${path}`) ?? parseKey(`${prefix}/${name}`));
     if (byPrefix !== undefined && byPrefix !== '') return byPrefix;
-    const [, symbol, layer, period] = NAME.exec(name) ?? [];
+    const [, symbol, layer, period] = NAME.exec(withoutZip(name)) ?? [];
     if (symbol === undefined || layer === undefined || period === undefined) return 'unknown_name';
     if (series === undefined)
       return isInArchiveFolder(path) || prefix !== undefined ? 'misplaced' : 'unknown_place';
@@ -129,7 +131,7 @@ function refused(flag: string, value: string, valid: readonly string[]): never {
 export function reasonByKind({ path, kind }: FoundFile): LeftReason | undefined {
   if (kind === 'link') return 'symbolic_link';
   if (kind === 'special') return 'not_a_file';
-  if (path.endsWith('.zip')) return undefined;
+  if (isZip(path)) return undefined;
   return sidecarOwner(path) === undefined ? 'not_a_zip' : 'lone_sidecar';
 }
 

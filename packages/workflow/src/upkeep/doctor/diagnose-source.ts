@@ -1,4 +1,4 @@
-import { sourceAddress } from '@tapehaul/archive';
+import { formatKey, sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
@@ -12,7 +12,14 @@ export const PATIENCE_SECONDS = 10;
 /** Difference of clocks that moves the day of what can be published, in milliseconds. */
 const MOST_SKEW = 60_000;
 /** An object that every copy of the archive is likely to hold. */
-const USUAL_KEY = 'data/spot/monthly/klines/BTCUSDT/1d/BTCUSDT-1d-2024-01.zip';
+const USUAL_KEY = formatKey({
+  market: 'spot',
+  dataType: 'klines',
+  symbol: 'BTCUSDT',
+  interval: '1d',
+  partition: 'monthly',
+  period: '2024-01',
+});
 
 /** How everything connects, as a finding; without a network where the environment is faulty. */
 export function wayOf(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
-import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
+import { sidecarKey, sidecarOwner, ZIP_SUFFIX } from '@tapehaul/archive';
 import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
@@ -92,7 +92,7 @@ async function* needlessIn(
   // A folder with a record of its own is another output directory.
   const nested = await Array.fromAsync(glob(`*/**/${RECORD}`, { cwd: root }));
   const others = nested.map((path) => path.split(sep).join('/').slice(0, -RECORD.length));
-  const patterns = ['**/*.zip', '**/*.zip.CHECKSUM', `${QUARANTINE}/**/*`];
+  const patterns = [`**/*${ZIP_SUFFIX}`, `**/*${sidecarKey(ZIP_SUFFIX)}`, `${QUARANTINE}/**/*`];
   for await (const found of glob(patterns, { cwd: root })) {
     const path = found.split(sep).join('/');
     const kind = kindOf(root, path, held);

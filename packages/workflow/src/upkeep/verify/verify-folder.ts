@@ -2,7 +2,7 @@ import { glob, readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
+import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey, ZIP_SUFFIX } from '@tapehaul/archive';
 import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { STATE } from '../../directory.ts';
 import { readManifests } from '../../result/read-manifests.ts';
@@ -82,7 +82,7 @@ async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerat
     yield { path, expected: sha256 };
   }
   if (runId !== undefined) return;
-  for await (const entry of glob('**/*.zip', { cwd: root, exclude: [STATE], withFileTypes: true })) {
+  for await (const entry of glob(`**/*${ZIP_SUFFIX}`, { cwd: root, exclude: [STATE], withFileTypes: true })) {
     if (!entry.isFile() && !entry.isSymbolicLink()) continue;
     const path = pathBelow(root, join(entry.parentPath, entry.name));
     if (!named.has(path)) yield { path, expected: null };
