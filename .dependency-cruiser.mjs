@@ -12,12 +12,14 @@ const ARROWS = {
   s3: ['archive', 'downloader', 'errors', 'network'],
   orchestrator: ['errors', 'states', 'tracing'],
   catalog: ['errors', 'states'],
+  'catalog-sqlite': ['catalog', 'errors'],
   metrics: [],
   telemetry: ['errors', 'network', 'tracing'],
   client: [],
   workflow: [
     'archive',
     'catalog',
+    'catalog-sqlite',
     'config',
     'downloader',
     'errors',
@@ -61,8 +63,18 @@ export default {
   forbidden: [
     ...arrows,
     only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
-    only('only-catalog-speaks-sql', 'catalog', ['sqlite']),
+    only('only-catalog-sqlite-speaks-sql', 'catalog-sqlite', ['sqlite']),
     only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
+    {
+      name: 'one-file-chooses-the-record',
+      comment: 'only record-store.ts of the workflow knows which implementation keeps the record',
+      severity: 'error',
+      from: {
+        path: '^(packages|apps)/',
+        pathNot: ['^packages/catalog-sqlite/', '/record-store\\.ts$', TESTS],
+      },
+      to: { path: '^packages/catalog-sqlite/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-undeclared',

@@ -30,7 +30,12 @@ const PLANTED = [
   ['packages/archive/src/planted.ts', "import '../../errors/src/index.ts';", 'arrows-of-archive'],
   ['packages/orchestrator/src/planted.ts', "import '@tapehaul/archive';", 'arrows-of-orchestrator'],
   ['packages/catalog/src/planted.ts', "import 'node:child_process';", 'only-s5cmd-starts-processes'],
-  ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-catalog-speaks-sql'],
+  ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-catalog-sqlite-speaks-sql'],
+  [
+    'packages/workflow/src/plan/planted.ts',
+    "import '@tapehaul/catalog-sqlite';",
+    'one-file-chooses-the-record',
+  ],
   ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],
 ] as const;
 
@@ -46,7 +51,16 @@ describe('the lint rule for arrows', () => {
     for (const name of ['packages', 'apps'])
       await cp(join(root, name), join(copy, name), { recursive: true, filter });
     await mkdir(join(copy, 'node_modules/@tapehaul'), { recursive: true });
-    for (const name of ['downloader', 'planner', 'workflow', 's5cmd', 'archive', 'errors', 'config']) {
+    for (const name of [
+      'catalog-sqlite',
+      'downloader',
+      'planner',
+      'workflow',
+      's5cmd',
+      'archive',
+      'errors',
+      'config',
+    ]) {
       await symlink(join(copy, 'packages', name), join(copy, 'node_modules/@tapehaul', name));
     }
     await symlink(join(root, 'node_modules/execa'), join(copy, 'node_modules/execa'));

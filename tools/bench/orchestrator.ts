@@ -2,7 +2,8 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openCatalog, type PlannedTask } from '@tapehaul/catalog';
+import type { PlannedTask } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { flow, task } from '@tapehaul/orchestrator';
 import { catalogListener } from '../../packages/workflow/src/events/catalog-listener.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { addDays } from '@tapehaul/archive';
-import { type ObjectRecord, openCatalog, type PlannedTask } from '@tapehaul/catalog';
+import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { createServer } from '../../apps/server/src/server.ts';
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '@tapehaul/archive';
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
-import { openCatalog } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { execa } from 'execa';
 
 /** What is tried: how many files, how often the collector is killed, and with which engine it works. */

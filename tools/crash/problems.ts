@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Catalog, everyRow, openCatalog } from '@tapehaul/catalog';
+import { type Catalog, everyRow } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import type { KillReport } from './kill-trial.ts';
 
 /** What is wrong after a trial, in words; nothing when all is well. */

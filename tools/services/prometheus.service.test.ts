@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
-import { openCatalog } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { parseConfig } from '@tapehaul/config';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalog } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
 import { directory, output, request, serve, simulator, startCommand } from './collection.ts';
 

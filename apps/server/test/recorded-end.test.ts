@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openCatalog } from '@tapehaul/catalog';
+import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { FLOW_NAME, newRunId, recordPath } from '@tapehaul/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { data, ended, serve, serveArchive, stop } from './service.ts';

@@ -1,7 +1,5 @@
 export type { Catalog, CatalogReader, MissingObject, OwnerOptions, Wish } from './catalog.ts';
-export { readCatalog } from './catalog-reader.ts';
 export { everyRow } from './every-row.ts';
-export { isAlive, ownerOf } from './owner.ts';
 export type {
   CoverageQuery,
   FailureClass,
@@ -36,12 +34,3 @@ export {
   type TaskRecord,
   type VersionRecord,
 } from './records.ts';
-export {
-  type DamagedRecord,
-  openDamaged,
-  type RecordState,
-  type RestoredRun,
-  recordState,
-  restoreRuns,
-} from './salvage.ts';
-export { openCatalog } from './sqlite-catalog.ts';

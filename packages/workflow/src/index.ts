@@ -11,7 +11,7 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyRow, isAlive, LOG_LEVELS, ownerOf } from '@tapehaul/catalog';
+export { everyRow, LOG_LEVELS } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {
@@ -62,6 +62,7 @@ export {
 } from './plan/plan-collection.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
 export { asSeen, closeQuietly, openRecord, runOf, wishOfRun } from './record.ts';
+export { isAlive, ownerOf } from './record-store.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export type { Failure } from './result/findings.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

@@ -4,16 +4,14 @@ import {
   type Catalog,
   type CatalogReader,
   everyRow,
-  isAlive,
-  openCatalog,
   type RunRecord,
   type RunSummary,
-  readCatalog,
   type Wish,
 } from '@tapehaul/catalog';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { RUNS, recordPath } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
+import { isAlive, openCatalog, readCatalog } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**

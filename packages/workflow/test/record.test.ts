@@ -1,6 +1,6 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCatalog } from '@tapehaul/catalog';
+import { readCatalog } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
 import { recordPath } from '../src/index.ts';
 import { collect, key, output, simulator, zipsBelow } from './archive.ts';

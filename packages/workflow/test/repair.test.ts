@@ -1,5 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
-import { readCatalog } from '@tapehaul/catalog';
+import { readCatalog } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
 import { recordPath, repairFolder } from '../src/index.ts';
 import { collect, output } from './archive.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
-import { type Catalog, openCatalog, type Wish } from '@tapehaul/catalog';
+import type { Catalog, Wish } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -12,6 +12,7 @@ import { failureLine } from '../events/failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-names.ts';
 import { prepareOutputDirectory } from '../output-directory.ts';
 import { closeQuietly } from '../record.ts';
+import { openCatalog } from '../record-store.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { runCollection } from './run-collection.ts';
 import { whenFree } from './when-free.ts';

@@ -1,7 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { type ArchiveObject, formatKey } from '@tapehaul/archive';
-import { openCatalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
@@ -12,6 +11,7 @@ import { OWN_FOLDERS, recordPath, stateDirectory } from '../../directory.ts';
 import { targetOf } from '../../engines/target.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
+import { openCatalog } from '../../record-store.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { folderEngine } from './folder-engine.ts';

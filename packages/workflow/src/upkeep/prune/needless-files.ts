@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { sidecarKey, sidecarOwner, ZIP_SUFFIX } from '@tapehaul/archive';
-import { type CatalogReader, openCatalog } from '@tapehaul/catalog';
+import type { CatalogReader } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
 import { QUARANTINE, RECORD, REPLACED, recordPath, STATE } from '../../directory.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
+import { openCatalog } from '../../record-store.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DamagedRecord, openDamaged, readCatalog } from '@tapehaul/catalog';
 import {
   damagedRecordPath,
   isDamagedRecord,
@@ -9,6 +8,7 @@ import {
   recordPath,
   stateDirectory,
 } from '../../directory.ts';
+import { type DamagedRecord, openDamaged, readCatalog } from '../../record-store.ts';
 
 /** Name of the flow of repairs in the record. */
 export const REPAIR_FLOW = 'repair';

@@ -1,11 +1,12 @@
 import { rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Catalog, openCatalog, type RestoredRun, recordState, restoreRuns } from '@tapehaul/catalog';
+import type { Catalog } from '@tapehaul/catalog';
 import { syncFileSystem } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { recordPath } from '../../directory.ts';
 import { closeQuietly } from '../../record.ts';
+import { openCatalog, type RestoredRun, recordState, restoreRuns } from '../../record-store.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';

@@ -1,0 +1,187 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type * as queries from '@tapehaul/catalog';
+import type * as records from '@tapehaul/catalog';
+import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
+import { guarded, opened, openReadOnly, transaction } from './file/database.ts';
+import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
+import { LogReader } from './notes/log-reader.ts';
+import { RunReader } from './runs/run-reader.ts';
+import { OutcomeReader } from './tasks/outcome-reader.ts';
+import { TaskReader } from './tasks/task-reader.ts';
+
+const SLICES = 60;
+
+/**
+ * Opens the catalog in an existing file to read, and never changes the file. Throws a TapehaulError
+ * `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it is not there, was made by an older
+ * tapehaul and not brought up to date yet, or cannot be opened.
+ */
+export function readCatalog(path: string): CatalogReader {
+  const database = openReadOnly(path);
+  return opened(database, path, () => new SqliteReader(database, path));
+}
+
+/** Reads a catalog, each answer from one snapshot of the file. */
+export class SqliteReader implements CatalogReader {
+  readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #runs: RunReader;
+  readonly #tasks: TaskReader;
+  readonly #logs: LogReader;
+  readonly #objects: ObjectReader;
+  readonly #outcomes: OutcomeReader;
+
+  constructor(database: DatabaseSync, path: string) {
+    this.#database = database;
+    this.#path = path;
+    this.#runs = new RunReader(database);
+    this.#tasks = new TaskReader(database);
+    this.#logs = new LogReader(database);
+    this.#objects = new ObjectReader(database);
+    this.#outcomes = new OutcomeReader(database);
+  }
+
+  run(runId: string): records.RunRecord | undefined {
+    return this.#read(() => this.#runs.run(runId));
+  }
+
+  runs(query: queries.RunQuery = {}): queries.Page<records.RunSummary> {
+    return this.#read(() => this.#runs.page(query));
+  }
+
+  runHistory(runId: string): records.StateRecord[] {
+    return this.#ofRun(runId, [], (run) => this.#runs.history(run));
+  }
+
+  tasks(runId: string, query: queries.TaskQuery = {}): queries.TaskPage {
+    return this.#ofRun(runId, EMPTY, (run) => this.#tasks.page(run, runId, query));
+  }
+
+  task(runId: string, taskId: string): records.TaskRecord | undefined {
+    return this.#ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
+  }
+
+  outcomes(runId: string, name: string): Generator<records.TaskOutcome> {
+    return this.#eachOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
+  }
+
+  attempts(runId: string, taskId: string): records.AttemptRecord[] {
+    return this.#ofRun(runId, [], (run) => this.#tasks.attempts(run, taskId));
+  }
+
+  taskHistory(runId: string, taskId: string): records.StateRecord[] {
+    return this.#ofRun(runId, [], (run) => this.#tasks.history(run, runId, taskId));
+  }
+
+  counts(runId: string, name?: string): Readonly<Record<string, queries.StateCount>> {
+    return this.#ofRun(runId, {}, (run) => this.#runs.counts(run, name));
+  }
+
+  timeline(runId: string, slices = SLICES): queries.TimelineSlice[] {
+    return this.#ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
+  }
+
+  hasWork(runId: string, { failed }: { readonly failed: boolean }): boolean {
+    return this.#ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
+  }
+
+  failures(runId: string): queries.FailureClass[] {
+    return this.#ofRun(runId, [], (run) => this.#runs.failures(run));
+  }
+
+  logs(runId: string, query: queries.LogQuery = {}): queries.LogPage {
+    return this.#ofRun(runId, EMPTY, (run) => this.#logs.page(run, runId, query));
+  }
+
+  find(key: string): records.ObjectRecord | undefined {
+    return guarded(this.#path, () => this.#objects.find(key));
+  }
+
+  findAll(keys: readonly string[]): Map<string, records.ObjectRecord> {
+    return guarded(this.#path, () => this.#objects.findAll(keys));
+  }
+
+  held(prefix?: string): Generator<records.ObjectRecord> {
+    return this.#each(() => this.#objects.held(prefix));
+  }
+
+  recordedBy(runId: string): Generator<records.ObjectRecord> {
+    return this.#eachOfRun(runId, (run) => this.#objects.recordedBy(run));
+  }
+
+  coverage(query: queries.CoverageQuery = {}): queries.Page<queries.SeriesCoverage> {
+    return this.#read(() => this.#objects.coverage(query));
+  }
+
+  gaps(runId: string): Generator<records.GapRecord> {
+    return this.#eachOfRun(runId, (run) => this.#objects.gaps(run));
+  }
+
+  changes(runId: string): Generator<records.ChangeRecord> {
+    return this.#eachOfRun(runId, (run) => this.#objects.changes(run, runId));
+  }
+
+  lastChange(key: string): records.ChangeRecord | undefined {
+    return guarded(this.#path, () => this.#objects.lastChange(key));
+  }
+
+  wasMissing(runId: string, missing: MissingObject): boolean {
+    return guarded(this.#path, () => {
+      const run = this.#runs.numberOf(runId);
+      return run !== undefined && this.#objects.wasMissing(run, missing);
+    });
+  }
+
+  versions(key?: string): Generator<records.VersionRecord> {
+    return this.#each(() => this.#objects.versions(key));
+  }
+
+  /** As {@link Catalog.remainingTasks}. */
+  *remainingTasks(runId: string, name: string): Generator<records.PlannedTask> {
+    for (let after = 0; ; ) {
+      const from = after;
+      const none = { tasks: [], last: from };
+      const batch = this.#ofRun(runId, none, (run) => this.#tasks.remaining(run, name, from));
+      if (batch.tasks.length === 0) return;
+      yield* batch.tasks;
+      after = batch.last;
+    }
+  }
+
+  close(): void {
+    if (this.#database.isOpen) guarded(this.#path, () => this.#database.close());
+  }
+
+  /** Called before each reading of the file. */
+  protected beforeRead(): void {}
+
+  #read<Result>(work: () => Result): Result {
+    this.beforeRead();
+    return guarded(this.#path, () => transaction(this.#database, work, 'DEFERRED'));
+  }
+
+  #ofRun<Result>(runId: string, none: Result, work: (run: number) => Result): Result {
+    return this.#read(() => {
+      const run = this.#runs.numberOf(runId);
+      return run === undefined ? none : work(run);
+    });
+  }
+
+  *#each<Value>(batchOf: () => Batch<Value>): Generator<Value> {
+    const batch = batchOf();
+    for (let after: Value | undefined; ; ) {
+      const last = after;
+      const values = this.#read(() => batch(last));
+      yield* values;
+      after = values.at(-1);
+      if (values.length < ROWS) return;
+    }
+  }
+
+  *#eachOfRun<Value>(runId: string, batchOf: (run: number) => Batch<Value>): Generator<Value> {
+    const run = this.#read(() => this.#runs.numberOf(runId));
+    if (run !== undefined) yield* this.#each(() => batchOf(run));
+  }
+}
+
+const EMPTY = { rows: [], next: null };

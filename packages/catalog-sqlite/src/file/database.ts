@@ -1,0 +1,213 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { TapehaulError } from '@tapehaul/errors';
+import { MIGRATIONS } from '../schema/migrations.ts';
+import { makeDirectory } from './make-directory.ts';
+import { placeError } from './place-error.ts';
+
+/** Milliseconds to wait for another process that is writing. */
+const BUSY_TIMEOUT = 2_000;
+/** Milliseconds between two tries of what SQLite itself does not wait for. */
+const BUSY_STEP = 10;
+/** Result code of SQLite: another process has the file locked. */
+const SQLITE_BUSY = 5;
+/** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
+const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
+
+/**
+ * Opens a catalog file and brings it to the present schema; makes it when it is not there. Throws a
+ * TapehaulError `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it cannot be opened.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  return guarded(path, () => {
+    makeDirectory(dirname(path));
+    return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
+      useWriteAheadLog(database);
+      database.exec(`PRAGMA synchronous = NORMAL; ${BOUNDS}`);
+      migrate(database, path);
+    });
+  });
+}
+
+/**
+ * Opens a catalog file to read, and leaves it as it is. Throws a TapehaulError `catalog_newer` when a newer
+ * tapehaul made it, `catalog_failed` when there is none, or one that an older tapehaul made.
+ */
+export function openReadOnly(path: string): DatabaseSync {
+  if (!existsSync(path)) {
+    throw new TapehaulError('catalog_failed', `there is no catalog at ${path}`, {
+      facts: { path },
+      hint: 'Give the output directory of a collection; the first run into it makes the catalog.',
+    });
+  }
+  return guarded(path, () =>
+    prepared(new DatabaseSync(readable(path), { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
+      database.exec(BOUNDS);
+      const version = versionOf(database, path);
+      if (version === MIGRATIONS.length) return;
+      throw new TapehaulError('catalog_failed', `${path} was made by an older tapehaul (schema ${version})`, {
+        facts: { path, found: version, known: MIGRATIONS.length },
+        hint: 'Collect into that directory once with this tapehaul: that brings the catalog up to date.',
+      });
+    }),
+  );
+}
+
+/**
+ * Where to open a file that is only read. SQLite wants to make its shared memory beside a file in WAL mode, unless it is
+ * told that nobody writes: so it is where this process could not write, and no log waits to be read.
+ */
+function readable(path: string): string | URL {
+  const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+  if ((log?.size ?? 0) > 0 || isWritable(dirname(path))) return path;
+  const url = pathToFileURL(path);
+  url.searchParams.set('immutable', '1');
+  return url;
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs work on a catalog and turns what SQLite throws into a TapehaulError `catalog_failed`. */
+export function guarded<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (isClosed(cause)) {
+      throw new TapehaulError('catalog_failed', `the catalog ${path} is closed`, {
+        cause,
+        facts: { path },
+        hint: 'Use it before it is closed, or open it again.',
+      });
+    }
+    if (!isStorageError(cause)) throw cause;
+    if (isMalformed(cause)) throw malformed(path, cause);
+    const misplaced = placeError(path, cause);
+    if (misplaced !== undefined) throw misplaced;
+    if (isBusy(cause)) {
+      throw new TapehaulError('catalog_failed', `the record ${path} is locked by another process`, {
+        cause,
+        facts: { path, locked: true },
+        hint: 'Close the program that writes to it, then run the same command again; what was recorded stays true.',
+      });
+    }
+    throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
+      cause,
+      facts: { path },
+      hint: 'Check that the output directory is writable and has free space; what was recorded stays true.',
+    });
+  }
+}
+
+/** Result codes of SQLite: a page, or the whole file, is not what it should be; a file ends too early. */
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
+const SQLITE_IOERR_SHORT_READ = 522;
+
+/** Whether an error says that a file is no record, or one that was damaged. */
+function isMalformed(error: Error): boolean {
+  const code = 'errcode' in error ? Number(error.errcode) : 0;
+  const isDamaged = code === SQLITE_IOERR_SHORT_READ || [SQLITE_CORRUPT, SQLITE_NOTADB].includes(code & 0xff);
+  // A file of the present schema has all of its tables and columns.
+  return isDamaged || /^no such (table|column)|^table \S+ (already exists|has no column)/.test(error.message);
+}
+
+/** The error of a record that was damaged, or of a file in its place that is none. */
+function malformed(path: string, cause: Error): TapehaulError {
+  const directory = dirname(dirname(path));
+  return new TapehaulError('catalog_malformed', `the record ${path} is malformed: ${cause.message}`, {
+    cause,
+    facts: { path, directory },
+    hint: `The data files are not affected. Rebuild the record from them: tapehaul repair ${directory}`,
+  });
+}
+
+/** What is made of an open catalog; closes it where that fails, as where a table or column is missing. */
+export function opened<Result>(database: DatabaseSync, path: string, make: () => Result): Result {
+  try {
+    return guarded(path, make);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Runs work in one transaction: IMMEDIATE to write, DEFERRED to read from one snapshot. */
+export function transaction<Result>(
+  database: DatabaseSync,
+  work: () => Result,
+  mode: 'IMMEDIATE' | 'DEFERRED' = 'IMMEDIATE',
+): Result {
+  database.exec(`BEGIN ${mode}`);
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
+function isStorageError(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
+  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
+}
+
+/** Whether an error says that the database was closed before. */
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
+}
+
+function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  try {
+    prepare(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Two processes that make a file at once both switch it over, and here SQLite waits for none, whatever its time-out. */
+function useWriteAheadLog(database: DatabaseSync): void {
+  for (let waited = 0; ; waited += BUSY_STEP) {
+    try {
+      database.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || waited >= BUSY_TIMEOUT) throw error;
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_STEP);
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
+}
+
+function versionOf(database: DatabaseSync, path: string): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (version <= MIGRATIONS.length) return version;
+  throw new TapehaulError('catalog_newer', `${path} was made by a newer tapehaul (schema ${version})`, {
+    facts: { path, found: version, known: MIGRATIONS.length },
+    hint: 'Update tapehaul, or use another output directory.',
+  });
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  if (versionOf(database, path) === MIGRATIONS.length) return;
+  transaction(database, () => {
+    for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}

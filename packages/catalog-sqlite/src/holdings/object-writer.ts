@@ -1,0 +1,53 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ObjectRecord } from '@tapehaul/catalog';
+
+/** Writes objects that are held, and sums them up by series; to be used in a transaction. */
+export class ObjectWriter {
+  readonly #former: StatementSync;
+  readonly #upsert: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #cover: StatementSync;
+  readonly #sweep: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#former = database.prepare('SELECT series, partition, bytes, proof FROM objects WHERE key = ?');
+    this.#upsert = database.prepare(
+      `INSERT INTO objects (key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition,
+         period, run, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (key) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
+         mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, proof = excluded.proof, etag = excluded.etag,
+         last_modified = excluded.last_modified, series = excluded.series, partition = excluded.partition,
+         period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at`,
+    );
+    this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
+    this.#cover = database.prepare(
+      `INSERT INTO coverage (series, partition, objects, proved, bytes) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET objects = objects + excluded.objects, proved = proved + excluded.proved,
+         bytes = bytes + excluded.bytes`,
+    );
+    this.#sweep = database.prepare('DELETE FROM coverage WHERE series = ? AND partition = ? AND objects = 0');
+  }
+
+  hold(run: number, object: ObjectRecord): void {
+    this.#uncover(object.key);
+    const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, series, partition, period } =
+      object;
+    const values = [path, bytes, mtimeMs, sha256, proof, etag, lastModified, series, partition, period];
+    this.#upsert.run(key, ...values, run, Math.trunc(object.recordedAt));
+    if (series === null) return;
+    this.#cover.run(series, partition ?? '', 1, proof === 'sidecar' ? 1 : 0, bytes);
+  }
+
+  forget(key: string): void {
+    this.#uncover(key);
+    this.#delete.run(key);
+  }
+
+  #uncover(key: string): void {
+    const row = this.#former.get(key);
+    if (row === undefined || row.series === null) return;
+    const { series = null, partition } = row;
+    this.#cover.run(series, partition ?? '', -1, row.proof === 'sidecar' ? -1 : 0, -Number(row.bytes));
+    this.#sweep.run(series, partition ?? '');
+  }
+}

@@ -1,0 +1,176 @@
+import type {
+  AttemptRecord,
+  ChangeRecord,
+  GapRecord,
+  LogRecord,
+  ObjectRecord,
+  RunRecord,
+  RunSummary,
+  TaskRecord,
+  VersionRecord,
+} from '@tapehaul/catalog';
+import { LOG_LEVELS } from '@tapehaul/catalog';
+
+/** A row as SQLite gives it. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Columns of a run that {@link summaryOf} takes. */
+export const RUN_COLUMNS = `id, run_id, flow, state, parent_run_id, tags, started_at, planned_at, ended_at, owner_pid,
+  owner_host, owner_boot, owner_process_start, heartbeat_at, resumes, traceparent`;
+
+/** A row of the table as a record. */
+export function runOf(row: Row): RunRecord {
+  return { ...summaryOf(row), parameters: jsonOf(row.parameters), result: jsonOf(row.result) };
+}
+
+/** A row of {@link RUN_COLUMNS} as a record. */
+export function summaryOf(row: Row): RunSummary {
+  return {
+    runId: String(row.run_id),
+    flow: String(row.flow),
+    state: String(row.state),
+    parentRunId: textOrNull(row.parent_run_id),
+    tags: tagsOf(jsonOf(row.tags)),
+    startedAt: Number(row.started_at),
+    plannedAt: numberOrNull(row.planned_at),
+    endedAt: numberOrNull(row.ended_at),
+    owner: {
+      pid: Number(row.owner_pid),
+      host: String(row.owner_host),
+      bootId: textOrNull(row.owner_boot),
+      processStart: numberOrNull(row.owner_process_start),
+      heartbeatAt: Number(row.heartbeat_at),
+    },
+    resumes: Number(row.resumes),
+    traceparent: textOrNull(row.traceparent),
+  };
+}
+
+/** A task's row, joined with its class, as a record. */
+export function taskOf(runId: string, row: Row): TaskRecord {
+  return {
+    runId,
+    taskId: String(row.task_id),
+    name: String(row.name),
+    input: jsonOf(row.input),
+    state: String(row.state),
+    phase: phaseOf(row.phase),
+    attempts: Number(row.attempts),
+    plannedAt: Number(row.planned_at),
+    startedAt: numberOrNull(row.started_at),
+    updatedAt: Number(row.updated_at),
+    durationMs: numberOrNull(row.duration_ms),
+    retryAt: numberOrNull(row.retry_at),
+    bytes: numberOrNull(row.bytes),
+    engine: textOrNull(row.engine),
+    errorCode: textOrNull(row.error_code),
+    errorMessage: textOrNull(row.error_message),
+  };
+}
+
+/** An attempt's row, joined with its class, as a record. */
+export function attemptOf(row: Row): AttemptRecord {
+  return {
+    attempt: Number(row.attempt),
+    startedAt: Number(row.started_at),
+    endedAt: Number(row.ended_at),
+    state: String(row.state),
+    errorCode: textOrNull(row.error_code),
+    errorMessage: textOrNull(row.error_message),
+  };
+}
+
+/** A row of the table as a record. */
+export function logOf(runId: string, row: Row): LogRecord {
+  return {
+    sequence: Number(row.sequence),
+    runId,
+    taskId: textOrNull(row.task_id),
+    attempt: numberOrNull(row.attempt),
+    at: Number(row.at),
+    level: LOG_LEVELS[Number(row.level)] ?? 'error',
+    message: String(row.message),
+    traceId: textOrNull(row.trace_id),
+    spanId: textOrNull(row.span_id),
+  };
+}
+
+/** Columns of an object, joined with its run, in the order that {@link objectOf} takes them. */
+export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects.mtime_ms, objects.sha256, objects.proof,
+  objects.etag, objects.last_modified, objects.series, objects.partition, objects.period, runs.run_id,
+  objects.recorded_at`;
+
+/** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
+export function objectOf(row: readonly unknown[]): ObjectRecord {
+  const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = row;
+  const [series, partition, period, runId, recordedAt] = rest;
+  return {
+    key: String(key),
+    path: String(path),
+    bytes: Number(bytes),
+    mtimeMs: Number(mtimeMs),
+    sha256: textOrNull(sha256),
+    proof: proof === 'sidecar' ? 'sidecar' : 'none',
+    etag: textOrNull(etag),
+    lastModified: textOrNull(lastModified),
+    series: textOrNull(series),
+    partition: textOrNull(partition),
+    period: textOrNull(period),
+    runId: String(runId),
+    recordedAt: Number(recordedAt),
+  };
+}
+
+/** A version's row, joined with its run, as a record. */
+export function versionOf(row: Row): VersionRecord {
+  return {
+    key: String(row.key),
+    path: textOrNull(row.path),
+    bytes: Number(row.bytes),
+    sha256: textOrNull(row.sha256),
+    etag: textOrNull(row.etag),
+    lastModified: textOrNull(row.last_modified),
+    runId: String(row.run_id),
+    supersededAt: Number(row.superseded_at),
+  };
+}
+
+/** A row of the table as a record. */
+export function changeOf(runId: string, row: Row): ChangeRecord {
+  const kind = row.kind === 'replaced' || row.kind === 'late' ? row.kind : 'vanished';
+  return { runId, kind, key: String(row.key), at: Number(row.at), facts: jsonOf(row.facts) };
+}
+
+/** A row of the table as a record. */
+export function gapOf(row: Row): GapRecord {
+  const { series, first, last, verdict, reason, likely } = row;
+  return {
+    series: String(series),
+    first: String(first),
+    last: String(last),
+    verdict: String(verdict),
+    reason: String(reason),
+    likely: textOrNull(likely),
+  };
+}
+
+/** A column that holds JSON, or null. */
+export function jsonOf(value: unknown): unknown {
+  return value === null || value === undefined ? null : JSON.parse(String(value));
+}
+
+export function phaseOf(value: unknown): TaskRecord['phase'] {
+  return value === 'final' || value === 'running' ? value : 'waiting';
+}
+
+export function textOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+export function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function tagsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

@@ -1,0 +1,44 @@
+import type { Wish } from '@tapehaul/catalog';
+
+/** How often an owner listens for wishes, in milliseconds. */
+const LISTEN_EVERY = 1_000;
+/** Every so many times it also says that it lives. */
+const BEAT_EVERY = 5;
+
+/** What a lease does to its run. */
+export interface LeaseActions {
+  /** Takes the wish that waits for the run, if there is one. */
+  readonly takeWish: () => Wish | undefined;
+  /** Says that the owner lives. */
+  readonly beat: () => void;
+  readonly onWish: ((wish: Wish) => void) | undefined;
+}
+
+/** Keeps a run in the hands of this process, until it is released. Keeps no process from ending. */
+export class Lease {
+  readonly #actions: LeaseActions;
+  readonly #timer: NodeJS.Timeout;
+  #times = 0;
+
+  constructor(actions: LeaseActions) {
+    this.#actions = actions;
+    this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY);
+    this.#timer.unref();
+  }
+
+  release(): void {
+    clearInterval(this.#timer);
+  }
+
+  #listen(): void {
+    let wish: Wish | undefined;
+    try {
+      wish = this.#actions.takeWish();
+      this.#times += 1;
+      if (this.#times % BEAT_EVERY === 0) this.#actions.beat();
+    } catch {
+      // A catalog that cannot be written says so to whoever writes to it; the next beat tries again.
+    }
+    if (wish !== undefined) this.#actions.onWish?.(wish);
+  }
+}

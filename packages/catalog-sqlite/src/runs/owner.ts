@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { RunOwner } from '@tapehaul/catalog';
+
+/** Silence after which an owner counts as dead of which nothing else tells whether it lives, in milliseconds. */
+const DEAD_AFTER = 60_000;
+
+/** What this very process owns: a process id alone may be that of one before it. */
+const owned = new Set<string>();
+
+let bootId: string | null | undefined;
+
+/** This process as the owner of a run, or of something else of such an id. */
+export function ownerOf(id: string): RunOwner {
+  owned.add(id);
+  const { pid } = process;
+  return {
+    pid,
+    host: hostname(),
+    bootId: ownBootId(),
+    processStart: processStart(pid),
+    heartbeatAt: Date.now(),
+  };
+}
+
+/** This process does not own that any more, whatever is written of it. */
+export function disown(id: string): void {
+  owned.delete(id);
+}
+
+/**
+ * Whether the owner of a run, or of something else of such an id, still lives. On this host, since the same start of the
+ * machine, the start of its process tells, however long it has been stopped or asleep. Where that cannot be read, its
+ * process must exist and its heartbeat decides, since the process id may have gone to another program; on another host
+ * the heartbeat alone.
+ */
+export function isAlive(id: string, owner: RunOwner): boolean {
+  const { pid, host, bootId, heartbeatAt } = owner;
+  const isHeard = Date.now() - heartbeatAt < DEAD_AFTER;
+  if (host !== hostname()) return isHeard;
+  const here = ownBootId();
+  if (bootId !== null && here !== null && bootId !== here) return false;
+  const start = processStart(pid);
+  const isKnown = start !== null && owner.processStart !== null;
+  const exists = isKnown ? start === owner.processStart : isHeard && processExists(pid);
+  return exists && (pid !== process.pid || owned.has(id));
+}
+
+/** Ticks from the start of the machine to that of a process; 0 for one that has ended; null where nothing tells. */
+function processStart(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name of the program comes before, in parentheses, and may hold anything.
+    const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return ENDED.has(state) ? 0 : Number(fields[18] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+/** States of a process of which nothing is left but its entry. */
+const ENDED: ReadonlySet<string> = new Set(['Z', 'X']);
+
+function ownBootId(): string | null {
+  bootId ??= readBootId();
+  return bootId;
+}
+
+function readBootId(): string | null {
+  try {
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+  } catch {
+    return null;
+  }
+}
+
+function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

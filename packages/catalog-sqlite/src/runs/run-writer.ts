@@ -1,0 +1,228 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { NewRun, RunSummary, Wish } from '@tapehaul/catalog';
+import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
+import { TapehaulError } from '@tapehaul/errors';
+import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
+import type { TaskTransfer } from '../tasks/task-transfer.ts';
+import { isAlive, ownerOf } from './owner.ts';
+
+/**
+ * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that
+ * this process owns only while it does.
+ */
+export class RunWriter {
+  readonly #path: string;
+  readonly #transfer: TaskTransfer;
+  readonly #open: StatementSync;
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #resume: StatementSync;
+  readonly #parameters: StatementSync;
+  readonly #state: StatementSync;
+  readonly #setState: StatementSync;
+  readonly #lastSign: StatementSync;
+  readonly #end: StatementSync;
+  readonly #planned: StatementSync;
+  readonly #trace: StatementSync;
+  readonly #beat: StatementSync;
+  readonly #abandon: StatementSync;
+  readonly #wish: StatementSync;
+  readonly #waitingWish: StatementSync;
+  readonly #takeWish: StatementSync;
+
+  constructor(database: DatabaseSync, path: string, transfer: TaskTransfer) {
+    this.#path = path;
+    this.#transfer = transfer;
+    const sql = (text: string): StatementSync => database.prepare(text);
+    this.#open = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`);
+    this.#select = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
+    this.#insert = sql(
+      `INSERT INTO runs (run_id, flow, state, parameters, parent_run_id, tags, started_at, owner_pid, owner_host,
+         owner_boot, owner_process_start, heartbeat_at) VALUES (?, ?, 'Running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    this.#resume = sql(
+      `UPDATE runs SET state = 'Running', ended_at = NULL, result = NULL, wish = NULL, resumes = resumes + 1,
+         owner_pid = ?, owner_host = ?, owner_boot = ?, owner_process_start = ?, heartbeat_at = ? WHERE id = ?`,
+    );
+    this.#parameters = sql('UPDATE runs SET parameters = ? WHERE id = ?');
+    this.#state = sql('INSERT INTO run_states (run, state, at) VALUES (?, ?, ?)');
+    this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
+    // A heartbeat comes every five seconds: what the run did after it tells more.
+    this.#lastSign = sql(
+      `SELECT max(ifnull((SELECT max(slot) * 1000 FROM timeline WHERE run = ?1 AND unit = 1000), 0),
+         ifnull((SELECT at FROM logs WHERE run = ?1 ORDER BY sequence DESC LIMIT 1), 0),
+         ifnull((SELECT max(at) FROM run_states WHERE run = ?1), 0)) AS at`,
+    );
+    this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
+    this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
+    this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
+    this.#beat = sql('UPDATE runs SET heartbeat_at = ? WHERE id = ?');
+    this.#abandon = sql('UPDATE runs SET owner_process_start = NULL WHERE id = ?');
+    this.#wish = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
+    this.#waitingWish = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
+    this.#takeWish = sql('UPDATE runs SET wish = NULL WHERE id = ?');
+  }
+
+  /** Crashes the runs whose owner is dead, and tells which; what is owned by a living one is given to `alive`. */
+  bury(alive: (run: RunSummary) => void = () => {}): string[] {
+    const dead: string[] = [];
+    for (const row of this.#open.all()) {
+      const run = summaryOf(row);
+      if (isAlive(run.runId, run.owner)) {
+        alive(run);
+        continue;
+      }
+      const id = Number(row.id);
+      const at = Math.max(run.owner.heartbeatAt, Number(this.#lastSign.get(id)?.at ?? 0));
+      this.#transfer.crash(id, at);
+      this.#end.run(CRASHED, at, null, id);
+      this.#state.run(id, CRASHED, at);
+      dead.push(run.runId);
+    }
+    return dead;
+  }
+
+  /** Records a new run of this process and tells its number. A run beside that of its parent is no stranger. */
+  start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
+    this.bury((run) => {
+      const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
+      if (!isParent) throw this.#inUse(run);
+    });
+    const { pid, host, bootId, processStart, heartbeatAt: at } = ownerOf(runId);
+    const json = JSON.stringify(parameters ?? null);
+    const parent = parentRunId ?? null;
+    const tagsJson = JSON.stringify(tags);
+    const values = [runId, flow, json, parent, tagsJson, at, pid, host, bootId, processStart, at];
+    const id = Number(this.#insert.run(...values).lastInsertRowid);
+    this.#state.run(id, 'Running', at);
+    return id;
+  }
+
+  /** Takes a run up again for this process, and tells its number. */
+  resume(
+    runId: string,
+    { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
+  ): number {
+    this.bury((run) => {
+      throw this.#inUse(run);
+    });
+    const row = this.#found(runId);
+    const id = Number(row.id);
+    // What an end by itself left behind without an end of its own, nobody does any more.
+    this.#transfer.crash(id, Number(row.ended_at));
+    const run = summaryOf(row);
+    if (!hasWorkLeft(run, this.#transfer.classesOf(id), failed)) throw complete(run, failed);
+    this.#transfer.reschedule(id, failed);
+    const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
+    this.#resume.run(pid, host, bootId, processStart, heartbeatAt, id);
+    if (parameters !== undefined) this.#parameters.run(JSON.stringify(parameters), id);
+    this.#state.run(id, 'Running', heartbeatAt);
+    return id;
+  }
+
+  wish(runId: string, wish: Wish): void {
+    const row = this.#found(runId);
+    const run = summaryOf(row);
+    if (run.endedAt === null && isAlive(runId, run.owner)) {
+      this.#wish.run(wish, Number(row.id));
+      return;
+    }
+    throw new TapehaulError('run_ended', `run ${runId} is ${run.state}: no process works on it`, {
+      facts: { runId, state: run.state },
+      hint: NEXT[run.state] ?? 'Continue it with tapehaul resume.',
+    });
+  }
+
+  /** A run's number. Throws a TapehaulError `run_not_found` when there is none of that id. */
+  numberOf(runId: string): number {
+    return Number(this.#found(runId).id);
+  }
+
+  hasWish(id: number): boolean {
+    return this.#waitingWish.get(id) !== undefined;
+  }
+
+  takeWish(id: number): Wish | undefined {
+    const wish = this.#waitingWish.get(id)?.wish;
+    this.#takeWish.run(id);
+    return wish === 'cancel' || wish === 'pause' || wish === 'resume' ? wish : undefined;
+  }
+
+  /** Says that this process lives. */
+  beat(id: number): void {
+    this.#beat.run(Date.now(), id);
+  }
+
+  /** Says that nobody works on a run, whether this process lives or not: its heartbeat decides. */
+  abandon(id: number): void {
+    this.#abandon.run(id);
+  }
+
+  state(id: number, state: string, at: number): void {
+    this.#setState.run(state, id);
+    this.#state.run(id, state, at);
+  }
+
+  trace(id: number, traceparent: string): void {
+    this.#trace.run(traceparent, id);
+  }
+
+  planned(id: number, at: number): void {
+    this.#planned.run(at, id);
+  }
+
+  end(id: number, state: string, at: number, result: unknown): void {
+    this.#end.run(state, at, JSON.stringify(result ?? null), id);
+    this.#state.run(id, state, at);
+  }
+
+  #found(runId: string): Row {
+    const row = this.#select.get(runId);
+    if (row !== undefined) return row;
+    throw unknownRun(runId);
+  }
+
+  #inUse({ runId, owner: { pid, host }, startedAt }: RunSummary): TapehaulError {
+    const since = new Date(startedAt).toISOString();
+    const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;
+    return new TapehaulError('output_in_use', message, {
+      facts: { runId, pid, host, since, catalog: this.#path },
+      hint: 'Wait until it has finished (--wait), stop it, or use another output_directory.',
+    });
+  }
+}
+
+/** What is next for a run that has ended, where that is not to resume it. */
+const NEXT: Readonly<Record<string, string>> = {
+  Completed: 'It has ended; nothing is left to do.',
+  CompletedWithGaps: 'Try again what failed with it: tapehaul retry.',
+  Failed: 'Try again what failed with it: tapehaul retry.',
+};
+
+/** The error of a run that is not recorded. */
+export function unknownRun(runId: string): TapehaulError {
+  return new TapehaulError('run_not_found', `there is no run ${runId}`, {
+    facts: { runId },
+    hint: 'List the runs of the output directory to find its id.',
+  });
+}
+
+/** The error of a run that this process owned, and that another took for the run of a dead one. */
+export function takenOver(runId: string): TapehaulError {
+  const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
+  return new TapehaulError('output_in_use', message, {
+    facts: { runId },
+    hint: 'What is left of it is for whoever goes on with it; see tapehaul runs.',
+  });
+}
+
+function complete({ runId, state }: RunSummary, failed: boolean): TapehaulError {
+  const hint =
+    failed || state === 'Completed'
+      ? 'Start a new run to look for what has changed since: tapehaul collect.'
+      : 'Try again what failed with it: tapehaul retry; or start a new run.';
+  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
+    facts: { runId, state },
+    hint,
+  });
+}

@@ -1,0 +1,33 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { TaskOutcome } from '@tapehaul/catalog';
+import { type Batch, ROWS } from '../holdings/object-reader.ts';
+import { OBJECT_COLUMNS, objectOf } from '../rows.ts';
+
+/** Reads what became of tasks whose ids are keys of objects. */
+export class OutcomeReader {
+  readonly #planned: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#planned = database.prepare(
+      `SELECT number, task_id, classes.state, ${OBJECT_COLUMNS} FROM tasks JOIN classes ON classes.id = class
+         LEFT JOIN objects ON objects.key = task_id LEFT JOIN runs ON runs.id = objects.run
+       WHERE tasks.run = ? AND number > ? AND classes.name = ? ORDER BY number LIMIT ${ROWS}`,
+    );
+    // One for each file at the end of a run: arrays take half of the time of objects.
+    this.#planned.setReturnArrays(true);
+  }
+
+  outcomes(run: number, name: string): Batch<TaskOutcome> {
+    let last = 0;
+    return () =>
+      this.#planned.all(run, last, name).map((row): TaskOutcome => {
+        const [number, taskId, state, ...object] = Object.values(row);
+        last = Number(number);
+        return {
+          taskId: String(taskId),
+          state: String(state),
+          held: object[0] === null ? null : objectOf(object),
+        };
+      });
+  }
+}

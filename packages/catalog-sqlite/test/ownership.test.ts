@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import type { Wish } from '@tapehaul/catalog';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCatalog } from '../src/index.ts';
+import { DEAD, NAME, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
+
+function disown(pid: number, heartbeatAt = Date.now()): void {
+  tamper('UPDATE runs SET owner_pid = ?, heartbeat_at = ?', pid, heartbeatAt);
+}
+
+describe('a run', () => {
+  test('is refused while a living process owns another, with its pid and its start', () => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    const second = openCatalog(path);
+    const { pid } = process;
+    const inUse = expect.objectContaining({
+      code: 'output_in_use',
+      exitCode: 5,
+      facts: expect.objectContaining({ pid, runId: 'r1' }),
+    });
+    expect(() => second.startRun(run('r2'))).toThrow(inUse);
+    expect(second.runs().rows).toHaveLength(1);
+    second.close();
+    first.startRun({ ...run('child'), parentRunId: 'r1' });
+    first.close();
+  });
+
+  test.each([
+    ['process is gone', DEAD, Date.now()],
+    ['heart has stopped, though its process id lives on', process.pid, Date.now() - 120_000],
+  ])('whose owner’s %s is crashed at the next look, and what it worked on', async (_, pid, heartbeatAt) => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    await first.planTasks('r1', tasks('done', 'taken', 'untouched'));
+    walk(first, 'r1', 'done', ['Running', 'Completed']);
+    walk(first, 'r1', 'taken', ['Running']);
+    first.close();
+    disown(pid, heartbeatAt);
+    const second = openCatalog(path);
+    expect(second.buryDead()).toEqual(['r1']);
+    expect(second.run('r1')?.state).toBe('Crashed');
+    expect(Object.keys(second.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
+    expect(second.taskHistory('r1', 'taken').map(({ state }) => state)).toEqual([
+      'Scheduled',
+      'Running',
+      'Crashed',
+    ]);
+    second.startRun(run('r2'));
+    second.close();
+  });
+
+  test('of a process with our own id, but before us, is crashed', () => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    first.close();
+    tamper("UPDATE runs SET run_id = 'r0'");
+    const second = openCatalog(path);
+    expect(second.buryDead()).toEqual(['r0']);
+    second.close();
+  });
+
+  test('whose owner died is taken up again at once, with what that one worked on', async () => {
+    const first = openCatalog(path);
+    first.startRun(run('r1'));
+    await first.planTasks('r1', tasks('done', 'taken', 'untouched'));
+    walk(first, 'r1', 'done', ['Running', 'Completed']);
+    walk(first, 'r1', 'taken', ['Running']);
+    first.close();
+    disown(DEAD);
+    const second = openCatalog(path);
+    second.resumeRun('r1', { failed: false });
+    const left = [...second.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    expect(left).toEqual(['taken', 'untouched']);
+    expect(second.counts('r1')).toMatchObject({ Scheduled: { tasks: 2 }, Completed: { tasks: 1 } });
+    second.close();
+  });
+
+  test('is taken up again with what is left, and with what failed only when asked', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    await catalog.planTasks('r1', tasks('done', 'failed', 'stopped', 'untouched'));
+    catalog.endPlan('r1');
+    walk(catalog, 'r1', 'done', ['Running', 'Completed']);
+    walk(catalog, 'r1', 'failed', ['Running', 'Failed'], { errorCode: 'throttled' });
+    walk(catalog, 'r1', 'stopped', ['Running', 'Cancelled'], { errorCode: 'cancelled' });
+    catalog.endRun('r1', 'Cancelled', null);
+
+    const left = () => [...catalog.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    expect(catalog.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
+    expect(left()).toEqual(['stopped', 'untouched']);
+    for (const id of left()) walk(catalog, 'r1', id, ['Running', 'Completed']);
+    catalog.endRun('r1', 'CompletedWithGaps', null);
+
+    const complete = expect.objectContaining({ code: 'run_complete' });
+    expect(() => catalog.resumeRun('r1', { failed: false })).toThrow(complete);
+    catalog.resumeRun('r1', { failed: true });
+    expect(left()).toEqual(['failed']);
+    walk(catalog, 'r1', 'failed', ['Running', 'Completed']);
+    catalog.endRun('r1', 'Completed', null);
+    expect(() => catalog.resumeRun('r1', { failed: true })).toThrow(complete);
+    expect(catalog.task('r1', 'stopped')?.attempts).toBe(2);
+    expect(catalog.runHistory('r1').map(({ state }) => state)).toEqual([
+      'Running',
+      'Cancelled',
+      'Running',
+      'CompletedWithGaps',
+      'Running',
+      'Completed',
+    ]);
+    expect(() => catalog.resumeRun('r9', { failed: true })).toThrow(
+      expect.objectContaining({ code: 'run_not_found', exitCode: 2 }),
+    );
+    catalog.close();
+  });
+});
+
+/** The next look finds that the owner was silent for too long, and nothing else of it, as of one on another host. */
+function silence(): void {
+  tamper('UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000');
+}
+
+describe('an owner that was silent', () => {
+  afterEach(() => vi.useRealTimers());
+
+  test.runIf(existsSync('/proc/self/stat'))('lives as long as its process, stopped or asleep', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    tamper('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
+    const second = openCatalog(path);
+    expect(second.buryDead()).toEqual([]);
+    tamper('UPDATE runs SET owner_process_start = owner_process_start - 1');
+    expect(second.buryDead()).toEqual(['r1']);
+    second.close();
+    owner.close();
+  });
+
+  test('and lost its run to another writes nothing more of it, and hears cancel', async () => {
+    const wishes: Wish[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    await lost.planTasks('r1', tasks('a', 'b'));
+    walk(lost, 'r1', 'a', ['Running']);
+    lost.flush();
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false });
+    walk(owner, 'r1', 'a', ['Running']);
+    owner.flush();
+    const before = { history: owner.runHistory('r1'), counts: owner.counts('r1'), run: owner.run('r1') };
+
+    walk(lost, 'r1', 'a', ['Running', 'Cancelled']);
+    lost.recordRun('r1', 'Paused', Date.now());
+    lost.recordObject(object('r1', 'a'));
+    lost.recordLog({ runId: 'r1', taskId: null, attempt: 1, at: 1, level: 'info', message: 'I live' });
+    const refused = expect.objectContaining({ code: 'output_in_use' });
+    await expect(lost.planTasks('r1', tasks('c'))).rejects.toThrow(refused);
+    lost.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
+    expect(wishes).toEqual(['cancel']);
+    lost.close();
+
+    expect({
+      history: owner.runHistory('r1'),
+      counts: owner.counts('r1'),
+      run: { ...owner.run('r1'), owner: before.run?.owner },
+    }).toEqual(before);
+    expect(owner.logs('r1').rows).toEqual([]);
+    expect(owner.find('a')).toBeUndefined();
+    expect(() => owner.startRun(run('r2'))).toThrow(refused);
+    owner.endRun('r1', 'Completed', null);
+    expect(owner.run('r1')?.state).toBe('Completed');
+    owner.close();
+  });
+
+  test('takes no wish that is meant for the next owner', async () => {
+    vi.useFakeTimers({ now: Date.now() });
+    const heard: string[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => heard.push(`lost ${wish}`) });
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false }, { onWish: (wish) => heard.push(`owner ${wish}`) });
+    owner.wish('r1', 'pause');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
+    owner.close();
+    lost.close();
+  });
+
+  test('leaves a run that it closed unfinished to the next', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    owner.close();
+    const second = openCatalog(path);
+    expect(second.run('r1')).toMatchObject({ state: 'Running', owner: { processStart: null } });
+    expect(second.buryDead()).toEqual(['r1']);
+    second.close();
+  });
+});
+
+describe('the owner of a run', () => {
+  beforeEach(() => vi.useFakeTimers({ now: Date.now() }));
+  afterEach(() => vi.useRealTimers());
+
+  test('hears the wishes of other processes, and is told when it was taken for dead', async () => {
+    const wishes: Wish[] = [];
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    const other = openCatalog(path);
+    other.wish('r1', 'pause');
+    vi.advanceTimersByTime(1_000);
+    expect(wishes).toEqual(['pause']);
+    disown(DEAD);
+    other.buryDead();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(wishes).toEqual(['pause', 'cancel']);
+    expect(() => other.wish('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
+    other.close();
+    owner.close();
+  });
+});

@@ -1,0 +1,12 @@
+// The one place that says which implementation keeps the record.
+export {
+  type DamagedRecord,
+  isAlive,
+  openCatalog,
+  openDamaged,
+  ownerOf,
+  type RestoredRun,
+  readCatalog,
+  recordState,
+  restoreRuns,
+} from '@tapehaul/catalog-sqlite';
