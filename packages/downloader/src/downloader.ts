@@ -92,7 +92,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   async function inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined> {
     const { key, path = key } = request;
     checkPaths(request, own);
-    const recorded = await recordedInPlace({ ...request, path }, work, known);
+    const recorded = await recordedInPlace({ ...request, path }, work, known ?? held?.find(key));
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
   }
 

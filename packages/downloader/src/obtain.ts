@@ -86,18 +86,22 @@ async function keepOld(
   return { keptOldAs: keepOldAs };
 }
 
+/** What decides whether an object is in place as recorded. */
+export type RecordedPlaces = Pick<ObtainPlaces, 'checksum' | 'force' | 'paranoid'> & {
+  readonly target: Pick<Target, 'look'>;
+};
+
 /**
  * An object that is in place as it was recorded: path, size, time and proof, with no newer version upstream as
- * far as the request knows. Reads no content and asks nobody; undefined when more must be found out.
+ * far as the request knows. Reads no content and asks nobody; undefined when more must be found out, or nothing is known
+ * of it.
  */
 export async function recordedInPlace(
   request: DownloadRequest & { readonly path: string },
-  { target, held, checksum, force, paranoid }: ObtainPlaces,
-  given?: HeldObject,
+  { target, checksum, force, paranoid }: RecordedPlaces,
+  known: HeldObject | undefined,
 ): Promise<Obtained | undefined> {
-  if (force || paranoid) return undefined;
-  const known = given ?? held?.find(request.key);
-  if (known === undefined) return undefined;
+  if (force || paranoid || known === undefined) return undefined;
   const standing = await target.look(request.path);
   const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);
   if (recorded === undefined || (checksum && recorded.proof !== 'sidecar')) return undefined;

@@ -49,14 +49,18 @@ export function* compare(
   held: (key: string) => HeldObjectState | undefined,
 ): Generator<Compared, void, undefined> {
   if (answer.kind === 'object') {
-    yield { ...answer, change: changeOf(answer, held(answer.key)) };
+    yield { ...answer, change: changeOf(answer.listed, held(answer.key)) };
     return;
   }
   yield answer;
   if (answer.listing !== undefined) yield* goneIn(answer, answer.listing, held);
 }
 
-function changeOf({ listed }: ObjectAnswer, held: HeldObjectState | undefined): Change {
+/** What a plan means for one object: `listed` is what a listing says of it, if one was made; `held` what is held. */
+export function changeOf(
+  listed: ObjectAnswer['listed'],
+  held: HeldObjectState | undefined,
+): Exclude<Change, 'gone'> {
   if (held === undefined) return 'new';
   if (listed !== undefined && isReplaced(held, listed)) return 'replaced';
   return held.intact ? 'present' : 'corrupt';

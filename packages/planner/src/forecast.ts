@@ -1,5 +1,6 @@
-import { type DataType, type Market, typicalBytes } from '@tapehaul/archive';
+import type { DataType, Market } from '@tapehaul/archive';
 import type { Change, Compared } from './compare.ts';
+import { plannedBytes } from './planned-bytes.ts';
 
 /** What a collection of one market and data type will cost. */
 export interface ForecastRow {
@@ -59,7 +60,7 @@ export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
       if (answer.change === 'gone') return;
       row.files += 1;
       if (answer.change === 'present') return;
-      const bytes = answer.listed?.size ?? typicalBytes(answer.object);
+      const bytes = plannedBytes(answer.object, answer.listed?.size);
       row.fetch_files += 1;
       row.fetch_bytes += bytes;
       row.estimated_files += answer.listed === undefined ? 1 : 0;

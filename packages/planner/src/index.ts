@@ -11,6 +11,7 @@ export {
   type Change,
   type Compared,
   type ComparedObject,
+  changeOf,
   compare,
   type HeldObjectState,
 } from './compare.ts';
@@ -19,5 +20,6 @@ export { lakehousePath, objectPath } from './layout.ts';
 export { objectAt } from './object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
 export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';
+export { plannedBytes } from './planned-bytes.ts';
 export type { PlanRequest } from './request.ts';
 export type { SeriesListing } from './series.ts';

@@ -55,11 +55,9 @@ export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export {
   type PlanCollectionOptions,
-  type PlannedObject,
-  type PlanRecord,
-  type PlanSummary,
   planCollection,
 } from './plan/plan-collection.ts';
+export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
 export { asSeen, closeQuietly, openRecord, runOf, wishOfRun } from './record.ts';
 export { isAlive, ownerOf } from './record-store.ts';

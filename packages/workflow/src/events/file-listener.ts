@@ -5,11 +5,11 @@ import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { isFinal, type Listener, type TaskEvent } from '@tapehaul/orchestrator';
+import { plannedBytes } from '@tapehaul/planner';
 import { FileError } from '../collect/steps/downloads.ts';
 import type { FileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
-import { plannedBytes } from '../plan/planned-bytes.ts';
 import type { FileEvent, WorkflowEvent } from './events.ts';
 
 /** Where what becomes of files goes. */

@@ -1,10 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ObjectAnswer, objectPath } from '@tapehaul/planner';
+import type { ArchiveObject } from '@tapehaul/archive';
+import { objectPath } from '@tapehaul/planner';
 import { checkSource, type SourceCheck } from '../engines/check-source.ts';
 
 /** Lets objects of a plan through to where they are stored. */
-export type SourceGate = (answers: readonly Pick<ObjectAnswer, 'key' | 'object'>[]) => Promise<void>;
+export type SourceGate = (objects: readonly GatedObject[]) => Promise<void>;
+
+/** An object that is to be fetched. */
+export interface GatedObject {
+  readonly key: string;
+  readonly object: ArchiveObject;
+}
 
 /**
  * Checks the source once, before the first object that is to be fetched from it is stored. A run that finds every file in
@@ -15,9 +22,9 @@ export function sourceGate(check: SourceCheck & { readonly root: string }): Sour
   const { planning, storage, layout, force_redownload } = check.config;
   const mayBeThere = storage.type === 'local' && !force_redownload;
   let isOpen = planning === 'listing';
-  return async (answers) => {
+  return async (objects) => {
     if (isOpen) return;
-    const wanted = answers.find(({ object }) => {
+    const wanted = objects.find(({ object }) => {
       return !mayBeThere || !existsSync(join(check.root, objectPath(object, layout)));
     });
     if (wanted === undefined) return;

@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { counted, TapehaulError } from '@tapehaul/errors';
 import type { Task } from '@tapehaul/orchestrator';
-import { diskBytes } from '@tapehaul/planner';
+import { diskBytes, plannedBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
+import { freeBytes } from '../../disk-space.ts';
 import { plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import { plannedBytes } from '../../plan/planned-bytes.ts';
 import type { Collection } from '../collection.ts';
 import { step } from './step.ts';
 
@@ -15,21 +12,6 @@ import { step } from './step.ts';
 const RECORD_BYTES = 1_024;
 /** Files after which others get their turn. */
 const TURN = 5_000;
-
-/**
- * Free bytes for this user on the file system of a directory, or of the nearest one above it; null where the file system
- * does not tell its size, as some network and virtual ones do.
- */
-export async function freeBytes(directory: string): Promise<number | null> {
-  const disk = await statfs(nearest(directory)).catch(() => undefined);
-  return disk === undefined || disk.blocks === 0 ? null : disk.bavail * disk.bsize;
-}
-
-/** The directory itself, or the nearest one above that exists. */
-export function nearest(directory: string): string {
-  const above = dirname(directory);
-  return existsSync(directory) || above === directory ? directory : nearest(above);
-}
 
 /**
  * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError

@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises';
+import type { PlannedTask } from '@tapehaul/catalog';
+import type { Matrix } from '@tapehaul/config';
+import type { Outcome } from '@tapehaul/downloader';
+import { stoppedBy } from '@tapehaul/errors';
+import type { TaskContext } from '@tapehaul/orchestrator';
+import type { VerdictAnswer } from '@tapehaul/planner';
+import { FILE_TASK } from '../../flow-names.ts';
+import { gapRecord } from '../../plan/gap-record.ts';
+import { ListingProblems } from '../../plan/listing-problems.ts';
+import { planSteps } from '../../plan/plan.ts';
+import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
+import { sourceGate } from '../../plan/source-gate.ts';
+import { ChangeLog } from '../../plan/upstream-changes.ts';
+import { verdictRecord } from '../../plan/verdict-record.ts';
+import type { Collection } from '../collection.ts';
+
+/** Gaps after which others get their turn. */
+const TURN = 1_000;
+
+/** Plans and stores the request, and gives the bytes that are left to fetch. */
+export async function storePlan(
+  collection: Omit<Collection, 'matrix'> & { readonly matrix: Matrix },
+  { signal, log }: Pick<TaskContext, 'signal' | 'log'>,
+): Promise<number> {
+  const { runId, catalog, downloader } = collection;
+  const problems = new ListingProblems();
+  const throughGate = sourceGate({ ...collection, signal });
+  const storing = new Storing(collection);
+  const steps = planSteps<Outcome>({
+    ...collection,
+    signal,
+    record: catalog,
+    inPlace: (request, held) => downloader.inPlace(request, held),
+    onProblem: problems.add,
+  });
+  async function* tasks(): AsyncGenerator<PlannedTask> {
+    for await (const group of steps) {
+      await throughGate(
+        group.filter((step) => step.kind === 'file').filter(({ found }) => found === undefined),
+      );
+      for (const step of group) {
+        if (signal.aborted) throw stoppedBy(signal);
+        if (step.kind === 'file') yield storing.file(step);
+        else if (step.kind === 'gone') storing.gone(step);
+        else await storing.verdict(step);
+      }
+    }
+  }
+  await catalog.planTasks(runId, tasks());
+  for (const line of problems.lines()) log('warn', line);
+  catalog.endPlan(runId);
+  return storing.bytesLeft;
+}
+
+/** Makes tasks of a plan's steps, and records what else they say. */
+class Storing {
+  /** Bytes of the files that are left to fetch. */
+  bytesLeft = 0;
+  readonly #collection: Omit<Collection, 'matrix'>;
+  readonly #changes: ChangeLog;
+  /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
+  readonly #isAgain: boolean;
+  #gaps = 0;
+
+  constructor(collection: Omit<Collection, 'matrix'>) {
+    this.#collection = collection;
+    this.#changes = new ChangeLog(collection);
+    this.#isAgain = Object.keys(collection.catalog.counts(collection.runId, FILE_TASK)).length > 0;
+  }
+
+  /** The task of a file: done where it is in place. */
+  file({ key, object, listed, held, found, bytes, isNewer }: FileStep<Outcome>): PlannedTask {
+    const { runId, catalog, config, onInPlace } = this.#collection;
+    // Of one that is fetched anew this is reported once it has come.
+    if (config.on_replaced === 'keep_old' && isNewer && held !== undefined && listed !== undefined) {
+      this.#changes.replaced(key, held, listed);
+    }
+    const size = found?.bytes ?? listed?.size ?? held?.bytes;
+    const task = { taskId: key, name: FILE_TASK, ...(size === undefined ? {} : { bytes: size }) };
+    if (found === undefined) {
+      this.bytesLeft += bytes;
+      return { ...task, input: listed ?? null };
+    }
+    if (!this.#isAgain || catalog.task(runId, key) === undefined) onInPlace({ ...found, object });
+    return { ...task, input: null, done: 'Cached' };
+  }
+
+  /** Records a held object that the archive does not have any more. */
+  gone({ key, held }: GoneFile): void {
+    this.#changes.vanished(key, held);
+  }
+
+  /** Records a span of days that is not available. */
+  async verdict(answer: VerdictAnswer): Promise<void> {
+    const { runId, catalog, emit } = this.#collection;
+    catalog.recordGap(runId, gapRecord(answer));
+    emit({ kind: 'verdict', ...verdictRecord(answer) });
+    // Gaps come without a wait between them: those who are notified get their turn.
+    this.#gaps += 1;
+    if (this.#gaps % TURN === 0) await setImmediate();
+  }
+}

@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ObjectRecord } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { type DownloadRequest, type HeldObject, recordedInPlace, type Standing } from '@tapehaul/downloader';
+
+/** What decides whether a file is in place: where files are, and how much proof is asked for. */
+export interface OnDisk {
+  readonly config: Pick<
+    CollectionConfig,
+    'storage' | 'download_checksum' | 'force_redownload' | 'paranoid' | 'layout'
+  >;
+  /** Output directory, absolute. */
+  readonly root: string;
+}
+
+/** What stands in the place of a held file. The record is taken at its word for a bucket, which would need a request. */
+async function look({ config, root }: OnDisk, held: ObjectRecord): Promise<Standing | undefined> {
+  const { path, bytes, mtimeMs } = held;
+  if (config.storage.type === 's3') return { bytes, mtimeMs, sha256: null };
+  const file = await stat(join(root, path)).catch(() => undefined);
+  return file?.isFile() === true ? { bytes: file.size, mtimeMs: file.mtimeMs, sha256: null } : undefined;
+}
+
+/** Whether a held file stands as recorded, with or without proof. */
+export async function isIntact(place: OnDisk, held: ObjectRecord): Promise<boolean> {
+  const standing = await look(place, held);
+  return standing?.bytes === held.bytes && standing.mtimeMs === held.mtimeMs;
+}
+
+/** Finds files in place as a downloader does, without one: nothing is opened or written. */
+export function inPlaceWithoutDownloader(
+  place: OnDisk,
+): (request: DownloadRequest, held: ObjectRecord) => Promise<HeldObject | undefined> {
+  const { download_checksum: checksum, force_redownload: force, paranoid } = place.config;
+  return async (request, held) => {
+    const { key, path = key } = request;
+    const target = { look: async () => (path === held.path ? look(place, held) : undefined) };
+    const found = await recordedInPlace({ ...request, path }, { target, checksum, force, paranoid }, held);
+    return found === undefined ? undefined : { ...found, path };
+  };
+}

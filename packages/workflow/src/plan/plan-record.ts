@@ -1,0 +1,70 @@
+import type { CollectionConfig } from '@tapehaul/config';
+import { type Change, type ForecastRow, objectPath } from '@tapehaul/planner';
+import type { ListingProblem } from '@tapehaul/s3';
+import type { FileStep, GoneFile } from './plan-step.ts';
+import type { VerdictRecord } from './verdict-record.ts';
+
+/** An object of a plan, and what is to be done about it. */
+export interface PlannedObject {
+  readonly kind: 'object';
+  readonly change: Change;
+  readonly key: string;
+  /** Where it goes, below the output directory. */
+  readonly path: string;
+  readonly market: string;
+  readonly data_type: string;
+  readonly symbol: string;
+  readonly interval: string | null;
+  readonly partition: string;
+  readonly period: string;
+  /** By the listing: bytes, change token, and UTC time. Absent when the plan was made by the matrix. */
+  readonly size?: number;
+  readonly etag?: string;
+  readonly last_modified?: string;
+}
+
+/** The totals of a plan; the last of its records. */
+export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
+  readonly kind: 'summary';
+  readonly planning: 'matrix' | 'listing';
+  readonly output_directory: string;
+  /** Where files go: the output directory, or the address of a bucket. */
+  readonly storage: string;
+  readonly by_type: readonly ForecastRow[];
+  /** Spans of days that are not available, by verdict. */
+  readonly verdicts: Readonly<Record<string, number>>;
+  /** Free bytes in the output directory; null for a bucket, and where the file system does not report them. */
+  readonly free_bytes: number | null;
+  /** Listing requests that the plan itself sent. */
+  readonly listing_requests: number;
+  /** Entries of listings that are wrong and were left out: how many, and the first of them. */
+  readonly listing_problems: { readonly count: number; readonly first: readonly ListingProblem[] };
+}
+
+/** One record of a plan. */
+export type PlanRecord = PlannedObject | ({ readonly kind: 'verdict' } & VerdictRecord) | PlanSummary;
+
+/** A file of a plan as a record. */
+export function plannedObject(
+  step: FileStep<unknown> | GoneFile,
+  { layout }: Pick<CollectionConfig, 'layout'>,
+): PlannedObject {
+  const { key, object } = step;
+  const { market, dataType, symbol, interval, partition, period } = object;
+  const listed = step.kind === 'file' ? step.listed : undefined;
+  return {
+    kind: 'object',
+    change: step.kind === 'gone' ? 'gone' : step.change,
+    key,
+    path: objectPath(object, layout),
+    market,
+    data_type: dataType,
+    symbol,
+    interval,
+    partition,
+    period,
+    ...(listed === undefined
+      ? {}
+      : { size: listed.size, etag: listed.etag, last_modified: listed.lastModified }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { ObjectRecord } from '@tapehaul/catalog';
+import type { Change, ObjectAnswer, VerdictAnswer } from '@tapehaul/planner';
+
+/** An object of the plan, compared with what is held. */
+export interface FileStep<Found> {
+  readonly kind: 'file';
+  /** `present` also where a check of the file is all that is left to do, and where `keep_old` keeps it. */
+  readonly change: Exclude<Change, 'gone'>;
+  readonly key: string;
+  readonly object: ObjectAnswer['object'];
+  readonly listed: ObjectAnswer['listed'];
+  /** Its size by the listing, else what such files have as a rule, in bytes. */
+  readonly bytes: number;
+  readonly held: ObjectRecord | undefined;
+  /** What is in place as recorded; undefined when the file has to be fetched, or checked first. */
+  readonly found: Found | undefined;
+  /** Whether the archive has another version than the one that is held. */
+  readonly isNewer: boolean;
+}
+
+/** A held object that the archive does not have any more. */
+export interface GoneFile {
+  readonly kind: 'gone';
+  readonly key: string;
+  readonly object: ObjectAnswer['object'];
+  readonly held: ObjectRecord;
+}
+
+/** One answer of a plan, and what it means for what is held. */
+export type PlanStep<Found> = FileStep<Found> | GoneFile | VerdictAnswer;

@@ -1,0 +1,133 @@
+import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
+import type { DownloadRequest } from '@tapehaul/downloader';
+import { stoppedBy } from '@tapehaul/errors';
+import {
+  type Answer,
+  changeOf,
+  compare,
+  type HeldObjectState,
+  type ObjectAnswer,
+  objectPath,
+  plannedBytes,
+  type VerdictAnswer,
+} from '@tapehaul/planner';
+import { requestFor } from '../file/file-request.ts';
+import { answersFor, type PlanSource } from './answers.ts';
+import { isIntact } from './on-disk.ts';
+import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
+
+/** What a plan is made from, and what it is compared with. */
+export interface PlanOptions<Found> extends PlanSource {
+  /** Output directory, absolute. */
+  readonly root: string;
+  /** What is held; nothing when undefined. */
+  readonly record: CatalogReader | undefined;
+  /** What is in place of a request as `held` says; undefined when the downloader has to see to it. */
+  readonly inPlace: (request: DownloadRequest, held: ObjectRecord) => Promise<Found | undefined>;
+  /** Receives the number of listing requests once all are sent. */
+  readonly onListed?: (requests: number) => void;
+}
+
+/** Answers that are compared together: one look-up in the record for all. */
+const GROUP = 256;
+
+/**
+ * The plan of a configuration, compared with what is held, in groups, in the order of the planner. A dry run and a
+ * collection both go through this, so that one cannot plan what the other does not. Reads the record and the files' sizes
+ * and times; writes nothing. Rejects with a TapehaulError when the archive cannot be listed, the record cannot be read,
+ * or the signal aborts.
+ */
+export async function* planSteps<Found>(
+  options: PlanOptions<Found>,
+): AsyncGenerator<PlanStep<Found>[], void, undefined> {
+  const { record, signal, onListed } = options;
+  // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
+  const holdings = record?.held().next().done === false ? record : undefined;
+  let group: Answer[] = [];
+  for await (const answer of answersFor(options, onListed)) {
+    if (signal.aborted) throw stoppedBy(signal);
+    if (group.push(answer) < GROUP) continue;
+    yield await stepsOf(group, holdings, options);
+    group = [];
+  }
+  if (group.length > 0) yield await stepsOf(group, holdings, options);
+}
+
+async function stepsOf<Found>(
+  answers: readonly Answer[],
+  holdings: CatalogReader | undefined,
+  options: PlanOptions<Found>,
+): Promise<PlanStep<Found>[]> {
+  if (holdings === undefined) return answers.map((answer) => unheld<Found>(answer));
+  const objects = answers.filter((answer) => answer.kind === 'object');
+  const held = await holdings.findAll(objects.map(({ key }) => key));
+  const files = await Promise.all(objects.map((answer) => fileStep(answer, held.get(answer.key), options)));
+  const inOrder = files.values();
+  const steps: PlanStep<Found>[] = [];
+  for (const answer of answers) {
+    if (answer.kind === 'verdict') steps.push(answer, ...(await goneIn(answer, holdings)));
+    else {
+      const { value } = inOrder.next();
+      if (value !== undefined) steps.push(value);
+    }
+  }
+  return steps;
+}
+
+function unheld<Found>(answer: ObjectAnswer): FileStep<Found>;
+function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer;
+function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
+  if (answer.kind === 'verdict') return answer;
+  const { key, object, listed } = answer;
+  const nothing = { held: undefined, found: undefined, isNewer: false };
+  return {
+    kind: 'file',
+    change: 'new',
+    key,
+    object,
+    listed,
+    bytes: plannedBytes(object, listed?.size),
+    ...nothing,
+  };
+}
+
+async function fileStep<Found>(
+  answer: ObjectAnswer,
+  held: ObjectRecord | undefined,
+  { config, root, inPlace }: PlanOptions<Found>,
+): Promise<FileStep<Found>> {
+  const step = unheld<Found>(answer);
+  if (held === undefined) return step;
+  const { key, object, listed } = answer;
+  const isNewer = changeOf(listed, stateOf(held, true)) === 'replaced';
+  const found = await inPlace(requestFor({ key, object, listed: listed ?? null }, held, config), held);
+  if (found !== undefined) return { ...step, held, found, isNewer, change: 'present' };
+  // What lies elsewhere than the layout says is not held, nor is anything when all is to be fetched again.
+  const isElsewhere = held.path !== objectPath(object, config.layout);
+  if (config.force_redownload || isElsewhere) return { ...step, held, isNewer };
+  const wanted = config.on_replaced === 'keep_old' ? undefined : listed;
+  return {
+    ...step,
+    held,
+    isNewer,
+    change: changeOf(wanted, stateOf(held, await isIntact({ config, root }, held))),
+  };
+}
+
+/** The held objects that a verdict says are gone. */
+async function goneIn(verdict: VerdictAnswer, holdings: CatalogReader): Promise<GoneFile[]> {
+  const gone = Array.from(compare(verdict, () => ANY)).filter((compared) => compared.kind === 'object');
+  if (gone.length === 0) return [];
+  const held = await holdings.findAll(gone.map(({ key }) => key));
+  return gone.flatMap(({ key, object }) => {
+    const found = held.get(key);
+    return found === undefined ? [] : [{ kind: 'gone', key, object, held: found }];
+  });
+}
+
+/** Stands for what is held of an object, until the record has been asked. */
+const ANY: HeldObjectState = { bytes: 0, etag: null, fetchedAt: 0, intact: true };
+
+function stateOf(held: ObjectRecord, intact: boolean): HeldObjectState {
+  return { ...held, fetchedAt: held.mtimeMs, intact };
+}
