@@ -46,7 +46,7 @@ const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
 }));
 
 /** The one file of an app that uses the simulator: `tapehaul simulate`. */
-const SIMULATE = '^apps/cli/src/tool-commands\\.ts$';
+const SIMULATE = '^apps/cli/src/commands/tool-commands\\.ts$';
 
 /** The one other file that starts a program: `sync`, which Node has no call for. */
 const FILE_SYSTEM_SYNC = '^packages/downloader/src/file-system-sync\\.ts$';

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
-import { addCompletion } from './completion.ts';
+import { addCompletion } from './completion/completion.ts';
+import { reportError } from './process/report-error.ts';
+import { exitAfterTrace } from './process/trace-option.ts';
 import { createProgram } from './program.ts';
-import { reportError } from './report-error.ts';
-import { exitAfterTrace } from './trace-option.ts';
 
 /** How long something that is still open may take to end, in milliseconds. */
 const LEFT_OPEN = 3_000;

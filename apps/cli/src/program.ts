@@ -1,13 +1,13 @@
 import { nearest } from '@tapehaul/errors';
 import type { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { addConfigurationCommands } from './configuration-commands.ts';
-import { print } from './print.ts';
-import { addRecordCommands } from './record-commands.ts';
-import { addRunCommands } from './run-commands.ts';
-import { addToolCommands } from './tool-commands.ts';
-import { addTraceOption, TracedCommand } from './trace-option.ts';
-import { usageText } from './usage-errors.ts';
+import { addConfigurationCommands } from './commands/configuration-commands.ts';
+import { addRecordCommands } from './commands/record-commands.ts';
+import { addRunCommands } from './commands/run-commands.ts';
+import { addToolCommands } from './commands/tool-commands.ts';
+import { usageText } from './options/usage-errors.ts';
+import { addTraceOption, TracedCommand } from './process/trace-option.ts';
+import { print } from './show/print.ts';
 
 /** The command with everything below it, but completion. Nothing runs before it is parsed, and it never ends the process. */
 export function createProgram(): Command {

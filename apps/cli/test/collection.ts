@@ -16,7 +16,7 @@ import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { outputJsonSchema } from '../src/output-schema.ts';
+import { outputJsonSchema } from '../src/json/output-schema.ts';
 
 /** Root of the repository. */
 export const root: string = join(dirname(fileURLToPath(import.meta.url)), '../../..');

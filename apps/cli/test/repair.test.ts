@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { repairJsonSchema } from '../src/output-schema.ts';
+import { repairJsonSchema } from '../src/json/output-schema.ts';
 import { lastLine, type Trial, trial } from './slow.ts';
 
 const recordOf = ({ output }: Trial): string => join(output, '.tapehaul', 'catalog.db');

@@ -3,11 +3,11 @@ import { createLog, startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { directoryProblems } from './directory-names.ts';
-import { readProfiles } from './read-profiles.ts';
-import { isLoopback } from './safety.ts';
+import { readProfiles } from './access/read-profiles.ts';
+import { isLoopback } from './access/safety.ts';
+import { newToken, readTokens, type Scope } from './access/tokens.ts';
+import { directoryProblems } from './records/directory-names.ts';
 import { createServer } from './server.ts';
-import { newToken, readTokens, type Scope } from './tokens.ts';
 
 interface Options {
   readonly host: string;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseConfig } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Profile } from '../src/profiles.ts';
+import type { Profile } from '../src/access/profiles.ts';
 import { ask, config, data, ended, serve, serveArchive, simulator, startRun, stop } from './service.ts';
 
 interface Received {

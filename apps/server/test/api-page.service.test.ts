@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newToken } from '../src/tokens.ts';
+import { newToken } from '../src/access/tokens.ts';
 import { ask, serve, serveArchive, url } from './service.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];

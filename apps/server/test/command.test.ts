@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { httpProxy, type ProxyManners } from '../../../tools/network/servers.ts';
-import { newToken } from '../src/tokens.ts';
+import { newToken } from '../src/access/tokens.ts';
 import { data, serve, serveArchive, simulator, url } from './service.ts';
 
 const command = join(import.meta.dirname, '../../cli/bin/tapehaul.js');

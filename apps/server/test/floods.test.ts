@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { newToken, readTokens } from '../src/tokens.ts';
+import { newToken, readTokens } from '../src/access/tokens.ts';
 import { ask, config, data, serve, serveArchive, url } from './service.ts';
 
 let sockets: Socket[] = [];

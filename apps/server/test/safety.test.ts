@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { newToken } from '../src/tokens.ts';
+import { newToken } from '../src/access/tokens.ts';
 import { ask, config, data, serve, serveArchive, url } from './service.ts';
 
 const raw = (text: string) =>

@@ -1,0 +1,120 @@
+import { counted, type TapehaulError, visible } from '@tapehaul/errors';
+import type { SpanFigures } from '@tapehaul/telemetry';
+import { spansText } from '@tapehaul/telemetry/spans-text';
+import type {
+  CollectionResult,
+  FileEvent,
+  LogEvent,
+  PlannedEvent,
+  StartedEvent,
+  WorkflowEvent,
+} from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import type { Step } from '../process/signals.ts';
+import { errorColors as pc } from '../show/colors.ts';
+import { columnsOf, fitted } from '../show/fitted.ts';
+import { EngineChanges, engineName } from './engine-changes.ts';
+import { pauseText } from './pause-text.ts';
+import { advance, progress } from './progress.ts';
+import { aboutFile, failureText, summary } from './summary.ts';
+
+/** Shows a collection to a person: what happens on stderr, the summary on stdout. */
+export interface Printer {
+  warning(message: string): void;
+  /** Something was decided that the request does not say. */
+  note(message: string): void;
+  event(event: WorkflowEvent): void;
+  /** A line of the log of the flow or of a task; shown only as log lines. */
+  line?(line: LogEvent): void;
+  /** Ctrl-C came, once or twice. */
+  stopping(step: Step): void;
+  /** What became of the spans of a run that is traced. */
+  spans(figures: SpanFigures): void;
+  result(result: CollectionResult): void;
+  /** The run could not begin, or broke off; without this it is reported as by any command. */
+  failure?(error: TapehaulError): void;
+  /** Takes the progress display away. */
+  end(): void;
+}
+
+/** A printer for one collection; `verbose` prints a line for each file and lists in whole. */
+export function printer({ verbose }: { readonly verbose: boolean }): Printer {
+  const bar = progress();
+  const changes = new EngineChanges();
+  const say = (line: string): void => bar.above(fitted(line, columnsOf(process.stderr)));
+  return {
+    warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
+    note: (message) => say(`note     ${message}`),
+    stopping: (step) => say(STOPPING[step]),
+    event(event) {
+      if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
+      else if (event.kind === 'started') say(startLine(event));
+      else if (event.kind === 'planned') {
+        say(`plan     ${planText(event)}`);
+        advance(bar, event);
+      } else if (event.kind === 'file') {
+        advance(bar, event);
+        for (const sentence of changes.sentences(event)) say(`${pc.yellow('fallback')} ${sentence}`);
+        if (event.status === 'failed') say(failureLine(event));
+        else if (verbose) say(fileLine(event));
+      } else if (event.kind === 'change') {
+        say(`${pc.yellow(event.change.padEnd(8))} ${visible(event.key)}`);
+      } else if (event.kind === 'retry') {
+        say(
+          `${pc.yellow('retry')}    ${aboutFile(event.key, event.error.message)}, again at ${event.retry_at}`,
+        );
+      } else if (event.kind === 'paused') {
+        say(pc.yellow(pauseText(event)));
+      } else if (event.kind === 'still_waiting') {
+        say(event.message);
+      } else if (event.kind === 'fall_back' && !changes.isOfEngine(event)) {
+        say(
+          `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${engineName(event.to)}`,
+        );
+      }
+    },
+    spans(figures) {
+      say(`${figures.dropped > 0 ? pc.yellow('spans') : 'spans'}    ${spansText(figures)}`);
+    },
+    result(result) {
+      bar.end();
+      process.stdout.write(summary(result, { verbose }));
+    },
+    end: () => bar.end(),
+  };
+}
+
+const STOPPING = {
+  gently: 'Stopping: finishing files in progress, for a few seconds. Press Ctrl-C again to abandon them.',
+  at_once:
+    'Stopping: abandoning files in progress, finished ones are kept. Press Ctrl-C again to end at once.',
+} as const satisfies Record<Step, string>;
+
+/** What a stored plan holds, and how much of the request is not in the archive. */
+export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verdicts'>): string {
+  const gaps =
+    verdicts === 0
+      ? 'nothing is missing from the archive'
+      : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
+  return `${counted(files, 'file')}; ${gaps}`;
+}
+
+function fileLine({ status, key, bytes, engine }: FileEvent): string {
+  const by = engine === null ? '' : ` with ${engineName(engine)}`;
+  return `${status.padEnd(8)} ${visible(key)}, ${prettyBytes(bytes)}${by}`;
+}
+
+function startLine(event: StartedEvent): string {
+  const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;
+  const from = source.address;
+  const parallel = `${parallel_downloads} at once`;
+  if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
+  if (engine === 'auto')
+    return `source   ${from} over S3, large files with s5cmd ${s5cmd?.version}, ${parallel}`;
+  const batches = batch_size === null ? 'fed line by line, ' : `batches of ${batch_size}, `;
+  return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
+}
+
+function failureLine({ key, error }: FileEvent): string {
+  return `${pc.red('failed')}   ${failureText(key, error)}`;
+}

@@ -1,0 +1,70 @@
+import prettyBytes from 'pretty-bytes';
+import { duration } from '../show/figures.ts';
+import { Pace } from './pace.ts';
+
+/** A plan that is made. */
+export interface PlannedWork {
+  readonly files: number;
+  /** Files that are settled and will not be told of. */
+  readonly settled: number;
+  /** How many of these were in place, and the bytes of all of them; all of them, and 0, by default. */
+  readonly cached?: number;
+  readonly bytes?: number;
+  /** Bytes that are still to be fetched, by the plan; null where it does not say. */
+  readonly bytesLeft: number | null;
+}
+
+/** A file that has ended. */
+export interface DoneWork {
+  /** Size in bytes. */
+  readonly bytes: number;
+  readonly cached: boolean;
+  /** Bytes that the plan counted it with. */
+  readonly plannedBytes: number;
+}
+
+/** Counts how far a run has come. */
+export class ProgressTally {
+  readonly #pace = new Pace();
+  /** What is left by the measure of the plan: bytes, or files where it tells no bytes. */
+  #left = 0;
+  #isByBytes = false;
+  #bytes = 0;
+  files = 0;
+  ended = 0;
+  cached = 0;
+
+  start({ files, settled, cached = settled, bytes = 0, bytesLeft }: PlannedWork): void {
+    this.files = files;
+    this.ended += settled;
+    this.cached += cached;
+    this.#bytes += bytes;
+    this.#isByBytes = bytesLeft !== null;
+    this.#left = bytesLeft ?? files - this.ended;
+  }
+
+  step({ bytes, cached, plannedBytes }: DoneWork): void {
+    const work = this.#isByBytes ? plannedBytes : 1;
+    this.ended += 1;
+    this.cached += cached ? 1 : 0;
+    this.#bytes += bytes;
+    this.#left = Math.max(0, this.#left - work);
+    if (!cached) this.#pace.step(bytes, work, performance.now());
+  }
+
+  /** Size of what has ended, for people. */
+  get size(): string {
+    return prettyBytes(this.#bytes);
+  }
+
+  /** Speed, and the time that is left as a range; empty while neither is known. */
+  get pace(): string {
+    const speed = this.#pace.bytesPerSecond;
+    const range = this.#pace.secondsFor(this.#left);
+    if (speed === undefined || range === undefined) return '';
+    const [least, most] = range.map(duration);
+    const isDone = this.ended >= this.files;
+    const left = isDone ? '' : ` | ${least === most ? least : `${least} to ${most}`} left`;
+    return `${prettyBytes(speed)}/s${left}`;
+  }
+}

@@ -1,0 +1,30 @@
+import { visible } from '@tapehaul/errors';
+import type { CollectionResult } from '@tapehaul/workflow';
+import { errorColors as pc } from '../show/colors.ts';
+import type { Printer } from './printer.ts';
+import { failureText, summary } from './summary.ts';
+
+/** Shows a collection to a scheduler: warnings and failed files on stderr, a summary where not all is well, else nothing. */
+export function quietPrinter(): Printer {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  return {
+    warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
+    note: () => {},
+    event(event) {
+      if (event.kind === 'file' && event.status === 'failed') {
+        say(`${pc.red('failed')}   ${failureText(event.key, event.error)}`);
+      }
+    },
+    stopping: () => {},
+    spans: () => {},
+    result(result) {
+      if (!isWell(result)) process.stdout.write(summary(result, { verbose: false }));
+    },
+    end: () => {},
+  };
+}
+
+/** Whether there is nothing to report: it is complete, and of what was requested at least one file exists. */
+function isWell({ status, collection_stats: { total_tasks }, absent }: CollectionResult): boolean {
+  return status === 'completed' && absent.length < total_tasks;
+}

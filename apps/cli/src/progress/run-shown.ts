@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { asTapehaulError } from '@tapehaul/errors';
+import type { LogFormat } from '@tapehaul/telemetry';
+import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
+import { printVersion } from '../json/output-version.ts';
+import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
+import { reportError } from '../process/report-error.ts';
+import { RoomyHeap } from '../process/roomy-heap.ts';
+import { stopOnSignals } from '../process/signals.ts';
+import { endTrace, takeTraceWarnings } from '../process/trace-option.ts';
+import { jsonLine } from '../show/print.ts';
+import type { Printer } from './printer.ts';
+
+/** How a run is shown, and whether it waits for another one. */
+export interface ShowOptions extends LimitOptions {
+  /** Events as JSON lines on stdout in place of text for people. */
+  readonly json?: boolean;
+  /** Log lines on stderr in place of a progress display, in that form. */
+  readonly log?: LogFormat;
+  /** Print only what failed, and nothing when all is well. */
+  readonly quiet?: boolean;
+  /** A line for each file, and lists in whole. */
+  readonly verbose?: boolean;
+  /** Wait while another run owns the output directory. */
+  readonly wait?: boolean;
+  /** Most bytes a second, as `500K` or `20M`. */
+  readonly maxRate?: string;
+}
+
+/** What is said before a run: what was corrected or ignored, and what was decided. */
+export interface Remarks {
+  readonly warnings: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What a run is started with. */
+export interface Hooks {
+  readonly onEvent: (event: WorkflowEvent) => void;
+  readonly onLog: (line: LogEvent) => void;
+  readonly signal: AbortSignal;
+  readonly gently: AbortSignal;
+  readonly wait: boolean;
+}
+
+/** How long the last spans of a run that was stopped may take to be sent, in milliseconds. */
+const SPANS_MAY_GO = 1_000;
+
+/** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
+export async function runShown(
+  options: ShowOptions,
+  { warnings, notes }: Remarks,
+  start: (hooks: Hooks) => Promise<CollectionResult>,
+): Promise<number> {
+  const { json = false, wait = false, log } = options;
+  const show = json ? jsonLines() : await (log === undefined ? forPeople(options) : logger(log));
+  for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
+  for (const note of notes) show.note(note);
+  const { signal, gently, stop, dispose } = stopOnSignals(show.stopping);
+  const limits = new RunLimits(options, stop);
+  const heap = new RoomyHeap();
+  try {
+    const onLog = (line: LogEvent): void => show.line?.(line);
+    const onEvent = (event: WorkflowEvent): void => {
+      limits.hear(event);
+      heap.hear(event);
+      show.event(event);
+    };
+    const result = await start({ onEvent, onLog, signal, gently, wait });
+    const spans = gently.aborted
+      ? await Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
+      : await endTrace();
+    if (spans !== undefined) show.spans(spans);
+    show.result(result);
+    return result.exit_code;
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'cancelled' && show.failure !== undefined) {
+      show.failure(error);
+      return error.exitCode;
+    }
+    if (error.code !== 'cancelled') throw error;
+    show.end();
+    return reportError(error, json);
+  } finally {
+    show.end();
+    heap.end();
+    limits.end();
+    dispose();
+  }
+}
+
+async function forPeople({ quiet = false, verbose = false }: ShowOptions): Promise<Printer> {
+  if (quiet) return (await import('./quiet-printer.ts')).quietPrinter();
+  return (await import('./printer.ts')).printer({ verbose });
+}
+
+async function logger(format: LogFormat): Promise<Printer> {
+  const [{ createLog }, { logLines }] = await Promise.all([
+    import('@tapehaul/telemetry'),
+    import('./log-lines.ts'),
+  ]);
+  return logLines(createLog, format);
+}
+
+function jsonLines(): Printer {
+  // What comes in one turn goes out in one write: a write for each line costs more than the line.
+  let lines: string[] = [];
+  const flush = (): void => {
+    if (lines.length > 0) process.stdout.write(lines.join(''));
+    lines = [];
+  };
+  const print = (line: unknown): void => {
+    if (lines.push(jsonLine(line)) === 1) setImmediate(flush);
+  };
+  printVersion();
+  return {
+    warning: (message) => print({ kind: 'warning', message }),
+    note: (message) => print({ kind: 'note', message }),
+    event: print,
+    stopping: (step) => print({ kind: 'stopping', step }),
+    spans: (figures) => print({ kind: 'spans', ...figures }),
+    result: print,
+    end: flush,
+  };
+}

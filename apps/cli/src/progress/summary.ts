@@ -1,0 +1,130 @@
+import { counted, visible, visibleScreen } from '@tapehaul/errors';
+import type { CollectionResult } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { duration } from '../show/figures.ts';
+import { fitted } from '../show/fitted.ts';
+import { foldedFailures, foldedKeys } from '../show/folded.ts';
+import { shellWord } from '../show/shell-word.ts';
+import { VerdictLines } from '../show/verdict-lines.ts';
+
+const SHOWN = 20;
+
+/** How much of a result is shown. */
+export interface SummaryOptions {
+  /** Lists in whole, in place of their first twenty lines. */
+  readonly verbose?: boolean;
+}
+
+/** The end of a collection in words: what is there, what is not and why, where it is, what to do next. */
+export function summary(result: CollectionResult, { verbose = false }: SummaryOptions = {}): string {
+  const most = verbose ? Number.POSITIVE_INFINITY : SHOWN;
+  const { collection_stats: collection, downloader_stats: downloader } = result;
+  const { total_tasks, successful_tasks, skipped_tasks, failed_tasks } = collection;
+  const left = total_tasks - successful_tasks - skipped_tasks - failed_tasks;
+  const unverified = result.metadata.files.Unverified?.tasks ?? 0;
+  // Of nothing all is well: where a plan failed, that would be said of it.
+  const isPlanned = total_tasks > 0 || result.status === 'completed';
+  const lines = [
+    '',
+    `${titleOf(result)} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
+    `  planned     ${counted(total_tasks, 'file')}`,
+    `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
+      (downloader.batches_processed > 0
+        ? ` in ${counted(downloader.batches_processed, 's5cmd batch', 's5cmd batches')}`
+        : ''),
+    `  cached      ${counted(downloader.cache_hits, 'file')}`,
+    `  absent      ${counted(result.absent.length, 'file')}`,
+    ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
+    ...(result.metadata.request.download_checksum
+      ? []
+      : ['  unproved    every file: download_checksum is false']),
+    `  failed      ${counted(failed_tasks, 'file')}`,
+    ...labelled('left', left),
+    ...(isPlanned ? [`  in place    ${inPlace(result)}`] : []),
+    ...section('Not in the archive', verdictLines(result), most),
+    ...section('Requested but not in the archive', foldedKeys(result.absent), most),
+    ...section('Failed', foldedFailures(result.failures), most),
+    ...(result.error === null || result.status === 'cancelled'
+      ? []
+      : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
+    '',
+    `files   ${result.output_directory}`,
+    `record  ${result.catalog}`,
+    ...nextLines(result),
+  ];
+  return `${fitted(visibleScreen(lines.join('\n')))}\n`;
+}
+
+/** How much of what exists is in place; that nothing exists is no success. */
+function inPlace({
+  collection_stats: { total_tasks, total_size_bytes },
+  absent,
+  success_rate,
+}: CollectionResult): string {
+  if (total_tasks > 0 && absent.length === total_tasks) return 'none: the archive has none of these files';
+  return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
+}
+
+/** How it ended; of a run that was stopped also by what. */
+function titleOf({ status, error }: CollectionResult): string {
+  return status === 'cancelled' && error !== null ? `Stopped (${error.message})` : TITLES[status];
+}
+
+/** What to do next. Where nothing was planned, to try the same run again would end in the same way. */
+function nextLines({ status, collection_stats, output_directory }: CollectionResult): string[] {
+  const directory = shellWord(output_directory);
+  if (status === 'failed' && collection_stats.total_tasks === 0) {
+    return [
+      `next    Fix the cause above, then start it again: tapehaul collect … --dir ${directory}`,
+      `        A wrong source can be corrected, too: tapehaul retry --set source.endpoint=… --dir ${directory}`,
+    ];
+  }
+  return NEXT[status].map((next) => `next    ${next} --dir ${directory}`);
+}
+
+/** A line about files, if there are any. */
+function labelled(name: string, files: number, more = ''): string[] {
+  return files > 0 ? [`  ${name.padEnd(11)} ${counted(files, 'file')}${more}`] : [];
+}
+
+const TITLES = {
+  completed: 'Completed',
+  completed_with_failures: 'Completed, but some files failed',
+  failed: 'Failed',
+  cancelled: 'Stopped',
+} as const;
+
+/** A failed file and why, without saying its key twice. */
+export function failureText(
+  key: string,
+  error: { readonly message: string; readonly code: string } | null,
+): string {
+  return `${aboutFile(key, error?.message ?? '')} [${error?.code}]`;
+}
+
+/** What is said of a file, without its key twice: most messages begin with it. */
+export function aboutFile(key: string, message: string): string {
+  return visible(message.startsWith(key) ? message : `${key}: ${message}`);
+}
+
+/** What to do next. */
+const NEXT = {
+  completed: [],
+  completed_with_failures: ['tapehaul retry --failed'],
+  failed: ['tapehaul retry'],
+  cancelled: ['tapehaul resume'],
+} as const satisfies Record<CollectionResult['status'], readonly string[]>;
+
+/** Lines under a title, at most twenty of them unless more are wanted. */
+export function section(title: string, lines: readonly string[], most: number = SHOWN): string[] {
+  if (lines.length === 0) return [];
+  const shown = lines.slice(0, most).map((line) => `  ${visible(line)}`);
+  const more = lines.length > most ? [`  … and ${lines.length - most} more (--json lists all)`] : [];
+  return ['', `${title}:`, ...shown, ...more];
+}
+
+function verdictLines({ verdicts }: CollectionResult): string[] {
+  const gathered = new VerdictLines();
+  for (const verdict of verdicts) gathered.add(verdict);
+  return gathered.lines();
+}

@@ -1,0 +1,23 @@
+import { visible } from '@tapehaul/errors';
+import { aboutFile } from '../progress/summary.ts';
+import { outColors as pc } from './colors.ts';
+import { utc } from './figures.ts';
+
+/** A line of a log, from the record or from a service. */
+export interface LogLine {
+  /** Milliseconds since 1970 UTC, or ISO 8601. */
+  readonly at: number | string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Null when the run itself says it. */
+  readonly task: string | null;
+  readonly message: string;
+}
+
+/** A log line for people. */
+export function logText({ at, level, task, message }: LogLine): string {
+  const words = task === null ? visible(message) : aboutFile(task, message);
+  return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))} ${words}`;
+}
+
+const plain = (words: string): string => words;
+const COLORS = { debug: plain, info: plain, warn: pc.yellow, error: pc.red } as const;

@@ -1,0 +1,60 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '../http/problems.ts';
+import type { KeptToken } from './tokens.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Which output directories the sender of the request may know of. */
+    reach: Reach;
+    /** Name of its token; empty where none is needed. */
+    tokenName: string;
+  }
+}
+
+/** The output directories that a token is for: some, with all below them, or all. */
+export class Reach {
+  readonly #directories: readonly string[] | undefined;
+
+  constructor(token?: KeptToken) {
+    this.#directories = token?.directories;
+  }
+
+  /** Whether it is for all. */
+  get isWhole(): boolean {
+    return this.#directories === undefined;
+  }
+
+  /** Whether a directory, named as requests do, is one of them. */
+  has(name: string): boolean {
+    return this.#directories?.some((one) => name === one || name.startsWith(`${one}/`)) ?? true;
+  }
+
+  /** Throws a Refusal, 403, when a directory is none of them. */
+  require(name: string): void {
+    if (this.has(name)) return;
+    throw new Refusal(
+      403,
+      'directory_not_allowed',
+      `this token is not for the output directory ${JSON.stringify(name)}`,
+      `It is for ${this.#directories?.join(', ')}, and what is below.`,
+    );
+  }
+}
+
+/** Where a run is, as requests name directories. */
+type HomeOf = (runId: string) => Promise<string | undefined>;
+
+/** Answers requests about a run that the token is not for as if there were none. */
+export function hideRuns(server: FastifyInstance, homeOf: HomeOf): void {
+  server.addHook('preValidation', async ({ params, reach }: FastifyRequest) => {
+    const { run }: { readonly run?: unknown } = Object(params);
+    if (typeof run !== 'string' || reach.isWhole) return;
+    const home = await homeOf(run);
+    if (home === undefined || !reach.has(home)) throw noRun(run);
+  });
+}
+
+/** That there is no such run, or none that the sender may know of. */
+function noRun(runId: string): Refusal {
+  return new Refusal(404, 'run_not_found', `there is no run ${runId}`, 'List the runs: GET /v1/runs.');
+}

@@ -1,0 +1,121 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Refusal } from '../http/problems.ts';
+import { Reach } from './reach.ts';
+import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a token must allow; by default `read` for methods that change nothing, `write` for others. */
+    scope?: Scope;
+  }
+}
+
+/** Who may ask. */
+export interface SafetyOptions {
+  /** Without any, everybody who can reach the address may do everything. */
+  readonly tokens: readonly KeptToken[];
+  /** Names that the service may be called by, beside loopback ones. */
+  readonly hosts: readonly string[];
+}
+
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Addresses that tell nothing but that the service lives and how it is asked. */
+const OPEN: ReadonlySet<string> = new Set([
+  '/livez',
+  '/readyz',
+  '/version',
+  '/openapi.json',
+  '/docs',
+  '/docs/page.js',
+  '/docs/swagger-ui.css',
+  '/docs/swagger-ui-bundle.js',
+]);
+const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Whether an address can be reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.has(host) || host === '::1';
+}
+
+/**
+ * Refuses what comes under another name (a page that has a name of its own point to loopback), from another origin, or
+ * without the token that it needs.
+ */
+export function guard(server: FastifyInstance, options: SafetyOptions): void {
+  server.decorateRequest('tokenName', '');
+  server.decorateRequest('reach');
+  server.addHook('onRequest', async (request) => {
+    requireOwnName(request, options);
+    const { tokens } = options;
+    const isOpen = tokens.length === 0 || OPEN.has(request.routeOptions.url ?? '');
+    const token = isOpen ? undefined : authorize(request, tokens);
+    request.tokenName = token?.name ?? '';
+    request.reach = new Reach(token);
+  });
+}
+
+/** Refuses what comes under another name, or from another origin. */
+export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowed }: SafetyOptions): void {
+  // A target that names a host of its own would leave two names to choose from.
+  if (raw.url?.startsWith('/') !== true) {
+    throw new Refusal(400, 'target_invalid', 'the request target is no path', 'Give a path, as /v1/runs.');
+  }
+  // Names of hosts have no case.
+  const hosts = allowed.map((name) => name.toLowerCase());
+  const host = (headers.host ?? '').toLowerCase();
+  const name = host.replace(/:\d+$/, '');
+  if (!LOOPBACK.has(name) && !hosts.includes(name)) {
+    throw new Refusal(
+      421,
+      'host_unknown',
+      `the service is not called ${name || 'nothing'}`,
+      'Use its address, or start it with --allow-host.',
+    );
+  }
+  const { origin } = headers;
+  if (origin === undefined ? isForeign(headers) : !isOwn(origin, host, hosts)) {
+    throw new Refusal(
+      403,
+      'origin_refused',
+      `a page of ${origin ?? 'another origin'} may not ask`,
+      'Ask from the service itself, or start it with --allow-host.',
+    );
+  }
+}
+
+/** Whether a browser asks for a page of another origin, and not since a person followed a link. */
+function isForeign({ 'sec-fetch-site': site, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boolean {
+  return (site === 'cross-site' || site === 'same-site') && mode !== 'navigate';
+}
+
+/** Whether a page is the service's own, by the address that it was asked at or by a name that was allowed. */
+function isOwn(origin: string, host: string, hosts: readonly string[]): boolean {
+  if (!URL.canParse(origin)) return false;
+  const page = new URL(origin);
+  return page.host === host || (!isLoopback(page.hostname) && hosts.includes(page.hostname));
+}
+
+function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptToken {
+  const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = shown === undefined ? undefined : tokenOf(shown, tokens);
+  if (token === undefined) {
+    throw new Refusal(
+      401,
+      'token_missing',
+      'a token is needed',
+      'Send it in the header Authorization, as Bearer TOKEN.',
+    );
+  }
+  const { scope } = request.routeOptions.config;
+  const needed = scope ?? (SAFE.has(request.method) ? 'read' : 'write');
+  if (needed === 'write' && token.scope !== 'write') {
+    throw new Refusal(
+      403,
+      'scope_missing',
+      `the token ${token.name} may only read`,
+      'Use a token of scope write.',
+    );
+  }
+  return token;
+}

@@ -1,0 +1,91 @@
+import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } from '@tapehaul/config';
+import type { Problem } from '@tapehaul/errors';
+import type { AccessOf } from '@tapehaul/workflow';
+import type { Places } from '../records/places.ts';
+import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
+import type { Reach } from './reach.ts';
+
+/** Where a collection goes whose configuration does not say. */
+const USUAL = 'collection';
+
+/** A configuration as a request brings it. */
+export interface Asked extends NamedProfiles {
+  readonly config: unknown;
+  /** Output directories that its sender may use. */
+  readonly reach: Reach;
+}
+
+/**
+ * Configurations as requests bring them and as the service runs them: the output directory is one of its places, absolute; the source
+ * and the storage are ones of its operator.
+ */
+export class ServiceConfigs {
+  readonly #places: Places;
+  readonly #operator: OperatorPlaces;
+
+  constructor(places: Places, operator: OperatorPlaces) {
+    this.#places = places;
+    this.#operator = operator;
+  }
+
+  /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
+  check({ config: input, reach, ...named }: Asked): ConfigCheck {
+    const given: Readonly<Record<string, unknown>> = { ...Object(input) };
+    const { output_directory: place = USUAL, matrix_path } = given;
+    const applied = this.#operator.applied(given, named);
+    // Keys of other tools would speak of sources and storages that the operator has not named.
+    const check = checkConfig(applied.input, { strict: true });
+    const problems = [
+      ...check.problems,
+      ...applied.problems,
+      // What is no text at all is told of already.
+      ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
+      ...this.#reachProblems(place, reach),
+      ...(matrix_path === undefined ? [] : [MATRIX]),
+    ];
+    if (check.config === undefined || problems.length > 0) return { ...check, config: undefined, problems };
+    const output_directory = this.#places.resolve(String(place));
+    return { ...check, config: { ...check.config, output_directory } };
+  }
+
+  /** How the source and the storage of a configuration are reached. Throws as {@link OperatorPlaces.accessOf} does. */
+  readonly access: AccessOf = (config) => this.#operator.accessOf(config);
+
+  /** Refuses a recorded configuration as {@link ServiceConfigs.access} does; one that is not valid is left to its run. */
+  requireAccess(recorded: unknown): void {
+    const { config } = checkConfig(recorded);
+    if (config !== undefined) this.access(config);
+  }
+
+  #reachProblems(place: unknown, reach: Reach): Problem[] {
+    try {
+      this.#requireReach(place, reach);
+      return [];
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return [{ path: 'output_directory', message }];
+    }
+  }
+
+  /** Throws a Refusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
+  requireDirectory({ config, reach }: Asked): void {
+    const { output_directory: place = USUAL }: { readonly output_directory?: unknown } = Object(config);
+    this.#requireReach(place, reach);
+  }
+
+  #requireReach(place: unknown, reach: Reach): void {
+    if (typeof place !== 'string' || this.#places.problemsWith(place).length > 0) return;
+    reach.require(this.#places.nameOf(this.#places.resolve(place)));
+  }
+
+  /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems, or as {@link ServiceConfigs.requireDirectory} does. */
+  parse(asked: Asked): CollectionConfig {
+    this.requireDirectory(asked);
+    return validConfig(this.check(asked));
+  }
+}
+
+const MATRIX: Problem = {
+  path: 'matrix_path',
+  message: 'a service reads no files that a request names; leave it out for the built-in matrix',
+};

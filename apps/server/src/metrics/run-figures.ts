@@ -1,0 +1,111 @@
+import { statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import type { DirectoryFigures, RunOutcome } from '@tapehaul/metrics/service';
+import { type CatalogReader, FLOW_NAME, recordPath, type WorkflowEvent } from '@tapehaul/workflow';
+import type { Places } from '../records/places.ts';
+import type { Job } from '../runs/queue.ts';
+
+/** How long what records say is kept, in milliseconds: a scrape should not open them all. */
+const KEPT = 60_000;
+
+/** Events that do not mean that a run gets on. */
+const NO_PROGRESS: ReadonlySet<string> = new Set(['waiting', 'retry', 'paused', 'fall_back']);
+
+/** Counts of runs that are kept elsewhere. */
+export interface RunCounts {
+  know(directory: string): void;
+  ended(directory: string, outcome: RunOutcome, seconds: number): void;
+}
+
+/** Figures of the runs of a service: those in progress, and what records say of those before. */
+export class RunFigures {
+  readonly #places: Places;
+  readonly #counts: RunCounts;
+  readonly #working = new Map<string, { directory: string; beganAt: number; progressAt: number }>();
+  #recorded: Promise<DirectoryFigures[]> | undefined;
+  #recordedAt = 0;
+
+  constructor(places: Places, counts: RunCounts) {
+    this.#places = places;
+    this.#counts = counts;
+  }
+
+  /** A run has been accepted. */
+  accepted({ directory }: Job): void {
+    this.#counts.know(this.#labelOf(directory));
+  }
+
+  /** A run begins. */
+  began({ run_id, directory }: Job): void {
+    const now = Date.now();
+    this.#working.set(run_id, { directory: this.#labelOf(directory), beganAt: now, progressAt: now });
+  }
+
+  /** A run has told of something. */
+  heard({ run_id }: Job, { kind }: WorkflowEvent): void {
+    const run = this.#working.get(run_id);
+    if (run !== undefined && !NO_PROGRESS.has(kind)) run.progressAt = Date.now();
+  }
+
+  /** A run has ended so; undefined where the next process goes on with it. */
+  ended({ run_id }: Job, state: string | undefined): void {
+    const run = this.#working.get(run_id);
+    this.#working.delete(run_id);
+    this.#recordedAt = 0;
+    const outcome = state === undefined ? undefined : outcomeOf(state);
+    if (run === undefined || outcome === undefined) return;
+    this.#counts.ended(run.directory, outcome, (Date.now() - run.beganAt) / 1_000);
+  }
+
+  /** Runs in progress. */
+  get working(): { readonly directory: string; readonly progressAt: number }[] {
+    return [...this.#working.values()];
+  }
+
+  /** What the records of all output directories say, at most a minute old. Rejects as reading a folder does. */
+  directories(): Promise<DirectoryFigures[]> {
+    const isFresh = this.#recorded !== undefined && Date.now() - this.#recordedAt < KEPT;
+    if (isFresh && this.#recorded !== undefined) return this.#recorded;
+    this.#recordedAt = Date.now();
+    const reading = this.#read();
+    this.#recorded = reading;
+    // What could not be read is read anew by the next scrape, not in a minute.
+    reading.catch(() => {
+      if (this.#recorded === reading) this.#recordedAt = 0;
+    });
+    return reading;
+  }
+
+  async #read(): Promise<DirectoryFigures[]> {
+    const found: DirectoryFigures[] = [];
+    for await (const { directory, record } of this.#places.records()) {
+      const figures = figuresOf(record, recordPath(directory));
+      if (figures !== undefined) found.push({ directory: this.#labelOf(directory), ...figures });
+      // Records are read at once; others get their turn between two.
+      await setImmediate();
+    }
+    return found;
+  }
+
+  #labelOf(directory: string): string {
+    return this.#places.nameOf(directory) || '.';
+  }
+}
+
+/** What a record says; undefined where it cannot be read, which must not hide the others. */
+function figuresOf(record: CatalogReader, path: string): Omit<DirectoryFigures, 'directory'> | undefined {
+  try {
+    const [last] = record.runs({ flow: FLOW_NAME, states: ['Completed'], limit: 1 }).rows;
+    const { birthtimeMs, mtimeMs } = statSync(path);
+    return { createdAt: birthtimeMs || mtimeMs, lastSuccessAt: last?.endedAt ?? undefined };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The outcome that a state or the code of a refusal stands for; undefined for a run of which nothing was left. */
+function outcomeOf(state: string): RunOutcome | undefined {
+  if (state === 'run_complete') return undefined;
+  if (state === 'completed' || state === 'completed_with_failures' || state === 'cancelled') return state;
+  return 'failed';
+}

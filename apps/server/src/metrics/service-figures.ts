@@ -1,0 +1,45 @@
+import { statfs } from 'node:fs/promises';
+import type { ServiceFigures } from '@tapehaul/metrics/service';
+import type { SpanFigures } from '@tapehaul/telemetry';
+import type { Places } from '../records/places.ts';
+import type { Followers } from '../runs/followers.ts';
+import type { RunService } from '../runs/run-service.ts';
+import type { RunFigures } from './run-figures.ts';
+
+/** What a service is made of, as its metrics tell. */
+export interface ServiceParts {
+  readonly runs: RunService;
+  readonly figures: RunFigures;
+  readonly places: Places;
+  readonly followers: Followers;
+  /** What became of spans; undefined where nothing is traced. */
+  readonly spans: (() => SpanFigures) | undefined;
+}
+
+/** The figures of a service as they are now. */
+export async function serviceFigures(parts: ServiceParts): Promise<ServiceFigures> {
+  const { runs, figures, places, followers } = parts;
+  const [directories, disk] = await Promise.all([figures.directories(), diskOf(places.root)]);
+  const submitted = runs.waiting.map((job) => Date.parse(job.submitted_at));
+  const spans = parts.spans?.();
+  return {
+    running: runs.running,
+    waiting: runs.waiting.length,
+    oldestWaitingAt: submitted.length === 0 ? undefined : Math.min(...submitted),
+    followers: followers.count,
+    followersDropped: followers.dropped,
+    spans: spans && { sent: spans.sent, sampled_out: spans.sampled_out, dropped: spans.dropped },
+    disk,
+    directories,
+    working: figures.working,
+  };
+}
+
+async function diskOf(folder: string): Promise<ServiceFigures['disk']> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(folder);
+    return { free: bavail * bsize, size: blocks * bsize };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { Places } from '../records/places.ts';
+import { type Followers, sendLog, type Write } from '../runs/followers.ts';
+import { endOfRun } from '../runs/run-end.ts';
+import type { RunService } from '../runs/run-service.ts';
+import { runParams } from './schemas.ts';
+import { runView } from './views.ts';
+
+/** How often the record of a run of another process is looked at, in milliseconds. */
+const LOOK_EVERY = 1_000;
+
+/** Follows a run by server-sent events. */
+export function addEventRoutes(
+  instance: FastifyInstance,
+  runs: RunService,
+  places: Places,
+  followers: Followers,
+): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+  server.get(
+    '/v1/runs/:run/events',
+    {
+      // A follower without events would be one for nothing.
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'followRun',
+        summary: 'Follow a run: a snapshot, then events as they come; ends with the event `ended`',
+        description:
+          'Server-sent events. The id of each is its number within the run; Last-Event-ID goes on behind that.',
+        params: runParams,
+        headers: z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() }),
+        response: {
+          200: { description: 'The events', content: { 'text/event-stream': { schema: z.string() } } },
+        },
+      },
+    },
+    async ({ params, headers }, reply) => {
+      const snapshot = await places
+        .withRun(params.run, ({ directory, record, run }) => runView(record, run, places.nameOf(directory)))
+        .catch((error: unknown) => {
+          // A run that waits, or was cancelled while it did, has no record.
+          if (runs.eventsOf(params.run) !== undefined) return { run_id: params.run, state: 'Scheduled' };
+          throw error;
+        });
+      reply.hijack();
+      await followers.serve(reply.raw, async (write, gone) => {
+        const log = runs.eventsOf(params.run);
+        const since = headers['last-event-id'] ?? 0;
+        if (log === undefined || since === 0 || !log.after(since).isWhole) {
+          await write(eventText('snapshot', snapshot));
+        }
+        if (log === undefined) await sendRecord(params.run, places, write, gone);
+        else await sendLog(log, since, write, gone);
+      });
+    },
+  );
+}
+
+/** Sends snapshots of a run of another process, from its record, until it has ended. */
+async function sendRecord(runId: string, places: Places, write: Write, gone: AbortSignal): Promise<void> {
+  for (;;) {
+    const { now, end } = await places.withRun(runId, ({ directory, record, run }) => ({
+      now: places.hostPaths.value(runView(record, run, places.nameOf(directory))),
+      end: places.hostPaths.value(endOfRun(run)),
+    }));
+    if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', ...end }));
+    await write(eventText('snapshot', now));
+    await sleep(LOOK_EVERY, undefined, { signal: gone });
+  }
+}
+
+function eventText(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,162 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import { Refusal } from '../http/problems.ts';
+import type { Places } from '../records/places.ts';
+import type { RunService } from '../runs/run-service.ts';
+import {
+  attemptSchema,
+  coverageSchema,
+  logSchema,
+  pageOf,
+  pageQuery,
+  runParams,
+  taskSchema,
+} from './schemas.ts';
+import { attemptView, iso, taskView } from './views.ts';
+
+const taskParams = runParams.extend({
+  task: z.string().describe('Id of the task, as the key of a file, its slashes as %2F.'),
+});
+
+/** What there is of a run that waits. */
+const nothing = () => ({ rows: [], next: null });
+
+/** Tasks, attempts and logs of runs, and what is held. */
+export function addRecordRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.get(
+    '/v1/runs/:run/tasks',
+    {
+      schema: {
+        operationId: 'listTasks',
+        summary: 'List tasks of a run',
+        params: runParams,
+        querystring: pageQuery.extend({
+          state: z.string().optional().describe('States, separated by commas.'),
+          name: z.string().optional(),
+          error_code: z.string().optional(),
+          contains: z.string().optional().describe('A part of the id, in any case.'),
+          order: z.enum(['planned', 'slowest', 'latest']).default('planned'),
+        }),
+        response: { 200: pageOf(taskSchema) },
+      },
+    },
+    async ({ params, query: { state, name, error_code, contains, order, limit, cursor } }) =>
+      runs.look(
+        params.run,
+        ({ record }) => {
+          const page = record.tasks(params.run, {
+            order,
+            limit,
+            ...(state === undefined ? {} : { states: state.split(',') }),
+            ...(name === undefined ? {} : { name }),
+            ...(error_code === undefined ? {} : { errorCode: error_code }),
+            ...(contains === undefined ? {} : { contains }),
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          return { rows: page.rows.map(taskView), next: page.next };
+        },
+        nothing,
+      ),
+  );
+
+  server.get(
+    '/v1/runs/:run/attempts/:task',
+    {
+      schema: {
+        operationId: 'listAttempts',
+        summary: 'Attempts of a task that have ended',
+        params: taskParams,
+        response: { 200: z.object({ rows: z.array(attemptSchema) }) },
+      },
+    },
+    async ({ params }) =>
+      runs.look(
+        params.run,
+        ({ record }) => {
+          if (record.task(params.run, params.task) === undefined) throw noTask(params);
+          return { rows: record.attempts(params.run, params.task).map(attemptView) };
+        },
+        nothing,
+      ),
+  );
+
+  server.get(
+    '/v1/runs/:run/logs',
+    {
+      schema: {
+        operationId: 'listLogs',
+        summary: 'Log lines of a run, in the order they came',
+        params: runParams,
+        querystring: pageQuery.extend({
+          task: z.string().optional(),
+          level: z
+            .enum(['debug', 'info', 'warn', 'error'])
+            .optional()
+            .describe('This level and those above.'),
+          contains: z.string().optional(),
+        }),
+        response: { 200: pageOf(logSchema) },
+      },
+    },
+    async ({ params, query: { task, level, contains, limit, cursor } }) =>
+      runs.look(
+        params.run,
+        ({ record }) => {
+          const page = record.logs(params.run, {
+            limit,
+            ...(task === undefined ? {} : { taskId: task }),
+            ...(level === undefined ? {} : { level }),
+            ...(contains === undefined ? {} : { contains }),
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          const rows = page.rows.map((line) => ({
+            sequence: line.sequence,
+            at: iso(line.at),
+            level: line.level,
+            task: line.taskId,
+            attempt: line.attempt,
+            message: line.message,
+            trace_id: line.traceId,
+            span_id: line.spanId,
+          }));
+          return { rows, next: page.next };
+        },
+        nothing,
+      ),
+  );
+
+  server.get(
+    '/v1/coverage',
+    {
+      schema: {
+        operationId: 'listCoverage',
+        summary: 'What is held of each series in an output directory',
+        querystring: pageQuery.extend({
+          output_directory: z.string().default('collection'),
+          series: z.string().default(''),
+        }),
+        response: { 200: pageOf(coverageSchema) },
+      },
+    },
+    async ({ query: { output_directory, series, limit, cursor }, reach }) => {
+      const directory = places.resolve(output_directory);
+      reach.require(places.nameOf(directory));
+      const page = places.withRecord(directory, (record) =>
+        record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
+      );
+      return { rows: [...(page?.rows ?? [])], next: page?.next ?? null };
+    },
+  );
+}
+
+function noTask({ run, task }: z.output<typeof taskParams>): Refusal {
+  return new Refusal(
+    404,
+    'task_not_found',
+    `run ${run} has no task ${task}`,
+    `List its tasks: GET /v1/runs/${run}/tasks.`,
+  );
+}

@@ -1,0 +1,95 @@
+import { setImmediate } from 'node:timers/promises';
+import { TapehaulError } from '@tapehaul/errors';
+import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
+import * as z from 'zod';
+import type { Reach } from '../access/reach.ts';
+import type { Places } from '../records/places.ts';
+import type { Job } from '../runs/queue.ts';
+import { runView, type ShownRun, waitingView } from './views.ts';
+
+/** Which runs, and how many. */
+export interface RunListQuery {
+  readonly state?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/** What is known of a run before it is shown. */
+interface Entry {
+  readonly runId: string;
+  readonly state: string;
+  readonly show: () => ShownRun | undefined;
+}
+
+/** Rows that are read of a record before others get their turn. */
+const TURN = 1_000;
+
+const cursorSchema = z.tuple([z.literal('runs'), z.string().min(1)]);
+
+/**
+ * A page of the runs of the output directories within reach and of the queue, the newest first: ids begin with their time. Rejects with a
+ * TapehaulError `cursor_invalid`.
+ */
+export async function listRuns(
+  places: Places,
+  jobs: readonly Job[],
+  { state, limit, cursor }: RunListQuery,
+  reach: Reach,
+): Promise<{ rows: ShownRun[]; next: string | null }> {
+  const states = state?.split(',');
+  const before = cursor === undefined ? undefined : placeOf(cursor);
+  const entries = new Map<string, Entry>();
+  for (const { run_id: runId, directory } of jobs) {
+    if (!reach.has(places.nameOf(directory))) continue;
+    const view = waitingView(runId, places.nameOf(directory));
+    entries.set(runId, { runId, state: view.state, show: () => view });
+  }
+  // What is recorded of a run says more than its place in the queue.
+  for await (const entry of recordedRuns(places, reach)) entries.set(entry.runId, entry);
+  const wanted = [...entries.values()]
+    .filter((it) => (states?.includes(it.state) ?? true) && (before === undefined || it.runId < before))
+    .sort((a, b) => (a.runId < b.runId ? 1 : -1));
+  const page = wanted.slice(0, limit);
+  const last = wanted.length > limit ? page.at(-1) : undefined;
+  return {
+    rows: page.flatMap(({ show }) => show() ?? []),
+    next: last === undefined ? null : cursorOf(last.runId),
+  };
+}
+
+async function* recordedRuns(places: Places, reach: Reach): AsyncGenerator<Entry> {
+  for (const directory of await places.directories()) {
+    if (!reach.has(places.nameOf(directory))) continue;
+    const look = <Result>(read: (record: CatalogReader) => Result) => places.withRecord(directory, read);
+    let cursor: string | null | undefined;
+    while (cursor !== null) {
+      const from: { cursor?: string } = cursor === undefined ? {} : { cursor };
+      const page = look((record) => record.runs({ flow: FLOW_NAME, limit: TURN, ...from }));
+      for (const { runId, state } of page?.rows ?? []) {
+        const show = () =>
+          look((record) => {
+            const run = record.run(runId);
+            return run && runView(record, run, places.nameOf(directory));
+          });
+        yield { runId, state, show };
+      }
+      cursor = page?.next ?? null;
+      await setImmediate();
+    }
+  }
+}
+
+function cursorOf(runId: string): string {
+  return Buffer.from(JSON.stringify(['runs', runId])).toString('base64url');
+}
+
+function placeOf(cursor: string): string {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))[1];
+  } catch (cause) {
+    throw new TapehaulError('cursor_invalid', `"${cursor}" is no cursor of this list`, {
+      cause,
+      hint: 'Give what the page before said; or none, to begin at the first page.',
+    });
+  }
+}
