@@ -34,8 +34,8 @@ const ARROWS = {
   'archive-simulator': ['archive', 'errors'],
 };
 
-/** Tests and their fixtures may use everything. */
-const TESTS = '\\.test\\.ts$|^(apps|packages)/[^/]+/test/';
+/** Tests and what they share may use every package. */
+const TESTS = '\\.test\\.ts$|^(apps|packages)/[^/]+/test/|^packages/testkit/|^e2e/';
 
 const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
   name: `arrows-of-${name}`,
@@ -75,6 +75,21 @@ export default {
       },
       to: { path: '^packages/catalog-sqlite/' },
     },
+    {
+      name: 'nothing-imports-tools',
+      comment:
+        'tools/ holds set-up, benchmarks, the demo and screenshots; what tests share is in packages/testkit',
+      severity: 'error',
+      from: { path: '^(packages|apps|e2e)/' },
+      to: { path: '^tools/' },
+    },
+    {
+      name: 'testkit-is-for-tests',
+      comment: 'packages/testkit is not published: only tests and tools may import it',
+      severity: 'error',
+      from: { path: '^(packages|apps)/', pathNot: [TESTS, 'vitest\\.config'] },
+      to: { path: '^packages/testkit/' },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-undeclared',
@@ -94,7 +109,7 @@ export default {
       comment:
         'apps import workflow, config, errors, metrics, network, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
-      from: { path: '^apps/', pathNot: [TESTS, SIMULATE] },
+      from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config'] },
       to: {
         path: '^packages/',
         pathNot: '^packages/(workflow|config|errors|metrics|network|telemetry|tracing|client)/',

@@ -1,11 +1,11 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
-import { fromSources } from './tools/vitest.base.ts';
+import { fromSources } from './packages/testkit/vitest/base.ts';
 
 /** Tests against real servers, which are built on first use: `vitest run --config vitest.services.config.ts`. */
 const config: ViteUserConfig = defineConfig({
   ...fromSources,
   test: {
-    include: ['{packages,apps,tools}/**/*.service.test.ts'],
+    include: ['{packages,apps,e2e}/**/*.service.test.ts'],
     environment: 'node',
     testTimeout: 120_000,
     hookTimeout: 600_000,

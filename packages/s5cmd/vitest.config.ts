@@ -1,3 +1,3 @@
-import { base } from '../../tools/vitest.base.ts';
+import { base } from '../testkit/vitest/base.ts';
 
 export default base;

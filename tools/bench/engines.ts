@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { storedBytes } from '@tapehaul/testkit/content';
 import { type Corpus, type CorpusSpec, corpusOf } from './download/corpus.ts';
 import { setting, table } from './download/markdown.ts';
 import { findPrograms, type Programs, versionsOf } from './download/programs.ts';
@@ -7,7 +8,6 @@ import { median } from './download/result.ts';
 import { runRounds, scratchFolder } from './download/rounds.ts';
 import { gatewayWith, type Server, simulatorWith } from './download/server.ts';
 import { tapehaul } from './download/tapehaul.ts';
-import { storedBytes } from './download/zip-content.ts';
 
 /**
  * Which engine is faster for which size of objects: the tapehaul command with each, sidecars and proof

@@ -1,5 +1,5 @@
+import { startVersitygw } from '@tapehaul/testkit/services';
 import { expect, test } from 'vitest';
-import { startVersitygw } from '../../../tools/services/versitygw.ts';
 import { collect, files, serve, simulator } from './collection.ts';
 
 test.each(['matrix', 'listing'])(

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { belowPrefix, syntheticSource } from '@tapehaul/archive-simulator';
+import { anyHostAt } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
-import { anyHostAt } from './any-host.ts';
 import { collect, directory, expectAllWhole, output, serve, simulator, startCommand } from './collection.ts';
 
 const range = { start: '2025-07-01', end: '2025-07-03' };

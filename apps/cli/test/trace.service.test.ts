@@ -1,6 +1,5 @@
+import { type Jaeger, type JaegerSpan, type JaegerTrace, startJaeger } from '@tapehaul/testkit/services';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
-import type { JaegerSpan, JaegerTrace } from '../../../tools/services/jaeger-query.ts';
 import { output, type Ran, ran, serve, simulator, start, startCommand } from './collection.ts';
 
 let jaeger: Jaeger;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createClient, followRun, ServiceError } from '@tapehaul/client';
 import { expect, test } from 'vitest';
-import { clientTypes, openApiDocument } from '../../../tools/client/document.ts';
+import { clientTypes, openApiDocument } from './openapi/document.ts';
 import { ask, config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
 
 const root = join(import.meta.dirname, '../../..');

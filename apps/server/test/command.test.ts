@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { httpProxy, type ProxyManners } from '@tapehaul/testkit/network';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { httpProxy, type ProxyManners } from '../../../tools/network/servers.ts';
 import { newToken } from '../src/access/tokens.ts';
 import { data, serve, serveArchive, simulator, url } from './service.ts';
 

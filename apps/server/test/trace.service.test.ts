@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startTelemetry } from '@tapehaul/telemetry';
+import { type Jaeger, startJaeger } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
 import { ask, config, data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
 
 let jaeger: Jaeger;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { archiveObject } from '../../../tools/archive-objects.ts';
 import {
   encodeKey,
   fileName,
@@ -17,6 +16,7 @@ import {
   withoutZip,
   ZIP_SUFFIX,
 } from '../src/index.ts';
+import { archiveObject } from './archive-objects.ts';
 
 describe('keys', () => {
   test('of the facts are written as the archive writes them', () => {

@@ -1,9 +1,14 @@
 import { startSimulator } from '@tapehaul/archive-simulator';
+import { engineContract } from '@tapehaul/downloader/contract';
+import { startSmallArchive } from '@tapehaul/testkit';
 import { expect, test } from 'vitest';
-import { engineContract } from '../../../tools/engine-contract.ts';
 import { s3Engine } from './index.ts';
 
-engineContract('s3', async (source) => s3Engine({ ...source, concurrency: 4, timeoutSeconds: 1 }));
+engineContract(
+  's3',
+  async (source) => s3Engine({ ...source, concurrency: 4, timeoutSeconds: 1 }),
+  startSmallArchive,
+);
 
 test('a Retry-After header becomes the wait that the error asks for', async () => {
   await using simulator = await startSimulator({});

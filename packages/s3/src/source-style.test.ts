@@ -1,6 +1,6 @@
 import { belowPrefix, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { anyHostAt } from '@tapehaul/testkit';
 import { afterEach, expect, test, vi } from 'vitest';
-import { anyHostAt } from '../test/any-host.ts';
 import { SIGNAL, small } from '../test/own-server.ts';
 import { s3Engine, s3Listing } from './index.ts';
 

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived, Target } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
+import { startVersitygw, type Versitygw } from '@tapehaul/testkit/services';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startVersitygw, type Versitygw } from '../../../tools/services/versitygw.ts';
 import { s3Target } from './target.ts';
 
 const bucket = 'market.archive';

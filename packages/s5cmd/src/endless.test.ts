@@ -2,8 +2,9 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { children } from '@tapehaul/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { children, realS5cmd } from '../test/real-s5cmd.ts';
+import { realS5cmd } from '../test/real-s5cmd.ts';
 import { s5cmdEngine } from './index.ts';
 
 const never = new AbortController().signal;

@@ -3,18 +3,21 @@ import { mkdtemp, mkdtempDisposable, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
+import { type EngineSource, engineContract } from '@tapehaul/downloader/contract';
+import { children, startSmallArchive } from '@tapehaul/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type EngineSource, engineContract } from '../../../tools/engine-contract.ts';
 import { fakeS5cmd } from '../test/fake-s5cmd.ts';
-import { children, realS5cmd } from '../test/real-s5cmd.ts';
+import { realS5cmd } from '../test/real-s5cmd.ts';
 import { type BatchReport, type S5cmdOptions, s5cmdEngine } from './index.ts';
 
 const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
 const modes = ['stream', 'batch'] as const;
 
 for (const mode of modes) {
-  engineContract(`s5cmd ${mode}`, async (source) =>
-    s5cmdEngine({ ...source, ...settings, mode, binary: await realS5cmd() }),
+  engineContract(
+    `s5cmd ${mode}`,
+    async (source) => s5cmdEngine({ ...source, ...settings, mode, binary: await realS5cmd() }),
+    startSmallArchive,
   );
 }
 

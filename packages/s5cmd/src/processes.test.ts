@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
+import { children } from '@tapehaul/testkit';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fakeS5cmd } from '../test/fake-s5cmd.ts';
-import { children, realS5cmd } from '../test/real-s5cmd.ts';
+import { realS5cmd } from '../test/real-s5cmd.ts';
 import { type BatchReport, type S5cmdOptions, s5cmdEngine } from './index.ts';
 
 const ALONE = fileURLToPath(new URL('../test/alone.ts', import.meta.url));

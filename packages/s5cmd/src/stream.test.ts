@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
+import { children } from '@tapehaul/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fakeS5cmd } from '../test/fake-s5cmd.ts';
-import { children, realS5cmd } from '../test/real-s5cmd.ts';
+import { realS5cmd } from '../test/real-s5cmd.ts';
 import { type BatchReport, type S5cmdOptions, s5cmdEngine } from './index.ts';
 
 const never = new AbortController().signal;

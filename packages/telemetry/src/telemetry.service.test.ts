@@ -1,6 +1,6 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Jaeger, startJaeger } from '@tapehaul/testkit/services';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Jaeger, startJaeger } from '../../../tools/services/jaeger.ts';
 import { startTelemetry } from './index.ts';
 
 let jaeger: Jaeger;

@@ -12,8 +12,8 @@ import {
   type Series,
   sidecarKey,
 } from '@tapehaul/archive';
-import { cacheFolder } from '../../services/folders.ts';
-import type { ZipContent } from './zip-content.ts';
+import { cacheFolder } from '@tapehaul/testkit';
+import type { ZipContent } from '@tapehaul/testkit/content';
 
 /** What a corpus holds: spot series of one kind, a daily object for each day, a sidecar for each object. */
 export interface CorpusSpec {

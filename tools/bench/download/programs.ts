@@ -1,7 +1,7 @@
 import { findS5cmd } from '@tapehaul/s5cmd';
+import { repositoryFolder } from '@tapehaul/testkit';
+import { type Clients, findClients } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
-import { type Clients, findClients } from '../../services/clients.ts';
-import { repositoryFolder } from '../../services/folders.ts';
 
 /** Paths of the programs that take part. */
 export interface Programs extends Clients {

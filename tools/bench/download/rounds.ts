@@ -1,7 +1,7 @@
 import { type DisposableTempDir, mkdir, mkdtempDisposable, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFolder } from '@tapehaul/testkit';
 import { execa } from 'execa';
-import { cacheFolder } from '../../services/folders.ts';
 import type { Contender, Run } from './contender.ts';
 import type { Corpus } from './corpus.ts';
 import { type Measurement, measure } from './measure.ts';

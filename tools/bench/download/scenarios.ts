@@ -1,9 +1,9 @@
+import { quarterHours, storedBytes } from '@tapehaul/testkit/content';
 import type { CorpusSpec } from './corpus.ts';
 import { awsSync, rcloneCopy, s5cmdRun, seedsWay } from './peers.ts';
 import type { Scenario } from './scenario.ts';
 import { gatewayWith, simulatorWith } from './server.ts';
 import { tapehaul } from './tapehaul.ts';
-import { quarterHours, storedBytes } from './zip-content.ts';
 
 const candles = (name: string, days: number): CorpusSpec => ({
   name,

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { repositoryFolder } from '@tapehaul/testkit';
+import { findClients, startVersitygw, type Versitygw } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
-import { findClients } from '../../services/clients.ts';
-import { repositoryFolder } from '../../services/folders.ts';
-import { startVersitygw, type Versitygw } from '../../services/versitygw.ts';
 import { type Corpus, makeWhole } from './corpus.ts';
 import { plainEnvironment, rcloneRemote } from './environment.ts';
 

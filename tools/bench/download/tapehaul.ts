@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { repositoryFolder } from '../../services/folders.ts';
+import { repositoryFolder } from '@tapehaul/testkit';
 import { CONNECTIONS, type Contender, type Run } from './contender.ts';
 import { type CorpusSpec, lastDay } from './corpus.ts';
 import { plainEnvironment } from './environment.ts';

@@ -1,0 +1,94 @@
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '../..');
+const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
+
+/** A rule that was broken, and the file that breaks it. */
+interface Broken {
+  readonly rule: string;
+  readonly file: string;
+}
+
+/** Runs the arrow rules as `npm run arrows` does and gives what breaks them. */
+async function brokenRules(directory: string): Promise<Broken[]> {
+  const args = [
+    cruiser,
+    'packages',
+    'apps',
+    'e2e',
+    '--config',
+    '.dependency-cruiser.mjs',
+    '--output-type',
+    'json',
+  ];
+  const { stdout } = await execa(process.execPath, args, { cwd: directory, reject: false });
+  const { summary } = JSON.parse(stdout) as {
+    summary: { violations: { from: string; rule: { name: string } }[] };
+  };
+  return summary.violations.map(({ from, rule }) => ({ rule: rule.name, file: from }));
+}
+
+/** Files to plant, what they import, and the rule that this breaks. */
+const PLANTED = [
+  ['packages/planner/src/planted.ts', "import '@tapehaul/downloader';", 'arrows-of-planner'],
+  ['packages/archive/src/planted.ts', "import '../../errors/src/index.ts';", 'arrows-of-archive'],
+  ['packages/orchestrator/src/planted.ts', "import '@tapehaul/archive';", 'arrows-of-orchestrator'],
+  ['packages/catalog/src/planted.ts', "import 'node:child_process';", 'only-s5cmd-starts-processes'],
+  ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-catalog-sqlite-speaks-sql'],
+  [
+    'packages/workflow/src/plan/planted.ts',
+    "import '@tapehaul/catalog-sqlite';",
+    'one-file-chooses-the-record',
+  ],
+  ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],
+  ['packages/errors/src/planted.ts', "import '@tapehaul/testkit';", 'testkit-is-for-tests'],
+  ['packages/s3/test/planted.ts', "import '../../../tools/demo.ts';", 'nothing-imports-tools'],
+  ['packages/config/src/planted.test.ts', "import '../../../tools/demo.ts';", 'nothing-imports-tools'],
+  ['e2e/kill/planted.ts', "import '../../tools/demo.ts';", 'nothing-imports-tools'],
+] as const;
+
+describe('the lint rule for arrows', () => {
+  let copy = '';
+
+  beforeAll(async () => {
+    copy = await mkdtemp(join(tmpdir(), 'tapehaul-arrows-'));
+    for (const name of ['.dependency-cruiser.mjs', 'tsconfig.base.json', 'package.json']) {
+      await cp(join(root, name), join(copy, name));
+    }
+    const filter = (path: string): boolean => !/\/(dist|node_modules)(\/|$)/.test(path.slice(root.length));
+    for (const name of ['packages', 'apps', 'e2e', 'tools'])
+      await cp(join(root, name), join(copy, name), { recursive: true, filter });
+    await mkdir(join(copy, 'node_modules/@tapehaul'), { recursive: true });
+    for (const name of [
+      'catalog-sqlite',
+      'downloader',
+      'planner',
+      'workflow',
+      's5cmd',
+      'archive',
+      'errors',
+      'config',
+      'testkit',
+    ]) {
+      await symlink(join(copy, 'packages', name), join(copy, 'node_modules/@tapehaul', name));
+    }
+    await symlink(join(root, 'node_modules/execa'), join(copy, 'node_modules/execa'));
+  });
+  afterAll(() => rm(copy, { recursive: true, force: true }));
+
+  test('finds nothing in the project', async () => {
+    expect(await brokenRules(root)).toEqual([]);
+  });
+
+  test('finds each fault that is planted, in the file that it is in', async () => {
+    for (const [file, source] of PLANTED) {
+      await writeFile(join(copy, file), `${source}\nexport const planted = 1;\n`);
+    }
+    const broken = (await brokenRules(copy)).filter(({ file }) => /planted(\.test)?\.ts$/.test(file));
+    for (const [file, , rule] of PLANTED) expect(broken).toContainEqual({ rule, file });
+  });
+});

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { forgottenTypes } from './forgotten-types.ts';
+import { installPacked, publishedPackages, root, tsc } from './packed.ts';
+
+const names = await publishedPackages();
+let folder = '';
+
+beforeAll(async () => {
+  folder = await installPacked(names);
+}, 300_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** Where a package is in the folder that it was installed in. */
+const placeOf = (name: string): string => join(folder, 'node_modules/@tapehaul', name);
+
+test.each(names)('%s takes each dependency in the one version it was tested with', async (name) => {
+  const manifest = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'));
+  const { dependencies = {} } = manifest as { dependencies?: Record<string, string> };
+  const versions = Object.entries(dependencies).map(([dependency, version]) => `${dependency}@${version}`);
+  expect(versions.filter((version) => !/@\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+test.each(names)('%s brings its licence', async (name) => {
+  const licence = await readFile(join(placeOf(name), 'LICENSE'), 'utf8');
+  expect(licence).toBe(await readFile(join(root, 'LICENSE'), 'utf8'));
+});
+
+test.each(names)('%s has a README whose links lead somewhere outside of the repository too', async (name) => {
+  const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
+  const links = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+  expect(links.filter((link) => !/^(https:|#)/.test(link ?? ''))).toEqual([]);
+});
+
+test.each(names)('%s has the sources that its maps name, and no tests', async (name) => {
+  const files = await readdir(placeOf(name), { recursive: true });
+  const maps = files.filter((file) => file.endsWith('.map')).map((file) => join(placeOf(name), file));
+  const sources = maps.map(async (map) => {
+    const { sources } = JSON.parse(await readFile(map, 'utf8')) as { sources: string[] };
+    return sources.map((source) => join(dirname(map), source));
+  });
+  const named = (await Promise.all(sources)).flat();
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((source) => !existsSync(source))).toEqual([]);
+  expect(files.filter((file) => file.includes('.test.'))).toEqual([]);
+});
+
+test.each(names)('%s exports every type that its exports name', (name) => {
+  expect(forgottenTypes(placeOf(name))).toEqual([]);
+});
+
+test.each([
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+])('every block of the READMEs compiles as printed, to %s by %s', async (module, moduleResolution) => {
+  const blocks = join(folder, 'blocks');
+  await mkdir(blocks, { recursive: true });
+  for (const name of names) {
+    const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
+    for (const [index, [, block]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+      await writeFile(join(blocks, `${name}-${index + 1}.ts`), block ?? '');
+    }
+  }
+  const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable,dom'];
+  const how = ['--module', module, '--moduleResolution', moduleResolution];
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  const files = (await readdir(blocks)).map((name) => join(blocks, name));
+  expect(files.length).toBeGreaterThan(8);
+  await execa(process.execPath, [tsc, ...options, ...how, ...types, ...files], { cwd: folder });
+});

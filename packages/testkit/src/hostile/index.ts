@@ -1,0 +1,5 @@
+export { type Behaviour, MEBIBYTE, replaced } from './behaviour.ts';
+export { BEHAVIOURS } from './behaviours.ts';
+export { LISTINGS, type ListingBehaviour, PREFIX } from './listings.ts';
+export { type Act, type Exchange, type HostileServer, startHostileServer } from './server.ts';
+export { type ZipEntry, zeros, zipOf } from './zips.ts';

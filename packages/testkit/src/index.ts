@@ -1,0 +1,6 @@
+export { anyHostAt } from './any-host.ts';
+export { children } from './children.ts';
+export { FAULTS, type FaultRow } from './faults.ts';
+export { cacheFolder, repositoryFolder } from './folders.ts';
+export { startSmallArchive } from './small-archive.ts';
+export { HEALTHY, keyOf, VICTIM } from './victim.ts';

@@ -1,0 +1,27 @@
+import { configDefaults, defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
+
+const conditions = ['@tapehaul/source', 'node', 'development|production'];
+
+/** Resolves the packages of this repository to their sources, so that tests run with no build. */
+export const fromSources: ViteUserConfig = defineConfig({
+  ssr: { resolve: { conditions, externalConditions: ['@tapehaul/source', 'node'] } },
+});
+
+/** The vitest settings every package shares. Tests against real services are run by vitest.services.config.ts. */
+export const base: ViteUserConfig = defineConfig({
+  ...fromSources,
+  test: {
+    include: ['{src,test}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
+    environment: 'node',
+    passWithNoTests: true,
+    // All cores: by default vitest leaves one out, which of two is half.
+    maxWorkers: '100%',
+    testTimeout: 60_000,
+  },
+});
+
+/** The settings of a suite below `e2e/`: every test file of its folder. */
+export function e2eSuite(name: string): ViteUserConfig {
+  return mergeConfig(base, { test: { name, include: ['**/*.test.ts'] } });
+}
