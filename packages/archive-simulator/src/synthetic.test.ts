@@ -54,7 +54,8 @@ test.each(
     const symbols = ['BTCUSDT', 'BTCUSD_PERP', 'BTCUSD', 'BTCBVOLUSDT'];
     const interval = row.intervals?.at(-1) ?? null;
     const keys = symbols.map((symbol) => {
-      const period = row.partition === 'daily' ? '2023-09-01' : '2023-09';
+      const day = row.from > '2023-09-01' ? row.from : '2023-09-01';
+      const period = row.partition === 'daily' ? day : day.slice(0, 7);
       return formatKey({ market, dataType, symbol, interval, partition: row.partition, period } as Parameters<
         typeof formatKey
       >[0]);

@@ -33,7 +33,15 @@ const SYMBOLS: Readonly<Record<Exclude<SymbolRule, object>, string>> = {
 
 /** The page that shows the specs of all data types, as Markdown. */
 export function dataTypesPage(): string {
-  return [HEADING, ...DATA_TYPE_SPECS.map(section)].join('\n');
+  return [HEADING, ...contents(), ...DATA_TYPE_SPECS.map(section)].join('\n');
+}
+
+function contents(): string[] {
+  const rows = DATA_TYPE_SPECS.map(({ name, row, markets }) => {
+    const having = MARKETS.filter((market) => markets[market] !== null);
+    return `[${name}](#${name.toLowerCase()}) | ${row} | ${having.join(', ')}`;
+  });
+  return [...table('type | a row is | markets', rows), ''];
 }
 
 function section(spec: DataTypeSpec): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { deliveryDay, isSymbol, symbolForm, symbolMisfit } from '../src/index.ts';
+import { AVAILABILITY, deliveryDay, hasSymbol, isSymbol, symbolForm, symbolMisfit } from '../src/index.ts';
 
 describe('symbols', () => {
   test.each([
@@ -58,5 +58,32 @@ describe('symbols', () => {
     ['ETHBTC', 'futures_um', 'klines'],
   ] as const)('%s may be in %s %s', (symbol, market, type) => {
     expect(symbolMisfit(symbol, market, type)).toBeUndefined();
+  });
+
+  test.each([
+    ['futures_um', 'klines', 'BTCUSDT_240927', true],
+    ['futures_um', 'fundingRate', 'BTCUSDT_240927', false],
+    ['futures_cm', 'fundingRate', 'BTCUSD_PERP', true],
+    ['futures_cm', 'klines', 'BTCUSD', false],
+    ['futures_cm', 'indexPriceKlines', 'BTCUSD', true],
+    ['futures_cm', 'indexPriceKlines', 'BTCUSD_PERP', false],
+    ['futures_cm', 'markPriceKlines', 'BTCUSD', true],
+    ['futures_cm', 'premiumIndexKlines', 'ADAUSD_200925', false],
+    ['options', 'BVOLIndex', 'ETHBVOLUSDT', true],
+    ['options', 'EOHSummary', 'ETHBVOLUSDT', false],
+    ['spot', 'metrics', 'BTCUSDT', false],
+  ] as const)('of %s that have %s: %s is one of them: %s', (market, type, symbol, has) => {
+    expect(hasSymbol(market, type, symbol)).toBe(has);
+  });
+
+  test('that have a type fit it', () => {
+    const symbols = ['BTCUSDT', 'BTCUSD', 'BTCUSD_PERP', 'BTCUSD_250926', 'BTCBVOLUSDT', 'ICPUSDT_SETTLED'];
+    for (const { market, dataType } of AVAILABILITY.filter(({ market }) => market !== 'spot')) {
+      const known = symbols.filter((symbol) => hasSymbol(market, dataType, symbol));
+      const likely = known.filter((symbol) => /USDT/.test(symbol) === (market !== 'futures_cm'));
+      for (const symbol of likely.filter((one) => !one.endsWith('_PERP') || market === 'futures_cm')) {
+        expect([symbol, symbolMisfit(symbol, market, dataType)]).toEqual([symbol, undefined]);
+      }
+    }
   });
 });
