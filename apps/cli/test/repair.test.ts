@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -127,6 +127,38 @@ describe.concurrent('repair', () => {
     expect(said.stderr).toContain(`process ${process.pid} has the record`);
     other.close();
     expect((await repaired(it)).exitCode).toBe(0);
+  });
+
+  test('of a directory without files or runs is refused, and writes nothing', async () => {
+    await using it = await trial();
+    const empty = join(it.directory, 'empty');
+    await mkdir(join(empty, 'inner'), { recursive: true });
+    const said = await it.run(['repair', empty]);
+    expect(said).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(said.stderr).toContain(`${empty} has nothing to rebuild a record from`);
+    expect(await readdir(empty)).toEqual(['inner']);
+  });
+
+  test('rebuilds a record without content, also once a command has opened it; runs show how many files they had', async () => {
+    await using it = await trial();
+    await it.collect({});
+    const before = await coverage(it);
+    await truncate(recordOf(it), 0);
+    await rm(`${recordOf(it)}-wal`, { force: true });
+    const unread = await it.run(['runs', '--dir', it.output]);
+    expect(unread).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('tapehaul repair') });
+    await rm(recordOf(it));
+    // As an earlier version left it: of the present form, with nothing in it.
+    await it.run(['adopt', join(it.output, '..', 'out', '_runs'), '--dir', join(it.directory, 'other')]);
+    await copyFile(join(it.directory, 'other', '.tapehaul', 'catalog.db'), recordOf(it));
+    const database = new DatabaseSync(recordOf(it));
+    database.exec('DELETE FROM run_states; DELETE FROM runs');
+    database.close();
+    expect((await repaired(it)).summary).toMatchObject({ record: 'rebuilt', files: { recorded: 15 } });
+    expect(await coverage(it)).toBe(before);
+    const runs = String((await it.run(['runs', '--dir', it.output, '--json'])).stdout);
+    expect(JSON.parse(runs)).toMatchObject({ state: 'Completed', files: 15, failed: 0 });
+    expect((await it.run(['show', '--dir', it.output])).stdout).toContain('15 files');
   });
 
   test('of a folder that is none is refused', async () => {

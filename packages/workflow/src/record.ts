@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
   type Catalog,
@@ -93,7 +93,9 @@ export function wishOfRun(outputDirectory: string, runId: string | undefined, wi
 
 function existing(root: string): string {
   const path = recordPath(root);
-  if (existsSync(path)) return path;
+  // Nothing was ever written into an empty file.
+  const found = existsSync(path) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
+  if (found !== undefined && (!found.isFile() || found.size > 0)) return path;
   const isLost = existsSync(join(root, RUNS));
   const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
   throw new TapehaulError('run_not_found', message, {

@@ -102,6 +102,7 @@ function after(error: ErrorRecord | null, reason: LeftReason | null): string {
 const REASONS = {
   symbolic_link: 'symbolic link, not followed',
   not_a_file: 'not a regular file',
+  unreadable_folder: 'folder that cannot be read',
   not_a_zip: 'not a zip',
   lone_sidecar: 'sidecar without its zip',
   unknown_name: 'not named like a file of the archive',

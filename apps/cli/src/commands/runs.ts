@@ -2,8 +2,8 @@ import {
   asSeen,
   type CatalogReader,
   FAILED_STATES,
-  FILE_TASK,
   FLOW_NAME,
+  fileCounts,
   type RunSummary,
   runRequest,
 } from '@tapehaul/workflow';
@@ -43,7 +43,7 @@ export function runs({ limit = 20, json = false, ...place }: RunsOptions): numbe
 
 /** A run as one JSON object. */
 export function runLine(record: CatalogReader, run: RunSummary) {
-  const counts = record.counts(run.runId, FILE_TASK);
+  const counts = fileCounts(record, run);
   const tasks = (states: readonly string[]): number =>
     states.reduce((sum, state) => sum + (counts[state]?.tasks ?? 0), 0);
   return {

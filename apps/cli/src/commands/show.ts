@@ -1,5 +1,5 @@
 import { counted, visible } from '@tapehaul/errors';
-import { FILE_TASK, isStopped, runOf } from '@tapehaul/workflow';
+import { FILE_TASK, fileCounts, isStopped, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { lookAt, outputDirectory, type PlaceOptions } from '../options/place.ts';
 import { section } from '../progress/summary.ts';
@@ -38,7 +38,7 @@ export function show(runId: string | undefined, { json = false, ...place }: Show
       return 0;
     }
     const { seconds, files, request } = runLine(record, run);
-    const counts = Object.entries(record.counts(run.runId, FILE_TASK));
+    const counts = Object.entries(fileCounts(record, run));
     const lines = [
       `run      ${visible(run.runId)}, ${visible(run.state)}, ${counted(files, 'file')} in ${duration(seconds)}`,
       ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { MIGRATIONS } from '../schema/migrations.ts';
 import { makeDirectory } from './make-directory.ts';
-import { placeError } from './place-error.ts';
+import { placeError, refuseOtherThanFile } from './place-error.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
@@ -22,6 +22,7 @@ const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216
  */
 export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
+    refuseOtherThanFile(path);
     makeDirectory(dirname(path));
     return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
       useWriteAheadLog(database);
@@ -42,6 +43,7 @@ export function openReadOnly(path: string): DatabaseSync {
       hint: 'Give the output directory of a collection; the first run into it makes the catalog.',
     });
   }
+  guarded(path, () => refuseOtherThanFile(path));
   return guarded(path, () =>
     prepared(new DatabaseSync(readable(path), { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
       database.exec(BOUNDS);

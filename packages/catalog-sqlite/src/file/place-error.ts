@@ -1,4 +1,4 @@
-import { statfsSync, statSync } from 'node:fs';
+import { lstatSync, type Stats, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 
@@ -8,7 +8,7 @@ const SQLITE_IOERR = 10;
 /** Where fewer bytes are free, a fault of the file system is for want of room. */
 const NO_ROOM = 16_384;
 
-/** The error of a record whose place is at fault: its disk is full, or a directory has its name; else undefined. */
+/** The error of a record whose disk is full; else undefined. */
 export function placeError(path: string, cause: Error): TapehaulError | undefined {
   if (isFull(path, cause)) {
     return new TapehaulError('catalog_failed', `the record ${path} cannot be written: the disk is full`, {
@@ -17,12 +17,28 @@ export function placeError(path: string, cause: Error): TapehaulError | undefine
       hint: 'Free some space, or choose another output directory (--dir). What was recorded stays true.',
     });
   }
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return undefined;
-  return new TapehaulError('catalog_failed', `the record ${path} is a directory, expected a file`, {
-    cause,
-    facts: { path },
-    hint: `Move it away, then run tapehaul repair ${dirname(dirname(path))}`,
-  });
+  return undefined;
+}
+
+/**
+ * Throws a TapehaulError `catalog_failed` where something else than a file has the name of a record, or of its log: a pipe
+ * would be waited for, and what a symbolic link names may lie outside the output directory.
+ */
+export function refuseOtherThanFile(record: string): void {
+  for (const path of [record, `${record}-wal`, `${record}-shm`]) {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.isFile()) continue;
+    throw new TapehaulError('catalog_failed', `the record ${path} is ${kindOf(found)}, expected a file`, {
+      facts: { path },
+      hint: `Move it away, then run tapehaul repair ${dirname(dirname(path))}`,
+    });
+  }
+}
+
+function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'a directory';
+  if (found.isSymbolicLink()) return 'a symbolic link';
+  return found.isFIFO() ? 'a pipe' : 'a special file';
 }
 
 function isFull(path: string, error: Error): boolean {

@@ -6,12 +6,14 @@ import { asTapehaulError } from '@tapehaul/errors';
 import { readCatalog } from '../catalog-reader.ts';
 import { type Row, RUN_COLUMNS, runOf, versionOf } from '../rows.ts';
 import { guarded, openDatabase, transaction } from './database.ts';
+import { refuseOtherThanFile } from './place-error.ts';
 
 /** What a look at a record comes to; `empty` is a file without content, as a process leaves that died at once. */
 export type RecordState = 'missing' | 'empty' | 'sound' | 'malformed';
 
 /** Reads all of a record and says in what state it is. Throws a TapehaulError where that cannot be found out. */
 export function recordState(path: string): RecordState {
+  guarded(path, () => refuseOtherThanFile(path));
   if (!existsSync(path)) return 'missing';
   if (statSync(path).size === 0) return 'empty';
   try {

@@ -1,11 +1,19 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import { MANIFEST, METADATA, RUNS, runDirectory } from '../directory.ts';
 import { meantRunId } from '../run-id.ts';
 import { type ManifestRow, manifestRowSchema } from './manifest.ts';
+import { linesOf, openRegular, readSmall } from './regular-file.ts';
+
+/** Longest line of a manifest, in bytes; those of tapehaul have some hundreds. */
+const LONGEST_LINE = 65_536;
+/** Most bytes of the metadata of a run. */
+const MOST_METADATA = 1_048_576;
+/** Faults of one manifest that are reported line by line; the others are counted. */
+const SHOWN_FAULTS = 20;
 
 /** What could not be read of a manifest. */
 export interface ManifestFault {
@@ -35,16 +43,23 @@ export async function* readManifests(root: string, runId: string | undefined): A
 }
 
 async function* entriesOf(file: string): AsyncGenerator<ManifestEntry> {
-  await using handle = await open(file);
+  await using handle = await openRegular(file);
   let number = 0;
-  for await (const line of handle.readLines({ autoClose: false })) {
+  let faults = 0;
+  for await (const line of linesOf(handle, LONGEST_LINE)) {
     number += 1;
-    if (line.trim() === '') continue;
-    const row = rowOf(line);
-    if (row === undefined) yield { fault: { file, error: badLine(file, number) } };
-    else if (leadsOut(row.path)) yield { fault: { file, error: outside(file, number, row.path ?? '') } };
-    else yield { row };
+    if (line?.trim() === '') continue;
+    const row = line === null ? undefined : rowOf(line);
+    if (row !== undefined && !leadsOut(row.path)) {
+      yield { row };
+      continue;
+    }
+    faults += 1;
+    if (faults > SHOWN_FAULTS) continue;
+    const error = row === undefined ? badLine(file, number) : outside(file, number, row.path ?? '');
+    yield { fault: { file, error } };
   }
+  if (faults > SHOWN_FAULTS) yield { fault: { file, error: moreFaults(file, faults - SHOWN_FAULTS) } };
 }
 
 function rowOf(line: string): ManifestRow | undefined {
@@ -83,6 +98,14 @@ function badLine(file: string, line: number): TapehaulError {
   });
 }
 
+function moreFaults(file: string, lines: number): TapehaulError {
+  const what = lines === 1 ? 'is at fault, too' : 'are at fault, too';
+  return new TapehaulError('file_failed', `${counted(lines, 'further line')} of ${file} ${what}`, {
+    facts: { file, lines },
+    hint: 'tapehaul writes no such lines: move the manifest away, then run the same command again.',
+  });
+}
+
 async function manifestOf(root: string, runId: string): Promise<string> {
   // The ids of runs begin with their time.
   const ids = (await runsIn(root)).toSorted().toReversed();
@@ -103,14 +126,15 @@ async function newestFirst(root: string): Promise<string[]> {
   const files = (await runsIn(root))
     .map((run) => join(root, RUNS, run, MANIFEST))
     .filter((file) => existsSync(file));
-  const dated = await Promise.all(files.map(async (file) => ({ file, at: await writtenAt(file) })));
+  const dated: { file: string; at: string }[] = [];
+  for (const file of files) dated.push({ file, at: await writtenAt(file) });
   return dated.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ file }) => file);
 }
 
 /** When the run of a manifest says that it ended; a copy of a folder may give its files any time. */
 async function writtenAt(file: string): Promise<string> {
   try {
-    const metadata: unknown = JSON.parse(await readFile(join(file, '..', METADATA), 'utf8'));
+    const metadata: unknown = JSON.parse(await readSmall(join(file, '..', METADATA), MOST_METADATA));
     return z.object({ updated_at: z.iso.datetime() }).parse(metadata).updated_at;
   } catch {
     return (await stat(file)).mtime.toISOString();

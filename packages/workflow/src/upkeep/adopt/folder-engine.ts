@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { copyFile, stat, utimes } from 'node:fs/promises';
+import { copyFile, lstat, stat, utimes } from 'node:fs/promises';
 import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
-import type { Engine, Received } from '@tapehaul/downloader';
+import { checkBytes, type Engine, type Received } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { nothingThere } from '../file-digest.ts';
 
@@ -21,13 +21,28 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
       const { key, path } = transfer;
       const owner = sidecarOwner(key);
       const file = pathOf(owner ?? key);
-      const found = file && (await copied(owner === undefined ? file : sidecarKey(file), path));
-      if (found !== undefined && found !== '') return found;
+      const from = file && (owner === undefined ? file : sidecarKey(file));
+      const found = from && (await lstat(from).catch(nothingThere));
+      if (from && found) {
+        // A pipe would be copied for ever, and what a symbolic link names is none of the folder.
+        if (!found.isFile()) throw noFile(from, key, owner !== undefined);
+        checkBytes(transfer, found.size);
+        const received = await copied(from, path);
+        if (received !== undefined) return received;
+      }
       if (owner !== undefined && archive !== undefined) return archive.get(transfer, signal);
       throw new TapehaulError('not_found', `${key} is not in that folder`, { facts: { key } });
     },
     close: async () => archive?.close(),
   };
+}
+
+function noFile(file: string, key: string, isSidecar: boolean): TapehaulError {
+  return new TapehaulError(isSidecar ? 'sidecar_invalid' : 'file_failed', `${file} is not a regular file`, {
+    retry: 'never',
+    facts: { key, file },
+    hint: 'Something else stands at that path: move it away, then run the same command again.',
+  });
 }
 
 /**

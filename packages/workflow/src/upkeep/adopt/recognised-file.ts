@@ -30,13 +30,14 @@ export interface FolderMeaning {
 }
 
 /**
- * Why a file of a folder is not taken: it is a symbolic link, a pipe or the like, no zip, a sidecar without its zip; its name is none of the
+ * Why a file of a folder is not taken: it is a symbolic link, a pipe or the like, a folder that cannot be read, no zip, a sidecar without its zip; its name is none of the
  * archive; its name does not fit its folder; neither says its market and type; it is not of the interval that was given;
  * another file of the folder is the same object.
  */
 export type LeftReason =
   | 'symbolic_link'
   | 'not_a_file'
+  | 'unreadable_folder'
   | 'not_a_zip'
   | 'lone_sidecar'
   | 'unknown_name'
@@ -131,6 +132,7 @@ function refused(flag: string, value: string, valid: readonly string[]): never {
 export function reasonByKind({ path, kind }: FoundFile): LeftReason | undefined {
   if (kind === 'link') return 'symbolic_link';
   if (kind === 'special') return 'not_a_file';
+  if (kind === 'unreadable') return 'unreadable_folder';
   if (isZip(path)) return undefined;
   return sidecarOwner(path) === undefined ? 'not_a_zip' : 'lone_sidecar';
 }

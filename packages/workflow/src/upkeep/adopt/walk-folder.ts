@@ -7,15 +7,18 @@ import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 export interface FoundFile {
   /** Below the folder, with forward slashes. */
   readonly path: string;
-  /** A regular file, a symbolic link, which is not followed, or something else, such as a pipe or a socket. */
-  readonly kind: 'file' | 'link' | 'special';
+  /**
+   * A regular file, a symbolic link, which is not followed, something else, such as a pipe or a socket, or a folder that
+   * cannot be read.
+   */
+  readonly kind: 'file' | 'link' | 'special' | 'unreadable';
   /** Names beside it, its own among them. */
   readonly beside: ReadonlySet<string>;
 }
 
 /**
- * Everything below a folder that is no folder, in the order of names, without following symbolic links. `skips` tells of
- * an absolute path whether that folder is left out. Rejects with a TapehaulError where a folder cannot be read.
+ * Everything below a folder that is no folder that can be read, in the order of names, without following symbolic links. `skips` tells of
+ * an absolute path whether that folder is left out. Rejects with a TapehaulError where the folder itself cannot be read.
  */
 export async function* walkFolder(
   root: string,
@@ -25,9 +28,11 @@ export async function* walkFolder(
   const folders = [root];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     if (signal.aborted) throw stoppedBy(signal);
-    const entries: Dirent[] = await readdir(folder, { withFileTypes: true }).catch((thrown: unknown) => {
-      throw asTapehaulError(thrown);
-    });
+    const entries = await entriesOf(folder, folder === root);
+    if (entries === null) {
+      yield { path: pathBelow(root, folder), kind: 'unreadable', beside: new Set() };
+      continue;
+    }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     const beside = new Set(entries.map(({ name }) => name));
     const inner: string[] = [];
@@ -37,9 +42,24 @@ export async function* walkFolder(
         if (!skips(file)) inner.push(file);
       } else {
         const kind = entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
-        yield { path: relative(root, file).split(sep).join('/'), kind, beside };
+        yield { path: pathBelow(root, file), kind, beside };
       }
     }
     folders.push(...inner.reverse());
   }
+}
+
+/** What is in a folder; nothing where it has gone since it was seen, null where it cannot be read. */
+async function entriesOf(folder: string, isRoot: boolean): Promise<Dirent[] | null> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (thrown) {
+    if (isRoot) throw asTapehaulError(thrown);
+    const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    return errno === 'ENOENT' || errno === 'ENOTDIR' ? [] : null;
+  }
+}
+
+function pathBelow(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/');
 }

@@ -8,6 +8,7 @@ import {
   recordPath,
   stateDirectory,
 } from '../../directory.ts';
+import { closeQuietly } from '../../record.ts';
 import { type DamagedRecord, openDamaged, readCatalog } from '../../record-store.ts';
 
 /** Name of the flow of repairs in the record. */
@@ -69,6 +70,16 @@ export function isRepairUnfinished(path: string): boolean {
     const [last] = record.runs({ flow: REPAIR_FLOW, limit: 1 }).rows;
     return last !== undefined && last.state !== 'Completed';
   } finally {
-    record.close();
+    closeQuietly(record);
+  }
+}
+
+/** Whether a sound record knows of any run. */
+export function hasRuns(path: string): boolean {
+  const record = readCatalog(path);
+  try {
+    return record.runs({ limit: 1 }).rows.length > 0;
+  } finally {
+    closeQuietly(record);
   }
 }

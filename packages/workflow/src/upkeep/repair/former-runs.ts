@@ -1,9 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { METADATA, RUNS } from '../../directory.ts';
+import { countsSchema } from '../../file/file-counts.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import type { RestoredRun } from '../../record-store.ts';
+import { readSmall } from '../../result/regular-file.ts';
 
 const metadataSchema = z.object({
   run_id: z.string(),
@@ -12,6 +14,7 @@ const metadataSchema = z.object({
   updated_at: z.iso.datetime(),
   source: z.record(z.string(), z.unknown()),
   request: z.record(z.string(), z.unknown()),
+  files: countsSchema.catch({}),
 });
 
 const STATES = {
@@ -26,14 +29,34 @@ const STATES = {
 /** The runs that have left their metadata beside the data, the oldest first; what cannot be read is left out. */
 export async function formerRuns(root: string): Promise<RestoredRun[]> {
   const names = await readdir(join(root, RUNS)).catch(() => []);
-  const runs = await Promise.all(names.map((name) => formerRun(join(root, RUNS, name, METADATA))));
-  return runs.filter((run) => run !== undefined).sort((a, b) => a.startedAt - b.startedAt);
+  const runs: RestoredRun[] = [];
+  let bytes = 0;
+  // The ids of runs begin with their time: where there is too much to hold, the oldest are left out.
+  for (const name of names.toSorted().toReversed()) {
+    const text = await readSmall(join(root, RUNS, name, METADATA), MOST_METADATA).catch(() => '');
+    bytes += text.length;
+    if (bytes > MOST_OF_ALL) break;
+    const run = formerRun(text);
+    if (run !== undefined) runs.push(run);
+  }
+  return runs.sort((a, b) => a.startedAt - b.startedAt);
 }
 
-async function formerRun(file: string): Promise<RestoredRun | undefined> {
+/** Most bytes of the metadata of one run, and of all runs together: a folder may come from anybody. */
+const MOST_METADATA = 1_048_576;
+const MOST_OF_ALL = 67_108_864;
+
+function formerRun(text: string): RestoredRun | undefined {
   try {
-    const metadata: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const { run_id: runId, status, created_at, updated_at, source, request } = metadataSchema.parse(metadata);
+    const {
+      run_id: runId,
+      status,
+      created_at,
+      updated_at,
+      source,
+      request,
+      files,
+    } = metadataSchema.parse(JSON.parse(text));
     const state = STATES[status];
     const endedAt = Date.parse(updated_at);
     return {
@@ -45,7 +68,7 @@ async function formerRun(file: string): Promise<RestoredRun | undefined> {
       plannedAt: state === 'Completed' ? endedAt : null,
       endedAt,
       parameters: { config: { ...request, source }, today: created_at.slice(0, 10) },
-      result: null,
+      result: { metadata: { files } },
     };
   } catch {
     return undefined;

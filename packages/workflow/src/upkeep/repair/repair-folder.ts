@@ -1,17 +1,16 @@
-import { rename, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { glob, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Catalog } from '@tapehaul/catalog';
 import { syncFileSystem } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
-import { recordPath } from '../../directory.ts';
+import { RUNS, recordPath, STATE } from '../../directory.ts';
 import { closeQuietly } from '../../record.ts';
 import { openCatalog, type RestoredRun, recordState, restoreRuns } from '../../record-store.ts';
-import type { ManifestRow } from '../../result/manifest.ts';
-import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
-import { verifyFolder } from '../verify/verify-folder.ts';
-import { DamagedRecords, isRepairUnfinished, REPAIR_FLOW } from './damaged-records.ts';
+import { verifiedFiles } from '../verify/verify-folder.ts';
+import { DamagedRecords, hasRuns, isRepairUnfinished, REPAIR_FLOW } from './damaged-records.ts';
 import { formerRuns } from './former-runs.ts';
 import { holdersOf } from './record-holders.ts';
 import type { RepairedFile, RepairSummary } from './repair-report.ts';
@@ -38,13 +37,15 @@ export async function* repairFolder(
   const path = recordPath(root);
   const state = recordState(path);
   const former = await formerRuns(root);
-  const isSound = state === 'sound' || (state === 'empty' && former.length === 0);
+  const aside = new DamagedRecords(root);
+  if (state === 'missing' || state === 'empty') await refuseEmpty(root, former, aside);
+  // A record without a run, in a folder of runs, was made anew in place of one that was lost.
+  const isSound = state === 'sound' && (former.length === 0 || hasRuns(path));
   if (isSound && !isRepairUnfinished(path)) {
     yield { kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, kept_as: null, not_restored: [] };
     return;
   }
   await refuseHeld(path);
-  const aside = new DamagedRecords(root);
   if (!isSound && state !== 'missing') await aside.keep(rename);
   const damaged = aside.open();
   const runs = merged(damaged?.runs() ?? [], former);
@@ -56,12 +57,11 @@ export async function* repairFolder(
   try {
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } });
     const startedAt = Date.now();
-    const manifest = await manifestRowsByPath(root);
     // Only what outlives a power cut is recorded.
     await syncFileSystem(root);
-    for await (const file of verifyFolder(root, { signal })) {
+    for await (const { file, row } of verifiedFiles(root, { signal })) {
       const standing = file.status === 'intact' ? await stat(join(root, file.path)) : undefined;
-      yield files.add(file, standing, manifest.get(file.path), startedAt);
+      yield files.add(file, standing, row, startedAt);
     }
     files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
     ended = 'Completed';
@@ -95,13 +95,18 @@ function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]
   return all.sort((a, b) => a.startedAt - b.startedAt);
 }
 
-/** The newest row of each path in the manifests; faults of a manifest are told by the verification. */
-async function manifestRowsByPath(root: string): Promise<Map<string, ManifestRow>> {
-  const rows = new Map<string, ManifestRow>();
-  for await (const { row } of readManifests(root, undefined)) {
-    if (row !== undefined && row.path !== null && !rows.has(row.path)) rows.set(row.path, row);
-  }
-  return rows;
+/** Refuses a directory from which no record can be built, before anything is written to it. */
+async function refuseEmpty(
+  root: string,
+  former: readonly RestoredRun[],
+  { newest }: DamagedRecords,
+): Promise<void> {
+  if (former.length > 0 || newest !== undefined || existsSync(join(root, RUNS))) return;
+  for await (const _ of glob('**/*.zip', { cwd: root, exclude: [STATE] })) return;
+  throw new TapehaulError('config_invalid', `${root} has nothing to rebuild a record from`, {
+    facts: { root },
+    hint: 'It has neither files of the archive nor runs. Pass the output directory of a collection; nothing was written.',
+  });
 }
 
 async function refuseHeld(path: string): Promise<void> {

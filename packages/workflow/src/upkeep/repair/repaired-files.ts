@@ -5,6 +5,7 @@ import { objectAt } from '@tapehaul/planner';
 import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
 import type { DamagedRecord } from '../../record-store.ts';
+import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import type { VerifiedFile } from '../verify/verify-folder.ts';
 import type { RepairedFile } from './repair-report.ts';
@@ -22,8 +23,8 @@ export class RepairedFiles {
   readonly #catalog: Catalog;
   readonly #runId: string;
   readonly #damaged: DamagedRecord | undefined;
-  readonly #keys = new Set<string>();
-  readonly #versions = new Set<string>();
+  readonly #keys = new DigestSet();
+  readonly #versions = new DigestSet();
 
   constructor(catalog: Catalog, runId: string, damaged: DamagedRecord | undefined) {
     this.#catalog = catalog;
@@ -76,8 +77,7 @@ export class RepairedFiles {
       this.#catalog.recordVersion({ key, path, bytes, sha256, ...known, ...superseded });
       return tell('version', key, bytes);
     }
-    if (this.#keys.has(key)) return tell('duplicate', key);
-    this.#keys.add(key);
+    if (!this.#keys.add(key)) return tell('duplicate', key);
     const isBySidecar = row?.sha256 !== sha256 || row.published_sha256 === sha256;
     const proof = isBySidecar ? 'sidecar' : 'none';
     const recorded = { runId: this.#runId, recordedAt: Date.now() };

@@ -5,6 +5,8 @@ import { Readable } from 'node:stream';
 import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey, ZIP_SUFFIX } from '@tapehaul/archive';
 import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { STATE } from '../../directory.ts';
+import { DigestSet } from '../../result/digest-set.ts';
+import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { fileDigest, nothingThere } from '../file-digest.ts';
@@ -41,6 +43,7 @@ export interface VerifyOptions {
 interface Candidate {
   readonly path: string;
   readonly expected: string | null;
+  readonly row?: ManifestRow;
 }
 
 /**
@@ -53,33 +56,47 @@ export async function* verifyFolder(
   directory: string,
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedFile, void, undefined> {
+  for await (const { file } of verifiedFiles(directory, options)) yield file;
+}
+
+/** A file that was verified, with the row of the newest manifest that names it. */
+export interface VerifiedEntry {
+  readonly file: VerifiedFile;
+  readonly row?: ManifestRow | undefined;
+}
+
+/** Verifies as {@link verifyFolder} does, and gives the row that each file was compared with. */
+export async function* verifiedFiles(
+  directory: string,
+  options: VerifyOptions = {},
+): AsyncGenerator<VerifiedEntry, void, undefined> {
   const { signal = new AbortController().signal } = options;
   if (signal.aborted) throw stoppedBy(signal);
   checkDirectory(directory, 'Give the output directory of a collection.');
   const root = resolve(directory);
   const looks = Readable.from(candidates(root, options)).map(
-    (candidate: Candidate | VerifiedFile) =>
-      'kind' in candidate ? candidate : look(root, candidate, signal),
+    async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
+      'kind' in candidate
+        ? { file: candidate }
+        : { file: await look(root, candidate, signal), row: candidate.row },
     { concurrency: 2 * availableParallelism(), signal },
   );
   try {
-    for await (const file of looks) yield file;
+    for await (const entry of looks) yield entry;
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   }
 }
 
 async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerator<Candidate | VerifiedFile> {
-  const named = new Set<string>();
+  const named = new DigestSet();
   for await (const { row, fault } of readManifests(root, runId)) {
     if (row === undefined) {
       yield unreadable(pathBelow(root, fault.file), null, fault.error);
       continue;
     }
     const { path, sha256 } = row;
-    if (path === null || named.has(path)) continue;
-    named.add(path);
-    yield { path, expected: sha256 };
+    if (path !== null && named.add(path)) yield { path, expected: sha256, row };
   }
   if (runId !== undefined) return;
   for await (const entry of glob(`**/*${ZIP_SUFFIX}`, { cwd: root, exclude: [STATE], withFileTypes: true })) {

@@ -1,0 +1,24 @@
+import type { CatalogReader, RunSummary } from '@tapehaul/catalog';
+import * as z from 'zod';
+import { FILE_TASK } from '../flow-names.ts';
+
+/** Files of a run by state, with their bytes. */
+export type FileCounts = ReturnType<CatalogReader['counts']>;
+
+/** The same, as the metadata of a run have it. */
+export const countsSchema = z.record(
+  z.string().max(64),
+  z.object({ tasks: z.int().nonnegative(), bytes: z.number().nonnegative() }),
+);
+
+const resultSchema = z.object({ metadata: z.object({ files: countsSchema }) });
+
+/**
+ * Files of a run by state. The tasks of a run that `repair` has restored are lost: what its metadata counted is given then.
+ */
+export function fileCounts(record: CatalogReader, { runId }: Pick<RunSummary, 'runId'>): FileCounts {
+  const counts = record.counts(runId, FILE_TASK);
+  if (Object.keys(counts).length > 0) return counts;
+  const kept = resultSchema.safeParse(record.run(runId)?.result);
+  return kept.success ? kept.data.metadata.files : counts;
+}
