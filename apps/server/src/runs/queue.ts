@@ -1,3 +1,4 @@
+import { parseConfig } from '@tapehaul/config';
 import * as z from 'zod';
 import { KeptFiles } from './kept-files.ts';
 
@@ -7,8 +8,8 @@ const jobSchema = z.object({
   kind: z.enum(['collect', 'resume', 'retry']),
   /** Output directory, absolute. */
   directory: z.string(),
-  /** Its configuration; null for a run that is gone on with. */
-  config: z.unknown(),
+  /** Its configuration, checked when it was submitted or read; null for a run that is resumed. */
+  config: z.union([z.null(), z.unknown().transform((config) => parseConfig(config))]),
   submitted_at: z.string(),
   /** The span of the request that asked for it, as W3C traceparent. */
   traceparent: z.string().nullable(),

@@ -1,4 +1,3 @@
-import { parseConfig } from '@tapehaul/config';
 import {
   type AccessOf,
   ArchiveCollectionWorkflow,
@@ -31,8 +30,8 @@ export async function runJob(
 ): Promise<CollectionResult> {
   const options = { metrics: forBoth(metrics), access, onEvent, ...(onLog === undefined ? {} : { onLog }) };
   const how = { gently, wait: true };
-  return kind === 'collect'
-    ? new ArchiveCollectionWorkflow(parseConfig(config), options).execute({ runId, ...how })
+  return kind === 'collect' && config !== null
+    ? new ArchiveCollectionWorkflow(config, options).execute({ runId, ...how })
     : resumeCollection(directory, { ...options, ...how, runId, failed: kind === 'retry' });
 }
 

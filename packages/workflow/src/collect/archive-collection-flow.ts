@@ -4,7 +4,7 @@ import { type Flow, flow, type Task } from '@tapehaul/orchestrator';
 import { isSourceError } from '../engines/check-source.ts';
 import { FLOW_NAME, FLOW_TAGS } from '../flow-names.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
-import type { Collection } from './collection.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { executeBatchDownloads } from './steps/downloads.ts';
 import { checkFreeSpace } from './steps/free-space.ts';
 import { generateIngestionTasks } from './steps/ingestion-tasks.ts';
@@ -18,7 +18,7 @@ import { loadArchiveMatrix, validateArchiveConfiguration } from './steps/prepara
 export function collectionFlow({
   retry_attempts,
   retry_delay_seconds,
-}: CollectionConfig): Flow<Collection, CollectionMetadata> {
+}: CollectionConfig): Flow<CollectionRun, CollectionMetadata> {
   const options = {
     tags: FLOW_TAGS,
     retries: retry_attempts,
@@ -26,16 +26,16 @@ export function collectionFlow({
     // Who set a wrong address wants to know at once; the check itself gives a short outage its time.
     retryOn: (error: CodedError) => error.retry !== 'never' && !isSourceError(error),
   };
-  return flow(FLOW_NAME, options, async (collection: Collection, context) => {
+  return flow(FLOW_NAME, options, async (run: CollectionRun, context) => {
     // Each step is done once in an attempt, and a further attempt makes its failure good.
     const call = <Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output> =>
       context.call(definition, input, { id: definition.name });
-    await call(validateArchiveConfiguration, collection);
-    await call(createCollectionMetadata, collection);
-    const matrix = await call(loadArchiveMatrix, collection);
-    await call(generateIngestionTasks, { ...collection, matrix });
-    await call(checkFreeSpace, collection);
-    await call(executeBatchDownloads, { collection, context });
-    return call(persistCollectionMetadata, collection);
+    await call(validateArchiveConfiguration, run);
+    await call(createCollectionMetadata, run);
+    const matrix = await call(loadArchiveMatrix, run);
+    await call(generateIngestionTasks, { run, matrix });
+    await call(checkFreeSpace, run);
+    await call(executeBatchDownloads, { run, context });
+    return call(persistCollectionMetadata, run);
   });
 }

@@ -1,21 +1,30 @@
-import { createDownloader, type Downloader } from '@tapehaul/downloader';
+import type { CatalogReader } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { createDownloader, type Downloader, type Target } from '@tapehaul/downloader';
 import { stateDirectory } from '../directory.ts';
 import type { Engines } from '../engines/engines.ts';
-import type { targetOf } from '../engines/target.ts';
 import type { WorkflowEvent } from '../events/events.ts';
-import type { OwnedRun } from './owned-run.ts';
 
-/** The downloader of a collection, which tells what it does. */
-export function downloaderFor(
-  { config, root, catalog, signal }: OwnedRun,
-  { engines, choose }: Engines,
-  target: ReturnType<typeof targetOf>,
-  confined: boolean,
-  emit: (event: WorkflowEvent) => void,
-): Downloader {
+/** What the downloader of a collection is made from. */
+export interface DownloaderNeeds {
+  readonly config: CollectionConfig;
+  /** Output directory, absolute. */
+  readonly root: string;
+  readonly catalog: CatalogReader;
+  readonly engines: Pick<Engines, 'engines' | 'choose'>;
+  readonly target: string | Target;
+  /** Whether links below the output directory that lead out of it are refused. */
+  readonly confined: boolean;
+  readonly signal: AbortSignal;
+  readonly emit: (event: WorkflowEvent) => void;
+}
+
+/** The downloader of a collection, which reports fall-backs and pauses. */
+export function downloaderFor(needs: DownloaderNeeds): Downloader {
+  const { config, root, catalog, engines, target, confined, signal, emit } = needs;
   return createDownloader({
-    engines,
-    choose,
+    engines: engines.engines,
+    choose: engines.choose,
     target,
     confined,
     stateDirectory: stateDirectory(root),

@@ -3,6 +3,13 @@ import { FAILED_STATES, type TaskCounts } from '@tapehaul/orchestrator';
 import { IN_PLACE_STATES } from '../file/file-states.ts';
 import { FILE_TASK } from '../flow-names.ts';
 
+/** A run, and whether its plan is stored. */
+export interface PlannedRun {
+  readonly catalog: CatalogReader;
+  readonly runId: string;
+  readonly phase: 'new' | 'planned';
+}
+
 /** What a run had settled before it was taken up again; nothing of a new one. */
 export interface SettledEarlier {
   readonly files: {
@@ -17,8 +24,8 @@ export interface SettledEarlier {
 }
 
 /** Reads what a run has settled by now; nothing while its plan is not stored, since that tells it again. */
-export function settledEarlier(catalog: CatalogReader, runId: string): SettledEarlier {
-  const counts = catalog.run(runId)?.plannedAt === null ? {} : catalog.counts(runId, FILE_TASK);
+export function settledEarlier({ catalog, runId, phase }: PlannedRun): SettledEarlier {
+  const counts = phase === 'new' ? {} : catalog.counts(runId, FILE_TASK);
   const failed: TaskCounts = {};
   for (const state of FAILED_STATES) {
     const tasks = counts[state]?.tasks ?? 0;

@@ -5,15 +5,14 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { networkOf } from '@tapehaul/network';
-import { newRunId, type RunHandle } from '@tapehaul/orchestrator';
-import { recordPath } from '../directory.ts';
+import { newRunId } from '@tapehaul/orchestrator';
 import { S5cmdSearch } from '../engines/s5cmd-search.ts';
 import { failureLine } from '../events/failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-names.ts';
 import { prepareOutputDirectory } from '../output-directory.ts';
-import { closeQuietly } from '../record.ts';
-import { openCatalog } from '../record-store.ts';
+import { type OwnedRun, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
+import { EarlyWishes } from './early-wishes.ts';
 import { runCollection } from './run-collection.ts';
 import { whenFree } from './when-free.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -112,77 +111,48 @@ export class ArchiveCollectionWorkflow {
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
     begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
   ): Promise<CollectionResult> {
-    const { env = process.env } = this.#options;
+    const { env = process.env, onEvent } = this.#options;
     const network = networkOf(env);
     const search = new S5cmdSearch(this.#config, env);
     const root = resolve(this.#config.output_directory);
-    const catalogPath = recordPath(root);
-    let catalog: Catalog;
+    const stop = signal ?? new AbortController().signal;
+    const stopped = gently === undefined ? stop : AbortSignal.any([stop, gently]);
+    const ended = new AbortController();
+    const wishes = new EarlyWishes();
     try {
       await prepareOutputDirectory(root);
-      catalog = openCatalog(catalogPath);
-    } catch (error) {
-      search.end();
-      throw error;
-    }
-    const ended = new AbortController();
-    const stop = signal ?? new AbortController().signal;
-    let handle: RunHandle<unknown> | undefined;
-    const early: Wish[] = [];
-    const onWish = (wish: Wish): void => {
-      if (handle === undefined) early.push(wish);
-      else handle[wish]();
-    };
-    for (const stopped of [stop, ...(gently === undefined ? [] : [gently])]) {
-      stopped.addEventListener('abort', () => catalog.hurry(), { once: true, signal: ended.signal });
-    }
-    const onStart = (started: RunHandle<unknown>): void => {
-      handle = started;
-      for (const wish of early) started[wish]();
-    };
-    try {
-      await whenFree(() => begin(catalog, onWish), {
-        wait,
-        signal: gently === undefined ? stop : AbortSignal.any([stop, gently]),
-        onWait: (error) => {
-          search.forget();
-          this.#options.onEvent?.({ kind: 'waiting', error: error.toJSON() });
-        },
+      await using owned = await withOwnedRun(root, runId, async (catalog) => {
+        stopped.addEventListener('abort', () => catalog.hurry(), { once: true, signal: ended.signal });
+        await whenFree(() => begin(catalog, wishes.hear), {
+          wait,
+          signal: stopped,
+          onWait: (error) => {
+            search.forget();
+            onEvent?.({ kind: 'waiting', error: error.toJSON() });
+          },
+        });
       });
       const [config, options] = [this.#config, this.#options];
-      const owned = {
-        runId,
-        config,
-        options,
-        today,
-        root,
-        catalogPath,
-        catalog,
-        s5cmd: search,
-        network,
-        signal: stop,
-        gently,
-        onStart,
-      };
-      return await runCollection(owned).catch((error: unknown) => {
-        recordRefusal(catalog, runId, asTapehaulError(error));
+      const asked = { owned, config, options, today, root, s5cmd: search, network, signal: stop };
+      const result = runCollection(asked, { gently, onStart: wishes.pass });
+      return await result.catch((error: unknown) => {
+        refuse(owned, asTapehaulError(error));
         throw error;
       });
     } finally {
       ended.abort();
       search.end();
-      closeQuietly(catalog);
     }
   }
 }
 
-/** Records why a run could not begin; where the record cannot be written, that reason still is what is thrown. */
-function recordRefusal(catalog: Catalog, runId: string, refusal: TapehaulError): void {
+/** Says why a run could not begin, in its log and as its end. */
+function refuse(owned: OwnedRun, refusal: TapehaulError): void {
+  owned.unfinished = { state: ENDS[refusal.code] ?? 'Failed', result: { error: refusal } };
   try {
-    if (refusal.code !== 'cancelled') catalog.recordLog(failureLine(runId, refusal));
-    catalog.endRun(runId, ENDS[refusal.code] ?? 'Failed', { error: refusal });
+    if (refusal.code !== 'cancelled') owned.catalog.recordLog(failureLine(owned.runId, refusal));
   } catch {
-    // The next process finds that the end of this run is missing, and calls it Crashed.
+    // Where the record cannot be written, the reason still is what is thrown.
   }
 }
 

@@ -1,9 +1,10 @@
 import { sidecarOwner } from '@tapehaul/archive';
+import type { CollectionConfig, Environment } from '@tapehaul/config';
 import type { Engine, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
+import type { Network } from '@tapehaul/network';
 import { s3Engine } from '@tapehaul/s3';
 import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
-import type { OwnedRun } from '../collect/owned-run.ts';
 import type { ServerAccess } from './access.ts';
 import { type S5cmdSearch, whyUnwanted } from './s5cmd-search.ts';
 import { engineForSize } from './size-classes.ts';
@@ -22,7 +23,16 @@ export interface Engines {
 }
 
 /** What engines are chosen and made by. */
-export interface EngineNeeds extends Pick<OwnedRun, 'config' | 'network' | 'options'> {
+export interface EngineNeeds {
+  readonly config: CollectionConfig;
+  /** How the source is connected to. */
+  readonly network: Network;
+  /** How the source may be reached. */
+  readonly access: ServerAccess;
+  /** Environment of s5cmd; that of the process by default. */
+  readonly env: Environment | undefined;
+  /** Receives each s5cmd batch that has ended. */
+  readonly onBatch: (batch: BatchReport) => void;
   readonly s5cmd: Pick<S5cmdSearch, 'found' | 'whyNot'>;
 }
 
@@ -33,11 +43,8 @@ export interface EngineNeeds extends Pick<OwnedRun, 'config' | 'network' | 'opti
  * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
  * found.
  */
-export async function chooseEngines(
-  { config, network, s5cmd: search, options }: EngineNeeds,
-  access: ServerAccess,
-  onBatch: (batch: BatchReport) => void,
-): Promise<Engines> {
+export async function chooseEngines(needs: EngineNeeds): Promise<Engines> {
+  const { config, network, access, s5cmd: search, env, onBatch } = needs;
   const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
   const { max_bytes_per_second: maxBytesPerSecond } = config;
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
@@ -68,7 +75,7 @@ export async function chooseEngines(
     timeoutSeconds,
     lowSpeed,
     network,
-    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(env === undefined ? {} : { env }),
     onBatch,
   });
   const both = { s5cmd: found, whyNotS5cmd: null };

@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import { firstDayOf, formatSeries } from '@tapehaul/archive';
-import type { ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
+import type { Catalog, ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { Listed } from '@tapehaul/planner';
-import type { Collection } from '../collect/collection.ts';
+import type { ChangeEvent } from '../events/events.ts';
 import type { FileOutcome } from '../file/file-outcome.ts';
 
-/** What a change log needs of a collection. */
-type Place = Pick<Collection, 'runId' | 'formerRunId' | 'catalog' | 'emit'>;
+/** Where changes are noted. */
+export interface ChangePlace {
+  readonly runId: string;
+  /** Run before this one whose plan was stored in whole; undefined when there is none. */
+  readonly formerRunId: string | undefined;
+  readonly catalog: Catalog;
+  readonly hub: { readonly emit: (event: ChangeEvent) => void };
+}
 
 /** Notes what has changed in the archive since the last run, each change once. */
 export class ChangeLog {
-  readonly #place: Place;
+  readonly #place: ChangePlace;
 
-  constructor(place: Place) {
+  constructor(place: ChangePlace) {
     this.#place = place;
   }
 
@@ -57,11 +63,11 @@ export class ChangeLog {
   }
 
   #note(kind: ChangeRecord['kind'], key: string, facts: Readonly<Record<string, unknown>>): void {
-    const { runId, catalog, emit } = this.#place;
+    const { runId, catalog, hub } = this.#place;
     const last = catalog.lastChange(key);
     if (last?.kind === kind && isDeepStrictEqual(last.facts, facts)) return;
     catalog.recordChange({ runId, kind, key, at: Date.now(), facts });
-    emit({ kind: 'change', change: kind, key, facts });
+    hub.emit({ kind: 'change', change: kind, key, facts });
   }
 }
 

@@ -21,8 +21,8 @@ export interface Findings {
 }
 
 /** What a run has found out by now; nothing while its plan is not stored, since that tells it again. */
-export function findingsOf(catalog: CatalogReader, runId: string): Findings {
-  if (catalog.run(runId)?.plannedAt === null) return { verdicts: [], absent: [], failures: [] };
+export function findingsOf(catalog: CatalogReader, runId: string, phase: 'new' | 'planned'): Findings {
+  if (phase === 'new') return { verdicts: [], absent: [], failures: [] };
   return {
     verdicts: Array.from(catalog.gaps(runId), verdictOf),
     absent: Array.from(fileTasks(catalog, runId, ['Absent']), ({ taskId }) => taskId),

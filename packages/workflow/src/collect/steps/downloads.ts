@@ -4,27 +4,28 @@ import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
 import { LostSource, SourceLost } from '../../engines/lost-source.ts';
+import { FileError } from '../../file/file-error.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
 import { type PlannedFile, plannedFile, requestFor } from '../../file/file-request.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
-import type { Collection } from '../collection.ts';
+import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
 
-/** A collection, and the flow that its files are tasks of. */
-export interface Downloading {
-  readonly collection: Collection;
+/** A run, and the flow that its files are tasks of. */
+export interface DownloadsInput {
+  readonly run: CollectionRun;
   readonly context: FlowContext;
 }
 
 /** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
-export const executeBatchDownloads: Task<Downloading, void> = step(
+export const executeBatchDownloads: Task<DownloadsInput, void> = step(
   'execute-batch-downloads',
   {},
-  async ({ collection, context }: Downloading, { log, signal }): Promise<void> => {
-    const { runId, config, catalog, downloader } = collection;
+  async ({ run, context }: DownloadsInput, { log, signal }): Promise<void> => {
+    const { runId, config, catalog, downloader } = run;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
     const settle = ({ state, error }: TaskResult<PlannedFile, FileOutcome>): void => {
@@ -36,7 +37,7 @@ export const executeBatchDownloads: Task<Downloading, void> = step(
     };
     const options = { concurrency: downloader.concurrency, id: ({ key }: PlannedFile) => key };
     const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
-    await context.each(downloadArchiveFile(collection, signal), left, options, settle);
+    await context.each(downloadArchiveFile(run, signal), left, options, settle);
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
     if (forgotten !== undefined) throw unsettled(forgotten);
     if (failed === 0) log('info', 'all files are settled');
@@ -65,12 +66,12 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 }
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
-function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task<PlannedFile, FileOutcome> {
-  const { config, catalog, downloader } = collection;
+function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<PlannedFile, FileOutcome> {
+  const { config, catalog, downloader } = run;
   // A first collection records nothing that any of its other files would find.
   const holdsNothing = catalog.held().next().done === true;
-  const changes = new ChangeLog(collection);
-  const source = new LostSource({ ...collection, signal: stopped });
+  const changes = new ChangeLog(run);
+  const source = new LostSource({ ...run, signal: stopped });
   const retries = fileRetries(config);
   const isWorthwhile = (error: CodedError): boolean =>
     error.retry !== 'never' && !(error instanceof SourceLost);
@@ -105,16 +106,6 @@ function downloadArchiveFile(collection: Collection, stopped: AbortSignal): Task
 
 /** Trouble of this machine that every further file would meet too. */
 const STOPS_ALL: ReadonlySet<string> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
-
-/** A failed attempt on a file, with what it cost. */
-export class FileError extends TapehaulError {
-  readonly outcome: FileOutcome;
-
-  constructor(outcome: FileOutcome, error: TapehaulError) {
-    super(error.code, error.message, error);
-    this.outcome = outcome;
-  }
-}
 
 const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
 const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };

@@ -5,7 +5,7 @@ import prettyBytes from 'pretty-bytes';
 import { freeBytes } from '../../disk-space.ts';
 import { plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import type { Collection } from '../collection.ts';
+import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
 
 /** Bytes that the record takes for each file of a plan, roughly. */
@@ -17,10 +17,10 @@ const TURN = 5_000;
  * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError
  * `disk_full` when it does not fit, unless `check_free_space` is false.
  */
-export const checkFreeSpace: Task<Collection, void> = step(
+export const checkFreeSpace: Task<CollectionRun, void> = step(
   'check-free-space',
   {},
-  async ({ config, root, catalog, runId }: Collection, { log }) => {
+  async ({ config, root, catalog, runId }: CollectionRun, { log }) => {
     if (!config.check_free_space || config.storage.type !== 'local') return;
     const free = await freeBytes(root);
     if (free === null) return;

@@ -2,10 +2,10 @@ import { relative } from 'node:path';
 import { FAILED_STATES, type Task } from '@tapehaul/orchestrator';
 import { CHECKSUMS, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import type { CollectionMetadata } from '../../result/collection-metadata.ts';
+import { type CollectionMetadata, collectionMetadata } from '../../result/collection-metadata.ts';
 import { checksumLine, manifestLine, manifestRows } from '../../result/manifest.ts';
 import { writeRunFiles } from '../../result/run-files.ts';
-import type { Collection } from '../collection.ts';
+import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
 
 /** Writes what is known of a collection beside its data. */
@@ -15,23 +15,24 @@ export async function writeMetadata(root: string, metadata: CollectionMetadata):
 }
 
 /** Tells beside the data that a collection runs. */
-export const createCollectionMetadata: Task<Collection, void> = step(
+export const createCollectionMetadata: Task<CollectionRun, void> = step(
   'create-collection-metadata',
   {},
-  async ({ root, metadata }: Collection) => writeMetadata(root, metadata('running')),
+  async (run: CollectionRun) => writeMetadata(run.root, collectionMetadata(run, 'running')),
 );
 
 /** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
-export const persistCollectionMetadata: Task<Collection, CollectionMetadata> = step(
+export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> = step(
   'persist-collection-metadata',
   {},
-  async ({ root, runId, catalog, metadata }: Collection, { signal, log }) => {
+  async (run: CollectionRun, { signal, log }) => {
+    const { root, runId, catalog } = run;
     const rows = manifestRows(catalog, runId, signal);
     await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
     const counts = catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';
-    const last = metadata(status, { manifest: MANIFEST, checksums: CHECKSUMS });
+    const last = collectionMetadata(run, status, { manifest: MANIFEST, checksums: CHECKSUMS });
     await writeMetadata(root, last);
     log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);
     return last;

@@ -13,22 +13,24 @@ import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
 import { sourceGate } from '../../plan/source-gate.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import { verdictRecord } from '../../plan/verdict-record.ts';
-import type { Collection } from '../collection.ts';
+import type { CollectionRun } from '../collection-run.ts';
 
 /** Gaps after which others get their turn. */
 const TURN = 1_000;
 
 /** Plans and stores the request, and gives the bytes that are left to fetch. */
 export async function storePlan(
-  collection: Omit<Collection, 'matrix'> & { readonly matrix: Matrix },
+  run: CollectionRun,
+  matrix: Matrix,
   { signal, log }: Pick<TaskContext, 'signal' | 'log'>,
 ): Promise<number> {
-  const { runId, catalog, downloader } = collection;
+  const { runId, catalog, downloader } = run;
   const problems = new ListingProblems();
-  const throughGate = sourceGate({ ...collection, signal });
-  const storing = new Storing(collection);
+  const throughGate = sourceGate({ ...run, signal });
+  const storing = new Storing(run);
   const steps = planSteps<Outcome>({
-    ...collection,
+    ...run,
+    matrix,
     signal,
     record: catalog,
     inPlace: (request, held) => downloader.inPlace(request, held),
@@ -57,21 +59,21 @@ export async function storePlan(
 class Storing {
   /** Bytes of the files that are left to fetch. */
   bytesLeft = 0;
-  readonly #collection: Omit<Collection, 'matrix'>;
+  readonly #run: CollectionRun;
   readonly #changes: ChangeLog;
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
   readonly #isAgain: boolean;
   #gaps = 0;
 
-  constructor(collection: Omit<Collection, 'matrix'>) {
-    this.#collection = collection;
-    this.#changes = new ChangeLog(collection);
-    this.#isAgain = Object.keys(collection.catalog.counts(collection.runId, FILE_TASK)).length > 0;
+  constructor(run: CollectionRun) {
+    this.#run = run;
+    this.#changes = new ChangeLog(run);
+    this.#isAgain = Object.keys(run.catalog.counts(run.runId, FILE_TASK)).length > 0;
   }
 
   /** The task of a file: done where it is in place. */
   file({ key, object, listed, held, found, bytes, isNewer }: FileStep<Outcome>): PlannedTask {
-    const { runId, catalog, config, onInPlace } = this.#collection;
+    const { runId, catalog, config, hub } = this.#run;
     // Of one that is fetched anew this is reported once it has come.
     if (config.on_replaced === 'keep_old' && isNewer && held !== undefined && listed !== undefined) {
       this.#changes.replaced(key, held, listed);
@@ -82,7 +84,7 @@ class Storing {
       this.bytesLeft += bytes;
       return { ...task, input: listed ?? null };
     }
-    if (!this.#isAgain || catalog.task(runId, key) === undefined) onInPlace({ ...found, object });
+    if (!this.#isAgain || catalog.task(runId, key) === undefined) hub.inPlace({ ...found, object });
     return { ...task, input: null, done: 'Cached' };
   }
 
@@ -93,9 +95,9 @@ class Storing {
 
   /** Records a span of days that is not available. */
   async verdict(answer: VerdictAnswer): Promise<void> {
-    const { runId, catalog, emit } = this.#collection;
+    const { runId, catalog, hub } = this.#run;
     catalog.recordGap(runId, gapRecord(answer));
-    emit({ kind: 'verdict', ...verdictRecord(answer) });
+    hub.emit({ kind: 'verdict', ...verdictRecord(answer) });
     // Gaps come without a wait between them: those who are notified get their turn.
     this.#gaps += 1;
     if (this.#gaps % TURN === 0) await setImmediate();

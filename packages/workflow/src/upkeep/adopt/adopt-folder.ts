@@ -7,11 +7,11 @@ import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
-import { OWN_FOLDERS, recordPath, stateDirectory } from '../../directory.ts';
+import { OWN_FOLDERS, stateDirectory } from '../../directory.ts';
 import { targetOf } from '../../engines/target.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { openCatalog } from '../../record-store.ts';
+import { withOwnedRun } from '../../owned-run.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { folderEngine } from './folder-engine.ts';
@@ -55,11 +55,14 @@ export async function* adoptFolder(
   const objectOf = recogniser(meaning);
   checkDirectory(folder, 'Pass the folder that another tool has filled.');
   const [from, root] = await realPlaces(folder, config.output_directory);
-  const catalog = openCatalog(recordPath(root));
-  const runId = newRunId();
+  const counts: Partial<Record<AdoptedStatus, number>> = {};
+  await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
+    catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } }),
+  );
+  owned.unfinished = { state: 'Failed', result: { files: counts } };
+  const { catalog, runId } = owned;
   const found = new Map<string, { readonly path: string; readonly object: ArchiveObject }>();
   const aside: AdoptedFile[] = [];
-  const counts: Partial<Record<AdoptedStatus, number>> = {};
 
   async function* requests(): AsyncGenerator<DownloadRequest> {
     for await (const file of filesBelow(from, root, signal)) {
@@ -97,40 +100,33 @@ export async function* adoptFolder(
     return file;
   };
 
+  const pathOf = (key: string): string | undefined => {
+    const path = found.get(key)?.path;
+    return path === undefined ? undefined : join(from, path);
+  };
+  const downloader = createDownloader({
+    engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
+    target: targetOf(config, root),
+    stateDirectory: stateDirectory(root),
+    // What is removed elsewhere must outlive a power cut here.
+    durability: move && config.durability === 'none' ? 'group' : config.durability,
+    paranoid: config.paranoid,
+    held: catalog,
+    signal,
+  });
   try {
-    catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } });
-    const pathOf = (key: string): string | undefined => {
-      const path = found.get(key)?.path;
-      return path === undefined ? undefined : join(from, path);
-    };
-    const downloader = createDownloader({
-      engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
-      target: targetOf(config, root),
-      stateDirectory: stateDirectory(root),
-      // What is removed elsewhere must outlive a power cut here.
-      durability: move && config.durability === 'none' ? 'group' : config.durability,
-      paranoid: config.paranoid,
-      held: catalog,
-      signal,
-    });
-    let state = 'Failed';
-    try {
-      let outcomes: Outcome[] = [];
-      for await (const outcome of downloader.download(requests())) {
-        if (outcomes.push(outcome) < GROUP) continue;
-        yield* settled(outcomes);
-        outcomes = [];
-      }
+    let outcomes: Outcome[] = [];
+    for await (const outcome of downloader.download(requests())) {
+      if (outcomes.push(outcome) < GROUP) continue;
       yield* settled(outcomes);
-      state = 'Completed';
-    } finally {
-      if (signal.aborted) state = 'Cancelled';
-      await downloader.close();
-      catalog.endRun(runId, state, { files: counts });
+      outcomes = [];
     }
+    yield* settled(outcomes);
   } finally {
-    catalog.close();
+    if (signal.aborted) owned.unfinished = { state: 'Cancelled', result: { files: counts } };
+    await downloader.close();
   }
+  owned.end({ state: 'Completed', result: { files: counts } });
 }
 
 /** The folder and the output directory, which is made, without links: both can be one place under two names. */

@@ -6,9 +6,9 @@ import type { CatalogReader } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
-import { QUARANTINE, RECORD, REPLACED, recordPath, STATE } from '../../directory.ts';
+import { QUARANTINE, RECORD, REPLACED, STATE } from '../../directory.ts';
+import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
-import { openCatalog } from '../../record-store.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
@@ -59,28 +59,22 @@ export async function* removeNeedless(
   const root = resolve(outputDirectory);
   closeQuietly(openRecord(root));
   // Owning the directory as a run does keeps everybody else out while it is looked at, and leaves a trace.
-  const catalog = openCatalog(recordPath(root));
-  const runId = newRunId();
-  try {
-    catalog.startRun({ runId, flow: 'prune', parameters: { kinds } });
-    const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
-    let [state, files, bytes] = ['Cancelled', 0, 0];
-    try {
-      for (const file of found) {
-        await rm(join(root, file.path), { force: true });
-        const message = `deleted ${file.kind} ${file.path}`;
-        catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
-        files += 1;
-        bytes += file.bytes;
-        yield file;
-      }
-      state = 'Completed';
-    } finally {
-      catalog.endRun(runId, state, { files, bytes });
-    }
-  } finally {
-    catalog.close();
+  await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
+    catalog.startRun({ runId, flow: 'prune', parameters: { kinds } }),
+  );
+  const { catalog, runId } = owned;
+  const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
+  const removed = { files: 0, bytes: 0 };
+  owned.unfinished = { state: 'Cancelled', result: removed };
+  for (const file of found) {
+    await rm(join(root, file.path), { force: true });
+    const message = `deleted ${file.kind} ${file.path}`;
+    catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
+    removed.files += 1;
+    removed.bytes += file.bytes;
+    yield file;
   }
+  owned.end({ state: 'Completed', result: removed });
 }
 
 async function* needlessIn(

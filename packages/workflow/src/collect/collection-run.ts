@@ -5,20 +5,22 @@ import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from '../engines/access.ts';
 import type { ValueOrigin } from '../engines/check-source.ts';
 import type { OtherWay } from '../engines/other-way.ts';
-import type { WorkflowEvent } from '../events/events.ts';
-import type { FileOutcome } from '../file/file-outcome.ts';
-import type { CollectionMetadata } from '../result/collection-metadata.ts';
+import type { EventHub } from '../events/hub.ts';
 
-/** One collection while it runs: what the tasks of the flow work with. */
-export interface Collection {
+/** One collection while it runs: what the steps of the flow work with. */
+export interface CollectionRun {
   readonly runId: string;
   readonly config: CollectionConfig;
+  /** Whether the plan still has to be made, or is stored in whole: read once, and changed by the step that stores it. */
+  phase: 'new' | 'planned';
   /** What the archive is known to hold; read from the file that the configuration names when not given. */
   readonly matrix: Matrix | undefined;
   /** The UTC day that decides what can be published. */
   readonly today: string;
   /** Output directory, absolute. */
   readonly root: string;
+  /** Absolute path or address that files go below. */
+  readonly storage: string;
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;
@@ -31,12 +33,6 @@ export interface Collection {
   readonly otherWay: OtherWay | undefined;
   /** How the source may be reached. */
   readonly access: ServerAccess;
-  readonly emit: (event: WorkflowEvent) => void;
-  /** Hears of each file that planning finds in place. */
-  readonly onInPlace: (outcome: FileOutcome) => void;
-  /** What is known of the collection at this moment. */
-  readonly metadata: (
-    status: CollectionMetadata['status'],
-    files?: Pick<CollectionMetadata, 'manifest' | 'checksums'>,
-  ) => CollectionMetadata;
+  /** Receives whatever the steps have to report. */
+  readonly hub: Pick<EventHub, 'emit' | 'inPlace'>;
 }

@@ -1,0 +1,114 @@
+import { sourceAddress } from '@tapehaul/archive';
+import type { CollectionConfig } from '@tapehaul/config';
+import { createCollectionMetrics } from '@tapehaul/metrics';
+import type { Network } from '@tapehaul/network';
+import type { TaskCounts } from '@tapehaul/orchestrator';
+import { recordPath } from '../directory.ts';
+import { USUAL_ACCESS } from '../engines/access.ts';
+import { chooseEngines, type Engines } from '../engines/engines.ts';
+import { otherWayBy } from '../engines/other-way.ts';
+import type { S5cmdSearch } from '../engines/s5cmd-search.ts';
+import { targetOf } from '../engines/target.ts';
+import type { StartedEvent } from '../events/events.ts';
+import { EventHub } from '../events/hub.ts';
+import { FLOW_NAME } from '../flow-names.ts';
+import type { OwnedRun } from '../owned-run.ts';
+import { type Findings, findingsOf } from '../result/findings.ts';
+import { sweepUnfinished } from '../result/run-files.ts';
+import { downloaderFor } from './collection-downloader.ts';
+import type { CollectionRun } from './collection-run.ts';
+import { settledEarlier } from './settled-earlier.ts';
+import type { StopClock } from './stop/stop-clock.ts';
+import type { WorkflowOptions } from './workflow-options.ts';
+
+/** What a run is asked for, and what it works with. */
+export interface RunRequestOptions {
+  readonly owned: OwnedRun;
+  readonly config: CollectionConfig;
+  readonly options: WorkflowOptions;
+  /** The UTC day that decides what can be published. */
+  readonly today: string;
+  /** Output directory, absolute. */
+  readonly root: string;
+  /** Finds the s5cmd program, where the configuration has use for it. */
+  readonly s5cmd: S5cmdSearch;
+  /** How everything of the run connects, unless its access says otherwise. */
+  readonly network: Network;
+  /** Stops the run. */
+  readonly signal: AbortSignal;
+}
+
+/** A run that is ready to start, and what its result is made from. */
+export interface PreparedRun {
+  readonly run: CollectionRun;
+  readonly hub: EventHub;
+  readonly findings: Findings;
+  readonly metrics: ReturnType<typeof createCollectionMetrics>;
+  /** Files that had failed before the run was resumed and are not tried again, by state. */
+  readonly failedEarlier: TaskCounts;
+  /** The span that the run follows, as W3C traceparent; null for a new one. */
+  readonly traceparent: string | null;
+}
+
+/** Chooses the engines and opens the downloader of a run. Rejects with a TapehaulError when the run cannot begin. */
+export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Promise<PreparedRun> {
+  const { owned, config, options, today, root, s5cmd, signal } = asked;
+  const { runId, catalog } = owned;
+  const metrics = options.metrics ?? createCollectionMetrics();
+  const recorded = catalog.run(runId);
+  const phase = recorded?.plannedAt === null ? 'new' : 'planned';
+  const findings = findingsOf(catalog, runId, phase);
+  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins } = options;
+  const access = accessOf(config);
+  const network = access.source.network ?? asked.network;
+  const target = targetOf(config, root, access.storage, access.storage.network ?? asked.network);
+  const folder = typeof target === 'string' ? target : null;
+  const storage = typeof target === 'string' ? target : target.locate('');
+  const { planning } = config;
+  const hub = new EventHub({ runId, catalog, metrics, findings, planning, folder, onEvent, onLog });
+  const earlier = settledEarlier({ catalog, runId, phase });
+  hub.count({ kind: 'earlier', ...earlier.files });
+  await clock.unlessStopped(sweepUnfinished(root));
+  const onBatch: Parameters<typeof chooseEngines>[0]['onBatch'] = ({ transfers, succeeded, failed }) =>
+    hub.emit({ kind: 'batch', transfers, succeeded, failed });
+  const needs = { config, network, access: access.source, env, s5cmd, onBatch };
+  const engines = await clock.unlessStopped(chooseEngines(needs));
+  metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
+  hub.emit(startedEvent({ runId, config, root, storage }, engines));
+  const { confined = false } = access;
+  const run: CollectionRun = {
+    ...{ runId, config, phase, matrix, today, root, storage, catalog, network, origins, hub },
+    formerRunId: formerRunOf(owned),
+    access: access.source,
+    otherWay: otherWayBy(engines.engines),
+    downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),
+  };
+  const failedEarlier = earlier.failed;
+  return { run, hub, findings, metrics, failedEarlier, traceparent: recorded?.traceparent ?? null };
+}
+
+/** The newest other run whose plan was stored in whole. */
+function formerRunOf({ catalog, runId }: OwnedRun): string | undefined {
+  const newest = catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 }).rows;
+  return newest.find((run) => run.runId !== runId)?.runId;
+}
+
+function startedEvent(
+  { runId, config, root, storage }: Pick<CollectionRun, 'runId' | 'config' | 'root' | 'storage'>,
+  engines: Engines,
+): StartedEvent {
+  const { endpoint, bucket } = config.source;
+  return {
+    kind: 'started',
+    run_id: runId,
+    output_directory: root,
+    storage,
+    catalog: recordPath(root),
+    source: { endpoint, bucket, address: sourceAddress(config.source) },
+    engine: engines.preferred,
+    s5cmd: engines.s5cmd,
+    why_not_s5cmd: engines.whyNotS5cmd,
+    parallel_downloads: config.max_parallel_downloads,
+    batch_size: config.enable_batch_mode ? config.batch_size : null,
+  };
+}

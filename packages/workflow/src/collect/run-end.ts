@@ -1,0 +1,55 @@
+import { asTapehaulError, type CodedError, type TapehaulError } from '@tapehaul/errors';
+import type { FlowRun } from '@tapehaul/orchestrator';
+import type { OwnedRun } from '../owned-run.ts';
+import { type CollectionMetadata, collectionMetadata } from '../result/collection-metadata.ts';
+import { type CollectionResult, statusOf } from '../result/result.ts';
+import type { CollectionRun } from './collection-run.ts';
+import { writeMetadata } from './steps/metadata-tasks.ts';
+import type { StopClock } from './stop/stop-clock.ts';
+
+/** The end of a run that was stopped, and of which something still hangs. */
+export function givenUp(
+  { runId, catalog }: Pick<CollectionRun, 'runId' | 'catalog'>,
+  error: TapehaulError,
+): FlowRun<CollectionMetadata> {
+  const counts = Object.entries(catalog.counts(runId)).map(([state, { tasks }]) => [state, tasks]);
+  return { runId, state: 'Cancelled', counts: Object.fromEntries(counts), error };
+}
+
+/** The metadata of a run that has ended, written here where its own last task did not write them. */
+export async function lastMetadata(
+  run: CollectionRun,
+  ended: FlowRun<CollectionMetadata>,
+  clock: StopClock,
+): Promise<CollectionMetadata> {
+  if (ended.error === undefined) return ended.output;
+  const last = collectionMetadata(run, statusOf(ended));
+  await clock.lastStep(writeMetadata(run.root, last).catch(() => {}));
+  return last;
+}
+
+/** Failures that the record of a run lists with its result; its tasks have them all. */
+const RECORDED_FAILURES = 100;
+
+/** Records the end of a run, and gives its result; where the record cannot be written, the result says so. */
+export function recordedResult(
+  owned: OwnedRun,
+  { state }: Pick<FlowRun<CollectionMetadata>, 'state'>,
+  result: CollectionResult,
+): CollectionResult {
+  const { verdicts: _, absent: __, failures, ...record } = result;
+  try {
+    owned.end({ state, result: { ...record, failures: failures.slice(0, RECORDED_FAILURES) } });
+    return result;
+  } catch (thrown) {
+    // The files are in place all the same; the next run finds the end of this one missing.
+    const error = asTapehaulError(thrown);
+    if (state === 'Cancelled' && isLocked(error)) return result;
+    return { ...result, status: 'failed', error: error.toJSON(), exit_code: error.exitCode };
+  }
+}
+
+/** Whether an error says that another process has the record locked. */
+export function isLocked(error: CodedError | undefined): boolean {
+  return error?.code === 'catalog_failed' && error.facts.locked === true;
+}

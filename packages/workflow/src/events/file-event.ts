@@ -1,0 +1,21 @@
+import type { FileOutcome } from '../file/file-outcome.ts';
+import type { FileEvent } from './events.ts';
+
+/** How a file ended, as an event; `planned_bytes` is what the plan counted it with. */
+export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes: number): FileEvent {
+  const { key, status, target, bytes, sha256, proof, engine, fallBacks, error } = outcome;
+  return {
+    kind: 'file',
+    key,
+    status,
+    target,
+    bytes,
+    planned_bytes,
+    sha256,
+    proof,
+    engine,
+    fall_backs: fallBacks,
+    attempts,
+    error: error?.toJSON() ?? null,
+  };
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalog } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { asTapehaulError } from '@tapehaul/errors';
+import type { CollectionMetrics } from '@tapehaul/metrics';
+import { isFinal, type Listener, type LogEvent, type TaskEvent } from '@tapehaul/orchestrator';
+import { plannedBytes } from '@tapehaul/planner';
+import { FileError } from '../file/file-error.ts';
+import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
+import { heldObject } from '../file/held-object.ts';
+import { FILE_TASK } from '../flow-names.ts';
+import { type Findings, note } from '../result/findings.ts';
+import { catalogListener } from './catalog-listener.ts';
+import type { WorkflowEvent } from './events.ts';
+import { fileEvent } from './file-event.ts';
+
+/** Who is notified of what happens in a run. */
+export interface HubOptions {
+  readonly runId: string;
+  readonly catalog: Catalog;
+  readonly metrics: CollectionMetrics;
+  readonly findings: Findings;
+  readonly planning: CollectionConfig['planning'];
+  /** Folder that paths of the record count from; null where files are in a bucket. */
+  readonly folder: string | null;
+  readonly onEvent: ((event: WorkflowEvent) => void) | undefined;
+  readonly onLog: ((line: LogEvent) => void) | undefined;
+}
+
+type MetricsEvent = Parameters<CollectionMetrics['handle']>[0];
+
+/**
+ * The one place that everything of a run goes through: to the record, the statistics, the findings and the caller. Each end
+ * of a file is reported once, whether planning found it in place or a task has ended.
+ */
+export class EventHub {
+  readonly #options: HubOptions;
+  readonly #toRecord: Listener;
+  /** A flow that is run again plans again: each gap and the size of the plan count once. */
+  readonly #gaps = new Set<string>();
+  #isPlanned = false;
+  #isOver = false;
+
+  constructor(options: HubOptions) {
+    this.#options = options;
+    this.#toRecord = catalogListener(options.catalog, broughtBy);
+  }
+
+  /** Receives what the orchestrator reports of the run. */
+  readonly listener: Listener = (event) => {
+    if (event.kind === 'task' && event.task === FILE_TASK) this.#fileTask(event);
+    this.#toRecord(event);
+    if (event.kind === 'log') notify(this.#options.onLog, event);
+  };
+
+  /** Receives what the steps of the run report. */
+  readonly emit = (event: WorkflowEvent): void => {
+    if (event.kind === 'verdict') {
+      const known = this.#gaps.size;
+      if (this.#gaps.add(JSON.stringify(event)).size === known) return;
+    }
+    if (event.kind === 'planned' && !this.#isPlanned) {
+      this.#isPlanned = true;
+      this.count({ kind: 'planned', tasks: event.files });
+    }
+    if (event.kind === 'batch' || event.kind === 'fall_back') this.count({ kind: event.kind });
+    if (this.#isOver && event.kind !== 'still_waiting') return;
+    note(this.#options.findings, event);
+    notify(this.#options.onEvent, event);
+  };
+
+  /** Receives a file that planning found in place as recorded; its record stays as it is. */
+  readonly inPlace = (outcome: FileOutcome): void => this.#ended(outcome, 0);
+
+  /** Counts something; nothing else reaches the statistics of the run. */
+  count(event: MetricsEvent): void {
+    this.#options.metrics.handle(event);
+  }
+
+  /** The result is made: whatever is not waited for any more and still ends is recorded and counted, and not reported. */
+  close(): void {
+    this.#isOver = true;
+  }
+
+  #fileTask({ taskId, state, attempt, error, output, retryAt, runId, at }: TaskEvent): void {
+    if (state === 'AwaitingRetry' && error !== undefined && retryAt !== undefined) {
+      const retry_at = new Date(retryAt).toISOString();
+      const record = asTapehaulError(error).toJSON();
+      this.emit({ kind: 'retry', key: taskId, attempts: attempt, retry_at, error: record });
+    }
+    if (state === 'AwaitingRetry' && error instanceof FileError) {
+      const { bytesFetched, duration } = error.outcome;
+      this.count({ kind: 'retried', bytesFetched, duration });
+    }
+    if (!isFinal(state) || state === 'Cancelled') return;
+    const outcome = isFileOutcome(output) ? output : error instanceof FileError ? error.outcome : undefined;
+    if (outcome === undefined) return;
+    if (outcome.status === 'absent') this.#forgetIfGone(outcome.key);
+    else if (outcome.status !== 'failed') this.#options.catalog.recordObject(heldObject(outcome, runId, at));
+    this.#ended(outcome, outcome.status === 'cached' ? 0 : attempt);
+  }
+
+  #ended(outcome: FileOutcome, attempts: number): void {
+    this.count({ kind: 'settled', ...outcome });
+    const listed = this.#options.planning === 'listing' ? this.#listedBytes(outcome) : undefined;
+    this.emit(fileEvent(outcome, attempts, plannedBytes(outcome.object, listed)));
+  }
+
+  /** A file that came has the size that was listed; of others the plan knows it. */
+  #listedBytes({ key, bytes }: FileOutcome): number | undefined {
+    if (bytes > 0) return bytes;
+    const { catalog, runId } = this.#options;
+    return catalog.task(runId, key)?.bytes ?? undefined;
+  }
+
+  /** Deleted here, and gone from the archive: nothing is held any more. */
+  #forgetIfGone(key: string): void {
+    const { folder, catalog } = this.#options;
+    if (folder === null) return;
+    const held = catalog.find(key);
+    if (held !== undefined && !existsSync(join(folder, held.path))) catalog.forgetObject(key);
+  }
+}
+
+/** Notifies a listener of an event; a listener that fails must not fail the collection. */
+function notify<Event>(listener: ((event: Event) => void) | undefined, event: Event): void {
+  try {
+    listener?.(event);
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error : String(error));
+  }
+}

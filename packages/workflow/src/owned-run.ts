@@ -1,0 +1,60 @@
+import type { Catalog } from '@tapehaul/catalog';
+import { recordPath } from './directory.ts';
+import { closeQuietly } from './record.ts';
+import { openCatalog } from './record-store.ts';
+
+/** How a run ends. */
+export interface RunEnd {
+  readonly state: string;
+  /** JSON-able. */
+  readonly result: unknown;
+}
+
+/** A run that this process owns: no other one works in its output directory until it is disposed of. */
+export class OwnedRun implements AsyncDisposable {
+  readonly runId: string;
+  readonly catalog: Catalog;
+  /** How the run ends when it is disposed of before its end was recorded, as after an error. */
+  unfinished: RunEnd = { state: 'Failed', result: null };
+  #hasEnded = false;
+
+  constructor(runId: string, catalog: Catalog) {
+    this.runId = runId;
+    this.catalog = catalog;
+  }
+
+  /** Records how the run has ended. Throws a TapehaulError where the record cannot be written. */
+  end({ state, result }: RunEnd): void {
+    this.#hasEnded = true;
+    this.catalog.endRun(this.runId, state, result);
+  }
+
+  /** Records the end, if nobody has, and closes the record. Never rejects: an error that led here matters more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      if (!this.#hasEnded) this.end(this.unfinished);
+    } catch {
+      // The next process finds that the end of this run is missing, and calls it Crashed.
+    }
+    closeQuietly(this.catalog);
+  }
+}
+
+/**
+ * Makes this process the owner of a run in the record of an output directory; `begin` starts or resumes it, and may wait
+ * until no other run owns the directory. Rejects as that does, and as opening a record does.
+ */
+export async function withOwnedRun(
+  root: string,
+  runId: string,
+  begin: (catalog: Catalog, runId: string) => void | Promise<void>,
+): Promise<OwnedRun> {
+  const catalog = openCatalog(recordPath(root));
+  try {
+    await begin(catalog, runId);
+  } catch (thrown) {
+    closeQuietly(catalog);
+    throw thrown;
+  }
+  return new OwnedRun(runId, catalog);
+}
