@@ -37,6 +37,11 @@ export class MemoryTarget implements Target {
     this.files.set(as, this.files.get(path) ?? Buffer.of());
   }
 
+  async remove(path: string): Promise<void> {
+    this.files.delete(path);
+    this.files.delete(sidecarKey(path));
+  }
+
   async durable(path: string): Promise<void> {
     this.madeDurable.push(path);
   }

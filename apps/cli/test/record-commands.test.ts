@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { syntheticSource } from '@tapehaul/archive-simulator';
+import { startBucketServer } from '@tapehaul/testkit/network';
 import { describe, expect, test } from 'vitest';
 import { collect, output, serve, simulator, start, startCommand } from './collection.ts';
 
@@ -122,6 +125,31 @@ describe('a service at a port that HTTP clients do not use', () => {
     const { exitCode, stderr } = await startCommand([...line.split(' '), ...there]);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/^tapehaul: --server is "http:\/\/127\.0\.0\.1:6000", but port 6000 .*\nUse .*$/);
+  });
+});
+
+describe('doctor --target', () => {
+  const only = (findings: { check: string; status: string; promise?: string }[], status: string) =>
+    findings.flatMap((it) => (it.status === status ? [it.promise] : []));
+
+  test('proves an output directory, and leaves nothing in it', async () => {
+    const missing = join(output, 'not', 'there');
+    const { stdout, exitCode } = await startCommand(['doctor', '--target', '--json', '--dir', missing]);
+    const findings = stdout.split('\n').map((line) => JSON.parse(line));
+    expect({ exitCode, failed: only(findings, 'failed') }).toEqual({ exitCode: 0, failed: [] });
+    expect(only(findings, 'ok')).toEqual(expect.arrayContaining(['replaces', 'removes', 'leaves_nothing']));
+    expect(existsSync(missing)).toBe(false);
+  });
+
+  test('names the promise that a bucket breaks, and leaves nothing in it', async () => {
+    await using server = await startBucketServer('lake', 'answers reads from a cache');
+    const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'hidden', NO_COLOR: '1' };
+    const place = ['--dir', 's3://lake/raw', '--set', `storage.endpoint=${server.url}`];
+    const { stdout, exitCode } = await startCommand(['doctor', '--target', ...place], env);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^no {2}target +not true: a replaced file is read in its new version at once \(/m);
+    expect(stdout).toMatch(/^ok {2}target +a large file is complete$/m);
+    expect([...server.objects.keys()]).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { realpath, rm } from 'node:fs/promises';
+import { realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
@@ -120,9 +120,26 @@ export function localTarget({
         throw error;
       }
     },
+    async remove(path) {
+      const file = locate(path);
+      if (confined) await requireBelow(root, dirname(file));
+      await rm(file, { force: true });
+      await rm(sidecarKey(file), { force: true });
+      await removeEmpty(dirname(file), root);
+    },
     durable: (path, signal) => group.add(locate(path), signal),
     close: () => group.close(),
   };
+}
+
+/** Removes directories that are empty by now, from the inner one outwards, but not the root; one in use stays. */
+async function removeEmpty(directory: string, root: string): Promise<void> {
+  if (!directory.startsWith(root.endsWith(sep) ? root : root + sep)) return;
+  const isGone = await rmdir(directory).then(
+    () => true,
+    () => false,
+  );
+  if (isGone) await removeEmpty(dirname(directory), root);
 }
 
 /** Removes what has not been moved; it may be large, and more of it comes with each attempt. */

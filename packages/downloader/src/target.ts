@@ -51,6 +51,8 @@ export interface Target {
   keep(path: string, as: string, signal: AbortSignal): Promise<void>;
   /** Puts a sidecar beside the zip that stands at the path. */
   publishSidecar(sidecar: Arrived, path: string, signal: AbortSignal): Promise<void>;
+  /** Removes the zip at a path, and its sidecar after it; resolves also where nothing stands there. */
+  remove(path: string, signal: AbortSignal): Promise<void>;
   /**
    * Resolves once what was published at that path outlives a power cut, as far as the target promises that. Rejects with
    * a TapehaulError `cancelled` when that takes longer than a second or two after the signal aborts.

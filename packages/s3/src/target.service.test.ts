@@ -6,7 +6,7 @@ import { createServer, request as httpRequest, type IncomingMessage } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
-import type { Arrived, Target } from '@tapehaul/downloader';
+import { type Arrived, proveTarget, type Target } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { startVersitygw, type Versitygw } from '@tapehaul/testkit/services';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -250,5 +250,17 @@ test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('refuses a wrong %s', 
 test('says that what is read is not there', async () => {
   const target = targetBelow('seven');
   await expect(textOf(target, path)).rejects.toMatchObject({ code: 'not_found' });
+  await target.close();
+});
+
+test('a real server keeps every promise of a target, and nothing is left in its bucket', async () => {
+  const target = targetBelow('eight');
+  const broken = [];
+  const others = await openUploads();
+  for await (const proved of proveTarget(target, { staging: directory, signal }))
+    if (proved.wrong !== undefined) broken.push(proved);
+  expect(broken).toEqual([]);
+  expect(await keysBelow('eight')).toEqual([]);
+  expect(await openUploads()).toBe(others);
   await target.close();
 });

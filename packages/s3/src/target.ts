@@ -151,6 +151,10 @@ export function s3Target(options: S3TargetOptions): Target {
       await copy(path, as, signal);
       await copy(sidecarKey(path), sidecarKey(as), signal);
     },
+    async remove(path, signal) {
+      await remove(path, signal);
+      await remove(sidecarKey(path), signal);
+    },
     async publishSidecar(sidecar, path, signal) {
       await put(sidecar, sidecarKey(path), null, signal).finally(() => discard(sidecar));
     },

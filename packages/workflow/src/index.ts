@@ -71,6 +71,7 @@ export { type AdoptConfig, type AdoptOptions, adoptFolder } from './upkeep/adopt
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { FolderMeaning, LeftReason } from './upkeep/adopt/recognised-file.ts';
 export { diagnose } from './upkeep/doctor/diagnose.ts';
+export { diagnoseTarget } from './upkeep/doctor/diagnose-target.ts';
 export type { Finding } from './upkeep/doctor/finding.ts';
 export {
   type NeedlessFile,

@@ -100,6 +100,10 @@ export function addRecordCommands(program: Command): void {
   about('doctor', 'check the environment and suggest fixes', EXAMPLES.doctor)
     .argument('[config]', 'configuration file; default settings without one')
     .option('--set <key=value>', 'a setting that overrides environment and file (repeatable)', collected)
+    .option(
+      '--target',
+      'prove that the output directory, or the bucket, keeps files as a collection needs it',
+    )
     .option('--json', 'one JSON object per line')
     .action(async (config: string | undefined, options: DoctorOptions) => {
       const { doctor } = await import('./doctor.ts');
@@ -128,5 +132,6 @@ const WISHES = [
 
 const EXAMPLES = {
   coverage: '  tapehaul coverage --series spot/klines --map\n  tapehaul coverage --csv > coverage.csv',
-  doctor: '  tapehaul doctor\n  tapehaul doctor examples/binance-archive.json',
+  doctor:
+    '  tapehaul doctor\n  tapehaul doctor examples/binance-archive.json\n  tapehaul doctor bucket.json --target',
 } as const;

@@ -5,3 +5,4 @@ export {
   type EngineSource,
   engineContract,
 } from './engine-contract.ts';
+export { targetContract } from './target-contract.ts';

@@ -1,4 +1,5 @@
 export { type Authority, makeAuthority } from './authority.ts';
+export { type BucketFault, type BucketServer, startBucketServer } from './bucket-server.ts';
 export {
   httpProxy,
   joined,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
+import { readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { grouped } from '@tapehaul/errors';
@@ -15,6 +15,7 @@ import { prepareOutputDirectory } from '../../output-directory.ts';
 import { asSeen, openRecord } from '../../record.ts';
 import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
+import { firstMissing, removeEmpty } from './made-directories.ts';
 
 const LEAST_NODE = 24;
 /** Free bytes and inodes below which a collection is likely to end early. */
@@ -72,11 +73,6 @@ async function writable(root: string): Promise<Finding> {
   } catch (error) {
     return failed('output', error, 'Choose another output_directory, or correct its permissions.');
   }
-}
-
-/** Removes directories from the inner one to the outer one, unless somebody has put something there meanwhile. */
-async function removeEmpty(inner: string, outer: string): Promise<void> {
-  for (let path = inner; path.length >= outer.length; path = dirname(path)) await rmdir(path).catch(() => {});
 }
 
 function* space(disk: { bavail: number; bsize: number; ffree: number; files: number }): Generator<Finding> {
@@ -153,9 +149,3 @@ const NEXT: Readonly<Record<string, string>> = {
   CompletedWithGaps: 'Try again what failed: tapehaul retry',
   Paused: 'Let it go on: tapehaul unpause',
 };
-
-/** The outermost directory on the way to one that is missing; undefined where none is. */
-function firstMissing(directory: string): string | undefined {
-  if (existsSync(directory)) return undefined;
-  return firstMissing(dirname(directory)) ?? directory;
-}

@@ -13,9 +13,12 @@ export interface Finding {
     | 'source'
     | 'clock'
     | 'storage'
+    | 'target'
     | 'record';
   readonly status: 'ok' | 'warning' | 'failed';
   readonly message: string;
+  /** Name of the promise that was checked; of the check `target` alone. */
+  readonly promise?: string;
   /** What to do about it; empty when it is well. */
   readonly remedy: string;
 }

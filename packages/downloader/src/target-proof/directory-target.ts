@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { localTarget } from '../local-target.ts';
+import { PacedDisk } from '../paced-disk.ts';
+import { openStaging, type Staging } from '../staging.ts';
+import type { Target } from '../target.ts';
+
+/** A directory as target, for others than a downloader, which makes its own. */
+export interface DirectoryTargetOptions {
+  readonly root: string;
+  /** Directory on the same file system, in which files are staged. */
+  readonly state: string;
+}
+
+/** The target that a downloader makes of a directory. `close` removes what is staged. */
+export function directoryTarget({ root, state }: DirectoryTargetOptions): Target {
+  let opening: Promise<Staging> | undefined;
+  const staging = (): Promise<Staging> => {
+    opening ??= openStaging(join(state, 'staging'));
+    return opening;
+  };
+  const target = localTarget({
+    root,
+    durability: 'group',
+    disk: new PacedDisk(),
+    staging,
+    confined: false,
+  });
+  return {
+    ...target,
+    async close() {
+      await target.close();
+      await (await opening)?.close();
+    },
+  };
+}
