@@ -66,7 +66,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   startRun(run: records.NewRun, options: OwnerOptions = {}): void {
-    this.flush();
+    this.#flush();
     const number = this.#transaction(() => this.#runs.start(run));
     this.#own(run.runId, number, options);
   }
@@ -76,14 +76,14 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     what: { readonly failed: boolean; readonly parameters?: unknown },
     options: OwnerOptions = {},
   ): records.RunRecord {
-    this.flush();
+    this.#flush();
     const number = this.#transaction(() => this.#runs.resume(runId, what));
     return this.#own(runId, number, options);
   }
 
-  buryDead(): string[] {
-    this.flush();
-    return this.#transaction(() => this.#runs.bury());
+  markCrashedRuns(): string[] {
+    this.#flush();
+    return this.#transaction(() => this.#runs.markCrashed());
   }
 
   wish(runId: string, wish: Wish): void {
@@ -98,7 +98,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     let count = 0;
     let group: records.PlannedTask[] = [];
     const write = (): void => {
-      this.flush();
+      this.#flush();
       count += this.#transaction(() => {
         if (this.#owned.isLost(run)) throw takenOver(runId);
         return this.#tasks.plan(run, group);
@@ -118,7 +118,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     const run = this.#numberOf(runId);
     const at = Date.now();
     this.#note(run, () => this.#runs.planned(run, at));
-    this.flush();
+    this.#flush();
   }
 
   recordTask(change: records.TaskChange): void {
@@ -176,7 +176,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#owned.ending(run);
     const at = Date.now();
     this.#note(run, () => this.#runs.end(run, state, at, result));
-    this.flush();
+    this.#flush();
   }
 
   override find(key: string): records.ObjectRecord | undefined {
@@ -195,8 +195,8 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     return found;
   }
 
-  flush(): void {
-    this.#writer.flush();
+  async settled(): Promise<void> {
+    this.#flush();
   }
 
   hurry(): void {
@@ -206,7 +206,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   override close(): void {
     if (!this.#database.isOpen) return;
     try {
-      this.flush();
+      this.#flush();
       if (this.#owned.anyOpen) this.#transaction(() => this.#abandonAll());
     } finally {
       this.#owned.release();
@@ -255,6 +255,10 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     }
     const run = this.#numberOf(object.runId);
     this.#unlessLost(run, () => this.#objects.hold(run, object));
+  }
+
+  #flush(): void {
+    this.#writer.flush();
   }
 
   #abandonAll(): void {

@@ -101,18 +101,18 @@ describe('a catalog', () => {
   });
   const change = { runId: 'r1', taskId: 'a', name: NAME };
 
-  test('keeps rows that could not be written, and says so with the next one', () => {
+  test('keeps rows that could not be written, and says so with the next one', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     catalog.recordObject(object('r1', 'a'));
     const locked = expect.objectContaining({ code: 'catalog_failed' });
-    expect(() => catalog.flush()).toThrow(locked);
+    await expect(catalog.settled()).rejects.toThrow(locked);
     expect(() => catalog.recordObject(object('r1', 'b'))).toThrow(locked);
     other.exec('ROLLBACK');
     other.close();
-    catalog.flush();
+    await catalog.settled();
     expect([...catalog.held()]).toEqual([object('r1', 'a'), object('r1', 'b')]);
     catalog.close();
   });

@@ -38,7 +38,7 @@ describe('a run', () => {
     first.close();
     disown(pid, heartbeatAt);
     const second = openCatalog(path);
-    expect(second.buryDead()).toEqual(['r1']);
+    expect(second.markCrashedRuns()).toEqual(['r1']);
     expect(second.run('r1')?.state).toBe('Crashed');
     expect(Object.keys(second.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
     expect(second.taskHistory('r1', 'taken').map(({ state }) => state)).toEqual([
@@ -56,7 +56,7 @@ describe('a run', () => {
     first.close();
     tamper("UPDATE runs SET run_id = 'r0'");
     const second = openCatalog(path);
-    expect(second.buryDead()).toEqual(['r0']);
+    expect(second.markCrashedRuns()).toEqual(['r0']);
     second.close();
   });
 
@@ -128,9 +128,9 @@ describe('an owner that was silent', () => {
     owner.startRun(run('r1'));
     tamper('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
     const second = openCatalog(path);
-    expect(second.buryDead()).toEqual([]);
+    expect(second.markCrashedRuns()).toEqual([]);
     tamper('UPDATE runs SET owner_process_start = owner_process_start - 1');
-    expect(second.buryDead()).toEqual(['r1']);
+    expect(second.markCrashedRuns()).toEqual(['r1']);
     second.close();
     owner.close();
   });
@@ -141,12 +141,12 @@ describe('an owner that was silent', () => {
     lost.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
     await lost.planTasks('r1', tasks('a', 'b'));
     walk(lost, 'r1', 'a', ['Running']);
-    lost.flush();
+    await lost.settled();
     silence();
     const owner = openCatalog(path);
     owner.resumeRun('r1', { failed: false });
     walk(owner, 'r1', 'a', ['Running']);
-    owner.flush();
+    await owner.settled();
     const before = { history: owner.runHistory('r1'), counts: owner.counts('r1'), run: owner.run('r1') };
 
     walk(lost, 'r1', 'a', ['Running', 'Cancelled']);
@@ -193,7 +193,7 @@ describe('an owner that was silent', () => {
     owner.close();
     const second = openCatalog(path);
     expect(second.run('r1')).toMatchObject({ state: 'Running', owner: { processStart: null } });
-    expect(second.buryDead()).toEqual(['r1']);
+    expect(second.markCrashedRuns()).toEqual(['r1']);
     second.close();
   });
 });
@@ -211,7 +211,7 @@ describe('the owner of a run', () => {
     vi.advanceTimersByTime(1_000);
     expect(wishes).toEqual(['pause']);
     disown(DEAD);
-    other.buryDead();
+    other.markCrashedRuns();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(wishes).toEqual(['pause', 'cancel']);
     expect(() => other.wish('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));

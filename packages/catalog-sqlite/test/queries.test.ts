@@ -106,7 +106,7 @@ describe('what is held', () => {
   const held = (key: string, series: string, period: string, proof: 'sidecar' | 'none' = 'sidecar') =>
     object('r1', key, { series, partition: 'daily', period, proof });
 
-  test('is summed up by series, in pages', () => {
+  test('is summed up by series, in pages', async () => {
     catalog.recordObject(held('a', 'spot/klines/BTCUSDT/1h', '2025-07-02'));
     catalog.recordObject(held('b', 'spot/klines/BTCUSDT/1h', '2025-07-01', 'none'));
     catalog.recordObject(held('c', 'spot/trades/BTCUSDT', '2025-07-01'));
@@ -132,9 +132,9 @@ describe('what is held', () => {
     expect(catalog.coverage().rows[0]).toMatchObject({ objects: 1, proved: 1, last: '2025-07-01' });
   });
 
-  test('is found key by key and many at once, as last recorded, written yet or not', () => {
+  test('is found key by key and many at once, as last recorded, written yet or not', async () => {
     for (const key of ["a'b", 'b', 'c']) catalog.recordObject(held(key, 'spot/trades/BTCUSDT', '2025-07-01'));
-    catalog.flush();
+    await catalog.settled();
     catalog.recordObject(held('b', 'spot/trades/BTCUSDT', '2025-07-01', 'none'));
     catalog.recordObject(held('d', 'spot/trades/BTCUSDT', '2025-07-02'));
     catalog.forgetObject('c');
@@ -143,7 +143,7 @@ describe('what is held', () => {
     expect([...found.keys()].toSorted()).toEqual(["a'b", 'b', 'd']);
     expect(found.get('b')?.proof).toBe('none');
     for (const key of keys) expect(found.get(key)).toEqual(catalog.find(key));
-    catalog.flush();
+    await catalog.settled();
     expect(catalog.findAll(keys)).toEqual(found);
   });
 
@@ -164,7 +164,7 @@ describe('what is held', () => {
     expect([...catalog.outcomes('no such run', 'get')]).toEqual([]);
   });
 
-  test('is told with what has changed, and what a run was missing', () => {
+  test('is told with what has changed, and what a run was missing', async () => {
     const series = 'spot/klines/BTCUSDT/1h';
     const gap = {
       series,
@@ -179,7 +179,7 @@ describe('what is held', () => {
     const version = { key: 'a', path: null, bytes: 1, sha256: null, etag: 'x', lastModified: null };
     catalog.recordVersion({ ...version, runId: 'r1', supersededAt: 2 });
     walk(catalog, 'r1', 'late.zip', ['Running', 'Absent']);
-    catalog.flush();
+    await catalog.settled();
     expect([...catalog.gaps('r1')]).toEqual([gap]);
     expect([...catalog.changes('r1')]).toMatchObject([{ kind: 'vanished', facts: { etag: 'x' } }]);
     expect(catalog.lastChange('a')).toMatchObject({ kind: 'vanished', runId: 'r1' });

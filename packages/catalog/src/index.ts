@@ -1,4 +1,4 @@
-export type { Catalog, CatalogReader, MissingObject, OwnerOptions, Wish } from './catalog.ts';
+export type { Catalog, CatalogReader } from './catalog.ts';
 export { everyRow } from './every-row.ts';
 export type {
   CoverageQuery,
@@ -34,3 +34,8 @@ export {
   type TaskRecord,
   type VersionRecord,
 } from './records.ts';
+export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
+export type { Holdings, HoldingsReader } from './stores/holdings.ts';
+export type { Plan } from './stores/plan.ts';
+export type { OwnerOptions, Runs, Wish } from './stores/runs.ts';
+export type { RunsReader } from './stores/runs-reader.ts';

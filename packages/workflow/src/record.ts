@@ -24,7 +24,7 @@ export function openRecord(outputDirectory: string): CatalogReader {
   let catalog: Catalog | undefined;
   try {
     catalog = openCatalog(path);
-    catalog.buryDead();
+    catalog.markCrashedRuns();
     return catalog;
   } catch (thrown) {
     closeQuietly(catalog);
@@ -82,7 +82,7 @@ function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
 export function wishOfRun(outputDirectory: string, runId: string | undefined, wish: Wish): string {
   const catalog = openCatalog(existing(resolve(outputDirectory)));
   try {
-    catalog.buryDead();
+    catalog.markCrashedRuns();
     const run = runOf(catalog, runId);
     catalog.wish(run.runId, wish);
     return run.runId;

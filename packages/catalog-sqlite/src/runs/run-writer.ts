@@ -63,8 +63,8 @@ export class RunWriter {
     this.#takeWish = sql('UPDATE runs SET wish = NULL WHERE id = ?');
   }
 
-  /** Crashes the runs whose owner is dead, and tells which; what is owned by a living one is given to `alive`. */
-  bury(alive: (run: RunSummary) => void = () => {}): string[] {
+  /** Marks the runs whose owner is dead as Crashed and returns their ids; those of a living one are given to `alive`. */
+  markCrashed(alive: (run: RunSummary) => void = () => {}): string[] {
     const dead: string[] = [];
     for (const row of this.#open.all()) {
       const run = summaryOf(row);
@@ -84,7 +84,7 @@ export class RunWriter {
 
   /** Records a new run of this process and tells its number. A run beside that of its parent is no stranger. */
   start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
-    this.bury((run) => {
+    this.markCrashed((run) => {
       const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
       if (!isParent) throw this.#inUse(run);
     });
@@ -103,7 +103,7 @@ export class RunWriter {
     runId: string,
     { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
   ): number {
-    this.bury((run) => {
+    this.markCrashed((run) => {
       throw this.#inUse(run);
     });
     const row = this.#found(runId);

@@ -87,7 +87,7 @@ export async function* adoptFolder(
     for (const { outcome } of taken) {
       if (isTaken(outcome)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
     }
-    catalog.flush();
+    await catalog.settled();
     for (const { outcome, path } of taken) {
       const error = move ? await removeMoved(join(from, path), outcome, signal) : null;
       yield counted({ ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) });

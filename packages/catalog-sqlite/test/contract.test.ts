@@ -1,0 +1,20 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { catalogContract } from '@tapehaul/catalog/contract';
+import { openCatalog } from '../src/index.ts';
+
+catalogContract('a record in SQLite', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'tapehaul-contract-'));
+  const path = join(directory, 'catalog.db');
+  return {
+    open: () => openCatalog(path),
+    expireLeases() {
+      const database = new DatabaseSync(path);
+      database.exec('UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000');
+      database.close();
+    },
+    discard: () => rmSync(directory, { recursive: true, force: true }),
+  };
+});

@@ -1,0 +1,16 @@
+import { describe } from 'vitest';
+import { leaseContract } from './lease-contract.ts';
+import { readingContract } from './reading-contract.ts';
+import type { RecordUnderTest } from './record-under-test.ts';
+import { recordingContract } from './recording-contract.ts';
+
+/**
+ * Defines the tests that every record must pass, in a file of vitest. `make` gives a new, empty record for each of them.
+ */
+export function catalogContract(name: string, make: () => RecordUnderTest): void {
+  describe(`${name} obeys the contract of a record:`, () => {
+    recordingContract(make);
+    leaseContract(make);
+    readingContract(make);
+  });
+}

@@ -1,0 +1,2 @@
+export { catalogContract } from './catalog-contract.ts';
+export type { RecordUnderTest } from './record-under-test.ts';

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import type { Wish } from '../stores/runs.ts';
+import { eachWithRecord, NAME, object, type RecordUnderTest, run, tasks, walk } from './record-under-test.ts';
+
+/** One owner at a time works on a record; what a former owner still hands in is dropped. */
+export function leaseContract(make: () => RecordUnderTest): void {
+  describe('ownership:', () => {
+    const record = eachWithRecord(make);
+    const inUse = expect.objectContaining({ code: 'output_in_use' });
+
+    test('a second process is refused while the first one lives, and accepted once it has ended', () => {
+      const first = record.open();
+      first.startRun(run('r1'));
+      const second = record.open();
+      expect(() => second.startRun(run('r2'))).toThrow(inUse);
+      expect(() => second.resumeRun('r1', { failed: false })).toThrow(inUse);
+      first.startRun({ ...run('child'), parentRunId: 'r1' });
+      first.endRun('child', 'Completed', null);
+      first.endRun('r1', 'Completed', null);
+      second.startRun(run('r2'));
+      expect(second.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
+    });
+
+    test('opening and reading marks no run as Crashed; markCrashedRuns does, with what was under way', async () => {
+      const dead = record.open();
+      dead.startRun(run('r1'));
+      await dead.planTasks('r1', tasks('done', 'taken', 'untouched'));
+      walk(dead, 'done', ['Running', 'Completed']);
+      walk(dead, 'taken', ['Running']);
+      await dead.settled();
+      record.expireLeases();
+      const reader = record.open();
+      reader.runs();
+      reader.run('r1');
+      reader.counts('r1');
+      reader.close();
+      const other = record.open();
+      expect(other.markCrashedRuns()).toEqual(['r1']);
+      expect(other.markCrashedRuns()).toEqual([]);
+      expect(other.run('r1')?.state).toBe('Crashed');
+      expect(Object.keys(other.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
+      const history = other.taskHistory('r1', 'taken').map(({ state }) => state);
+      expect(history).toEqual(['Scheduled', 'Running', 'Crashed']);
+      expect(() => other.wish('r1', 'pause')).toThrow(expect.objectContaining({ code: 'run_ended' }));
+    });
+
+    test('a run that is closed unfinished is left to the next process', () => {
+      const first = record.open();
+      first.startRun(run('r1'));
+      first.close();
+      const second = record.open();
+      second.startRun(run('r2'));
+      expect(second.run('r1')?.state).toBe('Crashed');
+    });
+
+    test('a frozen owner whose lease ran out has lost its run: what it hands in is dropped, and it receives cancel', async () => {
+      const received: Wish[] = [];
+      let notify = (): void => {};
+      const cancelled = new Promise<void>((resolve) => {
+        notify = resolve;
+      });
+      const frozen = record.open();
+      const onWish = (wish: Wish): void => {
+        received.push(wish);
+        notify();
+      };
+      frozen.startRun(run('r1'), { onWish });
+      await frozen.planTasks('r1', tasks('a', 'b'));
+      walk(frozen, 'a', ['Running']);
+      await frozen.settled();
+      record.expireLeases();
+      const owner = record.open();
+      owner.resumeRun('r1', { failed: false });
+      walk(owner, 'a', ['Running']);
+      await owner.settled();
+      const before = { counts: owner.counts('r1'), history: owner.runHistory('r1'), run: owner.run('r1') };
+
+      walk(frozen, 'a', ['Running', 'Completed']);
+      frozen.recordObject(object('r1', 'a'));
+      frozen.recordRun('r1', 'Paused', Date.now());
+      frozen.recordLog({ runId: 'r1', taskId: null, attempt: 1, at: 1, level: 'info', message: 'I live' });
+      await expect(frozen.planTasks('r1', tasks('c'))).rejects.toThrow(inUse);
+      frozen.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
+      await cancelled;
+      expect(received).toEqual(['cancel']);
+      frozen.close();
+      expect(owner.find('a')).toBeUndefined();
+      expect(owner.logs('r1').rows).toEqual([]);
+      expect({ counts: owner.counts('r1'), history: owner.runHistory('r1') }).toEqual({
+        counts: before.counts,
+        history: before.history,
+      });
+      expect(owner.run('r1')).toMatchObject({ state: 'Running', result: null, resumes: 1 });
+      owner.endRun('r1', 'Completed', null);
+      expect(owner.run('r1')?.state).toBe('Completed');
+    });
+
+    test('a request of another process reaches the owner', async () => {
+      const owner = record.open();
+      const received = new Promise<Wish>((resolve) => owner.startRun(run('r1'), { onWish: resolve }));
+      record.open().wish('r1', 'pause');
+      expect(await received).toBe('pause');
+    });
+
+    test('what is left of a run is continued, and what failed only where that is requested', async () => {
+      const owner = record.open();
+      owner.startRun(run('r1'));
+      await owner.planTasks('r1', tasks('done', 'failed', 'stopped', 'untouched'));
+      owner.endPlan('r1');
+      walk(owner, 'done', ['Running', 'Completed']);
+      walk(owner, 'failed', ['Running', 'Failed'], { errorCode: 'throttled', errorMessage: 'slow down' });
+      walk(owner, 'stopped', ['Running', 'Cancelled'], { errorCode: 'cancelled' });
+      owner.endRun('r1', 'Cancelled', null);
+      const left = () => [...owner.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+      expect(owner.hasWork('r1', { failed: false })).toBe(true);
+      expect(owner.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
+      expect(left()).toEqual(['stopped', 'untouched']);
+      for (const id of left()) walk(owner, id, ['Running', 'Completed']);
+      owner.endRun('r1', 'CompletedWithGaps', null);
+      expect(owner.failures('r1')).toEqual([
+        { code: 'throttled', tasks: 1, exampleTaskId: 'failed', exampleMessage: 'slow down' },
+      ]);
+      expect(() => owner.resumeRun('r1', { failed: false })).toThrow(
+        expect.objectContaining({ code: 'run_complete' }),
+      );
+      owner.resumeRun('r1', { failed: true, parameters: { a: 2 } });
+      expect(left()).toEqual(['failed']);
+      expect(owner.run('r1')?.parameters).toEqual({ a: 2 });
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { phaseOf, type StateName } from '@tapehaul/states';
+import { afterEach, beforeEach } from 'vitest';
+import type { Catalog } from '../catalog.ts';
+import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
+
+/** A new, empty record that the contract is tried on. */
+export interface RecordUnderTest {
+  /** Opens the record, each time as another process would. */
+  open(): Catalog;
+  /**
+   * Lets the lease of each owner run out, as if none had given a sign of life for long. The owners are not told: a process
+   * that was frozen goes on when it wakes up.
+   */
+  expireLeases(): void;
+  /** Removes the record. */
+  discard(): void;
+}
+
+/** The record of one test, and what the test has opened of it. */
+export interface Opened {
+  /** Opens the record as another process; closed after the test. */
+  open(): Catalog;
+  expireLeases(): void;
+}
+
+/** Gives each test of a suite a record of its own. */
+export function eachWithRecord(make: () => RecordUnderTest): Opened {
+  let record: RecordUnderTest | undefined;
+  let opened: Catalog[] = [];
+  const current = (): RecordUnderTest => {
+    if (record === undefined) throw new Error('a record exists only while a test runs');
+    return record;
+  };
+  beforeEach(() => {
+    record = make();
+    opened = [];
+  });
+  afterEach(() => {
+    for (const catalog of opened) catalog.close();
+    record?.discard();
+  });
+  return {
+    open() {
+      const catalog = current().open();
+      opened.push(catalog);
+      return catalog;
+    },
+    expireLeases: () => current().expireLeases(),
+  };
+}
+
+/** Name of the tasks of the contract. */
+export const NAME = 'fetch';
+
+export const run = (runId: string) => ({ runId, flow: 'collect', parameters: { a: 1 } });
+
+/** N task ids, in the order of their numbers. */
+export const ids = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `task-${String(n).padStart(5, '0')}`);
+
+export const tasks = (...taskIds: string[]): PlannedTask[] =>
+  taskIds.map((taskId) => ({ taskId, name: NAME, input: null }));
+
+export const object = (runId: string, key: string, more: Partial<ObjectRecord> = {}): ObjectRecord => ({
+  key,
+  path: `bronze/${key}`,
+  bytes: 10,
+  mtimeMs: 1_720_000_000_000.25,
+  sha256: 'ab'.repeat(32),
+  proof: 'sidecar',
+  etag: null,
+  lastModified: null,
+  series: 'spot/trades/BTCUSDT',
+  partition: 'daily',
+  period: '2025-07-01',
+  runId,
+  recordedAt: 1,
+  ...more,
+});
+
+/** Takes a task through states, each a second after the one before; attempts are counted as they begin. */
+export function walk(
+  catalog: Catalog,
+  taskId: string,
+  states: readonly StateName[],
+  more: Partial<TaskChange> = {},
+): void {
+  let attempt = 0;
+  for (const [place, state] of states.entries()) {
+    const phase = phaseOf(state);
+    if (phase === 'running') attempt += 1;
+    const change = { runId: 'r1', taskId, name: NAME, state, phase, attempt, at: 1_000 + place * 1_000 };
+    catalog.recordTask({ ...change, ...more });
+  }
+}
+
+/** The ids of all tasks of run `r1`, page by page; `between` runs between two pages. */
+export function everyTask(catalog: Catalog, limit: number, between: () => void = () => {}): string[] {
+  const found: string[] = [];
+  let { rows, next } = catalog.tasks('r1', { limit });
+  for (;;) {
+    found.push(...rows.map(({ taskId }) => taskId));
+    if (next === null) return found;
+    between();
+    ({ rows, next } = catalog.tasks('r1', { limit, cursor: next }));
+  }
+}

@@ -1,0 +1,44 @@
+import type {
+  FailureClass,
+  Page,
+  RunQuery,
+  StateCount,
+  TaskPage,
+  TaskQuery,
+  TimelineSlice,
+} from '../queries.ts';
+import type {
+  AttemptRecord,
+  RunRecord,
+  RunSummary,
+  StateRecord,
+  TaskOutcome,
+  TaskRecord,
+} from '../records.ts';
+
+/** Reads runs and their tasks. */
+export interface RunsReader {
+  /** A run; undefined when there is none with that id. */
+  run(runId: string): RunRecord | undefined;
+  /** Runs, the newest first, without what may be large. */
+  runs(query?: RunQuery): Page<RunSummary>;
+  /** The states that a run has been in, the first one first. */
+  runHistory(runId: string): StateRecord[];
+  /** A page of a run's tasks. */
+  tasks(runId: string, query?: TaskQuery): TaskPage;
+  /** The state of each of a run's tasks with that name, whose ids are keys of objects, in the order of the plan. */
+  outcomes(runId: string, name: string): Generator<TaskOutcome>;
+  task(runId: string, taskId: string): TaskRecord | undefined;
+  /** The attempts of a task that have ended, the first one first. */
+  attempts(runId: string, taskId: string): AttemptRecord[];
+  /** The states that a task has been in, the first one first. */
+  taskHistory(runId: string, taskId: string): StateRecord[];
+  /** How many tasks of a run, or those of one name, are in each state. Costs the same for any number of tasks. */
+  counts(runId: string, name?: string): Readonly<Record<string, StateCount>>;
+  /** A run's time from its first ended task to its last, in at most N equal slices; 60 by default. */
+  timeline(runId: string, slices?: number): TimelineSlice[];
+  /** Whether continuing a run that has ended would find anything to do. */
+  hasWork(runId: string, what: { readonly failed: boolean }): boolean;
+  /** Failed tasks by error code, the most frequent first. */
+  failures(runId: string): FailureClass[];
+}

@@ -1,0 +1,1 @@
+export { MemoryRecord } from './memory-record.ts';

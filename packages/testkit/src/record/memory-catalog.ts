@@ -1,0 +1,103 @@
+import { setImmediate } from 'node:timers/promises';
+import type * as records from '@tapehaul/catalog';
+import type { Catalog } from '@tapehaul/catalog';
+import { advance } from '@tapehaul/catalog/rules';
+import { MemoryOwner, refusal } from './memory-owner.ts';
+
+/** Tasks of a plan that are stored at once, before other work gets its turn. */
+const PLAN_GROUP = 5_000;
+
+/** One process's view of a record in memory. */
+export class MemoryCatalog extends MemoryOwner implements Catalog {
+  async planTasks(
+    runId: string,
+    tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
+  ): Promise<number> {
+    const run = this.found(runId);
+    let added = 0;
+    let read = 0;
+    for await (const { taskId, name, input, done, bytes = null } of tasks) {
+      if (this.isLost(run)) throw refusal('output_in_use', `run ${runId} was taken over`, { runId });
+      if (run.add({ taskId, name, input }, done, bytes)) added += 1;
+      read += 1;
+      if (read % PLAN_GROUP === 0) await setImmediate();
+    }
+    if (this.isLost(run)) throw refusal('output_in_use', `run ${runId} was taken over`, { runId });
+    return added;
+  }
+
+  endPlan(runId: string): void {
+    this.write(runId, (run) => {
+      run.record = { ...run.record, plannedAt: Date.now() };
+    });
+  }
+
+  *remainingTasks(runId: string, name: string): Generator<records.PlannedTask> {
+    for (const { taskId, name: its, input, progress } of this.found(runId).tasks.values()) {
+      if (its !== name || progress.phase === 'final') continue;
+      yield { taskId, name, input, ...(progress.bytes === null ? {} : { bytes: progress.bytes }) };
+    }
+  }
+
+  recordTask(change: records.TaskChange): void {
+    const { runId, taskId, name } = change;
+    this.write(runId, (run) => {
+      run.add({ taskId, name, input: null }, undefined, null);
+      const task = run.tasks.get(taskId);
+      const ended = task && advance(task.progress, change);
+      if (ended === undefined) return;
+      const { phase: _phase, ...attempt } = ended;
+      task?.attempts.push(attempt);
+    });
+  }
+
+  recordRun(runId: string, state: string, at: number): void {
+    this.write(runId, (run) => run.enter(state, at));
+  }
+
+  recordTrace(runId: string, traceparent: string): void {
+    this.write(runId, (run) => {
+      run.record = { ...run.record, traceparent };
+    });
+  }
+
+  endRun(runId: string, state: string, result: unknown): void {
+    this.write(runId, (run) => this.end(run, state, result ?? null, Date.now()));
+  }
+
+  recordLog(log: records.NewLog): void {
+    const { taskId, attempt, traceId = null, spanId = null } = log;
+    this.write(log.runId, ({ logs, tasks }) => {
+      const earlier = (taskId === null ? undefined : tasks.get(taskId))?.progress.earlier ?? 0;
+      const made = attempt === null ? null : attempt + earlier;
+      logs.push({ ...log, attempt: made, traceId, spanId, sequence: this.opened().nextLine() });
+    });
+  }
+
+  recordChange(change: records.ChangeRecord): void {
+    this.write(change.runId, () => this.opened().changes.push(change));
+  }
+
+  recordGap(runId: string, gap: records.GapRecord): void {
+    const { series, first, last, verdict } = gap;
+    this.write(runId, ({ gaps }) => gaps.set([series, first, last, verdict].join('\0'), gap));
+  }
+
+  recordObject(object: records.ObjectRecord): void {
+    this.write(object.runId, () => this.opened().objects.set(object.key, object));
+  }
+
+  forgetObject(key: string): void {
+    this.opened().objects.delete(key);
+  }
+
+  recordVersion(version: records.VersionRecord): void {
+    this.write(version.runId, () => this.opened().versions.push(version));
+  }
+
+  async settled(): Promise<void> {
+    this.opened();
+  }
+
+  hurry(): void {}
+}

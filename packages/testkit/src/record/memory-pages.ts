@@ -1,0 +1,81 @@
+import type { LogPage, LogQuery, Page, PageRequest, TaskPage, TaskQuery } from '@tapehaul/catalog';
+import { LOG_LEVELS, type LogRecord, type TaskRecord } from '@tapehaul/catalog';
+import { cursorOf, type Position, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import type { MemoryRun } from './memory-run.ts';
+
+/** The page of rows that a request names. The rows stand in the order of their positions, which tell each from all others. */
+export function pageBy<Row>(
+  kind: string,
+  rows: readonly Row[],
+  { cursor, ...request }: PageRequest,
+  place: (row: Row) => Position,
+  order: 'ascending' | 'descending' = 'ascending',
+): Page<Row> {
+  const [first] = rows;
+  const example = first === undefined ? [] : place(first);
+  const after = cursor === undefined ? undefined : positionOf(kind, example, cursor);
+  const sign = order === 'ascending' ? 1 : -1;
+  const left =
+    after === undefined ? rows : rows.filter((row) => sign * comparePositions(place(row), after) > 0);
+  const shown = left.slice(0, pageLimit(request));
+  const last = shown.at(-1);
+  const hasMore = left.length > shown.length && last !== undefined;
+  return { rows: shown, next: hasMore ? cursorOf(kind, place(last)) : null };
+}
+
+/** A page of a run's tasks. */
+export function taskPage(run: MemoryRun, query: TaskQuery): TaskPage {
+  const { states, name, errorCode, contains = '', order = 'planned' } = query;
+  const wanted = Array.from(run.tasks.values(), (task) => ({
+    task: run.taskRecord(task),
+    number: task.number,
+  }));
+  const found = wanted.filter(
+    ({ task }) =>
+      (states?.includes(task.state) ?? true) &&
+      (name === undefined || task.name === name) &&
+      (errorCode === undefined || task.errorCode === errorCode) &&
+      task.taskId.toLowerCase().includes(contains.toLowerCase()) &&
+      keyOf(task, 0, order) !== null,
+  );
+  const place = ({ task, number }: { task: TaskRecord; number: number }): Position => [
+    keyOf(task, number, order) ?? 0,
+    number,
+  ];
+  const sign = order === 'planned' ? 1 : -1;
+  found.sort((a, b) => sign * comparePositions(place(a), place(b)));
+  const page = pageBy(order, found, query, place, order === 'planned' ? 'ascending' : 'descending');
+  return { ...page, rows: page.rows.map(({ task }) => task) };
+}
+
+/** A page of log lines. */
+export function logPage(lines: readonly LogRecord[], query: LogQuery): LogPage {
+  const { taskId, level = 'debug', contains = '', after = 0 } = query;
+  const found = lines.filter(
+    (line) =>
+      line.sequence > after &&
+      (taskId === undefined || line.taskId === taskId) &&
+      LOG_LEVELS.indexOf(line.level) >= LOG_LEVELS.indexOf(level) &&
+      line.message.toLowerCase().includes(contains.toLowerCase()),
+  );
+  return pageBy('logs', found, query, ({ sequence }) => [sequence]);
+}
+
+function keyOf(
+  { startedAt, updatedAt, durationMs }: TaskRecord,
+  number: number,
+  order: string,
+): number | null {
+  if (order === 'planned') return number;
+  if (order === 'slowest') return durationMs;
+  return startedAt === null ? null : updatedAt;
+}
+
+function comparePositions(a: Position, b: Position): number {
+  for (const [place, value] of a.entries()) {
+    const other = b[place];
+    if (other === undefined || value === other) continue;
+    return value < other ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,7 @@
+import { catalogContract } from '@tapehaul/catalog/contract';
+import { MemoryRecord } from './memory-record.ts';
+
+catalogContract('a record in memory', () => {
+  const record = new MemoryRecord();
+  return { open: () => record.open(), expireLeases: () => record.expireLeases(), discard: () => {} };
+});

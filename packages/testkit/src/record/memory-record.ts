@@ -1,0 +1,20 @@
+import type { Catalog } from '@tapehaul/catalog';
+import { MemoryCatalog } from './memory-catalog.ts';
+import { MemoryData } from './memory-data.ts';
+
+/**
+ * A record in memory, for tests: what was recorded ends with the process. Each {@link MemoryRecord.open} is like another
+ * process that opens the same record.
+ */
+export class MemoryRecord {
+  readonly #data = new MemoryData();
+
+  open(): Catalog {
+    return new MemoryCatalog(this.#data);
+  }
+
+  /** Lets the lease of each owner run out, as if none had given a sign of life for long. */
+  expireLeases(): void {
+    for (const run of this.#data.runs.values()) run.isSilent = true;
+  }
+}

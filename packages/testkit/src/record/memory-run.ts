@@ -1,0 +1,110 @@
+import type {
+  AttemptRecord,
+  GapRecord,
+  LogRecord,
+  NewRun,
+  RunRecord,
+  StateRecord,
+  TaskRecord,
+  Wish,
+} from '@tapehaul/catalog';
+import { CRASHED, isLeftOver, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+
+/** A task of a run, as it is kept in memory. */
+export interface MemoryTask {
+  readonly number: number;
+  readonly taskId: string;
+  readonly name: string;
+  readonly input: unknown;
+  readonly plannedAt: number;
+  readonly progress: TaskProgress;
+  readonly attempts: AttemptRecord[];
+}
+
+/** A run, as it is kept in memory. Its epoch grows with each change of its owner: an owner of an older epoch has lost it. */
+export class MemoryRun {
+  readonly states: StateRecord[] = [];
+  readonly tasks = new Map<string, MemoryTask>();
+  readonly logs: LogRecord[] = [];
+  readonly gaps = new Map<string, GapRecord>();
+  record: RunRecord;
+  epoch = 1;
+  /** Whether nobody has given a sign of life for it for so long that it counts as crashed. */
+  isSilent = false;
+  onWish: ((wish: Wish) => void) | undefined;
+
+  constructor({ runId, flow, parameters, parentRunId, tags = [] }: NewRun, at: number) {
+    this.record = {
+      runId,
+      flow,
+      state: 'Running',
+      parentRunId: parentRunId ?? null,
+      tags,
+      startedAt: at,
+      plannedAt: null,
+      endedAt: null,
+      owner: { pid: process.pid, host: 'memory', bootId: null, processStart: null, heartbeatAt: at },
+      resumes: 0,
+      traceparent: null,
+      parameters: parameters ?? null,
+      result: null,
+    };
+    this.enter('Running', at);
+  }
+
+  enter(state: string, at: number): void {
+    this.record = { ...this.record, state };
+    this.states.push({ state, at, attempt: 0, errorCode: null, errorMessage: null });
+  }
+
+  /** Ends the run, and what of its tasks is under way with `Crashed`. */
+  crash(at: number): void {
+    for (const { progress, attempts } of this.tasks.values()) {
+      if (progress.phase === 'final' || progress.state === SCHEDULED) continue;
+      const endedAt = Math.max(progress.updatedAt, at);
+      if (progress.attemptAt !== null) {
+        const { attempts: attempt, attemptAt: startedAt } = progress;
+        const end = { state: CRASHED, errorCode: null, errorMessage: null };
+        attempts.push({ attempt, startedAt, endedAt, ...end });
+      }
+      const durationMs = progress.startedAt === null ? null : endedAt - progress.startedAt;
+      Object.assign(progress, { ...IDLE, state: CRASHED, phase: 'final', updatedAt: endedAt, durationMs });
+    }
+  }
+
+  /** Schedules again what was stopped, and with `failed` what had failed. */
+  reschedule(failed: boolean, at: number): void {
+    for (const { progress } of this.tasks.values()) {
+      if (!isLeftOver(progress, failed)) continue;
+      const earlier = progress.attempts;
+      Object.assign(progress, { ...IDLE, state: SCHEDULED, phase: 'waiting', updatedAt: at, earlier });
+    }
+  }
+
+  /** Adds a task unless the run has one of that id, and returns whether it is new. */
+  add(task: Pick<MemoryTask, 'taskId' | 'name' | 'input'>, done: string | undefined, bytes: number | null) {
+    if (this.tasks.has(task.taskId)) return false;
+    const at = Date.now();
+    const progress: TaskProgress = {
+      ...IDLE,
+      state: done ?? SCHEDULED,
+      phase: done === undefined ? 'waiting' : 'final',
+      attempts: 0,
+      earlier: 0,
+      startedAt: null,
+      updatedAt: at,
+      bytes,
+      engine: null,
+    };
+    const number = this.tasks.size + 1;
+    this.tasks.set(task.taskId, { ...task, number, plannedAt: at, progress, attempts: [] });
+    return true;
+  }
+
+  taskRecord({ taskId, name, input, plannedAt, progress }: MemoryTask): TaskRecord {
+    const { earlier: _earlier, attemptAt: _attemptAt, ...shown } = progress;
+    return { runId: this.record.runId, taskId, name, input, plannedAt, ...shown };
+  }
+}
+
+const IDLE = { errorCode: null, errorMessage: null, attemptAt: null, retryAt: null, durationMs: null };

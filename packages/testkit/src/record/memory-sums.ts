@@ -1,0 +1,72 @@
+import type {
+  FailureClass,
+  ObjectRecord,
+  SeriesCoverage,
+  StateCount,
+  TimelineSlice,
+} from '@tapehaul/catalog';
+import { isFailure } from '@tapehaul/catalog/rules';
+import type { MemoryRun } from './memory-run.ts';
+
+const SLICES = 60;
+const SECOND = 1_000;
+
+/** Failed tasks by error code, the most frequent first. */
+export function failuresOf(run: MemoryRun): FailureClass[] {
+  const byCode = new Map<string, FailureClass>();
+  for (const { taskId, progress } of run.tasks.values()) {
+    const { phase, state, errorCode, errorMessage } = progress;
+    if (phase !== 'final' || !isFailure(state, errorCode)) continue;
+    const code = errorCode ?? 'unknown';
+    const known = byCode.get(code) ?? {
+      code,
+      tasks: 0,
+      exampleTaskId: taskId,
+      exampleMessage: errorMessage ?? '',
+    };
+    byCode.set(code, { ...known, tasks: known.tasks + 1 });
+  }
+  return [...byCode.values()].sort((a, b) => b.tasks - a.tasks);
+}
+
+/** A run's time from its first ended task to its last, in slices of whole seconds. */
+export function timelineOf(run: MemoryRun, slices = SLICES): TimelineSlice[] {
+  const ended = [...run.tasks.values()].filter(({ progress }) => progress.phase === 'final');
+  const seconds = ended.map(({ progress }) => Math.floor(progress.updatedAt / SECOND));
+  if (seconds.length === 0) return [];
+  const first = seconds.reduce((a, b) => Math.min(a, b));
+  const length = seconds.reduce((a, b) => Math.max(a, b)) - first + 1;
+  const width = Math.ceil(length / Math.max(1, Math.trunc(slices)));
+  const found = Array.from({ length: Math.ceil(length / width) }, (_, slice) => ({
+    from: (first + slice * width) * SECOND,
+    to: (first + (slice + 1) * width) * SECOND,
+    ended: {} as Record<string, StateCount>,
+  }));
+  for (const { progress } of ended) {
+    const counts = found[Math.floor((Math.floor(progress.updatedAt / SECOND) - first) / width)]?.ended;
+    if (counts === undefined) continue;
+    const { tasks, bytes } = counts[progress.state] ?? { tasks: 0, bytes: 0 };
+    counts[progress.state] = { tasks: tasks + 1, bytes: bytes + (progress.bytes ?? 0) };
+  }
+  return found;
+}
+
+/** Objects in the order of their series, summed up by series and partition. */
+export function coverageOf(objects: Iterable<ObjectRecord>): SeriesCoverage[] {
+  const sums = new Map<string, SeriesCoverage>();
+  for (const { series, partition, period, bytes, proof } of objects) {
+    if (series === null) continue;
+    const place = `${series}\0${partition ?? ''}`;
+    const at = period ?? '';
+    const empty = { objects: 0, proved: 0, bytes: 0, first: at };
+    const known = sums.get(place) ?? { series, partition: partition ?? '', ...empty, last: at };
+    sums.set(place, {
+      ...known,
+      objects: known.objects + 1,
+      proved: known.proved + (proof === 'sidecar' ? 1 : 0),
+      bytes: known.bytes + bytes,
+      last: at,
+    });
+  }
+  return [...sums.values()];
+}
