@@ -27,7 +27,7 @@ describe('a configuration', () => {
       {
         path: 'markets[1]',
         message: 'got "futures", expected one of spot, futures_um, futures_cm, options',
-        suggestion: 'futures_um',
+        suggestion: 'futures_um or futures_cm',
       },
       {
         path: 'date_range.end',
