@@ -42,7 +42,7 @@ export interface Target {
   /** Absolute path or address of a file of that path, for people. */
   locate(path: string): string;
   /** What stands at a path; undefined when nothing does. */
-  look(path: string): Promise<Standing | undefined>;
+  look(path: string, signal?: AbortSignal): Promise<Standing | undefined>;
   /** The content of what stands at a path, from its first byte. A chunk is valid until the next is asked for. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */

@@ -44,7 +44,7 @@ export function storageError(address: string, thrown: unknown): TapehaulError {
   const said = message.replace(/UnknownError$/, `the server answers ${facts.status}`);
   return new TapehaulError(code, said, {
     cause,
-    facts,
+    facts: { ...facts, address },
     hint: HINTS[code] ?? hint,
     ...(named === undefined ? { retry } : {}),
   });

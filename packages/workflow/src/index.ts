@@ -34,7 +34,7 @@ export {
 export type { WorkflowOptions } from './collect/workflow-options.ts';
 export { recordPath } from './directory.ts';
 export type { Access, AccessOf, ServerAccess } from './engines/access.ts';
-export type { ValueOrigin } from './engines/check-source.ts';
+export type { ValueOrigin } from './engines/value-origin.ts';
 export { errorRecord as errorRecordSchema } from './events/event-parts.ts';
 export {
   type BatchEvent,

@@ -1,10 +1,10 @@
 import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { Downloader } from '@tapehaul/downloader';
+import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from '../engines/access.ts';
-import type { ValueOrigin } from '../engines/check-source.ts';
 import type { OtherWay } from '../engines/other-way.ts';
+import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
 
 /** One collection while it runs: what the steps of the flow work with. */
@@ -21,6 +21,8 @@ export interface CollectionRun {
   readonly root: string;
   /** Absolute path or address that files go below. */
   readonly storage: string;
+  /** The bucket that files go to, or the output directory. */
+  readonly target: string | Target;
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;

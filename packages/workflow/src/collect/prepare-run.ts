@@ -77,7 +77,7 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
   const run: CollectionRun = {
-    ...{ runId, config, phase, matrix, today, root, storage, catalog, network, origins, hub },
+    ...{ runId, config, phase, matrix, today, root, storage, target, catalog, network, origins, hub },
     formerRunId: formerRunOf(owned),
     access: access.source,
     otherWay: otherWayBy(engines.engines),

@@ -4,7 +4,7 @@ import type { RunRecord } from '@tapehaul/catalog';
 import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
-import type { ValueOrigin } from '../engines/check-source.ts';
+import type { ValueOrigin } from '../engines/value-origin.ts';
 import { FLOW_NAME } from '../flow-names.ts';
 import { closeQuietly, openRecord, runOf } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';

@@ -2,7 +2,7 @@ import type { Environment, Matrix } from '@tapehaul/config';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
-import type { ValueOrigin } from '../engines/check-source.ts';
+import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { WorkflowEvent } from '../events/events.ts';
 
 /** What a workflow may be given beside its configuration. */

@@ -1,13 +1,11 @@
 import { sourceAddress } from '@tapehaul/archive';
-import type { CollectionConfig, Origin } from '@tapehaul/config';
+import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import { type ProbedSource, probeSource } from '@tapehaul/s3';
 import type { ServerAccess } from './access.ts';
 import type { OtherWay } from './other-way.ts';
-
-/** Where a value of a run's configuration came from: `run` is what an earlier command has recorded with it. */
-export type ValueOrigin = Origin | 'run';
+import { originWords, type ValueOrigin } from './value-origin.ts';
 
 /** What a check of the source works with. */
 export interface SourceCheck {
@@ -77,7 +75,7 @@ export function explained(error: TapehaulError, { config, network, origins }: So
     error.code === 'bucket_not_found' && error.facts.s3 === 'NoSuchBucket' ? 'bucket' : 'endpoint';
   const path = `source.${setting}`;
   const origin = origins === undefined ? undefined : (origins.get(path) ?? 'default');
-  const from = origin === undefined ? '' : ` (${wordsOf(origin, path)})`;
+  const from = origin === undefined ? '' : ` (${originWords(origin, path)})`;
   const { proxy, words } = network.routeTo(source.endpoint);
   const isNamed = proxy === undefined || error.facts.proxy === proxy.address;
   const route = isNamed ? '' : `, reached ${words}`;
@@ -95,12 +93,4 @@ export function explained(error: TapehaulError, { config, network, origins }: So
 /** Whether an error is that of a source that was checked and cannot be used: the run need not try again by itself. */
 export function isSourceError({ facts }: Pick<TapehaulError, 'facts'>): boolean {
   return facts.setting !== undefined;
-}
-
-function wordsOf(origin: ValueOrigin, path: string): string {
-  if (origin === 'run') return `recorded with the run; --set ${path}=… changes it`;
-  if (origin === 'default') return 'the default';
-  if (origin === 'file') return 'from the configuration file';
-  if (origin === 'override') return 'from the command line';
-  return `from the ${origin}`.replace('environment ', 'environment variable ');
 }

@@ -1,13 +1,7 @@
 import type { Outcome } from '@tapehaul/downloader';
-import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
+import { BlockedRun } from './blocked-run.ts';
 import { checkSource, explained, isSourceError, type SourceCheck } from './check-source.ts';
-
-/** Why no file of a run can come any more. It ends the run, and is the error of no single file. */
-export class SourceLost extends TapehaulError {
-  constructor(error: TapehaulError) {
-    super(error.code, error.message, error);
-  }
-}
 
 /** Errors that are the same for every file and that no wait can help. */
 const SURE: ReadonlySet<ErrorCode> = new Set(['proxy_refused', 'tls_untrusted', 'address_refused']);
@@ -50,7 +44,7 @@ export class LostSource {
   }
 
   /**
-   * Takes the last error of a failed file. Throws a {@link SourceLost} with the cause, the setting, where the setting came
+   * Takes the last error of a failed file. Throws a {@link BlockedRun} with the cause, the setting, where the setting came
    * from and the remedy, where no other file can come either. What may pass by itself (a proxy's 5xx, a refused
    * connection) is left to pauses and retries.
    */
@@ -58,7 +52,7 @@ export class LostSource {
     if (fallBacks.some(({ code }) => !WAY.has(code))) return;
     const isSure = SURE.has(error.code) && error.retry === 'never';
     if (!isSure && !SUSPECT.has(error.code)) return;
-    const own = (): SourceLost => new SourceLost(explained(withoutKey(error, key), this.#check));
+    const own = (): BlockedRun => new BlockedRun(explained(withoutKey(error, key), this.#check));
     if (isSure && error.code === 'proxy_refused') throw own();
     const isProxys = error.facts.proxy !== undefined;
     if (isProxys && ++this.#refused >= REFUSED_IN_A_ROW) throw own();
@@ -66,7 +60,7 @@ export class LostSource {
     const found = await this.#probe;
     // A stop is reported as such, and a source that is slow to answer is no proof.
     const isProof = found !== undefined && isSourceError(found);
-    if (isProof && (found.retry === 'never' || found.code === error.code)) throw new SourceLost(found);
+    if (isProof && (found.retry === 'never' || found.code === error.code)) throw new BlockedRun(found);
     if (isSure && !this.#check.signal.aborted) throw own();
   }
 

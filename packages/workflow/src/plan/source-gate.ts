@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArchiveObject } from '@tapehaul/archive';
+import type { Target } from '@tapehaul/downloader';
 import { objectPath } from '@tapehaul/planner';
 import { checkSource, type SourceCheck } from '../engines/check-source.ts';
+import { checkStorage } from '../engines/check-storage.ts';
 
 /** Lets objects of a plan through to where they are stored. */
 export type SourceGate = (objects: readonly GatedObject[]) => Promise<void>;
@@ -14,21 +16,24 @@ export interface GatedObject {
 }
 
 /**
- * Checks the source once, before the first object that is to be fetched from it is stored. A run that finds every file in
- * place, recorded or not, sends no request; a plan that is made by listing has shown the source already. Rejects as
- * {@link checkSource} does.
+ * Checks the source and the bucket that files go to once, before the first object that is to be fetched is stored. A run
+ * that finds every file in place, recorded or not, sends no request; a plan that is made by listing has shown the source
+ * already. Rejects as {@link checkSource} and {@link checkStorage} do.
  */
-export function sourceGate(check: SourceCheck & { readonly root: string }): SourceGate {
+export function sourceGate(
+  check: SourceCheck & { readonly root: string; readonly target: string | Target },
+): SourceGate {
   const { planning, storage, layout, force_redownload } = check.config;
   const mayBeThere = storage.type === 'local' && !force_redownload;
-  let isOpen = planning === 'listing';
+  let isOpen = false;
   return async (objects) => {
     if (isOpen) return;
     const wanted = objects.find(({ object }) => {
       return !mayBeThere || !existsSync(join(check.root, objectPath(object, layout)));
     });
     if (wanted === undefined) return;
-    await checkSource(check, wanted.key);
+    if (planning !== 'listing') await checkSource(check, wanted.key);
+    await checkStorage(check.target, objectPath(wanted.object, layout), check, check.signal);
     isOpen = true;
   };
 }

@@ -3,7 +3,9 @@ import type { Downloader } from '@tapehaul/downloader';
 import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
-import { LostSource, SourceLost } from '../../engines/lost-source.ts';
+import { BlockedRun } from '../../engines/blocked-run.ts';
+import { checkRefusal } from '../../engines/check-storage.ts';
+import { LostSource } from '../../engines/lost-source.ts';
 import { FileError } from '../../file/file-error.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
 import { type PlannedFile, plannedFile, requestFor } from '../../file/file-request.ts';
@@ -30,7 +32,7 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     let failed = 0;
     const settle = ({ state, error }: TaskResult<PlannedFile, FileOutcome>): void => {
       // What is cancelled has the error of whatever stopped it.
-      if (error instanceof SourceLost) throw error;
+      if (error instanceof BlockedRun) throw error;
       if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
@@ -74,7 +76,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
   const source = new LostSource({ ...run, signal: stopped });
   const retries = fileRetries(config);
   const isWorthwhile = (error: CodedError): boolean =>
-    error.retry !== 'never' && !(error instanceof SourceLost);
+    error.retry !== 'never' && !(error instanceof BlockedRun);
   const options = {
     ...retries,
     retryOn: isWorthwhile,
@@ -82,7 +84,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
     attributes: fileAttributes,
     // What ends the run is no failure of the file, which the next command gets.
     failedAs: (error: CodedError): StateName =>
-      error instanceof SourceLost ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
+      error instanceof BlockedRun ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
   };
   return step(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
     const held = holdsNothing ? undefined : catalog.find(file.key);
@@ -95,6 +97,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
       log('warn', `went over from ${from} to ${to}: ${code}`);
     if (outcome.error !== null && outcome.status === 'failed') {
       const isLast = !isWorthwhile(outcome.error) || attempt > retries.retries;
+      if (isLast && !signal.aborted) checkRefusal(outcome.error, run);
       if (isLast && !signal.aborted) await source.failed(outcome, outcome.error);
       throw new FileError(outcome, outcome.error);
     }

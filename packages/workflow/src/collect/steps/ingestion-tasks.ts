@@ -3,6 +3,8 @@ import { counted } from '@tapehaul/errors';
 import { isFinal, type Task, type TaskContext } from '@tapehaul/orchestrator';
 import { ATTRIBUTE, currentSpan, inSpan } from '@tapehaul/tracing';
 import { checkSource } from '../../engines/check-source.ts';
+import { checkStorage } from '../../engines/check-storage.ts';
+import { plannedFile, requestFor } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
@@ -43,11 +45,15 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
   },
 );
 
-/** Checks the source for a plan that was stored before, and gives the bytes that it has left, as far as it tells sizes. */
+/** Checks source and storage for a plan that was stored before, and gives the bytes that it has left, as far as it tells sizes. */
 async function leftOf(run: CollectionRun, { signal }: TaskContext): Promise<number | null> {
   const { runId, config, catalog } = run;
   const first = catalog.remainingTasks(runId, FILE_TASK).next();
-  if (first.done !== true) await checkSource({ ...run, signal }, first.value.taskId);
+  if (first.done !== true) {
+    const file = plannedFile(first.value);
+    await checkSource({ ...run, signal }, file.key);
+    await checkStorage(run.target, requestFor(file, undefined, config).path ?? file.key, run, signal);
+  }
   if (config.planning !== 'listing') return null;
   const counts = Object.entries(catalog.counts(runId, FILE_TASK));
   return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state) ? 0 : bytes), 0);
