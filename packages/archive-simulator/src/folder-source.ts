@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, readdir, realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { compareKeys } from './key-order.ts';
 import { listTree } from './key-tree.ts';
@@ -28,17 +28,28 @@ export function folderSource(directory: string): ObjectSource {
     return etag;
   }
 
-  async function stat(key: string): Promise<ObjectInfo | undefined> {
+  /** The path of a key; undefined for one that is not safe, or that a link leads to. */
+  async function pathOf(key: string): Promise<string | undefined> {
     if (!isSafe(key)) return undefined;
-    const path = join(directory, key);
-    const file = await orNothing(lstat(path));
-    if (file?.isFile() !== true) return undefined;
+    const folder = dirname(key);
+    const [root, found] = await Promise.all([
+      orNothing(realpath(directory)),
+      orNothing(realpath(join(directory, folder))),
+    ]);
+    return root !== undefined && found === join(root, folder) ? join(directory, key) : undefined;
+  }
+
+  async function stat(key: string): Promise<ObjectInfo | undefined> {
+    const path = await pathOf(key);
+    const file = path === undefined ? undefined : await orNothing(lstat(path));
+    if (path === undefined || file?.isFile() !== true) return undefined;
     const etag = await etagOf(key, path, `${file.size} ${file.mtimeMs}`);
     return { key, size: file.size, etag, lastModified: file.mtime };
   }
 
   async function* children(folder: string): AsyncGenerator<string> {
-    if (folder !== '' && !isSafe(folder.slice(0, -1))) return;
+    // Any name will do: what is checked are the folders above it.
+    if (folder !== '' && (await pathOf(`${folder}x`)) === undefined) return;
     const entries = (await orNothing(readdir(join(directory, folder), { withFileTypes: true }))) ?? [];
     const names = entries.flatMap((entry) => {
       if (entry.isDirectory()) return [`${entry.name}/`];
@@ -50,8 +61,9 @@ export function folderSource(directory: string): ObjectSource {
   return {
     stat,
     async *read(key, { start, end }) {
-      if (!isSafe(key)) throw new Error(`no such file: ${key}`);
-      if (start < end) yield* createReadStream(join(directory, key), { start, end: end - 1 });
+      const path = await pathOf(key);
+      if (path === undefined) throw new Error(`no such file: ${key}`);
+      if (start < end) yield* createReadStream(path, { start, end: end - 1 });
     },
     list: (request) => listTree({ children, stat }, request),
   };
