@@ -172,6 +172,35 @@ describe('adopt', () => {
     expect(stdout).toMatch(/^ +2 {2}symbolic link, not followed$/m);
   });
 
+  test('folds what it leaves by reason and directory, sorted, at most a screenful; --json has each', async () => {
+    await folderOfAnotherTool();
+    const months = Array.from({ length: 12 }, (_, at) => String(at + 1).padStart(2, '0'));
+    await mkdir(join(other(), 'sub'));
+    for (const month of months) await writeFile(join(other(), 'sub', `BTCUSDT-1h-2025-${month}.zip`), 'x');
+    for (const day of ['01', '02', '03']) await rm(join(other(), `${zip(day)}.CHECKSUM`));
+    for (const name of ['b.txt', 'a\u001b[31m.txt']) await writeFile(join(other(), name), 'x');
+    const folded = async () => {
+      const { stdout } = await startCommand(['adopt', other(), '--dir', output, '--offline', '-q']);
+      return stdout.split('\n').filter((line) => line !== '');
+    };
+    expect(await folded()).toEqual([
+      'unknown    ./: 2 files, a\\x1b[31m.txt … b.txt: not a zip',
+      'unknown    sub/: 12 files, BTCUSDT-1h-2025-01.zip … BTCUSDT-1h-2025-12.zip: neither path nor flags say its market and type',
+      `unverified ${dirname(zip('01'))}/: 3 files, BTCUSDT-1h-2025-07-01.zip … BTCUSDT-1h-2025-07-03.zip`,
+    ]);
+    for (let at = 100; at < 200; at++) {
+      await mkdir(join(other(), `x${at}`));
+      for (const name of ['a', 'b']) await writeFile(join(other(), `x${at}`, name), '');
+    }
+    const lines = await folded();
+    expect(lines).toHaveLength(17);
+    expect(lines[2]).toBe('unknown    x100/: 2 files, a … b: not a zip');
+    expect(lines.at(-1)).toBe('and 172 files more, see --json');
+    const { files, summary } = await adopt('--offline');
+    expect(files.filter(({ reason }) => reason === 'not_a_zip')).toHaveLength(202);
+    expect(summary.reasons).toEqual({ not_a_zip: 202, unknown_place: 12 });
+  });
+
   test('of a folder that is not there is refused', async () => {
     await serve();
     const { exitCode, stderr } = await startCommand(['adopt', other()]);

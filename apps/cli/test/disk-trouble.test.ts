@@ -46,11 +46,17 @@ describe('a disk that is full in the middle of a run', () => {
     await serve();
     await onSmallDisk(
       '8k',
-      'TAPEHAUL collect config.json 2> full.txt; echo $? > status.txt; mkdir -p other/.tapehaul/catalog.db; TAPEHAUL runs --dir other 2> other.txt || true',
+      'TAPEHAUL collect config.json 2> full.txt; echo $? > status.txt; TAPEHAUL collect config.json --json > lines.txt; TAPEHAUL plan config.json > plan.txt 2>&1; mkdir -p other/.tapehaul/catalog.db; TAPEHAUL runs --dir other 2> other.txt || true',
     );
     const full = await readFile(join(directory, 'full.txt'), 'utf8');
-    expect(full).toContain('the disk is full');
+    expect(full).toMatch(
+      /the record .*out.*: the disk is full: [\d,]+ bytes free, and a record needs at least [\d,]+ bytes/,
+    );
     expect(full).toContain('Free some space');
+    const { facts } = (await lines('lines.txt')).at(-1);
+    expect(facts.needed_bytes).toBeGreaterThan(facts.free_bytes);
+    // What it advises to do works there.
+    expect(await readFile(join(directory, 'plan.txt'), 'utf8')).toMatch(/Disk +about \S+ \wB/);
     expect((await readFile(join(directory, 'status.txt'), 'utf8')).trim()).toBe('7');
     expect(await readFile(join(directory, 'other.txt'), 'utf8')).toContain('is a directory, expected a file');
   });

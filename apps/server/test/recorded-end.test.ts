@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
-import { FLOW_NAME, newRunId, recordPath } from '@tapehaul/workflow';
+import { FLOW_NAME, newRunId, recordPath, repairFolder } from '@tapehaul/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { data, ended, serve, serveArchive, stop } from './service.ts';
+import { ask, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
 
 beforeEach(() => serveArchive());
 afterEach(() => stop());
@@ -23,4 +24,20 @@ test('the end of a run that the service did not start tells no path of its host'
     data: { exit_code: 7, error: { message: '…/x.zip and btc/bronze/y.zip cannot be read' } },
   });
   expect(JSON.stringify(last)).not.toContain('elsewhere');
+});
+
+test('a run that repair has restored is shown with the files that its metadata counted', async () => {
+  await serve();
+  const runId = await startRun();
+  await ended(runId);
+  await stop();
+  const directory = join(data, 'btc');
+  for (const end of ['', '-wal', '-shm']) await rm(`${recordPath(directory)}${end}`, { force: true });
+  await Array.fromAsync(repairFolder(directory));
+  await serve();
+  const { body: one } = await ask('GET', `/v1/runs/${runId}`);
+  expect(one.files).toEqual({ Completed: { tasks: 15, bytes: expect.any(Number) } });
+  const { body: list } = await ask('GET', '/v1/runs');
+  const inList = list.rows.find(({ run_id }: { run_id: string }) => run_id === runId);
+  expect(inList.files).toEqual(one.files);
 });

@@ -91,11 +91,19 @@ export function wishOfRun(outputDirectory: string, runId: string | undefined, wi
   }
 }
 
-function existing(root: string): string {
+/** Bytes of a file that was begun as a record and into which nothing was ever written, as where the disk was full. */
+const ONE_PAGE = 4_096;
+
+/** Whether a record, or something else with its name, is in an output directory; not one that was only begun. */
+export function hasRecord(root: string): boolean {
   const path = recordPath(root);
-  // Nothing was ever written into an empty file.
-  const found = existsSync(path) ? lstatSync(path, { throwIfNoEntry: false }) : undefined;
-  if (found !== undefined && (!found.isFile() || found.size > 0)) return path;
+  if (!existsSync(path)) return false;
+  const [found, log] = [path, `${path}-wal`].map((file) => lstatSync(file, { throwIfNoEntry: false }));
+  return found !== undefined && (!found.isFile() || found.size > ONE_PAGE || (log?.size ?? 0) > 0);
+}
+
+function existing(root: string): string {
+  if (hasRecord(root)) return recordPath(root);
   const isLost = existsSync(join(root, RUNS));
   const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
   throw new TapehaulError('run_not_found', message, {

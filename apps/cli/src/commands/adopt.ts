@@ -13,6 +13,7 @@ import { configOfPlace, type SettingOptions } from '../options/settings.ts';
 import { eachFile } from '../progress/each-file.ts';
 import { outColors as pc } from '../show/colors.ts';
 import { fitted } from '../show/fitted.ts';
+import { LeftFiles } from '../show/left-files.ts';
 import { print, printJson } from '../show/print.ts';
 
 /** Options of `tapehaul adopt`. */
@@ -21,7 +22,7 @@ export interface AdoptCommandOptions extends SettingOptions, PlaceOptions, Folde
   readonly move?: boolean;
   /** Fetch no sidecar. */
   readonly offline?: boolean;
-  /** Print only files that are not taken, and no summary. */
+  /** Print only files that are not proved or not taken, and no summary. */
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -50,6 +51,7 @@ export async function adopt(
   let bytes = 0;
   /** One of each code. */
   const errors = new Map<string, ErrorRecord>();
+  const [failed, left] = [new LeftFiles(), new LeftFiles()];
   const stopped = await eachFile(
     'checked',
     (signal) => adoptFolder(folder, config, { move, offline, meaning, signal }),
@@ -59,9 +61,10 @@ export async function adopt(
       if (file.reason !== null) reasons.set(file.reason, (reasons.get(file.reason) ?? 0) + 1);
       if (file.error !== null) errors.set(file.error.code, file.error);
       if (json) printJson(file);
-      else if (SIGNS[file.status] !== '' || file.error !== null) print(fitted(line(file)));
+      else note(file, file.error === null ? left : failed);
     },
   );
+  if (!json) for (const line of [...failed.lines(), ...left.lines()]) print(fitted(line));
   if (stopped !== undefined) return stopped;
   if (json) printJson({ kind: 'summary', ...counts, bytes, reasons: Object.fromEntries(reasons) });
   else if (!quiet) print(fitted(summary(counts, bytes, reasons)));
@@ -89,13 +92,16 @@ const SIGNS = {
   duplicate: pc.yellow('duplicate '),
 } as const satisfies Record<AdoptedStatus, string>;
 
-function line({ status, path, error, reason }: AdoptedFile): string {
-  return `${SIGNS[status] || pc.yellow('not moved ')} ${visible(path)}${after(error, reason)}`;
-}
-
-function after(error: ErrorRecord | null, reason: LeftReason | null): string {
-  if (error !== null) return `\n           ${error.message}`;
-  return reason === null ? '' : `: ${REASONS[reason]}`;
+/** Adds a file to a list, unless there is nothing to say of it. */
+function note({ status, path, error, reason }: AdoptedFile, files: LeftFiles): void {
+  const label = SIGNS[status] || (error === null ? '' : pc.yellow('not moved '));
+  if (label === '') return;
+  files.add(
+    label,
+    path,
+    error?.code ?? reason ?? '',
+    error?.message ?? (reason === null ? '' : REASONS[reason]),
+  );
 }
 
 /** Why a file is left where it is. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counted, grouped } from '@tapehaul/errors';
-import { type CatalogReader, FAILED_STATES, FILE_TASK, isSettled, runOf } from '@tapehaul/workflow';
+import { type CatalogReader, FAILED_STATES, fileCounts, isSettled, runOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { lookAt, type PlaceOptions } from '../options/place.ts';
 import { stopOnSignals } from '../process/signals.ts';
@@ -90,7 +90,7 @@ const STATUS: Readonly<Record<string, number>> = { Completed: 0, CompletedWithGa
 
 function standingOf(record: CatalogReader, runId: string): Standing {
   const run = runOf(record, runId);
-  const counts = Object.entries(record.counts(runId, FILE_TASK));
+  const counts = Object.entries(fileCounts(record, run));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
   // Files that were stopped are still to be had.
   const settled = counts.filter(([state]) => isSettled(state));

@@ -1,7 +1,7 @@
 import {
   type AttemptRecord,
   type CatalogReader,
-  FILE_TASK,
+  fileCounts,
   type RunRecord,
   runRequest,
   type TaskRecord,
@@ -24,7 +24,7 @@ export function runView(record: CatalogReader, run: RunRecord, output_directory:
     started_at: time(run.startedAt),
     ended_at: time(run.endedAt),
     resumes: run.resumes,
-    files: { ...record.counts(run.runId, FILE_TASK) },
+    files: { ...fileCounts(record, run) },
     request: runRequest(run),
   };
 }

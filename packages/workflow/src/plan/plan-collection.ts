@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
 import {
@@ -11,13 +10,12 @@ import {
 import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { createForecast } from '@tapehaul/planner';
-import { recordPath } from '../directory.ts';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { whyUnwanted } from '../engines/s5cmd-search.ts';
 import { engineForSize } from '../engines/size-classes.ts';
 import { targetOf } from '../engines/target.ts';
-import { closeQuietly, openRecord } from '../record.ts';
+import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing-problems.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
@@ -54,7 +52,7 @@ export async function* planCollection(
   const root = resolve(config.output_directory);
   const access = (options.access ?? USUAL_ACCESS)(config).source;
   const network = access.network ?? networkOf(env);
-  const record = existsSync(recordPath(root)) ? openRecord(root) : undefined;
+  const record = hasRecord(root) ? openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
   const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });
   const verdicts: Record<string, number> = {};

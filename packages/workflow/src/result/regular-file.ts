@@ -5,12 +5,29 @@ import { TapehaulError } from '@tapehaul/errors';
 /** Opening a pipe must not wait for somebody who writes into it. */
 const FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Opens a file to read. Rejects with `target_blocked` where something else has its name, such as a pipe or a directory. */
-export async function openRegular(file: string): Promise<FileHandle> {
-  const handle = await open(file, FLAGS);
+/**
+ * Opens a file to read; symbolic links are followed unless `follows` is false. Rejects with `target_blocked` where something
+ * else has its name, such as a pipe or a directory, also when that has just taken the place of a file.
+ */
+export async function openRegular(file: string, { follows = true } = {}): Promise<FileHandle> {
+  const handle = await open(file, follows ? FLAGS : FLAGS | (constants.O_NOFOLLOW ?? 0)).catch((thrown) => {
+    throw IN_THE_WAY.has(errnoOf(thrown)) ? notRegular(file) : thrown;
+  });
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
-  throw new TapehaulError('target_blocked', `${file} is not a regular file`, {
+  throw notRegular(file);
+}
+
+/** What opening says of a symbolic link that is not followed, and of a socket. */
+const IN_THE_WAY: ReadonlySet<unknown> = new Set(['ELOOP', 'ENXIO', 'EMLINK']);
+
+function errnoOf(thrown: unknown): unknown {
+  return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+}
+
+function notRegular(file: string): TapehaulError {
+  return new TapehaulError('target_blocked', `${file} is not a regular file`, {
+    retry: 'never',
     facts: { file },
     hint: 'Something else stands at that path: move it away, then run the same command again.',
   });

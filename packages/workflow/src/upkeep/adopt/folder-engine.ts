@@ -1,9 +1,10 @@
-import { constants } from 'node:fs';
-import { copyFile, lstat, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, lstat, rm } from 'node:fs/promises';
 import { sidecarKey, sidecarOwner } from '@tapehaul/archive';
-import { checkBytes, type Engine, type Received } from '@tapehaul/downloader';
+import { checkBytes, type Engine } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { openRegular } from '../../result/regular-file.ts';
 import { nothingThere } from '../file-digest.ts';
+import { copyOpen } from './copy-file.ts';
 
 /** Files copied at once. */
 const AT_ONCE = 16;
@@ -22,13 +23,18 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
       const owner = sidecarOwner(key);
       const file = pathOf(owner ?? key);
       const from = file && (owner === undefined ? file : sidecarKey(file));
-      const found = from && (await lstat(from).catch(nothingThere));
-      if (from && found) {
-        // A pipe would be copied for ever, and what a symbolic link names is none of the folder.
-        if (!found.isFile()) throw noFile(from, key, owner !== undefined);
-        checkBytes(transfer, found.size);
-        const received = await copied(from, path);
-        if (received !== undefined) return received;
+      const handle = from && (await opened(from, key, owner !== undefined));
+      if (handle) {
+        try {
+          checkBytes(transfer, (await handle.stat()).size);
+          const bytes = await copyOpen(handle, path, signal);
+          return { bytes, etag: null, lastModified: null, sha256: null, content: null };
+        } catch (thrown) {
+          await rm(path, { force: true });
+          throw signal.aborted ? stoppedBy(signal) : thrown;
+        } finally {
+          await handle.close();
+        }
       }
       if (owner !== undefined && archive !== undefined) return archive.get(transfer, signal);
       throw new TapehaulError('not_found', `${key} is not in that folder`, { facts: { key } });
@@ -37,25 +43,24 @@ export function folderEngine(pathOf: (key: string) => string | undefined, archiv
   };
 }
 
+/**
+ * Opens a file of the folder; null where it is gone. Rejects where something else stands there: a pipe would be copied for
+ * ever, and what a symbolic link names is none of the folder. It is checked again once it is open, since the folder may change.
+ */
+async function opened(file: string, key: string, isSidecar: boolean): Promise<FileHandle | null> {
+  const found = await lstat(file).catch(nothingThere);
+  if (found === null) return null;
+  if (!found.isFile()) throw noFile(file, key, isSidecar);
+  return openRegular(file, { follows: false }).catch((thrown) => {
+    if (thrown instanceof TapehaulError) throw noFile(file, key, isSidecar);
+    return nothingThere(thrown);
+  });
+}
+
 function noFile(file: string, key: string, isSidecar: boolean): TapehaulError {
   return new TapehaulError(isSidecar ? 'sidecar_invalid' : 'file_failed', `${file} is not a regular file`, {
     retry: 'never',
     facts: { key, file },
     hint: 'Something else stands at that path: move it away, then run the same command again.',
   });
-}
-
-/**
- * Copies a file, with its time: what the archive has replaced since then is seen to be newer. A copy shares blocks where
- * the file system can. Nothing where there is no such file.
- */
-async function copied(from: string, to: string): Promise<Received | undefined> {
-  try {
-    await copyFile(from, to, constants.COPYFILE_FICLONE);
-    const { atime, mtime, size } = await stat(from);
-    await utimes(to, atime, mtime);
-    return { bytes: size, etag: null, lastModified: null, sha256: null, content: null };
-  } catch (error) {
-    return nothingThere(error) ?? undefined;
-  }
 }

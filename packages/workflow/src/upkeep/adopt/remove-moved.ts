@@ -1,4 +1,5 @@
-import { rm, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { lstat, rm, stat } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import type { Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
@@ -14,9 +15,14 @@ export async function removeMoved(
   const { status, proof, sha256, target } = outcome;
   if (source === target || proof !== 'sidecar' || !isTaken(outcome)) return null;
   try {
-    if (await isSameFile(source, target)) return null;
-    // What was there before may be another version than this.
-    if (status === 'cached' && (await fileDigest(source, signal)) !== sha256) return null;
+    const [from, to] = await Promise.all([lstat(source), stat(target).catch(nothingThere)]);
+    // The folder may have changed since.
+    if (!from.isFile()) return null;
+    // Two paths can lead to one file: removing either could remove the only copy. A bucket's address leads to none.
+    if (to !== null && from.dev === to.dev && from.ino === to.ino) return null;
+    // What was there before, or has come since, may be another version than this.
+    const isCopy = status === 'downloaded' && to !== null && hasSameStamp(from, to);
+    if (!isCopy && (await fileDigest(source, signal)) !== sha256) return null;
     await rm(source);
     await rm(sidecarKey(source), { force: true });
     return null;
@@ -25,8 +31,7 @@ export async function removeMoved(
   }
 }
 
-/** Whether two paths lead to one file: removing either could remove the only copy. A bucket's address leads to none. */
-async function isSameFile(source: string, target: string): Promise<boolean> {
-  const [one, other] = await Promise.all([stat(source), stat(target).catch(nothingThere)]);
-  return other !== null && one.dev === other.dev && one.ino === other.ino;
+/** Whether two files have the same size and time: a copy keeps the time, to the millisecond. */
+function hasSameStamp(one: Stats, other: Stats): boolean {
+  return one.size === other.size && Math.abs(one.mtimeMs - other.mtimeMs) < 1;
 }
