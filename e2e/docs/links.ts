@@ -5,6 +5,9 @@ import { anchors, type Page, PUBLISHED, pages, prose } from './markdown.ts';
 /** Targets of `[text](target)`, `![text](target)` and `[name]: target`. */
 const LINKS = /\]\(\s*<?([^()\s>]*(?:\([^()\s]*\)[^()\s>]*)*)>?(?:\s+"[^"]*")?\s*\)|^\[[^\]]+\]:\s*(\S+)/gm;
 
+/** Code that names a file or folder of the repository; `<name>` and `*` stand for any. */
+const PATHS = /`((?:apps|deploy|docs|e2e|examples|packages|tools)\/[\w./-]+)`/g;
+
 /** What is wrong with a link of a page, or undefined. */
 function fault(root: string, all: ReadonlyMap<string, Page>, page: Page, target: string): string | undefined {
   const published = target.startsWith(PUBLISHED);
@@ -26,18 +29,26 @@ function fault(root: string, all: ReadonlyMap<string, Page>, page: Page, target:
 }
 
 /**
- * The links of all Markdown files that lead nowhere within the repository, as `page:line: target: reason`. Addresses of
- * other places are not requested.
+ * The links of all Markdown files that lead nowhere within the repository, and the paths of it that they name as code
+ * and that do not exist, as `page:line: target: reason`. Decisions may name files of their time. Addresses of other places are not requested.
  */
 export function brokenLinks(root: string): string[] {
   const all = new Map(pages(root).map((page) => [page.path, page]));
   return [...all.values()].flatMap((page) => {
-    const text = prose(page.text).replaceAll(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
-    return [...text.matchAll(LINKS)].flatMap((match) => {
-      const target = match[1] ?? match[2] ?? '';
-      const wrong = fault(root, all, page, target);
-      const line = text.slice(0, match.index).split('\n').length;
-      return wrong === undefined ? [] : [`${page.path}:${line}: ${target}: ${wrong}`];
+    const text = prose(page.text);
+    const withoutCode = text.replaceAll(/`[^`\n]*`/g, (code) => ' '.repeat(code.length));
+    const placed = (index: number, target: string, wrong: string | undefined) =>
+      wrong === undefined
+        ? []
+        : [`${page.path}:${text.slice(0, index).split('\n').length}: ${target}: ${wrong}`];
+    const links = [...withoutCode.matchAll(LINKS)].flatMap(({ 1: link, 2: named, index }) => {
+      const target = link ?? named ?? '';
+      return placed(index, target, fault(root, all, page, target));
     });
+    const isRecord = page.path.startsWith('docs/decisions/');
+    const paths = [...(isRecord ? '' : text).matchAll(PATHS)].flatMap(({ 1: path = '', index }) =>
+      placed(index, path, existsSync(join(root, path)) ? undefined : `${path} does not exist`),
+    );
+    return [...links, ...paths];
   });
 }

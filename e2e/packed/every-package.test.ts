@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { forgottenTypes } from './forgotten-types.ts';
@@ -16,6 +16,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Where a package is in the folder that it was installed in. */
 const placeOf = (name: string): string => join(folder, 'node_modules/@tapehaul', name);
+
+/** PATH without the folders of packages, which hold the Node of this repository; with that one at the end. */
+function pathOfMachine(): string {
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const others = folders.filter((path) => !path.includes('node_modules') && !path.includes('node-gyp-bin'));
+  return [...others, dirname(process.execPath)].join(delimiter);
+}
 
 test.each(names)('%s takes each dependency in the one version it was tested with', async (name) => {
   const manifest = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8'));
@@ -50,6 +57,28 @@ test.each(names)('%s has the sources that its maps name, and no tests', async (n
 
 test.each(names)('%s exports every type that its exports name', (name) => {
   expect(forgottenTypes(placeOf(name))).toEqual([]);
+});
+
+test('packages whose manifest accepts Node 20 can be used under the Node of this machine, however old', async () => {
+  const manifests = names.map(async (name) => {
+    const { engines } = JSON.parse(await readFile(join(placeOf(name), 'package.json'), 'utf8')) as {
+      engines: { node: string };
+    };
+    return engines.node === '>=20' ? [name] : [];
+  });
+  const accepting = (await Promise.all(manifests)).flat();
+  expect(accepting).toContain('planner');
+  const program = `
+    for (const name of ${JSON.stringify(accepting)}) await import('@tapehaul/' + name);
+    const { parseConfig } = await import('@tapehaul/config');
+    const { plan } = await import('@tapehaul/planner');
+    const date_range = { start: '2025-07-01', end: '2025-07-15' };
+    const config = parseConfig({ markets: ['spot'], symbols: ['BTCUSDT'], data_types: ['trades'], date_range });
+    console.log([...plan(config, { today: '2026-11-23' })].length);
+  `;
+  const options = { cwd: folder, extendEnv: false, env: { PATH: pathOfMachine() } };
+  const { stdout } = await execa('node', ['--input-type=module', '--eval', program], options);
+  expect(stdout).toBe('15');
 });
 
 test.each([

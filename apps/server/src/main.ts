@@ -41,7 +41,7 @@ const program = new Command('tapehaul-server')
   .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
   .option(
     '--no-resume',
-    'leave runs that were under way when the service died; by default it goes on with them',
+    'leave runs that were in progress when the service died; by default it continues them',
   )
   .action(serve);
 

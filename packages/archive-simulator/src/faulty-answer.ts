@@ -7,7 +7,7 @@ import { answerObject } from './s3/objects.ts';
 import type { S3Request } from './s3/request.ts';
 
 /**
- * The answer to a request that meets a fault, as far as the fault changes what is said; {@link cutOf} tells
+ * The answer to a request that meets a fault, as far as the fault changes what is said; {@link cutOf} says
  * how the transfer breaks. `honest` gives the answer without a fault. Rejects when `signal` aborts the wait.
  */
 export async function faultyAnswer(

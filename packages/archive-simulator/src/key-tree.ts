@@ -11,7 +11,7 @@ export interface KeyTree {
   stat(key: string): Promise<ObjectInfo | undefined>;
 }
 
-/** Lists a tree as S3 lists keys. Looks at objects of this page only; groups cost no look at all. */
+/** Lists a tree as S3 lists keys. Reads objects of this page only; groups cost nothing. */
 export async function listTree(tree: KeyTree, request: ListRequest): Promise<ListPage> {
   const entries: ListEntry[] = [];
   for await (const { key, group } of new KeyWalk(tree, request).run('')) {

@@ -38,7 +38,7 @@ export class RequestLog {
     });
   }
 
-  /** Forgets all requests and counts bytes from zero; those who wait go on waiting. */
+  /** Forgets all requests and counts bytes from zero; waiting callers keep waiting. */
   clear(): void {
     this.#requests = [];
     this.#bytesSent = 0;

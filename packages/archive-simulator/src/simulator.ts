@@ -77,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-/** Listens at a port. Rejects with a TapehaulError that says why that port cannot be had. */
+/** Listens at a port. Rejects with a TapehaulError that says why that port is not available. */
 async function listening(server: Server, port: number): Promise<void> {
   try {
     server.listen(port, LOOPBACK);

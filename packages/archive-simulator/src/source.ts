@@ -1,4 +1,4 @@
-/** What a listing and a HEAD tell of an object. */
+/** What a listing and a HEAD show of an object. */
 export interface ObjectInfo {
   /** Raw UTF-8, not percent-encoded. */
   readonly key: string;
@@ -6,7 +6,7 @@ export interface ObjectInfo {
   readonly size: number;
   /** MD5 of the content, 32 lower-case hex digits, without quotes. */
   readonly etag: string;
-  /** S3 tells whole seconds. */
+  /** S3 gives whole seconds. */
   readonly lastModified: Date;
 }
 

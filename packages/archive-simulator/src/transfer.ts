@@ -24,7 +24,7 @@ export interface Transfer {
   readonly cut: Cut | undefined;
   /** Aborts when the client has left or the simulator closes. */
   readonly signal: AbortSignal;
-  /** Told of the body bytes that were handed to the connection. */
+  /** Called with the body bytes that were handed to the connection. */
   readonly onBytes: (count: number) => void;
 }
 

@@ -30,12 +30,10 @@ const LIST = [
   EOHSummary,
 ] as const;
 
-type Listed = (typeof LIST)[number];
-
 /** Any data type of the archive. */
-export type DataType = Listed['name'];
+export type DataType = (typeof LIST)[number]['name'];
 /** A type whose keys have an interval. */
-export type CandleType = Extract<Listed, { readonly hasIntervals: true }>['name'];
+export type CandleType = Extract<(typeof LIST)[number], { readonly hasIntervals: true }>['name'];
 /** A type without an interval. */
 export type PlainType = Exclude<DataType, CandleType>;
 

@@ -42,7 +42,7 @@ export {
 export type { Column, ColumnType, ColumnUnit } from './spec/columns.ts';
 export { FLAG_WORDS, type HeaderRule, type TimeRule, type TimeUnit } from './spec/csv-rules.ts';
 export type { DataTypeSpec, Grid, MarketSpec, TypicalSize } from './spec/data-type-spec.ts';
-export type { AvailabilityState, Confidence, FilesSpec } from './spec/files.ts';
+export type { AvailabilityState, Confidence, FilesFacts, FilesSpec } from './spec/files.ts';
 export { listedNames, type SymbolList, type SymbolRule } from './spec/symbol-rule.ts';
 export {
   deliveryDay,

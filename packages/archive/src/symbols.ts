@@ -11,7 +11,7 @@ export function isSymbol(text: string): boolean {
   return text.length <= 64 && SYMBOL.test(text);
 }
 
-/** The kinds of contract that a symbol's form tells. */
+/** The kinds of contract that a symbol's form shows. */
 export type SymbolForm = 'pair' | 'perpetual' | 'delivery' | 'settled' | 'index';
 
 const SETTLED = /_?SETTLED\d?$/;
@@ -59,7 +59,7 @@ export function hasSymbol(market: Market, dataType: DataType, symbol: string): b
 }
 
 /**
- * Tells when a symbol's form rules it out for a market and type, so that nobody asks the archive for it:
+ * Says when a symbol's form rules it out for a market and type, so that it is not requested from the archive:
  * coin-margined futures are named `BTCUSD_PERP` or `BTCUSD_250926` (plain `BTCUSD` exists for index and mark
  * price candles only), and no other market has `_PERP`. Nothing when the symbol may exist.
  */

@@ -16,7 +16,7 @@ export interface ClientOptions {
 /** A client of the service: each path with the types of its requests and answers. */
 export type ServiceClient = Client<paths>;
 
-/** What the service tells of what it cannot do. */
+/** What the service says of what it cannot do. */
 export type Problem = components['schemas']['Problem'];
 
 /**

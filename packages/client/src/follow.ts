@@ -19,11 +19,11 @@ export interface FollowOptions {
   readonly patience?: number;
 }
 
-/** First and longest wait before the service is asked again, in milliseconds. */
+/** First and longest wait before the service is requested again, in milliseconds. */
 const [FIRST_WAIT, LONGEST_WAIT] = [250, 5_000];
 
 /**
- * Follows a run until it has ended. When the stream breaks off it goes on behind the last event, with a `snapshot` where the
+ * Follows a run until it has ended. When the stream breaks off it continues behind the last event, with a `snapshot` where the
  * service does not have that one any more. Rejects with a {@link ServiceError} when the service refuses, and when it cannot
  * be reached: at first, or for all of `patience` later.
  */
@@ -115,7 +115,7 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
   signal?.throwIfAborted();
 }
 
-/** The event that a block of lines tells; undefined for a comment. */
+/** The event that a block of lines holds; undefined for a comment. */
 function eventOf(block: string): RunEvent | undefined {
   const fields = new Map(
     block.split('\n').map((line): [string, string] => {

@@ -21,7 +21,7 @@ export class ServiceError extends Error {
     this.hint = hint ?? 'Check the address, and that the service runs.';
   }
 
-  /** The error of an answer: of the problem that it tells, or of its status alone. */
+  /** The error of an answer: of the problem that it holds, or of its status alone. */
   static of(status: number, text: string): ServiceError {
     const { detail = `the service answered ${status}`, ...problem } = problemOf(text);
     return new ServiceError(status, detail, problem);

@@ -44,7 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Stop a run gently: files under way may end */
+        /** Stop a run gently: files in progress may finish */
         post: operations["cancelRun"];
         delete?: never;
         options?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a paused run go on */
+        /** Continue a paused run */
         post: operations["unpauseRun"];
         delete?: never;
         options?: never;
@@ -95,7 +95,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Go on with what is left of a run */
+        /** Continue what is left of a run */
         post: operations["resumeRun"];
         delete?: never;
         options?: never;
@@ -197,7 +197,7 @@ export interface paths {
         };
         /**
          * Follow a run: a snapshot, then events as they come; ends with the event `ended`
-         * @description Server-sent events. The id of each is its number within the run; Last-Event-ID goes on behind that.
+         * @description Server-sent events. The id of each is its number within the run; Last-Event-ID continues behind it.
          */
         get: operations["followRun"];
         put?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell what a collection would do: files, bytes, gaps with reasons; nothing is written */
+        /** Report what a collection would do: files, bytes, gaps with reasons; nothing is written */
         post: operations["planRun"];
         delete?: never;
         options?: never;
@@ -234,7 +234,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check a configuration, and tell all that is wrong with it */
+        /** Check a configuration, and list all that is wrong with it */
         post: operations["checkConfig"];
         delete?: never;
         options?: never;

@@ -3,7 +3,7 @@ import { isRecord } from './records.ts';
 
 /** Keys of an object at most: a configuration may come from anybody, and each key is looked up among ours. */
 const MOST_KEYS = 1_000;
-/** Problems that are told, each with its remedy; nobody reads more. */
+/** Most problems that are listed, each with its remedy. */
 const MOST_PROBLEMS = 1_000;
 
 /** The problem of an input with more keys than any configuration has; undefined for others. */
@@ -27,7 +27,7 @@ export function tooManyKeys(input: unknown): Problem | undefined {
   return undefined;
 }
 
-/** The problems of faults, told one by one up to a thousand and as a count beyond. */
+/** The problems of faults, listed one by one up to a thousand and as a count beyond. */
 export function toldOf<Fault>(
   faults: readonly Fault[],
   tell: (fault: Fault) => readonly Problem[],

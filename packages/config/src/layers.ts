@@ -86,7 +86,7 @@ function variableOf(path: string): string {
   return `${PREFIX}${path.replace('.', '_').toUpperCase()}`;
 }
 
-/** Variables of other parts begin in the same way: only those are told of that nearly are one of a configuration. */
+/** Variables of other parts begin in the same way: only those are reported that nearly are one of a configuration. */
 function misspelt(env: Environment, variables: readonly string[]): Problem[] {
   const names = variables.map((variable) => variable.slice(PREFIX.length));
   return Object.keys(env)

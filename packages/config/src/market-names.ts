@@ -2,8 +2,8 @@ import { asMarket, type Market } from '@tapehaul/archive';
 import { folded, spellings } from './folded.ts';
 
 /**
- * Other names of the markets. Those that two markets share (`futures`, `perpetual`, `swap`) are left out: nobody can
- * tell which one is meant.
+ * Other names of the markets. Those that two markets share (`futures`, `perpetual`, `swap`) are left out: they are
+ * ambiguous.
  */
 const MARKET_SPELLINGS = spellings<Market>({
   spot: ['spot_market', 'cash', 'data/spot'],

@@ -16,8 +16,8 @@ export interface SymbolsRead {
 }
 
 /**
- * Reads symbols that other tools spell differently, for some markets. A spelling that tells of a market is a problem where
- * another one is meant too, and so is a coin alone, but for options, whose symbols of each data type it names.
+ * Reads symbols that other tools spell differently, for some markets. A spelling that names a market is a problem where
+ * another one is meant too, and so is a coin alone, except for options, whose symbols of each data type it names.
  */
 function readSymbols(
   path: string,

@@ -3,7 +3,7 @@ import { asDataType, dataTypeSpec, type Market } from '@tapehaul/archive';
 /** A symbol as another tool writes it, in the words of the archive. */
 export interface ReadSymbol {
   readonly symbol: string;
-  /** The only market that the spelling can mean, where it tells. */
+  /** The only market that the spelling can mean, where it is clear. */
   readonly market?: Market;
 }
 

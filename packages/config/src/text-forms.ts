@@ -40,7 +40,7 @@ export const symbolForm = form(
   },
 ).describe('A symbol as the archive names it, or a pattern with * and ? (patterns need planning: listing).');
 
-/** A day, and not one that stands for "for ever". */
+/** A day, and not one that stands for "without end". */
 function isUsableDay(text: string): boolean {
   return isDay(text) && text < '2100';
 }

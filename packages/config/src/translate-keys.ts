@@ -113,7 +113,7 @@ class Reader {
       return;
     }
     if (base !== '' && base !== 'storage.') {
-      // Told by the schema, with all the keys that there are.
+      // Reported by the schema, with all existing keys.
       this.#values.set(base + key, value, at);
       return;
     }

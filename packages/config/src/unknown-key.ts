@@ -3,7 +3,7 @@ import { withSuggestion } from './problems.ts';
 
 /**
  * Words in the name of a key that speak of where data come from or go to, of what is fetched, or of its proof. Such a
- * key is never passed over: what it asks for would be missing in silence.
+ * key is never ignored: its effect would be missing without a message.
  */
 const WEIGHTY = new Set(
   [

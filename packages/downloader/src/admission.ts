@@ -41,7 +41,7 @@ export class Admission {
     });
   }
 
-  /** A call is made. {@link Admission.done} follows, whatever becomes of it. */
+  /** A call is made. {@link Admission.done} follows, however it ends. */
   ask(): void {
     this.#inLine += 1;
   }

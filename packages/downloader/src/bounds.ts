@@ -13,7 +13,7 @@ export interface LowSpeed {
 /** What no honest link falls below for a minute, however many connections share it: a body of one byte a second does. */
 export const LOW_SPEED: LowSpeed = { bytesPerSecond: 50, seconds: 60 };
 
-/** Most bytes of an object of which no listing told the size: several times what the largest file of the archive has. */
+/** Most bytes of an object whose size no listing showed: several times what the largest file of the archive has. */
 export const MAX_OBJECT_BYTES: number = 16 * 2 ** 30;
 
 /** An object that is replaced after it was listed may be larger by this, in bytes, or twice as large. */
@@ -27,7 +27,7 @@ export function mostBytes(listed: number | undefined, ceiling: number): number {
 /** Most bytes that may come of a sidecar. */
 export const SIDECAR_BYTES: number = SIDECAR_MAX_BYTES;
 
-/** Throws a TapehaulError `too_large` when a transfer has so many bytes, as announced or counted, and may not. */
+/** Throws a TapehaulError `too_large` when a transfer has that many bytes, announced or counted, and may not. */
 export function checkBytes(
   { key, size, maxBytes = Number.POSITIVE_INFINITY }: Pick<Transfer, 'key' | 'size' | 'maxBytes'>,
   found: number,
@@ -43,7 +43,7 @@ export function checkBytes(
   });
 }
 
-/** The error of a transfer of which so few bytes came in so many seconds. */
+/** The error of a transfer of which too few bytes came in a number of seconds. */
 export function tooSlow(
   key: string,
   bytes: number,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Breaker, type Pass, type Verdict } from './breaker.ts';
+import { Breaker, type Evidence, type Pass } from './breaker.ts';
 
 const AFTER = 3;
 /** How long transfers wait at most, in milliseconds. */
@@ -62,20 +62,20 @@ class Line {
     await pass();
   }
 
-  async end(which: number, verdict: Verdict): Promise<void> {
+  async end(which: number, evidence: Evidence): Promise<void> {
     const [one] = this.through.splice(which % Math.max(1, this.through.length), 1);
     if (one === undefined) return;
     this.ended += 1;
-    if (one.state === this.#state) this.#judge(verdict);
-    one.end(verdict);
+    if (one.state === this.#state) this.#judge(evidence);
+    one.end(evidence);
     await pass();
   }
 
-  #judge(verdict: Verdict): void {
-    if (verdict === 'well') {
+  #judge(evidence: Evidence): void {
+    if (evidence === 'well') {
       this.#troubles = 0;
       if (this.isPaused) this.#state += 1;
-    } else if (verdict === 'trouble' && !this.isPaused) {
+    } else if (evidence === 'trouble' && !this.isPaused) {
       this.#troubles += 1;
       if (this.#troubles < AFTER) return;
       this.#state += 1;
@@ -101,7 +101,7 @@ const EVENT = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('end' as const),
       which: ANY,
-      verdict: fc.constantFrom<Verdict>('well', 'trouble', 'trouble', 'trouble', 'nothing'),
+      evidence: fc.constantFrom<Evidence>('well', 'trouble', 'trouble', 'trouble', 'nothing'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), which: ANY }) },
@@ -116,7 +116,7 @@ test('whatever happens, one at a time tries in a pause, all pass after it, and e
       const line = new Line();
       for (const event of happening) {
         if (event.kind === 'ask') await line.ask();
-        else if (event.kind === 'end') await line.end(event.which, event.verdict);
+        else if (event.kind === 'end') await line.end(event.which, event.evidence);
         else if (event.kind === 'leave') await line.leave(event.which);
         else await pass(event.ms);
         line.expectOrder();

@@ -2,7 +2,7 @@ import { stoppedBy, timerTime } from '@tapehaul/errors';
 
 /** When transfers pause because their source is in trouble. */
 export interface PauseOptions {
-  /** Failures in a row, of the kinds that tell of a source in trouble, after which transfers wait. */
+  /** Failures in a row, of the kinds that show a source in trouble, after which transfers wait. */
   readonly after: number;
   /** How long transfers wait for the source at most, in seconds; then they fail with what it said last. */
   readonly atMostSeconds: number;
@@ -10,17 +10,17 @@ export interface PauseOptions {
 
 /** How long a pause lasts that begins now, in milliseconds since 1970 UTC. */
 export interface Pause {
-  /** When one transfer tries the source again; where it fails, the next one ever later. */
+  /** When one transfer tries the source again; where it fails, the next one later, at growing intervals. */
   readonly triesAgainAt: number;
   /** When transfers that wait are given up. */
   readonly waitsUntil: number;
 }
 
-/** What the end of a transfer tells of the source: that it answers, that it is in trouble, or nothing. */
-export type Verdict = 'well' | 'trouble' | 'nothing';
+/** What the end of a transfer shows of the source: that it answers, that it is in trouble, or nothing. */
+export type Evidence = 'well' | 'trouble' | 'nothing';
 
 /** Lets one transfer through; to be called once, when that has ended. */
-export type Pass = (verdict: Verdict) => void;
+export type Pass = (evidence: Evidence) => void;
 
 /** `closed`: all pass. `trial`: one has passed, and its end decides for all. */
 type Passable =
@@ -36,16 +36,16 @@ const LONGEST_WAIT = 30_000;
 
 /**
  * A circuit breaker for transfers from one source. Opened by trouble in a row, it lets one transfer at a time try the
- * source, ever later; the first of them that it answers closes it. Those that come meanwhile wait in line.
+ * source, at growing intervals; the first of them that it answers closes it. Those that come meanwhile wait in line.
  */
 export class Breaker {
   readonly #after: number;
   readonly #atMost: number;
   readonly #onOpen: (pause: Pause) => void;
   #state: State = closed();
-  /** When it was opened last, by the clock of `performance`, which nobody sets back. */
+  /** When it was opened last, by the clock of `performance`, which is never set back. */
   #openedAt = 0;
-  /** Whoever waits, to be called with a pass, or with undefined for one that has waited in vain. */
+  /** The waiting callers: each is called with a pass, or with undefined when it has waited too long. */
   readonly #waiting = new Set<(pass: Pass | undefined) => void>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -80,12 +80,12 @@ export class Breaker {
   }
 
   #passIn(state: Passable): Pass {
-    return (verdict) => {
+    return (evidence) => {
       // The end of a transfer that began before the last change says nothing of the source since.
       if (this.#state !== state) return;
-      if (verdict === 'trouble') this.#trouble(state);
-      else if (state.kind === 'trial') this.#state = verdict === 'well' ? closed() : open(0, state.wait);
-      else if (verdict === 'well') state.troubles = 0;
+      if (evidence === 'trouble') this.#trouble(state);
+      else if (state.kind === 'trial') this.#state = evidence === 'well' ? closed() : open(0, state.wait);
+      else if (evidence === 'well') state.troubles = 0;
       this.#look();
     };
   }
@@ -103,7 +103,7 @@ export class Breaker {
     this.#onOpen({ triesAgainAt: Date.now() + FIRST_WAIT, waitsUntil: Date.now() + this.#atMost });
   }
 
-  /** Lets through those who wait and may pass, gives up those who have waited in vain, and looks again in time. */
+  /** Lets through waiting callers that may pass, gives up those that have waited too long, and checks again in time. */
   #look(): void {
     clearTimeout(this.#timer);
     const now = performance.now();

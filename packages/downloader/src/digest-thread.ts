@@ -20,7 +20,7 @@ parentPort.postMessage(digest.digest('hex'));
 
 /**
  * SHA-256 of the file at a path, as 64 hex digits, taken by a thread of its own that lives no longer. Rejects
- * when no thread can be had, with the error of the file system, and soon once the signal is aborted.
+ * when no thread is available, with the error of the file system, and soon once the signal is aborted.
  */
 export async function digestInThread(path: string, signal: AbortSignal): Promise<string> {
   // Options of the process, such as its heap sizes and loaders, are of no use to so small a program.

@@ -11,7 +11,7 @@ const limit = pLimit(THREADS);
 
 /**
  * SHA-256 of bytes, or of the file of that size at a path, as 64 hex digits. A large file is read by a thread
- * of its own where one can be had.
+ * of its own where one is available.
  */
 export async function sha256Of(
   content: Buffer | string,

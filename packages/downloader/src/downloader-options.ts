@@ -11,7 +11,7 @@ import type { Target } from './target.ts';
 export interface DownloaderOptions {
   /** Engines in the order of preference; the later ones take over where an earlier one itself fails. */
   readonly engines: readonly [Engine, ...Engine[]];
-  /** The engine that a transfer should go over first, by name; by default the first one. */
+  /** The engine that a transfer should use first, by name; by default the first one. */
   readonly choose?: (transfer: Transfer) => string;
   /** Where files go: a local directory, or another target. */
   readonly target: string | Target;
@@ -61,7 +61,7 @@ export interface Downloader {
   get(request: DownloadRequest, signal?: AbortSignal): Promise<Outcome>;
   /**
    * The outcome of an object that is in place as it was recorded; undefined when more must be found out, by
-   * {@link Downloader.get}. Reads no content and asks nobody. `known` is what is held of it, for a caller that has
+   * {@link Downloader.get}. Reads no content and sends no request. `known` is what is held of it, for a caller that has
    * looked it up.
    */
   inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined>;
@@ -74,7 +74,7 @@ export interface Downloader {
   readonly concurrency: number;
   /**
    * Resolves once a further {@link Downloader.get} would soon begin to fetch; undefined when it would now. A caller who
-   * waits for that before each call has few calls in line: those can be held back, and their time tells of the file.
+   * waits for that before each call has few calls in line: those can be held back, and their time describes the file.
    * Rejects with a TapehaulError `cancelled` when the signal aborts, by default the downloader's.
    */
   room(signal?: AbortSignal): Promise<void> | undefined;
@@ -83,10 +83,10 @@ export interface Downloader {
    * that had not begun wait until their signal aborts.
    */
   drain(): Promise<void>;
-  /** What calls under way wait for at this moment. */
+  /** What calls in progress wait for at this moment. */
   readonly waits: Waits;
   /**
-   * Gives up what is under way or waits, which rejects with a TapehaulError `cancelled`, closes the engines and removes
+   * Gives up what is in progress or waits, which rejects with a TapehaulError `cancelled`, closes the engines and removes
    * the staging directory. Files that are in place get their outcomes, unless the disk needs seconds to finish writing them.
    */
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { Admission } from './admission.ts';
 import { MAX_OBJECT_BYTES } from './bounds.ts';
 import type { PauseOptions } from './breaker.ts';
+import { checkDownloaderOptions } from './check-downloader-options.ts';
 import { checkPaths } from './check-paths.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { GROUPED_AT_ONCE } from './durability.ts';
@@ -53,6 +54,7 @@ function fetchThrough(options: DownloaderOptions, admission: Admission): Fetch {
  * proved, fetched once more in case of doubt, published, and made durable; or put aside if it stays disputed.
  */
 export function createDownloader(options: DownloaderOptions): Downloader {
+  checkDownloaderOptions(options);
   const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
   const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
   const closing = new AbortController();
@@ -163,7 +165,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
       closing.abort(new TapehaulError('cancelled', 'the downloader was closed'));
-      // Each is closed, whatever becomes of the others: what stays open keeps the process alive.
+      // Each is closed, even when another cannot be: what stays open keeps the process alive.
       const ends = await Promise.allSettled(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
       ends.push(...(await Promise.allSettled([target.close()])));
@@ -175,7 +177,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   };
 }
 
-/** What an outcome tells beside the request and the effort. */
+/** What an outcome has beside the request and the effort. */
 type Ending = Partial<Outcome> & Pick<Outcome, 'status'>;
 
 const NO_EFFORT: Effort = {

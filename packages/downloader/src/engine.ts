@@ -6,17 +6,17 @@ export interface Transfer {
   readonly key: string;
   /** Absolute path to write; its directory exists and nothing else is called that. */
   readonly path: string;
-  /** Size in bytes, when a listing told it. */
+  /** Size in bytes, when a listing showed it. */
   readonly size?: number;
   /**
    * Most bytes that the object may have. An engine gives up with `too_large` as soon as it knows of more, or sees more
    * come, whatever the server says of its length; what it has received by then is dropped. No limit by default.
    */
   readonly maxBytes?: number;
-  /** Size in bytes that such objects have as a rule; a guess, for choosing how to fetch it. */
+  /** Typical size of such objects in bytes; a guess, for choosing how to fetch it. */
   readonly likelySize?: number;
   /**
-   * An engine that can may hand over an object of at most so many bytes in memory, and then writes nothing
+   * An engine that can may hand over an object of at most that many bytes in memory, and then writes nothing
    * at the path; 0 by default. A small file need not be written twice that way.
    */
   readonly inMemoryUpTo?: number;
@@ -27,12 +27,12 @@ export interface Transfer {
   readonly proved?: boolean;
   /**
    * To be called when the engine begins to move it, in milliseconds since 1970 UTC, where that is not when it was
-   * asked to.
+   * requested to.
    */
   readonly onBegin?: (at: number) => void;
   /**
-   * Where an engine adds the bytes that came in vain, as far as it sees them: of an attempt that failed, or of a part that
-   * had to come again. Those of the object it tells when it arrived.
+   * Where an engine adds the bytes that were wasted, as far as it sees them: of an attempt that failed, or of a part that
+   * had to come again. Those of the object it reports when it arrived.
    */
   readonly cost?: { bytesFetched: number };
   /** What is fetched together with it; for the downloader, engines leave it alone. */
@@ -61,7 +61,7 @@ export interface Received {
 /**
  * What moves bytes. The contract:
  *
- * - `get` resolves once the object is there whole, at `transfer.path` or in memory. Whole means: of the length
+ * - `get` resolves once the object has arrived whole, at `transfer.path` or in memory. Whole means: of the length
  *   that upstream announced, and all of one version. Whether the bytes are right is for the caller to prove.
  * - `get` rejects with a TapehaulError otherwise, and then leaves nothing at the path: `not_found`,
  *   `access_denied`, `throttled`, `connection_failed`, … for what upstream did; `engine_unavailable`,

@@ -7,17 +7,17 @@ import { inTransferSpan } from './transfer-span.ts';
 export interface Fetcher {
   /** Name of the engine. */
   readonly name: string;
-  /** `isLast` tells whether no other engine takes over where this one fails for reasons of its own. */
+  /** `isLast` says whether no other engine takes over where this one fails for reasons of its own. */
   get(transfer: Transfer, signal: AbortSignal, isLast: boolean): Promise<Received>;
 }
 
-/** Hears what becomes of one transfer. */
+/** Is notified of what happens to one transfer. */
 export interface TransferListener {
   /** An engine is about to try. */
   onTry(engine: string): void;
   /** The next engine takes over. */
   onFallBack(change: FallBack): void;
-  /** It failed, and is tried again after so many milliseconds. */
+  /** It failed, and is tried again after that many milliseconds. */
   onRetry?: RetryListener | undefined;
 }
 

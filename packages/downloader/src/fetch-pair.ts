@@ -29,7 +29,7 @@ export interface FetchedPair {
   readonly zip: Arrived;
   readonly sha256: string | null;
   readonly sidecar: Arrived | null;
-  /** Whether only a sidecar can tell that the zip is the one that was asked for. */
+  /** Whether only a sidecar can show that the zip is the requested one. */
   readonly shared: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface FetchPlaces {
   readonly checksum: boolean;
   /** Most bytes of a zip whose size is not known. */
   readonly maxObjectBytes: number;
-  /** Whether engines are to bring them as if nobody proved them, since what they brought before was in doubt. */
+  /** Whether engines are to bring them as if they were not proved, since what they brought before was in doubt. */
   readonly inDoubt?: boolean;
 }
 
@@ -79,7 +79,7 @@ export async function fetchPair(
     }),
     places.checksum ? fetchSidecar({ key, onRetry }, places, effort, until) : null,
   ] as const;
-  // Where one fails, the other comes in vain; a small one is here before it could be stopped.
+  // Where one fails, the other is wasted; a small one arrives before it could be stopped.
   if (stop !== undefined)
     for (const one of both) one?.catch((error) => stop.abort(asTapehaulError(error, until)));
   const [object, side] = await Promise.allSettled(both);

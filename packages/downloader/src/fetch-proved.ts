@@ -71,7 +71,7 @@ export async function fetchProved(
     : settled(first.doubt, second.doubt, hindrance);
 }
 
-/** Whether nothing tells that a zip is the one that was asked for: upstream has no sidecar, and it came in company. */
+/** Whether nothing shows that a zip is the requested one: upstream has no sidecar, and it came in company. */
 function mayBeAnother({ pair, doubt }: Attempt): boolean {
   return doubt === undefined && pair.sidecar === null && pair.shared;
 }
@@ -119,7 +119,7 @@ async function suspect(
   };
 }
 
-/** Bytes that tell a zip from a page. */
+/** Bytes that distinguish a zip from a page. */
 const BEGINNING = 64;
 
 /** The bytes of a small file, the path of a large one. */

@@ -12,7 +12,7 @@ export interface FileSpan {
 
 /**
  * The bytes of a file, a mebibyte at a time. All chunks share one buffer: each is valid until the next one is
- * asked for. That is several times faster for large files than a stream, which allocates each chunk anew.
+ * requested. That is several times faster for large files than a stream, which allocates each chunk anew.
  */
 export async function* fileChunks(
   path: string,

@@ -17,7 +17,7 @@ export class FileSync {
     this.#root = root;
   }
 
-  /** What became of each file, in the order of the paths: one that is missing fails no other. */
+  /** The result of each file, in the order of the paths: one that is missing fails no other. */
   async sync(paths: readonly string[]): Promise<PromiseSettledResult<void>[]> {
     const limit = pLimit(AT_ONCE);
     this.#above ??= Promise.allSettled(directoriesTo(dirname(this.#root), '').map(syncDirectory));

@@ -45,7 +45,7 @@ export class FileSystemSync {
     return synced;
   }
 
-  /** Ends the shell; a sync under way is not waited for and ends with it. */
+  /** Ends the shell; a sync in progress is not waited for and ends with it. */
   close(): void {
     const shell = this.#shell;
     this.#shell = undefined;
@@ -67,7 +67,7 @@ export async function syncFileSystem(root: string): Promise<boolean> {
 
 /** Starts the shell; undefined when that cannot be, as where no more files may be open. */
 function startShell(root: string): Shell | undefined {
-  // In a group of its own, since Ctrl-C in a terminal goes to the whole group, and files under way are still to end then.
+  // In a group of its own, since Ctrl-C in a terminal goes to the whole group, and files in progress are still to end then.
   const child = spawn('sh', ['-c', LOOP, 'sh', root], {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
@@ -94,7 +94,7 @@ function startShell(root: string): Shell | undefined {
     () => false as const,
   );
   void gone.then(() => kills.delete(kill));
-  // A shell that died does not read: its end tells of it.
+  // A shell that died does not read: its end is reported.
   child.stdin.on('error', () => {});
   return { child, gone, kill };
 }

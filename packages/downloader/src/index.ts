@@ -7,6 +7,7 @@ export type { Durability } from './durability.ts';
 export type { Engine, Received, Transfer } from './engine.ts';
 export type { FallBackListener } from './fall-back.ts';
 export { syncFileSystem } from './file-system-sync.ts';
+export type { InPlace } from './in-place.ts';
 export { makeDirectory } from './make-directory.ts';
 export { type Obtained, type RecordedPlaces, recordedInPlace } from './obtain.ts';
 export type {

@@ -28,7 +28,7 @@ export function limited(
   };
 }
 
-/** Does some work once it is its turn. In line it hears at once when the signal aborts; after that the work has to. */
+/** Does some work once it is its turn. In line it is notified at once when the signal aborts; after that the work has to. */
 function inTurn<Result>(
   turn: LimitFunction,
   signal: AbortSignal,

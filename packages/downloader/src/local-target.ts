@@ -43,13 +43,13 @@ export function localTarget({
     return file.kind === 'file' ? file.path : (await staging()).path(path);
   }
 
-  /** Writes a file to its place if it is not there; gives its modification time in milliseconds since 1970 UTC. */
+  /** Writes a file to its place if it does not exist; gives its modification time in milliseconds since 1970 UTC. */
   async function stage(file: Arrived, place: string): Promise<number> {
     if (file.kind === 'memory') return disk.write(place, file.bytes);
     return (await disk.stat(place))?.mtimeMs ?? 0;
   }
 
-  /** Directories that are there as far as is known: to find that out by a rename that fails costs more. */
+  /** Directories that exist as far as is known: to find that out by a rename that fails costs more. */
   const known = new Set<string>();
   async function make(directory: string): Promise<void> {
     if (confined) await requireBelow(root, directory);

@@ -18,7 +18,7 @@ export async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-/** Throws the error unless there is a directory all the same. */
+/** Throws the error unless the directory exists anyway. */
 async function unlessDirectory(path: string, error: unknown): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isDirectory() !== true) throw error;

@@ -70,7 +70,7 @@ function absent(thrown: unknown): Absent {
   throw thrown;
 }
 
-/** Keeps what stands in place as recorded, where that is asked for and the new version is another. */
+/** Keeps what stands in place as recorded, where that is requested and the new version is another. */
 async function keepOld(
   standing: Standing | undefined,
   sha256: string,
@@ -87,13 +87,16 @@ async function keepOld(
 }
 
 /** What decides whether an object is in place as recorded. */
-export type RecordedPlaces = Pick<ObtainPlaces, 'checksum' | 'force' | 'paranoid'> & {
+export interface RecordedPlaces {
+  readonly checksum: boolean;
+  readonly force: boolean;
+  readonly paranoid: boolean;
   readonly target: Pick<Target, 'look'>;
-};
+}
 
 /**
  * An object that is in place as it was recorded: path, size, time and proof, with no newer version upstream as
- * far as the request knows. Reads no content and asks nobody; undefined when more must be found out, or nothing is known
+ * far as the request knows. Reads no content and sends no request; undefined when more must be found out, or nothing is known
  * of it.
  */
 export async function recordedInPlace(
@@ -126,7 +129,7 @@ interface Known {
 
 /**
  * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
- * by the one that the archive has now; or recorded without proof, where none is wanted or to be had.
+ * by the one that the archive has now; or recorded without proof, where none is wanted or available.
  */
 async function knownOf(
   standing: Standing | undefined,

@@ -1,6 +1,6 @@
 import type { ErrorCode, TapehaulError } from '@tapehaul/errors';
 
-/** Hears that a transfer failed, and after how many milliseconds it is tried again. */
+/** Is notified that a transfer failed, and after how many milliseconds it is tried again. */
 export type RetryListener = (error: TapehaulError, waitMs: number) => void;
 
 /** One object to have in place, proved. */
@@ -9,7 +9,7 @@ export interface DownloadRequest {
   readonly key: string;
   /** Where it goes, below the downloader's root, with forward slashes; the key itself by default. */
   readonly path?: string;
-  /** What a listing told of the object, if one was made. */
+  /** What a listing showed of the object, if one was made. */
   readonly size?: number;
   readonly etag?: string;
   readonly lastModified?: string;
@@ -19,9 +19,9 @@ export interface DownloadRequest {
    * below the downloader's root. It is overwritten when this is not given.
    */
   readonly keepOldAs?: string;
-  /** Size in bytes that such objects have as a rule, where no listing told it. */
+  /** Typical size of such objects in bytes, where no listing showed it. */
   readonly likelySize?: number;
-  /** Hears of each wait before its zip or its sidecar is tried again. */
+  /** Is notified of each wait before its zip or its sidecar is tried again. */
   readonly onRetry?: RetryListener;
 }
 
@@ -42,12 +42,12 @@ export interface FallBack {
   readonly code: ErrorCode;
 }
 
-/** What became of one request: the same shape whether it went well or not. */
+/** The result of one request: the same shape whether it went well or not. */
 export interface Outcome {
   readonly key: string;
   /** Where it goes, below the downloader's root, with forward slashes. */
   readonly path: string;
-  /** Absolute path or address of the file, whether it is there or not. */
+  /** Absolute path or address of the file, whether it exists or not. */
   readonly target: string;
   readonly status: OutcomeStatus;
   /** Size of the file in bytes; 0 when there is none. */
@@ -59,7 +59,7 @@ export interface Outcome {
   readonly proof: Proof;
   /** Upstream's change token, when the engine saw it. */
   readonly etag: string | null;
-  /** When upstream says that the object was last modified, ISO 8601 UTC; null where nothing told it. */
+  /** When upstream says that the object was last modified, ISO 8601 UTC; null where that is unknown. */
   readonly lastModified: string | null;
   /** Modification time of the file, in milliseconds since 1970 UTC; 0 when there is none. */
   readonly mtimeMs: number;

@@ -47,7 +47,7 @@ export class PacedDisk {
   #onTrial = false;
   readonly #now: () => number;
 
-  /** `now` tells the time in milliseconds. */
+  /** `now` gives the time in milliseconds. */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }
@@ -67,7 +67,7 @@ export class PacedDisk {
     try {
       this.#timed(() => mkdirSync(path, { recursive: true }));
     } catch {
-      // This one tells the true reason.
+      // This one has the true reason.
       await makeDirectory(path);
     }
   }
@@ -138,7 +138,7 @@ function writtenAtOnce(path: string, bytes: Uint8Array): number {
   }
 }
 
-/** Nothing, for an error that says that nothing is there; any other is thrown. */
+/** Nothing, for an error that says that nothing exists; any other is thrown. */
 function absent(error: unknown): undefined {
   const code = errnoOf(error);
   if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;

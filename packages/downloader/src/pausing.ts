@@ -1,8 +1,8 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { Breaker, type Pause, type PauseOptions, type Verdict } from './breaker.ts';
+import { Breaker, type Evidence, type Pause, type PauseOptions } from './breaker.ts';
 import { type Fetcher, isEngineTrouble } from './fall-back.ts';
 
-/** Tells of a pause: transfers wait, and one at a time tries whether the source is well again. */
+/** Is notified of a pause: transfers wait, and one at a time tries whether the source is well again. */
 export type PauseListener = (engine: string, error: TapehaulError, pause: Pause) => void;
 
 /** What the source does when it, or the way to it, is in trouble; a missing object is no trouble. */
@@ -36,26 +36,26 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
       const { key } = transfer;
       const pass = await breaker.enter(signal);
       if (pass === undefined) throw waitedInVain(key, said, options.atMostSeconds);
-      let verdict: Verdict = 'well';
+      let evidence: Evidence = 'well';
       try {
         return await fetcher.get(transfer, signal, isLast);
       } catch (thrown) {
         const error = asTapehaulError(thrown, signal);
-        verdict = signal.aborted ? 'nothing' : verdictOf(error, isLast);
-        if (verdict === 'trouble') said = { key, error };
+        evidence = signal.aborted ? 'nothing' : verdictOf(error, isLast);
+        if (evidence === 'trouble') said = { key, error };
         throw error;
       } finally {
-        pass(verdict);
+        pass(evidence);
       }
     },
   };
 }
 
 /**
- * What an error tells of the source. One that may be the engine's own, and for which another engine takes over, tells
- * nothing: the other one hears whether the source is well, and must not be kept waiting for this one.
+ * What an error shows of the source. One that may be the engine's own, and for which another engine takes over, shows
+ * nothing: the other one finds out whether the source is well, and must not be kept waiting for this one.
  */
-function verdictOf({ code, retry }: TapehaulError, isLast: boolean): Verdict {
+function verdictOf({ code, retry }: TapehaulError, isLast: boolean): Evidence {
   const isEngines = isEngineTrouble(code);
   // What no wait can help, as a proxy that requires a password, is no reason to wait.
   if (TROUBLE.has(code) && retry === 'never') return 'nothing';

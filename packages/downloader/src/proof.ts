@@ -72,6 +72,6 @@ export function publishedDigest(text: string, key: string): string {
   const found = sidecar === undefined ? 'no digest' : `the digest of ${sidecar.name}`;
   throw new TapehaulError('sidecar_invalid', `the sidecar of ${name} holds ${found}`, {
     facts: { key, expected: name, found: sidecar?.name ?? null },
-    hint: 'The sidecar is fetched again; if that goes on, the archive itself holds a wrong one.',
+    hint: 'The sidecar is fetched again; if it stays wrong, the archive itself holds a wrong one.',
   });
 }

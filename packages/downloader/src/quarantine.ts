@@ -7,7 +7,7 @@ import { makeDirectory } from './make-directory.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 
 /**
- * Puts files that failed their proof aside, for people to look at; nothing in place is touched. Resolves with the error
+ * Puts files that failed their proof aside, for people to inspect; nothing in place is touched. Resolves with the error
  * that hindered it, if one did: why they failed matters more. Leaves nothing in staging.
  */
 export async function quarantine(pair: ArrivedPair, path: string): Promise<TapehaulError | undefined> {

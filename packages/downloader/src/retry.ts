@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 60_000;
 
 /**
  * Tries a transfer again while its error says that this may help. A wait holds no slot of an engine; one that
- * the other side asked for (Retry-After) is kept. The span around it and the listener hear of each wait. Rejects with
+ * the server requested (Retry-After) is kept. The span around it and the listener are notified of each wait. Rejects with
  * the last error.
  */
 export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {

@@ -7,7 +7,7 @@ import { refuseLink } from './refuse-link.ts';
 
 /**
  * A directory of our own on the output file system, where files arrive before they are proved and renamed
- * into place. Its name begins with our process id, so that a later process can tell what a dead one left.
+ * into place. Its name begins with our process id, so that a later process can find what a dead one left.
  */
 export interface Staging {
   /** A new path for a file of that key; never the same twice. */
@@ -50,7 +50,7 @@ async function sweep(parent: string): Promise<void> {
     const pid = Number.parseInt(name, 10);
     // In a container a new process often has the id of the one before: our own are known by name.
     const inUse = pid === process.pid ? live.has(directory) : isAlive(pid);
-    // What cannot be removed, as that of another user, is in nobody's way.
+    // What cannot be removed, such as a file of another user, does no harm.
     if (!inUse) await rm(directory, { recursive: true, force: true }).catch(() => {});
   }
 }

@@ -3,7 +3,7 @@ export type Arrived =
   | { readonly kind: 'memory'; readonly bytes: Uint8Array }
   | { readonly kind: 'file'; readonly path: string; readonly size: number };
 
-/** A zip that has arrived, and its sidecar when upstream has one and it was asked for. */
+/** A zip that has arrived, and its sidecar when upstream has one and it was requested. */
 export interface ArrivedPair {
   readonly zip: Arrived;
   readonly sidecar: Arrived | null;
@@ -43,7 +43,7 @@ export interface Target {
   locate(path: string): string;
   /** What stands at a path; undefined when nothing does. */
   look(path: string, signal?: AbortSignal): Promise<Standing | undefined>;
-  /** The content of what stands at a path, from its first byte. A chunk is valid until the next is asked for. */
+  /** The content of what stands at a path, from its first byte. A chunk is valid until the next is requested. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */
   publish(pair: ArrivedPair, path: string, proof: PublishedProof, signal: AbortSignal): Promise<Standing>;
@@ -58,6 +58,6 @@ export interface Target {
    * a TapehaulError `cancelled` when that takes longer than a second or two after the signal aborts.
    */
   durable(path: string, signal?: AbortSignal): Promise<void>;
-  /** Frees what is held; waits a second or two at most for what nobody waits for any more. */
+  /** Frees what is held; waits a second or two at most for what is no longer waited for. */
   close(): Promise<void>;
 }

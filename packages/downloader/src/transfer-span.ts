@@ -5,12 +5,12 @@ import type { Received, Transfer } from './engine.ts';
 /** Name of the tracer of transfers and proofs. */
 export const TRACER = '@tapehaul/downloader';
 
-/** A transfer that took longer than this is told of, in milliseconds. */
+/** A transfer that took longer than this is reported, in milliseconds. */
 const SLOW_MS = 1_000;
 
 /**
- * Makes a span of what an engine does for a transfer, from when it began to move it: where that tells more than the
- * span around it does. It failed, was slow, or began later than it was asked for; of others the bytes and the engine
+ * Makes a span of what an engine does for a transfer, from when it began to move it: where that shows more than the
+ * span around it does. It failed, was slow, or began later than it was requested; of others the bytes and the engine
  * are known from the task, and a span of each would cost a run half as much again. None is made under none.
  */
 export async function inTransferSpan(

@@ -1,5 +1,5 @@
 /**
- * Maps a stream with at most `limit` calls under way, and yields results as they come, in any order. The
+ * Maps a stream with at most `limit` calls in progress, and yields results as they come, in any order. The
  * source is read no further than there is room for. An error of the source or of a call ends the stream.
  */
 export async function* unordered<Input, Output>(

@@ -4,7 +4,7 @@ import { TapehaulError } from '@tapehaul/errors';
 const MOST_ENTRIES = 16;
 /** Bytes that come out of a zip in all: many times what the largest file of the archive holds. */
 const MOST_INFLATED = 128 * 2 ** 30;
-/** Times that a zip's content may be larger than the zip. Candles of a market without trades come to some thirty. */
+/** Times that a zip's content may be larger than the zip. Candles of a market without trades reach some thirty. */
 const MOST_RATIO = 250;
 /** Content up to this size, in bytes, costs nothing to speak of, whatever its ratio. */
 const HARMLESS = 16 * 2 ** 20;

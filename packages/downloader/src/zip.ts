@@ -11,7 +11,7 @@ const STORED = 0;
 const DEFLATED = 8;
 /** Entries up to this size, in bytes, are inflated in one go; for small ones that takes a third of the time. */
 const IN_ONE_GO = 8 * 2 ** 20;
-/** Room beyond the stated size, in bytes: without any, zlib asks for another chunk to find that it is done. */
+/** Room beyond the stated size, in bytes: without any, zlib requests another chunk to find that it is done. */
 const SLACK = 64;
 
 /**
@@ -75,7 +75,7 @@ async function checkEntry(
     throw notAZip(`${fileName} is packed in a way that the archive does not use`, { compressionMethod });
   }
   const { fileDataStart: start, fileName: local } = await zip.readLocalFileHeaderPromise(entry);
-  // A program that reads from the front unpacks by the name that stands there, which nobody else has checked.
+  // A program that reads from the front unpacks by the name at that place, which is checked here only.
   if (!local.equals(entry.fileNameRaw)) {
     throw notAZip(`${fileName} has another name before its data`, { local: local.toString('latin1') });
   }
@@ -109,6 +109,6 @@ function sumInChunks(
 }
 
 function notAZip(message: string, facts: Readonly<Record<string, unknown>>, cause?: unknown): TapehaulError {
-  const hint = 'It is fetched again; if that goes on, the archive itself holds a broken file.';
+  const hint = 'It is fetched again; if it stays broken, the archive itself holds a broken file.';
   return new TapehaulError('not_a_zip', message, { facts, cause, hint });
 }

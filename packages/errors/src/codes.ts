@@ -1,6 +1,6 @@
 /**
  * Whether trying again can help: `never`, `later` (the caller's backoff decides when), or not before a
- * number of milliseconds that the other side asked for (Retry-After).
+ * number of milliseconds that the server requested (Retry-After).
  */
 export type Retry = 'never' | 'later' | { readonly afterMs: number };
 
@@ -19,7 +19,7 @@ const disk = { retry: 'never', exit: 7 } as const;
 
 /** Every error code of tapehaul. Codes are stable: scripts and alerts may match on them. */
 export const CODES = {
-  // What the caller asked for
+  // What the caller requested
   config_invalid: usage,
   config_unreadable: usage,
   matrix_invalid: usage,
@@ -105,7 +105,7 @@ export interface Exiting {
 const STOPS: ReadonlySet<unknown> = new Set([5, 130, 143]);
 
 /**
- * Process exit status of a command that ends with that error: {@link exitStatusOf} its code, but for a stop whose fact
+ * Process exit status of a command that ends with that error: {@link exitStatusOf} its code, except for a stop whose fact
  * `exit_status` says what stopped it.
  */
 export function exitStatusOfError({ code, retry, facts }: Exiting): number {

@@ -12,6 +12,8 @@ export {
 export { counted, grouped } from './counted.ts';
 export { likelyMeant, nearest } from './nearest.ts';
 export { networkCodeOf, networkError } from './network-error.ts';
+export { checkNodeVersion } from './node-version.ts';
+export { checkOptionNames } from './option-names.ts';
 export { redacted, redactedFields, redactedValue } from './redact.ts';
 export {
   aborted,

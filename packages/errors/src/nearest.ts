@@ -1,4 +1,4 @@
-/** Longest text for which a candidate is looked for, in characters: nobody mistypes a name into more, and comparing takes time. */
+/** Longest text for which a candidate is searched, in characters: no typing mistake is longer, and comparing takes time. */
 const LONGEST = 200;
 
 /**

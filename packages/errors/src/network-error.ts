@@ -27,7 +27,7 @@ export function networkCodeOf(errno: unknown): ErrorCode | undefined {
   return MEANINGS.get(errno);
 }
 
-/** An error with what those of sockets, of name look-ups and of undici may tell. */
+/** An error with what those of sockets, of name look-ups and of undici may have. */
 type Fault = Error & {
   readonly code?: unknown;
   readonly address?: string;

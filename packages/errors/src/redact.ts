@@ -1,7 +1,7 @@
 /** What stands in place of a secret. */
 const MARK = '[redacted]';
 
-/** Words in the name of a field, a parameter or a header whose value is nobody's business. */
+/** Words in the name of a field, a parameter or a header whose value is private. */
 const SECRET =
   'authorization|cookie|passw(?:or)?d|passphrase|secret|token|credentials?|signature|api[-_]?key|access[-_]?key|private[-_]?key';
 const SECRET_NAME = new RegExp(SECRET, 'i');

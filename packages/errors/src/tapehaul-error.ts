@@ -43,7 +43,7 @@ export class TapehaulError extends CodedError<ErrorCode> {
 /** The error of work that a signal stopped: the signal's reason if it is one of ours, else `cancelled`. */
 export function stoppedBy(signal: AbortSignal): TapehaulError {
   if (signal.reason instanceof TapehaulError) return signal.reason;
-  const hint = 'Run the same command again to go on.';
+  const hint = 'Run the same command again to continue.';
   return new TapehaulError('cancelled', 'stopped on request', { cause: signal.reason, hint });
 }
 

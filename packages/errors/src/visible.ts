@@ -27,7 +27,7 @@ export function visibleLines(text: string): string {
 }
 
 /**
- * What a command writes for people, at the last moment: as {@link visibleLines}, and our own colours stay. Whoever puts
+ * What a command writes for people, at the last moment: as {@link visibleLines}, and our own colours stay. A caller that puts
  * text from outside into it applies {@link visible} first, since its line breaks and colours would pass here.
  */
 export function visibleScreen(text: string): string {

@@ -19,12 +19,7 @@ export interface Instruments {
 /** Prometheus name, OpenTelemetry name, unit and description of each instrument. */
 const TABLE = {
   planned: ['tapehaul_files_planned_total', 'tapehaul.files.planned', '{file}', 'Files of plans.'],
-  files: [
-    'tapehaul_files_total',
-    'tapehaul.files',
-    '{file}',
-    'Files that have come to their end, by outcome.',
-  ],
+  files: ['tapehaul_files_total', 'tapehaul.files', '{file}', 'Files that have ended, by outcome.'],
   placed: ['tapehaul_placed_bytes_total', 'tapehaul.placed', 'By', 'Size of files that are in place.'],
   fetched: [
     'tapehaul_fetched_bytes_total',

@@ -22,12 +22,12 @@ export interface ServiceFigures {
   readonly oldestWaitingAt: number | undefined;
   readonly followers: number;
   readonly followersDropped: number;
-  /** What became of spans, by fate; undefined where nothing is traced. */
+  /** Spans by fate; undefined where nothing is traced. */
   readonly spans: Readonly<Record<string, number>> | undefined;
   /** Bytes of the file system that the data are on; undefined where it cannot be asked. */
   readonly disk: { readonly free: number; readonly size: number } | undefined;
   readonly directories: readonly DirectoryFigures[];
-  /** Runs under way: their output directory, and when they last got on. */
+  /** Runs in progress: their output directory, and when they last progressed. */
   readonly working: readonly { readonly directory: string; readonly progressAt: number }[];
 }
 
@@ -44,7 +44,7 @@ export interface DirectoryFigures {
 export interface ServiceMetrics {
   /** Lets an output directory have its counters, at 0, before a run of it ends. */
   know(directory: string): void;
-  /** Counts the end of a run, which took so many seconds. */
+  /** Counts the end of a run, which took that many seconds. */
   ended(directory: string, outcome: RunOutcome, seconds: number): void;
   /** All figures in the text format of Prometheus, version 0.0.4. */
   prometheusText(): Promise<string>;
@@ -99,7 +99,7 @@ export function createServiceMetrics(version: string, read: () => Promise<Servic
   const spans = counter('spans_total', 'Spans that were sent, left out by sampling, or lost.', ['fate']);
   addProcessMetrics(registry);
 
-  /** The label of a directory: bounded, since whoever may start runs may name directories. */
+  /** The label of a directory: bounded, because callers choose the names of directories. */
   const labelOf = (directory: string): string => {
     if (known.has(directory)) return directory;
     const label = known.size < MOST_DIRECTORIES ? directory : OTHERS;

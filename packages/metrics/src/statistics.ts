@@ -35,7 +35,7 @@ export interface DownloaderStats {
   batch_mode_enabled: boolean;
 }
 
-/** What the downloader is, which no event tells. */
+/** Facts about the downloader that no event carries. */
 export type Setting = Pick<DownloaderStats, 's5cmd_available' | 'batch_mode_enabled'>;
 
 /** Folds events into statistics; the figures can be read at any time. */

@@ -14,7 +14,7 @@ export interface ChildEnvironment {
 }
 
 /**
- * What a program in Go is told to reach a URL as this process does. The proxy stands in both of Go's variables, and the
+ * What a program in Go needs to reach a URL as this process does. The proxy stands in both of Go's variables, and the
  * exemptions are applied already, so that their finer points, which differ between programs, decide nothing; `ALL_PROXY`
  * is unknown to Go. `SSL_CERT_FILE` replaces the authorities of the system there, so that its file holds all that this
  * process trusts. Throws a TapehaulError when that file cannot be written.

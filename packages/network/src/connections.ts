@@ -1,6 +1,6 @@
 /** What connections are made with, in types that need neither those of Node nor those of undici. */
 
-/** Whether an address may be connected to: asked for each address that a name resolves to, at the time of connecting. */
+/** Whether an address may be connected to: called for each address that a name resolves to, at the time of connecting. */
 export type AllowAddress = (ip: string) => boolean;
 
 /** `fetch` for requests whose body, if any, is in memory. Rejects with a TapehaulError, or with the reason of its signal. */
@@ -23,14 +23,14 @@ export interface HttpDispatcher {
 /** How a dispatcher keeps its connections. */
 export interface DispatcherOptions {
   readonly connections: number;
-  /** Requests under way on one connection; 1 by default. */
+  /** Requests in progress on one connection; 1 by default. */
   readonly pipelining?: number;
   /** Longest time for a connection, its tunnel and its TLS together, in milliseconds. */
   readonly connectMs: number;
   /** Longest time without a byte, in milliseconds. */
   readonly idleMs: number;
   /**
-   * Asked for every address at the time of connecting, so that a name that resolves anew cannot lead elsewhere. Of no
+   * Called for every address at the time of connecting, so that a name that resolves anew cannot lead elsewhere. Of no
    * effect on names that a proxy resolves: an operator who sets a proxy lets it decide.
    */
   readonly allowAddress?: AllowAddress;
@@ -48,7 +48,7 @@ export interface AgentsOptions {
   readonly sockets: number;
   /** Longest time for a connection through a proxy, in milliseconds. */
   readonly connectMs: number;
-  /** Asked for every address at the time of connecting. */
+  /** Called for every address at the time of connecting. */
   readonly allowAddress?: AllowAddress;
   /** What holds for TLS with the host of the URL alone, and not with a proxy. */
   readonly tls?: OwnTls | undefined;

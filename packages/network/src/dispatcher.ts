@@ -19,7 +19,7 @@ export async function dispatcherTo(
   const { hostname, port, protocol } = new URL(origin);
   const host = hostname.replace(/^\[|\]$/g, '');
   const secure = protocol === 'https:';
-  // One session of HTTP/2 for all would not be so many connections.
+  // One session of HTTP/2 for all would not be that many connections.
   const shared = { connections, pipelining, headersTimeout: idleMs, bodyTimeout: idleMs, allowH2: false };
   const { Pool } = await import('undici');
   if (proxy === undefined) {

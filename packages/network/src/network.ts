@@ -29,7 +29,7 @@ export interface Network {
   /** Agents of Node for requests to the host of a URL. */
   agents(url: string, options: AgentsOptions): Promise<Agents>;
   /**
-   * The same, but for connections to addresses that may not be connected to. Asked at the time of connecting; of no
+   * The same, except for connections to addresses that may not be connected to. Called at the time of connecting; of no
    * effect on names that a proxy resolves, since an operator who sets a proxy lets it decide.
    */
   guardedBy(allowAddress: AllowAddress | undefined): Network;

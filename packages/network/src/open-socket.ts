@@ -57,7 +57,7 @@ function opened(socket: Socket, event: 'connect' | 'secureConnect', signal: Abor
   return promise.finally(() => {
     signal.removeEventListener('abort', onAbort);
     socket.off('close', onClose);
-    // An error between here and the first listener of whoever takes it must not end the process; the close follows it.
+    // An error between here and the first listener of its taker must not end the process; the close follows it.
   });
 }
 

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<number, string>> = {
   504: '504 Gateway Timeout',
 };
 
-/** The error of a proxy that answered with a refusal when it was asked for a host. Only a 5xx or 429 may pass by itself. */
+/** The error of a proxy that answered with a refusal when a host was requested. Only a 5xx or 429 may pass by itself. */
 export function proxyRefused(
   proxy: ProxyServer,
   host: string,

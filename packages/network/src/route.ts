@@ -21,7 +21,7 @@ export type Routes = (url: string | URL) => Route;
 const DIRECTLY: Route = { proxy: undefined, isWhole: false, words: 'directly' };
 
 /**
- * The routes of an environment: `HTTPS_PROXY` or `HTTP_PROXY` by the scheme of the URL, else `ALL_PROXY`, but for what
+ * The routes of an environment: `HTTPS_PROXY` or `HTTP_PROXY` by the scheme of the URL, else `ALL_PROXY`, except for what
  * `NO_PROXY` exempts; names in small letters win, as with curl. Loopback is always reached directly, since no proxy can
  * reach this machine's, and since Go, in which s5cmd is written, decides so. Throws a TapehaulError `config_invalid`
  * that names the variable.

@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api';
-import { type CodedError, timerTime } from '@tapehaul/errors';
+import { type CodedError, checkNodeVersion, timerTime } from '@tapehaul/errors';
 import type { StateName } from '@tapehaul/states';
 import { contextOf, type FlowContext } from './context.ts';
 import { errorOf, stopReason } from './error-of.ts';
@@ -29,12 +29,16 @@ export interface FlowOptions<Input> {
   readonly parameters?: (input: Input) => unknown;
 }
 
-/** Defines a flow: a function that runs tasks, and whose run has a state of its own. */
+/**
+ * Defines a flow: a function that runs tasks, and whose run has a state of its own. Throws a TapehaulError
+ * `config_invalid` under a Node that is too old.
+ */
 export function flow<Input, Output>(
   name: string,
   options: FlowOptions<Input>,
   body: (input: Input, context: FlowContext) => Promise<Output>,
 ): Flow<Input, Output> {
+  checkNodeVersion('flow');
   const start = (input: Input, given: RunOptions = {}, parent?: Parent): RunHandle<Output> => {
     const stop = new AbortController();
     const signal = given.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, given.signal]);

@@ -1,7 +1,7 @@
 import type { ArchiveObject, Partition, SeriesId } from '@tapehaul/archive';
 
 /**
- * Why days of a series cannot be had, or not yet. `gap`: files before and after exist, and it is too late to
+ * Why days of a series are not available, or not yet. `gap`: files before and after exist, and it is too late to
  * be a mere delay. `after_last`: the contract was delivered, or nothing newer is listed.
  */
 export const VERDICT_NAMES = [

@@ -41,7 +41,7 @@ export interface Forecast {
 
 const BLOCK = 4_096;
 
-/** Room that a file of so many bytes takes on disk, its sidecar included if it has one, in whole blocks of 4 KiB. */
+/** Room that a file of that many bytes takes on disk, its sidecar included if it has one, in whole blocks of 4 KiB. */
 export function diskBytes(bytes: number, hasSidecar: boolean): number {
   return (Math.ceil(bytes / BLOCK) + (hasSidecar ? 1 : 0)) * BLOCK;
 }

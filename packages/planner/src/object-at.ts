@@ -17,7 +17,7 @@ const ABOVE = ['', `${LAKEHOUSE_FOLDER.split('/')[0]}/`, `${LAKEHOUSE_FOLDER}/`]
 /**
  * The object that a file is by its path, wherever the path begins: as in the archive, also without its first folder
  * `data` and with the folder of days that Binance's own download scripts add (binance-public-data, `--folder`); or as in
- * the lakehouse, also below its folders `bronze` and `binance`. Nothing for any other path: a file name alone does not tell market and type.
+ * the lakehouse, also below its folders `bronze` and `binance`. Nothing for any other path: a file name alone does not show market and type.
  */
 export function objectAt(path: string): ArchiveObject | undefined {
   const parts = path.split('/').filter((part) => !SPAN_FOLDER.test(part));

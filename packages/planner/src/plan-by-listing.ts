@@ -14,7 +14,7 @@ import {
 import type { Scope } from './scope.ts';
 import type { Listings, SeriesListing } from './series.ts';
 
-/** Where listings come from. A listing that fails must reject: an empty answer means that nothing is there. */
+/** Where listings come from. A listing that fails must reject: an empty answer means that nothing exists. */
 export interface ListingSource {
   /** Symbols that have a folder in the archive. */
   symbols(market: Market, dataType: DataType, partition: Partition): Promise<readonly string[]>;

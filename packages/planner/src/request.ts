@@ -30,7 +30,7 @@ export interface SeriesRows {
   readonly missing: string;
 }
 
-/** All intervals of one market and data type that a request asks for, with their rows. */
+/** All intervals of one market and data type that a request names, with their rows. */
 export interface RequestedType {
   readonly market: Market;
   readonly dataType: DataType;
@@ -97,7 +97,7 @@ function misfitOf(
   return existing.has(symbol) ? undefined : symbolMisfit(symbol, market, dataType);
 }
 
-/** Whether some symbols of a market are given as patterns, so that the archive must be asked for their names. */
+/** Whether some symbols of a market are given as patterns, so that the archive must be listed for their names. */
 export function hasPatterns(request: PlanRequest, market: Market): boolean {
   return namesFor(request, market).some(isPattern);
 }

@@ -129,7 +129,7 @@ function dayPlanner(
     draft.verdict(Math.max(first, bounds.last + 1), last, bounds.endVerdict, bounds.endReason);
   };
   if (listing === undefined) return verdicts;
-  // What is listed is there, whatever is known of the type.
+  // What is listed exists, whatever is known of the type.
   return ({ first, last }) => {
     for (let day = first; day <= last; day++) {
       const listed = listing.objects.get(scope.text(day));
@@ -139,7 +139,7 @@ function dayPlanner(
   };
 }
 
-/** Tells why a period that could be there is not listed, from what is listed around it. */
+/** Gives the reason why a period that could exist is not listed, from what is listed around it. */
 function missingPeriods(
   draft: Draft,
   scope: Scope,

@@ -10,8 +10,8 @@ const PAGE_BYTES: number = 8 * 2 ** 20;
 const NOTHING_LISTED = Buffer.from('<ListBucketResult></ListBucketResult>');
 
 /**
- * Takes the page of a command out of its answer, counting its bytes: at most so many are read, and not more slowly than the
- * limit. Gives the function that tells the page once the command has succeeded. Signing, retries and error documents stay
+ * Takes the page of a command out of its answer, counting its bytes: at most that many are read, and not more slowly than the
+ * limit. Gives the function that returns the page once the command has succeeded. Signing, retries and error documents stay
  * with the SDK.
  */
 export function takePage(command: ListObjectsV2Command, prefix: string, lowSpeed: LowSpeed): () => Buffer {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 
-/** Requests after which the event loop is looked at. */
+/** Requests after which the event loop is checked. */
 const WINDOW = 256;
 /** Share of the time that a loop works which is the bottleneck. */
 const BUSY = 0.9;
@@ -9,7 +9,7 @@ const SLOWER = 1.25;
 /** Most windows without a trial. */
 const LONGEST_PAUSE = 64;
 
-/** How long the event loop is there, and has worked, both in milliseconds. */
+/** How long the event loop exists, and has worked, both in milliseconds. */
 export interface LoopTimes {
   readonly at: number;
   readonly worked: number;
@@ -22,7 +22,7 @@ interface Window {
 }
 
 /**
- * Whether this process is what its requests wait for, not the server: then fewer connections with more requests under way
+ * Whether this process is what its requests wait for, not the server: then fewer connections with more requests in progress
  * on each cost it, and the server, less. Tried while the event loop works nearly all the time. When it then waits, or
  * requests take longer than before, the server was the bottleneck after all, or others keep the loop busy: then few
  * connections are tried again later, and later each time.
@@ -34,7 +34,7 @@ export class BusyLoop {
   #isBusy = false;
   /** The window before few connections were tried. */
   #before: Window = { took: 0, share: 0 };
-  /** Whether connections have just been changed, and the window tells of both. */
+  /** Whether connections have just been changed, and the window contains both. */
   #changing = false;
   /** Windows that pass before the next trial, and how many it will be after a trial that fails. */
   #pause = 0;
@@ -45,7 +45,7 @@ export class BusyLoop {
     this.#last = read();
   }
 
-  /** Asks for one request. */
+  /** Starts one request. */
   isBusy(): boolean {
     this.#requests += 1;
     if (this.#requests % WINDOW === 0) this.#judge(this.#window());

@@ -1,4 +1,4 @@
-import { type Problem, TapehaulError } from '@tapehaul/errors';
+import { checkOptionNames, type Problem, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 
 const address = 'an address as https://host or http://host:port';
@@ -14,12 +14,22 @@ const optionsSchema = z.object({
   maxBytesPerSecond: z.number(positive).positive(positive).optional(),
 });
 
+/** The names of a function's options. */
+export type OptionNames<Options> = Readonly<Record<keyof Options & string, true>>;
+
 /** Throws a TapehaulError `config_invalid` with all that is wrong with the options of that function. */
-export function checkOptions(name: string, options: object): void {
+export function checkOptions<Options extends object>(
+  name: string,
+  options: Options,
+  names: OptionNames<Options>,
+): void {
   const { error } = optionsSchema.safeParse(options, { reportInput: true });
-  if (error === undefined) return;
+  if (error === undefined) {
+    checkOptionNames(name, options, names);
+    return;
+  }
   const problems = error.issues.map(({ path, input, message }) => {
-    return problem(path.join('.'), input, message);
+    return problem(path.join('.') || 'options', input, path.length === 0 ? 'an object' : message);
   });
   const told = problems.map(({ path, message, suggestion }) => {
     return `${path}: ${message}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`;

@@ -65,7 +65,7 @@ const NO_NAME =
 /** Codes of TLS, of which the general hint says more. */
 const TLS = /^(EPROTO$|ERR_SSL_)/;
 
-/** What the SDK's errors tell of the answer, also when it was no XML and the SDK could not read it. */
+/** What the SDK's errors say of the answer, also when it was no XML and the SDK could not read it. */
 const answerSchema = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
   $response: z.object({ statusCode: z.number(), headers: z.record(z.string(), z.string()) }).optional(),

@@ -27,7 +27,7 @@ export const ANONYMOUS: S3ClientConfig = {
 
 /** How a client of the AWS SDK is made. */
 export interface S3ClientOptions {
-  /** Whose credentials: nobody's, or those of the SDK's own chain (environment, profile, role). */
+  /** Whose credentials: none, or those of the SDK's own chain (environment, profile, role). */
   readonly credentials: 'anonymous' | 'chain';
   readonly timeouts: S3Timeouts;
   readonly sockets: number;

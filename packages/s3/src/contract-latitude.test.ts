@@ -1,7 +1,7 @@
 import { engineContract } from '@tapehaul/downloader/contract';
 import { startSmallArchive } from '@tapehaul/testkit';
 import { vi } from 'vitest';
-import { s3Engine } from './engine.ts';
+import { s3Engine } from './s3-engine.ts';
 
 // The default of vitest, which is shorter than the time-out of most engines.
 vi.setConfig({ testTimeout: 5_000 });

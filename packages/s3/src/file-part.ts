@@ -14,7 +14,7 @@ export class FilePart {
     const flags = from === 0 ? 'wx' : 'r+';
     this.#file = createWriteStream(path, { flags, start: from, highWaterMark: BUFFERED });
     this.#written = finished(this.#file);
-    // Heard by whoever awaits `end`, or the next write; until then it is nobody's.
+    // Received by the caller that awaits `end`, or by the next write; until then it is unhandled.
     this.#written.catch(() => {});
   }
 

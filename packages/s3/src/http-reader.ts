@@ -87,9 +87,9 @@ export function httpReader(
 type CompanyTrouble = 'lost' | 'doubtful';
 
 /**
- * Whether a request that shared its connection is to be asked for once more, alone, since its company may be to blame:
+ * Whether a request that shared its connection is to be sent once more, alone, because the requests beside it may be the cause:
  * `lost` when it got no answer, or that of another one; `doubtful` when the connection was given up before it was sent,
- * or the answer does not tell whose it is.
+ * or the answer does not show whose it is.
  */
 function troubleOfCompany(
   key: string,

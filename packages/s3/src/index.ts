@@ -1,7 +1,7 @@
-export { type S3Options, s3Engine } from './engine.ts';
 export { type S3Listing, s3Listing } from './listing.ts';
 export type { ListedObject, ListingProblem, ProblemListener } from './listing-entries.ts';
 export type { S3ListingOptions } from './listing-options.ts';
 export { type ProbedSource, type ProbeOptions, probeSource } from './probe.ts';
-export { s3Target } from './target.ts';
+export { type S3Options, s3Engine } from './s3-engine.ts';
+export { s3Target } from './s3-target.ts';
 export type { S3TargetOptions } from './target-options.ts';

@@ -7,7 +7,7 @@ export interface ListedObject {
   readonly size: number;
   /** Change token without quotes. */
   readonly etag: string;
-  /** UTC; empty where the server told no time. */
+  /** UTC; empty where the server sent no time. */
   readonly lastModified: string;
 }
 
@@ -19,7 +19,7 @@ export interface ListingProblem {
   readonly message: string;
 }
 
-/** Hears of each entry of a listing that is wrong. */
+/** Is called with each entry of a listing that is wrong. */
 export type ProblemListener = (problem: ListingProblem) => void;
 
 /** Elements of an entry, by name, as the server sent them. */
@@ -35,7 +35,7 @@ const LONGEST_ETAG = 256;
 const SHOWN = 80;
 
 /**
- * The object that an entry tells of; undefined, with one problem, for a key or a size that no object below the prefix can
+ * The object that an entry describes; undefined, with one problem, for a key or a size that no object below the prefix can
  * have. A date that is none is a problem too, and the object counts as one of unknown date.
  */
 export function objectOf(
@@ -59,7 +59,7 @@ export function objectOf(
   };
 }
 
-/** The name of the folder right below the prefix that an entry tells of; undefined, with one problem, for any other. */
+/** The name of the folder right below the prefix that an entry describes; undefined, with one problem, for any other. */
 export function folderOf(entry: RawEntry, prefix: string, onProblem: ProblemListener): string | undefined {
   const path = keyOf(entry.Prefix, prefix, onProblem);
   if (path === undefined) return undefined;

@@ -27,7 +27,7 @@ export function tooLongPage(prefix: string, most: number): TapehaulError {
   return invalid(prefix, `the page has more than ${most} bytes`, { most });
 }
 
-/** A plain HTTP server has no listings; what else can be wrong with it is told as it is. */
+/** A plain HTTP server has no listings; what else can be wrong with it is reported unchanged. */
 export function withoutListing(source: ArchiveSource, cause?: TapehaulError): TapehaulError {
   if (cause !== undefined && !ANSWERS.has(cause.code)) return cause;
   const message = `${bucketAddress(source)} does not answer as an S3 server when a listing is requested (source.style is none)`;
@@ -48,7 +48,7 @@ const ANSWERS: ReadonlySet<string> = new Set([
   'access_denied',
 ]);
 
-/** A listing that goes on where it has been before would never end. */
+/** A listing that continues where it has been before would never end. */
 export function endless(prefix: string, token: string): TapehaulError {
   return invalid(prefix, 'the server continues with a page that it has sent before', { token });
 }

@@ -9,11 +9,11 @@ export interface S3ListingOptions extends ArchiveSource {
   readonly concurrency: number;
   /** Longest time without a byte, in seconds. */
   readonly timeoutSeconds: number;
-  /** Whose credentials: nobody's by default, or those of the AWS SDK's chain. */
+  /** Whose credentials: none by default, or those of the AWS SDK's chain. */
   readonly credentials?: 'anonymous' | 'chain';
   /** When a page comes too slowly; by default with fewer than 50 bytes a second for a minute. */
   readonly lowSpeed?: LowSpeed;
-  /** Hears of each entry that is wrong; the others are listed all the same. */
+  /** Is called with each entry that is wrong; the others are listed. */
   readonly onProblem?: ProblemListener;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;

@@ -4,7 +4,7 @@ import type { RawEntry } from './listing-entries.ts';
 export interface ListingPage {
   /** Name of the bucket; undefined when the page is no listing. */
   readonly bucket: string | undefined;
-  /** Whether more pages follow; undefined when the page does not tell. */
+  /** Whether more pages follow; undefined when the page does not say. */
   readonly truncated: boolean | undefined;
   readonly token: string | undefined;
   readonly objects: readonly RawEntry[];
@@ -18,7 +18,7 @@ export type PageFault = 'compressed' | 'doctype' | 'malformed' | 'cut';
 const DOCTYPE = /<!(?:DOCTYPE|ENTITY)/i;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
-/** Reads a page of ListObjectsV2, whose bytes are bounded by whoever brings them, or says why it is none. */
+/** Reads a page of ListObjectsV2, whose bytes are bounded by their reader, or says why it is none. */
 export async function parsePage(bytes: Buffer): Promise<ListingPage | PageFault> {
   if (bytes.subarray(0, 2).equals(GZIP)) return 'compressed';
   const text = bytes.toString('utf8');

@@ -14,14 +14,14 @@ import { throughProxy } from './through-proxy.ts';
 
 /** Attempts of the SDK itself for one page, with its own backoff. */
 const ATTEMPTS = 4;
-/** Waits before a page is asked for again that broke off, in milliseconds: the SDK does not know that as a passing fault. */
+/** Waits before a page that broke off is requested again, in milliseconds: the SDK does not retry that. */
 const WAITS = [250, 500, 1_000];
 
 /** Reads single pages of listings. */
 export interface PageReader {
-  /** The page of those parameters of ListObjectsV2. Rejects with a TapehaulError when it cannot be had. */
+  /** The page of those parameters of ListObjectsV2. Rejects with a TapehaulError when it is not available. */
   page(prefix: string, more: object): Promise<ListingPage>;
-  /** Pages asked for so far. */
+  /** Pages requested so far. */
   readonly requests: number;
   close(): void;
 }
@@ -85,7 +85,7 @@ export function pageReader(options: S3ListingOptions): PageReader {
     get requests() {
       return requests;
     },
-    // What could not be made, or cannot be closed, is nobody's loss: the pages are read.
+    // A client that could not be made or cannot be closed does not matter: the pages are read.
     close: () => void making?.then((one) => one.destroy()).catch(() => {}),
   };
 }

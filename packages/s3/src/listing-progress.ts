@@ -7,7 +7,7 @@ const MOST_IDLE = 3;
 /** Longest token that is sent back, in characters. */
 const LONGEST_TOKEN = 2_048;
 
-/** Sees to it that a listing comes to an end: names go up from page to page, no token comes twice, and all is bounded. */
+/** Makes sure that a listing ends: names go up from page to page, no token comes twice, and all is bounded. */
 export class ListingProgress {
   readonly #prefix: string;
   readonly #most: number;
@@ -23,7 +23,7 @@ export class ListingProgress {
     this.#most = most;
   }
 
-  /** Takes a page in. Throws a TapehaulError `listing_invalid` when the listing would not come to an end. */
+  /** Takes a page in. Throws a TapehaulError `listing_invalid` when the listing would not end. */
   take(names: readonly string[], entries: number, token: string | undefined): void {
     this.#pages += 1;
     this.#entries += entries;

@@ -1,6 +1,6 @@
 import { keyAtSource } from '@tapehaul/archive';
 import pLimit from 'p-limit';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, type OptionNames } from './check-options.ts';
 import { folderOf, type ListedObject, objectOf } from './listing-entries.ts';
 import type { S3ListingOptions } from './listing-options.ts';
 import type { ListingPage } from './listing-page.ts';
@@ -8,13 +8,13 @@ import { pageReader } from './listing-pages.ts';
 import { ListingProgress } from './listing-progress.ts';
 
 /**
- * Lists the bucket. Every call rejects with a TapehaulError when a page cannot be had: never with nothing; with
- * `listing_invalid` when what comes is too long, or would not come to an end.
+ * Lists the bucket. Every call rejects with a TapehaulError when a page is not available, instead of ending early; with
+ * `listing_invalid` when the answer is too long, or would not end.
  */
 export interface S3Listing {
   /**
    * Objects below a prefix, which may end within a name, in the order of their keys, after `startAfter`.
-   * Pages of at most 1,000 keys are asked for only as the reader goes on. `most`: entries after which it counts as endless; a
+   * Pages of at most 1,000 keys are requested only as the reader continues. `most`: entries after which it counts as endless; a
    * million by default.
    */
   objects(
@@ -23,11 +23,25 @@ export interface S3Listing {
   ): AsyncGenerator<ListedObject>;
   /** Names of the folders right below a prefix that ends with a slash. */
   folders(prefix: string): Promise<string[]>;
-  /** Pages asked for so far. */
+  /** Pages requested so far. */
   readonly requests: number;
   close(): void;
 }
 
+const OPTIONS: OptionNames<S3ListingOptions> = {
+  endpoint: true,
+  bucket: true,
+  region: true,
+  prefix: true,
+  style: true,
+  concurrency: true,
+  timeoutSeconds: true,
+  credentials: true,
+  lowSpeed: true,
+  onProblem: true,
+  signal: true,
+  network: true,
+};
 const PAGE_MAX = 1_000;
 /** Entries of one listing: several times what the whole archive has below any prefix that is listed. */
 const MOST_OBJECTS = 1_000_000;
@@ -44,7 +58,7 @@ interface Found<Entry> {
 
 /** A listing of a bucket that may be read anonymously. Throws a TapehaulError `config_invalid` for options that cannot be. */
 export function s3Listing(options: S3ListingOptions): S3Listing {
-  checkOptions('s3Listing', options);
+  checkOptions('s3Listing', options, OPTIONS);
   const { onProblem = () => {} } = options;
   const reader = pageReader(options);
   const limit = pLimit(options.concurrency);

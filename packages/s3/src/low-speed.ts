@@ -2,7 +2,7 @@ import { type LowSpeed, tooSlow } from '@tapehaul/downloader';
 import type { BodySink, ObjectReader, Taken } from './object-reader.ts';
 
 /**
- * A reader that gives up a body, as `too_slow`, of which fewer bytes came in a span of so many seconds than the limit
+ * A reader that gives up a body, as `too_slow`, of which fewer bytes came in a span of that many seconds than the limit
  * allows. What counts is the time that the server takes: not the wait for a connection or for the answer, nor while this
  * side reads no further. A body of which nothing at all comes is left to the idle time-out.
  */

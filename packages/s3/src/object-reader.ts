@@ -1,4 +1,4 @@
-/** What an answer's headers tell of an object. */
+/** What an answer's headers say of an object. */
 export interface ObjectHead {
   /** Bytes that the body will have; null when the server does not say. */
   readonly length: number | null;
@@ -8,11 +8,11 @@ export interface ObjectHead {
   readonly lastModified: string | null;
   /** Offset of the body's first byte and size of the whole object, when the answer is a part of it. */
   readonly part: { readonly from: number; readonly total: number } | null;
-  /** Whether other requests were under way on its connection: a faulty server may have meant one of them. */
+  /** Whether other requests were in progress on its connection: a faulty server may have meant one of them. */
   readonly shared: boolean;
 }
 
-/** Which bytes are asked for, and of which version. */
+/** Which bytes are requested, and of which version. */
 export interface Ask {
   /** First and last byte, both included. */
   readonly range?: { readonly from: number; readonly to: number };
@@ -22,12 +22,12 @@ export interface Ask {
   readonly short?: boolean;
 }
 
-/** What becomes of a chunk: go on, go on once there is room, or enough has come. */
+/** What to do after a chunk: continue, continue once there is room, or stop because enough has come. */
 export type Taken = 'more' | 'enough' | Promise<void>;
 
 /** Takes what a reader brings. What it throws ends the request, and is what the reader rejects with. */
 export interface BodySink {
-  /** The object is there: before its first byte. */
+  /** The object exists: called before its first byte. */
   start(head: ObjectHead): void;
   data(chunk: Buffer): Taken;
 }
@@ -38,7 +38,7 @@ export interface BodySink {
  * byte comes for the idle time-out.
  */
 export interface ObjectReader {
-  /** Short reads that it likes to have under way at once. */
+  /** Short reads that it prefers to have in progress at once. */
   readonly shortAtOnce: number;
   read(key: string, ask: Ask, sink: BodySink, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -7,10 +7,10 @@ import { ignoresRanges, type PartOf, receivePart } from './receive-part.ts';
 /** Runs a helper's work when there is a connection to spare. */
 export type Spare = (work: () => Promise<void>) => void;
 
-/** Waits before a part that nobody could bring is asked for again, in milliseconds. */
+/** Waits before a part that failed everywhere is requested again, in milliseconds. */
 const WAITS = [500, 1_000, 2_000];
 
-/** A server that asks for a longer wait gets the connections back meanwhile. */
+/** A server that requests a longer wait gets the connections back meanwhile. */
 const LONGEST_WAIT_MS = 30_000;
 
 /** Most helpers that read parts of one object beside its first reader. */
@@ -39,7 +39,7 @@ export class PartReaders {
     return this.#bytes;
   }
 
-  /** Asks for as many helpers as there is work for. */
+  /** Starts as many helpers as there is work for. */
   call(spare: Spare): void {
     for (let helper = 0; helper < Math.min(HELPERS, this.#parts.count); helper++) {
       spare(() => {
@@ -51,7 +51,7 @@ export class PartReaders {
     }
   }
 
-  /** Reads what nobody has taken, once the first reader has come to a taken part; resolves when all parts are there. */
+  /** Reads the parts that are not taken, once the first reader has reached a taken part; resolves when all parts are read. */
   async finish(): Promise<void> {
     while (this.#replaced === undefined && (this.#parts.count > 0 || this.#working.size > 0)) {
       const part = this.#parts.takeFirst();
@@ -103,7 +103,7 @@ export class PartReaders {
   }
 }
 
-/** Whether an error says that the parts that are there already are of no use either. */
+/** Whether an error says that the parts that are read already are of no use either. */
 function isOfTheWhole(error: unknown): boolean {
   return asTapehaulError(error).code === 'changed_upstream' || ignoresRanges(error);
 }

@@ -5,8 +5,8 @@ export interface Part {
 }
 
 /**
- * The parts of a large object that nobody has taken yet. Whoever reads the object from its beginning takes
- * them from the front and so goes on in one request; helpers take them from the back, each with a request of
+ * The parts of a large object that are not taken yet. The reader that starts at its beginning takes
+ * them from the front and so continues in one request; helpers take them from the back, each with a request of
  * its own. A helper that fails gives its part back. Memory does not depend on the size, which is what a server says.
  */
 export class Parts {

@@ -12,7 +12,7 @@ export class Pipelining {
   #probation = PROBATION;
   #answered = 0;
 
-  /** Asks for one request. */
+  /** Starts one request. */
   allows(): boolean {
     if (this.#oneByOne === 0) return true;
     this.#oneByOne -= 1;
@@ -27,7 +27,7 @@ export class Pipelining {
 
   /** A request that was sent, and may have shared its connection, got no answer. */
   failed(): void {
-    // Those that failed with it, or were under way, say nothing new.
+    // Those that failed with it, or were in progress, say nothing new.
     if (this.#oneByOne > 0) return;
     this.#answered = 0;
     this.#oneByOne = this.#probation;

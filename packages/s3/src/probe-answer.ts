@@ -29,7 +29,7 @@ export function verdictOf(answer: ProbeAnswer, { bucket, style }: ArchiveSource,
     return isListing ? 'source' : 'unclear';
   }
   if (status === 200 || status === 206 || status === 416) return 'source';
-  // A plain HTTP server need not have the object that is asked for, and says so in words of its own.
+  // A plain HTTP server need not have the requested object, and says so in words of its own.
   if (style === 'none' && (status === 404 || status === 410)) return 'source';
   if (code !== 'NoSuchKey') return 'other';
   const named = said(answer, 'Key');

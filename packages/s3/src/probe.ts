@@ -11,9 +11,9 @@ import { headerText } from './object-head.ts';
 import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
 import { throughProxy } from './through-proxy.ts';
 
-/** What is asked whether it is the source. */
+/** The place that is checked to be the source. */
 export interface ProbeOptions extends ArchiveSource {
-  /** An object that the source may hold: asked for where it does not answer with a listing. */
+  /** An object that the source may hold: requested where it does not answer with a listing. */
   readonly key: string;
   /** Longest time without a byte, in seconds. */
   readonly timeoutSeconds: number;

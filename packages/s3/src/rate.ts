@@ -17,7 +17,7 @@ const CLOCK: Clock = {
 const SHORTEST_WAIT = 2;
 
 /**
- * A reader that brings at most so many bytes a second, all its requests together. Each chunk takes its turn on one
+ * A reader that brings at most that many bytes a second, all its requests together. Each chunk takes its turn on one
  * line, and its connection is not read on before: the server slows down to that by TCP itself.
  */
 export function atRate(reader: ObjectReader, bytesPerSecond: number, clock: Clock = CLOCK): ObjectReader {

@@ -9,7 +9,7 @@ import { endlessInterim, unrequestedPart } from './wrong-answers.ts';
 /** Interim answers (1xx) before the answer itself; more than these are no server's. */
 const MOST_INTERIM = 16;
 
-/** One request of undici under way: hands the body to the sink, or reads what the server says instead. */
+/** One request of undici in progress: hands the body to the sink, or reads what the server says instead. */
 export class Reading implements Dispatcher.DispatchHandler {
   readonly #key: string;
   readonly #sink: BodySink;
@@ -30,13 +30,13 @@ export class Reading implements Dispatcher.DispatchHandler {
   #last: Promise<void> | undefined;
 
   readonly #onAbort = (): void => {
-    // Until it is sent it waits in undici for a connection, which may take long to be had.
+    // Until it is sent it waits in undici for a connection, which may take long.
     if (this.#controller === undefined) this.#reject(stoppedBy(this.#signal));
     else this.#controller.abort(stoppedBy(this.#signal));
   };
 
   /**
-   * `shared` says whether other requests may be under way on its connection, `isPlain` whether the server is no S3
+   * `shared` says whether other requests may be in progress on its connection, `isPlain` whether the server is no S3
    * server, `isRanged` whether a part of the object is requested.
    */
   constructor(

@@ -13,9 +13,9 @@ export interface PartOf {
 }
 
 /**
- * Reads one part of a large object into its file, if the object is still of that version, and tells of all bytes that come.
+ * Reads one part of a large object into its file, if the object is still of that version, and reports all bytes that come.
  * Rejects with
- * `changed_upstream` when it is not, and with `server_error` when other bytes come than were asked for.
+ * `changed_upstream` when it is not, and with `server_error` when other bytes come than were requested.
  */
 export async function receivePart(
   reader: ObjectReader,

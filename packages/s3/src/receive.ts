@@ -58,7 +58,7 @@ async function receiveOnce(
   }
 }
 
-/** Notes bytes that came in vain. */
+/** Counts bytes that were wasted. */
 function spend({ cost }: Transfer, bytes: number): void {
   if (cost !== undefined) cost.bytesFetched += bytes;
 }

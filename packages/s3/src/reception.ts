@@ -30,7 +30,7 @@ export class Reception implements BodySink {
   #end = Number.POSITIVE_INFINITY;
   parts: Parts | undefined;
 
-  /** `onLarge` hears of the parts of a large object as soon as its size is known. */
+  /** `onLarge` is called with the parts of a large object as soon as its size is known. */
   constructor(transfer: Transfer, rules: SplitRules, onLarge: (parts: Parts, etag: string) => void) {
     this.#transfer = transfer;
     this.#rules = rules;
@@ -55,7 +55,7 @@ export class Reception implements BodySink {
     if (length !== null && length <= inMemoryUpTo) return;
     this.#file = new FilePart(path, 0);
     this.#hash = createHash('sha256');
-    // Parts can only be told to be of one version by a strong ETag (RFC 9110, 13.1.1).
+    // Only a strong ETag shows that parts are of one version (RFC 9110, 13.1.1).
     if (length === null || etag === null || etag.startsWith('W/') || length <= this.#rules.above) return;
     this.parts = new Parts(length, this.#rules.partBytes);
     this.#end = (this.parts.takeAt(0)?.to ?? 0) + 1;

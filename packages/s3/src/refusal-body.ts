@@ -37,7 +37,7 @@ export class RefusalBody {
     return this.#now() - this.#began <= DOCUMENT_MS;
   }
 
-  /** The error that it means to whom asked for a key. */
+  /** The error that it means to a caller that requested a key. */
   errorOf(key: string): TapehaulError {
     const status = this.#status;
     const missing = this.#isPlain && (status === 404 || status === 410) ? 'NoSuchKey' : `HTTP ${status}`;

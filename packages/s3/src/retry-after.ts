@@ -1,4 +1,4 @@
-/** Nobody waits longer for a server than this, in milliseconds, whatever it asks for. */
+/** The longest wait for a server, in milliseconds, whatever it requests. */
 const LONGEST_WAIT_MS = 10 * 60_000;
 
 /**

@@ -2,18 +2,18 @@ import { TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import { BusyLoop } from './busy-loop.ts';
 
-/** Short requests that a connection has under way: one is answered while the next is on its way. */
+/** Short requests that a connection has in progress: one is answered while the next is on its way. */
 export const REQUESTS_PER_CONNECTION = 2;
-/** So many times fewer connections are enough for a process that is busy. */
+/** How many times fewer connections are enough for a process that is busy. */
 const CONCENTRATION = 8;
 /** Fewer than these are too few: one that stalls would hold up too much. */
 const FEWEST = 4;
 
-/** Makes a pool of so many connections with so many requests under way on each. */
+/** Makes a pool with a number of connections, and of requests in progress on each. */
 export type MakePool = (connections: number, pipelining: number) => Promise<Dispatcher>;
 
 /**
- * Connections for short requests: so many, two requests under way on each; or, while this process is too busy to wait for
+ * Connections for short requests: that many, two requests in progress on each; or, while this process is too busy to wait for
  * anything, an eighth of them, four at least, with the same number of requests.
  */
 export class ShortConnections {
@@ -44,7 +44,7 @@ export class ShortConnections {
   }
 
   /**
-   * A request that was sent there got no answer. The few connections are given up for good, with all that is under way on
+   * A request that was sent there got no answer. The few connections are given up for good, with all that is in progress on
    * them: they would send it together again, and lose one request after the other.
    */
   failed(dispatcher: Dispatcher): void {

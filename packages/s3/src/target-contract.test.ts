@@ -5,7 +5,7 @@ import { proveTarget } from '@tapehaul/downloader';
 import { targetContract } from '@tapehaul/downloader/contract';
 import { type BucketFault, type BucketServer, startBucketServer } from '@tapehaul/testkit/network';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { s3Target } from './target.ts';
+import { s3Target } from './s3-target.ts';
 
 const bucket = 'market.archive';
 const options = { bucket, region: 'us-east-1', concurrency: 4, timeoutSeconds: 20 };

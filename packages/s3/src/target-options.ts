@@ -8,7 +8,7 @@ export interface S3TargetOptions {
   /** Address of the S3 server, whose bucket then stands in the path; AWS itself when it is missing. */
   readonly endpoint?: string | undefined;
   readonly region: string;
-  /** Whose credentials: those of the AWS SDK's chain by default, or nobody's. */
+  /** Whose credentials: those of the AWS SDK's chain by default, or none. */
   readonly credentials?: 'anonymous' | 'chain';
   /** Requests at once. */
   readonly concurrency: number;

@@ -8,7 +8,7 @@ import { provedBytes } from './target-hash.ts';
 /** Files above this size go up in parts, in bytes. */
 const PARTS_ABOVE = 16 * 2 ** 20;
 const PART_BYTES = 8 * 2 ** 20;
-/** Parts of one file under way at once, each held in memory. */
+/** Parts of one file in progress at once, each held in memory. */
 export const PARTS_AT_ONCE = 4;
 
 /** Whether a file goes up in parts. */
@@ -72,7 +72,7 @@ export async function putInParts(
 
 /**
  * The client, whose parts stop with the signal; requests that begin, finish or remove an upload do not, for
- * nobody could tell what became of it. The way to abort that `Upload` has rejects before the parts are removed.
+ * their outcome would be unknown. The way to abort that `Upload` has rejects before the parts are removed.
  */
 async function stoppable(client: S3Client, signal: AbortSignal): Promise<S3Client> {
   const { UploadPartCommand } = await import('@aws-sdk/client-s3');

@@ -53,7 +53,7 @@ export function classify(
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
   const hint = HINTS[code];
   const status = Number(/status code: (\d{3})/.exec(text)?.[1]);
-  // An answer in no words of S3 has no ids, and a dump of its bytes, which tells nobody more.
+  // An answer in no words of S3 has no ids, and a dump of its bytes, which helps no reader.
   const isStrange = !Number.isNaN(status) && /request id: ?, host id:/.test(text);
   const words = isStrange ? `the server answers ${status}` : text;
   const error = new TapehaulError(code, `${key}: ${words}`, {

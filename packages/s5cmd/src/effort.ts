@@ -5,29 +5,29 @@ import type { Reads } from './process.ts';
 const BYTES_OF_A_READ = 512;
 /** Reads that a transfer may take beyond those that bring it: connecting, heads, errors, another try. */
 const READS_OF_A_TRANSFER = 200;
-/** Reads in vain after which a process is in a loop: it comes to so many within two seconds. */
+/** Fruitless reads after which a process counts as looping; it makes that many within two seconds. */
 const MOST_IN_VAIN = 5_000;
 /**
- * How long a line of such a process may wait for its first byte, in milliseconds: which of several is the one cannot be told,
+ * How long a line of such a process may wait for its first byte, in milliseconds: which of several is the one is unknown,
  * and others may just wait for a slow server.
  */
 const LONGEST_WAIT = 10_000;
 
 /**
- * How often a process has read in vain: beyond what the bytes that it got and the transfers that it ended account for. It
+ * How many reads of a process were fruitless: beyond what the bytes that it got and the transfers that it ended account for. It
  * falls while others bring bytes, which is no harm: then the usual time-outs decide.
  */
 export function readsInVain({ calls, bytes }: Reads, answered: number): number {
   return calls - bytes / BYTES_OF_A_READ - READS_OF_A_TRANSFER * answered;
 }
 
-/** Whether a line is in a loop, or waits beside one, that has brought nothing for so long while so much was read in vain. */
+/** Whether a line is in a loop, or waits beside one, that has brought nothing for that long while that many reads were fruitless. */
 export function isInLoop(waitedMs: number, inVain: number): boolean {
   return inVain > MOST_IN_VAIN && waitedMs >= LONGEST_WAIT;
 }
 
 /**
- * The error of a line that s5cmd requests again and again: it does so for ever, some two thousand times a second, where the
+ * The error of a line that s5cmd requests again and again: it does so without end, some two thousand times a second, where the
  * answer is empty and has no length.
  */
 export function requestedInVain(key: string): TapehaulError {

@@ -1,15 +1,13 @@
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Environment } from '@tapehaul/network';
 import { programAnswer } from './program-answer.ts';
 
 /** The s5cmd release that tapehaul is made for. */
 export const S5CMD_VERSION = '2.3.0';
 
-/** Environment variables, as `process.env` has them. */
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where `installS5cmd` puts the program, and where it is looked for. */
+/** Where `installS5cmd` puts the program, and where it is searched for. */
 export function cachedS5cmdPath(env: Environment = process.env): string {
   const cache = env.TAPEHAUL_CACHE ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'tapehaul');
   return join(cache, `s5cmd-${S5CMD_VERSION}`, process.platform === 'win32' ? 's5cmd.exe' : 's5cmd');
@@ -47,7 +45,7 @@ export async function findS5cmd(
 export function whyNoS5cmd(env: Environment = process.env): string {
   const { S5CMD_PATH: path } = env;
   if (path === undefined || path === '') return 'no s5cmd was found on PATH or in the cache';
-  return `S5CMD_PATH, beside which nothing is looked at, is ${path}: no s5cmd that answers`;
+  return `S5CMD_PATH, the only place that is searched, is ${path}: no s5cmd that answers`;
 }
 
 function* candidates(env: Environment): Generator<string> {
@@ -56,7 +54,7 @@ function* candidates(env: Environment): Generator<string> {
   for (const directory of (env.PATH ?? '').split(delimiter)) {
     if (directory !== '') yield join(directory, name);
   }
-  // Asked for last: there are users without a home directory.
+  // Read last: some users have no home directory.
   yield cachedS5cmdPath(env);
 }
 

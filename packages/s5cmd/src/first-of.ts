@@ -1,4 +1,4 @@
-/** The first items of a collection, at most so many. */
+/** The first items of a collection, at most that many. */
 export function firstOf<Item>(items: Iterable<Item>, count: number): Item[] {
   const first: Item[] = [];
   if (count <= 0) return first;

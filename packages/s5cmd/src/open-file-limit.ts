@@ -12,7 +12,7 @@ const FILES_OF_A_WORKER = 6;
 /**
  * The options with a number of workers that fits the limit of open files, at which s5cmd would exit in the
  * middle of its work. Lowered workers are a remark of each report; where not even two fit, s5cmd is given up.
- * Where the system does not tell the limit, all may work.
+ * Where the system does not report the limit, all may work.
  */
 export function allowWorkers(options: S5cmdSettings, trust: Trust): S5cmdSettings {
   const limit = openFileLimit();
@@ -32,7 +32,7 @@ export function allowWorkers(options: S5cmdSettings, trust: Trust): S5cmdSetting
   };
 }
 
-/** Most open files of a process that is started from here; infinite when the system does not tell. */
+/** Most open files of a process that is started from here; infinite when the system does not report it. */
 function openFileLimit(): number {
   try {
     const [, soft] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];

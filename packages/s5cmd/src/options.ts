@@ -16,7 +16,7 @@ export interface S5cmdOptions extends Partial<ArchiveSource> {
   readonly mode?: 'stream' | 'batch';
   /**
    * Parallel transfers inside one s5cmd process, 16 by default; s5cmd itself takes at least 2. Lowered, with a remark in the
-   * reports, where the limit of open files does not allow so many.
+   * reports, where the limit of open files does not allow that many.
    */
   readonly workers?: number;
   /** Most `cp` lines in a batch file, 100 by default. Of no effect in a stream. */

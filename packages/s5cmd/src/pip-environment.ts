@@ -1,7 +1,6 @@
-import { type ChildEnvironment, networkOf } from '@tapehaul/network';
-import type { Environment } from './find.ts';
+import { type ChildEnvironment, type Environment, networkOf } from '@tapehaul/network';
 
-/** Where pip downloads from unless it is told otherwise. */
+/** Where pip downloads from by default. */
 const INDEX = 'https://pypi.org/simple';
 
 /** Variables that pip would read a proxy from, in forms that it does not know. */

@@ -5,7 +5,7 @@ import { environmentOf, runArguments } from './command-line.ts';
 import type { S5cmdSettings } from './options.ts';
 import { onLines } from './output-lines.ts';
 
-/** How a process came to its end when nobody stopped it. */
+/** How a process ended when it was not stopped. */
 export interface Death {
   readonly kind: 'exited' | 'crashed' | 'unavailable';
   readonly reason: string;
@@ -23,11 +23,11 @@ export interface Process {
   write(lines: string): boolean;
   /** Ends it and what it has started: no more lines, SIGTERM, and SIGKILL after a grace. May be called again. */
   stop(): void;
-  /** Memory that it has, in bytes; undefined where that cannot be told. */
+  /** Memory that it has, in bytes; undefined where that is unknown. */
   memory(): number | undefined;
-  /** How often it has read, and how many bytes, in all; undefined where that cannot be told. */
+  /** How often it has read, and how many bytes, in all; undefined where that is unknown. */
   reads(): Reads | undefined;
-  /** Fulfilled once it is gone and all its output was heard. Never rejects. */
+  /** Fulfilled once it is gone and all its output was read. Never rejects. */
   readonly ended: Promise<Death>;
 }
 
@@ -45,7 +45,7 @@ const HAS_GROUPS = process.platform !== 'win32';
  * Starts s5cmd on a batch file, or without one on the lines that it will be given, and hands over the lines of
  * both output streams as they come. It ends by itself when its input does, so also when this process is killed, and is
  * told to when this process ends in any other way. It has a process group of its own: Ctrl-C in a terminal reaches only
- * this process, which decides what becomes of transfers under way.
+ * this process, which decides what happens to transfers in progress.
  */
 export function startProcess(
   options: S5cmdSettings,
@@ -63,7 +63,7 @@ export function startProcess(
   onLines(child.stdout, onOutput);
   onLines(child.stderr, onOutput);
   child.stdin.on('drain', onDrain);
-  // A process that died does not read: its end tells of it.
+  // A process that died does not read: its end is reported.
   child.stdin.on('error', () => {});
   if (batchFile !== undefined) child.stdin.end();
   // A script in its place may ignore everything else; what either leaves lies in the staging directory, which is swept.
@@ -114,7 +114,7 @@ function readsOf(pid: number | undefined): Reads | undefined {
     const of = (name: string): number => Number(new RegExp(`^${name}: (\\d+)$`, 'm').exec(text)?.[1]);
     return { calls: of('syscr'), bytes: of('rchar') };
   } catch {
-    // It has ended, or may not be looked at.
+    // It has ended, or may not be inspected.
     return undefined;
   }
 }

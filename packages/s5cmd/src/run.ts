@@ -6,17 +6,17 @@ import type { S5cmdSettings } from './options.ts';
 import { type Process, startProcess } from './process.ts';
 import { discard } from './take-over.ts';
 import type { Trust } from './trust.ts';
-import { type Ending, outOfMemory, unanswered } from './unanswered.ts';
+import { outOfMemory, type ProcessEnd, unanswered } from './unanswered.ts';
 import { type Findings, watchLines } from './watchdog.ts';
 
 /** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
 const END_GRACE = 3_000;
-/** s5cmd holds some 2 KB for each failed line until it ends; a process with so many is replaced. */
+/** s5cmd holds some 2 KB for each failed line until it ends; a process with that many is replaced. */
 const MOST_FAILURES = 10_000;
 
 /**
  * One s5cmd process and the lines it was given. A line that hangs is given up, and the process with it: it
- * should get no more lines, and is ended once nobody waits for any of those it has.
+ * should get no more lines, and is ended once none of its lines is waited for.
  */
 export class Run {
   readonly lines: Lines;
@@ -29,7 +29,7 @@ export class Run {
   #retired = false;
   /** Why lines were given up, if any were. */
   #hung: string | undefined;
-  #stopped: Ending | undefined;
+  #stopped: ProcessEnd | undefined;
   /** Whether the process has all the lines that it will get. */
   #complete = false;
   /** The file of those lines, until s5cmd has opened it. */
@@ -102,7 +102,7 @@ export class Run {
     try {
       onBatch?.({ ...lines.counts, durationMs: performance.now() - started, remarks: lines.remarks });
     } catch (error) {
-      // Nobody waits for the end of a process who could be told, and its transfers have gone as they went.
+      // No caller waits for the end of a process, and its transfers are already settled.
       process.emitWarning(asTapehaulError(error));
     }
   }
@@ -198,7 +198,7 @@ export class Run {
     if (given.length > 0) this.#onRoom();
   }
 
-  /** Stops a process that nobody waits for, and one that has answered all that it will ever get and stays. */
+  /** Stops a process that is no longer waited for, and one that has answered all that it will ever get and stays. */
   #stopUnwanted(): void {
     const { open, live } = this.lines;
     const stop = (): void => {

@@ -23,7 +23,7 @@ export function takeOver(transfer: Transfer, part: string, bytes: number): Recei
   return { bytes, etag: null, lastModified: null, sha256: null, content: null };
 }
 
-/** Removes a file that nobody wants; one that cannot be removed, or is none, stays. */
+/** Removes a file that is not needed; one that cannot be removed, or is none, stays. */
 export function discard(path: string): void {
   try {
     rmSync(path, { force: true });

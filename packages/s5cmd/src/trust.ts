@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import { type Ending, notStartable } from './unanswered.ts';
+import { notStartable, type ProcessEnd } from './unanswered.ts';
 
 /** Processes in a row that may end without one answer, by death or because nothing moved. */
 const FAILURES = 3;
@@ -19,8 +19,8 @@ export class Trust {
     this.#unavailable ??= error;
   }
 
-  /** Notes how a process ended that had given so many answers. */
-  note(ending: Ending, answers: number, remarks: readonly string[]): void {
+  /** Records how a process ended that had given a number of answers. */
+  note(ending: ProcessEnd, answers: number, remarks: readonly string[]): void {
     if (ending.kind === 'unavailable') this.giveUp(notStartable(ending.reason));
     else if (answers > 0) this.#failures = 0;
     else if (ending.kind !== 'cancelled') this.#failures += 1;

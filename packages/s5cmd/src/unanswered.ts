@@ -2,12 +2,12 @@ import { TapehaulError } from '@tapehaul/errors';
 import type { Death } from './process.ts';
 
 /** How a process came to its end: by itself, or stopped by this engine. */
-export type Ending = Death | { readonly kind: 'cancelled' | 'stalled'; readonly reason: string };
+export type ProcessEnd = Death | { readonly kind: 'cancelled' | 'stalled'; readonly reason: string };
 
 const NO_FILES_LEFT = /too many open files/;
 
 /** The error of a line that a process left without an answer. `remarks` is what s5cmd said of no line. */
-export function unanswered(key: string, ending: Ending, remarks: readonly string[]): TapehaulError {
+export function unanswered(key: string, ending: ProcessEnd, remarks: readonly string[]): TapehaulError {
   const facts = { key, ending: ending.kind, said: remarks.slice(-3) };
   const said = remarks.length === 0 ? '' : `; it said: ${remarks.at(-1)}`;
   switch (ending.kind) {

@@ -5,7 +5,7 @@ import type { Line, Lines } from './lines.ts';
 import { type Mark, marksOf, NOTHING } from './marks.ts';
 import type { Reads } from './process.ts';
 
-/** Longest time between two looks, in milliseconds: what a file grows by meanwhile is written in vain. */
+/** Longest time between two checks, in milliseconds: what a file grows by meanwhile is wasted. */
 const LOOK_AT_LEAST_EVERY = 500;
 
 /** What s5cmd works on and will not end well. */
@@ -14,7 +14,7 @@ export interface Findings {
   readonly stalled: ReadonlyMap<Line, TapehaulError | undefined>;
   /** Whether that is every line that s5cmd works on. */
   readonly all: boolean;
-  /** Lines with the error of what s5cmd does for them for ever: their files grow beyond what they may have, or stay empty. */
+  /** Lines with the error of what s5cmd does for them without end: their files grow beyond what they may have, or stay empty. */
   readonly endless: ReadonlyMap<Line, TapehaulError>;
 }
 
@@ -27,7 +27,7 @@ export interface Patience {
 /** What was seen of a line. */
 interface Seen {
   readonly mark: Mark;
-  /** When it was seen so first, and how often the process had read in vain then. */
+  /** When it was seen so first, and how many fruitless reads the process had made then. */
   readonly since: number;
   readonly inVain: number;
   /** Where the span began in which its speed is measured. */
@@ -37,7 +37,7 @@ interface Seen {
 /**
  * Watches the lines of an s5cmd process, which has no time-outs of its own: a line hangs when its file has not
  * been written to for `timeoutSeconds`, or hardly. Only lines that s5cmd works on are watched, which are the first `workers`
- * open ones, since it begins them strictly in order. `reads` gives what the process has read so far. `onTrouble` hears of
+ * open ones, since it begins them strictly in order. `reads` gives what the process has read so far. `onTrouble` is called with
  * them again at each look, `onLook` of each look.
  * Gives the function that ends the watch.
  */
@@ -120,7 +120,7 @@ function tooLarge({ job }: Line, bytes: number): TapehaulError {
 }
 
 function isSlow({ span, mark }: Seen, now: number, { bytesPerSecond, seconds }: LowSpeed): boolean {
-  // Where the file system does not count what is stored, and the file has its size, nothing can be told.
+  // Where the file system does not count what is stored, and the file has its size, nothing is known.
   if (span === undefined || (mark.stored === 0 && mark.bytes > 0)) return false;
   return now - span.at >= seconds * 1_000 && writtenSince(span.mark, mark) < bytesPerSecond * seconds;
 }

@@ -18,7 +18,7 @@ const UNTRUSTED = /x509: |tls: failed to verify certificate/;
 const NO_NAME = /no such host|server misbehaving|name resolution/;
 
 /**
- * The error of trouble on the way to the source, in plain words, as s5cmd tells it: a certificate that it does not trust,
+ * The error of trouble on the way to the source, in plain words, as s5cmd reports it: a certificate that it does not trust,
  * a name that it cannot resolve, a proxy. Undefined for any other text. Another engine may get through.
  */
 export function wayTrouble(

@@ -1,6 +1,6 @@
 import { isFinal, STATES, type StateName, typeOf } from './states.ts';
 
-/** The state of a task that is planned and that nobody has begun. */
+/** The state of a task that is planned and not begun. */
 export const SCHEDULED = 'Scheduled' satisfies StateName;
 
 /** The state of what its owner left behind when it died. */
@@ -26,7 +26,7 @@ export function isStopped(state: string): boolean {
   return type === 'CRASHED' || type === 'CANCELLED';
 }
 
-/** Whether a run is over and has nothing left to go on with: it was not stopped. */
+/** Whether a run is over and has nothing left to do: it was not stopped. */
 export function isSettled(state: string): boolean {
   return isFinal(state) && !isStopped(state);
 }

@@ -14,7 +14,7 @@ export function stateOfFailure(isStopped: boolean, name: StateName | undefined):
   return isStopped ? 'Cancelled' : (name ?? 'Failed');
 }
 
-/** The state that a paused run goes on in, by the number of its attempt, and whether it waits for the next. */
+/** The state in which a paused run continues, by the number of its attempt, and whether it waits for the next. */
 export function stateAfterPause(attempt: number, awaitsRetry: boolean): StateName {
   return awaitsRetry ? 'AwaitingRetry' : stateOfAttempt(attempt);
 }

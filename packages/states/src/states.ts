@@ -32,7 +32,7 @@ export const STATES = {
   Absent: 'COMPLETED',
   /** Brought, but nothing could prove it. */
   Unverified: 'COMPLETED',
-  /** A run that ended well but for tasks that failed. */
+  /** A run that ended well except for tasks that failed. */
   CompletedWithGaps: 'COMPLETED',
   Failed: 'FAILED',
   /** What came contradicts its own proof. */
@@ -60,7 +60,7 @@ export const LEGAL_MOVES: Readonly<Record<StateType, readonly StateType[]>> = {
 };
 
 /**
- * Final types that a resume or a retry, which somebody asks for, may put back to Scheduled, in the record of a
+ * Final types that a resume or a retry, which a person requests, may put back to Scheduled, in the record of a
  * run that is over. What is Completed stays so.
  */
 export const REOPENED: readonly StateType[] = ['FAILED', 'CRASHED', 'CANCELLED'];

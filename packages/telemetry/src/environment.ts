@@ -2,7 +2,7 @@ import { isDisabled } from './checked-environment.ts';
 import type { TaskSampling } from './task-choice.ts';
 import { PROTOCOLS } from './variables.ts';
 
-/** What the standard OTEL_* variables ask for. */
+/** What the standard OTEL_* variables request. */
 export interface TelemetrySettings {
   /** How spans leave, or nothing when none are made. */
   readonly traces?: {
@@ -20,16 +20,16 @@ export interface TelemetrySettings {
  */
 export type ParentRule = 'ignored' | 'may_refuse' | 'decides';
 
-/** What an app asks for beside the variables. */
+/** What an app requests beside the variables. */
 export interface Asked {
-  /** Whether spans are to be made where no variable asks for them. */
+  /** Whether spans are made when no variable requests them. */
   readonly trace?: boolean;
   /** Whether they are made below a parent that is not sampled, too. */
   readonly evenUnsampled?: boolean;
 }
 
 /**
- * Reads variables that `checkedEnvironment` has corrected. Spans are made when `trace` asks for them, or
+ * Reads variables that `checkedEnvironment` has corrected. Spans are made when `trace` requests them, or
  * OTEL_TRACES_EXPORTER, or any OTEL_EXPORTER_OTLP_* variable that is not of metrics or logs alone.
  */
 export function telemetrySettings(env: NodeJS.ProcessEnv, asked: Asked): TelemetrySettings {

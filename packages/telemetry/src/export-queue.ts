@@ -72,19 +72,19 @@ export class ExportQueue {
     }
   }
 
-  /** Exports all that is queued, for at most so many milliseconds; the rest goes on in the background. */
+  /** Exports all that is queued, for at most that many milliseconds; the rest continues in the background. */
   async flush(timeoutMs: number): Promise<void> {
     await settledWithin(timeoutMs, this.#drain());
   }
 
-  /** Exports what it can in so many milliseconds, drops the rest, and ends the exporter. Never rejects. */
+  /** Exports what it can in that many milliseconds, drops the rest, and ends the exporter. Never rejects. */
   async close(timeoutMs: number): Promise<void> {
     if (this.#closed) return;
     const deadline = performance.now() + timeoutMs;
     await settledWithin(timeoutMs, this.#drain());
     this.#closed = true;
     clearTimeout(this.#timer);
-    // What an export said before tells more than that time is over.
+    // What an export said before explains more than that time is over.
     if (this.queued > 0) this.lastExportError ??= `not sent within ${timeoutMs / 1_000} s`;
     this.dropped.shutdown += this.#waiting.length;
     this.#waiting = [];

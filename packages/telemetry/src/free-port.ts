@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 const DEFAULT_PORT = 9_464;
 
 /**
- * Why metrics cannot be offered to Prometheus, as a warning; nothing where nobody asks for that, or where the port is free.
- * The exporter itself would not tell.
+ * Why metrics cannot be offered to Prometheus, as a warning; nothing where that is not requested, or where the port is free.
+ * The exporter itself would not report it.
  */
 export async function portWarning(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (!/\bprometheus\b/.test(env.OTEL_METRICS_EXPORTER ?? '')) return undefined;

@@ -5,7 +5,7 @@ import { diagLogLevelFromString } from '@opentelemetry/core';
 const REFUSED = /"rejectedSpans":"?(\d+)/;
 
 /**
- * Counts the spans that a receiver refused of what it took. Exporters tell of them in OpenTelemetry's own log alone,
+ * Counts the spans that a receiver refused of what it took. Exporters report them in OpenTelemetry's own log alone,
  * right before they call the export a success.
  */
 export class Refusals {
@@ -18,7 +18,7 @@ export class Refusals {
     return spans;
   }
 
-  /** Listens to that log, and shows of it on stderr what OTEL_LOG_LEVEL asks for; nothing without that. */
+  /** Listens to that log, and shows of it on stderr what OTEL_LOG_LEVEL requests; nothing without that. */
   hear(logLevel: string | undefined): void {
     const level = diagLogLevelFromString(logLevel?.trim() || undefined) ?? DiagLogLevel.NONE;
     const from = (weight: DiagLogLevel): DiagLogFunction => (level >= weight ? console.error : () => {});

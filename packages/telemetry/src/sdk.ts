@@ -55,7 +55,7 @@ export async function startSdk(
     spanProcessors: pipeline === undefined ? [] : [pipeline],
     logRecordProcessors: [],
     instrumentations: [],
-    // Without this key the SDK makes the readers that the variables ask for.
+    // Without this key the SDK makes the readers that the variables request.
     ...(readers === undefined ? {} : { metricReaders: readers }),
   });
   sdk.start();
@@ -72,7 +72,7 @@ export async function startSdk(
   };
 }
 
-/** The detectors of the SDK would add the command line and the user, which are nobody's business. */
+/** The detectors of the SDK would add the command line and the user, which are private. */
 function resourceOf({ serviceName = 'tapehaul', serviceVersion }: TelemetryOptions): Resource {
   const attributes = {
     'service.name': serviceName,

@@ -1,4 +1,4 @@
-/** Waits until the work is settled, well or badly, for at most so many milliseconds. Never rejects. */
+/** Waits until the work is settled, well or badly, for at most that many milliseconds. Never rejects. */
 export async function settledWithin(timeoutMs: number, work: Promise<unknown>): Promise<void> {
   const { promise: overdue, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, timeoutMs);

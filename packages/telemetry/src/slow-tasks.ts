@@ -1,7 +1,7 @@
 /** Neighbouring buckets differ by 5 %: the precision of the quantile. */
 const LOG_STEP = Math.log(1.05);
 
-/** Tells which durations are among the longest so far, from counts in logarithmic buckets. */
+/** Finds which durations are among the longest so far, from counts in logarithmic buckets. */
 export class SlowTasks {
   readonly #share: number;
   readonly #counts: number[] = [];
@@ -12,7 +12,7 @@ export class SlowTasks {
     this.#share = share;
   }
 
-  /** Counts a duration in milliseconds, and tells whether at most the share of all so far took as long. */
+  /** Counts a duration in milliseconds, and returns whether at most the share of all so far took as long. */
   isSlow(durationMs: number): boolean {
     const bucket = Math.max(0, Math.ceil(Math.log(Math.max(durationMs, 0.001) * 1_000) / LOG_STEP));
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + 1;

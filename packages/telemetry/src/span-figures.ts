@@ -5,7 +5,7 @@
 export type DropReason = 'queue_full' | 'export_failed' | 'refused' | 'shutdown';
 
 /**
- * What became of the spans. At any moment `made` = `sent` + `queued` + `held` + `sampled_out` + `dropped`; after
+ * How many spans had which fate. At any moment `made` = `sent` + `queued` + `held` + `sampled_out` + `dropped`; after
  * a shutdown nothing is queued or held, so `made` = `sent` + `sampled_out` + `dropped`.
  */
 export interface SpanFigures {

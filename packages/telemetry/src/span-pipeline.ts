@@ -16,12 +16,12 @@ export interface SpanPipelineOptions extends QueueOptions {
 
 /** A span processor that accounts for every span. Its methods never throw and never reject. */
 export interface SpanPipeline extends SpanProcessor {
-  /** What became of the spans up to now. */
+  /** The fate of the spans so far. */
   figures(): SpanFigures;
-  /** Exports all spans whose fate is known, waiting for at most so many milliseconds. */
+  /** Exports all spans whose fate is known, waiting for at most that many milliseconds. */
   forceFlush(timeoutMs?: number): Promise<void>;
   /**
-   * Keeps the tasks that have not ended, exports what it can in so many milliseconds, and counts the rest as
+   * Keeps the tasks that have not ended, exports what it can in that many milliseconds, and counts the rest as
    * dropped. Spans that end later are counted as dropped too.
    */
   shutdown(timeoutMs?: number): Promise<void>;

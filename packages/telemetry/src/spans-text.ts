@@ -1,6 +1,6 @@
 import type { SpanFigures } from './span-figures.ts';
 
-/** What became of the spans, in words: why some were dropped, too. */
+/** The fate of the spans in words, and why some were dropped. */
 export function spansText(figures: SpanFigures): string {
   const { made, sent, sampled_out, dropped, unfinished } = figures;
   const open = unfinished === 0 ? '' : `, ${unfinished} unfinished`;

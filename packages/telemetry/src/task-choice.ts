@@ -6,7 +6,7 @@ import { SlowTasks } from './slow-tasks.ts';
 
 /** Which tasks are kept whole, decided when a task ends. */
 export interface TaskSampling {
-  /** So many tasks of the process are all kept, whatever they are; 10,000 by default. */
+  /** How many of the first tasks of the process are all kept; 10,000 by default. */
   readonly keepFirst?: number;
   /** Share, from 0 to 1, of the tasks after those that neither failed, retried nor were slow; 0.01 by default. */
   readonly share?: number;
@@ -35,7 +35,7 @@ export class TaskChoice {
   }
 }
 
-/** Whether the span tells of a failure or of a repeated attempt. */
+/** Whether the span shows a failure or a repeated attempt. */
 function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
   const attempt = attributes[ATTRIBUTE.attempt];
   return (

@@ -14,7 +14,7 @@ const OFF: Omit<Telemetry, 'warnings'> = {
 
 /**
  * Starts the OpenTelemetry SDK for this process, as the options and the standard OTEL_* variables of the process
- * ask. When neither asks for traces or metrics the SDK is not even loaded. To be called once, before the first span;
+ * ask. When neither requests traces or metrics the SDK is not even loaded. To be called once, before the first span;
  * again only after `shutdown()`. Never rejects: what cannot be followed is in `warnings`, and its variable is
  * corrected in `process.env`, from which the parts of the SDK read.
  */

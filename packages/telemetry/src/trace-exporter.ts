@@ -2,7 +2,7 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TelemetrySettings } from './environment.ts';
 import { wayOverGrpc, wayOverHttp } from './receiver-way.ts';
 
-/** The exporter asked for; only its own code is loaded. It reads its endpoint, headers and time-out by itself. */
+/** The requested exporter; only its own code is loaded. It reads its endpoint, headers and time-out by itself. */
 export async function createTraceExporter(
   exporter: NonNullable<TelemetrySettings['traces']>['exporter'],
 ): Promise<SpanExporter> {

@@ -38,7 +38,7 @@ export const ATTRIBUTE = {
   proof: 'tapehaul.proof',
   /** `downloaded`, `cached`, `unverified`, `absent` or `failed`. */
   outcome: 'tapehaul.outcome',
-  /** Engines that a transfer went over because of trouble of their own. */
+  /** Engines that a transfer fell back from because of their own failures. */
   fallBacks: 'tapehaul.fall_backs',
   bucket: 'aws.s3.bucket',
   key: 'aws.s3.key',

@@ -51,7 +51,7 @@ export {
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
-export { fileCounts } from './file/file-counts.ts';
+export { type FileCounts, fileCounts } from './file/file-counts.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export {

@@ -68,7 +68,7 @@ export function remote(url: string, { json = false }: ServerOptions, env: NodeJS
         }
       }
       throw new TapehaulError('connection_failed', `the service did not report the end of run ${run}`, {
-        hint: `See what became of it: tapehaul show ${run} --server ${url}`,
+        hint: `See its result: tapehaul show ${run} --server ${url}`,
       });
     } catch (error) {
       if (signal.aborted) return exitStatus() ?? 1;

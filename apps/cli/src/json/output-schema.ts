@@ -40,7 +40,7 @@ const spans = z
     unfinished: z.number(),
     last_export_error: z.string().optional(),
   })
-  .describe('What became of the spans of a run that is traced.');
+  .describe('How many spans of a traced run were sent, sampled out and dropped.');
 
 const snapshot = z
   .looseObject({ kind: z.literal('snapshot'), run_id: z.string(), state: z.string() })
@@ -51,7 +51,7 @@ const ended = z
     kind: z.literal('ended'),
     state: z.string(),
     exit_code: z.number().optional().describe('Exit status, as without --server.'),
-    error: errorRecordSchema.nullish().describe('Why it could not go on, as without --server.'),
+    error: errorRecordSchema.nullish().describe('Why it could not continue, as without --server.'),
   })
   .describe('With --server: the last line in place of a result.');
 

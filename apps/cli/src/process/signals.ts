@@ -41,7 +41,7 @@ export function stopOnSignals(onStop: (step: Step) => void = () => {}): Stop {
     came = name;
     const reason = new TapehaulError('cancelled', `stopped by ${name}`, {
       facts: { signal: name, exit_status: STATUS[name] },
-      hint: 'Go on with tapehaul resume.',
+      hint: 'Continue with tapehaul resume.',
     });
     if (abrupt.signal.aborted) end();
     deadline ??= setTimeout(() => {

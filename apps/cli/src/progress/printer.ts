@@ -28,7 +28,7 @@ export interface Printer {
   line?(line: LogEvent): void;
   /** Ctrl-C came, once or twice. */
   stopping(step: Step): void;
-  /** What became of the spans of a run that is traced. */
+  /** How many spans of a traced run were sent, sampled out and dropped. */
   spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
   /** The run could not begin, or broke off; without this it is reported as by any command. */

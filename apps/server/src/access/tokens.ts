@@ -42,7 +42,7 @@ export async function readTokens(path: string): Promise<KeptToken[]> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new TapehaulError('config_unreadable', `the file of --tokens cannot be read: ${reason}`, {
       cause,
-      hint: `Give the path of a file that is there: a JSON list. ${hint}`,
+      hint: `Give the path of an existing file: a JSON list. ${hint}`,
     });
   });
   try {

@@ -29,7 +29,7 @@ export function addEventRoutes(
         operationId: 'followRun',
         summary: 'Follow a run: a snapshot, then events as they come; ends with the event `ended`',
         description:
-          'Server-sent events. The id of each is its number within the run; Last-Event-ID goes on behind that.',
+          'Server-sent events. The id of each is its number within the run; Last-Event-ID continues behind it.',
         params: runParams,
         headers: z.object({ 'last-event-id': z.coerce.number().int().min(0).optional() }),
         response: {

@@ -28,7 +28,7 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       config: { scope: 'read' },
       schema: {
         operationId: 'planRun',
-        summary: 'Tell what a collection would do: files, bytes, gaps with reasons; nothing is written',
+        summary: 'Report what a collection would do: files, bytes, gaps with reasons; nothing is written',
         body: configBody,
         response: {
           200: z.object({
@@ -70,7 +70,7 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       config: { scope: 'read' },
       schema: {
         operationId: 'checkConfig',
-        summary: 'Check a configuration, and tell all that is wrong with it',
+        summary: 'Check a configuration, and list all that is wrong with it',
         body: configBody,
         response: {
           200: z.object({ valid: z.boolean(), problems: z.array(fault), warnings: z.array(fault) }),

@@ -96,10 +96,10 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
     );
   };
-  act('cancel', 'Stop a run gently: files under way may end', (run) => runs.cancel(run));
+  act('cancel', 'Stop a run gently: files in progress may finish', (run) => runs.cancel(run));
   act('pause', 'Let a run begin no further file', (run) => runs.wish(run, 'pause'));
-  act('unpause', 'Let a paused run go on', (run) => runs.wish(run, 'resume'));
-  act('resume', 'Go on with what is left of a run', (run, parent) => runs.goOn(run, 'resume', parent));
+  act('unpause', 'Continue a paused run', (run) => runs.wish(run, 'resume'));
+  act('resume', 'Continue what is left of a run', (run, parent) => runs.goOn(run, 'resume', parent));
   act('retry', 'Try again what failed in a run, and what is left of it', (run, parent) =>
     runs.goOn(run, 'retry', parent),
   );

@@ -147,7 +147,7 @@ export class RunService {
     const waiting = this.#waiting.find((job) => job.run_id === runId);
     if (waiting !== undefined) throw waits(waiting);
     if (this.#claimed.has(runId) || this.#running.has(runId)) {
-      throw new TapehaulError('output_in_use', `run ${runId} is under way`, {
+      throw new TapehaulError('output_in_use', `run ${runId} is in progress`, {
         hint: 'Wait until it has ended.',
       });
     }
@@ -181,7 +181,7 @@ export class RunService {
     // What its user has stopped is not gone on with by the next process.
     await this.#store.remove(runId);
     const error = new TapehaulError('cancelled', 'stopped on request', {
-      hint: 'Run the same command again to go on.',
+      hint: 'Run the same command again to continue.',
     });
     running?.gently.abort(error);
     if (waiting !== undefined) this.#events.end(runId, endOfWaiting(error));

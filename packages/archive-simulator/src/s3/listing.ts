@@ -5,7 +5,7 @@ import { errorAnswer } from './errors.ts';
 import type { S3Request } from './request.ts';
 import { listedTime } from './xml.ts';
 
-/** Most entries on a page, whatever `max-keys` asks for. */
+/** Most entries on a page, whatever `max-keys` requests. */
 const MOST_KEYS = 1_000;
 
 /** Answers ListObjects (version 1) and, with `list-type=2`, ListObjectsV2. */

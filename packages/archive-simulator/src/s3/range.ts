@@ -3,7 +3,7 @@ import type { ByteSpan } from '../source.ts';
 const SINGLE_RANGE = /^bytes=(\d*)-(\d*)$/;
 
 /**
- * The span that a Range header asks for: `bytes=0-99`, `bytes=100-` or the suffix `bytes=-100`. Undefined for
+ * The span that a Range header requests: `bytes=0-99`, `bytes=100-` or the suffix `bytes=-100`. Undefined for
  * what S3 ignores and answers in full: no header, another form, several ranges, an end before the start.
  */
 export function parseRange(header: string | undefined, size: number): ByteSpan | 'unsatisfiable' | undefined {

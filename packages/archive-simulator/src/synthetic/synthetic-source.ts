@@ -29,7 +29,7 @@ const REMEMBERED_INSTRUMENTS = 1_000;
 
 /** What the synthetic archive holds. */
 export interface SyntheticOptions {
-  /** Objects are there that are due by the end of this UTC day; the present if not given. */
+  /** Objects exist that are due by the end of this UTC day; the present if not given. */
   readonly now?: Date;
   /** {@link DEFAULT_SYMBOLS} if not given. */
   readonly symbols?: readonly ListedSymbol[];
@@ -50,7 +50,7 @@ interface Digest {
  * valid zips with plausible rows in the columns, header and time unit of `csvFormat()`, and true sidecars.
  * The same key, options and seed give the same bytes in any process. Daily files are dated 02:00 UTC of
  * the next day, monthly ones 07:30 UTC on the 2nd of the next month, sidecars one second earlier. A listing
- * tells sizes and ETags, so it makes the objects of its page.
+ * shows sizes and ETags, so it makes the objects of its page.
  */
 export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
   const { now = new Date(), symbols = DEFAULT_SYMBOLS, maxRows = 1_440, seed = 1 } = options;

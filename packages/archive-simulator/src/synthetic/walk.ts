@@ -11,7 +11,7 @@ const OCTAVES = 12;
  */
 export class Walk {
   readonly #seeds: readonly number[];
-  /** Per octave: the cell that was last looked at, and the noise at its two ends. */
+  /** Per octave: the cell that was last read, and the noise at its two ends. */
   readonly #cells = new Float64Array(OCTAVES).fill(Number.NaN);
   readonly #left = new Float64Array(OCTAVES);
   readonly #right = new Float64Array(OCTAVES);

@@ -29,7 +29,7 @@ export const fundingRate = dataType({
     seconds: 28_800,
     rows: 1,
     exact: false,
-    evidence: 'a few milliseconds late; each row names its hours, 8 as a rule, 4 and 1 reported',
+    evidence: 'a few milliseconds late; each row names its hours: usually 8, 4 and 1 reported',
   },
   size: { kind: 'day', bytes: 30, evidence: '0.9 kB a month (public audit 2026-08)' },
   markets: {

@@ -18,7 +18,7 @@ export function seriesPrefix(series: Series, partition: Partition): string {
 
 /**
  * What file names of a series begin with. Candle files carry the interval and not the type, so mark, index
- * and plain candles of one symbol share file names: only the directory tells them apart.
+ * and plain candles of one symbol share file names: only the directory distinguishes them.
  */
 export function fileStem(series: Series): string {
   return `${series.symbol}-${series.interval ?? series.dataType}`;

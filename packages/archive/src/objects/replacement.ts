@@ -19,7 +19,7 @@ export interface UpstreamVersion {
 }
 
 /**
- * Whether upstream has replaced an object since it was fetched, as far as can be told: another size, another
+ * Whether upstream has replaced an object since it was fetched, as far as known: another size, another
  * ETag, or, where the ETag of then is not known, a later modification; or another sidecar. Objects are replaced in place and
  * mostly unannounced (binance-public-data #86, #134, #186, #320, #359, #438).
  */

@@ -5,7 +5,7 @@ import type { FilesSpec } from './files.ts';
 import type { SymbolRule } from './symbol-rule.ts';
 
 /**
- * All that is known of one data type. Every field is required, so that a fact that nobody has looked up is a type
+ * All that is known of one data type. Every field is required, so that a fact that was not looked up is a type
  * error and not a silent default. Availability, CSV formats, sizes, symbol rules, configuration, the simulator's
  * rows and docs/data-types.md derive from it.
  */
@@ -40,7 +40,7 @@ export interface MarketSpec {
 export type Grid =
   /** One row each interval of the series, on the interval's own grid. */
   | { readonly kind: 'interval' }
-  /** Rows every so many seconds from 00:00 UTC; `rows` each time, null when their number varies. */
+  /** Rows every given number of seconds from 00:00 UTC; `rows` each time, null when their number varies. */
   | {
       readonly kind: 'step';
       readonly seconds: number;

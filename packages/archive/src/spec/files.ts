@@ -8,7 +8,7 @@ export type AvailabilityState = 'live' | 'ended' | 'removed';
 export type Confidence = 'H' | 'M' | 'L';
 
 /** What is known of the files of one market, type and partition, besides their dates. */
-interface FilesFacts {
+export interface FilesFacts {
   readonly partition: Partition;
   /** Intervals that have these dates; null for types without intervals. */
   readonly intervals: readonly Interval[] | null;

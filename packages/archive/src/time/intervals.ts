@@ -43,7 +43,7 @@ function secondsOf(interval: string): number | undefined {
   return Number(count) * UNIT_SECONDS[unit as keyof typeof UNIT_SECONDS];
 }
 
-/** Asked for every file of a plan. */
+/** Called for every file of a plan. */
 const KNOWN_SECONDS: ReadonlyMap<string, number | undefined> = new Map(
   INTERVALS.map((interval) => [interval, secondsOf(interval)]),
 );

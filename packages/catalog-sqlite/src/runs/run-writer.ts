@@ -212,7 +212,7 @@ export function takenOver(runId: string): TapehaulError {
   const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
   return new TapehaulError('output_in_use', message, {
     facts: { runId },
-    hint: 'What is left of it is for whoever goes on with it; see tapehaul runs.',
+    hint: 'Another process may continue what is left of it; see tapehaul runs.',
   });
 }
 

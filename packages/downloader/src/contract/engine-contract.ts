@@ -13,7 +13,7 @@ export interface EngineSource {
   readonly region: string;
 }
 
-/** A way to misbehave that the contract asks for. */
+/** A way to misbehave that the contract needs. */
 export type ContractFault =
   | { readonly kind: 'missing' }
   | { readonly kind: 'status'; readonly status: number; readonly code: string }
@@ -61,7 +61,7 @@ export interface ContractOptions {
 
 /**
  * Declares the tests that every engine must pass, for vitest: bytes whole at the path or in memory, errors by
- * class, nothing left behind, and an end when it is told to stop. One test waits until the engine gives up a transfer
+ * class, nothing left behind, and an end when it is stopped. One test waits until the engine gives up a transfer
  * in which no byte moves: make it with as short a time-out as it takes.
  */
 export function engineContract(
@@ -102,7 +102,7 @@ export function engineContract(
       expect(await readdir(directory)).toEqual(['staged.zip']);
     });
 
-    test('tells the SHA-256 and the bytes truly, where it tells them at all', async () => {
+    test('reports the right SHA-256 and bytes, where it reports them', async () => {
       const wanted = { ...transfer(keyOf(1)), inMemoryUpTo: 1_000_000 };
       const { bytes, sha256, content } = await engine.get(wanted, never);
       const expected = await published(wanted.key);

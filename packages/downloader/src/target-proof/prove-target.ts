@@ -13,7 +13,7 @@ export interface TargetProof {
   readonly only?: readonly string[];
 }
 
-/** What became of one promise. */
+/** The result of one promise. */
 export interface ProvedPromise extends Pick<TargetPromise, 'name' | 'promise'> {
   /** What is wrong; undefined when the promise is kept. */
   readonly wrong?: string;

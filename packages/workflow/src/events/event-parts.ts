@@ -15,7 +15,7 @@ export const errorRecord = z
     hint: z.string().exactOptional().describe('What to do next.'),
     retry: z
       .union([z.enum(['never', 'later']), z.object({ afterMs: z.number() }).readonly()])
-      .describe('Whether trying again can help: never, later, or not before so many milliseconds.'),
+      .describe('Whether trying again can help: never, later, or not before that many milliseconds.'),
     facts: z.record(z.string(), z.unknown()).readonly().exactOptional(),
     problems: z.array(problem).readonly().exactOptional(),
   })

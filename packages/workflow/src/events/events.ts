@@ -41,12 +41,12 @@ const planned = z
     files: z.number(),
     settled: z
       .number()
-      .describe('Files that were settled before the run was taken up again; no events tell of them.'),
+      .describe('Files that were settled before the run was continued; no events report them.'),
     bytes_left: z
       .number()
       .nullable()
       .describe(
-        'Bytes of the files that are still to be fetched: by the listing, else about what such files have as a rule. Null where a run is taken up again that was planned without a listing.',
+        'Bytes of the files that are still to be fetched: by the listing, else the typical sizes of such files. Null where a continued run was planned without a listing.',
       ),
     verdicts: z.number(),
   })
@@ -72,7 +72,7 @@ const file = z
     error: errorRecord.nullable(),
   })
   .readonly()
-  .describe('A file has come to its end.');
+  .describe('A file has ended.');
 
 const retry = z
   .object({
@@ -94,15 +94,13 @@ const fallBackEvent = z
     error: errorRecord,
   })
   .readonly()
-  .describe('A file goes on over another engine, since the first one failed for reasons of its own.');
+  .describe('A file falls back to another engine, because the first one failed for reasons of its own.');
 
 const paused = z
   .object({
     kind: z.literal('paused'),
     engine: z.string(),
-    tries_again_at: z
-      .string()
-      .describe('When one file tries the source again, UTC; the next one ever later.'),
+    tries_again_at: z.string().describe('When one file tries the source again, UTC; the intervals grow.'),
     waits_until: z.string().describe('When files that wait for the source fail, UTC.'),
     error: errorRecord,
   })
@@ -117,7 +115,7 @@ const change = z
     facts: z
       .record(z.string(), z.unknown())
       .readonly()
-      .describe('What tells the versions apart: held and archive, each with bytes, etag, lastModified.'),
+      .describe('How the versions differ: held and archive, each with bytes, etag, lastModified.'),
   })
   .readonly()
   .describe(
@@ -170,11 +168,11 @@ export type StartedEvent = z.output<typeof started>;
 export type VerdictEvent = z.output<typeof verdict>;
 /** The plan is made and stored: nothing has been fetched yet. */
 export type PlannedEvent = z.output<typeof planned>;
-/** A file has come to its end. */
+/** A file has ended. */
 export type FileEvent = z.output<typeof file>;
 /** A file will be tried again. */
 export type RetryEvent = z.output<typeof retry>;
-/** A file goes on over another engine, since the first one failed for reasons of its own. */
+/** A file falls back to another engine, because the first one failed for reasons of its own. */
 export type FallBackEvent = z.output<typeof fallBackEvent>;
 /** The source does not respond: files wait, and one at a time tries whether it answers again. */
 export type PausedEvent = z.output<typeof paused>;

@@ -59,7 +59,7 @@ export const collectionResultSchema = z
     failures: z.array(failure).readonly(),
     error: errorRecord
       .nullable()
-      .describe('Why it could not go on; null unless the status is failed or cancelled.'),
+      .describe('Why it could not continue; null unless the status is failed or cancelled.'),
     exit_code: z.number().describe('Process exit status that this result calls for.'),
   })
   .readonly();

@@ -94,7 +94,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
     const outcome = { ...(await downloader.get(request, signal)), object: file.object };
     currentSpan()?.setAttributes(outcomeAttributes(outcome));
     for (const { from, to, code } of outcome.fallBacks)
-      log('warn', `went over from ${from} to ${to}: ${code}`);
+      log('warn', `fell back from ${from} to ${to}: ${code}`);
     if (outcome.error !== null && outcome.status === 'failed') {
       const isLast = !isWorthwhile(outcome.error) || attempt > retries.retries;
       if (isLast && !signal.aborted) checkRefusal(outcome.error, run);

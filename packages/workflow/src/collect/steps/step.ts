@@ -14,7 +14,7 @@ export function step<Input, Output>(
 }
 
 /** What work gives; what it throws as an error of tapehaul. */
-export async function withOwnErrors<Output>(work: Promise<Output>, signal: AbortSignal): Promise<Output> {
+async function withOwnErrors<Output>(work: Promise<Output>, signal: AbortSignal): Promise<Output> {
   try {
     return await work;
   } catch (thrown) {

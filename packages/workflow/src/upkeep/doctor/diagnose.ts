@@ -57,7 +57,7 @@ async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environmen
   const found = await findS5cmd(env);
   const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;
   const remedy =
-    'Everything goes over plain S3 without it. Install s5cmd 2.3 on PATH, or set S5CMD_PATH to it.';
+    'Without it, plain S3 downloads everything. Install s5cmd 2.3 on PATH, or set S5CMD_PATH to it.';
   return finding('s5cmd', found !== undefined, message, remedy);
 }
 
@@ -147,5 +147,5 @@ const NEXT: Readonly<Record<string, string>> = {
   Cancelled: 'Continue it: tapehaul resume',
   Failed: 'Try again: tapehaul retry',
   CompletedWithGaps: 'Try again what failed: tapehaul retry',
-  Paused: 'Let it go on: tapehaul unpause',
+  Paused: 'Continue it: tapehaul unpause',
 };

@@ -8,14 +8,14 @@ const repairedFile = z
     status: z
       .enum(['recorded', 'version', 'changed', 'missing', 'unproved', 'unreadable', 'unknown', 'duplicate'])
       .describe(
-        'recorded: proved and recorded. version: a former version that is kept. changed: its digest is another than its sidecar or manifest says. missing: a manifest names it, and it is not there. unproved: nothing says what its digest should be. unknown: its path names no object of the archive. duplicate: another file is the same object.',
+        'recorded: proved and recorded. version: a former version that is kept. changed: its digest is another than its sidecar or manifest says. missing: a manifest names it, and it does not exist. unproved: nothing says what its digest should be. unknown: its path names no object of the archive. duplicate: another file is the same object.',
       ),
     key: z.string().nullable(),
     bytes: z.number(),
     error: errorRecord.nullable(),
   })
   .readonly()
-  .describe('A file that was looked at.');
+  .describe('A file that was checked.');
 
 const repairSummary = z
   .object({
@@ -37,7 +37,7 @@ const repairSummary = z
 
 /** What `repairFolder` tells: each file, and last a summary. */
 export const repairReportSchema = z.union([repairedFile, repairSummary]);
-/** A file that was looked at. */
+/** A file that was checked. */
 export type RepairedFile = z.output<typeof repairedFile>;
 /** What a repair came to. */
 export type RepairSummary = z.output<typeof repairSummary>;

@@ -13,12 +13,12 @@ import { fileDigest, nothingThere } from '../file-digest.ts';
 
 /**
  * What looking at a file came to. `intact`: it has the digest that was recorded, or that its sidecar says.
- * `changed`: it has another. `missing`: a manifest names it, and it is not there. `unproved`: nothing says what
+ * `changed`: it has another. `missing`: a manifest names it, and it does not exist. `unproved`: nothing says what
  * its digest should be. `unreadable`: it, its sidecar or a manifest cannot be read: see the error.
  */
 export type VerifiedStatus = 'intact' | 'changed' | 'missing' | 'unproved' | 'unreadable';
 
-/** A file that was looked at. */
+/** A file that was checked. */
 export interface VerifiedFile {
   readonly kind: 'verified';
   /** Below the folder, with forward slashes. */

@@ -13,7 +13,7 @@ import { Trust } from './trust.ts';
  * The s5cmd engine: transfers as the lines of one long-lived s5cmd process, or of batch files. A transfer is
  * settled when its result line comes, so proof and publication of one file wait for no other.
  *
- * Never throws: an s5cmd that cannot be used is told by every `get`. A process that waits for more lines keeps
+ * Never throws: an s5cmd that cannot be used fails every `get`. A process that waits for more lines keeps
  * Node.js running until `close`.
  *
  * An object that is replaced upstream while it comes in ranges (larger than `partSizeMb`) can be a mixture

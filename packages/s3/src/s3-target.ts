@@ -6,7 +6,7 @@ import type { Arrived, Standing, Target } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, type OptionNames } from './check-options.ts';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
 import { AWS, storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
@@ -17,16 +17,27 @@ import { throughProxy } from './through-proxy.ts';
 /** Large files that go up at once, each in several parts. */
 const LARGE_AT_ONCE = 4;
 
+const OPTIONS: OptionNames<S3TargetOptions> = {
+  bucket: true,
+  prefix: true,
+  endpoint: true,
+  region: true,
+  credentials: true,
+  concurrency: true,
+  timeoutSeconds: true,
+  network: true,
+};
+
 /**
- * A bucket as target: a file is there whole or not at all, and once it is, it is durable. The server checks
+ * A bucket as target: a file exists whole or not at all, and once it exists, it is durable. The server checks
  * the SHA-256 of what it is given, which stays with each zip as metadata, so that `look` needs no content.
  * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
  *
  * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
- * found. `close` waits for what is under way. Throws `config_invalid` for options that cannot be.
+ * found. `close` waits for what is in progress. Throws `config_invalid` for options that cannot be.
  */
 export function s3Target(options: S3TargetOptions): Target {
-  checkOptions('s3Target', options);
+  checkOptions('s3Target', options, OPTIONS);
   const { bucket, prefix = '', concurrency, network = networkOf() } = options;
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(LARGE_AT_ONCE);
@@ -76,7 +87,7 @@ export function s3Target(options: S3TargetOptions): Target {
     } catch (thrown) {
       if (!isMissing(thrown)) throw thrown;
     }
-    // A HEAD has the same answer when the bucket or the user is missing; a listing tells them apart.
+    // A HEAD has the same answer when the bucket or the user is missing; a listing distinguishes them.
     if (!bucketSeen)
       await one.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: Key, MaxKeys: 1 }), abort);
     bucketSeen = true;

@@ -10,7 +10,7 @@ import { type Arrived, proveTarget, type Target } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { startVersitygw, type Versitygw } from '@tapehaul/testkit/services';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { s3Target } from './target.ts';
+import { s3Target } from './s3-target.ts';
 
 const bucket = 'market.archive';
 const path = 'bronze/symbol=BTCUSDT/day=01/BTCUSDT-1d.zip';

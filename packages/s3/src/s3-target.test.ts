@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { s3Target } from './target.ts';
+import { s3Target } from './s3-target.ts';
 
 const { signal } = new AbortController();
 const options = { bucket: 'mine', region: 'us-east-1', concurrency: 2, timeoutSeconds: 1 };

@@ -3,7 +3,7 @@ import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/
 import { stoppedBy, TapehaulError, timerTime } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
-import { checkOptions } from './check-options.ts';
+import { checkOptions, type OptionNames } from './check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './client.ts';
 import { httpReader } from './http-reader.ts';
 import { aboveLowSpeed } from './low-speed.ts';
@@ -16,7 +16,7 @@ import { readThroughProxy } from './through-proxy.ts';
 /** How the S3 engine works. */
 export interface S3Options extends Partial<ArchiveSource> {
   /**
-   * Connections for small objects that the caller proves, each with two requests under way, and as many for all others,
+   * Connections for small objects that the caller proves, each with two requests in progress, and as many for all others,
    * each with one; 16 by default, which the archive bears well. A process that is too busy to wait for anything sends
    * the same number of small requests over an eighth of the connections, four at least.
    */
@@ -42,6 +42,22 @@ export interface S3Options extends Partial<ArchiveSource> {
   readonly network?: Network;
 }
 
+const OPTIONS: OptionNames<S3Options> = {
+  endpoint: true,
+  bucket: true,
+  region: true,
+  prefix: true,
+  style: true,
+  concurrency: true,
+  timeoutSeconds: true,
+  lowSpeed: true,
+  totalTimeoutSeconds: true,
+  maxBytesPerSecond: true,
+  credentials: true,
+  splitAbove: true,
+  partBytes: true,
+  network: true,
+};
 const MIB = 2 ** 20;
 /** Objects up to this size, in bytes, do not hold up a request behind them on their connection. */
 const SHORT = 256 * 1_024;
@@ -54,7 +70,7 @@ const LARGE_AT_ONCE = 8;
  * unless another source is given. Throws a TapehaulError `config_invalid` for options that cannot be.
  */
 export function s3Engine(options: S3Options = {}): Engine {
-  checkOptions('s3Engine', options);
+  checkOptions('s3Engine', options, OPTIONS);
   const {
     concurrency = 16,
     maxBytesPerSecond,
@@ -135,7 +151,7 @@ function readerFor(options: S3Options, concurrency: number, network: Network): O
   };
 }
 
-/** Gives a transfer up after so many seconds, if any are given. */
+/** Gives a transfer up after that many seconds, if any are given. */
 function endAfter(
   seconds: number | undefined,
   key: string,
