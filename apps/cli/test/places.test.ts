@@ -59,3 +59,42 @@ test('a configuration and a matrix of a team are planned as they are, with every
   );
   expect(await files('*')).toEqual([]);
 });
+
+test('a matrix that --set or a variable names is used with a request by flags, as with a file', async () => {
+  await writeFile(
+    join(directory, 'matrix.json'),
+    JSON.stringify({
+      availability_matrix: [
+        {
+          market: 'futures_um',
+          data_type: 'klines',
+          intervals: ['1d'],
+          partitions: ['daily'],
+          symbols_available: ['ETHUSDT'],
+        },
+      ],
+    }),
+  );
+  // Which intervals there are is the matrix's to say where the request names none.
+  const flags = ['plan', ...request.slice(0, 6), ...days, '--json'];
+  const planned = await Promise.all([
+    startCommand([...flags, '--set', 'matrix_path=matrix.json']),
+    startCommand(flags, { TAPEHAUL_MATRIX_PATH: 'matrix.json' }),
+  ]);
+  for (const { exitCode, stdout, stderr } of planned) {
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('availability_matrix[0]: futures_um klines: symbols_available ignored');
+    expect(stdout.split('\n').filter((line) => line.includes('"kind":"object"'))).toHaveLength(2);
+  }
+  await writeFile(join(directory, 'hosts'), '127.0.0.1 localhost\n');
+  for (const [path, said] of [
+    ['none.json', 'matrix_path is "none.json", and there is no'],
+    ['hosts', 'is not valid JSON at line 1'],
+  ]) {
+    for (const verb of ['plan', 'collect']) {
+      const refused = await startCommand([verb, ...request, ...days, '--set', `matrix_path=${path}`]);
+      expect(refused.exitCode).toBe(2);
+      expect(refused.stderr).toContain(said);
+    }
+  }
+});

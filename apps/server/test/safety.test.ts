@@ -157,6 +157,11 @@ describe('the service', () => {
     ],
     [{ output_directory: 5 }, ['output_directory'], 'got 5'],
     [{ output_directory: 'fine', matrix_path: 'm.json' }, ['matrix_path'], 'leave it out'],
+    // What a group of another tool's keys holds would pass by the checks of the keys at the top level.
+    [{ workflow_config: { matrix_path: '/etc/passwd' } }, ['workflow_config'], 'at the top level'],
+    [{ s3: { Settings: { output_directory: '../x' } } }, ['s3'], 'at the top level'],
+    [{ Request: { source: { prefix: 'secret' } } }, ['Request'], 'at the top level'],
+    [{ parameters: 'text' }, ['parameters'], 'not a valid value'],
   ])(
     'tells all that is wrong with a configuration at once, of a run as of a check: %j',
     async (more, paths, text) => {

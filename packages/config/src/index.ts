@@ -8,7 +8,7 @@ export {
 } from './check.ts';
 export { DEFAULT_SOURCE, DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
 export type { ConfigOptions, Environment, Origin } from './layers.ts';
-export { type LoadedConfig, loadConfig } from './load.ts';
+export { type LoadedConfig, loadConfig, loadInput } from './load.ts';
 export { BUILT_IN_MATRIX, type Matrix, type MatrixReading, readMatrix } from './matrix.ts';
 export { localDirectory } from './places.ts';
 export { problemText } from './problems.ts';

@@ -24,12 +24,23 @@ export interface LoadedConfig {
  * `config_unreadable`, `config_invalid` or `matrix_invalid`.
  */
 export async function loadConfig(path: string, options: ConfigOptions = {}): Promise<LoadedConfig> {
-  const input = await readJsonFile(path);
+  return loadInput(await readJsonFile(path), options, dirname(path));
+}
+
+/**
+ * Checks a configuration that is no file, and reads the matrix that it or its environment names. `matrix_path` counts from
+ * `folder`, then from the working directory. Throws as {@link loadConfig} does.
+ */
+export async function loadInput(
+  input: unknown,
+  options: ConfigOptions = {},
+  folder = '.',
+): Promise<LoadedConfig> {
   const check = checkConfig(input, options);
   const config = validConfig(check);
   const { warnings, origins } = check;
   if (config.matrix_path === undefined) return { config, matrix: BUILT_IN_MATRIX, warnings, origins };
-  const beside = resolve(dirname(path), config.matrix_path);
+  const beside = resolve(folder, config.matrix_path);
   const matrix_path = [beside, resolve(config.matrix_path)].find((place) => existsSync(place));
   if (matrix_path === undefined) throw noMatrix(config.matrix_path, beside);
   const reading = readMatrix(await readJsonFile(matrix_path));

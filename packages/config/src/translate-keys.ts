@@ -27,7 +27,8 @@ export interface Translated {
 
 /**
  * Reads a configuration whose keys may be those of other tools: `max_workers` is `max_parallel_downloads`, wherever it
- * stands. With `strict` they are problems, each with the key to write. Secrets are left out; they are reported elsewhere.
+ * stands. With `strict` they are problems, each with the key to write, and so are groups of keys: who checks a key at the top
+ * level must not find its value come from below. Secrets are left out; they are reported elsewhere.
  */
 export function translateKeys(file: Input, keys: readonly string[], strict: boolean): Translated {
   const reader = new Reader(keys, strict);
@@ -123,7 +124,9 @@ class Reader {
 
   #apply(meaning: Meaning | undefined, value: unknown, at: string): void {
     if (meaning === undefined) this.#problems.push(unreadable(at, found(value)));
-    else if (meaning.kind === 'open' && isRecord(value)) {
+    else if (meaning.kind === 'open' && this.#strict) {
+      this.#problems.push({ path: at, message: 'unknown key: write its keys at the top level' });
+    } else if (meaning.kind === 'open' && isRecord(value)) {
       this.#notes.push({ path: at, message: 'its keys are read as top-level keys' });
       this.read(value, at);
     } else if (meaning.kind === 'ignore') this.#notes.push({ path: at, message: `ignored: ${meaning.why}` });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import {
-  BUILT_IN_MATRIX,
   type ConfigOptions,
   checkConfig,
   isPattern,
   type LoadedConfig,
   loadConfig,
-  parseConfig,
+  loadInput,
   validConfig,
 } from '@tapehaul/config';
 import { TapehaulError, visible } from '@tapehaul/errors';
@@ -46,7 +45,8 @@ export async function loadSettings(
     ? [`--symbol '${pattern}' is a pattern: the archive is listed to find its symbols (planning=listing)`]
     : [];
   try {
-    const loaded = path === undefined ? fromFlags(options) : await loadConfig(path, options);
+    const loaded =
+      path === undefined ? await loadInput(FROM_FLAGS, options) : await loadConfig(path, options);
     const warnings = loaded.warnings.map((warning) => asTyped(warning, typed));
     return { ...loaded, warnings, notes };
   } catch (thrown) {
@@ -58,11 +58,8 @@ export async function loadSettings(
 /** What looks like a symbol rather than like the name of a file. */
 const SYMBOL = /^[A-Z0-9]{5,20}(?:_[A-Z0-9]+)?$/;
 
-function fromFlags(options: ConfigOptions): LoadedConfig {
-  const input = { date_range: { end: 'latest' } };
-  const { warnings, origins } = checkConfig(input, options);
-  return { config: parseConfig(input, options), matrix: BUILT_IN_MATRIX, warnings, origins };
-}
+/** What flags add their values to. */
+const FROM_FLAGS = { date_range: { end: 'latest' } };
 
 /**
  * The configuration of a command that needs its places and no request: that of a file, else the usual output directory,

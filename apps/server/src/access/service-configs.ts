@@ -33,7 +33,7 @@ export class ServiceConfigs {
     const given: Readonly<Record<string, unknown>> = { ...Object(input) };
     const { output_directory: place = USUAL, matrix_path } = given;
     const applied = this.#operator.applied(given, named);
-    // Keys of other tools would speak of sources and storages that the operator has not named.
+    // Keys of other tools, and keys within groups, would speak of sources and storages that the operator has not named.
     const check = checkConfig(applied.input, { strict: true });
     const problems = [
       ...check.problems,
@@ -41,7 +41,7 @@ export class ServiceConfigs {
       // What is no text at all is told of already.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
       ...this.#reachProblems(place, reach),
-      ...(matrix_path === undefined ? [] : [MATRIX]),
+      ...((matrix_path ?? check.config?.matrix_path) === undefined ? [] : [MATRIX]),
     ];
     if (check.config === undefined || problems.length > 0) return { ...check, config: undefined, problems };
     const output_directory = this.#places.resolve(String(place));

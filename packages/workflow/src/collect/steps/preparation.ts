@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { BUILT_IN_MATRIX, type Matrix, readMatrix } from '@tapehaul/config';
+import { BUILT_IN_MATRIX, type Matrix, readJsonFile, readMatrix } from '@tapehaul/config';
 import type { Task } from '@tapehaul/orchestrator';
 import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
@@ -24,10 +23,10 @@ export const validateArchiveConfiguration: Task<CollectionRun, void> = step(
 export const loadArchiveMatrix: Task<CollectionRun, Matrix | null> = step(
   'load-archive-matrix',
   PATIENT,
-  async ({ matrix, config, phase }: CollectionRun, { signal }): Promise<Matrix | null> => {
+  async ({ matrix, config, phase }: CollectionRun): Promise<Matrix | null> => {
     if (phase === 'planned') return null;
     if (matrix !== undefined) return matrix;
     if (config.matrix_path === undefined) return BUILT_IN_MATRIX;
-    return readMatrix(JSON.parse(await readFile(config.matrix_path, { encoding: 'utf8', signal }))).matrix;
+    return readMatrix(await readJsonFile(config.matrix_path)).matrix;
   },
 );
