@@ -81,6 +81,23 @@ async function expectAlike(
   return here;
 }
 
+test('what only a service refuses is shown as a line for each problem', async () => {
+  const entry = { market: 'spot', data_type: 'klines', intervals: ['1h'], partitions: ['daily'] };
+  await writeFile(join(data, 'matrix.json'), JSON.stringify({ availability_matrix: [entry] }));
+  const { source: _, ...asked } = config({ output_directory: '.hidden', matrix_path: 'matrix.json' });
+  await writeFile(join(data, 'config.json'), JSON.stringify(asked));
+  const { exitCode, stderr, stdout } = await tapehaul('collect', 'config.json', '--json', '--server', url);
+  expect(exitCode).toBe(2);
+  const lines = stderr.split('\n');
+  const at = lines.indexOf('tapehaul: the configuration has 2 problems:');
+  expect(lines.slice(at + 1, at + 3)).toEqual([
+    expect.stringMatching(/^ {2}output_directory: got /),
+    expect.stringMatching(/^ {2}matrix_path: a service reads no files/),
+  ]);
+  const last: Line = JSON.parse(stdout.split('\n').at(-1) ?? '');
+  expect(last.message?.split('\n')).toHaveLength(3);
+});
+
 describe('collect --server ends as collect does', () => {
   test('0: success', async () => {
     expect(await expectAlike(0)).toEqual({ exitCode: 0 });

@@ -210,8 +210,12 @@ function answered<Data>({
   const problem = typeof error === 'object' && error !== null ? error : {};
   const detail = 'detail' in problem ? String(problem.detail) : `the service answered ${response.status}`;
   const hint = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
-  throw refused(response.status, detail, { hint, code: 'code' in problem ? String(problem.code) : '' });
+  const { data: problems = [] } = problemsSchema.safeParse('errors' in problem ? problem.errors : []);
+  const code = 'code' in problem ? String(problem.code) : '';
+  throw refused(response.status, detail, { hint, code, problems });
 }
+
+const problemsSchema = z.array(z.object({ path: z.string(), message: z.string() }));
 
 const endSchema = z.object({
   state: z.string(),
@@ -239,13 +243,24 @@ function codeOf(status: number): ErrorCode {
   return status >= 500 ? 'server_error' : 'config_invalid';
 }
 
+/** What a service says of a request that it refuses. */
+interface Refusal {
+  readonly code: string;
+  readonly hint: string;
+  readonly problems?: z.infer<typeof problemsSchema>;
+}
+
 /** What a service refused, or that it did not answer. */
 function refused(
   status: number | undefined,
   detail: string,
-  { code, hint }: { readonly code: string; readonly hint: string },
+  { code, hint, problems = [] }: Refusal,
 ): TapehaulError {
   if (status === undefined) return new TapehaulError('connection_failed', detail, { hint });
   const known = Object.hasOwn(CODES, code) ? (code as ErrorCode) : codeOf(status);
-  return new TapehaulError(known, detail, { hint, facts: { status } });
+  // A line for each problem, as without a service. Indented, none of them passes for a line of ours.
+  const [first = '', ...lines] = detail.split('\n');
+  const isList = problems.length > 0 && lines.length === problems.length;
+  const message = isList ? [first, ...lines.map((line) => `  ${line.trim()}`)].join('\n') : detail;
+  return new TapehaulError(known, message, { hint, facts: { status }, ...(isList ? { problems } : {}) });
 }
