@@ -161,6 +161,7 @@ describe('the service', () => {
     [{ workflow_config: { matrix_path: '/etc/passwd' } }, ['workflow_config'], 'at the top level'],
     [{ s3: { Settings: { output_directory: '../x' } } }, ['s3'], 'at the top level'],
     [{ Request: { source: { prefix: 'secret' } } }, ['Request'], 'at the top level'],
+    [{ output_directory: undefined, local_data_dir: 'other' }, ['local_data_dir'], 'write output_directory'],
     [{ parameters: 'text' }, ['parameters'], 'not a valid value'],
   ])(
     'tells all that is wrong with a configuration at once, of a run as of a check: %j',

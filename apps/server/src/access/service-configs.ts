@@ -32,6 +32,7 @@ export class ServiceConfigs {
   check({ config: input, reach, ...named }: Asked): ConfigCheck {
     const given: Readonly<Record<string, unknown>> = { ...Object(input) };
     const { output_directory: place = USUAL, matrix_path } = given;
+    const hasOtherPlace = given.output_directory === undefined && (given.local_data_dir ?? null) !== null;
     const applied = this.#operator.applied(given, named);
     // Keys of other tools, and keys within groups, would speak of sources and storages that the operator has not named.
     const check = checkConfig(applied.input, { strict: true });
@@ -41,6 +42,7 @@ export class ServiceConfigs {
       // What is no text at all is told of already.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
       ...this.#reachProblems(place, reach),
+      ...(hasOtherPlace ? [LOCAL_DATA_DIR] : []),
       ...((matrix_path ?? check.config?.matrix_path) === undefined ? [] : [MATRIX]),
     ];
     if (check.config === undefined || problems.length > 0) return { ...check, config: undefined, problems };
@@ -84,6 +86,11 @@ export class ServiceConfigs {
     return validConfig(this.check(asked));
   }
 }
+
+const LOCAL_DATA_DIR: Problem = {
+  path: 'local_data_dir',
+  message: 'a service has its own data folder; write output_directory, a name below it',
+};
 
 const MATRIX: Problem = {
   path: 'matrix_path',
