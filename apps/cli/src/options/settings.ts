@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import {
-  type ConfigOptions,
   checkConfig,
   isPattern,
   type LoadedConfig,
