@@ -25,5 +25,4 @@ export { refuseLink } from './refuse-link.ts';
 export type { TransferRetries } from './retry.ts';
 export type { Arrived, ArrivedPair, PublishedProof, Standing, Target } from './target.ts';
 export { type DirectoryTargetOptions, directoryTarget } from './target-proof/directory-target.ts';
-export type { TargetPromise } from './target-proof/promises.ts';
 export { type ProvedPromise, proveTarget, type TargetProof } from './target-proof/prove-target.ts';

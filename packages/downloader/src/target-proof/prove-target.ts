@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { Target } from '../target.ts';
 import { Probe } from './probe.ts';
-import { TARGET_PROMISES, type TargetPromise } from './promises.ts';
+import { TARGET_PROMISES } from './promises.ts';
 
 /** How a target is proved. */
 export interface TargetProof {
@@ -14,7 +14,11 @@ export interface TargetProof {
 }
 
 /** The result of one promise. */
-export interface ProvedPromise extends Pick<TargetPromise, 'name' | 'promise'> {
+export interface ProvedPromise {
+  /** Short and stable, for programs. */
+  readonly name: string;
+  /** What is promised, as a sentence for people. */
+  readonly promise: string;
   /** What is wrong; undefined when the promise is kept. */
   readonly wrong?: string;
   /** What to do about it, where an error says so. */
