@@ -23,6 +23,9 @@ export type { Listener, Log, LogEvent, LogLevel, OrchestratorEvent, RunEvent, Ta
 export { type FlowOptions, flow } from './flow.ts';
 export type { Flow, FlowRun, RunHandle, RunOptions } from './flow-types.ts';
 export { type Limit, limit } from './limit.ts';
+export { recordListener } from './record/record-listener.ts';
+export { type RecordedRunOptions, recordedRun } from './record/recorded-run.ts';
+export type { LogLine, RunRequest, RunStore, StartedRun, StateStore, TaskState } from './record/run-store.ts';
 export { type ExponentialOptions, exponential, type RetryDelay } from './retry.ts';
 export { newRunId } from './run-id.ts';
 export { type Task, type TaskContext, type TaskOptions, type TaskResult, task } from './task.ts';

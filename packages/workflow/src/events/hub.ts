@@ -4,14 +4,19 @@ import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
-import { isFinal, type Listener, type LogEvent, type TaskEvent } from '@tapehaul/orchestrator';
+import {
+  isFinal,
+  type Listener,
+  type LogEvent,
+  recordListener,
+  type TaskEvent,
+} from '@tapehaul/orchestrator';
 import { plannedBytes } from '@tapehaul/planner';
 import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
 import { type Findings, note } from '../result/findings.ts';
-import { catalogListener } from './catalog-listener.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileEvent } from './file-event.ts';
 
@@ -44,7 +49,7 @@ export class EventHub {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#toRecord = catalogListener(options.catalog, broughtBy);
+    this.#toRecord = recordListener(options.catalog, broughtBy);
   }
 
   /** Receives what the orchestrator reports of the run. */
