@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { verifyFolder } from '../src/index.ts';
-import { collect, output, zipsBelow } from './archive.ts';
+import { collect, directory, output, zipsBelow } from './archive.ts';
 
 let zip = '';
 let manifest = '';
@@ -71,4 +71,21 @@ test('what cannot be read is told, and all the rest is verified', async () => {
     { status: 'unreadable', error: { code: 'file_failed', facts: { line: 4 } } },
   ]);
   expect(files.filter(({ status }) => status === 'intact')).toHaveLength(2);
+});
+
+test('links are followed: to a data directory on another disk, and to a file; each directory once', async () => {
+  await rename(join(output, 'bronze'), join(directory, 'disk'));
+  await symlink(join(directory, 'disk'), join(output, 'bronze'));
+  await symlink(output, join(directory, 'disk', 'loop'));
+  await symlink(directory, join(output, 'above'));
+  await rm(manifest);
+  const held = await zipsBelow(join(directory, 'disk'));
+  expect(held).toHaveLength(3);
+  const [one = ''] = held;
+  await rename(join(directory, 'disk', one), join(directory, 'elsewhere.zip'));
+  await symlink(join(directory, 'elsewhere.zip'), join(directory, 'disk', one));
+  const files = await Array.fromAsync(verifyFolder(output));
+  expect(files.map(({ path, status }) => [path, status]).toSorted()).toEqual(
+    held.map((path) => [`bronze/${path}`, 'intact']),
+  );
 });

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { basename, join, resolve, sep } from 'node:path';
 import { type ArchiveObject, formatKey } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
-import { createDownloader, type DownloadRequest, type Outcome } from '@tapehaul/downloader';
+import { createDownloader, type DownloadRequest, type Engine, type Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectPath } from '@tapehaul/planner';
@@ -105,7 +105,8 @@ export async function* adoptFolder(
     return path === undefined ? undefined : join(from, path);
   };
   const downloader = createDownloader({
-    engines: [folderEngine(pathOf, offline ? undefined : s3Engine(config.source))],
+    engines: [folderEngine(pathOf, offline ? undefined : archiveOf(config))],
+    maxObjectBytes: config.max_object_bytes,
     target: targetOf(config, root),
     stateDirectory: stateDirectory(root),
     // What is removed elsewhere must outlive a power cut here.
@@ -127,6 +128,13 @@ export async function* adoptFolder(
     await downloader.close();
   }
   owned.end({ state: 'Completed', result: { files: counts } });
+}
+
+/** The archive that missing sidecars are read from, as slow as a collection lets it be. */
+function archiveOf(config: AdoptConfig): Engine {
+  const { source, timeout_seconds: timeoutSeconds, low_speed_limit: bytesPerSecond } = config;
+  const lowSpeed = { bytesPerSecond, seconds: config.low_speed_seconds };
+  return s3Engine({ ...source, timeoutSeconds, lowSpeed });
 }
 
 /** The folder and the output directory, which is made, without links: both can be one place under two names. */

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 
@@ -18,16 +18,23 @@ export interface FoundFile {
 
 /**
  * Everything below a folder that is no folder that can be read, in the order of names, without following symbolic links. `skips` tells of
- * an absolute path whether that folder is left out. Rejects with a TapehaulError where the folder itself cannot be read.
+ * an absolute path whether that folder is left out. With `follows` links to folders are followed, after everything else and each
+ * folder once, and told of as links, too; not one to a folder that holds the root. Rejects with a TapehaulError where the folder itself cannot be read.
  */
 export async function* walkFolder(
   root: string,
   skips: (folder: string) => boolean,
   signal: AbortSignal,
+  { follows = false } = {},
 ): AsyncGenerator<FoundFile> {
   const folders = [root];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+  const linked: string[] = [];
+  const seen = new Set<string>();
+  for (;;) {
+    const folder = folders.pop() ?? linked.shift();
+    if (folder === undefined) return;
     if (signal.aborted) throw stoppedBy(signal);
+    if (follows && !(await isNew(folder, root, seen))) continue;
     const entries = await entriesOf(folder, folder === root);
     if (entries === null) {
       yield { path: pathBelow(root, folder), kind: 'unreadable', beside: new Set() };
@@ -41,6 +48,7 @@ export async function* walkFolder(
       if (entry.isDirectory()) {
         if (!skips(file)) inner.push(file);
       } else {
+        if (follows && entry.isSymbolicLink() && (await isFolder(file))) linked.push(file);
         const kind = entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'link' : 'special';
         yield { path: pathBelow(root, file), kind, beside };
       }
@@ -58,6 +66,20 @@ async function entriesOf(folder: string, isRoot: boolean): Promise<Dirent[] | nu
     const errno = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
     return errno === 'ENOENT' || errno === 'ENOTDIR' ? [] : null;
   }
+}
+
+/** Whether a folder that may be a link was not walked before and holds no other that is walked. */
+async function isNew(folder: string, root: string, seen: Set<string>): Promise<boolean> {
+  const real = await realpath(folder).catch(() => folder);
+  const isAbove =
+    folder !== root && `${await realpath(root)}${sep}`.startsWith(real.endsWith(sep) ? real : real + sep);
+  if (isAbove || seen.has(real)) return false;
+  seen.add(real);
+  return true;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
 function pathBelow(root: string, file: string): string {

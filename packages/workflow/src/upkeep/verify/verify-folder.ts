@@ -1,13 +1,14 @@
-import { glob, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { parseSidecar, SIDECAR_MAX_BYTES, sidecarKey, ZIP_SUFFIX } from '@tapehaul/archive';
+import { isZip, parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { STATE } from '../../directory.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
+import { walkFolder } from '../adopt/walk-folder.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { fileDigest, nothingThere } from '../file-digest.ts';
 
@@ -88,7 +89,10 @@ export async function* verifiedFiles(
   }
 }
 
-async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerator<Candidate | VerifiedFile> {
+async function* candidates(
+  root: string,
+  { runId, signal = new AbortController().signal }: VerifyOptions,
+): AsyncGenerator<Candidate | VerifiedFile> {
   const named = new DigestSet();
   for await (const { row, fault } of readManifests(root, runId)) {
     if (row === undefined) {
@@ -99,11 +103,18 @@ async function* candidates(root: string, { runId }: VerifyOptions): AsyncGenerat
     if (path !== null && named.add(path)) yield { path, expected: sha256, row };
   }
   if (runId !== undefined) return;
-  for await (const entry of glob(`**/*${ZIP_SUFFIX}`, { cwd: root, exclude: [STATE], withFileTypes: true })) {
-    if (!entry.isFile() && !entry.isSymbolicLink()) continue;
-    const path = pathBelow(root, join(entry.parentPath, entry.name));
-    if (!named.has(path)) yield { path, expected: null };
+  const skips = (folder: string): boolean => folder === join(root, STATE);
+  for await (const { path, kind } of walkFolder(root, skips, signal, { follows: true })) {
+    if (kind === 'unreadable') yield unreadable(path, null, unreadableFolder(join(root, path)));
+    else if (kind !== 'special' && isZip(path) && !named.has(path)) yield { path, expected: null };
   }
+}
+
+function unreadableFolder(folder: string): TapehaulError {
+  return new TapehaulError('file_failed', `${folder} cannot be read`, {
+    facts: { folder },
+    hint: 'Check its permissions, then run the same command again.',
+  });
 }
 
 function pathBelow(root: string, file: string): string {
