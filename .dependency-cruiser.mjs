@@ -31,6 +31,7 @@ const ARROWS = {
     's5cmd',
     'tracing',
   ],
+  runs: ['client', 'config', 'errors', 'network', 'tracing', 'workflow'],
   'archive-simulator': ['archive', 'errors'],
 };
 
@@ -46,7 +47,7 @@ const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
 }));
 
 /** The one file of an app that uses the simulator: `tapehaul simulate`. */
-const SIMULATE = '^apps/cli/src/commands/tool-commands\\.ts$';
+const SIMULATE = '^apps/cli/src/commands/simulate\\.ts$';
 
 /** The one other file that starts a program: `sync`, which Node has no call for. */
 const FILE_SYSTEM_SYNC = '^packages/downloader/src/file-system-sync\\.ts$';
@@ -107,12 +108,12 @@ export default {
     {
       name: 'apps-use-the-workflow',
       comment:
-        'apps import workflow, config, errors, metrics, network, telemetry, tracing and client; the rest is behind the workflow',
+        'apps import runs, workflow, config, errors, metrics, network, telemetry, tracing and client; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config'] },
       to: {
         path: '^packages/',
-        pathNot: '^packages/(workflow|config|errors|metrics|network|telemetry|tracing|client)/',
+        pathNot: '^packages/(runs|workflow|config|errors|metrics|network|telemetry|tracing|client)/',
       },
     },
   ],

@@ -1,13 +1,59 @@
 import { nearest } from '@tapehaul/errors';
 import type { Command } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
-import { addConfigurationCommands } from './commands/configuration-commands.ts';
-import { addRecordCommands } from './commands/record-commands.ts';
-import { addRunCommands } from './commands/run-commands.ts';
-import { addToolCommands } from './commands/tool-commands.ts';
+import { addAdopt } from './commands/adopt.ts';
+import { addCancel } from './commands/cancel.ts';
+import { addCollect } from './commands/collect.ts';
+import { addConfig } from './commands/config.ts';
+import { addCoverage } from './commands/coverage.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addInit } from './commands/init.ts';
+import { addLogs } from './commands/logs.ts';
+import { addMatrix } from './commands/matrix.ts';
+import { addPause } from './commands/pause.ts';
+import { addPlan } from './commands/plan.ts';
+import { addPrune } from './commands/prune.ts';
+import { addRepair } from './commands/repair.ts';
+import { addResume } from './commands/resume.ts';
+import { addRetry } from './commands/retry.ts';
+import { addRuns } from './commands/runs.ts';
+import { addSchema } from './commands/schema.ts';
+import { addShow } from './commands/show.ts';
+import { addSimulate } from './commands/simulate.ts';
+import { addUnpause } from './commands/unpause.ts';
+import { addValidate } from './commands/validate.ts';
+import { addVerify } from './commands/verify.ts';
+import { addWatch } from './commands/watch.ts';
 import { usageText } from './options/usage-errors.ts';
 import { addTraceOption, TracedCommand } from './process/trace-option.ts';
 import { print } from './show/print.ts';
+
+/** The commands, in the order in which the help lists them. */
+const COMMANDS = [
+  addCollect,
+  addPlan,
+  addValidate,
+  addInit,
+  addMatrix,
+  addResume,
+  addRetry,
+  addVerify,
+  addRuns,
+  addShow,
+  addLogs,
+  addWatch,
+  addCancel,
+  addPause,
+  addUnpause,
+  addCoverage,
+  addDoctor,
+  addConfig,
+  addSchema,
+  addAdopt,
+  addRepair,
+  addPrune,
+  addSimulate,
+] as const;
 
 /** The command with everything below it, but completion. Nothing runs before it is parsed, and it never ends the process. */
 export function createProgram(): Command {
@@ -15,10 +61,7 @@ export function createProgram(): Command {
     .description('Plans, collects and proves the Binance market-data archive.')
     .version(packageJson.version, '-V, --version')
     .exitOverride();
-  addConfigurationCommands(program);
-  addRunCommands(program);
-  addRecordCommands(program);
-  addToolCommands(program);
+  for (const add of COMMANDS) add(program);
   program
     .command('version')
     .description('print the version; the same as --version')

@@ -105,11 +105,11 @@ describe('a run of another process', () => {
     const { exitCode, stdout } = await collector;
     expect(exitCode).toBe(130);
     expect(JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '')).toMatchObject({ status: 'cancelled' });
-    expect(await watching).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('is Cancelled') });
+    expect(await watching).toMatchObject({ exitCode: 130, stdout: expect.stringContaining('is Cancelled') });
     expect((await following).stdout).toContain('planned 59 files');
     // Of a run that has ended, its end is shown and not how it came to that.
     const over = await run('watch');
-    expect(over).toMatchObject({ exitCode: 1, stderr: '' });
+    expect(over).toMatchObject({ exitCode: 130, stderr: '' });
     expect(over.stdout).toMatch(/^run \S+ is Cancelled, \d+ of 59 files ended, \S+ k?B$/);
     const late = await run('cancel');
     expect(late.exitCode).toBe(2);

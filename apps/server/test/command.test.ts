@@ -72,7 +72,7 @@ test('a command over a service goes through the proxy of its environment, and na
     });
   const collected = await run('collect', ...request, '--to', '2025-07-02', '--dir', 'far');
   expect(collected).toMatchObject({ exitCode: 0 });
-  expect((await run('show')).stdout).toContain('in far');
+  expect((await run('show')).stdout).toMatch(/^record +far$/m);
   expect(manners.passed).toBeGreaterThan(3);
   for (const [status, exitCode] of [
     [407, 1],

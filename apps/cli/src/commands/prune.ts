@@ -1,48 +1,29 @@
-import { counted, visible } from '@tapehaul/errors';
-import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
-import prettyBytes from 'pretty-bytes';
-import { stopOnSignals } from '../process/signals.ts';
-import { print, printJson } from '../show/print.ts';
-import { shellWord } from '../show/shell-word.ts';
+import type { NeedlessKind } from '@tapehaul/workflow';
+import { type Command, Option } from 'commander';
+import type { PruneOptions } from '../actions/upkeep/prune.ts';
+import { collectedOf } from '../options/option-values.ts';
 
-/** Options of `tapehaul prune`. */
-export interface PruneOptions {
-  readonly kind?: readonly NeedlessKind[];
-  /** Delete what is found; without it, it is only listed. */
-  readonly delete?: boolean;
-  readonly json?: boolean;
-}
+const KINDS = ['stray', 'unrecorded', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
 
-/** Lists, or deletes, files that nobody needs; gives the exit status. Rejects with a TapehaulError. */
-export async function prune(directory: string, options: PruneOptions): Promise<number> {
-  const { kind: kinds, delete: deletes = false, json = false } = options;
-  const { gently: signal, exitStatus, dispose } = stopOnSignals();
-  const found = deletes ? removeNeedless(directory, kinds) : needlessFiles(directory, kinds);
-  let [files, bytes, unrecorded] = [0, 0, 0];
-  try {
-    for await (const file of found) {
-      if (file.kind === 'unrecorded') unrecorded += 1;
-      files += 1;
-      bytes += file.bytes;
-      if (json) printJson({ ...file, kind: 'needless', why: file.kind });
-      else print(`${file.kind.padEnd(11)} ${visible(file.path)}`);
-      if (signal.aborted) return exitStatus() ?? 1;
-    }
-  } finally {
-    dispose();
-  }
-  const sum = `${counted(files, 'file')}, ${prettyBytes(bytes)}`;
-  const text = deletes ? `deleted ${sum}` : [sum, ...remedies(directory, files, unrecorded)].join('\n');
-  if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
-  else print(text);
-  return 0;
-}
-
-/** What can be done about the files that were found. */
-function remedies(directory: string, files: number, unrecorded: number): string[] {
-  const word = shellWord(directory);
-  const remove = files > unrecorded ? [`next    tapehaul prune ${word} --delete`] : [];
-  if (unrecorded === 0) return remove;
-  const take = `next    tapehaul adopt ${word} --dir ${word}, which proves and records what is unrecorded`;
-  return [...remove, take];
+/** `tapehaul prune`. */
+export function addPrune(program: Command): void {
+  program
+    .command('prune')
+    .description(
+      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined',
+    )
+    .argument('<directory>', 'output directory of a collection')
+    .addOption(
+      new Option('--kind <kind>', 'only this kind (repeatable)').choices(KINDS).argParser(collectedOf(KINDS)),
+    )
+    .option('--delete', 'delete them, the unrecorded ones only with --kind; without it they are only listed')
+    .option('--json', 'one JSON object per line')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul prune data\n  tapehaul prune data --kind quarantined --delete',
+    )
+    .action(async (directory: string, options: PruneOptions) => {
+      const { prune } = await import('../actions/upkeep/prune.ts');
+      process.exitCode = await prune(directory, options);
+    });
 }

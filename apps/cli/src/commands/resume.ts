@@ -1,42 +1,22 @@
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { resumeCollection } from '@tapehaul/workflow';
-import { outputDirectory, type PlaceOptions } from '../options/place.ts';
-import { bytesPerSecond } from '../options/run-limits.ts';
-import { overridesOf, type SettingOptions } from '../options/settings.ts';
-import { runShown, type ShowOptions } from '../progress/run-shown.ts';
-import { print, printJson } from '../show/print.ts';
+import type { Command } from 'commander';
+import type { ResumeOptions } from '../actions/runs/resume.ts';
+import { continuing } from '../options/command-options.ts';
+import { serverOption } from '../options/run-control.ts';
 
-/** Options of `tapehaul resume` and `tapehaul retry`. */
-export interface ResumeOptions extends ShowOptions, PlaceOptions, SettingOptions {}
-
-/** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
-export async function resume(
-  runId: string | undefined,
-  options: ResumeOptions,
-  failed: boolean,
-): Promise<number> {
-  const directory = outputDirectory(options);
-  const which = runId === undefined ? {} : { runId };
-  const maxBytesPerSecond = bytesPerSecond(options.maxRate);
-  const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  const settings = overridesOf(options.set ?? []);
-  try {
-    return await runShown(options, { warnings: [], notes: [] }, (hooks) =>
-      resumeCollection(directory, { ...which, ...rate, ...hooks, settings, failed }),
-    );
-  } catch (thrown) {
-    const error = asTapehaulError(thrown);
-    if (error.code !== 'run_complete' || error.facts.flow !== undefined) throw error;
-    return nothingLeft(error, options);
-  }
+/** `tapehaul resume`. */
+export function addResume(program: Command): void {
+  continuing(program, 'resume', 'continue a stopped or crashed run')
+    .addOption(serverOption())
+    .addHelpText('after', HELP)
+    .action(async (run: string | undefined, options: ResumeOptions) => {
+      const { resume } = await import('../actions/runs/resume.ts');
+      process.exitCode = await resume(run, options, 'resume');
+    });
 }
 
-/** Says that nothing is left of a run: what a script wants that continues it is true. */
-function nothingLeft(
-  { message, hint, facts }: TapehaulError,
-  { json = false, quiet = false }: ResumeOptions,
-): number {
-  if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
-  else if (!quiet) print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
-  return 0;
-}
+const HELP = `
+Examples:
+  tapehaul resume
+  tapehaul resume --dir data --wait
+
+The run continues with the configuration and the date that it was started with. When nothing of it is left, the exit status is 0.`;

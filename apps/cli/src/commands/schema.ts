@@ -1,10 +1,17 @@
-import { configJsonSchema } from '@tapehaul/config';
-import { outputJsonSchema, repairJsonSchema } from '../json/output-schema.ts';
-import { print } from '../show/print.ts';
+import { Argument, type Command } from 'commander';
 
-const SCHEMAS = { config: configJsonSchema, output: outputJsonSchema, repair: repairJsonSchema } as const;
-
-/** Prints the JSON Schema of a configuration, or of the lines that `--json` prints of a run or a repair. */
-export function printSchema(of: keyof typeof SCHEMAS): void {
-  print(JSON.stringify(SCHEMAS[of](), null, 2));
+/** `tapehaul schema`. */
+export function addSchema(program: Command): void {
+  program
+    .command('schema')
+    .description('print a JSON Schema: of a configuration, or of the lines that collect --json prints')
+    .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output', 'repair']))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul schema config > collection.schema.json\n  tapehaul schema output',
+    )
+    .action(async (of: 'config' | 'output' | 'repair') => {
+      const { printSchema } = await import('../actions/configuration/schema.ts');
+      printSchema(of);
+    });
 }

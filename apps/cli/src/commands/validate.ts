@@ -1,63 +1,20 @@
-import { explainConfig, problemText, readJsonFile } from '@tapehaul/config';
-import { counted } from '@tapehaul/errors';
-import { loadSettings, overridesOf, type SettingOptions } from '../options/settings.ts';
-import { fitted } from '../show/fitted.ts';
-import { print, printJson } from '../show/print.ts';
-import { table } from '../show/table.ts';
+import type { Command } from 'commander';
+import type { ValidateOptions } from '../actions/configuration/validate.ts';
+import { withConfig } from '../options/command-options.ts';
 
-/** How a check is shown. */
-export interface ValidateOptions extends SettingOptions {
-  /** Every value with where it comes from, before the verdict of `validate`. */
-  readonly verbose?: boolean;
-  /** Where each value comes from, of `config show`. */
-  readonly origin?: boolean;
-  /** One JSON document. */
-  readonly json?: boolean;
+/** `tapehaul validate`. */
+export function addValidate(program: Command): void {
+  withConfig(program, 'validate', 'check a configuration and its matrix', '<config>')
+    .option('-v, --verbose', 'also show every value and where it comes from')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', HELP)
+    .action(async (config: string, options: ValidateOptions) => {
+      const { validate } = await import('../actions/configuration/validate.ts');
+      process.exitCode = await validate(config, options);
+    });
 }
 
-/**
- * Runs `tapehaul validate`: checks a configuration and its matrix, and with `verbose` prints every value and where it
- * comes from. Gives the exit status. Rejects with a TapehaulError that holds all problems.
- */
-export async function validate(configPath: string, options: ValidateOptions): Promise<number> {
-  const { warnings } = await loadSettings(configPath, options);
-  const file = await readJsonFile(configPath);
-  const values = explainConfig(file, { env: process.env, overrides: overridesOf(options.set ?? []) });
-  if (options.json === true) {
-    printJson({ kind: 'validation', valid: true, warnings, values });
-    return 0;
-  }
-  if (options.verbose === true) {
-    const rows = values.map(({ path, value, origin }) => [path, JSON.stringify(value), typedOrigin(origin)]);
-    print(`${table(['key', 'value', 'from'], rows)}\n`);
-  }
-  for (const warning of warnings) print(fitted(`warning  ${problemText(warning)}`));
-  const more = warnings.length > 0 ? `, with ${counted(warnings.length, 'warning')}` : '';
-  print(`${configPath} is valid${more}.`);
-  return 0;
-}
-
-/** Where a value comes from, as people typed it. */
-function typedOrigin(origin: string): string {
-  return origin === 'override' ? '--set' : origin;
-}
-
-/** Runs `tapehaul config show`: every value, and where it comes from when asked. Rejects as {@link validate} does. */
-export async function showConfig(configPath: string, options: ValidateOptions): Promise<number> {
-  const { set = [], origin: withOrigin = false, json = false } = options;
-  await loadSettings(configPath, { set });
-  const file = await readJsonFile(configPath);
-  const values = explainConfig(file, { env: process.env, overrides: overridesOf(set) });
-  if (json) {
-    printJson({ kind: 'config', values });
-    return 0;
-  }
-  const head = ['key', 'value', ...(withOrigin ? ['from'] : [])];
-  const rows = values.map(({ path, value, origin }) => [
-    path,
-    JSON.stringify(value),
-    ...(withOrigin ? [typedOrigin(origin)] : []),
-  ]);
-  print(table(head, rows));
-  return 0;
-}
+const HELP = `
+Examples:
+  tapehaul validate collection.json
+  tapehaul validate collection.json --verbose`;

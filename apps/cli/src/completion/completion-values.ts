@@ -1,6 +1,5 @@
 import { BUILT_IN_MATRIX, configJsonSchema } from '@tapehaul/config';
-import { type CatalogReader, everyRow, FLOW_NAME, seriesParts } from '@tapehaul/workflow';
-import { runLine } from '../commands/runs.ts';
+import { type CatalogReader, everyRow, FLOW_NAME, runRequest, seriesParts } from '@tapehaul/workflow';
 import { lookAt } from '../options/place.ts';
 import { requestText } from '../show/request-text.ts';
 import { pathsFrom } from './completion-paths.ts';
@@ -67,8 +66,8 @@ export function completionValues(args: readonly string[]) {
 function runs(recorded: (read: (record: CatalogReader) => Value[]) => Value[]): Value[] {
   const newest = recorded((record) =>
     record.runs({ flow: FLOW_NAME, limit: RUNS }).rows.map((run) => {
-      const { state, request } = runLine(record, run);
-      return { value: run.runId, about: `${state}: ${requestText(request)}` };
+      const request = runRequest({ parameters: record.run(run.runId)?.parameters });
+      return { value: run.runId, about: `${run.state}: ${requestText(request)}` };
     }),
   );
   return newest.length === 0 ? [] : [...newest, { value: 'latest', about: 'the newest run' }];

@@ -1,4 +1,5 @@
 import type { TapehaulError } from '@tapehaul/errors';
+import type { RunOutcome } from '@tapehaul/runs';
 import type { createLog as CreateLog, LogFormat } from '@tapehaul/telemetry';
 import {
   type CollectionResult,
@@ -7,6 +8,8 @@ import {
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
+import { print } from '../show/print.ts';
+import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { summary } from './summary.ts';
 
@@ -42,6 +45,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     failure: ({ code, message, hint }: TapehaulError) => log.error({ code, hint }, message),
     spans: (figures: object) => log.info({ ...figures }, 'spans'),
     result: (result: CollectionResult) => void process.stdout.write(summary(result)),
+    accepted: (run: string) => log.info(`run ${run}`),
+    outcome: (outcome: RunOutcome) => print(outcomeText(outcome)),
     end: () => {},
   };
 }

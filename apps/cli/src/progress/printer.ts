@@ -1,4 +1,5 @@
 import { counted, type TapehaulError, visible } from '@tapehaul/errors';
+import type { RunOutcome } from '@tapehaul/runs';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import type {
@@ -13,7 +14,9 @@ import prettyBytes from 'pretty-bytes';
 import type { Step } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
+import { print } from '../show/print.ts';
 import { EngineChanges, engineName } from './engine-changes.ts';
+import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { advance, progress } from './progress.ts';
 import { aboutFile, failureText, summary } from './summary.ts';
@@ -23,7 +26,12 @@ export interface Printer {
   warning(message: string): void;
   /** Something was decided that the request does not say. */
   note(message: string): void;
-  event(event: WorkflowEvent): void;
+  /** Something happened; `line` is the JSON object that stands for it. */
+  event(event: WorkflowEvent, line: object): void;
+  /** What a service of another version sends, and this one does not know; shown only as JSON. */
+  unknown?(line: object): void;
+  /** A service has accepted the run. */
+  accepted?(run: string): void;
   /** A line of the log of the flow or of a task; shown only as log lines. */
   line?(line: LogEvent): void;
   /** Ctrl-C came, once or twice. */
@@ -31,6 +39,8 @@ export interface Printer {
   /** How many spans of a traced run were sent, sampled out and dropped. */
   spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
+  /** How a run of a service has ended. */
+  outcome?(outcome: RunOutcome): void;
   /** The run could not begin, or broke off; without this it is reported as by any command. */
   failure?(error: TapehaulError): void;
   /** Takes the progress display away. */
@@ -80,6 +90,8 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
       bar.end();
       process.stdout.write(summary(result, { verbose }));
     },
+    accepted: (run) => say(`run      ${visible(run)}`),
+    outcome: (outcome) => print(outcomeText(outcome)),
     end: () => bar.end(),
   };
 }

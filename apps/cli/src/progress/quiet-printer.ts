@@ -1,6 +1,8 @@
 import { visible } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import { errorColors as pc } from '../show/colors.ts';
+import { print } from '../show/print.ts';
+import { outcomeText } from './outcome-text.ts';
 import type { Printer } from './printer.ts';
 import { failureText, summary } from './summary.ts';
 
@@ -19,6 +21,9 @@ export function quietPrinter(): Printer {
     spans: () => {},
     result(result) {
       if (!isWell(result)) process.stdout.write(summary(result, { verbose: false }));
+    },
+    outcome(outcome) {
+      if (outcome.exit_code !== 0) print(outcomeText(outcome));
     },
     end: () => {},
   };

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError } from '@tapehaul/errors';
+import type { RunHooks, RunOutcome } from '@tapehaul/runs';
 import type { LogFormat } from '@tapehaul/telemetry';
-import type { CollectionResult, LogEvent, WorkflowEvent } from '@tapehaul/workflow';
 import { printVersion } from '../json/output-version.ts';
+import type { ServerOptions } from '../options/run-control.ts';
 import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
 import { reportError } from '../process/report-error.ts';
 import { RoomyHeap } from '../process/roomy-heap.ts';
@@ -12,7 +13,7 @@ import { jsonLine } from '../show/print.ts';
 import type { Printer } from './printer.ts';
 
 /** How a run is shown, and whether it waits for another one. */
-export interface ShowOptions extends LimitOptions {
+export interface ShowOptions extends LimitOptions, ServerOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
@@ -33,45 +34,51 @@ export interface Remarks {
   readonly notes: readonly string[];
 }
 
-/** What a run is started with. */
-export interface Hooks {
-  readonly onEvent: (event: WorkflowEvent) => void;
-  readonly onLog: (line: LogEvent) => void;
-  readonly signal: AbortSignal;
-  readonly gently: AbortSignal;
-  readonly wait: boolean;
-}
-
 /** How long the last spans of a run that was stopped may take to be sent, in milliseconds. */
 const SPANS_MAY_GO = 1_000;
 
-/** Shows a run from its start to its end, and gives the exit status. Rejects as the start does. */
+/**
+ * Shows a run from its start to its end, and gives the exit status. Rejects as the start does. Of a service, Ctrl-C ends only
+ * what is shown: the run continues.
+ */
 export async function runShown(
   options: ShowOptions,
   { warnings, notes }: Remarks,
-  start: (hooks: Hooks) => Promise<CollectionResult>,
+  start: (hooks: RunHooks) => Promise<RunOutcome>,
 ): Promise<number> {
-  const { json = false, wait = false, log } = options;
+  const { json = false, wait = false, log, server } = options;
   const show = json ? jsonLines() : await (log === undefined ? forPeople(options) : logger(log));
   for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
   for (const note of notes) show.note(note);
-  const { signal, gently, stop, dispose } = stopOnSignals(show.stopping);
+  const { signal, gently, stop, dispose } = stopOnSignals(server === undefined ? show.stopping : undefined);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();
   try {
-    const onLog = (line: LogEvent): void => show.line?.(line);
-    const onEvent = (event: WorkflowEvent): void => {
-      limits.hear(event);
-      heap.hear(event);
-      show.event(event);
-    };
-    const result = await start({ onEvent, onLog, signal, gently, wait });
+    const outcome = await start({
+      signal,
+      gently,
+      wait,
+      onAccepted: (runId) => show.accepted?.(`${runId} at ${server}`),
+      onLog: (line) => show.line?.(line),
+      onEvent(event, line) {
+        if (event === undefined) return show.unknown?.(line);
+        limits.hear(event);
+        heap.hear(event);
+        show.event(event, line);
+      },
+    });
+    const { result } = outcome;
+    if (result === undefined) {
+      show.end();
+      show.outcome?.(outcome);
+      return outcome.exit_code;
+    }
     const spans = gently.aborted
       ? await Promise.race([endTrace(), sleep(SPANS_MAY_GO, undefined, { ref: false })])
       : await endTrace();
     if (spans !== undefined) show.spans(spans);
     show.result(result);
-    return result.exit_code;
+    return outcome.exit_code;
   } catch (thrown) {
     const error = asTapehaulError(thrown);
     if (error.code !== 'cancelled' && show.failure !== undefined) {
@@ -116,7 +123,8 @@ function jsonLines(): Printer {
   return {
     warning: (message) => print({ kind: 'warning', message }),
     note: (message) => print({ kind: 'note', message }),
-    event: print,
+    event: (_, line) => print(line),
+    unknown: print,
     stopping: (step) => print({ kind: 'stopping', step }),
     spans: (figures) => print({ kind: 'spans', ...figures }),
     result: print,

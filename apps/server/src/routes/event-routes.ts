@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endOfRun } from '@tapehaul/runs';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { Places } from '../records/places.ts';
 import { type Followers, sendLog, type Write } from '../runs/followers.ts';
-import { endOfRun } from '../runs/run-end.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { runParams } from './schemas.ts';
 import { runView } from './views.ts';

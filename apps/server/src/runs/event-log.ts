@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
+import type { RunEnd } from '@tapehaul/runs';
 import type { WorkflowEvent } from '@tapehaul/workflow';
-import type { RunEnd } from './run-end.ts';
 
 /** What is logged of a run. */
 export type LoggedEvent = WorkflowEvent | ({ readonly kind: 'ended' } & RunEnd);

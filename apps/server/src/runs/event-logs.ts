@@ -1,5 +1,5 @@
+import type { RunEnd } from '@tapehaul/runs';
 import { EventLog, type LoggedEvent } from './event-log.ts';
-import type { RunEnd } from './run-end.ts';
 
 /** How long the events of a run that has ended are kept, in milliseconds; the record has what they told. */
 const REMEMBERED = 600_000;

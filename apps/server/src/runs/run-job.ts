@@ -1,11 +1,9 @@
+import { localRuns, type RunHooks, type RunOutcome } from '@tapehaul/runs';
 import {
   type AccessOf,
-  ArchiveCollectionWorkflow,
   type CollectionMetrics,
-  type CollectionResult,
   createCollectionMetrics,
   type LogEvent,
-  resumeCollection,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
 import type { Job } from './queue.ts';
@@ -27,12 +25,16 @@ export interface JobOptions {
 export async function runJob(
   { run_id: runId, kind, directory, config }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
-): Promise<CollectionResult> {
-  const options = { metrics: forBoth(metrics), access, onEvent, ...(onLog === undefined ? {} : { onLog }) };
-  const how = { gently, wait: true };
-  return kind === 'collect' && config !== null
-    ? new ArchiveCollectionWorkflow(config, options).execute({ runId, ...how })
-    : resumeCollection(directory, { ...options, ...how, runId, failed: kind === 'retry' });
+): Promise<RunOutcome> {
+  const control = localRuns(directory, { metrics: forBoth(metrics), access });
+  const hooks: RunHooks = {
+    gently,
+    wait: true,
+    onEvent: (event) => event && onEvent(event),
+    ...(onLog === undefined ? {} : { onLog }),
+  };
+  if (kind !== 'collect') return control[kind](runId, {}, hooks);
+  return config === null ? control.resume(runId, {}, hooks) : control.collect({ config, runId }, hooks);
 }
 
 /** Figures of one run, which count for those of the service too. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
+import { endOfError, endOfWaiting, type RunEnd, type RunOutcome } from '@tapehaul/runs';
 import {
   type CollectionMetrics,
   isSettled,
@@ -21,7 +22,6 @@ import { EventLogs } from './event-logs.ts';
 import { type Job, JobStore } from './queue.ts';
 import { requireRoom } from './queue-room.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
-import { endOfError, endOfResult, endOfWaiting, type RunEnd } from './run-end.ts';
 import { type JobOptions, runJob } from './run-job.ts';
 import { requireWork } from './work-left.ts';
 
@@ -292,7 +292,7 @@ export class RunService {
     };
     figures.began(job);
     const options = { gently, metrics, access, onEvent, onLog };
-    const end = await this.#inPlace(job, options).then(endOfResult, (error: unknown) => {
+    const end = await this.#inPlace(job, options).then(endOf, (error: unknown) => {
       onError(error);
       return endOfError(error);
     });
@@ -329,6 +329,11 @@ export class RunService {
     this.#events.begin(job.run_id, job.directory);
     this.#waiting.push(job);
   }
+}
+
+/** What followers of a run receive of its end. */
+function endOf({ state, exit_code, error }: RunOutcome): RunEnd {
+  return { state, exit_code, error };
 }
 
 function waits({ run_id }: Job): Refusal {

@@ -1,0 +1,41 @@
+import { TapehaulError } from '@tapehaul/errors';
+import { typedText } from '../../options/flag-words.ts';
+import type { RequestFlags } from '../../options/request-flags.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { bytesPerSecond } from '../../options/run-limits.ts';
+import { loadSettings, type SettingOptions, type Settings } from '../../options/settings.ts';
+import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
+
+/** Options of `tapehaul collect`. */
+export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServerOptions {
+  /** Show the plan and collect nothing. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * Runs `tapehaul collect`, here or in a service, and gives its exit status. Rejects with a TapehaulError when it cannot start.
+ */
+export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
+  if (options.dryRun === true) {
+    if (options.server !== undefined) throw noPlanThere();
+    return (await import('../configuration/plan.ts')).plan(configPath, options);
+  }
+  const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
+  const control = await runControl(options);
+  return runShown(options, { warnings: warnings.map(typedText), notes }, (hooks) =>
+    control.collect({ config, matrix, origins }, hooks),
+  );
+}
+
+/** The settings of a collection; `--max-rate` wins over what they say. */
+function settingsOf(configPath: string | undefined, options: CollectOptions): Promise<Settings> {
+  const rate = bytesPerSecond(options.maxRate);
+  const set = [...(options.set ?? []), ...(rate === undefined ? [] : [`max_bytes_per_second=${rate}`])];
+  return loadSettings(configPath, { ...options, set });
+}
+
+function noPlanThere(): TapehaulError {
+  return new TapehaulError('config_invalid', '--dry-run and --server cannot be combined', {
+    hint: 'Leave out --server to plan on this machine.',
+  });
+}

@@ -1,0 +1,38 @@
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { stopOnSignals } from '../../process/signals.ts';
+import { logText } from '../../show/log-text.ts';
+import { print, printJson } from '../../show/print.ts';
+
+/** Options of `tapehaul logs`. */
+export interface LogsOptions extends PlaceOptions, ServerOptions {
+  /** Continue with new lines until the run has ended. */
+  readonly follow?: boolean;
+  /** Only lines of this task. */
+  readonly task?: string;
+  /** This level and higher. */
+  readonly level?: 'debug' | 'info' | 'warn' | 'error';
+  /** A part of the message. */
+  readonly grep?: string;
+  readonly json?: boolean;
+}
+
+/** Prints the log of a run, of the newest one without an id; gives the exit status. */
+export async function logs(run: string | undefined, options: LogsOptions): Promise<number> {
+  const { follow = false, json = false, task, level, grep } = options;
+  const control = await runControl(options);
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
+  const query = { ...(task && { task }), ...(level && { level }), ...(grep && { contains: grep }) };
+  try {
+    for await (const line of control.logs(run, { ...query, follow, signal })) {
+      if (json) printJson(line.line);
+      else print(logText(line));
+    }
+    return 0;
+  } catch (error) {
+    if (signal.aborted) return exitStatus() ?? 1;
+    throw error;
+  } finally {
+    dispose();
+  }
+}

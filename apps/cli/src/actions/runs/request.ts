@@ -1,0 +1,20 @@
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { print } from '../../show/print.ts';
+
+const SAID = {
+  cancel: 'is asked to stop: files in progress are abandoned, finished files are kept',
+  pause: 'is asked to pause: files in progress finish, no new ones start',
+  unpause: 'is asked to continue',
+} as const;
+
+/** Sends a request to the process that works on a run, which receives it within a second. Gives the exit status. */
+export async function requestOfRun(
+  what: keyof typeof SAID,
+  run: string | undefined,
+  options: PlaceOptions & ServerOptions,
+): Promise<number> {
+  const control = await runControl(options);
+  print(`run ${await control[what](run)} ${SAID[what]}`);
+  return 0;
+}

@@ -1,0 +1,41 @@
+import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { bytesPerSecond } from '../../options/run-limits.ts';
+import { overridesOf, type SettingOptions } from '../../options/settings.ts';
+import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
+import { print, printJson } from '../../show/print.ts';
+
+/** Options of `tapehaul resume` and `tapehaul retry`. */
+export interface ResumeOptions extends ShowOptions, PlaceOptions, SettingOptions, ServerOptions {}
+
+/** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
+export async function resume(
+  run: string | undefined,
+  options: ResumeOptions,
+  how: 'resume' | 'retry',
+): Promise<number> {
+  const control = await runControl(options);
+  const maxBytesPerSecond = bytesPerSecond(options.maxRate);
+  const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
+  const settings = overridesOf(options.set ?? []);
+  try {
+    return await runShown(options, { warnings: [], notes: [] }, (hooks) =>
+      control[how](run, { ...rate, settings }, hooks),
+    );
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'run_complete' || error.facts.flow !== undefined) throw error;
+    return nothingLeft(error, options);
+  }
+}
+
+/** Says that nothing is left of a run: what a script wants that continues it is true. */
+function nothingLeft(
+  { message, hint, facts }: TapehaulError,
+  { json = false, quiet = false }: ResumeOptions,
+): number {
+  if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
+  else if (!quiet) print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
+  return 0;
+}

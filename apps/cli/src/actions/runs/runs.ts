@@ -1,0 +1,38 @@
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { duration, utc } from '../../show/figures.ts';
+import { print, printJson } from '../../show/print.ts';
+import { requestText } from '../../show/request-text.ts';
+import { table } from '../../show/table.ts';
+
+/** Options of `tapehaul runs`. */
+export interface RunsOptions extends PlaceOptions, ServerOptions {
+  /** Most runs to show. */
+  readonly limit?: number;
+  readonly json?: boolean;
+}
+
+/** Lists the runs of an output directory or of a service, the newest first; gives the exit status. */
+export async function runs({ limit = 20, json = false, ...place }: RunsOptions): Promise<number> {
+  const listed = await (await runControl(place)).list({ limit });
+  if (json) for (const { line } of listed) printJson(line);
+  else if (listed.length === 0) print('no runs yet');
+  else {
+    // A service has many directories.
+    const isService = place.server !== undefined;
+    const body = listed.map(({ runId, state, startedAt, seconds, directory, files, failed, request }) => [
+      runId,
+      state,
+      startedAt === null ? '' : utc(startedAt).slice(0, 16),
+      duration(seconds),
+      ...(isService ? [directory] : []),
+      files,
+      failed,
+      requestText(request),
+    ]);
+    const where = isService ? ['in'] : [];
+    const head = ['run', 'state', 'started (UTC)', 'took', ...where, 'files', 'failed', 'what'];
+    print(table(head, body, { optional: ['took', 'started (UTC)'] }));
+  }
+  return 0;
+}

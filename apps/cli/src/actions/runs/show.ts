@@ -1,0 +1,60 @@
+import { counted, visible } from '@tapehaul/errors';
+import prettyBytes from 'pretty-bytes';
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { section } from '../../progress/summary.ts';
+import { duration, utc } from '../../show/figures.ts';
+import { fitted } from '../../show/fitted.ts';
+import { print, printJson } from '../../show/print.ts';
+import { requestText, sourceText } from '../../show/request-text.ts';
+import { table } from '../../show/table.ts';
+
+/** Options of `tapehaul show`. */
+export interface ShowRunOptions extends PlaceOptions, ServerOptions {
+  readonly json?: boolean;
+}
+
+/** Shows a run: times, counts, failures by reason, what was slow and what has changed; gives the exit status. */
+export async function show(
+  given: string | undefined,
+  { json = false, ...place }: ShowRunOptions,
+): Promise<number> {
+  const run = await (await runControl(place)).show(given);
+  if (json) {
+    printJson(run.line);
+    return 0;
+  }
+  const { request, traceparent, counts, history, failures, slowest, changes } = run;
+  const lines = [
+    `run      ${visible(run.runId)}, ${visible(run.state)}, ${counted(run.files, 'file')} in ${duration(run.seconds)}`,
+    ...(request === null ? [] : [`what     ${requestText(request)}`, `source   ${sourceText(request)}`]),
+    `record   ${run.directory}`,
+    ...(traceparent === null ? [] : [`trace    ${traceparent.split('-')[1]}`]),
+    '',
+    table(
+      ['state', 'since (UTC)'],
+      history.map(({ state, at }) => [state, utc(at)]),
+    ),
+    '',
+    table(
+      ['files', 'number', 'size'],
+      Object.entries(counts).map(([state, { tasks, bytes }]) => [state, tasks, prettyBytes(bytes)]),
+    ),
+    ...section(
+      'Failed',
+      failures.map(
+        ({ code, tasks, exampleMessage }) => `${code}, ${counted(tasks, 'file')}: ${exampleMessage}`,
+      ),
+    ),
+    ...section(
+      'Slowest',
+      slowest.map(({ key, seconds }) => `${duration(seconds)}  ${key}`),
+    ),
+    ...section(
+      'Changed in the archive',
+      changes.map(({ kind, key }) => `${kind}  ${key}`),
+    ),
+  ];
+  print(fitted(lines.join('\n')));
+  return 0;
+}

@@ -1,0 +1,58 @@
+import type { Standing } from '@tapehaul/runs';
+import type { PlaceOptions } from '../../options/place.ts';
+import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { stopOnSignals } from '../../process/signals.ts';
+import { outcomeText } from '../../progress/outcome-text.ts';
+import { advance, progress } from '../../progress/progress.ts';
+import type { DoneWork } from '../../progress/progress-tally.ts';
+import { failureText } from '../../progress/summary.ts';
+import { print } from '../../show/print.ts';
+
+/**
+ * Shows the progress of a run that another process works on, until it has ended; gives the exit status, which is that of the
+ * run. Ctrl-C ends this, not the run.
+ */
+export async function watch(run: string | undefined, options: PlaceOptions & ServerOptions): Promise<number> {
+  const control = await runControl(options);
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
+  const bar = progress();
+  let shown: Standing | undefined;
+  try {
+    const outcome = await control.follow(run, {
+      signal,
+      onEvent(event) {
+        if (event === undefined) return;
+        advance(bar, event);
+        if (event.kind === 'file' && event.error !== null) {
+          bar.above(`failed   ${failureText(event.key, event.error)}`);
+        }
+      },
+      onStanding(standing) {
+        const { isPlanned, isOver, files, settled, cached, bytes } = standing;
+        if (shown !== undefined) for (const step of stepsBetween(shown, standing)) bar.step(step);
+        // Only what ends from now on is shown file by file.
+        else if (isPlanned && !isOver) bar.start({ files, settled, cached, bytes, bytesLeft: null });
+        else return;
+        shown = standing;
+      },
+    });
+    bar.end();
+    print(outcomeText(outcome));
+    return outcome.exit_code;
+  } catch (error) {
+    if (signal.aborted) return exitStatus() ?? 1;
+    throw error;
+  } finally {
+    bar.end();
+    dispose();
+  }
+}
+
+/** The files that have settled between two readings; all of their bytes come with the first. */
+function* stepsBetween(before: Standing, { settled, cached, bytes }: Standing): Generator<DoneWork> {
+  for (let file = before.settled; file < settled; file += 1) {
+    const isFirst = file === before.settled;
+    const isCached = file - before.settled < cached - before.cached;
+    yield { bytes: isFirst ? bytes - before.bytes : 0, cached: isCached, plannedBytes: 0 };
+  }
+}

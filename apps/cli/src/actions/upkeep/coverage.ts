@@ -1,0 +1,114 @@
+import { type CatalogReader, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { lookAt, type PlaceOptions } from '../../options/place.ts';
+import { fitted } from '../../show/fitted.ts';
+import { dayRange, foldedPeriods } from '../../show/folded.ts';
+import { heatMap, LEGEND } from '../../show/heat-map.ts';
+import { print, printJson } from '../../show/print.ts';
+import { table } from '../../show/table.ts';
+
+/** Options of `tapehaul coverage`. */
+export interface CoverageOptions extends PlaceOptions {
+  /** Beginning of the names of series, as `spot/klines/BTCUSDT`. */
+  readonly series?: string;
+  /** Days of each series as a map of months. */
+  readonly map?: boolean;
+  readonly csv?: boolean;
+  readonly json?: boolean;
+}
+
+/** Tells what is held of each series, and where it has holes; gives the exit status. */
+export function coverage({
+  series = '',
+  map = false,
+  csv = false,
+  json = false,
+  ...place
+}: CoverageOptions): number {
+  return lookAt(place, (record) => {
+    const reasons = gapReasons(record);
+    const rows = Array.from(
+      everyRow((page) => record.coverage({ prefix: series, ...page })),
+      (covered) => {
+        const periods = heldPeriods(record, covered);
+        return {
+          covered,
+          periods,
+          missing: holes(covered, periods),
+          reason: reasons.get(covered.series) ?? '',
+        };
+      },
+    );
+    if (json) {
+      for (const { covered, missing, reason } of rows) {
+        const line = { kind: 'coverage', ...covered, missing, reason: reason === '' ? null : reason };
+        printJson(line);
+      }
+      return 0;
+    }
+    if (csv) {
+      print('series,partition,objects,proved,bytes,first,last,missing');
+      for (const { covered, missing } of rows) {
+        const { series: name, partition, objects, proved, bytes, first, last } = covered;
+        print([name, partition, objects, proved, bytes, first, last, missing.length].join(','));
+      }
+      return 0;
+    }
+    if (rows.length === 0) {
+      print(`nothing is held${series === '' ? '' : ` of series starting with ${series}`}`);
+      return 0;
+    }
+    const body = rows.map(({ covered, missing, reason }) => {
+      const { series: name, partition, objects, proved, bytes, first, last } = covered;
+      const files = objects === proved ? objects : `${objects}, ${proved} proved`;
+      const why = [foldedPeriods(missing).join('; '), reason].filter((part) => part !== '').join('. ');
+      return [name, partition, files, prettyBytes(bytes), first, last, missing.length, why];
+    });
+    const head = ['series', 'in', 'files', 'size', 'first', 'last', 'missing', 'holes'];
+    // Where there are no holes, the last column would only make the table wider than a terminal.
+    if (rows.every(({ missing, reason }) => missing.length === 0 && reason === '')) {
+      head.pop();
+      for (const row of body) row.pop();
+    }
+    print(table(head, body, { optional: ['size'] }));
+    if (map) {
+      for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
+      print(`\n${fitted(LEGEND)}`);
+    }
+    return 0;
+  });
+}
+
+function heldPeriods(record: CatalogReader, { series, partition }: SeriesCoverage): Set<string> {
+  const periods = new Set<string>();
+  for (const object of record.held(series)) {
+    if (object.series === series && object.partition === partition && object.period !== null)
+      periods.add(object.period);
+  }
+  return periods;
+}
+
+/** Periods between the first and the last that is held, that are not. */
+function holes({ first, last, partition }: SeriesCoverage, held: ReadonlySet<string>): string[] {
+  const missing: string[] = [];
+  const at = new Date(partition === 'daily' ? first : `${first}-01`);
+  for (;;) {
+    const period = at.toISOString().slice(0, partition === 'daily' ? 10 : 7);
+    if (period > last) return missing;
+    if (!held.has(period)) missing.push(period);
+    if (partition === 'daily') at.setUTCDate(at.getUTCDate() + 1);
+    else at.setUTCMonth(at.getUTCMonth() + 1);
+  }
+}
+
+/** Why the newest collection could not have days of a series. */
+function gapReasons(record: CatalogReader): Map<string, string> {
+  const [run] = record.runs({ flow: FLOW_NAME, planned: true, limit: 1 }).rows;
+  const reasons = new Map<string, string>();
+  if (run === undefined) return reasons;
+  for (const { series, first, last, reason } of record.gaps(run.runId)) {
+    const before = reasons.get(series);
+    reasons.set(series, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
+  }
+  return reasons;
+}

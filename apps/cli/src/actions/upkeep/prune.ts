@@ -1,0 +1,48 @@
+import { counted, visible } from '@tapehaul/errors';
+import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { stopOnSignals } from '../../process/signals.ts';
+import { print, printJson } from '../../show/print.ts';
+import { shellWord } from '../../show/shell-word.ts';
+
+/** Options of `tapehaul prune`. */
+export interface PruneOptions {
+  readonly kind?: readonly NeedlessKind[];
+  /** Delete what is found; without it, it is only listed. */
+  readonly delete?: boolean;
+  readonly json?: boolean;
+}
+
+/** Lists, or deletes, files that nobody needs; gives the exit status. Rejects with a TapehaulError. */
+export async function prune(directory: string, options: PruneOptions): Promise<number> {
+  const { kind: kinds, delete: deletes = false, json = false } = options;
+  const { gently: signal, exitStatus, dispose } = stopOnSignals();
+  const found = deletes ? removeNeedless(directory, kinds) : needlessFiles(directory, kinds);
+  let [files, bytes, unrecorded] = [0, 0, 0];
+  try {
+    for await (const file of found) {
+      if (file.kind === 'unrecorded') unrecorded += 1;
+      files += 1;
+      bytes += file.bytes;
+      if (json) printJson({ ...file, kind: 'needless', why: file.kind });
+      else print(`${file.kind.padEnd(11)} ${visible(file.path)}`);
+      if (signal.aborted) return exitStatus() ?? 1;
+    }
+  } finally {
+    dispose();
+  }
+  const sum = `${counted(files, 'file')}, ${prettyBytes(bytes)}`;
+  const text = deletes ? `deleted ${sum}` : [sum, ...remedies(directory, files, unrecorded)].join('\n');
+  if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
+  else print(text);
+  return 0;
+}
+
+/** What can be done about the files that were found. */
+function remedies(directory: string, files: number, unrecorded: number): string[] {
+  const word = shellWord(directory);
+  const remove = files > unrecorded ? [`next    tapehaul prune ${word} --delete`] : [];
+  if (unrecorded === 0) return remove;
+  const take = `next    tapehaul adopt ${word} --dir ${word}, which proves and records what is unrecorded`;
+  return [...remove, take];
+}

@@ -1,0 +1,70 @@
+import { TapehaulError, visible } from '@tapehaul/errors';
+import { type VerifiedFile, type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
+import { eachFile } from '../../progress/each-file.ts';
+import { outColors as pc } from '../../show/colors.ts';
+import { print, printJson } from '../../show/print.ts';
+
+/** Options of `tapehaul verify`. */
+export interface VerifyOptions {
+  /** Only the files of this run. */
+  readonly run?: string;
+  /** Print only files that are not intact, and no summary. */
+  readonly quiet?: boolean;
+  /** Print intact files, too. */
+  readonly verbose?: boolean;
+  /** One JSON object per line. */
+  readonly json?: boolean;
+}
+
+/** Exit status when a file is not as it was proved to be, or cannot be read. */
+const INTEGRITY = 6;
+
+/**
+ * Verifies a folder without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
+ * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
+ */
+export async function verify(directory: string, options: VerifyOptions): Promise<number> {
+  const { run, quiet = false, verbose = false, json = false } = options;
+  const counts: Record<VerifiedStatus, number> = { ...NONE };
+  const ofRun = run === undefined ? {} : { runId: run };
+  const stopped = await eachFile(
+    'read',
+    (signal) => verifyFolder(directory, { signal, ...ofRun }),
+    (file) => {
+      counts[file.status] += 1;
+      if (json) printJson(file);
+      else if (verbose || file.status !== 'intact') print(line(file));
+    },
+  );
+  if (stopped !== undefined) return stopped;
+  const { intact, changed, missing, unproved, unreadable } = counts;
+  if (intact + changed + missing + unproved + unreadable === 0) throw nothingThere(directory, run);
+  if (json) printJson({ kind: 'summary', ...counts });
+  else if (!quiet) {
+    const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} unverifiable (no checksum)`;
+    print(unreadable === 0 ? known : `${known}, ${unreadable} unreadable`);
+  }
+  return changed + missing + unreadable > 0 ? INTEGRITY : 0;
+}
+
+const NONE = { intact: 0, changed: 0, missing: 0, unproved: 0, unreadable: 0 } as const;
+
+function line({ status, path, error }: VerifiedFile): string {
+  return `${SIGNS[status]} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
+}
+
+/** A check that looked at nothing has proved nothing: most likely the directory is another one. */
+function nothingThere(directory: string, run: string | undefined): TapehaulError {
+  const what = run === undefined ? 'file of a collection' : `file of run ${run}`;
+  return new TapehaulError('config_invalid', `${directory} has no ${what}`, {
+    hint: 'Pass the output directory of a collection, the one given to collect with --dir.',
+  });
+}
+
+const SIGNS = {
+  intact: 'intact  ',
+  changed: pc.red('changed '),
+  missing: pc.red('missing '),
+  unproved: pc.yellow('unproved'),
+  unreadable: pc.red('unreadable'),
+} as const;

@@ -1,0 +1,1 @@
+export { type ControlledPlace, type ControlSource, runControlContract } from './run-control-contract.ts';

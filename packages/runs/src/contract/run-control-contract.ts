@@ -1,0 +1,230 @@
+import { parseConfig } from '@tapehaul/config';
+import { asTapehaulError } from '@tapehaul/errors';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { RunControl, RunHooks, RunOutcome } from '../run-control.ts';
+import type { RunEnd } from '../run-end.ts';
+
+/** The archive that runs collect from: `startSimulator()` of `@tapehaul/archive-simulator` gives one. */
+export interface ControlSource {
+  readonly url: string;
+  readonly faults: {
+    /** Requests for such keys meet the fault from now on. */
+    add(rule: {
+      readonly key: RegExp;
+      readonly operation: 'object' | 'list';
+      readonly fault:
+        | { readonly kind: 'status'; readonly status: number; readonly code: string }
+        | { readonly kind: 'alter' }
+        | { readonly kind: 'stall'; readonly afterBytes: number };
+    }): unknown;
+    /** No request meets a fault any more. */
+    clear(): void;
+  };
+}
+
+/** A place whose runs are controlled. */
+export interface ControlledPlace {
+  readonly control: RunControl;
+  readonly archive: ControlSource;
+  /** Output directory that configurations name. */
+  readonly directory: string;
+  close(): Promise<void>;
+}
+
+/** How a run ended, or what was refused: what a person and a script get to know. */
+type Said = Pick<RunEnd, 'exit_code'> & {
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+  readonly hint?: string | undefined;
+};
+
+/**
+ * Declares the tests that every control of runs passes: the same exit status, code, message and hint for the same trouble,
+ * wherever the run is. `open` makes a place without runs.
+ */
+export function runControlContract(name: string, open: () => Promise<ControlledPlace>): void {
+  describe(`run control: ${name}`, () => {
+    let place: ControlledPlace;
+    let control: RunControl;
+    beforeEach(async () => {
+      place = await open();
+      control = place.control;
+    });
+    afterEach(() => place.close());
+
+    const collect = (more: object = {}, hooks: RunHooks = {}): Promise<RunOutcome> =>
+      control.collect({ config: parseConfig({ ...REQUEST, ...places(place), ...more }) }, hooks);
+    const failing = (key: RegExp, fault: Fault, operation: 'object' | 'list' = 'object') =>
+      place.archive.faults.add({ key, operation, fault });
+
+    test('a run completes, and is listed, shown, logged and followed', async () => {
+      const seen: string[] = [];
+      const outcome = await collect({}, { onEvent: (event) => event && seen.push(event.kind) });
+      expect(outcome).toMatchObject({ state: 'completed', exit_code: 0, error: null });
+      expect(seen.filter((kind) => kind === 'file')).toHaveLength(DAYS);
+      const { runId } = outcome;
+      const view = {
+        runId,
+        state: 'Completed',
+        files: DAYS,
+        failed: 0,
+        counts: { Completed: { tasks: DAYS } },
+      };
+      expect(await control.list()).toMatchObject([view]);
+      expect(await control.list({ limit: 1 })).toHaveLength(1);
+      const shown = await control.show('latest');
+      expect(shown).toMatchObject({ ...view, failures: [], request: { symbols: ['BTCUSDT'] } });
+      expect(shown.history.map(({ state }) => state).at(-1)).toBe('Completed');
+      const lines = await Array.fromAsync(control.logs(runId));
+      expect(lines.some(({ message }) => message.includes(`planned ${DAYS} files`))).toBe(true);
+      expect(await Array.fromAsync(control.logs(runId, { contains: 'nothing says this' }))).toEqual([]);
+      expect(await control.follow(runId.slice(0, -2))).toMatchObject({ runId, exit_code: 0, error: null });
+    });
+
+    test('files that fail are 3, are shown with their reason, and retried', async () => {
+      failing(/07-03/, FORBIDDEN);
+      const outcome = await collect();
+      expect(saidOf(outcome)).toEqual({ exit_code: 3 });
+      expect(await control.follow(outcome.runId)).toMatchObject({ exit_code: 3 });
+      expect(await control.show(undefined)).toMatchObject({
+        files: DAYS,
+        failed: 1,
+        failures: [{ code: 'access_denied', tasks: 1 }],
+      });
+      place.archive.faults.clear();
+      expect(await ended(control.resume(outcome.runId))).toMatchObject({
+        exit_code: 2,
+        code: 'run_complete',
+      });
+      expect(await ended(control.retry(outcome.runId))).toEqual({ exit_code: 0 });
+      expect(await ended(control.retry(undefined))).toMatchObject({ exit_code: 2, code: 'run_complete' });
+    });
+
+    test.each<[string, number, Fault, string]>([
+      ['a source that refuses', 1, FORBIDDEN, 'access_denied'],
+      ['a source that is overloaded', 5, { kind: 'status', status: 503, code: 'SlowDown' }, 'throttled'],
+    ])('%s is %i, in the same words for whoever follows', async (_, exit_code, fault, code) => {
+      failing(/./, fault, 'list');
+      const outcome = await collect({ planning: 'listing' });
+      const said = saidOf(outcome);
+      expect(said).toMatchObject({
+        exit_code,
+        code,
+        message: expect.stringMatching(/listing of data\/spot\//),
+      });
+      expect(saidOf(await control.follow(outcome.runId))).toEqual(said);
+    });
+
+    test('a file that contradicts its checksum is 6', async () => {
+      failing(/07-03.*zip$/, { kind: 'alter' });
+      expect(await ended(collect())).toMatchObject({ exit_code: 6 });
+      expect(await ended(control.follow(undefined))).toMatchObject({ exit_code: 6 });
+    });
+
+    test('a run is paused, continued, cancelled and resumed', async () => {
+      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      const started = Promise.withResolvers<void>();
+      const running = collect(
+        { max_parallel_downloads: 2 },
+        { onEvent: (event) => event?.kind === 'file' && started.resolve() },
+      );
+      await Promise.race([started.promise, running]);
+      const [view] = await control.list();
+      const runId = view?.runId ?? '';
+      const followed = control.follow(runId);
+      expect(await control.pause(runId)).toBe(runId);
+      expect(await control.unpause(undefined)).toBe(runId);
+      expect(await control.cancel('latest')).toBe(runId);
+      const said = saidOf(await running);
+      expect(said).toEqual({
+        exit_code: 130,
+        code: 'cancelled',
+        message: 'stopped on request',
+        hint: 'Run the same command again to go on.',
+      });
+      expect(saidOf(await followed)).toEqual(said);
+      expect(await ended(control.cancel(runId))).toMatchObject({
+        exit_code: 2,
+        code: 'run_ended',
+        message: expect.stringContaining('no process works on it'),
+      });
+      place.archive.faults.clear();
+      expect(await ended(control.resume(undefined))).toEqual({ exit_code: 0 });
+    });
+
+    test('what follows a run can be ended, and the run continues', async () => {
+      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      const started = Promise.withResolvers<void>();
+      const running = collect({}, { onEvent: (event) => event?.kind === 'file' && started.resolve() });
+      await Promise.race([started.promise, running]);
+      const stop = new AbortController();
+      const following = ended(control.follow(undefined, { signal: stop.signal }));
+      const logging = ended(Array.fromAsync(control.logs(undefined, { follow: true, signal: stop.signal })));
+      stop.abort();
+      expect(await following).toMatchObject({ code: 'cancelled' });
+      expect(await logging).toMatchObject({ code: 'cancelled' });
+      expect(await control.list()).toMatchObject([{ endedAt: null }]);
+      await control.cancel(undefined);
+      expect(await ended(running)).toMatchObject({ exit_code: 130 });
+    });
+
+    test('a run that does not exist is named as such by everything', async () => {
+      await collect();
+      const [id, part] = ['20200101T000000Z-000000', 'nobody'];
+      for (const run of [id, part]) {
+        for (const act of ['show', 'follow', 'cancel', 'pause', 'unpause', 'resume', 'retry'] as const) {
+          expect(await ended(control[act](run)), `${act} ${run}`).toMatchObject({
+            exit_code: 2,
+            code: 'run_not_found',
+            message: expect.stringContaining(run),
+          });
+        }
+        expect(await ended(Array.fromAsync(control.logs(run)))).toMatchObject({ code: 'run_not_found' });
+      }
+    });
+
+    test('without runs, the newest is not found', async () => {
+      expect(await ended(control.show(undefined))).toMatchObject({ exit_code: 2, code: 'run_not_found' });
+    });
+  });
+}
+
+type Fault = Parameters<ControlSource['faults']['add']>[0]['fault'];
+const FORBIDDEN = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
+
+/** Files of the request. */
+const DAYS = 5;
+const REQUEST = {
+  markets: ['spot'],
+  symbols: ['BTCUSDT'],
+  data_types: ['klines'],
+  intervals: ['1h'],
+  date_range: { start: '2025-07-01', end: '2025-07-05' },
+  engine: 's3',
+  task_retry_attempts: 0,
+  task_retry_delay_seconds: 0,
+  retry_attempts: 0,
+};
+
+function places({ directory, archive }: ControlledPlace) {
+  return { output_directory: directory, source: { endpoint: archive.url } };
+}
+
+/** How something ended, whether it resolved or was refused. */
+async function ended(work: Promise<unknown>): Promise<Said> {
+  const outcome = await work.catch((thrown: unknown) => {
+    const error = asTapehaulError(thrown);
+    return { exit_code: error.exitCode, error: error.toJSON() };
+  });
+  return isEnd(outcome) ? saidOf(outcome) : { exit_code: 0 };
+}
+
+function isEnd(outcome: unknown): outcome is RunEnd {
+  return typeof outcome === 'object' && outcome !== null && 'exit_code' in outcome && 'error' in outcome;
+}
+
+function saidOf({ exit_code, error }: RunEnd): Said {
+  if (error === null) return { exit_code };
+  const { code, message, hint } = error;
+  return { exit_code, code, message, hint };
+}

@@ -1,0 +1,12 @@
+export { localRuns } from './local/local-runs.ts';
+export type {
+  CollectionRequest,
+  ContinueOptions,
+  FollowOptions,
+  LogQuery,
+  RunControl,
+  RunHooks,
+  RunOutcome,
+} from './run-control.ts';
+export { endOfError, endOfResult, endOfRun, endOfWaiting, type RunEnd } from './run-end.ts';
+export type { RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';

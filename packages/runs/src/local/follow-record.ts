@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stoppedBy } from '@tapehaul/errors';
+import {
+  type CatalogReader,
+  everyRow,
+  FAILED_STATES,
+  fileCounts,
+  isSettled,
+  type LogRecord,
+  type RunRecord,
+  runOf,
+} from '@tapehaul/workflow';
+import type { FollowOptions, LogQuery, RunOutcome } from '../run-control.ts';
+import { endOfRun } from '../run-end.ts';
+import type { RunLogLine, Standing } from '../run-view.ts';
+
+/** How often the record of a run that is followed is read, in milliseconds. */
+const READ_EVERY = 500;
+/** Log lines that are read at once. */
+const LINES = 1_000;
+
+/** Opens the record, reads it and closes it. */
+type Read = <Result>(use: (record: CatalogReader) => Result) => Promise<Result>;
+
+/** Follows a run of another process by its record. */
+export async function followRecord(
+  read: Read,
+  given: string | undefined,
+  { signal, onStanding }: FollowOptions,
+): Promise<RunOutcome> {
+  const runId = await read((record) => runOf(record, given).runId);
+  for (;;) {
+    const { standing, end } = await read((record) => {
+      const run = runOf(record, runId);
+      return { standing: standingOf(record, run), end: endOfRun(run) };
+    });
+    onStanding?.(standing);
+    if (standing.isOver) return { runId, ...end, standing };
+    await pause(signal);
+  }
+}
+
+/** The log of a run by its record. */
+export async function* recordLogs(
+  read: Read,
+  given: string | undefined,
+  { follow = false, signal, ...query }: LogQuery,
+): AsyncGenerator<RunLogLine, void, undefined> {
+  const runId = await read((record) => runOf(record, given).runId);
+  let after = 0;
+  for (;;) {
+    const { lines, isOver } = await read((record) => ({
+      isOver: record.run(runId)?.endedAt !== null,
+      lines: linesOf(record, runId, query, after),
+    }));
+    for (const line of lines) {
+      after = line.sequence;
+      yield { ...line, task: line.taskId, line };
+    }
+    if (lines.length === LINES) continue;
+    if (!follow || isOver) return;
+    await pause(signal);
+  }
+}
+
+/** Waits until the record is read again. Rejects once the signal aborts. */
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await sleep(READ_EVERY, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+  if (signal?.aborted === true) throw stoppedBy(signal);
+}
+
+function linesOf(
+  record: CatalogReader,
+  runId: string,
+  { task, level, contains }: LogQuery,
+  after: number,
+): LogRecord[] {
+  const query = {
+    ...(after === 0 ? {} : { after }),
+    ...(task === undefined ? {} : { taskId: task }),
+    ...(level === undefined ? {} : { level }),
+    ...(contains === undefined ? {} : { contains }),
+  };
+  const lines: LogRecord[] = [];
+  for (const line of everyRow((page) => record.logs(runId, { ...query, ...page }))) {
+    if (lines.push(line) === LINES) break;
+  }
+  return lines;
+}
+
+function standingOf(record: CatalogReader, run: RunRecord): Standing {
+  const counts = Object.entries(fileCounts(record, run));
+  const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
+  // Files that were stopped can still be collected.
+  const settled = counts.filter(([state]) => isSettled(state));
+  return {
+    state: run.state,
+    isPlanned: run.plannedAt !== null,
+    isOver: run.endedAt !== null,
+    files: sum(counts),
+    settled: sum(settled),
+    failed: sum(settled.filter(([state]) => FAILED_STATES.some((it) => it === state))),
+    cached: sum(settled.filter(([state]) => state === 'Cached')),
+    bytes: settled.reduce((total, [, { bytes }]) => total + bytes, 0),
+  };
+}

@@ -1,0 +1,1 @@
+export { remoteRuns } from './remote-runs.ts';

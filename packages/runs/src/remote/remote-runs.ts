@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
+import { DEFAULT_SOURCE } from '@tapehaul/config';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import type { ContinueOptions, LogQuery, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
+import type { RunLogLine } from '../run-view.ts';
+import { answered } from './answers.ts';
+import { followService } from './follow-service.ts';
+import { listedRuns, runMeant } from './listed-runs.ts';
+import { serviceAt } from './service.ts';
+import { detailsOf, viewOf } from './shown-runs.ts';
+
+/** How often the log of a run that is followed is read, in milliseconds. */
+const READ_EVERY = 500;
+
+/**
+ * Control of the runs of a service, which also runs them. Their output directories are below its data, and where it reads the
+ * archive from is its operator's choice unless a configuration names another source. Its token is TAPEHAUL_TOKEN of the
+ * environment, which also says how it is reached. Throws a TapehaulError `config_invalid` for what is no address.
+ */
+export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): RunControl {
+  const service = serviceAt(url, env);
+  const client = createClient(service);
+  const follow = (run: string, { onEvent, signal, gently }: RunHooks): Promise<RunOutcome> => {
+    const stop = gently ?? signal;
+    return followService(service, run, {
+      ...(onEvent === undefined ? {} : { onEvent }),
+      ...(stop === undefined ? {} : { signal: stop }),
+    });
+  };
+  const goOn = async (
+    action: 'resume' | 'retry',
+    given: string | undefined,
+    { settings = {}, maxBytesPerSecond }: ContinueOptions = {},
+    hooks: RunHooks = {},
+  ): Promise<RunOutcome> => {
+    if (Object.keys(settings).length > 0 || maxBytesPerSecond !== undefined) throw noSettings();
+    const run = await request(client, action, given);
+    hooks.onAccepted?.(run);
+    return follow(run, hooks);
+  };
+  return {
+    async collect({ config: { source, ...rest } }, hooks = {}) {
+      const own = isDeepStrictEqual({ ...source }, { ...DEFAULT_SOURCE }) ? {} : { source };
+      const { run_id } = answered(await client.POST('/v1/runs', { body: { config: { ...rest, ...own } } }));
+      hooks.onAccepted?.(run_id);
+      return follow(run_id, hooks);
+    },
+    resume: (run, options, hooks) => goOn('resume', run, options, hooks),
+    retry: (run, options, hooks) => goOn('retry', run, options, hooks),
+    follow: async (run, options = {}) => followService(service, await runMeant(client, run), options),
+    list: async ({ limit = 20 } = {}) => (await Array.fromAsync(listedRuns(client, limit))).map(viewOf),
+    async show(given) {
+      const run = await runMeant(client, given);
+      return detailsOf(answered(await client.GET('/v1/runs/{run}', { params: { path: { run } } })));
+    },
+    logs: (run, query = {}) => serviceLogs(client, run, query),
+    cancel: (run) => request(client, 'cancel', run),
+    pause: (run) => request(client, 'pause', run),
+    unpause: (run) => request(client, 'unpause', run),
+  };
+}
+
+type LogsPath = paths['/v1/runs/{run}/logs']['get'];
+type LogPage = NonNullable<LogsPath['parameters']['query']>;
+type Lines = LogsPath['responses'][200]['content']['application/json'];
+
+/** Requests something of a run, and gives its id. */
+async function request(
+  client: ServiceClient,
+  action: 'cancel' | 'pause' | 'unpause' | 'resume' | 'retry',
+  given: string | undefined,
+): Promise<string> {
+  const run = await runMeant(client, given);
+  answered(await client.POST(`/v1/runs/{run}/${action}`, { params: { path: { run } } }));
+  return run;
+}
+
+async function* serviceLogs(
+  client: ServiceClient,
+  given: string | undefined,
+  { follow = false, signal, ...query }: LogQuery,
+): AsyncGenerator<RunLogLine, void, undefined> {
+  const run = await runMeant(client, given);
+  const path = { run };
+  let seen = 0;
+  let from: string | undefined;
+  for (;;) {
+    const shown = follow && answered(await client.GET('/v1/runs/{run}', { params: { path } }));
+    for (let cursor: string | null | undefined = from; cursor !== null; ) {
+      const paged: LogPage = { ...query, ...(cursor === undefined ? {} : { cursor }) };
+      const { rows, next }: Lines = answered(
+        await client.GET('/v1/runs/{run}/logs', { params: { path, query: paged } }),
+      );
+      for (const line of rows) {
+        if (line.sequence <= seen) continue;
+        seen = line.sequence;
+        yield { ...line, line };
+      }
+      // The last page is read again for what has come to it.
+      from = cursor;
+      cursor = next;
+    }
+    if (shown === false || shown.ended_at !== null) return;
+    await sleep(READ_EVERY, undefined, signal === undefined ? {} : { signal }).catch(() => {});
+    if (signal?.aborted === true) throw stoppedBy(signal);
+  }
+}
+
+function noSettings(): TapehaulError {
+  return new TapehaulError('config_invalid', '--set and --max-rate cannot be combined with --server here', {
+    hint: 'A service continues a run with the settings that it was started with.',
+  });
+}

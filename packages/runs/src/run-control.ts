@@ -1,0 +1,102 @@
+import type { CollectionConfig, Matrix } from '@tapehaul/config';
+import type { CollectionResult, LogEvent, LogLevel, ValueOrigin, WorkflowEvent } from '@tapehaul/workflow';
+import type { RunEnd } from './run-end.ts';
+import type { RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';
+
+/** What is collected. */
+export interface CollectionRequest {
+  readonly config: CollectionConfig;
+  /** What the archive holds; by default what the configuration names. A service uses its own. */
+  readonly matrix?: Matrix;
+  /** Where values of the configuration came from, by path, so that errors can say so. */
+  readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /** Id of the new run, for a caller that has given it to somebody already. A service makes its own. */
+  readonly runId?: string;
+}
+
+/** How a run is continued. */
+export interface ContinueOptions {
+  /** Settings that override those that the run was started with, by key. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Most bytes per second from now on. */
+  readonly maxBytesPerSecond?: number;
+}
+
+/** How a run is followed. */
+export interface FollowOptions {
+  /** Ends the following, not the run: rejects with a TapehaulError `cancelled` then. */
+  readonly signal?: AbortSignal;
+  /**
+   * Receives each event as it comes: as a value, and as the JSON object that stands for it. The value is undefined for what
+   * this version does not know, such as an event of a newer service.
+   */
+  readonly onEvent?: (event: WorkflowEvent | undefined, line: object) => void;
+  /** Receives where the run stands, whenever that is read: of a run of another process. */
+  readonly onStanding?: (standing: Standing) => void;
+}
+
+/** What a run is started with. */
+export interface RunHooks extends Pick<FollowOptions, 'onEvent'> {
+  /** Receives the id of the run once it is accepted, where that is before its first event. */
+  readonly onAccepted?: (runId: string) => void;
+  /** Receives each log line of a run of this process. */
+  readonly onLog?: (line: LogEvent) => void;
+  /** Stops a run of this process: files in progress are abandoned. Of a service, only the following ends. */
+  readonly signal?: AbortSignal;
+  /** Stops a run of this process gently: files in progress may end. Of a service, only the following ends. */
+  readonly gently?: AbortSignal;
+  /** Whether to wait while another run uses the output directory; a service always does. */
+  readonly wait?: boolean;
+}
+
+/** How a run that was followed has ended. */
+export interface RunOutcome extends RunEnd {
+  readonly runId: string;
+  /** The whole result, of a run of this process. */
+  readonly result?: CollectionResult;
+  /** What its files came to, where that was read. */
+  readonly standing?: Standing;
+}
+
+/** Which log lines. */
+export interface LogQuery {
+  /** Continues with new lines until the run has ended. */
+  readonly follow?: boolean;
+  /** Only lines of this task. */
+  readonly task?: string;
+  /** This level and higher. */
+  readonly level?: LogLevel;
+  /** Only lines that contain this text, ignoring case. */
+  readonly contains?: string;
+  /** Ends the following: rejects with a TapehaulError `cancelled`. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Control of the runs of one place: an output directory of this machine, or a service. A run is named by its id, by a
+ * beginning of it or by `latest`; without a name the newest is meant. Everything rejects with a TapehaulError:
+ * `run_not_found` for a run that does not exist, and what the record or the service refuses. The same trouble has the same
+ * code and so the same exit status in both.
+ */
+export interface RunControl {
+  /** Collects, and resolves with the end of the run. Rejects when it cannot start. */
+  collect(request: CollectionRequest, hooks?: RunHooks): Promise<RunOutcome>;
+  /** Continues a stopped or crashed run to its end. Rejects with `run_complete` when nothing of it is left. */
+  resume(run: string | undefined, options?: ContinueOptions, hooks?: RunHooks): Promise<RunOutcome>;
+  /** Retries the failed files of a run, and continues what is left of it, to its end. Rejects as `resume` does. */
+  retry(run: string | undefined, options?: ContinueOptions, hooks?: RunHooks): Promise<RunOutcome>;
+  /** Follows a run to its end; resolves at once where it has ended. */
+  follow(run: string | undefined, options?: FollowOptions): Promise<RunOutcome>;
+  /** The newest runs, the newest first; 20 by default. */
+  list(options?: { readonly limit?: number }): Promise<readonly RunView[]>;
+  /** A run with its history, failures and changes. */
+  show(run: string | undefined): Promise<RunDetails>;
+  /** Log lines of a run in the order they came. */
+  logs(run: string | undefined, query?: LogQuery): AsyncGenerator<RunLogLine, void, undefined>;
+  /** Requests the end of a run and gives its id. Rejects with `run_ended` when no process works on it. */
+  cancel(run: string | undefined): Promise<string>;
+  /** Requests that a run starts no new files, and gives its id. Rejects as `cancel` does. */
+  pause(run: string | undefined): Promise<string>;
+  /** Requests that a paused run continues, and gives its id. Rejects as `cancel` does. */
+  unpause(run: string | undefined): Promise<string>;
+}

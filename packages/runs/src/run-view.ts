@@ -1,0 +1,82 @@
+import { FAILED_STATES, type RunRequest } from '@tapehaul/workflow';
+
+/** A run as lists show it, from the record or from a service. */
+export interface RunView {
+  readonly runId: string;
+  readonly state: string;
+  /** ISO 8601 UTC; null while it waits in the queue of a service. */
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  /** Since its start, until its end or now; 0 while it waits. */
+  readonly seconds: number;
+  /** Its output directory: absolute, or below the data of the service. */
+  readonly directory: string;
+  /** Files of the plan, and those of them that failed. */
+  readonly files: number;
+  readonly failed: number;
+  readonly counts: Counts;
+  /** What it collects; null where that is not recorded. */
+  readonly request: RunRequest | null;
+  /** The span it runs under, as W3C traceparent; null where that is not known. */
+  readonly traceparent: string | null;
+  /** The JSON object that stands for it. */
+  readonly line: object;
+}
+
+/** A run with what its record holds of it as a whole. */
+export interface RunDetails extends RunView {
+  readonly history: readonly { readonly state: string; readonly at: number | string }[];
+  readonly failures: readonly {
+    readonly code: string;
+    readonly tasks: number;
+    readonly exampleMessage: string;
+  }[];
+  /** The slowest files, where that is known. */
+  readonly slowest: readonly { readonly key: string; readonly seconds: number }[];
+  readonly changes: readonly { readonly kind: string; readonly key: string }[];
+}
+
+/** A line of a run's log, from the record or from a service. */
+export interface RunLogLine {
+  readonly sequence: number;
+  /** Milliseconds since 1970 UTC, or ISO 8601. */
+  readonly at: number | string;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** Null when the run itself says it. */
+  readonly task: string | null;
+  readonly message: string;
+  /** The JSON object that stands for it. */
+  readonly line: object;
+}
+
+/** Where a run stands, by its record. */
+export interface Standing {
+  readonly state: string;
+  readonly isPlanned: boolean;
+  readonly isOver: boolean;
+  /** Files of the plan. */
+  readonly files: number;
+  /** Files that have ended, those in place already among them, and their bytes. */
+  readonly settled: number;
+  readonly failed: number;
+  readonly cached: number;
+  readonly bytes: number;
+}
+
+/** Files and bytes by state. */
+export type Counts = Readonly<Record<string, { readonly tasks: number; readonly bytes: number }>>;
+
+/** The figures that follow from times and counts. */
+export function figuresOf(
+  startedAt: number | null,
+  endedAt: number | null,
+  counts: Counts,
+): Pick<RunView, 'seconds' | 'files' | 'failed'> {
+  const tasks = (states: readonly string[]): number =>
+    states.reduce((sum, state) => sum + (counts[state]?.tasks ?? 0), 0);
+  return {
+    seconds: startedAt === null ? 0 : ((endedAt ?? Date.now()) - startedAt) / 1_000,
+    files: tasks(Object.keys(counts)),
+    failed: tasks(FAILED_STATES),
+  };
+}
