@@ -1,4 +1,4 @@
-import { localRuns, type RunHooks, type RunOutcome } from '@tapehaul/runs';
+import { endOfError, localRuns, type RunEnd, type RunHooks, type RunOutcome } from '@tapehaul/runs';
 import {
   type AccessOf,
   type CollectionMetrics,
@@ -6,10 +6,42 @@ import {
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
+import { requireBelow } from '../records/real-paths.ts';
+import type { EventLog } from './event-log.ts';
 import type { Job } from './queue.ts';
+import type { RunServiceOptions } from './run-service-options.ts';
+
+/** Does a job until it has ended or is stopped, and gives how it ended. Never rejects. */
+export async function doJob(
+  job: Job,
+  gently: AbortSignal,
+  events: EventLog,
+  { places, metrics, figures, configs, onLog, onError }: RunServiceOptions,
+): Promise<RunEnd> {
+  const onEvent = (event: WorkflowEvent): void => {
+    figures.heard(job, event);
+    events.add(event);
+  };
+  const options = { gently, metrics, access: configs.access, onEvent, onLog };
+  return inPlace(places.root, job, options).then(endOf, (error: unknown) => {
+    onError(error);
+    return endOfError(error);
+  });
+}
+
+/** Does a job in a directory that is below the data now, whatever it was when the job was accepted. */
+async function inPlace(root: string, job: Job, options: JobOptions): Promise<RunOutcome> {
+  requireBelow(root, job.directory);
+  return runJob(job, options);
+}
+
+/** What followers of a run receive of its end. */
+function endOf({ state, exit_code, error }: RunOutcome): RunEnd {
+  return { state, exit_code, error };
+}
 
 /** What a job is done with. */
-export interface JobOptions {
+interface JobOptions {
   /** Stops it gently. */
   readonly gently: AbortSignal;
   /** Figures of all runs of this process together. */
@@ -22,7 +54,7 @@ export interface JobOptions {
 }
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
-export async function runJob(
+async function runJob(
   { run_id: runId, kind, directory, config }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<RunOutcome> {

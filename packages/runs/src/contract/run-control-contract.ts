@@ -1,8 +1,7 @@
 import { parseConfig } from '@tapehaul/config';
-import { asTapehaulError } from '@tapehaul/errors';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunControl, RunHooks, RunOutcome } from '../run-control.ts';
-import type { RunEnd } from '../run-end.ts';
+import { ended, saidOf } from './said.ts';
 
 /** The archive that runs collect from: `startSimulator()` of `@tapehaul/archive-simulator` gives one. */
 export interface ControlSource {
@@ -30,13 +29,6 @@ export interface ControlledPlace {
   readonly directory: string;
   close(): Promise<void>;
 }
-
-/** How a run ended, or what was refused: what a person and a script get to know. */
-type Said = Pick<RunEnd, 'exit_code'> & {
-  readonly code?: string | undefined;
-  readonly message?: string | undefined;
-  readonly hint?: string | undefined;
-};
 
 /**
  * Declares the tests that every control of runs passes: the same exit status, code, message and hint for the same trouble,
@@ -208,23 +200,4 @@ const REQUEST = {
 
 function places({ directory, archive }: ControlledPlace) {
   return { output_directory: directory, source: { endpoint: archive.url } };
-}
-
-/** How something ended, whether it resolved or was refused. */
-async function ended(work: Promise<unknown>): Promise<Said> {
-  const outcome = await work.catch((thrown: unknown) => {
-    const error = asTapehaulError(thrown);
-    return { exit_code: error.exitCode, error: error.toJSON() };
-  });
-  return isEnd(outcome) ? saidOf(outcome) : { exit_code: 0 };
-}
-
-function isEnd(outcome: unknown): outcome is RunEnd {
-  return typeof outcome === 'object' && outcome !== null && 'exit_code' in outcome && 'error' in outcome;
-}
-
-function saidOf({ exit_code, error }: RunEnd): Said {
-  if (error === null) return { exit_code };
-  const { code, message, hint } = error;
-  return { exit_code, code, message, hint };
 }

@@ -1,0 +1,164 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { RunEnd } from '@tapehaul/runs';
+import { isSettled, isStopped } from '@tapehaul/workflow';
+import { underTraceparent } from '../http/request-spans.ts';
+import type { RunFigures } from '../metrics/run-figures.ts';
+import type { EventLog } from './event-log.ts';
+import type { EventLogs } from './event-logs.ts';
+import type { Job, JobStore } from './queue.ts';
+import { requireRoom } from './queue-room.ts';
+
+/** What a queue works with. */
+export interface JobQueueOptions {
+  readonly store: JobStore;
+  readonly events: EventLogs;
+  readonly figures: RunFigures;
+  /** Runs at once; others wait. */
+  readonly limit: number;
+  /** Whether runs that were in progress when the service died are continued. */
+  readonly resumes: boolean;
+  /** Does a job until it has ended or is stopped, and gives how it ended. Never rejects. */
+  readonly work: (job: Job, gently: AbortSignal, events: EventLog) => Promise<RunEnd>;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Running {
+  readonly job: Job;
+  readonly gently: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** Jobs that wait and those in progress: not too many at once, and one for each output directory. They outlive the process. */
+export class JobQueue {
+  readonly #options: JobQueueOptions;
+  readonly #waiting: Job[] = [];
+  readonly #running = new Map<string, Running>();
+  /** Why runs are stopped at the end of the service. */
+  readonly #stop = new TapehaulError('cancelled', 'the service is being stopped', {
+    hint: 'Resume the run.',
+  });
+  #started = false;
+  #closing = false;
+
+  constructor(options: JobQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Jobs that wait, in the order in which they will begin. */
+  get waiting(): readonly Job[] {
+    return this.#waiting;
+  }
+
+  /** All jobs, those in progress first. */
+  get jobs(): readonly Job[] {
+    return [...[...this.#running.values()].map(({ job }) => job), ...this.#waiting];
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  isRunning(runId: string): boolean {
+    return this.#running.has(runId);
+  }
+
+  waits(runId: string): boolean {
+    return this.#waiting.some(({ run_id }) => run_id === runId);
+  }
+
+  /** Takes over a job of a former process, by the state of its run now; one that is done is removed. */
+  async recover(job: Job, state: string | undefined): Promise<void> {
+    const recovered = this.#recovered(job, state);
+    if (recovered === undefined) await this.#options.store.remove(job.run_id);
+    else this.#wait(recovered);
+  }
+
+  /** Begins what may begin, and from now on each job as it comes. */
+  start(): void {
+    this.#started = true;
+    this.#pump();
+  }
+
+  /** Accepts a job. Rejects with a Refusal when too many wait. */
+  async add(job: Job): Promise<void> {
+    requireRoom(this.#waiting, job);
+    await this.#options.store.put(job);
+    this.#wait(job);
+    this.#pump();
+  }
+
+  /** Takes a job out of the queue, or stops it gently: `waited` or `stopped`; undefined when there is no such job. */
+  async remove(runId: string, reason: TapehaulError): Promise<'waited' | 'stopped' | undefined> {
+    const at = this.#waiting.findIndex((job) => job.run_id === runId);
+    const [waiting] = at < 0 ? [] : this.#waiting.splice(at, 1);
+    const running = this.#running.get(runId);
+    if (waiting === undefined && running === undefined) return undefined;
+    // What its user has stopped is not continued by the next process.
+    await this.#options.store.remove(runId);
+    running?.gently.abort(reason);
+    return waiting === undefined ? 'stopped' : 'waited';
+  }
+
+  /** Stops all runs gently and waits for their ends; those that wait stay in the queue. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    for (const { gently } of this.#running.values()) gently.abort(this.#stop);
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
+    for (const { run_id } of this.#waiting) this.#options.events.breakOff(run_id);
+  }
+
+  #pump(): void {
+    const { limit, events } = this.#options;
+    while (this.#started && !this.#closing && this.#running.size < limit) {
+      const busy = new Set([...this.#running.values()].map(({ job }) => job.directory));
+      const at = this.#waiting.findIndex(({ directory }) => !busy.has(directory));
+      const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
+      if (job === undefined) return;
+      const gently = new AbortController();
+      const log = events.of(job.run_id) ?? events.begin(job.run_id, job.directory);
+      const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, log)).then(
+        (end) => {
+          // Whoever receives the end may request more at once.
+          this.#running.delete(job.run_id);
+          if (end === undefined) events.breakOff(job.run_id);
+          else events.end(job.run_id, end);
+          this.#pump();
+        },
+      );
+      this.#running.set(job.run_id, { job, gently, ended });
+    }
+  }
+
+  /** Does a job and gives how it ended; undefined when the next process continues it. Never rejects. */
+  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<RunEnd | undefined> {
+    const { work, figures, store, onError } = this.#options;
+    figures.began(job);
+    const end = await work(job, gently, events);
+    // A run that the end of the service has stopped stays in the queue: the next process continues it.
+    const isLeft = end.state === 'cancelled' && gently.reason === this.#stop;
+    if (!isLeft) await store.remove(job.run_id).catch(onError);
+    const told = isLeft && this.#isContinued(job) ? undefined : end;
+    figures.ended(job, told?.state);
+    return told;
+  }
+
+  /** What a job of a former process is now, by the state of its run; undefined when it is done. */
+  #recovered(job: Job, state: string | undefined): Job | undefined {
+    // Continuing a run that is complete is refused, and that ends the job.
+    if (state === undefined || job.kind !== 'collect') return job;
+    if (isSettled(state) || (isStopped(state) && !this.#isContinued(job))) return undefined;
+    return { ...job, kind: 'resume', config: null };
+  }
+
+  /** Whether the next process continues a job that the end of this one has stopped. */
+  #isContinued({ kind }: Job): boolean {
+    return this.#options.resumes || kind !== 'collect';
+  }
+
+  /** Puts a job into the queue, for those that follow it from now on. */
+  #wait(job: Job): void {
+    this.#options.figures.accepted(job);
+    this.#options.events.begin(job.run_id, job.directory);
+    this.#waiting.push(job);
+  }
+}

@@ -1,0 +1,31 @@
+import type { CollectionMetrics, LogEvent } from '@tapehaul/workflow';
+import type { Asked, ServiceConfigs } from '../access/service-configs.ts';
+import type { RunFigures } from '../metrics/run-figures.ts';
+import type { Places } from '../records/places.ts';
+
+/** How the service runs collections. */
+export interface RunServiceOptions {
+  readonly places: Places;
+  readonly configs: ServiceConfigs;
+  /** Runs at once; others wait in the queue. */
+  readonly limit: number;
+  /** Whether runs that were under way when the service died are gone on with. */
+  readonly resumes: boolean;
+  /** Figures of all runs of this process together. */
+  readonly metrics: CollectionMetrics;
+  /** Figures of runs: how they end, and which get on. */
+  readonly figures: RunFigures;
+  /** Hears what runs and their tasks say. */
+  readonly onLog?: ((line: LogEvent) => void) | undefined;
+  readonly onError: (error: unknown) => void;
+}
+
+/** What a new run is asked with. */
+export interface Submission {
+  readonly asked: Asked;
+  /** Name of its token: keys of different senders have nothing to do with each other. */
+  readonly sender: string;
+  readonly idempotencyKey: string | undefined;
+  /** The span of the request, as W3C traceparent. */
+  readonly traceparent: string | null;
+}
