@@ -9,7 +9,7 @@ export interface RunServiceOptions {
   readonly configs: ServiceConfigs;
   /** Runs at once; others wait in the queue. */
   readonly limit: number;
-  /** Whether runs that were under way when the service died are gone on with. */
+  /** Whether runs that were in progress when the service died are continued. */
   readonly resumes: boolean;
   /** Figures of all runs of this process together. */
   readonly metrics: CollectionMetrics;

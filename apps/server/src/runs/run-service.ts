@@ -95,7 +95,7 @@ export class RunService {
 
   /**
    * Goes on with a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
-   * `output_in_use` when it is under way or is being taken up by another request, and with a Refusal when it waits.
+   * `output_in_use` when it is in progress or is being taken up by another request, and with a Refusal when it waits.
    */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
@@ -135,7 +135,7 @@ export class RunService {
     if (removed === 'waited') this.#events.end(runId, endOfWaiting(error));
   }
 
-  /** Asks the process that works on a run to pause it, or to go on. */
+  /** Asks the process that works on a run to pause it, or to continue. */
   async wish(runId: string, wish: 'cancel' | 'pause' | 'resume'): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
     const directory = await this.look(
@@ -169,7 +169,7 @@ export class RunService {
     return this.#queue.waiting;
   }
 
-  /** All jobs, those under way first. */
+  /** All jobs, those in progress first. */
   get jobs(): readonly Job[] {
     return this.#queue.jobs;
   }

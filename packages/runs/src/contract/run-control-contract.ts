@@ -132,7 +132,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
         exit_code: 130,
         code: 'cancelled',
         message: 'stopped on request',
-        hint: 'Run the same command again to go on.',
+        hint: 'Run the same command again to continue.',
       });
       expect(saidOf(await followed)).toEqual(said);
       expect(await ended(control.cancel(runId))).toMatchObject({
