@@ -74,13 +74,13 @@ function absent(thrown: unknown): Absent {
 async function keepOld(
   standing: Standing | undefined,
   sha256: string,
-  { key, path, keepOldAs }: DownloadRequest & { readonly path: string },
+  { key, path, keepOldAs, held: given }: DownloadRequest & { readonly path: string },
   { target, held }: ObtainPlaces,
   signal: AbortSignal,
 ): Promise<Pick<Obtained, 'keptOldAs'>> {
   if (standing === undefined || keepOldAs === undefined) return {};
-  const known = held?.find(key);
-  const old = known === undefined ? undefined : asRecorded(known, path, standing);
+  const known = given === undefined ? held?.find(key) : given;
+  const old = known == null ? undefined : asRecorded(known, path, standing);
   if (old === undefined || old.sha256 === sha256) return {};
   await target.keep(path, keepOldAs, signal);
   return { keptOldAs: keepOldAs };
@@ -133,14 +133,14 @@ interface Known {
  */
 async function knownOf(
   standing: Standing | undefined,
-  { key, path, onRetry }: DownloadRequest & { readonly path: string },
+  { key, path, onRetry, held: given }: DownloadRequest & { readonly path: string },
   { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Known | undefined> {
   if (standing === undefined || force) return undefined;
-  const entry = held?.find(key);
-  const found = entry === undefined ? undefined : asRecorded(entry, path, standing);
+  const entry = given === undefined ? held?.find(key) : given;
+  const found = entry == null ? undefined : asRecorded(entry, path, standing);
   const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
   const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
   if (recorded !== undefined && (!checksum || recorded.inPlace.proof === 'sidecar')) return recorded;

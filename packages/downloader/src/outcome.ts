@@ -21,6 +21,8 @@ export interface DownloadRequest {
   readonly keepOldAs?: string;
   /** Typical size of such objects in bytes, where no listing showed it. */
   readonly likelySize?: number;
+  /** What is held of it, or null for nothing, where the caller knows; by default the downloader looks it up. */
+  readonly held?: HeldObject | null;
   /** Is notified of each wait before its zip or its sidecar is tried again. */
   readonly onRetry?: RetryListener;
 }

@@ -51,7 +51,11 @@ export {
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
+export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
 export { type FileCounts, fileCounts } from './file/file-counts.ts';
+export { type FileOutcome, fileOutcome } from './file/file-outcome.ts';
+export type { Placing, PlannedFile } from './file/file-request.ts';
+export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export {

@@ -48,7 +48,7 @@ export class LostSource {
    * from and the remedy, where no other file can come either. What may pass by itself (a proxy's 5xx, a refused
    * connection) is left to pauses and retries.
    */
-  async failed({ key, fallBacks }: Outcome, error: TapehaulError): Promise<void> {
+  async failed({ key, fallBacks }: Pick<Outcome, 'key' | 'fallBacks'>, error: TapehaulError): Promise<void> {
     if (fallBacks.some(({ code }) => !WAY.has(code))) return;
     const isSure = SURE.has(error.code) && error.retry === 'never';
     if (!isSure && !SUSPECT.has(error.code)) return;

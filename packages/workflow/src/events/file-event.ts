@@ -16,6 +16,6 @@ export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes:
     engine,
     fall_backs: fallBacks,
     attempts,
-    error: error?.toJSON() ?? null,
+    error,
   };
 }

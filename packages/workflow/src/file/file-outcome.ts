@@ -1,9 +1,17 @@
 import type { ArchiveObject } from '@tapehaul/archive';
 import type { Outcome } from '@tapehaul/downloader';
+import type { ErrorRecord } from '@tapehaul/errors';
 
-/** How a file ended, and which object it is; undefined for a key that is none of the archive's. */
-export interface FileOutcome extends Outcome {
+/** How a file ended, as plain data: it can be sent to another process as JSON. */
+export interface FileOutcome extends Omit<Outcome, 'error'> {
+  /** Which object it is; undefined for a key that is none of the archive's. */
   readonly object: ArchiveObject | undefined;
+  readonly error: ErrorRecord | null;
+}
+
+/** The outcome of a downloader as plain data. */
+export function fileOutcome(outcome: Outcome, object: ArchiveObject | undefined): FileOutcome {
+  return { ...outcome, object, error: outcome.error?.toJSON() ?? null };
 }
 
 /** Whether the output of a task is how a file ended. */

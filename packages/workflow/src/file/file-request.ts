@@ -7,7 +7,7 @@ import * as z from 'zod';
 import { keptPath } from './kept-path.ts';
 
 /** What decides where a file goes, and what becomes of the one before it. */
-type Placing = Pick<CollectionConfig, 'layout' | 'on_replaced'>;
+export type Placing = Pick<CollectionConfig, 'layout' | 'on_replaced'>;
 
 /** A file of a plan: the object that it is, and what was listed of it, if anything. */
 export interface PlannedFile {

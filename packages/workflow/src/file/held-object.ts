@@ -3,7 +3,11 @@ import type { ObjectRecord } from '@tapehaul/catalog';
 import type { FileOutcome } from './file-outcome.ts';
 
 /** A file in place as the catalog records it. */
-export function heldObject(outcome: FileOutcome, runId: string, recordedAt: number): ObjectRecord {
+export function heldObject(
+  outcome: Omit<FileOutcome, 'error'>,
+  runId: string,
+  recordedAt: number,
+): ObjectRecord {
   const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified } = outcome;
   const place = placeInArchive(outcome.object);
   return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };

@@ -6,11 +6,13 @@ import { currentSpan } from '@tapehaul/tracing';
 import { BlockedRun } from '../../engines/blocked-run.ts';
 import { checkRefusal } from '../../engines/check-storage.ts';
 import { LostSource } from '../../engines/lost-source.ts';
+import { fetchFile } from '../../file/fetch-file.ts';
 import { FileError } from '../../file/file-error.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
-import { type PlannedFile, plannedFile, requestFor } from '../../file/file-request.ts';
+import { type PlannedFile, plannedFile } from '../../file/file-request.ts';
+import { failedStateOf, fileStateOf } from '../../file/file-states.ts';
 import { fileRetries } from '../../file/retries.ts';
-import { fileAttributes, outcomeAttributes, sourceAttributes } from '../../file/span-attributes.ts';
+import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import type { CollectionRun } from '../collection-run.ts';
@@ -75,31 +77,28 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
   const changes = new ChangeLog(run);
   const source = new LostSource({ ...run, signal: stopped });
   const retries = fileRetries(config);
+  const placing = { layout: config.layout, on_replaced: config.on_replaced };
   const isWorthwhile = (error: CodedError): boolean =>
     error.retry !== 'never' && !(error instanceof BlockedRun);
   const options = {
     ...retries,
     retryOn: isWorthwhile,
-    completedAs: stateOf,
+    completedAs: fileStateOf,
     attributes: fileAttributes,
     // What ends the run is no failure of the file, which the next command gets.
     failedAs: (error: CodedError): StateName =>
-      error instanceof BlockedRun ? 'Cancelled' : (FAILED_AS[error.code] ?? 'Failed'),
+      error instanceof BlockedRun ? 'Cancelled' : failedStateOf(error),
   };
   return step(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
     const held = holdsNothing ? undefined : catalog.find(file.key);
-    const onRetry = (error: TapehaulError, waitMs: number): void =>
-      log('warn', `tries again in ${(waitMs / 1_000).toFixed(1)} s [${error.code}]: ${error.message}`);
-    const request = { ...requestFor(file, held, config), onRetry };
-    const outcome = { ...(await downloader.get(request, signal)), object: file.object };
-    currentSpan()?.setAttributes(outcomeAttributes(outcome));
-    for (const { from, to, code } of outcome.fallBacks)
-      log('warn', `fell back from ${from} to ${to}: ${code}`);
+    const input = { ...file, held: held ?? null, placing };
+    const outcome = await fetchFile(input, { downloader, signal, log });
     if (outcome.error !== null && outcome.status === 'failed') {
-      const isLast = !isWorthwhile(outcome.error) || attempt > retries.retries;
-      if (isLast && !signal.aborted) checkRefusal(outcome.error, run);
-      if (isLast && !signal.aborted) await source.failed(outcome, outcome.error);
-      throw new FileError(outcome, outcome.error);
+      const error = new FileError(outcome, outcome.error);
+      const isLast = !isWorthwhile(error) || attempt > retries.retries;
+      if (isLast && !signal.aborted) checkRefusal(error, run);
+      if (isLast && !signal.aborted) await source.failed(outcome, error);
+      throw error;
     }
     if (outcome.status !== 'cached') source.reached();
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
@@ -109,10 +108,3 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
 
 /** Trouble of this machine that every further file would meet too. */
 const STOPS_ALL: ReadonlySet<string> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);
-
-const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
-const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };
-
-function stateOf({ status }: FileOutcome): StateName {
-  return status === 'downloaded' || status === 'failed' ? 'Completed' : STATE_OF[status];
-}

@@ -5,6 +5,7 @@ import type { Outcome } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import type { VerdictAnswer } from '@tapehaul/planner';
+import { fileOutcome } from '../../file/file-outcome.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { gapRecord } from '../../plan/gap-record.ts';
 import { ListingProblems } from '../../plan/listing-problems.ts';
@@ -84,7 +85,7 @@ class Storing {
       this.bytesLeft += bytes;
       return { ...task, input: listed ?? null };
     }
-    if (!this.#isAgain || catalog.task(runId, key) === undefined) hub.inPlace({ ...found, object });
+    if (!this.#isAgain || catalog.task(runId, key) === undefined) hub.inPlace(fileOutcome(found, object));
     return { ...task, input: null, done: 'Cached' };
   }
 
