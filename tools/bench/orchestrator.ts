@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { PlannedTask } from '@tapehaul/catalog';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
-import { flow, task } from '@tapehaul/orchestrator';
-import { catalogListener } from '../../packages/workflow/src/events/catalog-listener.ts';
+import { flow, recordListener, task } from '@tapehaul/orchestrator';
 
 /**
  * Trivial tasks through orchestrator and catalog: planned, run 16 at once, recorded with their states and
@@ -45,7 +44,7 @@ async function measure(tasks: number): Promise<Figures> {
   catalog.startRun({ runId, flow: 'bench', parameters: null });
   await catalog.planTasks(runId, planned(tasks, name));
   catalog.endPlan(runId);
-  const run = await all(undefined, { runId, listeners: [catalogListener(catalog, () => ({}))] });
+  const run = await all(undefined, { runId, listeners: [recordListener(catalog, () => ({}))] });
   catalog.endRun(runId, run.state, null);
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);

@@ -88,6 +88,7 @@ const BAD_INPUTS: readonly BadInput[] = [
   [{ ...valid, use_cloud_storage: true, storage: { type: 's3' } }],
   [{ ...valid, use_cloud_storage: true, storage: 's3' }],
   [{ ...valid, storage: { type: 's3', bucket: 'mine' } }],
+  [{ ...valid, storage: { bucket: 'mine', endpoint: 'https://minio.example:9000' } }],
   [{ ...valid, use_cloud_storage: false, storage: { type: 's3', bucket: 'Market_Archive' } }],
   [bucket({ bucket: 's3://mine/lake' })],
   [bucket({ bucket: '192.168.0.1' })],

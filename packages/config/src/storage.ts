@@ -51,6 +51,11 @@ export function storageOf({ use_cloud_storage, storage }: Input): LocalStorage |
 export function storageProblems({ use_cloud_storage, storage = {} }: Input): Problem[] {
   if (!isRecord(storage)) return [];
   const cloud = use_cloud_storage === true;
+  if (use_cloud_storage === undefined && storage.type === undefined && storage.bucket !== undefined) {
+    const message =
+      'missing beside storage.bucket, expected s3 with use_cloud_storage true, or local to keep files here';
+    return [withSuggestion({ path: 'storage.type', message }, 's3')];
+  }
   if (!cloud && storage.type !== 's3') return [];
   return [...choiceProblems(cloud, storage.type, use_cloud_storage), ...bucketProblems(storage)];
 }
