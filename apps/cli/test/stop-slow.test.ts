@@ -1,6 +1,8 @@
-import { mkdir, open } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
@@ -149,14 +151,22 @@ while :; do sleep 60; done`;
   });
 
   ends('while a thread hangs in the operating system', 'SIGTERM', async (it, signal) => {
-    const run = join(it.output, '_runs', '20250701T000000Z-aaaaaa');
-    await mkdir(run, { recursive: true });
-    await execa('mkfifo', [join(run, 'manifest.ndjson')]);
-    const child = it.run(['verify', it.output]);
-    // Opens once the command reads it, and never writes.
-    const pipe = await open(join(run, 'manifest.ndjson'), 'w');
+    const pipe = join(it.directory, 'pipe');
+    await execa('mkfifo', [pipe]);
+    // The only thread for files reads a pipe that nobody writes to, from when the command has begun to work.
+    const hangs = `import { readFile } from 'node:fs';
+      process.on('newListener', (name) => name === 'SIGTERM' && process.nextTick(() => readFile(${JSON.stringify(pipe)}, () => {})));`;
+    const preload = join(it.directory, 'hangs.mjs');
+    await writeFile(preload, hangs);
+    await mkdir(it.output, { recursive: true });
+    await writeFile(join(it.output, 'BTCUSDT-1d-2025-01-01.zip'), 'PK');
+    const env = { UV_THREADPOOL_SIZE: '1', NODE_OPTIONS: `--import=${pathToFileURL(preload)}` };
+    const child = it.run(['verify', it.output], env);
+    const writer = await open(pipe, 'w');
+    // It says now and then that it is at work.
+    await once(child.stderr, 'data');
     const end = await stopped(it, child, signal);
-    await pipe.close();
+    await writer.close();
     // Such a process can only end by the signal: a shell shows the same status of both.
     expect(end.exitCode ?? end.signal).toSatisfy((how) => how === STATUS[signal] || how === signal);
     expect(end.stderr).toContain('Waiting for the disk');

@@ -14,7 +14,7 @@ const limit = pLimit(THREADS);
  * of its own where one is available.
  */
 export async function sha256Of(
-  content: Buffer | string,
+  content: Uint8Array | string,
   bytes: number,
   signal: AbortSignal,
 ): Promise<string> {

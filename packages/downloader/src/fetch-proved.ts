@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { inLeafSpan } from '@tapehaul/tracing';
+import { bufferOver } from './buffer-over.ts';
 import {
   discardPair,
   type Effort,
@@ -123,19 +124,15 @@ async function suspect(
 const BEGINNING = 64;
 
 /** The bytes of a small file, the path of a large one. */
-async function contentOf(zip: Arrived, disk: PacedDisk): Promise<Buffer | string> {
+async function contentOf(zip: Arrived, disk: PacedDisk): Promise<Uint8Array | string> {
   if (zip.kind === 'memory') return bufferOver(zip.bytes);
   return zip.size <= IN_MEMORY ? disk.read(zip.path) : zip.path;
-}
-
-function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The text of a sidecar; nothing of one that is far too long to be one. */
 export async function textOf(sidecar: Arrived, disk: PacedDisk): Promise<string> {
   const content = await contentOf(sidecar, disk);
-  return typeof content === 'string' ? '' : content.toString('utf8');
+  return typeof content === 'string' ? '' : bufferOver(content).toString('utf8');
 }
 
 async function beginningOf(path: string): Promise<Buffer> {

@@ -72,7 +72,7 @@ export class PacedDisk {
     }
   }
 
-  async read(path: string): Promise<Buffer> {
+  async read(path: string): Promise<Uint8Array> {
     return this.#isSlow() ? readFile(path) : this.#timed(() => readFileSync(path));
   }
 

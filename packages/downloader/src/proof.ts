@@ -16,9 +16,9 @@ export interface Evidence {
 export interface Suspect {
   readonly key: string;
   /** The bytes, or the path of a file too large to be held in memory. */
-  readonly content: Buffer | string;
+  readonly content: Uint8Array | string;
   /** The first bytes. */
-  readonly beginning: Buffer;
+  readonly beginning: Uint8Array;
   /** Size in bytes. */
   readonly bytes: number;
   /** SHA-256 when it was taken while the bytes came; null when it is still to be taken. */

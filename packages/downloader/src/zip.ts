@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { TapehaulError } from '@tapehaul/errors';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
+import { bufferOver } from './buffer-over.ts';
 import { fileChunks } from './file-chunks.ts';
 import { type ContentSum, sumOf, sumOfInflated } from './inflated-crc.ts';
 import { checkEntryCount, checkInflated, checkOwnPlace } from './zip-limits.ts';
@@ -18,8 +19,8 @@ const SLACK = 64;
  * Throws a TapehaulError `not_a_zip` unless the bytes begin as a zip does: catches HTML and XML pages that a
  * server or proxy sent with status 200.
  */
-export function checkBeginning(bytes: Buffer): void {
-  const beginning = bytes.toString('latin1', 0, 64);
+export function checkBeginning(bytes: Uint8Array): void {
+  const beginning = bufferOver(bytes).toString('latin1', 0, 64);
   if (beginning.startsWith(LOCAL_FILE_HEADER)) return;
   const page = /^\s*</.test(beginning);
   throw notAZip(page ? 'the server sent an HTML or XML page with status 200' : 'the file is not a zip', {
@@ -33,11 +34,15 @@ export function checkBeginning(bytes: Buffer): void {
  * inflated, for one that no file of the archive is like: many entries, or content out of all proportion. `bytes` is its
  * size.
  */
-export async function checkZip(content: Buffer | string, bytes: number, signal: AbortSignal): Promise<void> {
+export async function checkZip(
+  content: Uint8Array | string,
+  bytes: number,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const zip = await (typeof content === 'string'
       ? openPromise(content, { autoClose: false })
-      : fromBufferPromise(content));
+      : fromBufferPromise(bufferOver(content)));
     try {
       if (zip.entryCount === 0) throw notAZip('the zip is empty', {});
       checkEntryCount(zip.entryCount);
@@ -67,7 +72,7 @@ function isSystemError(error: unknown): boolean {
 async function checkEntry(
   zip: ZipFile,
   entry: Entry,
-  content: Buffer | string,
+  content: Uint8Array | string,
   signal: AbortSignal,
 ): Promise<void> {
   const { fileName, compressionMethod, compressedSize, uncompressedSize } = entry;
@@ -89,14 +94,14 @@ async function checkEntry(
   throw notAZip(`size or CRC of ${fileName} differ`, { expected, found });
 }
 
-function sumInOneGo(data: Buffer, { compressionMethod, uncompressedSize: size }: Entry): ContentSum {
+function sumInOneGo(data: Uint8Array, { compressionMethod, uncompressedSize: size }: Entry): ContentSum {
   const options = { chunkSize: size + SLACK, maxOutputLength: size + SLACK };
   const whole = compressionMethod === STORED ? data : inflateRawSync(data, options);
   return { size: whole.length, crc: crc32(whole) };
 }
 
 function sumInChunks(
-  content: Buffer | string,
+  content: Uint8Array | string,
   span: { readonly start: number; readonly end: number },
   { compressionMethod, uncompressedSize }: Entry,
   signal: AbortSignal,

@@ -57,8 +57,8 @@ export interface AgentsOptions {
 /** TLS with one host. */
 export interface OwnTls {
   /** PEM of authorities that are trusted too. */
-  readonly ca?: string | Buffer | undefined;
+  readonly ca?: string | undefined;
   /** PEM of the certificate and of its key that this side shows. */
-  readonly cert?: string | Buffer | undefined;
-  readonly key?: string | Buffer | undefined;
+  readonly cert?: string | undefined;
+  readonly key?: string | undefined;
 }

@@ -1,4 +1,4 @@
-export { localRuns } from './local/local-runs.ts';
+export { type LocalOptions, localRuns } from './local/local-runs.ts';
 export type {
   CollectionRequest,
   ContinueOptions,
@@ -9,4 +9,4 @@ export type {
   RunOutcome,
 } from './run-control.ts';
 export { endOfError, endOfResult, endOfRun, endOfWaiting, type RunEnd } from './run-end.ts';
-export type { RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';
+export type { Counts, RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';

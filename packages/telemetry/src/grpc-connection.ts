@@ -39,10 +39,7 @@ export async function grpcConnection(
   const own = receiverTls(env, signal);
   if (own === undefined && network.trust.variables.length === 0) return {};
   const { credentials } = await import('@grpc/grpc-js');
-  const authorities = [
-    ...network.trust.certificates(),
-    ...(own?.ca === undefined ? [] : [own.ca.toString()]),
-  ];
+  const authorities = [...network.trust.certificates(), ...(own?.ca === undefined ? [] : [own.ca])];
   const [key = null, cert = null] = [own?.key, own?.cert].map((pem) =>
     pem === undefined ? undefined : Buffer.from(pem),
   );

@@ -13,10 +13,10 @@ const FILES = { ca: 'CERTIFICATE', cert: 'CLIENT_CERTIFICATE', key: 'CLIENT_KEY'
  * read.
  */
 export function receiverTls(env: NodeJS.ProcessEnv, signal: Signal): OwnTls | undefined {
-  const read = (name: string): Buffer | undefined => {
+  const read = (name: string): string | undefined => {
     const path =
       env[`OTEL_EXPORTER_OTLP_${signal}_${name}`]?.trim() || env[`OTEL_EXPORTER_OTLP_${name}`]?.trim();
-    return path ? readFileSync(path) : undefined;
+    return path ? readFileSync(path, 'utf8') : undefined;
   };
   const [ca, cert, key] = [read(FILES.ca), read(FILES.cert), read(FILES.key)];
   const client = cert !== undefined && key !== undefined ? { cert, key } : undefined;
