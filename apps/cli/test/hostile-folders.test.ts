@@ -56,7 +56,7 @@ describe.concurrent('a record that is no file', () => {
 });
 
 describe.concurrent('what is forged beside the data', () => {
-  test('a manifest of wrong lines, of lines without an end, and that leads out is told in few lines', async () => {
+  test('a manifest of wrong lines, of lines without an end, and that leads out is reported in few lines', async () => {
     await using it = await trial();
     await it.collect({});
     const lines = [
@@ -81,7 +81,7 @@ describe.concurrent('what is forged beside the data', () => {
     expect((await promptly(it, ['coverage', '--dir', it.output])).stdout).toContain('15');
   });
 
-  test('pipes and directories in place of manifests, metadata, zips and sidecars are waited for by nobody', async () => {
+  test('pipes and directories in place of manifests, metadata, zips and sidecars never block a command', async () => {
     await using it = await trial();
     await it.collect({});
     const [run, data] = [await runOf(it), join(it.output, 'bronze', 'x')];

@@ -153,7 +153,7 @@ while :; do sleep 60; done`;
   ends('while a thread hangs in the operating system', 'SIGTERM', async (it, signal) => {
     const pipe = join(it.directory, 'pipe');
     await execa('mkfifo', [pipe]);
-    // The only thread for files reads a pipe that nobody writes to, from when the command has begun to work.
+    // The only thread for files blocks on a pipe that nobody writes to.
     const hangs = `import { readFile } from 'node:fs';
       process.on('newListener', (name) => name === 'SIGTERM' && process.nextTick(() => readFile(${JSON.stringify(pipe)}, () => {})));`;
     const preload = join(it.directory, 'hangs.mjs');
@@ -163,7 +163,7 @@ while :; do sleep 60; done`;
     const env = { UV_THREADPOOL_SIZE: '1', NODE_OPTIONS: `--import=${pathToFileURL(preload)}` };
     const child = it.run(['verify', it.output], env);
     const writer = await open(pipe, 'w');
-    // It says now and then that it is at work.
+    // A progress line shows that the signal handlers are installed.
     await once(child.stderr, 'data');
     const end = await stopped(it, child, signal);
     await writer.close();

@@ -39,7 +39,7 @@ export class ServiceConfigs {
     const problems = [
       ...check.problems,
       ...applied.problems,
-      // What is no text at all is told of already.
+      // A value that is no text at all is already reported.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
       ...this.#reachProblems(place, reach),
       ...(hasOtherPlace ? [LOCAL_DATA_DIR] : []),

@@ -9,7 +9,7 @@ export interface ConnectionLimitOptions {
   readonly connections: number;
   /** Requests that are answered at once; fewer than connections, so that there is always room for a probe. */
   readonly served: number;
-  /** Requests of one sender that are answered at once, so that nobody takes all: of a token, else of an address. */
+  /** Concurrent requests of one sender (a token, else an address), so that no sender uses all of them. */
   readonly share: number;
   /** Routes that are answered also beyond that. */
   readonly probes: ReadonlySet<string>;

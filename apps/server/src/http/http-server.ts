@@ -77,7 +77,7 @@ export async function httpServer({
   addSafeHeaders(server);
   server.setErrorHandler((error, _, reply) => {
     const problem = problemOf(error);
-    // Whose sender has gone is stopped: nothing went wrong, and nobody could fill the log with it.
+    // A request whose sender disconnected is stopped, not failed: it must not fill the log.
     const isLeft = problem.code === 'cancelled' && reply.raw.destroyed;
     if (problem.status >= 500 && !(error instanceof Refusal) && !isLeft) onError(error);
     return sendProblem(reply, hostPaths.value(problem));

@@ -49,7 +49,7 @@ interface JobOptions {
   /** How the source and the storage of a run are reached; refuses those that are not the operator's. */
   readonly access: AccessOf;
   readonly onEvent: (event: WorkflowEvent) => void;
-  /** Hears what the run and its tasks say. */
+  /** Receives the log lines of the run and its tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
 }
 

@@ -94,7 +94,7 @@ export class RunService {
   }
 
   /**
-   * Goes on with a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
+   * Continues a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
    * `output_in_use` when it is in progress or is being taken up by another request, and with a Refusal when it waits.
    */
   async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
