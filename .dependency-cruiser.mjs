@@ -47,10 +47,10 @@ const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
 }));
 
 /** The one file of an app that uses the simulator: `tapehaul simulate`. */
-const SIMULATE = '^apps/cli/src/commands/simulate\\.ts$';
+const SIMULATE = '^apps/cli/src/commands/configuration/simulate\\.ts$';
 
 /** The one other file that starts a program: `sync`, which Node has no call for. */
-const FILE_SYSTEM_SYNC = '^packages/downloader/src/file-system-sync\\.ts$';
+const FILE_SYSTEM_SYNC = '^packages/downloader/src/disk/file-system-sync\\.ts$';
 
 const only = (name, owner, modules, ...others) => ({
   name,

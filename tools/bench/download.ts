@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpusOf } from './download/corpus.ts';
 import { section, setting } from './download/markdown.ts';
-import { findPrograms, type Programs, versionsOf } from './download/programs.ts';
+import { findPrograms, type Programs, versionsOf } from './download/measure/programs.ts';
+import { runRounds, scratchFolder } from './download/measure/rounds.ts';
 import { resultOf, type ScenarioResult } from './download/result.ts';
-import { runRounds, scratchFolder } from './download/rounds.ts';
 import type { Scenario } from './download/scenario.ts';
 import { SCENARIOS, shareOf } from './download/scenarios.ts';
 

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 import { storedBytes } from '@tapehaul/testkit/content';
 import { type Corpus, type CorpusSpec, corpusOf } from './download/corpus.ts';
 import { setting, table } from './download/markdown.ts';
-import { findPrograms, type Programs, versionsOf } from './download/programs.ts';
+import { findPrograms, type Programs, versionsOf } from './download/measure/programs.ts';
+import { runRounds, scratchFolder } from './download/measure/rounds.ts';
 import { median } from './download/result.ts';
-import { runRounds, scratchFolder } from './download/rounds.ts';
 import { gatewayWith, type Server, simulatorWith } from './download/server.ts';
 import { tapehaul } from './download/tapehaul.ts';
 

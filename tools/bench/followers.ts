@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
-import { cpuSeconds } from './download/process-tree.ts';
+import { cpuSeconds } from './download/measure/process-tree.ts';
 
 import { smallFiles } from './small-files.ts';
 

@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { inSpan } from '@tapehaul/tracing';
 import { execa } from 'execa';
-import { plainEnvironment } from './download/environment.ts';
-import { type Measurement, measure } from './download/measure.ts';
+import { plainEnvironment } from './download/measure/environment.ts';
+import { type Measurement, measure } from './download/measure/measure.ts';
 import { smallFiles } from './small-files.ts';
 
 /**

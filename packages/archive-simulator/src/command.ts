@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { asTapehaulError } from '@tapehaul/errors';
 import { Command } from 'commander';
 import { existingFolder, isoTime, programOf, usageText, wholeNumber } from './command-options.ts';
-import { folderSource } from './folder-source.ts';
+import { folderSource } from './folder/folder-source.ts';
 import { startSimulator } from './simulator.ts';
 import { syntheticSource } from './synthetic/synthetic-source.ts';
 

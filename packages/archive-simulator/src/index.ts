@@ -1,9 +1,9 @@
-export { belowPrefix } from './below-prefix.ts';
-export type { Fault } from './fault.ts';
-export type { FaultHandle, FaultPlan, FaultRule } from './fault-plan.ts';
-export { folderSource } from './folder-source.ts';
-export type { RequestLog } from './request-log.ts';
-export type { RequestPattern, SeenRequest } from './request-pattern.ts';
+export type { Fault } from './faults/fault.ts';
+export type { FaultHandle, FaultPlan, FaultRule } from './faults/fault-plan.ts';
+export type { RequestLog } from './faults/request-log.ts';
+export type { RequestPattern, SeenRequest } from './faults/request-pattern.ts';
+export { belowPrefix } from './folder/below-prefix.ts';
+export { folderSource } from './folder/folder-source.ts';
 export type { Operation } from './s3/request.ts';
 export { type Simulator, type SimulatorOptions, startSimulator } from './simulator.ts';
 export type {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './fault.ts';
-import type { FaultPlan } from './fault-plan.ts';
-import { faultyAnswer } from './faulty-answer.ts';
-import type { RequestLog } from './request-log.ts';
+import type { Fault } from './faults/fault.ts';
+import type { FaultPlan } from './faults/fault-plan.ts';
+import { faultyAnswer } from './faults/faulty-answer.ts';
+import type { RequestLog } from './faults/request-log.ts';
 import type { Answer } from './s3/answer.ts';
 import { answerRequest } from './s3/answer-request.ts';
 import { errorAnswer } from './s3/errors.ts';

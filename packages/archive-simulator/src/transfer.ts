@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fault } from './fault.ts';
+import type { Fault } from './faults/fault.ts';
 import type { Answer, Body } from './s3/answer.ts';
 
 /** How a transfer breaks off: after that many bytes of the body, or before any header. */

@@ -2,13 +2,13 @@ import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
 import { toldOf, tooManyKeys } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
-import { readValues } from './read-values.ts';
+import { readValues } from './reading/read-values.ts';
+import { translateKeys } from './reading/translate-keys.ts';
 import { isRecord } from './records.ts';
-import { ruleProblems } from './rules.ts';
-import { type CollectionConfig, configSchema } from './schema.ts';
+import { ruleProblems } from './schema/rules.ts';
+import { type CollectionConfig, configSchema } from './schema/schema.ts';
+import { storageOf } from './schema/storage.ts';
 import { secretProblems } from './secrets.ts';
-import { storageOf } from './storage.ts';
-import { translateKeys } from './translate-keys.ts';
 
 const KEYS = Object.keys(configSchema.shape);
 

@@ -1,5 +1,5 @@
 import { nearest, type Problem } from '@tapehaul/errors';
-import { ruleOf } from './key-rules.ts';
+import { ruleOf } from './keys/key-rules.ts';
 import { NESTED_KEYS } from './nested-keys.ts';
 import { found, withSuggestion } from './problems.ts';
 import { isRecord } from './records.ts';

@@ -3,9 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
 import type { ConfigOptions, Origin } from './layers.ts';
-import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix.ts';
-import { readJsonFile } from './read-json.ts';
-import type { CollectionConfig } from './schema.ts';
+import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix/matrix.ts';
+import { readJsonFile } from './reading/read-json.ts';
+import type { CollectionConfig } from './schema/schema.ts';
 
 /** A configuration file with the matrix it names, checked. */
 export interface LoadedConfig {

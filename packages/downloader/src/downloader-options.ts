@@ -1,11 +1,11 @@
-import type { PauseOptions } from './breaker.ts';
-import type { Durability } from './durability.ts';
+import type { Durability } from './disk/durability.ts';
 import type { Engine, Transfer } from './engine.ts';
-import type { FallBackListener } from './fall-back.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
-import type { PauseListener } from './pausing.ts';
 import type { TransferRetries } from './retry.ts';
 import type { Target } from './target.ts';
+import type { PauseOptions } from './transfer/breaker.ts';
+import type { FallBackListener } from './transfer/fall-back.ts';
+import type { PauseListener } from './transfer/pausing.ts';
 
 /** How a downloader works. */
 export interface DownloaderOptions {

@@ -1,25 +1,25 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { Admission } from './admission.ts';
 import { MAX_OBJECT_BYTES } from './bounds.ts';
-import type { PauseOptions } from './breaker.ts';
 import { checkDownloaderOptions } from './check-downloader-options.ts';
-import { checkPaths } from './check-paths.ts';
+import { checkPaths } from './disk/check-paths.ts';
+import { GROUPED_AT_ONCE } from './disk/durability.ts';
+import { localTarget } from './disk/local-target.ts';
+import { PacedDisk } from './disk/paced-disk.ts';
+import { openStaging, type Staging } from './disk/staging.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
-import { GROUPED_AT_ONCE } from './durability.ts';
 import type { Engine, Transfer } from './engine.ts';
-import { type Fetch, fallBack } from './fall-back.ts';
 import type { Effort } from './fetch-pair.ts';
-import { joinedWith } from './joined-signals.ts';
-import { limited } from './limit.ts';
-import { localTarget } from './local-target.ts';
-import { type ObtainPlaces, obtain, recordedInPlace } from './obtain.ts';
 import type { DownloadRequest, HeldObject, Outcome } from './outcome.ts';
-import { PacedDisk } from './paced-disk.ts';
-import { pausing } from './pausing.ts';
 import { retrying, type TransferRetries } from './retry.ts';
-import { openStaging, type Staging } from './staging.ts';
-import { unordered } from './unordered.ts';
+import { Admission } from './transfer/admission.ts';
+import type { PauseOptions } from './transfer/breaker.ts';
+import { type Fetch, fallBack } from './transfer/fall-back.ts';
+import { joinedWith } from './transfer/joined-signals.ts';
+import { limited } from './transfer/limit.ts';
+import { type ObtainPlaces, obtain, recordedInPlace } from './transfer/obtain.ts';
+import { pausing } from './transfer/pausing.ts';
+import { unordered } from './transfer/unordered.ts';
 
 const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 /** Calls in line that keep engines busy which have few transfers at once. */

@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { Claim } from './admission.ts';
 import { mostBytes, SIDECAR_BYTES } from './bounds.ts';
+import type { Staging } from './disk/staging.ts';
 import type { Received, Transfer } from './engine.ts';
-import type { Fetch } from './fall-back.ts';
 import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
-import type { Staging } from './staging.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
+import type { Claim } from './transfer/admission.ts';
+import type { Fetch } from './transfer/fall-back.ts';
 
 /** Objects up to this size, in bytes, are handed over in memory and proved there. */
 export const IN_MEMORY = 256 * 1_024;

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { inLeafSpan } from '@tapehaul/tracing';
-import { bufferOver } from './buffer-over.ts';
+import type { PacedDisk } from './disk/paced-disk.ts';
+import { quarantine } from './disk/quarantine.ts';
 import {
   discardPair,
   type Effort,
@@ -13,11 +14,10 @@ import {
   IN_MEMORY,
 } from './fetch-pair.ts';
 import type { DownloadRequest } from './outcome.ts';
-import type { PacedDisk } from './paced-disk.ts';
-import { type Evidence, prove, type Suspect } from './proof.ts';
-import { quarantine } from './quarantine.ts';
+import { bufferOver } from './proof/buffer-over.ts';
+import { type Evidence, prove, type Suspect } from './proof/proof.ts';
 import type { Arrived } from './target.ts';
-import { TRACER } from './transfer-span.ts';
+import { TRACER } from './transfer/transfer-span.ts';
 
 /** Errors that fetching object and sidecar once more may cure at once. */
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([

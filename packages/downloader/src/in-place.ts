@@ -1,7 +1,7 @@
 import { sidecarKey } from '@tapehaul/archive';
-import { sha256OfChunks } from './digest.ts';
 import type { HeldObject } from './outcome.ts';
-import { publishedDigest } from './proof.ts';
+import { sha256OfChunks } from './proof/digest.ts';
+import { publishedDigest } from './proof/proof.ts';
 import type { Standing, Target } from './target.ts';
 
 /** A file that stands at a target path, and what is known of it. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, timerTime } from '@tapehaul/errors';
 import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
 import pRetry from 'p-retry';
-import type { Fetch } from './fall-back.ts';
+import type { Fetch } from './transfer/fall-back.ts';
 
 /** How often a transfer is tried again by the downloader itself, for errors that may pass. */
 export interface TransferRetries {

@@ -1,4 +1,4 @@
-import { networkError } from './network-error.ts';
+import { networkError } from './network/network-error.ts';
 import { stoppedBy, TapehaulError } from './tapehaul-error.ts';
 
 /**

@@ -9,12 +9,9 @@ export {
   exitStatusOfError,
   type Retry,
 } from './codes.ts';
-export { counted, grouped } from './counted.ts';
-export { likelyMeant, nearest } from './nearest.ts';
-export { networkCodeOf, networkError } from './network-error.ts';
+export { networkCodeOf, networkError } from './network/network-error.ts';
 export { checkNodeVersion } from './node-version.ts';
 export { checkOptionNames } from './option-names.ts';
-export { redacted, redactedFields, redactedValue } from './redact.ts';
 export {
   aborted,
   type ErrorRecord,
@@ -22,5 +19,8 @@ export {
   TapehaulError,
   type TapehaulErrorOptions,
 } from './tapehaul-error.ts';
+export { counted, grouped } from './text/counted.ts';
+export { likelyMeant, nearest } from './text/nearest.ts';
+export { redacted, redactedFields, redactedValue } from './text/redact.ts';
+export { visible, visibleJson, visibleLines, visibleScreen } from './text/visible.ts';
 export { LONGEST_TIMER, timerTime } from './timer-time.ts';
-export { visible, visibleJson, visibleLines, visibleScreen } from './visible.ts';

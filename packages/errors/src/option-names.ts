@@ -1,5 +1,5 @@
-import { nearest } from './nearest.ts';
 import { TapehaulError } from './tapehaul-error.ts';
+import { nearest } from './text/nearest.ts';
 
 /**
  * Refuses options with a name that is nearly one of `known`, such as `endPoint`: a program without types would otherwise get

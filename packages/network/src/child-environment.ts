@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { Trust } from './connections.ts';
-import type { ProxyServer } from './proxy-server.ts';
+import type { ProxyServer } from './proxy/proxy-server.ts';
 import type { Route } from './route.ts';
 
 /** Variables for a child process, and the file that they may name. */

@@ -10,7 +10,7 @@ export type {
   Trust,
 } from './connections.ts';
 export { type Network, networkOf } from './network.ts';
-export { answeredThrough, proxyRefused, proxyUnreachable } from './proxy-errors.ts';
-export type { ProxyServer } from './proxy-server.ts';
+export { answeredThrough, proxyRefused, proxyUnreachable } from './proxy/proxy-errors.ts';
+export type { ProxyServer } from './proxy/proxy-server.ts';
 export type { Route, Routes } from './route.ts';
 export type { Environment, Variable } from './variables.ts';

@@ -1,4 +1,5 @@
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
+import { fetchOver } from './connect/fetch-over.ts';
 import type {
   Agents,
   AgentsOptions,
@@ -8,7 +9,6 @@ import type {
   HttpDispatcher,
   Trust,
 } from './connections.ts';
-import { fetchOver } from './fetch-over.ts';
 import { type Routes, routesOf } from './route.ts';
 import { type TlsTrust, trustOf } from './trust.ts';
 import type { Environment } from './variables.ts';
@@ -52,7 +52,7 @@ function networkBy(routeTo: Routes, trust: TlsTrust, allowAddress: AllowAddress 
   const guard = allowAddress === undefined ? {} : { allowAddress };
   // TLS takes a tenth of the start of Node to load: who never connects needs none.
   const dispatcher: Network['dispatcher'] = async (origin, options) => {
-    const { dispatcherTo } = await import('./dispatcher.ts');
+    const { dispatcherTo } = await import('./connect/dispatcher.ts');
     return dispatcherTo(origin, routeTo(origin), context, { ...guard, ...options });
   };
   return {
@@ -61,7 +61,7 @@ function networkBy(routeTo: Routes, trust: TlsTrust, allowAddress: AllowAddress 
     dispatcher,
     fetch: fetchOver(routeTo, dispatcher),
     async agents(url, { tls, ...options }) {
-      const { agentsTo } = await import('./agents.ts');
+      const { agentsTo } = await import('./connect/agents.ts');
       const own = tls === undefined ? {} : { ownContext: () => trust.contextWith(tls) };
       return agentsTo(new URL(url), routeTo(url), context, { ...guard, ...options, ...own });
     },

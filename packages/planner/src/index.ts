@@ -14,12 +14,18 @@ export {
   changeOf,
   compare,
   type HeldObjectState,
-} from './compare.ts';
-export { createForecast, diskBytes, type FileCost, type Forecast, type ForecastRow } from './forecast.ts';
+} from './forecast/compare.ts';
+export {
+  createForecast,
+  diskBytes,
+  type FileCost,
+  type Forecast,
+  type ForecastRow,
+} from './forecast/forecast.ts';
+export { plannedBytes } from './forecast/planned-bytes.ts';
 export { lakehousePath, objectPath } from './layout.ts';
 export { objectAt } from './object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
 export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';
-export { plannedBytes } from './planned-bytes.ts';
 export type { PlanRequest } from './request.ts';
 export type { SeriesListing } from './series.ts';

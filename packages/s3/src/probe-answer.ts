@@ -1,6 +1,6 @@
 import { type ArchiveSource, bucketAddress, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { loginRequired } from './classify.ts';
+import { loginRequired } from './answers/classify.ts';
 
 /** An answer to a probe. */
 export interface ProbeAnswer {

@@ -3,13 +3,13 @@ import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tape
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
-import { beginningOf } from './bound-errors.ts';
-import { classify } from './classify.ts';
-import { timeoutsOf } from './client.ts';
-import { dispatcherOf } from './dispatcher-of.ts';
-import { headerText } from './object-head.ts';
+import { beginningOf } from './answers/bound-errors.ts';
+import { classify } from './answers/classify.ts';
+import { headerText } from './answers/object-head.ts';
+import { throughProxy } from './answers/through-proxy.ts';
+import { timeoutsOf } from './connections/client.ts';
+import { dispatcherOf } from './connections/dispatcher-of.ts';
 import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
-import { throughProxy } from './through-proxy.ts';
 
 /** The place that is checked to be the source. */
 export interface ProbeOptions extends ArchiveSource {

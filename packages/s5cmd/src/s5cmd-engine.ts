@@ -1,13 +1,13 @@
 import { dirname } from 'node:path';
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { batchCapacity } from './batch.ts';
-import { allowWorkers } from './open-file-limit.ts';
+import { Trust } from './answers/trust.ts';
+import { batchCapacity } from './batch/batch.ts';
+import type { Pool } from './batch/pool.ts';
+import { quoteArgument } from './batch/quote.ts';
+import { streamCapacity } from './batch/stream.ts';
 import { type S5cmdOptions, settingsOf } from './options.ts';
-import type { Pool } from './pool.ts';
-import { quoteArgument } from './quote.ts';
-import { streamCapacity } from './stream.ts';
-import { Trust } from './trust.ts';
+import { allowWorkers } from './program/open-file-limit.ts';
 
 /**
  * The s5cmd engine: transfers as the lines of one long-lived s5cmd process, or of batch files. A transfer is
@@ -22,7 +22,7 @@ import { Trust } from './trust.ts';
 export function s5cmdEngine(options: S5cmdOptions): Engine {
   const trust = new Trust();
   const settings = allowWorkers(settingsOf(options), trust);
-  let loaded: typeof import('./pool.ts') | undefined;
+  let loaded: typeof import('./batch/pool.ts') | undefined;
   let pool: Pool | undefined;
   let closed = false;
   return {
@@ -30,7 +30,7 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
     capacity: settings.mode === 'batch' ? batchCapacity(settings) : streamCapacity(settings),
     async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
       // What starts processes takes long to load: a run that finds all in place needs none.
-      loaded ??= await import('./pool.ts');
+      loaded ??= await import('./batch/pool.ts');
       if (signal.aborted) throw stoppedBy(signal);
       if (closed) throw new TapehaulError('engine_unavailable', 'the s5cmd engine is closed');
       quoteArgument(transfer.key);

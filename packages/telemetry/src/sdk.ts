@@ -13,13 +13,13 @@ import {
   ParentBasedSampler,
   type Sampler,
 } from '@opentelemetry/sdk-trace';
-import type { ParentRule, TelemetrySettings } from './environment.ts';
-import { Refusals } from './refusals.ts';
+import type { ParentRule, TelemetrySettings } from './environment/environment.ts';
+import { Refusals } from './export/refusals.ts';
+import { createTraceExporter } from './export/trace-exporter.ts';
 import { settledWithin } from './settled-within.ts';
-import { NO_SPANS } from './span-figures.ts';
-import { createSpanPipeline } from './span-pipeline.ts';
+import { NO_SPANS } from './spans/span-figures.ts';
+import { createSpanPipeline } from './spans/span-pipeline.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';
-import { createTraceExporter } from './trace-exporter.ts';
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 
@@ -45,7 +45,7 @@ export async function startSdk(
       ...queueSizes(process.env),
     });
   const readers = settings.metrics
-    ? await (await import('./metric-readers.ts')).metricReaders(process.env)
+    ? await (await import('./export/metric-readers.ts')).metricReaders(process.env)
     : [];
   const sdk = new NodeSDK({
     resource: resourceOf(options),

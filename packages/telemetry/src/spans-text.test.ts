@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_SPANS } from './span-figures.ts';
+import { NO_SPANS } from './spans/span-figures.ts';
 import { spansText } from './spans-text.ts';
 
 const dropped_by = { queue_full: 0, export_failed: 0, refused: 0, shutdown: 0 };

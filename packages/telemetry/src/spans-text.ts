@@ -1,4 +1,4 @@
-import type { SpanFigures } from './span-figures.ts';
+import type { SpanFigures } from './spans/span-figures.ts';
 
 /** The fate of the spans in words, and why some were dropped. */
 export function spansText(figures: SpanFigures): string {

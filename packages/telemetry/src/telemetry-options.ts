@@ -1,4 +1,4 @@
-import type { SpanFigures } from './span-figures.ts';
+import type { SpanFigures } from './spans/span-figures.ts';
 
 /** What an app says of itself; everything else comes from the standard OTEL_* variables. */
 export interface TelemetryOptions {

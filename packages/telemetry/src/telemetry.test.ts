@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { trace } from '@opentelemetry/api';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { VARIABLES } from './environment/variables.ts';
 import { startTelemetry } from './index.ts';
-import { VARIABLES } from './variables.ts';
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (name.startsWith('OTEL_')) vi.stubEnv(name, undefined);

@@ -1,8 +1,8 @@
 import { redacted } from '@tapehaul/errors';
-import { checkedEnvironment, isDisabled } from './checked-environment.ts';
-import { telemetrySettings } from './environment.ts';
-import { portWarning } from './free-port.ts';
-import { NO_SPANS } from './span-figures.ts';
+import { checkedEnvironment, isDisabled } from './environment/checked-environment.ts';
+import { telemetrySettings } from './environment/environment.ts';
+import { portWarning } from './export/free-port.ts';
+import { NO_SPANS } from './spans/span-figures.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';
 
 const OFF: Omit<Telemetry, 'warnings'> = {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Corpus } from './corpus.ts';
-import type { Command } from './measure.ts';
+import type { Command } from './measure/measure.ts';
 import type { Server } from './server.ts';
 
 /** One run of a contender: what it fetches, from where, and its folders. */

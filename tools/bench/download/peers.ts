@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { quoteArgument } from '@tapehaul/s5cmd';
 import { CONNECTIONS, type Contender, checkFiles, type Run } from './contender.ts';
-import { plainEnvironment, rcloneRemote } from './environment.ts';
-import type { Command } from './measure.ts';
+import { plainEnvironment, rcloneRemote } from './measure/environment.ts';
+import type { Command } from './measure/measure.ts';
 
 /** Most lines in a batch file of the seed, and the workers that it gave to each. */
 const SEED_LINES = 50;

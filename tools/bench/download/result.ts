@@ -1,5 +1,5 @@
-import type { Measurement } from './measure.ts';
-import type { Standing } from './rounds.ts';
+import type { Measurement } from './measure/measure.ts';
+import type { Standing } from './measure/rounds.ts';
 import type { Goal, Scenario } from './scenario.ts';
 
 /** What a goal came to. */

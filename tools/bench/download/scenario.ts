@@ -1,7 +1,7 @@
 import type { Contender } from './contender.ts';
 import type { Corpus, CorpusSpec } from './corpus.ts';
-import type { Programs } from './programs.ts';
-import type { Contest } from './rounds.ts';
+import type { Programs } from './measure/programs.ts';
+import type { Contest } from './measure/rounds.ts';
 import type { Server } from './server.ts';
 
 /** How much of a peer's time one of ours may take. */

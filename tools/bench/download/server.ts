@@ -6,7 +6,7 @@ import { repositoryFolder } from '@tapehaul/testkit';
 import { findClients, startVersitygw, type Versitygw } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { type Corpus, makeWhole } from './corpus.ts';
-import { plainEnvironment, rcloneRemote } from './environment.ts';
+import { plainEnvironment, rcloneRemote } from './measure/environment.ts';
 
 const BUCKET = 'data.binance.vision';
 const SIMULATOR = join(repositoryFolder, 'packages/archive-simulator/bin/tapehaul-simulator.js');

@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { repositoryFolder } from '@tapehaul/testkit';
 import { CONNECTIONS, type Contender, type Run } from './contender.ts';
 import { type CorpusSpec, lastDay } from './corpus.ts';
-import { plainEnvironment } from './environment.ts';
+import { plainEnvironment } from './measure/environment.ts';
 
 const TAPEHAUL = join(repositoryFolder, 'apps/cli/bin/tapehaul.js');
 

@@ -13,13 +13,13 @@ import {
   utcDay,
   withoutZip,
 } from '@tapehaul/archive';
-import { listTree } from '../key-tree.ts';
-import { LruCache } from '../lru-cache.ts';
+import { listTree } from '../folder/key-tree.ts';
+import { LruCache } from '../folder/lru-cache.ts';
 import type { ObjectInfo, ObjectSource } from '../source.ts';
-import { csvText } from './csv-text.ts';
 import { type DaySpan, Holdings } from './holdings.ts';
 import { type Instrument, instrumentOf } from './instrument.ts';
 import { DEFAULT_SYMBOLS, type ListedSymbol } from './listed-symbol.ts';
+import { csvText } from './rows/csv-text.ts';
 import { syntheticChildren } from './synthetic-tree.ts';
 import { zipFile } from './zip-file.ts';
 

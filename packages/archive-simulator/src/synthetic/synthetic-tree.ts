@@ -11,7 +11,7 @@ import {
   type Series,
   sidecarKey,
 } from '@tapehaul/archive';
-import { compareKeys } from '../key-order.ts';
+import { compareKeys } from '../folder/key-order.ts';
 import type { Holdings } from './holdings.ts';
 
 /** Names in one folder of the synthetic archive, in key order; folders end with a slash. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { localTarget } from '../local-target.ts';
-import { PacedDisk } from '../paced-disk.ts';
-import { openStaging, type Staging } from '../staging.ts';
+import { localTarget } from '../disk/local-target.ts';
+import { PacedDisk } from '../disk/paced-disk.ts';
+import { openStaging, type Staging } from '../disk/staging.ts';
 import type { Target } from '../target.ts';
 
 /** A directory as target, for others than a downloader, which makes its own. */

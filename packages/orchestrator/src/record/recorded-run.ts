@@ -1,8 +1,8 @@
 import { isFinal } from '@tapehaul/states';
-import { errorOf } from '../error-of.ts';
 import type { Listener } from '../events.ts';
-import type { Flow, FlowRun, RunHandle, RunOptions } from '../flow-types.ts';
-import { newRunId } from '../run-id.ts';
+import type { Flow, FlowRun, RunHandle, RunOptions } from '../flow/flow-types.ts';
+import { newRunId } from '../run/run-id.ts';
+import { errorOf } from '../task/error-of.ts';
 import { recordListener } from './record-listener.ts';
 import type { RunStore } from './run-store.ts';
 

@@ -1,0 +1,17 @@
+import { Argument, type Command } from 'commander';
+
+/** `tapehaul schema`. */
+export function addSchema(program: Command): void {
+  program
+    .command('schema')
+    .description('print a JSON Schema: of a configuration, or of the lines that collect --json prints')
+    .addArgument(new Argument('<of>', 'what it describes').choices(['config', 'output', 'repair']))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul schema config > collection.schema.json\n  tapehaul schema output',
+    )
+    .action(async (of: 'config' | 'output' | 'repair') => {
+      const { printSchema } = await import('../../actions/configuration/schema.ts');
+      printSchema(of);
+    });
+}

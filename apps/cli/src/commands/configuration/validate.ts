@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { ValidateOptions } from '../../actions/configuration/validate.ts';
+import { withConfig } from '../../options/command-options.ts';
+
+/** `tapehaul validate`. */
+export function addValidate(program: Command): void {
+  withConfig(program, 'validate', 'check a configuration and its matrix', '<config>')
+    .option('-v, --verbose', 'also show every value and where it comes from')
+    .option('--json', 'one JSON document')
+    .addHelpText('after', HELP)
+    .action(async (config: string, options: ValidateOptions) => {
+      const { validate } = await import('../../actions/configuration/validate.ts');
+      process.exitCode = await validate(config, options);
+    });
+}
+
+const HELP = `
+Examples:
+  tapehaul validate collection.json
+  tapehaul validate collection.json --verbose`;

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { aboutRun } from '../../options/command-options.ts';
+import type { PlaceOptions } from '../../options/place.ts';
+import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+
+/** `tapehaul cancel`. */
+export function addCancel(program: Command): void {
+  aboutRun(program, 'cancel', 'stop a run of another process; resume continues it')
+    .addHelpText('after', '\nExamples:\n  tapehaul cancel --dir data')
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+      const { requestOfRun } = await import('../../actions/runs/request.ts');
+      process.exitCode = await requestOfRun('cancel', run, options);
+    });
+}

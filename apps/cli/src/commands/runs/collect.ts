@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { CollectOptions } from '../../actions/runs/collect.ts';
+import { addShowOptions, withConfig } from '../../options/command-options.ts';
+import { addRequestFlags } from '../../options/request-flags.ts';
+import { serverOption } from '../../options/run-control.ts';
+
+/** `tapehaul collect`. */
+export function addCollect(program: Command): void {
+  const about = 'collect what a configuration or flags request; run it again to continue';
+  addShowOptions(addRequestFlags(withConfig(program, 'collect', about, '[config]')))
+    .option('--dry-run', 'show the plan and collect nothing; the same as tapehaul plan')
+    .addOption(serverOption())
+    .addHelpText('after', HELP)
+    .action(async (config: string | undefined, options: CollectOptions) => {
+      const { collect } = await import('../../actions/runs/collect.ts');
+      process.exitCode = await collect(config, options);
+    });
+}
+
+const HELP = `
+Examples:
+  tapehaul collect --market spot --symbol BTCUSDT,ETHUSDT --type klines --interval 1h --from 2025-01
+  tapehaul collect --market spot --symbol '*USDT' --type klines --interval 1d --from 2025-01 --to 2025-03
+  tapehaul collect examples/starter.json
+  tapehaul collect examples/starter.json --json | tail -n 1
+
+Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 try again later,
+6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`;

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { aboutRun } from '../../options/command-options.ts';
+import type { PlaceOptions } from '../../options/place.ts';
+import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+
+/** `tapehaul pause`. */
+export function addPause(program: Command): void {
+  aboutRun(program, 'pause', 'pause a run of another process: it starts no new files')
+    .addHelpText('after', '\nExamples:\n  tapehaul pause --dir data')
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+      const { requestOfRun } = await import('../../actions/runs/request.ts');
+      process.exitCode = await requestOfRun('pause', run, options);
+    });
+}

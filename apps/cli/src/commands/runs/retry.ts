@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { ResumeOptions } from '../../actions/runs/resume.ts';
+import { continuing } from '../../options/command-options.ts';
+import { serverOption } from '../../options/run-control.ts';
+
+/** `tapehaul retry`. */
+export function addRetry(program: Command): void {
+  continuing(program, 'retry', 'retry the failed files of a run, and continue what is left')
+    .option('--failed', 'retry failed files (the default)')
+    .addOption(serverOption())
+    .addHelpText('after', HELP)
+    .action(async (run: string | undefined, options: ResumeOptions) => {
+      const { resume } = await import('../../actions/runs/resume.ts');
+      process.exitCode = await resume(run, options, 'retry');
+    });
+}
+
+const HELP = `
+Examples:
+  tapehaul retry --failed
+  tapehaul retry 20261124T101500Z-5f3a2c --dir data
+  tapehaul retry --set source.endpoint=https://s3.example.com`;

@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import { aboutRun } from '../../options/command-options.ts';
+import type { PlaceOptions } from '../../options/place.ts';
+import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+
+/** `tapehaul unpause`. */
+export function addUnpause(program: Command): void {
+  aboutRun(program, 'unpause', 'let a paused run continue')
+    .addHelpText('after', '\nExamples:\n  tapehaul unpause --dir data')
+    .addOption(serverOption())
+    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+      const { requestOfRun } = await import('../../actions/runs/request.ts');
+      process.exitCode = await requestOfRun('unpause', run, options);
+    });
+}

@@ -1,0 +1,20 @@
+import { type Command, Option } from 'commander';
+import type { CoverageOptions } from '../../actions/upkeep/coverage.ts';
+import { aboutDirectory } from '../../options/command-options.ts';
+
+/** `tapehaul coverage`. */
+export function addCoverage(program: Command): void {
+  aboutDirectory(program, 'coverage', 'show what is held of each series, and its holes')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tapehaul coverage --series spot/klines --map\n  tapehaul coverage --csv > coverage.csv',
+    )
+    .option('--series <prefix>', 'only series starting with this prefix, e.g. spot/klines/BTCUSDT')
+    .addOption(new Option('--map', 'a map of months for each series').conflicts(['csv', 'json']))
+    .addOption(new Option('--csv', 'comma-separated values').conflicts('json'))
+    .option('--json', 'one JSON object per line')
+    .action(async (options: CoverageOptions) => {
+      const { coverage } = await import('../../actions/upkeep/coverage.ts');
+      process.exitCode = await coverage(options);
+    });
+}

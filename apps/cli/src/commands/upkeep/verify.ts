@@ -1,0 +1,26 @@
+import { type Command, Option } from 'commander';
+import type { VerifyOptions } from '../../actions/upkeep/verify.ts';
+
+/** `tapehaul verify`. */
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('read every file again and compare it with the manifests and sidecars, without a network')
+    .argument('<directory>', 'output directory of a collection')
+    .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
+    .addOption(new Option('-q, --quiet', 'print only files that are not intact').conflicts('verbose'))
+    .option('-v, --verbose', 'also print intact files')
+    .option('--json', 'one JSON object per line: each file, then the summary')
+    .addHelpText('after', HELP)
+    .action(async (directory: string, options: VerifyOptions) => {
+      const { verify } = await import('../../actions/upkeep/verify.ts');
+      process.exitCode = await verify(directory, options);
+    });
+}
+
+const HELP = `
+Examples:
+  tapehaul verify output/archive_data
+  tapehaul verify data --json | grep -v '"intact"'
+
+Exit status: 0 every file is intact, 6 a file has changed, is missing or cannot be read.`;

@@ -1,0 +1,99 @@
+import { asMarket } from '@tapehaul/archive';
+import type { Problem } from '@tapehaul/errors';
+import { readMarketName } from '../names/market-names.ts';
+import { COINS, optionSymbols, readSymbolName } from '../names/symbol-names.ts';
+import { found, withSuggestion } from '../problems.ts';
+import { isRecord } from '../records.ts';
+import { asList, type Findings, joined, noteChanges } from './read-list.ts';
+import { isPattern, isSymbolOrPattern } from './text-forms.ts';
+
+/** A list of symbols in the words of the archive. */
+export interface SymbolsRead {
+  readonly symbols: readonly unknown[];
+  readonly problems: readonly Problem[];
+  /** Texts that were read as other ones. */
+  readonly changed: readonly (readonly [from: string, to: string])[];
+}
+
+/**
+ * Reads symbols that other tools spell differently, for some markets. A spelling that names a market is a problem where
+ * another one is meant too, and so is a coin alone, except for options, whose symbols of each data type it names.
+ */
+function readSymbols(
+  path: string,
+  list: readonly unknown[],
+  markets: readonly unknown[],
+  dataTypes: readonly string[],
+): SymbolsRead {
+  const problems: Problem[] = [];
+  const changed: [string, string][] = [];
+  const symbols = list.flatMap((entry, index): readonly unknown[] => {
+    if (typeof entry !== 'string') return [entry];
+    const at = `${path}[${index}]`;
+    if (entry.trim().toLowerCase() === 'all') return rename('all', '*');
+    const { symbol, market } = readSymbolName(entry);
+    if (COINS.has(symbol)) {
+      const options =
+        markets.length === 1 && markets[0] === 'options' ? optionSymbols(symbol, dataTypes) : [];
+      if (options.length > 0) return rename(entry, ...options);
+      const likely =
+        markets.length === 1 && markets[0] === 'futures_cm' ? `${symbol}USD_PERP` : `${symbol}USDT`;
+      problems.push(
+        withSuggestion({ path: at, message: `${found(entry)}, which is a coin, not a symbol` }, likely),
+      );
+      return [likely];
+    }
+    if (symbol === entry || !isSymbolOrPattern(symbol)) return [entry];
+    if (market !== undefined && markets.some((one) => one !== market)) {
+      const message = `${found(entry)}, which is ${symbol} of ${market}, but markets are ${markets.join(', ')}`;
+      const suggestion = markets.includes(market) ? `"symbols": {"${market}": ["${symbol}"]}` : symbol;
+      problems.push(withSuggestion({ path: at, message }, suggestion));
+      return [symbol];
+    }
+    return rename(entry, symbol);
+  });
+  return { symbols, problems, changed };
+
+  function rename(from: string, ...to: readonly string[]): readonly string[] {
+    changed.push([from, to.join(', ')]);
+    return to;
+  }
+}
+
+/** Reads `symbols` or `exclude_symbols`, one list or a list for each market. */
+export function readSymbolLists(
+  key: 'symbols' | 'exclude_symbols',
+  input: Readonly<Record<string, unknown>>,
+  findings: Findings,
+): unknown {
+  const { [key]: value, data_types } = input;
+  const markets = Array.isArray(input.markets) ? input.markets : [];
+  const types = Array.isArray(data_types) ? data_types.filter((type) => typeof type === 'string') : [];
+  const read = (path: string, of: readonly unknown[], list: unknown): unknown => {
+    if (!Array.isArray(list)) return list;
+    const { symbols, problems, changed } = readSymbols(path, list, of, types);
+    findings.problems.push(...problems);
+    noteChanges(path, changed, findings.notes);
+    return symbols;
+  };
+  if (!isRecord(value)) return read(key, markets, asList(value));
+  const named = Object.entries(value).flatMap(([name, list]) => {
+    const path = `${key}.${name}`;
+    const market = readMarketName(name) ?? name;
+    if (list === null) return [];
+    if (market !== name) findings.notes.push({ path, message: `read as ${key}.${market}` });
+    if (asMarket(market) !== undefined && markets.length > 0 && !markets.includes(market)) {
+      findings.notes.push({ path, message: `ignored: ${market} is not in markets` });
+    }
+    return [[market, read(path, [market], asList(list))] as const];
+  });
+  return joined(named);
+}
+
+/** Whether any symbol of a configuration is a pattern. */
+export function hasPattern(symbols: unknown): boolean {
+  const lists = isRecord(symbols) ? Object.values(symbols) : [symbols];
+  return lists.some(
+    (list) => Array.isArray(list) && list.some((one) => typeof one === 'string' && isPattern(one)),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Problem } from '@tapehaul/errors';
+import { found, withSuggestion } from '../problems.ts';
+import { isPattern } from '../reading/text-forms.ts';
+import { isRecord } from '../records.ts';
+import { PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
+import { dateRangeSchema } from './schema.ts';
+import { storageProblems } from './storage.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * Faults that show only when several keys are read together. The rules read the input itself, so that they
+ * are reported together with faults of single keys, not only after those are fixed.
+ */
+export function ruleProblems(input: Input): Problem[] {
+  return [
+    ...rangeProblems(input),
+    ...symbolProblems(input),
+    ...storageProblems(input),
+    ...engineProblems(input),
+    ...productionProblems(input),
+  ];
+}
+
+function rangeProblems({ date_range }: Input): Problem[] {
+  const range = dateRangeSchema.safeParse(date_range);
+  if (!range.success || range.data.end === 'latest' || range.data.end >= range.data.start) return [];
+  const { start, end } = range.data;
+  const message = `got "${end}", expected "${start}" (the start) or later`;
+  return [withSuggestion({ path: 'date_range.end', message }, start)];
+}
+
+function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
+  const problems: Problem[] = [];
+  if (planning !== 'listing') {
+    for (const [path, symbol] of symbolEntries(symbols)) {
+      if (!isPattern(symbol)) continue;
+      problems.push({ path, message: `${found(symbol)}, but patterns need "planning": "listing"` });
+    }
+  }
+  if (isRecord(symbols) && Array.isArray(markets)) {
+    for (const market of markets) {
+      if (typeof market !== 'string' || symbols[market] !== undefined) continue;
+      problems.push({
+        path: `symbols.${market}`,
+        message: `missing, expected a list because ${market} is in markets`,
+      });
+    }
+  }
+  return problems;
+}
+
+function engineProblems({ engine, enable_s5cmd, max_bytes_per_second, source }: Input): Problem[] {
+  if (engine !== 's5cmd') return [];
+  const reasons = [
+    ...(enable_s5cmd === false ? ['enable_s5cmd is false'] : []),
+    ...(isRecord(source) && (source.style === 'host' || source.style === 'none')
+      ? [`source.style is ${source.style}, and s5cmd supports the bucket in the path only`]
+      : []),
+    ...(max_bytes_per_second === undefined ? [] : ['it cannot keep to max_bytes_per_second']),
+  ];
+  return reasons.map((reason) =>
+    withSuggestion({ path: 'engine', message: `got "s5cmd", but ${reason}` }, 's3'),
+  );
+}
+
+function productionProblems({
+  environment,
+  max_parallel_downloads: parallel,
+  enable_monitoring,
+}: Input): Problem[] {
+  if (environment !== 'production') return [];
+  const problems: Problem[] = [];
+  const most = PRODUCTION_MAX_PARALLEL_DOWNLOADS;
+  if (typeof parallel === 'number' && parallel > most) {
+    const message = `got ${parallel}, expected at most ${most} with environment production`;
+    problems.push(withSuggestion({ path: 'max_parallel_downloads', message }, String(most)));
+  }
+  if (enable_monitoring === false) {
+    const message = 'got false, expected true with environment production';
+    problems.push(withSuggestion({ path: 'enable_monitoring', message }, 'true'));
+  }
+  return problems;
+}
+
+/** Each text of `symbols` with its path, whether it is one list or a list for each market. */
+function* symbolEntries(symbols: unknown): Generator<readonly [path: string, symbol: string]> {
+  const lists = isRecord(symbols) ? Object.entries(symbols) : [['', symbols] as const];
+  for (const [market, list] of lists) {
+    if (!Array.isArray(list)) continue;
+    for (const [index, symbol] of list.entries()) {
+      if (typeof symbol === 'string') yield [`symbols${market === '' ? '' : `.${market}`}[${index}]`, symbol];
+    }
+  }
+}

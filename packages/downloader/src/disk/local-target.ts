@@ -1,0 +1,176 @@
+import { realpath, rm, rmdir } from 'node:fs/promises';
+import { dirname, resolve, sep } from 'node:path';
+import { sidecarKey } from '@tapehaul/archive';
+import { TapehaulError } from '@tapehaul/errors';
+import { fileChunks } from '../proof/file-chunks.ts';
+import type { Arrived, Standing, Target } from '../target.ts';
+import { type Durability, DurabilityGroup } from './durability.ts';
+import { errnoOf } from './errno.ts';
+import { linkOrCopy } from './link-or-copy.ts';
+import type { PacedDisk } from './paced-disk.ts';
+import type { Staging } from './staging.ts';
+
+/** How files are published on a local disk. */
+export interface LocalTargetOptions {
+  readonly root: string;
+  readonly durability: Durability;
+  readonly disk: PacedDisk;
+  /** Where files held in memory are written first; on the same file system as the root. */
+  readonly staging: () => Promise<Staging>;
+  /** Whether links below the root that lead out of it are refused. */
+  readonly confined: boolean;
+}
+
+/** Directories that are remembered at most. */
+const KNOWN_DIRECTORIES = 4_096;
+
+/** A directory on a local disk: files are renamed into place from the staging directory. */
+export function localTarget({
+  root: given,
+  durability,
+  disk,
+  staging,
+  confined,
+}: LocalTargetOptions): Target {
+  const root = resolve(given);
+  const group = new DurabilityGroup(root, durability);
+  const folder = root.endsWith(sep) ? root : root + sep;
+  // Paths are plain by now, so they need not be normalized each time.
+  const locate = (path: string): string => folder + (sep === '/' ? path : path.replaceAll('/', sep));
+
+  /** Where a file stands in the staging directory, or is to be written; it can be renamed from there. */
+  async function placeOf(file: Arrived, path: string): Promise<string> {
+    return file.kind === 'file' ? file.path : (await staging()).path(path);
+  }
+
+  /** Writes a file to its place if it does not exist; gives its modification time in milliseconds since 1970 UTC. */
+  async function stage(file: Arrived, place: string): Promise<number> {
+    if (file.kind === 'memory') return disk.write(place, file.bytes);
+    return (await disk.stat(place))?.mtimeMs ?? 0;
+  }
+
+  /** Directories that exist as far as is known: to find that out by a rename that fails costs more. */
+  const known = new Set<string>();
+  async function make(directory: string): Promise<void> {
+    if (confined) await requireBelow(root, directory);
+    await disk.makeDirectory(directory);
+    if (known.size >= KNOWN_DIRECTORIES) known.clear();
+    known.add(directory);
+  }
+
+  /** Renames a file into place, and makes the directory first where it is missing. */
+  async function move(from: string, to: string): Promise<void> {
+    const directory = dirname(to);
+    if (!known.has(directory)) await make(directory);
+    try {
+      await disk.rename(from, to);
+    } catch (error) {
+      if (errnoOf(error) === 'EXDEV') throw elsewhere(directory, error);
+      unlessMissing(error);
+      await make(directory);
+      await disk.rename(from, to);
+    }
+  }
+
+  async function look(path: string): Promise<Standing | undefined> {
+    const found = await disk.stat(locate(path));
+    if (found?.isFile !== true) return undefined;
+    return { bytes: found.size, mtimeMs: found.mtimeMs, sha256: null };
+  }
+
+  return {
+    locate,
+    look,
+    read: (path, signal) => fileChunks(locate(path), {}, signal),
+    async publish({ zip, sidecar }, path, { replaces }) {
+      const target = locate(path);
+      const zipPlace = await placeOf(zip, path);
+      const sidecarPlace = sidecar === null ? null : await placeOf(sidecar, sidecarKey(path));
+      try {
+        const mtimeMs = await stage(zip, zipPlace);
+        if (sidecar !== null && sidecarPlace !== null) await stage(sidecar, sidecarPlace);
+        if (replaces) await move(zipPlace, target);
+        if (sidecarPlace === null) await rm(sidecarKey(target), { force: true });
+        else await move(sidecarPlace, sidecarKey(target));
+        if (!replaces) {
+          await move(zipPlace, target).catch(async (error: unknown) => {
+            await rm(sidecarKey(target), { force: true });
+            throw error;
+          });
+        }
+        return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs, sha256: null };
+      } catch (error) {
+        await removeStaged(zipPlace, sidecarPlace);
+        throw error;
+      }
+    },
+    async keep(path, as) {
+      const kept = locate(as);
+      await make(dirname(kept));
+      await linkOrCopy(locate(path), kept);
+      await linkOrCopy(sidecarKey(locate(path)), sidecarKey(kept)).catch(unlessMissing);
+    },
+    async publishSidecar(sidecar, path) {
+      const place = await placeOf(sidecar, sidecarKey(path));
+      try {
+        await stage(sidecar, place);
+        await move(place, sidecarKey(locate(path)));
+      } catch (error) {
+        await removeStaged(place);
+        throw error;
+      }
+    },
+    async remove(path) {
+      const file = locate(path);
+      if (confined) await requireBelow(root, dirname(file));
+      await rm(file, { force: true });
+      await rm(sidecarKey(file), { force: true });
+      await removeEmpty(dirname(file), root);
+    },
+    durable: (path, signal) => group.add(locate(path), signal),
+    close: () => group.close(),
+  };
+}
+
+/** Removes directories that are empty by now, from the inner one outwards, but not the root; one in use stays. */
+async function removeEmpty(directory: string, root: string): Promise<void> {
+  if (!directory.startsWith(root.endsWith(sep) ? root : root + sep)) return;
+  const isGone = await rmdir(directory).then(
+    () => true,
+    () => false,
+  );
+  if (isGone) await removeEmpty(dirname(directory), root);
+}
+
+/** Removes what has not been moved; it may be large, and more of it comes with each attempt. */
+async function removeStaged(...places: readonly (string | null)[]): Promise<void> {
+  for (const place of places) if (place !== null) await rm(place, { force: true }).catch(() => {});
+}
+
+/** Rejects with a TapehaulError `target_blocked` when a directory, with its links followed, is not below the root. */
+async function requireBelow(root: string, directory: string): Promise<void> {
+  const realRoot = await realpath(root);
+  const real = await realpath(directory).catch(unlessMissing);
+  // What is yet to be made is where its parent is.
+  if (real === undefined && directory !== root) return requireBelow(root, dirname(directory));
+  if (real === undefined) return;
+  if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return;
+  throw new TapehaulError('target_blocked', `${directory} is a link that leads out of ${root}`, {
+    facts: { directory },
+    hint: 'Remove the link, then run the same command again.',
+  });
+}
+
+/** The error of a directory that is a link to another file system, or a mount of one. */
+function elsewhere(directory: string, cause: unknown): TapehaulError {
+  const message = `${directory} is on another file system than the staging directory, from which files are renamed`;
+  return new TapehaulError('target_blocked', message, {
+    cause,
+    facts: { directory },
+    hint: 'Keep all of the output directory on one file system: link or mount the whole of it elsewhere, not a part.',
+  });
+}
+
+function unlessMissing(error: unknown): void {
+  if (errnoOf(error) !== 'ENOENT') throw error;
+}

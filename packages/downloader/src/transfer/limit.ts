@@ -1,0 +1,46 @@
+import { aborted, stoppedBy } from '@tapehaul/errors';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Engine } from '../engine.ts';
+import type { Admission } from './admission.ts';
+import type { Fetcher } from './fall-back.ts';
+
+/**
+ * Lets no more transfers through at once than an engine likes to have in hand, and none that may not begin. What is
+ * let through begins at once: an engine has no queue of its own behind this.
+ */
+export function limited(
+  fetcher: Fetcher,
+  { capacity, small }: Pick<Engine, 'capacity' | 'small'>,
+  admission: Admission,
+): Fetcher {
+  const limit = pLimit(capacity);
+  const smallLimit = small === undefined ? limit : pLimit(small.capacity);
+  return {
+    name: fetcher.name,
+    async get(transfer, signal, isLast) {
+      const turn = small?.takes(transfer) ? smallLimit : limit;
+      const received = await inTurn(turn, signal, () =>
+        admission.begins(transfer.claim) ? fetcher.get(transfer, signal, isLast) : undefined,
+      );
+      // What may not begin waits for its end without a slot: what has begun may still need one.
+      return received ?? aborted(signal);
+    },
+  };
+}
+
+/** Does some work once it is its turn. In line it is notified at once when the signal aborts; after that the work has to. */
+function inTurn<Result>(
+  turn: LimitFunction,
+  signal: AbortSignal,
+  work: () => Promise<Result> | undefined,
+): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(stoppedBy(signal));
+    if (signal.aborted) return giveUp();
+    signal.addEventListener('abort', giveUp);
+    turn(async () => {
+      signal.removeEventListener('abort', giveUp);
+      return signal.aborted ? undefined : work();
+    }).then(resolve, reject);
+  });
+}

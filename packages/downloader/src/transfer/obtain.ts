@@ -1,0 +1,161 @@
+import { isReplaced } from '@tapehaul/archive';
+import { TapehaulError } from '@tapehaul/errors';
+import { discard, discardPair, type Effort, fetchSidecar } from '../fetch-pair.ts';
+import { fetchProved, type ProofPlaces, textOf } from '../fetch-proved.ts';
+import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from '../in-place.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../outcome.ts';
+import type { Standing, Target } from '../target.ts';
+
+/** What obtaining one object works with. */
+export interface ObtainPlaces {
+  readonly target: Target;
+  readonly held: HeldObjects | undefined;
+  /** Opened when it is first needed. */
+  readonly places: () => Promise<ProofPlaces>;
+  readonly checksum: boolean;
+  readonly force: boolean;
+  readonly paranoid: boolean;
+}
+
+/** An object in place: by which way, and what is known of it. */
+export interface Obtained extends InPlace {
+  readonly status: Exclude<OutcomeStatus, 'absent' | 'failed'>;
+  readonly keptOldAs?: string;
+}
+
+/** What {@link obtain} has seen to. */
+export interface Settled {
+  readonly obtained: Obtained;
+  /** Whether it stands there as recorded, and so is durable: only what is durable is recorded. */
+  readonly asRecorded: boolean;
+}
+
+/** What the archive says of an object that it does not have. */
+export interface Absent {
+  readonly absent: TapehaulError;
+}
+
+/** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
+export async function obtain(
+  request: DownloadRequest & { readonly path: string },
+  work: ObtainPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Settled | Absent> {
+  const standing = await work.target.look(request.path);
+  const known = await knownOf(standing, request, work, effort, signal);
+  if (known !== undefined && !replaced(known.inPlace, request)) {
+    return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
+  }
+  const fetched = await fetchProved(request, await work.places(), effort, signal).catch(absent);
+  if ('absent' in fetched) return fetched;
+  const { pair, evidence } = fetched;
+  const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
+  const kept = await keepOld(standing, evidence.sha256, request, work, signal).catch(
+    async (error: unknown) => {
+      await discardPair(pair);
+      throw error;
+    },
+  );
+  const { mtimeMs } = await work.target.publish(pair, request.path, proof, signal);
+  const status = work.checksum && evidence.proof === 'none' ? 'unverified' : 'downloaded';
+  const etag = effort.etag ?? request.etag ?? null;
+  const lastModified = effort.lastModified ?? request.lastModified ?? null;
+  return { obtained: { ...evidence, ...kept, status, mtimeMs, etag, lastModified }, asRecorded: false };
+}
+
+/** Takes the error of an object that the archive does not have; any other is thrown. */
+function absent(thrown: unknown): Absent {
+  if (thrown instanceof TapehaulError && thrown.code === 'not_found') return { absent: thrown };
+  throw thrown;
+}
+
+/** Keeps what stands in place as recorded, where that is requested and the new version is another. */
+async function keepOld(
+  standing: Standing | undefined,
+  sha256: string,
+  { key, path, keepOldAs, held: given }: DownloadRequest & { readonly path: string },
+  { target, held }: ObtainPlaces,
+  signal: AbortSignal,
+): Promise<Pick<Obtained, 'keptOldAs'>> {
+  if (standing === undefined || keepOldAs === undefined) return {};
+  const known = given === undefined ? held?.find(key) : given;
+  const old = known == null ? undefined : asRecorded(known, path, standing);
+  if (old === undefined || old.sha256 === sha256) return {};
+  await target.keep(path, keepOldAs, signal);
+  return { keptOldAs: keepOldAs };
+}
+
+/** What decides whether an object is in place as recorded. */
+export interface RecordedPlaces {
+  readonly checksum: boolean;
+  readonly force: boolean;
+  readonly paranoid: boolean;
+  readonly target: Pick<Target, 'look'>;
+}
+
+/**
+ * An object that is in place as it was recorded: path, size, time and proof, with no newer version upstream as
+ * far as the request knows. Reads no content and sends no request; undefined when more must be found out, or nothing is known
+ * of it.
+ */
+export async function recordedInPlace(
+  request: DownloadRequest & { readonly path: string },
+  { target, checksum, force, paranoid }: RecordedPlaces,
+  known: HeldObject | undefined,
+): Promise<Obtained | undefined> {
+  if (force || paranoid || known === undefined) return undefined;
+  const standing = await target.look(request.path);
+  const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);
+  if (recorded === undefined || (checksum && recorded.proof !== 'sidecar')) return undefined;
+  return replaced(recorded, request) ? undefined : cached(recorded, request);
+}
+
+function replaced(inPlace: InPlace, request: DownloadRequest): boolean {
+  return isReplaced({ ...inPlace, fetchedAt: inPlace.mtimeMs }, request);
+}
+
+function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
+  const etag = inPlace.etag ?? request.etag ?? null;
+  const lastModified = inPlace.lastModified ?? request.lastModified ?? null;
+  return { ...inPlace, status: 'cached', etag, lastModified };
+}
+
+/** What stands in place, and whether it does as recorded. */
+interface Known {
+  readonly inPlace: InPlace;
+  readonly asRecorded: boolean;
+}
+
+/**
+ * What stands in place and need not be fetched: recorded and proved; or proved by the sidecar beside it; or
+ * by the one that the archive has now; or recorded without proof, where none is wanted or available.
+ */
+async function knownOf(
+  standing: Standing | undefined,
+  { key, path, onRetry, held: given }: DownloadRequest & { readonly path: string },
+  { target, held, places, checksum, force, paranoid }: ObtainPlaces,
+  effort: Effort,
+  signal: AbortSignal,
+): Promise<Known | undefined> {
+  if (standing === undefined || force) return undefined;
+  const entry = given === undefined ? held?.find(key) : given;
+  const found = entry == null ? undefined : asRecorded(entry, path, standing);
+  const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
+  const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
+  if (recorded !== undefined && (!checksum || recorded.inPlace.proof === 'sidecar')) return recorded;
+  if (!checksum) return undefined;
+  const takenOver = async (sidecar: string): Promise<Known | undefined> => {
+    const inPlace = await provedBy(sidecar, key, standing, () => target.read(path, signal));
+    return inPlace === undefined ? undefined : { inPlace, asRecorded: false };
+  };
+  const beside = await sidecarBeside(target, path, signal);
+  if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
+  const work = await places();
+  const fetched = await fetchSidecar({ key, onRetry }, work, effort, signal);
+  if (fetched === null) return recorded;
+  const proved = await takenOver(await textOf(fetched, work.disk));
+  if (proved === undefined) await discard(fetched);
+  else await target.publishSidecar(fetched, path, signal);
+  return proved;
+}

@@ -1,0 +1,77 @@
+import type { ErrorCode } from '../codes.ts';
+import { TapehaulError } from '../tapehaul-error.ts';
+import { tlsError } from './tls-error.ts';
+
+/** What errors of sockets, of name look-ups and of undici, which is behind `fetch`, mean. */
+const MEANINGS: ReadonlyMap<unknown, ErrorCode> = new Map([
+  ['ECONNREFUSED', 'connection_failed'],
+  ['ECONNRESET', 'connection_failed'],
+  ['ECONNABORTED', 'connection_failed'],
+  ['ENOTFOUND', 'name_not_resolved'],
+  ['EAI_AGAIN', 'name_not_resolved'],
+  ['EPIPE', 'connection_failed'],
+  ['EHOSTUNREACH', 'connection_failed'],
+  ['ENETUNREACH', 'connection_failed'],
+  ['ENETDOWN', 'connection_failed'],
+  ['EADDRNOTAVAIL', 'connection_failed'],
+  ['ETIMEDOUT', 'connection_failed'],
+  ['UND_ERR_SOCKET', 'connection_failed'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connection_failed'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'stalled'],
+  ['UND_ERR_BODY_TIMEOUT', 'stalled'],
+  ['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'truncated'],
+]);
+
+/** What the errno of a socket, a name look-up or undici means; undefined for any other. */
+export function networkCodeOf(errno: unknown): ErrorCode | undefined {
+  return MEANINGS.get(errno);
+}
+
+/** An error with what those of sockets, of name look-ups and of undici may have. */
+type Fault = Error & {
+  readonly code?: unknown;
+  readonly address?: string;
+  readonly port?: number;
+  readonly hostname?: string;
+  readonly socket?: { readonly remoteAddress?: string; readonly remotePort?: number } | null;
+  /** The error of each address that was tried, where a name has several. */
+  readonly errors?: readonly Error[];
+};
+
+/** The error of a connection that could not be had or broke, as a socket or `fetch` throws it; else undefined. */
+export function networkError(thrown: unknown): TapehaulError | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  // What fetch throws says only that it failed: the cause says why.
+  const chain: Fault[] = thrown.cause instanceof Error ? [thrown, thrown.cause] : [thrown];
+  const untrusted = tlsError(chain);
+  if (untrusted !== undefined) return untrusted;
+  const fault = chain.find(({ code }) => MEANINGS.has(code));
+  const code = MEANINGS.get(fault?.code);
+  if (fault === undefined || code === undefined) return undefined;
+  const address = addressOf(fault);
+  const said = chain.map(reasonOf).join(': ');
+  const message = address === undefined || said.includes(address) ? said : `${said} (${address})`;
+  return new TapehaulError(code, message, {
+    cause: thrown,
+    facts: { errno: fault.code, ...(address === undefined ? {} : { address }) },
+    hint: 'Check that the address is right, that the other side runs, and the network and any proxy.',
+  });
+}
+
+function reasonOf(fault: Fault): string {
+  const { code, message, errors = [] } = fault;
+  if (message === '') return errors.map(reasonOf).join('; ');
+  const address = addressOf(fault);
+  if (address === undefined) return message;
+  if (code === 'ECONNREFUSED') return `nothing listens at ${address} (${code})`;
+  return networkCodeOf(code) === 'name_not_resolved'
+    ? `the name ${address} cannot be resolved (${code})`
+    : message;
+}
+
+function addressOf({ address, port, hostname, socket, errors: [first] = [] }: Fault): string | undefined {
+  if (hostname !== undefined) return hostname;
+  if (address !== undefined) return port === undefined ? address : `${address}:${port}`;
+  if (socket?.remoteAddress !== undefined) return `${socket.remoteAddress}:${socket.remotePort}`;
+  return first === undefined ? undefined : addressOf(first);
+}

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { asTapehaulError } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
+import { expect, test } from 'vitest';
+import { s3Listing } from '../index.ts';
+
+/** The next page that each page tells of, by token; the first page has none. */
+const NEXT: Readonly<Record<string, string>> = { '': 'a', a: 'b', b: 'a' };
+
+test('a listing that comes back to a page that it had is refused', async () => {
+  const asked: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    const token = new URL(url, 'http://localhost').searchParams.get('continuation-token') ?? '';
+    asked.push(token);
+    const object = `<Contents><Key>k${token}</Key><Size>1</Size></Contents>`;
+    const more = `<IsTruncated>true</IsTruncated><NextContinuationToken>${NEXT[token]}</NextContinuationToken>`;
+    response.end(`<ListBucketResult><Name>b</Name>${more}${object}</ListBucketResult>`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const source = { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r' };
+  const listing = s3Listing({ ...source, concurrency: 1, timeoutSeconds: 5 });
+  const refused = { code: 'listing_invalid', hint: expect.stringContaining('source.endpoint') };
+  await expect(Array.fromAsync(listing.objects(''))).rejects.toMatchObject(refused);
+  expect(asked).toEqual(['', 'a', 'b']);
+  listing.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+test('a source that is not there has the same error over connections that are guarded', async () => {
+  const source = {
+    endpoint: 'http://127.0.0.1:9',
+    bucket: 'b',
+    region: 'r',
+    concurrency: 1,
+    timeoutSeconds: 5,
+  };
+  const errorOver = async (network: ReturnType<typeof networkOf>) => {
+    const listing = s3Listing({ ...source, network });
+    const thrown = await Array.fromAsync(listing.objects('data/')).catch((error: unknown) => error);
+    listing.close();
+    return asTapehaulError(thrown).toJSON();
+  };
+  const [free, guarded] = await Promise.all([
+    errorOver(networkOf({})),
+    errorOver(networkOf({}).guardedBy(() => true)),
+  ]);
+  expect(guarded).toMatchObject({
+    code: 'connection_failed',
+    hint: expect.stringContaining('source.endpoint'),
+  });
+  expect(guarded).toEqual(free);
+});

@@ -1,0 +1,186 @@
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { sidecarKey } from '@tapehaul/archive';
+import type { Arrived, Standing, Target } from '@tapehaul/downloader';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { networkOf } from '@tapehaul/network';
+import pLimit from 'p-limit';
+import { throughProxy } from '../answers/through-proxy.ts';
+import { checkOptions, type OptionNames } from '../check-options.ts';
+import { fromMetadata, type KeptProof } from './kept-proof.ts';
+import { AWS, storageClient } from './target-client.ts';
+import { storageError } from './target-errors.ts';
+import type { S3TargetOptions } from './target-options.ts';
+import { inParts, PARTS_AT_ONCE, putInParts, putWhole } from './target-put.ts';
+
+/** Large files that go up at once, each in several parts. */
+const LARGE_AT_ONCE = 4;
+
+const OPTIONS: OptionNames<S3TargetOptions> = {
+  bucket: true,
+  prefix: true,
+  endpoint: true,
+  region: true,
+  credentials: true,
+  concurrency: true,
+  timeoutSeconds: true,
+  network: true,
+};
+
+/**
+ * A bucket as target: a file exists whole or not at all, and once it exists, it is durable. The server checks
+ * the SHA-256 of what it is given, which stays with each zip as metadata, so that `look` needs no content.
+ * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
+ *
+ * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
+ * found. `close` waits for what is in progress. Throws `config_invalid` for options that cannot be.
+ */
+export function s3Target(options: S3TargetOptions): Target {
+  checkOptions('s3Target', options, OPTIONS);
+  const { bucket, prefix = '', concurrency, network = networkOf() } = options;
+  const limit = pLimit(concurrency);
+  const largeLimit = pLimit(LARGE_AT_ONCE);
+  const underWay = new Set<Promise<unknown>>();
+  let making: Promise<S3Client> | undefined;
+  let bucketSeen = false;
+
+  const keyOf = (path: string): string => [prefix, path].filter((name) => name !== '').join('/');
+  const locate = (path: string): string => `s3://${bucket}/${keyOf(path)}`;
+  const client = (): Promise<S3Client> => {
+    making ??= storageClient({ ...options, network }, concurrency + LARGE_AT_ONCE * PARTS_AT_ONCE);
+    return making;
+  };
+
+  const failed = (path: string, thrown: unknown): TapehaulError =>
+    throughProxy(storageError(locate(path), thrown), network, options.endpoint ?? AWS);
+
+  /** Runs requests about a path in their turn. Rejects with a TapehaulError. */
+  function ask<Answer>(
+    path: string,
+    signal: AbortSignal | undefined,
+    request: (client: S3Client) => Promise<Answer>,
+    turn = limit,
+  ): Promise<Answer> {
+    const asking = turn(async () => {
+      if (signal?.aborted) throw stoppedBy(signal);
+      try {
+        return await request(await client());
+      } catch (thrown) {
+        throw signal?.aborted ? stoppedBy(signal) : failed(path, thrown);
+      }
+    });
+    const settled = asking.catch(() => {}).finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return asking;
+  }
+
+  async function head(
+    one: S3Client,
+    path: string,
+    abort: { abortSignal?: AbortSignal },
+  ): Promise<HeadObjectCommandOutput | undefined> {
+    const { HeadObjectCommand, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+    const Key = keyOf(path);
+    try {
+      return await one.send(new HeadObjectCommand({ Bucket: bucket, Key }), abort);
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown;
+    }
+    // A HEAD has the same answer when the bucket or the user is missing; a listing distinguishes them.
+    if (!bucketSeen)
+      await one.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: Key, MaxKeys: 1 }), abort);
+    bucketSeen = true;
+    return undefined;
+  }
+
+  async function look(path: string, signal?: AbortSignal): Promise<Standing | undefined> {
+    const abort = signal === undefined ? {} : { abortSignal: signal };
+    const found = await ask(path, signal, (one) => head(one, path, abort));
+    if (found === undefined) return undefined;
+    const kept = fromMetadata(found.Metadata);
+    const bytes = found.ContentLength ?? 0;
+    return { bytes, mtimeMs: kept?.publishedMs ?? 0, sha256: kept?.sha256 ?? null };
+  }
+
+  function put(file: Arrived, path: string, proof: KeptProof | null, signal: AbortSignal): Promise<void> {
+    const to = { Bucket: bucket, Key: keyOf(path), proof };
+    return inParts(file)
+      ? ask(path, signal, (one) => putInParts(one, file, to, signal), largeLimit)
+      : ask(path, signal, (one) => putWhole(one, file, to, signal));
+  }
+
+  function remove(path: string, signal: AbortSignal): Promise<void> {
+    return ask(path, signal, async (one) => {
+      const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+      await one.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(path) }), { abortSignal: signal });
+    });
+  }
+
+  /** Copies an object within the bucket, with its metadata; one that is missing is left out. */
+  async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
+    if ((await look(from, signal)) === undefined) return;
+    await ask(from, signal, async (one) => {
+      const { CopyObjectCommand } = await import('@aws-sdk/client-s3');
+      const CopySource = [bucket, ...keyOf(from).split('/')].map(encodeURIComponent).join('/');
+      const command = new CopyObjectCommand({ Bucket: bucket, Key: keyOf(to), CopySource });
+      await one.send(command, { abortSignal: signal });
+    });
+  }
+
+  return {
+    locate,
+    look: (path) => look(path),
+    async *read(path, signal) {
+      const body = await ask(path, signal, async (one) => {
+        const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+        const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(path) });
+        const { Body } = await one.send(command, { abortSignal: signal });
+        if (Body instanceof Readable) return Body;
+        throw new TapehaulError('internal', `${locate(path)}: no body came`);
+      });
+      try {
+        for await (const chunk of body) yield chunk;
+      } catch (thrown) {
+        throw signal.aborted ? stoppedBy(signal) : failed(path, thrown);
+      }
+    },
+    async publish({ zip, sidecar }, path, { sha256, replaces }, signal) {
+      const beside = sidecarKey(path);
+      const proof = { sha256, publishedMs: Date.now() };
+      try {
+        if (replaces) await put(zip, path, proof, signal);
+        if (sidecar === null) await remove(beside, signal);
+        else await put(sidecar, beside, null, signal);
+        if (!replaces) await put(zip, path, proof, signal);
+      } finally {
+        await Promise.all([discard(zip), discard(sidecar)]);
+      }
+      return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs: proof.publishedMs, sha256 };
+    },
+    async keep(path, as, signal) {
+      await copy(path, as, signal);
+      await copy(sidecarKey(path), sidecarKey(as), signal);
+    },
+    async remove(path, signal) {
+      await remove(path, signal);
+      await remove(sidecarKey(path), signal);
+    },
+    async publishSidecar(sidecar, path, signal) {
+      await put(sidecar, sidecarKey(path), null, signal).finally(() => discard(sidecar));
+    },
+    durable: async () => {},
+    async close() {
+      await Promise.all(underWay);
+      (await making?.catch(() => undefined))?.destroy();
+    },
+  };
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'NotFound';
+}
+
+async function discard(file: Arrived | null): Promise<void> {
+  if (file?.kind === 'file') await rm(file.path, { force: true });
+}

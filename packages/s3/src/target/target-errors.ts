@@ -1,0 +1,51 @@
+import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { classify } from '../answers/classify.ts';
+
+const CHAIN = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of the machine';
+const RIGHTS = 's3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket';
+
+/** What to do next, where the bucket that files go to is meant and not the archive. */
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  access_denied: `Check the credentials (${CHAIN}) and what they may do in the bucket (${RIGHTS}).`,
+  checksum_mismatch: 'The file changed on the disk or on the way to the bucket; it is fetched again.',
+  bucket_not_found: 'Create the bucket, or check storage.bucket and storage.endpoint in the configuration.',
+  connection_failed: 'Check storage.endpoint and the network.',
+  request_refused: 'Check storage.region and storage.endpoint in the configuration.',
+};
+
+/** Errors of the SDK that mean that its chain found no credentials, or ones that it cannot use. */
+const NO_CREDENTIALS = new Set(['CredentialsProviderError', 'TokenProviderError']);
+/** What S3 says in words of its own, below a status that says less. */
+const NAMED: Readonly<Record<string, ErrorCode>> = {
+  BadDigest: 'checksum_mismatch',
+  XAmzContentChecksumMismatch: 'checksum_mismatch',
+  ExpiredToken: 'access_denied',
+  InvalidToken: 'access_denied',
+  TokenRefreshRequired: 'access_denied',
+  // versitygw, of an unknown access key, with status 404.
+  XAdminUserNotFound: 'access_denied',
+};
+
+/** What a failed request to the bucket that files go to means. Never holds a credential. */
+export function storageError(address: string, thrown: unknown): TapehaulError {
+  if (thrown instanceof TapehaulError) return thrown;
+  const name = thrown instanceof Error ? thrown.name : '';
+  if (NO_CREDENTIALS.has(name)) {
+    return new TapehaulError('access_denied', `${address}: no credentials were found`, {
+      cause: thrown,
+      facts: { address },
+      hint: `Give credentials in one of the ways of the AWS SDK: ${CHAIN}.`,
+    });
+  }
+  const { code: likely, message, facts, hint, retry, cause } = classify(address, thrown);
+  const named = NAMED[name];
+  const code = named ?? likely;
+  // The answer to a HEAD has no words, and the SDK then says this.
+  const said = message.replace(/UnknownError$/, `the server answers ${facts.status}`);
+  return new TapehaulError(code, said, {
+    cause,
+    facts: { ...facts, address },
+    hint: HINTS[code] ?? hint,
+    ...(named === undefined ? { retry } : {}),
+  });
+}
