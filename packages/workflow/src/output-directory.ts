@@ -46,7 +46,7 @@ export async function prepareOutputDirectory(root: string): Promise<void> {
     await access(state, constants.W_OK);
   } catch (thrown) {
     const { code, message, facts, hint } = asTapehaulError(thrown);
-    const known = KNOWN[String(facts.errno)];
+    const known = KNOWN[await reasonOf(root, String(facts.errno))];
     const why = known?.why ?? message;
     throw new TapehaulError(code, `the output directory ${root} cannot be used: ${why}`, {
       cause: thrown,
@@ -54,6 +54,12 @@ export async function prepareOutputDirectory(root: string): Promise<void> {
       hint: known?.hint ?? hint,
     });
   }
+}
+
+/** The reason by its error: a file in the place of the directory itself is in the way, rather than a part of its path. */
+async function reasonOf(root: string, errno: string): Promise<string> {
+  const isThere = errno === 'ENOTDIR' && (await lstat(root).catch(() => undefined)) !== undefined;
+  return isThere ? 'EEXIST' : errno;
 }
 
 /** Types of file systems in which nobody can keep files, by their magic numbers: proc, sysfs, cgroup, cgroup2, debugfs, tracefs, securityfs. */

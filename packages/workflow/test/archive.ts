@@ -3,22 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
-import { afterEach, beforeEach } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { ArchiveCollectionWorkflow, type CollectionResult, type WorkflowEvent } from '../src/index.ts';
 
-/** A folder for one test, the output directory in it, and the archive that is collected from. */
+/** A folder for one test, the output directory in it, and the archive of the test file, which begins each test without faults. */
 export let directory = '';
 export let output = '';
 export let simulator: Simulator;
+beforeAll(async () => {
+  simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
+});
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tapehaul-workflow-'));
   output = join(directory, 'out');
-  simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
 });
 afterEach(async () => {
-  await simulator.close();
+  simulator.faults.clear();
+  simulator.requests.clear();
   await rm(directory, { recursive: true, force: true });
 });
+afterAll(() => simulator.close());
 
 /** A collection of three files, unless a test says otherwise. */
 export function config(more: object = {}): CollectionConfig {
