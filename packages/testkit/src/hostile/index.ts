@@ -1,5 +1,6 @@
 export { type Behaviour, MEBIBYTE, replaced } from './behaviour.ts';
 export { BEHAVIOURS } from './behaviours.ts';
-export { LISTINGS, type ListingBehaviour, PREFIX } from './listings.ts';
+export { type ListingBehaviour, PREFIX } from './listings/listing-page.ts';
+export { LISTINGS } from './listings/listings.ts';
 export { type Act, type Exchange, type HostileServer, startHostileServer } from './server.ts';
 export { type ZipEntry, zeros, zipOf } from './zips.ts';
