@@ -4,7 +4,7 @@ import type { Behaviour } from '@tapehaul/testkit/hostile';
 import { type Act, BEHAVIOURS, type HostileServer, startHostileServer } from '@tapehaul/testkit/hostile';
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CEILING, COLUMNS, type Column, runTrial, type TrialEnd } from './trial-of.ts';
+import { CEILING, COLUMNS, type Column, expectedEnd, runTrial, type TrialEnd } from './trial-of.ts';
 
 const isFull = process.env.TAPEHAUL_TRIALS === 'full';
 /** Trials at once: most of their time is waiting. */
@@ -26,11 +26,6 @@ const CELLS: readonly Cell[] = BEHAVIOURS.flatMap((behaviour, index) =>
   ),
 );
 const BY_BUCKET = new Map(CELLS.map((cell) => [cell.bucket, cell]));
-
-const expectedOf = ({ column, behaviour }: Cell): string => {
-  if (column === 's5cmd') return behaviour.endsWithS5cmd ?? behaviour.ends;
-  return column === 'auto' ? (behaviour.endsWithAuto ?? behaviour.ends) : behaviour.ends;
-};
 
 /** What is done to a request of a trial; innocent files, and what a behaviour does not touch, are served honestly. */
 function actOf(method: string, path: string): Act | undefined {
@@ -78,7 +73,9 @@ describe.each(COLUMNS)('over %s', (column) => {
   const cells = CELLS.filter((cell) => cell.column === column);
   test.each(cells.map((cell) => [cell.behaviour.name, cell] as const))('%s', async (_, cell) => {
     const trial = await ends.get(cell);
-    expect(expectedOf(cell).split(' or '), trial?.outcome.error?.message).toContain(trial?.end);
+    expect(expectedEnd(cell.behaviour, column).split(' or '), trial?.outcome.error?.message).toContain(
+      trial?.end,
+    );
     expect(trial?.innocents).toEqual(HEALTHY.map((key) => `${key} downloaded`).sort());
     expect(trial?.left).toEqual([]);
     expect(server.sent(cell.bucket)).toBeLessThan(MOST_SENT[column]);

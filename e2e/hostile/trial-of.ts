@@ -13,8 +13,18 @@ export type Column = (typeof COLUMNS)[number];
 
 /** Bytes that an object of unknown size may have in a trial. */
 export const CEILING: number = 8 * 2 ** 20;
-/** Time-outs that are short, and long enough for innocent files on a machine that is busy. */
-const SOURCE = { region: 'r', timeoutSeconds: 2, lowSpeed: { bytesPerSecond: 200, seconds: 0.75 } };
+/** Time-outs of a behaviour that ends by one: short, and long enough for innocent files on a busy machine. */
+const SHORT = { region: 'r', timeoutSeconds: 5, lowSpeed: { bytesPerSecond: 200, seconds: 3 } };
+/** Time-outs of all others, which no busy machine reaches: they must end without. */
+const LONG = { region: 'r', timeoutSeconds: 60, lowSpeed: { bytesPerSecond: 200, seconds: 60 } };
+
+/** How a behaviour must end with these engines, in the words of the table: one end, or several with ` or ` between. */
+export function expectedEnd(
+  { ends, endsWithS5cmd = ends, endsWithAuto = ends }: Behaviour,
+  column: Column,
+): string {
+  return { s3: ends, s5cmd: endsWithS5cmd, auto: endsWithAuto }[column];
+}
 
 /** What came of one behaviour over one column of engines. */
 export interface TrialEnd {
@@ -31,12 +41,16 @@ export interface TrialEnd {
 export async function runTrial(
   server: HostileServer,
   bucket: string,
-  { listed }: Behaviour,
+  behaviour: Behaviour,
   column: Column,
 ): Promise<TrialEnd> {
+  const { listed } = behaviour;
+  const timeOuts = COLUMNS.some((engines) => /stalled|too_slow/.test(expectedEnd(behaviour, engines)))
+    ? SHORT
+    : LONG;
   const directory = await mkdtemp(join(tmpdir(), 'tapehaul hostile '));
   const downloader = createDownloader({
-    engines: await enginesOf(column, { ...SOURCE, endpoint: server.url, bucket }),
+    engines: await enginesOf(column, { ...timeOuts, endpoint: server.url, bucket }),
     target: directory,
     durability: 'none',
     maxObjectBytes: CEILING,
@@ -66,7 +80,7 @@ export async function runTrial(
 
 async function enginesOf(
   column: Column,
-  source: typeof SOURCE & { readonly endpoint: string; readonly bucket: string },
+  source: typeof SHORT & { readonly endpoint: string; readonly bucket: string },
 ): Promise<readonly [Engine, ...Engine[]]> {
   const s3 = s3Engine({ ...source, concurrency: 8 });
   if (column === 's3') return [s3];
