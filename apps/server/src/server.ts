@@ -112,6 +112,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       onError(new TapehaulError('output_in_use', `another service has taken over ${data}`));
       void server.close();
     });
+    await places.markCrashedRuns();
     await runs.recover();
   } catch (error) {
     await server.close();

@@ -2,10 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
-import { guarded, opened, openReadOnly, transaction } from './file/database.ts';
+import { asTapehaulError } from '@tapehaul/errors';
+import { opened, openQueryOnly, openReadOnly, transaction } from './file/database.ts';
+import { guarded } from './file/guarded.ts';
 import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
 import { LogReader } from './notes/log-reader.ts';
+import { DeadRuns } from './runs/dead-runs.ts';
 import { RunReader } from './runs/run-reader.ts';
+import { classReader } from './tasks/classes.ts';
+import { type SeenClass, seenClasses } from './tasks/crashed-tasks.ts';
 import { OutcomeReader } from './tasks/outcome-reader.ts';
 import { TaskReader } from './tasks/task-reader.ts';
 
@@ -21,6 +26,21 @@ export function readCatalog(path: string): CatalogReader {
   return opened(database, path, () => new SqliteReader(database, path));
 }
 
+/**
+ * Opens the catalog in an existing file to read. What is recorded in it never changes by that; a file that an older tapehaul
+ * made is brought up to date, where it can be written. Throws as {@link readCatalog} does.
+ */
+export function openToRead(path: string): CatalogReader {
+  try {
+    const database = openQueryOnly(path);
+    return opened(database, path, () => new SqliteReader(database, path));
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'catalog_failed') throw error;
+    return readCatalog(path);
+  }
+}
+
 /** Reads a catalog, each answer from one snapshot of the file. */
 export class SqliteReader implements CatalogReader {
   readonly #database: DatabaseSync;
@@ -34,11 +54,14 @@ export class SqliteReader implements CatalogReader {
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
     this.#path = path;
-    this.#runs = new RunReader(database);
-    this.#tasks = new TaskReader(database);
+    const dead = new DeadRuns(database);
+    const recorded = classReader(database);
+    const classesOf = (run: number): SeenClass[] => seenClasses(recorded(run), dead.crashedAt(run));
+    this.#runs = new RunReader(database, dead, classesOf);
+    this.#tasks = new TaskReader(database, dead, classesOf);
     this.#logs = new LogReader(database);
     this.#objects = new ObjectReader(database);
-    this.#outcomes = new OutcomeReader(database);
+    this.#outcomes = new OutcomeReader(database, classesOf);
   }
 
   run(runId: string): records.RunRecord | undefined {
@@ -66,7 +89,7 @@ export class SqliteReader implements CatalogReader {
   }
 
   attempts(runId: string, taskId: string): records.AttemptRecord[] {
-    return this.#ofRun(runId, [], (run) => this.#tasks.attempts(run, taskId));
+    return this.#ofRun(runId, [], (run) => this.#tasks.attempts(run, runId, taskId));
   }
 
   taskHistory(runId: string, taskId: string): records.StateRecord[] {

@@ -1,4 +1,4 @@
-export { readCatalog } from './catalog-reader.ts';
+export { openToRead, readCatalog } from './catalog-reader.ts';
 export {
   type DamagedRecord,
   openDamaged,

@@ -192,7 +192,7 @@ describe('an owner that was silent', () => {
     owner.startRun(run('r1'));
     owner.close();
     const second = openCatalog(path);
-    expect(second.run('r1')).toMatchObject({ state: 'Running', owner: { processStart: null } });
+    expect(second.run('r1')).toMatchObject({ state: 'Crashed', owner: { processStart: null } });
     expect(second.markCrashedRuns()).toEqual(['r1']);
     second.close();
   });

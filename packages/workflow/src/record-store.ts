@@ -4,6 +4,7 @@ export {
   isAlive,
   openCatalog,
   openDamaged,
+  openToRead,
   ownerOf,
   type RestoredRun,
   readCatalog,

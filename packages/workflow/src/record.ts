@@ -1,46 +1,31 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import {
-  type Catalog,
-  type CatalogReader,
-  everyRow,
-  type RunRecord,
-  type RunSummary,
-  type Wish,
-} from '@tapehaul/catalog';
-import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
+import { type CatalogReader, everyRow, type RunRecord, type Wish } from '@tapehaul/catalog';
+import { TapehaulError } from '@tapehaul/errors';
 import { RUNS, recordPath } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
-import { isAlive, openCatalog, readCatalog } from './record-store.ts';
+import { openCatalog, openToRead } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**
- * Opens the record of an output directory to look at; runs whose owner is dead are Crashed with that, where the
- * record can be written. Throws a TapehaulError `run_not_found` when nothing was ever collected into it, and as
- * opening a catalog does.
+ * Opens the record of an output directory to read; nothing is recorded by that. Throws a TapehaulError `run_not_found` when
+ * nothing was ever collected into it, and as opening a record does.
  */
 export function openRecord(outputDirectory: string): CatalogReader {
-  const path = existing(resolve(outputDirectory));
-  let catalog: Catalog | undefined;
-  try {
-    catalog = openCatalog(path);
-    catalog.markCrashedRuns();
-    return catalog;
-  } catch (thrown) {
-    closeQuietly(catalog);
-    const error = asTapehaulError(thrown);
-    if (error.code !== 'catalog_failed') throw error;
-    return readCatalog(path);
-  }
+  return openToRead(existing(resolve(outputDirectory)));
 }
 
 /**
- * A run as it is seen: one whose process is dead is Crashed since its last sign of life, also where the record cannot be
- * written and so does not say that.
+ * Marks the runs of an output directory whose owner is dead as Crashed, and returns their ids; to be called where nobody
+ * collects into it, since collecting, resuming and retrying do so by themselves. Throws as {@link openRecord} does.
  */
-export function asSeen<Run extends RunSummary>(run: Run): Run {
-  if (run.endedAt !== null || isAlive(run.runId, run.owner)) return run;
-  return { ...run, state: 'Crashed', endedAt: run.owner.heartbeatAt };
+export function markCrashedRuns(outputDirectory: string): string[] {
+  const catalog = openCatalog(existing(resolve(outputDirectory)));
+  try {
+    return catalog.markCrashedRuns();
+  } finally {
+    closeQuietly(catalog);
+  }
 }
 
 /**
@@ -52,7 +37,7 @@ export function runOf(record: CatalogReader, runId: string | undefined): RunReco
   const wanted = isLatest ? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId : runId;
   const run =
     wanted === undefined || wanted === '' ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
-  if (run !== undefined) return asSeen(run);
+  if (run !== undefined) return run;
   const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId === '' ? '""' : runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
@@ -82,7 +67,6 @@ function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
 export function wishOfRun(outputDirectory: string, runId: string | undefined, wish: Wish): string {
   const catalog = openCatalog(existing(resolve(outputDirectory)));
   try {
-    catalog.markCrashedRuns();
     const run = runOf(catalog, runId);
     catalog.wish(run.runId, wish);
     return run.runId;

@@ -15,8 +15,7 @@ export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = 
 }
 
 /**
- * Looks at the record of the output directory that a command is about. Runs whose process has died are Crashed with
- * each look. Throws a TapehaulError as opening a record does.
+ * Reads the record of the output directory that a command is about. Throws a TapehaulError as opening a record does.
  */
 export function lookAt<Result>(place: PlaceOptions, look: (record: CatalogReader) => Result): Result {
   const record = openRecord(outputDirectory(place));

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type CatalogReader, openRecord, recordPath } from '@tapehaul/workflow';
 
-/** How long a record stays open, in milliseconds. Opening it anew finds runs whose process has died. */
+/** How long a record stays open, in milliseconds. */
 const KEPT = 5_000;
 /** Records that are open at once. */
 const MOST = 16;

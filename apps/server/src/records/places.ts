@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { problemText } from '@tapehaul/config';
 import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
-import { type CatalogReader, type RunRecord, recordPath } from '@tapehaul/workflow';
+import { type CatalogReader, markCrashedRuns, type RunRecord, recordPath } from '@tapehaul/workflow';
 import { DEPTH, directoryProblems, HIDDEN } from './directory-names.ts';
 import { HostPaths } from './host-paths.ts';
 import { OpenRecords } from './open-records.ts';
@@ -79,6 +80,20 @@ export class Places {
     for (const directory of await this.directories()) {
       const record = this.#recordOf(directory);
       if (record !== undefined) yield { directory, record };
+    }
+  }
+
+  /** Marks the runs whose owner is dead as Crashed, in each record; one that cannot be written is left as it is. */
+  async markCrashedRuns(): Promise<void> {
+    for (const directory of await this.directories()) {
+      try {
+        requireBelow(this.root, directory);
+        markCrashedRuns(directory);
+      } catch (error) {
+        this.#onError(error);
+      }
+      // Records are opened at once; signals get their turn between two.
+      await setImmediate();
     }
   }
 

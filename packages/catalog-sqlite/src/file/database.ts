@@ -4,15 +4,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { MIGRATIONS } from '../schema/migrations.ts';
+import { guarded, isBusy } from './guarded.ts';
 import { makeDirectory } from './make-directory.ts';
-import { placeError, refuseOtherThanFile } from './place-error.ts';
+import { refuseOtherThanFile } from './place-error.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
 /** Milliseconds between two tries of what SQLite itself does not wait for. */
 const BUSY_STEP = 10;
-/** Result code of SQLite: another process has the file locked. */
-const SQLITE_BUSY = 5;
 /** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
 const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
@@ -30,6 +29,15 @@ export function openDatabase(path: string): DatabaseSync {
       migrate(database, path);
     });
   });
+}
+
+/**
+ * Opens an existing catalog file to read, as a process that could write it: the last one to close it leaves no log beside it.
+ * Throws as {@link openDatabase} does.
+ */
+export function openQueryOnly(path: string): DatabaseSync {
+  const database = openDatabase(path);
+  return guarded(path, () => prepared(database, () => database.exec('PRAGMA query_only = ON')));
 }
 
 /**
@@ -78,60 +86,6 @@ function isWritable(directory: string): boolean {
   }
 }
 
-/** Runs work on a catalog and turns what SQLite throws into a TapehaulError `catalog_failed`. */
-export function guarded<Result>(path: string, work: () => Result): Result {
-  try {
-    return work();
-  } catch (cause) {
-    if (isClosed(cause)) {
-      throw new TapehaulError('catalog_failed', `the catalog ${path} is closed`, {
-        cause,
-        facts: { path },
-        hint: 'Use it before it is closed, or open it again.',
-      });
-    }
-    if (!isStorageError(cause)) throw cause;
-    if (isMalformed(cause)) throw malformed(path, cause);
-    const misplaced = placeError(path, cause);
-    if (misplaced !== undefined) throw misplaced;
-    if (isBusy(cause)) {
-      throw new TapehaulError('catalog_failed', `the record ${path} is locked by another process`, {
-        cause,
-        facts: { path, locked: true },
-        hint: 'Close the program that writes to it, then run the same command again; what was recorded stays true.',
-      });
-    }
-    throw new TapehaulError('catalog_failed', `the catalog ${path} failed: ${cause.message}`, {
-      cause,
-      facts: { path },
-      hint: 'Check that the output directory is writable and has free space; what was recorded stays true.',
-    });
-  }
-}
-
-/** Result codes of SQLite: a page, or the whole file, is not what it should be; a file ends too early. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-const SQLITE_IOERR_SHORT_READ = 522;
-
-/** Whether an error says that a file is no record, or one that was damaged. */
-function isMalformed(error: Error): boolean {
-  const code = 'errcode' in error ? Number(error.errcode) : 0;
-  const isDamaged = code === SQLITE_IOERR_SHORT_READ || [SQLITE_CORRUPT, SQLITE_NOTADB].includes(code & 0xff);
-  // A file of the present schema has all of its tables and columns.
-  return isDamaged || /^no such (table|column)|^table \S+ (already exists|has no column)/.test(error.message);
-}
-
-/** The error of a record that was damaged, or of a file in its place that is none. */
-function malformed(path: string, cause: Error): TapehaulError {
-  const directory = dirname(dirname(path));
-  return new TapehaulError('catalog_malformed', `the record ${path} is malformed: ${cause.message}`, {
-    cause,
-    facts: { path, directory },
-    hint: `The data files are not affected. Rebuild the record from them: tapehaul repair ${directory}`,
-  });
-}
-
 /** What is made of an open catalog; closes it where that fails, as where a table or column is missing. */
 export function opened<Result>(database: DatabaseSync, path: string, make: () => Result): Result {
   try {
@@ -159,17 +113,6 @@ export function transaction<Result>(
   }
 }
 
-/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
-function isStorageError(error: unknown): error is Error {
-  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
-  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
-}
-
-/** Whether an error says that the database was closed before. */
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
-}
-
 function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
   try {
     prepare(database);
@@ -191,10 +134,6 @@ function useWriteAheadLog(database: DatabaseSync): void {
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_STEP);
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }
 
 function versionOf(database: DatabaseSync, path: string): number {

@@ -5,7 +5,8 @@ import { CRASHED } from '@tapehaul/catalog/rules';
 import { asTapehaulError } from '@tapehaul/errors';
 import { readCatalog } from '../catalog-reader.ts';
 import { type Row, RUN_COLUMNS, runOf, versionOf } from '../rows.ts';
-import { guarded, openDatabase, transaction } from './database.ts';
+import { openDatabase, transaction } from './database.ts';
+import { guarded } from './guarded.ts';
 import { refuseOtherThanFile } from './place-error.ts';
 
 /** What a look at a record comes to; `empty` is a file without content, as a process leaves that died at once. */

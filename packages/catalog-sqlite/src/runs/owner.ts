@@ -18,7 +18,7 @@ export function ownerOf(id: string): RunOwner {
     pid,
     host: hostname(),
     bootId: ownBootId(),
-    processStart: processStart(pid),
+    processStart: ownStart(),
     heartbeatAt: Date.now(),
   };
 }
@@ -40,7 +40,7 @@ export function isAlive(id: string, owner: RunOwner): boolean {
   if (host !== hostname()) return isHeard;
   const here = ownBootId();
   if (bootId !== null && here !== null && bootId !== here) return false;
-  const start = processStart(pid);
+  const start = pid === process.pid ? ownStart() : processStart(pid);
   const isKnown = start !== null && owner.processStart !== null;
   const exists = isKnown ? start === owner.processStart : isHeard && processExists(pid);
   return exists && (pid !== process.pid || owned.has(id));
@@ -60,6 +60,14 @@ function processStart(pid: number): number | null {
 
 /** States of a process of which nothing is left but its entry. */
 const ENDED: ReadonlySet<string> = new Set(['Z', 'X']);
+
+let ownProcessStart: number | null | undefined;
+
+/** {@link processStart} of this process, which is read once: each reading of a run of its own needs it. */
+function ownStart(): number | null {
+  ownProcessStart ??= processStart(process.pid);
+  return ownProcessStart;
+}
 
 function ownBootId(): string | null {
   bootId ??= readBootId();

@@ -9,17 +9,19 @@ import type {
   StateRecord,
   TimelineSlice,
 } from '@tapehaul/catalog';
-import { cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import { CRASHED, cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { RUN_COLUMNS, runOf, summaryOf } from '../rows.ts';
-import { type CountedClass, classReader } from '../tasks/classes.ts';
+import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { TIMELINE_UNITS } from '../tasks/tally.ts';
+import type { DeadRuns } from './dead-runs.ts';
 
 /** Span of a timeline, in milliseconds, up to which its slices are read from the fine slots. */
 const FINE_UP_TO = 3_600_000;
 
 /** Reads runs, and what they come to. */
 export class RunReader {
-  readonly #classesOf: (run: number) => CountedClass[];
+  readonly #dead: DeadRuns;
+  readonly #classesOf: (run: number) => SeenClass[];
   readonly #number: StatementSync;
   readonly #one: StatementSync;
   readonly #page: StatementSync;
@@ -27,14 +29,17 @@ export class RunReader {
   readonly #span: StatementSync;
   readonly #slices: StatementSync;
   readonly #example: StatementSync;
+  readonly #crashedEnds: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    this.#classesOf = classReader(database);
+  constructor(database: DatabaseSync, dead: DeadRuns, classesOf: (run: number) => SeenClass[]) {
+    this.#dead = dead;
+    this.#classesOf = classesOf;
     this.#number = database.prepare('SELECT id FROM runs WHERE run_id = ?');
     this.#one = database.prepare('SELECT * FROM runs WHERE run_id = ?');
     this.#page = database.prepare(
       `SELECT ${RUN_COLUMNS} FROM runs
-       WHERE id < ?1 AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
+       WHERE id < ?1 AND (?2 IS NULL
+         OR iif(id IN (SELECT value FROM json_each(?6)), '${CRASHED}', state) IN (SELECT value FROM json_each(?2)))
          AND (?3 IS NULL OR flow = ?3) AND (?4 = 0 OR planned_at IS NOT NULL)
        ORDER BY id DESC LIMIT ?5`,
     );
@@ -49,6 +54,10 @@ export class RunReader {
     this.#example = database.prepare(
       'SELECT task_id, error_message FROM tasks WHERE class = ? ORDER BY number LIMIT 1',
     );
+    this.#crashedEnds = database.prepare(
+      `SELECT max(updated_at, ?) / 1000 AS second, count(*) AS tasks, ifnull(sum(bytes), 0) AS bytes
+       FROM tasks WHERE class = ? GROUP BY second`,
+    );
   }
 
   /** A run's number. */
@@ -59,7 +68,7 @@ export class RunReader {
 
   run(runId: string): RunRecord | undefined {
     const row = this.#one.get(runId);
-    return row && runOf(row);
+    return row && this.#dead.seen(Number(row.id), runOf(row));
   }
 
   page(query: RunQuery): Page<RunSummary> {
@@ -67,16 +76,17 @@ export class RunReader {
     const before = cursor === undefined ? Number.MAX_SAFE_INTEGER : positionOf('runs', [0], cursor)[0];
     const limit = pageLimit(query);
     const wanted = states === undefined ? null : JSON.stringify(states);
-    const rows = this.#page.all(before ?? 0, wanted, flow, planned ? 1 : 0, limit + 1);
+    const dead = wanted === null ? '[]' : JSON.stringify(this.#dead.numbers());
+    const rows = this.#page.all(before ?? 0, wanted, flow, planned ? 1 : 0, limit + 1, dead);
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? cursorOf('runs', [Number(shown.at(-1)?.id)]) : null;
-    return { rows: shown.map(summaryOf), next };
+    return { rows: shown.map((row) => this.#dead.seen(Number(row.id), summaryOf(row))), next };
   }
 
   history(run: number): StateRecord[] {
-    return this.#states.all(run).map(({ state, at }) => {
-      return { state: String(state), at: Number(at), attempt: 0, errorCode: null, errorMessage: null };
-    });
+    const history = this.#states.all(run).map(({ state, at }) => runState(String(state), Number(at)));
+    const crashedAt = this.#dead.crashedAt(run);
+    return crashedAt === undefined ? history : [...history, runState(CRASHED, crashedAt)];
   }
 
   counts(run: number, wanted: string | undefined): Record<string, StateCount> {
@@ -91,18 +101,28 @@ export class RunReader {
 
   timeline(run: number, slices: number): TimelineSlice[] {
     const [fine, coarse] = TIMELINE_UNITS;
+    const crashed = this.#crashes(run);
     const span = this.#span.get(run, fine);
-    if (span === undefined || span.first === null) return [];
-    const length = (Number(span.last) - Number(span.first) + 1) * fine;
-    const unit = length > FINE_UP_TO ? coarse : fine;
-    const first = Math.floor((Number(span.first) * fine) / unit);
-    const last = Math.floor((Number(span.last) * fine) / unit);
+    const ends = crashed.map(({ second }) => second);
+    if (span !== undefined && span.first !== null) ends.push(Number(span.first), Number(span.last));
+    if (ends.length === 0) return [];
+    const [begin, end] = [Math.min(...ends), Math.max(...ends)];
+    const unit = (end - begin + 1) * fine > FINE_UP_TO ? coarse : fine;
+    const first = Math.floor((begin * fine) / unit);
+    const last = Math.floor((end * fine) / unit);
     const width = Math.ceil((last - first + 1) / Math.max(1, Math.trunc(slices)));
     const count = Math.ceil((last - first + 1) / width);
     const ended = Array.from({ length: count }, (): Record<string, StateCount> => ({}));
+    const add = (slice: number, state: string, tasks: number, bytes: number): void => {
+      const of = ended[slice];
+      const known = of?.[state] ?? { tasks: 0, bytes: 0 };
+      if (of !== undefined) of[state] = { tasks: known.tasks + tasks, bytes: known.bytes + bytes };
+    };
     for (const { slice, state, tasks, bytes } of this.#slices.all(first, width, run, unit)) {
-      const of = ended[Number(slice)];
-      if (of !== undefined) of[String(state)] = { tasks: Number(tasks), bytes: Number(bytes) };
+      add(Number(slice), String(state), Number(tasks), Number(bytes));
+    }
+    for (const { second, tasks, bytes } of crashed) {
+      add(Math.floor((Math.floor((second * fine) / unit) - first) / width), CRASHED, tasks, bytes);
     }
     return ended.map((states, slice) => {
       const from = (first + slice * width) * unit;
@@ -113,6 +133,16 @@ export class RunReader {
   hasWork(run: number, runId: string, failed: boolean): boolean {
     const record = this.run(runId);
     return record !== undefined && hasWorkLeft(record, this.#classesOf(run), failed);
+  }
+
+  /** What crashed with a dead owner and is not marked so yet, by the second. */
+  #crashes(run: number): { second: number; tasks: number; bytes: number }[] {
+    return this.#classesOf(run).flatMap(({ id, crashedAt }) => {
+      const rows = crashedAt === null ? [] : this.#crashedEnds.all(crashedAt, id);
+      return rows.map(({ second, tasks, bytes }) => {
+        return { second: Number(second), tasks: Number(tasks), bytes: Number(bytes) };
+      });
+    });
   }
 
   failures(run: number): FailureClass[] {
@@ -132,4 +162,8 @@ export class RunReader {
     }
     return [...byCode.values()].sort((a, b) => b.tasks - a.tasks);
   }
+}
+
+function runState(state: string, at: number): StateRecord {
+  return { state, at, attempt: 0, errorCode: null, errorMessage: null };
 }

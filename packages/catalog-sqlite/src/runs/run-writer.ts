@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { NewRun, RunSummary, Wish } from '@tapehaul/catalog';
+import type { NewRun, RunOwner, RunSummary, Wish } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { TapehaulError } from '@tapehaul/errors';
 import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
+import { lastSignReader } from './last-sign.ts';
 import { isAlive, ownerOf } from './owner.ts';
 
 /**
@@ -20,7 +21,7 @@ export class RunWriter {
   readonly #parameters: StatementSync;
   readonly #state: StatementSync;
   readonly #setState: StatementSync;
-  readonly #lastSign: StatementSync;
+  readonly #lastSign: (run: number, owner: RunOwner) => number;
   readonly #end: StatementSync;
   readonly #planned: StatementSync;
   readonly #trace: StatementSync;
@@ -47,12 +48,7 @@ export class RunWriter {
     this.#parameters = sql('UPDATE runs SET parameters = ? WHERE id = ?');
     this.#state = sql('INSERT INTO run_states (run, state, at) VALUES (?, ?, ?)');
     this.#setState = sql('UPDATE runs SET state = ? WHERE id = ?');
-    // A heartbeat comes every five seconds: what the run did after it tells more.
-    this.#lastSign = sql(
-      `SELECT max(ifnull((SELECT max(slot) * 1000 FROM timeline WHERE run = ?1 AND unit = 1000), 0),
-         ifnull((SELECT at FROM logs WHERE run = ?1 ORDER BY sequence DESC LIMIT 1), 0),
-         ifnull((SELECT max(at) FROM run_states WHERE run = ?1), 0)) AS at`,
-    );
+    this.#lastSign = lastSignReader(database);
     this.#end = sql('UPDATE runs SET state = ?, ended_at = ?, result = ?, wish = NULL WHERE id = ?');
     this.#planned = sql('UPDATE runs SET planned_at = ? WHERE id = ?');
     this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
@@ -73,7 +69,7 @@ export class RunWriter {
         continue;
       }
       const id = Number(row.id);
-      const at = Math.max(run.owner.heartbeatAt, Number(this.#lastSign.get(id)?.at ?? 0));
+      const at = this.#lastSign(id, run.owner);
       this.#transfer.crash(id, at);
       this.#end.run(CRASHED, at, null, id);
       this.#state.run(id, CRASHED, at);
@@ -123,13 +119,15 @@ export class RunWriter {
   wish(runId: string, wish: Wish): void {
     const row = this.#found(runId);
     const run = summaryOf(row);
-    if (run.endedAt === null && isAlive(runId, run.owner)) {
+    const isOwned = run.endedAt === null && isAlive(runId, run.owner);
+    if (isOwned) {
       this.#wish.run(wish, Number(row.id));
       return;
     }
-    throw new TapehaulError('run_ended', `run ${runId} is ${run.state}: no process works on it`, {
-      facts: { runId, state: run.state },
-      hint: NEXT[run.state] ?? 'Continue it with tapehaul resume.',
+    const state = run.endedAt === null ? CRASHED : run.state;
+    throw new TapehaulError('run_ended', `run ${runId} is ${state}: no process works on it`, {
+      facts: { runId, state },
+      hint: NEXT[state] ?? 'Continue it with tapehaul resume.',
     });
   }
 

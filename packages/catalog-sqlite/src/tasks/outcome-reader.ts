@@ -2,14 +2,17 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskOutcome } from '@tapehaul/catalog';
 import { type Batch, ROWS } from '../holdings/object-reader.ts';
 import { OBJECT_COLUMNS, objectOf } from '../rows.ts';
+import type { SeenClass } from './crashed-tasks.ts';
 
 /** Reads what became of tasks whose ids are keys of objects. */
 export class OutcomeReader {
   readonly #planned: StatementSync;
+  readonly #classesOf: (run: number) => SeenClass[];
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, classesOf: (run: number) => SeenClass[]) {
+    this.#classesOf = classesOf;
     this.#planned = database.prepare(
-      `SELECT number, task_id, classes.state, ${OBJECT_COLUMNS} FROM tasks JOIN classes ON classes.id = class
+      `SELECT number, task_id, class, ${OBJECT_COLUMNS} FROM tasks JOIN classes ON classes.id = class
          LEFT JOIN objects ON objects.key = task_id LEFT JOIN runs ON runs.id = objects.run
        WHERE tasks.run = ? AND number > ? AND classes.name = ? ORDER BY number LIMIT ${ROWS}`,
     );
@@ -19,15 +22,17 @@ export class OutcomeReader {
 
   outcomes(run: number, name: string): Batch<TaskOutcome> {
     let last = 0;
-    return () =>
-      this.#planned.all(run, last, name).map((row): TaskOutcome => {
-        const [number, taskId, state, ...object] = Object.values(row);
+    return () => {
+      const states = new Map(this.#classesOf(run).map(({ id, state }) => [id, state]));
+      return this.#planned.all(run, last, name).map((row): TaskOutcome => {
+        const [number, taskId, classId, ...object] = Object.values(row);
         last = Number(number);
         return {
           taskId: String(taskId),
-          state: String(state),
+          state: states.get(Number(classId)) ?? '',
           held: object[0] === null ? null : objectOf(object),
         };
       });
+    };
   }
 }

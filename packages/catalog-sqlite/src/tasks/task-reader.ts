@@ -8,48 +8,31 @@ import type {
   TaskRecord,
 } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf, taskHistory } from '@tapehaul/catalog/rules';
-import { merged, type Place, type Range, readRows } from '../paging/keyset.ts';
+import { type Place, type Range, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
-import { attemptOf, jsonOf, taskOf } from '../rows.ts';
-import { type CountedClass, classReader } from './classes.ts';
+import { attemptOf, jsonOf, type Row, taskOf } from '../rows.ts';
+import type { DeadRuns } from '../runs/dead-runs.ts';
+import { type SeenClass, seenAttempts, seenTask } from './crashed-tasks.ts';
+import { type TaskOrder, TaskRanges } from './task-ranges.ts';
 
 const REMAINING = 1_000;
 const TASK = `SELECT tasks.*, name, state, phase, error_code FROM tasks JOIN classes ON classes.id = class`;
 
-type Order = 'planned' | 'slowest' | 'latest';
-
 /** Reads the tasks of runs. */
 export class TaskReader {
-  readonly #classesOf: (run: number) => CountedClass[];
-  readonly #all: StatementSync;
-  readonly #ranges: Readonly<Record<Order, StatementSync>>;
+  readonly #dead: DeadRuns;
+  readonly #classesOf: (run: number) => SeenClass[];
+  readonly #ranges: TaskRanges;
   readonly #rows: StatementSync;
   readonly #one: StatementSync;
   readonly #attempts: StatementSync;
   readonly #remaining: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, dead: DeadRuns, classesOf: (run: number) => SeenClass[]) {
     const sql = (text: string): StatementSync => database.prepare(text);
-    this.#classesOf = classReader(database);
-    this.#all = sql(
-      'SELECT number AS key, number FROM tasks WHERE run = ? AND number > ? ORDER BY number LIMIT ?',
-    );
-    this.#ranges = {
-      planned: sql(
-        `SELECT number AS key, number FROM tasks WHERE class = ? AND number > ? AND ? IS NOT NULL
-         ORDER BY number LIMIT ?`,
-      ),
-      latest: sql(
-        `SELECT updated_at AS key, number FROM tasks
-         WHERE class = ? AND started_at IS NOT NULL AND (updated_at, number) < (?, ?)
-         ORDER BY updated_at DESC, number DESC LIMIT ?`,
-      ),
-      slowest: sql(
-        `SELECT duration_ms AS key, number FROM tasks
-         WHERE class = ? AND duration_ms IS NOT NULL AND (duration_ms, number) < (?, ?)
-         ORDER BY duration_ms DESC, number DESC LIMIT ?`,
-      ),
-    };
+    this.#dead = dead;
+    this.#classesOf = classesOf;
+    this.#ranges = new TaskRanges(database);
     this.#rows = sql(
       `${TASK} WHERE tasks.run = ? AND number IN (SELECT value FROM json_each(?)) AND task_id LIKE ? ESCAPE '\\'`,
     );
@@ -78,20 +61,21 @@ export class TaskReader {
 
   task(run: number, runId: string, taskId: string): TaskRecord | undefined {
     const row = this.#one.get(run, taskId);
-    return row && taskOf(runId, row);
+    return row && seenTask(taskOf(runId, row), this.#dead.crashedAt(run));
   }
 
-  attempts(run: number, taskId: string): AttemptRecord[] {
+  attempts(run: number, runId: string, taskId: string): AttemptRecord[] {
     const row = this.#one.get(run, taskId);
-    return row === undefined ? [] : this.#attempts.all(run, Number(row.number)).map(attemptOf);
+    return row === undefined ? [] : this.#attemptsOf(run, runId, row);
   }
 
   history(run: number, runId: string, taskId: string): StateRecord[] {
     const row = this.#one.get(run, taskId);
     if (row === undefined) return [];
-    const attempts = this.#attempts.all(run, Number(row.number)).map(attemptOf);
-    const runningSince = row.attempt_at === null ? null : Number(row.attempt_at);
-    return taskHistory(taskOf(runId, row), attempts, runningSince);
+    const heardAt = this.#dead.crashedAt(run);
+    const runningSince = row.attempt_at === null || heardAt !== undefined ? null : Number(row.attempt_at);
+    const task = seenTask(taskOf(runId, row), heardAt);
+    return taskHistory(task, this.#attemptsOf(run, runId, row), runningSince);
   }
 
   /** The remaining tasks of a name behind a number, and the number of the last of them. */
@@ -110,9 +94,14 @@ export class TaskReader {
     return { tasks, last: Number(rows.at(-1)?.number ?? after) };
   }
 
-  #range(run: number, order: Order, { states, name, errorCode }: TaskQuery): Range {
+  #attemptsOf(run: number, runId: string, row: Row): AttemptRecord[] {
+    const ended = this.#attempts.all(run, Number(row.number)).map(attemptOf);
+    return seenAttempts(ended, row, taskOf(runId, row), this.#dead.crashedAt(run));
+  }
+
+  #range(run: number, order: TaskOrder, { states, name, errorCode }: TaskQuery): Range {
     if (order === 'planned' && states === undefined && name === undefined && errorCode === undefined) {
-      return (after, limit) => placesOf(this.#all.all(run, after?.[0] ?? 0, limit));
+      return this.#ranges.ofRun(run);
     }
     const wanted = this.#classesOf(run).filter(
       (it) =>
@@ -120,19 +109,12 @@ export class TaskReader {
         (name === undefined || it.name === name) &&
         (errorCode === undefined || it.errorCode === errorCode),
     );
-    const first: Place = order === 'planned' ? [0, 0] : [Number.MAX_SAFE_INTEGER, 0];
-    const ranges = wanted.map(({ id }): Range => {
-      return (after = first, limit) => placesOf(this.#ranges[order].all(id, ...after, limit));
-    });
-    return merged(ranges, order !== 'planned');
+    return this.#ranges.ofClasses(wanted, order);
   }
 
   #rowsOf(run: number, runId: string, numbers: readonly number[], pattern: string): Map<number, TaskRecord> {
+    const heardAt = this.#dead.crashedAt(run);
     const rows = this.#rows.all(run, JSON.stringify(numbers), pattern);
-    return new Map(rows.map((row) => [Number(row.number), taskOf(runId, row)]));
+    return new Map(rows.map((row) => [Number(row.number), seenTask(taskOf(runId, row), heardAt)]));
   }
-}
-
-function placesOf(rows: readonly Record<string, unknown>[]): Place[] {
-  return rows.map(({ key, number }) => [Number(key), Number(number)]);
 }

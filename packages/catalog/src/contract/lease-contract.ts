@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { CatalogReader } from '../catalog.ts';
+import type { TaskQuery } from '../queries.ts';
 import type { Wish } from '../stores/runs.ts';
 import { eachWithRecord, NAME, object, type RecordUnderTest, run, tasks, walk } from './record-under-test.ts';
 
@@ -21,27 +23,59 @@ export function leaseContract(make: () => RecordUnderTest): void {
       expect(second.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
     });
 
-    test('opening and reading marks no run as Crashed; markCrashedRuns does, with what was under way', async () => {
+    test('a run of a dead owner is read as Crashed, with what was under way, as it is once it is marked', async () => {
       const dead = record.open();
       dead.startRun(run('r1'));
-      await dead.planTasks('r1', tasks('done', 'taken', 'untouched'));
-      walk(dead, 'done', ['Running', 'Completed']);
-      walk(dead, 'taken', ['Running']);
+      await dead.planTasks('r1', tasks('done', 'taken', 'retried', 'waiting', 'untouched'));
+      walk(dead, 'done', ['Running', 'Completed'], { bytes: 1 });
+      walk(dead, 'taken', ['Running'], { bytes: 2 });
+      walk(dead, 'retried', ['Running', 'AwaitingRetry', 'Retrying'], { bytes: 3 });
+      walk(dead, 'waiting', ['Running', 'AwaitingRetry'], { errorCode: 'throttled', errorMessage: 'slow' });
       await dead.settled();
       record.expireLeases();
       const reader = record.open();
-      reader.runs();
-      reader.run('r1');
-      reader.counts('r1');
+      const seen = everything(reader);
+      expect(seen.run).toMatchObject({ state: 'Crashed', endedAt: expect.any(Number) });
+      expect(seen.counts).toMatchObject({ Completed: { tasks: 1 }, Crashed: { tasks: 3, bytes: 5 } });
+      expect(seen.histories[1]?.map(({ state }) => state)).toEqual(['Scheduled', 'Running', 'Crashed']);
+      expect(reader.markCrashedRuns()).toEqual(['r1']);
+      expect(everything(record.open())).toEqual(seen);
+    });
+
+    test('opening and reading mark no run as Crashed: its owner may wake up', async () => {
+      const frozen = record.open();
+      frozen.startRun(run('r1'));
+      await frozen.planTasks('r1', tasks('a', 'b'));
+      walk(frozen, 'a', ['Running']);
+      await frozen.settled();
+      record.expireLeases();
+      const reader = record.open();
+      expect(everything(reader).run?.state).toBe('Crashed');
       reader.close();
+      walk(frozen, 'a', ['Completed'], { attempt: 1 });
+      frozen.endRun('r1', 'Completed', null);
       const other = record.open();
+      expect(other.run('r1')?.state).toBe('Completed');
+      expect(Object.keys(other.counts('r1')).sort()).toEqual(['Completed', 'Scheduled']);
+      expect(other.markCrashedRuns()).toEqual([]);
+    });
+
+    test('what was crashed by a mark is continued, and requests are refused before and after it', async () => {
+      const dead = record.open();
+      dead.startRun(run('r1'));
+      await dead.planTasks('r1', tasks('taken', 'untouched'));
+      walk(dead, 'taken', ['Running']);
+      await dead.settled();
+      record.expireLeases();
+      const other = record.open();
+      const ended = expect.objectContaining({ code: 'run_ended', facts: { runId: 'r1', state: 'Crashed' } });
+      expect(() => other.wish('r1', 'pause')).toThrow(ended);
       expect(other.markCrashedRuns()).toEqual(['r1']);
       expect(other.markCrashedRuns()).toEqual([]);
-      expect(other.run('r1')?.state).toBe('Crashed');
-      expect(Object.keys(other.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
-      const history = other.taskHistory('r1', 'taken').map(({ state }) => state);
-      expect(history).toEqual(['Scheduled', 'Running', 'Crashed']);
-      expect(() => other.wish('r1', 'pause')).toThrow(expect.objectContaining({ code: 'run_ended' }));
+      expect(() => other.wish('r1', 'pause')).toThrow(ended);
+      other.resumeRun('r1', { failed: false });
+      const left = [...other.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+      expect(left).toEqual(['taken', 'untouched']);
     });
 
     test('a run that is closed unfinished is left to the next process', () => {
@@ -128,4 +162,28 @@ export function leaseContract(make: () => RecordUnderTest): void {
       expect(owner.run('r1')?.parameters).toEqual({ a: 2 });
     });
   });
+}
+
+/** All that a record shows of run `r1`. */
+function everything(reader: CatalogReader) {
+  const { rows } = reader.tasks('r1', { limit: 1_000 });
+  const ids = (query: TaskQuery): string[] => reader.tasks('r1', query).rows.map(({ taskId }) => taskId);
+  return {
+    run: reader.run('r1'),
+    listed: [...reader.runs().rows, ...reader.runs({ states: ['Crashed'] }).rows],
+    running: reader.runs({ states: ['Running'] }).rows,
+    states: reader.runHistory('r1'),
+    tasks: rows,
+    crashed: ids({ states: ['Crashed'] }),
+    slowest: ids({ order: 'slowest' }),
+    latest: ids({ order: 'latest', states: ['Crashed', 'Completed'] }),
+    histories: rows.map(({ taskId }) => reader.taskHistory('r1', taskId)),
+    attempts: rows.map(({ taskId }) => reader.attempts('r1', taskId)),
+    one: reader.task('r1', 'taken'),
+    outcomes: [...reader.outcomes('r1', NAME)],
+    counts: reader.counts('r1'),
+    timeline: reader.timeline('r1', 5),
+    failures: reader.failures('r1'),
+    hasWork: reader.hasWork('r1', { failed: false }),
+  };
 }

@@ -15,8 +15,12 @@ import type {
   TaskOutcome,
   TaskRecord,
 } from '../records.ts';
+import type { Runs } from './runs.ts';
 
-/** Reads runs and their tasks. */
+/**
+ * Reads runs and their tasks. A run that is recorded as open and whose owner is dead is shown as Crashed at its last sign of
+ * life, with those of its tasks that were under way, as {@link Runs.markCrashedRuns} records it; the reading writes nothing.
+ */
 export interface RunsReader {
   /** A run; undefined when there is none with that id. */
   run(runId: string): RunRecord | undefined;

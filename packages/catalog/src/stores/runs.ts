@@ -33,7 +33,8 @@ export interface Runs {
   ): RunRecord;
   /**
    * Marks runs whose owner is dead as Crashed, at its last sign of life, and returns their ids. Their tasks that ran or
-   * waited for another attempt are Crashed too; those still Scheduled stay so. Opening or reading a record never does this.
+   * waited for another attempt are Crashed too; those still Scheduled stay so. Opening or reading a record never does this:
+   * readers show such a run and its tasks as they are once it is marked.
    */
   markCrashedRuns(): string[];
   /** Hands a request to the owner of a run. Throws a TapehaulError `run_not_found`, or `run_ended` when none owns it. */

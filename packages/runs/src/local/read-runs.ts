@@ -1,5 +1,4 @@
 import {
-  asSeen,
   type CatalogReader,
   FILE_TASK,
   FLOW_NAME,
@@ -17,8 +16,7 @@ const [SLOWEST, SLOWEST_READ] = [5, 50];
 /** The newest collections of a record, the newest first. */
 export function readRuns(record: CatalogReader, directory: string, limit: number): RunView[] {
   const { rows } = record.runs({ flow: FLOW_NAME, limit });
-  return rows.map((row) => {
-    const run = asSeen(row);
+  return rows.map((run) => {
     return viewOf(record, directory, { ...run, parameters: record.run(run.runId)?.parameters });
   });
 }

@@ -61,7 +61,8 @@ export class MemoryOwner extends MemoryReader {
   wish(runId: string, wish: Wish): void {
     const run = this.found(runId);
     if (run.record.endedAt !== null || run.isSilent) {
-      throw refusal('run_ended', `run ${runId} is ${run.record.state}: no process works on it`, { runId });
+      const { state } = run.seen().record;
+      throw refusal('run_ended', `run ${runId} is ${state}: no process works on it`, { runId, state });
     }
     queueMicrotask(() => run.onWish?.(wish));
   }
@@ -121,7 +122,7 @@ export class MemoryOwner extends MemoryReader {
 export function refusal(
   code: 'output_in_use' | 'run_complete' | 'run_ended' | 'run_not_found',
   message: string,
-  facts: { readonly runId: string },
+  facts: { readonly runId: string; readonly state?: string },
 ): TapehaulError {
   return new TapehaulError(code, message, { facts });
 }

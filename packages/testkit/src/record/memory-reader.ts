@@ -23,7 +23,10 @@ export class MemoryReader implements CatalogReader {
 
   runs(query: queries.RunQuery = {}): queries.Page<records.RunSummary> {
     const { flow, states, planned = false } = query;
-    const wanted = [...this.opened().runs.values()].map(({ record }, place) => ({ record, place }));
+    const wanted = [...this.opened().runs.values()].map((run, place) => ({
+      record: run.seen().record,
+      place,
+    }));
     const found = wanted.filter(
       ({ record }) =>
         (flow === undefined || record.flow === flow) &&
@@ -174,7 +177,7 @@ export class MemoryReader implements CatalogReader {
   }
 
   #run(runId: string): MemoryRun | undefined {
-    return this.opened().runs.get(runId);
+    return this.opened().runs.get(runId)?.seen();
   }
 }
 

@@ -57,6 +57,27 @@ export class MemoryRun {
     this.states.push({ state, at, attempt: 0, errorCode: null, errorMessage: null });
   }
 
+  /**
+   * The run as readers see it: one whose owner is dead is Crashed at its last sign of life, with its tasks, also while
+   * nobody has marked it so.
+   */
+  seen(): MemoryRun {
+    if (!this.isSilent || this.record.endedAt !== null) return this;
+    const at = this.record.owner.heartbeatAt;
+    const seen = new MemoryRun({ ...this.record, parentRunId: this.record.parentRunId ?? '' }, at);
+    seen.record = { ...this.record, endedAt: at };
+    seen.states.splice(0, 1, ...this.states);
+    for (const task of this.tasks.values()) {
+      const copy = { ...task, progress: { ...task.progress }, attempts: [...task.attempts] };
+      seen.tasks.set(task.taskId, copy);
+    }
+    for (const [place, gap] of this.gaps) seen.gaps.set(place, gap);
+    seen.logs.push(...this.logs);
+    seen.crash(at);
+    seen.enter(CRASHED, at);
+    return seen;
+  }
+
   /** Ends the run, and what of its tasks is under way with `Crashed`. */
   crash(at: number): void {
     for (const { progress, attempts } of this.tasks.values()) {

@@ -12,7 +12,7 @@ import { USUAL_ACCESS } from '../../engines/access.ts';
 import { targetOf } from '../../engines/target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { asSeen, openRecord } from '../../record.ts';
+import { openRecord } from '../../record.ts';
 import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
@@ -131,11 +131,15 @@ function record(root: string): Finding {
     const catalog = openRecord(root);
     const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
     catalog.close();
-    const run = newest && asSeen(newest);
-    if (run === undefined) return finding('record', true, 'no collections yet', '');
-    const next = NEXT[run.state];
+    if (newest === undefined) return finding('record', true, 'no collections yet', '');
+    const next = NEXT[newest.state];
     const remedy = next === undefined ? '' : `${next} --dir ${root}.`;
-    return finding('record', next === undefined, `the newest run is ${run.runId}, ${run.state}`, remedy);
+    return finding(
+      'record',
+      next === undefined,
+      `the newest run is ${newest.runId}, ${newest.state}`,
+      remedy,
+    );
   } catch (error) {
     return failed('record', error, 'Check the output directory.');
   }

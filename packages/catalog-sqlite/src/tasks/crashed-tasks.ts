@@ -1,0 +1,47 @@
+import type { AttemptRecord, TaskRecord } from '@tapehaul/catalog';
+import { CRASHED, SCHEDULED } from '@tapehaul/catalog/rules';
+import { numberOrNull, type Row } from '../rows.ts';
+import type { CountedClass } from './classes.ts';
+
+/** A class as readers show it. */
+export interface SeenClass extends CountedClass {
+  /** When the owner of its tasks was last heard of, where they crashed with that and are not marked so yet; else null. */
+  readonly crashedAt: number | null;
+}
+
+/** Whether a task was under way: what crashes with its owner. */
+export function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
+  return phase !== 'final' && state !== SCHEDULED;
+}
+
+/** The classes of a run as readers show them, where its owner was last heard of then and is dead. */
+export function seenClasses(classes: readonly CountedClass[], heardAt: number | undefined): SeenClass[] {
+  return classes.map((it) => {
+    if (heardAt === undefined || !isUnderWay(it)) return { ...it, crashedAt: null };
+    return { ...it, state: CRASHED, phase: 'final', errorCode: null, crashedAt: heardAt };
+  });
+}
+
+/** A task as readers show it, where the owner of its run was last heard of then and is dead. */
+export function seenTask(task: TaskRecord, heardAt: number | undefined): TaskRecord {
+  if (heardAt === undefined || !isUnderWay(task)) return task;
+  const updatedAt = Math.max(task.updatedAt, heardAt);
+  const durationMs = task.startedAt === null ? null : updatedAt - task.startedAt;
+  const ended = { retryAt: null, errorCode: null, errorMessage: null, updatedAt, durationMs };
+  return { ...task, ...ended, state: CRASHED, phase: 'final' };
+}
+
+/** The attempts of a task as readers show them; `row` is its own, joined with its class. */
+export function seenAttempts(
+  attempts: AttemptRecord[],
+  row: Row,
+  task: TaskRecord,
+  heardAt: number | undefined,
+): AttemptRecord[] {
+  const startedAt = numberOrNull(row.attempt_at);
+  if (heardAt === undefined || !isUnderWay(task) || startedAt === null) return attempts;
+  const endedAt = Math.max(task.updatedAt, heardAt);
+  const crashed = { attempt: task.attempts, startedAt, endedAt, state: CRASHED };
+  const others = attempts.filter(({ attempt }) => attempt !== task.attempts);
+  return [...others, { ...crashed, errorCode: null, errorMessage: null }];
+}
