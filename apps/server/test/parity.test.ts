@@ -29,8 +29,17 @@ interface Line {
 }
 
 function tapehaul(...args: string[]) {
-  const env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
+  return run(args, { TAPEHAUL_SOURCE_ENDPOINT: simulator.url });
+}
+
+function run(args: readonly string[], env: Record<string, string>) {
   return execa(process.execPath, [command, ...args], { cwd: data, reject: false, env });
+}
+
+/** Where a command learns of its source. */
+interface Told {
+  readonly args?: readonly string[];
+  readonly env?: Record<string, string>;
 }
 
 /** Runs a collection into a directory, here or through the service, and hears its lines. */
@@ -38,13 +47,15 @@ async function ended(
   where: 'here' | 'there',
   more: object,
   onLine: (line: Line, where: 'here' | 'there') => void,
+  { args = [], env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url } }: Told,
 ): Promise<End> {
-  const { source: _, ...asked } = config(more);
+  const asked = config({ source: undefined, ...more });
   const output_directory =
     where === 'here' ? join(data, 'here', asked.output_directory) : asked.output_directory;
   const file = join(data, `${where}.json`);
   await writeFile(file, JSON.stringify({ ...asked, output_directory }));
-  const child = tapehaul('collect', file, '--json', ...(where === 'there' ? ['--server', url] : []));
+  const there = where === 'there' ? ['--server', url] : [];
+  const child = run(['collect', file, '--json', ...args, ...there], env);
   let last: Line | undefined;
   createInterface({ input: child.stdout }).on('line', (text) => {
     last = JSON.parse(text);
@@ -56,9 +67,8 @@ async function ended(
   if (last?.exit_code !== undefined) expect(last.exit_code).toBe(exitCode);
   if (!error) return { exitCode };
   const { code, message = '', hint = '' } = error;
-  // Where a setting comes from is another place there, and the folders of the service are not told.
-  const placeless = (text: string): string =>
-    text.replaceAll(`${join(data, 'here')}/`, '').replace(/ \(from [^)]*\)/, '');
+  // The folders of the service are not shown.
+  const placeless = (text: string): string => text.replaceAll(`${join(data, 'here')}/`, '');
   return { exitCode, ...(code && { code }), message: placeless(message), hint: placeless(hint) };
 }
 
@@ -73,9 +83,10 @@ async function expectAlike(
   status: number,
   more: object = {},
   onLine: (line: Line, where: 'here' | 'there') => void = () => {},
+  told: Told = {},
 ): Promise<End> {
-  const here = await ended('here', more, onLine);
-  const there = await ended('there', more, onLine);
+  const here = await ended('here', more, onLine, told);
+  const there = await ended('there', more, onLine, told);
   expect(here.exitCode).toBe(status);
   expect(there).toEqual(here);
   return here;
@@ -119,6 +130,34 @@ describe('collect --server ends as collect does', () => {
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     });
     expect(await expectAlike(1, { planning: 'listing' })).toMatchObject({ code: 'access_denied' });
+  });
+
+  test.each<[string, (endpoint: string) => Told & { readonly more?: object }, string]>([
+    ['the file', (endpoint) => ({ env: {}, more: { source: { endpoint } } }), 'from the configuration file'],
+    [
+      'the command line',
+      (endpoint) => ({ env: {}, args: ['--set', `source.endpoint=${endpoint}`] }),
+      'from the command line',
+    ],
+    [
+      'the environment',
+      (endpoint) => ({ env: { TAPEHAUL_SOURCE_ENDPOINT: endpoint } }),
+      'from the environment variable TAPEHAUL_SOURCE_ENDPOINT',
+    ],
+  ])('1: a server of %s that is no source', async (_, told, words) => {
+    const { more, ...how } = told(simulator.url);
+    simulator.faults.add({ key: /./, fault: { kind: 'status', status: 404, code: 'NotFound' } });
+    const end = await expectAlike(1, { ...more }, () => {}, how);
+    expect(end.message).toContain(`source.endpoint is ${simulator.url} (${words})`);
+  });
+
+  test('1: a bucket that does not exist and is the default', async () => {
+    simulator.faults.add({ key: /./, fault: { kind: 'status', status: 404, code: 'NoSuchBucket' } });
+    const end = await expectAlike(1);
+    expect(end).toMatchObject({
+      code: 'bucket_not_found',
+      message: expect.stringMatching(/source\.bucket is data\.binance\.vision \(the default\)/),
+    });
   });
 
   test('6: a file contradicts its checksum', async () => {

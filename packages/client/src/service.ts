@@ -452,6 +452,10 @@ export interface operations {
                     config: {
                         [key: string]: unknown;
                     };
+                    /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
+                    origins?: {
+                        [key: string]: string;
+                    };
                     /** @description Name of a source that the operator configured; `archive` by default. */
                     source_profile?: string;
                     /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
@@ -1000,6 +1004,10 @@ export interface operations {
                     config: {
                         [key: string]: unknown;
                     };
+                    /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
+                    origins?: {
+                        [key: string]: string;
+                    };
                     /** @description Name of a source that the operator configured; `archive` by default. */
                     source_profile?: string;
                     /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
@@ -1049,6 +1057,10 @@ export interface operations {
                     /** @description A configuration; output_directory is below the data of the service. */
                     config: {
                         [key: string]: unknown;
+                    };
+                    /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
+                    origins?: {
+                        [key: string]: string;
                     };
                     /** @description Name of a source that the operator configured; `archive` by default. */
                     source_profile?: string;

@@ -92,7 +92,10 @@ export function parseConfig(file: unknown, options: ConfigOptions = {}): Collect
 }
 
 /** The configuration of a check that found no problem. Throws `config_invalid` with all problems otherwise. */
-export function validConfig({ config, problems }: ConfigCheck): CollectionConfig {
+export function validConfig({
+  config,
+  problems,
+}: Pick<ConfigCheck, 'config' | 'problems'>): CollectionConfig {
   if (config !== undefined) return config;
   const lines = problems.map((problem) => `  ${problemText(problem)}`);
   throw new TapehaulError(

@@ -20,6 +20,8 @@ export interface ContinueOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Most bytes per second from now on. */
   readonly maxBytesPerSecond?: number;
+  /** Where values of its configuration came from, by path, where that is known better than from the record. */
+  readonly origins?: ReadonlyMap<string, ValueOrigin>;
 }
 
 /** How a run is followed. */

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CollectionConfig, Environment } from '@tapehaul/config';
+import { type CollectionConfig, DEFAULT_SOURCE, type Environment } from '@tapehaul/config';
 import { type ErrorCode, nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import type { Access } from '@tapehaul/workflow';
 import { networkFor } from './address-policy.ts';
 import { checkPlace, DEFAULT_STORAGE, defaultSource, type Profile, type ProfileKind } from './profiles.ts';
+import type { OperatorOrigins } from './request-origins.ts';
 
 /** What the operator of a service configured. */
 export interface OperatorOptions {
@@ -20,6 +21,15 @@ export interface NamedProfiles {
 }
 
 type Input = Readonly<Record<string, unknown>>;
+
+/** A configuration that says where it connects to. */
+export interface Applied {
+  readonly input: Input;
+  readonly problems: readonly Problem[];
+  /** By path: values of the source and the storage that stand in no request. */
+  readonly origins: OperatorOrigins;
+}
+
 type Profiles<Kind extends ProfileKind> = readonly [Profile<Kind>, ...Profile<Kind>[]];
 
 /** The sources and storages of the operator. Nothing else is ever connected to, whatever a request or a record says. */
@@ -37,10 +47,7 @@ export class OperatorPlaces {
   }
 
   /** Puts the profiles that a request names into its configuration, and reports what it may not say there. */
-  applied(
-    input: Input,
-    named: NamedProfiles,
-  ): { readonly input: Input; readonly problems: readonly Problem[] } {
+  applied(input: Input, named: NamedProfiles): Applied {
     const bucket = asksForBucket(input) ? (input.storage ?? {}) : undefined;
     const source = choose('source', this.#sources, named.source_profile, input.source);
     const storage = choose('storage', this.#storages, named.storage_profile, bucket);
@@ -53,6 +60,10 @@ export class OperatorPlaces {
         storage: isLocal && bucket === undefined ? input.storage : storage.profile.place,
       },
       problems: [...source.problems, ...storage.problems],
+      origins: new Map([
+        ...placeOrigins('source', source.profile, input.source),
+        ...placeOrigins('storage', storage.profile, bucket),
+      ]),
     };
   }
 
@@ -96,6 +107,21 @@ function choose<Kind extends ProfileKind>(
   const found = same(named === undefined ? profiles : [named], place);
   if (found !== undefined) return { profile: found, problems: [] };
   return { profile: usual, problems: inlineProblems(kind, inline, profiles) };
+}
+
+/** Whose each value of a profile's place is that `inline`, the place within a configuration, does not have. */
+function* placeOrigins<Kind extends ProfileKind>(
+  kind: Kind,
+  { name, place }: Profile<Kind>,
+  inline: unknown,
+): Generator<[string, 'default' | `profile ${string}`]> {
+  const written: object = Object(inline);
+  const usual: Input = kind === 'source' ? { ...DEFAULT_SOURCE } : {};
+  for (const [key, value] of Object.entries(place)) {
+    if (Object.hasOwn(written, key)) continue;
+    const isDefault = inline !== undefined || usual[key] === value;
+    yield [`${kind}.${key}`, isDefault ? 'default' : `profile ${name}`];
+  }
 }
 
 function same<Kind extends ProfileKind>(

@@ -1,9 +1,10 @@
 import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } from '@tapehaul/config';
 import type { Problem } from '@tapehaul/errors';
-import type { AccessOf } from '@tapehaul/workflow';
+import type { AccessOf, ValueOrigin } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
 import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
 import type { Reach } from './reach.ts';
+import { originsOf, type SentOrigins } from './request-origins.ts';
 
 /** Where a collection goes whose configuration does not say. */
 const USUAL = 'collection';
@@ -11,9 +12,20 @@ const USUAL = 'collection';
 /** A configuration as a request brings it. */
 export interface Asked extends NamedProfiles {
   readonly config: unknown;
+  /** Where its values came from, by path, as its sender says it. */
+  readonly origins?: SentOrigins | undefined;
   /** Output directories that its sender may use. */
   readonly reach: Reach;
 }
+
+/** What a check found. */
+export interface ServiceCheck extends Omit<ConfigCheck, 'origins'> {
+  /** Where each value that was given came from, by path; all others are defaults. */
+  readonly origins: ReadonlyMap<string, ValueOrigin>;
+}
+
+/** A configuration that was checked. */
+export type ParsedConfig = Pick<ServiceCheck, 'origins'> & { readonly config: CollectionConfig };
 
 /**
  * Configurations as requests bring them and as the service runs them: the output directory is one of its places, absolute; the source
@@ -29,13 +41,14 @@ export class ServiceConfigs {
   }
 
   /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
-  check({ config: input, reach, ...named }: Asked): ConfigCheck {
-    const given: Readonly<Record<string, unknown>> = { ...Object(input) };
-    const { output_directory: place = USUAL, matrix_path } = given;
-    const hasOtherPlace = given.output_directory === undefined && (given.local_data_dir ?? null) !== null;
-    const applied = this.#operator.applied(given, named);
+  check({ config: input, origins: sent, reach, ...named }: Asked): ServiceCheck {
+    const fields: Readonly<Record<string, unknown>> = { ...Object(input) };
+    const { output_directory: place = USUAL, matrix_path } = fields;
+    const hasOtherPlace = fields.output_directory === undefined && (fields.local_data_dir ?? null) !== null;
+    const applied = this.#operator.applied(fields, named);
     // Keys of other tools, and keys within groups, would speak of sources and storages that the operator has not named.
-    const check = checkConfig(applied.input, { strict: true });
+    const { origins: given, ...check } = checkConfig(applied.input, { strict: true });
+    const origins = originsOf(given.keys(), applied.origins, sent);
     const problems = [
       ...check.problems,
       ...applied.problems,
@@ -45,9 +58,10 @@ export class ServiceConfigs {
       ...(hasOtherPlace ? [LOCAL_DATA_DIR] : []),
       ...((matrix_path ?? check.config?.matrix_path) === undefined ? [] : [MATRIX]),
     ];
-    if (check.config === undefined || problems.length > 0) return { ...check, config: undefined, problems };
+    if (check.config === undefined || problems.length > 0)
+      return { ...check, config: undefined, problems, origins };
     const output_directory = this.#places.resolve(String(place));
-    return { ...check, config: { ...check.config, output_directory } };
+    return { ...check, config: { ...check.config, output_directory }, origins };
   }
 
   /** How the source and the storage of a configuration are reached. Throws as {@link OperatorPlaces.accessOf} does. */
@@ -81,9 +95,10 @@ export class ServiceConfigs {
   }
 
   /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems, or as {@link ServiceConfigs.requireDirectory} does. */
-  parse(asked: Asked): CollectionConfig {
+  parse(asked: Asked): ParsedConfig {
     this.requireDirectory(asked);
-    return validConfig(this.check(asked));
+    const check = this.check(asked);
+    return { config: validConfig(check), origins: check.origins };
   }
 }
 

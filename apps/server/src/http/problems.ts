@@ -1,4 +1,4 @@
-import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorCode, TapehaulError, visible } from '@tapehaul/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { SAFE_HEADERS } from './safe-headers.ts';
 
@@ -116,11 +116,16 @@ function ofHttp(error: FastifyError | Refusal): ProblemDetails {
   const code = error instanceof Refusal ? error.code : (NAMES[status] ?? 'request_invalid');
   const hint = error instanceof Refusal ? error.hint : 'See /openapi.json for what is expected.';
   const errors = error instanceof Refusal ? error.faults : invalidPlaces(error);
-  return { ...base(status, code, error.message), hint, ...(errors === undefined ? {} : { errors }) };
+  // A framework repeats keys of the request.
+  const detail = error instanceof Refusal ? error.message : visible(error.message);
+  return { ...base(status, code, detail), hint, ...(errors === undefined ? {} : { errors }) };
 }
 
 function invalidPlaces({ validation }: FastifyError): Fault[] | undefined {
-  return validation?.map(({ instancePath, message = '' }) => ({ path: instancePath, message }));
+  return validation?.map(({ instancePath, message = '' }) => ({
+    path: visible(instancePath),
+    message: visible(message),
+  }));
 }
 
 function base(status: number, code: string, detail: string) {

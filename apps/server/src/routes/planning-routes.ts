@@ -44,12 +44,12 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
       const gaps: Record<string, unknown>[] = [];
       let summary: Record<string, unknown> = {};
       let records = 0;
-      const config = configs.parse({ ...body, reach });
+      const { config, origins } = configs.parse({ ...body, reach });
       if (plans >= MOST_PLANS) throw tooManyPlans();
       plans += 1;
       try {
-        const { access } = configs;
-        for await (const { kind, ...record } of planCollection(config, { signal: gone.signal, access })) {
+        const options = { signal: gone.signal, access: configs.access, origins };
+        for await (const { kind, ...record } of planCollection(config, options)) {
           records += 1;
           // A large plan is made without a pause: others, and the heartbeats of runs, get their turn.
           if (records % TURN === 0) await setImmediate();

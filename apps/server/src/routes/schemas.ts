@@ -1,5 +1,6 @@
 import { runRequestSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
+import { sentOriginsSchema } from '../access/request-origins.ts';
 
 /** Where a page of a list begins and how long it is. */
 export const pageQuery = z.object({
@@ -19,6 +20,7 @@ export const configBody = z.object({
   config: z
     .record(z.string(), z.unknown())
     .describe('A configuration; output_directory is below the data of the service.'),
+  origins: sentOriginsSchema.optional(),
   source_profile: z
     .string()
     .optional()

@@ -1,5 +1,6 @@
 import { parseConfig } from '@tapehaul/config';
 import * as z from 'zod';
+import { keptOriginsSchema } from '../access/request-origins.ts';
 import { KeptFiles } from './kept-files.ts';
 
 /** A run that is to be done, or is being done. */
@@ -10,6 +11,8 @@ const jobSchema = z.object({
   directory: z.string(),
   /** Its configuration, checked when it was submitted or read; null for a run that is resumed. */
   config: z.union([z.null(), z.unknown().transform((config) => parseConfig(config))]),
+  /** Where values of its configuration came from, by path; null where that is not known, as of a job of an older version. */
+  origins: keptOriginsSchema.nullable().default(null),
   submitted_at: z.string(),
   /** The span of the request that asked for it, as W3C traceparent. */
   traceparent: z.string().nullable(),

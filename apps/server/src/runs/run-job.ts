@@ -55,7 +55,7 @@ interface JobOptions {
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
-  { run_id: runId, kind, directory, config }: Job,
+  { run_id: runId, kind, directory, config, origins: kept }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<RunOutcome> {
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
@@ -65,8 +65,11 @@ async function runJob(
     onEvent: (event) => event && onEvent(event),
     ...(onLog === undefined ? {} : { onLog }),
   };
-  if (kind !== 'collect') return control[kind](runId, {}, hooks);
-  return config === null ? control.resume(runId, {}, hooks) : control.collect({ config, runId }, hooks);
+  const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };
+  if (kind !== 'collect') return control[kind](runId, known, hooks);
+  return config === null
+    ? control.resume(runId, known, hooks)
+    : control.collect({ config, runId, ...known }, hooks);
 }
 
 /** Figures of one run, which count for those of the service too. */

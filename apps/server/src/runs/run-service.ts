@@ -68,19 +68,21 @@ export class RunService {
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
     this.#options.configs.requireDirectory(asked);
-    const { reach: _, ...body } = asked;
+    // Where its values came from makes no other request of it.
+    const { reach: _, origins: __, ...body } = asked;
     const idempotency = requestKey(sender, idempotencyKey, body);
     const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
     if (before !== undefined) return { runId: before, isNew: false };
-    const checked = this.#options.configs.parse(asked);
+    const { config, origins } = this.#options.configs.parse(asked);
     const runId = newRunId();
     if (idempotency !== null) this.#keys.remember(idempotency, runId);
     try {
       await this.#queue.add({
         run_id: runId,
         kind: 'collect',
-        directory: checked.output_directory,
-        config: checked,
+        directory: config.output_directory,
+        config,
+        origins: Object.fromEntries(origins),
         submitted_at: new Date().toISOString(),
         traceparent,
         idempotency,
@@ -116,6 +118,7 @@ export class RunService {
         kind,
         directory,
         config: null,
+        origins: null,
         submitted_at: new Date().toISOString(),
         traceparent,
         idempotency: null,

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
 import { DEFAULT_SOURCE } from '@tapehaul/config';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import type { ValueOrigin } from '@tapehaul/workflow';
 import type { ContinueOptions, LogQuery, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import type { RunLogLine } from '../run-view.ts';
 import { answered } from './answers.ts';
@@ -41,9 +42,11 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     return follow(run, hooks);
   };
   return {
-    async collect({ config: { source, ...rest } }, hooks = {}) {
+    async collect({ config: { source, ...rest }, origins }, hooks = {}) {
       const own = isDeepStrictEqual({ ...source }, { ...DEFAULT_SOURCE }) ? {} : { source };
-      const { run_id } = answered(await client.POST('/v1/runs', { body: { config: { ...rest, ...own } } }));
+      const known = origins === undefined ? {} : { origins: sentOrigins(origins) };
+      const body = { config: { ...rest, ...own }, ...known };
+      const { run_id } = answered(await client.POST('/v1/runs', { body }));
       hooks.onAccepted?.(run_id);
       return follow(run_id, hooks);
     },
@@ -60,6 +63,13 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     pause: (run) => request(client, 'pause', run),
     unpause: (run) => request(client, 'unpause', run),
   };
+}
+
+/** What a service is sent of where values came from: what stands in no record and in no other request. */
+function sentOrigins(origins: ReadonlyMap<string, ValueOrigin>): Record<string, string> {
+  return Object.fromEntries(
+    [...origins].filter(([, origin]) => /^(default|file|override|environment )/.test(origin)),
+  );
 }
 
 type LogsPath = paths['/v1/runs/{run}/logs']['get'];

@@ -1,12 +1,6 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
-import {
-  BUILT_IN_MATRIX,
-  type CollectionConfig,
-  type Environment,
-  type Matrix,
-  type Origin,
-} from '@tapehaul/config';
+import { BUILT_IN_MATRIX, type CollectionConfig, type Environment, type Matrix } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { createForecast } from '@tapehaul/planner';
@@ -15,6 +9,7 @@ import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { whyUnwanted } from '../engines/s5cmd-search.ts';
 import { engineForSize } from '../engines/size-classes.ts';
 import { targetOf } from '../engines/target.ts';
+import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing-problems.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
@@ -32,7 +27,7 @@ export interface PlanCollectionOptions {
   /** As {@link WorkflowOptions.access}. */
   readonly access?: AccessOf;
   /** Where values of the configuration came from, by path, so that errors can say so. */
-  readonly origins?: ReadonlyMap<string, Origin>;
+  readonly origins?: ReadonlyMap<string, ValueOrigin>;
   /** Environment to look for proxies and authorities in; that of the process by default. */
   readonly env?: Environment;
 }
