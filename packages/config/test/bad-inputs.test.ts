@@ -160,7 +160,7 @@ function difference(file: unknown): unknown {
 const HEADING = `# Messages about faulty configurations
 
 Each input is a valid configuration but for what is shown (the first four are shown whole). This page is written by a test
-(\`packages/config/src/bad-inputs.test.ts\`), so it is what the command prints.
+(\`packages/config/test/bad-inputs.test.ts\`), so it is what the command prints.
 `;
 
 describe('a faulty configuration', () => {
