@@ -1,5 +1,5 @@
 import type { Durability } from './disk/durability.ts';
-import type { Engine, Transfer } from './engine.ts';
+import type { Engine, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
 import type { TransferRetries } from './retry.ts';
 import type { Target } from './target.ts';

@@ -8,7 +8,7 @@ import { localTarget } from './disk/local-target.ts';
 import { PacedDisk } from './disk/paced-disk.ts';
 import { openStaging, type Staging } from './disk/staging.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
-import type { Engine, Transfer } from './engine.ts';
+import type { Engine, Transfer } from './engine/engine.ts';
 import type { Effort } from './fetch-pair.ts';
 import type { DownloadRequest, HeldObject, Outcome } from './outcome.ts';
 import { retrying, type TransferRetries } from './retry.ts';

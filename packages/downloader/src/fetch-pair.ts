@@ -3,7 +3,7 @@ import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
 import { mostBytes, SIDECAR_BYTES } from './bounds.ts';
 import type { Staging } from './disk/staging.ts';
-import type { Received, Transfer } from './engine.ts';
+import type { Received, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 import type { Claim } from './transfer/admission.ts';

@@ -5,7 +5,16 @@ export { makeDirectory } from './disk/make-directory.ts';
 export { refuseLink } from './disk/refuse-link.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
-export type { Engine, Received, Transfer } from './engine.ts';
+export type { Engine, Received, Transfer } from './engine/engine.ts';
+export type {
+  EngineBatch,
+  EngineConflict,
+  EngineNeeds,
+  EngineOption,
+  EngineProvider,
+  EngineSearchResult,
+  EngineSpec,
+} from './engine/engine-provider.ts';
 export type { InPlace } from './in-place.ts';
 export type {
   DownloadRequest,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatKey } from '@tapehaul/archive';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Engine, Transfer } from '../engine.ts';
+import type { Engine, Transfer } from '../engine/engine.ts';
 
 /** Where an engine under test reads from. */
 export interface EngineSource {

@@ -1,5 +1,5 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
-import type { Received, Transfer } from '../engine.ts';
+import type { Received, Transfer } from '../engine/engine.ts';
 import type { FallBack, RetryListener } from '../outcome.ts';
 import { inTransferSpan } from './transfer-span.ts';
 

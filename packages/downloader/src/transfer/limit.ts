@@ -1,6 +1,6 @@
 import { aborted, stoppedBy } from '@tapehaul/errors';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Engine } from '../engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import type { Admission } from './admission.ts';
 import type { Fetcher } from './fall-back.ts';
 

@@ -1,6 +1,6 @@
 import { asTapehaulError } from '@tapehaul/errors';
 import { ATTRIBUTE, currentSpan, markFailed, tracerOf } from '@tapehaul/tracing';
-import type { Received, Transfer } from '../engine.ts';
+import type { Received, Transfer } from '../engine/engine.ts';
 
 /** Name of the tracer of transfers and proofs. */
 export const TRACER = '@tapehaul/downloader';
