@@ -1,3 +1,12 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Packages that offer an engine have the keyword `tapehaul-engine`. All have the same arrows. */
+const ENGINES = globSync('packages/*/package.json', { cwd: import.meta.dirname })
+  .map((path) => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8')))
+  .filter(({ keywords = [] }) => keywords.includes('tapehaul-engine'))
+  .map(({ name }) => name.replace('@tapehaul/', ''));
+
 /** Which package may import which: the arrows of docs/design.md. Packages not named here import none of ours. */
 const ARROWS = {
   errors: [],
@@ -8,8 +17,7 @@ const ARROWS = {
   tracing: ['errors'],
   network: ['errors'],
   downloader: ['archive', 'errors', 'tracing'],
-  s5cmd: ['archive', 'downloader', 'errors', 'network'],
-  s3: ['archive', 'downloader', 'errors', 'network'],
+  ...Object.fromEntries(ENGINES.map((name) => [name, ['archive', 'downloader', 'errors', 'network']])),
   orchestrator: ['errors', 'states', 'tracing'],
   catalog: ['errors', 'states'],
   'catalog-sqlite': ['catalog', 'errors'],
@@ -27,9 +35,8 @@ const ARROWS = {
     'network',
     'orchestrator',
     'planner',
-    's3',
-    's5cmd',
     'tracing',
+    ...ENGINES,
   ],
   runs: ['client', 'config', 'errors', 'network', 'tracing', 'workflow'],
   'archive-simulator': ['archive', 'errors'],
@@ -75,6 +82,14 @@ export default {
         pathNot: ['^packages/catalog-sqlite/', '/record-store\\.ts$', TESTS],
       },
       to: { path: '^packages/catalog-sqlite/' },
+    },
+    {
+      name: 'one-file-lists-the-engines',
+      comment:
+        'only providers.ts of the workflow names the engines; s3 is also the listing and the target for buckets',
+      severity: 'error',
+      from: { path: '^packages/workflow/', pathNot: ['/engines/providers\\.ts$', TESTS] },
+      to: { path: `^packages/(${ENGINES.filter((name) => name !== 's3').join('|')})/` },
     },
     {
       name: 'nothing-imports-tools',

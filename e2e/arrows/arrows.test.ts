@@ -44,6 +44,8 @@ const PLANTED = [
     "import '@tapehaul/catalog-sqlite';",
     'one-file-chooses-the-record',
   ],
+  ['packages/workflow/src/engines/planted.ts', "import '@tapehaul/s5cmd';", 'one-file-lists-the-engines'],
+  ['packages/s5cmd/src/planted.ts', "import '@tapehaul/config';", 'arrows-of-s5cmd'],
   ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],
   ['packages/errors/src/planted.ts', "import '@tapehaul/testkit';", 'testkit-is-for-tests'],
   ['packages/s3/test/planted.ts', "import '../../../tools/demo.ts';", 'nothing-imports-tools'],

@@ -48,14 +48,14 @@ const source = (name: string, endpoint: string): Profile<'source'> => ({
   place: { ...parseConfig(config()).source, endpoint },
   credentials: 'anonymous',
   allowPrivate: false,
-  allowS5cmd: false,
+  ownWays: [],
 });
 const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
   name: 'lake',
   place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
   credentials: 'chain',
   allowPrivate: false,
-  allowS5cmd: false,
+  ownWays: [],
   ...more,
 });
 

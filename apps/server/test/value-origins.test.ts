@@ -11,7 +11,7 @@ const mirror = (): Profile<'source'> => ({
   place: { ...parseConfig(config()).source, bucket: 'mirror' },
   credentials: 'anonymous',
   allowPrivate: true,
-  allowS5cmd: false,
+  ownWays: [],
 });
 
 beforeEach(async () => {

@@ -6,6 +6,9 @@ export {
   parseConfig,
   validConfig,
 } from './check.ts';
+export { turnedOffBy, whyUnwanted } from './engines/engine-conflicts.ts';
+export { CHANGEABLE_ENGINE_KEYS, ENGINE_NAMES, type EngineName, LAST_ENGINE } from './engines/engine-keys.ts';
+export { ENGINES } from './engines/engine-specs.ts';
 export type { ConfigOptions, Environment, Origin } from './layers.ts';
 export { type LoadedConfig, loadConfig, loadInput } from './load.ts';
 export { BUILT_IN_MATRIX, type Matrix, type MatrixReading, readMatrix } from './matrix/matrix.ts';

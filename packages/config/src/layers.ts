@@ -1,4 +1,5 @@
 import { nearest, type Problem } from '@tapehaul/errors';
+import { ENGINE_DIRECTORIES } from './engines/engine-keys.ts';
 import { ruleOf } from './keys/key-rules.ts';
 import { NESTED_KEYS } from './nested-keys.ts';
 import { found, withSuggestion } from './problems.ts';
@@ -41,7 +42,7 @@ export interface Layered {
 const PREFIX = 'TAPEHAUL_';
 /** Keys whose own keys can be set one by one. */
 const { symbols: _, ...NESTED } = NESTED_KEYS;
-const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path']);
+const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path', ...ENGINE_DIRECTORIES]);
 const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
 
 /** Puts environment and overrides over a configuration input. */

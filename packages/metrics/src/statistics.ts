@@ -1,5 +1,6 @@
 import { createInstruments } from './instruments.ts';
 import type { MetricsEvent } from './metrics-event.ts';
+import { UNSTATED } from './unstated.ts';
 
 /** Statistics of a collection, by the names that teams already parse. */
 export interface CollectionStats {
@@ -18,7 +19,7 @@ export interface CollectionStats {
 }
 
 /** Statistics of the downloads, by the names that teams already parse. */
-export interface DownloaderStats {
+export interface DownloaderStats extends Setting {
   files_downloaded: number;
   files_failed: number;
   /** Bytes moved, sidecars and repeated attempts included. */
@@ -31,12 +32,10 @@ export interface DownloaderStats {
   cache_hits: number;
   /** In place of needed, in percent. */
   success_rate: number;
-  s5cmd_available: boolean;
-  batch_mode_enabled: boolean;
 }
 
-/** Facts about the downloader that no event carries. */
-export type Setting = Pick<DownloaderStats, 's5cmd_available' | 'batch_mode_enabled'>;
+/** What engines state of themselves, and no event carries. */
+export type Setting = { readonly [Name in keyof typeof UNSTATED]: boolean };
 
 /** Folds events into statistics; the figures can be read at any time. */
 export interface CollectionMetrics {
@@ -54,7 +53,7 @@ export function createCollectionMetrics(): CollectionMetrics {
   const started = performance.now();
   const instruments = createInstruments();
   const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0 };
-  let current: Setting = { s5cmd_available: false, batch_mode_enabled: false };
+  let current: Setting = UNSTATED;
   let planned = 0;
   let batches = 0;
   let fallBacks = 0;

@@ -10,3 +10,4 @@ export {
 } from './program/find.ts';
 export { installS5cmd } from './program/install.ts';
 export { s5cmdEngine } from './s5cmd-engine.ts';
+export { type S5cmdSettings, s5cmdProvider } from './s5cmd-provider.ts';

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { ENGINES } from '@tapehaul/config';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 
 /** By how much of what is alive the heap grows before V8 looks through it again, in percent; 0 is V8's choice. */
@@ -14,8 +15,8 @@ export class RoomyHeap {
 
   hear(event: WorkflowEvent): void {
     if (this.#roomy || event.kind !== 'file' || event.status !== 'downloaded') return;
-    // The programs of s5cmd need the room themselves.
-    if (event.engine === 's5cmd') return;
+    // Programs that an engine starts need the room themselves.
+    if (ENGINES.some(({ name, startsPrograms }) => startsPrograms && name === event.engine)) return;
     this.#roomy = true;
     setFlagsFromString(`--heap-growing-percent=${GROWTH}`);
   }

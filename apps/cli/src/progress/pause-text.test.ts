@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EngineChanges } from './engine-changes.ts';
+import { EngineChanges } from './engines/engine-changes.ts';
 import { pauseText } from './pause-text.ts';
 
 test('a pause says what it waits for, and until when', () => {

@@ -2,20 +2,14 @@ import { counted, type TapehaulError, visible } from '@tapehaul/errors';
 import type { RunOutcome } from '@tapehaul/runs';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
-import type {
-  CollectionResult,
-  FileEvent,
-  LogEvent,
-  PlannedEvent,
-  StartedEvent,
-  WorkflowEvent,
-} from '@tapehaul/workflow';
+import type { CollectionResult, FileEvent, LogEvent, PlannedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import type { Step } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
 import { print } from '../show/print.ts';
-import { EngineChanges, engineName } from './engine-changes.ts';
+import { EngineChanges, engineName } from './engines/engine-changes.ts';
+import { startLine } from './engines/start-line.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { advance, progress } from './progress.ts';
@@ -114,17 +108,6 @@ export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verd
 function fileLine({ status, key, bytes, engine }: FileEvent): string {
   const by = engine === null ? '' : ` with ${engineName(engine)}`;
   return `${status.padEnd(8)} ${visible(key)}, ${prettyBytes(bytes)}${by}`;
-}
-
-function startLine(event: StartedEvent): string {
-  const { source, engine, s5cmd, why_not_s5cmd, parallel_downloads, batch_size } = event;
-  const from = source.address;
-  const parallel = `${parallel_downloads} at once`;
-  if (engine === 's3') return `source   ${from} over plain S3, ${parallel} (${why_not_s5cmd})`;
-  if (engine === 'auto')
-    return `source   ${from} over S3, large files with s5cmd ${s5cmd?.version}, ${parallel}`;
-  const batches = batch_size === null ? 'fed line by line, ' : `batches of ${batch_size}, `;
-  return `source   ${from} with s5cmd ${s5cmd?.version}, ${batches}${parallel}`;
 }
 
 function failureLine({ key, error }: FileEvent): string {

@@ -1,3 +1,4 @@
+import { ENGINES } from '@tapehaul/config';
 import { counted, visible, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
@@ -8,6 +9,10 @@ import { shellWord } from '../show/shell-word.ts';
 import { VerdictLines } from '../show/verdict-lines.ts';
 
 const SHOWN = 20;
+/** Engines that work in batches. */
+const WITH_BATCHES = ENGINES.flatMap(({ name, worksInBatches }) => (worksInBatches ? [name] : [])).join(
+  ' or ',
+);
 
 /** How much of a result is shown. */
 export interface SummaryOptions {
@@ -30,7 +35,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     `  planned     ${counted(total_tasks, 'file')}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0
-        ? ` in ${counted(downloader.batches_processed, 's5cmd batch', 's5cmd batches')}`
+        ? ` in ${counted(downloader.batches_processed, `${WITH_BATCHES} batch`, `${WITH_BATCHES} batches`)}`
         : ''),
     `  cached      ${counted(downloader.cache_hits, 'file')}`,
     `  absent      ${counted(result.absent.length, 'file')}`,

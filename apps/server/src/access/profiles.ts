@@ -2,6 +2,7 @@ import {
   type CollectionConfig,
   checkConfig,
   DEFAULT_SOURCE,
+  ENGINES,
   type Environment,
   problemText,
 } from '@tapehaul/config';
@@ -19,8 +20,8 @@ export interface Profile<Kind extends ProfileKind> {
   readonly credentials: 'anonymous' | 'chain';
   /** Whether its name may resolve to this machine. */
   readonly allowPrivate: boolean;
-  /** Whether s5cmd may read from it. */
-  readonly allowS5cmd: boolean;
+  /** Names of the engines that may read from it by ways of their own. */
+  readonly ownWays: readonly string[];
 }
 
 /** Name of the default source. */
@@ -59,8 +60,10 @@ export function defaultSource(env: Environment): Profile<'source'> {
   const { place, problems } = checkPlace('source', undefined, given);
   if (place !== undefined) {
     // AWS over TLS sends nobody elsewhere; of a server of the operator's this is for the operator to say.
-    const allowS5cmd = place.endpoint === DEFAULT_SOURCE.endpoint;
-    return { name: DEFAULT_SOURCE_NAME, place, credentials: 'anonymous', allowPrivate: false, allowS5cmd };
+    const isPublic = place.endpoint === DEFAULT_SOURCE.endpoint;
+    const network = ENGINES.filter(({ ownWays }) => ownWays === 'network').map(({ name }) => name);
+    const ownWays = isPublic ? network : [];
+    return { name: DEFAULT_SOURCE_NAME, place, credentials: 'anonymous', allowPrivate: false, ownWays };
   }
   throw new TapehaulError('config_invalid', problems.map(problemText).join('\n'), {
     hint: 'Correct the variables named above, then start the service again.',
@@ -74,5 +77,5 @@ export const DEFAULT_STORAGE: Profile<'storage'> = {
   place: { type: 'local' },
   credentials: 'anonymous',
   allowPrivate: false,
-  allowS5cmd: false,
+  ownWays: [],
 };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { problemText } from '@tapehaul/config';
+import { ENGINES, problemText } from '@tapehaul/config';
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import {
@@ -14,11 +14,15 @@ const OPTION = { source: '--sources', storage: '--storages' } as const;
 const DEFAULT_NAME = { source: DEFAULT_SOURCE_NAME, storage: DEFAULT_STORAGE_NAME } as const;
 /** Whose credentials a profile uses unless it says so: the archive is public, a bucket to write to is not. */
 const CREDENTIALS = { source: 'anonymous', storage: 'chain' } as const;
+/** Keys that allow an engine to read by ways of its own, and its name. */
+const ALLOWED = ENGINES.flatMap(({ name, ownWays }) =>
+  ownWays === 'none' ? [] : [[`allow_${name}`, name] as const],
+);
 /** What a profile may have beside the keys of a place. */
 const accessSchema = z.object({
   credentials: z.enum(['anonymous', 'chain'], 'expected anonymous or chain').optional(),
   allow_private: z.boolean('expected true or false').default(false),
-  allow_s5cmd: z.boolean('expected true or false').default(false),
+  ...Object.fromEntries(ALLOWED.map(([key]) => [key, z.boolean('expected true or false').default(false)])),
 });
 const KEYS = ['endpoint', 'bucket', 'region', 'prefix', ...Object.keys(accessSchema.shape)];
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
@@ -83,12 +87,10 @@ function profileOf<Kind extends ProfileKind>(
   if (problems.length > 0 || place === undefined || access.data === undefined) {
     return { profile: undefined, problems };
   }
-  const {
-    credentials = CREDENTIALS[kind],
-    allow_private: allowPrivate,
-    allow_s5cmd: allowS5cmd,
-  } = access.data;
-  return { profile: { name, place, credentials, allowPrivate, allowS5cmd }, problems };
+  const { credentials = CREDENTIALS[kind], allow_private: allowPrivate, ...allowed } = access.data;
+  const switches: Readonly<Record<string, unknown>> = allowed;
+  const ownWays = ALLOWED.flatMap(([key, engine]) => (switches[key] === true ? [engine] : []));
+  return { profile: { name, place, credentials, allowPrivate, ownWays }, problems };
 }
 
 function nameProblems(kind: ProfileKind, name: string): Problem[] {

@@ -1,4 +1,5 @@
 import { PUBLIC_ARCHIVE } from '@tapehaul/archive';
+import { ENGINE_DEFAULTS } from '../engines/engine-keys.ts';
 
 /** Where the archive is unless a configuration says otherwise. */
 export const DEFAULT_SOURCE = PUBLIC_ARCHIVE;
@@ -22,10 +23,7 @@ export const DEFAULTS = {
   max_object_bytes: 17_179_869_184,
   low_speed_limit: 50,
   low_speed_seconds: 60,
-  batch_size: 50,
-  part_size_mb: 50,
-  enable_batch_mode: true,
-  enable_s5cmd: true,
+  ...ENGINE_DEFAULTS,
   force_redownload: false,
   check_free_space: true,
   download_checksum: true,

@@ -1,4 +1,7 @@
 import type { Problem } from '@tapehaul/errors';
+import { conflictReasons } from '../engines/engine-conflicts.ts';
+import { LAST_ENGINE } from '../engines/engine-keys.ts';
+import { ENGINES } from '../engines/engine-specs.ts';
 import { found, withSuggestion } from '../problems.ts';
 import { isPattern } from '../reading/text-forms.ts';
 import { isRecord } from '../records.ts';
@@ -50,17 +53,11 @@ function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
   return problems;
 }
 
-function engineProblems({ engine, enable_s5cmd, max_bytes_per_second, source }: Input): Problem[] {
-  if (engine !== 's5cmd') return [];
-  const reasons = [
-    ...(enable_s5cmd === false ? ['enable_s5cmd is false'] : []),
-    ...(isRecord(source) && (source.style === 'host' || source.style === 'none')
-      ? [`source.style is ${source.style}, and s5cmd supports the bucket in the path only`]
-      : []),
-    ...(max_bytes_per_second === undefined ? [] : ['it cannot keep to max_bytes_per_second']),
-  ];
-  return reasons.map((reason) =>
-    withSuggestion({ path: 'engine', message: `got "s5cmd", but ${reason}` }, 's3'),
+function engineProblems(input: Input): Problem[] {
+  const chosen = ENGINES.find(({ name }) => name === input.engine);
+  if (chosen === undefined) return [];
+  return conflictReasons(chosen, input).map((reason) =>
+    withSuggestion({ path: 'engine', message: `got "${chosen.name}", but ${reason}` }, LAST_ENGINE),
   );
 }
 

@@ -1,5 +1,6 @@
 import { CANDLE_TYPES, DATA_TYPES, LAKEHOUSE_FOLDER, SOURCE_STYLES } from '@tapehaul/archive';
 import * as z from 'zod';
+import { ENGINE_NAMES, ENGINE_SHAPE, WITHOUT_RATE } from '../engines/engine-keys.ts';
 import {
   dayForm,
   directoryForm,
@@ -83,7 +84,10 @@ export const configSchema = z.object({
     .enum(['lakehouse', 'archive'])
     .default(DEFAULTS.layout)
     .describe(`Paths of files: ${LAKEHOUSE_FOLDER}/… with key=value folders, or as in the archive.`),
-  engine: z.enum(['auto', 's5cmd', 's3']).default(DEFAULTS.engine).describe('What moves the bytes.'),
+  engine: z
+    .enum(['auto', ...ENGINE_NAMES])
+    .default(DEFAULTS.engine)
+    .describe('What moves the bytes.'),
   max_parallel_downloads: count(1, 256)
     .default(DEFAULTS.max_parallel_downloads)
     .describe('Connections of each engine; small objects share theirs two by two.'),
@@ -91,7 +95,9 @@ export const configSchema = z.object({
     .int()
     .min(1_024)
     .optional()
-    .describe('Most bytes a second, all transfers together; s5cmd cannot keep to that, so S3 fetches them.'),
+    .describe(
+      `Most bytes a second, all transfers together; ${WITHOUT_RATE} cannot keep to that, so S3 fetches them.`,
+    ),
   max_object_bytes: z
     .int()
     .min(2 ** 20)
@@ -110,19 +116,7 @@ export const configSchema = z.object({
     .max(86_400)
     .default(DEFAULTS.low_speed_seconds)
     .describe('For how long a transfer may be slower than low_speed_limit.'),
-  batch_size: count(1, 10_000)
-    .default(DEFAULTS.batch_size)
-    .describe('Most cp lines in an s5cmd batch file, one for each data file.'),
-  part_size_mb: count(5, 5_120)
-    .default(DEFAULTS.part_size_mb)
-    .describe('s5cmd fetches larger objects in parallel ranges of this size, in MiB.'),
-  enable_batch_mode: z
-    .boolean()
-    .default(DEFAULTS.enable_batch_mode)
-    .describe(
-      'true: s5cmd batch files of batch_size; false: one long-lived s5cmd process fed line by line, faster.',
-    ),
-  enable_s5cmd: z.boolean().default(DEFAULTS.enable_s5cmd).describe('false: as engine s3.'),
+  ...ENGINE_SHAPE,
   check_free_space: z
     .boolean()
     .default(DEFAULTS.check_free_space)

@@ -5,9 +5,10 @@ import type { Network } from '@tapehaul/network';
 import type { TaskCounts } from '@tapehaul/orchestrator';
 import { recordPath } from '../directory.ts';
 import { USUAL_ACCESS } from '../engines/access.ts';
+import type { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines, type Engines } from '../engines/engines.ts';
 import { otherWayBy } from '../engines/other-way.ts';
-import type { S5cmdSearch } from '../engines/s5cmd-search.ts';
+import { engineStatistics, foundInEvent } from '../engines/stated.ts';
 import { targetOf } from '../engines/target.ts';
 import type { StartedEvent } from '../events/events.ts';
 import { EventHub } from '../events/hub.ts';
@@ -30,8 +31,8 @@ export interface RunRequestOptions {
   readonly today: string;
   /** Output directory, absolute. */
   readonly root: string;
-  /** Finds the s5cmd program, where the configuration has use for it. */
-  readonly s5cmd: S5cmdSearch;
+  /** Finds what engines need on this machine, where the configuration has use for them. */
+  readonly search: EngineSearch;
   /** How everything of the run connects, unless its access says otherwise. */
   readonly network: Network;
   /** Stops the run. */
@@ -52,7 +53,7 @@ export interface PreparedRun {
 
 /** Chooses the engines and opens the downloader of a run. Rejects with a TapehaulError when the run cannot begin. */
 export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Promise<PreparedRun> {
-  const { owned, config, options, today, root, s5cmd, signal } = asked;
+  const { owned, config, options, today, root, search, signal } = asked;
   const { runId, catalog } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const recorded = catalog.run(runId);
@@ -71,9 +72,9 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
   await clock.unlessStopped(sweepUnfinished(root));
   const onBatch: Parameters<typeof chooseEngines>[0]['onBatch'] = ({ transfers, succeeded, failed }) =>
     hub.emit({ kind: 'batch', transfers, succeeded, failed });
-  const needs = { config, network, access: access.source, env, s5cmd, onBatch };
+  const needs = { config, network, access: access.source, env, search, onBatch };
   const engines = await clock.unlessStopped(chooseEngines(needs));
-  metrics.setting({ s5cmd_available: engines.s5cmd !== null, batch_mode_enabled: config.enable_batch_mode });
+  metrics.setting(engineStatistics(config, engines));
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
   const run: CollectionRun = {
@@ -106,8 +107,7 @@ function startedEvent(
     catalog: recordPath(root),
     source: { endpoint, bucket, address: sourceAddress(config.source) },
     engine: engines.preferred,
-    s5cmd: engines.s5cmd,
-    why_not_s5cmd: engines.whyNotS5cmd,
+    ...foundInEvent(engines),
     parallel_downloads: config.max_parallel_downloads,
     batch_size: config.enable_batch_mode ? config.batch_size : null,
   };

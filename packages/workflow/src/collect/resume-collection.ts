@@ -1,7 +1,12 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
 import type { RunRecord } from '@tapehaul/catalog';
-import { type CollectionConfig, type ConfigOptions, parseConfig } from '@tapehaul/config';
+import {
+  CHANGEABLE_ENGINE_KEYS,
+  type CollectionConfig,
+  type ConfigOptions,
+  parseConfig,
+} from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import type { ValueOrigin } from '../engines/value-origin.ts';
@@ -72,7 +77,7 @@ function originsOf(
 /** Settings that a run may be continued with: they change where files come from and how, never which files they are. */
 const CHANGEABLE: readonly string[] = [
   'engine',
-  'enable_s5cmd',
+  ...CHANGEABLE_ENGINE_KEYS,
   'max_parallel_downloads',
   'timeout_seconds',
   'retry_attempts',

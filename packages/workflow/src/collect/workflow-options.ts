@@ -19,7 +19,7 @@ export interface WorkflowOptions {
   readonly today?: string;
   /** Where values of the configuration came from, by path, so that errors can say so. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
-  /** Environment to look for s5cmd in, and for proxies and authorities; that of the process by default. */
+  /** Environment to look for programs in, and for proxies and authorities; that of the process by default. */
   readonly env?: Environment;
   /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */
   readonly access?: AccessOf;

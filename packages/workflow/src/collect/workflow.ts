@@ -6,7 +6,7 @@ import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import { networkOf } from '@tapehaul/network';
 import { newRunId } from '@tapehaul/orchestrator';
-import { S5cmdSearch } from '../engines/s5cmd-search.ts';
+import { EngineSearch } from '../engines/engine-search.ts';
 import { failureLine } from '../events/failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-names.ts';
 import { prepareOutputDirectory } from '../output-directory.ts';
@@ -113,7 +113,7 @@ export class ArchiveCollectionWorkflow {
   ): Promise<CollectionResult> {
     const { env = process.env, onEvent } = this.#options;
     const network = networkOf(env);
-    const search = new S5cmdSearch(this.#config, env);
+    const search = new EngineSearch(this.#config, env);
     const root = resolve(this.#config.output_directory);
     const stop = signal ?? new AbortController().signal;
     const stopped = gently === undefined ? stop : AbortSignal.any([stop, gently]);
@@ -133,7 +133,7 @@ export class ArchiveCollectionWorkflow {
         });
       });
       const [config, options] = [this.#config, this.#options];
-      const asked = { owned, config, options, today, root, s5cmd: search, network, signal: stop };
+      const asked = { owned, config, options, today, root, search, network, signal: stop };
       const result = runCollection(asked, { gently, onStart: wishes.pass });
       return await result.catch((error: unknown) => {
         refuse(owned, asTapehaulError(error));

@@ -1,12 +1,12 @@
-import type { CollectionConfig } from '@tapehaul/config';
+import { type CollectionConfig, ENGINE_NAMES } from '@tapehaul/config';
 import type { Network } from '@tapehaul/network';
 
 /** How one server may be reached. */
 export interface ServerAccess {
   /** `anonymous`: requests are not signed. `chain`: the credentials that the AWS SDK finds on this machine. */
   readonly credentials: 'anonymous' | 'chain';
-  /** Whether s5cmd may read from it: that program resolves names and follows redirects by itself. */
-  readonly allowS5cmd: boolean;
+  /** Names of the engines that may read from it by ways of their own: s5cmd resolves names and follows redirects by itself. */
+  readonly ownWays: readonly string[];
   /** How it is connected to; as the run is told by default. */
   readonly network?: Network;
 }
@@ -27,6 +27,6 @@ export type AccessOf = (config: CollectionConfig) => Access;
 
 /** The source is read anonymously; the storage is reached with the credentials of this machine. */
 export const USUAL_ACCESS: AccessOf = () => ({
-  source: { credentials: 'anonymous', allowS5cmd: true },
-  storage: { credentials: 'chain', allowS5cmd: false },
+  source: { credentials: 'anonymous', ownWays: ENGINE_NAMES },
+  storage: { credentials: 'chain', ownWays: [] },
 });

@@ -1,13 +1,11 @@
-import { sidecarOwner } from '@tapehaul/archive';
-import type { CollectionConfig, Environment } from '@tapehaul/config';
-import type { Engine, Transfer } from '@tapehaul/downloader';
+import { type CollectionConfig, type Environment, LAST_ENGINE, whyUnwanted } from '@tapehaul/config';
+import type { Engine, EngineBatch, EngineNeeds, Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
-import { s3Engine } from '@tapehaul/s3';
-import { type BatchReport, type FoundS5cmd, s5cmdEngine } from '@tapehaul/s5cmd';
 import type { ServerAccess } from './access.ts';
-import { type S5cmdSearch, whyUnwanted } from './s5cmd-search.ts';
-import { engineForSize } from './size-classes.ts';
+import { choiceOf } from './choice.ts';
+import type { EngineSearch } from './engine-search.ts';
+import { BASE, OTHERS, type Provider } from './providers.ts';
 
 /** The engines of a collection. */
 export interface Engines {
@@ -16,78 +14,89 @@ export interface Engines {
   /** The engine that a transfer goes over first, by name. */
   readonly choose: (transfer: Transfer) => string;
   /** `auto` when that depends on its size. */
-  readonly preferred: 'auto' | 's5cmd' | 's3';
-  readonly s5cmd: FoundS5cmd | null;
-  /** Why s5cmd is not at hand; null when it is. */
-  readonly whyNotS5cmd: string | null;
+  readonly preferred: CollectionConfig['engine'];
+  /** What was found for each engine that needs something found; a text in its place says why it is not at hand. */
+  readonly found: ReadonlyMap<string, object | string>;
 }
 
 /** What engines are chosen and made by. */
-export interface EngineNeeds {
+export interface EnginesNeeds {
   readonly config: CollectionConfig;
   /** How the source is connected to. */
   readonly network: Network;
   /** How the source may be reached. */
   readonly access: ServerAccess;
-  /** Environment of s5cmd; that of the process by default. */
+  /** Environment of programs; that of the process by default. */
   readonly env: Environment | undefined;
-  /** Receives each s5cmd batch that has ended. */
-  readonly onBatch: (batch: BatchReport) => void;
-  readonly s5cmd: Pick<S5cmdSearch, 'found' | 'whyNot'>;
+  /** Receives each batch that has ended. */
+  readonly onBatch: (batch: EngineBatch) => void;
+  readonly search: Pick<EngineSearch, 'of'>;
 }
 
 /**
- * Chooses the engines: both with `auto`, each file over the one that
- * is faster for its size, the other to fall back on; s5cmd first with `s5cmd`, but for sidecars, whose ninety bytes are
- * worth no HEAD request and no line; plain S3 alone with `s3`, at a limited rate, or when s5cmd is switched off or
- * cannot be found. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on an s5cmd that cannot be
- * found.
+ * Chooses the engines: with `auto` all that are at hand, each file with the one that is faster for its size, the others to
+ * fall back on; with the name of one that one, and the last of the list for what it does not take and to fall back on. The
+ * last one alone where no other is at hand. Rejects with a TapehaulError `engine_unavailable` when `engine` insists on one
+ * whose program or folder cannot be found.
  */
-export async function chooseEngines(needs: EngineNeeds): Promise<Engines> {
-  const { config, network, access, s5cmd: search, env, onBatch } = needs;
-  const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
-  const { max_bytes_per_second: maxBytesPerSecond } = config;
-  const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  const { credentials } = access;
-  const lowSpeed = { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds };
-  const s3 = s3Engine({ ...source, credentials, ...rate, concurrency, timeoutSeconds, lowSpeed, network });
-  const only = (whyNotS5cmd: string): Engines => {
-    return { engines: [s3], choose: () => s3.name, preferred: 's3', s5cmd: null, whyNotS5cmd };
-  };
-  const unwanted = whyUnwanted(config) ?? whyRefused(access);
-  if (unwanted !== undefined) return only(unwanted);
-  const found = await search.found;
-  if (found === undefined) {
-    const whyNotS5cmd = search.whyNot;
-    if (config.engine === 'auto') return only(whyNotS5cmd);
-    await s3.close();
-    throw new TapehaulError('engine_unavailable', `engine is s5cmd, but ${whyNotS5cmd}`, {
-      hint: 'Install s5cmd, set S5CMD_PATH to it, or set engine to auto.',
-    });
+export async function chooseEngines(needs: EnginesNeeds): Promise<Engines> {
+  const { config, access, search } = needs;
+  const found = new Map<string, object | string>();
+  const atHand: { readonly provider: Provider; readonly found: object }[] = [];
+  for (const provider of OTHERS) {
+    const unwanted = whyUnwanted(provider, config) ?? whyRefused(provider, access);
+    const result = unwanted === undefined ? await search.of(provider) : { whyNot: unwanted };
+    if ('found' in result) atHand.push({ provider, found: result.found });
+    else if ('hint' in result && config.engine === provider.name) throw unavailable(provider, result);
+    found.set(provider.name, 'found' in result ? result.found : result.whyNot);
   }
-  const s5cmd = s5cmdEngine({
-    ...source,
-    mode: config.enable_batch_mode ? 'batch' : 'stream',
-    batchSize: config.batch_size,
-    workers: concurrency,
-    binary: found.path,
-    partSizeMb: config.part_size_mb,
-    timeoutSeconds,
-    lowSpeed,
-    network,
-    ...(env === undefined ? {} : { env }),
-    onBatch,
-  });
-  const both = { s5cmd: found, whyNotS5cmd: null };
-  if (config.engine === 's5cmd') {
-    const choose = ({ key }: Transfer) => (sidecarOwner(key) === undefined ? s5cmd.name : s3.name);
-    return { ...both, engines: [s5cmd, s3], choose, preferred: 's5cmd' };
+  const base = BASE.create(engineNeeds(needs, {}));
+  const others = atHand.map((one) => one.provider.create(engineNeeds(needs, one.found)));
+  const [first] = others;
+  if (first === undefined) {
+    return { found, engines: [base], choose: () => base.name, preferred: LAST_ENGINE };
   }
-  return { ...both, engines: [s3, s5cmd], choose: engineForSize, preferred: 'auto' };
+  const choice = choiceOf(
+    config.engine,
+    atHand.map(({ provider }) => provider),
+  );
+  const { engine: preferred } = config;
+  const engines: Engines['engines'] = preferred === 'auto' ? [base, ...others] : [first, base];
+  return { found, engines, choose: (transfer) => choice(transfer).name, preferred };
 }
 
-/** Why s5cmd may not read from a source; undefined when it may. */
-function whyRefused({ credentials, allowS5cmd }: ServerAccess): string | undefined {
-  if (!allowS5cmd) return 's5cmd is not allowed for this source';
-  return credentials === 'chain' ? 's5cmd reads without credentials only' : undefined;
+function engineNeeds(
+  { config, network, access, env, onBatch }: EnginesNeeds,
+  found: object,
+): EngineNeeds<object, object, Network> {
+  const { source, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
+  const { max_bytes_per_second: maxBytesPerSecond } = config;
+  return {
+    source,
+    credentials: access.credentials,
+    concurrency,
+    timeoutSeconds,
+    lowSpeed: { bytesPerSecond: config.low_speed_limit, seconds: config.low_speed_seconds },
+    ...(maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond }),
+    network,
+    ...(env === undefined ? {} : { env }),
+    settings: config,
+    found,
+    onBatch,
+  };
+}
+
+function unavailable(
+  { name }: Provider,
+  { whyNot, hint }: { readonly whyNot: string; readonly hint: string },
+): TapehaulError {
+  return new TapehaulError('engine_unavailable', `engine is ${name}, but ${whyNot}`, {
+    hint: `${hint}, or set engine to auto.`,
+  });
+}
+
+/** Why an engine may not read from a source; undefined when it may. */
+function whyRefused({ name, ownWays, signs }: Provider, access: ServerAccess): string | undefined {
+  if (ownWays !== 'none' && !access.ownWays.includes(name)) return `${name} is not allowed for this source`;
+  return access.credentials === 'chain' && !signs ? `${name} reads without credentials only` : undefined;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import type { Engine } from '@tapehaul/downloader';
 import { asTapehaulError } from '@tapehaul/errors';
+import { BASE } from './providers.ts';
 
 /** Whether the source of an object can be reached in another way than over plain S3. Never rejects. */
 export type OtherWay = (key: string, signal: AbortSignal) => Promise<boolean>;
@@ -13,7 +14,7 @@ export type OtherWay = (key: string, signal: AbortSignal) => Promise<boolean>;
  * trusts certificates by other means than Node. Undefined where there is no other engine.
  */
 export function otherWayBy(engines: readonly Engine[]): OtherWay | undefined {
-  const other = engines.find(({ name }) => name !== 's3');
+  const other = engines.find(({ name }) => name !== BASE.name);
   if (other === undefined) return undefined;
   return async (key, signal) => {
     const directory = await mkdtemp(join(tmpdir(), 'tapehaul-probe-')).catch(() => undefined);

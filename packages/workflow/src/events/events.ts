@@ -1,8 +1,10 @@
+import { ENGINE_NAMES } from '@tapehaul/config';
 import * as z from 'zod';
+import { foundShape } from '../engines/stated.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
 
-const engineName = z.enum(['auto', 's5cmd', 's3']);
+const engineName = z.enum(['auto', ...ENGINE_NAMES]);
 
 const started = z
   .object({
@@ -19,12 +21,7 @@ const started = z
       })
       .readonly(),
     engine: engineName.describe('The engine that gets every file first; with auto that depends on its size.'),
-    s5cmd: z
-      .object({ path: z.string(), version: z.string() })
-      .readonly()
-      .nullable()
-      .describe('The s5cmd that is at hand; null when there is none, or none is wanted.'),
-    why_not_s5cmd: z.string().nullable().describe('Why no s5cmd is at hand; null when one is.'),
+    ...foundShape,
     parallel_downloads: z.number().describe('Transfers at once.'),
     batch_size: z.number().nullable().describe('Files in an s5cmd batch; null when it is fed line by line.'),
   })

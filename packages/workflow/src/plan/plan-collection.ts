@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
-import { utcDay } from '@tapehaul/archive';
+import { sidecarKey, utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Environment, type Matrix } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { createForecast } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
-import { whyUnwanted } from '../engines/s5cmd-search.ts';
-import { engineForSize } from '../engines/size-classes.ts';
+import { likelyChoice } from '../engines/choice.ts';
 import { targetOf } from '../engines/target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
@@ -49,7 +48,7 @@ export async function* planCollection(
   const network = access.network ?? networkOf(env);
   const record = hasRecord(root) ? openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
-  const forecast = createForecast({ requestsFor: (bytes) => requestsFor(bytes, config), sidecars });
+  const forecast = createForecast({ requestsFor: requestsFor(config), sidecars });
   const verdicts: Record<string, number> = {};
   const problems = new ListingProblems();
   let listingRequests = 0;
@@ -109,10 +108,10 @@ function storageOf(config: CollectionConfig, root: string): string {
   return typeof target === 'string' ? target : target.locate('');
 }
 
-/** Requests for a file and its sidecar: one each, but s5cmd, which brings no sidecars, asks HEAD before its GET. */
-function requestsFor(bytes: number, config: CollectionConfig): number {
-  const { engine } = config;
-  const mayUseS5cmd = whyUnwanted(config) === undefined;
-  const overS5cmd = mayUseS5cmd && (engine === 's5cmd' || engineForSize({ size: bytes }) === 's5cmd');
-  return (overS5cmd ? 2 : 1) + (config.download_checksum ? 1 : 0);
+/** Gives how many requests a file of that size and its sidecar take, by the engines that are likely to fetch each. */
+function requestsFor(config: CollectionConfig): (bytes: number) => number {
+  const choice = likelyChoice(config);
+  const key = '.zip';
+  const sidecar = config.download_checksum ? choice({ key: sidecarKey(key) }).requestsPerObject : 0;
+  return (size) => choice({ key, size }).requestsPerObject + sidecar;
 }

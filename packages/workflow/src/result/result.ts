@@ -3,6 +3,7 @@ import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapeh
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
+import { statisticsShape } from '../engines/stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
@@ -32,8 +33,7 @@ const downloaderStats = z.object({
   fall_backs: z.number(),
   cache_hits: z.number(),
   success_rate: z.number(),
-  s5cmd_available: z.boolean(),
-  batch_mode_enabled: z.boolean(),
+  ...statisticsShape,
 }) satisfies z.ZodType<DownloaderStats>;
 
 /** What a collection comes to. */

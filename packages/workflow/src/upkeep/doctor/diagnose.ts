@@ -4,7 +4,6 @@ import { dirname, join, resolve } from 'node:path';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
-import { findS5cmd, whyNoS5cmd } from '@tapehaul/s5cmd';
 import prettyBytes from 'pretty-bytes';
 import { recordPath, STATE, stateDirectory } from '../../directory.ts';
 import { nearest } from '../../disk-space.ts';
@@ -13,6 +12,7 @@ import { targetOf } from '../../engines/target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { openRecord } from '../../record.ts';
+import { engineFindings } from './diagnose-engines.ts';
 import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
@@ -32,7 +32,7 @@ export async function* diagnose(
 ): AsyncGenerator<Finding, void, undefined> {
   const root = resolve(config.output_directory);
   yield node();
-  yield await s5cmd(config, env);
+  yield* engineFindings(config, env);
   yield await writable(root);
   yield* space(await statfs(nearest(root)));
   yield await openFiles();
@@ -49,16 +49,6 @@ function node(): Finding {
   const { node: version } = process.versions;
   const isWell = Number.parseInt(version, 10) >= LEAST_NODE;
   return finding('node', isWell, `Node ${version}`, `Install Node ${LEAST_NODE} or newer.`);
-}
-
-async function s5cmd({ engine, enable_s5cmd }: CollectionConfig, env: Environment): Promise<Finding> {
-  if (!enable_s5cmd || engine === 's3')
-    return finding('s5cmd', true, 'not used: the configuration turns it off', '');
-  const found = await findS5cmd(env);
-  const message = found === undefined ? whyNoS5cmd(env) : `s5cmd ${found.version} at ${found.path}`;
-  const remedy =
-    'Without it, plain S3 downloads everything. Install s5cmd 2.3 on PATH, or set S5CMD_PATH to it.';
-  return finding('s5cmd', found !== undefined, message, remedy);
 }
 
 async function writable(root: string): Promise<Finding> {

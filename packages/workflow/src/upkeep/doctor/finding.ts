@@ -1,10 +1,11 @@
+import type { EngineName } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 
 /** What a look at one thing came to. */
 export interface Finding {
   readonly check:
     | 'node'
-    | 's5cmd'
+    | EngineName
     | 'output'
     | 'space'
     | 'inodes'

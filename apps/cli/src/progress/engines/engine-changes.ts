@@ -1,9 +1,10 @@
+import { ENGINES } from '@tapehaul/config';
 import { visible } from '@tapehaul/errors';
 import type { FallBackEvent, FileEvent } from '@tapehaul/workflow';
 
 /** An engine as people call it. */
 export function engineName(name: string): string {
-  return name === 's3' ? 'plain S3' : name;
+  return ENGINES.find((engine) => engine.name === name)?.title ?? name;
 }
 
 /** Errors of an engine itself: they are the same for every file. */
