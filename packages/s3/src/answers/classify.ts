@@ -29,9 +29,7 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
   const status = answer?.$response?.statusCode ?? answer?.$metadata?.httpStatusCode;
   if (status !== undefined) {
     const retryAfter = answer?.$response?.headers['retry-after'];
-    // What the SDK says of an answer without a body.
-    const words = message === 'UnknownError' ? `the server answers ${status}` : message;
-    return refused(key, { name, status, message: words, retryAfter }, thrown);
+    return refused(key, { name, status, message: answerWords(thrown, message, status), retryAfter }, thrown);
   }
   const errno = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const facts = { key, errno };
@@ -70,6 +68,15 @@ const answerSchema = z.object({
   $metadata: z.object({ httpStatusCode: z.number().optional() }).optional(),
   $response: z.object({ statusCode: z.number(), headers: z.record(z.string(), z.string()) }).optional(),
 });
+
+/** What S3 says in its answer. An answer that S3 did not write has only a status: the SDK's words for it are not shown. */
+function answerWords(thrown: unknown, message: string, status: number): string {
+  const isOfS3 = thrown instanceof Error && '$fault' in thrown && message !== 'UnknownError';
+  if (isOfS3) return message;
+  return status < 400
+    ? `the answer with status ${status} is not that of an S3 server`
+    : `the server answers ${status}`;
+}
 
 /** The error that an answer means. */
 export function refused(key: string, refusal: Refusal, cause?: unknown): TapehaulError {

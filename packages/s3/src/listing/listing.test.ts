@@ -55,3 +55,22 @@ test('a source that is not there has the same error over connections that are gu
   });
   expect(guarded).toEqual(free);
 });
+
+test.each(['oops', '{"error": "no"}', '<Error>', '', '<html></html>'])(
+  'a refusal without words of S3 has its status and nothing of the SDK: %j',
+  async (body) => {
+    const server = createServer((_, response) => response.writeHead(400).end(body));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const source = { endpoint: `http://127.0.0.1:${port}`, bucket: 'b', region: 'r' };
+    const listing = s3Listing({ ...source, concurrency: 1, timeoutSeconds: 5 });
+    await expect(Array.fromAsync(listing.objects('data/'))).rejects.toMatchObject({
+      code: 'request_refused',
+      message: 'listing of data/: the server answers 400',
+    });
+    listing.close();
+    server.closeAllConnections();
+    server.close();
+  },
+);

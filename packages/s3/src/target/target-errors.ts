@@ -40,9 +40,7 @@ export function storageError(address: string, thrown: unknown): TapehaulError {
   const { code: likely, message, facts, hint, retry, cause } = classify(address, thrown);
   const named = NAMED[name];
   const code = named ?? likely;
-  // The answer to a HEAD has no words, and the SDK then says this.
-  const said = message.replace(/UnknownError$/, `the server answers ${facts.status}`);
-  return new TapehaulError(code, said, {
+  return new TapehaulError(code, message, {
     cause,
     facts: { ...facts, address },
     hint: HINTS[code] ?? hint,
