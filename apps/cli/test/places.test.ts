@@ -17,9 +17,22 @@ test('~ is the home directory: files go there, and are found there; names of oth
   expect(existsSync(join(directory, 'lake/.tapehaul'))).toBe(true);
   const { stdout } = await startCommand(['coverage', '--dir=~/lake'], env);
   expect(stdout).toContain('BTCUSDT');
+  const { stdout: verified } = await startCommand(['verify', '~/lake'], env);
+  expect(verified).toBe('2 intact, 0 changed, 0 missing, 0 unverifiable (no checksum)');
+  expect((await startCommand(['prune', '~/lake'], env)).exitCode).toBe(0);
   const other = await startCommand(['coverage', '--dir', '~bob/lake'], env);
   expect(other.exitCode).toBe(2);
   expect(other.stderr).toContain('only ~ (your own home directory) is supported');
+});
+
+test.each([
+  ['verify', 's3://market-archive/lake'],
+  ['prune', 's3://market-archive/lake'],
+  ['adopt', 's3a://market-archive/lake', '--dir', 'data'],
+])('%s reads no bucket, and says so', async (command, bucket, ...more) => {
+  const { exitCode, stderr } = await startCommand([command, bucket, ...more]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`${bucket} is a bucket, expected a local folder`);
 });
 
 test('--dir s3:// plans into the bucket and says where the record is; other addresses are refused', async () => {

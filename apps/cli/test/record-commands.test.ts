@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { syntheticSource } from '@tapehaul/archive-simulator';
@@ -173,6 +174,18 @@ describe('doctor', () => {
     const messageOf = (name: string) => findings.find(({ check }) => check === name).message;
     expect(messageOf('space')).toMatch(/^[\d.]+ [kMGT]?B free$/);
     expect(messageOf('inodes')).toMatch(/^\d{1,3}(,\d{3})* inodes free$/);
+  });
+
+  test('a record that is gone while runs are there is missing, not yet to come', async () => {
+    await serve();
+    await collect();
+    await rm(join(output, '.tapehaul'), { recursive: true });
+    const findings = await json('doctor');
+    expect(findings.find(({ check }) => check === 'record')).toMatchObject({
+      status: 'failed',
+      message: `the record of ${output} is missing`,
+      remedy: expect.stringContaining('tapehaul repair'),
+    });
   });
 
   test('tells what is broken and what to do', async () => {

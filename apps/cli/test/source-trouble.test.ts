@@ -217,3 +217,27 @@ test.each([
   expect(result).toMatchObject({ kind: 'result', status: 'completed' });
   expect(await zips()).toHaveLength(15);
 });
+
+/** What a person reads of a collection by flags. */
+async function screenOf(market: string, place: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  const day = ['--from', '2025-07-01', '--to', '2025-07-01'];
+  const flags = ['--market', market, '--symbol', 'BTCUSDT', '--type', 'klines', '--interval', '1h', ...day];
+  const { stdout } = await startCommand(['collect', ...flags, '--dir', place], env);
+  return stdout;
+}
+
+test('what to do next speaks of the source where that is the cause, and of the setting that is wrong', async () => {
+  await serve();
+  const wrongBucket = await screenOf('spot', output, { TAPEHAUL_SOURCE_BUCKET: 'another-bucket' });
+  expect(wrongBucket).toContain('tapehaul retry --set source.bucket=…');
+  const storage = await screenOf('spot', 's3://market-archive/raw', { AWS_PROFILE: 'nobody' });
+  expect(storage).toContain('storage.bucket is market-archive (from the command line)');
+  expect(storage).toContain('Fix the cause above');
+  expect(storage).not.toContain('A wrong source');
+});
+
+test('a request for which the archive has no files has nothing in place, not all of it', async () => {
+  await serve();
+  const screen = await screenOf('futures_cm', output);
+  expect(screen).toContain('in place    nothing: the archive has no files for this request');
+});

@@ -73,6 +73,25 @@ describe('a configuration', () => {
     expect(parseConfig({ ...valid, symbols })).toMatchObject({ symbols, planning: 'listing' });
   });
 
+  test.each([
+    ['override', { overrides: { output_directory: 's3://market-archive/raw' } }],
+    [
+      'environment TAPEHAUL_OUTPUT_DIRECTORY',
+      { env: { TAPEHAUL_OUTPUT_DIRECTORY: 's3://market-archive/raw' } },
+    ],
+  ])('a bucket that the output directory names came from where that came from: %s', (origin, options) => {
+    const { origins } = checkConfig(valid, options);
+    const paths = [
+      'output_directory',
+      'use_cloud_storage',
+      'storage.type',
+      'storage.bucket',
+      'storage.prefix',
+    ];
+    expect(paths.map((path) => origins.get(path))).toEqual(paths.map(() => origin));
+    expect(origins.has('storage.region')).toBe(false);
+  });
+
   test('tells where each value came from: override, environment, file, default', () => {
     const env = {
       TAPEHAUL_BATCH_SIZE: '10',

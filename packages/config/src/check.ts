@@ -67,9 +67,6 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };
   const { local_data_dir, ...config } = parsed.data;
   const given = origins.has('output_directory') ? undefined : local_data_dir;
-  const from = origins.get('local_data_dir');
-  const all =
-    given === undefined || from === undefined ? origins : new Map(origins).set('output_directory', from);
   return {
     config: {
       ...config,
@@ -82,7 +79,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     },
     problems,
     warnings,
-    origins: all,
+    origins: new Map([...origins, ...placeOrigins(origins, layers.input, input)]),
   };
 }
 
@@ -118,6 +115,22 @@ export function explainConfig(file: unknown, options: ConfigOptions = {}): Expla
   return leafPaths(KEYS)
     .map((path) => ({ path, value: valueAt(config, path), origin: check.origins.get(path) ?? 'default' }))
     .filter(({ value }) => value !== undefined);
+}
+
+const OF_BUCKET = ['use_cloud_storage', 'storage.type', 'storage.bucket', 'storage.prefix'];
+
+/** Where the directory and the bucket of the files came from, when one key says both, or an older one. */
+function placeOrigins(
+  origins: ReadonlyMap<string, Origin>,
+  given: Readonly<Record<string, unknown>>,
+  read: Readonly<Record<string, unknown>>,
+): [path: string, origin: Origin][] {
+  const origin = origins.get('output_directory') ?? origins.get('local_data_dir');
+  if (origin === undefined) return [];
+  const ofBucket = OF_BUCKET.filter(
+    (path) => valueAt(given, path) === undefined && valueAt(read, path) !== undefined,
+  );
+  return ['output_directory', ...ofBucket].map((path) => [path, origin]);
 }
 
 /**

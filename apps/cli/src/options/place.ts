@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DEFAULTS, localDirectory } from '@tapehaul/config';
+import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, closeQuietly, openRecord } from '@tapehaul/workflow';
 
 /** Where a command looks for runs. */
@@ -12,6 +13,16 @@ export interface PlaceOptions {
 export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): string {
   // An empty variable counts as not set, as everywhere.
   return resolve(localDirectory(dir ?? (env.TAPEHAUL_OUTPUT_DIRECTORY || DEFAULTS.output_directory)));
+}
+
+const BUCKET = /^s3[an]?:\/\//i;
+
+/** A folder as people type it, with `~` replaced. Throws a TapehaulError `config_invalid` for a bucket, of which no files are read. */
+export function localFolder(text: string): string {
+  if (!BUCKET.test(text)) return localDirectory(text);
+  throw new TapehaulError('config_invalid', `${text} is a bucket, expected a local folder`, {
+    hint: 'Copy its files into a folder, or mount it, and pass that folder.',
+  });
 }
 
 /**

@@ -66,7 +66,8 @@ function inPlace({
   absent,
   success_rate,
 }: CollectionResult): string {
-  if (total_tasks > 0 && absent.length === total_tasks) return 'none: the archive has none of these files';
+  if (total_tasks === 0) return 'nothing: the archive has no files for this request';
+  if (absent.length === total_tasks) return 'none: the archive has none of these files';
   return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
 }
 
@@ -76,12 +77,14 @@ function titleOf({ status, error }: CollectionResult): string {
 }
 
 /** What to do next. Where nothing was planned, to try the same run again would end in the same way. */
-function nextLines({ status, collection_stats, output_directory }: CollectionResult): string[] {
+function nextLines({ status, error, collection_stats, output_directory }: CollectionResult): string[] {
   const directory = shellWord(output_directory);
   if (status === 'failed' && collection_stats.total_tasks === 0) {
+    const setting = String(error?.facts.setting ?? '');
+    const again = `tapehaul retry --set ${setting}=… --dir ${directory}`;
     return [
       `next    Fix the cause above, then start it again: tapehaul collect … --dir ${directory}`,
-      `        A wrong source can be corrected, too: tapehaul retry --set source.endpoint=… --dir ${directory}`,
+      ...(setting.startsWith('source.') ? [`        A wrong source can be corrected, too: ${again}`] : []),
     ];
   }
   return NEXT[status].map((next) => `next    ${next} --dir ${directory}`);

@@ -24,6 +24,7 @@ export function addPrune(program: Command): void {
     )
     .action(async (directory: string, options: PruneOptions) => {
       const { prune } = await import('../../actions/upkeep/prune.ts');
-      process.exitCode = await prune(directory, options);
+      const { localFolder } = await import('../../options/place.ts');
+      process.exitCode = await prune(localFolder(directory), options);
     });
 }

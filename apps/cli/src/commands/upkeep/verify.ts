@@ -14,7 +14,8 @@ export function addVerify(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (directory: string, options: VerifyOptions) => {
       const { verify } = await import('../../actions/upkeep/verify.ts');
-      process.exitCode = await verify(directory, options);
+      const { localFolder } = await import('../../options/place.ts');
+      process.exitCode = await verify(localFolder(directory), options);
     });
 }
 

@@ -5,7 +5,7 @@ import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import prettyBytes from 'pretty-bytes';
-import { recordPath, STATE, stateDirectory } from '../../directory.ts';
+import { RUNS, recordPath, STATE, stateDirectory } from '../../directory.ts';
 import { nearest } from '../../disk-space.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
 import { targetOf } from '../../engines/target.ts';
@@ -116,7 +116,9 @@ async function storage(config: CollectionConfig, root: string, network: Network)
 }
 
 function record(root: string): Finding {
-  if (!existsSync(recordPath(root))) return finding('record', true, 'none yet; the first run creates it', '');
+  // A directory with runs had a record: opening it says that it is missing.
+  const isNew = !existsSync(recordPath(root)) && !existsSync(join(root, RUNS));
+  if (isNew) return finding('record', true, 'none yet; the first run creates it', '');
   try {
     const catalog = openRecord(root);
     const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
