@@ -1,5 +1,5 @@
 import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
-import { toldOf, tooManyKeys } from './bounds.ts';
+import { outOfBounds, toldOf } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
 import { readValues } from './reading/read-values.ts';
@@ -36,7 +36,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
     const problems = [{ path: '(configuration)', message }];
     return { config: undefined, problems, warnings: [], origins: new Map() };
   }
-  const crowded = tooManyKeys(file);
+  const crowded = outOfBounds(file);
   if (crowded !== undefined)
     return { config: undefined, problems: [crowded], warnings: [], origins: new Map() };
   const strict = options.strict === true;

@@ -116,7 +116,7 @@ describe('names of other tools', () => {
   ])('symbol %s of %s is %s, and refused elsewhere', (name, market, symbol) => {
     expect(read({ markets: [market], symbols: [name] })).toMatchObject({ symbols: [symbol] });
     expect(read({ symbols: [name] })).toContain(
-      `which is ${symbol} of ${market}, but markets are spot (did you mean`,
+      `which is ${symbol} of ${market}, but the market is spot (did you mean`,
     );
     const both = read({ markets: ['spot', market], symbols: [name] });
     expect(both).toContain(`did you mean "symbols": {"${market}": ["${symbol}"]}?`);

@@ -165,3 +165,41 @@ describe('keys of other tools', () => {
     ]);
   });
 });
+
+describe('keys that nothing is known of', () => {
+  test.each([
+    [{ sink: 's3://lake-1/raw' }, 'sink'],
+    [{ upstream: 'https://mirror.example/binance' }, 'upstream'],
+    [{ landing_zone: '/mnt/raw' }, 'landing_zone'],
+    [{ export_to: ['~/raw'] }, 'export_to[0]'],
+    [{ lake: { s3: [{ bucket: 'lake-1' }] } }, 'lake.s3[0].bucket'],
+    [{ objects: { endpoint: 'minio:9000' } }, 'objects.endpoint'],
+    [{ warehouse: 'arn:aws:s3:::lake-1' }, 'warehouse'],
+  ])('are refused where they name a place: %j', (keys, path) => {
+    const { problems, config } = checkConfig({ ...valid, ...keys });
+    expect(config).toBeUndefined();
+    expect(problems).toMatchObject([{ path, message: expect.stringContaining('write "source"') }]);
+  });
+
+  test.each([
+    { team: 'market data' },
+    { wiki: 'https://wiki.example/collections' },
+    { alerting: { webhook: 'https://chat.example/hook' } },
+    { cost_center: 7, tiers: ['a/b', 'c'] },
+  ])('are ignored with a warning where they do not: %j', (keys) => {
+    const { problems, warnings } = checkConfig({ ...valid, ...keys });
+    expect(problems).toEqual([]);
+    expect(warnings.map(({ message }) => message)).toEqual(
+      Object.keys(keys).map(() => 'unknown key, ignored'),
+    );
+  });
+
+  test.each([
+    ['objects', '{"a":', '}'],
+    ['lists', '[', ']'],
+  ])('are refused where %s are nested deeply', (_, open, close) => {
+    const deep = JSON.parse(`${open.repeat(20_000)}1${close.repeat(20_000)}`);
+    const { problems } = checkConfig({ ...valid, deep });
+    expect(problems).toEqual([{ path: 'deep', message: 'is nested deeper than 32 levels' }]);
+  });
+});

@@ -29,13 +29,31 @@ const WORDS: ReadonlyMap<string, Interval> = new Map(
 export function readIntervalName(text: string): Interval | undefined {
   const exact = asInterval(text) ?? WORDS.get(text.trim().toLowerCase());
   if (exact !== undefined) return exact;
+  const { count, unit } = parts(text);
+  if (unit === 'mo') return count === 1 ? '1mo' : undefined;
+  const seconds = secondsOf(text);
+  return seconds === undefined ? undefined : INTERVALS.find((one) => intervalSeconds(one) === seconds);
+}
+
+/** The interval of the nearest length: `7h` is likely `8h` and not `1h`, and `60` alone is minutes, as in TradingView. */
+export function likelyInterval(text: string): Interval | undefined {
+  const seconds = secondsOf(/^\d{1,6}$/.test(text.trim()) ? `${text.trim()}m` : text);
+  if (seconds === undefined || seconds === 0) return undefined;
+  const distance = (interval: Interval): number =>
+    Math.abs(Math.log((intervalSeconds(interval) ?? Number.POSITIVE_INFINITY) / seconds));
+  return INTERVALS.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+function secondsOf(text: string): number | undefined {
+  const { count, unit } = parts(text);
+  const one = unit === undefined || unit === 'mo' ? undefined : intervalSeconds(`1${unit}`);
+  return one === undefined ? undefined : count * one;
+}
+
+function parts(text: string): { readonly count: number; readonly unit?: string } {
   const [, count = '', name = ''] = /^(\d{1,6})[ _-]?([a-z]+)$/i.exec(text.trim()) ?? turned(text.trim());
-  if (name === 'M') return undefined;
-  const unit = UNITS.find(([, spelling]) => spelling.test(name))?.[0];
-  if (unit === undefined) return undefined;
-  if (unit === 'mo') return Number(count) === 1 ? '1mo' : undefined;
-  const seconds = Number(count) * (intervalSeconds(`1${unit}`) ?? 0);
-  return INTERVALS.find((interval) => intervalSeconds(interval) === seconds);
+  const unit = name === 'M' ? undefined : UNITS.find(([, spelling]) => spelling.test(name))?.[0];
+  return { count: Number(count), ...(unit === undefined ? {} : { unit }) };
 }
 
 /** `H1`, `M15`, `D1` and `W1` of MetaTrader, the other way round; `M1` is left alone, since it could be a month. */

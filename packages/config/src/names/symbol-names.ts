@@ -70,6 +70,19 @@ export const COINS: ReadonlySet<string> = new Set([
   'ATOM',
 ]);
 
+/** The coin of `BTC-PERP`, `BTC_PERP` or `BTC-PERPETUAL`, as other exchanges name a contract without its currency. */
+export function perpetualCoin(name: string): string | undefined {
+  const [, coin, separator] = /^([\p{Lu}\p{Nd}]+)([-_ .])(?:PERP|PERPETUAL|SWAP)$/u.exec(name) ?? [];
+  return coin !== undefined && (separator !== '_' || COINS.has(coin)) ? coin : undefined;
+}
+
+/** The symbol that a coin, or a symbol of another market, likely has in a market: `BTCUSD_PERP`, else `BTCUSDT`. */
+export function inMarket(symbol: string, market: unknown): string {
+  const [, coin = symbol, day] = /^(.+?)(?:USDT|USDC|BUSD|USD)(?:_(\d{6}|PERP))?$/u.exec(symbol) ?? [];
+  if (market === 'futures_cm') return `${coin}USD_${day ?? 'PERP'}`;
+  return `${coin}USDT${market === 'futures_um' && day !== undefined && day !== 'PERP' ? `_${day}` : ''}`;
+}
+
 /** The symbols of options that a coin alone means, for each of some data types: `BTC` is `BTCBVOLUSDT` of `BVOLIndex`. */
 export function optionSymbols(coin: string, dataTypes: readonly string[]): string[] {
   return dataTypes.flatMap((name) => {

@@ -1,7 +1,7 @@
 import { asMarket } from '@tapehaul/archive';
 import type { Problem } from '@tapehaul/errors';
 import { readMarketName } from '../names/market-names.ts';
-import { COINS, optionSymbols, readSymbolName } from '../names/symbol-names.ts';
+import { COINS, inMarket, optionSymbols, perpetualCoin, readSymbolName } from '../names/symbol-names.ts';
 import { found, withSuggestion } from '../problems.ts';
 import { isRecord } from '../records.ts';
 import { asList, type Findings, joined, noteChanges } from './read-list.ts';
@@ -30,23 +30,31 @@ function readSymbols(
   const symbols = list.flatMap((entry, index): readonly unknown[] => {
     if (typeof entry !== 'string') return [entry];
     const at = `${path}[${index}]`;
-    if (entry.trim().toLowerCase() === 'all') return rename('all', '*');
+    if (entry.trim().toLowerCase() === 'all') return rename(entry, '*');
     const { symbol, market } = readSymbolName(entry);
     if (COINS.has(symbol)) {
       const options =
         markets.length === 1 && markets[0] === 'options' ? optionSymbols(symbol, dataTypes) : [];
       if (options.length > 0) return rename(entry, ...options);
-      const likely =
-        markets.length === 1 && markets[0] === 'futures_cm' ? `${symbol}USD_PERP` : `${symbol}USDT`;
+      const likely = inMarket(symbol, markets.length === 1 ? markets[0] : undefined);
       problems.push(
         withSuggestion({ path: at, message: `${found(entry)}, which is a coin, not a symbol` }, likely),
       );
       return [likely];
     }
+    const coin = perpetualCoin(symbol);
+    if (coin !== undefined) {
+      const message = `${found(entry)}, which does not name what the coin is priced in`;
+      const likely = inMarket(coin, markets[0]);
+      problems.push(withSuggestion({ path: at, message }, likely));
+      return [likely];
+    }
     if (symbol === entry || !isSymbolOrPattern(symbol)) return [entry];
     if (market !== undefined && markets.some((one) => one !== market)) {
-      const message = `${found(entry)}, which is ${symbol} of ${market}, but markets are ${markets.join(', ')}`;
-      const suggestion = markets.includes(market) ? `"symbols": {"${market}": ["${symbol}"]}` : symbol;
+      const others = markets.length === 1 ? 'the market is' : 'markets are';
+      const message = `${found(entry)}, which is ${symbol} of ${market}, but ${others} ${markets.join(', ')}`;
+      const likely = inMarket(symbol, markets[0]);
+      const suggestion = markets.includes(market) ? `"symbols": {"${market}": ["${symbol}"]}` : likely;
       problems.push(withSuggestion({ path: at, message }, suggestion));
       return [symbol];
     }

@@ -2,6 +2,7 @@ import { asInterval, INTERVALS, isDay, isSymbol, MARKETS } from '@tapehaul/archi
 import { nearest } from '@tapehaul/errors';
 import * as z from 'zod';
 import { likelyDay } from '../names/day-names.ts';
+import { likelyInterval } from '../names/interval-names.ts';
 import { asEndpoint } from '../schema/endpoint.ts';
 
 /** A text with a form of its own, what to say when it has another, and what was likely meant. */
@@ -63,7 +64,7 @@ export const endForm = form(
 export const intervalForm = form(
   (name) => asInterval(name) !== undefined,
   `one of ${INTERVALS.join(', ')}`,
-  (text) => nearest(text, INTERVALS),
+  (text) => likelyInterval(text) ?? nearest(text, INTERVALS),
 )
   .transform((name) => asInterval(name) ?? '1d')
   .describe('A candle interval. 1M is read as 1mo.');

@@ -5,7 +5,7 @@ import { ruleOf } from '../keys/key-rules.ts';
 import { nestedRule } from '../keys/nested-rules.ts';
 import { sourcePlace } from '../keys/source-place.ts';
 import { storageRule } from '../keys/storage-rules.ts';
-import { isWeighty, unknownKey } from '../keys/unknown-key.ts';
+import { unknownKey } from '../keys/unknown-key.ts';
 import { folded } from '../names/folded.ts';
 import { NESTED_KEYS } from '../nested-keys.ts';
 import { found, withSuggestion } from '../problems.ts';
@@ -119,7 +119,8 @@ class Reader {
       return;
     }
     if (key === '$schema') return;
-    (isWeighty(key) ? this.#problems : this.#notes).push(unknownKey(at, key, own));
+    const { problem, isWeighty } = unknownKey(at, key, value, own);
+    (isWeighty ? this.#problems : this.#notes).push(problem);
   }
 
   #apply(meaning: Meaning | undefined, value: unknown, at: string): void {

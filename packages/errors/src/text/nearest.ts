@@ -37,7 +37,7 @@ function nearestOf(written: string, candidates: Iterable<string>): readonly stri
     return fold(best.candidate).includes(wanted) ? [best.candidate, ...ties] : [best.candidate];
   }
   const containing = all.filter((candidate) => fold(candidate).includes(wanted));
-  return wanted.length > 1 && containing.length === 1 ? containing : [];
+  return wanted.length > 2 && containing.length === 1 ? containing : [];
 }
 
 /** What {@link nearest} suggests, in words: one name, or a few that are as close, as `futures_um or futures_cm`. */
