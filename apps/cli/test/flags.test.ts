@@ -111,6 +111,18 @@ describe('flags', () => {
     expect(await zips()).toEqual([]);
   });
 
+  test('that stand for all are patterns and lists in the words that were typed', async () => {
+    await serve();
+    const args = ['--market', 'spot', '--symbol', 'ALL', '--type', 'klines', '--interval', '*', ...days];
+    const { stderr, exitCode } = await startCommand(['plan', ...args, ...dir()]);
+    expect(exitCode).toBe(0);
+    expect(stderr.split('\n')).toEqual([
+      "note     --symbol 'ALL' is a pattern: the archive is listed to find its symbols (planning=listing)",
+      'warning  --interval "*" is read as all intervals',
+      'warning  --symbol "ALL" is read as *',
+    ]);
+  });
+
   test('with a pattern plan by listing, and say so', async () => {
     await serve();
     const args = [

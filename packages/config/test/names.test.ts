@@ -160,6 +160,31 @@ describe('names of other tools', () => {
     });
   });
 
+  test.each([
+    ['BTC-PERPETUAL', 'futures_um', 'BTCUSDT'],
+    ['BTC-PERP', 'futures_cm', 'BTCUSD_PERP'],
+    ['BTC_PERP', 'futures_cm', 'BTCUSD_PERP'],
+    ['PEPE-SWAP', 'spot', 'PEPEUSDT'],
+    ['BTCUSDTPERP', 'futures_cm', 'BTCUSD_PERP'],
+    ['BTC/USDT:USDT-240927', 'futures_cm', 'BTCUSD_240927'],
+    ['BTC/USD:BTC-250926', 'futures_um', 'BTCUSDT_250926'],
+    ['BTC/USD:BTC', 'spot', 'BTCUSDT'],
+  ])('a contract %s in %s is likely %s', (symbol, market, likely) => {
+    expect(read({ markets: [market], symbols: [symbol] })).toContain(`did you mean ${likely}?`);
+  });
+
+  test.each([
+    ['60', '1h'],
+    ['240', '4h'],
+    ['7h', '8h'],
+    ['90m', '2h'],
+    ['2d', '3d'],
+    ['45 min', '1h'],
+    ['1x', '1s'],
+  ])('an interval %s is likely %s', (interval, likely) => {
+    expect(read({ intervals: [interval] })).toContain(`did you mean ${likely}?`);
+  });
+
   test('all of something', () => {
     expect(read({ markets: ['*'] })).toMatchObject({ markets: [...MARKETS] });
     expect(read({ data_types: ['all'], markets: MARKETS })).toMatchObject({ data_types: [...DATA_TYPES] });

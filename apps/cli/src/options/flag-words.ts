@@ -47,7 +47,16 @@ export function asTyped(problem: Problem, { flags, set, byFlags }: Typed): Probl
   const flag = FLAGS.get(path) ?? (path === 'date_range' ? '--from' : undefined);
   if (flag === undefined) return isOverride === undefined ? problem : { ...problem, path: `--set ${path}` };
   if (!Object.hasOwn(overridesOfFlags(flags), path) && !byFlags) return problem;
-  return withDays({ ...problem, path: flag }, flags);
+  return withDays(withMarket({ ...problem, path: flag }), flags);
+}
+
+/** Of a symbol of another market: flags name the same symbols for each market, so it needs a command of its own. */
+function withMarket(problem: Problem): Problem {
+  if (problem.path !== '--symbol') return problem;
+  const message = problem.message.replace(/ but (?:markets are|the market is) /, ' but --market is ');
+  const [, market, symbol] = /^"symbols": \{"(\w+)": \["(.+)"\]\}$/.exec(problem.suggestion ?? '') ?? [];
+  if (market === undefined) return { ...problem, message };
+  return { ...problem, message, suggestion: `--market ${market} --symbol ${symbol} in a command of its own` };
 }
 
 /** Of a day that is none: flags take months, too, and `2025-13` is a month that does not exist, not 2025-01-03. */

@@ -36,7 +36,7 @@ export async function loadSettings(
   if (path === undefined && !byFlags) throw nothingGiven();
   const typed = { flags, set, byFlags };
   const pairs = overridesOf(set);
-  const pattern = flags.symbol?.find(isPattern);
+  const pattern = flags.symbol?.find((symbol) => isPattern(symbol) || symbol.toLowerCase() === 'all');
   const isListed = pattern !== undefined && pairs.planning === undefined && !process.env.TAPEHAUL_PLANNING;
   const planning = isListed ? { planning: 'listing' } : {};
   const options = { env: process.env, overrides: { ...overridesOfFlags(flags), ...planning, ...pairs } };

@@ -10,7 +10,7 @@ export function readIntervals(value: unknown, dataTypes: unknown, findings: Find
   const list = asList(value);
   if (!Array.isArray(list)) return value;
   if (list.length === 0 || !list.every(isAll)) return readList('intervals', list, readIntervalName, findings);
-  findings.notes.push({ path: 'intervals', message: 'read as all intervals' });
+  findings.notes.push({ path: 'intervals', message: `${JSON.stringify(list[0])} is read as all intervals` });
   return undefined;
 }
 
