@@ -80,7 +80,8 @@ function titleOf({ status, error }: CollectionResult): string {
 function nextLines({ status, error, collection_stats, output_directory }: CollectionResult): string[] {
   const directory = shellWord(output_directory);
   if (status === 'failed' && collection_stats.total_tasks === 0) {
-    const setting = String(error?.facts.setting ?? '');
+    const { setting: given } = error?.facts ?? {};
+    const setting = typeof given === 'string' ? given : '';
     const again = `tapehaul retry --set ${setting}=… --dir ${directory}`;
     return [
       `next    Fix the cause above, then start it again: tapehaul collect … --dir ${directory}`,
