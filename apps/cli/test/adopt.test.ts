@@ -140,7 +140,10 @@ describe('adopt', () => {
     expect(wrong).toMatchObject({ exitCode: 2, summary: { reasons: { other_interval: 15 } } });
     const misspelt = await from(flat, '--dir', output, '--market', 'spott', '--type', 'klines');
     expect(misspelt.stderr).toContain('--market is "spott"');
-    expect((await from(flat, '--dir', output, ...market)).summary).toMatchObject({ adopted: 15, unknown: 0 });
+    const spelt = ['--market', 'SPOT', '--type', 'candles', '--interval', '60m'];
+    const taken = await from(flat, '--dir', output, ...spelt);
+    expect(taken.summary).toMatchObject({ adopted: 15, unknown: 0 });
+    expect(taken.stderr).toContain('warning  --interval "60m" is read as 1h');
     await expectAllWhole(15);
     const as = ['--as', '/data/spot/daily/klines/BTCUSDT/1h/', '--dir', join(directory, 'second')];
     expect(await from(flat, ...as)).toMatchObject({ exitCode: 0, summary: { adopted: 15 } });

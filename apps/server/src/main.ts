@@ -23,14 +23,17 @@ interface Options {
 }
 
 const program = new Command('tapehaul-server')
-  .description('The HTTP service of tapehaul: start collections, watch them, ask what is held.')
+  .description('The HTTP service of tapehaul: start collections, follow them, read what is held.')
   .version(packageJson.version)
   .exitOverride()
   .option('--host <host>', 'address to listen on; another one than loopback needs --tokens', '127.0.0.1')
   .option('--port <port>', 'port; 0 takes any free one', portNumber, 8080)
   .option('--data <directory>', 'folder that all output directories lie in', 'output')
   .option('--limit <runs>', 'runs at once; others wait', atLeastOne, 1)
-  .option('--tokens <file>', 'tokens that may ask, as tapehaul-server token prints them, in a JSON list')
+  .option(
+    '--tokens <file>',
+    'a JSON list of the tokens that are accepted, as tapehaul-server token prints them',
+  )
   .option('--sources <file>', 'sources that a request may name beside the archive: a JSON object of profiles')
   .option('--storages <file>', 'storages that a request may name beside its output directory: the same')
   .option(

@@ -109,6 +109,16 @@ test('what only a service refuses is shown as a line for each problem', async ()
   expect(last.message?.split('\n')).toHaveLength(3);
 });
 
+test('what to do about a refusal is a command, not a request', async () => {
+  const file = join(data, 'config.json');
+  await writeFile(file, JSON.stringify(config({ source: undefined })));
+  expect((await tapehaul('collect', file, '-q', '--server', url)).exitCode).toBe(0);
+  const resumed = await tapehaul('resume', '--server', url);
+  expect(resumed.stdout).toContain('Start a new run to look for what has changed since: tapehaul collect.');
+  const shown = await tapehaul('show', 'nobody', '--server', url);
+  expect(shown.stderr).toContain('tapehaul runs --server URL lists the runs.');
+});
+
 describe('collect --server ends as collect does', () => {
   test('0: success', async () => {
     expect(await expectAlike(0)).toEqual({ exitCode: 0 });

@@ -157,7 +157,7 @@ function settled(
   const same = first.code === second.code && first.facts.found === second.facts.found;
   if (second.code !== 'checksum_mismatch' || !same) return second;
   const { key, expected, found } = second.facts;
-  const message = `${key}: checksum mismatch, and the same once more: published ${expected}, found ${found}`;
+  const message = `${key}: checksum mismatch, also when fetched again: published ${expected}, found ${found}`;
   const files =
     hindrance === undefined
       ? 'Both files are kept under .tapehaul/quarantine'

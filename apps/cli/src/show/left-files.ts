@@ -9,10 +9,12 @@ const MOST_GROUPS = 10_000;
 interface Group {
   readonly label: string;
   readonly directory: string;
-  readonly reason: string;
+  reason: string;
   files: number;
   first: string;
   last: string;
+  /** Whether the reasons of its files differ, so that one of them stands for all. */
+  isMixed: boolean;
 }
 
 /**
@@ -25,7 +27,7 @@ export class LeftFiles {
 
   /**
    * Adds a file by its path with forward slashes. Files of one `kind`, such as an error code, become one line, with the
-   * reason of the first.
+   * reason of the first by name, which is an example where reasons differ.
    */
   add(label: string, path: string, kind: string, reason: string): void {
     this.#files += 1;
@@ -35,10 +37,11 @@ export class LeftFiles {
     const group = this.#groups.get(id);
     if (group !== undefined) {
       group.files += 1;
-      if (name < group.first) group.first = name;
+      group.isMixed ||= reason !== group.reason;
+      if (name < group.first) Object.assign(group, { first: name, reason });
       if (name > group.last) group.last = name;
     } else if (this.#groups.size < MOST_GROUPS) {
-      this.#groups.set(id, { label, directory, reason, files: 1, first: name, last: name });
+      this.#groups.set(id, { label, directory, reason, files: 1, first: name, last: name, isMixed: false });
     }
   }
 
@@ -56,10 +59,11 @@ function placeOf({ label, directory, reason, first }: Group): string {
   return [label, directory, reason, first].join('\0');
 }
 
-function lineOf({ label, directory, reason, files, first, last }: Group): string {
+function lineOf({ label, directory, reason, files, first, last, isMixed }: Group): string {
   const place =
     files === 1
       ? visible(`${directory}${first}`)
       : `${visible(directory || './')}: ${counted(files, 'file')}, ${visible(first)} … ${visible(last)}`;
-  return `${label} ${place}${reason === '' ? '' : `: ${reason}`}`;
+  const example = isMixed ? 'e.g. ' : '';
+  return `${label} ${place}${reason === '' ? '' : `: ${example}${reason}`}`;
 }

@@ -103,7 +103,7 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptT
     throw new Refusal(
       401,
       'token_missing',
-      'a token is needed',
+      shown === undefined ? 'a token is needed' : 'the token is not one of this service',
       'Send it in the header Authorization, as Bearer TOKEN.',
     );
   }

@@ -7,10 +7,13 @@ export const DEPTH = 3;
 const MOST = 64;
 /** Most bytes of a name: what file systems take. */
 const MOST_BYTES = 255;
-/** Letters, digits, marks, punctuation, symbols and plain spaces, without what some file system or shell gives a meaning. */
-const PRINTABLE = /^(?!.*[<>:"|?*\\/])[\p{L}\p{N}\p{M}\p{P}\p{S} ]+$/u;
+/**
+ * Letters, digits, marks, punctuation, symbols and plain spaces, without what some file system or shell gives a
+ * meaning, and without letters that show nothing. */
+const PRINTABLE =
+  /^(?!.*[<>:"|?*\\/])(?!.*[\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{M}\p{P}\p{S} ]+$/u;
 /** Names of devices on Windows, with any extension. */
-const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/iu;
+const RESERVED = /^(con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/iu;
 /** Names that tapehaul keeps for itself, and that are not listed. */
 export const HIDDEN = /^[._]/;
 

@@ -14,11 +14,19 @@ export function answered<Data>({
   if (data !== undefined) return data;
   const problem = typeof error === 'object' && error !== null ? error : {};
   const detail = 'detail' in problem ? String(problem.detail) : `the service answered ${response.status}`;
-  const hint = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
-  const { data: problems = [] } = problemsSchema.safeParse('errors' in problem ? problem.errors : []);
   const code = 'code' in problem ? String(problem.code) : '';
+  const given = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
+  const hint = COMMAND_HINTS[code] ?? given;
+  const { data: problems = [] } = problemsSchema.safeParse('errors' in problem ? problem.errors : []);
   throw refused(response.status, detail, { hint, code, problems });
 }
+
+/** What to do about a refusal with the command, where the service names a request of its own. */
+const COMMAND_HINTS: Readonly<Record<string, string>> = {
+  token_missing: 'Put a token of the service into TAPEHAUL_TOKEN.',
+  run_not_found: 'tapehaul runs --server URL lists the runs.',
+  run_complete: 'Start a new run to look for what has changed since: tapehaul collect.',
+};
 
 const problemsSchema = z.array(z.object({ path: z.string(), message: z.string() }));
 

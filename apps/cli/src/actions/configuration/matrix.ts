@@ -1,5 +1,6 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import { likelyMeant, TapehaulError } from '@tapehaul/errors';
+import { archiveNames } from '../../options/other-names.ts';
 import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';
 
@@ -13,7 +14,8 @@ export interface MatrixOptions {
 
 /** Runs `tapehaul matrix`: what the archive is known to hold. Gives the exit status. Throws a TapehaulError `config_invalid` where there are no
  * such rows. */
-export function matrix({ market, type, json }: MatrixOptions): number {
+export function matrix(options: MatrixOptions): number {
+  const { market, type, json } = archiveNames(options);
   const rows = BUILT_IN_MATRIX.filter(
     (row) => (market ?? row.market) === row.market && (type ?? row.dataType) === row.dataType,
   );

@@ -8,6 +8,7 @@ import {
   type LeftReason,
 } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { archiveNames } from '../../options/other-names.ts';
 import type { PlaceOptions } from '../../options/place.ts';
 import { configOfPlace, type SettingOptions } from '../../options/settings.ts';
 import { eachFile } from '../../progress/each-file.ts';
@@ -37,7 +38,7 @@ export async function adopt(
   options: AdoptCommandOptions,
 ): Promise<number> {
   const { move = false, offline = false, json = false, quiet = false } = options;
-  const { as, market, type, interval } = options;
+  const { as, market, type, interval } = archiveNames(options);
   const meaning = {
     ...(as === undefined ? {} : { as }),
     ...(market === undefined ? {} : { market }),
