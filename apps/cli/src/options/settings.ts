@@ -102,7 +102,7 @@ function bothGiven(path: string, flags: RequestFlags): TapehaulError {
   if (SYMBOL.test(path) && flags.symbol !== undefined) {
     return new TapehaulError(
       'config_invalid',
-      `${path} stands alone after the flags, where a configuration file would`,
+      `${path} belongs to no flag and is read as the name of a configuration file`,
       {
         hint: `Put commas between symbols: --symbol ${[...flags.symbol, path].join(',')}`,
       },

@@ -48,7 +48,7 @@ export function openReadOnly(path: string): DatabaseSync {
   if (!existsSync(path)) {
     throw new TapehaulError('catalog_failed', `there is no catalog at ${path}`, {
       facts: { path },
-      hint: 'Give the output directory of a collection; the first run into it makes the catalog.',
+      hint: 'Pass the output directory of a collection; the first run into it creates the catalog.',
     });
   }
   guarded(path, () => refuseOtherThanFile(path));

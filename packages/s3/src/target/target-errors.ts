@@ -34,7 +34,7 @@ export function storageError(address: string, thrown: unknown): TapehaulError {
     return new TapehaulError('access_denied', `${address}: no credentials were found`, {
       cause: thrown,
       facts: { address },
-      hint: `Give credentials in one of the ways of the AWS SDK: ${CHAIN}.`,
+      hint: `Provide credentials in one of the ways of the AWS SDK: ${CHAIN}.`,
     });
   }
   const { code: likely, message, facts, hint, retry, cause } = classify(address, thrown);

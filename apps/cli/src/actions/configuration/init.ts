@@ -44,7 +44,7 @@ export async function init(file: string, { force = false, ...flags }: InitOption
 
 function unsaid(flags: readonly string[]): TapehaulError {
   const named = flags.map((flag) => `--${flag}`).join(', ');
-  return new TapehaulError('config_invalid', `no terminal to ask in; pass ${named}`, {
+  return new TapehaulError('config_invalid', `there is no terminal to answer questions in; pass ${named}`, {
     hint: 'For example: tapehaul init collection.json --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-01',
   });
 }

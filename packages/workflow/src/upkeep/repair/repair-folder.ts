@@ -32,7 +32,7 @@ export async function* repairFolder(
   { signal = new AbortController().signal }: RepairOptions = {},
 ): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
   if (signal.aborted) throw stoppedBy(signal);
-  checkDirectory(directory, 'Give the output directory of a collection.');
+  checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
   const path = recordPath(root);
   const state = recordState(path);

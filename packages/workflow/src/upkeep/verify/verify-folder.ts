@@ -73,7 +73,7 @@ export async function* verifiedFiles(
 ): AsyncGenerator<VerifiedEntry, void, undefined> {
   const { signal = new AbortController().signal } = options;
   if (signal.aborted) throw stoppedBy(signal);
-  checkDirectory(directory, 'Give the output directory of a collection.');
+  checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
   const looks = Readable.from(candidates(root, options)).map(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
