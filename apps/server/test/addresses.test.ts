@@ -106,6 +106,24 @@ describe('a request does not say where the service connects to', () => {
   });
 
   test.each([
+    [{ base_url: 'https://mirror.example/data/' }, 'base_url'],
+    [{ mirror_url: 'https://mirror.example' }, 'mirror_url'],
+    [{ destination_bucket: 'lake' }, 'destination_bucket'],
+    [{ sink: 's3://lake/raw' }, 'sink'],
+    [{ bucket: 'lake' }, 'bucket'],
+  ])('a place in a key of another tool is referred to the profiles: %j', async (more, path) => {
+    await serveArchive();
+    await serve();
+    const { status, body } = await ask('POST', '/v1/plans', {
+      config: config({ source: undefined, ...more }),
+    });
+    expect(status).toBe(422);
+    const { message } = body.errors.find((it: { path: string }) => it.path === path);
+    expect(message).toContain('set source_profile or storage_profile beside config');
+    expect(message).not.toContain('write');
+  });
+
+  test.each([
     [{ source_profile: 'mirorr' }, 'source_profile', 'archive, mirror (did you mean mirror?)'],
     [{ storage_profile: '__proto__' }, 'storage_profile', 'expected local, lake'],
   ])('a profile that does not exist is refused with those that do: %j', async (named, path, text) => {

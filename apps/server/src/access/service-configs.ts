@@ -27,6 +27,18 @@ export interface ServiceCheck extends Omit<ConfigCheck, 'origins'> {
 /** A configuration that was checked. */
 export type ParsedConfig = Pick<ServiceCheck, 'origins'> & { readonly config: CollectionConfig };
 
+/** Advice to write a source or a storage into the configuration, which a service would refuse next. */
+const WRITE_PLACE = /write "?(?:source|storage)\b.*$/s;
+const PROFILES =
+  'only the operator of the service configures sources and storages; remove this key, and set source_profile or storage_profile beside config';
+
+/** A problem of a key that names a place, with what a request writes in its stead. */
+function inProfiles(problem: Problem): Problem {
+  const { path, message, suggestion = '' } = problem;
+  if (WRITE_PLACE.test(message)) return { path, message: message.replace(WRITE_PLACE, PROFILES) };
+  return /^(?:source|storage)\./.test(suggestion) ? { path, message: PROFILES } : problem;
+}
+
 /**
  * Configurations as requests bring them and as the service runs them: the output directory is one of its places, absolute; the source
  * and the storage are ones of its operator.
@@ -50,7 +62,7 @@ export class ServiceConfigs {
     const { origins: given, ...check } = checkConfig(applied.input, { strict: true });
     const origins = originsOf(given.keys(), applied.origins, sent);
     const problems = [
-      ...check.problems,
+      ...check.problems.map(inProfiles),
       ...applied.problems,
       // A value that is no text at all is already reported.
       ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
