@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createCollectionMetrics } from './index.ts';
+import { createCollectionMetrics, type Setting } from './index.ts';
 
 const settled = (
   status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed',
@@ -7,10 +7,17 @@ const settled = (
   bytesFetched = 0,
 ) => ({ kind: 'settled', status, bytes, bytesFetched, duration: 0.5 }) as const;
 
+/** What engines state of themselves before they have: each statistic that is no number. */
+function unstated(): Setting {
+  const stats = Object.entries(createCollectionMetrics().downloaderStats());
+  return Object.fromEntries(stats.filter(([, value]) => typeof value === 'boolean')) as unknown as Setting;
+}
+
 describe('statistics', () => {
   test('count each end once and keep the names that teams parse', () => {
     const metrics = createCollectionMetrics();
-    metrics.setting({ s5cmd_available: true, batch_mode_enabled: true });
+    const stated = { ...unstated(), s5cmd_available: true, batch_mode_enabled: true };
+    metrics.setting(stated);
     metrics.handle({ kind: 'planned', tasks: 5 });
     metrics.handle({ kind: 'batch' });
     metrics.handle(settled('downloaded', 100, 190));
@@ -28,6 +35,7 @@ describe('statistics', () => {
       success_rate: 75,
     });
     expect(metrics.downloaderStats()).toEqual({
+      ...stated,
       files_downloaded: 2,
       files_failed: 1,
       total_bytes: 260,

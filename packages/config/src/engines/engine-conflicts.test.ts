@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { configSchema } from '../schema/schema.ts';
 import { conflictReasons, type EngineRules, whyUnwanted } from './engine-conflicts.ts';
+import { ENGINES } from './engine-specs.ts';
 
 const mirror: EngineRules = {
   name: 'mirror',
@@ -66,3 +69,16 @@ describe('a configuration rules an engine out', () => {
     );
   });
 });
+
+test.each(ENGINES.map(({ name, whyNot }) => [name, whyNot] as const))(
+  '%s is ruled out by keys of the configuration that exist',
+  (_, whyNot) => {
+    const { properties } = z.toJSONSchema(configSchema, { io: 'input' });
+    for (const { key } of whyNot) {
+      const place = key.split('.').reduce<unknown>((found, part) => {
+        return Object(found)[part] ?? Object(Object(found).properties)[part];
+      }, properties);
+      expect(place, key).toBeDefined();
+    }
+  },
+);

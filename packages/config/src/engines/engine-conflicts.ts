@@ -14,7 +14,7 @@ export interface EngineRules {
 }
 
 /** A value that an engine cannot work with. */
-export interface Conflict {
+interface Conflict {
   /** `source.style is host`; undefined where the key need only be given. */
   readonly value: string | undefined;
   /** What the engine does, to follow its name; null where the value says it all. */
@@ -30,7 +30,7 @@ export function turnedOffBy({ options }: EngineRules, input: Input): string | un
 }
 
 /** The values of a configuration that an engine cannot work with, in the order of its rules. */
-export function engineConflicts({ whyNot }: EngineRules, input: Input): Conflict[] {
+function engineConflicts({ whyNot }: EngineRules, input: Input): Conflict[] {
   return whyNot.flatMap(({ key, when, fact }): Conflict[] => {
     const value = valueAt(input, key);
     if (when === 'given') return value === undefined ? [] : [{ value: undefined, fact }];

@@ -1,15 +1,9 @@
-import type { StartedEvent } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { startLine } from './start-line.ts';
 
-const started: StartedEvent = {
-  kind: 'started',
-  run_id: 'run',
-  output_directory: '/data',
-  storage: '/data',
-  catalog: '/data/.tapehaul/catalog.db',
+const started = {
   source: { endpoint: 'https://s3.example', bucket: 'b', address: 'https://s3.example/b' },
-  engine: 'auto',
+  engine: 'auto' as const,
   s5cmd: { path: '/usr/bin/s5cmd', version: '2.3.0' },
   why_not_s5cmd: null,
   parallel_downloads: 4,
