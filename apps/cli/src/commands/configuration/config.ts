@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ValidateOptions } from '../../actions/configuration/validate.ts';
 import { collected } from '../../options/option-values.ts';
 
-/** `tapehaul config`. */
+/** `tapehaul config`; in the help after `doctor`. */
 export function addConfig(program: Command): void {
   program
     .command('config')

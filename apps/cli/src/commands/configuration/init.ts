@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { InitOptions } from '../../actions/configuration/init.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 
-/** `tapehaul init`. */
+/** `tapehaul init`; in the help after `validate`. */
 export function addInit(program: Command): void {
   addRequestFlags(
     program

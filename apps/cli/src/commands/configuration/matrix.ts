@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { MatrixOptions } from '../../actions/configuration/matrix.ts';
 
-/** `tapehaul matrix`. */
+/** `tapehaul matrix`; in the help after `init`. */
 export function addMatrix(program: Command): void {
   program
     .command('matrix')

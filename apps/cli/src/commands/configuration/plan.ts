@@ -3,7 +3,7 @@ import type { PlanOptions } from '../../actions/configuration/plan.ts';
 import { withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 
-/** `tapehaul plan`. */
+/** `tapehaul plan`; in the help after `collect`. */
 export function addPlan(program: Command): void {
   const about = 'show what a collection would do: files, gaps with reasons, bytes; writes nothing';
   addRequestFlags(withConfig(program, 'plan', about, '[config]'))

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 
-/** `tapehaul schema`. */
+/** `tapehaul schema`; in the help after `config`. */
 export function addSchema(program: Command): void {
   program
     .command('schema')

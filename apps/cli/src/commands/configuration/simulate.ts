@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** `tapehaul simulate`. */
+/** `tapehaul simulate`; in the help after `prune`. */
 export function addSimulate(program: Command): void {
   program
     .command('simulate')

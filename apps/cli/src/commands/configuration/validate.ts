@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ValidateOptions } from '../../actions/configuration/validate.ts';
 import { withConfig } from '../../options/command-options.ts';
 
-/** `tapehaul validate`. */
+/** `tapehaul validate`; in the help after `plan`. */
 export function addValidate(program: Command): void {
   withConfig(program, 'validate', 'check a configuration and its matrix', '<config>')
     .option('-v, --verbose', 'also show every value and where it comes from')

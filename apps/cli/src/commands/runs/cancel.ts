@@ -3,7 +3,7 @@ import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
 import { type ServerOptions, serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul cancel`. */
+/** `tapehaul cancel`; in the help after `watch`. */
 export function addCancel(program: Command): void {
   aboutRun(program, 'cancel', 'stop a run of another process; resume continues it')
     .addHelpText('after', '\nExamples:\n  tapehaul cancel --dir data')

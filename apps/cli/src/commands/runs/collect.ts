@@ -4,7 +4,7 @@ import { addShowOptions, withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul collect`. */
+/** `tapehaul collect`; first in the help. */
 export function addCollect(program: Command): void {
   const about = 'collect what a configuration or flags request; run it again to continue';
   addShowOptions(addRequestFlags(withConfig(program, 'collect', about, '[config]')))

@@ -3,7 +3,7 @@ import type { LogsOptions } from '../../actions/runs/logs.ts';
 import { aboutRun } from '../../options/command-options.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul logs`. */
+/** `tapehaul logs`; in the help after `show`. */
 export function addLogs(program: Command): void {
   aboutRun(program, 'logs', 'print the log of a run')
     .addHelpText('after', '\nExamples:\n  tapehaul logs -f\n  tapehaul logs --level warn --grep checksum')

@@ -3,7 +3,7 @@ import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
 import { type ServerOptions, serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul pause`. */
+/** `tapehaul pause`; in the help after `cancel`. */
 export function addPause(program: Command): void {
   aboutRun(program, 'pause', 'pause a run of another process: it starts no new files')
     .addHelpText('after', '\nExamples:\n  tapehaul pause --dir data')

@@ -3,7 +3,7 @@ import type { ResumeOptions } from '../../actions/runs/resume.ts';
 import { continuing } from '../../options/command-options.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul resume`. */
+/** `tapehaul resume`; in the help after `matrix`. */
 export function addResume(program: Command): void {
   continuing(program, 'resume', 'continue a stopped or crashed run')
     .addOption(serverOption())

@@ -3,7 +3,7 @@ import type { ResumeOptions } from '../../actions/runs/resume.ts';
 import { continuing } from '../../options/command-options.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul retry`. */
+/** `tapehaul retry`; in the help after `resume`. */
 export function addRetry(program: Command): void {
   continuing(program, 'retry', 'retry the failed files of a run, and continue what is left')
     .option('--failed', 'retry failed files (the default)')

@@ -4,7 +4,7 @@ import { aboutDirectory } from '../../options/command-options.ts';
 import { wholeNumber } from '../../options/option-values.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul runs`. */
+/** `tapehaul runs`; in the help after `verify`. */
 export function addRuns(program: Command): void {
   aboutDirectory(program, 'runs', 'list the runs of an output directory, newest first')
     .addHelpText('after', '\nExamples:\n  tapehaul runs --dir data')

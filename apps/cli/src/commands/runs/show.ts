@@ -3,7 +3,7 @@ import type { ShowRunOptions } from '../../actions/runs/show.ts';
 import { aboutRun } from '../../options/command-options.ts';
 import { serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul show`. */
+/** `tapehaul show`; in the help after `runs`. */
 export function addShow(program: Command): void {
   aboutRun(program, 'show', 'show a run: what it requested, states, failures by reason, slowest files')
     .addHelpText('after', '\nExamples:\n  tapehaul show --dir data')

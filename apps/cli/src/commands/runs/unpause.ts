@@ -3,7 +3,7 @@ import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
 import { type ServerOptions, serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul unpause`. */
+/** `tapehaul unpause`; in the help after `pause`. */
 export function addUnpause(program: Command): void {
   aboutRun(program, 'unpause', 'let a paused run continue')
     .addHelpText('after', '\nExamples:\n  tapehaul unpause --dir data')

@@ -3,7 +3,7 @@ import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
 import { type ServerOptions, serverOption } from '../../options/run-control.ts';
 
-/** `tapehaul watch`. */
+/** `tapehaul watch`; in the help after `logs`. */
 export function addWatch(program: Command): void {
   aboutRun(program, 'watch', 'follow a run of another process')
     .addHelpText('after', '\nExamples:\n  tapehaul watch --dir data')

@@ -3,7 +3,7 @@ import type { AdoptCommandOptions } from '../../actions/upkeep/adopt.ts';
 import { collected, directoryName } from '../../options/option-values.ts';
 import { DIR_FLAGS } from '../../options/request-flags.ts';
 
-/** `tapehaul adopt`. */
+/** `tapehaul adopt`; in the help after `schema`. */
 export function addAdopt(program: Command): void {
   program
     .command('adopt')

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { CoverageOptions } from '../../actions/upkeep/coverage.ts';
 import { aboutDirectory } from '../../options/command-options.ts';
 
-/** `tapehaul coverage`. */
+/** `tapehaul coverage`; in the help after `unpause`. */
 export function addCoverage(program: Command): void {
   aboutDirectory(program, 'coverage', 'show what is held of each series, and its holes')
     .addHelpText(

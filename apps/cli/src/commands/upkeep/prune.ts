@@ -5,7 +5,7 @@ import { collectedOf } from '../../options/option-values.ts';
 
 const KINDS = ['stray', 'unrecorded', 'replaced', 'quarantined'] as const satisfies readonly NeedlessKind[];
 
-/** `tapehaul prune`. */
+/** `tapehaul prune`; in the help after `repair`. */
 export function addPrune(program: Command): void {
   program
     .command('prune')

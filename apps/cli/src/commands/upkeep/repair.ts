@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RepairCommandOptions } from '../../actions/upkeep/repair.ts';
 
-/** `tapehaul repair`. */
+/** `tapehaul repair`; in the help after `adopt`. */
 export function addRepair(program: Command): void {
   program
     .command('repair')

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { VerifyOptions } from '../../actions/upkeep/verify.ts';
 
-/** `tapehaul verify`. */
+/** `tapehaul verify`; in the help after `retry`. */
 export function addVerify(program: Command): void {
   program
     .command('verify')
