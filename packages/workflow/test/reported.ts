@@ -16,7 +16,7 @@ import {
   type WorkflowEvent,
   type WorkflowOptions,
 } from '../src/index.ts';
-import { collect, config, output } from './archive.ts';
+import { collect, config, output, simulator } from './archive.ts';
 
 /** A run with everything that it reported. */
 export interface Reported {
@@ -79,6 +79,7 @@ export async function haveCollection(): Promise<void> {
     whole = await mkdtemp(join(tmpdir(), 'tapehaul-whole-'));
     copy(output, whole);
   } else copy(whole, output);
+  simulator.requests.clear();
 }
 
 /** Copies a folder with times to the nanosecond, which `fs.cp` cuts off. */

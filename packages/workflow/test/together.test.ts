@@ -59,7 +59,7 @@ test('it is planned, verified and read meanwhile', async () => {
   expect(await read(repairFolder(output))).toMatchObject([{ kind: 'summary', record: 'sound' }]);
 });
 
-test('one that waits says so once, with who uses the directory, and collects as soon as it is free', async () => {
+test('one that waits says so first, with who uses the directory, and collects as soon as it is free', async () => {
   const waits = Promise.withResolvers<void>();
   const second = collectReported(
     {},

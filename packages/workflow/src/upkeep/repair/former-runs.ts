@@ -6,13 +6,14 @@ import { countsSchema } from '../../file/file-counts.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import type { RestoredRun } from '../../record-store.ts';
 import { readSmall } from '../../result/regular-file.ts';
+import { formerSource } from './former-source.ts';
 
 const metadataSchema = z.object({
   run_id: z.string(),
   status: z.enum(['running', 'crashed', 'completed', 'completed_with_failures', 'failed', 'cancelled']),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
-  source: z.record(z.string(), z.unknown()),
+  source: z.object({ endpoint: z.string(), bucket: z.string(), address: z.string().optional() }),
   request: z.record(z.string(), z.unknown()),
   files: countsSchema.catch({}),
 });
@@ -67,7 +68,7 @@ function formerRun(text: string): RestoredRun | undefined {
       // Its tasks are not known: a run that is continued has to be planned again.
       plannedAt: state === 'Completed' ? endedAt : null,
       endedAt,
-      parameters: { config: { ...request, source }, today: created_at.slice(0, 10) },
+      parameters: { config: { ...request, source: formerSource(source) }, today: created_at.slice(0, 10) },
       result: { metadata: { files } },
     };
   } catch {
