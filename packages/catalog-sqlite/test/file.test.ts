@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+import type { CatalogReader } from '@tapehaul/catalog';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openCatalog, openToRead, readCatalog } from '../src/index.ts';
+import { object, path, run, tamper, tasks } from './test-catalog.ts';
+
+const files = (): string[] => readdirSync(dirname(path)).toSorted();
+const heldBy = async (record: CatalogReader): Promise<string[]> =>
+  (await Array.fromAsync(record.held())).map(({ key }) => key);
+
+/** A record of one run with one object. */
+async function fill(): Promise<void> {
+  const catalog = openCatalog(path);
+  catalog.startRun(run('r1'));
+  catalog.recordObject(object('r1', 'a'));
+  catalog.endRun('r1', 'Completed', null);
+  catalog.close();
+}
+
+describe('the file of a record', () => {
+  test('is one file once everybody has closed it', async () => {
+    await fill();
+    expect(files()).toEqual(['catalog.db']);
+    const readers = [openToRead(path), readCatalog(path), openToRead(path)];
+    for (const reader of readers) expect(await heldBy(reader)).toEqual(['a']);
+    for (const reader of readers) reader.close();
+    expect(files()).toEqual(['catalog.db']);
+  });
+
+  test.each([
+    ['openToRead', openToRead],
+    ['readCatalog', readCatalog],
+  ])('keeps every byte where it is read with %s', async (_, open) => {
+    await fill();
+    const before = readFileSync(path);
+    const reader = open(path);
+    await reader.runs();
+    await reader.counts('r1');
+    await heldBy(reader);
+    reader.close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  test('is made with its directories by who writes, and by nobody who reads', () => {
+    const below = join(dirname(path), 'a', 'b', 'catalog.db');
+    expect(() => readCatalog(below)).toThrow(
+      expect.objectContaining({ code: 'catalog_failed', facts: { path: below } }),
+    );
+    expect(existsSync(dirname(below))).toBe(false);
+    openCatalog(below).close();
+    expect(existsSync(below)).toBe(true);
+  });
+
+  test('of an older version is refused, with what to do, by who only reads', async () => {
+    await fill();
+    tamper('PRAGMA user_version = 3');
+    expect(() => readCatalog(path)).toThrow(
+      expect.objectContaining({
+        code: 'catalog_failed',
+        message: expect.stringContaining('older tapehaul (schema 3)'),
+        hint: expect.stringMatching(/\w/),
+      }),
+    );
+  });
+
+  test.each([
+    ['deleted', () => rmSync(path)],
+    [
+      'replaced',
+      () => {
+        writeFileSync(`${path}.other`, readFileSync(path));
+        renameSync(`${path}.other`, path);
+      },
+    ],
+  ])(
+    'that is %s under who writes to it is noticed with the next write, and the hint saves the data',
+    async (what, change) => {
+      const catalog = openCatalog(path);
+      catalog.startRun(run('r1'));
+      await catalog.settled();
+      change();
+      catalog.recordObject(object('r1', 'a'));
+      const lost = {
+        code: 'catalog_failed',
+        facts: { path, what },
+        hint: expect.stringContaining('tapehaul repair'),
+      };
+      await expect(catalog.settled()).rejects.toMatchObject(lost);
+      expect(() => catalog.endRun('r1', 'Completed', null)).toThrow(
+        expect.objectContaining({ code: 'catalog_failed' }),
+      );
+      try {
+        catalog.close();
+      } catch {
+        // It says again that it cannot write.
+      }
+    },
+  );
+});
+
+/** Another process with a transaction, as far as SQLite is concerned: a thread with a connection of its own. */
+const WRITER = `
+  const { parentPort, workerData: path } = require('node:worker_threads');
+  const { DatabaseSync } = require('node:sqlite');
+  const database = new DatabaseSync(path);
+  database.exec('BEGIN IMMEDIATE');
+  parentPort.once('message', () => { database.exec('COMMIT'); database.close(); parentPort.postMessage('done'); });
+  parentPort.postMessage('locked');`;
+
+describe('while another process writes', () => {
+  let writer: Worker;
+  beforeEach(async () => {
+    await fill();
+    writer = new Worker(WRITER, { eval: true, workerData: path });
+    await once(writer, 'message');
+  });
+  afterEach(async () => {
+    await writer.terminate();
+  });
+
+  test('a record is read all the same', async () => {
+    const reader = openToRead(path);
+    expect(await heldBy(reader)).toEqual(['a']);
+    reader.close();
+  });
+
+  test('a process that is being stopped waits a moment only, and says that the record is locked', async () => {
+    const catalog = openCatalog(path);
+    catalog.hurry();
+    expect(() => catalog.startRun(run('r2'))).toThrow(
+      expect.objectContaining({ code: 'catalog_failed', facts: expect.objectContaining({ locked: true }) }),
+    );
+    writer.postMessage('end');
+    await once(writer, 'message');
+    catalog.startRun(run('r2'));
+    expect(await catalog.run('r2')).toMatchObject({ state: 'Running' });
+    catalog.close();
+  });
+});
+
+describe('rows that are handed in', () => {
+  test('are seen at once by who handed them in, and by others once they are settled, all or none', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const reader = readCatalog(path);
+    for (let at = 0; at < 100; at++) catalog.recordObject(object('r1', `key-${String(at).padStart(3, '0')}`));
+    expect([0, 100]).toContain((await heldBy(reader)).length);
+    expect(await heldBy(catalog)).toHaveLength(100);
+    await catalog.settled();
+    expect(await heldBy(reader)).toHaveLength(100);
+    reader.close();
+    catalog.close();
+  });
+
+  test('are written without a word of settling, once there are a thousand or a while has passed', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    const reader = readCatalog(path);
+    for (let at = 0; at < 1_000; at++) catalog.recordObject(object('r1', `key-${at}`));
+    expect(await heldBy(reader)).toHaveLength(1_000);
+    catalog.recordObject(object('r1', 'last'));
+    await expect.poll(() => heldBy(reader), { timeout: 20_000 }).toHaveLength(1_001);
+    reader.close();
+    catalog.close();
+  });
+
+  test('are written by closing', async () => {
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    await catalog.planTasks('r1', tasks('a'));
+    catalog.recordObject(object('r1', 'a'));
+    catalog.close();
+    const reader = readCatalog(path);
+    expect(await heldBy(reader)).toEqual(['a']);
+    reader.close();
+  });
+
+  test('with names of any kind come back as they were', async () => {
+    const names = ["o'brien", 'a"b', '%_\\', '币安人生USDT', 'a\u0000b', '; DROP TABLE runs', ' '];
+    const catalog = openCatalog(path);
+    catalog.startRun(run('r1'));
+    await catalog.planTasks('r1', tasks(...names));
+    for (const key of names) catalog.recordObject(object('r1', key));
+    await catalog.settled();
+    expect((await heldBy(catalog)).toSorted()).toEqual(names.toSorted());
+    for (const key of names) {
+      expect(await catalog.find(key)).toMatchObject({ key, path: `bronze/${key}` });
+      if (key.includes('\u0000')) continue;
+      const { rows } = await catalog.tasks('r1', { contains: key });
+      expect(rows.map(({ taskId }) => taskId)).toEqual(names.filter((name) => name.includes(key)));
+    }
+    catalog.close();
+  });
+});
+
+test('a database of somebody else is not taken for a record', () => {
+  openCatalog(path).close();
+  rmSync(path);
+  const database = new DatabaseSync(path);
+  database.exec('CREATE TABLE runs (mine TEXT); PRAGMA user_version = 4');
+  database.close();
+  expect(() => readCatalog(path)).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^catalog_/) }),
+  );
+  expect(() => openCatalog(path)).toThrow(
+    expect.objectContaining({ code: expect.stringMatching(/^catalog_/) }),
+  );
+});
