@@ -7,6 +7,8 @@ const BYTES_OF_A_READ = 512;
 const READS_OF_A_TRANSFER = 200;
 /** Fruitless reads after which a process counts as looping; it makes that many within two seconds. */
 const MOST_IN_VAIN = 5_000;
+/** Bytes that a process may read while no file grows and no transfer ends: more than the longest head that Go reads. */
+const MOST_BYTES_IN_VAIN = 16 * 2 ** 20;
 /**
  * How long a line of such a process may wait for its first byte, in milliseconds: which of several is the one is unknown,
  * and others may just wait for a slow server.
@@ -24,6 +26,14 @@ export function readsInVain({ calls, bytes }: Reads, answered: number): number {
 /** Whether a line is in a loop, or waits beside one, that has brought nothing for that long while that many reads were fruitless. */
 export function isInLoop(waitedMs: number, inVain: number): boolean {
   return inVain > MOST_IN_VAIN && waitedMs >= LONGEST_WAIT;
+}
+
+/**
+ * Whether a process reads without end for nothing: in that time no file of it grew and no transfer ended, yet it read that
+ * many bytes. Long heads of empty answers are as good as many of them.
+ */
+export function isReadingInVain(idleMs: number, bytes: number): boolean {
+  return idleMs >= LONGEST_WAIT && bytes > MOST_BYTES_IN_VAIN;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkBytes, type LowSpeed, tooSlow } from '@tapehaul/downloader';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { isInLoop, readsInVain, requestedInVain } from './effort.ts';
+import { isInLoop, isReadingInVain, readsInVain, requestedInVain } from './effort.ts';
 import type { Line, Lines } from './lines.ts';
 import { type Mark, marksOf, NOTHING } from './marks.ts';
 import type { Reads } from './process.ts';
@@ -51,6 +51,8 @@ export function watchLines(
 ): () => void {
   let seen = new Map<Line, Seen>();
   let looking = false;
+  /** When something last came of what the process does, and what it had read then. */
+  let fruit = { at: performance.now(), bytes: 0, text: '' };
 
   async function look(): Promise<void> {
     const marks = await marksOf(lines, workers);
@@ -59,6 +61,9 @@ export function watchLines(
     const endless = new Map<Line, TapehaulError>();
     const read = reads();
     const inVain = read === undefined ? 0 : readsInVain(read, lines.answered);
+    const text = [lines.answered, ...Array.from(marks.values(), (mark) => mark.text)].join();
+    if (text !== fruit.text) fruit = { at: now, bytes: read?.bytes ?? 0, text };
+    const isVain = isReadingInVain(now - fruit.at, (read?.bytes ?? 0) - fruit.bytes);
     const next: typeof seen = new Map();
     for (const line of lines.first(workers)) {
       const mark = marks.get(line) ?? NOTHING;
@@ -66,7 +71,7 @@ export function watchLines(
       const { maxBytes = Number.POSITIVE_INFINITY } = line.job.transfer;
       next.set(line, entry);
       if (mark.bytes > maxBytes) endless.set(line, tooLarge(line, mark.bytes));
-      else if (mark.bytes === 0 && isInLoop(now - entry.since, inVain - entry.inVain)) {
+      else if (mark.bytes === 0 && (isVain || isInLoop(now - entry.since, inVain - entry.inVain))) {
         endless.set(line, requestedInVain(line.job.transfer.key));
       } else if (now - entry.since >= timeoutSeconds * 1_000) stalled.set(line, undefined);
       else if (isSlow(entry, now, lowSpeed)) stalled.set(line, slowness(line, entry, now, lowSpeed));
