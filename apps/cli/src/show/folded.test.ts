@@ -53,3 +53,11 @@ test('failures fold by reason, and say no key twice', () => {
     `${hourly('2025-07-02')}: Access Denied [stalled]`,
   ]);
 });
+
+test('a failure with the address of the file keeps the address whole', () => {
+  const key = hourly('2025-07-01');
+  const message = `${key}: Get "http://127.0.0.1:9/b/${key}": ${key} is not there`;
+  expect(foldedFailures([{ key, error: { code: 'server_error', message } }])).toEqual([
+    `${key}: Get "http://127.0.0.1:9/b/${key}": it is not there [server_error]`,
+  ]);
+});

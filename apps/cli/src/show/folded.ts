@@ -78,8 +78,8 @@ export function foldedFailures(failures: readonly FailedFile[]): string[] {
   });
 }
 
-/** A message without the key that most messages begin with, nor the file name that some have in them. */
+/** A message without the key that most messages begin with, nor where it stands by itself; an address keeps it. */
 function withoutKey(key: string, message: string): string {
   const rest = message.startsWith(key) ? message.slice(key.length).replace(/^[\s:,]+/, '') : message;
-  return rest.replaceAll(key, 'it');
+  return rest.replaceAll(key, (_, at: number) => (rest[at - 1] === '/' ? key : 'it'));
 }
