@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Agent } from 'node:http';
 import { createServer, get, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import {
   httpProxy,
   type ProxyManners,
@@ -112,6 +112,32 @@ describe('a SOCKS proxy', () => {
     const { fetch } = networkOf({ ALL_PROXY: `socks5h://me:wrong@127.0.0.1:${port}` });
     await expect(fetch(`${FAR}/x`)).rejects.toMatchObject({ code: 'proxy_refused', retry: 'never' });
   });
+});
+
+test.each([
+  [2, 'its rules do not allow it', 'never'],
+  [4, 'it has no way to that host', 'later'],
+  [5, 'that host refuses the connection', 'later'],
+])('a SOCKS proxy that refuses with %d is quoted in plain words', async (answer, words, retry) => {
+  const refusing = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => {
+      socket.write(Buffer.from([5, 0]));
+      socket.once('data', () => socket.write(Buffer.from([5, answer, 0, 1, 0, 0, 0, 0, 0, 0])));
+    });
+  });
+  await once(refusing.listen(0, '127.0.0.1'), 'listening');
+  const { port } = refusing.address() as AddressInfo;
+  try {
+    const { fetch } = networkOf({ ALL_PROXY: `socks5h://127.0.0.1:${port}` });
+    await expect(fetch('http://archive.test/x')).rejects.toMatchObject({
+      code: 'proxy_refused',
+      retry,
+      message: expect.stringMatching(new RegExp(`: ${words}$`)),
+    });
+  } finally {
+    refusing.close();
+  }
 });
 
 describe('agents of Node', () => {

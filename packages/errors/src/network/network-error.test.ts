@@ -34,6 +34,31 @@ test('a connection that is reset may be opened again', async () => {
   expect(error).toMatchObject({ code: 'connection_failed', facts: { errno: 'ECONNRESET' } });
 });
 
+test.each([
+  ['read ECONNRESET', { code: 'ECONNRESET' }, 'the other side closed the connection (ECONNRESET)'],
+  ['socket hang up', { code: 'ECONNRESET' }, 'the other side closed the connection (ECONNRESET)'],
+  ['write EPIPE', { code: 'EPIPE' }, 'the other side closed the connection (EPIPE)'],
+  [
+    'connect ETIMEDOUT 10.0.0.1:443',
+    { code: 'ETIMEDOUT', address: '10.0.0.1', port: 443 },
+    'no answer in time (10.0.0.1:443, ETIMEDOUT)',
+  ],
+  [
+    'connect EHOSTUNREACH 10.0.0.1:443 - Local (10.0.0.2:1)',
+    { code: 'EHOSTUNREACH', address: '10.0.0.1', port: 443 },
+    'the network has no way to the host (10.0.0.1:443, EHOSTUNREACH)',
+  ],
+  [
+    'Connect Timeout Error (attempted address: 10.0.0.1:443, timeout: 10000ms)',
+    { code: 'UND_ERR_CONNECT_TIMEOUT' },
+    'no connection to 10.0.0.1:443 within 10 s',
+  ],
+  ['Headers Timeout Error', { code: 'UND_ERR_HEADERS_TIMEOUT' }, 'no answer in time'],
+  ['no answer within 10 s', { code: 'ETIMEDOUT' }, 'no answer within 10 s'],
+])('what libraries call "%s" is said in plain words', (message, facts, words) => {
+  expect(asTapehaulError(Object.assign(new Error(message), facts)).message).toBe(words);
+});
+
 test('a name that nobody has is told of', () => {
   // As Node makes it: a look-up would leave the machine.
   const cause = Object.assign(new Error('getaddrinfo ENOTFOUND archive.invalid'), {

@@ -58,10 +58,38 @@ export function networkError(thrown: unknown): TapehaulError | undefined {
   });
 }
 
+/** What Node and undici say in words of their own, for people. */
+const REASONS: ReadonlyMap<unknown, string> = new Map([
+  ['ECONNRESET', 'the other side closed the connection'],
+  ['ECONNABORTED', 'the connection was given up'],
+  ['EPIPE', 'the other side closed the connection'],
+  ['UND_ERR_SOCKET', 'the other side closed the connection'],
+  ['ETIMEDOUT', 'no answer in time'],
+  ['UND_ERR_HEADERS_TIMEOUT', 'no answer in time'],
+  ['UND_ERR_BODY_TIMEOUT', 'no byte came in time'],
+  ['EHOSTUNREACH', 'the network has no way to the host'],
+  ['ENETUNREACH', 'the network has no way to the host'],
+  ['ENETDOWN', 'the network is down'],
+]);
+
+/** How Node and undici word these errors. */
+const RAW =
+  /^(?:connect|read|write) E[A-Z]+|socket hang up|other side closed|socket disconnected|(?:headers|body) timeout error/i;
+/** How undici words a connection that was not made in time: with the addresses, and the time in milliseconds. */
+const TOO_LATE = /attempted address(?:es)?: (.+), timeout: (\d+)ms/;
+
 function reasonOf(fault: Fault): string {
   const { code, message, errors = [] } = fault;
   if (message === '') return errors.map(reasonOf).join('; ');
   const address = addressOf(fault);
+  const [, tried, ms] = TOO_LATE.exec(message) ?? [];
+  if (tried !== undefined) return `no connection to ${tried} within ${Number(ms) / 1_000} s`;
+  const reason = RAW.test(message) ? REASONS.get(code) : undefined;
+  if (reason !== undefined) {
+    const errno = String(code).startsWith('UND_') ? undefined : code;
+    const more = [address, errno].filter((it) => it !== undefined).join(', ');
+    return more === '' ? reason : `${reason} (${more})`;
+  }
   if (address === undefined) return message;
   if (code === 'ECONNREFUSED') return `nothing listens at ${address} (${code})`;
   return networkCodeOf(code) === 'name_not_resolved'

@@ -65,14 +65,27 @@ export function answeredThrough(
   });
 }
 
-/** The error of a SOCKS proxy that refused, in the words of the library that speaks with it. */
+/** What the answers of SOCKS proxies mean, by the library's name for them. */
+const ANSWERS: Readonly<Record<string, string>> = {
+  Failure: 'it failed',
+  NotAllowed: 'its rules do not allow it',
+  NetworkUnreachable: 'it has no way to that network',
+  HostUnreachable: 'it has no way to that host',
+  ConnectionRefused: 'that host refuses the connection',
+  TTLExpired: 'that host is too far away',
+  CommandNotSupported: 'it does not support connections',
+  AddressNotSupported: 'it does not support such addresses',
+};
+
+/** The error of a SOCKS proxy that refused, from what the library that speaks with it throws. */
 export function socksRefused(proxy: ProxyServer, host: string, thrown: unknown): TapehaulError {
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   if (/closed|timed out/i.test(words))
     return proxyUnreachable(proxy, host, thrown, 'it closed the connection');
   const isLogin = /authentication|auth/i.test(words);
   const isRule = /not ?allowed/i.test(words);
-  const why = isLogin ? 'it does not accept the user name or password' : words;
+  const answer = ANSWERS[/rejected connection - (\w+)/.exec(words)?.[1] ?? ''];
+  const why = isLogin ? 'it does not accept the user name or password' : (answer ?? words);
   return new TapehaulError(
     'proxy_refused',
     `the proxy ${proxy.address} refuses to connect to ${host}: ${why}`,

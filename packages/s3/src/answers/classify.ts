@@ -14,6 +14,9 @@ export interface Refusal {
 /** Codes of connections that could not be had. */
 const SOCKETS: ReadonlySet<ErrorCode> = new Set(['connection_failed', 'name_not_resolved', 'tls_untrusted']);
 
+/** Ends of connections that the SDK counts as time-outs. */
+const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
+
 /** What a failed request means, from the status of the answer or the errno of the socket. */
 export function classify(key: string, thrown: unknown, signal?: AbortSignal): TapehaulError {
   if (thrown instanceof TapehaulError) {
@@ -37,12 +40,14 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
   const code = network?.code;
   const text = `${key}: ${network?.message ?? message}`;
   // A socket whose time is up was silent, whatever it was doing.
-  if (name === 'TimeoutError' || code === 'stalled' || errno === 'ETIMEDOUT') {
+  if ((name === 'TimeoutError' && !CLOSED.has(errno)) || code === 'stalled' || errno === 'ETIMEDOUT') {
     const hint = 'Raise timeout_seconds if the network is that slow.';
-    return new TapehaulError('stalled', text, { cause: thrown, facts, hint });
+    const words = network === undefined ? `${key}: no answer in time` : text;
+    return new TapehaulError('stalled', words, { cause: thrown, facts, hint });
   }
   if (code === 'connection_failed' && !TLS.test(errno)) {
-    const hint = 'Check source.endpoint and the network.';
+    const hint =
+      errno === 'UND_ERR_CONNECT_TIMEOUT' ? NO_CONNECTION : 'Check source.endpoint and the network.';
     return new TapehaulError('connection_failed', text, { cause: thrown, facts, hint });
   }
   if (name === 'HTTPParserError' || errno.startsWith('HPE_') || errno === 'UND_ERR_HEADERS_OVERFLOW') {
@@ -57,6 +62,9 @@ export function classify(key: string, thrown: unknown, signal?: AbortSignal): Ta
   return asTapehaulError(thrown, signal);
 }
 
+/** A server without TLS waits for more of what it takes for a request. */
+const NO_CONNECTION =
+  'Check source.endpoint and the network. If the server has no TLS, write http:// in source.endpoint.';
 const NO_NAME =
   'Check source.endpoint and the name server of this machine. If only a proxy reaches the internet from here, set HTTPS_PROXY.';
 

@@ -16,6 +16,8 @@ import { type ListingPage, parsePage } from './listing-page.ts';
 const ATTEMPTS = 4;
 /** Waits before a page that broke off is requested again, in milliseconds: the SDK does not retry that. */
 const WAITS = [250, 500, 1_000];
+/** After this time no further attempt begins, in milliseconds: connections that are not made take ten seconds each. */
+const PATIENCE_MS = 20_000;
 
 /** Reads single pages of listings. */
 export interface PageReader {
@@ -70,11 +72,13 @@ export function pageReader(options: S3ListingOptions): PageReader {
 
   return {
     async page(prefix, more) {
+      const began = performance.now();
       for (const wait of WAITS) {
         try {
           return await pageOnce(prefix, more);
         } catch (thrown) {
-          if (!mayPass(asTapehaulError(thrown))) throw thrown;
+          const isLate = performance.now() - began > PATIENCE_MS;
+          if (isLate || !mayPass(asTapehaulError(thrown))) throw thrown;
           await sleep(wait, undefined, signal === undefined ? {} : { signal }).catch((error: unknown) => {
             throw signal?.aborted ? stoppedBy(signal) : error;
           });

@@ -1,11 +1,21 @@
-import { sourceAddress } from '@tapehaul/archive';
+import { formatKey, sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
-import type { Network } from '@tapehaul/network';
+import type { Network, Route } from '@tapehaul/network';
 import { type ProbedSource, probeSource } from '@tapehaul/s3';
 import type { ServerAccess } from './access.ts';
 import type { OtherWay } from './other-way.ts';
 import { originWords, type ValueOrigin } from './value-origin.ts';
+
+/** An object that every copy of the archive is likely to hold. */
+export const USUAL_KEY: string = formatKey({
+  market: 'spot',
+  dataType: 'klines',
+  symbol: 'BTCUSDT',
+  interval: '1d',
+  partition: 'monthly',
+  period: '2024-01',
+});
 
 /** What a check of the source works with. */
 export interface SourceCheck {
@@ -86,8 +96,21 @@ export function explained(error: TapehaulError, { config, network, origins }: So
       origin: origin ?? null,
       ...(proxy === undefined ? {} : { proxy: proxy.address }),
     },
-    ...(error.hint === undefined ? { hint: `Check ${path}.` } : {}),
+    ...hintOf(error, proxy, path),
   });
+}
+
+/** What to do where the error says nothing, or advises a proxy though one is used. */
+function hintOf(
+  { code, hint }: TapehaulError,
+  proxy: Route['proxy'],
+  path: string,
+): { readonly hint?: string } {
+  if (code === 'name_not_resolved' && proxy?.scheme === 'socks5') {
+    const by = `Check ${path}. If only the proxy can resolve the name`;
+    return { hint: `${by}, write socks5h:// in place of socks5:// in ${proxy.variable}.` };
+  }
+  return hint === undefined ? { hint: `Check ${path}.` } : {};
 }
 
 /** Whether an error is that of a source that was checked and cannot be used: the run need not try again by itself. */

@@ -9,18 +9,23 @@ import { BASE } from './providers.ts';
 /** Whether the source of an object can be reached in another way than over plain S3. Never rejects. */
 export type OtherWay = (key: string, signal: AbortSignal) => Promise<boolean>;
 
+/** Longest wait for those ninety bytes, in milliseconds: a way that answers at all does so within seconds. */
+const PATIENCE_MS = 30_000;
+
 /**
  * Finds out by fetching one sidecar, some ninety bytes, with another engine, and dropping it: s5cmd resolves names and
- * trusts certificates by other means than Node. Undefined where there is no other engine.
+ * trusts certificates by other means than Node. What takes longer than `patienceMs` counts as no way. Undefined where
+ * there is no other engine.
  */
-export function otherWayBy(engines: readonly Engine[]): OtherWay | undefined {
+export function otherWayBy(engines: readonly Engine[], patienceMs = PATIENCE_MS): OtherWay | undefined {
   const other = engines.find(({ name }) => name !== BASE.name);
   if (other === undefined) return undefined;
   return async (key, signal) => {
     const directory = await mkdtemp(join(tmpdir(), 'tapehaul-probe-')).catch(() => undefined);
     if (directory === undefined) return false;
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
     try {
-      await other.get({ key: sidecarKey(key), path: join(directory, 'sidecar') }, signal);
+      await other.get({ key: sidecarKey(key), path: join(directory, 'sidecar') }, patience);
       return true;
     } catch (thrown) {
       return asTapehaulError(thrown, signal).code === 'not_found';

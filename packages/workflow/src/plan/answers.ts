@@ -1,8 +1,14 @@
 import type { Matrix } from '@tapehaul/config';
-import { asTapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import { type Answer, plan, planByListing } from '@tapehaul/planner';
 import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
-import { explained, type SourceCheck } from '../engines/check-source.ts';
+import {
+  checkSource,
+  explained,
+  isSourceError,
+  type SourceCheck,
+  USUAL_KEY,
+} from '../engines/check-source.ts';
 import { archiveListing } from './archive-listing.ts';
 
 /** What a plan is made from. */
@@ -44,9 +50,25 @@ export async function* answersFor(
   try {
     yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });
   } catch (thrown) {
-    throw explained(asTapehaulError(thrown, signal), planSource);
+    throw await inFull(asTapehaulError(thrown, signal), planSource);
   } finally {
     onListed(listing.requests);
     listing.close();
   }
+}
+
+/** What a server that is no archive may answer a listing with. */
+const SUSPECT: ReadonlySet<ErrorCode> = new Set(['server_error', 'not_found']);
+
+/**
+ * The error of a listing with the setting that leads there. What something else than an S3 server answered may come from
+ * a wrong host, as that of a website: a request to the source decides.
+ */
+async function inFull(error: TapehaulError, check: SourceCheck): Promise<TapehaulError> {
+  if (!SUSPECT.has(error.code) || check.signal.aborted) return explained(error, check);
+  const found = await checkSource(check, USUAL_KEY).then(
+    () => undefined,
+    (thrown: unknown) => asTapehaulError(thrown, check.signal),
+  );
+  return found !== undefined && isSourceError(found) ? found : error;
 }

@@ -1,25 +1,18 @@
-import { formatKey, sourceAddress } from '@tapehaul/archive';
+import { sourceAddress } from '@tapehaul/archive';
 import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import { s3Listing } from '@tapehaul/s3';
 import { USUAL_ACCESS } from '../../engines/access.ts';
-import { checkSource, explained } from '../../engines/check-source.ts';
+import { checkSource, explained, USUAL_KEY } from '../../engines/check-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 
 /** How long each server is waited for. */
 export const PATIENCE_SECONDS = 10;
+/** Longest time for the source, in seconds: three attempts that get no answer, and the waits between them. */
+const ALL_ATTEMPTS_SECONDS = 40;
 /** Difference of clocks that moves the day of what can be published, in milliseconds. */
 const MOST_SKEW = 60_000;
-/** An object that every copy of the archive is likely to hold. */
-const USUAL_KEY = formatKey({
-  market: 'spot',
-  dataType: 'klines',
-  symbol: 'BTCUSDT',
-  interval: '1d',
-  partition: 'monthly',
-  period: '2024-01',
-});
 
 /** How everything connects, as a finding; without a network where the environment is faulty. */
 export function wayOf(
@@ -44,7 +37,7 @@ export async function* sourceAndClock(
   origins?: ReadonlyMap<string, Origin>,
 ): AsyncGenerator<Finding, void, undefined> {
   const config = { ...given, timeout_seconds: Math.min(given.timeout_seconds, PATIENCE_SECONDS) };
-  const signal = AbortSignal.timeout(3 * PATIENCE_SECONDS * 1_000);
+  const signal = AbortSignal.timeout(ALL_ATTEMPTS_SECONDS * 1_000);
   const check = { config, network, origins, signal, access: USUAL_ACCESS(config).source };
   try {
     const { lists, date } = await checkSource(check, USUAL_KEY);

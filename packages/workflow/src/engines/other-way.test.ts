@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import type { Engine } from '@tapehaul/downloader';
+import { expect, test } from 'vitest';
+import { otherWayBy } from './other-way.ts';
+
+/** An engine that gets no answer, and ends a request only when it is stopped. */
+const SILENT: Engine = {
+  name: 'silent',
+  capacity: 1,
+  get: async (_, signal) => {
+    await once(signal, 'abort');
+    throw signal.reason;
+  },
+  close: async () => {},
+};
+
+test('an engine that gets no answer is not waited for as long as a transfer may take', async () => {
+  const otherWay = otherWayBy([SILENT], 1);
+  expect(await otherWay?.('data/k.zip', new AbortController().signal)).toBe(false);
+});
