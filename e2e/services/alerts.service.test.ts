@@ -101,6 +101,18 @@ test('a failed run, and one with failed files, raise their alerts', async () => 
   });
 });
 
+test('the first run of a directory raises its alert also where it begins and ends between two scrapes', async () => {
+  const before = withValue(await metrics(), 'tapehaul_disk_free_bytes', 1e12);
+  simulator.faults.add({ key: /.*/, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
+  await ended(await startRun({ planning: 'listing' }));
+  const after = withValue(await metrics(), 'tapehaul_disk_free_bytes', 1e12);
+  const texts = (hours: number) => during(hours, (at) => (at === now ? before : after), 240);
+  expect((await firing(texts(0.5), 240)).names).toEqual(['TapehaulRunFailed']);
+  const { firing: all } = await evaluateRules(RULES, texts(2), 240);
+  const times = all.filter(({ alert }) => alert === 'TapehaulRunFailed').map(({ at }) => at);
+  expect(Math.max(...times) - now).toBeLessThanOrEqual(HOUR + 240);
+});
+
 test('a day without a success raises an alert, and so does a directory that never had one', async () => {
   await ended(await startRun());
   const text = withValue(await metrics(), 'tapehaul_disk_free_bytes', 1e12);
