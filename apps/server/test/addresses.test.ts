@@ -239,6 +239,16 @@ describe('a name of the operator', () => {
     source_profile: 'mirror',
   });
 
+  test('that is an address where a cloud keeps credentials is refused by that address alone', async () => {
+    await serveArchive();
+    await serve({ sources: [source('mirror', 'http://169.254.169.254')] });
+    const { body } = await ask('POST', '/v1/plans', listing());
+    expect(body).toMatchObject({
+      code: 'address_refused',
+      detail: expect.stringMatching(/(?<!is at )169\.254\.169\.254 must not be connected to/),
+    });
+  });
+
   test.each(['127.0.0.1', '127.9.9.9', '0.0.0.0', '::1', '::ffff:127.0.0.1'])(
     'that resolves to this machine is not connected to, unless the operator allows it: %s',
     async (ip) => {

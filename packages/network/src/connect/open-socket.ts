@@ -89,7 +89,8 @@ export function guardedLookup(allowAddress: AllowAddress): LookupFunction {
 }
 
 function addressRefused(host: string, address: string): TapehaulError {
-  return new TapehaulError('address_refused', `${host} is at ${address}, which must not be connected to`, {
+  const place = host === address ? host : `${host} is at ${address}, which`;
+  return new TapehaulError('address_refused', `${place} must not be connected to`, {
     facts: { host, address },
     hint: 'Only addresses that the operator allows are connected to.',
   });
