@@ -232,7 +232,10 @@ test('what to do next speaks of the source where that is the cause, and of the s
   expect(wrongBucket).toContain('tapehaul retry --set source.bucket=…');
   const storage = await screenOf('spot', 's3://market-archive/raw', { AWS_PROFILE: 'nobody' });
   expect(storage).toContain('storage.bucket is market-archive (from the command line)');
-  expect(storage).toContain('Fix the cause above');
+  expect(storage).toContain('Fix the cause above, then run the same command again');
+  // Files of a bucket would go to the directory of its record.
+  expect(storage).not.toContain('--dir output/s3');
+  expect(storage).not.toMatch(/collect .* --dir/);
   expect(storage).not.toContain('A wrong source');
 });
 

@@ -84,7 +84,7 @@ function nextLines({ status, error, collection_stats, output_directory }: Collec
     const setting = typeof given === 'string' ? given : '';
     const again = `tapehaul retry --set ${setting}=… --dir ${directory}`;
     return [
-      `next    Fix the cause above, then start it again: tapehaul collect … --dir ${directory}`,
+      'next    Fix the cause above, then run the same command again',
       ...(setting.startsWith('source.') ? [`        A wrong source can be corrected, too: ${again}`] : []),
     ];
   }
