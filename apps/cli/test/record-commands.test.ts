@@ -142,6 +142,17 @@ describe('doctor --target', () => {
     expect(existsSync(missing)).toBe(false);
   });
 
+  test.each([
+    ['s3://lake/raw', 's3://lake/raw'],
+    ['.', '.'],
+  ])('takes no value: %s is named by --dir', async (place, named) => {
+    const { stderr, exitCode } = await startCommand(['doctor', '--target', place]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      `tapehaul: --target takes no value, but ${named} follows it\nName the place with --dir: tapehaul doctor --target --dir ${named}`,
+    );
+  });
+
   test('names the promise that a bucket breaks, and leaves nothing in it', async () => {
     await using server = await startBucketServer('lake', 'answers reads from a cache');
     const env = { AWS_ACCESS_KEY_ID: 'key', AWS_SECRET_ACCESS_KEY: 'hidden', NO_COLOR: '1' };
@@ -186,6 +197,24 @@ describe('doctor', () => {
       message: `the record of ${output} is missing`,
       remedy: expect.stringContaining('tapehaul repair'),
     });
+  });
+
+  test('shows where traces and metrics are sent, and how that is reached', async () => {
+    await serve();
+    const findings = await startCommand(['doctor', '--json'], {
+      HTTP_PROXY: 'http://127.0.0.1:1',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://user:secret@collector.example:4318/path',
+      OTEL_METRICS_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9/v1/metrics',
+      OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: 'grpc',
+    });
+    const said = findings.stdout.split('\n').map((line) => JSON.parse(line));
+    const through = 'reached through http://127.0.0.1:1 (HTTP_PROXY)';
+    const directly = 'reached directly: loopback addresses are never sent to a proxy';
+    expect(said.filter(({ check }) => check === 'traces' || check === 'metrics')).toMatchObject([
+      { status: 'ok', message: `traces are sent to http://collector.example:4318 by HTTP, ${through}` },
+      { status: 'ok', message: `metrics are sent to http://127.0.0.1:9 by gRPC, ${directly}` },
+    ]);
   });
 
   test('tells what is broken and what to do', async () => {

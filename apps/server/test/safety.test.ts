@@ -159,6 +159,14 @@ describe('the service', () => {
     [{ output_directory: 'fine', matrix_path: 'm.json' }, ['matrix_path'], 'leave it out'],
     // What a group of another tool's keys holds would pass by the checks of the keys at the top level.
     [{ workflow_config: { matrix_path: '/etc/passwd' } }, ['workflow_config'], 'at the top level'],
+    [
+      {
+        workflow_config: { markets: ['spot'] },
+        ...{ markets: undefined, symbols: undefined, data_types: undefined, date_range: undefined },
+      },
+      ['workflow_config'],
+      'at the top level',
+    ],
     [{ s3: { Settings: { output_directory: '../x' } } }, ['s3'], 'at the top level'],
     [{ Request: { source: { prefix: 'secret' } } }, ['Request'], 'at the top level'],
     [{ output_directory: undefined, local_data_dir: 'other' }, ['local_data_dir'], 'write output_directory'],

@@ -117,6 +117,18 @@ describe('a configuration', () => {
     expect(parseConfig(valid, { overrides })).toMatchObject({ batch_size: 10, output_directory: '2025' });
   });
 
+  test.each([
+    ['60', '1h'],
+    ['1', '1m'],
+    ['240', '4h'],
+    ['1440', '1d'],
+    ['1hh', '1h'],
+  ])('an interval %s is refused, and %s suggested: a number alone counts minutes', (written, suggestion) => {
+    const [problem] = checkConfig({ ...valid, intervals: [written] }).problems;
+    expect(problem).toMatchObject({ path: 'intervals[0]' });
+    expect(problem?.suggestion).toBe(suggestion);
+  });
+
   test('takes each interval once, however it is spelled', () => {
     expect(parseConfig({ ...valid, intervals: ['1M', '1mo', '1h', '1h'] }).intervals).toEqual(['1mo', '1h']);
   });

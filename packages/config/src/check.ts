@@ -52,16 +52,17 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   const values = readValues(layers.input, strict, translated.writtenAt);
   const { input } = values;
   const parsed = configSchema.safeParse(input, { reportInput: true });
+  // A key that is written in a refused group is not missing: the refusal says where to write it.
+  const issues = (parsed.error?.issues ?? []).filter(
+    (issue) => !translated.refusesGroup || issue.path.length !== 1 || issue.input !== undefined,
+  );
   const named = namedBySource(origins, translated.writtenAt);
   const problems = [
     ...secretProblems('', file),
     ...translated.problems,
-    ...[
-      ...layers.problems,
-      ...values.problems,
-      ...toldOf(parsed.error?.issues ?? [], problemsOf),
-      ...ruleProblems(input),
-    ].map(named),
+    ...[...layers.problems, ...values.problems, ...toldOf(issues, problemsOf), ...ruleProblems(input)].map(
+      named,
+    ),
   ];
   const warnings = [...translated.notes, ...values.notes.map(named), ...misspelt];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };

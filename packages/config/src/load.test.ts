@@ -94,6 +94,28 @@ describe('places', () => {
     expect(() => localDirectory('~bob/x')).toThrow('only ~ (your own home directory) is supported');
   });
 
+  test.each([
+    ['s3://b/x', 'Write a bucket and a prefix, such as s3://market-archive/lake/raw.'],
+    [
+      'gs://lake/raw',
+      'Write a local path, such as /data/archive, or a bucket, such as s3://market-archive/lake/raw.',
+    ],
+    [
+      '~bob/x',
+      'Write the whole path, such as /home/bob/x; a directory that is really called ~bob/x is ./~bob/x.',
+    ],
+    ['file://nas/x', 'Write the path alone, such as /data/archive.'],
+  ])('%s is refused with what to write', (text, hint) => {
+    expect(() => localDirectory(text)).toThrow(expect.objectContaining({ hint }));
+  });
+
+  test('in a bucket hold no configuration', async () => {
+    await expect(loadConfig('s3://market-archive/config.json')).rejects.toMatchObject({
+      message: 'got "s3://market-archive/config.json", expected a file of this machine',
+      hint: expect.stringContaining('JSON file'),
+    });
+  });
+
   test('are read as they are where the configuration is not trusted, and so are keys', () => {
     const strict = { strict: true };
     expect(parseConfig({ ...valid, output_directory: '~/lake' }, strict).output_directory).toBe('~/lake');

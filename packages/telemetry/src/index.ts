@@ -1,3 +1,4 @@
+export { type ReceiverRoute, receiverRoutes } from './export/receiver-routes.ts';
 export { createLog, type LogContext, type LogOptions } from './log/create-log.ts';
 export type { LogFormat } from './log/line-format.ts';
 export type { DropReason, SpanFigures } from './spans/span-figures.ts';

@@ -61,6 +61,7 @@ test('what cannot be read is told, and all the rest is verified', async () => {
   await writeFile(manifest, [lines[0], '', '{"key": 1}', 'no JSON', ...lines.slice(1)].join('\n'));
   const named = relative(output, manifest);
   expect(await faults()).toEqual({
+    'pipe.zip': expect.stringContaining('pipe.zip is no file'),
     'folder.zip': expect.stringContaining('folder.zip is no file'),
     [zip]: expect.stringContaining('is no file'),
     [named]: expect.stringMatching(/^line 4 of .*manifest\.ndjson is no line of a manifest$/),

@@ -8,7 +8,16 @@ import { bucketForm, prefixForm } from './text-forms.ts';
 export type Place =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string; readonly path: string }
-  | { readonly kind: 'none'; readonly message: string; readonly suggestion?: string };
+  | NoPlace;
+
+/** A text that names no place. */
+interface NoPlace {
+  readonly kind: 'none';
+  readonly message: string;
+  /** What to write instead. */
+  readonly hint: string;
+  readonly suggestion?: string;
+}
 
 const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
 
@@ -20,7 +29,8 @@ export function readPlace(text: string): Place {
   if (text === '~' || text.startsWith('~/')) return { kind: 'path', path: join(homedir(), text.slice(1)) };
   if (/^~[^/\\]/.test(text)) {
     const message = `got "${text}", but only ~ (your own home directory) is supported`;
-    return { kind: 'none', message, suggestion: `./${text}` };
+    const hint = `Write the whole path, such as /home/${text.slice(1)}; a directory that is really called ${text} is ./${text}.`;
+    return { kind: 'none', message, hint, suggestion: `./${text}` };
   }
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase();
   if (scheme === undefined) return { kind: 'path', path: text };
@@ -29,6 +39,7 @@ export function readPlace(text: string): Place {
   return {
     kind: 'none',
     message: `got an address with ${scheme}://, expected a local path or s3://bucket/prefix`,
+    hint: 'Write a local path, such as /data/archive, or a bucket, such as s3://market-archive/lake/raw.',
   };
 }
 
@@ -38,10 +49,26 @@ export function readPlace(text: string): Place {
  */
 export function localDirectory(text: string): string {
   const place = readPlace(text);
-  if (place.kind !== 'none') return place.path;
-  const { message, suggestion } = place;
-  const problem = { path: 'output_directory', message, ...(suggestion === undefined ? {} : { suggestion }) };
-  throw new TapehaulError('config_invalid', message, { problems: [problem], hint: 'Write the whole path.' });
+  if (place.kind === 'none') throw noPlace(place, 'output_directory');
+  return place.path;
+}
+
+/**
+ * The path of a file as people type it: with `~` replaced. Throws a TapehaulError `config_invalid` for what names none, such as
+ * an object of a bucket.
+ */
+export function localFile(text: string): string {
+  const place = readPlace(text);
+  if (place.kind === 'path') return place.path;
+  if (place.kind === 'none' && SCHEME.exec(text) === null) throw noPlace(place, '(configuration)');
+  const message = `got "${text}", expected a file of this machine`;
+  const hint = 'Write the path of a JSON file, such as collection.json.';
+  throw noPlace({ kind: 'none', message, hint }, '(configuration)');
+}
+
+function noPlace({ message, suggestion, hint }: NoPlace, path: string): TapehaulError {
+  const problem = { path, message, ...(suggestion === undefined ? {} : { suggestion }) };
+  return new TapehaulError('config_invalid', message, { problems: [problem], hint });
 }
 
 /** Where the record of a collection into a bucket is kept, from the working directory. */
@@ -58,7 +85,8 @@ function bucketAddress(text: string): Place {
       : !bucketForm.safeParse(bucket).success
         ? `got "${text}", but no bucket is called "${bucket}": a name has 3 to 63 of a-z, 0-9, - and ., such as market-archive`
         : `got "${text}", but "${rest}" is no prefix: write names with slashes between, such as lake/raw`;
-  if (!bucketForm.safeParse(bucket).success || !prefix.success) return { kind: 'none', message };
+  const hint = 'Write a bucket and a prefix, such as s3://market-archive/lake/raw.';
+  if (!bucketForm.safeParse(bucket).success || !prefix.success) return { kind: 'none', message, hint };
   return { kind: 'bucket', bucket, prefix: prefix.data, path: recordDirectory(bucket, prefix.data) };
 }
 
@@ -69,6 +97,7 @@ function fileAddress(text: string): Place {
     return {
       kind: 'none',
       message: `got "${text}", expected a file:// address of this machine, such as file:///data/archive`,
+      hint: 'Write the path alone, such as /data/archive.',
     };
   }
 }

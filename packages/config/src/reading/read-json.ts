@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import { localDirectory } from './places.ts';
+import { localFile } from './places.ts';
 
 /**
  * Reads a JSON file; `~` in its path is the home directory, and a mark of UTF-8 at its start is left out. Rejects with a
  * TapehaulError `config_unreadable` that says what the file is where it is no JSON, and where its fault is.
  */
 export async function readJsonFile(named: string): Promise<unknown> {
-  const path = localDirectory(named);
+  const path = localFile(named);
   const text = decoded(path, await bytesOf(path));
   if (text.trim() === '')
     throw unreadable(`${path} is empty`, 'Write a JSON object into it; tapehaul init does.');

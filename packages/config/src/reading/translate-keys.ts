@@ -23,6 +23,8 @@ export interface Translated {
   readonly notes: readonly Problem[];
   /** Where the value of each of our paths stands in the file, if under another name. */
   readonly writtenAt: ReadonlyMap<string, string>;
+  /** Whether a group of keys was refused: what seems to be missing may stand in it. */
+  readonly refusesGroup: boolean;
 }
 
 /**
@@ -47,6 +49,7 @@ class Reader {
   readonly #values: KeyValues;
   readonly #problems: Problem[] = [];
   readonly #notes: Problem[] = [];
+  #refusesGroup = false;
   /** A day for want of a range. */
   #defaultDate: { readonly value: unknown; readonly at: string } | undefined;
 
@@ -73,7 +76,8 @@ class Reader {
       else this.#apply(wholeRange(value), value, at);
     }
     const { input, writtenAt } = this.#values.end();
-    return { input, problems: this.#problems, notes: this.#notes, writtenAt };
+    const refusesGroup = this.#refusesGroup;
+    return { input, problems: this.#problems, notes: this.#notes, writtenAt, refusesGroup };
   }
 
   #own(path: string, value: unknown, at: string): void {
@@ -126,6 +130,7 @@ class Reader {
   #apply(meaning: Meaning | undefined, value: unknown, at: string): void {
     if (meaning === undefined) this.#problems.push(unreadable(at, found(value)));
     else if (meaning.kind === 'open' && this.#strict) {
+      this.#refusesGroup = true;
       this.#problems.push({ path: at, message: 'unknown key: write its keys at the top level' });
     } else if (meaning.kind === 'open' && isRecord(value)) {
       this.#notes.push({ path: at, message: 'its keys are read as top-level keys' });

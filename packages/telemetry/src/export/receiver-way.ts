@@ -24,7 +24,7 @@ export interface HttpWay {
  */
 export async function wayOverHttp(signal: Signal): Promise<HttpWay> {
   const { env } = process;
-  const url = endpointOf(signal) ?? USUAL;
+  const url = receiverUrl(signal, false, env);
   // What is no address is refused by the exporter, in words of its own.
   if (!URL.canParse(url)) return {};
   const network = networkOf(env);
@@ -40,15 +40,14 @@ export async function wayOverHttp(signal: Signal): Promise<HttpWay> {
 
 /** The same over gRPC. Throws an Error that names the variable for a proxy that gRPC cannot use. */
 export function wayOverGrpc(signal: Signal): Promise<GrpcConnection> {
-  return grpcConnection(endpointOf(signal) ?? USUAL_GRPC, networkOf(process.env), process.env, signal);
+  return grpcConnection(receiverUrl(signal, true, process.env), networkOf(process.env), process.env, signal);
 }
 
-/** The endpoint that variables name, as the exporters read it. */
-function endpointOf(signal: Signal): string | undefined {
-  const { env } = process;
+/** The endpoint that variables name, as the exporters read it, else the usual one. */
+export function receiverUrl(signal: Signal, isGrpc: boolean, env: NodeJS.ProcessEnv): string {
   return (
     env[`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`]?.trim() ||
     env.OTEL_EXPORTER_OTLP_ENDPOINT?.trim() ||
-    undefined
+    (isGrpc ? USUAL_GRPC : USUAL)
   );
 }

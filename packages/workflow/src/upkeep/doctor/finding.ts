@@ -15,6 +15,8 @@ export interface Finding {
     | 'clock'
     | 'storage'
     | 'target'
+    | 'traces'
+    | 'metrics'
     | 'record';
   readonly status: 'ok' | 'warning' | 'failed';
   readonly message: string;

@@ -106,7 +106,7 @@ async function* candidates(
   const skips = (folder: string): boolean => folder === join(root, STATE);
   for await (const { path, kind } of walkFolder(root, skips, signal, { follows: true })) {
     if (kind === 'unreadable') yield unreadable(path, null, unreadableFolder(join(root, path)));
-    else if (kind !== 'special' && isZip(path) && !named.has(path)) yield { path, expected: null };
+    else if (isZip(path) && !named.has(path)) yield { path, expected: null };
   }
 }
 
