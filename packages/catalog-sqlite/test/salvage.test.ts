@@ -1,116 +1,8 @@
-import {
-  closeSync,
-  copyFileSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  openCatalog,
-  openDamaged,
-  type RestoredRun,
-  readCatalog,
-  recordState,
-  restoreRuns,
-} from '../src/index.ts';
-import { object, path, run, tamper, tasks } from './test-catalog.ts';
-
-/** Objects that make a record of some hundred pages. */
-const MANY = 2_000;
-
-/** A record with two runs, one of which has not ended, many objects and a former version. */
-async function fill(): Promise<void> {
-  const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
-  await catalog.planTasks('r1', tasks('a'));
-  catalog.endPlan('r1');
-  for (let at = 0; at < MANY; at++) catalog.recordObject(object('r1', `key-${at}`, { etag: `e${at}` }));
-  catalog.recordVersion({
-    key: 'key-1',
-    path: null,
-    bytes: 5,
-    sha256: 'cd'.repeat(32),
-    etag: 'old',
-    lastModified: null,
-    supersededAt: 7,
-    runId: 'r1',
-  });
-  catalog.endRun('r1', 'Completed', { files: 1 });
-  catalog.startRun(run('r2'));
-  await catalog.settled();
-  catalog.close();
-}
-
-/** Overwrites a part of the file, from one fraction of it to another. */
-function harm(from: number, to: number): void {
-  const { size } = statSync(path);
-  const handle = openSync(path, 'r+');
-  const [start, end] = [from, to].map((fraction) => Math.trunc(size * fraction));
-  writeSync(handle, Buffer.alloc(Number(end) - Number(start), 0x5a), 0, undefined, start);
-  closeSync(handle);
-}
-
-describe('the state of a record', () => {
-  test('is missing, empty, sound or malformed, and finding out changes nothing', async () => {
-    expect(recordState(path)).toBe('missing');
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, '');
-    expect(recordState(path)).toBe('empty');
-    await fill();
-    const before = readFileSync(path);
-    expect(recordState(path)).toBe('sound');
-    expect(readFileSync(path).equals(before)).toBe(true);
-  });
-
-  test.each([
-    ['its first page', 0, 0.01],
-    ['pages in its middle', 0.4, 0.6],
-    ['its last page', 0.99, 1],
-  ])('is malformed where %s is overwritten', async (_, from, to) => {
-    await fill();
-    harm(from, to);
-    expect(recordState(path)).toBe('malformed');
-  });
-
-  test('is malformed where the file is cut off, and where it is no database', async () => {
-    await fill();
-    truncateSync(path, statSync(path).size >> 1);
-    expect(recordState(path)).toBe('malformed');
-    writeFileSync(path, 'this is no database '.repeat(1_000));
-    expect(recordState(path)).toBe('malformed');
-  });
-
-  test('of a newer version is refused rather than called malformed', async () => {
-    await fill();
-    tamper('PRAGMA user_version = 99');
-    expect(() => recordState(path)).toThrow(expect.objectContaining({ code: 'catalog_newer' }));
-  });
-
-  test('of what is no file is refused by name', () => {
-    mkdirSync(path, { recursive: true });
-    const refused = { code: 'catalog_failed', message: `the record ${path} is a directory, expected a file` };
-    expect(() => recordState(path)).toThrow(expect.objectContaining(refused));
-  });
-
-  test('of a link is refused: what it names may lie elsewhere', async () => {
-    await fill();
-    copyFileSync(path, `${path}.other`);
-    truncateSync(path, 0);
-    const linked = `${path}.link`;
-    symlinkSync(`${path}.other`, linked);
-    const refused = { code: 'catalog_failed', message: expect.stringContaining('a symbolic link') };
-    expect(() => recordState(linked)).toThrow(expect.objectContaining(refused));
-    expect(() => openCatalog(linked)).toThrow(expect.objectContaining(refused));
-    expect(() => readCatalog(linked)).toThrow(expect.objectContaining(refused));
-  });
-});
+import { openCatalog, openDamaged, type RestoredRun, readCatalog, restoreRuns } from '../src/index.ts';
+import { fill, harm, MANY } from './damage.ts';
+import { path } from './test-catalog.ts';
 
 describe('what is left of a damaged record', () => {
   beforeEach(fill);
@@ -151,6 +43,35 @@ describe('what is left of a damaged record', () => {
       if (found.length < MANY) expect([...unread]).toContain('objects');
       damaged?.close();
     }
+  });
+
+  test('is what stands before and behind a page that cannot be read', async () => {
+    const catalog = openCatalog(path);
+    for (let at = 0; at < MANY; at++) {
+      const version = {
+        path: null,
+        bytes: at,
+        sha256: null,
+        lastModified: null,
+        supersededAt: at,
+        runId: 'r1',
+      };
+      catalog.recordVersion({ key: 'v', etag: `version-${at}-`, ...version });
+    }
+    await catalog.settled();
+    catalog.close();
+    const { length } = readFileSync(path);
+    const at = readFileSync(path).indexOf('version-1000-');
+    const page = at - (at % 4_096);
+    harm(page / length, (page + 4_096) / length);
+    const damaged = openDamaged(path);
+    const found = damaged?.versions().map(({ bytes }) => bytes) ?? [];
+    expect(found).toContain(0);
+    expect(found).toContain(MANY - 1);
+    expect(found).not.toContain(1_000);
+    expect(found.length).toBeGreaterThan(MANY - 200);
+    expect(damaged?.unread).toEqual(new Set(['versions']));
+    damaged?.close();
   });
 
   test('is nothing of a file that is no database, and that is said of every table', () => {

@@ -14,9 +14,8 @@ import {
   planCollection,
   type WorkflowEvent,
 } from '../src/index.ts';
+import { DAYS, KEPT, REPLACED, request, SYMBOLS, type World, world } from './plan-trials.ts';
 
-const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
-const DAYS = [1, 2, 3, 4];
 const TODAY = '2025-07-20';
 /** Configurations that are tried. */
 const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 150 : 5;
@@ -66,35 +65,10 @@ async function replace(folder: string, symbol: string, day: number): Promise<voi
   await writeFile(`${file}.CHECKSUM`, `${digest}  ${basename(file)}\n`);
 }
 
-const spot = fc.record({ symbol: fc.constantFrom(...SYMBOLS), day: fc.constantFrom(...DAYS) });
-const request = fc.record({
-  symbols: fc.subarray([...SYMBOLS, 'NOSUCHUSDT'], { minLength: 1 }),
-  data_types: fc.constantFrom(['klines'], ['klines', 'fundingRate'], ['trades']),
-  planning: fc.constantFrom('matrix', 'listing'),
-  layout: fc.constantFrom('lakehouse', 'archive'),
-  on_replaced: fc.constantFrom('take_new', 'keep_old', 'keep_both'),
-  download_checksum: fc.boolean(),
-  force_redownload: fc.boolean(),
-  paranoid: fc.boolean(),
-  date_range: fc.record({
-    start: fc.constantFrom('2025-06-29', '2025-07-01', '2025-07-02'),
-    end: fc.constantFrom('2025-07-02', '2025-07-04', '2025-07-07', 'latest'),
-  }),
-});
-const world = fc.record({
-  before: fc.option(
-    fc.record({ symbols: fc.subarray(SYMBOLS, { minLength: 1 }), download_checksum: fc.boolean() }),
-  ),
-  damaged: fc.array(fc.record({ spot, how: fc.constantFrom('shorter', 'touched', 'removed') }), {
-    maxLength: 2,
-  }),
-  archive: fc.array(fc.record({ spot, how: fc.constantFrom('replaced', 'removed') }), { maxLength: 2 }),
-});
-
 /** A collection of before, and what has happened since: to its files, and in the archive. */
 async function prepare(
   output: string,
-  { before, damaged, archive: changes }: typeof world extends fc.Arbitrary<infer W> ? W : never,
+  { before, damaged, archive: changes }: World,
   layout: string,
 ): Promise<void> {
   const folder = join(directory, 'archive');
@@ -162,24 +136,6 @@ const of = <Kind extends string, Value extends { kind: string }>(values: readonl
 const verdicts = (values: readonly (PlanRecord | WorkflowEvent)[]) => [
   ...new Set(of(values, 'verdict').map((verdict) => JSON.stringify(verdict))),
 ];
-
-/** A held file that the archive has replaced, and a request that keeps it: rare among random ones. */
-const REPLACED = {
-  before: { symbols: SYMBOLS, download_checksum: true },
-  damaged: [],
-  archive: [{ spot: { symbol: 'BTCUSDT', day: 1 }, how: 'replaced' as const }],
-};
-const KEPT = {
-  symbols: SYMBOLS,
-  data_types: ['klines'] as const,
-  planning: 'listing' as const,
-  layout: 'lakehouse' as const,
-  on_replaced: 'keep_old' as const,
-  download_checksum: true,
-  force_redownload: false,
-  paranoid: false,
-  date_range: { start: '2025-07-01' as const, end: '2025-07-04' as const },
-};
 
 test('what a plan says is what a collection plans, and then does', async () => {
   let trial = 0;
