@@ -19,6 +19,9 @@ export function serviceAt(url: string, env: NodeJS.ProcessEnv): ClientOptions {
       const answer = await network.fetch(request).catch((thrown: unknown) => {
         throw thrown instanceof TapehaulError ? unreachable(url, thrown) : thrown;
       });
+      if (answer.ok && answer.body !== null && !OURS.test(answer.headers.get('content-type') ?? '')) {
+        throw otherServer(url);
+      }
       const { proxy, isWhole } = network.routeTo(url);
       // The service itself says everything as JSON.
       const isOurs = answer.ok || /json/.test(answer.headers.get('content-type') ?? '');
@@ -34,6 +37,20 @@ function noAddress(url: string): TapehaulError {
   return new TapehaulError('config_invalid', `--server is "${url}", expected an address`, {
     hint: 'For example: --server http://127.0.0.1:8080',
   });
+}
+
+/** Types of what a service answers: data, problems and events. */
+const OURS = /json|event-stream/;
+
+/** The error of an address where something else answers, as a web server with a page of its own. */
+function otherServer(url: string): TapehaulError {
+  return new TapehaulError(
+    'config_invalid',
+    `--server is "${url}", where another server than tapehaul answers`,
+    {
+      hint: 'Check the address given with --server: host, port and path.',
+    },
+  );
 }
 
 /** The error of a service that gave no answer, with its address. */

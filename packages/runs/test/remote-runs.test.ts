@@ -1,0 +1,194 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseConfig } from '@tapehaul/config';
+import { CODES } from '@tapehaul/errors';
+import type { RunControl } from '@tapehaul/runs';
+import { remoteRuns } from '@tapehaul/runs/remote';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { events, json, problem, service } from './stub-service.ts';
+
+let control: RunControl;
+beforeEach(() => {
+  control = remoteRuns(service.url, { TAPEHAUL_TOKEN: 'secret' });
+});
+
+const RUN = '20250701T000000Z-abcdef';
+const row = (run_id: string) => ({
+  run_id,
+  state: 'Completed',
+  output_directory: 'btc',
+  started_at: '2025-07-01T00:00:00.000Z',
+  ended_at: '2025-07-01T00:00:02.500Z',
+  files: { Completed: { tasks: 3, bytes: 30 }, Failed: { tasks: 1, bytes: 0 } },
+});
+const ENDED = { state: 'completed', exit_code: 0, error: null };
+
+describe('an address', () => {
+  test.each(['127.0.0.1:8080', 'ftp://x', 'http://', 'x', ''])(
+    'that is none is refused by the flag: %j',
+    (wrong) => {
+      expect(() => remoteRuns(wrong, {})).toThrow(
+        expect.objectContaining({
+          code: 'config_invalid',
+          message: `--server is "${wrong}", expected an address`,
+        }),
+      );
+    },
+  );
+
+  test('where nothing listens is named, with what to check; so is a run that is followed there', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const address = `http://127.0.0.1:${(closed.address() as AddressInfo).port}`;
+    closed.close();
+    const nobody = remoteRuns(address, {});
+    const refused = { code: 'connection_failed', message: expect.stringContaining(address) };
+    await expect(nobody.list()).rejects.toMatchObject({
+      ...refused,
+      hint: expect.stringContaining('--server'),
+    });
+    await expect(nobody.follow(RUN)).rejects.toMatchObject(refused);
+  });
+
+  test.each([
+    ['list', () => control.list()],
+    ['show', () => control.show(RUN)],
+    ['cancel', () => control.cancel(RUN)],
+    ['follow', () => control.follow(RUN)],
+  ])('of another web server is named as that by %s, rather than a fault of the program', async (_, act) => {
+    service.answer = (__, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome to nginx</html>');
+    };
+    await expect(act()).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining(service.url),
+      hint: expect.stringContaining('--server'),
+    });
+  });
+});
+
+describe('what a service refuses', () => {
+  test('is the error of its code, with its words, its hint and its problems', async () => {
+    service.answer = problem(422, {
+      code: 'config_invalid',
+      detail: 'the configuration has 2 problems:\nmarkets[0]: wrong\nlayout: wrong',
+      hint: 'Correct them.',
+      errors: [
+        { path: 'markets[0]', message: 'wrong' },
+        { path: 'layout', message: 'wrong' },
+      ],
+    });
+    await expect(control.cancel(RUN)).rejects.toMatchObject({
+      code: 'config_invalid',
+      exitCode: CODES.config_invalid.exit,
+      message: 'the configuration has 2 problems:\n  markets[0]: wrong\n  layout: wrong',
+      hint: 'Correct them.',
+      problems: [{ path: 'markets[0]' }, { path: 'layout' }],
+    });
+  });
+
+  test.each([
+    [401, 'access_denied'],
+    [403, 'access_denied'],
+    [404, 'run_not_found'],
+    [429, 'throttled'],
+    [400, 'config_invalid'],
+    [500, 'server_error'],
+    [503, 'server_error'],
+  ])('with status %i and no code that is known has the code of its status', async (status, code) => {
+    for (const more of [{}, { code: 'of_tomorrow' }, { code: 'toString' }]) {
+      service.answer = problem(status, { detail: 'no', ...more });
+      await expect(control.pause(RUN)).rejects.toMatchObject({ code, message: 'no', facts: { status } });
+    }
+  });
+
+  test('and says nothing of is named by its status', async () => {
+    service.answer = (_, response) => void response.writeHead(500).end();
+    await expect(control.pause(RUN)).rejects.toMatchObject({
+      code: 'server_error',
+      message: expect.stringContaining('500'),
+    });
+  });
+});
+
+describe('runs of a service', () => {
+  test('are listed page by page until there are as many as were requested', async () => {
+    service.answer = (request, response, body) => {
+      const { url: path = '' } = request;
+      const from = Number(new URL(path, service.url).searchParams.get('cursor') ?? 0);
+      const rows = [from, from + 1, from + 2].map((at) => row(`20250701T00000${at}Z-abcdef`));
+      json({ rows, next: from < 6 ? `${from + 3}` : null })(request, response, body);
+    };
+    expect(await control.list({ limit: 5 })).toHaveLength(5);
+    expect(service.asked.map(({ path }) => path)).toEqual(['/v1/runs?limit=5', '/v1/runs?limit=2&cursor=3']);
+    const [first] = await control.list();
+    expect(first).toMatchObject({
+      runId: '20250701T000000Z-abcdef',
+      seconds: 2.5,
+      files: 4,
+      failed: 1,
+      directory: 'btc',
+    });
+    expect(new Set(service.asked.map(({ token }) => token))).toEqual(new Set(['Bearer secret']));
+  });
+
+  test('are meant by a beginning of their id, or as the newest; none at all is not found', async () => {
+    service.answer = (request, response, body) => {
+      const { url: path = '', method } = request;
+      const rows = [row(RUN), row('20250601T000000Z-123456')];
+      const found = method === 'GET' ? { rows, next: null } : { run_id: path };
+      json(found)(request, response, body);
+    };
+    expect(await control.cancel(undefined)).toBe(RUN);
+    expect(await control.cancel('latest')).toBe(RUN);
+    expect(await control.unpause('123456')).toBe('20250601T000000Z-123456');
+    await expect(control.pause('2025')).rejects.toMatchObject({
+      code: 'run_not_found',
+      facts: { candidates: [RUN, expect.any(String)] },
+    });
+    service.answer = json({ rows: [], next: null });
+    await expect(control.cancel(undefined)).rejects.toMatchObject({
+      code: 'run_not_found',
+      message: 'the service has no runs yet',
+    });
+  });
+});
+
+test('a collection sends its request, says that it is accepted, and leaves a source that is the default to the service', async () => {
+  service.answer = (request, response, body) => {
+    if (request.method === 'POST') json({ run_id: RUN }, 202)(request, response, body);
+    else events(['ended', ENDED, 1])(request, response, body);
+  };
+  const config = parseConfig({
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['trades'],
+    date_range: { start: '2025-07-01', end: '2025-07-02' },
+    output_directory: 'btc',
+  });
+  const accepted: string[] = [];
+  const outcome = await control.collect({ config }, { onAccepted: (run) => accepted.push(run) });
+  expect(outcome).toMatchObject({ runId: RUN, exit_code: 0 });
+  expect(accepted).toEqual([RUN]);
+  const [post] = service.asked;
+  expect(JSON.parse(post?.body ?? '')).toMatchObject({
+    config: { symbols: ['BTCUSDT'], output_directory: 'btc' },
+  });
+  expect(JSON.parse(post?.body ?? '')).not.toHaveProperty('config.source');
+  await control.collect({ config: { ...config, source: { ...config.source, bucket: 'own' } } });
+  expect(JSON.parse(service.asked.findLast(({ method }) => method === 'POST')?.body ?? '')).toHaveProperty(
+    'config.source.bucket',
+    'own',
+  );
+});
+
+test('settings of now are refused for a run of a service, before anything is sent', async () => {
+  for (const options of [{ settings: { engine: 's3' } }, { maxBytesPerSecond: 1 }]) {
+    await expect(control.resume(RUN, options)).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('--server'),
+    });
+  }
+  expect(service.asked).toEqual([]);
+});
