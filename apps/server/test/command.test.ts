@@ -55,7 +55,7 @@ test('the command collects, lists, shows, reads logs and cancels over a service'
   expect(unknown.exitCode).toBe(2);
   expect(unknown.stderr).toBe('tapehaul: there is no run nobody\nList the runs: GET /v1/runs.');
   const stranger = await run(['runs'], { TAPEHAUL_TOKEN: 'tape_wrong' });
-  expect(stranger.stderr).toContain('a token is needed');
+  expect(stranger.stderr).toContain('the token is not one of this service');
 });
 
 test('a command over a service goes through the proxy of its environment, and names one that refuses', async () => {
