@@ -1,4 +1,4 @@
-import { asTapehaulError, nearest, TapehaulError, visibleJson } from '@tapehaul/errors';
+import { asTapehaulError, nearest, TapehaulError } from '@tapehaul/errors';
 import { createLog, startTelemetry, type Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
@@ -133,7 +133,10 @@ async function serve({
       if (level === 'error')
         log.error({ run, ...(task === null ? {} : { task: taskId }), trace_id, span_id }, message);
     },
-    onError: (error) => process.stderr.write(`${visibleJson(JSON.stringify(asTapehaulError(error)))}\n`),
+    onError: (thrown, run) => {
+      const { message, ...record } = asTapehaulError(thrown).toJSON();
+      log.error({ ...(run === undefined ? {} : { run }), ...record }, message);
+    },
   });
   const address = await server.listen({ host, port }).catch(async (cause: unknown) => {
     await server.close();

@@ -48,7 +48,7 @@ export interface ServerOptions extends OperatorOptions {
   /** Hears what runs and their tasks say. */
   readonly onLog?: (line: LogEvent) => void;
   /** Hears of what goes wrong inside. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: (error: unknown, run?: string) => void;
 }
 
 /**

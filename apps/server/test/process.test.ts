@@ -92,6 +92,28 @@ test('a run that fails, and a file that does, are error lines of the log on stde
   ]);
 });
 
+test('a run that the service refuses to begin is a line of the log as others are, with its id', async () => {
+  await serveArchive();
+  const { child, url } = await start();
+  await writeFile(join(data, 'btc'), '');
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ config: config() });
+  const answer = await fetch(`${url}/v1/runs`, { method: 'POST', body, headers });
+  const { run_id: run } = (await answer.json()) as { run_id: string };
+  for await (const event of followRun({ url }, run)) if (event.event === 'ended') break;
+  child.kill('SIGTERM');
+  const [line] = String((await child).stderr).split('\n');
+  expect(JSON.parse(line ?? '')).toMatchObject({
+    level: 'error',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    name: 'tapehaul-server',
+    run,
+    code: 'target_blocked',
+    hint: expect.stringMatching(/\w/),
+    msg: expect.stringContaining('btc'),
+  });
+});
+
 test('a service that cannot listen begins no run, and leaves the queue and the data to the next', async () => {
   await serveArchive();
   await serve({ limit: 1 });

@@ -24,7 +24,7 @@ export async function doJob(
   };
   const options = { gently, metrics, access: configs.access, onEvent, onLog };
   return inPlace(places.root, job, options).then(endOf, (error: unknown) => {
-    onError(error);
+    onError(error, job.run_id);
     return endOfError(error);
   });
 }

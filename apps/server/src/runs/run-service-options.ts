@@ -17,7 +17,8 @@ export interface RunServiceOptions {
   readonly figures: RunFigures;
   /** Hears what runs and their tasks say. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
-  readonly onError: (error: unknown) => void;
+  /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */
+  readonly onError: (error: unknown, run?: string) => void;
 }
 
 /** What a new run is asked with. */
