@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { constants, deflateRawSync } from 'node:zlib';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { VICTIM } from '@tapehaul/testkit';
-import { type Act, MEBIBYTE, replaced, startHostileServer, zipOf } from '@tapehaul/testkit/hostile';
+import { type Act, bomb, MEBIBYTE, replaced, startHostileServer } from '@tapehaul/testkit/hostile';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -76,14 +75,6 @@ test.each([
   expect(end).toBe(expected);
   expect(sent).toBeLessThan(MOST_SENT);
 });
-
-/** A zip of ten megabytes that holds ten gigabytes of zeros, and states so many bytes. */
-function bomb(stated: number): Buffer {
-  // Blocks that end at a byte, so that they can follow each other, and an empty last one.
-  const part = deflateRawSync(Buffer.alloc(64 * 2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
-  const data = Buffer.concat([...Array.from({ length: 160 }, () => part), Buffer.of(3, 0)]);
-  return zipOf([{ name: 'a.csv', data, method: 8, size: stated, crc: 0 }]);
-}
 
 test.each([
   ['and states four', 0xff_ff_ff_00, 'failed zip_refused'],

@@ -1,7 +1,7 @@
 import { glob, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Act, replaced, startHostileServer, zeros, zipOf } from '@tapehaul/testkit/hostile';
+import { type Act, bomb, replaced, startHostileServer, zeros, zipOf } from '@tapehaul/testkit/hostile';
 import { expect, test } from 'vitest';
 import { trial } from './slow.ts';
 
@@ -74,6 +74,32 @@ test('adopt bears a hostile source: each file without a sidecar ends with its re
   expect(lines.at(-1)).toMatchObject({ adopted: 8, failed: 7 });
   expect(exitCode).toBe(6);
 });
+
+test.each([
+  ['four gigabytes', 0xff_ff_ff_00, 'zip_refused'],
+  ['a hundred bytes', 100, 'not_a_zip'],
+])(
+  'an unproved zip that holds ten gigabytes and states %s is refused offline, others are taken',
+  async (_, stated, code) => {
+    await using it = await trial();
+    const other = join(it.directory, 'other');
+    await it.collect({ layout: 'archive', output_directory: other });
+    for (const ours of ['.tapehaul', '_runs']) await rm(join(other, ours), { recursive: true });
+    const [file = ''] = await Array.fromAsync(glob('**/*-07.zip', { cwd: other }));
+    await rm(join(other, `${file}.CHECKSUM`));
+    await writeFile(join(other, file), bomb(stated));
+    const { stdout, exitCode } = await it.run(['adopt', other, '--dir', it.output, '--offline', '--json']);
+    const lines = String(stdout)
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.filter(({ status }) => status === 'failed')).toMatchObject([
+      { path: file, error: { code } },
+    ]);
+    expect(lines.at(-1)).toMatchObject({ adopted: 14, failed: 1 });
+    expect(exitCode).toBe(3);
+  },
+);
 
 /** Day of July 2025 in a path. */
 function dayOf(path: string): string {

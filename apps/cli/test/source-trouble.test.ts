@@ -175,6 +175,31 @@ test('a pause says what it waits for, when it tries again and until when', async
   );
 });
 
+test('a run whose source has a name that DNS does not know ends with the setting, and is to be tried again', async () => {
+  const unknown = `import dns from 'node:dns';
+import { syncBuiltinESMExports } from 'node:module';
+dns.lookup = (name, options, done) => {
+  const error = new Error('getaddrinfo ENOTFOUND ' + name);
+  (done ?? options)(Object.assign(error, { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: name }));
+};
+syncBuiltinESMExports();`;
+  const endpoint = 'https://archive.example';
+  const { exitCode, result, events } = await collect(
+    { engine: 's3' },
+    { TAPEHAUL_SOURCE_ENDPOINT: endpoint, ...failing(unknown) },
+  );
+  expect(result).toMatchObject({
+    status: 'failed',
+    exit_code: exitCode,
+    error: { code: 'name_not_resolved' },
+  });
+  expect(exitCode).toBe(5);
+  const setting = `source.endpoint is ${endpoint} (from the environment variable TAPEHAUL_SOURCE_ENDPOINT)`;
+  expect(result.error?.message).toContain(setting);
+  expect(result.error?.message).not.toMatch(/getaddrinfo/);
+  expect(events.filter(({ kind }) => kind === 'file')).toEqual([]);
+});
+
 test('an engine that finds no way is given up with one line', async () => {
   await serve();
   const program = join(directory, 's5cmd');

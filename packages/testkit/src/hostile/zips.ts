@@ -1,4 +1,4 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** One entry of a zip, with what it states, true or not. */
 export interface ZipEntry {
@@ -15,6 +15,14 @@ export interface ZipEntry {
 export function zeros(name: string, size: number, stated: number = size): ZipEntry {
   const content = Buffer.alloc(size);
   return { name, data: deflateRawSync(content), method: 8, size: stated, crc: crc32(content) };
+}
+
+/** A zip of ten megabytes that holds ten gigabytes of zeros, and states so many bytes. */
+export function bomb(stated: number): Buffer {
+  // Blocks that end at a byte, so that they can follow each other, and an empty last one.
+  const part = deflateRawSync(Buffer.alloc(64 * 2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });
+  const data = Buffer.concat([...Array.from({ length: 160 }, () => part), Buffer.of(3, 0)]);
+  return zipOf([{ name: 'a.csv', data, method: 8, size: stated, crc: 0 }]);
 }
 
 /** A zip of those entries. */
