@@ -64,7 +64,7 @@ describe('a disk that is full in the middle of a run', () => {
   test('ends it with a clear error; what is recorded stays true, and it goes on once there is space', async () => {
     await serve();
     await onSmallDisk(
-      '700k',
+      '800k',
       `TAPEHAUL collect config.json --json > first.txt; echo $? > first-status.txt
        (cd out && find bronze -name '*.zip' | sort) > first-files.txt
        (cd out && find bronze -name '*.CHECKSUM' -execdir sha256sum -c --quiet {} + ) > first-check.txt 2>&1

@@ -3,6 +3,7 @@ import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
+import { RemainingTasks } from './batches/remaining-tasks.ts';
 import { opened, openQueryOnly, openReadOnly, transaction } from './file/database.ts';
 import { guarded } from './file/guarded.ts';
 import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
@@ -47,6 +48,7 @@ export class SqliteReader implements CatalogReader {
   readonly #path: string;
   readonly #runs: RunReader;
   readonly #tasks: TaskReader;
+  readonly #remaining: RemainingTasks;
   readonly #logs: LogReader;
   readonly #objects: ObjectReader;
   readonly #outcomes: OutcomeReader;
@@ -59,6 +61,7 @@ export class SqliteReader implements CatalogReader {
     const classesOf = (run: number): SeenClass[] => seenClasses(recorded(run), dead.crashedAt(run));
     this.#runs = new RunReader(database, dead, classesOf);
     this.#tasks = new TaskReader(database, dead, classesOf);
+    this.#remaining = new RemainingTasks(database, classesOf);
     this.#logs = new LogReader(database);
     this.#objects = new ObjectReader(database);
     this.#outcomes = new OutcomeReader(database, classesOf);
@@ -164,7 +167,7 @@ export class SqliteReader implements CatalogReader {
     for (let after = 0; ; ) {
       const from = after;
       const none = { tasks: [], last: from };
-      const batch = this.#ofRun(runId, none, (run) => this.#tasks.remaining(run, name, from));
+      const batch = this.#ofRun(runId, none, (run) => this.#remaining.behind(run, name, from));
       if (batch.tasks.length === 0) return;
       yield* batch.tasks;
       after = batch.last;

@@ -12,7 +12,8 @@ catalogContract('a record in SQLite', () => {
     open: () => openCatalog(path),
     expireLeases() {
       const database = new DatabaseSync(path);
-      database.exec('UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000');
+      database.exec(`UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000;
+        UPDATE batches SET held_until = 0`);
       database.close();
     },
     discard: () => rmSync(directory, { recursive: true, force: true }),

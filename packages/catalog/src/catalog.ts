@@ -1,3 +1,4 @@
+import type { Batches } from './stores/batches.ts';
 import type { Findings, FindingsReader } from './stores/findings.ts';
 import type { Holdings, HoldingsReader } from './stores/holdings.ts';
 import type { Plan } from './stores/plan.ts';
@@ -18,7 +19,7 @@ export interface CatalogReader extends RunsReader, HoldingsReader, FindingsReade
  * may throw a TapehaulError `catalog_failed`, also for rows that an earlier call handed in; those are kept and written with
  * the next group that can be.
  */
-export interface Catalog extends CatalogReader, Runs, Plan, Holdings, Findings {
+export interface Catalog extends CatalogReader, Runs, Plan, Batches, Holdings, Findings {
   /** Resolves when everything that was handed in outlives this process. Rejects when it cannot be written. */
   settled(): Promise<void>;
   /** From now on another process that writes is waited for a moment only, since this one is being stopped. */

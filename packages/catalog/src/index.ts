@@ -34,6 +34,15 @@ export {
   type TaskRecord,
   type VersionRecord,
 } from './records.ts';
+export {
+  BATCH_LEASE_SECONDS,
+  type BatchClaim,
+  type Batches,
+  type ClaimedBatch,
+  type ClaimedTask,
+  type ClaimOptions,
+  type HandedIn,
+} from './stores/batches.ts';
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
 export type { Plan } from './stores/plan.ts';

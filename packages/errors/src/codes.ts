@@ -75,6 +75,7 @@ export const CODES = {
   catalog_newer: usage,
   catalog_failed: disk,
   catalog_malformed: disk,
+  batch_lost: { retry: 'never', exit: 5 },
   output_in_use: { retry: 'later', exit: 5 },
   cancelled: { retry: 'never', exit: 130 },
   illegal_move: { retry: 'never', exit: 1 },

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
+import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
 import { MIGRATIONS } from '../schema/migrations.ts';
 import { guarded, isBusy } from './guarded.ts';
 import { makeDirectory } from './make-directory.ts';
@@ -148,6 +149,7 @@ function versionOf(database: DatabaseSync, path: string): number {
 function migrate(database: DatabaseSync, path: string): void {
   if (versionOf(database, path) === MIGRATIONS.length) return;
   transaction(database, () => {
+    refuseWhileOwned(database, path);
     for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });

@@ -12,6 +12,7 @@ import type {
 import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { behindPrefix } from '../paging/like-pattern.ts';
 import { changeOf, gapOf, OBJECT_COLUMNS, objectOf, type Row, versionOf } from '../rows.ts';
+import { STATES_OF_TASKS } from '../tasks/task-row.ts';
 
 /** Rows that are read together. */
 export const ROWS = 1_000;
@@ -68,7 +69,7 @@ export class ObjectReader {
        ORDER BY changes.id DESC LIMIT 1`,
     );
     this.#missing = sql(
-      `SELECT EXISTS (SELECT 1 FROM tasks JOIN classes ON classes.id = class
+      `SELECT EXISTS (SELECT 1 FROM tasks ${STATES_OF_TASKS}
            WHERE tasks.run = ?1 AND task_id = ?2 AND state = ?3)
          OR EXISTS (SELECT 1 FROM gaps WHERE run = ?1 AND series = ?4 AND first <= ?5 AND last >= ?5) AS missing`,
     );

@@ -18,7 +18,10 @@ export class NoteWriter {
     // Numbers of attempts begin anew with a resume: those made before it are added, as they are to the task's.
     this.#log = database.prepare(
       `INSERT INTO logs (run, task_id, attempt, at, level, message, trace_id, span_id) VALUES (?1, ?2,
-         ?3 + ifnull((SELECT earlier FROM tasks WHERE run = ?1 AND task_id = ?2), 0), ?4, ?5, ?6, ?7, ?8)`,
+         ?3 + ifnull((SELECT coalesce(outcomes.earlier, progress.earlier) FROM tasks
+             LEFT JOIN outcomes ON outcomes.run = tasks.run AND outcomes.number = tasks.number
+             LEFT JOIN progress ON progress.run = tasks.run AND progress.number = tasks.number
+           WHERE tasks.run = ?1 AND task_id = ?2), 0), ?4, ?5, ?6, ?7, ?8)`,
     );
     this.#version = database.prepare(
       `INSERT INTO versions (key, path, bytes, sha256, etag, last_modified, run, superseded_at)

@@ -52,11 +52,12 @@ export class RunReader {
        FROM timeline WHERE run = ? AND unit = ? GROUP BY slice, state ORDER BY slice, state`,
     );
     this.#example = database.prepare(
-      'SELECT task_id, error_message FROM tasks WHERE class = ? ORDER BY number LIMIT 1',
+      `SELECT task_id, error_message FROM outcomes JOIN tasks USING (run, number) WHERE outcomes.class = ?
+       ORDER BY outcomes.number LIMIT 1`,
     );
     this.#crashedEnds = database.prepare(
       `SELECT max(updated_at, ?) / 1000 AS second, count(*) AS tasks, ifnull(sum(bytes), 0) AS bytes
-       FROM tasks WHERE class = ? GROUP BY second`,
+       FROM progress WHERE class = ? GROUP BY second`,
     );
   }
 

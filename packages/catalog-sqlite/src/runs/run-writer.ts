@@ -1,11 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { NewRun, RunOwner, RunSummary, Wish } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
-import { TapehaulError } from '@tapehaul/errors';
+import type { BatchStore } from '../batches/batch-store.ts';
 import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
 import { lastSignReader } from './last-sign.ts';
 import { isAlive, ownerOf } from './owner.ts';
+import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
 
 /**
  * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that
@@ -14,6 +15,7 @@ import { isAlive, ownerOf } from './owner.ts';
 export class RunWriter {
   readonly #path: string;
   readonly #transfer: TaskTransfer;
+  readonly #batches: BatchStore;
   readonly #open: StatementSync;
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
@@ -31,9 +33,10 @@ export class RunWriter {
   readonly #waitingWish: StatementSync;
   readonly #takeWish: StatementSync;
 
-  constructor(database: DatabaseSync, path: string, transfer: TaskTransfer) {
+  constructor(database: DatabaseSync, path: string, transfer: TaskTransfer, batches: BatchStore) {
     this.#path = path;
     this.#transfer = transfer;
+    this.#batches = batches;
     const sql = (text: string): StatementSync => database.prepare(text);
     this.#open = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`);
     this.#select = sql(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
@@ -70,6 +73,7 @@ export class RunWriter {
       }
       const id = Number(row.id);
       const at = this.#lastSign(id, run.owner);
+      this.#batches.releaseAll(id);
       this.#transfer.crash(id, at);
       this.#end.run(CRASHED, at, null, id);
       this.#state.run(id, CRASHED, at);
@@ -82,7 +86,7 @@ export class RunWriter {
   start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
     this.markCrashed((run) => {
       const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
-      if (!isParent) throw this.#inUse(run);
+      if (!isParent) throw inUse(run, this.#path);
     });
     const { pid, host, bootId, processStart, heartbeatAt: at } = ownerOf(runId);
     const json = JSON.stringify(parameters ?? null);
@@ -100,11 +104,12 @@ export class RunWriter {
     { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
   ): number {
     this.markCrashed((run) => {
-      throw this.#inUse(run);
+      throw inUse(run, this.#path);
     });
     const row = this.#found(runId);
     const id = Number(row.id);
     // What an end by itself left behind without an end of its own, nobody does any more.
+    this.#batches.releaseAll(id);
     this.#transfer.crash(id, Number(row.ended_at));
     const run = summaryOf(row);
     if (!hasWorkLeft(run, this.#transfer.classesOf(id), failed)) throw complete(run, failed);
@@ -125,10 +130,13 @@ export class RunWriter {
       return;
     }
     const state = run.endedAt === null ? CRASHED : run.state;
-    throw new TapehaulError('run_ended', `run ${runId} is ${state}: no process works on it`, {
-      facts: { runId, state },
-      hint: NEXT[state] ?? 'Continue it with tapehaul resume.',
-    });
+    throw runEnded({ runId, state });
+  }
+
+  /** Throws a TapehaulError `run_ended` unless a run is open. */
+  checkOpen(runId: string): void {
+    const run = summaryOf(this.#found(runId));
+    if (run.endedAt !== null) throw runEnded(run);
   }
 
   /** A run's number. Throws a TapehaulError `run_not_found` when there is none of that id. */
@@ -179,48 +187,4 @@ export class RunWriter {
     if (row !== undefined) return row;
     throw unknownRun(runId);
   }
-
-  #inUse({ runId, owner: { pid, host }, startedAt }: RunSummary): TapehaulError {
-    const since = new Date(startedAt).toISOString();
-    const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;
-    return new TapehaulError('output_in_use', message, {
-      facts: { runId, pid, host, since, catalog: this.#path },
-      hint: 'Wait until it has finished (--wait), stop it, or use another output_directory.',
-    });
-  }
-}
-
-/** What is next for a run that has ended, where that is not to resume it. */
-const NEXT: Readonly<Record<string, string>> = {
-  Completed: 'It has ended; nothing is left to do.',
-  CompletedWithGaps: 'Try again what failed with it: tapehaul retry.',
-  Failed: 'Try again what failed with it: tapehaul retry.',
-};
-
-/** The error of a run that is not recorded. */
-export function unknownRun(runId: string): TapehaulError {
-  return new TapehaulError('run_not_found', `there is no run ${runId}`, {
-    facts: { runId },
-    hint: 'List the runs of the output directory to find its id.',
-  });
-}
-
-/** The error of a run that this process owned, and that another took for the run of a dead one. */
-export function takenOver(runId: string): TapehaulError {
-  const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
-  return new TapehaulError('output_in_use', message, {
-    facts: { runId },
-    hint: 'Another process may continue what is left of it; see tapehaul runs.',
-  });
-}
-
-function complete({ runId, state }: RunSummary, failed: boolean): TapehaulError {
-  const hint =
-    failed || state === 'Completed'
-      ? 'Start a new run to look for what has changed since: tapehaul collect.'
-      : 'Try again what failed with it: tapehaul retry; or start a new run.';
-  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
-    facts: { runId, state },
-    hint,
-  });
 }

@@ -3,6 +3,7 @@ import type { TaskOutcome } from '@tapehaul/catalog';
 import { type Batch, ROWS } from '../holdings/object-reader.ts';
 import { OBJECT_COLUMNS, objectOf } from '../rows.ts';
 import type { SeenClass } from './crashed-tasks.ts';
+import { STATES_OF_TASKS } from './task-row.ts';
 
 /** Reads what became of tasks whose ids are keys of objects. */
 export class OutcomeReader {
@@ -12,9 +13,9 @@ export class OutcomeReader {
   constructor(database: DatabaseSync, classesOf: (run: number) => SeenClass[]) {
     this.#classesOf = classesOf;
     this.#planned = database.prepare(
-      `SELECT number, task_id, class, ${OBJECT_COLUMNS} FROM tasks JOIN classes ON classes.id = class
+      `SELECT tasks.number, task_id, classes.id, ${OBJECT_COLUMNS} FROM tasks ${STATES_OF_TASKS}
          LEFT JOIN objects ON objects.key = task_id LEFT JOIN runs ON runs.id = objects.run
-       WHERE tasks.run = ? AND number > ? AND classes.name = ? ORDER BY number LIMIT ${ROWS}`,
+       WHERE tasks.run = ? AND tasks.number > ? AND classes.name = ? ORDER BY tasks.number LIMIT ${ROWS}`,
     );
     // One for each file at the end of a run: arrays take half of the time of objects.
     this.#planned.setReturnArrays(true);

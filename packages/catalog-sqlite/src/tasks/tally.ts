@@ -25,11 +25,19 @@ interface Slot extends Sum {
   readonly state: string;
 }
 
-/** Adds up what a transaction changes in the counts and the timeline, and writes the sums at its end. */
+interface OpenTasks {
+  readonly run: number;
+  readonly batch: number;
+  tasks: number;
+}
+
+/** Adds up what a transaction changes in the counts, the batches and the timeline, and writes the sums at its end. */
 export class Tally {
   readonly #classes = new Map<number, Sum>();
   readonly #slots = new Map<string, Slot>();
+  readonly #open = new Map<string, OpenTasks>();
   readonly #addToClass: StatementSync;
+  readonly #addToBatch: StatementSync;
   readonly #addToTimeline: StatementSync;
   readonly #sweep: StatementSync;
 
@@ -37,6 +45,7 @@ export class Tally {
     this.#addToClass = database.prepare(
       'UPDATE classes SET tasks = tasks + ?, bytes = bytes + ? WHERE id = ?',
     );
+    this.#addToBatch = database.prepare('UPDATE batches SET open = open + ? WHERE run = ? AND number = ?');
     this.#addToTimeline = database.prepare(
       `INSERT INTO timeline (run, unit, slot, state, tasks, bytes) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET tasks = tasks + excluded.tasks, bytes = bytes + excluded.bytes`,
@@ -60,10 +69,22 @@ export class Tally {
     slot.bytes += bytes;
   }
 
+  /** Counts tasks of a batch that have lost their outcome, or with a negative number got one; null is no batch. */
+  addOpen(run: number, batch: number | null, tasks: number): void {
+    if (batch === null || tasks === 0) return;
+    const key = `${run} ${batch}`;
+    const open = this.#open.get(key) ?? { run, batch, tasks: 0 };
+    this.#open.set(key, open);
+    open.tasks += tasks;
+  }
+
   /** Writes the sums; to be called before the transaction ends. */
   write(): void {
     for (const [id, { tasks, bytes }] of this.#classes) {
       if (tasks !== 0 || bytes !== 0) this.#addToClass.run(tasks, bytes, id);
+    }
+    for (const { run, batch, tasks } of this.#open.values()) {
+      if (tasks !== 0) this.#addToBatch.run(tasks, run, batch);
     }
     for (const { run, second, state, tasks, bytes } of this.#slots.values()) {
       if (tasks === 0 && bytes === 0) continue;
@@ -80,5 +101,6 @@ export class Tally {
   clear(): void {
     this.#classes.clear();
     this.#slots.clear();
+    this.#open.clear();
   }
 }

@@ -1,22 +1,16 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type {
-  AttemptRecord,
-  PlannedTask,
-  StateRecord,
-  TaskPage,
-  TaskQuery,
-  TaskRecord,
-} from '@tapehaul/catalog';
+import type { AttemptRecord, StateRecord, TaskPage, TaskQuery, TaskRecord } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf, taskHistory } from '@tapehaul/catalog/rules';
 import { type Place, type Range, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
-import { attemptOf, jsonOf, type Row, taskOf } from '../rows.ts';
+import { attemptOf, type Row, taskOf } from '../rows.ts';
 import type { DeadRuns } from '../runs/dead-runs.ts';
 import { type SeenClass, seenAttempts, seenTask } from './crashed-tasks.ts';
 import { type TaskOrder, TaskRanges } from './task-ranges.ts';
+import { CHANGED, STATES_OF_TASKS } from './task-row.ts';
 
-const REMAINING = 1_000;
-const TASK = `SELECT tasks.*, name, state, phase, error_code FROM tasks JOIN classes ON classes.id = class`;
+const TASK = `SELECT tasks.number AS number, task_id, input, tasks.planned_at AS planned_at, name, state, phase, error_code,
+  ${CHANGED} FROM tasks ${STATES_OF_TASKS}`;
 
 /** Reads the tasks of runs. */
 export class TaskReader {
@@ -26,7 +20,6 @@ export class TaskReader {
   readonly #rows: StatementSync;
   readonly #one: StatementSync;
   readonly #attempts: StatementSync;
-  readonly #remaining: StatementSync;
 
   constructor(database: DatabaseSync, dead: DeadRuns, classesOf: (run: number) => SeenClass[]) {
     const sql = (text: string): StatementSync => database.prepare(text);
@@ -34,15 +27,12 @@ export class TaskReader {
     this.#classesOf = classesOf;
     this.#ranges = new TaskRanges(database);
     this.#rows = sql(
-      `${TASK} WHERE tasks.run = ? AND number IN (SELECT value FROM json_each(?)) AND task_id LIKE ? ESCAPE '\\'`,
+      `${TASK} WHERE tasks.run = ? AND tasks.number IN (SELECT value FROM json_each(?)) AND task_id LIKE ? ESCAPE '\\'`,
     );
     this.#one = sql(`${TASK} WHERE tasks.run = ? AND task_id = ?`);
     this.#attempts = sql(
       `SELECT attempt, started_at, ended_at, state, error_code, error_message
        FROM attempts JOIN classes ON classes.id = class WHERE attempts.run = ? AND number = ? ORDER BY attempt`,
-    );
-    this.#remaining = sql(
-      'SELECT number, task_id, input, bytes FROM tasks WHERE class = ? AND number > ? ORDER BY number LIMIT ?',
     );
   }
 
@@ -76,22 +66,6 @@ export class TaskReader {
     const runningSince = row.attempt_at === null || heardAt !== undefined ? null : Number(row.attempt_at);
     const task = seenTask(taskOf(runId, row), heardAt);
     return taskHistory(task, this.#attemptsOf(run, runId, row), runningSince);
-  }
-
-  /** The remaining tasks of a name behind a number, and the number of the last of them. */
-  remaining(run: number, name: string, after: number): { tasks: PlannedTask[]; last: number } {
-    const open = this.#classesOf(run).filter((it) => it.phase !== 'final' && it.name === name);
-    const rows = open
-      .flatMap(({ id }) => this.#remaining.all(id, after, REMAINING))
-      .sort((a, b) => Number(a.number) - Number(b.number))
-      .slice(0, REMAINING);
-    const tasks = rows.map(({ task_id, input, bytes }) => ({
-      taskId: String(task_id),
-      name,
-      input: jsonOf(input),
-      ...(bytes === null ? {} : { bytes: Number(bytes) }),
-    }));
-    return { tasks, last: Number(rows.at(-1)?.number ?? after) };
   }
 
   #attemptsOf(run: number, runId: string, row: Row): AttemptRecord[] {

@@ -1,4 +1,7 @@
 import { describe } from 'vitest';
+import { batchContract } from './batch-contract.ts';
+import { batchModel } from './batch-model.ts';
+import { fenceContract } from './fence-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
 import type { RecordUnderTest } from './record-under-test.ts';
@@ -11,6 +14,9 @@ export function catalogContract(name: string, make: () => RecordUnderTest): void
   describe(`${name} obeys the contract of a record:`, () => {
     recordingContract(make);
     leaseContract(make);
+    batchContract(make);
+    fenceContract(make);
+    batchModel(make);
     readingContract(make);
   });
 }

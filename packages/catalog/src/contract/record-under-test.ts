@@ -8,8 +8,8 @@ export interface RecordUnderTest {
   /** Opens the record, each time as another process would. */
   open(): Catalog;
   /**
-   * Lets the lease of each owner run out, as if none had given a sign of life for long. The owners are not told: a process
-   * that was frozen goes on when it wakes up.
+   * Lets the leases of each owner of a run and of each holder of a batch run out, as if none had given a sign of life for
+   * long. They are not told: a process that was frozen goes on when it wakes up.
    */
   expireLeases(): void;
   /** Removes the record. */

@@ -1,6 +1,7 @@
+export { BATCH_TASKS, batchLost } from './batch.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { pageLimit } from './page-limit.ts';
 export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
 export { taskHistory } from './task-history.ts';
-export { advance, type EndedAttempt, type TaskProgress } from './task-progress.ts';
+export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';
 export { hasWorkLeft, isLeftOver, type TaskKind } from './work-left.ts';

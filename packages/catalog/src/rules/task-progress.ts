@@ -1,4 +1,5 @@
 import type { TaskChange, TaskRecord } from '../records.ts';
+import { CRASHED, SCHEDULED } from './states.ts';
 
 /** What changes of a task while it is done. */
 export interface TaskProgress {
@@ -62,3 +63,25 @@ export function advance(task: TaskProgress, change: TaskChange): EndedAttempt | 
   task.engine = change.engine ?? task.engine;
   return ended;
 }
+
+/**
+ * Schedules a task again that its holder had begun and has left, and gives the attempt that has ended with that, in
+ * Crashed; `undefined` when none was being made.
+ */
+export function giveBack(task: TaskProgress, at: number): EndedAttempt | undefined {
+  const { attemptAt: startedAt, attempts: attempt } = task;
+  const endedAt = Math.max(task.updatedAt, Math.trunc(at));
+  Object.assign(task, SCHEDULED_AGAIN, { earlier: attempt, updatedAt: endedAt });
+  if (startedAt === null) return undefined;
+  return { attempt, startedAt, endedAt, state: CRASHED, phase: 'final', errorCode: null, errorMessage: null };
+}
+
+const SCHEDULED_AGAIN = {
+  state: SCHEDULED,
+  phase: 'waiting',
+  errorCode: null,
+  errorMessage: null,
+  attemptAt: null,
+  durationMs: null,
+  retryAt: null,
+} as const satisfies Partial<TaskProgress>;

@@ -1,8 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type * as records from '@tapehaul/catalog';
-import type { Catalog } from '@tapehaul/catalog';
-import { advance } from '@tapehaul/catalog/rules';
-import { MemoryOwner, refusal } from './memory-owner.ts';
+import type { BatchClaim, Catalog, ClaimedBatch, ClaimOptions, HandedIn } from '@tapehaul/catalog';
+import {
+  claimBatch,
+  giveBackBegun,
+  openTasks,
+  ownBatch,
+  recordChange,
+  renewBatch,
+} from './batches/claims.ts';
+import { MemoryOwner } from './memory-owner.ts';
+import { refusal } from './refusal.ts';
 
 /** Tasks of a plan that are stored at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;
@@ -14,11 +22,12 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
   ): Promise<number> {
     const run = this.found(runId);
+    run.endBatch();
     let added = 0;
     let read = 0;
     for await (const { taskId, name, input, done, bytes = null } of tasks) {
       if (this.isLost(run)) throw refusal('output_in_use', `run ${runId} was taken over`, { runId });
-      if (run.add({ taskId, name, input }, done, bytes)) added += 1;
+      if (run.plan({ taskId, name, input }, done, bytes)) added += 1;
       read += 1;
       if (read % PLAN_GROUP === 0) await setImmediate();
     }
@@ -41,14 +50,36 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
 
   recordTask(change: records.TaskChange): void {
     const { runId, taskId, name } = change;
-    this.write(runId, (run) => {
-      run.add({ taskId, name, input: null }, undefined, null);
-      const task = run.tasks.get(taskId);
-      const ended = task && advance(task.progress, change);
-      if (ended === undefined) return;
-      const { phase: _phase, ...attempt } = ended;
-      task?.attempts.push(attempt);
-    });
+    this.write(runId, (run) => recordChange(run.task({ taskId, name, input: null }), change));
+  }
+
+  async claim(runId: string, options: ClaimOptions): Promise<ClaimedBatch | undefined> {
+    const run = this.found(runId);
+    if (this.isLost(run)) throw refusal('output_in_use', `run ${runId} was taken over`, { runId });
+    return claimBatch(run, options, (taskId) => this.opened().objects.get(taskId) ?? null);
+  }
+
+  async renew(claim: BatchClaim, leaseSeconds?: number): Promise<void> {
+    renewBatch(ownBatch(this.found(claim.runId), claim), leaseSeconds);
+  }
+
+  async handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void> {
+    const run = this.found(claim.runId);
+    const batch = ownBatch(run, claim);
+    const open = openTasks(batch, what);
+    for (const { change, object } of what) {
+      const task = run.tasks.get(change.taskId);
+      if (task === undefined || !open.has(task)) continue;
+      recordChange(task, change);
+      if (object !== undefined) this.opened().objects.set(object.key, object);
+    }
+    renewBatch(batch);
+  }
+
+  async release(claim: BatchClaim): Promise<void> {
+    const batch = ownBatch(this.found(claim.runId), claim);
+    giveBackBegun(batch, Date.now());
+    batch.holder = null;
   }
 
   recordRun(runId: string, state: string, at: number): void {

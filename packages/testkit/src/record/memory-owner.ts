@@ -1,9 +1,9 @@
 import type * as records from '@tapehaul/catalog';
 import type { OwnerOptions, Wish } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
-import { TapehaulError } from '@tapehaul/errors';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryRun } from './memory-run.ts';
+import { refusal } from './refusal.ts';
 
 /** Starts, continues and crashes runs of a record in memory, for one process. */
 export class MemoryOwner extends MemoryReader {
@@ -116,13 +116,4 @@ export class MemoryOwner extends MemoryReader {
     if (run !== undefined) return run;
     throw refusal('run_not_found', `there is no run ${runId}`, { runId });
   }
-}
-
-/** The error of what this record refuses. */
-export function refusal(
-  code: 'output_in_use' | 'run_complete' | 'run_ended' | 'run_not_found',
-  message: string,
-  facts: { readonly runId: string; readonly state?: string },
-): TapehaulError {
-  return new TapehaulError(code, message, { facts });
 }

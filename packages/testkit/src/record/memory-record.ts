@@ -15,6 +15,9 @@ export class MemoryRecord {
 
   /** Lets the lease of each owner run out, as if none had given a sign of life for long. */
   expireLeases(): void {
-    for (const run of this.#data.runs.values()) run.isSilent = true;
+    for (const run of this.#data.runs.values()) {
+      run.isSilent = true;
+      for (const batch of run.batches) batch.until = 0;
+    }
   }
 }

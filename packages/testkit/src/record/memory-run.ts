@@ -1,5 +1,4 @@
 import type {
-  AttemptRecord,
   GapRecord,
   LogRecord,
   NewRun,
@@ -9,22 +8,13 @@ import type {
   Wish,
 } from '@tapehaul/catalog';
 import { CRASHED, isLeftOver, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
-
-/** A task of a run, as it is kept in memory. */
-export interface MemoryTask {
-  readonly number: number;
-  readonly taskId: string;
-  readonly name: string;
-  readonly input: unknown;
-  readonly plannedAt: number;
-  readonly progress: TaskProgress;
-  readonly attempts: AttemptRecord[];
-}
+import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './batches/memory-batch.ts';
 
 /** A run, as it is kept in memory. Its epoch grows with each change of its owner: an owner of an older epoch has lost it. */
 export class MemoryRun {
   readonly states: StateRecord[] = [];
   readonly tasks = new Map<string, MemoryTask>();
+  readonly batches: MemoryBatch[] = [];
   readonly logs: LogRecord[] = [];
   readonly gaps = new Map<string, GapRecord>();
   record: RunRecord;
@@ -32,6 +22,7 @@ export class MemoryRun {
   /** Whether nobody has given a sign of life for it for so long that it counts as crashed. */
   isSilent = false;
   onWish: ((wish: Wish) => void) | undefined;
+  #isBatchEnded = false;
 
   constructor({ runId, flow, parameters, parentRunId, tags = [] }: NewRun, at: number) {
     this.record = {
@@ -80,6 +71,7 @@ export class MemoryRun {
 
   /** Ends the run, and what of its tasks is under way with `Crashed`. */
   crash(at: number): void {
+    releaseBatches(this.batches);
     for (const { progress, attempts } of this.tasks.values()) {
       if (progress.phase === 'final' || progress.state === SCHEDULED) continue;
       const endedAt = Math.max(progress.updatedAt, at);
@@ -102,9 +94,27 @@ export class MemoryRun {
     }
   }
 
-  /** Adds a task unless the run has one of that id, and returns whether it is new. */
-  add(task: Pick<MemoryTask, 'taskId' | 'name' | 'input'>, done: string | undefined, bytes: number | null) {
+  /** The next planned task begins a new batch. */
+  endBatch(): void {
+    this.#isBatchEnded = true;
+  }
+
+  /** Adds a planned task unless the run has one of that id, and returns whether it is new. */
+  plan(task: Pick<MemoryTask, 'taskId' | 'name' | 'input'>, done: string | undefined, bytes: number | null) {
     if (this.tasks.has(task.taskId)) return false;
+    addToBatch(this.batches, this.task(task, done, bytes), this.#isBatchEnded);
+    this.#isBatchEnded = false;
+    return true;
+  }
+
+  /** The task of an id, added unless the run has it. */
+  task(
+    task: Pick<MemoryTask, 'taskId' | 'name' | 'input'>,
+    done?: string,
+    bytes: number | null = null,
+  ): MemoryTask {
+    const known = this.tasks.get(task.taskId);
+    if (known !== undefined) return known;
     const at = Date.now();
     const progress: TaskProgress = {
       ...IDLE,
@@ -118,8 +128,9 @@ export class MemoryRun {
       engine: null,
     };
     const number = this.tasks.size + 1;
-    this.tasks.set(task.taskId, { ...task, number, plannedAt: at, progress, attempts: [] });
-    return true;
+    const added = { ...task, number, plannedAt: at, progress, attempts: [] };
+    this.tasks.set(task.taskId, added);
+    return added;
   }
 
   taskRecord({ taskId, name, input, plannedAt, progress }: MemoryTask): TaskRecord {

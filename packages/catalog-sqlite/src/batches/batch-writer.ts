@@ -1,0 +1,86 @@
+import type { DatabaseSync } from 'node:sqlite';
+import {
+  BATCH_LEASE_SECONDS,
+  type BatchClaim,
+  type ClaimedBatch,
+  type ClaimOptions,
+  type HandedIn,
+  type TaskChange,
+} from '@tapehaul/catalog';
+import { TapehaulError } from '@tapehaul/errors';
+import type { ObjectWriter } from '../holdings/object-writer.ts';
+import type { TaskWriter } from '../tasks/task-writer.ts';
+import type { BatchStore } from './batch-store.ts';
+import { ClaimedTasks } from './claimed-tasks.ts';
+
+/** Hands out batches of a run by its number, and writes what is handed in; to be used in a transaction. */
+export class BatchWriter {
+  readonly #store: BatchStore;
+  readonly #left: ClaimedTasks;
+  readonly #tasks: TaskWriter;
+  readonly #objects: ObjectWriter;
+
+  constructor(database: DatabaseSync, store: BatchStore, tasks: TaskWriter, objects: ObjectWriter) {
+    this.#store = store;
+    this.#left = new ClaimedTasks(database);
+    this.#tasks = tasks;
+    this.#objects = objects;
+  }
+
+  claim(run: number, runId: string, options: ClaimOptions): ClaimedBatch | undefined {
+    const { name, holder, leaseSeconds } = options;
+    const now = Date.now();
+    const batch = this.#store.claim(run, name, { holder, until: leaseEnd(leaseSeconds, now) }, now);
+    if (batch === undefined) return undefined;
+    if (batch.wasHeld) this.#tasks.giveBack(run, batch, now);
+    return { runId, batch: batch.number, epoch: batch.epoch, tasks: this.#left.of(run, batch) };
+  }
+
+  renew(run: number, claim: BatchClaim, leaseSeconds: number | undefined): void {
+    this.#store.own(run, claim);
+    this.#store.renew(run, claim.batch, leaseEnd(leaseSeconds));
+  }
+
+  handIn(run: number, claim: BatchClaim, what: readonly HandedIn[]): void {
+    this.#store.own(run, claim);
+    for (const [taskId, { changes, object }] of byTask(what)) {
+      const isNew = this.#tasks.handIn(run, claim.batch, taskId, changes);
+      if (isNew === false) throw notOfBatch(claim, taskId);
+      if (isNew === true && object !== undefined) this.#objects.hold(run, object);
+    }
+    this.#store.renew(run, claim.batch, leaseEnd(undefined));
+  }
+
+  release(run: number, claim: BatchClaim): void {
+    this.#tasks.giveBack(run, this.#store.own(run, claim), Date.now());
+    this.#store.release(run, claim.batch);
+  }
+}
+
+function leaseEnd(seconds = BATCH_LEASE_SECONDS, now = Date.now()): number {
+  return Math.trunc(now + seconds * 1_000);
+}
+
+interface OfTask {
+  readonly changes: TaskChange[];
+  object: HandedIn['object'];
+}
+
+/** What was handed in, by task, in the order of their first changes. */
+function byTask(what: readonly HandedIn[]): Map<string, OfTask> {
+  const tasks = new Map<string, OfTask>();
+  for (const { change, object } of what) {
+    const known = tasks.get(change.taskId) ?? { changes: [], object: undefined };
+    tasks.set(change.taskId, known);
+    known.changes.push(change);
+    known.object = object ?? known.object;
+  }
+  return tasks;
+}
+
+function notOfBatch({ runId, batch }: BatchClaim, taskId: string): TapehaulError {
+  return new TapehaulError('internal', `task ${taskId} is not of batch ${batch} of run ${runId}`, {
+    facts: { runId, batch, taskId },
+    hint: 'Hand in a task with the claim that it came with.',
+  });
+}

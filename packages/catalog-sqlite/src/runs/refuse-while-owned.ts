@@ -1,0 +1,22 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { RUN_COLUMNS, summaryOf } from '../rows.ts';
+import { isAlive } from './owner.ts';
+import { inUse } from './run-errors.ts';
+
+/** The first schema in which an owner is known by the start of its process. */
+const OWNER_SCHEMA = 3;
+
+/**
+ * Throws a TapehaulError `output_in_use` while a living process of an older tapehaul owns a run: it would fail on tables that
+ * were changed under it.
+ */
+export function refuseWhileOwned(database: DatabaseSync, path: string): void {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (version < OWNER_SCHEMA) return;
+  const open = database
+    .prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`)
+    .all()
+    .map(summaryOf);
+  const owned = open.find(({ runId, owner }) => isAlive(runId, owner));
+  if (owned !== undefined) throw inUse(owned, path);
+}

@@ -1,0 +1,56 @@
+import type { RunSummary } from '@tapehaul/catalog';
+import { TapehaulError } from '@tapehaul/errors';
+
+/** The error of a record in which a living process owns a run. */
+export function inUse({ runId, owner: { pid, host }, startedAt }: RunSummary, path: string): TapehaulError {
+  const since = new Date(startedAt).toISOString();
+  const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;
+  return new TapehaulError('output_in_use', message, {
+    facts: { runId, pid, host, since, catalog: path },
+    hint: 'Wait until it has finished (--wait), stop it, or use another output_directory.',
+  });
+}
+
+/** What is next for a run that has ended, where that is not to resume it. */
+const NEXT: Readonly<Record<string, string>> = {
+  Completed: 'It has ended; nothing is left to do.',
+  CompletedWithGaps: 'Try again what failed with it: tapehaul retry.',
+  Failed: 'Try again what failed with it: tapehaul retry.',
+};
+
+/** The error of a run that nobody works on. */
+export function runEnded({ runId, state }: Pick<RunSummary, 'runId' | 'state'>): TapehaulError {
+  return new TapehaulError('run_ended', `run ${runId} is ${state}: no process works on it`, {
+    facts: { runId, state },
+    hint: NEXT[state] ?? 'Continue it with tapehaul resume.',
+  });
+}
+
+/** The error of a run that is not recorded. */
+export function unknownRun(runId: string): TapehaulError {
+  return new TapehaulError('run_not_found', `there is no run ${runId}`, {
+    facts: { runId },
+    hint: 'List the runs of the output directory to find its id.',
+  });
+}
+
+/** The error of a run that this process owned, and that another took for the run of a dead one. */
+export function takenOver(runId: string): TapehaulError {
+  const message = `run ${runId} was taken over: this process was silent for so long that it counted as dead`;
+  return new TapehaulError('output_in_use', message, {
+    facts: { runId },
+    hint: 'Another process may continue what is left of it; see tapehaul runs.',
+  });
+}
+
+/** The error of a run of which nothing is left to do. */
+export function complete({ runId, state }: RunSummary, failed: boolean): TapehaulError {
+  const hint =
+    failed || state === 'Completed'
+      ? 'Start a new run to look for what has changed since: tapehaul collect.'
+      : 'Try again what failed with it: tapehaul retry; or start a new run.';
+  return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
+    facts: { runId, state },
+    hint,
+  });
+}

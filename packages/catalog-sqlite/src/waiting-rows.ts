@@ -1,0 +1,82 @@
+import type { NewLog, ObjectRecord, TaskChange } from '@tapehaul/catalog';
+import { GroupWriter } from './group-writer.ts';
+import { KeyedQueue, ListQueue } from './queues.ts';
+import type { Writers } from './writers.ts';
+
+/** Log lines that are kept while they cannot be written. */
+const MAX_WAITING_LOGS = 10_000;
+
+/** Rows that were handed in and wait to be written, in groups. Runs are given by their numbers. */
+export class WaitingRows {
+  readonly #writers: Writers;
+  readonly #tasks: KeyedQueue<{ readonly run: number; readonly changes: TaskChange[] }>;
+  readonly #objects: KeyedQueue<{ readonly run: number; readonly object: ObjectRecord } | undefined>;
+  readonly #notes = new ListQueue();
+  readonly #group: GroupWriter;
+
+  constructor(writers: Writers) {
+    this.#writers = writers;
+    this.#tasks = new KeyedQueue(({ run, changes }) => {
+      const [first] = changes;
+      if (first === undefined) return;
+      writers.unlessLost(run, () => writers.tasks.record(run, first.taskId, changes));
+    });
+    this.#objects = new KeyedQueue((row, key) => {
+      if (row === undefined) writers.objects.forget(key);
+      else writers.unlessLost(row.run, () => writers.objects.hold(row.run, row.object));
+    });
+    const queues = [this.#tasks, this.#objects, this.#notes];
+    this.#group = new GroupWriter(queues, (work) => writers.transaction(work));
+  }
+
+  task(run: number, change: TaskChange): void {
+    const key = `${run} ${change.taskId}`;
+    const waiting = this.#tasks.waiting.get(key);
+    if (waiting === undefined) this.#tasks.waiting.set(key, { run, changes: [change] });
+    else waiting.changes.push(change);
+    this.#group.handedIn();
+  }
+
+  log(run: number, line: NewLog): void {
+    if (this.#group.fails && this.#notes.size >= MAX_WAITING_LOGS) this.#group.handedIn();
+    else this.note(run, () => this.#writers.notes.log(run, line));
+  }
+
+  /** Adds what is written of a run beside its tasks. */
+  note(run: number, write: () => void): void {
+    this.#notes.add(() => this.#writers.unlessLost(run, write));
+    this.#group.handedIn();
+  }
+
+  object(run: number, object: ObjectRecord): void {
+    this.#objects.waiting.set(object.key, { run, object });
+    this.#group.handedIn();
+  }
+
+  forget(key: string): void {
+    this.#objects.waiting.set(key, undefined);
+    this.#group.handedIn();
+  }
+
+  /** What waits to be written of those keys: an object, or undefined where it is to be forgotten. */
+  objects(keys: readonly string[]): Map<string, ObjectRecord | undefined> {
+    const { waiting } = this.#objects;
+    const found = waiting.size === 0 ? [] : keys.filter((key) => waiting.has(key));
+    return new Map(found.map((key) => [key, waiting.get(key)?.object]));
+  }
+
+  /** Writes what waits. Throws where it cannot be written; it is kept then. */
+  flush(): void {
+    this.#group.flush();
+  }
+
+  /** Writes what waits before something is read, unless the last group could not be written. */
+  flushToRead(): void {
+    // A file that cannot be written may take seconds to say so: its clock tries again, not each reader.
+    if (!this.#group.fails) this.#group.flushQuietly();
+  }
+
+  stop(): void {
+    this.#group.stop();
+  }
+}

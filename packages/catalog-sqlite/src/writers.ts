@@ -1,0 +1,107 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { OwnerOptions, RunRecord } from '@tapehaul/catalog';
+import { BatchStore } from './batches/batch-store.ts';
+import { BatchWriter } from './batches/batch-writer.ts';
+import { transaction } from './file/database.ts';
+import { guarded } from './file/guarded.ts';
+import { RecordFile } from './file/record-file.ts';
+import { ObjectWriter } from './holdings/object-writer.ts';
+import { NoteWriter } from './notes/note-writer.ts';
+import { Lease } from './runs/lease.ts';
+import { OwnedRuns } from './runs/owned-runs.ts';
+import { RunWriter } from './runs/run-writer.ts';
+import { Classes } from './tasks/classes.ts';
+import { PlanWriter } from './tasks/plan-writer.ts';
+import { Tally } from './tasks/tally.ts';
+import { TaskTransfer } from './tasks/task-transfer.ts';
+import { TaskWriter } from './tasks/task-writer.ts';
+
+/** Everything that writes to a record, to be used in a {@link Writers.transaction}. */
+export class Writers {
+  readonly runs: RunWriter;
+  readonly plan: PlanWriter;
+  readonly tasks: TaskWriter;
+  readonly batches: BatchWriter;
+  readonly objects: ObjectWriter;
+  readonly notes: NoteWriter;
+  readonly owned: OwnedRuns;
+  readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #file: RecordFile;
+  readonly #classes: Classes;
+  readonly #tally: Tally;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(database: DatabaseSync, path: string) {
+    this.#database = database;
+    this.#path = path;
+    this.#file = new RecordFile(path);
+    this.#classes = new Classes(database);
+    this.#tally = new Tally(database);
+    const batches = new BatchStore(database);
+    const transfer = new TaskTransfer(database, this.#classes, this.#tally);
+    this.owned = new OwnedRuns(database);
+    this.runs = new RunWriter(database, path, transfer, batches);
+    this.plan = new PlanWriter(database, this.#classes, this.#tally);
+    this.tasks = new TaskWriter(database, this.#classes, this.#tally, this.plan);
+    this.objects = new ObjectWriter(database);
+    this.batches = new BatchWriter(database, batches, this.tasks, this.objects);
+    this.notes = new NoteWriter(database);
+  }
+
+  /** Runs work in one transaction, after a check which runs are still those of this process. */
+  transaction<Result>(work: () => Result): Result {
+    try {
+      return guarded(this.#path, () =>
+        transaction(this.#database, () => {
+          this.#file.check();
+          this.owned.check();
+          const result = work();
+          this.#tally.write();
+          return result;
+        }),
+      );
+    } catch (error) {
+      this.#tally.clear();
+      this.#classes.forget();
+      throw error;
+    }
+  }
+
+  /** Writes in a transaction what is about a run, but for one that another process has taken over. */
+  unlessLost<Result>(run: number, write: () => Result): Result | undefined {
+    return this.owned.isLost(run) ? undefined : write();
+  }
+
+  /** The number of a run. Throws a TapehaulError `run_not_found` when there is none of that id. */
+  numberOf(runId: string): number {
+    const known = this.#numbers.get(runId);
+    if (known !== undefined) return known;
+    const number = guarded(this.#path, () => this.runs.numberOf(runId));
+    this.#numbers.set(runId, number);
+    return number;
+  }
+
+  /** Keeps the number of a run that was just recorded. */
+  knowAs(runId: string, number: number): void {
+    this.#numbers.set(runId, number);
+  }
+
+  /** Makes this process the owner of a run that was just recorded as its own: it beats, and receives requests. */
+  own(number: number, run: RunRecord, onWish: OwnerOptions['onWish']): void {
+    const lease = new Lease({
+      takeWish: () => {
+        if (!guarded(this.#path, () => this.runs.hasWish(number))) return undefined;
+        return this.transaction(() => this.unlessLost(number, () => this.runs.takeWish(number)));
+      },
+      beat: () => this.transaction(() => this.unlessLost(number, () => this.runs.beat(number))),
+      onWish,
+    });
+    this.owned.add(number, run, lease, () => onWish?.('cancel'));
+  }
+
+  /** Gives all runs of this process that have not ended out of its hands; to be used in a transaction. */
+  abandonAll(): void {
+    for (const run of this.owned.release()) this.runs.abandon(run);
+  }
+}

@@ -1,0 +1,45 @@
+import type { Catalog } from '../catalog.ts';
+import type { BatchClaim, ClaimedBatch, HandedIn } from '../stores/batches.ts';
+import { NAME, object } from './record-under-test.ts';
+
+/** Claims the next batch of run `r1`. */
+export async function claim(catalog: Catalog, holder = 'a'): Promise<ClaimedBatch> {
+  const claimed = await catalog.claim('r1', { name: NAME, holder });
+  if (claimed === undefined) throw new Error('there is no batch to claim');
+  return claimed;
+}
+
+/** The ids of the tasks that a claim gave. */
+export function idsOf({ tasks: claimed }: Pick<ClaimedBatch, 'tasks'> & BatchClaim): string[] {
+  return claimed.map(({ taskId }) => taskId);
+}
+
+/** The ids of the tasks of run `r1` that have no outcome. */
+export function remaining(catalog: Catalog): string[] {
+  return [...catalog.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+}
+
+/** A task that enters states, one a second; with a last one that is Completed its object is held. */
+export function steps(
+  taskId: string,
+  states: readonly ('Running' | 'Completed' | 'Failed')[],
+  more: { readonly bytes?: number } = {},
+): HandedIn[] {
+  return states.map((state, place): HandedIn => {
+    const phase = state === 'Running' ? 'running' : 'final';
+    const error = state === 'Failed' ? { errorCode: 'throttled', errorMessage: 'slow down' } : {};
+    const at = 1_000 + place * 1_000;
+    const change = {
+      runId: 'r1',
+      taskId,
+      name: NAME,
+      state,
+      phase,
+      attempt: 1,
+      at,
+      ...error,
+      ...more,
+    } as const;
+    return state === 'Completed' ? { change, object: object('r1', taskId, more) } : { change };
+  });
+}

@@ -1,0 +1,82 @@
+import {
+  BATCH_LEASE_SECONDS,
+  type BatchClaim,
+  type ClaimedBatch,
+  type ClaimedTask,
+  type ClaimOptions,
+  type HandedIn,
+} from '@tapehaul/catalog';
+import { advance, batchLost, giveBack, SCHEDULED } from '@tapehaul/catalog/rules';
+import type { MemoryRun } from '../memory-run.ts';
+import { refusal } from '../refusal.ts';
+import type { MemoryBatch, MemoryTask } from './memory-batch.ts';
+
+/** Claims the first batch of a run that is free and has tasks without an outcome. */
+export function claimBatch(
+  run: MemoryRun,
+  { name, holder, leaseSeconds }: ClaimOptions,
+  held: (taskId: string) => ClaimedTask['held'],
+): ClaimedBatch | undefined {
+  const { runId, state, endedAt } = run.record;
+  if (endedAt !== null) {
+    throw refusal('run_ended', `run ${runId} is ${state}: no process works on it`, { runId });
+  }
+  const now = Date.now();
+  const isFree = (it: MemoryBatch): boolean =>
+    it.holder === null || (it.holder !== holder && it.until <= now);
+  const batch = run.batches.find((it) => it.name === name && isFree(it) && it.tasks.some(isOpen));
+  if (batch === undefined) return undefined;
+  if (batch.holder !== null) giveBackBegun(batch, now);
+  batch.epoch += 1;
+  batch.holder = holder;
+  renewBatch(batch, leaseSeconds);
+  const tasks = batch.tasks.filter(isOpen).map(({ taskId, input, progress: { bytes } }): ClaimedTask => {
+    return { taskId, name, input, ...(bytes === null ? {} : { bytes }), held: held(taskId) };
+  });
+  return { runId, batch: batch.number, epoch: batch.epoch, tasks };
+}
+
+/** The batch of a claim. Throws `batch_lost` unless that is the latest one. */
+export function ownBatch(run: MemoryRun, claim: BatchClaim): MemoryBatch {
+  const batch = run.batches[claim.batch - 1];
+  if (batch?.holder == null || batch.epoch !== claim.epoch) throw batchLost(claim);
+  return batch;
+}
+
+export function renewBatch(batch: MemoryBatch, seconds = BATCH_LEASE_SECONDS): void {
+  batch.until = Date.now() + seconds * 1_000;
+}
+
+/** Schedules again what had begun of a batch. */
+export function giveBackBegun({ tasks }: MemoryBatch, at: number): void {
+  for (const { progress, attempts } of tasks) {
+    if (progress.phase === 'final' || progress.state === SCHEDULED) continue;
+    const ended = giveBack(progress, at);
+    if (ended === undefined) continue;
+    const { phase: _, ...attempt } = ended;
+    attempts.push(attempt);
+  }
+}
+
+/** The tasks of a batch that something is handed in of, but for those that have their outcome. */
+export function openTasks(batch: MemoryBatch, what: readonly HandedIn[]): Set<MemoryTask> {
+  const byId = new Map(batch.tasks.map((task) => [task.taskId, task]));
+  const found = what.map(({ change: { taskId } }) => {
+    const task = byId.get(taskId);
+    if (task === undefined) throw refusal('internal', `task ${taskId} is not of batch ${batch.number}`, {});
+    return task;
+  });
+  return new Set(found.filter(isOpen));
+}
+
+/** Takes a task on by a change, and keeps the attempt that ended with it. */
+export function recordChange({ progress, attempts }: MemoryTask, change: HandedIn['change']): void {
+  const ended = advance(progress, change);
+  if (ended === undefined) return;
+  const { phase: _, ...attempt } = ended;
+  attempts.push(attempt);
+}
+
+function isOpen({ progress }: MemoryTask): boolean {
+  return progress.phase !== 'final';
+}
