@@ -6,6 +6,7 @@ import type { ServerAccess } from '../engines/access.ts';
 import type { OtherWay } from '../engines/other-way.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
+import type { ClaimedFiles } from './batches/claimed-files.ts';
 
 /** One collection while it runs: what the steps of the flow work with. */
 export interface CollectionRun {
@@ -26,6 +27,8 @@ export interface CollectionRun {
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;
+  /** The files that this process works on. */
+  readonly files: ClaimedFiles;
   /** How to connect. */
   readonly network: Network;
   /** Where values of the configuration came from; undefined where nobody says. */

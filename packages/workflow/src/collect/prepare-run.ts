@@ -16,6 +16,7 @@ import { FLOW_NAME } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
 import { type Findings, findingsOf } from '../result/findings.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
+import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { settledEarlier } from './settled-earlier.ts';
@@ -66,7 +67,8 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
   const folder = typeof target === 'string' ? target : null;
   const storage = typeof target === 'string' ? target : target.locate('');
   const { planning } = config;
-  const hub = new EventHub({ runId, catalog, metrics, findings, planning, folder, onEvent, onLog });
+  const files = new ClaimedFiles({ catalog, runId });
+  const hub = new EventHub({ runId, catalog, files, metrics, findings, planning, folder, onEvent, onLog });
   const earlier = settledEarlier({ catalog, runId, phase });
   hub.count({ kind: 'earlier', ...earlier.files });
   await clock.unlessStopped(sweepUnfinished(root));
@@ -78,7 +80,7 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
   const run: CollectionRun = {
-    ...{ runId, config, phase, matrix, today, root, storage, target, catalog, network, origins, hub },
+    ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: formerRunOf(owned),
     access: access.source,
     otherWay: otherWayBy(engines.engines),

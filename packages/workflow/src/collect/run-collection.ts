@@ -44,7 +44,10 @@ export async function runCollection(
     const handle = startFlow(prepared, signal);
     onStart(handle);
     if (gently !== undefined) stopGently(gently, downloader, handle, () => isSettled(run));
-    const overdue = clock.overdue.then((error) => givenUp(run, error));
+    const overdue = clock.overdue.then(async (error) => {
+      await run.files.settled().catch(() => {});
+      return givenUp(run, error);
+    });
     const ended = unlessLocked(await Promise.race([handle.result, overdue]), clock.stopped);
     if (ended.state === 'Failed' && ended.error !== undefined) {
       hub.listener(failureLine(run.runId, asTapehaulError(ended.error)));
@@ -81,7 +84,8 @@ function startFlow(
 }
 
 /** Whether every file of a run has ended: it only has its last files to write. */
-function isSettled({ runId, phase, catalog }: CollectionRun): boolean {
+async function isSettled({ runId, phase, catalog, files }: CollectionRun): Promise<boolean> {
+  await files.settled().catch(() => {});
   return phase === 'planned' && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
 }
 

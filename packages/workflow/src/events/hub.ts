@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalog } from '@tapehaul/catalog';
+import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -12,6 +12,7 @@ import {
   type TaskEvent,
 } from '@tapehaul/orchestrator';
 import { plannedBytes } from '@tapehaul/planner';
+import type { ClaimedFiles } from '../collect/batches/claimed-files.ts';
 import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
@@ -24,6 +25,7 @@ import { fileEvent } from './file-event.ts';
 export interface HubOptions {
   readonly runId: string;
   readonly catalog: Catalog;
+  readonly files: Pick<ClaimedFiles, 'find' | 'record'>;
   readonly metrics: CollectionMetrics;
   readonly findings: Findings;
   readonly planning: CollectionConfig['planning'];
@@ -31,6 +33,13 @@ export interface HubOptions {
   readonly folder: string | null;
   readonly onEvent: ((event: WorkflowEvent) => void) | undefined;
   readonly onLog: ((line: LogEvent) => void) | undefined;
+}
+
+/** What the output of a task adds to its record. */
+interface Brought {
+  readonly bytes?: number;
+  readonly engine?: string;
+  readonly outcome: FileOutcome | undefined;
 }
 
 type MetricsEvent = Parameters<CollectionMetrics['handle']>[0];
@@ -49,7 +58,16 @@ export class EventHub {
 
   constructor(options: HubOptions) {
     this.#options = options;
-    this.#toRecord = recordListener(options.catalog, broughtBy);
+    const { catalog, files } = options;
+    this.#toRecord = recordListener<Brought>(
+      {
+        recordTask: ({ outcome, ...change }) => files.record(change, objectOf(outcome, change)),
+        recordRun: (runId, state, at) => catalog.recordRun(runId, state, at),
+        recordTrace: (runId, traceparent) => catalog.recordTrace(runId, traceparent),
+        recordLog: (line) => catalog.recordLog(line),
+      },
+      (output) => ({ ...broughtBy(output), outcome: isFileOutcome(output) ? output : undefined }),
+    );
   }
 
   /** Receives what the orchestrator reports of the run. */
@@ -88,7 +106,7 @@ export class EventHub {
     this.#isOver = true;
   }
 
-  #fileTask({ taskId, state, attempt, error, output, retryAt, runId, at }: TaskEvent): void {
+  #fileTask({ taskId, state, attempt, error, output, retryAt }: TaskEvent): void {
     if (state === 'AwaitingRetry' && error !== undefined && retryAt !== undefined) {
       const retry_at = new Date(retryAt).toISOString();
       const record = asTapehaulError(error).toJSON();
@@ -102,7 +120,6 @@ export class EventHub {
     const outcome = isFileOutcome(output) ? output : error instanceof FileError ? error.outcome : undefined;
     if (outcome === undefined) return;
     if (outcome.status === 'absent') this.#forgetIfGone(outcome.key);
-    else if (outcome.status !== 'failed') this.#options.catalog.recordObject(heldObject(outcome, runId, at));
     this.#ended(outcome, outcome.status === 'cached' ? 0 : attempt);
   }
 
@@ -115,17 +132,25 @@ export class EventHub {
   /** A file that came has the size that was listed; of others the plan knows it. */
   #listedBytes({ key, bytes }: FileOutcome): number | undefined {
     if (bytes > 0) return bytes;
-    const { catalog, runId } = this.#options;
-    return catalog.task(runId, key)?.bytes ?? undefined;
+    return this.#options.files.find(key)?.bytes;
   }
 
   /** Deleted here, and gone from the archive: nothing is held any more. */
   #forgetIfGone(key: string): void {
-    const { folder, catalog } = this.#options;
+    const { folder, catalog, files } = this.#options;
     if (folder === null) return;
-    const held = catalog.find(key);
-    if (held !== undefined && !existsSync(join(folder, held.path))) catalog.forgetObject(key);
+    const held = files.find(key)?.held;
+    if (held && !existsSync(join(folder, held.path))) catalog.forgetObject(key);
   }
+}
+
+/** What is held of a file since its task has ended. */
+function objectOf(
+  outcome: FileOutcome | undefined,
+  { runId, at }: { readonly runId: string; readonly at: number },
+): ObjectRecord | undefined {
+  if (outcome === undefined || outcome.status === 'absent' || outcome.status === 'failed') return undefined;
+  return heldObject(outcome, runId, at);
 }
 
 /** Notifies a listener of an event; a listener that fails must not fail the collection. */

@@ -1,4 +1,4 @@
-import type { PlannedTask } from '@tapehaul/catalog';
+import type { ClaimedTask, ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Downloader } from '@tapehaul/downloader';
 import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
@@ -24,24 +24,35 @@ export interface DownloadsInput {
   readonly context: FlowContext;
 }
 
+/** A file of a claimed batch. */
+interface ClaimedFile extends PlannedFile {
+  /** What is held of it; null when nothing is. */
+  readonly held: ObjectRecord | null;
+}
+
 /** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
 export const executeBatchDownloads: Task<DownloadsInput, void> = step(
   'execute-batch-downloads',
   {},
   async ({ run, context }: DownloadsInput, { log, signal }): Promise<void> => {
-    const { runId, config, catalog, downloader } = run;
+    const { runId, config, catalog, files, downloader } = run;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
-    const settle = ({ state, error }: TaskResult<PlannedFile, FileOutcome>): void => {
+    const settle = ({ state, error }: TaskResult<ClaimedFile, FileOutcome>): void => {
       // What is cancelled has the error of whatever stopped it.
       if (error instanceof BlockedRun) throw error;
       if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
     };
-    const options = { concurrency: downloader.concurrency, id: ({ key }: PlannedFile) => key };
-    const left = asThereIsRoom(catalog.remainingTasks(runId, FILE_TASK), downloader, signal);
-    await context.each(downloadArchiveFile(run, signal), left, options, settle);
+    const options = { concurrency: downloader.concurrency, id: ({ key }: ClaimedFile) => key };
+    try {
+      const left = asThereIsRoom(files.claim(), downloader, signal);
+      await context.each(downloadArchiveFile(run, signal), left, options, settle);
+      await files.settled();
+    } finally {
+      await files.release();
+    }
     const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
     if (forgotten !== undefined) throw unsettled(forgotten);
     if (failed === 0) log('info', 'all files are settled');
@@ -51,13 +62,13 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
 
 /** Hands out tasks as the downloader gets to them: a task that only waits could not be held back by a pause. */
 async function* asThereIsRoom(
-  tasks: Iterable<PlannedTask>,
+  tasks: AsyncIterable<ClaimedTask>,
   downloader: Downloader,
   signal: AbortSignal,
-): AsyncGenerator<PlannedFile> {
-  for (const planned of tasks) {
+): AsyncGenerator<ClaimedFile> {
+  for await (const planned of tasks) {
     await downloader.room(signal);
-    yield plannedFile(planned);
+    yield { ...plannedFile(planned), held: planned.held };
   }
 }
 
@@ -70,10 +81,8 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 }
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
-function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<PlannedFile, FileOutcome> {
-  const { config, catalog, downloader } = run;
-  // A first collection records nothing that any of its other files would find.
-  const holdsNothing = catalog.held().next().done === true;
+function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<ClaimedFile, FileOutcome> {
+  const { config, downloader } = run;
   const changes = new ChangeLog(run);
   const source = new LostSource({ ...run, signal: stopped });
   const retries = fileRetries(config);
@@ -89,10 +98,8 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
     failedAs: (error: CodedError): StateName =>
       error instanceof BlockedRun ? 'Cancelled' : failedStateOf(error),
   };
-  return step(FILE_TASK, options, async (file: PlannedFile, { signal, log, attempt }) => {
-    const held = holdsNothing ? undefined : catalog.find(file.key);
-    const input = { ...file, held: held ?? null, placing };
-    const outcome = await fetchFile(input, { downloader, signal, log });
+  return step(FILE_TASK, options, async (file: ClaimedFile, { signal, log, attempt }) => {
+    const outcome = await fetchFile({ ...file, placing }, { downloader, signal, log });
     if (outcome.error !== null && outcome.status === 'failed') {
       const error = new FileError(outcome, outcome.error);
       const isLast = !isWorthwhile(error) || attempt > retries.retries;
@@ -101,7 +108,9 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Pla
       throw error;
     }
     if (outcome.status !== 'cached') source.reached();
-    if (outcome.status === 'downloaded' || outcome.status === 'unverified') changes.fetched(outcome, held);
+    if (outcome.status === 'downloaded' || outcome.status === 'unverified') {
+      changes.fetched(outcome, file.held ?? undefined);
+    }
     return outcome;
   });
 }

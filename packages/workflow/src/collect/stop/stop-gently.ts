@@ -12,7 +12,7 @@ export function stopGently(
   gently: AbortSignal,
   downloader: Downloader,
   { cancel, result }: RunHandle<unknown>,
-  isSettled: () => boolean,
+  isSettled: () => Promise<boolean>,
 ): void {
   const stop = async (): Promise<void> => {
     let timer: NodeJS.Timeout | undefined;
@@ -23,7 +23,7 @@ export function stopGently(
     clearTimeout(timer);
     // What has ended in this turn is recorded by the next.
     await setImmediate();
-    if (!isSettled()) cancel(stoppedBy(gently));
+    if (!(await isSettled())) cancel(stoppedBy(gently));
   };
   if (gently.aborted) return void stop();
   const onAbort = (): void => void stop();

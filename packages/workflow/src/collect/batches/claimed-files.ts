@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import {
+  BATCH_LEASE_SECONDS,
+  type BatchClaim,
+  type Catalog,
+  type ClaimedTask,
+  type ObjectRecord,
+  type TaskChange,
+} from '@tapehaul/catalog';
+import { FILE_TASK } from '../../flow-names.ts';
+import { HandIns } from './hand-ins.ts';
+
+/** A lease is renewed while two more tries would still be in time, in milliseconds. */
+const RENEW_EVERY = (BATCH_LEASE_SECONDS * 1_000) / 3;
+
+/** A file of a batch that this process has claimed. */
+interface OpenFile {
+  readonly claim: BatchClaim;
+  readonly task: ClaimedTask;
+}
+
+/**
+ * The files of a run that this process works on: claimed batch by batch, each with what is held of it, and handed in as they
+ * end. The same loop works alone and beside other processes.
+ */
+export class ClaimedFiles {
+  readonly #catalog: Catalog;
+  readonly #runId: string;
+  readonly #handIns: HandIns;
+  readonly #holder = randomUUID();
+  /** Files without an outcome, by key. */
+  readonly #open = new Map<string, OpenFile>();
+  /** How many of its files have no outcome, by batch. */
+  readonly #left = new Map<BatchClaim, number>();
+  #renewal: NodeJS.Timeout | undefined;
+
+  constructor({ catalog, runId }: { readonly catalog: Catalog; readonly runId: string }) {
+    this.#catalog = catalog;
+    this.#runId = runId;
+    this.#handIns = new HandIns(catalog);
+  }
+
+  /** Claims batches as their files are read, until none is free. Rejects as {@link Catalog.claim} does. */
+  async *claim(): AsyncGenerator<ClaimedTask, void, undefined> {
+    this.#renewal ??= setInterval(() => void this.#renew(), RENEW_EVERY).unref();
+    for (;;) {
+      const batch = await this.#catalog.claim(this.#runId, { name: FILE_TASK, holder: this.#holder });
+      if (batch === undefined) return;
+      const { runId, batch: number, epoch, tasks } = batch;
+      const claim = { runId, batch: number, epoch };
+      this.#left.set(claim, tasks.length);
+      for (const task of tasks) this.#open.set(task.taskId, { claim, task });
+      yield* tasks;
+    }
+  }
+
+  /** A claimed file that has no outcome yet. */
+  find(key: string): ClaimedTask | undefined {
+    return this.#open.get(key)?.task;
+  }
+
+  /**
+   * Records a state of a task: one of a claimed file with its batch, any other as it comes. `object` is what is held since then.
+   * Throws what went wrong with what was recorded before.
+   */
+  record(change: TaskChange, object?: ObjectRecord): void {
+    const file = this.#open.get(change.taskId);
+    if (file === undefined || change.name !== FILE_TASK) {
+      if (object !== undefined) this.#catalog.recordObject(object);
+      this.#catalog.recordTask(change);
+      return;
+    }
+    if (change.phase === 'final') this.#ended(change.taskId, file.claim);
+    this.#handIns.add(file.claim, object === undefined ? { change } : { change, object });
+  }
+
+  /** Resolves when what was recorded of claimed files is stored; rejects where it cannot be. */
+  settled(): Promise<void> {
+    return this.#handIns.settled();
+  }
+
+  /** Hands in what is left to be handed in, and gives the files that have no outcome back. Never rejects. */
+  async release(): Promise<void> {
+    clearInterval(this.#renewal);
+    this.#renewal = undefined;
+    const claims = [...this.#left.keys()];
+    this.#left.clear();
+    this.#open.clear();
+    try {
+      await this.#handIns.settled();
+      for (const claim of claims) await this.#catalog.release(claim);
+    } catch {
+      // Whoever continues the run takes the batches from this process.
+    }
+    this.#handIns.stop();
+  }
+
+  #ended(key: string, claim: BatchClaim): void {
+    this.#open.delete(key);
+    const left = (this.#left.get(claim) ?? 0) - 1;
+    if (left > 0) this.#left.set(claim, left);
+    else this.#left.delete(claim);
+  }
+
+  async #renew(): Promise<void> {
+    for (const claim of this.#left.keys()) {
+      // A record that cannot be written is reported by what is handed in; so is a batch that was lost.
+      await this.#catalog.renew(claim).catch(() => {});
+    }
+  }
+}
