@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { sidecarKey, utcDay } from '@tapehaul/archive';
+import { utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Environment, type Matrix } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import { createForecast } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
-import { likelyChoice } from '../engines/choice.ts';
+import { requestsFor } from '../engines/choice.ts';
 import { targetOf } from '../engines/target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
@@ -106,12 +106,4 @@ function compared(step: PlanStep<unknown>): Parameters<ReturnType<typeof createF
 function storageOf(config: CollectionConfig, root: string): string {
   const target = targetOf(config, root);
   return typeof target === 'string' ? target : target.locate('');
-}
-
-/** Gives how many requests a file of that size and its sidecar take, by the engines that are likely to fetch each. */
-function requestsFor(config: CollectionConfig): (bytes: number) => number {
-  const choice = likelyChoice(config);
-  const key = '.zip';
-  const sidecar = config.download_checksum ? choice({ key: sidecarKey(key) }).requestsPerObject : 0;
-  return (size) => choice({ key, size }).requestsPerObject + sidecar;
 }
