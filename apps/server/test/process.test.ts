@@ -237,6 +237,28 @@ test('a source and a storage of the files of the operator are used by name', asy
 });
 
 test.each([
+  ['does not say so', {}, { s5cmd: null, why_not_s5cmd: 's5cmd is not allowed for this source' }],
+  ['says so', { allow_s5cmd: true }, { s5cmd: { version: '2.3.0' }, why_not_s5cmd: null }],
+])('s5cmd reads from a source whose profile %s', async (_, access, said) => {
+  await serveArchive();
+  const [path, s5cmd] = [join(data, 'sources.json'), join(data, 's5cmd')];
+  await writeFile(path, JSON.stringify({ mirror: { endpoint: simulator.url, ...access } }));
+  await writeFile(s5cmd, '#!/bin/sh\necho v2.3.0\n', { mode: 0o755 });
+  Object.assign(env, { TAPEHAUL_SOURCE_ENDPOINT: 'http://127.0.0.1:1', S5CMD_PATH: s5cmd });
+  const child = await start('--sources', path);
+  const { source: _source, ...rest } = config();
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ config: rest, source_profile: 'mirror' });
+  const answer = await fetch(`${child.url}/v1/runs`, { method: 'POST', body, headers });
+  const { run_id } = (await answer.json()) as { run_id: string };
+  const events = await Array.fromAsync(followRun({ url: child.url }, run_id));
+  child.child.kill('SIGTERM');
+  expect((await child.child).exitCode).toBe(0);
+  expect(events.find(({ event }) => event === 'started')?.data).toMatchObject(said);
+  expect(events.at(-1)?.data).toMatchObject({ state: 'completed' });
+});
+
+test.each([
   [['token', '--name', 'ops', '--scope', 'wirte'], 'did you mean write?'],
   [['token', '--name', 'x', '--directory', '../up'], 'expected a relative path of at most 3 names'],
   [['--port', 'abc'], 'expected a whole number from 0 to 65535'],
