@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Catalog, ObjectRecord, PlannedTask, TaskChange } from '@tapehaul/catalog';
+import type { Catalog, TaskChange } from '@tapehaul/catalog';
 import { afterEach, beforeEach } from 'vitest';
+import { NAME, object, run, tasks } from './test-rows.ts';
 
 /** Path of the catalog of one test; it does not exist before the test makes it. */
 export let path = '';
@@ -14,32 +15,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-/** Name of the tasks of these tests. */
-export const NAME = 'fetch';
 /** A process id that no process has. */
 export const DEAD = 2 ** 22 + 1;
 
-export const run = (runId: string) => ({ runId, flow: 'collect', parameters: { a: 1 } });
-
-export const tasks = (...ids: string[]): PlannedTask[] =>
-  ids.map((taskId) => ({ taskId, name: NAME, input: null }));
-
-export const object = (runId: string, key: string, more: Partial<ObjectRecord> = {}): ObjectRecord => ({
-  key,
-  path: `bronze/${key}`,
-  bytes: 10,
-  mtimeMs: 1_720_000_000_000.25,
-  sha256: 'ab'.repeat(32),
-  proof: 'sidecar',
-  etag: null,
-  lastModified: null,
-  series: null,
-  partition: null,
-  period: null,
-  runId,
-  recordedAt: 1,
-  ...more,
-});
+export { NAME, object, run, tasks };
 
 const PHASES: Readonly<Record<string, TaskChange['phase']>> = {
   Running: 'running',

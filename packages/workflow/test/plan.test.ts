@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { readdir, rm, stat, truncate } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { readMatrix } from '@tapehaul/config';
 import { expect, test } from 'vitest';
@@ -13,7 +10,7 @@ import {
   planCollection,
 } from '../src/index.ts';
 import { collect, config, directory, key, output, simulator, zipsBelow } from './archive.ts';
-import { haveCollection, refusal } from './reported.ts';
+import { haveCollection } from './reported.ts';
 
 /** A plan, by kind of record; the summary is the last record, and the only one. */
 async function planOf(more: object = {}, options: PlanCollectionOptions = {}) {
@@ -172,54 +169,6 @@ test('a plan into a bucket names its address, connects to nothing and knows no f
     },
   });
   expect(summary).toMatchObject({ storage: 's3://lake/raw', output_directory: output, free_bytes: null });
-});
-
-test.each([
-  [
-    'an archive that refuses listings',
-    { kind: 'status', status: 403, code: 'AccessDenied' },
-    'access_denied',
-  ],
-  ['a bucket that does not exist', { kind: 'status', status: 404, code: 'NoSuchBucket' }, 'bucket_not_found'],
-] as const)('%s ends a plan by listing with the setting to check', async (_, fault, code) => {
-  simulator.faults.add({ operation: 'list', fault });
-  const setting = code === 'bucket_not_found' ? 'source.bucket' : 'source.endpoint';
-  const origins = new Map([['source.endpoint', 'file' as const]]);
-  const error = await refusal(planOf({ planning: 'listing' }, { origins }), code, setting);
-  expect(error.facts).toMatchObject({ setting, origin: setting === 'source.endpoint' ? 'file' : 'default' });
-});
-
-test('a name that only a SOCKS proxy can resolve ends a plan by listing with how to leave it to the proxy', async () => {
-  const proxy = createTcpServer();
-  await once(proxy.listen(0, '127.0.0.1'), 'listening');
-  const env = { ALL_PROXY: `socks5://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
-  const source = { ...config().source, endpoint: 'http://mirror.invalid' };
-  try {
-    const plan = planOf({ planning: 'listing', source }, { env });
-    const error = await refusal(plan, 'name_not_resolved', 'source.endpoint');
-    expect(error.hint).toMatch(/write socks5h:\/\/ in place of socks5:\/\/ in ALL_PROXY/);
-  } finally {
-    proxy.close();
-  }
-});
-
-test.each([
-  ['a website', () => '<html>no such page</html>'],
-  [
-    'an S3 server behind the name of a website',
-    (path: string) => `<Error><Code>NoSuchKey</Code><Key>${path.slice(1).split('?')[0]}</Key></Error>`,
-  ],
-])('%s in place of the archive ends a plan by listing with the setting to check', async (_, page) => {
-  const website = createServer(({ url = '' }, response) => void response.writeHead(404).end(page(url)));
-  await once(website.listen(0, '127.0.0.1'), 'listening');
-  const endpoint = `http://127.0.0.1:${(website.address() as AddressInfo).port}`;
-  try {
-    const plan = planOf({ planning: 'listing', source: { ...config().source, endpoint } });
-    const error = await refusal(plan, 'bucket_not_found', `source.endpoint is ${endpoint}`);
-    expect(error).toMatchObject({ facts: { setting: 'source.endpoint' }, exitCode: 1 });
-  } finally {
-    website.close();
-  }
 });
 
 test('a plan may be left in its middle, and lets go of the record', async () => {
