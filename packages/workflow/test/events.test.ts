@@ -108,6 +108,7 @@ test('a file that falls back is reported once; each change of engine has its own
 });
 
 test('a run that is stopped and continued reports each file once, over both', async () => {
+  simulator.faults.add({ key: /0[5-8]\.zip$/, fault: { kind: 'stall', afterBytes: 0 } });
   const stop = new AbortController();
   const first = await collectReported(LONG, {
     signal: stop.signal,
@@ -115,6 +116,7 @@ test('a run that is stopped and continued reports each file once, over both', as
   });
   expect(first.result).toMatchObject({ status: 'cancelled', exit_code: 130 });
   const before = endsOf(first);
+  simulator.faults.clear();
   const second = await resumeReported();
   const after = endsOf(second);
   expect(Object.keys(before).filter((name) => name in after)).toEqual([]);
