@@ -1,7 +1,7 @@
 import { ENGINE_NAMES } from '@tapehaul/config';
 import * as z from 'zod';
-import { foundShape } from '../engines/stated.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
+import { foundShape } from './engines-stated.ts';
 import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
 
 const engineName = z.enum(['auto', ...ENGINE_NAMES]);

@@ -3,7 +3,7 @@ import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapeh
 import type { FlowRun } from '@tapehaul/orchestrator';
 import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
-import { statisticsShape } from '../engines/stated.ts';
+import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';

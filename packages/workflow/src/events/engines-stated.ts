@@ -1,7 +1,7 @@
 import { type CollectionConfig, ENGINES } from '@tapehaul/config';
 import type { Setting } from '@tapehaul/metrics';
 import * as z from 'zod';
-import type { Engines } from './engines.ts';
+import type { Engines } from '../engines/engines.ts';
 
 type Others = typeof ENGINES extends readonly [...infer Others, unknown] ? Others[number] : never;
 /** An engine that may be at hand or not. */
