@@ -10,7 +10,7 @@ export interface SeenClass extends CountedClass {
 }
 
 /** Whether a task was under way: what crashes with its owner. */
-export function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
+function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
   return phase !== 'final' && state !== SCHEDULED;
 }
 

@@ -87,6 +87,27 @@ test('what could not be stored is kept, reported with what comes next, and store
   await files.release();
 });
 
+test('a batch that could not be given back is given back before the next claim', async () => {
+  const failure = new TapehaulError('catalog_failed', 'the record is locked');
+  let fails = true;
+  const catalog: Catalog = Object.create(owner, {
+    claim: { value: owner.claim.bind(owner) },
+    release: {
+      value: (...given: Parameters<Catalog['release']>) =>
+        fails ? Promise.reject(failure) : owner.release(...given),
+    },
+  });
+  const files = new ClaimedFiles({ catalog, runId });
+  await files.claim().next();
+  await files.release();
+  await expect(files.claim().next()).rejects.toBe(failure);
+  fails = false;
+  const left: string[] = [];
+  for await (const { taskId } of files.claim()) left.push(taskId);
+  await files.release();
+  expect(left).toEqual(keys);
+});
+
 test('a batch that was lost is dropped: what its new holder does stays', async () => {
   const frozen = new ClaimedFiles({ catalog: owner, runId });
   await frozen.claim().next();

@@ -9,6 +9,7 @@ import {
 } from '@tapehaul/catalog';
 import { FILE_TASK } from '../../flow-names.ts';
 import { HandIns } from './hand-ins.ts';
+import { unlessLost } from './unless-lost.ts';
 
 /** A lease is renewed while two more tries would still be in time, in milliseconds. */
 const RENEW_EVERY = (BATCH_LEASE_SECONDS * 1_000) / 3;
@@ -32,6 +33,8 @@ export class ClaimedFiles {
   readonly #open = new Map<string, OpenFile>();
   /** How many of its files have no outcome, by batch. */
   readonly #left = new Map<BatchClaim, number>();
+  /** Batches to be given back. */
+  readonly #leaving = new Set<BatchClaim>();
   #renewal: NodeJS.Timeout | undefined;
 
   constructor({ catalog, runId }: { readonly catalog: Catalog; readonly runId: string }) {
@@ -42,6 +45,7 @@ export class ClaimedFiles {
 
   /** Claims batches as their files are read, until none is free. Rejects as {@link Catalog.claim} does. */
   async *claim(): AsyncGenerator<ClaimedTask, void, undefined> {
+    await this.#giveBack();
     this.#renewal ??= setInterval(() => void this.#renew(), RENEW_EVERY).unref();
     for (;;) {
       const batch = await this.#catalog.claim(this.#runId, { name: FILE_TASK, holder: this.#holder });
@@ -83,16 +87,24 @@ export class ClaimedFiles {
   async release(): Promise<void> {
     clearInterval(this.#renewal);
     this.#renewal = undefined;
-    const claims = [...this.#left.keys()];
+    for (const claim of this.#left.keys()) this.#leaving.add(claim);
     this.#left.clear();
     this.#open.clear();
     try {
       await this.#handIns.settled();
-      for (const claim of claims) await this.#catalog.release(claim);
+      await this.#giveBack();
     } catch {
-      // Whoever continues the run takes the batches from this process.
+      // The next claim tries again; or whoever continues the run takes the batches from this process.
     }
     this.#handIns.stop();
+  }
+
+  /** Gives back the batches that this process works on no more. */
+  async #giveBack(): Promise<void> {
+    for (const claim of this.#leaving) {
+      await this.#catalog.release(claim).catch(unlessLost);
+      this.#leaving.delete(claim);
+    }
   }
 
   #ended(key: string, claim: BatchClaim): void {

@@ -1,5 +1,6 @@
 import type { BatchClaim, Catalog, HandedIn } from '@tapehaul/catalog';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { unlessLost } from './unless-lost.ts';
 
 /** Longest wait of what is to be handed in, in milliseconds: what a killed process loses at most. */
 const HAND_IN_EVERY = 250;
@@ -87,8 +88,4 @@ export class HandIns {
     for (const [claim, what] of later) this.#waiting.set(claim, [...(group.get(claim) ?? []), ...what]);
     this.#size = [...this.#waiting.values()].reduce((sum, { length }) => sum + length, 0);
   }
-}
-
-function unlessLost(thrown: unknown): void {
-  if (asTapehaulError(thrown).code !== 'batch_lost') throw thrown;
 }
