@@ -1,0 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BatchClaim, ClaimedTask, HandedIn } from '@tapehaul/catalog';
+import { openCatalog } from '../src/index.ts';
+import { NAME, object } from './test-rows.ts';
+
+/** Tasks that are handed in together. */
+const GROUP = 100;
+
+/** What a worker reports: a batch of which it has handed in a part, or that nothing is left. */
+export interface Report {
+  readonly claim?: BatchClaim;
+  readonly done: number;
+}
+
+// Works on batches of a run until nothing is left; the worker `stuck` hands in a part of its first batch, and stops there.
+const [, , path = '', runId = '', holder = ''] = process.argv;
+const catalog = openCatalog(path);
+let done = 0;
+const attempted = ({ taskId }: ClaimedTask): HandedIn[] => {
+  const change = { runId, taskId, name: NAME, attempt: 1, at: Date.now() };
+  return [
+    { change: { ...change, state: 'Running', phase: 'running' } },
+    {
+      change: { ...change, state: 'Completed', phase: 'final' },
+      object: object(runId, taskId, { path: `bronze/${holder}/${taskId}` }),
+    },
+  ];
+};
+
+for (;;) {
+  const batch = await catalog.claim(runId, { name: NAME, holder });
+  if (batch === undefined) {
+    const left = await Array.fromAsync(catalog.remainingTasks(runId, NAME));
+    if (left.length === 0) break;
+    await sleep(20);
+    continue;
+  }
+  const { tasks, ...claim } = batch;
+  for (let at = 0; at < tasks.length; at += GROUP) {
+    const group = tasks.slice(at, at + GROUP);
+    await catalog.handIn(claim, group.flatMap(attempted));
+    done += group.length;
+    if (holder !== 'stuck') continue;
+    // A hand-in has renewed the lease for a minute, which others would wait for.
+    await catalog.renew(claim, 0.5);
+    process.send?.({ claim, done } satisfies Report);
+    await new Promise(() => setInterval(() => {}, 60_000));
+  }
+}
+catalog.close();
+process.send?.({ done } satisfies Report);
+process.disconnect();
