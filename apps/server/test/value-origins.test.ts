@@ -93,6 +93,31 @@ describe('a message says where the address of the source came from:', () => {
   });
 });
 
+test('a run that another source of the operator can continue is retried with that one, and with no other', async () => {
+  const dead = 'http://127.0.0.1:1';
+  const place = { ...mirror().place, bucket: parseConfig(config()).source.bucket, endpoint: dead };
+  await serve({ sources: [{ ...mirror(), place }], onError: () => {} });
+  const started = await ask('POST', '/v1/runs', body({ source_profile: 'mirror' }, { source: undefined }));
+  const { run_id: run } = started.body;
+  expect(await messageOf(run)).toContain(`source.endpoint is ${dead} (from the operator's profile mirror)`);
+  simulator.faults.clear();
+  const retry = (settings: object) => ask('POST', `/v1/runs/${run}/retry`, { settings });
+  expect(await retry({ 'source.endpoint': 'http://127.0.0.1:2' })).toMatchObject({
+    status: 403,
+    body: { code: 'source_not_allowed' },
+  });
+  expect(await retry({ markets: 'futures_um' })).toMatchObject({
+    status: 422,
+    body: { code: 'config_invalid' },
+  });
+  expect(await retry({})).toMatchObject({ status: 202 });
+  expect(await messageOf(run)).toContain(
+    `source.endpoint is ${dead} (recorded with the run; --set source.endpoint=… changes it)`,
+  );
+  expect(await retry({ 'source.endpoint': simulator.url })).toMatchObject({ status: 202 });
+  expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+});
+
 test.each<[string, object, string]>([
   ['an older version, without them', {}, ''],
   ['this version', { origins: { 'source.endpoint': 'file' } }, ' (from the configuration file)'],

@@ -698,7 +698,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Settings that override those that the run was started with, by key: source.* and how files are fetched. */
+                    settings?: {
+                        [key: string]: string;
+                    };
+                    /** @description Most bytes per second from now on. */
+                    max_bytes_per_second?: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             202: {
@@ -731,7 +742,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description Settings that override those that the run was started with, by key: source.* and how files are fetched. */
+                    settings?: {
+                        [key: string]: string;
+                    };
+                    /** @description Most bytes per second from now on. */
+                    max_bytes_per_second?: number;
+                };
+            };
+        };
         responses: {
             /** @description Default Response */
             202: {

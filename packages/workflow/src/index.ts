@@ -24,7 +24,7 @@ export {
   STATES,
   type StateName,
 } from '@tapehaul/orchestrator';
-export { type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
+export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
 export {
   ArchiveCollectionWorkflow,
   archiveCollectionFlow,

@@ -1,6 +1,6 @@
 import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } from '@tapehaul/config';
 import type { Problem } from '@tapehaul/errors';
-import type { AccessOf, ValueOrigin } from '@tapehaul/workflow';
+import { type AccessOf, continuedConfig, type ValueOrigin } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
 import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
 import type { Reach } from './reach.ts';
@@ -79,9 +79,13 @@ export class ServiceConfigs {
   /** How the source and the storage of a configuration are reached. Throws as {@link OperatorPlaces.accessOf} does. */
   readonly access: AccessOf = (config) => this.#operator.accessOf(config);
 
-  /** Refuses a recorded configuration as {@link ServiceConfigs.access} does; one that is not valid is left to its run. */
-  requireAccess(recorded: unknown): void {
-    const { config } = checkConfig(recorded);
+  /**
+   * Refuses a recorded configuration under settings of now: as {@link ServiceConfigs.access} does, and with `config_invalid` for a
+   * setting that a run cannot be continued with. One that is not valid without settings is left to its run.
+   */
+  requireAccess(recorded: unknown, settings: Readonly<Record<string, string>>): void {
+    const isChanged = Object.keys(settings).length > 0;
+    const config = isChanged ? continuedConfig(recorded, settings) : checkConfig(recorded).config;
     if (config !== undefined) this.access(config);
   }
 

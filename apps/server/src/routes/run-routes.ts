@@ -6,7 +6,15 @@ import type { Places } from '../records/places.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { runDetails } from './run-details.ts';
 import { listRuns } from './run-list.ts';
-import { configBody, pageOf, pageQuery, runDetailsSchema, runParams, runSchema } from './schemas.ts';
+import {
+  configBody,
+  continueBody,
+  pageOf,
+  pageQuery,
+  runDetailsSchema,
+  runParams,
+  runSchema,
+} from './schemas.ts';
 import { waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
@@ -81,17 +89,13 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       ),
   );
 
-  const act = (
-    name: string,
-    summary: string,
-    action: (runId: string, traceparent: string | null) => Promise<void>,
-  ): void => {
+  const act = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {
     server.post(
       `/v1/runs/:run/${name}`,
       { schema: { operationId: `${name}Run`, summary, params: runParams, response: { 202: accepted } } },
       async (request, reply) => {
         const { run } = request.params;
-        await action(run, traceparentOfRequest(request));
+        await action(run);
         return reply.code(202).send({ run_id: run });
       },
     );
@@ -99,8 +103,26 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
   act('cancel', 'Stop a run gently: files in progress may finish', (run) => runs.cancel(run));
   act('pause', 'Let a run begin no further file', (run) => runs.wish(run, 'pause'));
   act('unpause', 'Continue a paused run', (run) => runs.wish(run, 'resume'));
-  act('resume', 'Continue what is left of a run', (run, parent) => runs.goOn(run, 'resume', parent));
-  act('retry', 'Try again what failed in a run, and what is left of it', (run, parent) =>
-    runs.goOn(run, 'retry', parent),
-  );
+
+  const goOn = (kind: 'resume' | 'retry', summary: string): void => {
+    server.post(
+      `/v1/runs/:run/${kind}`,
+      {
+        schema: {
+          operationId: `${kind}Run`,
+          summary,
+          params: runParams,
+          body: continueBody,
+          response: { 202: accepted },
+        },
+      },
+      async (request, reply) => {
+        const { run } = request.params;
+        await runs.goOn(run, kind, request.body ?? {}, traceparentOfRequest(request));
+        return reply.code(202).send({ run_id: run });
+      },
+    );
+  };
+  goOn('resume', 'Continue what is left of a run');
+  goOn('retry', 'Try again what failed in a run, and what is left of it');
 }

@@ -31,6 +31,20 @@ export const configBody = z.object({
     .describe('Name of a storage that the operator configured; `local`, the output directory, by default.'),
 });
 
+/** What a run is continued with. */
+export const continueBody = z
+  .object({
+    settings: z
+      .record(z.string().max(64), z.string().max(1_000))
+      .refine((settings) => Object.keys(settings).length <= 32, 'expected at most 32 settings')
+      .optional()
+      .describe(
+        'Settings that override those that the run was started with, by key: source.* and how files are fetched.',
+      ),
+    max_bytes_per_second: z.number().int().min(1).optional().describe('Most bytes per second from now on.'),
+  })
+  .nullish();
+
 export const runParams = z.object({ run: z.string() });
 
 const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));

@@ -13,6 +13,9 @@ const jobSchema = z.object({
   config: z.union([z.null(), z.unknown().transform((config) => parseConfig(config))]),
   /** Where values of its configuration came from, by path; null where that is not known, as of a job of an older version. */
   origins: keptOriginsSchema.nullable().default(null),
+  /** Settings and rate of a run that is continued; those that it was started with where there are none. */
+  settings: z.record(z.string(), z.string()).default({}),
+  max_bytes_per_second: z.number().nullable().default(null),
   submitted_at: z.string(),
   /** The span of the request that asked for it, as W3C traceparent. */
   traceparent: z.string().nullable(),

@@ -55,7 +55,7 @@ interface JobOptions {
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
-  { run_id: runId, kind, directory, config, origins: kept }: Job,
+  { run_id: runId, kind, directory, config, origins: kept, settings, max_bytes_per_second: rate }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<RunOutcome> {
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
@@ -66,7 +66,8 @@ async function runJob(
     ...(onLog === undefined ? {} : { onLog }),
   };
   const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };
-  if (kind !== 'collect') return control[kind](runId, known, hooks);
+  const maxRate = rate === null ? {} : { maxBytesPerSecond: rate };
+  if (kind !== 'collect') return control[kind](runId, { ...known, ...maxRate, settings }, hooks);
   return config === null
     ? control.resume(runId, known, hooks)
     : control.collect({ config, runId, ...known }, hooks);

@@ -21,6 +21,14 @@ export interface RunServiceOptions {
   readonly onError: (error: unknown, run?: string) => void;
 }
 
+/** What a run is continued with. */
+export interface Continuation {
+  /** Settings that override those that the run was started with, by key. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Most bytes per second from now on; null for what it was started with. */
+  readonly max_bytes_per_second?: number | null | undefined;
+}
+
 /** What a new run is asked with. */
 export interface Submission {
   readonly asked: Asked;

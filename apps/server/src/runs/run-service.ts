@@ -11,7 +11,7 @@ import { JobQueue } from './job-queue.ts';
 import { type Job, JobStore } from './queue.ts';
 import { RequestKeys, requestKey } from './request-keys.ts';
 import { doJob } from './run-job.ts';
-import type { RunServiceOptions, Submission } from './run-service-options.ts';
+import type { Continuation, RunServiceOptions, Submission } from './run-service-options.ts';
 import { requireWork } from './work-left.ts';
 
 /** Starts, queues and stops runs; what it has promised outlives the process. */
@@ -83,6 +83,8 @@ export class RunService {
         directory: config.output_directory,
         config,
         origins: Object.fromEntries(origins),
+        settings: {},
+        max_bytes_per_second: null,
         submitted_at: new Date().toISOString(),
         traceparent,
         idempotency,
@@ -96,10 +98,15 @@ export class RunService {
   }
 
   /**
-   * Continues a run. Rejects with a TapehaulError `run_not_found`, `run_complete` when nothing of it is left, or
+   * Continues a run. Rejects with a TapehaulError `config_invalid` or `source_not_allowed` for its settings, `run_not_found`, `run_complete` when nothing of it is left, or
    * `output_in_use` when it is in progress or is being taken up by another request, and with a Refusal when it waits.
    */
-  async goOn(runId: string, kind: 'resume' | 'retry', traceparent: string | null): Promise<void> {
+  async goOn(
+    runId: string,
+    kind: 'resume' | 'retry',
+    { settings = {}, max_bytes_per_second = null }: Continuation,
+    traceparent: string | null,
+  ): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
     if (this.#claimed.has(runId) || this.#queue.isRunning(runId)) {
       throw new TapehaulError('output_in_use', `run ${runId} is in progress`, {
@@ -110,7 +117,7 @@ export class RunService {
     try {
       const directory = await this.#options.places.withRun(runId, (found) => {
         requireWork(found.record, found.run, kind);
-        this.#options.configs.requireAccess(configOf(found.run));
+        this.#options.configs.requireAccess(configOf(found.run), settings);
         return found.directory;
       });
       await this.#queue.add({
@@ -119,6 +126,8 @@ export class RunService {
         directory,
         config: null,
         origins: null,
+        settings,
+        max_bytes_per_second,
         submitted_at: new Date().toISOString(),
         traceparent,
         idempotency: null,

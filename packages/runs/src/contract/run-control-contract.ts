@@ -160,6 +160,30 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await ended(running)).toMatchObject({ exit_code: 130 });
     });
 
+    test('a run is continued with other settings, and refuses those that would change its files', async () => {
+      failing(/07-03/, FORBIDDEN);
+      const { runId } = await collect();
+      place.archive.faults.clear();
+      expect(await ended(control.retry(runId, { settings: { symbols: 'ETHUSDT' } }))).toEqual({
+        exit_code: 2,
+        code: 'config_invalid',
+        message: 'symbols cannot be changed for a run that was started before',
+        hint: expect.stringMatching(/^These can: source\.\*, /),
+      });
+      expect(await ended(control.retry(runId, { settings: { timeout_seconds: 'soon' } }))).toMatchObject({
+        exit_code: 2,
+        code: 'config_invalid',
+        message: expect.stringMatching(/timeout_seconds .*got "soon"/),
+      });
+      expect(
+        await ended(
+          control.retry(runId, { settings: { timeout_seconds: '20' }, maxBytesPerSecond: 10_000_000 }),
+        ),
+      ).toEqual({
+        exit_code: 0,
+      });
+    });
+
     test('a run that does not exist is named as such by everything', async () => {
       await collect();
       const [id, part] = ['20200101T000000Z-000000', 'nobody'];

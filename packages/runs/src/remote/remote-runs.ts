@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
 import { DEFAULT_SOURCE } from '@tapehaul/config';
-import { stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { stoppedBy } from '@tapehaul/errors';
 import type { ValueOrigin } from '@tapehaul/workflow';
 import type { ContinueOptions, LogQuery, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import type { RunLogLine } from '../run-view.ts';
@@ -36,8 +36,10 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     { settings = {}, maxBytesPerSecond }: ContinueOptions = {},
     hooks: RunHooks = {},
   ): Promise<RunOutcome> => {
-    if (Object.keys(settings).length > 0 || maxBytesPerSecond !== undefined) throw noSettings();
-    const run = await request(client, action, given);
+    const run = await runMeant(client, given);
+    const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
+    const body = { ...(Object.keys(settings).length === 0 ? {} : { settings }), ...rate };
+    answered(await client.POST(`/v1/runs/{run}/${action}`, { params: { path: { run } }, body }));
     hooks.onAccepted?.(run);
     return follow(run, hooks);
   };
@@ -79,7 +81,7 @@ type Lines = LogsPath['responses'][200]['content']['application/json'];
 /** Requests something of a run, and gives its id. */
 async function request(
   client: ServiceClient,
-  action: 'cancel' | 'pause' | 'unpause' | 'resume' | 'retry',
+  action: 'cancel' | 'pause' | 'unpause',
   given: string | undefined,
 ): Promise<string> {
   const run = await runMeant(client, given);
@@ -116,10 +118,4 @@ async function* serviceLogs(
     await sleep(READ_EVERY, undefined, signal === undefined ? {} : { signal }).catch(() => {});
     if (signal?.aborted === true) throw stoppedBy(signal);
   }
-}
-
-function noSettings(): TapehaulError {
-  return new TapehaulError('config_invalid', '--set and --max-rate cannot be combined with --server here', {
-    hint: 'A service continues a run with the settings that it was started with.',
-  });
 }

@@ -87,6 +87,18 @@ const CHANGEABLE: readonly string[] = [
   'check_free_space',
 ];
 
+/**
+ * The configuration that a run is continued with: what it was started with, under settings of now. Throws a TapehaulError
+ * `config_invalid` for a setting that cannot be changed, and when those do not go together.
+ */
+export function continuedConfig(
+  recorded: unknown,
+  settings: Readonly<Record<string, string>>,
+): CollectionConfig {
+  checkSettings(settings);
+  return parseConfig(recorded, { overrides: settings });
+}
+
 function checkSettings(settings: Readonly<Record<string, string>>): void {
   const refused = Object.keys(settings).find(
     (key) => !key.startsWith('source.') && !CHANGEABLE.includes(key),
