@@ -119,6 +119,21 @@ test('what to do about a refusal is a command, not a request', async () => {
   expect(shown.stderr).toContain('tapehaul runs --server URL lists the runs.');
 });
 
+test('what only a service refuses is named as it was typed', async () => {
+  const request = '--market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-07-01'.split(' ');
+  const there = ['--server', url, '--dir', '.hidden', '--set', 'source.endpoint=http://127.0.0.1:1'];
+  const { exitCode, stderr } = await run(['collect', ...request, ...there], {});
+  expect(exitCode).toBe(2);
+  expect(stderr.split('\n')).toEqual([
+    'tapehaul: 2 problems:',
+    expect.stringMatching(
+      /^ {2}--set source\.endpoint: only the operator of the service configures a source/,
+    ),
+    expect.stringMatching(/^ {2}--dir is "\.hidden" \(a name that begins with a dot/),
+    'Correct the command and run it again; nothing was written.',
+  ]);
+});
+
 describe('collect --server ends as collect does', () => {
   test('0: success', async () => {
     expect(await expectAlike(0)).toEqual({ exitCode: 0 });

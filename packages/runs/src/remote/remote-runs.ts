@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
-import { DEFAULT_SOURCE } from '@tapehaul/config';
+import { type CollectionConfig, DEFAULT_SOURCE } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import type { ValueOrigin } from '@tapehaul/workflow';
 import type { ContinueOptions, LogQuery, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
@@ -45,7 +45,7 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
   };
   return {
     async collect({ config: { source, ...rest }, origins }, hooks = {}) {
-      const own = isDeepStrictEqual({ ...source }, { ...DEFAULT_SOURCE }) ? {} : { source };
+      const own = ownSource(source, origins);
       const known = origins === undefined ? {} : { origins: sentOrigins(origins) };
       const body = { config: { ...rest, ...own }, ...known };
       const { run_id } = answered(await client.POST('/v1/runs', { body }));
@@ -65,6 +65,21 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     pause: (run) => request(client, 'pause', run),
     unpause: (run) => request(client, 'unpause', run),
   };
+}
+
+/** The part of a source that somebody gave; a service has a source of its own for all else. */
+function ownSource(
+  source: CollectionConfig['source'],
+  origins: ReadonlyMap<string, ValueOrigin> | undefined,
+): { readonly source?: object } {
+  const entries = Object.entries(source);
+  const given =
+    origins === undefined
+      ? isDeepStrictEqual({ ...source }, { ...DEFAULT_SOURCE })
+        ? []
+        : entries
+      : entries.filter(([key]) => origins.has(`source.${key}`));
+  return given.length === 0 ? {} : { source: Object.fromEntries(given) };
 }
 
 /** What a service is sent of where values came from: what stands in no record and in no other request. */

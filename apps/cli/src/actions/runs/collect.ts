@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import { typedText } from '../../options/flag-words.ts';
+import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { runControl, type ServerOptions } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
@@ -22,8 +22,12 @@ export async function collect(configPath: string | undefined, options: CollectOp
   }
   const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
   const control = await runControl(options);
+  const typed = { flags: options, set: options.set ?? [], byFlags: configPath === undefined };
   return runShown(options, { warnings: warnings.map(typedText), notes }, (hooks) =>
-    control.collect({ config, matrix, origins }, hooks),
+    control
+      .collect({ config, matrix, origins }, hooks)
+      // A service may refuse what is valid here.
+      .catch((thrown) => rethrowAsTyped(thrown, typed)),
   );
 }
 
