@@ -183,12 +183,43 @@ test('a collection sends its request, says that it is accepted, and leaves a sou
   );
 });
 
-test('settings of now are refused for a run of a service, before anything is sent', async () => {
-  for (const options of [{ settings: { engine: 's3' } }, { maxBytesPerSecond: 1 }]) {
-    await expect(control.resume(RUN, options)).rejects.toMatchObject({
-      code: 'config_invalid',
-      message: expect.stringContaining('--server'),
-    });
-  }
-  expect(service.asked).toEqual([]);
+test('settings and the rate of now are sent with the request to continue a run, and nothing where there are none', async () => {
+  service.answer = (request, response, body) => {
+    if (request.method === 'POST') json({ run_id: RUN }, 202)(request, response, body);
+    else events(['ended', ENDED, 1])(request, response, body);
+  };
+  const settings = { engine: 's3' };
+  await control.resume(RUN);
+  await control.resume(RUN, { settings });
+  await control.retry(RUN, { settings: {}, maxBytesPerSecond: 1 });
+  const posts = service.asked.filter(({ method }) => method === 'POST');
+  expect(posts.map(({ path, body }) => [path, JSON.parse(body)])).toEqual([
+    [`/v1/runs/${RUN}/resume`, {}],
+    [`/v1/runs/${RUN}/resume`, { settings }],
+    [`/v1/runs/${RUN}/retry`, { max_bytes_per_second: 1 }],
+  ]);
+});
+
+test('where values came from is sent as far as a service is told it, and of a source only what was given', async () => {
+  service.answer = (request, response, body) => {
+    if (request.method === 'POST') json({ run_id: RUN }, 202)(request, response, body);
+    else events(['ended', ENDED, 1])(request, response, body);
+  };
+  const config = parseConfig({
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['trades'],
+    date_range: { start: '2025-07-01', end: '2025-07-02' },
+    source: { bucket: 'own' },
+  });
+  const origins = new Map([
+    ['source.bucket', 'environment TAPEHAUL_SOURCE_BUCKET'],
+    ['symbols', 'override'],
+    ['markets', 'run'],
+  ] as const);
+  await control.collect({ config, origins });
+  const [post] = service.asked;
+  const { config: sent, origins: told } = JSON.parse(post?.body ?? '');
+  expect(told).toEqual({ 'source.bucket': 'environment TAPEHAUL_SOURCE_BUCKET', symbols: 'override' });
+  expect(sent.source).toEqual({ bucket: 'own' });
 });
