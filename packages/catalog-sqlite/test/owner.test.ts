@@ -1,38 +1,114 @@
-import { hostname } from 'node:os';
-import type { RunOwner } from '@tapehaul/catalog';
-import { describe, expect, test } from 'vitest';
-import { isAlive, ownerOf } from '../src/index.ts';
-import { DEAD } from './test-catalog.ts';
+import { existsSync } from 'node:fs';
+import type { Wish } from '@tapehaul/catalog';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openCatalog } from '../src/index.ts';
+import { DEAD, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
 
-describe('an owner', () => {
-  const id = 'something';
-  const me = (more: Partial<RunOwner> = {}): RunOwner => ({ ...ownerOf(id), ...more });
-  const now = Date.now();
+function disown(pid: number, heartbeatAt = Date.now()): void {
+  tamper('UPDATE runs SET owner_pid = ?, heartbeat_at = ?', pid, heartbeatAt);
+}
 
-  test.each<[string, Partial<RunOwner>, boolean]>([
-    ['this process', {}, true],
-    ['this process, silent for an hour', { heartbeatAt: now - 3_600_000 }, true],
-    ['a process that does not exist', { pid: DEAD, processStart: 1 }, false],
-    ['a process with an id that another has now', { processStart: 1 }, false],
-    ['a process before the machine was started again', { bootId: 'before' }, false],
-    ['a process of another host that was heard lately', { host: 'elsewhere', bootId: 'x', pid: 1 }, true],
-    [
-      'a process of another host, silent for an hour',
-      { host: 'elsewhere', heartbeatAt: now - 3_600_000 },
-      false,
-    ],
-    ['one that nothing tells of, heard lately', { bootId: null, processStart: null }, true],
-    [
-      'one that nothing tells of, silent for an hour',
-      { bootId: null, processStart: null, heartbeatAt: now - 3_600_000 },
-      false,
-    ],
-  ])('that is %s is alive: %o %s', (_, more, alive) => {
-    expect(isAlive(id, me(more))).toBe(alive);
+/** The next look finds that the owner was silent for too long, and nothing else of it, as of one on another host. */
+function silence(): void {
+  tamper('UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000');
+}
+
+describe('an owner that was silent', () => {
+  afterEach(() => vi.useRealTimers());
+
+  test.runIf(existsSync('/proc/self/stat'))('lives as long as its process, stopped or asleep', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    tamper('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
+    const second = openCatalog(path);
+    expect(second.markCrashedRuns()).toEqual([]);
+    tamper('UPDATE runs SET owner_process_start = owner_process_start - 1');
+    expect(second.markCrashedRuns()).toEqual(['r1']);
+    second.close();
+    owner.close();
   });
 
-  test('with the id of this process is not alive for what this process never owned', () => {
-    expect(isAlive('something else', me())).toBe(false);
-    expect(me()).toMatchObject({ pid: process.pid, host: hostname() });
+  test('and lost its run to another writes nothing more of it, and hears cancel', async () => {
+    const wishes: Wish[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    await lost.planTasks('r1', tasks('a', 'b'));
+    walk(lost, 'r1', 'a', ['Running']);
+    await lost.settled();
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false });
+    walk(owner, 'r1', 'a', ['Running']);
+    await owner.settled();
+    const before = { history: owner.runHistory('r1'), counts: owner.counts('r1'), run: owner.run('r1') };
+
+    walk(lost, 'r1', 'a', ['Running', 'Cancelled']);
+    lost.recordRun('r1', 'Paused', Date.now());
+    lost.recordObject(object('r1', 'a'));
+    lost.recordLog({ runId: 'r1', taskId: null, attempt: 1, at: 1, level: 'info', message: 'I live' });
+    const refused = expect.objectContaining({ code: 'output_in_use' });
+    await expect(lost.planTasks('r1', tasks('c'))).rejects.toThrow(refused);
+    lost.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
+    expect(wishes).toEqual(['cancel']);
+    lost.close();
+
+    expect({
+      history: owner.runHistory('r1'),
+      counts: owner.counts('r1'),
+      run: { ...owner.run('r1'), owner: before.run?.owner },
+    }).toEqual(before);
+    expect(owner.logs('r1').rows).toEqual([]);
+    expect(owner.find('a')).toBeUndefined();
+    expect(() => owner.startRun(run('r2'))).toThrow(refused);
+    owner.endRun('r1', 'Completed', null);
+    expect(owner.run('r1')?.state).toBe('Completed');
+    owner.close();
+  });
+
+  test('takes no wish that is meant for the next owner', async () => {
+    vi.useFakeTimers({ now: Date.now() });
+    const heard: string[] = [];
+    const lost = openCatalog(path);
+    lost.startRun(run('r1'), { onWish: (wish) => heard.push(`lost ${wish}`) });
+    silence();
+    const owner = openCatalog(path);
+    owner.resumeRun('r1', { failed: false }, { onWish: (wish) => heard.push(`owner ${wish}`) });
+    owner.wish('r1', 'pause');
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
+    owner.close();
+    lost.close();
+  });
+
+  test('leaves a run that it closed unfinished to the next', () => {
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'));
+    owner.close();
+    const second = openCatalog(path);
+    expect(second.run('r1')).toMatchObject({ state: 'Crashed', owner: { processStart: null } });
+    expect(second.markCrashedRuns()).toEqual(['r1']);
+    second.close();
+  });
+});
+
+describe('the owner of a run', () => {
+  beforeEach(() => vi.useFakeTimers({ now: Date.now() }));
+  afterEach(() => vi.useRealTimers());
+
+  test('hears the wishes of other processes, and is told when it was taken for dead', async () => {
+    const wishes: Wish[] = [];
+    const owner = openCatalog(path);
+    owner.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    const other = openCatalog(path);
+    other.wish('r1', 'pause');
+    vi.advanceTimersByTime(1_000);
+    expect(wishes).toEqual(['pause']);
+    disown(DEAD);
+    other.markCrashedRuns();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(wishes).toEqual(['pause', 'cancel']);
+    expect(() => other.wish('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
+    other.close();
+    owner.close();
   });
 });

@@ -1,1 +1,2 @@
-export { type ControlledPlace, type ControlSource, runControlContract } from './run-control-contract.ts';
+export type { ControlledPlace, ControlSource } from './controlled-place.ts';
+export { runControlContract } from './run-control-contract.ts';

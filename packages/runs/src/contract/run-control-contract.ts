@@ -1,34 +1,8 @@
 import { parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunControl, RunHooks, RunOutcome } from '../run-control.ts';
+import type { ControlledPlace, ControlSource } from './controlled-place.ts';
 import { ended, saidOf } from './said.ts';
-
-/** The archive that runs collect from: `startSimulator()` of `@tapehaul/archive-simulator` gives one. */
-export interface ControlSource {
-  readonly url: string;
-  readonly faults: {
-    /** Requests for such keys meet the fault from now on. */
-    add(rule: {
-      readonly key: RegExp;
-      readonly operation: 'object' | 'list';
-      readonly fault:
-        | { readonly kind: 'status'; readonly status: number; readonly code: string }
-        | { readonly kind: 'alter' }
-        | { readonly kind: 'stall'; readonly afterBytes: number };
-    }): unknown;
-    /** No request meets a fault any more. */
-    clear(): void;
-  };
-}
-
-/** A place whose runs are controlled. */
-export interface ControlledPlace {
-  readonly control: RunControl;
-  readonly archive: ControlSource;
-  /** Output directory that configurations name. */
-  readonly directory: string;
-  close(): Promise<void>;
-}
 
 /**
  * Declares the tests that every control of runs passes: the same exit status, code, message and hint for the same trouble,

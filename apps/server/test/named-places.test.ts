@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parseConfig } from '@tapehaul/config';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Profile } from '../src/access/profiles.ts';
+import { ask, config, ended, serve, serveArchive, simulator, startRun } from './service.ts';
+
+interface Received {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** A server that notes everything that reaches it. */
+let server: Server;
+let address = '';
+let received: Received[] = [];
+/** What it answers. */
+let answer: { status: number; headers?: Record<string, string> } = { status: 404 };
+
+beforeEach(async () => {
+  received = [];
+  answer = { status: 404 };
+  server = createServer(({ method, url, headers }, response) => {
+    received.push({ method, url, headers });
+    response.writeHead(answer.status, answer.headers).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAOPERATOR00000000');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'operator-secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'operator-session');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.close();
+});
+
+const day = { start: '2025-07-01', end: '2025-07-01' };
+const region = 'us-east-1';
+const source = (name: string, endpoint: string): Profile<'source'> => ({
+  name,
+  place: { ...parseConfig(config()).source, endpoint },
+  credentials: 'anonymous',
+  allowPrivate: false,
+  ownWays: [],
+});
+const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
+  name: 'lake',
+  place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
+  credentials: 'chain',
+  allowPrivate: false,
+  ownWays: [],
+  ...more,
+});
+describe('a profile', () => {
+  test('of a source is read anonymously', async () => {
+    await serveArchive();
+    await serve({ sources: [source('mirror', address)], onError: () => {} });
+    const body = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
+    expect(await ask('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
+    expect(received.length).toBeGreaterThan(0);
+    for (const { headers } of received) {
+      expect(headers).not.toHaveProperty('authorization');
+      expect(headers).not.toHaveProperty('x-amz-security-token');
+    }
+  });
+
+  test('of a source that says so is read with the credentials of the operator', async () => {
+    await serveArchive();
+    await serve({ sources: [{ ...source('mirror', address), credentials: 'chain' }], onError: () => {} });
+    // After a 404, one request without a signature checks whether this is an archive at all.
+    answer = { status: 400 };
+    const body = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
+    expect(await ask('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
+    expect(received.length).toBeGreaterThan(0);
+    for (const { headers } of received) expect(headers['x-amz-security-token']).toBe('operator-session');
+  });
+
+  test('of a storage gets the credentials of the operator, and nobody else does', async () => {
+    await serveArchive();
+    await serve({ storages: [storage()] });
+    const body = { config: config({ date_range: day, task_retry_attempts: 0 }), storage_profile: 'lake' };
+    const run = (await ask('POST', '/v1/runs', body)).body.run_id;
+    expect(await ended(run)).toMatchObject({ event: 'ended' });
+    expect(received.length).toBeGreaterThan(0);
+    for (const { headers } of received) expect(headers['x-amz-security-token']).toBe('operator-session');
+  });
+
+  test('of a storage may be anonymous', async () => {
+    await serveArchive();
+    await serve({ storages: [storage({ credentials: 'anonymous' })] });
+    const body = { config: config({ date_range: day, task_retry_attempts: 0 }), storage_profile: 'lake' };
+    expect(await ended((await ask('POST', '/v1/runs', body)).body.run_id)).toMatchObject({ event: 'ended' });
+    expect(received.length).toBeGreaterThan(0);
+    for (const { headers } of received) expect(headers).not.toHaveProperty('authorization');
+  });
+
+  test('of a place that another one has is refused at start', async () => {
+    await serveArchive();
+    const twice = [source('one', address), source('two', address)];
+    await expect(serve({ sources: twice })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: 'the profiles one and two are the same place',
+    });
+  });
+
+  test('is found by what a configuration says in whole', async () => {
+    await serveArchive();
+    await serve({ sources: [source('mirror', simulator.url.replace('127.0.0.1', 'localhost'))], env: {} });
+    const run = await startRun({ source: { endpoint: simulator.url.replace('127.0.0.1', 'localhost') } });
+    expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
+  });
+
+  test.each([301, 302, 307, 308])('is not left by a redirect: %i', async (status) => {
+    await serveArchive();
+    answer = { status, headers: { location: `${simulator.url}/data.binance.vision/stolen` } };
+    simulator.requests.clear();
+    await serve({ sources: [source('mirror', address)], onError: () => {} });
+    for (const engine of ['s3', 's5cmd']) {
+      const body = {
+        config: config({
+          source: undefined,
+          date_range: day,
+          engine,
+          output_directory: engine,
+          task_retry_attempts: 0,
+        }),
+        source_profile: 'mirror',
+      };
+      const started = await ask('POST', '/v1/runs', body);
+      expect(await ended(started.body.run_id)).toMatchObject({ event: 'ended' });
+    }
+    const listed = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
+    expect(await ask('POST', '/v1/plans', listed)).toMatchObject({ status: 502 });
+    expect(received.length).toBeGreaterThan(0);
+    expect(simulator.requests.count({})).toBe(0);
+  });
+});
