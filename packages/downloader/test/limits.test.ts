@@ -54,6 +54,7 @@ describe('a zip', () => {
     ['of 17 entries', entries(17)],
     ['of two entries at one place', overlapping(zipOf([zeros('a.csv', 9), zeros('a.csv', 9)]))],
     ['that states a byte more than 16 MiB and 250 times its size', zipOf([zeros('a.csv', 9, 16 * MIB + 1)])],
+    ['of which the entries together are too large', zipOf(['a', 'b'].map((name) => zeros(name, 9, 9 * MIB)))],
   ])('%s is refused with its sidecar, fetched once and kept nowhere', async (_, content) => {
     bench().engine.has(KEY, content);
     const { error } = await (await bench().open()).get({ key: KEY });

@@ -48,12 +48,14 @@ export async function checkZip(
       checkEntryCount(zip.entryCount);
       let inflated = 0;
       const places = new Set<number>();
+      const entries: Entry[] = [];
       for await (const entry of zip.eachEntry()) {
         checkOwnPlace(entry.relativeOffsetOfLocalHeader, places);
         inflated += entry.uncompressedSize;
         checkInflated(inflated, bytes);
-        await checkEntry(zip, entry, content, signal);
+        entries.push(entry);
       }
+      for (const entry of entries) await checkEntry(zip, entry, content, signal);
     } finally {
       zip.close();
     }
