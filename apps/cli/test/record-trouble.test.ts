@@ -50,6 +50,15 @@ describe.concurrent('a record that is lost in the middle of a run', () => {
 describe.concurrent('a malformed record is named, with the remedy', () => {
   const DAMAGES: [string, (record: string) => Promise<void>][] = [
     ['not a database', (record) => writeFile(record, 'x'.repeat(5_000))],
+    [
+      'of another program',
+      async (record) => {
+        await rm(record);
+        const database = new DatabaseSync(record);
+        database.exec('CREATE TABLE notes (text TEXT)');
+        database.close();
+      },
+    ],
     ['truncated', (record) => truncate(record, 9_000)],
     [
       'of another schema',

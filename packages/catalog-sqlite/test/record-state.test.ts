@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { openCatalog, readCatalog, recordState } from '../src/index.ts';
 import { fill, harm } from './damage.ts';
@@ -42,6 +43,22 @@ describe('the state of a record', () => {
     writeFileSync(path, 'this is no database '.repeat(1_000));
     expect(recordState(path)).toBe('malformed');
   });
+
+  test.each([0, 2, 5, 99])(
+    'is malformed where another program made the file (its version is %i)',
+    (version) => {
+      mkdirSync(dirname(path), { recursive: true });
+      const other = new DatabaseSync(path);
+      other.exec(`CREATE TABLE runs (id INTEGER, distance REAL); PRAGMA user_version = ${version}`);
+      other.close();
+      const before = readFileSync(path);
+      const hint = expect.stringMatching(/tapehaul repair \S+$/);
+      const refused = expect.objectContaining({ code: 'catalog_malformed', exitCode: 7, hint });
+      for (const open of [openCatalog, readCatalog]) expect(() => open(path)).toThrow(refused);
+      expect(recordState(path)).toBe('malformed');
+      expect(readFileSync(path).equals(before)).toBe(true);
+    },
+  );
 
   test('of a newer version is refused rather than called malformed', async () => {
     await fill();

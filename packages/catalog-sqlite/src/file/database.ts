@@ -8,6 +8,7 @@ import { MIGRATIONS } from '../schema/migrations.ts';
 import { guarded, isBusy } from './guarded.ts';
 import { makeDirectory } from './make-directory.ts';
 import { refuseOtherThanFile } from './place-error.ts';
+import { schemaVersion } from './schema-version.ts';
 
 /** Milliseconds to wait for another process that is writing. */
 const BUSY_TIMEOUT = 2_000;
@@ -18,14 +19,16 @@ const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216
 
 /**
  * Opens a catalog file and brings it to the present schema; makes it when it is not there. Throws a
- * TapehaulError `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it cannot be opened.
+ * TapehaulError `catalog_newer` when a newer tapehaul made it, `catalog_malformed` when it is damaged or another program's,
+ * `catalog_failed` when it cannot be opened.
  */
 export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
     refuseOtherThanFile(path);
     makeDirectory(dirname(path));
     return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
-      useWriteAheadLog(database);
+      whenFree(() => schemaVersion(database, path));
+      whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
       database.exec(`PRAGMA synchronous = NORMAL; ${BOUNDS}`);
       migrate(database, path);
     });
@@ -56,7 +59,7 @@ export function openReadOnly(path: string): DatabaseSync {
   return guarded(path, () =>
     prepared(new DatabaseSync(readable(path), { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
       database.exec(BOUNDS);
-      const version = versionOf(database, path);
+      const version = schemaVersion(database, path);
       if (version === MIGRATIONS.length) return;
       throw new TapehaulError('catalog_failed', `${path} was made by an older tapehaul (schema ${version})`, {
         facts: { path, found: version, known: MIGRATIONS.length },
@@ -124,33 +127,25 @@ function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => v
   }
 }
 
-/** Two processes that make a file at once both switch it over, and here SQLite waits for none, whatever its time-out. */
-function useWriteAheadLog(database: DatabaseSync): void {
-  for (let waited = 0; ; waited += BUSY_STEP) {
+/** Two processes that make a file at once both switch its journal over; SQLite waits for neither, whatever its time-out. */
+function whenFree(work: () => void): void {
+  const end = performance.now() + BUSY_TIMEOUT;
+  for (;;) {
     try {
-      database.exec('PRAGMA journal_mode = WAL');
+      work();
       return;
     } catch (error) {
-      if (!isBusy(error) || waited >= BUSY_TIMEOUT) throw error;
+      if (!isBusy(error) || performance.now() >= end) throw error;
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_STEP);
   }
 }
 
-function versionOf(database: DatabaseSync, path: string): number {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
-  if (version <= MIGRATIONS.length) return version;
-  throw new TapehaulError('catalog_newer', `${path} was made by a newer tapehaul (schema ${version})`, {
-    facts: { path, found: version, known: MIGRATIONS.length },
-    hint: 'Update tapehaul, or use another output directory.',
-  });
-}
-
 function migrate(database: DatabaseSync, path: string): void {
-  if (versionOf(database, path) === MIGRATIONS.length) return;
+  if (schemaVersion(database, path) === MIGRATIONS.length) return;
   transaction(database, () => {
     refuseWhileOwned(database, path);
-    for (const step of MIGRATIONS.slice(versionOf(database, path))) database.exec(step);
+    for (const step of MIGRATIONS.slice(schemaVersion(database, path))) database.exec(step);
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   });
 }
