@@ -56,3 +56,33 @@ test.each([
     website.close();
   }
 });
+
+test.each(['http', 'https'])(
+  'a server that accepts connections and stays silent ends a plan by listing before a page is requested (%s)',
+  async (scheme) => {
+    let connections = 0;
+    const silent = createTcpServer((socket) => {
+      connections += 1;
+      socket.on('error', () => {});
+    });
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const endpoint = `${scheme}://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const origins = new Map([['source.endpoint', 'file' as const]]);
+    try {
+      const source = { ...config().source, endpoint };
+      const plan = planOf({ planning: 'listing', source, timeout_seconds: 1 }, { origins });
+      const thrown = await plan.catch((error: unknown) => error);
+      expect(thrown).toMatchObject({
+        exitCode: 5,
+        message: expect.stringContaining(`source.endpoint is ${endpoint} (from the configuration file)`),
+        facts: { setting: 'source.endpoint', origin: 'file' },
+        hint: expect.stringMatching(/\w/),
+      });
+      // The check makes at most three attempts; the client of listings makes four for one page.
+      expect(connections).toBeLessThanOrEqual(3);
+    } finally {
+      silent.close();
+    }
+  },
+  30_000,
+);

@@ -36,6 +36,7 @@ export async function* answersFor(
     yield* plan(config, { matrix, today });
     return;
   }
+  await checkReachable(planSource);
   const { source, timeout_seconds: timeoutSeconds } = config;
   const listing: S3Listing = s3Listing({
     ...source,
@@ -54,6 +55,29 @@ export async function* answersFor(
   } finally {
     onListed(listing.requests);
     listing.close();
+  }
+}
+
+/** Why no request gets through. */
+const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
+  'connection_failed',
+  'name_not_resolved',
+  'proxy_unreachable',
+  'stalled',
+  'timed_out',
+]);
+
+/**
+ * Rejects where the source does not answer at all, within the limits of a check: the listing's client waits much longer for
+ * a server that accepts connections and stays silent. What the source answers is left to the listing, which may be allowed
+ * where single objects are not.
+ */
+async function checkReachable(check: SourceCheck): Promise<void> {
+  try {
+    await checkSource(check, USUAL_KEY);
+  } catch (thrown) {
+    const error = asTapehaulError(thrown, check.signal);
+    if (check.signal.aborted || UNREACHABLE.has(error.code)) throw error;
   }
 }
 
