@@ -191,7 +191,10 @@ describe('tapehaul matrix', () => {
     expect(json(stdout)).toMatchObject([
       { kind: 'availability', market: 'options', data_type: 'EOHSummary' },
     ]);
-    const { stderr, exitCode } = await tapehaul('matrix', '--type', 'premiumIndex');
+    const other = await tapehaul('matrix', '--type', 'premiumIndex');
+    expect(other.stderr).toContain('"premiumIndex" is read as premiumIndexKlines');
+    expect(other.exitCode).toBe(0);
+    const { stderr, exitCode } = await tapehaul('matrix', '--type', 'premiumIndexe');
     expect(stderr).toContain('premiumIndexKlines');
     expect(exitCode).toBe(2);
     expect(existsSync(join(directory, 'out'))).toBe(false);
