@@ -46,10 +46,10 @@ test('close ends what a drain has kept from beginning', async () => {
 test('close ends what is under way, and what comes later does not begin', async () => {
   trial.simulator.faults.add({ fault: { kind: 'stall' } });
   open();
-  const underWay = get(KEY);
+  const inProgress = get(KEY);
   await trial.simulator.requests.waitFor(({ key }) => key === KEY);
   await downloader.close();
-  expect(await underWay).toMatchObject(CANCELLED);
+  expect(await inProgress).toMatchObject(CANCELLED);
   expect(await get(OTHER)).toMatchObject(CANCELLED);
 });
 
@@ -57,11 +57,11 @@ test('a transfer that waits for its turn is let go as soon as it is called off',
   trial.simulator.faults.add({ fault: { kind: 'stall' } });
   open();
   const stop = new AbortController();
-  const underWay = get(KEY);
+  const inProgress = get(KEY);
   await trial.simulator.requests.waitFor(({ key }) => key === KEY);
   const waiting = get(OTHER, stop.signal);
   stop.abort();
   expect(await waiting).toMatchObject(CANCELLED);
-  const state = await Promise.race([underWay, Promise.resolve('under way')]);
+  const state = await Promise.race([inProgress, Promise.resolve('under way')]);
   expect(state).toBe('under way');
 });

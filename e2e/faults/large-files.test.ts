@@ -39,8 +39,8 @@ beforeEach(async () => {
 const engine: Engine = {
   name: 'copy',
   capacity: 2,
-  async get({ key: asked, path }) {
-    if (sidecarOwner(asked) === undefined) await copyFile(sent, path);
+  async get({ key: requested, path }) {
+    if (sidecarOwner(requested) === undefined) await copyFile(sent, path);
     else await writeFile(path, formatSidecar({ sha256: published, name: fileName(OBJECT) }, OBJECT.market));
     return { bytes: (await stat(path)).size, etag: null, lastModified: null, sha256: null, content: null };
   },

@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
-import type { Arrived, Standing, Target } from '@tapehaul/downloader';
+import type { Arrived, Target, TargetFile } from '@tapehaul/downloader';
 
 /** A target that keeps files in memory, and notes what it was asked to make durable. */
 export class MemoryTarget implements Target {
@@ -11,7 +11,7 @@ export class MemoryTarget implements Target {
     return `memory:${path}`;
   }
 
-  async look(path: string): Promise<Standing | undefined> {
+  async find(path: string): Promise<TargetFile | undefined> {
     const file = this.files.get(path);
     return file === undefined ? undefined : { bytes: file.length, mtimeMs: 0, sha256: null };
   }

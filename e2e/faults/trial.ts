@@ -47,7 +47,7 @@ export interface Trial {
   readonly simulator: Simulator;
   readonly source: Source;
   /** Every file in place, but for one that stood in the way, is as the archive has it; nothing is left in staging. */
-  expectAllTrue(inTheWay?: string): Promise<void>;
+  expectAllTrue(blockedPath?: string): Promise<void>;
   /** Downloads all, checks that nothing is lost and nothing wrong is published, and gives the victim's outcome. */
   run(engines: readonly [Engine, ...Engine[]], options?: TrialOptions): Promise<Outcome>;
   close(): Promise<void>;
@@ -74,12 +74,12 @@ export async function openTrial(timeoutSeconds = 1): Promise<Trial> {
     return answer.ok ? Buffer.from(await answer.arrayBuffer()) : undefined;
   }
 
-  async function expectAllTrue(inTheWay?: string): Promise<void> {
+  async function expectAllTrue(blockedPath?: string): Promise<void> {
     simulator.faults.clear();
     for await (const entry of glob('data/**', { cwd: directory, withFileTypes: true })) {
       const path = join(entry.parentPath, entry.name);
       const key = relative(directory, path);
-      if (entry.isFile() && key !== inTheWay) expect(await readFile(path), key).toEqual(await truth(key));
+      if (entry.isFile() && key !== blockedPath) expect(await readFile(path), key).toEqual(await truth(key));
     }
     expect(await Array.fromAsync(glob('.tapehaul/staging/*', { cwd: directory }))).toEqual([]);
   }

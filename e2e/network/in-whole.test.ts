@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { networkOf } from '@tapehaul/network';
-import { httpProxy, listening, type ProxyManners } from '@tapehaul/testkit/network';
+import { httpProxy, type ProxyManners, startServer } from '@tapehaul/testkit/network';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Column, outcomeOf } from './commands.ts';
 
@@ -61,7 +61,7 @@ test.each<[Column, number, string]>([
 
 test('an answer in the words of S3 is not taken for that of the proxy', async () => {
   const strange = open.use(
-    await listening(
+    await startServer(
       createServer((_, answer) =>
         answer.writeHead(404).end('<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>'),
       ),
@@ -75,13 +75,14 @@ test('an answer in the words of S3 is not taken for that of the proxy', async ()
 
 /** A service that answers with what it was sent, after a redirect for whoever asks for `/moved`. */
 const echo = () =>
-  listening(
-    createServer((asked, answer) => {
-      if (asked.url === '/moved') return answer.writeHead(302, { location: 'http://other.test/here' }).end();
+  startServer(
+    createServer((request, answer) => {
+      if (request.url === '/moved')
+        return answer.writeHead(302, { location: 'http://other.test/here' }).end();
       const chunks: Buffer[] = [];
-      asked.on('data', (chunk: Buffer) => chunks.push(chunk));
-      return asked.on('end', () => {
-        const { method, url, headers } = asked;
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      return request.on('end', () => {
+        const { method, url, headers } = request;
         const body = Buffer.concat(chunks).toString();
         answer.end(JSON.stringify({ method, url, host: headers.host, body }));
       });

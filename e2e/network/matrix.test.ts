@@ -19,7 +19,7 @@ let folder = '';
 /** Each column has a proxy of its own, so that all can be tried at once. */
 const proxies = new Map<Column, { readonly address: string; readonly manners: ProxyManners }>();
 const tlsManners: ProxyManners = { refusals: [], passed: 0 };
-const socks: SocksManners = { login: ['me', 'p@ss'], asked: [] };
+const socks: SocksManners = { login: ['me', 'p@ss'], request: [] };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'network-'));

@@ -8,9 +8,9 @@ import { startTelemetry } from '@tapehaul/telemetry';
 import {
   type Authority,
   httpProxy,
-  listening,
   makeAuthority,
   type ProxyManners,
+  startServer,
 } from '@tapehaul/testkit/network';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
@@ -34,10 +34,10 @@ beforeAll(async () => {
   files.key = join(folder, 'client.key');
   await Promise.all([writeFile(files.cert, cert), writeFile(files.key, key)]);
   const ca = [await readFile(authority.file)];
-  const overHttp = await listening(
-    createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, (asked, answer) => {
-      arrived.push(asked.url ?? '');
-      asked.resume().on('end', () => answer.writeHead(200).end());
+  const overHttp = await startServer(
+    createServer({ key, cert, ca, requestCert: true, rejectUnauthorized: true }, (request, answer) => {
+      arrived.push(request.url ?? '');
+      request.resume().on('end', () => answer.writeHead(200).end());
     }),
   );
   open.use(overHttp);

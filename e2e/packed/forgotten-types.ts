@@ -30,16 +30,16 @@ export function forgottenTypes(folder: string): string[] {
   const isOwn = (node: ts.Node | undefined): boolean =>
     node?.getSourceFile().fileName.startsWith(join(folder, 'dist').split(sep).join('/')) === true;
   const forgotten = new Set<string>();
-  const look = (node: ts.Node, within: ts.Symbol): void => {
+  const visit = (node: ts.Node, within: ts.Symbol): void => {
     const named = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
     const type = named === undefined ? undefined : target(named);
     if (type !== undefined && isType(type) && isOwn(type.declarations?.[0]) && !exported.has(type)) {
       forgotten.add(`${type.name} of ${within.name}`);
     }
-    ts.forEachChild(node, (child) => look(child, within));
+    ts.forEachChild(node, (child) => visit(child, within));
   };
   for (const symbol of exported) {
-    for (const declaration of symbol.declarations ?? []) if (isOwn(declaration)) look(declaration, symbol);
+    for (const declaration of symbol.declarations ?? []) if (isOwn(declaration)) visit(declaration, symbol);
   }
   return [...forgotten];
 }

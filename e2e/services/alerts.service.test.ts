@@ -4,14 +4,14 @@ import { repositoryFolder } from '@tapehaul/testkit';
 import { evaluateRules, type Scrape } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { beforeEach, expect, test } from 'vitest';
-import { ask, ended, serve, serveArchive, simulator, startRun } from '../../apps/server/test/service.ts';
+import { call, ended, serve, serveArchive, simulator, startRun } from '../../apps/server/test/service.ts';
 
 const RULES = join(repositoryFolder, 'deploy/alerts.yaml');
 const HOUR = 3_600;
 const now = Math.floor(Date.now() / 1_000);
 
 /** The metrics of the service as they are. */
-const metrics = async (): Promise<string> => String((await ask('GET', '/metrics')).body);
+const metrics = async (): Promise<string> => String((await call('GET', '/metrics')).body);
 
 /** The metrics with another value of the series of that name. */
 const withValue = (text: string, name: string, value: number): string =>
@@ -165,6 +165,6 @@ test('a run without progress, an old queue, a full disk and a silent service rai
 
   const dies = (at: number) => (at - now < 600 ? text : null);
   expect((await firing(during(0.4, dies))).names).toEqual(['TapehaulDown']);
-  await ask('POST', `/v1/runs/${run}/cancel`);
+  await call('POST', `/v1/runs/${run}/cancel`);
   simulator.faults.clear();
 });

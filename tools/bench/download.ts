@@ -18,17 +18,17 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string' }, share: { type: 'string', default: '1' }, json: { type: 'string' } },
 });
-const tell = (line: string): void => console.error(line);
+const print = (line: string): void => console.error(line);
 
 async function play(scenario: Scenario, programs: Programs, folder: string): Promise<ScenarioResult> {
-  tell(`${scenario.name}: ${scenario.title}`);
+  print(`${scenario.name}: ${scenario.title}`);
   const corpus = await corpusOf(scenario.corpus);
   await using server = await scenario.serve(corpus);
   const { name, folders } = scenario;
   const rounds = Number(values.rounds ?? scenario.rounds);
   const contenders = scenario.contenders(programs);
   const scratch = join(folder, name);
-  return resultOf(scenario, await runRounds({ corpus, server, contenders, rounds, folders, scratch }, tell));
+  return resultOf(scenario, await runRounds({ corpus, server, contenders, rounds, folders, scratch }, print));
 }
 
 async function main(): Promise<void> {

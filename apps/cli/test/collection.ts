@@ -68,9 +68,9 @@ export function start(config: object, env: NodeJS.ProcessEnv = {}, args: readonl
 }
 
 /** A collection under way, what it says, and how to wait for that. */
-export interface UnderWay {
+export interface StartedCommand {
   readonly child: ReturnType<typeof start>;
-  readonly heard: Ran['events'];
+  readonly events: Ran['events'];
   /** Keys of the files that have ended. */
   readonly keys: string[];
   /** Resolves once a test of what was heard holds. */
@@ -82,27 +82,27 @@ export async function startUntil(
   count: number,
   config: object = {},
   args: readonly string[] = [],
-): Promise<UnderWay> {
+): Promise<StartedCommand> {
   const child = start(config, {}, args);
-  const heard: Ran['events'] = [];
+  const events: Ran['events'] = [];
   const keys: string[] = [];
   const listeners = new Set<() => void>();
   createInterface({ input: child.stdout }).on('line', (line) => {
     const event: Ran['events'][number] = JSON.parse(line);
-    heard.push(event);
+    events.push(event);
     if (event.kind === 'file') keys.push(event.key);
     for (const listener of listeners) listener();
   });
   const until = (test: () => boolean): Promise<void> =>
     new Promise((resolve) => {
-      const look = (): void => {
+      const check = (): void => {
         if (test()) resolve();
       };
-      listeners.add(look);
-      look();
+      listeners.add(check);
+      check();
     });
   await until(() => keys.length >= count);
-  return { child, heard, keys, until };
+  return { child, events: events, keys, until };
 }
 
 /** How a command ended, and what it said. */

@@ -152,15 +152,15 @@ describe('a disk that is full in the middle of a run', () => {
 describe('a catalog that cannot be written in the middle of a run', () => {
   test('does not hide that the run was stopped', async () => {
     await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 50 });
-    const { child, heard, until } = await startUntil(3, { max_parallel_downloads: 1 });
+    const { child, events, until } = await startUntil(3, { max_parallel_downloads: 1 });
     const other = new DatabaseSync(join(output, '.tapehaul', 'catalog.db'));
     other.exec('BEGIN IMMEDIATE');
     child.kill('SIGTERM');
-    await until(() => heard.some(({ kind }) => kind === 'stopping'));
+    await until(() => events.some(({ kind }) => kind === 'stopping'));
     const { exitCode } = await child;
     other.exec('ROLLBACK');
     other.close();
-    expect(heard.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled', exit_code: 143 });
+    expect(events.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled', exit_code: 143 });
     expect(exitCode).toBe(143);
     expect((await goOn('resume')).exitCode).toBe(0);
     await expectAllWhole(15);

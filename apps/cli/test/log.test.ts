@@ -68,8 +68,8 @@ test('lines of a run that is traced name the run and their own span, on stderr a
   const spans = [...String(ran.stdout).matchAll(/traceId: '(\w+)'.*?name: '([\w-]+)',\s+id: '(\w+)'/gs)];
   const idsOf = (name: string) =>
     spans.filter(([, , its]) => its === name).map(([, trace, , id]) => [trace, id]);
-  const told = files.map(({ trace_id, span_id }) => [trace_id, span_id]);
-  expect(told.sort()).toEqual(idsOf('download-archive-file').sort());
+  const result = files.map(({ trace_id, span_id }) => [trace_id, span_id]);
+  expect(result.sort()).toEqual(idsOf('download-archive-file').sort());
   expect(files.map(({ attempt }) => attempt)).toEqual(Array(15).fill(1));
   const logs = await startCommand(['logs', '--dir', output, '--json', '--level', 'warn']);
   const [first, ...others] = parse(String(logs.stdout));

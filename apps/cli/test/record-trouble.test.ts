@@ -90,8 +90,8 @@ describe.concurrent('a run of which nothing is left', () => {
       const said = await it.run([command, '--dir', it.output]);
       expect(said).toMatchObject({ exitCode: 0, stderr: '' });
       expect(said.stdout).toMatch(/^run \S+ is Completed: nothing .*left.*\n/);
-      const told = await it.run([command, '--dir', it.output, '--json']);
-      expect(lastLine(told)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
+      const result = await it.run([command, '--dir', it.output, '--json']);
+      expect(lastLine(result)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
     }
   });
 });

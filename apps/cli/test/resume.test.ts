@@ -52,8 +52,8 @@ describe('a run', () => {
     expect(exitCode).toBe(0);
     expect(result).toMatchObject({ run_id: first.result.run_id, failures: [], success_rate: 100 });
     expect(result.collection_stats).toMatchObject({ total_tasks: 15, failed_tasks: 0, skipped_tasks: 13 });
-    const asked = simulator.requests.list({ operation: 'object' }).map(({ key }) => key);
-    expect(asked.every((key) => key.includes('2025-07-03') || key.includes('2025-07-04'))).toBe(true);
+    const requested = simulator.requests.list({ operation: 'object' }).map(({ key }) => key);
+    expect(requested.every((key) => key.includes('2025-07-03') || key.includes('2025-07-04'))).toBe(true);
     await expectAllWhole(15);
   });
 

@@ -27,8 +27,8 @@ test.each([[['--json']], [['--log', 'json']], [[]]])(
     expect(kept.length).toBeGreaterThan(1);
     for (const file of kept) expect(await readFile(join(output, file), 'latin1')).not.toMatch(SECRETS);
     for (const args of [['show'], ['show', '--json'], ['logs', '--json']]) {
-      const told = await startCommand([...args, '--dir', output]);
-      expect(`${told.stdout}${told.stderr}`).not.toMatch(SECRETS);
+      const result = await startCommand([...args, '--dir', output]);
+      expect(`${result.stdout}${result.stderr}`).not.toMatch(SECRETS);
     }
   },
 );

@@ -24,9 +24,9 @@ const isFull = process.env.TAPEHAUL_TRIALS === 'full';
 function expectStopped(end: Stopped, signal: Signal): void {
   const last = lastLine(end);
   const { code, facts } = last.kind === 'error' ? last : last.error;
-  const told = last.kind === 'error' ? facts.exit_status : last.exit_code;
+  const result = last.kind === 'error' ? facts.exit_status : last.exit_code;
   const { exitCode, signal: killedBy, left } = end;
-  expect({ exitCode, killedBy, left, told, code }).toEqual({
+  expect({ exitCode, killedBy, left, told: result, code }).toEqual({
     exitCode: STATUS[signal],
     killedBy: undefined,
     left: [],

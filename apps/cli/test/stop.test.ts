@@ -26,23 +26,23 @@ describe('Ctrl-C', () => {
     'once, over %s: what is under way ends well, and nothing else begins',
     async (engine) => {
       await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 150 });
-      const { child, heard, until } = await startUntil(4, { ...wanted, engine, enable_batch_mode: false });
+      const { child, events, until } = await startUntil(4, { ...wanted, engine, enable_batch_mode: false });
       child.kill('SIGINT');
-      await until(() => heard.some(({ kind }) => kind === 'stopping'));
+      await until(() => events.some(({ kind }) => kind === 'stopping'));
       const begun = simulator.requests.list({ method: 'GET' }).length;
       const { exitCode } = await child;
       expect(exitCode).toBe(130);
-      expect(heard.find(({ kind }) => kind === 'stopping')).toMatchObject({ step: 'gently' });
+      expect(events.find(({ kind }) => kind === 'stopping')).toMatchObject({ step: 'gently' });
       // Every file that was asked for is in place: nothing was given up.
-      const asked = new Set(
+      const requested = new Set(
         simulator.requests
           .list({ method: 'GET', operation: 'object' })
           .map(({ key }) => key.replace(/\.CHECKSUM$/, '')),
       );
-      expect((await zips()).length).toBe(asked.size);
+      expect((await zips()).length).toBe(requested.size);
       // In hand are at most four zips of s5cmd and four objects of S3, each with its other half to come.
       expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThanOrEqual(16);
-      await expectAllWhole(asked.size);
+      await expectAllWhole(requested.size);
       expect((await goOn('resume')).result.collection_stats.total_tasks).toBe(59);
       await expectAllWhole(59);
     },
@@ -50,22 +50,22 @@ describe('Ctrl-C', () => {
 
   test('twice: what is under way is given up, and s5cmd with it', async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
-    const { child, heard, until } = await startUntil(2, {
+    const { child, events, until } = await startUntil(2, {
       ...wanted,
       engine: 's5cmd',
       enable_batch_mode: true,
     });
     simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
     child.kill('SIGINT');
-    await until(() => heard.some(({ kind }) => kind === 'stopping'));
+    await until(() => events.some(({ kind }) => kind === 'stopping'));
     child.kill('SIGINT');
     const { exitCode } = await child;
     expect(exitCode).toBe(130);
-    expect(heard.filter(({ kind }) => kind === 'stopping')).toMatchObject([
+    expect(events.filter(({ kind }) => kind === 'stopping')).toMatchObject([
       { step: 'gently' },
       { step: 'at_once' },
     ]);
-    expect(heard.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled' });
+    expect(events.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled' });
     const s5cmds = (await commandLines()).filter((line) => line.includes('numworkers'));
     expect(s5cmds.filter((line) => line.includes(simulator.url))).toEqual([]);
     expect(await files('.tapehaul/staging/*')).toEqual([]);
@@ -74,10 +74,10 @@ describe('Ctrl-C', () => {
 
   test('thrice: ends at once', async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
-    const { child, heard, until } = await startUntil(2, { ...wanted, engine: 's5cmd' });
+    const { child, events, until } = await startUntil(2, { ...wanted, engine: 's5cmd' });
     simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
     child.kill('SIGINT');
-    await until(() => heard.length > 0 && heard.some((event) => event.kind === 'stopping'));
+    await until(() => events.length > 0 && events.some((event) => event.kind === 'stopping'));
     child.kill('SIGINT');
     child.kill('SIGINT');
     child.kill('SIGINT');
@@ -90,9 +90,9 @@ describe('Ctrl-C', () => {
 describe('a limit', () => {
   test('of time or bytes stops a run gently, to be gone on with', async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
-    const { child, heard } = await startUntil(1, wanted, ['--max-transfer', '2K']);
+    const { child, events } = await startUntil(1, wanted, ['--max-transfer', '2K']);
     expect((await child).exitCode).toBe(5);
-    expect(heard.at(-1)).toMatchObject({
+    expect(events.at(-1)).toMatchObject({
       status: 'cancelled',
       error: { message: '--max-transfer 2K is reached' },
     });
@@ -105,13 +105,13 @@ describe('a limit', () => {
 
   test('of the rate goes over S3 alone, also where a run is gone on with', async () => {
     await serve();
-    const { child, heard } = await startUntil(1, wanted, ['--max-rate', '5K', '--max-transfer', '1K']);
+    const { child, events } = await startUntil(1, wanted, ['--max-rate', '5K', '--max-transfer', '1K']);
     const why = { engine: 's3', why_not_s5cmd: 's5cmd cannot keep to max_bytes_per_second' };
     expect((await child).exitCode).toBe(5);
-    expect(heard.find(({ kind }) => kind === 'started')).toMatchObject(why);
-    const { exitCode, events } = await goOn('resume', '--max-rate', '10M');
-    expect(exitCode).toBe(0);
     expect(events.find(({ kind }) => kind === 'started')).toMatchObject(why);
+    const { exitCode, events: later } = await goOn('resume', '--max-rate', '10M');
+    expect(exitCode).toBe(0);
+    expect(later.find(({ kind }) => kind === 'started')).toMatchObject(why);
     await expectAllWhole(59);
     const refused = await start({ engine: 's5cmd' }, {}, ['--max-rate', '1M']);
     expect(refused.exitCode).toBe(2);

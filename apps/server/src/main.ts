@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { readProfiles } from './access/read-profiles.ts';
 import { isLoopback } from './access/safety.ts';
-import { newToken, readTokens, type Scope } from './access/tokens.ts';
+import { newToken, readTokens, type TokenScope } from './access/tokens.ts';
 import { directoryProblems } from './records/directory-names.ts';
 import { createServer } from './server.ts';
 
@@ -58,11 +58,13 @@ program
     'an output directory that it is for, with all below; may be repeated; all by default',
     outputDirectory,
   )
-  .action(({ name, scope, directory }: { name: string; scope: Scope; directory?: readonly string[] }) => {
-    const { token, kept } = newToken(name, scope, directory);
-    process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
-    process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
-  });
+  .action(
+    ({ name, scope, directory }: { name: string; scope: TokenScope; directory?: readonly string[] }) => {
+      const { token, kept } = newToken(name, scope, directory);
+      process.stderr.write('keep the token; the entry below goes into the file of --tokens\n');
+      process.stdout.write(`${token}\n${JSON.stringify(kept)}\n`);
+    },
+  );
 
 function atLeastOne(text: string): number {
   const number = Number(text);
@@ -82,7 +84,7 @@ function outputDirectory(path: string, paths: readonly string[] = []): readonly 
   return [...paths, path];
 }
 
-function scopeName(text: string): Scope {
+function scopeName(text: string): TokenScope {
   if (text === 'read' || text === 'write') return text;
   const likely = nearest(text, ['read', 'write']);
   throw new InvalidArgumentError(

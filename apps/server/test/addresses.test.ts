@@ -90,12 +90,12 @@ describe('a request does not say where the service connects to', () => {
     await serve({ storages: [storage()] });
     const body = { config: config({ date_range: day, source: undefined, ...more() }) };
     for (const path of ['/v1/runs', '/v1/plans']) {
-      const refused = await ask('POST', path, body);
+      const refused = await call('POST', path, body);
       expect(refused).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
       expect(refused.body.errors.map((it: { path: string }) => it.path)).toEqual(paths);
       expect(refused.body.detail).toContain(paths[0]?.startsWith('source') ? 'archive' : 'local, lake');
     }
-    const check = (await ask('POST', '/v1/config/check', body)).body;
+    const check = (await call('POST', '/v1/config/check', body)).body;
     expect(check.valid).toBe(false);
     expect(check.problems.map((it: { path: string }) => it.path)).toEqual(paths);
     expect(received).toEqual([]);
@@ -110,7 +110,7 @@ describe('a request does not say where the service connects to', () => {
   ])('a place in a key of another tool is referred to the profiles: %j', async (more, path) => {
     await serveArchive();
     await serve();
-    const { status, body } = await ask('POST', '/v1/plans', {
+    const { status, body } = await call('POST', '/v1/plans', {
       config: config({ source: undefined, ...more }),
     });
     expect(status).toBe(422);
@@ -125,7 +125,7 @@ describe('a request does not say where the service connects to', () => {
   ])('a profile that does not exist is refused with those that do: %j', async (named, path, text) => {
     await serveArchive();
     await serve({ sources: [source('mirror', address)], storages: [storage()] });
-    const refused = await ask('POST', '/v1/plans', { config: config(), ...named });
+    const refused = await call('POST', '/v1/plans', { config: config(), ...named });
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ path }] } });
     expect(refused.body.detail).toContain(text);
   });

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { ask, serve, serveArchive, url } from './service.ts';
+import { call, serve, serveArchive, url } from './service.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -31,17 +31,17 @@ test('the page of the interface shows every request, and tries one out with a to
   await serve({ tokens: [reader.kept] });
   const page = await browser.newPage();
   const faults: string[] = [];
-  const asked: string[] = [];
+  const requested: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
-  page.on('request', (request) => asked.push(new URL(request.url()).origin));
+  page.on('request', (request) => requested.push(new URL(request.url()).origin));
   await page.goto(`${url}/docs`);
   await page.getByText('/v1/runs/{run}/events').waitFor();
-  const { body: document } = await ask('GET', '/openapi.json');
+  const { body: document } = await call('GET', '/openapi.json');
   const operations = Object.values<object>(document.paths).flatMap((path) => Object.keys(path));
   expect(await page.locator('.opblock').count()).toBe(operations.length);
   expect(faults).toEqual([]);
-  expect([...new Set(asked)]).toEqual([new URL(url).origin]);
+  expect([...new Set(requested)]).toEqual([new URL(url).origin]);
 
   await page.getByRole('button', { name: 'Authorize', exact: true }).first().click();
   await page.getByLabel('auth-bearer-value').fill(reader.token);

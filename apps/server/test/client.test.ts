@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { createClient, followRun, ServiceError } from '@tapehaul/client';
 import { expect, test } from 'vitest';
 import { clientTypes, openApiDocument } from './openapi/document.ts';
-import { ask, config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
+import { call, config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -103,7 +103,7 @@ test('a follower is told of the end of a run that was cancelled, though the serv
   let closing: Promise<void> | undefined;
   for await (const { event, data } of followRun({ url }, run)) {
     if (event === 'file' && closing === undefined) {
-      expect((await ask('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
+      expect((await call('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
       closing = stop();
     }
     if (event === 'ended') states.push(data.state);

@@ -57,14 +57,14 @@ describe('the name of an output directory', () => {
     await serveArchive();
     await serve();
     for (const path of ['/v1/runs', '/v1/plans']) {
-      expect(await ask('POST', path, { config: config({ output_directory }) })).toMatchObject({
+      expect(await call('POST', path, { config: config({ output_directory }) })).toMatchObject({
         status: 422,
         body: { code: 'config_invalid' },
       });
     }
     // A query has no halves of characters.
     const query = encodeURIComponent(output_directory.isWellFormed() ? output_directory : '..');
-    expect((await ask('GET', `/v1/coverage?output_directory=${query}`)).status).toBe(422);
+    expect((await call('GET', `/v1/coverage?output_directory=${query}`)).status).toBe(422);
     expect((await readdir(data)).filter((name) => name !== '.tapehaul-server')).toEqual([]);
   });
 
@@ -83,7 +83,7 @@ describe('the name of an output directory', () => {
     await serveArchive();
     await serve();
     expect(
-      (await ask('POST', '/v1/config/check', { config: config({ output_directory }) })).body,
+      (await call('POST', '/v1/config/check', { config: config({ output_directory }) })).body,
     ).toMatchObject({
       valid: true,
     });
@@ -127,11 +127,11 @@ describe('a link below the data that leads out of it', () => {
     await link(outside);
     await serve({ onError: () => {} });
     for (const path of ['/v1/runs', '/v1/plans']) {
-      const refused = await ask('POST', path, { config: config({ output_directory }) });
+      const refused = await call('POST', path, { config: config({ output_directory }) });
       expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'output_directory' }] } });
       expect(refused.body.detail).toContain('leads out of the data');
     }
-    expect((await ask('GET', `/v1/coverage?output_directory=${output_directory}`)).status).toBe(422);
+    expect((await call('GET', `/v1/coverage?output_directory=${output_directory}`)).status).toBe(422);
     expect(await readdir(outside)).toEqual([]);
   });
 
@@ -143,8 +143,8 @@ describe('a link below the data that leads out of it', () => {
     await rm(join(data, 'btc/.tapehaul'), { recursive: true });
     await symlink(outside, join(data, 'btc/.tapehaul'));
     await serve({ onError: () => {} });
-    expect((await ask('GET', `/v1/runs/${run}`)).status).toBe(404);
-    expect((await ask('POST', `/v1/runs/${run}/retry`)).status).toBe(404);
+    expect((await call('GET', `/v1/runs/${run}`)).status).toBe(404);
+    expect((await call('POST', `/v1/runs/${run}/retry`)).status).toBe(404);
     expect(await readdir(outside)).toEqual([]);
   });
 

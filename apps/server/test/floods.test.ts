@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { newToken, readTokens } from '../src/access/tokens.ts';
-import { ask, config, data, serve, serveArchive, url } from './service.ts';
+import { call, config, data, serve, serveArchive, url } from './service.ts';
 
 let sockets: Socket[] = [];
 afterEach(() => {
@@ -38,18 +38,18 @@ describe('one sender', () => {
     await serveArchive({ latencyMs: 60_000 });
     const [one, other] = [newToken('one', 'write'), newToken('other', 'write')];
     await serve({ tokens: [one.kept, other.kept], rate: 10_000 });
-    const { run_id } = (await ask('POST', '/v1/runs', { config: config() }, by(one.token))).body;
+    const { run_id } = (await call('POST', '/v1/runs', { config: config() }, by(one.token))).body;
     const answers = await followers(500, run_id, one.token);
     expect(answers.filter((line) => line.includes(' 200 '))).toHaveLength(300);
     expect(answers.filter((line) => line.includes(' 429 '))).toHaveLength(200);
-    expect((await ask('GET', '/v1/runs', undefined, by(one.token))).body).toMatchObject({
+    expect((await call('GET', '/v1/runs', undefined, by(one.token))).body).toMatchObject({
       code: 'too_many_requests',
       detail: expect.stringContaining('300 requests of the token one'),
     });
-    expect((await ask('GET', '/v1/runs', undefined, by(other.token))).status).toBe(200);
+    expect((await call('GET', '/v1/runs', undefined, by(other.token))).status).toBe(200);
     for (const socket of sockets) socket.destroy();
     await vi.waitFor(async () =>
-      expect((await ask('GET', '/v1/runs', undefined, by(one.token))).status).toBe(200),
+      expect((await call('GET', '/v1/runs', undefined, by(one.token))).status).toBe(200),
     );
   });
 
@@ -58,7 +58,7 @@ describe('one sender', () => {
     const errors: unknown[] = [];
     await serve({ rate: 10_000, onError: (error) => errors.push(error) });
     // The archive is asked first, and lets everybody wait.
-    const asked = Array.from({ length: 20 }, () => {
+    const requested = Array.from({ length: 20 }, () => {
       const gone = new AbortController();
       const answer = fetch(new URL('/v1/plans', url), {
         method: 'POST',
@@ -76,20 +76,21 @@ describe('one sender', () => {
     });
     let refused = 0;
     await new Promise<void>((resolve) => {
-      for (const { status } of asked) void status.then((got) => got === 503 && ++refused === 12 && resolve());
+      for (const { status } of requested)
+        void status.then((got) => got === 503 && ++refused === 12 && resolve());
     });
-    const one = await ask('POST', '/v1/plans', { config: config({ symbols: ['*'] }) });
+    const one = await call('POST', '/v1/plans', { config: config({ symbols: ['*'] }) });
     expect(one).toMatchObject({ status: 503, body: { code: 'too_busy' } });
-    expect((await ask('GET', '/v1/runs')).status).toBe(200);
-    for (const { gone } of asked) gone.abort();
-    const statuses = await Promise.all(asked.map(({ status }) => status));
+    expect((await call('GET', '/v1/runs')).status).toBe(200);
+    for (const { gone } of requested) gone.abort();
+    const statuses = await Promise.all(requested.map(({ status }) => status));
     expect(statuses.filter((status) => status === 0)).toHaveLength(8);
     expect(errors).toEqual([]);
     // Whoever has gone makes room.
     await vi.waitFor(async () =>
       expect(
         (
-          await ask('POST', '/v1/plans', {
+          await call('POST', '/v1/plans', {
             config: config({ symbols: ['X'], date_range: { start: '2015-01-01', end: '2015-01-02' } }),
           })
         ).status,
@@ -101,7 +102,7 @@ describe('one sender', () => {
     await serveArchive({ latencyMs: 60_000 });
     await serve({ rate: 10_000 });
     const start = (output_directory: string) =>
-      ask('POST', '/v1/runs', { config: config({ output_directory }) });
+      call('POST', '/v1/runs', { config: config({ output_directory }) });
     const statuses: number[] = [];
     for (let at = 0; at < 103; at += 1) statuses.push((await start('btc')).status);
     expect(statuses.filter((status) => status === 202)).toHaveLength(101);
@@ -115,7 +116,7 @@ describe('one sender', () => {
     const symbols = Array.from({ length: 15_000 }, (_, at) => `${String(at).padStart(50, 'S')}USDT`);
     const answers: { status: number; code: string | undefined }[] = [];
     for (let at = 0; at < 60 && answers.at(-1)?.status !== 503; at += 1) {
-      const { status, body } = await ask('POST', '/v1/runs', {
+      const { status, body } = await call('POST', '/v1/runs', {
         config: config({ symbols, output_directory: `d${at}` }),
       });
       answers.push({ status, code: body.code });

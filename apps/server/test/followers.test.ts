@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { ask, config, follow, serve, serveArchive, startRun, url } from './service.ts';
+import { call, config, follow, serve, serveArchive, startRun, url } from './service.ts';
 
 /** A figure of the service. */
 async function figure(name: string): Promise<number> {
-  const { body } = await ask('GET', '/metrics');
+  const { body } = await call('GET', '/metrics');
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(body)?.[1]);
 }
 
@@ -29,7 +29,7 @@ async function deafFollower(run: string) {
 test('a follower that never reads is dropped, and the others get everything', async () => {
   await serveArchive();
   await serve({ patience: 3_000 });
-  const { run_id: run } = (await ask('POST', '/v1/runs', { config: gaps() })).body;
+  const { run_id: run } = (await call('POST', '/v1/runs', { config: gaps() })).body;
   const socket = await deafFollower(run);
   const [first, second] = await Promise.all([
     Array.fromAsync(follow(run), ({ event }) => event),

@@ -29,7 +29,7 @@ async function expectProblem(answer: string, status: number, code: string) {
   expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
   expect(answer).toContain(`"code":"${code}"`);
   expect(answer.toLowerCase()).toContain('x-content-type-options: nosniff');
-  expect((await ask('GET', '/livez')).status).toBe(200);
+  expect((await call('GET', '/livez')).status).toBe(200);
 }
 
 describe('an address', () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ask, ended, serve, serveArchive, simulator, startRun, stop } from './service.ts';
+import { call, ended, serve, serveArchive, simulator, startRun, stop } from './service.ts';
 
 /** The value of each series of the service's metrics. */
 async function figures(): Promise<Map<string, number>> {
-  const { body } = await ask('GET', '/metrics');
+  const { body } = await call('GET', '/metrics');
   const lines = String(body)
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
@@ -42,7 +42,7 @@ test('each outcome of a directory exists at 0 before the first run of it ends, a
   expect(during.get('tapehaul_files_total{outcome="failed"}')).toBe(0);
   const progress = 'tapehaul_run_last_progress_timestamp_seconds';
   expect(during.get(`${progress}{output_directory="btc"}`)).toBeGreaterThan(1.7e9);
-  expect((await ask('POST', `/v1/runs/${queued}/cancel`)).status).toBe(202);
+  expect((await call('POST', `/v1/runs/${queued}/cancel`)).status).toBe(202);
   await ended(first);
   const after = await figures();
   expect(outcomes(after, 'btc')).toMatchObject({ completed: 1, failed: 0 });

@@ -37,7 +37,7 @@ function run(args: readonly string[], env: Record<string, string>) {
 }
 
 /** Where a command learns of its source. */
-interface Told {
+interface Given {
   readonly args?: readonly string[];
   readonly env?: Record<string, string>;
 }
@@ -47,13 +47,13 @@ async function ended(
   where: 'here' | 'there',
   more: object,
   onLine: (line: Line, where: 'here' | 'there') => void,
-  { args = [], env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url } }: Told,
+  { args = [], env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url } }: Given,
 ): Promise<End> {
-  const asked = config({ source: undefined, ...more });
+  const requested = config({ source: undefined, ...more });
   const output_directory =
-    where === 'here' ? join(data, 'here', asked.output_directory) : asked.output_directory;
+    where === 'here' ? join(data, 'here', requested.output_directory) : requested.output_directory;
   const file = join(data, `${where}.json`);
-  await writeFile(file, JSON.stringify({ ...asked, output_directory }));
+  await writeFile(file, JSON.stringify({ ...requested, output_directory }));
   const there = where === 'there' ? ['--server', url] : [];
   const child = run(['collect', file, '--json', ...args, ...there], env);
   let last: Line | undefined;
@@ -83,7 +83,7 @@ async function expectAlike(
   status: number,
   more: object = {},
   onLine: (line: Line, where: 'here' | 'there') => void = () => {},
-  told: Told = {},
+  told: Given = {},
 ): Promise<End> {
   const here = await ended('here', more, onLine, told);
   const there = await ended('there', more, onLine, told);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { FILE_TASK, FLOW_NAME, newRunId, recordPath } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
-import { ask, data, serve, stop } from './service.ts';
+import { call, data, serve, stop } from './service.ts';
 
 /** Records a run that its owner has left with one file in progress, and gives its id. */
 async function leaveRun(directory: string): Promise<string> {
@@ -25,14 +25,14 @@ test('no GET writes to a record, also where the owner of a run is dead: that run
   const state = join(directory, '.tapehaul');
   const before = { files: await readdir(state), bytes: await readFile(recordPath(directory)) };
 
-  const { body } = await ask('GET', '/openapi.json');
+  const { body } = await call('GET', '/openapi.json');
   const paths = Object.keys(body.paths).filter((path) => 'get' in body.paths[path]);
   expect(paths).toContain('/v1/runs/{run}/tasks');
   for (const path of paths) {
-    const asked = path.replace('{run}', runId).replace('{task}', 'a.zip');
-    expect.soft((await ask('GET', asked)).status, asked).toBe(200);
+    const requested = path.replace('{run}', runId).replace('{task}', 'a.zip');
+    expect.soft((await call('GET', requested)).status, requested).toBe(200);
   }
-  expect((await ask('GET', `/v1/runs/${runId}`)).body).toMatchObject({
+  expect((await call('GET', `/v1/runs/${runId}`)).body).toMatchObject({
     state: 'Crashed',
     files: { Crashed: { tasks: 1 }, Scheduled: { tasks: 1 } },
   });
@@ -44,7 +44,7 @@ test('a service marks the runs whose owner is dead when it starts', async () => 
   const directory = join(data, 'btc');
   const runId = await leaveRun(directory);
   await serve();
-  expect((await ask('GET', `/v1/runs/${runId}`)).body.state).toBe('Crashed');
+  expect((await call('GET', `/v1/runs/${runId}`)).body.state).toBe('Crashed');
   await stop();
   const catalog = openCatalog(recordPath(directory));
   expect(catalog.markCrashedRuns()).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { FLOW_NAME, newRunId, recordPath, repairFolder } from '@tapehaul/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ask, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
+import { call, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
 
 beforeEach(() => serveArchive());
 afterEach(() => stop());
@@ -35,9 +35,9 @@ test('a run that repair has restored is shown with the files that its metadata c
   for (const end of ['', '-wal', '-shm']) await rm(`${recordPath(directory)}${end}`, { force: true });
   await Array.fromAsync(repairFolder(directory));
   await serve();
-  const { body: one } = await ask('GET', `/v1/runs/${runId}`);
+  const { body: one } = await call('GET', `/v1/runs/${runId}`);
   expect(one.files).toEqual({ Completed: { tasks: 15, bytes: expect.any(Number) } });
-  const { body: list } = await ask('GET', '/v1/runs');
+  const { body: list } = await call('GET', '/v1/runs');
   const inList = list.rows.find(({ run_id }: { run_id: string }) => run_id === runId);
   expect(inList.files).toEqual(one.files);
 });

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
-  ask,
+  call,
   config,
   data,
   ended,
@@ -22,10 +22,10 @@ describe('a run', () => {
       key: /2025-07-03\.zip$/,
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     });
-    const plan = await ask('POST', '/v1/plans', { config: config() });
+    const plan = await call('POST', '/v1/plans', { config: config() });
     expect(plan.body.summary).toMatchObject({ files: 15, changes: { new: 15 } });
 
-    const started = await ask('POST', '/v1/runs', { config: config() });
+    const started = await call('POST', '/v1/runs', { config: config() });
     expect(started.status).toBe(202);
     const run = started.body.run_id;
     const events = await Array.fromAsync(follow(run));
@@ -33,46 +33,46 @@ describe('a run', () => {
     expect(events.filter(({ event }) => event === 'file')).toHaveLength(15);
     expect(events.at(-1)).toMatchObject({ event: 'ended', data: { state: 'completed_with_failures' } });
 
-    const shown = (await ask('GET', `/v1/runs/${run}`)).body;
+    const shown = (await call('GET', `/v1/runs/${run}`)).body;
     expect(shown).toMatchObject({
       state: 'CompletedWithGaps',
       output_directory: 'btc',
       failures: [{ code: 'access_denied' }],
     });
-    const failed = (await ask('GET', `/v1/runs/${run}/tasks?state=Failed,Corrupt`)).body.rows;
+    const failed = (await call('GET', `/v1/runs/${run}/tasks?state=Failed,Corrupt`)).body.rows;
     expect(failed).toMatchObject([
       { id: expect.stringContaining('2025-07-03'), error_code: 'access_denied' },
     ]);
     const key = failed[0].id;
-    expect((await ask('GET', `/v1/runs/${run}/attempts/${encodeURIComponent(key)}`)).body.rows).toMatchObject(
-      [{ attempt: 1, state: 'Failed' }],
-    );
-    const logs = (await ask('GET', `/v1/runs/${run}/logs?level=warn&task=${encodeURIComponent(key)}`)).body
+    expect(
+      (await call('GET', `/v1/runs/${run}/attempts/${encodeURIComponent(key)}`)).body.rows,
+    ).toMatchObject([{ attempt: 1, state: 'Failed' }]);
+    const logs = (await call('GET', `/v1/runs/${run}/logs?level=warn&task=${encodeURIComponent(key)}`)).body
       .rows;
     expect(logs).toMatchObject([{ level: 'error', message: expect.stringContaining('access_denied') }]);
-    const covered = async () => (await ask('GET', '/v1/coverage?output_directory=btc')).body.rows[0].objects;
+    const covered = async () => (await call('GET', '/v1/coverage?output_directory=btc')).body.rows[0].objects;
     expect(await covered()).toBe(14);
 
     simulator.faults.clear();
-    expect(await ask('POST', `/v1/runs/${run}/resume`)).toMatchObject({
+    expect(await call('POST', `/v1/runs/${run}/resume`)).toMatchObject({
       status: 409,
       body: { code: 'run_complete', hint: expect.stringContaining('/retry') },
     });
-    expect((await ask('POST', `/v1/runs/${run}/retry`)).status).toBe(202);
+    expect((await call('POST', `/v1/runs/${run}/retry`)).status).toBe(202);
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
     expect(await covered()).toBe(15);
-    expect((await ask('GET', '/v1/runs')).body.rows).toMatchObject([
+    expect((await call('GET', '/v1/runs')).body.rows).toMatchObject([
       { run_id: run, state: 'Completed', resumes: 1 },
     ]);
     for (const action of ['resume', 'retry']) {
-      expect(await ask('POST', `/v1/runs/${run}/${action}`)).toMatchObject({
+      expect(await call('POST', `/v1/runs/${run}/${action}`)).toMatchObject({
         status: 409,
         body: { code: 'run_complete', hint: expect.stringContaining('POST /v1/runs') },
       });
     }
-    const inStates = async (state: string) => (await ask('GET', `/v1/runs?state=${state}`)).body.rows.length;
+    const inStates = async (state: string) => (await call('GET', `/v1/runs?state=${state}`)).body.rows.length;
     expect([await inStates('Failed,Completed'), await inStates('Failed')]).toEqual([1, 0]);
-    const text = (await ask('GET', '/metrics')).body;
+    const text = (await call('GET', '/metrics')).body;
     expect(text).toContain('tapehaul_files_total{outcome="downloaded"} 15');
     expect(text).toContain('tapehaul_runs_running 0');
   });
@@ -82,14 +82,14 @@ describe('a run', () => {
     await serve();
     const run = await startRun({ max_parallel_downloads: 1 });
     for await (const { event } of follow(run)) if (event === 'file') break;
-    expect((await ask('POST', `/v1/runs/${run}/resume`)).status).toBe(409);
-    expect((await ask('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
+    expect((await call('POST', `/v1/runs/${run}/resume`)).status).toBe(409);
+    expect((await call('POST', `/v1/runs/${run}/cancel`)).status).toBe(202);
     expect(await ended(run)).toMatchObject({ data: { state: 'cancelled' } });
-    expect((await ask('POST', `/v1/runs/${run}/cancel`)).body).toMatchObject({
+    expect((await call('POST', `/v1/runs/${run}/cancel`)).body).toMatchObject({
       code: 'run_ended',
       status: 409,
     });
-    expect((await ask('POST', `/v1/runs/${run}/resume`)).status).toBe(202);
+    expect((await call('POST', `/v1/runs/${run}/resume`)).status).toBe(202);
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
   });
 
@@ -103,17 +103,17 @@ describe('a run', () => {
     const run = await startRun();
     await ended(run);
     simulator.faults.clear();
-    const answers = await Promise.all(Array.from({ length: 8 }, () => ask('POST', `/v1/runs/${run}/retry`)));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', `/v1/runs/${run}/retry`)));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, ...Array(7).fill(409)]);
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
-    expect((await ask('GET', `/v1/runs/${run}`)).body.resumes).toBe(1);
+    expect((await call('GET', `/v1/runs/${run}`)).body.resumes).toBe(1);
   });
 
   test('of the same Idempotency-Key is started once', async () => {
     await serveArchive();
     await serve();
     const once = (more: object) =>
-      ask('POST', '/v1/runs', { config: config(more) }, { 'idempotency-key': 'daily' });
+      call('POST', '/v1/runs', { config: config(more) }, { 'idempotency-key': 'daily' });
     const first = await once({});
     const again = await once({});
     expect([first.status, again.status]).toEqual([202, 200]);

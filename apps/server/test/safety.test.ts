@@ -20,14 +20,14 @@ describe('the service', () => {
     await serveArchive();
     await serve({ tokens: [reader.kept, writer.kept] });
     const by = (token: string) => ({ authorization: `Bearer ${token}` });
-    expect(await ask('GET', '/v1/runs')).toMatchObject({
+    expect(await call('GET', '/v1/runs')).toMatchObject({
       status: 401,
       type: expect.stringContaining('application/problem+json'),
       body: { code: 'token_missing' },
     });
-    expect((await ask('GET', '/v1/runs', undefined, by('tape_wrong'))).status).toBe(401);
-    expect((await ask('GET', '/v1/runs', undefined, by(reader.token))).status).toBe(200);
-    expect(await ask('POST', '/v1/runs', { config: config() }, by(reader.token))).toMatchObject({
+    expect((await call('GET', '/v1/runs', undefined, by('tape_wrong'))).status).toBe(401);
+    expect((await call('GET', '/v1/runs', undefined, by(reader.token))).status).toBe(200);
+    expect(await call('POST', '/v1/runs', { config: config() }, by(reader.token))).toMatchObject({
       status: 403,
       body: { code: 'scope_missing' },
     });
@@ -36,10 +36,10 @@ describe('the service', () => {
       ['/v1/plans', reader.token],
       ['/v1/config/check', reader.token],
     ] as const) {
-      expect((await ask('POST', path, { config: config() }, by(token))).status).toBe(200);
+      expect((await call('POST', path, { config: config() }, by(token))).status).toBe(200);
     }
-    expect((await ask('POST', '/v1/runs/nobody/cancel', undefined, by(reader.token))).status).toBe(403);
-    expect((await ask('GET', '/livez')).status).toBe(200);
+    expect((await call('POST', '/v1/runs/nobody/cancel', undefined, by(reader.token))).status).toBe(403);
+    expect((await call('GET', '/livez')).status).toBe(200);
   });
 
   test('tells how a token is sent, takes its scheme in any case, and wants none for a probe with a query', async () => {
@@ -47,9 +47,9 @@ describe('the service', () => {
     await serve({ tokens: [kept] });
     const refused = await fetch(new URL('/v1/runs', url));
     expect(refused.headers.get('www-authenticate')).toMatch(/^Bearer/);
-    expect((await ask('GET', '/v1/runs', undefined, { authorization: `bearer ${token}` })).status).toBe(200);
-    expect((await ask('GET', '/livez?x=1')).status).toBe(200);
-    expect((await ask('GET', '/v1/runs?x=/livez')).status).toBe(401);
+    expect((await call('GET', '/v1/runs', undefined, { authorization: `bearer ${token}` })).status).toBe(200);
+    expect((await call('GET', '/livez?x=1')).status).toBe(200);
+    expect((await call('GET', '/v1/runs?x=/livez')).status).toBe(401);
   });
 
   test('takes names of hosts in any case, and JSON of no length for no body', async () => {
@@ -59,8 +59,8 @@ describe('the service', () => {
       expect(answer).toMatch(/^HTTP\/1.1 200/);
     }
     const json = { 'content-type': 'application/json' };
-    expect(await ask('POST', '/v1/runs/nobody/cancel', undefined, json)).toMatchObject({ status: 404 });
-    expect(await ask('POST', '/v1/runs', undefined, json)).toMatchObject({ status: 400 });
+    expect(await call('POST', '/v1/runs/nobody/cancel', undefined, json)).toMatchObject({ status: 404 });
+    expect(await call('POST', '/v1/runs', undefined, json)).toMatchObject({ status: 400 });
   });
 
   test.each(['/%ff', '/v1/runs/%zz', `/v1/runs/${'x'.repeat(5_000)}`])(
@@ -78,7 +78,7 @@ describe('the service', () => {
 
   test('is not asked by pages of other origins, nor under another name', async () => {
     await serve();
-    expect(await ask('GET', '/v1/runs', undefined, { origin: 'https://evil.example' })).toMatchObject({
+    expect(await call('GET', '/v1/runs', undefined, { origin: 'https://evil.example' })).toMatchObject({
       status: 403,
       body: { code: 'origin_refused' },
     });
@@ -86,9 +86,9 @@ describe('the service', () => {
       '421',
     );
     for (const origin of ['null', 'http://localhost:1', `${url}1`, 'file://']) {
-      expect((await ask('GET', '/v1/runs', undefined, { origin })).status).toBe(403);
+      expect((await call('GET', '/v1/runs', undefined, { origin })).status).toBe(403);
     }
-    expect((await ask('GET', '/v1/runs', undefined, { origin: url })).status).toBe(200);
+    expect((await call('GET', '/v1/runs', undefined, { origin: url })).status).toBe(200);
   });
 
   test.each(['../up', '/etc', 'a/../../b', '.hidden', 'a/.tapehaul', 'a\0b', '_x', '.', 'a/b/c/d'])(
@@ -96,17 +96,17 @@ describe('the service', () => {
     async (output_directory) => {
       await serveArchive();
       await serve();
-      const answer = await ask('POST', '/v1/runs', { config: config({ output_directory }) });
+      const answer = await call('POST', '/v1/runs', { config: config({ output_directory }) });
       expect(answer).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
       expect(
-        (await ask('GET', `/v1/coverage?output_directory=${encodeURIComponent(output_directory)}`)).status,
+        (await call('GET', `/v1/coverage?output_directory=${encodeURIComponent(output_directory)}`)).status,
       ).toBe(422);
     },
   );
 
   test('refuses what is too large, malformed or unknown with a problem that helps, and goes on', async () => {
     await serve();
-    expect(await ask('POST', '/v1/runs', { config: { x: 'y'.repeat(10_000_000) } })).toMatchObject({
+    expect(await call('POST', '/v1/runs', { config: { x: 'y'.repeat(10_000_000) } })).toMatchObject({
       status: 413,
       body: { code: 'too_large' },
     });
@@ -117,22 +117,22 @@ describe('the service', () => {
     });
     expect(malformed.status).toBe(400);
     expect(await malformed.json()).toMatchObject({ code: 'request_invalid' });
-    const invalid = await ask('POST', '/v1/runs', { config: { markets: ['spott'], symbols: ['BTCUSDT'] } });
+    const invalid = await call('POST', '/v1/runs', { config: { markets: ['spott'], symbols: ['BTCUSDT'] } });
     expect(invalid).toMatchObject({
       status: 422,
       body: {
         errors: expect.arrayContaining([{ path: 'markets[0]', message: expect.stringContaining('spott') }]),
       },
     });
-    expect(await ask('GET', '/v1/runs/nobody')).toMatchObject({
+    expect(await call('GET', '/v1/runs/nobody')).toMatchObject({
       status: 404,
       body: { code: 'run_not_found' },
     });
-    expect(await ask('GET', '/v1/runs?limit=0')).toMatchObject({
+    expect(await call('GET', '/v1/runs?limit=0')).toMatchObject({
       status: 400,
       body: { code: 'request_invalid' },
     });
-    expect(await ask('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
-    expect((await ask('GET', '/readyz')).status).toBe(200);
+    expect(await call('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    expect((await call('GET', '/readyz')).status).toBe(200);
   });
 });

@@ -63,7 +63,7 @@ export const config = (more: object = {}) => ({
 });
 
 /** An answer: its status and its JSON. */
-export async function ask(
+export async function call(
   method: string,
   path: string,
   body?: unknown,
@@ -84,7 +84,7 @@ export async function ask(
 
 /** Starts a run and gives its id. */
 export async function startRun(more: object = {}): Promise<string> {
-  return (await ask('POST', '/v1/runs', { config: config(more) })).body.run_id;
+  return (await call('POST', '/v1/runs', { config: config(more) })).body.run_id;
 }
 
 /** Follows a run: its events as they come. */

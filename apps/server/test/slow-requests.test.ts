@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ask, serve, serveArchive, url } from './service.ts';
+import { call, serve, serveArchive, url } from './service.ts';
 
 const COUNT = 1_000;
 const GET = 'GET /v1/runs HTTP/1.1\r\nHost: localhost\r\n';
@@ -38,10 +38,10 @@ describe('a thousand connections', () => {
     for (let round = 0; round < 2; round += 1) {
       await open(COUNT, text);
       const answers = await Promise.all([
-        ask('GET', '/livez'),
-        ask('GET', '/readyz'),
-        ask('GET', '/v1/runs'),
-        ask('POST', '/v1/config/check', { config: {} }),
+        call('GET', '/livez'),
+        call('GET', '/readyz'),
+        call('GET', '/v1/runs'),
+        call('POST', '/v1/config/check', { config: {} }),
       ]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     }
@@ -55,7 +55,7 @@ describe('a thousand connections', () => {
     )) {
       socket.pause();
     }
-    for (const path of ['/livez', '/v1/runs', '/docs']) expect((await ask('GET', path)).status).toBe(200);
+    for (const path of ['/livez', '/v1/runs', '/docs']) expect((await call('GET', path)).status).toBe(200);
   });
 });
 

@@ -5,7 +5,7 @@ import { startTelemetry } from '@tapehaul/telemetry';
 import { type Jaeger, startJaeger } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ask, config, data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
+import { call, config, data, ended, serve, serveArchive, startRun, stop, url } from './service.ts';
 
 let jaeger: Jaeger;
 beforeEach(async () => {
@@ -50,10 +50,10 @@ test('a run that waits in the queue keeps the caller of its request as parent, a
   const telemetry = await startTelemetry({ serviceName: 'tapehaul-server' });
   await serveArchive({ latencyMs: 20 });
   await serve();
-  for (const path of ['/livez', '/readyz', '/metrics', '/version']) await ask('GET', path);
+  for (const path of ['/livez', '/readyz', '/metrics', '/version']) await call('GET', path);
   const first = await startRun();
   const headers = { traceparent: `00-${CALLER.trace}-${CALLER.span}-01`, tracestate: 'vendor=1' };
-  const { status, body } = await ask(
+  const { status, body } = await call(
     'POST',
     '/v1/runs',
     { config: config({ output_directory: 'eth' }) },
@@ -61,11 +61,11 @@ test('a run that waits in the queue keeps the caller of its request as parent, a
   );
   expect(status).toBe(202);
   // It waits: one run at once is the limit.
-  expect((await ask('GET', `/v1/runs/${body.run_id}`)).body.state).toBe('Scheduled');
+  expect((await call('GET', `/v1/runs/${body.run_id}`)).body.state).toBe('Scheduled');
   await ended(first);
   await ended(body.run_id);
   const unsampled = { traceparent: `00-${'5'.repeat(32)}-${CALLER.span}-00` };
-  const quiet = await ask('POST', '/v1/runs', { config: config({ output_directory: 'ada' }) }, unsampled);
+  const quiet = await call('POST', '/v1/runs', { config: config({ output_directory: 'ada' }) }, unsampled);
   await ended(quiet.body.run_id);
   await stop();
   await telemetry.shutdown();

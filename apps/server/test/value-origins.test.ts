@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseConfig } from '@tapehaul/config';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Profile } from '../src/access/profiles.ts';
-import { ask, config, data, ended, follow, serve, serveArchive, simulator } from './service.ts';
+import { call, config, data, ended, follow, serve, serveArchive, simulator } from './service.ts';
 
 /** The archive as a source that a request names. */
 const mirror = (): Profile<'source'> => ({
@@ -27,9 +27,9 @@ const body = (more: object = {}, config_: object = {}) => ({
 
 /** What a run says of its source, and what a plan does. */
 async function said(more: object, config_: object = {}): Promise<string> {
-  const started = await ask('POST', '/v1/runs', body(more, config_));
+  const started = await call('POST', '/v1/runs', body(more, config_));
   const message = await messageOf(started.body.run_id);
-  const plan = await ask('POST', '/v1/plans', body(more, config_));
+  const plan = await call('POST', '/v1/plans', body(more, config_));
   expect(plan).toMatchObject({ status: 502, body: { detail: message } });
   return message;
 }
@@ -67,8 +67,8 @@ describe('a message says where the address of the source came from:', () => {
 
   test('one of two requests that differ in nothing else is the same request', async () => {
     const key = { 'idempotency-key': 'one' };
-    const first = await ask('POST', '/v1/runs', body({ origins: sent }), key);
-    const again = await ask('POST', '/v1/runs', body({}), key);
+    const first = await call('POST', '/v1/runs', body({ origins: sent }), key);
+    const again = await call('POST', '/v1/runs', body({}), key);
     expect(again).toMatchObject({ status: 200, body: first.body });
     await ended(first.body.run_id);
   });
@@ -85,7 +85,7 @@ describe('a message says where the address of the source came from:', () => {
       Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`k${n}`, 'file'])),
     ],
   ])('%s is refused', async (_, origins) => {
-    const answer = await ask('POST', '/v1/runs', body({ origins }));
+    const answer = await call('POST', '/v1/runs', body({ origins }));
     expect(answer).toMatchObject({ status: 400, body: { code: 'request_invalid' } });
     expect(answer.body.detail).toMatch(/origins/);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there

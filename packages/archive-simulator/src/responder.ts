@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cutOf, send } from './delivery.ts';
 import type { Fault } from './faults/fault.ts';
 import type { FaultPlan } from './faults/fault-plan.ts';
 import { faultyAnswer } from './faults/faulty-answer.ts';
@@ -9,7 +10,6 @@ import { answerRequest } from './s3/answer-request.ts';
 import { errorAnswer } from './s3/errors.ts';
 import { type BucketPlace, readRequest, type S3Request } from './s3/request.ts';
 import type { ObjectSource } from './source.ts';
-import { cutOf, send } from './transfer.ts';
 
 /** What a responder serves, and how. */
 export interface ResponderOptions {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
+function request(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> {
   return fetch(`${simulator.url}/${simulator.bucket}${path}`, { headers, method });
 }
 
@@ -19,8 +19,8 @@ async function bytesOf(response: Response): Promise<Buffer> {
 
 describe('objects', () => {
   test('GET and HEAD tell the same of an object', async () => {
-    const got = await ask(`/${KEY}`);
-    const head = await ask(`/${KEY}`, {}, 'HEAD');
+    const got = await request(`/${KEY}`);
+    const head = await request(`/${KEY}`, {}, 'HEAD');
     const body = await bytesOf(got);
     expect(got.status).toBe(200);
     for (const name of ['content-length', 'etag', 'last-modified', 'content-type', 'accept-ranges']) {
@@ -38,8 +38,8 @@ describe('objects', () => {
     ['bytes=-7', -7, undefined],
     ['bytes=5-999999', 5, undefined],
   ])('Range %s gives that part', async (range, start, end) => {
-    const whole = await bytesOf(await ask(`/${KEY}`));
-    const response = await ask(`/${KEY}`, { range });
+    const whole = await bytesOf(await request(`/${KEY}`));
+    const response = await request(`/${KEY}`, { range });
     const part = whole.subarray(start, end);
     const first = start < 0 ? whole.length + start : start;
     expect(response.status).toBe(206);
@@ -50,20 +50,20 @@ describe('objects', () => {
   });
 
   test.each(['bytes=9-3', 'bytes=0-1,4-5', 'lines=0-1', 'bytes=-'])('Range %s is ignored', async (range) => {
-    expect((await ask(`/${KEY}`, { range })).status).toBe(200);
+    expect((await request(`/${KEY}`, { range })).status).toBe(200);
   });
 
   test.each(['bytes=999999-', 'bytes=-0'])('Range %s cannot be satisfied', async (range) => {
-    const response = await ask(`/${KEY}`, { range });
+    const response = await request(`/${KEY}`, { range });
     expect(response.status).toBe(416);
     expect(response.headers.get('content-range')).toMatch(/^bytes \*\/\d+$/);
     expect(await response.text()).toContain('<Code>InvalidRange</Code>');
   });
 
   test('conditions compare with the ETag', async () => {
-    const etag = (await ask(`/${KEY}`, {}, 'HEAD')).headers.get('etag') ?? '';
+    const etag = (await request(`/${KEY}`, {}, 'HEAD')).headers.get('etag') ?? '';
     const status = async (headers: Record<string, string>): Promise<number> =>
-      (await ask(`/${KEY}`, headers)).status;
+      (await request(`/${KEY}`, headers)).status;
     expect(await status({ 'if-match': etag })).toBe(200);
     expect(await status({ 'if-match': '"other"' })).toBe(412);
     expect(await status({ 'if-none-match': etag })).toBe(304);
@@ -74,7 +74,7 @@ describe('objects', () => {
 
   test('a percent-encoded CJK key names its object', async () => {
     const key = 'data/spot/daily/klines/币安人生USDT/1h/币安人生USDT-1h-2026-09-01.zip';
-    const response = await ask(`/${key.split('/').map(encodeURIComponent).join('/')}`);
+    const response = await request(`/${key.split('/').map(encodeURIComponent).join('/')}`);
     expect(response.status).toBe(200);
     expect(simulator.requests.count({ key })).toBe(1);
   });
@@ -86,7 +86,7 @@ describe('objects', () => {
     ['/%E5', 'GET', 400, 'InvalidURI'],
     ['?max-keys=x', 'GET', 400, 'InvalidArgument'],
   ])('%s by %s answers %i %s', async (path, method, status, code) => {
-    const response = await ask(path, {}, method);
+    const response = await request(path, {}, method);
     expect(response.status).toBe(status);
     expect(await response.text()).toContain(`<Code>${code}</Code>`);
   });
@@ -94,9 +94,9 @@ describe('objects', () => {
 
 describe('buckets', () => {
   test('HEAD tells the region, and ?location too', async () => {
-    const head = await ask('', {}, 'HEAD');
+    const head = await request('', {}, 'HEAD');
     expect(head.headers.get('x-amz-bucket-region')).toBe('ap-northeast-1');
-    expect(await (await ask('?location')).text()).toContain('>ap-northeast-1</LocationConstraint>');
+    expect(await (await request('?location')).text()).toContain('>ap-northeast-1</LocationConstraint>');
   });
 
   test('the root lists one bucket; another name is no bucket', async () => {

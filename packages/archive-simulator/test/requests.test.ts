@@ -7,14 +7,14 @@ beforeEach(async () => {
   simulator = await startSimulator({ source: syntheticSource({ maxRows: 5 }) });
 });
 afterEach(() => simulator.close());
-const ask = (key: string, init: RequestInit = {}): Promise<Response> =>
+const request = (key: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${simulator.url}/${simulator.bucket}/${key}`, init);
 
 describe('the log of requests', () => {
   test('tells them in order, by key, method and operation', async () => {
-    await ask(KEY);
-    await ask(`${KEY}.CHECKSUM`, { method: 'HEAD' });
-    await ask('data/nothing.zip');
+    await request(KEY);
+    await request(`${KEY}.CHECKSUM`, { method: 'HEAD' });
+    await request('data/nothing.zip');
     const { requests } = simulator;
     expect(requests.list().map(({ method, key }) => `${method} ${key}`)).toEqual([
       `GET ${KEY}`,
@@ -29,15 +29,15 @@ describe('the log of requests', () => {
 
   test('waits for one that is still to come, and finds one that came', async () => {
     const waiting = simulator.requests.waitFor(({ key }) => key === KEY);
-    await ask(KEY);
+    await request(KEY);
     expect(await waiting).toMatchObject({ key: KEY, method: 'GET' });
     expect(await simulator.requests.waitFor(({ key }) => key === KEY)).toBe(await waiting);
   });
 
   test('counts the bytes of bodies, and forgets both on demand', async () => {
-    const { length } = Buffer.from(await (await ask(KEY)).arrayBuffer());
+    const { length } = Buffer.from(await (await request(KEY)).arrayBuffer());
     expect(simulator.requests.bytesSent).toBe(length);
-    await ask(KEY, { method: 'HEAD' });
+    await request(KEY, { method: 'HEAD' });
     expect(simulator.requests.bytesSent).toBe(length);
     simulator.requests.clear();
     expect([simulator.requests.bytesSent, simulator.requests.count()]).toEqual([0, 0]);
@@ -47,7 +47,7 @@ describe('the log of requests', () => {
 describe('a fault', () => {
   test('meets as many requests as it may, and says how many', async () => {
     const handle = simulator.faults.add({ key: KEY, times: 2, fault: { kind: 'status', status: 503 } });
-    const statuses = [await ask(KEY), await ask(KEY), await ask(KEY)].map(({ status }) => status);
+    const statuses = [await request(KEY), await request(KEY), await request(KEY)].map(({ status }) => status);
     expect(statuses).toEqual([503, 503, 200]);
     expect(handle.hits).toBe(2);
   });
@@ -55,29 +55,29 @@ describe('a fault', () => {
   test('that is removed meets nobody, and the next rule decides', async () => {
     const first = simulator.faults.add({ fault: { kind: 'status', status: 403 } });
     simulator.faults.add({ key: KEY, fault: { kind: 'missing' } });
-    expect((await ask(KEY)).status).toBe(403);
+    expect((await request(KEY)).status).toBe(403);
     first.remove();
-    expect((await ask(KEY)).status).toBe(404);
-    expect((await ask(`${KEY}.CHECKSUM`)).status).toBe(200);
+    expect((await request(KEY)).status).toBe(404);
+    expect((await request(`${KEY}.CHECKSUM`)).status).toBe(200);
     simulator.faults.clear();
-    expect((await ask(KEY)).status).toBe(200);
+    expect((await request(KEY)).status).toBe(200);
   });
 
   test('can say when to come back', async () => {
     simulator.faults.add({ fault: { kind: 'status', status: 429, retryAfterSeconds: 7 } });
-    expect((await ask(KEY)).headers.get('retry-after')).toBe('7');
+    expect((await request(KEY)).headers.get('retry-after')).toBe('7');
   });
 });
 
 test('a closed simulator answers nobody, and may be closed again', async () => {
   await simulator.close();
   await simulator.close();
-  await expect(ask(KEY)).rejects.toThrow();
+  await expect(request(KEY)).rejects.toThrow();
 });
 
 test('two simulators do not share faults or requests', async () => {
   await using other = await startSimulator({ source: syntheticSource({ maxRows: 5 }) });
   other.faults.add({ fault: { kind: 'missing' } });
-  expect((await ask(KEY)).status).toBe(200);
+  expect((await request(KEY)).status).toBe(200);
   expect(other.requests.count()).toBe(0);
 });

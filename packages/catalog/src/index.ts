@@ -46,5 +46,5 @@ export {
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
 export type { Plan } from './stores/plan.ts';
-export type { OwnerOptions, Runs, Wish } from './stores/runs.ts';
+export type { ControlRequest, OwnerOptions, Runs } from './stores/runs.ts';
 export type { RunsReader } from './stores/runs-reader.ts';

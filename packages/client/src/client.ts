@@ -17,11 +17,11 @@ export interface ClientOptions {
 export type ServiceClient = Client<paths>;
 
 /** What the service says of what it cannot do. */
-export type Problem = components['schemas']['Problem'];
+export type ServiceProblem = components['schemas']['Problem'];
 
 /**
  * Makes a client: `client.GET('/v1/runs/{run}', { params: { path: { run } } })` resolves with `data`, or with the
- * {@link Problem} as `error`; it rejects only when the service cannot be reached.
+ * {@link ServiceProblem} as `error`; it rejects only when the service cannot be reached.
  */
 export function createClient({ url, token, traceparent, fetch }: ClientOptions): ServiceClient {
   const headers = {

@@ -2,7 +2,7 @@ import type { ClientOptions } from './client.ts';
 import { ServiceError } from './service-error.ts';
 
 /** An event of a run. */
-export interface RunEvent {
+export interface ServiceEvent {
   /** Its number within the run; undefined for the snapshot. */
   readonly id: number | undefined;
   /** `snapshot`, `file`, `retry`, …, at last `ended`. */
@@ -11,7 +11,7 @@ export interface RunEvent {
 }
 
 /** How a run is followed. */
-export interface FollowOptions {
+export interface StreamOptions {
   /** Number of the event behind which to begin. */
   readonly after?: number;
   readonly signal?: AbortSignal;
@@ -30,8 +30,8 @@ const [FIRST_WAIT, LONGEST_WAIT] = [250, 5_000];
 export async function* followRun(
   service: ClientOptions,
   run: string,
-  { after, signal, patience = 60_000 }: FollowOptions = {},
-): AsyncGenerator<RunEvent, void, undefined> {
+  { after, signal, patience = 60_000 }: StreamOptions = {},
+): AsyncGenerator<ServiceEvent, void, undefined> {
   let last = after;
   let body = await open(service, run, last, signal);
   for (;;) {
@@ -79,7 +79,7 @@ async function open(
 async function* eventsOf(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<RunEvent, void, undefined> {
+): AsyncGenerator<ServiceEvent, void, undefined> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let text = '';
@@ -116,7 +116,7 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 }
 
 /** The event that a block of lines holds; undefined for a comment. */
-function eventOf(block: string): RunEvent | undefined {
+function eventOf(block: string): ServiceEvent | undefined {
   const fields = new Map(
     block.split('\n').map((line): [string, string] => {
       const at = line.indexOf(': ');

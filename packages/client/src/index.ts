@@ -1,4 +1,4 @@
-export { type ClientOptions, createClient, type Problem, type ServiceClient } from './client.ts';
-export { type FollowOptions, followRun, type RunEvent } from './follow.ts';
+export { type ClientOptions, createClient, type ServiceClient, type ServiceProblem } from './client.ts';
+export { followRun, type ServiceEvent, type StreamOptions } from './follow.ts';
 export type { components, operations, paths } from './service.ts';
 export { ServiceError } from './service-error.ts';

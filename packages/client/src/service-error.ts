@@ -1,4 +1,4 @@
-import type { Problem } from './client.ts';
+import type { ServiceProblem } from './client.ts';
 
 /** What the service refuses, or that it cannot be reached. */
 export class ServiceError extends Error {
@@ -33,7 +33,7 @@ export class ServiceError extends Error {
   }
 }
 
-function problemOf(text: string): Partial<Problem> {
+function problemOf(text: string): Partial<ServiceProblem> {
   try {
     const problem: unknown = JSON.parse(text);
     return typeof problem === 'object' && problem !== null ? problem : {};

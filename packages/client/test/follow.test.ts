@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { followRun, type RunEvent, ServiceError } from '../src/index.ts';
+import { followRun, ServiceError, type ServiceEvent } from '../src/index.ts';
 import { event, problem, serviceOf, streamOf } from './service.ts';
 
 const END = event(9, 'ended', { state: 'completed' });
-const all = (events: AsyncIterable<RunEvent>): Promise<RunEvent[]> => Array.fromAsync(events);
+const all = (events: AsyncIterable<ServiceEvent>): Promise<ServiceEvent[]> => Array.fromAsync(events);
 
 describe('followRun', () => {
   test('gives each event with its number and its data, and ends with the run', async () => {
@@ -75,7 +75,7 @@ describe('followRun', () => {
 
   test('gives up a service that does not come back, when patience is over', async () => {
     await using service = await serviceOf(streamOf([event(1, 'file')]), problem(503, 'busy'));
-    const events: RunEvent[] = [];
+    const events: ServiceEvent[] = [];
     const following = async () => {
       for await (const one of followRun(service, 'r', { patience: 0 })) events.push(one);
     };

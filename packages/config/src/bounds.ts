@@ -34,13 +34,13 @@ export function outOfBounds(input: unknown): Problem | undefined {
 }
 
 /** The problems of faults, listed one by one up to a thousand and as a count beyond. */
-export function toldOf<Fault>(
+export function listedProblems<Fault>(
   faults: readonly Fault[],
-  tell: (fault: Fault) => readonly Problem[],
+  problemsOf: (fault: Fault) => readonly Problem[],
 ): Problem[] {
-  const told = faults.slice(0, MOST_PROBLEMS).flatMap(tell);
+  const problems = faults.slice(0, MOST_PROBLEMS).flatMap(problemsOf);
   const more = faults.length - MOST_PROBLEMS;
   if (more > 0)
-    told.push({ path: '(configuration)', message: `${more} more problems of this kind are not listed` });
-  return told;
+    problems.push({ path: '(configuration)', message: `${more} more problems of this kind are not listed` });
+  return problems;
 }

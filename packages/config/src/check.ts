@@ -1,5 +1,5 @@
 import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
-import { outOfBounds, toldOf } from './bounds.ts';
+import { outOfBounds, listedProblems } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
 import { readValues } from './reading/read-values.ts';
@@ -60,7 +60,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   const problems = [
     ...secretProblems('', file),
     ...translated.problems,
-    ...[...layers.problems, ...values.problems, ...toldOf(issues, problemsOf), ...ruleProblems(input)].map(
+    ...[...layers.problems, ...values.problems, ...listedProblems(issues, problemsOf), ...ruleProblems(input)].map(
       named,
     ),
   ];

@@ -14,7 +14,7 @@ import type { DownloadRequest, HeldObject, Outcome } from './outcome.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { Admission } from './transfer/admission.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
-import { type Fetch, fallBack } from './transfer/fall-back.ts';
+import { type FetchTransfer, fallBack } from './transfer/fall-back.ts';
 import { joinedWith } from './transfer/joined-signals.ts';
 import { limited } from './transfer/limit.ts';
 import { type ObtainPlaces, obtain, recordedInPlace } from './transfer/obtain.ts';
@@ -32,7 +32,7 @@ function smallCapacity({ capacity, small }: Engine): number {
 }
 
 /** What wraps every engine, from the outside to the inside: retry, fall back, limit, pause. */
-function fetchThrough(options: DownloaderOptions, admission: Admission): Fetch {
+function fetchThrough(options: DownloaderOptions, admission: Admission): FetchTransfer {
   const {
     engines,
     choose,
@@ -86,7 +86,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   };
   const work: ObtainPlaces = { target, held, places, checksum, force, paranoid };
 
-  const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: Ending): Outcome => {
+  const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: OutcomeParts): Outcome => {
     const { claim: _, ...cost } = effort;
     return { ...NOTHING, ...cost, key, path, target: target.locate(path), ...end };
   };
@@ -102,14 +102,14 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     const started = performance.now();
     const { key, path = key } = request;
     const effort: Effort = { ...NO_EFFORT, fallBacks: [], claim: { begun: false } };
-    const finish = (end: Ending, duration: number): Outcome => ({
+    const finish = (end: OutcomeParts, duration: number): Outcome => ({
       ...outcomeOf(request, effort, end),
       duration,
     });
     // The wait in line says nothing of the file.
     const elapsed = (): number => (performance.now() - (effort.claim.at ?? started)) / 1_000;
     if (signal.aborted) throw stoppedBy(signal);
-    admission.ask();
+    admission.enter();
     try {
       checkPaths(request, own);
       const settled = await obtain({ ...request, path }, work, effort, signal);
@@ -160,7 +160,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     room: (signal = stopped) => admission.room(signal),
     drain: () => admission.drain(),
     get waits() {
-      return { files: Math.max(0, admission.underWay - onDisk), disk: onDisk };
+      return { files: Math.max(0, admission.inProgress - onDisk), disk: onDisk };
     },
     download: (requests) => unordered(asThereIsRoom(requests), concurrency, (request) => track(request)),
     async close() {
@@ -178,7 +178,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
 }
 
 /** What an outcome has beside the request and the effort. */
-type Ending = Partial<Outcome> & Pick<Outcome, 'status'>;
+type OutcomeParts = Partial<Outcome> & Pick<Outcome, 'status'>;
 
 const NO_EFFORT: Effort = {
   attempts: 0,

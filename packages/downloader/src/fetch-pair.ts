@@ -7,7 +7,7 @@ import type { Received, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 import type { Claim } from './transfer/admission.ts';
-import type { Fetch } from './transfer/fall-back.ts';
+import type { FetchTransfer } from './transfer/fall-back.ts';
 
 /** Objects up to this size, in bytes, are handed over in memory and proved there. */
 export const IN_MEMORY = 256 * 1_024;
@@ -35,7 +35,7 @@ export interface FetchedPair {
 
 /** Where pairs are fetched to, and whether their sidecars are wanted. */
 export interface FetchPlaces {
-  readonly fetch: Fetch;
+  readonly fetch: FetchTransfer;
   readonly staging: Staging;
   readonly checksum: boolean;
   /** Most bytes of a zip whose size is not known. */
@@ -92,9 +92,9 @@ export async function fetchPair(
   }
   if (object.status === 'fulfilled') {
     effort.bytesFetched += object.value.bytes;
-    await discard(arrived(object.value, transfer.path));
+    await removeArrived(arrived(object.value, transfer.path));
   }
-  if (side.status === 'fulfilled' && side.value !== null) await discard(side.value);
+  if (side.status === 'fulfilled' && side.value !== null) await removeArrived(side.value);
   // The one that failed first has stopped the other.
   if (stop !== undefined) stop.signal.throwIfAborted();
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
@@ -148,11 +148,11 @@ function arrived({ content, bytes }: Received, path: string): Arrived {
 
 /** Removes a pair that has arrived and is not wanted. */
 export async function discardPair({ zip, sidecar }: ArrivedPair): Promise<void> {
-  await discard(zip);
-  if (sidecar !== null) await discard(sidecar);
+  await removeArrived(zip);
+  if (sidecar !== null) await removeArrived(sidecar);
 }
 
 /** Removes what has arrived and is not wanted. */
-export async function discard(file: Arrived): Promise<void> {
+export async function removeArrived(file: Arrived): Promise<void> {
   if (file.kind === 'file') await rm(file.path, { force: true });
 }

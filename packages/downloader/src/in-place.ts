@@ -2,7 +2,7 @@ import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from './outcome.ts';
 import { sha256OfChunks } from './proof/digest.ts';
 import { publishedDigest } from './proof/proof.ts';
-import type { Standing, Target } from './target.ts';
+import type { Target, TargetFile } from './target.ts';
 
 /** A file that stands at a target path, and what is known of it. */
 export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'etag' | 'lastModified'>;
@@ -11,7 +11,7 @@ export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' 
 const SIDECAR_LIMIT = 4_096;
 
 /** What the record says of a file, when the file stands there as recorded. Reads no content. */
-export function asRecorded(held: HeldObject, path: string, standing: Standing): InPlace | undefined {
+export function asRecorded(held: HeldObject, path: string, standing: TargetFile): InPlace | undefined {
   const { bytes, mtimeMs, proof, etag, lastModified, sha256 } = held;
   if (held.path !== path || standing.bytes !== bytes || standing.mtimeMs !== mtimeMs) return undefined;
   if (standing.sha256 !== null && standing.sha256 !== sha256) return undefined;
@@ -34,7 +34,7 @@ export async function sidecarBeside(
   path: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const standing = await target.look(sidecarKey(path));
+  const standing = await target.find(sidecarKey(path));
   if (standing === undefined || standing.bytes > SIDECAR_LIMIT) return undefined;
   const chunks = await Array.fromAsync(target.read(sidecarKey(path), signal), (chunk) => Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');
@@ -47,7 +47,7 @@ export async function sidecarBeside(
 export async function provedBy(
   sidecar: string,
   key: string,
-  standing: Standing,
+  standing: TargetFile,
   content: () => AsyncIterable<Uint8Array>,
 ): Promise<InPlace | undefined> {
   const expected = digestOrNothing(sidecar, key);

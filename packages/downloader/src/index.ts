@@ -27,7 +27,7 @@ export type {
   RetryListener,
 } from './outcome.ts';
 export type { TransferRetries } from './retry.ts';
-export type { Arrived, ArrivedPair, PublishedProof, Standing, Target } from './target.ts';
+export type { Arrived, ArrivedPair, PublishedProof, Target, TargetFile } from './target.ts';
 export { type DirectoryTargetOptions, directoryTarget } from './target-proof/directory-target.ts';
 export { type ProvedPromise, proveTarget, type TargetProof } from './target-proof/prove-target.ts';
 export type { Claim } from './transfer/admission.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, timerTime } from '@tapehaul/errors';
 import { ATTRIBUTE, currentSpan } from '@tapehaul/tracing';
 import pRetry from 'p-retry';
-import type { Fetch } from './transfer/fall-back.ts';
+import type { FetchTransfer } from './transfer/fall-back.ts';
 
 /** How often a transfer is tried again by the downloader itself, for errors that may pass. */
 export interface TransferRetries {
@@ -19,15 +19,15 @@ const LONGEST_WAIT_MS = 60_000;
  * the server requested (Retry-After) is kept. The span around it and the listener are notified of each wait. Rejects with
  * the last error.
  */
-export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetries): Fetch {
+export function retrying(fetch: FetchTransfer, { retries, delaySeconds }: TransferRetries): FetchTransfer {
   return async (transfer, signal, listener) => {
     const first = fetch(transfer, signal, listener);
     try {
       // Nearly all transfers go well at once, and then need none of what retries cost.
       return await first;
     } catch {
-      let next: ReturnType<Fetch> | undefined = first;
-      const attempt = (): ReturnType<Fetch> => {
+      let next: ReturnType<FetchTransfer> | undefined = first;
+      const attempt = (): ReturnType<FetchTransfer> => {
         const attempted = next ?? fetch(transfer, signal, listener);
         next = undefined;
         return attempted;
@@ -42,15 +42,15 @@ export function retrying(fetch: Fetch, { retries, delaySeconds }: TransferRetrie
         onFailedAttempt: async ({ error: thrown, retriesLeft, retryDelay }) => {
           const error = asTapehaulError(thrown, signal);
           if (retriesLeft === 0 || error.retry === 'never') return;
-          const asked = typeof error.retry === 'object' ? timerTime(error.retry.afterMs) : 0;
-          const waitMs = Math.round(asked + retryDelay);
+          const requested = typeof error.retry === 'object' ? timerTime(error.retry.afterMs) : 0;
+          const waitMs = Math.round(requested + retryDelay);
           currentSpan()?.addEvent('retry', {
             [ATTRIBUTE.key]: transfer.key,
             [ATTRIBUTE.errorType]: error.code,
             [ATTRIBUTE.retryDelay]: waitMs,
           });
           listener.onRetry?.(error, waitMs);
-          if (asked > 0) await sleep(asked, undefined, { signal });
+          if (requested > 0) await sleep(requested, undefined, { signal });
         },
       });
     }

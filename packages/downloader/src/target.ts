@@ -18,7 +18,7 @@ export interface PublishedProof {
 }
 
 /** What stands at a path of a target. */
-export interface Standing {
+export interface TargetFile {
   /** Size in bytes. */
   readonly bytes: number;
   /** Modification time in milliseconds since 1970 UTC; 0 where a target has none that can be relied on. */
@@ -42,11 +42,11 @@ export interface Target {
   /** Absolute path or address of a file of that path, for people. */
   locate(path: string): string;
   /** What stands at a path; undefined when nothing does. */
-  look(path: string, signal?: AbortSignal): Promise<Standing | undefined>;
+  find(path: string, signal?: AbortSignal): Promise<TargetFile | undefined>;
   /** The content of what stands at a path, from its first byte. A chunk is valid until the next is requested. */
   read(path: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   /** Publishes a pair: the zip at the path, its sidecar at the path with `.CHECKSUM`. */
-  publish(pair: ArrivedPair, path: string, proof: PublishedProof, signal: AbortSignal): Promise<Standing>;
+  publish(pair: ArrivedPair, path: string, proof: PublishedProof, signal: AbortSignal): Promise<TargetFile>;
   /** Keeps the zip that stands at a path, and its sidecar if it has one, at another path too. */
   keep(path: string, as: string, signal: AbortSignal): Promise<void>;
   /** Puts a sidecar beside the zip that stands at the path. */

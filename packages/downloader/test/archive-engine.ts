@@ -19,7 +19,7 @@ export type Step = Buffer | TapehaulError | ((signal: AbortSignal) => Promise<Bu
 export class ArchiveEngine implements Engine {
   readonly name: string;
   readonly capacity = 4;
-  readonly asked: string[] = [];
+  readonly requested: string[] = [];
   readonly transfers: Transfer[] = [];
   closed = 0;
   readonly #steps = new Map<string, Step[]>();
@@ -42,13 +42,13 @@ export class ArchiveEngine implements Engine {
 
   /** How often a key was asked for. */
   times(key: string): number {
-    return this.asked.filter((asked) => asked === key).length;
+    return this.requested.filter((requested) => requested === key).length;
   }
 
   async get(transfer: Transfer, signal: AbortSignal) {
     const { key, path, inMemoryUpTo = 0 } = transfer;
     if (signal.aborted) throw stoppedBy(signal);
-    this.asked.push(key);
+    this.requested.push(key);
     this.transfers.push(transfer);
     const steps = this.#steps.get(key) ?? [];
     const step = steps.length > 1 ? steps.shift() : steps[0];

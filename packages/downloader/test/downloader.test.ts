@@ -83,7 +83,7 @@ describe('an object', () => {
   test('is not proved by sidecars where those are not wanted', async () => {
     engine.has(KEY);
     expect(await open({ checksum: false }).get({ key: KEY })).toMatchObject({ proof: 'none', error: null });
-    expect(engine.asked).toEqual([KEY]);
+    expect(engine.requested).toEqual([KEY]);
   });
 });
 

@@ -80,7 +80,7 @@ test('a call after the end is cancelled, and closing again does nothing', async 
   await downloader.close();
   await expect(downloader.get({ key: 'data/a.zip' })).rejects.toMatchObject({ code: 'cancelled' });
   await downloader.close();
-  expect(engine.asked).toEqual([]);
+  expect(engine.requested).toEqual([]);
 });
 
 test('nothing is left in staging when all is done, failed or not', async () => {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ZipEntry, zeros, zipOf } from '@tapehaul/testkit/hostile';
+import { type StatedEntry, zeros, zipOf } from '@tapehaul/testkit/hostile';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createDownloader, type DownloaderOptions, type Outcome } from '../src/index.ts';
@@ -93,7 +93,7 @@ describe('a zip without a sidecar', () => {
   });
 
   const entry = zeros('a.csv', 100);
-  const refused: [string, readonly ZipEntry[], string][] = [
+  const refused: [string, readonly StatedEntry[], string][] = [
     ['has another CRC', [{ ...entry, crc: 1 }], 'not_a_zip'],
     ['has another size', [{ ...entry, size: 99 }], 'not_a_zip'],
     ['is encrypted', [{ ...entry, flags: 1 }], 'not_a_zip'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createServiceMetrics, RUN_OUTCOMES } from './service.ts';
+import { createServiceMetrics, RESULT_STATUSES } from './service.ts';
 
 const QUIET = {
   running: 0,
@@ -21,7 +21,7 @@ test('however many directories there are, the series are bounded, and no run is 
   for (const { directory } of directories) metrics.ended(directory, 'failed', 2);
   const lines = (await metrics.prometheusText()).split('\n');
   const named = (name: string) => lines.filter((line) => line.startsWith(`${name}{`));
-  expect(named('tapehaul_runs_total')).toHaveLength(101 * RUN_OUTCOMES.length);
+  expect(named('tapehaul_runs_total')).toHaveLength(101 * RESULT_STATUSES.length);
   expect(lines).toContain('tapehaul_runs_total{outcome="failed",output_directory="_others"} 50');
   expect(named('tapehaul_record_created_timestamp_seconds')).toHaveLength(100);
   expect(lines).toContain('tapehaul_run_duration_seconds_count{outcome="completed"} 0');

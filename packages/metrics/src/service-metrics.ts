@@ -2,9 +2,9 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { addProcessMetrics } from './process-metrics.ts';
 
 /** How runs end, by the names that results have. */
-export const RUN_OUTCOMES = ['completed', 'completed_with_failures', 'failed', 'cancelled'] as const;
+export const RESULT_STATUSES = ['completed', 'completed_with_failures', 'failed', 'cancelled'] as const;
 /** How a run ended. */
-export type RunOutcome = (typeof RUN_OUTCOMES)[number];
+export type ResultStatus = (typeof RESULT_STATUSES)[number];
 
 /** Bounds of the time that a run takes, in seconds: an update takes minutes, a first collection days. */
 const SECONDS = [1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 259_200];
@@ -45,7 +45,7 @@ export interface ServiceMetrics {
   /** Lets an output directory have its counters, at 0, before a run of it ends. */
   know(directory: string): void;
   /** Counts the end of a run, which took that many seconds. */
-  ended(directory: string, outcome: RunOutcome, seconds: number): void;
+  ended(directory: string, outcome: ResultStatus, seconds: number): void;
   /** All figures in the text format of Prometheus, version 0.0.4. */
   prometheusText(): Promise<string>;
 }
@@ -72,7 +72,7 @@ export function createServiceMetrics(version: string, read: () => Promise<Servic
     buckets: SECONDS,
     registers,
   });
-  for (const outcome of RUN_OUTCOMES) duration.zero({ outcome });
+  for (const outcome of RESULT_STATUSES) duration.zero({ outcome });
   const running = gauge('runs_running', 'Runs in progress.');
   const waiting = gauge('runs_waiting', 'Runs in the queue.');
   const oldest = gauge('queue_oldest_age_seconds', 'Time that the oldest run of the queue has waited.');
@@ -104,7 +104,7 @@ export function createServiceMetrics(version: string, read: () => Promise<Servic
     if (known.has(directory)) return directory;
     const label = known.size < MOST_DIRECTORIES ? directory : OTHERS;
     if (label === directory) known.add(directory);
-    for (const outcome of RUN_OUTCOMES) runs.inc({ outcome, output_directory: label }, 0);
+    for (const outcome of RESULT_STATUSES) runs.inc({ outcome, output_directory: label }, 0);
     return label;
   };
 

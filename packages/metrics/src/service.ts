@@ -1,8 +1,8 @@
 export {
   createServiceMetrics,
   type DirectoryFigures,
-  RUN_OUTCOMES,
-  type RunOutcome,
+  RESULT_STATUSES,
+  type ResultStatus,
   type ServiceFigures,
   type ServiceMetrics,
 } from './service-metrics.ts';

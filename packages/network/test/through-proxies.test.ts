@@ -100,15 +100,15 @@ describe('a SOCKS proxy', () => {
     ['socks5h', 'archive.test', 'archive.test'],
     ['socks5', '10.0.0.9', '10.0.0.9'],
   ])('%s is asked for %s', async (scheme, host, expected) => {
-    const manners: SocksManners = { asked: [] };
+    const manners: SocksManners = { request: [] };
     const { port } = open.use(await socksProxy(manners, places));
     const { fetch } = networkOf({ ALL_PROXY: `${scheme}://127.0.0.1:${port}` });
     expect(await (await fetch(`http://${host}/x`)).text()).toBe('GET /x');
-    expect(manners.asked).toEqual([expected]);
+    expect(manners.request).toEqual([expected]);
   });
 
   test('that does not take the login refuses, which does not pass by itself', async () => {
-    const { port } = open.use(await socksProxy({ login: ['me', 'right'], asked: [] }, places));
+    const { port } = open.use(await socksProxy({ login: ['me', 'right'], request: [] }, places));
     const { fetch } = networkOf({ ALL_PROXY: `socks5h://me:wrong@127.0.0.1:${port}` });
     await expect(fetch(`${FAR}/x`)).rejects.toMatchObject({ code: 'proxy_refused', retry: 'never' });
   });
@@ -157,7 +157,7 @@ describe('agents of Node', () => {
     expect(await through({ HTTP_PROXY: `127.0.0.1:${port}` }, `${FAR}/a`)).toBe('GET /a');
     expect(manners.passed).toBe(1);
     const asked: string[] = [];
-    const socks = open.use(await socksProxy({ asked }, places));
+    const socks = open.use(await socksProxy({ request: asked }, places));
     expect(await through({ ALL_PROXY: `socks5h://127.0.0.1:${socks.port}` }, `${FAR}/b`)).toBe('GET /b');
     expect(asked).toEqual(['archive.test']);
     expect(await through({}, `http://127.0.0.1:${places.http}/c`)).toBe('GET /c');

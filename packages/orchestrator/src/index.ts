@@ -18,12 +18,19 @@ export {
 export type { Listener, Log, LogEvent, LogLevel, OrchestratorEvent, RunEvent, TaskEvent } from './events.ts';
 export { type MemoryCacheOptions, memoryCache, type TaskCache } from './flow/cache.ts';
 export type { CallOptions, FlowContext } from './flow/context.ts';
-export type { EachOptions, Inputs, Settled } from './flow/each.ts';
+export type { EachOptions, Inputs, SettledListener } from './flow/each.ts';
 export { type FlowOptions, flow } from './flow/flow.ts';
 export type { Flow, FlowRun, RunHandle, RunOptions } from './flow/flow-types.ts';
 export { recordListener } from './record/record-listener.ts';
 export { type RecordedRunOptions, recordedRun } from './record/recorded-run.ts';
-export type { LogLine, RunRequest, RunStore, StartedRun, StateStore, TaskState } from './record/run-store.ts';
+export type {
+  ControlRequest,
+  LogLine,
+  RunStore,
+  StartedRun,
+  StateStore,
+  TaskState,
+} from './record/run-store.ts';
 export { newRunId } from './run/run-id.ts';
 export type { TaskCounts } from './run/task-counts.ts';
 export { noRetry } from './task/error-of.ts';

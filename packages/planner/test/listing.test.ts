@@ -25,14 +25,14 @@ const listed = (size = 100): Listed => ({
 function source(
   periods: Iterable<string>,
   symbols: readonly string[] = [],
-): ListingSource & { asked: string[] } {
+): ListingSource & { requested: string[] } {
   const all = [...periods].sort();
-  const asked: string[] = [];
+  const requested: string[] = [];
   return {
-    asked,
+    requested: requested,
     symbols: async () => symbols,
     async series({ symbol }, partition, first, last): Promise<SeriesListing> {
-      asked.push(`${symbol} ${partition} ${first} ${last}`);
+      requested.push(`${symbol} ${partition} ${first} ${last}`);
       const own = all.filter((period) => period.length === first.length);
       const inside = own.filter((period) => period >= first && period <= last);
       return {
@@ -71,7 +71,7 @@ describe('a plan by listing', () => {
   test('does not list months when no whole month can be used', async () => {
     const from = source(daysBetween('2026-10-01', '2026-11-22'));
     await answers({ date_range: { start: '2026-11-20', end: '2026-11-22' } }, from);
-    expect(from.asked).toEqual(['BTCUSDT daily 2026-11-20 2026-11-22']);
+    expect(from.requested).toEqual(['BTCUSDT daily 2026-11-20 2026-11-22']);
   });
 
   test('tells a gap from what was never there, has ended, or may still come', async () => {
@@ -100,11 +100,9 @@ describe('a plan by listing', () => {
   test('takes the symbols that fit its patterns, without those excluded', async () => {
     const from = source(['2026-10'], ['ETHUSDT', 'BTCUSDT', 'BTCUSDC', 'BNBUSDT', '币安人生USDT']);
     await answers({ symbols: ['*USDT'], exclude_symbols: ['BN?USDT'] }, from);
-    expect(from.asked.filter((ask) => ask.includes('daily')).map((ask) => ask.split(' ')[0])).toEqual([
-      'BTCUSDT',
-      'ETHUSDT',
-      '币安人生USDT',
-    ]);
+    expect(
+      from.requested.filter((request) => request.includes('daily')).map((request) => request.split(' ')[0]),
+    ).toEqual(['BTCUSDT', 'ETHUSDT', '币安人生USDT']);
   });
 
   test('believes what is listed before what is known of a type', async () => {
@@ -146,7 +144,7 @@ describe('a plan by listing', () => {
   test('reads latest as the newest day that can be published', async () => {
     const from = source([]);
     await answers({ date_range: { start: '2026-11-20', end: 'latest' } }, from);
-    expect(from.asked).toEqual([`BTCUSDT daily 2026-11-20 ${addDays(today, -1)}`]);
+    expect(from.requested).toEqual([`BTCUSDT daily 2026-11-20 ${addDays(today, -1)}`]);
   });
 });
 

@@ -3,10 +3,10 @@ export type {
   CollectionRequest,
   ContinueOptions,
   FollowOptions,
-  LogQuery,
+  LogFilter,
   RunControl,
   RunHooks,
   RunOutcome,
 } from './run-control.ts';
 export { endOfError, endOfResult, endOfRun, endOfWaiting, type RunEnd } from './run-end.ts';
-export type { Counts, RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';
+export type { Counts, RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';

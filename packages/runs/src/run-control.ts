@@ -1,7 +1,7 @@
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { CollectionResult, LogEvent, LogLevel, ValueOrigin, WorkflowEvent } from '@tapehaul/workflow';
 import type { RunEnd } from './run-end.ts';
-import type { RunDetails, RunLogLine, RunView, Standing } from './run-view.ts';
+import type { RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
 
 /** What is collected. */
 export interface CollectionRequest {
@@ -34,7 +34,7 @@ export interface FollowOptions {
    */
   readonly onEvent?: (event: WorkflowEvent | undefined, line: object) => void;
   /** Receives where the run stands, whenever that is read: of a run of another process. */
-  readonly onStanding?: (standing: Standing) => void;
+  readonly onProgress?: (progress: RunProgress) => void;
 }
 
 /** What a run is started with. */
@@ -57,11 +57,11 @@ export interface RunOutcome extends RunEnd {
   /** The whole result, of a run of this process. */
   readonly result?: CollectionResult;
   /** What its files came to, where that was read. */
-  readonly standing?: Standing;
+  readonly progress?: RunProgress;
 }
 
 /** Which log lines. */
-export interface LogQuery {
+export interface LogFilter {
   /** Continues with new lines until the run has ended. */
   readonly follow?: boolean;
   /** Only lines of this task. */
@@ -94,7 +94,7 @@ export interface RunControl {
   /** A run with its history, failures and changes. */
   show(run: string | undefined): Promise<RunDetails>;
   /** Log lines of a run in the order they came. */
-  logs(run: string | undefined, query?: LogQuery): AsyncGenerator<RunLogLine, void, undefined>;
+  logs(run: string | undefined, query?: LogFilter): AsyncGenerator<RunLogLine, void, undefined>;
   /** Requests the end of a run and gives its id. Rejects with `run_ended` when no process works on it. */
   cancel(run: string | undefined): Promise<string>;
   /** Requests that a run starts no new files, and gives its id. Rejects as `cancel` does. */

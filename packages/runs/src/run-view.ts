@@ -50,7 +50,7 @@ export interface RunLogLine {
 }
 
 /** Where a run stands, by its record. */
-export interface Standing {
+export interface RunProgress {
   readonly state: string;
   readonly isPlanned: boolean;
   readonly isOver: boolean;

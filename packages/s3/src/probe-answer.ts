@@ -20,7 +20,7 @@ function said({ text }: ProbeAnswer, element: string): string | undefined {
  * What an answer says of the server: that it is the source, that it is certainly another, or neither. Without a key it
  * is the answer to a request for a listing.
  */
-export function verdictOf(answer: ProbeAnswer, { bucket, style }: ArchiveSource, key?: string) {
+export function serverIdentity(answer: ProbeAnswer, { bucket, style }: ArchiveSource, key?: string) {
   const { status, text } = answer;
   const code = said(answer, 'Code');
   if (code === 'NoSuchBucket' || (status >= 300 && status < 400)) return 'other';

@@ -9,7 +9,7 @@ import { headerText } from './answers/object-head.ts';
 import { throughProxy } from './answers/through-proxy.ts';
 import { timeoutsOf } from './connections/client.ts';
 import { dispatcherOf } from './connections/dispatcher-of.ts';
-import { type ProbeAnswer, refusalOf, verdictOf } from './probe-answer.ts';
+import { type ProbeAnswer, refusalOf, serverIdentity } from './probe-answer.ts';
 
 /** The place that is checked to be the source. */
 export interface ProbeOptions extends ArchiveSource {
@@ -53,15 +53,15 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
     const root = address.pathname.replace(/\/$/, '');
     const listing =
       options.style === 'none' ? undefined : await asks(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
-    const lists = listing !== undefined && verdictOf(listing, options) === 'source';
+    const lists = listing !== undefined && serverIdentity(listing, options) === 'source';
     if (lists || (listing !== undefined && isBusy(listing.status))) {
       return { date: listing.date, lists };
     }
-    if (listing !== undefined && verdictOf(listing, options) === 'other') throw refused(listing);
+    if (listing !== undefined && serverIdentity(listing, options) === 'other') throw refused(listing);
     const key = keyAtSource(options, options.key);
     const object = await asks(`${root}/${encodeKey(key)}`, { range: 'bytes=0-0' });
     const isPrivate = options.credentials === 'chain' && (object.status === 401 || object.status === 403);
-    if (!isBusy(object.status) && !isPrivate && verdictOf(object, options, key) !== 'source') {
+    if (!isBusy(object.status) && !isPrivate && serverIdentity(object, options, key) !== 'source') {
       throw refused(object);
     }
     return { date: object.date, lists: false };

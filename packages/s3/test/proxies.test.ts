@@ -73,7 +73,7 @@ test.each([
     expect(afterListing).toBeGreaterThan(afterEngine);
 
     const target = s3Target({ ...source, bucket });
-    expect(await target.look(KEY)).toMatchObject({ bytes: expect.any(Number) });
+    expect(await target.find(KEY)).toMatchObject({ bytes: expect.any(Number) });
     await target.close();
     expect(proxy.passed()).toBeGreaterThan(afterListing);
   },

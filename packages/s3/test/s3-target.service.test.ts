@@ -91,7 +91,7 @@ async function writesSeen(see: (write: string, incoming: IncomingMessage) => voi
 
 test('publishes a pair, shows what stands there, and gives it back', async () => {
   const target = targetBelow('lake/one');
-  expect(await target.look(path)).toBeUndefined();
+  expect(await target.find(path)).toBeUndefined();
   const zip = await onDisk('small.zip', Buffer.from('candles'));
   const sha256 = sha256Of('candles');
   const standing = await target.publish(
@@ -102,8 +102,8 @@ test('publishes a pair, shows what stands there, and gives it back', async () =>
   );
   expect(standing).toEqual({ bytes: 7, mtimeMs: expect.any(Number), sha256 });
   expect(standing?.mtimeMs).toBeGreaterThan(0);
-  expect(await target.look(path)).toEqual(standing);
-  expect(await target.look(`${path}.CHECKSUM`)).toEqual({ bytes: 6, mtimeMs: 0, sha256: null });
+  expect(await target.find(path)).toEqual(standing);
+  expect(await target.find(`${path}.CHECKSUM`)).toEqual({ bytes: 6, mtimeMs: 0, sha256: null });
   expect(await textOf(target, path)).toBe('candles');
   expect(await textOf(target, `${path}.CHECKSUM`)).toBe('digest');
   expect(await keysBelow('lake/one')).toEqual([`lake/one/${path}`, `lake/one/${path}.CHECKSUM`]);
@@ -136,11 +136,11 @@ test('puts the sidecar of a new zip first, and that of a replaced one last', asy
     signal,
   );
   expect(writes.splice(0)).toEqual([put(''), put('.CHECKSUM')]);
-  expect(await target.look('a.zip')).toMatchObject({ bytes: 4, sha256: sha256Of('new!') });
+  expect(await target.find('a.zip')).toMatchObject({ bytes: 4, sha256: sha256Of('new!') });
   expect(await textOf(target, 'a.zip.CHECKSUM')).toBe('new digest');
   await target.publishSidecar(inMemory('other digest'), 'a.zip', signal);
   expect(await textOf(target, 'a.zip.CHECKSUM')).toBe('other digest');
   await target.publish(pair('bare', null), 'a.zip', { sha256: sha256Of('bare'), replaces: true }, signal);
-  expect(await target.look('a.zip.CHECKSUM')).toBeUndefined();
+  expect(await target.find('a.zip.CHECKSUM')).toBeUndefined();
   await target.close();
 });

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { Trust } from './answers/trust.ts';
+import { StartLimit } from './answers/start-limit.ts';
 import { batchCapacity } from './batch/batch.ts';
 import type { Pool } from './batch/pool.ts';
 import { quoteArgument } from './batch/quote.ts';
@@ -20,7 +20,7 @@ import { allowWorkers } from './program/open-file-limit.ts';
  * of both versions, which s5cmd reports as a success. Only proof by the caller, against a checksum, finds it.
  */
 export function s5cmdEngine(options: S5cmdOptions): Engine {
-  const trust = new Trust();
+  const trust = new StartLimit();
   const settings = allowWorkers(settingsOf(options), trust);
   let loaded: typeof import('./batch/pool.ts') | undefined;
   let pool: Pool | undefined;

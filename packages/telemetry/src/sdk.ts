@@ -34,7 +34,7 @@ export async function startSdk(
   const { traces } = settings;
   const refusals = new Refusals();
   // The SDK would listen to that log too, of which there is one, and show it on stdout.
-  refusals.hear(process.env.OTEL_LOG_LEVEL);
+  refusals.setLevel(process.env.OTEL_LOG_LEVEL);
   delete process.env.OTEL_LOG_LEVEL;
   const pipeline =
     traces &&

@@ -7,12 +7,12 @@ import { dirname } from 'node:path';
  * does not tell its size, as some network and virtual ones do.
  */
 export async function freeBytes(directory: string): Promise<number | null> {
-  const disk = await statfs(nearest(directory)).catch(() => undefined);
+  const disk = await statfs(nearestExisting(directory)).catch(() => undefined);
   return disk === undefined || disk.blocks === 0 ? null : disk.bavail * disk.bsize;
 }
 
 /** The directory itself, or the nearest one above that exists. */
-export function nearest(directory: string): string {
+export function nearestExisting(directory: string): string {
   const above = dirname(directory);
-  return existsSync(directory) || above === directory ? directory : nearest(above);
+  return existsSync(directory) || above === directory ? directory : nearestExisting(above);
 }

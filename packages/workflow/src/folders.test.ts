@@ -20,23 +20,23 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-type Way = (path: string, options?: { signal?: AbortSignal }) => AsyncIterable<unknown>;
-const verify: Way = (path, options) => verifyFolder(path, options);
-const adopt: Way = (path, options) => adoptFolder(path, config, { offline: true, ...options });
-const planned: Way = (_, options) => planCollection(config, options);
+type Walk = (path: string, options?: { signal?: AbortSignal }) => AsyncIterable<unknown>;
+const verify: Walk = (path, options) => verifyFolder(path, options);
+const adopt: Walk = (path, options) => adoptFolder(path, config, { offline: true, ...options });
+const planned: Walk = (_, options) => planCollection(config, options);
 
 describe.each([
   ['verifyFolder', verify],
   ['adoptFolder', adopt],
-])('%s', (_, way) => {
+])('%s', (_, walk) => {
   test('refuses a folder that is not there, and a file', async () => {
     await writeFile(join(folder, 'file'), '');
-    await expect(Array.fromAsync(way(join(folder, 'typo')))).rejects.toMatchObject({
+    await expect(Array.fromAsync(walk(join(folder, 'typo')))).rejects.toMatchObject({
       code: 'config_invalid',
       message: `there is no directory ${join(folder, 'typo')}`,
       hint: expect.stringMatching(/^(Give|Pass) the /),
     });
-    await expect(Array.fromAsync(way(join(folder, 'file')))).rejects.toMatchObject({
+    await expect(Array.fromAsync(walk(join(folder, 'file')))).rejects.toMatchObject({
       code: 'config_invalid',
       message: `${join(folder, 'file')} is not a directory`,
     });
@@ -47,20 +47,20 @@ test.each([
   ['verifyFolder', verify],
   ['adoptFolder', adopt],
   ['planCollection', planned],
-])('%s says that it was stopped before it began', async (_, way) => {
-  const all = Array.fromAsync(way(folder, { signal: AbortSignal.abort() }));
+])('%s says that it was stopped before it began', async (_, walk) => {
+  const all = Array.fromAsync(walk(folder, { signal: AbortSignal.abort() }));
   await expect(all).rejects.toMatchObject({ code: 'cancelled' });
 });
 
 test.each([
   ['verifyFolder', verify],
   ['planCollection', planned],
-])('%s says that it was stopped on the way', async (_, way) => {
+])('%s says that it was stopped on the way', async (_, walk) => {
   const names = Array.from({ length: 100 }, (_, index) => `${index}.zip`);
   await Promise.all(names.map((name) => writeFile(join(folder, name), name)));
   const stop = new AbortController();
   const some = async () => {
-    for await (const _ of way(folder, { signal: stop.signal })) stop.abort();
+    for await (const _ of walk(folder, { signal: stop.signal })) stop.abort();
   };
   await expect(some()).rejects.toMatchObject({ code: 'cancelled' });
 });

@@ -64,7 +64,7 @@ export {
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
-export { closeQuietly, markCrashedRuns, openRecord, runOf, wishOfRun } from './record.ts';
+export { closeQuietly, markCrashedRuns, openRecord, requestOfRun, runOf } from './record.ts';
 export { isAlive, ownerOf } from './record-store.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export type { Failure } from './result/findings.ts';

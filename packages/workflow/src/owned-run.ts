@@ -4,7 +4,7 @@ import { closeQuietly } from './record.ts';
 import { openCatalog } from './record-store.ts';
 
 /** How a run ends. */
-export interface RunEnd {
+export interface RecordedEnd {
   readonly state: string;
   /** JSON-able. */
   readonly result: unknown;
@@ -15,7 +15,7 @@ export class OwnedRun implements AsyncDisposable {
   readonly runId: string;
   readonly catalog: Catalog;
   /** How the run ends when it is disposed of before its end was recorded, as after an error. */
-  unfinished: RunEnd = { state: 'Failed', result: null };
+  unfinished: RecordedEnd = { state: 'Failed', result: null };
   #hasEnded = false;
 
   constructor(runId: string, catalog: Catalog) {
@@ -24,7 +24,7 @@ export class OwnedRun implements AsyncDisposable {
   }
 
   /** Records how the run has ended. Throws a TapehaulError where the record cannot be written. */
-  end({ state, result }: RunEnd): void {
+  end({ state, result }: RecordedEnd): void {
     this.#hasEnded = true;
     this.catalog.endRun(this.runId, state, result);
   }

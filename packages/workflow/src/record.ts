@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CatalogReader, everyRow, type RunRecord, type Wish } from '@tapehaul/catalog';
+import { type CatalogReader, type ControlRequest, everyRow, type RunRecord } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { RUNS, recordPath } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
@@ -64,11 +64,15 @@ function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
  * Tells the process that works on a run, the newest one without an id, what is wished of it, and gives the run's
  * id. Throws a TapehaulError `run_not_found`, or `run_ended` when no process works on it.
  */
-export function wishOfRun(outputDirectory: string, runId: string | undefined, wish: Wish): string {
+export function requestOfRun(
+  outputDirectory: string,
+  runId: string | undefined,
+  request: ControlRequest,
+): string {
   const catalog = openCatalog(existing(resolve(outputDirectory)));
   try {
     const run = runOf(catalog, runId);
-    catalog.wish(run.runId, wish);
+    catalog.request(run.runId, request);
     return run.runId;
   } finally {
     catalog.close();

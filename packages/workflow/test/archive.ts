@@ -50,9 +50,9 @@ export function collect(more: object = {}): Promise<CollectionResult> {
 export async function collectUntil<Kind extends WorkflowEvent['kind']>(kind: Kind, more: object = {}) {
   const stop = new AbortController();
   let event: Extract<WorkflowEvent, { kind: Kind }> | undefined;
-  const onEvent = (heard: WorkflowEvent): void => {
-    if (!isOf(heard, kind)) return;
-    event ??= heard;
+  const onEvent = (events: WorkflowEvent): void => {
+    if (!isOf(events, kind)) return;
+    event ??= events;
     stop.abort();
   };
   const { signal } = stop;

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FILE_TASK, type WorkflowEvent, wishOfRun, workflowEventSchema } from '../src/index.ts';
+import { FILE_TASK, requestOfRun, type WorkflowEvent, workflowEventSchema } from '../src/index.ts';
 import { collect, directory, key, output, simulator, zipsBelow } from './archive.ts';
 import { collectReported, eventsOf, inRecord, type Reported, resumeReported } from './reported.ts';
 
@@ -148,7 +148,7 @@ test('a run that was paused and continued reports each file once, and begins non
   simulator.faults.add({ key: /\.zip$/, fault: { kind: 'hold', until: release.promise } });
   const running = collectReported({ ...LONG, max_parallel_downloads: 1, durability: 'none' });
   await simulator.requests.waitFor((request) => request.key.endsWith('01.zip'));
-  const runId = wishOfRun(output, undefined, 'pause');
+  const runId = requestOfRun(output, undefined, 'pause');
   await expect.poll(() => inRecord((record) => record.run(runId)?.state), SOON).toBe('Paused');
   release.resolve();
   const filesThat = (...states: readonly string[]): Promise<number> =>
@@ -157,7 +157,7 @@ test('a run that was paused and continued reports each file once, and begins non
   const finished = await filesThat('Completed');
   expect(finished).toBeLessThan(8);
   expect(simulator.requests.count({ key: /\.zip$/ })).toBe(finished);
-  expect(wishOfRun(output, runId, 'resume')).toBe(runId);
+  expect(requestOfRun(output, runId, 'resume')).toBe(runId);
   const run = await running;
   expect(Object.values(endsOf(run))).toEqual(Array.from({ length: 8 }, () => 'downloaded'));
   const history = await inRecord((record) => record.runHistory(runId).map(({ state }) => state));

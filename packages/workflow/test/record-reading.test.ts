@@ -9,11 +9,11 @@ import {
   meantRunId,
   openRecord,
   recordPath,
+  requestOfRun,
   runOf,
   runRequest,
   runRequestSchema,
   whyUnusable,
-  wishOfRun,
 } from '../src/index.ts';
 import { collect, config, directory, output } from './archive.ts';
 import { haveCollection, inRecord, refusal } from './reported.ts';
@@ -115,12 +115,12 @@ describe('a run', () => {
     const { runId } = await inRecord((record) => runOf(record, undefined));
     for (const wish of ['cancel', 'pause', 'resume'] as const) {
       await refusal(
-        of(() => wishOfRun(output, runId, wish)),
+        of(() => requestOfRun(output, runId, wish)),
         'run_ended',
         runId,
       );
       await refusal(
-        of(() => wishOfRun(output, 'nobody', wish)),
+        of(() => requestOfRun(output, 'nobody', wish)),
         'run_not_found',
         'nobody',
       );

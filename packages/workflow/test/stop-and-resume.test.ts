@@ -8,8 +8,8 @@ import {
   newRunId,
   openRecord,
   recordPath,
+  requestOfRun,
   resumeCollection,
-  wishOfRun,
 } from '../src/index.ts';
 import { collect, config, directory, key, output, simulator, zipsBelow } from './archive.ts';
 import { collectReported, eventsOf, haveCollection, inRecord, refusal, resumeReported } from './reported.ts';
@@ -83,12 +83,12 @@ test('a run that is stopped before it begins sends no request, and can be resume
 test('a request to cancel reaches a run of this process, too', async () => {
   stall();
   const running = collectReported(LONG, {
-    onEvent: ({ kind }) => kind === 'file' && wishOfRun(output, 'latest', 'cancel'),
+    onEvent: ({ kind }) => kind === 'file' && requestOfRun(output, 'latest', 'cancel'),
   });
   const { result } = await running;
   expect(result).toMatchObject({ ...CANCELLED, error: { message: 'stopped on request' } });
   await refusal(
-    Promise.resolve().then(() => wishOfRun(output, undefined, 'pause')),
+    Promise.resolve().then(() => requestOfRun(output, undefined, 'pause')),
     'run_ended',
     result.run_id,
   );

@@ -28,7 +28,7 @@ export function s5cmdRun(s5cmd: string): Contender {
 }
 
 /** The way of the seed of this project: small batch files one after the other, an s5cmd process for each. */
-export function seedsWay(s5cmd: string): Contender {
+export function seedsMethod(s5cmd: string): Contender {
   return peer("seed's way", async (run) => {
     const batches = join(run.folder, 'batches');
     await mkdir(batches, { recursive: true });

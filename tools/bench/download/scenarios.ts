@@ -1,6 +1,6 @@
 import { quarterHours, storedBytes } from '@tapehaul/testkit/content';
 import type { CorpusSpec } from './corpus.ts';
-import { awsSync, rcloneCopy, s5cmdRun, seedsWay } from './peers.ts';
+import { awsSync, rcloneCopy, s5cmdRun, seedsMethod } from './peers.ts';
 import type { Scenario } from './scenario.ts';
 import { gatewayWith, simulatorWith } from './server.ts';
 import { tapehaul } from './tapehaul.ts';
@@ -34,7 +34,7 @@ const small: Scenario = {
     tapehaul({ engine: 'auto', s5cmd }),
     tapehaul({ engine: 's5cmd', s5cmd }),
     s5cmdRun(s5cmd),
-    seedsWay(s5cmd),
+    seedsMethod(s5cmd),
     rcloneCopy(rclone),
     awsSync(aws),
   ],

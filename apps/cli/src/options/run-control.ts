@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { outputDirectory, type PlaceOptions } from './place.ts';
 
 /** A service that a command uses, in place of a directory of this machine. */
-export interface ServerOptions {
+export interface ServiceOptions {
   /** Its address; the token comes from TAPEHAUL_TOKEN. */
   readonly server?: string;
 }
@@ -17,7 +17,7 @@ export function serverOption(): Option {
 }
 
 /** Control of the runs that a command is about: those of a service, else of an output directory. */
-export async function runControl({ server, ...place }: PlaceOptions & ServerOptions): Promise<RunControl> {
+export async function runControl({ server, ...place }: PlaceOptions & ServiceOptions): Promise<RunControl> {
   // Neither needs what the other is made of.
   if (server !== undefined) return (await import('@tapehaul/runs/remote')).remoteRuns(server);
   return (await import('@tapehaul/runs')).localRuns(outputDirectory(place));

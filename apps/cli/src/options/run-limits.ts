@@ -34,7 +34,7 @@ export class RunLimits {
     this.#timer = setTimeout(() => this.#reach(`--max-duration ${maxDuration}`), timerTime(milliseconds));
   }
 
-  hear(event: WorkflowEvent): void {
+  receive(event: WorkflowEvent): void {
     if (event.kind !== 'file' || event.status === 'cached' || event.status === 'absent') return;
     this.#fetched += event.bytes;
     if (this.#fetched >= this.#most) this.#reach(`--max-transfer ${this.#mostText}`);

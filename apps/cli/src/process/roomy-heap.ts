@@ -13,7 +13,7 @@ const GROWTH = 150;
 export class RoomyHeap {
   #roomy = false;
 
-  hear(event: WorkflowEvent): void {
+  receive(event: WorkflowEvent): void {
     if (this.#roomy || event.kind !== 'file' || event.status !== 'downloaded') return;
     // Programs that an engine starts need the room themselves.
     if (ENGINES.some(({ name, startsPrograms }) => startsPrograms && name === event.engine)) return;

@@ -24,13 +24,13 @@ const LONGEST_END = 9_000;
 const LONGEST_EXIT = 300;
 
 /** How a signal was taken. */
-export type Step = 'gently' | 'at_once';
+export type StopStep = 'gently' | 'at_once';
 
 /**
  * Turns the first SIGINT or SIGTERM into a gentle stop, the second into an orderly one at once, the third into the end
  * of the process. Nine seconds after the first the process ends, whatever hangs.
  */
-export function stopOnSignals(onStop: (step: Step) => void = () => {}): Stop {
+export function stopOnSignals(onStop: (step: StopStep) => void = () => {}): Stop {
   const [gentle, abrupt] = [new AbortController(), new AbortController()];
   let came: Signal | undefined;
   let deadline: NodeJS.Timeout | undefined;

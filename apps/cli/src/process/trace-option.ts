@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 
 let telemetry: Telemetry | undefined;
-let isTold = false;
+let isReported = false;
 let warnings: string[] = [];
 
 /** Commands whose run has a trace of its own; with `--server` it is the service's. */
@@ -75,7 +75,7 @@ function showWarnings(): void {
 export async function endTrace(): Promise<SpanFigures | undefined> {
   if (telemetry?.tracing !== true) return undefined;
   await telemetry.shutdown();
-  isTold = true;
+  isReported = true;
   return telemetry.figures();
 }
 
@@ -85,10 +85,10 @@ export async function endTrace(): Promise<SpanFigures | undefined> {
  */
 export async function exitAfterTrace(): Promise<void> {
   showWarnings();
-  const wasTold = isTold;
+  const wasReported = isReported;
   const figures = await endTrace();
   if (figures === undefined) return telemetry?.shutdown();
-  if (!wasTold && figures.made > 0) process.stderr.write(`spans    ${spansText(figures)}\n`);
+  if (!wasReported && figures.made > 0) process.stderr.write(`spans    ${spansText(figures)}\n`);
   // What was printed goes out first.
   process.stdout.write('', () => process.exit());
 }

@@ -15,7 +15,7 @@ const WAITS = 'Waiting for the disk to finish with a file in progress, for eight
 export async function eachFile<File>(
   done: string,
   files: (signal: AbortSignal) => AsyncIterable<File>,
-  look: (file: File) => void,
+  show: (file: File) => void,
 ): Promise<number | undefined> {
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   let count = 0;
@@ -31,7 +31,7 @@ export async function eachFile<File>(
   try {
     for await (const file of files(signal)) {
       count += 1;
-      look(file);
+      show(file);
     }
     return undefined;
   } catch (error) {

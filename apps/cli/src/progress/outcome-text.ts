@@ -1,17 +1,17 @@
 import { counted, grouped, visible } from '@tapehaul/errors';
-import type { RunOutcome, Standing } from '@tapehaul/runs';
+import type { RunOutcome, RunProgress } from '@tapehaul/runs';
 import prettyBytes from 'pretty-bytes';
 
 /** How a run that was followed has ended, with its error if it has one. */
-export function outcomeText({ runId, state, standing, error }: RunOutcome): string {
+export function outcomeText({ runId, state, progress: standing, error }: RunOutcome): string {
   const files = standing === undefined || standing.files === 0 ? '' : `, ${filesText(standing)}`;
   // A run that was cancelled ended as somebody wanted.
-  const isTold = error !== null && error.code !== 'cancelled';
-  const lines = isTold ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
+  const isShown = error !== null && error.code !== 'cancelled';
+  const lines = isShown ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
   return [`run ${visible(runId)} is ${visible(state)}${files}`, ...lines.map(visible)].join('\n');
 }
 
-function filesText({ files, settled, failed, bytes }: Standing): string {
+function filesText({ files, settled, failed, bytes }: RunProgress): string {
   const parts = [
     `${grouped(settled)} of ${counted(files, 'file')} ended`,
     ...(failed === 0 ? [] : [`${grouped(failed)} failed`]),

@@ -4,7 +4,7 @@ import type { SpanFigures } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import type { CollectionResult, FileEvent, LogEvent, PlannedEvent, WorkflowEvent } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import type { Step } from '../process/signals.ts';
+import type { StopStep } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
 import { print } from '../show/print.ts';
@@ -12,7 +12,7 @@ import { EngineChanges, engineName } from './engines/engine-changes.ts';
 import { startLine } from './engines/start-line.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
-import { advance, progress } from './progress.ts';
+import { advanceDisplay, progress } from './progress.ts';
 import { aboutFile, failureText, summary } from './summary.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
@@ -29,7 +29,7 @@ export interface Printer {
   /** A line of the log of the flow or of a task; shown only as log lines. */
   line?(line: LogEvent): void;
   /** Ctrl-C came, once or twice. */
-  stopping(step: Step): void;
+  stopping(step: StopStep): void;
   /** How many spans of a traced run were sent, sampled out and dropped. */
   spans(figures: SpanFigures): void;
   result(result: CollectionResult): void;
@@ -55,9 +55,9 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
       else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'planned') {
         say(`plan     ${planText(event)}`);
-        advance(bar, event);
+        advanceDisplay(bar, event);
       } else if (event.kind === 'file') {
-        advance(bar, event);
+        advanceDisplay(bar, event);
         for (const sentence of changes.sentences(event)) say(`${pc.yellow('fallback')} ${sentence}`);
         if (event.status === 'failed') say(failureLine(event));
         else if (verbose) say(fileLine(event));
@@ -94,7 +94,7 @@ const STOPPING = {
   gently: 'Stopping: finishing files in progress, for a few seconds. Press Ctrl-C again to abandon them.',
   at_once:
     'Stopping: abandoning files in progress, finished ones are kept. Press Ctrl-C again to end at once.',
-} as const satisfies Record<Step, string>;
+} as const satisfies Record<StopStep, string>;
 
 /** What a stored plan holds, and how much of the request is not in the archive. */
 export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verdicts'>): string {

@@ -32,7 +32,7 @@ export function progress(): Progress {
 }
 
 /** Takes an event of a run into a progress display. */
-export function advance(display: Progress, event: WorkflowEvent): void {
+export function advanceDisplay(display: Progress, event: WorkflowEvent): void {
   if (event.kind === 'planned') {
     display.start({ files: event.files, settled: event.settled, bytesLeft: event.bytes_left });
   } else if (event.kind === 'file') {
@@ -82,7 +82,7 @@ function bar(): Progress {
 }
 
 function plainLines(): Progress {
-  let told = performance.now();
+  let printedAt = performance.now();
   const tally = new ProgressTally();
   return {
     start: (work) => tally.start(work),
@@ -92,8 +92,8 @@ function plainLines(): Progress {
       if (files === 0) return;
       const twentieth = (count: number): number => Math.floor((count * PLAIN_STEPS) / files);
       const now = performance.now();
-      if (twentieth(ended) === twentieth(ended - 1) && now - told < PLAIN_EVERY) return;
-      told = now;
+      if (twentieth(ended) === twentieth(ended - 1) && now - printedAt < PLAIN_EVERY) return;
+      printedAt = now;
       const rest = pace && `, ${pace}`;
       process.stderr.write(
         `progress ${grouped(ended)}/${counted(files, 'file')}, ${size}, ${cached} cached${rest}\n`,

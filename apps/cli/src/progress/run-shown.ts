@@ -3,7 +3,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import type { RunHooks, RunOutcome } from '@tapehaul/runs';
 import type { LogFormat } from '@tapehaul/telemetry';
 import { printVersion } from '../json/output-version.ts';
-import type { ServerOptions } from '../options/run-control.ts';
+import type { ServiceOptions } from '../options/run-control.ts';
 import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
 import { reportError } from '../process/report-error.ts';
 import { RoomyHeap } from '../process/roomy-heap.ts';
@@ -13,7 +13,7 @@ import { jsonLine } from '../show/print.ts';
 import type { Printer } from './printer.ts';
 
 /** How a run is shown, and whether it waits for another one. */
-export interface ShowOptions extends LimitOptions, ServerOptions {
+export interface ShowOptions extends LimitOptions, ServiceOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
@@ -62,8 +62,8 @@ export async function runShown(
       onLog: (line) => show.line?.(line),
       onEvent(event, line) {
         if (event === undefined) return show.unknown?.(line);
-        limits.hear(event);
-        heap.hear(event);
+        limits.receive(event);
+        heap.receive(event);
         show.event(event, line);
       },
     });

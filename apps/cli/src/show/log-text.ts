@@ -4,7 +4,7 @@ import { outColors as pc } from './colors.ts';
 import { utc } from './figures.ts';
 
 /** A line of a log, from the record or from a service. */
-export interface LogLine {
+export interface ShownLogLine {
   /** Milliseconds since 1970 UTC, or ISO 8601. */
   readonly at: number | string;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -14,7 +14,7 @@ export interface LogLine {
 }
 
 /** A log line for people. */
-export function logText({ at, level, task, message }: LogLine): string {
+export function logText({ at, level, task, message }: ShownLogLine): string {
   const words = task === null ? visible(message) : aboutFile(task, message);
   return `${utc(at)} ${COLORS[level](level.toUpperCase().padEnd(5))} ${words}`;
 }

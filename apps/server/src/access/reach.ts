@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import type { KeptToken } from './tokens.ts';
 
 declare module 'fastify' {
@@ -32,7 +32,7 @@ export class Reach {
   /** Throws a Refusal, 403, when a directory is none of them. */
   require(name: string): void {
     if (this.has(name)) return;
-    throw new Refusal(
+    throw new HttpRefusal(
       403,
       'directory_not_allowed',
       `this token is not for the output directory ${JSON.stringify(name)}`,
@@ -55,6 +55,6 @@ export function hideRuns(server: FastifyInstance, homeOf: HomeOf): void {
 }
 
 /** That there is no such run, or none that the sender may know of. */
-function noRun(runId: string): Refusal {
-  return new Refusal(404, 'run_not_found', `there is no run ${runId}`, 'List the runs: GET /v1/runs.');
+function noRun(runId: string): HttpRefusal {
+  return new HttpRefusal(404, 'run_not_found', `there is no run ${runId}`, 'List the runs: GET /v1/runs.');
 }

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import { Reach } from './reach.ts';
-import { type KeptToken, type Scope, tokenOf } from './tokens.ts';
+import { type KeptToken, type TokenScope, tokenOf } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a token must allow; by default `read` for methods that change nothing, `write` for others. */
-    scope?: Scope;
+    scope?: TokenScope;
   }
 }
 
@@ -59,14 +59,19 @@ export function guard(server: FastifyInstance, options: SafetyOptions): void {
 export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowed }: SafetyOptions): void {
   // A target that names a host of its own would leave two names to choose from.
   if (raw.url?.startsWith('/') !== true) {
-    throw new Refusal(400, 'target_invalid', 'the request target is no path', 'Give a path, as /v1/runs.');
+    throw new HttpRefusal(
+      400,
+      'target_invalid',
+      'the request target is no path',
+      'Give a path, as /v1/runs.',
+    );
   }
   // Names of hosts have no case.
   const hosts = allowed.map((name) => name.toLowerCase());
   const host = (headers.host ?? '').toLowerCase();
   const name = host.replace(/:\d+$/, '');
   if (!LOOPBACK.has(name) && !hosts.includes(name)) {
-    throw new Refusal(
+    throw new HttpRefusal(
       421,
       'host_unknown',
       `the service is not called ${name || 'nothing'}`,
@@ -75,7 +80,7 @@ export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowe
   }
   const { origin } = headers;
   if (origin === undefined ? isForeign(headers) : !isOwn(origin, host, hosts)) {
-    throw new Refusal(
+    throw new HttpRefusal(
       403,
       'origin_refused',
       `a page of ${origin ?? 'another origin'} may not ask`,
@@ -100,7 +105,7 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptT
   const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = shown === undefined ? undefined : tokenOf(shown, tokens);
   if (token === undefined) {
-    throw new Refusal(
+    throw new HttpRefusal(
       401,
       'token_missing',
       shown === undefined ? 'a token is needed' : 'the token is not one of this service',
@@ -110,7 +115,7 @@ function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptT
   const { scope } = request.routeOptions.config;
   const needed = scope ?? (SAFE.has(request.method) ? 'read' : 'write');
   if (needed === 'write' && token.scope !== 'write') {
-    throw new Refusal(
+    throw new HttpRefusal(
       403,
       'scope_missing',
       `the token ${token.name} may only read`,

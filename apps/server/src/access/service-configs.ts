@@ -10,7 +10,7 @@ import { originsOf, type SentOrigins } from './request-origins.ts';
 const USUAL = 'collection';
 
 /** A configuration as a request brings it. */
-export interface Asked extends NamedProfiles {
+export interface SubmittedConfig extends NamedProfiles {
   readonly config: unknown;
   /** Where its values came from, by path, as its sender says it. */
   readonly origins?: SentOrigins | undefined;
@@ -53,7 +53,7 @@ export class ServiceConfigs {
   }
 
   /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
-  check({ config: input, origins: sent, reach, ...named }: Asked): ServiceCheck {
+  check({ config: input, origins: sent, reach, ...named }: SubmittedConfig): ServiceCheck {
     const fields: Readonly<Record<string, unknown>> = { ...Object(input) };
     const { output_directory: place = USUAL, matrix_path } = fields;
     const hasOtherPlace = fields.output_directory === undefined && (fields.local_data_dir ?? null) !== null;
@@ -100,7 +100,7 @@ export class ServiceConfigs {
   }
 
   /** Throws a Refusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
-  requireDirectory({ config, reach }: Asked): void {
+  requireDirectory({ config, reach }: SubmittedConfig): void {
     const { output_directory: place = USUAL }: { readonly output_directory?: unknown } = Object(config);
     this.#requireReach(place, reach);
   }
@@ -111,9 +111,9 @@ export class ServiceConfigs {
   }
 
   /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems, or as {@link ServiceConfigs.requireDirectory} does. */
-  parse(asked: Asked): ParsedConfig {
-    this.requireDirectory(asked);
-    const check = this.check(asked);
+  parse(submitted: SubmittedConfig): ParsedConfig {
+    this.requireDirectory(submitted);
+    const check = this.check(submitted);
     return { config: validConfig(check), origins: check.origins };
   }
 }

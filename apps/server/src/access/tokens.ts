@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { directoryProblems } from '../records/directory-names.ts';
 
 /** What a token allows: to look, or to start and stop runs as well. */
-export type Scope = 'read' | 'write';
+export type TokenScope = 'read' | 'write';
 
 function checkDirectory(path: string, { addIssue }: z.RefinementCtx): void {
   for (const { message } of directoryProblems(path)) addIssue({ code: 'custom', message });
@@ -56,7 +56,7 @@ export async function readTokens(path: string): Promise<KeptToken[]> {
 /** Makes a token, for all output directories by default, and what is kept of it. */
 export function newToken(
   name: string,
-  scope: Scope,
+  scope: TokenScope,
   directories: readonly string[] = [],
 ): { readonly token: string; readonly kept: KeptToken } {
   const token = `tape_${randomBytes(24).toString('base64url')}`;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { problemOf, Refusal } from './problems.ts';
+import { HttpRefusal, problemOf } from './problems.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** What went wrong with a connection before its request was whole. */
@@ -27,14 +27,19 @@ export function answerClientError(error: ClientError, socket: Socket): void {
   socket.destroySoon();
 }
 
-function refusalOf({ code }: ClientError): Refusal {
+function refusalOf({ code }: ClientError): HttpRefusal {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
-    return new Refusal(408, 'request_slow', 'the request did not come in time', 'Send it in one go.');
+    return new HttpRefusal(408, 'request_slow', 'the request did not come in time', 'Send it in one go.');
   }
   if (code === 'HPE_HEADER_OVERFLOW') {
-    return new Refusal(431, 'headers_too_large', 'the headers are larger than 16 KiB', 'Send fewer of them.');
+    return new HttpRefusal(
+      431,
+      'headers_too_large',
+      'the headers are larger than 16 KiB',
+      'Send fewer of them.',
+    );
   }
-  return new Refusal(
+  return new HttpRefusal(
     400,
     'request_invalid',
     'this is no HTTP request',

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { Refusal } from './problems.ts';
+import { HttpRefusal } from './problems.ts';
 
 /** How many connections there may be. */
 export interface ConnectionLimitOptions {
@@ -25,7 +25,7 @@ export function limitConnections(server: FastifyInstance, options: ConnectionLim
     const isProbe = options.probes.has(routeOptions.url ?? '');
     const sender = tokenName === '' ? `address ${ip}` : `token ${tokenName}`;
     if (!isProbe && connections.servedOf(sender) >= options.share) {
-      throw new Refusal(
+      throw new HttpRefusal(
         429,
         'too_many_requests',
         `${options.share} requests of the ${sender} are being answered`,
@@ -33,7 +33,12 @@ export function limitConnections(server: FastifyInstance, options: ConnectionLim
       );
     }
     if (connections.served >= options.served && !isProbe) {
-      throw new Refusal(503, 'too_busy', 'too many requests are being answered', 'Try again in a moment.');
+      throw new HttpRefusal(
+        503,
+        'too_busy',
+        'too many requests are being answered',
+        'Try again in a moment.',
+      );
     }
     connections.serve(raw.socket, sender);
   });

@@ -6,7 +6,7 @@ import type { HostPaths } from '../records/host-paths.ts';
 import { answerClientError } from './client-errors.ts';
 import { limitConnections } from './connection-limit.ts';
 import { takeJson } from './json-bodies.ts';
-import { problemOf, Refusal, sendProblem } from './problems.ts';
+import { HttpRefusal, problemOf, sendProblem } from './problems.ts';
 import { addRequestSpans } from './request-spans.ts';
 import { addSafeHeaders } from './safe-headers.ts';
 import { answerUnknownRoutes } from './unknown-routes.ts';
@@ -79,7 +79,7 @@ export async function httpServer({
     const problem = problemOf(error);
     // A request whose sender disconnected is stopped, not failed: it must not fill the log.
     const isLeft = problem.code === 'cancelled' && reply.raw.destroyed;
-    if (problem.status >= 500 && !(error instanceof Refusal) && !isLeft) onError(error);
+    if (problem.status >= 500 && !(error instanceof HttpRefusal) && !isLeft) onError(error);
     return sendProblem(reply, hostPaths.value(problem));
   });
   answerUnknownRoutes(server);
@@ -93,7 +93,7 @@ export async function httpServer({
     timeWindow: '1 minute',
     allowList: ({ routeOptions }) => PROBES.has(routeOptions.url ?? ''),
     errorResponseBuilder: (_, { after }) =>
-      new Refusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
+      new HttpRefusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
   });
   // Before the guard: who has no token is limited, too.
   server.addHook('onRequest', server.rateLimit());

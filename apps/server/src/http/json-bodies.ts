@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Refusal } from './problems.ts';
+import { HttpRefusal } from './problems.ts';
 
 /** How deep a body may be nested: a configuration has four levels. */
 const MOST_DEPTH = 32;
@@ -12,12 +12,19 @@ export function takeJson(server: FastifyInstance): void {
     const { 'content-encoding': encoding = 'identity' } = request.headers;
     if (encoding !== 'identity') {
       done(
-        new Refusal(415, 'encoding_unsupported', `got the encoding ${encoding}`, 'Send the body as it is.'),
+        new HttpRefusal(
+          415,
+          'encoding_unsupported',
+          `got the encoding ${encoding}`,
+          'Send the body as it is.',
+        ),
       );
     } else if (body === '') done(null, undefined);
     else if (isTooDeep(body)) {
       const message = `the body is nested deeper than ${MOST_DEPTH} levels`;
-      done(new Refusal(422, 'too_deep', message, 'Send a configuration as docs/configuration.md has it.'));
+      done(
+        new HttpRefusal(422, 'too_deep', message, 'Send a configuration as docs/configuration.md has it.'),
+      );
     } else void parse(request, body, done);
   });
 }

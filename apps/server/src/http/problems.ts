@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply } from 'fastify';
 import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** A fault of a request, with the place of the value. */
-export interface Fault {
+export interface FieldProblem {
   readonly path: string;
   readonly message: string;
 }
@@ -19,7 +19,7 @@ export interface ProblemDetails {
   /** What to do about it. */
   readonly hint?: string;
   /** Single faults, each with the place of the value. */
-  readonly errors?: readonly Fault[];
+  readonly errors?: readonly FieldProblem[];
 }
 
 /** HTTP status of an error code; 500 for those that say nothing of the request. */
@@ -87,13 +87,19 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails): Fasti
 }
 
 /** A refusal for reasons of HTTP. */
-export class Refusal extends Error {
+export class HttpRefusal extends Error {
   readonly statusCode: number;
   readonly code: string;
   readonly hint: string;
-  readonly faults: readonly Fault[] | undefined;
+  readonly faults: readonly FieldProblem[] | undefined;
 
-  constructor(statusCode: number, code: string, message: string, hint: string, faults?: readonly Fault[]) {
+  constructor(
+    statusCode: number,
+    code: string,
+    message: string,
+    hint: string,
+    faults?: readonly FieldProblem[],
+  ) {
     super(message);
     this.statusCode = statusCode;
     this.code = code;
@@ -102,8 +108,8 @@ export class Refusal extends Error {
   }
 }
 
-function isHttpError(thrown: unknown): thrown is FastifyError | Refusal {
-  if (thrown instanceof Refusal) return true;
+function isHttpError(thrown: unknown): thrown is FastifyError | HttpRefusal {
+  if (thrown instanceof HttpRefusal) return true;
   if (!(thrown instanceof Error) || thrown instanceof TapehaulError) return false;
   return 'statusCode' in thrown && typeof thrown.statusCode === 'number' && thrown.statusCode < 500;
 }
@@ -111,17 +117,17 @@ function isHttpError(thrown: unknown): thrown is FastifyError | Refusal {
 /** Codes of what Fastify refuses by itself. */
 const NAMES: Readonly<Record<number, string>> = { 413: 'too_large', 415: 'media_type_unsupported' };
 
-function ofHttp(error: FastifyError | Refusal): ProblemDetails {
+function ofHttp(error: FastifyError | HttpRefusal): ProblemDetails {
   const status = error.statusCode ?? 400;
-  const code = error instanceof Refusal ? error.code : (NAMES[status] ?? 'request_invalid');
-  const hint = error instanceof Refusal ? error.hint : 'See /openapi.json for what is expected.';
-  const errors = error instanceof Refusal ? error.faults : invalidPlaces(error);
+  const code = error instanceof HttpRefusal ? error.code : (NAMES[status] ?? 'request_invalid');
+  const hint = error instanceof HttpRefusal ? error.hint : 'See /openapi.json for what is expected.';
+  const errors = error instanceof HttpRefusal ? error.faults : invalidPlaces(error);
   // A framework repeats keys of the request.
-  const detail = error instanceof Refusal ? error.message : visible(error.message);
+  const detail = error instanceof HttpRefusal ? error.message : visible(error.message);
   return { ...base(status, code, detail), hint, ...(errors === undefined ? {} : { errors }) };
 }
 
-function invalidPlaces({ validation }: FastifyError): Fault[] | undefined {
+function invalidPlaces({ validation }: FastifyError): FieldProblem[] | undefined {
   return validation?.map(({ instancePath, message = '' }) => ({
     path: visible(instancePath),
     message: visible(message),

@@ -2,7 +2,7 @@ import { nearest } from '@tapehaul/errors';
 import { STATES } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { type Fault, Refusal } from './problems.ts';
+import { type FieldProblem, HttpRefusal } from './problems.ts';
 
 /** Keys of a query that hold names of states, separated by commas. */
 const STATE_KEY = 'state';
@@ -22,17 +22,23 @@ export function addQueryCheck(server: FastifyInstance): void {
     });
     if (faults.length === 0) return;
     const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw new Refusal(422, 'query_invalid', detail, 'Correct the query as told; /docs has its keys.', faults);
+    throw new HttpRefusal(
+      422,
+      'query_invalid',
+      detail,
+      'Correct the query as told; /docs has its keys.',
+      faults,
+    );
   });
 }
 
-function unknownStates(text: string): Fault[] {
+function unknownStates(text: string): FieldProblem[] {
   const names = Object.keys(STATES);
   const unknown = text.split(',').filter((name) => !names.includes(name));
   return unknown.map((name) => fault(STATE_KEY, `got ${JSON.stringify(name)}`, name, names));
 }
 
-function fault(path: string, what: string, given: string, valid: readonly string[]): Fault {
+function fault(path: string, what: string, given: string, valid: readonly string[]): FieldProblem {
   const likely = nearest(given, valid);
   const guess = likely === undefined ? '' : ` (did you mean ${likely}?)`;
   return { path, message: `${what}, expected ${valid.join(', ')}${guess}` };

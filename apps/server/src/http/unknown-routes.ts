@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { problemOf, Refusal, sendProblem } from './problems.ts';
+import { HttpRefusal, problemOf, sendProblem } from './problems.ts';
 
 /** Answers requests for which there is no route: 405 with `Allow` where the path has other methods, else 404. */
 export function answerUnknownRoutes(server: FastifyInstance): void {
@@ -13,13 +13,18 @@ export function answerUnknownRoutes(server: FastifyInstance): void {
     const [path = ''] = request.url.split('?');
     const allowed = [...methods].find(([pattern]) => fits(path, pattern))?.[1];
     if (allowed === undefined) {
-      const refusal = new Refusal(404, 'not_found', `there is no ${request.method} ${path}`, 'See /docs.');
+      const refusal = new HttpRefusal(
+        404,
+        'not_found',
+        `there is no ${request.method} ${path}`,
+        'See /docs.',
+      );
       return sendProblem(reply, problemOf(refusal));
     }
     const names = [...allowed].sort().join(', ');
     const detail = `${path} does not take ${request.method}`;
     reply.header('allow', names);
-    return sendProblem(reply, problemOf(new Refusal(405, 'method_not_allowed', detail, `Use ${names}.`)));
+    return sendProblem(reply, problemOf(new HttpRefusal(405, 'method_not_allowed', detail, `Use ${names}.`)));
   });
 }
 

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import type { DirectoryFigures, RunOutcome } from '@tapehaul/metrics/service';
+import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
 import { type CatalogReader, FLOW_NAME, recordPath, type WorkflowEvent } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
 import type { Job } from '../runs/queue.ts';
@@ -14,7 +14,7 @@ const NO_PROGRESS: ReadonlySet<string> = new Set(['waiting', 'retry', 'paused', 
 /** Counts of runs that are kept elsewhere. */
 export interface RunCounts {
   know(directory: string): void;
-  ended(directory: string, outcome: RunOutcome, seconds: number): void;
+  ended(directory: string, outcome: ResultStatus, seconds: number): void;
 }
 
 /** Figures of the runs of a service: those in progress, and what records say of those before. */
@@ -42,7 +42,7 @@ export class RunFigures {
   }
 
   /** A run has told of something. */
-  heard({ run_id }: Job, { kind }: WorkflowEvent): void {
+  receive({ run_id }: Job, { kind }: WorkflowEvent): void {
     const run = this.#working.get(run_id);
     if (run !== undefined && !NO_PROGRESS.has(kind)) run.progressAt = Date.now();
   }
@@ -104,7 +104,7 @@ function figuresOf(record: CatalogReader, path: string): Omit<DirectoryFigures, 
 }
 
 /** The outcome that a state or the code of a refusal stands for; undefined for a run of which nothing was left. */
-function outcomeOf(state: string): RunOutcome | undefined {
+function outcomeOf(state: string): ResultStatus | undefined {
   if (state === 'run_complete') return undefined;
   if (state === 'completed' || state === 'completed_with_failures' || state === 'cancelled') return state;
   return 'failed';

@@ -10,7 +10,7 @@ import { runParams } from './schemas.ts';
 import { runView } from './views.ts';
 
 /** How often the record of a run of another process is looked at, in milliseconds. */
-const LOOK_EVERY = 1_000;
+const CHECK_EVERY = 1_000;
 
 /** Follows a run by server-sent events. */
 export function addEventRoutes(
@@ -68,7 +68,7 @@ async function sendRecord(runId: string, places: Places, write: Write, gone: Abo
     }));
     if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', ...end }));
     await write(eventText('snapshot', now));
-    await sleep(LOOK_EVERY, undefined, { signal: gone });
+    await sleep(CHECK_EVERY, undefined, { signal: gone });
   }
 }
 

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Reach } from '../access/reach.ts';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import type { Places } from '../records/places.ts';
 
 /** Free bytes below which the service says that it is not ready. */
@@ -37,7 +37,7 @@ export function addHealthRoutes(
     async () => {
       const free = await freeBytes(places.root);
       if (free === undefined) {
-        throw new Refusal(
+        throw new HttpRefusal(
           503,
           'not_ready',
           'the data of the service cannot be written',
@@ -45,7 +45,7 @@ export function addHealthRoutes(
         );
       }
       if (free >= LEAST_SPACE) return { status: 'ok' } as const;
-      throw new Refusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
+      throw new HttpRefusal(503, 'not_ready', 'less than 1 GiB is free', 'Make room.');
     },
   );
 

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { ServiceConfigs } from '../access/service-configs.ts';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import { configBody } from './schemas.ts';
 
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });
@@ -96,8 +96,8 @@ export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceCon
   );
 }
 
-function tooManyPlans(): Refusal {
-  return new Refusal(
+function tooManyPlans(): HttpRefusal {
+  return new HttpRefusal(
     503,
     'too_busy',
     `${MOST_PLANS} plans are being made`,

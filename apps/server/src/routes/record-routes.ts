@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import type { Places } from '../records/places.ts';
 import type { RunService } from '../runs/run-service.ts';
 import {
@@ -152,8 +152,8 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
   );
 }
 
-function noTask({ run, task }: z.output<typeof taskParams>): Refusal {
-  return new Refusal(
+function noTask({ run, task }: z.output<typeof taskParams>): HttpRefusal {
+  return new HttpRefusal(
     404,
     'task_not_found',
     `run ${run} has no task ${task}`,

@@ -32,7 +32,7 @@ const TOGETHER = 100;
 /** Followers are told of events so long after the first of them, in milliseconds: many go in one write. */
 const PACE = 100;
 /** Of more than these they are told at once, lest they fall behind what is kept. */
-const MOST_UNTOLD = 1_000;
+const MOST_UNSENT = 1_000;
 
 /** The latest events of one run, for those that follow it. */
 export class EventLog {
@@ -43,7 +43,7 @@ export class EventLog {
   #dropped = false;
   #isBrokenOff = false;
   /** Events that followers were not told of yet. */
-  #untold = 0;
+  #unsent = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #shown: (event: LoggedEvent) => unknown;
   /** The latest excerpt: who follows live asks for the same one as all the others. */
@@ -66,7 +66,7 @@ export class EventLog {
   /** Lets the followers go without an end of the run. */
   breakOff(): void {
     this.#isBrokenOff = true;
-    this.#tell();
+    this.#notify();
   }
 
   add(event: LoggedEvent): void {
@@ -77,15 +77,15 @@ export class EventLog {
       this.#events.splice(0, KEPT);
       this.#dropped = true;
     }
-    this.#untold += 1;
-    if (event.kind === 'ended' || this.#untold >= MOST_UNTOLD) this.#tell();
-    else this.#timer ??= setTimeout(() => this.#tell(), PACE);
+    this.#unsent += 1;
+    if (event.kind === 'ended' || this.#unsent >= MOST_UNSENT) this.#notify();
+    else this.#timer ??= setTimeout(() => this.#notify(), PACE);
   }
 
-  #tell(): void {
+  #notify(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#untold = 0;
+    this.#unsent = 0;
     this.#changes.emit('change');
   }
 

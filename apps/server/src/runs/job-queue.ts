@@ -137,9 +137,9 @@ export class JobQueue {
     // A run that the end of the service has stopped stays in the queue: the next process continues it.
     const isLeft = end.state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await store.remove(job.run_id).catch(onError);
-    const told = isLeft && this.#isContinued(job) ? undefined : end;
-    figures.ended(job, told?.state);
-    return told;
+    const finalEnd = isLeft && this.#isContinued(job) ? undefined : end;
+    figures.ended(job, finalEnd?.state);
+    return finalEnd;
   }
 
   /** What a job of a former process is now, by the state of its run; undefined when it is done. */

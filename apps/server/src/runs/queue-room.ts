@@ -1,4 +1,4 @@
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import type { Job } from './queue.ts';
 
 /** Runs that may wait: in all, and in one output directory. Each is kept in memory and in a file. */
@@ -16,7 +16,7 @@ export function requireRoom(waiting: readonly Job[], job: Job): void {
   if (waiting.length < MOST_WAITING && ofOne < MOST_OF_ONE && characters <= MOST_CHARACTERS) return;
   const which =
     ofOne < MOST_OF_ONE ? `${waiting.length} runs wait` : `${ofOne} runs of this output directory wait`;
-  throw new Refusal(
+  throw new HttpRefusal(
     503,
     'queue_full',
     `${which}: the queue takes no more`,

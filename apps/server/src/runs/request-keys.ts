@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { Refusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http/problems.ts';
 import { KeptFiles } from './kept-files.ts';
 
 /** What a request is known by: the key that its sender gave it, and the digest of its body. */
@@ -45,7 +45,7 @@ export class RequestKeys {
   runOf({ key, digest }: RequestKey): string | undefined {
     const before = this.#kept.get(key);
     if (before === undefined || before.digest === digest) return before?.run_id;
-    throw new Refusal(
+    throw new HttpRefusal(
       409,
       'idempotency_conflict',
       'that Idempotency-Key came with another request before',

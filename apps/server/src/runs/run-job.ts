@@ -19,7 +19,7 @@ export async function doJob(
   { places, metrics, figures, configs, onLog, onError }: RunServiceOptions,
 ): Promise<RunEnd> {
   const onEvent = (event: WorkflowEvent): void => {
-    figures.heard(job, event);
+    figures.receive(job, event);
     events.add(event);
   };
   const options = { gently, metrics, access: configs.access, onEvent, onLog };

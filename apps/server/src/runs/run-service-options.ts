@@ -1,5 +1,5 @@
 import type { CollectionMetrics, LogEvent } from '@tapehaul/workflow';
-import type { Asked, ServiceConfigs } from '../access/service-configs.ts';
+import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
 import type { RunFigures } from '../metrics/run-figures.ts';
 import type { Places } from '../records/places.ts';
 
@@ -31,7 +31,7 @@ export interface Continuation {
 
 /** What a new run is asked with. */
 export interface Submission {
-  readonly asked: Asked;
+  readonly asked: SubmittedConfig;
   /** Name of its token: keys of different senders have nothing to do with each other. */
   readonly sender: string;
   readonly idempotencyKey: string | undefined;

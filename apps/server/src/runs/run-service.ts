@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
-import { newRunId, wishOfRun } from '@tapehaul/workflow';
-import { Refusal } from '../http/problems.ts';
+import { newRunId, requestOfRun } from '@tapehaul/workflow';
+import { HttpRefusal } from '../http/problems.ts';
 import type { FoundRun } from '../records/places.ts';
 import { configOf } from '../routes/views.ts';
 import type { EventLog } from './event-log.ts';
@@ -143,12 +143,12 @@ export class RunService {
       hint: 'Run the same command again to continue.',
     });
     const removed = await this.#queue.remove(runId, error);
-    if (removed === undefined) return this.wish(runId, 'cancel');
+    if (removed === undefined) return this.request(runId, 'cancel');
     if (removed === 'waited') this.#events.end(runId, endOfWaiting(error));
   }
 
   /** Asks the process that works on a run to pause it, or to continue. */
-  async wish(runId: string, wish: 'cancel' | 'pause' | 'resume'): Promise<void> {
+  async request(runId: string, request: 'cancel' | 'pause' | 'resume'): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
     const directory = await this.look(
       runId,
@@ -157,7 +157,7 @@ export class RunService {
         throw waits(job.run_id);
       },
     );
-    wishOfRun(directory, runId, wish);
+    requestOfRun(directory, runId, request);
   }
 
   /**
@@ -210,8 +210,8 @@ export class RunService {
   }
 }
 
-function waits(run_id: string): Refusal {
-  return new Refusal(
+function waits(run_id: string): HttpRefusal {
+  return new HttpRefusal(
     409,
     'run_waiting',
     `run ${run_id} waits in the queue`,

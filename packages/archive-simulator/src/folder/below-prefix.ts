@@ -14,10 +14,10 @@ export function belowPrefix(source: ObjectSource, prefix: string): ObjectSource 
       return found && placed(found);
     },
     read: (key, span) => source.read(key.slice(root.length), span),
-    async list({ prefix: asked, after, delimiter, limit }) {
-      if (!asked.startsWith(root)) return { entries: [], truncated: false };
+    async list({ prefix: requested, after, delimiter, limit }) {
+      if (!requested.startsWith(root)) return { entries: [], truncated: false };
       const from = after.startsWith(root) ? after.slice(root.length) : '';
-      const page = await source.list({ prefix: asked.slice(root.length), after: from, delimiter, limit });
+      const page = await source.list({ prefix: requested.slice(root.length), after: from, delimiter, limit });
       return { ...page, entries: page.entries.map(placedEntry) };
     },
   };

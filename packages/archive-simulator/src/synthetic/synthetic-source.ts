@@ -16,10 +16,10 @@ import {
 import { listTree } from '../folder/key-tree.ts';
 import { LruCache } from '../folder/lru-cache.ts';
 import type { ObjectInfo, ObjectSource } from '../source.ts';
-import { type DaySpan, Holdings } from './holdings.ts';
 import { type Instrument, instrumentOf } from './instrument.ts';
 import { DEFAULT_SYMBOLS, type ListedSymbol } from './listed-symbol.ts';
 import { csvText } from './rows/csv-text.ts';
+import { type DaySpan, SyntheticObjects } from './synthetic-objects.ts';
 import { syntheticChildren } from './synthetic-tree.ts';
 import { zipFile } from './zip-file.ts';
 
@@ -54,7 +54,7 @@ interface Digest {
  */
 export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
   const { now = new Date(), symbols = DEFAULT_SYMBOLS, maxRows = 1_440, seed = 1 } = options;
-  const holdings = new Holdings(
+  const holdings = new SyntheticObjects(
     symbols,
     utcDay(() => now.getTime()),
   );

@@ -12,17 +12,21 @@ import {
   sidecarKey,
 } from '@tapehaul/archive';
 import { compareKeys } from '../folder/key-order.ts';
-import type { Holdings } from './holdings.ts';
+import type { SyntheticObjects } from './synthetic-objects.ts';
 
 /** Names in one folder of the synthetic archive, in key order; folders end with a slash. */
-export function syntheticChildren(holdings: Holdings, folder: string): Iterable<string> {
+export function syntheticChildren(holdings: SyntheticObjects, folder: string): Iterable<string> {
   const market = MARKETS.find((candidate) => folder.startsWith(`${MARKET_PREFIX[candidate]}/`));
   if (market === undefined) return folders(stepsTowardsMarkets(folder));
   const steps = folder.slice(MARKET_PREFIX[market].length + 1, -1);
   return namesInMarket(holdings, market, steps === '' ? [] : steps.split('/'));
 }
 
-function namesInMarket(holdings: Holdings, market: Market, steps: readonly string[]): Iterable<string> {
+function namesInMarket(
+  holdings: SyntheticObjects,
+  market: Market,
+  steps: readonly string[],
+): Iterable<string> {
   const [partitionName, typeName, symbol, layer, ...deeper] = steps;
   if (partitionName === undefined) return folders(holdings.rows(market).map((row) => row.partition));
   const partition = PARTITIONS.find((candidate) => candidate === partitionName);
@@ -44,7 +48,7 @@ function namesInMarket(holdings: Holdings, market: Market, steps: readonly strin
 }
 
 /** Each object and, sorting right behind it, its sidecar. */
-function* fileNames(holdings: Holdings, series: Series, partition: Partition): Generator<string> {
+function* fileNames(holdings: SyntheticObjects, series: Series, partition: Partition): Generator<string> {
   for (const period of holdings.periods(series, partition)) {
     const name = fileName({ ...series, partition, period });
     yield name;

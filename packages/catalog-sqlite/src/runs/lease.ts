@@ -1,4 +1,4 @@
-import type { Wish } from '@tapehaul/catalog';
+import type { ControlRequest } from '@tapehaul/catalog';
 
 /** How often an owner listens for wishes, in milliseconds. */
 const LISTEN_EVERY = 1_000;
@@ -8,10 +8,10 @@ const BEAT_EVERY = 5;
 /** What a lease does to its run. */
 export interface LeaseActions {
   /** Takes the wish that waits for the run, if there is one. */
-  readonly takeWish: () => Wish | undefined;
+  readonly takeRequest: () => ControlRequest | undefined;
   /** Says that the owner lives. */
   readonly beat: () => void;
-  readonly onWish: ((wish: Wish) => void) | undefined;
+  readonly onRequest: ((request: ControlRequest) => void) | undefined;
 }
 
 /** Keeps a run in the hands of this process, until it is released. Keeps no process from ending. */
@@ -31,14 +31,14 @@ export class Lease {
   }
 
   #listen(): void {
-    let wish: Wish | undefined;
+    let request: ControlRequest | undefined;
     try {
-      wish = this.#actions.takeWish();
+      request = this.#actions.takeRequest();
       this.#times += 1;
       if (this.#times % BEAT_EVERY === 0) this.#actions.beat();
     } catch {
       // A catalog that cannot be written says so to whoever writes to it; the next beat tries again.
     }
-    if (wish !== undefined) this.#actions.onWish?.(wish);
+    if (request !== undefined) this.#actions.onRequest?.(request);
   }
 }

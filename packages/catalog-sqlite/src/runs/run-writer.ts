@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { NewRun, RunOwner, RunSummary, Wish } from '@tapehaul/catalog';
+import type { ControlRequest, NewRun, RunOwner, RunSummary } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import type { BatchStore } from '../batches/batch-store.ts';
 import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
@@ -29,9 +29,9 @@ export class RunWriter {
   readonly #trace: StatementSync;
   readonly #beat: StatementSync;
   readonly #abandon: StatementSync;
-  readonly #wish: StatementSync;
-  readonly #waitingWish: StatementSync;
-  readonly #takeWish: StatementSync;
+  readonly #request: StatementSync;
+  readonly #waitingRequest: StatementSync;
+  readonly #takeRequest: StatementSync;
 
   constructor(database: DatabaseSync, path: string, transfer: TaskTransfer, batches: BatchStore) {
     this.#path = path;
@@ -57,9 +57,9 @@ export class RunWriter {
     this.#trace = sql('UPDATE runs SET traceparent = ? WHERE id = ?');
     this.#beat = sql('UPDATE runs SET heartbeat_at = ? WHERE id = ?');
     this.#abandon = sql('UPDATE runs SET owner_process_start = NULL WHERE id = ?');
-    this.#wish = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
-    this.#waitingWish = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
-    this.#takeWish = sql('UPDATE runs SET wish = NULL WHERE id = ?');
+    this.#request = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
+    this.#waitingRequest = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
+    this.#takeRequest = sql('UPDATE runs SET wish = NULL WHERE id = ?');
   }
 
   /** Marks the runs whose owner is dead as Crashed and returns their ids; those of a living one are given to `alive`. */
@@ -121,12 +121,12 @@ export class RunWriter {
     return id;
   }
 
-  wish(runId: string, wish: Wish): void {
+  request(runId: string, request: ControlRequest): void {
     const row = this.#found(runId);
     const run = summaryOf(row);
     const isOwned = run.endedAt === null && isAlive(runId, run.owner);
     if (isOwned) {
-      this.#wish.run(wish, Number(row.id));
+      this.#request.run(request, Number(row.id));
       return;
     }
     const state = run.endedAt === null ? CRASHED : run.state;
@@ -144,14 +144,14 @@ export class RunWriter {
     return Number(this.#found(runId).id);
   }
 
-  hasWish(id: number): boolean {
-    return this.#waitingWish.get(id) !== undefined;
+  hasRequest(id: number): boolean {
+    return this.#waitingRequest.get(id) !== undefined;
   }
 
-  takeWish(id: number): Wish | undefined {
-    const wish = this.#waitingWish.get(id)?.wish;
-    this.#takeWish.run(id);
-    return wish === 'cancel' || wish === 'pause' || wish === 'resume' ? wish : undefined;
+  takeRequest(id: number): ControlRequest | undefined {
+    const request = this.#waitingRequest.get(id)?.wish;
+    this.#takeRequest.run(id);
+    return request === 'cancel' || request === 'pause' || request === 'resume' ? request : undefined;
   }
 
   /** Says that this process lives. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogReader } from '../catalog.ts';
 import type { TaskQuery } from '../queries.ts';
-import type { Wish } from '../stores/runs.ts';
+import type { ControlRequest } from '../stores/runs.ts';
 import { eachWithRecord, NAME, object, type RecordUnderTest, run, tasks, walk } from './record-under-test.ts';
 
 /** One owner at a time works on a record; what a former owner still hands in is dropped. */
@@ -69,10 +69,10 @@ export function leaseContract(make: () => RecordUnderTest): void {
       record.expireLeases();
       const other = record.open();
       const ended = expect.objectContaining({ code: 'run_ended', facts: { runId: 'r1', state: 'Crashed' } });
-      expect(() => other.wish('r1', 'pause')).toThrow(ended);
+      expect(() => other.request('r1', 'pause')).toThrow(ended);
       expect(other.markCrashedRuns()).toEqual(['r1']);
       expect(other.markCrashedRuns()).toEqual([]);
-      expect(() => other.wish('r1', 'pause')).toThrow(ended);
+      expect(() => other.request('r1', 'pause')).toThrow(ended);
       other.resumeRun('r1', { failed: false });
       const left = [...other.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
       expect(left).toEqual(['taken', 'untouched']);
@@ -88,17 +88,17 @@ export function leaseContract(make: () => RecordUnderTest): void {
     });
 
     test('a frozen owner whose lease ran out has lost its run: what it hands in is dropped, and it receives cancel', async () => {
-      const received: Wish[] = [];
+      const received: ControlRequest[] = [];
       let notify = (): void => {};
       const cancelled = new Promise<void>((resolve) => {
         notify = resolve;
       });
       const frozen = record.open();
-      const onWish = (wish: Wish): void => {
-        received.push(wish);
+      const onRequest = (request: ControlRequest): void => {
+        received.push(request);
         notify();
       };
-      frozen.startRun(run('r1'), { onWish });
+      frozen.startRun(run('r1'), { onRequest: onRequest });
       await frozen.planTasks('r1', tasks('a', 'b'));
       walk(frozen, 'a', ['Running']);
       await frozen.settled();
@@ -131,8 +131,10 @@ export function leaseContract(make: () => RecordUnderTest): void {
 
     test('a request of another process reaches the owner', async () => {
       const owner = record.open();
-      const received = new Promise<Wish>((resolve) => owner.startRun(run('r1'), { onWish: resolve }));
-      record.open().wish('r1', 'pause');
+      const received = new Promise<ControlRequest>((resolve) =>
+        owner.startRun(run('r1'), { onRequest: resolve }),
+      );
+      record.open().request('r1', 'pause');
       expect(await received).toBe('pause');
     });
 

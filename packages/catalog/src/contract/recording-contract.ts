@@ -146,7 +146,7 @@ export function recordingContract(make: () => RecordUnderTest): void {
       const unknown = expect.objectContaining({ code: 'run_not_found' });
       expect(() => owner.recordObject(object('r1', 'a'))).toThrow(unknown);
       expect(() => owner.endPlan('r1')).toThrow(unknown);
-      expect(() => owner.wish('r1', 'cancel')).toThrow(unknown);
+      expect(() => owner.request('r1', 'cancel')).toThrow(unknown);
     });
   });
 }

@@ -1,7 +1,7 @@
 import type { NewRun, RunRecord } from '../records.ts';
 
 /** What another process can request of the owner of a run. */
-export type Wish = 'cancel' | 'pause' | 'resume';
+export type ControlRequest = 'cancel' | 'pause' | 'resume';
 
 /** What the owner of a run is notified of. */
 export interface OwnerOptions {
@@ -9,7 +9,7 @@ export interface OwnerOptions {
    * Another process requests something of the run; received within about a second. An owner that gave no sign of life for
    * so long that another took over its run receives `cancel`, and what it still hands in of that run is dropped.
    */
-  readonly onWish?: (wish: Wish) => void;
+  readonly onRequest?: (request: ControlRequest) => void;
 }
 
 /** Starts, continues and ends runs. One process at a time owns the runs of a record: it holds a lease on each. */
@@ -38,7 +38,7 @@ export interface Runs {
    */
   markCrashedRuns(): string[];
   /** Hands a request to the owner of a run. Throws a TapehaulError `run_not_found`, or `run_ended` when none owns it. */
-  wish(runId: string, wish: Wish): void;
+  request(runId: string, request: ControlRequest): void;
   /** Records a state of a run that is not its end, such as Paused. */
   recordRun(runId: string, state: string, at: number): void;
   /** Records the identity of a run's span, as W3C traceparent. */

@@ -1,9 +1,9 @@
 import { addDays } from '@tapehaul/archive';
 import { readDays } from '../names/day-names.ts';
-import type { Rule } from './key-rule.ts';
+import type { KeyRule } from './key-rule.ts';
 
 /** One day, month or year, or a list of days, as the whole range. */
-export const wholeRange: Rule = (value) => {
+export const wholeRange: KeyRule = (value) => {
   if (Array.isArray(value)) return listed(value);
   if (typeof value === 'string') {
     const [from, to, ...more] = value.split(/\s*(?:\.\.+|…|\s-\s|\sto\s|:(?=\d{4})|\/(?=\d{4}-)|,)\s*/);
@@ -14,7 +14,7 @@ export const wholeRange: Rule = (value) => {
 };
 
 /** A list of two ends, or of days without a hole. */
-function listed(days: readonly unknown[]): ReturnType<Rule> {
+function listed(days: readonly unknown[]): ReturnType<KeyRule> {
   const [first, ...rest] = days;
   const last = rest.at(-1) ?? first;
   if (days.length === 2) return range(first, last);
@@ -29,7 +29,7 @@ function listed(days: readonly unknown[]): ReturnType<Rule> {
   };
 }
 
-function range(start: unknown, end: unknown): ReturnType<Rule> {
+function range(start: unknown, end: unknown): ReturnType<KeyRule> {
   return {
     kind: 'use',
     values: [
@@ -40,7 +40,7 @@ function range(start: unknown, end: unknown): ReturnType<Rule> {
 }
 
 /** Which partitions are wanted: one of them, or both, which is `auto`. */
-export const partitions: Rule = (value) => {
+export const partitions: KeyRule = (value) => {
   const names = (Array.isArray(value) ? value : [value]).map((name) =>
     typeof name === 'string' ? name.toLowerCase() : '',
   );

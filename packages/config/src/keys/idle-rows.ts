@@ -1,9 +1,9 @@
-import { ignore, type Row, refuse, when } from './key-rule.ts';
+import { ignore, type KeyRow, refuse, when } from './key-rule.ts';
 
 const ALWAYS_ZIP = 'files are kept as zips, as in the archive';
 
 /** Keys that have no effect here, each with the reason. */
-export const IDLE_ROWS: readonly Row[] = [
+export const IDLE_ROWS: readonly KeyRow[] = [
   [
     'version description name test_name title comment comments note notes author owner created created_at',
     ignore('informational only'),

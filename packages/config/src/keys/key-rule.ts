@@ -16,13 +16,13 @@ export type Meaning =
   | { readonly kind: 'open' };
 
 /** Gives the meaning of a value; nothing where it has the wrong type, which then is a problem. */
-export type Rule = (value: unknown) => Meaning | undefined;
+export type KeyRule = (value: unknown) => Meaning | undefined;
 
 /** Names of keys, separated by spaces, and the rule of them all. */
-export type Row = readonly [names: string, rule: Rule];
+export type KeyRow = readonly [names: string, rule: KeyRule];
 
 /** The key means the same as one of ours. */
-export function use(path: string, convert: (value: unknown) => unknown = (value) => value): Rule {
+export function use(path: string, convert: (value: unknown) => unknown = (value) => value): KeyRule {
   return (value) => {
     const converted = convert(value);
     return converted === undefined ? undefined : { kind: 'use', values: [[path, converted]] };
@@ -30,27 +30,27 @@ export function use(path: string, convert: (value: unknown) => unknown = (value)
 }
 
 /** The key means the opposite of one of ours. */
-export function useOpposite(path: string): Rule {
+export function useOpposite(path: string): KeyRule {
   return use(path, (value) => (typeof value === 'boolean' ? !value : undefined));
 }
 
 /** The key has no effect here. */
-export function ignore(why: string): Rule {
+export function ignore(why: string): KeyRule {
   return () => ({ kind: 'ignore', why });
 }
 
 /** The key cannot be used, and what to write instead. */
-export function refuse(write: string): Rule {
+export function refuse(write: string): KeyRule {
   return () => ({ kind: 'refuse', write });
 }
 
 /** One rule for one value, another for all others. */
-export function when(expected: unknown, then: Rule, otherwise: Rule): Rule {
+export function when(expected: unknown, then: KeyRule, otherwise: KeyRule): KeyRule {
   return (value) => (value === expected ? then : otherwise)(value);
 }
 
 /** The key is a group of others. */
-export const open: Rule = (value) =>
+export const open: KeyRule = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { kind: 'open' } : undefined;
 
 /** A problem of a key that has the wrong type of value for its meaning. */

@@ -1,12 +1,12 @@
 import { folded } from '../names/folded.ts';
 import { IDLE_ROWS } from './idle-rows.ts';
-import { open, type Row, type Rule } from './key-rule.ts';
+import { type KeyRow, type KeyRule, open } from './key-rule.ts';
 import { OUTPUT_ROWS, SOURCE_ROWS } from './place-rows.ts';
 import { REQUEST_ROWS } from './request-rows.ts';
-import { WAY_ROWS } from './way-rows.ts';
+import { TRANSFER_ROWS } from './transfer-rows.ts';
 
 /** Groups, whose keys are read as if they stood outside. */
-const GROUP_ROWS: readonly Row[] = [
+const GROUP_ROWS: readonly KeyRow[] = [
   [
     'workflow_config workflow_settings collection_config collection archive_collection configuration config',
     open,
@@ -20,16 +20,16 @@ const GROUP_ROWS: readonly Row[] = [
 ];
 
 /** Keys of other tools, and of earlier tools of the same teams. */
-export const KEY_ROWS: readonly Row[] = [
+export const KEY_ROWS: readonly KeyRow[] = [
   ...GROUP_ROWS,
   ...REQUEST_ROWS,
   ...SOURCE_ROWS,
   ...OUTPUT_ROWS,
-  ...WAY_ROWS,
+  ...TRANSFER_ROWS,
   ...IDLE_ROWS,
 ];
 
-const RULES: ReadonlyMap<string, Rule> = new Map(
+const RULES: ReadonlyMap<string, KeyRule> = new Map(
   KEY_ROWS.flatMap(([names, rule]) => names.split(' ').map((name) => [folded(name), rule] as const)),
 );
 
@@ -47,7 +47,7 @@ const S3_GROUPS = new Set([
 ]);
 
 /** The rule of a key that is none of ours; nothing for an unknown one. */
-export function ruleOf(key: string, value: unknown): Rule | undefined {
+export function ruleOf(key: string, value: unknown): KeyRule | undefined {
   const name = folded(key);
   if (S3_GROUPS.has(name) && typeof value === 'object') return open;
   return RULES.get(name);

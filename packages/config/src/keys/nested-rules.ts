@@ -1,11 +1,11 @@
 import { folded } from '../names/folded.ts';
-import type { Rule } from './key-rule.ts';
+import type { KeyRule } from './key-rule.ts';
 import { ruleOf } from './key-rules.ts';
 
 /** Rules of keys within `date_range` and `source`: those of the whole configuration that mean one of its keys. */
 export function nestedRule(key: string): typeof ruleOf {
   return (name, value) => {
-    const rule: Rule | undefined =
+    const rule: KeyRule | undefined =
       key === 'source' ? ruleOf(SOURCE_NAMES.get(folded(name)) ?? '', value) : ruleOf(name, value);
     const meaning = rule?.(value);
     const isOwn = meaning?.kind === 'use' && meaning.values.every(([path]) => path.startsWith(`${key}.`));

@@ -1,4 +1,4 @@
-import { ignore, type Row, refuse, use, when } from './key-rule.ts';
+import { ignore, type KeyRow, refuse, use, when } from './key-rule.ts';
 import { sourcePlace } from './source-place.ts';
 
 const onlyIf = (expected: boolean, why: string, write: string) => when(expected, ignore(why), refuse(write));
@@ -7,7 +7,7 @@ const WHERE = (key: string) =>
   `write source.${key} if the archive is read from there, storage.${key} if files go there`;
 
 /** Keys that say where the archive is read from. */
-export const SOURCE_ROWS: readonly Row[] = [
+export const SOURCE_ROWS: readonly KeyRow[] = [
   [
     'base_url base_uri s3_base_url archive_url archive_base_url source_url source_uri data_url download_url mirror mirror_url',
     sourcePlace,
@@ -49,7 +49,7 @@ export const SOURCE_ROWS: readonly Row[] = [
 ];
 
 /** Keys that say where files go. */
-export const OUTPUT_ROWS: readonly Row[] = [
+export const OUTPUT_ROWS: readonly KeyRow[] = [
   [
     'base_output_dir output_dir output output_path out_dir out output_folder output_root data_dir data_directory',
     use('output_directory'),

@@ -1,14 +1,14 @@
 import { asList } from '../reading/read-list.ts';
 import { partitions, wholeRange } from './date-rules.ts';
-import { type Row, type Rule, refuse, use } from './key-rule.ts';
+import { type KeyRow, type KeyRule, refuse, use } from './key-rule.ts';
 
-const list = (path: string): Rule => use(path, asList);
+const list = (path: string): KeyRule => use(path, asList);
 
 const NARROW =
   'tapehaul downloads everything in the request: narrow symbols, data_types or date_range instead';
 
 /** Keys that say what is fetched. */
-export const REQUEST_ROWS: readonly Row[] = [
+export const REQUEST_ROWS: readonly KeyRow[] = [
   ['market market_type market_types market_list trading_types segments', list('markets')],
   [
     'symbol symbol_list symbols_list pair pairs trading_pair trading_pairs ticker tickers instruments',

@@ -1,4 +1,4 @@
-import type { Rule } from './key-rule.ts';
+import type { KeyRule } from './key-rule.ts';
 
 /** What each argument of s5cmd is here: a setting to write, or nothing that matters. */
 const WRITE: ReadonlyMap<string, string> = new Map(
@@ -29,7 +29,7 @@ const HARMLESS = new Set([
 ]);
 
 /** Arguments for s5cmd, which tapehaul composes itself: refused where one would change what is fetched or from where. */
-export const s5cmdArguments: Rule = (value) => {
+export const s5cmdArguments: KeyRule = (value) => {
   const words = typeof value === 'string' ? value.split(/\s+/) : value;
   if (!Array.isArray(words) || !words.every((word) => typeof word === 'string')) return undefined;
   const names = words

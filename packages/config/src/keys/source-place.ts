@@ -1,5 +1,5 @@
 import { PUBLIC_ARCHIVE } from '@tapehaul/archive';
-import type { Rule } from './key-rule.ts';
+import type { KeyRule } from './key-rule.ts';
 
 const PUBLIC_HOSTS = new Set([
   'data.binance.vision',
@@ -11,7 +11,7 @@ const PUBLIC_HOSTS = new Set([
  * need no setting; any other web address could be that of an S3 server or of a plain mirror, so it is refused with what
  * to write for each.
  */
-export const sourcePlace: Rule = (value) => {
+export const sourcePlace: KeyRule = (value) => {
   if (typeof value !== 'string') return undefined;
   const [, bucket, rest = ''] = /^s3a?:\/\/([^/]+)\/?(.*)$/i.exec(value.trim()) ?? [];
   if (bucket !== undefined) {

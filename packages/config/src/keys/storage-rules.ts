@@ -1,8 +1,8 @@
 import { folded } from '../names/folded.ts';
-import { ignore, type Rule, refuse, use } from './key-rule.ts';
+import { ignore, type KeyRule, refuse, use } from './key-rule.ts';
 import type { ruleOf } from './key-rules.ts';
 
-const NAMES: ReadonlyMap<string, Rule> = new Map(
+const NAMES: ReadonlyMap<string, KeyRule> = new Map(
   [
     ['endpoint_url s3_endpoint s3_endpoint_url', use('storage.endpoint')],
     ['bucket_name s3_bucket s3_bucket_name destination_bucket', use('storage.bucket')],
@@ -20,7 +20,7 @@ const NAMES: ReadonlyMap<string, Rule> = new Map(
     ],
     ['partition_format partition_by partitioning', ignore('layout sets the paths of files')],
   ].flatMap(([names, rule]) =>
-    (names as string).split(' ').map((name) => [folded(name), rule as Rule] as const),
+    (names as string).split(' ').map((name) => [folded(name), rule as KeyRule] as const),
   ),
 );
 

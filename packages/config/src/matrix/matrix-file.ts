@@ -57,7 +57,7 @@ const NO_INTERVAL = new Set([null, 'raw', 'hourly']);
  * The intervals of an entry: `null`, `raw` and `hourly` mean none, `1M` means `1mo`. What is corrected or
  * ignored is reported.
  */
-export function readIntervals(
+export function matrixIntervals(
   dataType: DataType,
   names: readonly (string | null)[],
   report: (text: string) => void,

@@ -10,7 +10,13 @@ import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import { readMarketName } from '../names/market-names.ts';
 import { readTypeName } from '../names/type-names.ts';
 import { problemsOf, problemText, withSuggestion } from '../problems.ts';
-import { type MatrixEntry, matrixFileSchema, readIntervals, untoldStarts, unusedIn } from './matrix-file.ts';
+import {
+  type MatrixEntry,
+  matrixFileSchema,
+  matrixIntervals,
+  untoldStarts,
+  unusedIn,
+} from './matrix-file.ts';
 
 /** Which series types exist, in which partition, from when to when. */
 export type Matrix = readonly Availability[];
@@ -63,7 +69,7 @@ function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn
   }
   if (dataType !== entry.data_type) warn(`${name}: ${entry.data_type} is read as ${dataType}`);
   for (const text of unusedIn(entry)) warn(`${name}: ${text}`);
-  const intervals = readIntervals(dataType, entry.intervals, (text) => warn(`${name}: ${text}`));
+  const intervals = matrixIntervals(dataType, entry.intervals, (text) => warn(`${name}: ${text}`));
   const used = entry.partitions.flatMap((partition) => {
     const found = intervals.map((interval) => ({
       interval,

@@ -2,10 +2,10 @@ import { asDataType, isCandleType } from '@tapehaul/archive';
 import { readIntervalName } from '../names/interval-names.ts';
 import { readTypeName } from '../names/type-names.ts';
 import { isRecord } from '../records.ts';
-import { asList, type Findings, isAll, joined, readList } from './read-list.ts';
+import { asList, isAll, joined, type Remarks, readList } from './read-list.ts';
 
 /** Reads `intervals`, one list or a list for each data type; nothing where all intervals are meant. */
-export function readIntervals(value: unknown, dataTypes: unknown, findings: Findings): unknown {
+export function readIntervals(value: unknown, dataTypes: unknown, findings: Remarks): unknown {
   if (isRecord(value)) return byType(value, dataTypes, findings);
   const list = asList(value);
   if (!Array.isArray(list)) return value;
@@ -17,7 +17,7 @@ export function readIntervals(value: unknown, dataTypes: unknown, findings: Find
 function byType(
   lists: Readonly<Record<string, unknown>>,
   dataTypes: unknown,
-  findings: Findings,
+  findings: Remarks,
 ): Readonly<Record<string, unknown>> | undefined {
   const read = Object.entries(lists).flatMap(([name, value]) => {
     const path = `intervals.${name}`;

@@ -1,7 +1,7 @@
 import type { Problem } from '@tapehaul/errors';
 
 /** What is said of a value that was read, and what is wrong with it. */
-export interface Findings {
+export interface Remarks {
   readonly problems: Problem[];
   readonly notes: Problem[];
 }
@@ -21,7 +21,7 @@ export function readList(
   path: string,
   list: readonly unknown[],
   read: (text: string) => string | readonly string[] | undefined,
-  { notes }: Findings,
+  { notes }: Remarks,
 ): unknown[] {
   const changed: [string, string][] = [];
   const all = list.flatMap((entry) => {

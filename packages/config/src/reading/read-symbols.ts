@@ -4,7 +4,7 @@ import { readMarketName } from '../names/market-names.ts';
 import { COINS, inMarket, optionSymbols, perpetualCoin, readSymbolName } from '../names/symbol-names.ts';
 import { found, withSuggestion } from '../problems.ts';
 import { isRecord } from '../records.ts';
-import { asList, type Findings, joined, noteChanges } from './read-list.ts';
+import { asList, joined, noteChanges, type Remarks } from './read-list.ts';
 import { isPattern, isSymbolOrPattern } from './text-forms.ts';
 
 /** A list of symbols in the words of the archive. */
@@ -72,7 +72,7 @@ function readSymbols(
 export function readSymbolLists(
   key: 'symbols' | 'exclude_symbols',
   input: Readonly<Record<string, unknown>>,
-  findings: Findings,
+  findings: Remarks,
 ): unknown {
   const { [key]: value, data_types } = input;
   const markets = Array.isArray(input.markets) ? input.markets : [];

@@ -7,7 +7,7 @@ import { readTypeName } from '../names/type-names.ts';
 import { found } from '../problems.ts';
 import { isRecord } from '../records.ts';
 import { readIntervals } from './read-intervals.ts';
-import { asList, type Findings, isAll, readList } from './read-list.ts';
+import { asList, isAll, type Remarks, readList } from './read-list.ts';
 import { readOutput, readPath } from './read-output.ts';
 import { hasPattern, readSymbolLists } from './read-symbols.ts';
 
@@ -29,7 +29,7 @@ export function readValues(
   strict: boolean,
   writtenAt: ReadonlyMap<string, string>,
 ): ValuesRead {
-  const findings: Findings = { problems: [], notes: [] };
+  const findings: Remarks = { problems: [], notes: [] };
   const lists = { ...input };
   const put = (key: string, value: unknown): void => {
     if (value === undefined) delete lists[key];
@@ -60,7 +60,7 @@ function typesThere(markets: unknown): readonly string[] {
   return DATA_TYPES.filter((type) => rows.some(({ dataType }) => dataType === type));
 }
 
-function readRange(range: unknown, findings: Findings): unknown {
+function readRange(range: unknown, findings: Remarks): unknown {
   if (!isRecord(range)) return range;
   const { start, end } = range;
   const first = readDays(start)?.first ?? start;
@@ -71,7 +71,7 @@ function readRange(range: unknown, findings: Findings): unknown {
   return { ...range, start: first, end: last };
 }
 
-function readWorkflow(type: unknown, findings: Findings): unknown {
+function readWorkflow(type: unknown, findings: Remarks): unknown {
   if (typeof type !== 'string' || !WORKFLOWS.has(folded(type))) return type;
   if (type !== OURS) note('workflow_type', type, OURS, findings);
   return OURS;
@@ -80,12 +80,12 @@ function readWorkflow(type: unknown, findings: Findings): unknown {
 function readPlaces(
   input: Input,
   writtenAt: ReadonlyMap<string, string>,
-  { problems, notes }: Findings,
+  { problems, notes }: Remarks,
 ): Input {
   return readPath(readOutput(input, writtenAt, problems, notes), 'matrix_path', problems);
 }
 
-function note(path: string, from: unknown, to: unknown, { notes }: Findings): void {
+function note(path: string, from: unknown, to: unknown, { notes }: Remarks): void {
   notes.push({ path, message: `${found(from).replace(/^got /, '')} is read as ${to}` });
 }
 

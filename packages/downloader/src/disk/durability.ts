@@ -36,7 +36,7 @@ export class DurabilityGroup {
   #opened = 0;
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> = Promise.resolve();
-  #underWay = 0;
+  #inProgress = 0;
   /** Files that wait, in any group. */
   readonly #waiting = new Set<Member>();
   readonly #watched = new WeakSet<AbortSignal>();
@@ -60,7 +60,7 @@ export class DurabilityGroup {
       if (signal !== undefined) this.#watch(signal);
       if (this.#mode === 'file') return void this.#syncEach([member]);
       if (this.#members.push(member) === 1) this.#opened = performance.now();
-      if (this.#members.length >= GROUP_SIZE && this.#underWay === 0) this.#close();
+      if (this.#members.length >= GROUP_SIZE && this.#inProgress === 0) this.#close();
       else this.#wait();
     });
   }
@@ -71,7 +71,7 @@ export class DurabilityGroup {
    */
   async close(): Promise<void> {
     if (this.#members.length > 0) this.#close();
-    if (this.#underWay > 0) {
+    if (this.#inProgress > 0) {
       const stop = new AbortController();
       await Promise.race([this.#syncing, sleep(GRACE_MS, undefined, { signal: stop.signal, ref: false })]);
       stop.abort();
@@ -115,7 +115,7 @@ export class DurabilityGroup {
     this.#timer = undefined;
     const members = this.#members;
     this.#members = [];
-    this.#underWay += 1;
+    this.#inProgress += 1;
     this.#syncing = this.#syncing
       .then(() => this.#fileSystem.sync())
       .catch(() => false)
@@ -124,7 +124,7 @@ export class DurabilityGroup {
         else if (!this.#isGivenUp) await this.#syncEach(members);
       })
       .finally(() => {
-        this.#underWay -= 1;
+        this.#inProgress -= 1;
         if (this.#members.length >= GROUP_SIZE) this.#close();
       });
   }

@@ -24,7 +24,7 @@ interface Shell {
 export class FileSystemSync {
   readonly #root: string;
   #shell: Shell | undefined;
-  #underWay = 0;
+  #inProgress = 0;
 
   constructor(root: string) {
     this.#root = root;
@@ -36,11 +36,11 @@ export class FileSystemSync {
     this.#shell ??= startShell(this.#root);
     if (this.#shell === undefined) return false;
     const { child, gone } = this.#shell;
-    this.#underWay += 1;
+    this.#inProgress += 1;
     child.stdin.write('\n');
     const answer = once(child.stdout, 'data').then(([data]) => String(data).startsWith('0'));
     const synced = await Promise.race([answer, gone]).catch(() => false);
-    this.#underWay -= 1;
+    this.#inProgress -= 1;
     if (!synced) this.close();
     return synced;
   }
@@ -50,7 +50,7 @@ export class FileSystemSync {
     const shell = this.#shell;
     this.#shell = undefined;
     if (shell === undefined) return;
-    if (this.#underWay > 0) shell.kill();
+    if (this.#inProgress > 0) shell.kill();
     shell.child.stdin.end();
   }
 }

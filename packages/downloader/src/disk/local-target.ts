@@ -3,7 +3,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import { fileChunks } from '../proof/file-chunks.ts';
-import type { Arrived, Standing, Target } from '../target.ts';
+import type { Arrived, Target, TargetFile } from '../target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { errnoOf } from './errno.ts';
 import { linkOrCopy } from './link-or-copy.ts';
@@ -72,7 +72,7 @@ export function localTarget({
     }
   }
 
-  async function look(path: string): Promise<Standing | undefined> {
+  async function find(path: string): Promise<TargetFile | undefined> {
     const found = await disk.stat(locate(path));
     if (found?.isFile !== true) return undefined;
     return { bytes: found.size, mtimeMs: found.mtimeMs, sha256: null };
@@ -80,7 +80,7 @@ export function localTarget({
 
   return {
     locate,
-    look,
+    find: find,
     read: (path, signal) => fileChunks(locate(path), {}, signal),
     async publish({ zip, sidecar }, path, { replaces }) {
       const target = locate(path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { targetContract } from '../contract/target-contract.ts';
-import type { Standing, Target } from '../target.ts';
+import type { Target, TargetFile } from '../target.ts';
 import { directoryTarget } from './directory-target.ts';
 import { proveTarget } from './prove-target.ts';
 
@@ -41,15 +41,15 @@ test('a sound target keeps every promise, and nothing is left on it', async () =
 
 /** Ways to break the contract, and a promise that each must be seen to break. */
 const FAULTS: Record<string, [string, (target: Target) => Partial<Target>]> = {
-  'finds what nobody wrote': ['finds_nothing', () => ({ look: async () => standing(1) })],
-  'forgets what was published': ['publishes', () => ({ look: async () => undefined })],
+  'finds what nobody wrote': ['finds_nothing', () => ({ find: async () => standing(1) })],
+  'forgets what was published': ['publishes', () => ({ find: async () => undefined })],
   'reports another size': [
     'publishes',
     (sound) => ({ publish: async (...of) => ({ ...(await sound.publish(...of)), bytes: 1 }) }),
   ],
   'keeps a wrong digest': [
     'remembers_digests',
-    (sound) => ({ look: async (path) => withDigest(await sound.look(path)) }),
+    (sound) => ({ find: async (path) => withDigest(await sound.find(path)) }),
   ],
   'reads other bytes': [
     'publishes',
@@ -100,7 +100,7 @@ const FAULTS: Record<string, [string, (target: Target) => Partial<Target>]> = {
       const plain = (path: string): string =>
         decodeURIComponent(path.replaceAll('+', ' ').replace('100%.', '100%25.'));
       return {
-        look: (path) => sound.look(plain(path)),
+        find: (path) => sound.find(plain(path)),
         read: (path, signal) => sound.read(plain(path), signal),
         publish: (pair, path, proof, signal) => sound.publish(pair, plain(path), proof, signal),
       };
@@ -151,10 +151,10 @@ test('a proof that is stopped leaves nothing', async () => {
   expect(left).toEqual([]);
 });
 
-function standing(bytes: number): Standing {
+function standing(bytes: number): TargetFile {
   return { bytes, mtimeMs: 0, sha256: null };
 }
 
-function withDigest(found: Standing | undefined): Standing | undefined {
+function withDigest(found: TargetFile | undefined): TargetFile | undefined {
   return found === undefined ? undefined : { ...found, sha256: '0'.repeat(64) };
 }

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Arrived, ArrivedPair, Standing, Target } from '../target.ts';
+import type { Arrived, ArrivedPair, Target, TargetFile } from '../target.ts';
 
 /** Where the files of one check stand, and how they are made. */
 export interface ProbePlace {
@@ -47,7 +47,7 @@ export class Probe {
   }
 
   /** Publishes a pair of texts at a path; without a sidecar where that is null. */
-  publish(path: string, zip: string, sidecar: string | null, replaces = false): Promise<Standing> {
+  publish(path: string, zip: string, sidecar: string | null, replaces = false): Promise<TargetFile> {
     const pair: ArrivedPair = {
       zip: this.inMemory(zip),
       sidecar: sidecar === null ? null : this.inMemory(sidecar),
@@ -58,7 +58,7 @@ export class Probe {
   /** What is wrong with the file at a path that should hold these bytes; undefined when it holds them. */
   async differs(path: string, expected: string | Uint8Array): Promise<string | undefined> {
     const wanted = Buffer.from(expected);
-    const standing = await this.target.look(path);
+    const standing = await this.target.find(path);
     if (standing === undefined) return `${path} is not found`;
     if (standing.bytes !== wanted.length)
       return `${path} has ${standing.bytes} bytes, expected ${wanted.length}`;
@@ -68,7 +68,7 @@ export class Probe {
 
   /** What is wrong where nothing should stand; undefined when nothing does. */
   async stands(path: string): Promise<string | undefined> {
-    return (await this.target.look(path)) === undefined ? undefined : `${path} is still found`;
+    return (await this.target.find(path)) === undefined ? undefined : `${path} is still found`;
   }
 
   /** Removes all probe files. Resolves with what is wrong: the first one that is still found after that. */

@@ -54,7 +54,7 @@ export const TARGET_PROMISES: readonly TargetPromise[] = [
     async check(probe) {
       const path = probe.path('digest.zip');
       await probe.publish(path, 'candles', null);
-      const { sha256 = null } = (await probe.target.look(path)) ?? {};
+      const { sha256 = null } = (await probe.target.find(path)) ?? {};
       return sha256 === null || sha256 === hash('sha256', 'candles')
         ? undefined
         : 'another SHA-256 is kept than that of the file';

@@ -13,7 +13,7 @@ export interface Claim {
 export class Admission {
   readonly #mostInLine: number;
   #inLine = 0;
-  #underWay = 0;
+  #inProgress = 0;
   #draining = false;
   #drained: (() => void)[] = [];
   #roomy: (() => void)[] = [];
@@ -23,8 +23,8 @@ export class Admission {
   }
 
   /** Calls that have begun and are not done. */
-  get underWay(): number {
-    return this.#underWay;
+  get inProgress(): number {
+    return this.#inProgress;
   }
 
   /** Resolves once a further call would soon begin; undefined when it would now. Rejects when the signal aborts. */
@@ -42,7 +42,7 @@ export class Admission {
   }
 
   /** A call is made. {@link Admission.done} follows, however it ends. */
-  ask(): void {
+  enter(): void {
     this.#inLine += 1;
   }
 
@@ -52,22 +52,22 @@ export class Admission {
     if (this.#draining) return false;
     claim.begun = true;
     claim.at = performance.now();
-    this.#underWay += 1;
+    this.#inProgress += 1;
     this.#leaveLine();
     return true;
   }
 
   /** What a claim stood for is done: in place, or given up. */
   done({ begun }: Claim): void {
-    if (begun) this.#underWay -= 1;
+    if (begun) this.#inProgress -= 1;
     else this.#leaveLine();
-    if (this.#underWay === 0) for (const resolve of this.#drained.splice(0)) resolve();
+    if (this.#inProgress === 0) for (const resolve of this.#drained.splice(0)) resolve();
   }
 
   /** From now on nothing begins. Resolves once all that had begun is done. */
   async drain(): Promise<void> {
     this.#draining = true;
-    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
+    if (this.#inProgress > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
   #leaveLine(): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Breaker, type Evidence, type Pass } from './breaker.ts';
+import { Breaker, type Pass, type SourceHealth } from './breaker.ts';
 
 const AFTER = 3;
 /** How long transfers wait at most, in milliseconds. */
@@ -15,8 +15,8 @@ const pass = (milliseconds = 0): Promise<unknown> => vi.advanceTimersByTimeAsync
 /** Transfers before a breaker, and what is to be true of them. */
 class Line {
   pauses = 0;
-  asked = 0;
-  inVain = 0;
+  requested = 0;
+  refused = 0;
   left = 0;
   ended = 0;
   readonly waiting = new Set<AbortController>();
@@ -38,15 +38,15 @@ class Line {
     return this.isPaused ? this.through.filter(({ state }) => state === this.#state).length : 0;
   }
 
-  async ask(): Promise<void> {
-    this.asked += 1;
+  async request(): Promise<void> {
+    this.requested += 1;
     const leave = new AbortController();
     this.waiting.add(leave);
     void this.#breaker
       .enter(leave.signal)
       .then(
         (end) => {
-          if (end === undefined) this.inVain += 1;
+          if (end === undefined) this.refused += 1;
           else this.through.push({ end, state: this.#state });
         },
         () => {
@@ -62,7 +62,7 @@ class Line {
     await pass();
   }
 
-  async end(which: number, evidence: Evidence): Promise<void> {
+  async end(which: number, evidence: SourceHealth): Promise<void> {
     const [one] = this.through.splice(which % Math.max(1, this.through.length), 1);
     if (one === undefined) return;
     this.ended += 1;
@@ -71,7 +71,7 @@ class Line {
     await pass();
   }
 
-  #judge(evidence: Evidence): void {
+  #judge(evidence: SourceHealth): void {
     if (evidence === 'well') {
       this.#troubles = 0;
       if (this.isPaused) this.#state += 1;
@@ -86,7 +86,9 @@ class Line {
 
   /** What holds at any time. */
   expectOrder(): void {
-    expect(this.ended + this.through.length + this.inVain + this.left + this.waiting.size).toBe(this.asked);
+    expect(this.ended + this.through.length + this.refused + this.left + this.waiting.size).toBe(
+      this.requested,
+    );
     expect(this.pauses).toBe(Math.ceil(this.#state / 2));
     expect(this.trials).toBeLessThanOrEqual(1);
     if (!this.isPaused || performance.now() - this.#pausedAt > AT_MOST) expect(this.waiting.size).toBe(0);
@@ -101,7 +103,7 @@ const EVENT = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('end' as const),
       which: ANY,
-      evidence: fc.constantFrom<Evidence>('well', 'trouble', 'trouble', 'trouble', 'nothing'),
+      evidence: fc.constantFrom<SourceHealth>('well', 'trouble', 'trouble', 'trouble', 'nothing'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('leave' as const), which: ANY }) },
@@ -115,7 +117,7 @@ test('whatever happens, one at a time tries in a pause, all pass after it, and e
     fc.asyncProperty(events, async (happening) => {
       const line = new Line();
       for (const event of happening) {
-        if (event.kind === 'ask') await line.ask();
+        if (event.kind === 'ask') await line.request();
         else if (event.kind === 'end') await line.end(event.which, event.evidence);
         else if (event.kind === 'leave') await line.leave(event.which);
         else await pass(event.ms);
@@ -128,7 +130,7 @@ test('whatever happens, one at a time tries in a pause, all pass after it, and e
         await line.end(0, 'well');
         line.expectOrder();
       }
-      expect(line.left + line.inVain + line.ended).toBe(line.asked);
+      expect(line.left + line.refused + line.ended).toBe(line.requested);
     }),
   );
   expect(pauses).toBeGreaterThan(0);
@@ -137,9 +139,9 @@ test('whatever happens, one at a time tries in a pause, all pass after it, and e
 /** A line that is paused, with some who wait. */
 async function paused(waiting: number): Promise<Line> {
   const line = new Line();
-  for (let count = 0; count < AFTER; count++) await line.ask();
+  for (let count = 0; count < AFTER; count++) await line.request();
   for (let count = 0; count < AFTER; count++) await line.end(0, 'trouble');
-  for (let count = 0; count < waiting; count++) await line.ask();
+  for (let count = 0; count < waiting; count++) await line.request();
   return line;
 }
 
@@ -162,16 +164,16 @@ test('a trial that tells nothing leaves it to the next', async () => {
   await line.end(0, 'nothing');
   expect([line.trials, line.waiting.size]).toEqual([1, 0]);
   await line.end(0, 'nothing');
-  await line.ask();
+  await line.request();
   expect(line.trials).toBe(1);
 });
 
 test('what began before a pause ends no pause', async () => {
   const line = new Line();
-  for (let count = 0; count < AFTER + 2; count++) await line.ask();
+  for (let count = 0; count < AFTER + 2; count++) await line.request();
   for (let count = 0; count < AFTER; count++) await line.end(0, 'trouble');
   await line.end(0, 'well');
-  await line.ask();
+  await line.request();
   expect([line.pauses, line.waiting.size]).toEqual([1, 1]);
 });
 
@@ -181,7 +183,7 @@ test('whoever waits is let go as soon as it is called off', async () => {
   expect([line.left, line.waiting.size]).toEqual([1, 1]);
   await pass(500);
   // Also behind one that tries.
-  await line.ask();
+  await line.request();
   await line.leave(0);
   expect([line.left, line.trials, line.waiting.size]).toEqual([2, 1, 0]);
   // And then nothing keeps the process running.

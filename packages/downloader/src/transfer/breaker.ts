@@ -17,10 +17,10 @@ export interface Pause {
 }
 
 /** What the end of a transfer shows of the source: that it answers, that it is in trouble, or nothing. */
-export type Evidence = 'well' | 'trouble' | 'nothing';
+export type SourceHealth = 'well' | 'trouble' | 'nothing';
 
 /** Lets one transfer through; to be called once, when that has ended. */
-export type Pass = (evidence: Evidence) => void;
+export type Pass = (evidence: SourceHealth) => void;
 
 /** `closed`: all pass. `trial`: one has passed, and its end decides for all. */
 type Passable =

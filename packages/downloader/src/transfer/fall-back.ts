@@ -22,7 +22,7 @@ export interface TransferListener {
 }
 
 /** Brings one transfer through the first engine that can. */
-export type Fetch = (
+export type FetchTransfer = (
   transfer: Transfer,
   signal: AbortSignal,
   listener: TransferListener,
@@ -32,7 +32,7 @@ export type Fetch = (
 export type FallBackListener = (change: FallBack, transfer: Transfer, error: TapehaulError) => void;
 
 /** Trouble of an engine's own: what upstream answered is the same for every engine, these are not. */
-const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
+const ENGINE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'engine_unavailable',
   'engine_crashed',
   'no_result',
@@ -41,7 +41,7 @@ const ENGINE_TROUBLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Trouble on the way to the source: another engine may find its way, since engines differ in how they connect. */
-const WAY_TROUBLE: ReadonlySet<ErrorCode> = new Set([
+const ROUTE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'tls_untrusted',
   'name_not_resolved',
   'proxy_refused',
@@ -49,12 +49,12 @@ const WAY_TROUBLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Whether the next engine takes over after an error of that code. */
-export function isEngineTrouble(code: ErrorCode): boolean {
-  return ENGINE_TROUBLE.has(code) || WAY_TROUBLE.has(code);
+export function isEngineError(code: ErrorCode): boolean {
+  return ENGINE_ERRORS.has(code) || ROUTE_ERRORS.has(code);
 }
 
 /** Transfers in a row that an engine found no way for, and another one did, until it is not asked again. */
-const LOST_WAYS = 3;
+const MOST_ROUTE_ERRORS = 3;
 
 /**
  * Tries engines in order, for each transfer in the order that `orderFor` gives: the next one gets a transfer
@@ -64,15 +64,15 @@ const LOST_WAYS = 3;
 export function fallBack<Engine extends Fetcher>(
   orderFor: (transfer: Transfer) => readonly Engine[],
   onFallBack: FallBackListener,
-): Fetch {
+): FetchTransfer {
   const unavailable = new Set<Engine>();
-  const lostWays = new Map<Engine, number>();
+  const routeErrors = new Map<Engine, number>();
   const arrived = (engine: Engine, lost: readonly Engine[]): void => {
-    lostWays.delete(engine);
+    routeErrors.delete(engine);
     for (const one of lost) {
-      const ways = (lostWays.get(one) ?? 0) + 1;
-      lostWays.set(one, ways);
-      if (ways >= LOST_WAYS) unavailable.add(one);
+      const errors = (routeErrors.get(one) ?? 0) + 1;
+      routeErrors.set(one, errors);
+      if (errors >= MOST_ROUTE_ERRORS) unavailable.add(one);
     }
   };
   return async (transfer, signal, listener) => {
@@ -93,8 +93,8 @@ export function fallBack<Engine extends Fetcher>(
       } catch (thrown) {
         const error = asTapehaulError(thrown, signal);
         if (error.code === 'engine_unavailable') unavailable.add(engine);
-        if (WAY_TROUBLE.has(error.code)) lost.push(engine);
-        if (next === undefined || !isEngineTrouble(error.code) || signal.aborted) throw error;
+        if (ROUTE_ERRORS.has(error.code)) lost.push(engine);
+        if (next === undefined || !isEngineError(error.code) || signal.aborted) throw error;
         const change = { from: engine.name, to: next.name, code: error.code };
         listener.onFallBack(change);
         onFallBack(change, transfer, error);

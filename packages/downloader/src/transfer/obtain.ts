@@ -1,10 +1,10 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { discard, discardPair, type Effort, fetchSidecar } from '../fetch-pair.ts';
+import { discardPair, type Effort, fetchSidecar, removeArrived } from '../fetch-pair.ts';
 import { fetchProved, type ProofPlaces, textOf } from '../fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from '../in-place.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../outcome.ts';
-import type { Standing, Target } from '../target.ts';
+import type { Target, TargetFile } from '../target.ts';
 
 /** What obtaining one object works with. */
 export interface ObtainPlaces {
@@ -42,7 +42,7 @@ export async function obtain(
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Settled | Absent> {
-  const standing = await work.target.look(request.path);
+  const standing = await work.target.find(request.path);
   const known = await knownOf(standing, request, work, effort, signal);
   if (known !== undefined && !replaced(known.inPlace, request)) {
     return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
@@ -72,7 +72,7 @@ function absent(thrown: unknown): Absent {
 
 /** Keeps what stands in place as recorded, where that is requested and the new version is another. */
 async function keepOld(
-  standing: Standing | undefined,
+  standing: TargetFile | undefined,
   sha256: string,
   { key, path, keepOldAs, held: given }: DownloadRequest & { readonly path: string },
   { target, held }: ObtainPlaces,
@@ -91,7 +91,7 @@ export interface RecordedPlaces {
   readonly checksum: boolean;
   readonly force: boolean;
   readonly paranoid: boolean;
-  readonly target: Pick<Target, 'look'>;
+  readonly target: Pick<Target, 'find'>;
 }
 
 /**
@@ -105,7 +105,7 @@ export async function recordedInPlace(
   known: HeldObject | undefined,
 ): Promise<Obtained | undefined> {
   if (force || paranoid || known === undefined) return undefined;
-  const standing = await target.look(request.path);
+  const standing = await target.find(request.path);
   const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);
   if (recorded === undefined || (checksum && recorded.proof !== 'sidecar')) return undefined;
   return replaced(recorded, request) ? undefined : cached(recorded, request);
@@ -132,7 +132,7 @@ interface Known {
  * by the one that the archive has now; or recorded without proof, where none is wanted or available.
  */
 async function knownOf(
-  standing: Standing | undefined,
+  standing: TargetFile | undefined,
   { key, path, onRetry, held: given }: DownloadRequest & { readonly path: string },
   { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
@@ -155,7 +155,7 @@ async function knownOf(
   const fetched = await fetchSidecar({ key, onRetry }, work, effort, signal);
   if (fetched === null) return recorded;
   const proved = await takenOver(await textOf(fetched, work.disk));
-  if (proved === undefined) await discard(fetched);
+  if (proved === undefined) await removeArrived(fetched);
   else await target.publishSidecar(fetched, path, signal);
   return proved;
 }

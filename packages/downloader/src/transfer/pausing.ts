@@ -1,12 +1,12 @@
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { Breaker, type Evidence, type Pause, type PauseOptions } from './breaker.ts';
-import { type Fetcher, isEngineTrouble } from './fall-back.ts';
+import { Breaker, type Pause, type PauseOptions, type SourceHealth } from './breaker.ts';
+import { type Fetcher, isEngineError } from './fall-back.ts';
 
 /** Is notified of a pause: transfers wait, and one at a time tries whether the source is well again. */
 export type PauseListener = (engine: string, error: TapehaulError, pause: Pause) => void;
 
 /** What the source does when it, or the way to it, is in trouble; a missing object is no trouble. */
-const TROUBLE: ReadonlySet<ErrorCode> = new Set([
+const SOURCE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'throttled',
   'server_error',
   'connection_failed',
@@ -19,14 +19,14 @@ const TROUBLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** What the source said of an object when it was asked last. */
-interface Said {
+interface ReportedPause {
   readonly key: string;
   readonly error: TapehaulError;
 }
 
 /** Pauses transfers while their source is in trouble, in place of burning their attempts. */
 export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseListener): Fetcher {
-  let said: Said | undefined;
+  let said: ReportedPause | undefined;
   const breaker = new Breaker(options, (pause) => {
     if (said !== undefined) onPause(fetcher.name, said.error, pause);
   });
@@ -35,13 +35,13 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
     async get(transfer, signal, isLast) {
       const { key } = transfer;
       const pass = await breaker.enter(signal);
-      if (pass === undefined) throw waitedInVain(key, said, options.atMostSeconds);
-      let evidence: Evidence = 'well';
+      if (pass === undefined) throw sourceUnavailable(key, said, options.atMostSeconds);
+      let evidence: SourceHealth = 'well';
       try {
         return await fetcher.get(transfer, signal, isLast);
       } catch (thrown) {
         const error = asTapehaulError(thrown, signal);
-        evidence = signal.aborted ? 'nothing' : verdictOf(error, isLast);
+        evidence = signal.aborted ? 'nothing' : sourceHealthOf(error, isLast);
         if (evidence === 'trouble') said = { key, error };
         throw error;
       } finally {
@@ -55,16 +55,16 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
  * What an error shows of the source. One that may be the engine's own, and for which another engine takes over, shows
  * nothing: the other one finds out whether the source is well, and must not be kept waiting for this one.
  */
-function verdictOf({ code, retry }: TapehaulError, isLast: boolean): Evidence {
-  const isEngines = isEngineTrouble(code);
+function sourceHealthOf({ code, retry }: TapehaulError, isLast: boolean): SourceHealth {
+  const isEngines = isEngineError(code);
   // What no wait can help, as a proxy that requires a password, is no reason to wait.
-  if (TROUBLE.has(code) && retry === 'never') return 'nothing';
-  if (TROUBLE.has(code) && (isLast || !isEngines)) return 'trouble';
+  if (SOURCE_ERRORS.has(code) && retry === 'never') return 'nothing';
+  if (SOURCE_ERRORS.has(code) && (isLast || !isEngines)) return 'trouble';
   return isEngines ? 'nothing' : 'well';
 }
 
 /** What a transfer fails with that waited for the source and never asked it itself. */
-function waitedInVain(key: string, said: Said | undefined, seconds: number): TapehaulError {
+function sourceUnavailable(key: string, said: ReportedPause | undefined, seconds: number): TapehaulError {
   const waited = `${key}: waited ${seconds} s for the source`;
   if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);
   const { code, message, hint, retry } = said.error;

@@ -19,16 +19,16 @@ export async function inTransferSpan(
   get: (transfer: Transfer) => Promise<Received>,
 ): Promise<Received> {
   if (currentSpan() === undefined) return get(transfer);
-  const asked = Date.now();
+  const requestedAt = Date.now();
   let began: number | undefined;
   const onBegin = (at: number): void => {
     began = at;
   };
   const attributes = { [ATTRIBUTE.key]: transfer.key, [ATTRIBUTE.engine]: engine };
-  const begin = () => tracerOf(TRACER).startSpan('transfer', { startTime: began ?? asked, attributes });
+  const begin = () => tracerOf(TRACER).startSpan('transfer', { startTime: began ?? requestedAt, attributes });
   try {
     const received = await get({ ...transfer, onBegin });
-    if (began === undefined && Date.now() - asked < SLOW_MS) return received;
+    if (began === undefined && Date.now() - requestedAt < SLOW_MS) return received;
     const span = begin();
     span.setAttribute(ATTRIBUTE.bytes, received.bytes);
     span.end();

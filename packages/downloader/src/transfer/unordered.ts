@@ -9,19 +9,19 @@ export async function* unordered<Input, Output>(
 ): AsyncGenerator<Output, void, undefined> {
   const inputs = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
   const ready: Output[] = [];
-  let underWay = 0;
+  let inProgress = 0;
   let exhausted = false;
   let reading = false;
   let failure: { readonly error: unknown } | undefined;
   let wake = (): void => {};
   const track = (work: Promise<void>): void => {
-    underWay += 1;
+    inProgress += 1;
     void work
       .catch((error: unknown) => {
         failure ??= { error };
       })
       .finally(() => {
-        underWay -= 1;
+        inProgress -= 1;
         wake();
       });
   };
@@ -34,10 +34,10 @@ export async function* unordered<Input, Output>(
   };
   try {
     for (;;) {
-      if (!exhausted && !reading && underWay < limit) track(read());
+      if (!exhausted && !reading && inProgress < limit) track(read());
       yield* ready.splice(0);
       if (failure !== undefined) throw failure.error;
-      if (underWay === 0 && ready.length === 0) return;
+      if (inProgress === 0 && ready.length === 0) return;
       if (ready.length > 0) continue;
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -28,7 +28,7 @@ export function networkCodeOf(errno: unknown): ErrorCode | undefined {
 }
 
 /** An error with what those of sockets, of name look-ups and of undici may have. */
-type Fault = Error & {
+type SocketError = Error & {
   readonly code?: unknown;
   readonly address?: string;
   readonly port?: number;
@@ -42,7 +42,7 @@ type Fault = Error & {
 export function networkError(thrown: unknown): TapehaulError | undefined {
   if (!(thrown instanceof Error)) return undefined;
   // What fetch throws says only that it failed: the cause says why.
-  const chain: Fault[] = thrown.cause instanceof Error ? [thrown, thrown.cause] : [thrown];
+  const chain: SocketError[] = thrown.cause instanceof Error ? [thrown, thrown.cause] : [thrown];
   const untrusted = tlsError(chain);
   if (untrusted !== undefined) return untrusted;
   const fault = chain.find(({ code }) => MEANINGS.has(code));
@@ -78,7 +78,7 @@ const RAW =
 /** How undici words a connection that was not made in time: with the addresses, and the time in milliseconds. */
 const TOO_LATE = /attempted address(?:es)?: (.+), timeout: (\d+)ms/;
 
-function reasonOf(fault: Fault): string {
+function reasonOf(fault: SocketError): string {
   const { code, message, errors = [] } = fault;
   if (message === '') return errors.map(reasonOf).join('; ');
   const address = addressOf(fault);
@@ -97,7 +97,13 @@ function reasonOf(fault: Fault): string {
     : message;
 }
 
-function addressOf({ address, port, hostname, socket, errors: [first] = [] }: Fault): string | undefined {
+function addressOf({
+  address,
+  port,
+  hostname,
+  socket,
+  errors: [first] = [],
+}: SocketError): string | undefined {
   if (hostname !== undefined) return hostname;
   if (address !== undefined) return port === undefined ? address : `${address}:${port}`;
   if (socket?.remoteAddress !== undefined) return `${socket.remoteAddress}:${socket.remotePort}`;

@@ -26,14 +26,14 @@ const NAME = 'Check the host name in the address; behind a proxy, check that it 
 const TIME = 'Check the clock of this machine; else the owner of the server must renew the certificate.';
 
 /** An error of an attempt at TLS, with what Node adds. */
-type Fault = Error & { readonly code?: unknown; readonly host?: string; readonly reason?: unknown };
+type HandshakeError = Error & { readonly code?: unknown; readonly host?: string; readonly reason?: unknown };
 
 /**
  * The error of a connection that TLS refused, in plain words, without the text of OpenSSL; undefined for any other.
  * `tls_untrusted` where the certificate is at fault, `connection_failed` where the other side does not speak TLS.
  */
 export function tlsError(chain: readonly Error[]): TapehaulError | undefined {
-  for (const fault of chain as readonly Fault[]) {
+  for (const fault of chain as readonly HandshakeError[]) {
     const code = typeof fault.code === 'string' ? fault.code : '';
     const why = UNTRUSTED.get(code);
     if (why !== undefined) {

@@ -17,7 +17,7 @@ export function fetchOver(
 ): Fetch {
   let opening: Promise<Dispatcher> | undefined;
   // fetch keeps a 407 to itself.
-  const loginWanted = (origin: string, status: number): Error | undefined => {
+  const loginRequired = (origin: string, status: number): Error | undefined => {
     const { proxy, isWhole } = routeTo(origin);
     const isProxys = status === 407 && proxy !== undefined && isWhole;
     return isProxys ? proxyRefused(proxy, new URL(origin).host, status) : undefined;
@@ -26,7 +26,7 @@ export function fetchOver(
     const { RoutedDispatcher } = await import('./routed-dispatcher.ts');
     return new RoutedDispatcher(
       async (origin) => (await dispatcherOf(origin, OPTIONS)) as Dispatcher,
-      loginWanted,
+      loginRequired,
     );
   };
   return async (input, init) => {

@@ -37,17 +37,17 @@ type Handler = Dispatcher.DispatchHandler;
 /** The same handler, of a request that ends where its answer is refused. */
 function checked(handler: Handler, refused: (status: number) => Error | undefined): Handler {
   return {
-    onRequestStart: (...told) => handler.onRequestStart?.(...told),
-    onRequestUpgrade: (...told) => handler.onRequestUpgrade?.(...told),
-    onResponseStart(...told) {
-      const [controller, status] = told;
+    onRequestStart: (...args) => handler.onRequestStart?.(...args),
+    onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
+    onResponseStart(...args) {
+      const [controller, status] = args;
       const error = refused(status);
-      if (error === undefined) handler.onResponseStart?.(...told);
+      if (error === undefined) handler.onResponseStart?.(...args);
       else controller.abort(error);
     },
-    onResponseData: (...told) => handler.onResponseData?.(...told),
-    onResponseEnd: (...told) => handler.onResponseEnd?.(...told),
-    onResponseError: (...told) => handler.onResponseError?.(...told),
+    onResponseData: (...args) => handler.onResponseData?.(...args),
+    onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+    onResponseError: (...args) => handler.onResponseError?.(...args),
   };
 }
 

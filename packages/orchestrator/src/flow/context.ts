@@ -2,7 +2,7 @@ import type { Log } from '../events.ts';
 import type { Run } from '../run/run.ts';
 import { stopReason } from '../task/error-of.ts';
 import type { Task, TaskResult } from '../task/task.ts';
-import { type EachOptions, each, type Inputs, type Settled } from './each.ts';
+import { type EachOptions, each, type Inputs, type SettledListener } from './each.ts';
 import type { Flow, FlowRun, Parent, RunHandle, RunOptions } from './flow-types.ts';
 
 /** What a single task is called. */
@@ -38,7 +38,7 @@ export interface FlowContext {
     definition: Task<Input, Output>,
     inputs: Inputs<Input>,
     options: EachOptions<Input>,
-    onSettled: Settled<Input, Output>,
+    onSettled: SettledListener<Input, Output>,
   ): Promise<void>;
   /**
    * Runs another flow as a child: it has the same listeners and cache, and stops and pauses with this run. How it ended
@@ -84,7 +84,7 @@ async function map<Input, Output>(
   isOneOfMany = true,
 ): Promise<TaskResult<Input, Output>[]> {
   const results: TaskResult<Input, Output>[] = [];
-  const keep: Settled<Input, Output> = (result, place) => {
+  const keep: SettledListener<Input, Output> = (result, place) => {
     results[place] = result;
   };
   await each(run, definition, inputs, options, keep, isOneOfMany);

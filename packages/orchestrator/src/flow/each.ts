@@ -21,7 +21,7 @@ export interface EachOptions<Input> {
 export type Inputs<Input> = Iterable<Input> | AsyncIterable<Input>;
 
 /** Hears how a task ended, and the place of its input among all, 0 for the first. */
-export type Settled<Input, Output> = (result: TaskResult<Input, Output>, place: number) => void;
+export type SettledListener<Input, Output> = (result: TaskResult<Input, Output>, place: number) => void;
 
 /**
  * Runs a task for each input and tells of each end. Resolves when all have ended; rejects when the run is
@@ -33,7 +33,7 @@ export async function each<Input, Output>(
   definition: Task<Input, Output>,
   inputs: Inputs<Input>,
   options: EachOptions<Input>,
-  onSettled: Settled<Input, Output>,
+  onSettled: SettledListener<Input, Output>,
   isOneOfMany = true,
 ): Promise<void> {
   const { concurrency } = options;

@@ -19,13 +19,22 @@ export function recordListener<Details = object>(
     store.recordRun(runId, state, at);
   };
   return (event) => {
-    if (event.kind === 'task') store.recordTask({ ...stateOf(event), ...detailsOf(event.output) });
+    if (event.kind === 'task') store.recordTask({ ...taskStateOf(event), ...detailsOf(event.output) });
     else if (event.kind === 'run') unlessItFails(() => recordRun(event));
     else unlessItFails(() => store.recordLog(event));
   };
 }
 
-function stateOf({ runId, taskId, task: name, state, attempt, at, error, retryAt }: TaskEvent): TaskState {
+function taskStateOf({
+  runId,
+  taskId,
+  task: name,
+  state,
+  attempt,
+  at,
+  error,
+  retryAt,
+}: TaskEvent): TaskState {
   return {
     runId,
     taskId,

@@ -59,7 +59,7 @@ test('a record outlives its process: runs, child runs, tasks, codes and logs', a
 test('another process cancels a recorded run through the record', async () => {
   const catalog = openCatalog(join(directory, 'runs.db'));
   let begun = (): void => {};
-  const isUnderWay = new Promise<void>((resolve) => {
+  const isStarted = new Promise<void>((resolve) => {
     begun = resolve;
   });
   const waits = flow('waits', {}, (_: undefined, { signal }) => {
@@ -67,8 +67,8 @@ test('another process cancels a recorded run through the record', async () => {
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   });
   const running = recordedRun(catalog, waits, undefined, { runId: 'one' });
-  await isUnderWay;
-  catalog.wish('one', 'cancel');
+  await isStarted;
+  catalog.request('one', 'cancel');
   expect(await running).toMatchObject({ state: 'Cancelled' });
   expect(catalog.run('one')).toMatchObject({ state: 'Cancelled' });
   catalog.close();

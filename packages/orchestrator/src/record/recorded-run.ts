@@ -27,7 +27,7 @@ export async function recordedRun<Input, Output>(
   const { runId = newRunId(), listeners = [] } = options;
   let handle: RunHandle<Output> | undefined;
   const own = { runId, flow: flow.flowName, parameters, tags };
-  store.startRun(own, { onWish: (request) => handle?.[request]() });
+  store.startRun(own, { onRequest: (request) => handle?.[request]() });
   try {
     handle = flow.start(input, { ...options, runId, listeners: [...listeners, runsListener(store, runId)] });
     const run = await handle.result;
@@ -56,7 +56,7 @@ function runsListener(store: RunStore, ownRunId: string): Listener {
         const { flow, parentRunId, tags, parameters = null } = event;
         const child = { runId, flow, tags, parameters };
         const started = parentRunId === undefined ? child : { ...child, parentRunId };
-        store.startRun(started, { onWish: () => {} });
+        store.startRun(started, { onRequest: () => {} });
       }
     }
     listener(event);

@@ -40,7 +40,7 @@ export interface StartedRun {
 }
 
 /** What another process requests of a run. */
-export type RunRequest = 'cancel' | 'pause' | 'resume';
+export type ControlRequest = 'cancel' | 'pause' | 'resume';
 
 /** Where the states of tasks and runs are recorded; `Details` are what a task's output adds to its row. */
 export interface StateStore<Details = object> {
@@ -55,7 +55,7 @@ export interface StateStore<Details = object> {
 /** A record of runs; the `Catalog` of `@tapehaul/catalog` is one, and `openCatalog` of `@tapehaul/catalog-sqlite` makes it. */
 export interface RunStore<Details = object> extends StateStore<Details> {
   /** Records a run as Running. May throw, as when another process owns a run of the same record. */
-  startRun(run: StartedRun, options: { readonly onWish: (request: RunRequest) => void }): void;
+  startRun(run: StartedRun, options: { readonly onRequest: (request: ControlRequest) => void }): void;
   /** Records how a run ended, with JSON-able data. */
   endRun(runId: string, state: string, result: unknown): void;
 }

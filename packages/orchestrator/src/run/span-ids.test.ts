@@ -13,7 +13,7 @@ afterEach(() => {
 const TASKS = 3_000;
 
 /** Runs tasks, each of which says something, and gives what was heard, and in which span. */
-async function heard() {
+async function eventsOf() {
   const lines: LogEvent[] = [];
   const ends: { event: TaskEvent; active: string | undefined }[] = [];
   const listener: Listener = (event) => {
@@ -37,7 +37,7 @@ test('what a task says, and its end, belong to its own span, in whatever trace t
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   trace.setGlobalTracerProvider(provider);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const { lines, ends } = await heard();
+  const { lines, ends } = await eventsOf();
   await provider.forceFlush();
   const spans = exporter.getFinishedSpans();
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
@@ -62,7 +62,7 @@ test('what a task says, and its end, belong to its own span, in whatever trace t
 });
 
 test('where nothing is traced no line has ids', async () => {
-  const { lines } = await heard();
+  const { lines } = await eventsOf();
   expect(lines).toHaveLength(TASKS + 1);
   expect(lines.every((line) => !('traceId' in line) && !('spanId' in line))).toBe(true);
 });

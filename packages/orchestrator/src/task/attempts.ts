@@ -10,7 +10,7 @@ import { TaskSpan } from './task-span.ts';
 import { timedOut } from './timed-out.ts';
 
 /** What an attempt led to: the end of the task, or a wait in milliseconds before the next attempt. */
-export type Step<Input, Output> =
+export type AttemptEnd<Input, Output> =
   | { readonly kind: 'settled'; readonly result: TaskResult<Input, Output> }
   | { readonly kind: 'wait'; readonly milliseconds: number };
 
@@ -48,7 +48,7 @@ export class TaskRun<Input, Output> {
   }
 
   /** Makes one attempt, once the run is not paused and a slot is free. Rejects only with what a listener throws. */
-  async attempt(): Promise<Step<Input, Output>> {
+  async attempt(): Promise<AttemptEnd<Input, Output>> {
     const { limit, options } = this.#definition;
     this.#span ??= this.#startSpan();
     if (this.#attempts === 0 && options.cacheKey !== undefined) {
@@ -74,7 +74,7 @@ export class TaskRun<Input, Output> {
     return this.#fail(stopReason(this.#signal));
   }
 
-  async #try(): Promise<Step<Input, Output>> {
+  async #try(): Promise<AttemptEnd<Input, Output>> {
     if (this.#signal.aborted) return { kind: 'settled', result: this.cancel() };
     const { options } = this.#definition;
     this.#attempts += 1;
@@ -94,7 +94,7 @@ export class TaskRun<Input, Output> {
   }
 
   /** What follows a failed attempt. */
-  #after(error: CodedError, isFromListener: boolean): Step<Input, Output> {
+  #after(error: CodedError, isFromListener: boolean): AttemptEnd<Input, Output> {
     const { retryOn, retries = 0, retryDelaySeconds = 0 } = this.#definition.options;
     const worth = retryOn?.(error) ?? error.retry !== 'never';
     const isLast = !worth || isFromListener || this.#attempts > retries;
@@ -110,7 +110,7 @@ export class TaskRun<Input, Output> {
     return { kind: 'wait', milliseconds };
   }
 
-  async #fromCache(key: string | undefined): Promise<Step<Input, Output> | undefined> {
+  async #fromCache(key: string | undefined): Promise<AttemptEnd<Input, Output> | undefined> {
     const hit = key === undefined ? undefined : await this.#run.settings.cache?.get(key);
     if (hit === undefined) return undefined;
     this.#enter('Pending');
@@ -161,7 +161,7 @@ export class TaskRun<Input, Output> {
     this.#log(isLast ? 'error' : 'warn', `${isLast ? gaveUp : failed} [${code}]: ${message}`);
   }
 
-  #complete(state: StateName, output: Output): Step<Input, Output> {
+  #complete(state: StateName, output: Output): AttemptEnd<Input, Output> {
     return { kind: 'settled', result: { ...this.#ending(), state: this.#enter(state, { output }), output } };
   }
 
@@ -203,7 +203,7 @@ export class TaskRun<Input, Output> {
       ...more,
     };
     if (this.#span === undefined) this.#run.emit(event);
-    else this.#span.tell(() => this.#run.emit(event));
+    else this.#span.within(() => this.#run.emit(event));
     return state;
   }
 }

@@ -32,8 +32,8 @@ export function exponential(
  */
 export function waitBefore(delay: RetryDelay, attempt: number, error: CodedError): number {
   const own = secondsOf(delay, attempt) * 1_000;
-  const asked = typeof error.retry === 'object' ? error.retry.afterMs * (1 + 0.1 * Math.random()) : 0;
-  return timerTime(Math.max(own, asked));
+  const requested = typeof error.retry === 'object' ? error.retry.afterMs * (1 + 0.1 * Math.random()) : 0;
+  return timerTime(Math.max(own, requested));
 }
 
 function secondsOf(delay: RetryDelay, attempt: number): number {

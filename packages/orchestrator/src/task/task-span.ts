@@ -38,7 +38,7 @@ export class TaskSpan {
   }
 
   /** Tells of the task, in its span. */
-  tell(work: () => void): void {
+  within(work: () => void): void {
     if (this.#context === undefined) work();
     else context.with(this.#context, work);
   }

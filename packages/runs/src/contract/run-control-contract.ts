@@ -50,7 +50,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     test('files that fail are 3, are shown with their reason, and retried', async () => {
       failing(/07-03/, FORBIDDEN);
       const outcome = await collect();
-      expect(saidOf(outcome)).toEqual({ exit_code: 3 });
+      expect(observedEnd(outcome)).toEqual({ exit_code: 3 });
       expect(await control.follow(outcome.runId)).toMatchObject({ exit_code: 3 });
       expect(await control.show(undefined)).toMatchObject({
         files: DAYS,
@@ -58,12 +58,12 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
         failures: [{ code: 'access_denied', tasks: 1 }],
       });
       place.archive.faults.clear();
-      expect(await ended(control.resume(outcome.runId))).toMatchObject({
+      expect(await endOf(control.resume(outcome.runId))).toMatchObject({
         exit_code: 2,
         code: 'run_complete',
       });
-      expect(await ended(control.retry(outcome.runId))).toEqual({ exit_code: 0 });
-      expect(await ended(control.retry(undefined))).toMatchObject({ exit_code: 2, code: 'run_complete' });
+      expect(await endOf(control.retry(outcome.runId))).toEqual({ exit_code: 0 });
+      expect(await endOf(control.retry(undefined))).toMatchObject({ exit_code: 2, code: 'run_complete' });
     });
 
     test.each<[string, number, Fault, string]>([
@@ -72,19 +72,19 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     ])('%s is %i, in the same words for whoever follows', async (_, exit_code, fault, code) => {
       failing(/./, fault, 'list');
       const outcome = await collect({ planning: 'listing' });
-      const said = saidOf(outcome);
+      const said = observedEnd(outcome);
       expect(said).toMatchObject({
         exit_code,
         code,
         message: expect.stringMatching(/listing of data\/spot\//),
       });
-      expect(saidOf(await control.follow(outcome.runId))).toEqual(said);
+      expect(observedEnd(await control.follow(outcome.runId))).toEqual(said);
     });
 
     test('a file that contradicts its checksum is 6', async () => {
       failing(/07-03.*zip$/, { kind: 'alter' });
-      expect(await ended(collect())).toMatchObject({ exit_code: 6 });
-      expect(await ended(control.follow(undefined))).toMatchObject({ exit_code: 6 });
+      expect(await endOf(collect())).toMatchObject({ exit_code: 6 });
+      expect(await endOf(control.follow(undefined))).toMatchObject({ exit_code: 6 });
     });
 
     test('a run is paused, continued, cancelled and resumed', async () => {
@@ -101,21 +101,21 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await control.pause(runId)).toBe(runId);
       expect(await control.unpause(undefined)).toBe(runId);
       expect(await control.cancel('latest')).toBe(runId);
-      const said = saidOf(await running);
+      const said = observedEnd(await running);
       expect(said).toEqual({
         exit_code: 130,
         code: 'cancelled',
         message: 'stopped on request',
         hint: 'Run the same command again to continue.',
       });
-      expect(saidOf(await followed)).toEqual(said);
-      expect(await ended(control.cancel(runId))).toMatchObject({
+      expect(observedEnd(await followed)).toEqual(said);
+      expect(await endOf(control.cancel(runId))).toMatchObject({
         exit_code: 2,
         code: 'run_ended',
         message: expect.stringContaining('no process works on it'),
       });
       place.archive.faults.clear();
-      expect(await ended(control.resume(undefined))).toEqual({ exit_code: 0 });
+      expect(await endOf(control.resume(undefined))).toEqual({ exit_code: 0 });
     });
 
     test('what follows a run can be ended, and the run continues', async () => {
@@ -124,14 +124,14 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       const running = collect({}, { onEvent: (event) => event?.kind === 'file' && started.resolve() });
       await Promise.race([started.promise, running]);
       const stop = new AbortController();
-      const following = ended(control.follow(undefined, { signal: stop.signal }));
-      const logging = ended(Array.fromAsync(control.logs(undefined, { follow: true, signal: stop.signal })));
+      const following = endOf(control.follow(undefined, { signal: stop.signal }));
+      const logging = endOf(Array.fromAsync(control.logs(undefined, { follow: true, signal: stop.signal })));
       stop.abort();
       expect(await following).toMatchObject({ code: 'cancelled' });
       expect(await logging).toMatchObject({ code: 'cancelled' });
       expect(await control.list()).toMatchObject([{ endedAt: null }]);
       await control.cancel(undefined);
-      expect(await ended(running)).toMatchObject({ exit_code: 130 });
+      expect(await endOf(running)).toMatchObject({ exit_code: 130 });
     });
 
     test('a run is continued with other settings, and refuses those that would change its files', async () => {
@@ -163,18 +163,18 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       const [id, part] = ['20200101T000000Z-000000', 'nobody'];
       for (const run of [id, part]) {
         for (const act of ['show', 'follow', 'cancel', 'pause', 'unpause', 'resume', 'retry'] as const) {
-          expect(await ended(control[act](run)), `${act} ${run}`).toMatchObject({
+          expect(await endOf(control[act](run)), `${act} ${run}`).toMatchObject({
             exit_code: 2,
             code: 'run_not_found',
             message: expect.stringContaining(run),
           });
         }
-        expect(await ended(Array.fromAsync(control.logs(run)))).toMatchObject({ code: 'run_not_found' });
+        expect(await endOf(Array.fromAsync(control.logs(run)))).toMatchObject({ code: 'run_not_found' });
       }
     });
 
     test('without runs, the newest is not found', async () => {
-      expect(await ended(control.show(undefined))).toMatchObject({ exit_code: 2, code: 'run_not_found' });
+      expect(await endOf(control.show(undefined))).toMatchObject({ exit_code: 2, code: 'run_not_found' });
     });
   });
 }

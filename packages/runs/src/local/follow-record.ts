@@ -10,9 +10,9 @@ import {
   type RunRecord,
   runOf,
 } from '@tapehaul/workflow';
-import type { FollowOptions, LogQuery, RunOutcome } from '../run-control.ts';
+import type { FollowOptions, LogFilter, RunOutcome } from '../run-control.ts';
 import { endOfRun } from '../run-end.ts';
-import type { RunLogLine, Standing } from '../run-view.ts';
+import type { RunLogLine, RunProgress } from '../run-view.ts';
 
 /** How often the record of a run that is followed is read, in milliseconds. */
 const READ_EVERY = 500;
@@ -26,16 +26,16 @@ type Read = <Result>(use: (record: CatalogReader) => Result) => Promise<Result>;
 export async function followRecord(
   read: Read,
   given: string | undefined,
-  { signal, onStanding }: FollowOptions,
+  { signal, onProgress: onStanding }: FollowOptions,
 ): Promise<RunOutcome> {
   const runId = await read((record) => runOf(record, given).runId);
   for (;;) {
     const { standing, end } = await read((record) => {
       const run = runOf(record, runId);
-      return { standing: standingOf(record, run), end: endOfRun(run) };
+      return { standing: progressOf(record, run), end: endOfRun(run) };
     });
     onStanding?.(standing);
-    if (standing.isOver) return { runId, ...end, standing };
+    if (standing.isOver) return { runId, ...end, progress: standing };
     await pause(signal);
   }
 }
@@ -44,7 +44,7 @@ export async function followRecord(
 export async function* recordLogs(
   read: Read,
   given: string | undefined,
-  { follow = false, signal, ...query }: LogQuery,
+  { follow = false, signal, ...query }: LogFilter,
 ): AsyncGenerator<RunLogLine, void, undefined> {
   const runId = await read((record) => runOf(record, given).runId);
   let after = 0;
@@ -72,7 +72,7 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
 function linesOf(
   record: CatalogReader,
   runId: string,
-  { task, level, contains }: LogQuery,
+  { task, level, contains }: LogFilter,
   after: number,
 ): LogRecord[] {
   const query = {
@@ -88,7 +88,7 @@ function linesOf(
   return lines;
 }
 
-function standingOf(record: CatalogReader, run: RunRecord): Standing {
+function progressOf(record: CatalogReader, run: RunRecord): RunProgress {
   const counts = Object.entries(fileCounts(record, run));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
   // Files that were stopped can still be collected.

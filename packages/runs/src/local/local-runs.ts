@@ -4,9 +4,9 @@ import {
   type CollectionResult,
   closeQuietly,
   openRecord,
+  requestOfRun,
   resumeCollection,
   type WorkflowOptions,
-  wishOfRun,
 } from '@tapehaul/workflow';
 import type { ContinueOptions, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import { endOfResult } from '../run-end.ts';
@@ -37,14 +37,14 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
     hooks: RunHooks = {},
   ): Promise<RunOutcome> => {
     const which = run === undefined ? {} : { runId: run };
-    const [told, stops] = [tellingOf(hooks), stopsOf(hooks)];
+    const [told, stops] = [reportsOf(hooks), stopsOf(hooks)];
     return outcomeOf(
       await resumeCollection(directory, { ...options, ...more, ...which, ...told, ...stops, failed }),
     );
   };
   return {
     async collect({ config, runId, ...request }, hooks = {}) {
-      const workflow = new ArchiveCollectionWorkflow(config, { ...options, ...request, ...tellingOf(hooks) });
+      const workflow = new ArchiveCollectionWorkflow(config, { ...options, ...request, ...reportsOf(hooks) });
       const which = runId === undefined ? {} : { runId };
       return outcomeOf(await workflow.execute({ ...which, ...stopsOf(hooks) }));
     },
@@ -54,9 +54,9 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
     list: ({ limit = 20 } = {}) => read((record) => readRuns(record, directory, limit)),
     show: (run) => read((record) => readDetails(record, directory, run)),
     logs: (run, query = {}) => recordLogs(read, run, query),
-    cancel: async (run) => wishOfRun(directory, run, 'cancel'),
-    pause: async (run) => wishOfRun(directory, run, 'pause'),
-    unpause: async (run) => wishOfRun(directory, run, 'resume'),
+    cancel: async (run) => requestOfRun(directory, run, 'cancel'),
+    pause: async (run) => requestOfRun(directory, run, 'pause'),
+    unpause: async (run) => requestOfRun(directory, run, 'resume'),
   };
 }
 
@@ -64,7 +64,7 @@ function outcomeOf(result: CollectionResult): RunOutcome {
   return { runId: result.run_id, ...endOfResult(result), result };
 }
 
-function tellingOf({ onEvent, onLog }: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog'> {
+function reportsOf({ onEvent, onLog }: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog'> {
   return {
     ...(onEvent === undefined ? {} : { onEvent: (event) => onEvent(event, event) }),
     ...(onLog === undefined ? {} : { onLog }),

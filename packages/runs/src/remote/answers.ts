@@ -18,7 +18,7 @@ export function answered<Data>({
   const given = 'hint' in problem ? String(problem.hint) : 'Check the address given with --server.';
   const hint = COMMAND_HINTS[code] ?? given;
   const { data: problems = [] } = problemsSchema.safeParse('errors' in problem ? problem.errors : []);
-  throw refused(response.status, detail, { hint, code, problems });
+  throw errorOfRefusal(response.status, detail, { hint, code, problems });
 }
 
 /** What to do about a refusal with the command, where the service names a request of its own. */
@@ -31,17 +31,17 @@ const COMMAND_HINTS: Readonly<Record<string, string>> = {
 const problemsSchema = z.array(z.object({ path: z.string(), message: z.string() }));
 
 /** What a service says of a request that it refuses. */
-interface Refusal {
+interface ServiceRefusal {
   readonly code: string;
   readonly hint: string;
   readonly problems?: z.infer<typeof problemsSchema>;
 }
 
 /** The error of what a service refused; of one that did not answer where there is no HTTP status. */
-export function refused(
+export function errorOfRefusal(
   status: number | undefined,
   detail: string,
-  { code, hint, problems = [] }: Refusal,
+  { code, hint, problems = [] }: ServiceRefusal,
 ): TapehaulError {
   if (status === undefined) return new TapehaulError('connection_failed', detail, { hint });
   const known = Object.hasOwn(CODES, code) ? (code as ErrorCode) : codeOf(status);

@@ -3,7 +3,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { errorRecordSchema, workflowEventSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
 import type { FollowOptions, RunOutcome } from '../run-control.ts';
-import { refused } from './answers.ts';
+import { errorOfRefusal } from './answers.ts';
 
 const endSchema = z.object({
   state: z.string(),
@@ -27,7 +27,9 @@ export async function followService(
   } catch (error) {
     if (signal?.aborted === true) throw notFollowed(run, service.url, signal.reason);
     if (!(error instanceof ServiceError)) throw error;
-    throw error.cause instanceof TapehaulError ? error.cause : refused(error.status, error.message, error);
+    throw error.cause instanceof TapehaulError
+      ? error.cause
+      : errorOfRefusal(error.status, error.message, error);
   }
   throw new TapehaulError('connection_failed', `the service did not report the end of run ${run}`, {
     hint: `See how it ended: tapehaul show ${run} --server ${service.url}`,

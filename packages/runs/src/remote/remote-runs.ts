@@ -4,7 +4,7 @@ import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
 import { type CollectionConfig, DEFAULT_SOURCE } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import type { ValueOrigin } from '@tapehaul/workflow';
-import type { ContinueOptions, LogQuery, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
+import type { ContinueOptions, LogFilter, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import type { RunLogLine } from '../run-view.ts';
 import { answered } from './answers.ts';
 import { followService } from './follow-service.ts';
@@ -107,7 +107,7 @@ async function request(
 async function* serviceLogs(
   client: ServiceClient,
   given: string | undefined,
-  { follow = false, signal, ...query }: LogQuery,
+  { follow = false, signal, ...query }: LogFilter,
 ): AsyncGenerator<RunLogLine, void, undefined> {
   const run = await runMeant(client, given);
   const path = { run };

@@ -7,6 +7,6 @@ const LONGEST_WAIT_MS = 10 * 60_000;
  */
 export function retryAfterMs(header: string | undefined, now: number = Date.now()): number | undefined {
   if (header === undefined) return undefined;
-  const asked = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(asked) ? undefined : Math.min(Math.max(0, asked), LONGEST_WAIT_MS);
+  const requested = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return Number.isNaN(requested) ? undefined : Math.min(Math.max(0, requested), LONGEST_WAIT_MS);
 }

@@ -17,8 +17,8 @@ export function readThroughProxy(reader: ObjectReader, network: Network, address
   if (!network.routeTo(address).isWhole) return reader;
   return {
     ...reader,
-    read: (...asked) =>
-      reader.read(...asked).catch((thrown: unknown) => {
+    read: (...args) =>
+      reader.read(...args).catch((thrown: unknown) => {
         throw thrown instanceof TapehaulError ? throughProxy(thrown, network, address) : thrown;
       }),
   };

@@ -38,7 +38,7 @@ const SHOWN = 80;
  * The object that an entry describes; undefined, with one problem, for a key or a size that no object below the prefix can
  * have. A date that is none is a problem too, and the object counts as one of unknown date.
  */
-export function objectOf(
+export function listedObjectOf(
   entry: RawEntry,
   prefix: string,
   onProblem: ProblemListener,

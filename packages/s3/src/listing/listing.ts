@@ -1,7 +1,7 @@
 import { keyAtSource } from '@tapehaul/archive';
 import pLimit from 'p-limit';
 import { checkOptions, type OptionNames } from '../check-options.ts';
-import { folderOf, type ListedObject, objectOf } from './listing-entries.ts';
+import { folderOf, type ListedObject, listedObjectOf } from './listing-entries.ts';
 import type { S3ListingOptions } from './listing-options.ts';
 import type { ListingPage } from './listing-page.ts';
 import { pageReader } from './listing-pages.ts';
@@ -88,7 +88,7 @@ export function s3Listing(options: S3ListingOptions): S3Listing {
       const after = startAfter === undefined ? {} : { StartAfter: keyAtSource(options, startAfter) };
       const more = { ...after, MaxKeys: Math.min(pageSize, PAGE_MAX) };
       yield* listed(prefix, more, most, ({ objects }) => {
-        const right = objects.flatMap((entry) => objectOf(entry, prefix, onProblem) ?? []);
+        const right = objects.flatMap((entry) => listedObjectOf(entry, prefix, onProblem) ?? []);
         const entries = right.map((object) => ({ ...object, key: object.key.slice(root.length) }));
         return { entries, names: right.map(({ key }) => key), count: objects.length };
       });

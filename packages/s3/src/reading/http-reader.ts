@@ -5,7 +5,7 @@ import type { S3Timeouts } from '../connections/client.ts';
 import { dispatcherOf } from '../connections/dispatcher-of.ts';
 import { Pipelining } from '../connections/pipelining.ts';
 import { REQUESTS_PER_CONNECTION, ShortConnections } from '../connections/short-connections.ts';
-import type { Ask, ObjectReader } from './object-reader.ts';
+import type { ObjectReader, ReadOptions } from './object-reader.ts';
 import { Reading } from './reading.ts';
 
 /** Connections for short answers, and for those that would hold up the ones behind them. */
@@ -40,35 +40,35 @@ export function httpReader(
 
   return {
     shortAtOnce: isDirect ? connections * REQUESTS_PER_CONNECTION : connections,
-    async read(asked, ask, sink, signal) {
-      const key = keyAtSource(source, asked);
+    async read(archiveKey, options, sink, signal) {
+      const key = keyAtSource(source, archiveKey);
       const { short, long } = await opened();
       const request: Dispatcher.DispatchOptions = {
         origin,
         path: root + encodeKey(key),
         method: 'GET',
-        headers: headersOf(ask),
+        headers: headersOf(options),
         blocking: false,
       };
       const through = (dispatcher: Dispatcher, shared: boolean): Reading => {
         const reading = new Reading(key, sink, signal, {
           shared,
           isPlain,
-          isRanged: ask.range !== undefined,
+          isRanged: options.range !== undefined,
         });
         dispatcher.dispatch(request, reading);
         return reading;
       };
-      const chosen = ask.short === true && pipelining.allows() ? short?.choose() : undefined;
+      const chosen = options.short === true && pipelining.allows() ? short?.choose() : undefined;
       if (short === undefined || chosen === undefined) return through(long, false).done;
       const reading = through(chosen, true);
       try {
         await reading.done;
         pipelining.answered();
       } catch (error) {
-        const trouble = troubleOfCompany(key, reading, short.hasGivenUp(chosen));
-        if (trouble === undefined || signal.aborted) throw error;
-        if (trouble === 'lost') {
+        const failure = sharedFailure(key, reading, short.hasGivenUp(chosen));
+        if (failure === undefined || signal.aborted) throw error;
+        if (failure === 'lost') {
           pipelining.failed();
           short.failed(chosen);
         }
@@ -84,18 +84,18 @@ export function httpReader(
 }
 
 /** How a request that shared its connection went wrong. */
-type CompanyTrouble = 'lost' | 'doubtful';
+type SharedFailure = 'lost' | 'doubtful';
 
 /**
  * Whether a request that shared its connection is to be sent once more, alone, because the requests beside it may be the cause:
  * `lost` when it got no answer, or that of another one; `doubtful` when the connection was given up before it was sent,
  * or the answer does not show whose it is.
  */
-function troubleOfCompany(
+function sharedFailure(
   key: string,
   { end, missing }: Reading,
   hasGivenUp: boolean,
-): CompanyTrouble | undefined {
+): SharedFailure | undefined {
   if (end === 'unanswered') return 'lost';
   if (end === 'unsent') return hasGivenUp ? 'doubtful' : undefined;
   if (missing === undefined || missing === key) return undefined;
@@ -119,7 +119,7 @@ async function dispatchersFor(
   return { short, long };
 }
 
-function headersOf({ range, ifMatch }: Ask): Record<string, string> {
+function headersOf({ range, ifMatch }: ReadOptions): Record<string, string> {
   return {
     ...(range === undefined ? {} : { range: `bytes=${range.from}-${range.to}` }),
     ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),

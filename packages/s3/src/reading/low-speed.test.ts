@@ -17,7 +17,7 @@ function clock() {
 /** A reader whose body comes as the function says. */
 const readerOf = (body: (sink: BodySink) => Promise<void>): ObjectReader => ({
   shortAtOnce: 1,
-  read: (_key, _ask, sink) => body(sink),
+  read: (_key, _options, sink) => body(sink),
   close: async () => {},
 });
 const LIMIT = { bytesPerSecond: 10, seconds: 5 };

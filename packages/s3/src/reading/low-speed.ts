@@ -1,5 +1,5 @@
 import { type LowSpeed, tooSlow } from '@tapehaul/downloader';
-import type { BodySink, ObjectReader, Taken } from './object-reader.ts';
+import type { BodySink, ObjectReader, SinkDemand } from './object-reader.ts';
 
 /**
  * A reader that gives up a body, as `too_slow`, of which fewer bytes came in a span of that many seconds than the limit
@@ -27,7 +27,7 @@ export function aboveLowSpeed(
         bytes = 0;
         sink.start(head);
       },
-      data(chunk): Taken {
+      data(chunk): SinkDemand {
         const at = now();
         if (heldAt !== undefined) since += at - heldAt;
         heldAt = undefined;
@@ -50,7 +50,7 @@ export function aboveLowSpeed(
   };
   return {
     shortAtOnce: reader.shortAtOnce,
-    read: (key, ask, sink, signal) => reader.read(key, ask, watched(key, sink), signal),
+    read: (key, options, sink, signal) => reader.read(key, options, watched(key, sink), signal),
     close: () => reader.close(),
   };
 }

@@ -13,7 +13,7 @@ export interface ObjectHead {
 }
 
 /** Which bytes are requested, and of which version. */
-export interface Ask {
+export interface ReadOptions {
   /** First and last byte, both included. */
   readonly range?: { readonly from: number; readonly to: number };
   /** Change token that the object must still have. */
@@ -23,13 +23,13 @@ export interface Ask {
 }
 
 /** What to do after a chunk: continue, continue once there is room, or stop because enough has come. */
-export type Taken = 'more' | 'enough' | Promise<void>;
+export type SinkDemand = 'more' | 'enough' | Promise<void>;
 
 /** Takes what a reader brings. What it throws ends the request, and is what the reader rejects with. */
 export interface BodySink {
   /** The object exists: called before its first byte. */
   start(head: ObjectHead): void;
-  data(chunk: Buffer): Taken;
+  data(chunk: Buffer): SinkDemand;
 }
 
 /**
@@ -40,6 +40,6 @@ export interface BodySink {
 export interface ObjectReader {
   /** Short reads that it prefers to have in progress at once. */
   readonly shortAtOnce: number;
-  read(key: string, ask: Ask, sink: BodySink, signal: AbortSignal): Promise<void>;
+  read(key: string, options: ReadOptions, sink: BodySink, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }

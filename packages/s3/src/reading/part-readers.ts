@@ -74,9 +74,9 @@ export class PartReaders {
         return await this.#receive(part);
       } catch (thrown) {
         const { retry } = asTapehaulError(thrown, this.#signal);
-        const asked = typeof retry === 'object' ? retry.afterMs : wait;
-        if (retry === 'never' || asked > LONGEST_WAIT_MS || isOfTheWhole(thrown)) throw thrown;
-        await sleep(Math.max(wait, asked), undefined, { signal: this.#signal });
+        const requested = typeof retry === 'object' ? retry.afterMs : wait;
+        if (retry === 'never' || requested > LONGEST_WAIT_MS || isOfTheWhole(thrown)) throw thrown;
+        await sleep(Math.max(wait, requested), undefined, { signal: this.#signal });
       }
     }
     return this.#receive(part);

@@ -35,7 +35,7 @@ class SteppedClock implements Clock {
 /** Brings chunks of those sizes as fast as they are taken. */
 const instant = (sizes: readonly number[]): ObjectReader => ({
   shortAtOnce: 1,
-  async read(_key, _ask, sink) {
+  async read(_key, _options, sink) {
     for (const size of sizes) {
       const taken = sink.data(Buffer.alloc(size));
       if (taken === 'enough') return;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BodySink, ObjectReader, Taken } from './object-reader.ts';
+import type { BodySink, ObjectReader, SinkDemand } from './object-reader.ts';
 
 /** Time in milliseconds, and waiting for it. */
 export interface Clock {
@@ -29,7 +29,7 @@ export function atRate(reader: ObjectReader, bytesPerSecond: number, clock: Cloc
   };
   const slowed = (sink: BodySink, signal: AbortSignal): BodySink => ({
     start: (head) => sink.start(head),
-    data(chunk): Taken {
+    data(chunk): SinkDemand {
       const taken = sink.data(chunk);
       const wait = turnAfter(chunk.length);
       if (taken === 'enough' || wait < SHORTEST_WAIT) return taken;
@@ -38,7 +38,7 @@ export function atRate(reader: ObjectReader, bytesPerSecond: number, clock: Cloc
   });
   return {
     shortAtOnce: reader.shortAtOnce,
-    read: (key, ask, sink, signal) => reader.read(key, ask, slowed(sink, signal), signal),
+    read: (key, options, sink, signal) => reader.read(key, options, slowed(sink, signal), signal),
     close: () => reader.close(),
   };
 }

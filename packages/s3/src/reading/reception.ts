@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { checkBytes, type Received, type Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { FilePart } from './file-part.ts';
-import type { BodySink, ObjectHead, Taken } from './object-reader.ts';
+import type { BodySink, ObjectHead, SinkDemand } from './object-reader.ts';
 import { Parts } from './parts.ts';
 
 /** When a large object may be read in parts by several. */
@@ -62,7 +62,7 @@ export class Reception implements BodySink {
     this.#onLarge(this.parts, etag);
   }
 
-  data(chunk: Buffer): Taken {
+  data(chunk: Buffer): SinkDemand {
     checkBytes(this.#transfer, this.#bytes + chunk.length);
     if (this.#file === undefined) {
       this.#bytes += chunk.length;

@@ -19,7 +19,7 @@ afterEach(() => vi.unstubAllEnvs());
 test('says where credentials are looked for when there are none', async () => {
   onlyEnvironment({});
   const target = s3Target({ ...options, endpoint: 'http://127.0.0.1:9' });
-  await expect(target.look('a.zip')).rejects.toMatchObject({
+  await expect(target.find('a.zip')).rejects.toMatchObject({
     code: 'access_denied',
     retry: 'never',
     message: 's3://mine/a.zip: no credentials were found',
@@ -43,7 +43,7 @@ test('takes a server that stays silent for a stall, and one that is gone for a l
   server.close();
   await once(server, 'close');
   const gone = s3Target({ ...options, endpoint: `http://127.0.0.1:${port}` });
-  await expect(gone.look('a.zip')).rejects.toMatchObject({
+  await expect(gone.find('a.zip')).rejects.toMatchObject({
     code: 'connection_failed',
     hint: expect.stringContaining('storage.endpoint'),
   });

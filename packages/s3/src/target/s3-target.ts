@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { sidecarKey } from '@tapehaul/archive';
-import type { Arrived, Standing, Target } from '@tapehaul/downloader';
+import type { Arrived, Target, TargetFile } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
@@ -41,7 +41,7 @@ export function s3Target(options: S3TargetOptions): Target {
   const { bucket, prefix = '', concurrency, network = networkOf() } = options;
   const limit = pLimit(concurrency);
   const largeLimit = pLimit(LARGE_AT_ONCE);
-  const underWay = new Set<Promise<unknown>>();
+  const inProgress = new Set<Promise<unknown>>();
   let making: Promise<S3Client> | undefined;
   let bucketSeen = false;
 
@@ -70,8 +70,8 @@ export function s3Target(options: S3TargetOptions): Target {
         throw signal?.aborted ? stoppedBy(signal) : failed(path, thrown);
       }
     });
-    const settled = asking.catch(() => {}).finally(() => underWay.delete(settled));
-    underWay.add(settled);
+    const settled = asking.catch(() => {}).finally(() => inProgress.delete(settled));
+    inProgress.add(settled);
     return asking;
   }
 
@@ -94,7 +94,7 @@ export function s3Target(options: S3TargetOptions): Target {
     return undefined;
   }
 
-  async function look(path: string, signal?: AbortSignal): Promise<Standing | undefined> {
+  async function look(path: string, signal?: AbortSignal): Promise<TargetFile | undefined> {
     const abort = signal === undefined ? {} : { abortSignal: signal };
     const found = await ask(path, signal, (one) => head(one, path, abort));
     if (found === undefined) return undefined;
@@ -130,7 +130,7 @@ export function s3Target(options: S3TargetOptions): Target {
 
   return {
     locate,
-    look: (path) => look(path),
+    find: (path) => look(path),
     async *read(path, signal) {
       const body = await ask(path, signal, async (one) => {
         const { GetObjectCommand } = await import('@aws-sdk/client-s3');
@@ -171,7 +171,7 @@ export function s3Target(options: S3TargetOptions): Target {
     },
     durable: async () => {},
     async close() {
-      await Promise.all(underWay);
+      await Promise.all(inProgress);
       (await making?.catch(() => undefined))?.destroy();
     },
   };

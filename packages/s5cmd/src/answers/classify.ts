@@ -2,7 +2,7 @@ import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { answeredThrough } from '@tapehaul/network';
 import type { S5cmdSettings } from '../options.ts';
 import { redirectError } from './redirects.ts';
-import { wayTrouble } from './way-trouble.ts';
+import { routeError } from './route-error.ts';
 
 /** s5cmd's error texts, the first that fits decides. It has no code field: the text is all there is. */
 const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -48,7 +48,7 @@ export function classify(
   settings: Pick<S5cmdSettings, 'endpoint' | 'network'>,
 ): TapehaulError {
   const text = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
-  const onTheWay = redirectError(key, text, settings) ?? wayTrouble(key, text, settings);
+  const onTheWay = redirectError(key, text, settings) ?? routeError(key, text, settings);
   if (onTheWay !== undefined) return onTheWay;
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
   const hint = HINTS[code];

@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { S5cmdSettings } from '../options.ts';
 import type { Feeder, Supply } from './feeder.ts';
-import { firstOf } from './first-of.ts';
-import type { Job } from './job.ts';
-import { discard } from './take-over.ts';
+import { firstItems } from './first-items.ts';
+import type { PendingTransfer } from './pending-transfer.ts';
+import { removeFile } from './take-over.ts';
 
 /** How long a batch that is not full waits for company, in milliseconds. */
 const LINGER = 15;
@@ -30,11 +30,11 @@ export function batchFeeder(
         linger = setTimeout(feed, LINGER, true);
         return;
       }
-      runBatch(firstOf(waiting, batchSize));
+      runBatch(firstItems(waiting, batchSize));
     }
   }
 
-  function runBatch(jobs: readonly Job[]): void {
+  function runBatch(jobs: readonly PendingTransfer[]): void {
     const [first] = jobs;
     if (first === undefined) return;
     const run = prepare();
@@ -45,7 +45,7 @@ export function batchFeeder(
       writeFileSync(file, jobs.map((job) => run.open(job)).join(''));
       start(run, file);
     } catch (thrown) {
-      discard(file);
+      removeFile(file);
       void run.lines.end(() => asTapehaulError(thrown));
     }
   }

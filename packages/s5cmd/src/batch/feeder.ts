@@ -1,5 +1,5 @@
-import type { Job } from './job.ts';
-import type { Run } from './run.ts';
+import type { PendingTransfer } from './pending-transfer.ts';
+import type { S5cmdRun } from './s5cmd-run.ts';
 
 /**
  * Decides which waiting transfers go to which s5cmd process, and hands on what may be handed on; called when a transfer
@@ -10,11 +10,11 @@ export type Feeder = () => void;
 /** What a feeder works with. */
 export interface Supply {
   /** Transfers in the order in which they came; those handed on are taken out. */
-  readonly waiting: Set<Job>;
+  readonly waiting: Set<PendingTransfer>;
   /** Started processes that have not ended, with their ends. */
-  readonly runs: ReadonlyMap<Run, Promise<void>>;
+  readonly runs: ReadonlyMap<S5cmdRun, Promise<void>>;
   /** Prepares a process, whose lines may be opened. */
-  prepare(): Run;
+  prepare(): S5cmdRun;
   /** Starts a prepared process, on a batch file or on what it will be fed. */
-  start(run: Run, batchFile?: string): void;
+  start(run: S5cmdRun, batchFile?: string): void;
 }

@@ -1,12 +1,12 @@
 import type { Received, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { refusedRedirects } from '../answers/redirects.ts';
-import type { Trust } from '../answers/trust.ts';
+import type { StartLimit } from '../answers/start-limit.ts';
 import type { S5cmdSettings } from '../options.ts';
 import { batchFeeder } from './batch.ts';
 import type { Supply } from './feeder.ts';
-import type { Job } from './job.ts';
-import { Run } from './run.ts';
+import type { PendingTransfer } from './pending-transfer.ts';
+import { S5cmdRun } from './s5cmd-run.ts';
 import { streamFeeder } from './stream.ts';
 
 /** The s5cmd processes of an engine, and the transfers that wait for a line in one of them. */
@@ -20,16 +20,16 @@ export interface Pool {
  * A pool that starts processes as transfers come, for as long as s5cmd is trusted. Throws a TapehaulError when the file
  * of certificate authorities for them cannot be written.
  */
-export function openPool(given: S5cmdSettings, trust: Trust): Pool {
+export function openPool(given: S5cmdSettings, trust: StartLimit): Pool {
   const child = given.network.childEnvironment(given.endpoint);
   const variables = { ...refusedRedirects(given.endpoint, given.network), ...child.variables };
   const settings = { ...given, variables };
-  const waiting = new Set<Job>();
-  const runs = new Map<Run, Promise<void>>();
+  const waiting = new Set<PendingTransfer>();
+  const runs = new Map<S5cmdRun, Promise<void>>();
   const supply: Supply = {
     waiting,
     runs,
-    prepare: () => new Run(settings, trust, feed, again),
+    prepare: () => new S5cmdRun(settings, trust, feed, again),
     start(run, batchFile) {
       const ended = run.start(batchFile).finally(() => {
         runs.delete(run);
@@ -45,7 +45,7 @@ export function openPool(given: S5cmdSettings, trust: Trust): Pool {
     else rejectWaiting(trust.unavailable);
   }
 
-  function again(job: Job): void {
+  function again(job: PendingTransfer): void {
     job.withdraw = () => waiting.delete(job);
     waiting.add(job);
   }
@@ -58,7 +58,7 @@ export function openPool(given: S5cmdSettings, trust: Trust): Pool {
   return {
     async get(transfer, signal) {
       const { promise, resolve, reject } = Promise.withResolvers<Received>();
-      const job: Job = { transfer, resolve, reject, withdraw: () => waiting.delete(job) };
+      const job: PendingTransfer = { transfer, resolve, reject, withdraw: () => waiting.delete(job) };
       const giveUp = (): void => {
         job.withdraw();
         reject(stoppedBy(signal));

@@ -1,8 +1,8 @@
 import type { S5cmdSettings } from '../options.ts';
 import { workersOf } from './command-line.ts';
 import type { Feeder, Supply } from './feeder.ts';
-import { firstOf } from './first-of.ts';
-import type { Run } from './run.ts';
+import { firstItems } from './first-items.ts';
+import type { S5cmdRun } from './s5cmd-run.ts';
 
 /** Open lines for each worker: enough that none waits for a line, and few that s5cmd holds without working on them. */
 const LINES_PER_WORKER = 1.5;
@@ -20,9 +20,9 @@ export function streamCapacity(settings: S5cmdSettings): number {
  */
 export function streamFeeder(options: S5cmdSettings, { waiting, runs, prepare, start }: Supply): Feeder {
   const most = Math.ceil(LINES_PER_WORKER * workersOf(options));
-  let fed: Run | undefined;
+  let fed: S5cmdRun | undefined;
 
-  function roomIn(run: Run | undefined): number {
+  function freeLinesOf(run: S5cmdRun | undefined): number {
     let live = 0;
     for (const { lines } of runs.keys()) live += lines.live;
     return most - Math.max(live, run?.lines.open ?? 0);
@@ -31,7 +31,7 @@ export function streamFeeder(options: S5cmdSettings, { waiting, runs, prepare, s
   return () => {
     if (fed?.retired) fed = undefined;
     if (fed?.takes === false) return;
-    const jobs = firstOf(waiting, roomIn(fed));
+    const jobs = firstItems(waiting, freeLinesOf(fed));
     if (jobs.length === 0) return;
     if (fed === undefined) {
       fed = prepare();

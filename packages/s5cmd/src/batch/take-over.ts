@@ -24,7 +24,7 @@ export function takeOver(transfer: Transfer, part: string, bytes: number): Recei
 }
 
 /** Removes a file that is not needed; one that cannot be removed, or is none, stays. */
-export function discard(path: string): void {
+export function removeFile(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {

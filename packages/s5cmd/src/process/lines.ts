@@ -2,17 +2,17 @@ import { dirname, join } from 'node:path';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { classify } from '../answers/classify.ts';
 import { copyLine, workersOf } from '../batch/command-line.ts';
-import { firstOf } from '../batch/first-of.ts';
-import type { Job } from '../batch/job.ts';
+import { firstItems } from '../batch/first-items.ts';
 import { PartFiles } from '../batch/part-files.ts';
-import { discard, takeOver } from '../batch/take-over.ts';
+import type { PendingTransfer } from '../batch/pending-transfer.ts';
+import { removeFile, takeOver } from '../batch/take-over.ts';
 import type { S5cmdSettings } from '../options.ts';
 import { readMessage } from './messages.ts';
 
 /** One line that an s5cmd process was given and has not answered. */
 export interface Line {
   readonly number: number;
-  readonly job: Job;
+  readonly job: PendingTransfer;
   /** Where s5cmd is to write. */
   readonly part: string;
   /** It was abandoned; s5cmd does not know, and may still answer. */
@@ -74,7 +74,7 @@ export class Lines {
   }
 
   /** Opens a line for a job; the text is for s5cmd. */
-  add(job: Job): { readonly line: Line; readonly text: string } {
+  add(job: PendingTransfer): { readonly line: Line; readonly text: string } {
     const { key, path } = job.transfer;
     const number = ++this.#given;
     const place = { number, job, part: join(dirname(path), this.#parts.nameOf(number)) };
@@ -92,7 +92,7 @@ export class Lines {
   }
 
   /** Settles what an output line of s5cmd answers. */
-  hear(text: string): void {
+  receive(text: string): void {
     const message = readMessage(text);
     const line = message.kind === 'other' ? undefined : this.#take(message.names);
     if (line === undefined || message.kind === 'other') this.#remark(text);
@@ -109,7 +109,7 @@ export class Lines {
 
   /** The first open lines, at most that many: with the number of workers, those that s5cmd works on. */
   first(count: number): Line[] {
-    return firstOf(this.#open.values(), count);
+    return firstItems(this.#open.values(), count);
   }
 
   /** The files that s5cmd has begun for some open lines. */
@@ -125,7 +125,7 @@ export class Lines {
   async end(errorFor: (key: string) => TapehaulError): Promise<void> {
     const rest = [...this.#open.values()];
     for (const { part } of rest) this.#unclean.add(dirname(part));
-    for (const { path } of await this.#parts.in(this.#unclean)) discard(path);
+    for (const { path } of await this.#parts.in(this.#unclean)) removeFile(path);
     this.#open.clear();
     this.#live = 0;
     for (const { job, abandoned } of rest) if (!abandoned) job.reject(errorFor(job.transfer.key));
@@ -155,14 +155,14 @@ export class Lines {
 
   #arrived({ job, part, abandoned }: Line, bytes: number): void {
     try {
-      if (abandoned) discard(part);
+      if (abandoned) removeFile(part);
       else {
         job.resolve(takeOver(job.transfer, part, bytes));
         this.#succeeded += 1;
       }
       this.#answered += 1;
     } catch (thrown) {
-      discard(part);
+      removeFile(part);
       const error = asTapehaulError(thrown);
       if (error.code === 'too_large') this.#answered += 1;
       if (!abandoned) job.reject(error);

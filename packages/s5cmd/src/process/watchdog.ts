@@ -1,15 +1,15 @@
 import { checkBytes, type LowSpeed, tooSlow } from '@tapehaul/downloader';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { isInLoop, isReadingInVain, readsInVain, requestedInVain } from './effort.ts';
+import { isInLoop, isReadingForNothing, fruitlessReads, endlessRequests } from './effort.ts';
 import type { Line, Lines } from './lines.ts';
 import { type Mark, marksOf, NOTHING } from './marks.ts';
 import type { Reads } from './process.ts';
 
 /** Longest time between two checks, in milliseconds: what a file grows by meanwhile is wasted. */
-const LOOK_AT_LEAST_EVERY = 500;
+const CHECK_AT_LEAST_EVERY = 500;
 
 /** What s5cmd works on and will not end well. */
-export interface Findings {
+export interface StuckLines {
   /** Lines that hang, with the error of those that move, but too slowly. */
   readonly stalled: ReadonlyMap<Line, TapehaulError | undefined>;
   /** Whether that is every line that s5cmd works on. */
@@ -25,11 +25,11 @@ export interface Patience {
 }
 
 /** What was seen of a line. */
-interface Seen {
+interface CheckedLine {
   readonly mark: Mark;
   /** When it was seen so first, and how many fruitless reads the process had made then. */
   readonly since: number;
-  readonly inVain: number;
+  readonly fruitless: number;
   /** Where the span began in which its speed is measured. */
   readonly span: { readonly at: number; readonly mark: Mark } | undefined;
 }
@@ -46,39 +46,39 @@ export function watchLines(
   workers: number,
   { timeoutSeconds, lowSpeed }: Patience,
   reads: () => Reads | undefined,
-  onTrouble: (findings: Findings) => void,
-  onLook: () => void,
+  onStuck: (findings: StuckLines) => void,
+  onCheck: () => void,
 ): () => void {
-  let seen = new Map<Line, Seen>();
+  let seen = new Map<Line, CheckedLine>();
   let looking = false;
   /** When something last came of what the process does, and what it had read then. */
   let fruit = { at: performance.now(), bytes: 0, text: '' };
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const marks = await marksOf(lines, workers);
     const now = performance.now();
     const stalled = new Map<Line, TapehaulError | undefined>();
     const endless = new Map<Line, TapehaulError>();
     const read = reads();
-    const inVain = read === undefined ? 0 : readsInVain(read, lines.answered);
+    const fruitless = read === undefined ? 0 : fruitlessReads(read, lines.answered);
     const text = [lines.answered, ...Array.from(marks.values(), (mark) => mark.text)].join();
     if (text !== fruit.text) fruit = { at: now, bytes: read?.bytes ?? 0, text };
-    const isVain = isReadingInVain(now - fruit.at, (read?.bytes ?? 0) - fruit.bytes);
+    const isFruitless = isReadingForNothing(now - fruit.at, (read?.bytes ?? 0) - fruit.bytes);
     const next: typeof seen = new Map();
     for (const line of lines.first(workers)) {
       const mark = marks.get(line) ?? NOTHING;
-      const entry = seenNow(seen.get(line), mark, { at: now, inVain }, lowSpeed);
+      const entry = checkedNow(seen.get(line), mark, { at: now, fruitless: fruitless }, lowSpeed);
       const { maxBytes = Number.POSITIVE_INFINITY } = line.job.transfer;
       next.set(line, entry);
       if (mark.bytes > maxBytes) endless.set(line, tooLarge(line, mark.bytes));
-      else if (mark.bytes === 0 && (isVain || isInLoop(now - entry.since, inVain - entry.inVain))) {
-        endless.set(line, requestedInVain(line.job.transfer.key));
+      else if (mark.bytes === 0 && (isFruitless || isInLoop(now - entry.since, fruitless - entry.fruitless))) {
+        endless.set(line, endlessRequests(line.job.transfer.key));
       } else if (now - entry.since >= timeoutSeconds * 1_000) stalled.set(line, undefined);
       else if (isSlow(entry, now, lowSpeed)) stalled.set(line, slowness(line, entry, now, lowSpeed));
     }
     seen = next;
     if (stalled.size + endless.size > 0) {
-      onTrouble({ stalled, all: stalled.size === next.size, endless });
+      onStuck({ stalled, all: stalled.size === next.size, endless });
     }
   }
 
@@ -86,45 +86,45 @@ export function watchLines(
     () => {
       if (looking) return;
       looking = true;
-      onLook();
-      void look().finally(() => {
+      onCheck();
+      void check().finally(() => {
         looking = false;
       });
     },
-    Math.min(LOOK_AT_LEAST_EVERY, Math.min(timeoutSeconds, lowSpeed.seconds) * 250),
+    Math.min(CHECK_AT_LEAST_EVERY, Math.min(timeoutSeconds, lowSpeed.seconds) * 250),
   );
   return () => clearInterval(timer);
 }
 
 /** What is seen of a line now; a span in which enough was written gives way to the next. */
-function seenNow(
-  before: Seen | undefined,
+function checkedNow(
+  before: CheckedLine | undefined,
   mark: Mark,
-  { at: now, inVain: readsNow }: { readonly at: number; readonly inVain: number },
+  { at: now, fruitless: readsNow }: { readonly at: number; readonly fruitless: number },
   { bytesPerSecond, seconds }: LowSpeed,
-): Seen {
+): CheckedLine {
   const isSame = before?.mark.text === mark.text;
-  const [since, inVain] = isSame ? [before.since, before.inVain] : [now, readsNow];
+  const [since, fruitless] = isSame ? [before.since, before.fruitless] : [now, readsNow];
   // Before its first byte it waits for an answer, which is for the other time-out.
   if (mark.bytes === 0 || before?.span === undefined) {
-    return { mark, since, inVain, span: mark.bytes === 0 ? undefined : { at: now, mark } };
+    return { mark, since, fruitless: fruitless, span: mark.bytes === 0 ? undefined : { at: now, mark } };
   }
   const { span } = before;
   const isEnough =
     now - span.at >= seconds * 1_000 && writtenSince(span.mark, mark) >= bytesPerSecond * seconds;
-  return { mark, since, inVain, span: isEnough ? { at: now, mark } : span };
+  return { mark, since, fruitless: fruitless, span: isEnough ? { at: now, mark } : span };
 }
 
 function tooLarge({ job }: Line, bytes: number): TapehaulError {
   try {
     checkBytes(job.transfer, bytes);
-    return requestedInVain(job.transfer.key);
+    return endlessRequests(job.transfer.key);
   } catch (error) {
     return asTapehaulError(error);
   }
 }
 
-function isSlow({ span, mark }: Seen, now: number, { bytesPerSecond, seconds }: LowSpeed): boolean {
+function isSlow({ span, mark }: CheckedLine, now: number, { bytesPerSecond, seconds }: LowSpeed): boolean {
   // Where the file system does not count what is stored, and the file has its size, nothing is known.
   if (span === undefined || (mark.stored === 0 && mark.bytes > 0)) return false;
   return now - span.at >= seconds * 1_000 && writtenSince(span.mark, mark) < bytesPerSecond * seconds;
@@ -134,7 +134,12 @@ function writtenSince(before: Mark, mark: Mark): number {
   return Math.max(mark.bytes - before.bytes, mark.stored - before.stored);
 }
 
-function slowness({ job }: Line, { span, mark }: Seen, now: number, lowSpeed: LowSpeed): TapehaulError {
+function slowness(
+  { job }: Line,
+  { span, mark }: CheckedLine,
+  now: number,
+  lowSpeed: LowSpeed,
+): TapehaulError {
   const { at, mark: before } = span ?? { at: now, mark };
   return tooSlow(job.transfer.key, writtenSince(before, mark), (now - at) / 1_000, lowSpeed);
 }

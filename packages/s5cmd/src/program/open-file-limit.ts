@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Trust } from '../answers/trust.ts';
+import type { StartLimit } from '../answers/start-limit.ts';
 import { LEAST_WORKERS, workersOf } from '../batch/command-line.ts';
 import type { S5cmdSettings } from '../options.ts';
 
@@ -14,7 +14,7 @@ const FILES_OF_A_WORKER = 6;
  * middle of its work. Lowered workers are a remark of each report; where not even two fit, s5cmd is given up.
  * Where the system does not report the limit, all may work.
  */
-export function allowWorkers(options: S5cmdSettings, trust: Trust): S5cmdSettings {
+export function allowWorkers(options: S5cmdSettings, trust: StartLimit): S5cmdSettings {
   const limit = openFileLimit();
   const wanted = workersOf(options);
   const workers = Math.min(wanted, Math.floor((limit - OWN_FILES) / FILES_OF_A_WORKER));

@@ -1,5 +1,5 @@
 import { redacted } from '@tapehaul/errors';
-import type { Fault } from './variable-rules.ts';
+import type { VariableFault } from './variable-rules.ts';
 import { VARIABLES } from './variables.ts';
 
 /** An environment that can be followed, and what was changed in it. */
@@ -39,7 +39,7 @@ export function isDisabled(env: NodeJS.ProcessEnv): boolean {
   return env.OTEL_SDK_DISABLED?.trim().toLowerCase() === 'true';
 }
 
-function warningOf(name: string, value: string, { expected, instead, isSecret }: Fault): string {
+function warningOf(name: string, value: string, { expected, instead, isSecret }: VariableFault): string {
   const clean = redacted(value);
   const shown = clean.length > MOST_SHOWN ? `${clean.slice(0, MOST_SHOWN)}…` : clean;
   const is = isSecret === true ? `${name} is malformed` : `${name} is ${JSON.stringify(shown)}`;

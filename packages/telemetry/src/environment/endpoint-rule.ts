@@ -1,4 +1,4 @@
-import type { Rule } from './variable-rules.ts';
+import type { VariableRule } from './variable-rules.ts';
 
 /** A host with a port or a path, as people write it who leave out `http://`. */
 const WITHOUT_SCHEME = /^[a-z\d][\w.-]*(:\d+)?(\/\S*)?$|^\[[\da-f:]+\](:\d+)?(\/\S*)?$/i;
@@ -7,7 +7,7 @@ const WITHOUT_SCHEME = /^[a-z\d][\w.-]*(:\d+)?(\/\S*)?$|^\[[\da-f:]+\](:\d+)?(\/
  * The address of a receiver. Over gRPC it may stand without a scheme; over HTTP the exporter would silently send to
  * its default, so `http://` is put before it.
  */
-export function endpoint(signal: string): Rule {
+export function endpoint(signal: string): VariableRule {
   return (value, env) => {
     const own = env[`OTEL_EXPORTER_OTLP_${signal}PROTOCOL`]?.trim();
     const protocol = own || env.OTEL_EXPORTER_OTLP_PROTOCOL?.trim();

@@ -21,7 +21,7 @@ export interface TelemetrySettings {
 export type ParentRule = 'ignored' | 'may_refuse' | 'decides';
 
 /** What an app requests beside the variables. */
-export interface Asked {
+export interface TelemetryRequest {
   /** Whether spans are made when no variable requests them. */
   readonly trace?: boolean;
   /** Whether they are made below a parent that is not sampled, too. */
@@ -32,7 +32,7 @@ export interface Asked {
  * Reads variables that `checkedEnvironment` has corrected. Spans are made when `trace` requests them, or
  * OTEL_TRACES_EXPORTER, or any OTEL_EXPORTER_OTLP_* variable that is not of metrics or logs alone.
  */
-export function telemetrySettings(env: NodeJS.ProcessEnv, asked: Asked): TelemetrySettings {
+export function telemetrySettings(env: NodeJS.ProcessEnv, request: TelemetryRequest): TelemetrySettings {
   if (isDisabled(env)) return { metrics: false };
   const isSet = (name: string): boolean => Boolean(env[name]?.trim());
   const metrics =
@@ -43,9 +43,9 @@ export function telemetrySettings(env: NodeJS.ProcessEnv, asked: Asked): Telemet
   );
   const exporter = env.OTEL_TRACES_EXPORTER?.trim() || 'otlp';
   const sampler = env.OTEL_TRACES_SAMPLER?.trim() || undefined;
-  const isAsked = asked.trace === true || otlp || isSet('OTEL_TRACES_EXPORTER');
-  if (!isAsked || exporter === 'none' || sampler === 'always_off') return { metrics };
-  const how = { sampling: taskSampling(sampler, env), parent: parentRule(sampler, asked) };
+  const isRequested = request.trace === true || otlp || isSet('OTEL_TRACES_EXPORTER');
+  if (!isRequested || exporter === 'none' || sampler === 'always_off') return { metrics };
+  const how = { sampling: taskSampling(sampler, env), parent: parentRule(sampler, request) };
   if (exporter === 'console') return { metrics, traces: { exporter, ...how } };
   const protocol = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL?.trim() || env.OTEL_EXPORTER_OTLP_PROTOCOL?.trim();
   const known = PROTOCOLS.find((name) => name === protocol) ?? 'http/protobuf';
@@ -58,7 +58,7 @@ function taskSampling(sampler: string | undefined, env: NodeJS.ProcessEnv): Task
   return { keepFirst: 0, share: Number(env.OTEL_TRACES_SAMPLER_ARG?.trim() || 1) };
 }
 
-function parentRule(sampler: string | undefined, { evenUnsampled = false }: Asked): ParentRule {
+function parentRule(sampler: string | undefined, { evenUnsampled = false }: TelemetryRequest): ParentRule {
   if (sampler === 'parentbased_always_off') return 'decides';
   const isOwn = sampler !== undefined && !sampler.startsWith('parentbased_');
   return isOwn || evenUnsampled ? 'ignored' : 'may_refuse';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LONGEST_TIMER } from '@tapehaul/errors';
 
 /** What is wrong with the value of a variable, and what happens in place of it. */
-export interface Fault {
+export interface VariableFault {
   /** What the value should be, as `one of grpc, http/json`. */
   readonly expected: string;
   /** What is done instead; by default the variable is ignored. */
@@ -14,10 +14,13 @@ export interface Fault {
 }
 
 /** Checks the value of a variable, without the space around it; gives nothing where it can be followed. */
-export type Rule = (value: string, env: NodeJS.ProcessEnv) => Fault | undefined;
+export type VariableRule = (value: string, env: NodeJS.ProcessEnv) => VariableFault | undefined;
 
 /** One of these words; most variables of OpenTelemetry distinguish capitals. */
-export function oneOf(words: readonly string[], { anyCase = false, instead }: WordOptions = {}): Rule {
+export function oneOf(
+  words: readonly string[],
+  { anyCase = false, instead }: WordOptions = {},
+): VariableRule {
   const expected = `one of ${words.join(', ')}`;
   const fault = instead === undefined ? { expected } : { expected, instead };
   return (value) => (words.includes(anyCase ? value.toLowerCase() : value) ? undefined : fault);
@@ -29,7 +32,7 @@ interface WordOptions {
 }
 
 /** A list of words, of which those that are not known are left out. */
-export function listOf(words: readonly string[]): Rule {
+export function listOf(words: readonly string[]): VariableRule {
   return (value) => {
     const given = wordsOf(value);
     const known = given.filter((word) => words.includes(word));
@@ -42,7 +45,7 @@ export function listOf(words: readonly string[]): Rule {
 }
 
 /** The first known word of a list, for what takes one alone. */
-export function firstOf(words: readonly string[]): Rule {
+export function firstOf(words: readonly string[]): VariableRule {
   return (value) => {
     const given = wordsOf(value);
     const first = given.find((word) => words.includes(word));
@@ -62,7 +65,7 @@ function wordsOf(value: string): string[] {
 }
 
 /** A whole number within bounds. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Rule {
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): VariableRule {
   const upTo = most === Number.MAX_SAFE_INTEGER ? 'or more' : `to ${most}`;
   return (value) => {
     const number = Number(value);
@@ -72,16 +75,16 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): Rule
 }
 
 /** A time in milliseconds that a timer can wait for. */
-export const milliseconds: Rule = wholeNumber(1, LONGEST_TIMER);
+export const milliseconds: VariableRule = wholeNumber(1, LONGEST_TIMER);
 
 /** `true` or `false`; anything else counts as false, as OpenTelemetry defines. */
-export const boolean: Rule = oneOf(['true', 'false'], {
+export const boolean: VariableRule = oneOf(['true', 'false'], {
   anyCase: true,
   instead: 'it counts as false',
 });
 
 /** A file that can be read. */
-export const file: Rule = (path) => {
+export const file: VariableRule = (path) => {
   try {
     readFileSync(path);
     return undefined;
@@ -91,7 +94,7 @@ export const file: Rule = (path) => {
 };
 
 /** Pairs of name and value; `isSecret` for headers, which OpenTelemetry takes without those that are malformed. */
-export function pairs(isSecret: boolean): Rule {
+export function pairs(isSecret: boolean): VariableRule {
   return (value) => {
     const all = value.split(',').filter((entry) => entry.trim() !== '');
     const whole = all.filter(isSecret ? isHeader : isAttribute);

@@ -7,7 +7,7 @@ import {
   milliseconds,
   oneOf,
   pairs,
-  type Rule,
+  type VariableRule,
   wholeNumber,
 } from './variable-rules.ts';
 
@@ -17,14 +17,14 @@ export const PROTOCOLS = ['grpc', 'http/protobuf', 'http/json'] as const;
 const SAMPLERS = ['always_on', 'always_off', 'traceidratio'];
 
 /** The ratio of a sampler that has one; of others it may be anything. */
-const ratio: Rule = (value, env) => {
+const ratio: VariableRule = (value, env) => {
   if (!/^(parentbased_)?traceidratio$/.test(env.OTEL_TRACES_SAMPLER?.trim() ?? '')) return undefined;
   const share = Number(value);
   return share >= 0 && share <= 1 ? undefined : { expected: 'a number from 0 to 1' };
 };
 
 /** What tapehaul does not do, whatever the value. */
-function never(expected: string, instead: string, but: readonly string[] = []): Rule {
+function never(expected: string, instead: string, but: readonly string[] = []): VariableRule {
   return (value) => (but.includes(value) ? undefined : { expected, instead });
 }
 
@@ -34,7 +34,7 @@ const noLogs = never('none', 'tapehaul sends no logs by OTLP; they are on stderr
 const noFile = never('no file', 'tapehaul does not read it and follows the other OTEL_* variables');
 
 /** Rules of one exporter, for the variables of all signals and for those of traces and of metrics. */
-const OTLP: readonly (readonly [string, Rule])[] = ['', 'TRACES_', 'METRICS_'].flatMap((signal) =>
+const OTLP: readonly (readonly [string, VariableRule])[] = ['', 'TRACES_', 'METRICS_'].flatMap((signal) =>
   Object.entries({
     ENDPOINT: endpoint(signal),
     PROTOCOL: oneOf(PROTOCOLS),
@@ -64,7 +64,7 @@ const LIMITS = [
  * be. Variables of other languages, of instrumentations and of exporters that tapehaul lacks are not here: nobody
  * reads them.
  */
-export const VARIABLES: readonly (readonly [string, Rule])[] = [
+export const VARIABLES: readonly (readonly [string, VariableRule])[] = [
   ['OTEL_SDK_DISABLED', boolean],
   ['OTEL_CONFIG_FILE', noFile],
   ['OTEL_EXPERIMENTAL_CONFIG_FILE', noFile],

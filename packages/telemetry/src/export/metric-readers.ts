@@ -4,7 +4,7 @@ import {
   PeriodicExportingMetricReader,
   type PushMetricExporter,
 } from '@opentelemetry/sdk-metrics';
-import { wayOverGrpc, wayOverHttp } from './receiver-way.ts';
+import { grpcReceiver, httpReceiver } from './receiver.ts';
 
 /**
  * The readers that OTEL_METRICS_EXPORTER asks for, where metrics sent by OTLP have to take a proxy or to trust further
@@ -12,8 +12,8 @@ import { wayOverGrpc, wayOverHttp } from './receiver-way.ts';
  * cannot be used.
  */
 export async function metricReaders(env: NodeJS.ProcessEnv): Promise<IMetricReader[] | undefined> {
-  const asked = (env.OTEL_METRICS_EXPORTER ?? '').split(',').map((name) => name.trim());
-  const names = new Set(asked.filter((name) => name !== ''));
+  const requested = (env.OTEL_METRICS_EXPORTER ?? '').split(',').map((name) => name.trim());
+  const names = new Set(requested.filter((name) => name !== ''));
   if (names.size === 0) names.add('otlp');
   const otlp = names.has('otlp') ? await otlpExporter(env) : undefined;
   if (otlp === undefined) return undefined;
@@ -34,17 +34,17 @@ export async function metricReaders(env: NodeJS.ProcessEnv): Promise<IMetricRead
 async function otlpExporter(env: NodeJS.ProcessEnv): Promise<PushMetricExporter | undefined> {
   const protocol = env.OTEL_EXPORTER_OTLP_METRICS_PROTOCOL?.trim() || env.OTEL_EXPORTER_OTLP_PROTOCOL?.trim();
   if (protocol === 'grpc') {
-    const way = await wayOverGrpc('METRICS');
+    const connection = await grpcReceiver('METRICS');
     // The proxy is in the environment by now.
-    if (way.credentials === undefined) return undefined;
-    return new (await import('@opentelemetry/exporter-metrics-otlp-grpc')).OTLPMetricExporter(way);
+    if (connection.credentials === undefined) return undefined;
+    return new (await import('@opentelemetry/exporter-metrics-otlp-grpc')).OTLPMetricExporter(connection);
   }
-  const way = await wayOverHttp('METRICS');
-  if (way.httpAgentOptions === undefined) return undefined;
+  const connection = await httpReceiver('METRICS');
+  if (connection.httpAgentOptions === undefined) return undefined;
   if (protocol === 'http/json') {
-    return new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(way);
+    return new (await import('@opentelemetry/exporter-metrics-otlp-http')).OTLPMetricExporter(connection);
   }
-  return new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(way);
+  return new (await import('@opentelemetry/exporter-metrics-otlp-proto')).OTLPMetricExporter(connection);
 }
 
 /** As the SDK makes it: every minute, for half of one at most. */

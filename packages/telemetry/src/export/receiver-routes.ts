@@ -1,7 +1,7 @@
 import { networkOf } from '@tapehaul/network';
 import { checkedEnvironment } from '../environment/checked-environment.ts';
 import { telemetrySettings } from '../environment/environment.ts';
-import { receiverUrl } from './receiver-way.ts';
+import { receiverUrl } from './receiver.ts';
 
 /** Where a signal of OpenTelemetry is sent, and how that is reached. */
 export interface ReceiverRoute {

@@ -19,7 +19,7 @@ export class Refusals {
   }
 
   /** Listens to that log, and shows of it on stderr what OTEL_LOG_LEVEL requests; nothing without that. */
-  hear(logLevel: string | undefined): void {
+  setLevel(logLevel: string | undefined): void {
     const level = diagLogLevelFromString(logLevel?.trim() || undefined) ?? DiagLogLevel.NONE;
     const from = (weight: DiagLogLevel): DiagLogFunction => (level >= weight ? console.error : () => {});
     const warn = from(DiagLogLevel.WARN);

@@ -1,6 +1,6 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { TelemetrySettings } from '../environment/environment.ts';
-import { wayOverGrpc, wayOverHttp } from './receiver-way.ts';
+import { grpcReceiver, httpReceiver } from './receiver.ts';
 
 /** The requested exporter; only its own code is loaded. It reads its endpoint, headers and time-out by itself. */
 export async function createTraceExporter(
@@ -9,15 +9,15 @@ export async function createTraceExporter(
   switch (exporter) {
     case 'grpc':
       return new (await import('@opentelemetry/exporter-trace-otlp-grpc')).OTLPTraceExporter(
-        await wayOverGrpc('TRACES'),
+        await grpcReceiver('TRACES'),
       );
     case 'http/json':
       return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter(
-        await wayOverHttp('TRACES'),
+        await httpReceiver('TRACES'),
       );
     case 'http/protobuf':
       return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter(
-        await wayOverHttp('TRACES'),
+        await httpReceiver('TRACES'),
       );
     case 'console':
       return new (await import('@opentelemetry/sdk-trace')).ConsoleSpanExporter();

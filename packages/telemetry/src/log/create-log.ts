@@ -1,6 +1,6 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
-import { FORMATS, type LogFormat, type LogLine } from './line-format.ts';
+import { FORMATS, type LogFormat, type PinoLine } from './line-format.ts';
 import { createRedactor, secretsOf } from './redact.ts';
 
 /** What each line of a log or of a child says of where it comes from; `log.child({ task, attempt })` adds more. */
@@ -37,7 +37,7 @@ export function createLog(options: LogOptions = {}): Logger {
   const destination = options.destination ?? process.stderr;
   const redact = createRedactor([...secrets, ...secretsOf(process.env)]);
   const write = (json: string): void => {
-    const line = redact(JSON.parse(json)) as LogLine;
+    const line = redact(JSON.parse(json)) as PinoLine;
     destination.write(`${FORMATS[format](line)}\n`);
   };
   return pino(

@@ -1,7 +1,7 @@
 import { visible, visibleJson } from '@tapehaul/errors';
 
 /** A line of the log as pino writes it, redacted. */
-export interface LogLine {
+export interface PinoLine {
   readonly level: string;
   /** ISO 8601, UTC. */
   readonly time: string;
@@ -18,7 +18,7 @@ export type LogFormat = 'json' | 'readable' | 'classic';
  * Turns a line into its text, without the end of line. Whatever the words are, they make no other line: line breaks and
  * escapes in them are shown, and the lines of a stack are indented.
  */
-export const FORMATS: Readonly<Record<LogFormat, (line: LogLine) => string>> = {
+export const FORMATS: Readonly<Record<LogFormat, (line: PinoLine) => string>> = {
   json: (line) => visibleJson(JSON.stringify(line)),
   readable: (line) => {
     const time = clock(new Date(line.time));
@@ -44,11 +44,11 @@ const PYTHON_LEVELS: Readonly<Record<string, string>> = {
 
 const NOT_FIELDS = new Set(['level', 'time', 'name', 'msg', 'err']);
 
-function message({ msg, err }: LogLine): string {
+function message({ msg, err }: PinoLine): string {
   return visible(msg ?? err?.message ?? '');
 }
 
-function fields(line: LogLine): string {
+function fields(line: PinoLine): string {
   const shown = Object.entries(line).filter(([name]) => !NOT_FIELDS.has(name));
   if (shown.length === 0) return '';
   const words = shown.map(
@@ -57,7 +57,7 @@ function fields(line: LogLine): string {
   return ` [${visible(words.join(' '))}]`;
 }
 
-function stack({ err }: LogLine): string {
+function stack({ err }: PinoLine): string {
   if (err?.stack === undefined) return '';
   return err.stack
     .split('\n')

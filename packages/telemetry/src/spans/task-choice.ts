@@ -31,12 +31,12 @@ export class TaskChoice {
   keeps(task: ReadableSpan, spans: readonly ReadableSpan[]): boolean {
     this.#seen += 1;
     const slow = this.#slow.isSlow(hrTimeToMilliseconds(task.duration));
-    return this.#seen <= this.#keepFirst || slow || isChosen(task, this.#share) || spans.some(isTrouble);
+    return this.#seen <= this.#keepFirst || slow || isChosen(task, this.#share) || spans.some(isFaulty);
   }
 }
 
 /** Whether the span shows a failure or a repeated attempt. */
-function isTrouble({ status, attributes, events }: ReadableSpan): boolean {
+function isFaulty({ status, attributes, events }: ReadableSpan): boolean {
   const attempt = attributes[ATTRIBUTE.attempt];
   return (
     status.code === SpanStatusCode.ERROR ||

@@ -10,7 +10,7 @@ interface Task {
   /** Ids of all its spans. */
   readonly ids: string[];
   held: ReadableSpan[];
-  fate: 'open' | 'kept' | 'left_out';
+  decision: 'open' | 'kept' | 'left_out';
 }
 
 /** What is done with a span whose fate is known. */
@@ -43,7 +43,7 @@ export class TaskSpans {
     const { spanId } = span.spanContext();
     const parent = span.parentSpanContext && this.#taskOf.get(span.parentSpanContext.spanId);
     const isTask = parent === undefined && span.attributes[ATTRIBUTE.task] !== undefined;
-    const task: Task | undefined = isTask ? { rootId: spanId, ids: [], held: [], fate: 'open' } : parent;
+    const task: Task | undefined = isTask ? { rootId: spanId, ids: [], held: [], decision: 'open' } : parent;
     if (task === undefined) return;
     task.ids.push(spanId);
     this.#taskOf.set(spanId, task);
@@ -52,8 +52,8 @@ export class TaskSpans {
   end(span: ReadableSpan): void {
     const { spanId } = span.spanContext();
     const task = this.#taskOf.get(spanId);
-    if (task === undefined || task.fate === 'kept') this.#outlets.send(span);
-    else if (task.fate === 'left_out') this.#outlets.leaveOut(1);
+    if (task === undefined || task.decision === 'kept') this.#outlets.send(span);
+    else if (task.decision === 'left_out') this.#outlets.leaveOut(1);
     else {
       task.held.push(span);
       this.held += 1;
@@ -65,11 +65,11 @@ export class TaskSpans {
 
   /** Sends what is held of tasks that have not ended. */
   release(): void {
-    for (const task of this.#taskOf.values()) if (task.fate === 'open') this.#settle(task, true);
+    for (const task of this.#taskOf.values()) if (task.decision === 'open') this.#settle(task, true);
   }
 
   #settle(task: Task, keep: boolean): void {
-    task.fate = keep ? 'kept' : 'left_out';
+    task.decision = keep ? 'kept' : 'left_out';
     this.held -= task.held.length;
     if (keep) for (const span of task.held) this.#outlets.send(span);
     else this.#outlets.leaveOut(task.held.length);

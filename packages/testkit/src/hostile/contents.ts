@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Behaviour, honestly, replaced } from './behaviour.ts';
 import type { Act } from './server.ts';
-import { type ZipEntry, zeros, zipOf } from './zips.ts';
+import { type StatedEntry, zeros, zipOf } from './zips.ts';
 
 /** An object with other content, and a sidecar that proves it. */
 function proved(body: () => Buffer): Pick<Behaviour, 'of' | 'act' | 'sidecar'> {
@@ -19,7 +19,7 @@ function proved(body: () => Buffer): Pick<Behaviour, 'of' | 'act' | 'sidecar'> {
   };
   return { of: 'object', act: (exchange) => replaced(content())(exchange), sidecar };
 }
-const empty = (name: string): ZipEntry => ({ name, data: Buffer.alloc(0), method: 0, size: 0, crc: 0 });
+const empty = (name: string): StatedEntry => ({ name, data: Buffer.alloc(0), method: 0, size: 0, crc: 0 });
 const many = (count: number): Buffer =>
   zipOf(Array.from({ length: count }, (_, index) => empty(`${index}.csv`)));
 const MIB = 2 ** 20;

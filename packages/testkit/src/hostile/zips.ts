@@ -1,7 +1,7 @@
 import { constants, crc32, deflateRawSync } from 'node:zlib';
 
 /** One entry of a zip, with what it states, true or not. */
-export interface ZipEntry {
+export interface StatedEntry {
   readonly name: string;
   readonly data: Buffer;
   /** 8 for deflated data, 0 for data as it is. */
@@ -12,7 +12,7 @@ export interface ZipEntry {
 }
 
 /** An entry of zeros, deflated. */
-export function zeros(name: string, size: number, stated: number = size): ZipEntry {
+export function zeros(name: string, size: number, stated: number = size): StatedEntry {
   const content = Buffer.alloc(size);
   return { name, data: deflateRawSync(content), method: 8, size: stated, crc: crc32(content) };
 }
@@ -26,7 +26,7 @@ export function bomb(stated: number): Buffer {
 }
 
 /** A zip of those entries. */
-export function zipOf(entries: readonly ZipEntry[]): Buffer {
+export function zipOf(entries: readonly StatedEntry[]): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

@@ -2,10 +2,10 @@ export { type Authority, makeAuthority } from './authority.ts';
 export { type BucketFault, type BucketServer, startBucketServer } from './bucket-server.ts';
 export {
   httpProxy,
-  joined,
-  listening,
-  type Places,
+  joinSockets,
+  type LoopbackPorts,
   type ProxyManners,
+  startServer,
   type TestServer,
   tlsFront,
 } from './servers.ts';

@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import type { Authority } from './authority.ts';
 
 /** The ports on loopback that the servers of a name stand at: what `archive.test` is for whoever asks a proxy. */
-export interface Places {
+export interface LoopbackPorts {
   readonly http: number;
   readonly https: number;
 }
@@ -18,7 +18,7 @@ export interface TestServer extends AsyncDisposable {
   disconnect(): void;
 }
 
-export async function listening(server: Server): Promise<TestServer> {
+export async function startServer(server: Server): Promise<TestServer> {
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -41,7 +41,7 @@ export async function listening(server: Server): Promise<TestServer> {
 }
 
 /** Passes bytes between two connections until either ends. */
-export function joined(one: Socket, other: Socket): void {
+export function joinSockets(one: Socket, other: Socket): void {
   one.pipe(other).pipe(one);
   one.on('error', () => other.destroy());
   other.on('error', () => one.destroy());
@@ -55,9 +55,9 @@ export async function tlsFront(
   port: number,
 ): Promise<TestServer & { setCertificate(other: Authority): void }> {
   const server = createTlsServer({ key, cert, ALPNProtocols: ['http/1.1'] }, (socket) => {
-    joined(socket, connect(port, '127.0.0.1'));
+    joinSockets(socket, connect(port, '127.0.0.1'));
   });
-  const front = await listening(server);
+  const front = await startServer(server);
   return {
     ...front,
     setCertificate: (other) => server.setSecureContext({ key: other.key, cert: other.cert }),
@@ -77,7 +77,11 @@ export interface ProxyManners {
 }
 
 /** A proxy for HTTP: CONNECT only to the port for https, as most have it, and requests with an absolute URL. */
-export function httpProxy(manners: ProxyManners, places: Places, authority?: Authority): Promise<TestServer> {
+export function httpProxy(
+  manners: ProxyManners,
+  places: LoopbackPorts,
+  authority?: Authority,
+): Promise<TestServer> {
   const refusal = (login: string | undefined, url = ''): number | undefined => {
     const own = manners.refuses?.(url);
     if (own !== undefined) return own;
@@ -89,41 +93,41 @@ export function httpProxy(manners: ProxyManners, places: Places, authority?: Aut
     if (manners.refusals[1] !== 0) manners.refusals.shift();
     return first;
   };
-  const onRequest: RequestListener = (asked, answer) => {
-    const status = refusal(asked.headers['proxy-authorization'], asked.url);
+  const onRequest: RequestListener = (request, answer) => {
+    const status = refusal(request.headers['proxy-authorization'], request.url);
     if (status !== undefined) {
       answer.writeHead(status, { 'content-length': 0 }).end();
       return;
     }
     manners.passed += 1;
-    const { pathname, search, host } = new URL(asked.url ?? '');
-    const options = { port: places.http, path: pathname + search, method: asked.method ?? 'GET' };
-    const { 'proxy-authorization': _, ...headers } = asked.headers;
+    const { pathname, search, host } = new URL(request.url ?? '');
+    const options = { port: places.http, path: pathname + search, method: request.method ?? 'GET' };
+    const { 'proxy-authorization': _, ...headers } = request.headers;
     const sent = send({ host: '127.0.0.1', ...options, headers: { ...headers, host } }, (given) => {
       answer.writeHead(given.statusCode ?? 502, given.headers);
       given.pipe(answer);
     });
     sent.on('error', () => answer.destroy());
-    asked.pipe(sent);
+    request.pipe(sent);
   };
   const server =
     authority === undefined
       ? createHttpServer(onRequest)
       : createHttpsServer({ key: authority.key, cert: authority.cert }, onRequest);
-  server.on('connect', (asked, socket: Socket) => {
+  server.on('connect', (request, socket: Socket) => {
     socket.on('error', () => {});
     const status =
-      refusal(asked.headers['proxy-authorization'], asked.url) ??
-      (/:443$/.test(asked.url ?? '') ? undefined : 403);
+      refusal(request.headers['proxy-authorization'], request.url) ??
+      (/:443$/.test(request.url ?? '') ? undefined : 403);
     if (status !== undefined) {
       socket.end(`HTTP/1.1 ${status} ${WORDS[status] ?? ''}\r\ncontent-length: 0\r\n\r\n`);
       return;
     }
     manners.passed += 1;
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-    joined(socket, connect(places.https, '127.0.0.1'));
+    joinSockets(socket, connect(places.https, '127.0.0.1'));
   });
-  return listening(server);
+  return startServer(server);
 }
 
 const WORDS: Readonly<Record<number, string>> = {

@@ -1,22 +1,22 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { joined, listening, type Places, type TestServer } from './servers.ts';
+import { joinSockets, type LoopbackPorts, startServer, type TestServer } from './servers.ts';
 
 /** What a SOCKS5 proxy requires, and what it has seen. */
 export interface SocksManners {
   /** User name and password that it requires. */
   readonly login?: readonly [user: string, password: string];
   /** Names and addresses that it was asked for. */
-  readonly asked: string[];
+  readonly request: string[];
 }
 
 /** A SOCKS5 proxy (RFC 1928, 1929) that resolves every name to the servers of a test. */
-export function socksProxy(manners: SocksManners, places: Places): Promise<TestServer> {
-  return listening(
+export function socksProxy(manners: SocksManners, places: LoopbackPorts): Promise<TestServer> {
+  return startServer(
     createServer((socket) => void serve(socket, manners, places).catch(() => socket.destroy())),
   );
 }
 
-async function serve(socket: Socket, { login, asked }: SocksManners, places: Places): Promise<void> {
+async function serve(socket: Socket, { login, request }: SocksManners, places: LoopbackPorts): Promise<void> {
   const read = reader(socket);
   const [, count = 0] = await read(2);
   await read(count);
@@ -32,11 +32,11 @@ async function serve(socket: Socket, { login, asked }: SocksManners, places: Pla
   const [, , , kind] = await read(4);
   const host = kind === 3 ? (await read((await read(1))[0] ?? 0)).toString() : (await read(4)).join('.');
   const port = (await read(2)).readUInt16BE();
-  asked.push(host);
+  request.push(host);
   const upstream = connect(port === 443 ? places.https : port === 80 ? places.http : port, '127.0.0.1');
   socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
   socket.removeAllListeners('readable');
-  joined(socket, upstream);
+  joinSockets(socket, upstream);
 }
 
 /** Reads so many bytes of a connection at a time. */

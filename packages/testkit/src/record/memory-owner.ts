@@ -1,5 +1,5 @@
 import type * as records from '@tapehaul/catalog';
-import type { OwnerOptions, Wish } from '@tapehaul/catalog';
+import type { ControlRequest, OwnerOptions } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryRun } from './memory-run.ts';
@@ -49,22 +49,22 @@ export class MemoryOwner extends MemoryReader {
       ({ isSilent, record }) => isSilent && record.endedAt === null,
     );
     for (const run of dead) {
-      const { onWish } = run;
+      const { onRequest: onRequest } = run;
       const at = run.record.owner.heartbeatAt;
       run.crash(at);
       this.end(run, CRASHED, null, at);
-      queueMicrotask(() => onWish?.('cancel'));
+      queueMicrotask(() => onRequest?.('cancel'));
     }
     return dead.map(({ record }) => record.runId);
   }
 
-  wish(runId: string, wish: Wish): void {
+  request(runId: string, request: ControlRequest): void {
     const run = this.found(runId);
     if (run.record.endedAt !== null || run.isSilent) {
       const { state } = run.seen().record;
       throw refusal('run_ended', `run ${runId} is ${state}: no process works on it`, { runId, state });
     }
-    queueMicrotask(() => run.onWish?.(wish));
+    queueMicrotask(() => run.onRequest?.(request));
   }
 
   override close(): void {
@@ -84,17 +84,17 @@ export class MemoryOwner extends MemoryReader {
     }
   }
 
-  #own(run: MemoryRun, { onWish }: OwnerOptions): void {
+  #own(run: MemoryRun, { onRequest }: OwnerOptions): void {
     run.epoch += 1;
     run.isSilent = false;
-    run.onWish = onWish;
+    run.onRequest = onRequest;
     this.#owned.set(run, run.epoch);
   }
 
   protected end(run: MemoryRun, state: string, result: unknown, at: number): void {
     run.record = { ...run.record, endedAt: at, result };
     run.enter(state, at);
-    run.onWish = undefined;
+    run.onRequest = undefined;
     // The owner that ends its run still owns it; one whose run was taken from it does not.
     if (!this.#owned.has(run)) run.epoch += 1;
   }

@@ -5,7 +5,6 @@ import type {
   RunRecord,
   StateRecord,
   TaskRecord,
-  Wish,
 } from '@tapehaul/catalog';
 import { CRASHED, isLeftOver, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
 import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './batches/memory-batch.ts';

@@ -17,7 +17,7 @@ export async function freePort(): Promise<number> {
  * Waits until somebody listens on the loopback port. Rejects with the signal's reason once it aborts, so a
  * bound is `AbortSignal.timeout()`.
  */
-export async function listening(port: number, signal: AbortSignal): Promise<void> {
+export async function untilListening(port: number, signal: AbortSignal): Promise<void> {
   await until(() => accepts(port), signal);
 }
 

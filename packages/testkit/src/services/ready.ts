@@ -3,18 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Longest wait for a program to be ready after its start. */
 const START_MS = 20_000;
 /** Time between two looks. */
-const LOOK_MS = 20;
+const CHECK_MS = 20;
 
 /** The first answer of a look that is not undefined. Rejects with the signal's reason once it aborts. */
 export async function until<Answer>(
-  look: () => Promise<Answer | undefined>,
+  check: () => Promise<Answer | undefined>,
   signal: AbortSignal,
 ): Promise<Answer> {
   for (;;) {
     signal.throwIfAborted();
-    const answer = await look();
+    const answer = await check();
     if (answer !== undefined) return answer;
-    await sleep(LOOK_MS);
+    await sleep(CHECK_MS);
   }
 }
 

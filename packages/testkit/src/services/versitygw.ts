@@ -6,7 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { execa } from 'execa';
 import { type BucketOptions, createBucket } from './bucket.ts';
 import { findProgram } from './go-program.ts';
-import { freePort, listening } from './port.ts';
+import { freePort, untilListening } from './port.ts';
 import { started } from './ready.ts';
 
 const MAIN = 'github.com/versity/versitygw/cmd/versitygw';
@@ -69,7 +69,7 @@ export async function startVersitygw(options: { readonly root?: string } = {}): 
   }
 
   try {
-    await started('versitygw', gateway, (signal) => listening(port, signal));
+    await started('versitygw', gateway, (signal) => untilListening(port, signal));
   } catch (error) {
     await close();
     throw error;

@@ -3,7 +3,7 @@ import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { ServerAccess } from '../engines/access.ts';
-import type { OtherWay } from '../engines/other-way.ts';
+import type { OtherRoute } from '../engines/other-route.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
 import type { ClaimedFiles } from './batches/claimed-files.ts';
@@ -35,7 +35,7 @@ export interface CollectionRun {
   readonly origins: ReadonlyMap<string, ValueOrigin> | undefined;
   readonly downloader: Downloader;
   /** Whether the source can be reached in another way where plain S3 finds none. */
-  readonly otherWay: OtherWay | undefined;
+  readonly otherRoute: OtherRoute | undefined;
   /** How the source may be reached. */
   readonly access: ServerAccess;
   /** Receives whatever the steps have to report. */

@@ -14,7 +14,7 @@ import type { StartedEvent } from '../events/events.ts';
 import { EventHub } from '../events/hub.ts';
 import { FLOW_NAME } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
-import { type Findings, findingsOf } from '../result/findings.ts';
+import { findingsOf, type RunFindings } from '../result/findings.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
@@ -23,7 +23,7 @@ import { settledEarlier } from './settled-earlier.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
-/** What a run is asked for, and what it works with. */
+/** What a run is requested for, and what it works with. */
 export interface RunRequestOptions {
   readonly owned: OwnedRun;
   readonly config: CollectionConfig;
@@ -44,7 +44,7 @@ export interface RunRequestOptions {
 export interface PreparedRun {
   readonly run: CollectionRun;
   readonly hub: EventHub;
-  readonly findings: Findings;
+  readonly findings: RunFindings;
   readonly metrics: ReturnType<typeof createCollectionMetrics>;
   /** Files that had failed before the run was resumed and are not tried again, by state. */
   readonly failedEarlier: TaskCounts;
@@ -53,8 +53,8 @@ export interface PreparedRun {
 }
 
 /** Chooses the engines and opens the downloader of a run. Rejects with a TapehaulError when the run cannot begin. */
-export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Promise<PreparedRun> {
-  const { owned, config, options, today, root, search, signal } = asked;
+export async function prepareRun(requested: RunRequestOptions, clock: StopClock): Promise<PreparedRun> {
+  const { owned, config, options, today, root, search, signal } = requested;
   const { runId, catalog } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
   const recorded = catalog.run(runId);
@@ -62,8 +62,8 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
   const findings = findingsOf(catalog, runId, phase);
   const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins } = options;
   const access = accessOf(config);
-  const network = access.source.network ?? asked.network;
-  const target = targetOf(config, root, access.storage, access.storage.network ?? asked.network);
+  const network = access.source.network ?? requested.network;
+  const target = collectionTarget(config, root, access.storage, access.storage.network ?? requested.network);
   const folder = typeof target === 'string' ? target : null;
   const storage = typeof target === 'string' ? target : target.locate('');
   const { planning } = config;
@@ -83,7 +83,7 @@ export async function prepareRun(asked: RunRequestOptions, clock: StopClock): Pr
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: formerRunOf(owned),
     access: access.source,
-    otherWay: otherWayBy(engines.engines),
+    otherRoute: otherRouteBy(engines.engines),
     downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),
   };
   const failedEarlier = earlier.failed;

@@ -11,10 +11,10 @@ import { type PreparedRun, prepareRun, type RunRequestOptions } from './prepare-
 import { givenUp, isLocked, lastMetadata, recordedResult } from './run-end.ts';
 import { StopClock } from './stop/stop-clock.ts';
 import { stopGently } from './stop/stop-gently.ts';
-import { type Ending, reportStopWaits } from './stop/stop-waits.ts';
+import { reportStopWaits, type StopStep } from './stop/stop-waits.ts';
 
 /** How a run is controlled from outside. */
-export interface RunControl {
+export interface CollectionControl {
   /** Stops the run gently: files in progress may finish. */
   readonly gently: AbortSignal | undefined;
   /** Receives the run once it has started. */
@@ -26,19 +26,19 @@ export interface RunControl {
  * was stopped; rejects when it cannot begin: the caller records that.
  */
 export async function runCollection(
-  asked: RunRequestOptions,
-  { gently, onStart }: RunControl,
+  requested: RunRequestOptions,
+  { gently, onStart }: CollectionControl,
 ): Promise<CollectionResult> {
-  const { owned, signal } = asked;
+  const { owned, signal } = requested;
   const clock = new StopClock({ signal, gently });
-  const prepared = await prepareRun(asked, clock).catch((error: unknown) => {
+  const prepared = await prepareRun(requested, clock).catch((error: unknown) => {
     clock.end();
     throw error;
   });
   const { run, hub, findings, metrics } = prepared;
   const { downloader } = run;
   let isClosing = false;
-  const step = (): Ending => (isClosing ? 'closing' : run.phase === 'new' ? 'planning' : 'working');
+  const step = (): StopStep => (isClosing ? 'closing' : run.phase === 'new' ? 'planning' : 'working');
   const stopReports = reportStopWaits({ stopped: clock.stopped, downloader, step, onWait: hub.emit });
   try {
     const handle = startFlow(prepared, signal);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 
 /** How often a directory that is in use is looked at again, in milliseconds. */
-const LOOK_EVERY = 1_000;
+const CHECK_EVERY = 1_000;
 
 /** What is done while another run owns the output directory. */
 export interface Waiting {
@@ -21,15 +21,15 @@ export async function whenFree<Result>(
   begin: () => Result,
   { wait, signal, onWait }: Waiting,
 ): Promise<Result> {
-  for (let told = false; ; told = true) {
+  for (let isReported = false; ; isReported = true) {
     try {
       return begin();
     } catch (thrown) {
       const error = asTapehaulError(thrown);
       if (!wait || error.code !== 'output_in_use') throw error;
-      if (!told) onWait(error);
+      if (!isReported) onWait(error);
     }
-    await sleep(LOOK_EVERY, undefined, { signal }).catch(() => {
+    await sleep(CHECK_EVERY, undefined, { signal }).catch(() => {
       const hint = 'Nothing was begun: run the same command again.';
       const { message, facts } = stoppedBy(signal);
       throw new TapehaulError('cancelled', message, { hint, facts });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
-import type { Catalog, Wish } from '@tapehaul/catalog';
+import type { Catalog, ControlRequest } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -12,7 +12,7 @@ import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-na
 import { prepareOutputDirectory } from '../output-directory.ts';
 import { type OwnedRun, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
-import { EarlyWishes } from './early-wishes.ts';
+import { EarlyRequests } from './early-requests.ts';
 import { runCollection } from './run-collection.ts';
 import { whenFree } from './when-free.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -73,8 +73,8 @@ export class ArchiveCollectionWorkflow {
     const { today = utcDay() } = this.#options;
     const { runId = newRunId() } = options;
     const parameters = { config: this.#config, today };
-    return this.#own({ ...options, runId, today }, (catalog, onWish) => {
-      catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onWish });
+    return this.#own({ ...options, runId, today }, (catalog, onRequest) => {
+      catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest: onRequest });
     });
   }
 
@@ -91,13 +91,13 @@ export class ArchiveCollectionWorkflow {
       ...options
     }: ExecuteOptions & {
       readonly failed?: boolean;
-      /** What is recorded from now on as what the run was asked to do. */
+      /** What is recorded from now on as what the run was requested to do. */
       readonly parameters?: unknown;
     } = {},
   ): Promise<CollectionResult> {
     const { today = utcDay() } = this.#options;
-    return this.#own({ ...options, runId, today }, (catalog, onWish) => {
-      catalog.resumeRun(runId, { failed, parameters }, { onWish });
+    return this.#own({ ...options, runId, today }, (catalog, onRequest) => {
+      catalog.resumeRun(runId, { failed, parameters }, { onRequest: onRequest });
     });
   }
 
@@ -109,7 +109,7 @@ export class ArchiveCollectionWorkflow {
       gently,
       wait = false,
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
-    begin: (catalog: Catalog, onWish: (wish: Wish) => void) => void,
+    begin: (catalog: Catalog, onRequest: (request: ControlRequest) => void) => void,
   ): Promise<CollectionResult> {
     const { env = process.env, onEvent } = this.#options;
     const network = networkOf(env);
@@ -118,12 +118,12 @@ export class ArchiveCollectionWorkflow {
     const stop = signal ?? new AbortController().signal;
     const stopped = gently === undefined ? stop : AbortSignal.any([stop, gently]);
     const ended = new AbortController();
-    const wishes = new EarlyWishes();
+    const requests = new EarlyRequests();
     try {
       await prepareOutputDirectory(root);
       await using owned = await withOwnedRun(root, runId, async (catalog) => {
         stopped.addEventListener('abort', () => catalog.hurry(), { once: true, signal: ended.signal });
-        await whenFree(() => begin(catalog, wishes.hear), {
+        await whenFree(() => begin(catalog, requests.receive), {
           wait,
           signal: stopped,
           onWait: (error) => {
@@ -133,8 +133,8 @@ export class ArchiveCollectionWorkflow {
         });
       });
       const [config, options] = [this.#config, this.#options];
-      const asked = { owned, config, options, today, root, search, network, signal: stop };
-      const result = runCollection(asked, { gently, onStart: wishes.pass });
+      const requested = { owned, config, options, today, root, search, network, signal: stop };
+      const result = runCollection(requested, { gently, onStart: requests.pass });
       return await result.catch((error: unknown) => {
         refuse(owned, asTapehaulError(error));
         throw error;

@@ -4,7 +4,7 @@ import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/e
 import type { Network, Route } from '@tapehaul/network';
 import { type ProbedSource, probeSource } from '@tapehaul/s3';
 import type { ServerAccess } from './access.ts';
-import type { OtherWay } from './other-way.ts';
+import type { OtherRoute } from './other-route.ts';
 import { originWords, type ValueOrigin } from './value-origin.ts';
 
 /** An object that every copy of the archive is likely to hold. */
@@ -26,7 +26,7 @@ export interface SourceCheck {
   /** Where values of the configuration came from, by path; all others are defaults. */
   readonly origins?: ReadonlyMap<string, ValueOrigin> | undefined;
   /** Whether the source can be reached in another way where plain S3 finds none. */
-  readonly otherWay?: OtherWay | undefined;
+  readonly otherRoute?: OtherRoute | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -48,13 +48,13 @@ export async function checkSource(check: SourceCheck, key: string): Promise<Prob
     });
   } catch (thrown) {
     const error = asTapehaulError(thrown, signal);
-    if (WAY.has(error.code) && (await check.otherWay?.(key, signal)) === true) return ELSEWISE;
+    if (ROUTE_ERRORS.has(error.code) && (await check.otherRoute?.(key, signal)) === true) return ELSEWISE;
     throw signal.aborted ? error : explained(error, check);
   }
 }
 
 /** Trouble on the way, which another engine may not have. */
-const WAY: ReadonlySet<ErrorCode> = new Set([
+const ROUTE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'tls_untrusted',
   'name_not_resolved',
   'proxy_refused',

@@ -23,7 +23,7 @@ export async function checkStorage(
 ): Promise<void> {
   if (typeof target === 'string') return;
   try {
-    await target.look(path, signal);
+    await target.find(path, signal);
   } catch (thrown) {
     const error = asTapehaulError(thrown, signal);
     throw signal.aborted ? error : explainedStorage(error, check);

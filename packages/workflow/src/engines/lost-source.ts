@@ -15,7 +15,7 @@ const SUSPECT: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Trouble on the way, or an engine that cannot be started: one that failed with any other code may still get through. */
-const WAY: ReadonlySet<ErrorCode> = new Set([
+const ROUTE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'proxy_refused',
   'proxy_unreachable',
   'tls_untrusted',
@@ -49,7 +49,7 @@ export class LostSource {
    * connection) is left to pauses and retries.
    */
   async failed({ key, fallBacks }: Pick<Outcome, 'key' | 'fallBacks'>, error: TapehaulError): Promise<void> {
-    if (fallBacks.some(({ code }) => !WAY.has(code))) return;
+    if (fallBacks.some(({ code }) => !ROUTE_ERRORS.has(code))) return;
     const isSure = SURE.has(error.code) && error.retry === 'never';
     if (!isSure && !SUSPECT.has(error.code)) return;
     const own = (): BlockedRun => new BlockedRun(explained(withoutKey(error, key), this.#check));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Engine } from '@tapehaul/downloader';
 import { expect, test } from 'vitest';
-import { otherWayBy } from './other-way.ts';
+import { otherRouteBy } from './other-route.ts';
 
 /** An engine that gets no answer, and ends a request only when it is stopped. */
 const SILENT: Engine = {
@@ -15,6 +15,6 @@ const SILENT: Engine = {
 };
 
 test('an engine that gets no answer is not waited for as long as a transfer may take', async () => {
-  const otherWay = otherWayBy([SILENT], 1);
-  expect(await otherWay?.('data/k.zip', new AbortController().signal)).toBe(false);
+  const otherRoute = otherRouteBy([SILENT], 1);
+  expect(await otherRoute?.('data/k.zip', new AbortController().signal)).toBe(false);
 });

@@ -17,7 +17,7 @@ import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
-import { type Findings, note } from '../result/findings.ts';
+import { note, type RunFindings } from '../result/findings.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileEvent } from './file-event.ts';
 
@@ -27,7 +27,7 @@ export interface HubOptions {
   readonly catalog: Catalog;
   readonly files: Pick<ClaimedFiles, 'find' | 'record'>;
   readonly metrics: CollectionMetrics;
-  readonly findings: Findings;
+  readonly findings: RunFindings;
   readonly planning: CollectionConfig['planning'];
   /** Folder that paths of the record count from; null where files are in a bucket. */
   readonly folder: string | null;

@@ -12,7 +12,7 @@ export function gapRecord({ series, first, last, verdict, reason, likely }: Verd
 }
 
 /** A verdict as the catalog has it. */
-export function verdictOf({ series, first, last, verdict, reason, likely }: GapRecord): VerdictRecord {
+export function verdictRecordOf({ series, first, last, verdict, reason, likely }: GapRecord): VerdictRecord {
   const { market, dataType: data_type, symbol, interval } = seriesParts(series);
   const meant = likely === null ? {} : { likely };
   return {

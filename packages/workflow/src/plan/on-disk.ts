@@ -2,7 +2,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import { type DownloadRequest, type HeldObject, recordedInPlace, type Standing } from '@tapehaul/downloader';
+import {
+  type DownloadRequest,
+  type HeldObject,
+  recordedInPlace,
+  type TargetFile,
+} from '@tapehaul/downloader';
 
 /** What decides whether a file is in place: where files are, and how much proof is asked for. */
 export interface OnDisk {
@@ -15,7 +20,7 @@ export interface OnDisk {
 }
 
 /** What stands in the place of a held file. The record is taken at its word for a bucket, which would need a request. */
-async function look({ config, root }: OnDisk, held: ObjectRecord): Promise<Standing | undefined> {
+async function standingOf({ config, root }: OnDisk, held: ObjectRecord): Promise<TargetFile | undefined> {
   const { path, bytes, mtimeMs } = held;
   if (config.storage.type === 's3') return { bytes, mtimeMs, sha256: null };
   const file = await stat(join(root, path)).catch(() => undefined);
@@ -24,7 +29,7 @@ async function look({ config, root }: OnDisk, held: ObjectRecord): Promise<Stand
 
 /** Whether a held file stands as recorded, with or without proof. */
 export async function isIntact(place: OnDisk, held: ObjectRecord): Promise<boolean> {
-  const standing = await look(place, held);
+  const standing = await standingOf(place, held);
   return standing?.bytes === held.bytes && standing.mtimeMs === held.mtimeMs;
 }
 
@@ -35,7 +40,7 @@ export function inPlaceWithoutDownloader(
   const { download_checksum: checksum, force_redownload: force, paranoid } = place.config;
   return async (request, held) => {
     const { key, path = key } = request;
-    const target = { look: async () => (path === held.path ? look(place, held) : undefined) };
+    const target = { find: async () => (path === held.path ? standingOf(place, held) : undefined) };
     const found = await recordedInPlace({ ...request, path }, { target, checksum, force, paranoid }, held);
     return found === undefined ? undefined : { ...found, path };
   };

@@ -104,6 +104,6 @@ function compared(step: PlanStep<unknown>): Parameters<ReturnType<typeof createF
 }
 
 function storageOf(config: CollectionConfig, root: string): string {
-  const target = targetOf(config, root);
+  const target = collectionTarget(config, root);
   return typeof target === 'string' ? target : target.locate('');
 }

@@ -17,7 +17,7 @@ import { isIntact } from './on-disk.ts';
 import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
 
 /** What a plan is made from, and what it is compared with. */
-export interface PlanOptions<Found> extends PlanSource {
+export interface PlanWalkOptions<Found> extends PlanSource {
   /** Output directory, absolute. */
   readonly root: string;
   /** What is held; nothing when undefined. */
@@ -38,7 +38,7 @@ const GROUP = 256;
  * or the signal aborts.
  */
 export async function* planSteps<Found>(
-  options: PlanOptions<Found>,
+  options: PlanWalkOptions<Found>,
 ): AsyncGenerator<PlanStep<Found>[], void, undefined> {
   const { record, signal, onListed } = options;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
@@ -56,7 +56,7 @@ export async function* planSteps<Found>(
 async function stepsOf<Found>(
   answers: readonly Answer[],
   holdings: CatalogReader | undefined,
-  options: PlanOptions<Found>,
+  options: PlanWalkOptions<Found>,
 ): Promise<PlanStep<Found>[]> {
   if (holdings === undefined) return answers.map((answer) => unheld<Found>(answer));
   const objects = answers.filter((answer) => answer.kind === 'object');
@@ -94,12 +94,12 @@ function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
 async function fileStep<Found>(
   answer: ObjectAnswer,
   held: ObjectRecord | undefined,
-  { config, root, inPlace }: PlanOptions<Found>,
+  { config, root, inPlace }: PlanWalkOptions<Found>,
 ): Promise<FileStep<Found>> {
   const step = unheld<Found>(answer);
   if (held === undefined) return step;
   const { key, object, listed } = answer;
-  const isNewer = changeOf(listed, stateOf(held, true)) === 'replaced';
+  const isNewer = changeOf(listed, heldStateOf(held, true)) === 'replaced';
   const found = await inPlace(requestFor({ key, object, listed: listed ?? null }, held, config), held);
   if (found !== undefined) return { ...step, held, found, isNewer, change: 'present' };
   // What lies elsewhere than the layout says is not held, nor is anything when all is to be fetched again.
@@ -110,7 +110,7 @@ async function fileStep<Found>(
     ...step,
     held,
     isNewer,
-    change: changeOf(wanted, stateOf(held, await isIntact({ config, root }, held))),
+    change: changeOf(wanted, heldStateOf(held, await isIntact({ config, root }, held))),
   };
 }
 
@@ -128,6 +128,6 @@ async function goneIn(verdict: VerdictAnswer, holdings: CatalogReader): Promise<
 /** Stands for what is held of an object, until the record has been asked. */
 const ANY: HeldObjectState = { bytes: 0, etag: null, fetchedAt: 0, intact: true };
 
-function stateOf(held: ObjectRecord, intact: boolean): HeldObjectState {
+function heldStateOf(held: ObjectRecord, intact: boolean): HeldObjectState {
   return { ...held, fetchedAt: held.mtimeMs, intact };
 }

@@ -3,7 +3,7 @@ import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehau
 import { FAILED_STATES } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from '../events/events.ts';
 import { fileTasks } from '../file/file-tasks.ts';
-import { verdictOf } from '../plan/gap-record.ts';
+import { verdictRecordOf } from '../plan/gap-record.ts';
 import type { VerdictRecord } from '../plan/verdict-record.ts';
 
 /** A file that could not be had. */
@@ -14,24 +14,24 @@ export interface Failure {
 }
 
 /** What a run found out that its result lists. */
-export interface Findings {
+export interface RunFindings {
   readonly verdicts: VerdictRecord[];
   readonly absent: string[];
   readonly failures: Failure[];
 }
 
 /** What a run has found out by now; nothing while its plan is not stored, since that tells it again. */
-export function findingsOf(catalog: CatalogReader, runId: string, phase: 'new' | 'planned'): Findings {
+export function findingsOf(catalog: CatalogReader, runId: string, phase: 'new' | 'planned'): RunFindings {
   if (phase === 'new') return { verdicts: [], absent: [], failures: [] };
   return {
-    verdicts: Array.from(catalog.gaps(runId), verdictOf),
+    verdicts: Array.from(catalog.gaps(runId), verdictRecordOf),
     absent: Array.from(fileTasks(catalog, runId, ['Absent']), ({ taskId }) => taskId),
     failures: Array.from(fileTasks(catalog, runId, FAILED_STATES), failureOf),
   };
 }
 
 /** Adds what an event says to the findings. */
-export function note({ verdicts, absent, failures }: Findings, event: WorkflowEvent): void {
+export function note({ verdicts, absent, failures }: RunFindings, event: WorkflowEvent): void {
   if (event.kind === 'verdict') {
     const { kind: _, ...verdict } = event;
     verdicts.push(verdict);

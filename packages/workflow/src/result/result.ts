@@ -7,7 +7,7 @@ import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
-import type { Failure, Findings } from './findings.ts';
+import type { Failure, RunFindings } from './findings.ts';
 
 const failure = z
   .object({ key: z.string(), attempts: z.number(), error: errorRecord })
@@ -70,16 +70,16 @@ export interface CollectionResult extends Omit<z.output<typeof collectionResultS
 }
 
 /** What a result is made from. */
-export interface Ending {
+export interface ResultParts {
   readonly run: FlowRun<unknown>;
-  readonly findings: Findings;
+  readonly findings: RunFindings;
   readonly metrics: CollectionMetrics;
   readonly metadata: CollectionMetadata;
   readonly places: Pick<CollectionResult, 'output_directory' | 'catalog'>;
 }
 
 /** The result of a run that has ended. */
-export function resultOf({ run, findings, metrics, metadata, places }: Ending): CollectionResult {
+export function resultOf({ run, findings, metrics, metadata, places }: ResultParts): CollectionResult {
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();

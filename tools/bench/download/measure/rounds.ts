@@ -35,7 +35,7 @@ export interface Standing {
  * last: for seconds after a mass removal ext4 creates files ten times slower, which the next contender would
  * pay for.
  */
-export async function runRounds(contest: Contest, tell: (line: string) => void): Promise<Standing[]> {
+export async function runRounds(contest: Contest, print: (line: string) => void): Promise<Standing[]> {
   const { contenders, rounds, folders, scratch } = contest;
   const folderOf = (contender: Contender, round: number): string =>
     join(scratch, folders === 'kept' ? contender.name : `${contender.name} ${round}`);
@@ -50,7 +50,7 @@ export async function runRounds(contest: Contest, tell: (line: string) => void):
         throw new Error(`${contender.name} did not do its work: ${error.message}`, { cause: error });
       });
       measurements.push(measurement);
-      tell(`round ${round}: ${contender.name}, ${measurement.wallSeconds.toFixed(2)} s`);
+      print(`round ${round}: ${contender.name}, ${measurement.wallSeconds.toFixed(2)} s`);
       if (folders === 'removed') await rm(run.output, { recursive: true });
     }
   }

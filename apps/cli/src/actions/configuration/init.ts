@@ -30,7 +30,7 @@ export async function init(file: string, { force = false, ...flags }: InitOption
   }
   const missing = NEEDED.filter((flag) => flags[flag] === undefined);
   if (missing.length > 0 && process.stdin.isTTY !== true) throw unsaid(missing);
-  const wanted = missing.length > 0 ? await asked(flags).catch(undefinedIfInterrupted) : flags;
+  const wanted = missing.length > 0 ? await promptFor(flags).catch(undefinedIfInterrupted) : flags;
   if (wanted === undefined) return INTERRUPTED;
   const request = requestOf(wanted);
   parseConfig(request);
@@ -61,9 +61,9 @@ function requestOf(flags: RequestFlags): Record<string, unknown> {
 }
 
 /** Asks for what is not said yet, with answers that can be taken as they are; a wrong one is asked for again. */
-async function asked(given: RequestFlags): Promise<RequestFlags> {
+async function promptFor(given: RequestFlags): Promise<RequestFlags> {
   let flags = given;
-  const ask = async (
+  const prompt = async (
     flag: keyof RequestFlags,
     field: string,
     message: string,
@@ -85,12 +85,12 @@ async function asked(given: RequestFlags): Promise<RequestFlags> {
   };
   const list = (text: string): string[] => text.split(/[,\s]+/).filter((part) => part !== '');
   const day = (text: string): string => text.trim();
-  await ask('market', 'markets', 'Markets', 'spot', list);
-  await ask('symbol', 'symbols', 'Symbols', 'BTCUSDT', list);
-  await ask('type', 'data_types', 'Data types', 'klines', list);
+  await prompt('market', 'markets', 'Markets', 'spot', list);
+  await prompt('symbol', 'symbols', 'Symbols', 'BTCUSDT', list);
+  await prompt('type', 'data_types', 'Data types', 'klines', list);
   const areCandles = flags.type?.some(isCandleTypeName) ?? false;
-  if (areCandles) await ask('interval', 'intervals', 'Candle intervals', '1h', list);
-  await ask('from', 'date_range.start', 'From (day or month)', `${new Date().getUTCFullYear()}-01`, day);
-  await ask('to', 'date_range.end', 'To (day, month, or latest)', 'latest', day);
+  if (areCandles) await prompt('interval', 'intervals', 'Candle intervals', '1h', list);
+  await prompt('from', 'date_range.start', 'From (day or month)', `${new Date().getUTCFullYear()}-01`, day);
+  await prompt('to', 'date_range.end', 'To (day, month, or latest)', 'latest', day);
   return flags;
 }

@@ -13,7 +13,7 @@ import { type Cell, type TableOptions, table } from '../../show/table.ts';
 import { VerdictLines } from '../../show/verdict-lines.ts';
 
 /** How a plan is shown. */
-export interface PlanOptions extends SettingOptions, RequestFlags {
+export interface PlanCommandOptions extends SettingOptions, RequestFlags {
   /** Records as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** A line for each file. */
@@ -26,7 +26,7 @@ export interface PlanOptions extends SettingOptions, RequestFlags {
 const TURN = 1_000;
 
 /** Runs `tapehaul plan` and gives its exit status. Rejects with a TapehaulError when it cannot plan. */
-export async function plan(configPath: string | undefined, options: PlanOptions): Promise<number> {
+export async function plan(configPath: string | undefined, options: PlanCommandOptions): Promise<number> {
   const settings = await loadSettings(configPath, options);
   printWarnings(settings);
   await warnOfDirectory(settings.config.output_directory);
@@ -75,7 +75,7 @@ interface Row {
   readonly counts: Record<'new' | 'replaced' | 'present' | 'corrupt' | 'gone', number>;
 }
 
-function text({ verbose = false }: PlanOptions): (record: PlanRecord) => void {
+function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => void {
   const rows = new Map<string, Row>();
   const verdicts = new VerdictLines();
   return (record) => {

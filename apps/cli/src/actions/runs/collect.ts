@@ -1,13 +1,13 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
 import { loadSettings, type SettingOptions, type Settings } from '../../options/settings.ts';
 import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 
 /** Options of `tapehaul collect`. */
-export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServerOptions {
+export interface CollectOptions extends SettingOptions, RequestFlags, ShowOptions, ServiceOptions {
   /** Show the plan and collect nothing. */
   readonly dryRun?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { PlaceOptions } from '../../options/place.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { print } from '../../show/print.ts';
 
 const SAID = {
@@ -12,7 +12,7 @@ const SAID = {
 export async function requestOfRun(
   what: keyof typeof SAID,
   run: string | undefined,
-  options: PlaceOptions & ServerOptions,
+  options: PlaceOptions & ServiceOptions,
 ): Promise<number> {
   const control = await runControl(options);
   print(`run ${await control[what](run)} ${SAID[what]}`);

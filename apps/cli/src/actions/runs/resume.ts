@@ -1,18 +1,18 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { PlaceOptions } from '../../options/place.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
 import { overridesOf, type SettingOptions } from '../../options/settings.ts';
 import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul resume` and `tapehaul retry`. */
-export interface ResumeOptions extends ShowOptions, PlaceOptions, SettingOptions, ServerOptions {}
+export interface ResumeCommandOptions extends ShowOptions, PlaceOptions, SettingOptions, ServiceOptions {}
 
 /** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
 export async function resume(
   run: string | undefined,
-  options: ResumeOptions,
+  options: ResumeCommandOptions,
   how: 'resume' | 'retry',
 ): Promise<number> {
   const control = await runControl(options);
@@ -33,7 +33,7 @@ export async function resume(
 /** Says that nothing is left of a run: what a script wants that continues it is true. */
 function nothingLeft(
   { message, hint, facts }: TapehaulError,
-  { json = false, quiet = false }: ResumeOptions,
+  { json = false, quiet = false }: ResumeCommandOptions,
 ): number {
   if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
   else if (!quiet) print([message, ...(hint === undefined ? [] : [hint])].join('\n'));

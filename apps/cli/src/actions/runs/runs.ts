@@ -1,12 +1,12 @@
 import type { PlaceOptions } from '../../options/place.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { print, printJson } from '../../show/print.ts';
 import { requestText } from '../../show/request-text.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul runs`. */
-export interface RunsOptions extends PlaceOptions, ServerOptions {
+export interface RunsOptions extends PlaceOptions, ServiceOptions {
   /** Most runs to show. */
   readonly limit?: number;
   readonly json?: boolean;

@@ -1,7 +1,7 @@
 import { counted, visible } from '@tapehaul/errors';
 import prettyBytes from 'pretty-bytes';
 import type { PlaceOptions } from '../../options/place.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { section } from '../../progress/summary.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { fitted } from '../../show/fitted.ts';
@@ -10,7 +10,7 @@ import { requestText, sourceText } from '../../show/request-text.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul show`. */
-export interface ShowRunOptions extends PlaceOptions, ServerOptions {
+export interface ShowRunOptions extends PlaceOptions, ServiceOptions {
   readonly json?: boolean;
 }
 

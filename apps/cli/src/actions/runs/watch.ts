@@ -1,9 +1,9 @@
-import type { Standing } from '@tapehaul/runs';
+import type { RunProgress } from '@tapehaul/runs';
 import type { PlaceOptions } from '../../options/place.ts';
-import { runControl, type ServerOptions } from '../../options/run-control.ts';
+import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { outcomeText } from '../../progress/outcome-text.ts';
-import { advance, progress } from '../../progress/progress.ts';
+import { advanceDisplay, progress } from '../../progress/progress.ts';
 import type { DoneWork } from '../../progress/progress-tally.ts';
 import { failureText } from '../../progress/summary.ts';
 import { print } from '../../show/print.ts';
@@ -12,22 +12,25 @@ import { print } from '../../show/print.ts';
  * Shows the progress of a run that another process works on, until it has ended; gives the exit status, which is that of the
  * run. Ctrl-C ends this, not the run.
  */
-export async function watch(run: string | undefined, options: PlaceOptions & ServerOptions): Promise<number> {
+export async function watch(
+  run: string | undefined,
+  options: PlaceOptions & ServiceOptions,
+): Promise<number> {
   const control = await runControl(options);
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const bar = progress();
-  let shown: Standing | undefined;
+  let shown: RunProgress | undefined;
   try {
     const outcome = await control.follow(run, {
       signal,
       onEvent(event) {
         if (event === undefined) return;
-        advance(bar, event);
+        advanceDisplay(bar, event);
         if (event.kind === 'file' && event.error !== null) {
           bar.above(`failed   ${failureText(event.key, event.error)}`);
         }
       },
-      onStanding(standing) {
+      onProgress(standing) {
         const { isPlanned, isOver, files, settled, cached, bytes } = standing;
         if (shown !== undefined) for (const step of stepsBetween(shown, standing)) bar.step(step);
         // Only what ends from now on is shown file by file.
@@ -49,7 +52,7 @@ export async function watch(run: string | undefined, options: PlaceOptions & Ser
 }
 
 /** The files that have settled between two readings; all of their bytes come with the first. */
-function* stepsBetween(before: Standing, { settled, cached, bytes }: Standing): Generator<DoneWork> {
+function* stepsBetween(before: RunProgress, { settled, cached, bytes }: RunProgress): Generator<DoneWork> {
   for (let file = before.settled; file < settled; file += 1) {
     const isFirst = file === before.settled;
     const isCached = file - before.settled < cached - before.cached;

@@ -5,7 +5,7 @@ import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul verify`. */
-export interface VerifyOptions {
+export interface VerifyCommandOptions {
   /** Only the files of this run. */
   readonly run?: string;
   /** Print only files that are not intact, and no summary. */
@@ -23,7 +23,7 @@ const INTEGRITY = 6;
  * Verifies a folder without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
  * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
-export async function verify(directory: string, options: VerifyOptions): Promise<number> {
+export async function verify(directory: string, options: VerifyCommandOptions): Promise<number> {
   const { run, quiet = false, verbose = false, json = false } = options;
   const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };

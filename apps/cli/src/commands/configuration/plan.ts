@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PlanOptions } from '../../actions/configuration/plan.ts';
+import type { PlanCommandOptions } from '../../actions/configuration/plan.ts';
 import { withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 
@@ -11,7 +11,7 @@ export function addPlan(program: Command): void {
     .option('--json', 'one JSON object per line: each object and verdict, then the summary')
     .option('--detailed-exitcode', 'exit status 0 nothing to do, 1 error, 2 something to do')
     .addHelpText('after', HELP)
-    .action(async (config: string | undefined, options: PlanOptions) => {
+    .action(async (config: string | undefined, options: PlanCommandOptions) => {
       const { plan } = await import('../../actions/configuration/plan.ts');
       process.exitCode = await plan(config, options);
     });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
-import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+import { type ServiceOptions, serverOption } from '../../options/run-control.ts';
 
 /** `tapehaul cancel`; in the help after `watch`. */
 export function addCancel(program: Command): void {
   aboutRun(program, 'cancel', 'stop a run of another process; resume continues it')
     .addHelpText('after', '\nExamples:\n  tapehaul cancel --dir data')
     .addOption(serverOption())
-    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+    .action(async (run: string | undefined, options: PlaceOptions & ServiceOptions) => {
       const { requestOfRun } = await import('../../actions/runs/request.ts');
       process.exitCode = await requestOfRun('cancel', run, options);
     });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
-import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+import { type ServiceOptions, serverOption } from '../../options/run-control.ts';
 
 /** `tapehaul pause`; in the help after `cancel`. */
 export function addPause(program: Command): void {
   aboutRun(program, 'pause', 'pause a run of another process: it starts no new files')
     .addHelpText('after', '\nExamples:\n  tapehaul pause --dir data')
     .addOption(serverOption())
-    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+    .action(async (run: string | undefined, options: PlaceOptions & ServiceOptions) => {
       const { requestOfRun } = await import('../../actions/runs/request.ts');
       process.exitCode = await requestOfRun('pause', run, options);
     });

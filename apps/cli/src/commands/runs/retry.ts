@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ResumeOptions } from '../../actions/runs/resume.ts';
+import type { ResumeCommandOptions } from '../../actions/runs/resume.ts';
 import { continuing } from '../../options/command-options.ts';
 import { serverOption } from '../../options/run-control.ts';
 
@@ -9,7 +9,7 @@ export function addRetry(program: Command): void {
     .option('--failed', 'retry failed files (the default)')
     .addOption(serverOption())
     .addHelpText('after', HELP)
-    .action(async (run: string | undefined, options: ResumeOptions) => {
+    .action(async (run: string | undefined, options: ResumeCommandOptions) => {
       const { resume } = await import('../../actions/runs/resume.ts');
       process.exitCode = await resume(run, options, 'retry');
     });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
-import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+import { type ServiceOptions, serverOption } from '../../options/run-control.ts';
 
 /** `tapehaul unpause`; in the help after `pause`. */
 export function addUnpause(program: Command): void {
   aboutRun(program, 'unpause', 'let a paused run continue')
     .addHelpText('after', '\nExamples:\n  tapehaul unpause --dir data')
     .addOption(serverOption())
-    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+    .action(async (run: string | undefined, options: PlaceOptions & ServiceOptions) => {
       const { requestOfRun } = await import('../../actions/runs/request.ts');
       process.exitCode = await requestOfRun('unpause', run, options);
     });

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
-import { type ServerOptions, serverOption } from '../../options/run-control.ts';
+import { type ServiceOptions, serverOption } from '../../options/run-control.ts';
 
 /** `tapehaul watch`; in the help after `logs`. */
 export function addWatch(program: Command): void {
   aboutRun(program, 'watch', 'follow a run of another process')
     .addHelpText('after', '\nExamples:\n  tapehaul watch --dir data')
     .addOption(serverOption())
-    .action(async (run: string | undefined, options: PlaceOptions & ServerOptions) => {
+    .action(async (run: string | undefined, options: PlaceOptions & ServiceOptions) => {
       const { watch } = await import('../../actions/runs/watch.ts');
       process.exitCode = await watch(run, options);
     });

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { VerifyOptions } from '../../actions/upkeep/verify.ts';
+import type { VerifyCommandOptions } from '../../actions/upkeep/verify.ts';
 
 /** `tapehaul verify`; in the help after `retry`. */
 export function addVerify(program: Command): void {
@@ -12,7 +12,7 @@ export function addVerify(program: Command): void {
     .option('-v, --verbose', 'also print intact files')
     .option('--json', 'one JSON object per line: each file, then the summary')
     .addHelpText('after', HELP)
-    .action(async (directory: string, options: VerifyOptions) => {
+    .action(async (directory: string, options: VerifyCommandOptions) => {
       const { verify } = await import('../../actions/upkeep/verify.ts');
       const { localFolder } = await import('../../options/place.ts');
       process.exitCode = await verify(localFolder(directory), options);

@@ -7,7 +7,7 @@ import {
   nextMonth,
 } from '@tapehaul/archive';
 import { unit } from '../random.ts';
-import { decimal } from './decimal.ts';
+import { decimalText } from './decimal-text.ts';
 import type { Sheet } from './sheet.ts';
 import { Walk } from './walk.ts';
 
@@ -35,7 +35,7 @@ export function candleRows(sheet: Sheet, series: CandleSeries): string {
     const close = at(next);
     const [low, high] = reachOf(sheet, premium, { start, next, open, close });
     const traded = trades ? volumesOf(sheet, start, next, open) : NO_VOLUMES;
-    const prices = `${decimal(open, places)},${decimal(high, places)},${decimal(low, places)},${decimal(close, places)}`;
+    const prices = `${decimalText(open, places)},${decimalText(high, places)},${decimalText(low, places)},${decimalText(close, places)}`;
     const closeTime = micros ? `${next - 1}999` : String(next - 1);
     text += `${start}${micros ? '000' : ''},${prices},${traded.volume},${closeTime},${traded.rest},0\n`;
     start = next;
@@ -100,6 +100,6 @@ function volumesOf(sheet: Sheet, from: number, to: number, open: number): Volume
   const taken = Math.floor(units * (0.3 + 0.4 * unit(instrument.seed, from + 3)));
   const quote = Math.floor(units * price);
   const takenQuote = Math.floor(taken * price);
-  const write = (value: number): string => decimal(value, VOLUME_PLACES);
+  const write = (value: number): string => decimalText(value, VOLUME_PLACES);
   return { volume: write(units), rest: `${write(quote)},${count},${write(taken)},${write(takenQuote)}` };
 }

@@ -1,6 +1,6 @@
 import { type Column, dataTypeSpec, FLAG_WORDS } from '@tapehaul/archive';
 import { unit } from '../random.ts';
-import { decimal } from './decimal.ts';
+import { decimalText } from './decimal-text.ts';
 import { clock, eventRows, gridRows, type Sheet, stamp } from './sheet.ts';
 
 const EVENTS_PER_DAY = 96;
@@ -43,9 +43,9 @@ function cell(sheet: Sheet, { name, type, unit: of }: Column, { number, time, pl
     case 'count':
       return String(1 + Math.floor(100 * random));
     case 'decimal':
-      if (of === 'quote' || of === 'USDT') return decimal(price(time), places);
-      if (of === 'ratio') return decimal(Math.floor(10 ** RATIO_PLACES * random), RATIO_PLACES);
-      return decimal(1 + Math.floor(1e5 * random), QUANTITY_PLACES);
+      if (of === 'quote' || of === 'USDT') return decimalText(price(time), places);
+      if (of === 'ratio') return decimalText(Math.floor(10 ** RATIO_PLACES * random), RATIO_PLACES);
+      return decimalText(1 + Math.floor(1e5 * random), QUANTITY_PLACES);
     case 'flag':
       return random < 0.5 ? FLAG_WORDS[market].yes : FLAG_WORDS[market].no;
     case 'text':

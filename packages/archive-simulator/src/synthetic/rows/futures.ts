@@ -1,5 +1,5 @@
 import { unit } from '../random.ts';
-import { decimal } from './decimal.ts';
+import { decimalText } from './decimal-text.ts';
 import { clock, eventRows, gridRows, type Sheet, stepOf } from './sheet.ts';
 
 const HOUR = 3_600_000;
@@ -14,7 +14,7 @@ export function fundingRateRows(sheet: Sheet): string {
   return gridRows(sheet, 1, (time) => {
     const late = Math.floor(16 * unit(seed, time));
     const rate = Math.round(20_000 * unit(seed, time + 1)) - 5_000;
-    return `${time + late},${hours},${decimal(rate, 8)}\n`;
+    return `${time + late},${hours},${decimalText(rate, 8)}\n`;
   });
 }
 
@@ -23,11 +23,11 @@ export function metricsRows(sheet: Sheet): string {
   const { symbol, seed, places, price } = sheet.instrument;
   return gridRows(sheet, 1, (time) => {
     const ratio = (index: number): string =>
-      decimal(50_000_000 + Math.round(unit(seed, time + index) * 1e8), 8);
+      decimalText(50_000_000 + Math.round(unit(seed, time + index) * 1e8), 8);
     const interest = 1e7 + Math.round(unit(seed, time) * 1e6);
     const value = Math.round((interest / 1_000) * (price(time) / 10 ** places) * 100);
     const ratios = `${ratio(1)},${ratio(2)},${ratio(3)},${ratio(4)}`;
-    return `${clock(time)},${symbol},${decimal(interest, 3)},${decimal(value, 2)},${ratios}\n`;
+    return `${clock(time)},${symbol},${decimalText(interest, 3)},${decimalText(value, 2)},${ratios}\n`;
   });
 }
 
@@ -38,7 +38,7 @@ export function bookDepthRows(sheet: Sheet): string {
     const percentage = DEPTH_PERCENTAGES[index] ?? 0;
     const depth = Math.round(Math.abs(percentage) * 1e6 * (0.8 + 0.4 * unit(seed, time + index)));
     const notional = Math.round(depth * (price(time) / 10 ** places) * (1 + percentage / 200));
-    return `${clock(time)},${percentage},${decimal(depth, 3)},${decimal(notional, 3)}\n`;
+    return `${clock(time)},${percentage},${decimalText(depth, 3)},${decimalText(notional, 3)}\n`;
   });
 }
 
@@ -47,8 +47,9 @@ export function bookTickerRows(sheet: Sheet): string {
   const { seed, places, price } = sheet.instrument;
   return eventRows(sheet, TICKERS_PER_DAY, (number, time) => {
     const bid = price(time);
-    const quantity = (index: number): string => decimal(1 + Math.floor(1e5 * unit(seed, number + index)), 3);
-    const sides = `${decimal(bid, places)},${quantity(0)},${decimal(bid + 1, places)},${quantity(1)}`;
+    const quantity = (index: number): string =>
+      decimalText(1 + Math.floor(1e5 * unit(seed, number + index)), 3);
+    const sides = `${decimalText(bid, places)},${quantity(0)},${decimalText(bid + 1, places)},${quantity(1)}`;
     return `${1_000 * number},${sides},${time},${time + 1}\n`;
   });
 }
@@ -60,8 +61,8 @@ export function liquidationRows(sheet: Sheet): string {
     const sells = unit(seed, number + 1) < 0.5;
     const average = price(time);
     const limit = Math.max(1, Math.round(average * (sells ? 0.995 : 1.005)));
-    const quantity = decimal(1 + Math.floor(1e4 * unit(seed, number + 2)), 3);
-    const prices = `${decimal(limit, places)},${decimal(average, places)}`;
+    const quantity = decimalText(1 + Math.floor(1e4 * unit(seed, number + 2)), 3);
+    const prices = `${decimalText(limit, places)},${decimalText(average, places)}`;
     return `${time},${sells ? 'SELL' : 'BUY'},LIMIT,IOC,${quantity},${prices},FILLED,${quantity},${quantity}\n`;
   });
 }

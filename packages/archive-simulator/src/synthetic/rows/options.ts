@@ -1,5 +1,5 @@
 import { unit } from '../random.ts';
-import { decimal } from './decimal.ts';
+import { decimalText } from './decimal-text.ts';
 import { clock, gridRows, type Sheet } from './sheet.ts';
 
 const DAY = 86_400_000;
@@ -10,7 +10,7 @@ const EXPIRY_DAYS = 14;
 /** A volatility index each second. */
 export function volatilityIndexRows(sheet: Sheet): string {
   const { symbol, base, places, price } = sheet.instrument;
-  return gridRows(sheet, 1, (time) => `${time},${symbol},${base},USDT,${decimal(price(time), places)}\n`);
+  return gridRows(sheet, 1, (time) => `${time},${symbol},${base},USDT,${decimalText(price(time), places)}\n`);
 }
 
 /** The state of each option at the end of each hour: a call and a put for each strike. */

@@ -1,6 +1,6 @@
 import { FLAG_WORDS } from '@tapehaul/archive';
 import { unit } from '../random.ts';
-import { decimal } from './decimal.ts';
+import { decimalText } from './decimal-text.ts';
 import { eventRows, type Sheet, stamp } from './sheet.ts';
 
 /** Real symbols have up to millions; the simulator needs a day that fits the row limit. */
@@ -15,7 +15,7 @@ export function tradeRows(sheet: Sheet): string {
     const { price, quantity } = dealOf(sheet, id, time);
     const { places } = sheet.instrument;
     const value = Math.round((price / 10 ** places) * quantity);
-    const amounts = `${decimal(price, places)},${amount(quantity)},${amount(value)}`;
+    const amounts = `${decimalText(price, places)},${amount(quantity)},${amount(value)}`;
     return `${id},${amounts},${stamp(sheet, time)},${flags(sheet, id)}\n`;
   });
 }
@@ -26,7 +26,7 @@ export function aggTradeRows(sheet: Sheet): string {
     const { price, quantity } = dealOf(sheet, id, time);
     const first = id * TRADES_PER_ROW;
     const trades = `${first},${first + TRADES_PER_ROW - 1}`;
-    const amounts = `${decimal(price, sheet.instrument.places)},${amount(quantity)}`;
+    const amounts = `${decimalText(price, sheet.instrument.places)},${amount(quantity)}`;
     return `${id},${amounts},${trades},${stamp(sheet, time)},${flags(sheet, id)}\n`;
   });
 }
@@ -40,7 +40,7 @@ function dealOf(sheet: Sheet, id: number, time: number): { price: number; quanti
 }
 
 function amount(units: number): string {
-  return decimal(units, QUANTITY_PLACES);
+  return decimalText(units, QUANTITY_PLACES);
 }
 
 function flags(sheet: Sheet, id: number): string {

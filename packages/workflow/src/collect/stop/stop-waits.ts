@@ -6,7 +6,7 @@ import type { StillWaitingEvent } from '../../events/events.ts';
 const EVERY = 500;
 
 /** What a run does while it ends. */
-export type Ending = 'planning' | 'working' | 'closing';
+export type StopStep = 'planning' | 'working' | 'closing';
 
 /** What is known of a run that is being stopped. */
 export interface StopWaitsOptions {
@@ -14,7 +14,7 @@ export interface StopWaitsOptions {
   readonly stopped: AbortSignal;
   readonly downloader: Pick<Downloader, 'waits'>;
   /** What the run does at this moment. */
-  readonly step: () => Ending;
+  readonly step: () => StopStep;
   readonly onWait: (event: StillWaitingEvent) => void;
 }
 
@@ -40,7 +40,7 @@ export function reportStopWaits({ stopped, downloader, step, onWait }: StopWaits
   return () => ended.abort();
 }
 
-function waitOf(step: Ending, { files, disk }: Downloader['waits']): StillWaitingEvent {
+function waitOf(step: StopStep, { files, disk }: Downloader['waits']): StillWaitingEvent {
   const event = (what: StillWaitingEvent['for'], count: number, message: string): StillWaitingEvent => {
     return { kind: 'still_waiting', for: what, files: count, message };
   };

@@ -8,7 +8,7 @@ import { newRunId } from '@tapehaul/orchestrator';
 import { objectPath } from '@tapehaul/planner';
 import { s3Engine } from '@tapehaul/s3';
 import { OWN_FOLDERS, stateDirectory } from '../../directory.ts';
-import { targetOf } from '../../engines/target.ts';
+import { collectionTarget } from '../../engines/collection-target.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
@@ -34,7 +34,7 @@ export interface AdoptOptions {
 }
 
 /** What adopting needs of a configuration. */
-export type AdoptConfig = Parameters<typeof targetOf>[0] &
+export type AdoptConfig = Parameters<typeof collectionTarget>[0] &
   Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
 
 /** Files that are recorded together before they are told of, and removed where they are moved. */
@@ -107,7 +107,7 @@ export async function* adoptFolder(
   const downloader = createDownloader({
     engines: [folderEngine(pathOf, offline ? undefined : archiveOf(config))],
     maxObjectBytes: config.max_object_bytes,
-    target: targetOf(config, root),
+    target: collectionTarget(config, root),
     stateDirectory: stateDirectory(root),
     // What is removed elsewhere must outlive a power cut here.
     durability: move && config.durability === 'none' ? 'group' : config.durability,

@@ -15,7 +15,7 @@ const ALL_ATTEMPTS_SECONDS = 40;
 const MOST_SKEW = 60_000;
 
 /** How everything connects, as a finding; without a network where the environment is faulty. */
-export function wayOf(
+export function diagnoseNetwork(
   { source }: CollectionConfig,
   env: Environment,
 ): { readonly finding: Finding; readonly network?: Network } {

@@ -5,9 +5,9 @@ import type { CollectionConfig, Environment } from '@tapehaul/config';
 import { directoryTarget, type ProvedPromise, proveTarget, type Target } from '@tapehaul/downloader';
 import { stateDirectory } from '../../directory.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
-import { targetOf } from '../../engines/target.ts';
+import { collectionTarget } from '../../engines/collection-target.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { wayOf } from './diagnose-source.ts';
+import { diagnoseNetwork } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
 
@@ -22,7 +22,7 @@ export async function* diagnoseTarget(
 ): AsyncGenerator<Finding, void, undefined> {
   const root = resolve(config.output_directory);
   const isLocal = config.storage.type === 'local';
-  const way = wayOf(config, env);
+  const way = diagnoseNetwork(config, env);
   if (way.network === undefined) return yield way.finding;
   const state = stateDirectory(root);
   const made = isLocal ? firstMissing(state) : undefined;
@@ -31,7 +31,7 @@ export async function* diagnoseTarget(
   try {
     if (isLocal) await prepareOutputDirectory(root);
     staging = await mkdtemp(join(isLocal ? state : tmpdir(), 'tapehaul-probe-'));
-    const chosen = targetOf(config, root, USUAL_ACCESS(config).storage, way.network);
+    const chosen = collectionTarget(config, root, USUAL_ACCESS(config).storage, way.network);
     target = typeof chosen === 'string' ? directoryTarget({ root, state: staging }) : chosen;
     for await (const proved of proveTarget(target, { staging, signal })) yield findingOf(proved);
   } catch (thrown) {

@@ -6,14 +6,14 @@ import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import prettyBytes from 'pretty-bytes';
 import { RUNS, recordPath, STATE, stateDirectory } from '../../directory.ts';
-import { nearest } from '../../disk-space.ts';
+import { nearestExisting } from '../../disk-space.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
-import { targetOf } from '../../engines/target.ts';
+import { collectionTarget } from '../../engines/collection-target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { openRecord } from '../../record.ts';
 import { engineFindings } from './diagnose-engines.ts';
-import { PATIENCE_SECONDS, sourceAndClock, wayOf } from './diagnose-source.ts';
+import { PATIENCE_SECONDS, sourceAndClock, diagnoseNetwork } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
 
@@ -34,9 +34,9 @@ export async function* diagnose(
   yield node();
   yield* engineFindings(config, env);
   yield await writable(root);
-  yield* space(await statfs(nearest(root)));
+  yield* space(await statfs(nearestExisting(root)));
   yield await openFiles();
-  const way = wayOf(config, env);
+  const way = diagnoseNetwork(config, env);
   yield way.finding;
   if (way.network !== undefined) {
     yield* sourceAndClock(config, way.network, origins);
@@ -98,7 +98,7 @@ async function openFiles(): Promise<Finding> {
 
 /** Whether the bucket that files go to answers, with the credentials that there are. */
 async function storage(config: CollectionConfig, root: string, network: Network): Promise<Finding> {
-  const target = targetOf(
+  const target = collectionTarget(
     { ...config, timeout_seconds: PATIENCE_SECONDS },
     root,
     USUAL_ACCESS(config).storage,
@@ -106,7 +106,7 @@ async function storage(config: CollectionConfig, root: string, network: Network)
   );
   if (typeof target === 'string') return finding('storage', true, target, '');
   try {
-    await target.look(`${STATE}-doctor`);
+    await target.find(`${STATE}-doctor`);
     return finding('storage', true, `${target.locate('')} answers`, '');
   } catch (error) {
     return failed('storage', error, 'Check storage, and the credentials of the AWS SDK.');

@@ -11,7 +11,7 @@ import type { VerifiedFile } from '../verify/verify-folder.ts';
 import type { RepairedFile } from './repair-report.ts';
 
 /** Size and time of a file. */
-interface Standing {
+interface FileStat {
   readonly size: number;
   readonly mtimeMs: number;
 }
@@ -35,13 +35,13 @@ export class RepairedFiles {
   /** Records a file that was verified, if it is proved, and tells what became of it. */
   add(
     file: VerifiedFile,
-    standing: Standing | undefined,
+    standing: FileStat | undefined,
     row: ManifestRow | undefined,
     startedAt: number,
   ): RepairedFile {
-    const told = this.#added(file, standing, row, startedAt);
-    this.counts[told.status] = (this.counts[told.status] ?? 0) + 1;
-    return told;
+    const repaired = this.#added(file, standing, row, startedAt);
+    this.counts[repaired.status] = (this.counts[repaired.status] ?? 0) + 1;
+    return repaired;
   }
 
   /** Records former versions that the damaged record told of and whose files are gone, or were never kept. */
@@ -55,29 +55,29 @@ export class RepairedFiles {
 
   #added(
     file: VerifiedFile,
-    standing: Standing | undefined,
+    standing: FileStat | undefined,
     row: ManifestRow | undefined,
     startedAt: number,
   ): RepairedFile {
     const { path, status, sha256 } = file;
-    const tell = (what: RepairedFile['status'], key: string | null, bytes = 0): RepairedFile => {
+    const fileOf = (what: RepairedFile['status'], key: string | null, bytes = 0): RepairedFile => {
       return { kind: 'repaired', path, status: what, key, bytes, error: file.error };
     };
     const kept = keptVersionOf(path);
     const object = row === undefined ? objectAt(kept ?? path) : parseKey(row.key);
     const key = row?.key ?? (object === undefined ? null : formatKey(object));
-    if (status !== 'intact') return tell(status, key);
-    if (standing === undefined || sha256 === null || key === null) return tell('unknown', null);
-    if (standing.mtimeMs > startedAt) return { ...tell('unreadable', key), error: busy(path).toJSON() };
+    if (status !== 'intact') return fileOf(status, key);
+    if (standing === undefined || sha256 === null || key === null) return fileOf('unknown', null);
+    if (standing.mtimeMs > startedAt) return { ...fileOf('unreadable', key), error: busy(path).toJSON() };
     const { size: bytes, mtimeMs } = standing;
     const known = this.#knownOf(key, sha256, row);
     if (kept !== undefined) {
       const superseded = { supersededAt: Math.trunc(mtimeMs), runId: this.#runId };
       this.#versions.add(path);
       this.#catalog.recordVersion({ key, path, bytes, sha256, ...known, ...superseded });
-      return tell('version', key, bytes);
+      return fileOf('version', key, bytes);
     }
-    if (!this.#keys.add(key)) return tell('duplicate', key);
+    if (!this.#keys.add(key)) return fileOf('duplicate', key);
     const isBySidecar = row?.sha256 !== sha256 || row.published_sha256 === sha256;
     const proof = isBySidecar ? 'sidecar' : 'none';
     const recorded = { runId: this.#runId, recordedAt: Date.now() };
@@ -93,7 +93,7 @@ export class RepairedFiles {
       ...recorded,
     });
     this.bytes += bytes;
-    return tell('recorded', key, bytes);
+    return fileOf('recorded', key, bytes);
   }
 
   /** What was known of these very bytes beside their digest. */

@@ -79,7 +79,7 @@ export async function* verifiedFiles(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
       'kind' in candidate
         ? { file: candidate }
-        : { file: await look(root, candidate, signal), row: candidate.row },
+        : { file: await checkFile(root, candidate, signal), row: candidate.row },
     { concurrency: 2 * availableParallelism(), signal },
   );
   try {
@@ -121,7 +121,7 @@ function pathBelow(root: string, file: string): string {
   return relative(root, file).split(sep).join('/');
 }
 
-async function look(
+async function checkFile(
   root: string,
   { path, expected: recorded }: Candidate,
   signal: AbortSignal,

@@ -5,7 +5,7 @@ import { notStartable, type ProcessEnd } from '../process/unanswered.ts';
 const FAILURES = 3;
 
 /** Decides whether s5cmd is still worth starting. */
-export class Trust {
+export class StartLimit {
   #failures = 0;
   #unavailable: TapehaulError | undefined;
 

@@ -1,10 +1,10 @@
-import { ignore, type Row, refuse, use, useOpposite, when } from './key-rule.ts';
+import { ignore, type KeyRow, refuse, use, useOpposite, when } from './key-rule.ts';
 import { s5cmdArguments } from './s5cmd-arguments.ts';
 
 const fromMilliseconds = (value: unknown) => (typeof value === 'number' ? value / 1_000 : undefined);
 
 /** Keys that say how files are fetched and proved. */
-export const WAY_ROWS: readonly Row[] = [
+export const TRANSFER_ROWS: readonly KeyRow[] = [
   [
     'parallel parallelism concurrency max_concurrency max_concurrent max_concurrent_downloads concurrent_downloads',
     use('max_parallel_downloads'),

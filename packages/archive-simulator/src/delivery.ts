@@ -18,7 +18,7 @@ export function cutOf(fault: Fault | undefined): Cut | undefined {
 }
 
 /** How an answer is to be sent. */
-export interface Transfer {
+export interface Delivery {
   /** Most body bytes a second; undefined for as fast as it goes. */
   readonly bytesPerSecond: number | undefined;
   readonly cut: Cut | undefined;
@@ -29,7 +29,7 @@ export interface Transfer {
 }
 
 /** Sends an answer, in full or up to the cut. Rejects when `signal` aborts or the body cannot be read. */
-export async function send(response: ServerResponse, answer: Answer, transfer: Transfer): Promise<void> {
+export async function send(response: ServerResponse, answer: Answer, transfer: Delivery): Promise<void> {
   const { cut } = transfer;
   if (cut?.afterBytes === 'nothing') return breakOff(response, cut, transfer.signal);
   const { length, chunks } = answer.body;
@@ -43,7 +43,7 @@ export async function send(response: ServerResponse, answer: Answer, transfer: T
   else await breakOff(response, cut, transfer.signal);
 }
 
-async function sendBody(response: ServerResponse, body: Body, transfer: Transfer): Promise<void> {
+async function sendBody(response: ServerResponse, body: Body, transfer: Delivery): Promise<void> {
   const { bytesPerSecond, signal, onBytes } = transfer;
   const started = performance.now();
   let sent = 0;

@@ -21,7 +21,7 @@ const NO_NAME = /no such host|server misbehaving|name resolution/;
  * The error of trouble on the way to the source, in plain words, as s5cmd reports it: a certificate that it does not trust,
  * a name that it cannot resolve, a proxy. Undefined for any other text. Another engine may get through.
  */
-export function wayTrouble(
+export function routeError(
   key: string,
   text: string,
   { endpoint, network }: Pick<S5cmdSettings, 'endpoint' | 'network'>,

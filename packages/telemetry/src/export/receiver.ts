@@ -13,7 +13,7 @@ const SOCKETS = 2;
 const CONNECT_MS = 10_000;
 
 /** What an exporter over HTTP is made with. */
-export interface HttpWay {
+export interface HttpConnection {
   readonly httpAgentOptions?: (protocol: string) => HttpAgent | HttpsAgent;
 }
 
@@ -22,7 +22,7 @@ export interface HttpWay {
  * set, and the certificates that are set for the receiver alone (`OTEL_EXPORTER_OTLP_CERTIFICATE`). Empty where none are
  * set: the exporter connects by itself then.
  */
-export async function wayOverHttp(signal: Signal): Promise<HttpWay> {
+export async function httpReceiver(signal: Signal): Promise<HttpConnection> {
   const { env } = process;
   const url = receiverUrl(signal, false, env);
   // What is no address is refused by the exporter, in words of its own.
@@ -39,7 +39,7 @@ export async function wayOverHttp(signal: Signal): Promise<HttpWay> {
 }
 
 /** The same over gRPC. Throws an Error that names the variable for a proxy that gRPC cannot use. */
-export function wayOverGrpc(signal: Signal): Promise<GrpcConnection> {
+export function grpcReceiver(signal: Signal): Promise<GrpcConnection> {
   return grpcConnection(receiverUrl(signal, true, process.env), networkOf(process.env), process.env, signal);
 }
 

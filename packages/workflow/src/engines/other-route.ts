@@ -7,7 +7,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import { BASE } from './providers.ts';
 
 /** Whether the source of an object can be reached in another way than over plain S3. Never rejects. */
-export type OtherWay = (key: string, signal: AbortSignal) => Promise<boolean>;
+export type OtherRoute = (key: string, signal: AbortSignal) => Promise<boolean>;
 
 /** Longest wait for those ninety bytes, in milliseconds: a way that answers at all does so within seconds. */
 const PATIENCE_MS = 30_000;
@@ -17,7 +17,7 @@ const PATIENCE_MS = 30_000;
  * trusts certificates by other means than Node. What takes longer than `patienceMs` counts as no way. Undefined where
  * there is no other engine.
  */
-export function otherWayBy(engines: readonly Engine[], patienceMs = PATIENCE_MS): OtherWay | undefined {
+export function otherRouteBy(engines: readonly Engine[], patienceMs = PATIENCE_MS): OtherRoute | undefined {
   const other = engines.find(({ name }) => name !== BASE.name);
   if (other === undefined) return undefined;
   return async (key, signal) => {

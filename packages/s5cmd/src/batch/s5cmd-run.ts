@@ -1,13 +1,13 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import type { Trust } from '../answers/trust.ts';
+import type { StartLimit } from '../answers/start-limit.ts';
 import type { S5cmdSettings } from '../options.ts';
 import { type Line, Lines } from '../process/lines.ts';
 import { type Process, startProcess } from '../process/process.ts';
 import { outOfMemory, type ProcessEnd, unanswered } from '../process/unanswered.ts';
-import { type Findings, watchLines } from '../process/watchdog.ts';
+import { type StuckLines, watchLines } from '../process/watchdog.ts';
 import { workersOf } from './command-line.ts';
-import type { Job } from './job.ts';
-import { discard } from './take-over.ts';
+import type { PendingTransfer } from './pending-transfer.ts';
+import { removeFile } from './take-over.ts';
 
 /** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
 const END_GRACE = 3_000;
@@ -18,12 +18,12 @@ const MOST_FAILURES = 10_000;
  * One s5cmd process and the lines it was given. A line that hangs is given up, and the process with it: it
  * should get no more lines, and is ended once none of its lines is waited for.
  */
-export class Run {
+export class S5cmdRun {
   readonly lines: Lines;
   readonly #options: S5cmdSettings;
-  readonly #trust: Trust;
-  readonly #onRoom: () => void;
-  readonly #again: (job: Job) => void;
+  readonly #trust: StartLimit;
+  readonly #onFree: () => void;
+  readonly #again: (job: PendingTransfer) => void;
   #process: Process | undefined;
   #drained = true;
   #retired = false;
@@ -40,11 +40,16 @@ export class Run {
    * `onRoom` is called when lines were answered or given up, and when the process takes more again; `again` with each job
    * that another process is to do, since this one is ended for what another line of it does.
    */
-  constructor(options: S5cmdSettings, trust: Trust, onRoom: () => void, again: (job: Job) => void) {
+  constructor(
+    options: S5cmdSettings,
+    trust: StartLimit,
+    onFree: () => void,
+    again: (job: PendingTransfer) => void,
+  ) {
     this.lines = new Lines(options);
     this.#options = options;
     this.#trust = trust;
-    this.#onRoom = onRoom;
+    this.#onFree = onFree;
     this.#again = again;
   }
 
@@ -59,7 +64,7 @@ export class Run {
   }
 
   /** Opens a line for a job; its text is for s5cmd, by file or by {@link feed}. */
-  open(job: Job): string {
+  open(job: PendingTransfer): string {
     const { line, text } = this.lines.add(job);
     job.withdraw = () => {
       this.lines.abandon(line);
@@ -78,19 +83,19 @@ export class Run {
     const started = performance.now();
     this.#complete = batchFile !== undefined;
     this.#batchFile = batchFile;
-    const room = (): void => {
+    const onWritable = (): void => {
       this.#drained = true;
-      this.#onRoom();
+      this.#onFree();
     };
-    this.#process = startProcess(this.#options, batchFile, (output) => this.#hear(output), room);
+    this.#process = startProcess(this.#options, batchFile, (output) => this.#receive(output), onWritable);
     lines.run();
-    const onTrouble = (found: Findings): void => {
+    const onStuck = (found: StuckLines): void => {
       if (found.endless.size > 0) this.#endEndless(found);
       else this.#stall(found);
     };
     const workers = workersOf(this.#options);
     const reads = () => this.#process?.reads();
-    const unwatch = watchLines(lines, workers, this.#options, reads, onTrouble, () => this.#checkMemory());
+    const unwatch = watchLines(lines, workers, this.#options, reads, onStuck, () => this.#checkMemory());
     const death = await this.#process.ended;
     unwatch();
     clearTimeout(this.#overdue);
@@ -119,16 +124,16 @@ export class Run {
     this.#process?.stop();
   }
 
-  #hear(output: readonly string[]): void {
-    for (const text of output) this.lines.hear(text);
+  #receive(output: readonly string[]): void {
+    for (const text of output) this.lines.receive(text);
     if (this.lines.answered > 0) this.#removeBatchFile();
     if (this.lines.counts.failed >= MOST_FAILURES) this.#retired = true;
-    this.#onRoom();
+    this.#onFree();
     this.#stopUnwanted();
   }
 
   #removeBatchFile(): void {
-    if (this.#batchFile !== undefined) discard(this.#batchFile);
+    if (this.#batchFile !== undefined) removeFile(this.#batchFile);
     this.#batchFile = undefined;
   }
 
@@ -136,7 +141,7 @@ export class Run {
    * Ends the process at once: what it does for a line has no end, and s5cmd cannot give up one line. All others are done
    * again by another process.
    */
-  #endEndless({ endless }: Findings): void {
+  #endEndless({ endless }: StuckLines): void {
     for (const [line, error] of endless) {
       if (line.abandoned) continue;
       this.lines.abandon(line);
@@ -170,10 +175,10 @@ export class Run {
       this.lines.abandon(line);
       this.#again(line.job);
     }
-    this.#onRoom();
+    this.#onFree();
   }
 
-  #stall({ stalled, all }: Findings): void {
+  #stall({ stalled, all }: StuckLines): void {
     const reason = `no byte moved for ${this.#options.timeoutSeconds} s`;
     this.#retired = true;
     this.#hung = reason;
@@ -191,11 +196,11 @@ export class Run {
     given: readonly (readonly [Line, TapehaulError | undefined])[],
     reason: string,
   ): Promise<void> {
-    for (const { path } of await this.lines.filesOf(given.map(([line]) => line))) discard(path);
+    for (const { path } of await this.lines.filesOf(given.map(([line]) => line))) removeFile(path);
     for (const [{ job }, slow] of given) {
       job.reject(slow ?? unanswered(job.transfer.key, { kind: 'stalled', reason }, this.lines.remarks));
     }
-    if (given.length > 0) this.#onRoom();
+    if (given.length > 0) this.#onFree();
   }
 
   /** Stops a process that is no longer waited for, and one that has answered all that it will ever get and stays. */

@@ -5,7 +5,7 @@ import { s3Target } from '@tapehaul/s3';
 import { type ServerAccess, USUAL_ACCESS } from './access.ts';
 
 /** Where the files of a collection go: the output directory, or the bucket that `storage` names. */
-export function targetOf(
+export function collectionTarget(
   config: CollectionConfig,
   root: string,
   { credentials }: ServerAccess = USUAL_ACCESS(config).storage,

@@ -25,7 +25,7 @@ export interface DaySpan {
 const PUBLISHED_ROWS = AVAILABILITY.filter((row) => row.state !== 'removed');
 
 /** Which objects the synthetic archive holds: the availability table × listed symbols, up to a day. */
-export class Holdings {
+export class SyntheticObjects {
   readonly #symbols: ReadonlyMap<string, ListedSymbol>;
   readonly #lastDay: Readonly<Record<Partition, string>>;
 
