@@ -1,7 +1,7 @@
 import { asTapehaulError } from '@tapehaul/errors';
 import { findS5cmd, installS5cmd } from '@tapehaul/s5cmd';
 
-/** Part of the set-up: sees to it that s5cmd is there. Without it collections go over plain S3. */
+/** Part of the set-up: installs s5cmd. Without it collections use plain S3. */
 if ((await findS5cmd()) === undefined) {
   console.error('installing s5cmd (once)');
   try {

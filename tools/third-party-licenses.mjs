@@ -17,7 +17,7 @@ function listing(packages) {
   return parts.sort().join(RULE);
 }
 
-/** Writes the licences of the packages in a bundle beside it, as they ask for; `copied` are folders of packages whose files are. */
+/** Writes the licences of the packages in a bundle beside it, as they request; `copied` are folders of packages whose files are. */
 export const thirdPartyLicenses = (copied) =>
   createRollupLicensePlugin({
     outputFilename: false,

@@ -34,7 +34,7 @@ async function outcomesOf(
   return stdout.split('\n').map((line) => JSON.parse(line));
 }
 
-test('where no more files may be open, a file is not durable, tells so, and the next one is', async () => {
+test('where no more files may be open, a file is not durable, says so, and the next one is', async () => {
   const [first, second] = await outcomesOf('no-files-left-child.ts', 'ulimit -n 64;');
   const hint = expect.stringContaining('limit of open files');
   expect(first).toMatchObject({ status: 'failed', error: { code: 'file_failed', hint } });
@@ -57,7 +57,7 @@ test('a file by itself is durable with its sidecar and all directories that lead
   expect(begun.filter(({ name }: { name: string }) => name === 'fsync')).toHaveLength(opened.length);
 });
 
-test('a file that is taken over by the sidecar beside it is durable before it is told of, and but once', async () => {
+test('a file that is taken over by the sidecar beside it is durable before it is reported, and once only', async () => {
   const target = new MemoryTarget();
   const held = new Map<string, Outcome>();
   const get = async (): Promise<Outcome> => {

@@ -20,7 +20,7 @@ function open(options: Partial<DownloaderOptions> = {}): void {
   downloader = createDownloader({ engines, target: trial.directory, checksum: false, ...options });
 }
 
-/** A request for an object that is too large to share a connection, and what becomes of it. */
+/** A request for an object that is too large to share a connection, and its outcome. */
 function get(key: string, signal?: AbortSignal): Promise<unknown> {
   return downloader.get({ key, size: 2_000_000 }, signal).catch((error: unknown) => error);
 }
@@ -43,7 +43,7 @@ test('close ends what a drain has kept from beginning', async () => {
   expect(trial.simulator.requests.count()).toBe(0);
 });
 
-test('close ends what is under way, and what comes later does not begin', async () => {
+test('close ends what is in progress, and what comes later does not begin', async () => {
   trial.simulator.faults.add({ fault: { kind: 'stall' } });
   open();
   const inProgress = get(KEY);

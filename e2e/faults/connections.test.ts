@@ -22,7 +22,7 @@ test('once it drains, no larger object begins either', async () => {
     retry: { retries: 0, delaySeconds: 0 },
   });
   const stop = new AbortController();
-  // By the size that is told of them they are too large to share a connection.
+  // By their stated size they are too large to share a connection.
   const gets = KEYS.map((key) =>
     downloader.get({ key, size: 2_000_000 }, stop.signal).catch(() => undefined),
   );

@@ -12,7 +12,7 @@ afterEach(() => trial.close());
 test.each([
   ['downloaded', 2],
   ['failed', 3],
-])('what an object that ends as %s has cost tells of all bytes that came', async (status, times) => {
+])('the cost of an object that ends as %s counts all bytes that came', async (status, times) => {
   trial.simulator.faults.add({ key: VICTIM, times, fault: { kind: 'truncate', bytes: 100 } });
   const downloader = createDownloader({
     engines: [s3Engine(trial.source)],

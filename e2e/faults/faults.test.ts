@@ -25,7 +25,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(endOf(outcome)).toBe(expected);
     expect(outcome).toMatchObject({ key: VICTIM, engine: name, cached: false });
     if (!PUT_ASIDE.has(outcome.error?.code)) return;
-    // What stays in doubt is kept to be looked at.
+    // What stays in doubt is kept for inspection.
     const kept = await readdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, '..'));
     expect(kept).toContain(basename(VICTIM));
     if (outcome.error?.code !== 'checksum_disputed') return;

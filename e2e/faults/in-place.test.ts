@@ -38,7 +38,7 @@ const requests = (): number => trial.simulator.requests.count();
 const file = (): string => join(trial.directory, KEY);
 
 describe('an object that is in place', () => {
-  test('as recorded is not fetched again, and nobody is asked', async () => {
+  test('as recorded is not fetched again, without any request', async () => {
     expect(await get()).toMatchObject({ status: 'downloaded', cached: false, attempts: 1 });
     const again = await get();
     expect(again).toMatchObject({

@@ -68,14 +68,14 @@ test('a large file is proved by its sidecar and published as it came', async () 
   expect((await readFile(outcome.target)).equals(await readFile(original))).toBe(true);
 });
 
-test('a large file with other bytes than its sidecar says is told by the digest, not by the zip', async () => {
+test('a large file with other bytes than its sidecar says is recognised by the digest, not by the zip', async () => {
   await breakContent();
   const { status, error } = await download('disputed');
   expect({ status, code: error?.code }).toEqual({ status: 'failed', code: 'checksum_disputed' });
   expect(error?.facts).toMatchObject({ expected: sha256 });
 });
 
-test('a large file that no sidecar proves is still told by the CRC of its zip', async () => {
+test('a large file that no sidecar proves is still checked by the CRC of its zip', async () => {
   await breakContent();
   const { status, error } = await download('unproved', false);
   expect({ status, code: error?.code }).toEqual({ status: 'failed', code: 'not_a_zip' });

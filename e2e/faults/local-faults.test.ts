@@ -27,7 +27,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'target_blocked' } });
   });
 
-  test('a disputed file that cannot be put aside is told of as disputed, and says that it is not kept', async () => {
+  test('a disputed file that cannot be put aside is reported as disputed, and says that it is not kept', async () => {
     await mkdir(join(trial.directory, '.tapehaul/quarantine', VICTIM, 'in-the-way'), { recursive: true });
     const faults = [{ key: VICTIM, method: 'GET', fault: { kind: 'alter' } }] as const;
     const outcome = await trial.run([await ENGINES[name](trial.source)], { faults });
@@ -119,7 +119,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     return stdout.split('\n').map((line) => JSON.parse(line));
   }
 
-  test('a disk that is full fails what has no room, tells so, and leaves nothing partial', async () => {
+  test('a disk that is full fails what has no room, says so, and leaves nothing partial', async () => {
     const outcomes = await downloadInto('mount -t tmpfs -o size=24k,nr_inodes=100 tmpfs TARGET');
     const failed = outcomes.filter(({ status }) => status === 'failed');
     expect(outcomes).toHaveLength(1 + HEALTHY.length);
@@ -134,7 +134,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'downloaded'));
   });
 
-  test('a directory of another file system fails what belongs there, and tells so', async () => {
+  test('a directory of another file system fails what belongs there, and says so', async () => {
     const elsewhere = 'mkdir TARGET/elsewhere && mount -t tmpfs tmpfs TARGET/elsewhere';
     const outcomes = await downloadInto(`${elsewhere} && ln -s elsewhere TARGET/data`);
     expect(outcomes).toHaveLength(1 + HEALTHY.length);
@@ -142,7 +142,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     for (const { error } of outcomes) expect(error).toMatchObject({ code: 'target_blocked', hint });
   });
 
-  test('a disk that cannot be written fails everything, and tells so', async () => {
+  test('a disk that cannot be written fails everything, and says so', async () => {
     const outcomes = await downloadInto('mount -t tmpfs -o ro tmpfs TARGET');
     expect(outcomes.map(({ status, error }) => [status, error?.code])).toEqual(
       outcomes.map(() => ['failed', 'disk_failed']),

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import type { Arrived, Target, TargetFile } from '@tapehaul/downloader';
 
-/** A target that keeps files in memory, and notes what it was asked to make durable. */
+/** A target that keeps files in memory, and notes what it was to make durable. */
 export class MemoryTarget implements Target {
   readonly files: Map<string, Uint8Array> = new Map();
   readonly madeDurable: string[] = [];

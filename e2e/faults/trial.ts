@@ -46,7 +46,7 @@ export interface Trial {
   readonly directory: string;
   readonly simulator: Simulator;
   readonly source: Source;
-  /** Every file in place, but for one that stood in the way, is as the archive has it; nothing is left in staging. */
+  /** Every file in place, except one that blocked a path, is as the archive has it; nothing is left in staging. */
   expectAllTrue(blockedPath?: string): Promise<void>;
   /** Downloads all, checks that nothing is lost and nothing wrong is published, and gives the victim's outcome. */
   run(engines: readonly [Engine, ...Engine[]], options?: TrialOptions): Promise<Outcome>;
@@ -57,7 +57,7 @@ export interface Trial {
 export interface TrialOptions {
   readonly faults?: readonly FaultRule[];
   readonly checksum?: boolean;
-  /** Size in bytes that a listing told of the victim. */
+  /** Size of the victim in bytes, by a listing. */
   readonly size?: number;
   readonly victim?: string;
 }

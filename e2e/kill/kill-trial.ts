@@ -27,7 +27,7 @@ export interface KillReport {
   readonly undisturbed: string;
   /** How often it was in fact killed while it worked. */
   readonly kills: number;
-  /** Keys that were asked for again after they had been recorded. */
+  /** Keys that were requested again after they had been recorded. */
   readonly fetchedAgain: readonly string[];
 }
 

@@ -30,7 +30,7 @@ async function proxied(manners: Partial<ProxyManners> = {}, http = source) {
 /** A name that only a proxy resolves. */
 const FAR = 'http://archive.test';
 
-// The proxy has an answer of its own for everything, or, with 502, for what follows the first look at the source.
+// The proxy has an answer of its own for everything, or, with 502, for what follows the first request to the source.
 test.each<[Column, number, string]>([
   ['s3', 403, 'access_denied, exit 1'],
   ['s5cmd', 403, 'access_denied, exit 1'],
@@ -73,7 +73,7 @@ test('an answer in the words of S3 is not taken for that of the proxy', async ()
   expect(message).not.toContain('may be that of the proxy');
 });
 
-/** A service that answers with what it was sent, after a redirect for whoever asks for `/moved`. */
+/** A service that answers with what it was sent, after a redirect of `/moved`. */
 const echo = () =>
   startServer(
     createServer((request, answer) => {

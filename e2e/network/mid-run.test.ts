@@ -38,7 +38,7 @@ async function configFor(endpoint: string, engine: CollectionConfig['engine']): 
 
 const ENGINES = ['s3', 's5cmd', 'auto'] as const;
 
-/** Runs a collection; `onFile` hears of each file that came. */
+/** Runs a collection; `onFile` is called for each file that came. */
 async function ran(
   config: CollectionConfig,
   variables: Readonly<Record<string, string>>,

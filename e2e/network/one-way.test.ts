@@ -45,7 +45,7 @@ test.each([
   ['s5cmd', 's3'],
   ['s3', 's5cmd'],
 ] as const)(
-  'where %s finds no way, %s takes over, and the other is soon not asked again',
+  'where %s finds no way, %s takes over, and the other is soon not used again',
   async (lost, other) => {
     const changes: string[] = [];
     const downloader = createDownloader({
@@ -61,7 +61,7 @@ test.each([
       KEYS.map(() => `downloaded ${other}`),
     );
     expect(new Set(changes)).toEqual(new Set([`${lost} ${other} tls_untrusted`]));
-    // Three in a row, and those that were under way by then.
+    // Three in a row, and those in progress by then.
     expect(changes.length).toBeLessThan(KEYS.length);
   },
 );

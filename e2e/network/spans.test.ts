@@ -82,7 +82,7 @@ afterEach(() => {
   for (const name of ['grpc_proxy', 'no_grpc_proxy']) delete process.env[name];
 });
 
-/** Sends one span in an environment, and gives what became of it. */
+/** Sends one span in an environment, and gives whether it arrived. */
 async function sent(protocol: string, endpoint: string, variables: Readonly<Record<string, string>>) {
   const all = {
     OTEL_EXPORTER_OTLP_PROTOCOL: protocol,

@@ -16,7 +16,7 @@ afterEach(async () => {
   await jaeger.close();
 });
 
-/** Runs so many tasks, and calls `halfway` before the one in the middle. */
+/** Runs that many tasks, and calls `halfway` before the one in the middle. */
 async function run(halfway: () => Promise<void>) {
   const work = task('work', {}, async (n: number) => {
     if (n === TASKS / 2) await halfway();

@@ -30,7 +30,7 @@ const [files, rounds, followers] = [values.files, values.rounds, values.follower
 ];
 const command = join(import.meta.dirname, '../../apps/server/bin/tapehaul-server.js');
 
-/** Follows in a thread of its own by reading and nothing else, and tells how many bytes each has read. */
+/** Follows in a thread of its own by reading and nothing else, and gives how many bytes each has read. */
 const FOLLOW = `
   const { connect } = require('node:net');
   const { parentPort, workerData: { address, followers } } = require('node:worker_threads');

@@ -18,7 +18,7 @@ const request: PlanRequest = {
   date_range: range,
 };
 
-/** Runs some work that counts, and tells its speed and the memory it came to. */
+/** Runs some work that counts, and gives its speed and peak memory. */
 function measure(name: string, work: () => number): number {
   const started = performance.now();
   const count = work();

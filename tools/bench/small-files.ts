@@ -1,11 +1,11 @@
 import { addDays } from '@tapehaul/archive';
 
-/** Of each series so many days at most: the archive simulator has some more. */
+/** Days of each series, at most: the archive simulator has some more. */
 const DAYS = 2_500;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'LTCUSDT'];
 const INTERVALS = ['1h', '2h'];
 
-/** A configuration of so many small daily files, 20,000 at most, over S3; where from and where to is added. */
+/** A configuration of that many small daily files, 20,000 at most, over S3; where from and where to is added. */
 export function smallFiles(files: number): object {
   const symbols = SYMBOLS.slice(0, Math.ceil(files / DAYS));
   const intervals = INTERVALS.slice(0, Math.ceil(files / DAYS / SYMBOLS.length));

@@ -39,10 +39,10 @@ async function startReceiver(): Promise<{ url: string; close: () => void }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() };
 }
 
-/** Collects so many files untraced and traced, round by round, each into a fresh folder below `directory`. */
+/** Collects that many files untraced and traced, round by round, each into a fresh folder below `directory`. */
 async function play({ files, latencyMs }: (typeof SETTINGS)[number], directory: string): Promise<Rounds> {
   await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }), latencyMs });
-  // Started as people start it: by its first line, which asks for the Node that is on PATH.
+  // Started as people start it: by its first line, which requests the Node that is on PATH.
   const plain = plainEnvironment();
   const PATH = [dirname(process.execPath), plain.PATH ?? ''].join(delimiter);
   const config = join(directory, 'config.json');

@@ -33,7 +33,7 @@ async function adopt(...args: string[]) {
 }
 
 describe('adopt', () => {
-  test('takes what is proved, tells of the rest, and a collection fetches only that', async () => {
+  test('takes what is proved, reports the rest, and a collection fetches only that', async () => {
     await folderOfAnotherTool();
     await rm(join(other(), `${zip('05')}.CHECKSUM`));
     await appendFile(join(other(), zip('06')), 'x');
@@ -49,7 +49,7 @@ describe('adopt', () => {
       path: zip('06'),
       error: { code: 'checksum_disputed' },
     });
-    // Of the archive only the missing sidecar was asked for.
+    // Of the archive only the missing sidecar was requested.
     expect(simulator.requests.list().map(({ key }) => key)).toEqual([`${zip('05')}.CHECKSUM`]);
     await expectAllWhole(14);
 
@@ -70,7 +70,7 @@ describe('adopt', () => {
     await expectAllWhole(14);
   });
 
-  test('with --move goes on with what was taken before, and leaves another version of it', async () => {
+  test('with --move continues with what was taken before, and leaves another version of it', async () => {
     await folderOfAnotherTool();
     expect((await adopt()).summary).toMatchObject({ adopted: 15 });
     await appendFile(join(other(), zip('06')), 'x');

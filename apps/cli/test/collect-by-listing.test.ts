@@ -32,7 +32,7 @@ describe('a collection planned by listing', () => {
     await simulator.close();
     await serve({ source: folderSource(folder) });
     const config = { planning: 'listing', date_range: { start: days[0], end: days[1] } };
-    // Collected by the matrix, so that no ETag is known, and looked at once more.
+    // Collected by the matrix, so that no ETag is known, and collected once more.
     const byMatrix = { ...config, planning: 'matrix' };
     expect((await collect(byMatrix)).result.downloader_stats.files_downloaded).toBe(2);
     expect((await collect(byMatrix)).result.downloader_stats.cache_hits).toBe(2);
@@ -75,7 +75,7 @@ describe('a collection planned by listing', () => {
     expect(await zips()).toEqual([]);
   });
 
-  test('lays files out as the archive does when asked to', async () => {
+  test('lays files out as the archive does on request', async () => {
     await serve();
     const range = { start: '2025-07-01', end: '2025-07-01' };
     expect((await collect({ layout: 'archive', date_range: range })).exitCode).toBe(0);

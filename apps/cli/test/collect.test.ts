@@ -51,7 +51,7 @@ describe('tapehaul collect', () => {
     },
   );
 
-  test('counts the lines of batches: one for each file, since sidecars go over plain S3', async () => {
+  test('counts the lines of batches: one for each file, since sidecars use plain S3', async () => {
     await serve();
     const { events, result } = await collect({ engine: 's5cmd', batch_size: 10 });
     const batches = events.filter((event) => event.kind === 'batch');
@@ -59,7 +59,7 @@ describe('tapehaul collect', () => {
     expect(result.downloader_stats.batches_processed).toBe(2);
   });
 
-  test('goes on over plain S3 and says so when no s5cmd can be had', async () => {
+  test('uses plain S3 and says so when no s5cmd is available', async () => {
     await serve();
     const { exitCode, events } = await collect({}, { S5CMD_PATH: join(directory, 'none') });
     expect(exitCode).toBe(0);
@@ -166,7 +166,7 @@ describe('tapehaul collect', () => {
     },
   );
 
-  test('fails one file for what stands in its way, and goes on with the others', async () => {
+  test('fails one file whose path is blocked, and continues with the others', async () => {
     await serve();
     const day = 'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=03';
     await mkdir(join(output, day, 'BTCUSDT-1h-2025-07-03.zip', 'in-the-way'), { recursive: true });

@@ -67,17 +67,17 @@ export function start(config: object, env: NodeJS.ProcessEnv = {}, args: readonl
   return startCommand(['collect', file, '--json', ...args], env);
 }
 
-/** A collection under way, what it says, and how to wait for that. */
+/** A collection in progress, its events, and how to wait for them. */
 export interface StartedCommand {
   readonly child: ReturnType<typeof start>;
   readonly events: Ran['events'];
   /** Keys of the files that have ended. */
   readonly keys: string[];
-  /** Resolves once a test of what was heard holds. */
+  /** Resolves once a condition on the received events holds. */
   until(test: () => boolean): Promise<void>;
 }
 
-/** Starts a collection, and gives it once so many files have ended. */
+/** Starts a collection, and gives it once that many files have ended. */
 export async function startUntil(
   count: number,
   config: object = {},
@@ -123,7 +123,7 @@ export function collect(config: object = {}, env: NodeJS.ProcessEnv = {}): Promi
   return ran(start(config, env));
 }
 
-/** Runs a command that goes on with a run in the output directory, as `resume`, to its end. */
+/** Runs a command that continues a run in the output directory, such as `resume`, to its end. */
 export function goOn(...args: string[]): Promise<Ran> {
   return ran(startCommand([...args, '--dir', output, '--json']));
 }

@@ -61,7 +61,7 @@ describe('a disk that is full in the middle of a run', () => {
     expect(await readFile(join(directory, 'other.txt'), 'utf8')).toContain('is a directory, expected a file');
   });
 
-  test('ends it with a clear error; what is recorded stays true, and it goes on once there is space', async () => {
+  test('ends it with a clear error; what is recorded stays true, and it continues once there is space', async () => {
     await serve();
     await onSmallDisk(
       '800k',
@@ -78,7 +78,7 @@ describe('a disk that is full in the middle of a run', () => {
     expect(['disk_full', 'catalog_failed']).toContain(first.error.code);
     expect(first.error.hint).toMatch(/free/i);
     expect((await readFile(join(directory, 'first-status.txt'), 'utf8')).trim()).toBe('7');
-    // What it stopped is not told of as failed.
+    // What it stopped is not reported as failed.
     const failed = (await lines('first.txt')).filter((it) => it.kind === 'file' && it.error !== null);
     expect(failed).toHaveLength(first.failures.length);
     expect(new Set(failed.map(({ key }) => key)).size).toBe(failed.length);
@@ -127,7 +127,7 @@ describe('a disk that is full in the middle of a run', () => {
     expect((await readFile(join(directory, 'third-status.txt'), 'utf8')).trim()).toBe('0');
   });
 
-  test('that is read-only when a run is to go on says so, and changes nothing', async () => {
+  test('that is read-only when a run is to continue says so, and changes nothing', async () => {
     await serve();
     await onSmallDisk(
       '64m',
@@ -166,7 +166,7 @@ describe('a catalog that cannot be written in the middle of a run', () => {
     await expectAllWhole(15);
   });
 
-  test('ends it with a clear error, and it goes on once it can', async () => {
+  test('ends it with a clear error, and it continues once it can', async () => {
     await serve({ source: syntheticSource({ maxRows: 100 }), latencyMs: 50 });
     const child = start({ max_parallel_downloads: 1 });
     let files = 0;

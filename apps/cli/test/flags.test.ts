@@ -27,7 +27,7 @@ describe('a request by flags alone', () => {
     expect(await zips()).toHaveLength(28);
   });
 
-  test('tells all that is wrong with it at once', async () => {
+  test('reports all that is wrong with it at once', async () => {
     const { exitCode, stderr } = await startCommand([
       'collect',
       '--market',
@@ -87,7 +87,7 @@ describe('init', () => {
     expect((await init('--force')).exitCode).toBe(0);
   });
 
-  test('says which flags are missing where nobody can be asked', async () => {
+  test('says which flags are missing where there is no terminal', async () => {
     const { exitCode, stderr } = await startCommand(['init', 'sub/my.json', '--market', 'spot']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain('pass --symbol, --type, --from');

@@ -14,7 +14,7 @@ test.each([
   ['classic', /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - tapehaul - (INFO|WARNING|ERROR) - /],
   ['readable', /^\d\d:\d\d:\d\d\.\d{3} (INFO|WARN|ERROR) /],
   ['json', /^\{"level":"(info|warn|error)","time":/],
-])('a run is told as %s log lines that name run, task and attempt', async (form, begins) => {
+])('a run is written as %s log lines that name run, task and attempt', async (form, begins) => {
   await serve();
   simulator.faults.add({
     key: /2025-07-03\.zip$/,

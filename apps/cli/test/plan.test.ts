@@ -67,7 +67,7 @@ describe('tapehaul plan', () => {
     expect(lines.at(-1)).toMatchObject({ files: 5, changes: { new: 5 }, verdicts: { never_existed: 3 } });
   });
 
-  test('tells by its exit status whether there is something to do', async () => {
+  test('says by its exit status whether there is something to do', async () => {
     expect((await tapehaul('plan', 'config.json', '--detailed-exitcode')).exitCode).toBe(2);
     expect((await tapehaul('collect', 'config.json')).exitCode).toBe(0);
     const { exitCode, stdout } = await tapehaul('plan', 'config.json', '--detailed-exitcode');
@@ -159,7 +159,7 @@ describe('tapehaul plan', () => {
 });
 
 describe('tapehaul validate', () => {
-  test('tells every value and where it comes from', async () => {
+  test('shows every value and where it comes from', async () => {
     const { stdout, exitCode } = await tapehaul('validate', 'config.json', '-v', '--set', 'batch_size=10');
     expect(stdout).toMatch(/^batch_size +10 +--set$/m);
     expect(stdout).toMatch(/^source\.endpoint +"http:\/\/127.+ +environment TAPEHAUL_SOURCE_ENDPOINT$/m);

@@ -11,7 +11,7 @@ const json = async (...args: string[]) =>
   (await run(...args, '--json')).stdout.split('\n').map((line) => JSON.parse(line));
 
 describe('what is recorded', () => {
-  test('is told by runs, show, logs and coverage', async () => {
+  test('is shown by runs, show, logs and coverage', async () => {
     await serve();
     simulator.faults.add({
       key: /2025-07-03\.zip$/,
@@ -96,8 +96,8 @@ describe('a run of another process', () => {
     });
     const watching = run('watch');
     const following = run('logs', '-f');
-    expect((await run('pause')).stdout).toContain('is asked to pause');
-    expect((await run('unpause')).stdout).toContain('is asked to continue');
+    expect((await run('pause')).stdout).toContain('will pause');
+    expect((await run('unpause')).stdout).toContain('will continue');
     expect((await run('cancel')).exitCode).toBe(0);
     const { exitCode, stdout } = await collector;
     expect(exitCode).toBe(130);

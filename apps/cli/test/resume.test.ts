@@ -16,7 +16,7 @@ import {
 const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }), latencyMs: 50 };
 
 describe('a run', () => {
-  test('that was killed goes on under its own id, with the configuration it was started with', async () => {
+  test('that was killed continues under its own id, with the configuration it was started with', async () => {
     await serve(slow);
     const { child } = await startUntil(3);
     child.kill('SIGKILL');
@@ -37,7 +37,7 @@ describe('a run', () => {
     expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
   });
 
-  test('tries again what had failed only when asked, and touches nothing else', async () => {
+  test('tries again what had failed only on request, and touches nothing else', async () => {
     await serve();
     const broken = /2025-07-0[34]\.zip$/;
     simulator.faults.add({ key: broken, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
@@ -57,7 +57,7 @@ describe('a run', () => {
     await expectAllWhole(15);
   });
 
-  test('keeps telling of what had failed before it was stopped', async () => {
+  test('still reports what had failed before it was stopped', async () => {
     // So slow that most of it is left whenever the first files are durable.
     await serve({ ...slow, latencyMs: 300 });
     simulator.faults.add({
@@ -84,7 +84,7 @@ describe('a run', () => {
     expect((await goOn('retry')).result).toMatchObject({ status: 'completed', failures: [] });
   });
 
-  test('waits for another one in the same directory when asked to', async () => {
+  test('waits for another one in the same directory on request', async () => {
     // Slow enough that the second has started long before the first ends.
     await serve({ ...slow, latencyMs: 300 });
     const { child } = await startUntil(1, { max_parallel_downloads: 1 });

@@ -33,7 +33,7 @@ test.each([[['--json']], [['--log', 'json']], [[]]])(
   },
 );
 
-test('a setting that is refused is told without its signature', async () => {
+test('a setting that is refused is reported without its signature', async () => {
   const address = 'http://user:SECRETPASS@127.0.0.1:1/?X-Amz-Signature=SECRETSIG0123456789';
   const config = join(directory, 'config.json');
   await writeFile(config, JSON.stringify(request));

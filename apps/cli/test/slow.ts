@@ -27,7 +27,7 @@ export interface Trial extends AsyncDisposable {
   collect(config: object, env?: NodeJS.ProcessEnv, args?: readonly string[]): Child;
 }
 
-/** A command under way. */
+/** A running command. */
 export type Child = ReturnType<typeof startIn>;
 
 function startIn(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv) {

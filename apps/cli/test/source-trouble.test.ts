@@ -63,7 +63,7 @@ test.each([
   expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ state: 'Failed' });
 });
 
-test('an address without a scheme, of a server without TLS, is told so in plain words', async () => {
+test('an address without a scheme, of a server without TLS, is reported in plain words', async () => {
   await serve();
   const endpoint = simulator.url.replace('http://', '');
   const { stdout, stderr, exitCode } = await start(
@@ -89,7 +89,7 @@ test('a wrong bucket names the setting and where it came from', async () => {
   });
 });
 
-test('a source is asked once, and not where every file is in place', async () => {
+test('a source is checked once, and not where every file is in place', async () => {
   await serve();
   await collect();
   expect(simulator.requests.count({ operation: 'list' })).toBe(1);

@@ -35,7 +35,7 @@ function expectStopped(end: Stopped, signal: Signal): void {
   });
 }
 
-/** Runs a trial with one of the signals by default, with both where all trials are asked for. */
+/** Runs a trial with one of the signals by default, with both where all trials are requested. */
 function ends(name: string, usual: Signal, work: (it: Trial, signal: Signal) => Promise<void>): void {
   test.each<Signal>(isFull ? ['SIGINT', 'SIGTERM'] : [usual])(`${name} (%s)`, async (signal) => {
     await using it = await trial();

@@ -15,7 +15,7 @@ import {
 
 const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, max_parallel_downloads: 2 };
 
-/** Command lines of all processes, where the system tells them. */
+/** Command lines of all processes, where the system shows them. */
 async function commandLines(): Promise<string[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   return Promise.all(ids.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')));
@@ -33,7 +33,7 @@ describe('Ctrl-C', () => {
       const { exitCode } = await child;
       expect(exitCode).toBe(130);
       expect(events.find(({ kind }) => kind === 'stopping')).toMatchObject({ step: 'gently' });
-      // Every file that was asked for is in place: nothing was given up.
+      // Every file that was requested is in place: nothing was given up.
       const requested = new Set(
         simulator.requests
           .list({ method: 'GET', operation: 'object' })
@@ -48,7 +48,7 @@ describe('Ctrl-C', () => {
     },
   );
 
-  test('twice: what is under way is given up, and s5cmd with it', async () => {
+  test('twice: what is in progress is abandoned, and s5cmd with it', async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
     const { child, events, until } = await startUntil(2, {
       ...wanted,
@@ -72,7 +72,7 @@ describe('Ctrl-C', () => {
     await expectAllWhole((await zips()).length);
   });
 
-  test('thrice: ends at once', async () => {
+  test('three times: ends at once', async () => {
     await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
     const { child, events, until } = await startUntil(2, { ...wanted, engine: 's5cmd' });
     simulator.faults.add({ key: /./, operation: 'object', fault: { kind: 'stall', afterBytes: 0 } });
@@ -103,7 +103,7 @@ describe('a limit', () => {
     await expectAllWhole(59);
   });
 
-  test('of the rate goes over S3 alone, also where a run is gone on with', async () => {
+  test('of the rate uses S3 alone, also where a run is continued', async () => {
     await serve();
     const { child, events } = await startUntil(1, wanted, ['--max-rate', '5K', '--max-transfer', '1K']);
     const why = { engine: 's3', why_not_s5cmd: 's5cmd cannot keep to max_bytes_per_second' };

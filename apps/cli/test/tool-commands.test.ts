@@ -17,7 +17,7 @@ import {
 } from './collection.ts';
 
 describe('prune', () => {
-  test('lists what nobody needs, and deletes it only when told to', async () => {
+  test('lists what nobody needs, and deletes it only on request', async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: { kind: 'alter' } });
     await collect({ task_retry_attempts: 0 });
@@ -63,7 +63,7 @@ describe('prune', () => {
   });
 });
 
-test('config show tells each value, and with --origin where it comes from', async () => {
+test('config show prints each value, and with --origin where it comes from', async () => {
   await serve();
   await collect();
   const file = join(directory, 'config.json');
@@ -101,7 +101,7 @@ test('a misspelled command is answered with the nearest one', async () => {
 });
 
 describe('schema', () => {
-  test('tells what a run prints, and each run says which version of that it prints', async () => {
+  test('describes what a run prints, and each run says which version of that it prints', async () => {
     await serve();
     const { stdout } = await startCommand(['schema', 'output']);
     const schema = JSON.parse(stdout);

@@ -34,7 +34,7 @@ test.each([
   ['tapehaul matrix', ['matrix', '--market', 'spot'], 0],
   ['tapehaul config show', ['config', 'show', 'none.json'], 2],
   ['tapehaul verify', ['verify', 'out'], 6],
-])('%s has a span that tells how it ended: %j, exit status %i', async (name, args, status) => {
+])('%s has a span with how it ended: %j, exit status %i', async (name, args, status) => {
   await serve();
   await ran(start({}));
   await rm(join(output, 'bronze'), { recursive: true });
@@ -43,7 +43,7 @@ test.each([
   expect(spansIn(stdout)).toMatchObject([{ name, isRoot: true, hasFailed: status !== 0 }]);
 });
 
-test('spans that nobody takes are told of, with the reason, on stderr alone', async () => {
+test('spans that nobody takes are reported, with the reason, on stderr alone', async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
   const { stdout, stderr, exitCode } = await startCommand(['matrix', '--json'], env);
   expect(exitCode).toBe(0);

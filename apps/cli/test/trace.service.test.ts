@@ -109,7 +109,7 @@ describe('a run that is traced', () => {
     );
     expect(tag(retried as JaegerSpan, 'aws.s3.key')).toContain('2025-07-03');
     expect(tag(retried as JaegerSpan, 'error')).toBeUndefined();
-    // The transfers that failed are told of by spans of their own.
+    // Failed transfers have spans of their own.
     expect(named(spans, 'transfer').map((span) => tag(span, 'error.type'))).toContain('throttled');
     const [root] = named(spans, 'archive-collection-flow');
     expect(root?.tags).toContainEqual(expect.objectContaining({ key: 'error', value: true }));
@@ -147,7 +147,7 @@ describe('a run that is traced', () => {
       .filter((span) => tag(span, 'tapehaul.engine') === 's5cmd')
       .sort((a, b) => a.startTime - b.startTime);
     expect(transfers).toHaveLength(15);
-    // Two at once: the third begins when the first or the second has ended, as far as a busy machine tells.
+    // Two at once: the third begins when the first or the second has ended, as far as a busy machine shows.
     const [first, second, third] = transfers;
     const end = (span?: JaegerSpan) => (span === undefined ? 0 : span.startTime + span.duration);
     expect(third?.startTime).toBeGreaterThanOrEqual(Math.min(end(first), end(second)) - 50_000);
@@ -156,7 +156,7 @@ describe('a run that is traced', () => {
     expect(longest).toBeLessThan(whole / 2);
   });
 
-  test('is not harmed by a receiver that is down, and tells what was lost', async () => {
+  test('is not harmed by a receiver that is down, and reports what was lost', async () => {
     await serve();
     await jaeger.kill();
     const run = await collect();

@@ -83,7 +83,7 @@ describe('a file that the archive has replaced', () => {
 });
 
 describe('the archive since the last run', () => {
-  test('has late and vanished files, each told once', async () => {
+  test('has late and vanished files, each reported once', async () => {
     await rm(join(folder, key('2025-07-02')));
     await rm(join(folder, `${key('2025-07-02')}.CHECKSUM`));
     expect(changes(await collect(listing))).toEqual([]);

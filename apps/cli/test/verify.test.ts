@@ -23,7 +23,7 @@ test('nothing is called intact where there is nothing to verify', async () => {
 });
 
 describe('a collection’s manifest', () => {
-  test('tells every file of the plan with its proof, and proves the folder without us', async () => {
+  test('lists every file of the plan with its proof, and proves the folder without us', async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, fault: { kind: 'missing' } });
     simulator.faults.add({ key: /2025-07-04\.zip\.CHECKSUM$/, fault: { kind: 'missing' } });
@@ -101,7 +101,7 @@ describe('verify', () => {
     expect(basename(changed)).toMatch(/\.zip$/);
   });
 
-  test('goes on behind what it cannot read, with exit status 6', async () => {
+  test('continues behind what it cannot read, with exit status 6', async () => {
     await serve();
     const { result } = await collect();
     await appendFile(join(output, '_runs', result.run_id, 'manifest.ndjson'), '{}\n');

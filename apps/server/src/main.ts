@@ -163,7 +163,7 @@ async function serve({
   }
 }
 
-/** Sends what it can of the spans, and tells on stderr what became of all. */
+/** Sends what it can of the spans, and prints on stderr how many were sent and lost. */
 async function endTrace(telemetry: Telemetry): Promise<void> {
   await telemetry.shutdown();
   const figures = telemetry.figures();

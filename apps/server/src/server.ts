@@ -31,9 +31,9 @@ export interface ServerOptions extends OperatorOptions {
   readonly data: string;
   /** Runs at once; 1 by default. */
   readonly limit?: number;
-  /** Whether runs that were under way when a former process died are gone on with; true by default. */
+  /** Whether runs that were in progress when a former process died are continued; true by default. */
   readonly resumes?: boolean;
-  /** Who may ask; everybody who can reach it without any. */
+  /** Who may send requests; everybody who can reach it without any. */
   readonly tokens?: readonly KeptToken[];
   /** Names that it may be called by, beside loopback ones. */
   readonly hosts?: readonly string[];
@@ -43,9 +43,9 @@ export interface ServerOptions extends OperatorOptions {
   readonly headersTime?: number;
   /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
-  /** What became of the spans of this process, where it is traced. */
+  /** How many spans of this process were sent and lost, where it is traced. */
   readonly spans?: () => SpanFigures;
-  /** Hears what runs and their tasks say. */
+  /** Receives the log lines of runs and their tasks. */
   readonly onLog?: (line: LogEvent) => void;
   /** Hears of what goes wrong inside. */
   readonly onError?: (error: unknown, run?: string) => void;

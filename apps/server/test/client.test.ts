@@ -61,7 +61,7 @@ test('a client drives the whole life of a run', async () => {
   expect(unknown.error).toMatchObject({ code: 'run_not_found' });
 });
 
-test('a follower goes on over a restart of the service', async () => {
+test('a follower continues over a restart of the service', async () => {
   await serveArchive({ latencyMs: 50 });
   await serve();
   const address = url;
@@ -81,7 +81,7 @@ test('a follower goes on over a restart of the service', async () => {
   expect((await later).at(-1)).toMatchObject({ event: 'ended', data: { state: 'completed' } });
 });
 
-test('a follower is told of the end where the service does not go on with a run', async () => {
+test('a follower receives the end where the service does not continue a run', async () => {
   await serveArchive({ latencyMs: 50 });
   await serve({ resumes: false });
   const run = await startRun({ max_parallel_downloads: 1 });
@@ -95,7 +95,7 @@ test('a follower is told of the end where the service does not go on with a run'
   expect(states).toEqual(['cancelled']);
 });
 
-test('a follower is told of the end of a run that was cancelled, though the service ends at once', async () => {
+test('a follower receives the end of a run that was cancelled, though the service ends at once', async () => {
   await serveArchive({ latencyMs: 100 });
   await serve();
   const run = await startRun({ max_parallel_downloads: 1 });
@@ -112,7 +112,7 @@ test('a follower is told of the end of a run that was cancelled, though the serv
   expect(states).toEqual(['cancelled']);
 });
 
-test('a follower is refused with the code and the hint of the service, and told when there is none', async () => {
+test('a follower is refused with the code and the hint of the service, and with an error when there is none', async () => {
   await serve();
   const refused = await Array.fromAsync(followRun({ url }, 'nobody')).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(ServiceError);

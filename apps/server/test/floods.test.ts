@@ -14,7 +14,7 @@ afterEach(() => {
 
 const by = (token: string) => ({ authorization: `Bearer ${token}` });
 
-/** Follows a run over so many connections, and gives the first lines of the answers. */
+/** Follows a run over that many connections, and gives the first lines of the answers. */
 async function followers(count: number, run: string, token: string): Promise<string[]> {
   const { hostname, port } = new URL(url);
   return Promise.all(
@@ -53,11 +53,11 @@ describe('one sender', () => {
     );
   });
 
-  test('that plans without end is told to wait, and the service answers', async () => {
+  test('that plans without end has to wait, and the service answers', async () => {
     await serveArchive({ latencyMs: 60_000 });
     const errors: unknown[] = [];
     await serve({ rate: 10_000, onError: (error) => errors.push(error) });
-    // The archive is asked first, and lets everybody wait.
+    // The archive is requested first, and lets everybody wait.
     const requested = Array.from({ length: 20 }, () => {
       const gone = new AbortController();
       const answer = fetch(new URL('/v1/plans', url), {
@@ -86,7 +86,7 @@ describe('one sender', () => {
     const statuses = await Promise.all(requested.map(({ status }) => status));
     expect(statuses.filter((status) => status === 0)).toHaveLength(8);
     expect(errors).toEqual([]);
-    // Whoever has gone makes room.
+    // Clients that left make room.
     await vi.waitFor(async () =>
       expect(
         (

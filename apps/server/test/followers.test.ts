@@ -17,7 +17,7 @@ const gaps = () =>
     date_range: { start: '2015-01-01', end: '2015-01-31' },
   });
 
-/** Asks for the events of a run, and never reads them. */
+/** Requests the events of a run, and never reads them. */
 async function deafFollower(run: string) {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).pause();

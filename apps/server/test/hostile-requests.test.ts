@@ -23,7 +23,7 @@ beforeEach(async () => {
   await serve();
 });
 
-/** What is refused, whatever it is, is a problem; and the service goes on. */
+/** Whatever is refused is answered with a problem, and the service continues. */
 async function expectProblem(answer: string, status: number, code: string) {
   expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(answer.toLowerCase()).toContain('content-type: application/problem+json');

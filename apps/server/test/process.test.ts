@@ -20,7 +20,7 @@ async function start(...args: string[]) {
   return { child, url };
 }
 
-test('a service that is killed goes on with its runs when it is started again, and fetches nothing twice', async () => {
+test('a service that is killed continues its runs when it is started again, and fetches nothing twice', async () => {
   await serveArchive({ latencyMs: 50 });
   const { child, url } = await start();
   const body = JSON.stringify({ config: config({ max_parallel_downloads: 1, durability: 'file' }) });

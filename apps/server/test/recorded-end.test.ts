@@ -8,7 +8,7 @@ import { call, data, ended, serve, serveArchive, startRun, stop } from './servic
 beforeEach(() => serveArchive());
 afterEach(() => stop());
 
-test('the end of a run that the service did not start tells no path of its host', async () => {
+test('the end of a run that the service did not start names no path of its host', async () => {
   const runId = newRunId();
   const directory = join(data, 'btc');
   const message = `/srv/elsewhere/secret/x.zip and ${directory}/bronze/y.zip cannot be read`;

@@ -15,7 +15,7 @@ import {
 } from './service.ts';
 
 describe('a run', () => {
-  test('is planned, started, followed, looked into, tried again, and its coverage told', async () => {
+  test('is planned, started, followed, inspected, retried, and its coverage shown', async () => {
     await serveArchive();
     await serve();
     simulator.faults.add({
@@ -93,7 +93,7 @@ describe('a run', () => {
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
   });
 
-  test('that many ask to go on with at once is accepted once', async () => {
+  test('that many clients continue at once is accepted once', async () => {
     await serveArchive();
     await serve();
     simulator.faults.add({
@@ -150,7 +150,7 @@ describe('a run', () => {
     },
   );
 
-  test('goes on behind the last event that a follower has seen', async () => {
+  test('continues behind the last event that a follower has seen', async () => {
     await serveArchive();
     await serve();
     const run = await startRun();

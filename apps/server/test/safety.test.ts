@@ -42,7 +42,7 @@ describe('the service', () => {
     expect((await call('GET', '/livez')).status).toBe(200);
   });
 
-  test('tells how a token is sent, takes its scheme in any case, and wants none for a probe with a query', async () => {
+  test('says how a token is sent, takes its scheme in any case, and wants none for a probe with a query', async () => {
     const { token, kept } = newToken('ops', 'write');
     await serve({ tokens: [kept] });
     const refused = await fetch(new URL('/v1/runs', url));
@@ -76,7 +76,7 @@ describe('the service', () => {
     },
   );
 
-  test('is not asked by pages of other origins, nor under another name', async () => {
+  test('refuses pages of other origins, and other names', async () => {
     await serve();
     expect(await call('GET', '/v1/runs', undefined, { origin: 'https://evil.example' })).toMatchObject({
       status: 403,
@@ -104,7 +104,7 @@ describe('the service', () => {
     },
   );
 
-  test('refuses what is too large, malformed or unknown with a problem that helps, and goes on', async () => {
+  test('refuses what is too large, malformed or unknown with a problem that helps, and continues', async () => {
     await serve();
     expect(await call('POST', '/v1/runs', { config: { x: 'y'.repeat(10_000_000) } })).toMatchObject({
       status: 413,

@@ -13,7 +13,7 @@ import { createServer, type ServerOptions } from '../src/server.ts';
 /** Folder of one test, its archive and the address of its service. */
 export let data = '';
 export let simulator: Simulator;
-/** What a service is told of that archive. */
+/** The part of a configuration that names that archive. */
 export let env: Record<string, string> = {};
 export let url = '';
 let close = async (): Promise<void> => {};

@@ -18,7 +18,7 @@ async function bytesOf(response: Response): Promise<Buffer> {
 }
 
 describe('objects', () => {
-  test('GET and HEAD tell the same of an object', async () => {
+  test('GET and HEAD answer the same of an object', async () => {
     const got = await request(`/${KEY}`);
     const head = await request(`/${KEY}`, {}, 'HEAD');
     const body = await bytesOf(got);
@@ -93,7 +93,7 @@ describe('objects', () => {
 });
 
 describe('buckets', () => {
-  test('HEAD tells the region, and ?location too', async () => {
+  test('HEAD gives the region, and ?location too', async () => {
     const head = await request('', {}, 'HEAD');
     expect(head.headers.get('x-amz-bucket-region')).toBe('ap-northeast-1');
     expect(await (await request('?location')).text()).toContain('>ap-northeast-1</LocationConstraint>');
@@ -108,7 +108,7 @@ describe('buckets', () => {
 });
 
 describe('the request log', () => {
-  test('counts requests and body bytes, and tells when one arrives', async () => {
+  test('counts requests and body bytes, and notifies when one arrives', async () => {
     await using own = await startSimulator({ bucket: 'b' });
     const seen = own.requests.waitFor(({ key }) => key === 'late');
     await (await fetch(`${own.url}/b/early`)).text();

@@ -39,7 +39,7 @@ export interface Simulator extends AsyncDisposable {
   readonly port: number;
   /** How to misbehave. */
   readonly faults: FaultPlan;
-  /** What clients asked. */
+  /** What clients requested. */
   readonly requests: RequestLog;
   /** Stops listening and cuts open connections; may be called again. */
   close(): Promise<void>;

@@ -11,7 +11,7 @@ const request = (key: string, init: RequestInit = {}): Promise<Response> =>
   fetch(`${simulator.url}/${simulator.bucket}/${key}`, init);
 
 describe('the log of requests', () => {
-  test('tells them in order, by key, method and operation', async () => {
+  test('lists them in order, by key, method and operation', async () => {
     await request(KEY);
     await request(`${KEY}.CHECKSUM`, { method: 'HEAD' });
     await request('data/nothing.zip');

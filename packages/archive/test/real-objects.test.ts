@@ -82,7 +82,7 @@ describe.each(REAL_OBJECTS)('the real object $key', (real) => {
     expect(real.lines - header).toBe((last + 1 - first) / step);
   });
 
-  test('has rows that the row key tells apart', () => {
+  test('has rows that the row key distinguishes', () => {
     const names = spec.rowKey === 'whole row' ? columns.map(({ name }) => name) : spec.rowKey;
     const places = names.map((name) => columns.findIndex((column) => column.name === name));
     const keys = rows.map((row) => places.map((place) => row[place]).join(','));

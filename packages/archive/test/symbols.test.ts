@@ -20,7 +20,7 @@ describe('symbols', () => {
     },
   );
 
-  test('tell the form of the contract', () => {
+  test('show the form of the contract', () => {
     expect(symbolForm('BTCUSDT', 'spot')).toBe('pair');
     expect(symbolForm('BTCUSDT', 'futures_um')).toBe('perpetual');
     expect(symbolForm('BTCUSDT_240927', 'futures_um')).toBe('delivery');
@@ -29,7 +29,7 @@ describe('symbols', () => {
     expect(symbolForm('BTCUSD', 'futures_cm')).toBe('index');
   });
 
-  test('tell when a contract is delivered', () => {
+  test('show when a contract is delivered', () => {
     expect(deliveryDay('BTCUSDT_240927')).toBe('2024-09-27');
     expect(deliveryDay('BTCUSDT_241399')).toBeUndefined();
     expect(deliveryDay('BTCUSDT')).toBeUndefined();

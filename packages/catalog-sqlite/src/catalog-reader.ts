@@ -19,7 +19,7 @@ const SLICES = 60;
 
 /**
  * Opens the catalog in an existing file to read, and never changes the file. Throws a TapehaulError
- * `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it is not there, was made by an older
+ * `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it does not exist, was made by an older
  * tapehaul and not brought up to date yet, or cannot be opened.
  */
 export function readCatalog(path: string): CatalogReader {

@@ -36,7 +36,7 @@ export class GroupWriter {
     return this.#failure !== undefined;
   }
 
-  /** To be called when a row was handed in. Throws what went wrong since: nobody else could hear it. */
+  /** To be called when a row was handed in. Throws what went wrong since: nobody else could receive it. */
   handedIn(): void {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#size() >= FLUSH_AT) this.flush();

@@ -13,7 +13,7 @@ const PLAN_GROUP = 5_000;
 /** Milliseconds to wait for another process that is writing, while this one is being stopped. */
 const HURRY = 'PRAGMA busy_timeout = 100';
 
-/** Opens the catalog in a SQLite file, made when it is not there. Throws as {@link openDatabase} does. */
+/** Opens the catalog in a SQLite file, created when it does not exist. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
   const database = openDatabase(path);
   return opened(database, path, () => new SqliteCatalog(database, path));

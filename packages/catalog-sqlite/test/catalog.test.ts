@@ -30,7 +30,7 @@ describe('a catalog', () => {
     again.close();
   });
 
-  test('says that it is closed to whoever uses it then', () => {
+  test('says that it is closed to all who use it then', () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     catalog.close();
@@ -66,7 +66,7 @@ describe('a catalog', () => {
     catalog.close();
   });
 
-  test('tells the attempts and the states of a task that was done again', async () => {
+  test('gives the attempts and the states of a task that was done again', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     await catalog.planTasks('r1', tasks('a'));
@@ -136,7 +136,7 @@ describe('a catalog', () => {
     expect(() => readCatalog(path)).toThrow(newer);
   });
 
-  test('that cannot be opened, or is not there, is an error that names the file', () => {
+  test('that cannot be opened, or does not exist, is an error that names the file', () => {
     expect(() => openCatalog('/dev/null/catalog.db')).toThrow(
       expect.objectContaining({ code: 'catalog_failed', facts: { path: '/dev/null/catalog.db' } }),
     );

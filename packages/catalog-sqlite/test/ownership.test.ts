@@ -74,7 +74,7 @@ describe('a run', () => {
     second.close();
   });
 
-  test('is taken up again with what is left, and with what failed only when asked', async () => {
+  test('is taken up again with what is left, and with what failed only on request', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     await catalog.planTasks('r1', tasks('done', 'failed', 'stopped', 'untouched'));

@@ -51,7 +51,7 @@ describe('runs', () => {
 });
 
 describe('tasks', () => {
-  test('come in pages, each task once, in the order that is asked for', () => {
+  test('come in pages, each task once, in the order that is requested', () => {
     expect(all({ limit: 33 })).toEqual(Array.from({ length: FILES }, (_, n) => id(n)));
     const done = Array.from({ length: 200 }, (_, n) => n).filter((n) => n % 10 !== 0);
     expect(all({ limit: 7, states: ['Completed'], order: 'slowest' })).toEqual(done.toReversed().map(id));
@@ -147,7 +147,7 @@ describe('what is held', () => {
     expect(catalog.findAll(keys)).toEqual(found);
   });
 
-  test('is told beside the state of the task of its key, in the order of the plan, many at once', async () => {
+  test('is given beside the state of the task of its key, in the order of the plan, many at once', async () => {
     const planned = Array.from({ length: 1_100 }, (_, index) => ({
       taskId: `${index}.zip`,
       name: 'get',
@@ -164,7 +164,7 @@ describe('what is held', () => {
     expect([...catalog.outcomes('no such run', 'get')]).toEqual([]);
   });
 
-  test('is told with what has changed, and what a run was missing', async () => {
+  test('is given with what has changed, and what a run was missing', async () => {
     const series = 'spot/klines/BTCUSDT/1h';
     const gap = {
       series,

@@ -44,7 +44,7 @@ export function walk(
   }
 }
 
-/** Changes the catalog behind the back of whoever has it open. */
+/** Changes the catalog while others have it open. */
 export function tamper(sql: string, ...values: (string | number)[]): void {
   const database = new DatabaseSync(path);
   database.prepare(sql).run(...values);

@@ -14,7 +14,7 @@ test('of a run that failed before its plan was stored all is left', () => {
   catalog.close();
 });
 
-test('of a run with failures they are left where they are asked for, and nothing once they are mended', async () => {
+test('of a run with failures they are left where they are requested, and nothing once they are fixed', async () => {
   const catalog = openCatalog(path);
   catalog.startRun(run('r1'));
   await catalog.planTasks('r1', tasks('a'));

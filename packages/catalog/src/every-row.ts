@@ -1,6 +1,6 @@
 import type { Page, PageRequest } from './queries.ts';
 
-/** All rows of a list, read page by page as they are asked for; `read` gives the page that is asked for. */
+/** All rows of a list, read page by page as they are requested; `read` gives the page that is requested. */
 export function* everyRow<Row>(read: (page: PageRequest) => Page<Row>): Generator<Row, void, undefined> {
   let page = read({ limit: LONGEST });
   for (;;) {

@@ -10,7 +10,7 @@ export interface PageRequest {
 
 /** A page of a list. */
 export interface Page<Row> {
-  /** Fewer than asked for, even none, where a search for a text would take long to find more. */
+  /** Fewer than requested, even none, where a search for a text would take long to find more. */
   readonly rows: readonly Row[];
   /** Where the next page begins; null when this is the last. Opaque. */
   readonly next: string | null;

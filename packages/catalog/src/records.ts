@@ -4,7 +4,7 @@
 export interface NewRun {
   readonly runId: string;
   readonly flow: string;
-  /** What the run was asked to do, as JSON-able data. */
+  /** The request of the run, as JSON-able data. */
   readonly parameters: unknown;
   /** The run that started this one, or that it follows. */
   readonly parentRunId?: string;
@@ -15,14 +15,14 @@ export interface NewRun {
 export interface RunOwner {
   readonly pid: number;
   readonly host: string;
-  /** Tells one start of the machine from the next, where the system has it. */
+  /** Identifies one start of the machine, where the system has that. */
   readonly bootId: string | null;
-  /** When its process was started, in ticks since the start of the machine, where the system tells. */
+  /** When its process was started, in ticks since the start of the machine, where the system has that. */
   readonly processStart: number | null;
   readonly heartbeatAt: number;
 }
 
-/** A run as lists tell it. */
+/** A run as lists show it. */
 export interface RunSummary {
   readonly runId: string;
   readonly flow: string;
@@ -42,9 +42,9 @@ export interface RunSummary {
 
 /** A run as recorded, with what may be large. */
 export interface RunRecord extends RunSummary {
-  /** What it was asked to do, as JSON-able data. */
+  /** Its request, as JSON-able data. */
   readonly parameters: unknown;
-  /** What it came to, as JSON-able data; null until it ends. */
+  /** Its result, as JSON-able data; null until it ends. */
   readonly result: unknown;
 }
 
@@ -105,7 +105,7 @@ export interface TaskRecord {
   readonly errorMessage: string | null;
 }
 
-/** What became of a task whose id is the key of an object. */
+/** The outcome of a task whose id is the key of an object. */
 export interface TaskOutcome {
   readonly taskId: string;
   /** Name of its state. */
@@ -202,11 +202,11 @@ export interface ChangeRecord {
   readonly kind: 'replaced' | 'late' | 'vanished';
   readonly key: string;
   readonly at: number;
-  /** What tells the versions apart, as JSON-able data. */
+  /** How the versions differ, as JSON-able data. */
   readonly facts: unknown;
 }
 
-/** A span of a series that a run was asked for and its source does not have. */
+/** A span of a series that a run was requested and its source does not have. */
 export interface GapRecord {
   readonly series: string;
   /** First and last day, UTC. */

@@ -1,7 +1,7 @@
 import createFetchClient, { type Client } from 'openapi-fetch';
 import type { components, paths } from './service.ts';
 
-/** Where the service is, and who asks. */
+/** Where the service is, and who sends requests. */
 export interface ClientOptions {
   /** Address of the service, as `http://127.0.0.1:8080`. */
   readonly url: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createClient, ServiceError } from '../src/index.ts';
 import { problem, serviceOf } from './service.ts';
 
-test('a request says who asks and in which span, and gives what the service answers', async () => {
+test('a request says who sends it and in which span, and gives what the service answers', async () => {
   await using service = await serviceOf(problem(200, { rows: [] }));
   const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
   const client = createClient({ url: service.url, token: 'secret', traceparent });

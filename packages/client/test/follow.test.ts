@@ -39,7 +39,7 @@ describe('followRun', () => {
     );
   });
 
-  test('goes on behind the last event when the stream breaks off, and gives none twice', async () => {
+  test('continues behind the last event when the stream breaks off, and gives none twice', async () => {
     await using service = await serviceOf(
       streamOf([event(1, 'file'), event(2, 'file'), 'id: 3\nevent: fi'], 'breaks'),
       problem(503, {}),
@@ -50,7 +50,7 @@ describe('followRun', () => {
     expect(service.requests.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '2', '2']);
   });
 
-  test('begins behind a given event, and says who asks', async () => {
+  test('begins behind a given event, and says who sends the request', async () => {
     await using service = await serviceOf(streamOf([END]));
     await all(followRun({ url: `${service.url}/`, token: 'secret' }, 'a/b', { after: 7 }));
     expect(service.requests).toMatchObject([

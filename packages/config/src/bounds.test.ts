@@ -29,7 +29,7 @@ test.each([
   expect(problems.length).toBeLessThanOrEqual(1_001 + 10);
 });
 
-test('what has too many keys is told where it stands', () => {
+test('what has too many keys is reported where it stands', () => {
   const { problems } = checkConfig(config({ date_range: many }));
   expect(problems).toEqual([{ path: 'date_range', message: 'has 20000 keys, expected at most 1000' }]);
 });

@@ -47,12 +47,12 @@ describe('a configuration file', () => {
     ['a comment', '{\n  // ours\n  "a": 1\n}', 'line 2, column 3: comments are not allowed in JSON'],
     ['no end', '{ "a": [1, 2', 'line 1, column 13: missing closing ]'],
     ['two objects', '{}\n{}', 'line 2, column 1: unexpected content after the end of the object'],
-  ])('of %s is refused, and what is wrong is told', async (_, content, said) => {
+  ])('of %s is refused, and what is wrong is reported', async (_, content, said) => {
     const refused = { code: 'config_unreadable', exitCode: 2, message: expect.stringContaining(said) };
     await expect(load(content)).rejects.toMatchObject(refused);
   });
 
-  test('that is a directory, or does not exist, is told as that', async () => {
+  test('that is a directory, or does not exist, is reported as that', async () => {
     await mkdir(join(directory, 'x'));
     const directoryError = {
       code: 'config_unreadable',

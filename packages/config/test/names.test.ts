@@ -150,7 +150,7 @@ describe('names of other tools', () => {
     expect(checkConfig({ ...valid, symbols: [symbol] }).warnings).toEqual([]);
   });
 
-  test('a coin alone is refused, but for options, whose names it tells', () => {
+  test('a coin alone is refused, except for options, whose names it lists', () => {
     expect(read({ symbols: ['BTC'] })).toContain('did you mean BTCUSDT?');
     expect(read({ markets: ['futures_cm'], symbols: ['eth'] })).toContain('did you mean ETHUSD_PERP?');
     expect(read({ markets: ['options'], data_types: ['bvol'], symbols: ['BTC'] })).toMatchObject({

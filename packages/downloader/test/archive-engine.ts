@@ -5,7 +5,7 @@ import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { zeros, zipOf } from '@tapehaul/testkit/hostile';
 import type { Engine, Transfer } from '../src/index.ts';
 
-/** A whole zip of one entry of so many zeros. */
+/** A whole zip of one entry of that many zeros. */
 export const zip = (size = 100): Buffer => zipOf([zeros('a.csv', size)]);
 
 /** The text of the sidecar of an object. */
@@ -15,7 +15,7 @@ export const sidecar = (key: string, content: Buffer): string =>
 /** What an engine does for a key: bytes, an error, or an answer that it waits for. */
 export type Step = Buffer | TapehaulError | ((signal: AbortSignal) => Promise<Buffer>);
 
-/** An engine that brings what a test puts into its archive, and what it was asked for. */
+/** An engine that brings what a test puts into its archive, and what it was requested. */
 export class ArchiveEngine implements Engine {
   readonly name: string;
   readonly capacity = 4;
@@ -40,7 +40,7 @@ export class ArchiveEngine implements Engine {
     this.#steps.set(key, steps);
   }
 
-  /** How often a key was asked for. */
+  /** How often a key was requested. */
   times(key: string): number {
     return this.requested.filter((requested) => requested === key).length;
   }

@@ -114,7 +114,7 @@ describe('what may be wrong', () => {
     expect(await open().get({ key: KEY })).toMatchObject({ status: 'downloaded', attempts: 2 });
   });
 
-  test('an error that may pass is tried again as often as was said, and each wait is told', async () => {
+  test('an error that may pass is tried again as often as was said, and each wait is reported', async () => {
     const content = engine.has(KEY);
     engine.answers(KEY, later(), later(), content);
     const waits: string[] = [];
@@ -142,7 +142,7 @@ describe('what may be wrong', () => {
     expect(engine.times(KEY)).toBe(1);
   });
 
-  test('trouble of an engine is not the end: the next one takes over, and both are told', async () => {
+  test('trouble of an engine is not the end: the next one takes over, and both are reported', async () => {
     const broken = new ArchiveEngine('broken');
     broken.answers(KEY, new TapehaulError('engine_crashed', 'gone'));
     broken.answers(`${KEY}.CHECKSUM`, new TapehaulError('engine_crashed', 'gone'));

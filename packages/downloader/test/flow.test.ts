@@ -23,7 +23,7 @@ function open(options: Partial<DownloaderOptions> = {}): Downloader {
   return downloader;
 }
 
-test('no more transfers are in hand than the engine likes, however many are asked for', async () => {
+test('no more transfers are in hand than the engine likes, however many are requested', async () => {
   let [inHand, most] = [0, 0];
   const { promise: full, resolve: isFull } = Promise.withResolvers<void>();
   const { promise: go, resolve: letGo } = Promise.withResolvers<void>();

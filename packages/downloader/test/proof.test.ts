@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true, force: true }));
 
-/** What becomes of an object with these bytes, and with this text as its sidecar, if any. */
+/** The outcome of an object with these bytes, and with this text as its sidecar, if any. */
 async function outcomeOf(
   content: Uint8Array,
   proof: string | undefined,
@@ -117,7 +117,7 @@ describe('a zip without a sidecar', () => {
     expect(await readFile(outcome.target)).toEqual(content);
   });
 
-  test('larger than memory is asked for is checked on disk in the same way', async () => {
+  test('larger than memory is requested is checked on disk in the same way', async () => {
     const large = zipOf([{ ...zeros('a.csv', 2 ** 20), method: 0, data: Buffer.alloc(2 ** 20) }]);
     expect(await outcomeOf(large, sidecar('a.zip', large))).toMatchObject({ status: 'downloaded' });
     expect(await outcomeOf(altered(large, 2 ** 19, 1), undefined)).toMatchObject({

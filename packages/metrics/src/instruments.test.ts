@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCollectionMetrics } from './index.ts';
 
-test('figures are told in the text of Prometheus, with few labels', async () => {
+test('figures are written in the text of Prometheus, with few labels', async () => {
   const metrics = createCollectionMetrics();
   const settled = { kind: 'settled', duration: 0.3 } as const;
   metrics.handle({ kind: 'planned', tasks: 3 });

@@ -24,7 +24,7 @@ export interface ServiceFigures {
   readonly followersDropped: number;
   /** Spans by fate; undefined where nothing is traced. */
   readonly spans: Readonly<Record<string, number>> | undefined;
-  /** Bytes of the file system that the data are on; undefined where it cannot be asked. */
+  /** Bytes of the file system that the data are on; undefined where it cannot be read. */
   readonly disk: { readonly free: number; readonly size: number } | undefined;
   readonly directories: readonly DirectoryFigures[];
   /** Runs in progress: their output directory, and when they last progressed. */

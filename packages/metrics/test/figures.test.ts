@@ -149,7 +149,7 @@ describe('figures of a service', () => {
     expect(info?.[0]).toContain('version="1.2.3"');
   });
 
-  test('are refused where they cannot be read, and nothing is half told', async () => {
+  test('are refused where they cannot be read, and nothing is half written', async () => {
     const broken = createServiceMetrics('1.2.3', () => Promise.reject(new Error('no record')));
     await expect(broken.prometheusText()).rejects.toThrow('no record');
   });

@@ -43,7 +43,7 @@ test('a damaged certificate is refused without the words of OpenSSL', async () =
   await expect(opening).rejects.toThrow(/^a certificate of SSL_CERT_FILE \(.*damaged\.pem\) is damaged$/);
 });
 
-test('Go is told the same proxy, and all authorities in one file, which is removed', () => {
+test('Go gets the same proxy, and all authorities in one file, which is removed', () => {
   const network = networkOf({ ALL_PROXY: 'socks5h://u:p@proxy.example', NO_PROXY: 'near.example' });
   expect(network.childEnvironment('https://far.example').variables).toEqual({
     HTTP_PROXY: 'socks5://u:p@proxy.example:1080',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Asks for a page with a dispatcher and with an agent, and gives what came, or the code of the error. */
+/** Requests a page with a dispatcher and with an agent, and gives what came, or the code of the error. */
 async function both(host: string, allowAddress: (ip: string) => boolean): Promise<[string, string]> {
   const network = networkOf({}).guardedBy(allowAddress);
   const origin = `http://${host}:${port}`;

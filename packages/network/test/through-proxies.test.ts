@@ -73,7 +73,7 @@ describe('fetch', () => {
     expect((await fetch(`${FAR}/x`)).status).toBe(200);
   });
 
-  test('rejects with a proxy that is not there, which may pass', async () => {
+  test('rejects with a proxy that does not exist, which may pass', async () => {
     const gone = await proxyOf();
     await gone[Symbol.asyncDispose]();
     const { fetch } = networkOf({ HTTP_PROXY: `127.0.0.1:${gone.port}` });
@@ -99,7 +99,7 @@ describe('a SOCKS proxy', () => {
   test.each([
     ['socks5h', 'archive.test', 'archive.test'],
     ['socks5', '10.0.0.9', '10.0.0.9'],
-  ])('%s is asked for %s', async (scheme, host, expected) => {
+  ])('%s is requested for %s', async (scheme, host, expected) => {
     const manners: SocksManners = { request: [] };
     const { port } = open.use(await socksProxy(manners, places));
     const { fetch } = networkOf({ ALL_PROXY: `${scheme}://127.0.0.1:${port}` });

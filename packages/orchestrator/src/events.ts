@@ -13,13 +13,13 @@ export interface RunEvent {
   readonly at: number;
   /** Number of the attempt of the flow's body, 1 for the first. */
   readonly attempt: number;
-  /** What the flow was asked to do; with the first event of a run. */
+  /** The parameters of the flow; with the first event of a run. */
   readonly parameters?: unknown;
   /** Identity of the run's span, as W3C traceparent; with the first event of a run that is traced. */
   readonly traceparent?: string;
   /** Why it failed, or will be tried again. */
   readonly error?: CodedError;
-  /** When it goes on by itself; with AwaitingRetry. */
+  /** When it continues by itself; with AwaitingRetry. */
   readonly retryAt?: number;
 }
 
@@ -61,10 +61,10 @@ export interface LogEvent {
   readonly spanId?: string;
 }
 
-/** Everything that a listener hears. */
+/** Everything that a listener receives. */
 export type OrchestratorEvent = RunEvent | TaskEvent | LogEvent;
 
-/** Hears of everything, in order. It must not throw: what it throws ends the run. */
+/** Receives every event, in order. It must not throw: what it throws ends the run. */
 export type Listener = (event: OrchestratorEvent) => void;
 
 /** Says something in the name of a task or a flow. */

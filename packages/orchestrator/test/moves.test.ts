@@ -63,7 +63,7 @@ test('runs and tasks move only as the table says, and each ends exactly once', a
       listeners: [(event) => void events.push(event)],
     });
     for (const { what, after } of acts) setTimeout(() => run[what as 'pause' | 'resume' | 'cancel'](), after);
-    // Whatever was paused goes on at last.
+    // Whatever was paused continues at last.
     setTimeout(() => run.resume(), 9_000);
     await vi.runAllTimersAsync();
     const { counts, state } = await run.result;

@@ -4,7 +4,7 @@ import { flow, limit, type OrchestratorEvent, task } from '../src/index.ts';
 
 const later = () => new TapehaulError('server_error', 'later');
 
-/** The states of a run, as they are heard. */
+/** The states of a run, as they are received. */
 function hearing() {
   const states: string[] = [];
   const listeners = [(event: OrchestratorEvent) => void (event.kind === 'run' && states.push(event.state))];

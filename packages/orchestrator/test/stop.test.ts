@@ -15,7 +15,7 @@ const hang = task('hang', {}, (_: number, { signal }) => {
 });
 
 describe('a listener that throws', () => {
-  test('of the last state of a run is told as it is', async () => {
+  test('of the last state of a run is reported as it is', async () => {
     const run = flow('well', {}, async () => 1)(undefined, { listeners: [deafTo('Completed')] });
     await expect(run).rejects.toBe(full);
   });

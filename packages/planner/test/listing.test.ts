@@ -74,7 +74,7 @@ describe('a plan by listing', () => {
     expect(from.requested).toEqual(['BTCUSDT daily 2026-11-20 2026-11-22']);
   });
 
-  test('tells a gap from what was never there, has ended, or may still come', async () => {
+  test('distinguishes a gap from what never existed, has ended, or may still come', async () => {
     const range = { date_range: { start: '2026-10-01', end: '2026-11-22' } };
     const days = ['2026-10-03', '2026-10-04', '2026-10-08', '2026-11-19'];
     expect(await answers(range, source(days))).toEqual([
@@ -118,7 +118,7 @@ describe('a plan by listing', () => {
     expect(await answers({ ...options, ...now }, source([today], ['SOLBVOLUSDT']))).toEqual([today]);
   });
 
-  test('says of a pattern that fits nothing, or a type that is not there, that it fits nothing', async () => {
+  test('says of a pattern that fits nothing, or a type that does not exist, that it fits nothing', async () => {
     expect(await answers({ symbols: ['*XYZ'] }, source([], ['BTCUSDT']))).toEqual([
       'never_existed 2026-10-01 2026-10-31',
     ]);

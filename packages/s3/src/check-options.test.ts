@@ -11,7 +11,7 @@ function errorOf(make: () => unknown): unknown {
   }
 }
 
-test('an engine tells of all that is wrong with its options at once', () => {
+test('an engine reports all that is wrong with its options at once', () => {
   expect(errorOf(() => s3Engine({ endpoint: 'nonsense', concurrency: 0, timeoutSeconds: -1 }))).toMatchObject(
     {
       code: 'config_invalid',

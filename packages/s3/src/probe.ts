@@ -36,7 +36,7 @@ export interface ProbedSource {
 const WAITS = [500, 1_000];
 
 /**
- * Asks a source for one entry of its listing, and, where it does not answer with one, for the first byte of an object:
+ * Requests of a source one entry of its listing, and, where it does not answer with one, for the first byte of an object:
  * one request, or two, before thousands. Rejects with a TapehaulError where it is not the source, or cannot be reached;
  * no answer is given three chances within some seconds. A server that is too busy (429, 5xx) may be the source.
  */

@@ -10,7 +10,7 @@ engineContract(
   startSmallArchive,
 );
 
-test('a Retry-After header becomes the wait that the error asks for', async () => {
+test('a Retry-After header becomes the wait that the error requests', async () => {
   await using simulator = await startSimulator({});
   simulator.faults.add({ key: 'a', fault: { kind: 'status', status: 429, retryAfterSeconds: 7 } });
   const source = { endpoint: simulator.url, bucket: simulator.bucket, region: 'r' };

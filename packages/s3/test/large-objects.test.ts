@@ -16,7 +16,7 @@ const never = new AbortController().signal;
 
 let directory = '';
 let simulator: Simulator;
-/** What the object's ETag is, as often as it is asked. */
+/** What the object's ETag is, as often as it is requested. */
 let etag: () => string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tapehaul large '));

@@ -12,7 +12,7 @@ export interface Connection {
   readonly socket: Socket;
 }
 
-/** A server of one's own manners: it hears of each request that comes on a connection. */
+/** A server that a test controls: it receives each request that comes on a connection. */
 export async function serverOf(onRequest: (connection: Connection) => void) {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {

@@ -3,7 +3,7 @@ import { beginningOf, DOCUMENT_LIMIT, DOCUMENT_MS } from '../src/answers/bound-e
 import { RefusalBody } from '../src/answers/refusal-body.ts';
 import { SIGNAL } from './own-server.ts';
 
-/** A clock that goes on by a second each time that it is read. */
+/** A clock that advances by a second each time that it is read. */
 function seconds(): () => number {
   let now = 0;
   return () => {
@@ -41,7 +41,7 @@ test('an error document without an end is read up to its limit', async () => {
   expect((await beginningOf(body, () => 0)).length).toBe(DOCUMENT_LIMIT);
 });
 
-test('a refusal is told by its status when its words come too slowly', () => {
+test('a refusal is recognised by its status when its words come too slowly', () => {
   const refusal = new RefusalBody(403, undefined, false, seconds());
   let chunks = 1;
   while (refusal.add(Buffer.from('x'))) chunks += 1;

@@ -60,7 +60,7 @@ async function serve() {
 /** Each takes ten seconds. */
 const modes = process.env.TAPEHAUL_TRIALS === 'full' ? (['stream', 'batch'] as const) : (['stream'] as const);
 
-// Only there can it be told what a process does.
+// Only there can a process be observed.
 test.runIf(process.platform === 'linux').each(modes)(
   'objects that s5cmd requests for ever are given up long before the time-out, and no other is: %s',
   async (mode) => {

@@ -121,7 +121,7 @@ describe.each(['stream', 'batch'] as const)('an s5cmd process in %s mode', (mode
     await closed;
   });
 
-  test('goes on when its parent gets the signal of Ctrl-C, as all do that a terminal runs', async () => {
+  test('continues when its parent gets the signal of Ctrl-C, as all processes of a terminal do', async () => {
     const wait = 'until [ -e "$here/go" ]; do sleep 0.02; done';
     const binary = await fakeS5cmd(directory, `next; brings; next; ${wait}; brings`);
     const parent = alone('', { ...options, mode, binary }, [dayKey(1), dayKey(2)]);

@@ -28,6 +28,6 @@ test.each([
     },
     '9 made, 0 sent, 0 left out by sampling, 9 dropped: the queue was full for 3; 403',
   ],
-])('figures %o are told with the reason of what was lost', (figures, text) => {
+])('figures %o are printed with the reason of what was lost', (figures, text) => {
   expect(spansText({ ...NO_SPANS, ...figures })).toBe(text);
 });

@@ -52,7 +52,7 @@ describe('the queue', () => {
     expect(requests()).toBe(10);
   });
 
-  test('goes on after a batch that the receiver refused, and counts it with the reason', async () => {
+  test('continues after a batch that the receiver refused, and counts it with the reason', async () => {
     const { url } = await receiver(400, 200);
     const { pipeline, start } = traced({ exporter: new OTLPTraceExporter({ url }), maxBatchSize: 10 });
     for (let count = 0; count < 25; count++) start('file').end();

@@ -21,7 +21,7 @@ test('the classic format is the one of Python', () => {
   );
 });
 
-test('levels below the one asked for are not written', () => {
+test('levels below the requested one are not written', () => {
   const { log, text } = logged({ level: 'error' });
   log.warn('no');
   expect(text()).toBe('');

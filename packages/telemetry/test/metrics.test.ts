@@ -19,7 +19,7 @@ afterEach(() => {
   server.close();
 });
 
-test('metrics go out over OTLP when a variable asks for them, at the latest at shutdown', async () => {
+test('metrics go out over OTLP when a variable requests them, at the latest at shutdown', async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -9,7 +9,7 @@ export interface FaultRow {
   readonly rules: readonly FaultRule[];
   /** Status and error code, in the words of the table in the docs. */
   readonly ends: string;
-  /** Where an engine cannot tell as much. */
+  /** Where an engine cannot report as much. */
   readonly endsWithS5cmd?: string;
 }
 

@@ -30,7 +30,7 @@ export function stateDirectory(root: string): string {
   return join(root, STATE);
 }
 
-/** Paths of the folders whose content a run removes without being asked for. */
+/** Paths of the folders whose content a run removes without a request. */
 export function sweptDirectories(root: string): string[] {
   return ['staging', 'unfinished', 'quarantine'].map((name) => join(root, STATE, name));
 }

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 
 /**
  * Free bytes for this user on the file system of a directory, or of the nearest one above it; null where the file system
- * does not tell its size, as some network and virtual ones do.
+ * does not report its size, such as some network and virtual ones.
  */
 export async function freeBytes(directory: string): Promise<number | null> {
   const disk = await statfs(nearestExisting(directory)).catch(() => undefined);

@@ -43,7 +43,7 @@ describe('the example of the project', () => {
     });
   });
 
-  test('and the one to copy asks for nothing that the archive does not have', async () => {
+  test('and the one to copy requests nothing that the archive does not have', async () => {
     const { config, matrix, warnings } = await loadConfig(join(root, 'examples/starter.json'));
     expect(warnings).toEqual([]);
     const found = Object.keys(counts(config, matrix));

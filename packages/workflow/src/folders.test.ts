@@ -29,7 +29,7 @@ describe.each([
   ['verifyFolder', verify],
   ['adoptFolder', adopt],
 ])('%s', (_, walk) => {
-  test('refuses a folder that is not there, and a file', async () => {
+  test('refuses a folder that does not exist, and a file', async () => {
     await writeFile(join(folder, 'file'), '');
     await expect(Array.fromAsync(walk(join(folder, 'typo')))).rejects.toMatchObject({
       code: 'config_invalid',

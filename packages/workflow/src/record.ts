@@ -61,7 +61,7 @@ function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
 }
 
 /**
- * Tells the process that works on a run, the newest one without an id, what is wished of it, and gives the run's
+ * Passes a request to the process that works on a run, the newest one without an id, and gives the run's
  * id. Throws a TapehaulError `run_not_found`, or `run_ended` when no process works on it.
  */
 export function requestOfRun(
@@ -107,6 +107,6 @@ export function closeQuietly(catalog: CatalogReader | undefined): void {
   try {
     catalog?.close();
   } catch {
-    // Told already by whoever wrote to it.
+    // The writer has reported it already.
   }
 }

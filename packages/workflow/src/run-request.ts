@@ -14,7 +14,7 @@ export const runRequestSchema = z
     to: z.string().describe('Last day, UTC, included; or latest.'),
     source: z.object({ endpoint: z.string(), bucket: z.string() }),
   })
-  .describe('What the run was asked to collect, and from where.');
+  .describe('What the run collects, and from where.');
 
 /** What a run was about. */
 export type RunRequest = z.output<typeof runRequestSchema>;

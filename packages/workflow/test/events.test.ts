@@ -165,7 +165,7 @@ test('a run that was paused and continued reports each file once, and begins non
   expect(history.at(-1)).toBe('Completed');
 });
 
-test('a listener that throws stops nothing, and is told of everything all the same', async () => {
+test('a listener that throws stops nothing, and still receives everything', async () => {
   const warned = Promise.withResolvers<Error>();
   process.once('warning', warned.resolve);
   const seen: WorkflowEvent['kind'][] = [];

@@ -73,7 +73,7 @@ test('an object of a plan names its place in the archive and on disk, where a co
   expect(flat.objects.map(({ path }) => path)).toEqual(flat.objects.map((object) => object.key));
 });
 
-test('a plan by listing knows sizes, versions and its own requests, and asks for no file', async () => {
+test('a plan by listing knows sizes, versions and its own requests, and requests no file', async () => {
   const { objects, summary } = await planOf({ planning: 'listing' });
   expect(summary).toMatchObject({ planning: 'listing', estimated_files: 0, listing_requests: 1 });
   // The check of the source, and one page.

@@ -33,7 +33,7 @@ describe('the record of an output directory', () => {
     expect(await readFile(recordPath(output))).toEqual(before);
   });
 
-  test('that does not exist is told apart from one that is lost, each with what to do', async () => {
+  test('that does not exist is distinguished from one that is lost, each with what to do', async () => {
     await refusal(
       of(() => openRecord(output)),
       'run_not_found',
@@ -127,7 +127,7 @@ describe('a run', () => {
     }
   });
 
-  test('says what it was asked to collect; another flow, or another form, says nothing', async () => {
+  test('says what it collects; another flow, or another form, says nothing', async () => {
     await haveCollection();
     const run = await inRecord((record) => runOf(record, undefined));
     const request = runRequest(run);

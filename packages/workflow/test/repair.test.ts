@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { recordPath, repairFolder } from '../src/index.ts';
 import { collect, output } from './archive.ts';
 
-/** Repairs the record, and gives what was told of it. */
+/** Repairs the record, and gives what was reported of it. */
 const repaired = () => Array.fromAsync(repairFolder(output));
 
-test('a repair that was stopped in its middle is done again, until it has come to its end', async () => {
+test('a repair that was stopped in its middle is done again, until it has ended', async () => {
   await collect();
   await rm(recordPath(output));
   const stop = new AbortController();
@@ -19,7 +19,7 @@ test('a repair that was stopped in its middle is done again, until it has come t
   expect(await repaired()).toMatchObject([{ kind: 'summary', record: 'sound' }]);
 });
 
-test('a sound record, and one of a run that is under way, stay as they are', async () => {
+test('a sound record, and one of a run in progress, stay as they are', async () => {
   await collect();
   const before = await stat(recordPath(output));
   expect(await repaired()).toMatchObject([{ kind: 'summary', record: 'sound' }]);

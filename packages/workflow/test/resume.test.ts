@@ -7,7 +7,7 @@ import { collect, directory, output, simulator } from './archive.ts';
 
 const example = fileURLToPath(new URL('../../../examples/binance_archive_matrix.json', import.meta.url));
 
-test('a run whose plan is stored goes on without the file of its matrix', async () => {
+test('a run whose plan is stored continues without the file of its matrix', async () => {
   const matrix_path = join(directory, 'matrix.json');
   await copyFile(example, matrix_path);
   simulator.faults.add({ key: /03\.zip$/, fault: { kind: 'status', status: 403 } });

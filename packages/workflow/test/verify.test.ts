@@ -42,7 +42,7 @@ test('a file that came after the newest manifest is proved by its sidecar', asyn
 
 test('the newest manifest is that of the run that ended last, whatever the times of files', async () => {
   await collect();
-  // Without the sidecars only the manifests tell, and that of the first run tells something else.
+  // Without the sidecars only the manifests have it, and that of the first run has something else.
   for (const each of await zipsBelow(output)) await rm(join(output, `${each}.CHECKSUM`));
   const later = new Date(Date.now() + 60_000);
   const lines = (await readFile(manifest, 'utf8')).replaceAll(/"sha256":"\w{8}/g, '"sha256":"00000000');
@@ -51,7 +51,7 @@ test('the newest manifest is that of the run that ended last, whatever the times
   expect(await faults()).toEqual({});
 });
 
-test('what cannot be read is told, and all the rest is verified', async () => {
+test('what cannot be read is reported, and all the rest is verified', async () => {
   await mkdir(join(output, 'odd.zip'));
   execFileSync('mkfifo', [join(output, 'pipe.zip')]);
   await symlink(join(output, 'odd.zip'), join(output, 'folder.zip'));

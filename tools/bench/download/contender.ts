@@ -24,7 +24,7 @@ export interface Contender {
   check(run: Run): Promise<void>;
 }
 
-/** Connections, workers or transfers that every contender gets that can be told. */
+/** Connections, workers or transfers that every contender gets that takes them. */
 export const CONNECTIONS = 64;
 
 /** Throws an Error unless the output holds as many files as the corpus has objects and sidecars. */

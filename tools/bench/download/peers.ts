@@ -74,7 +74,7 @@ function s5cmdOptions({ server }: Run, workers: number): string[] {
   return ['--no-sign-request', '--endpoint-url', server.endpoint, '--json', '--numworkers', `${workers}`];
 }
 
-/** With the region known, s5cmd asks nobody for it. */
+/** With the region known, s5cmd does not request it. */
 function s5cmdEnvironment({ server }: Run): Record<string, string> {
   return { ...plainEnvironment(), AWS_REGION: server.region };
 }

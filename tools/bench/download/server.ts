@@ -43,7 +43,7 @@ async function upload(corpus: Corpus, gateway: Versitygw): Promise<void> {
   });
 }
 
-/** The archive simulator with the corpus, each answer late by so many milliseconds. */
+/** The archive simulator with the corpus, each answer late by that many milliseconds. */
 export async function simulatorWith(corpus: Corpus, latencyMs: number): Promise<Server> {
   const args = ['--port', '0', '--folder', corpus.folder, '--bucket', BUCKET, '--latency', `${latencyMs}`];
   const simulator = execa(process.execPath, [SIMULATOR, ...args], { reject: false, buffer: false });

@@ -23,7 +23,7 @@ export function tapehaul({ engine, s5cmd, expect = 'downloaded' }: TapehaulOptio
     async command(run) {
       const config = join(run.folder, 'collection.json');
       await writeFile(config, JSON.stringify(configuration(run, engine)));
-      // Started as people start it: by its first line, which asks for the Node that is on PATH.
+      // Started as people start it: by its first line, which requests the Node that is on PATH.
       const plain = plainEnvironment();
       const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
       const env = { ...plain, PATH, S5CMD_PATH: s5cmd };

@@ -60,7 +60,7 @@ export function addShowOptions(command: Command): Command {
     .option('--json', 'one JSON object per line on stdout, the result last');
 }
 
-/** The option that asks for log lines. */
+/** The option that requests log lines. */
 function logOption(): Option {
   const about = 'log lines on stderr instead of progress; classic is "time - name - LEVEL - message"';
   return new Option('--log [form]', about).choices(['readable', 'classic', 'json']).preset('readable');

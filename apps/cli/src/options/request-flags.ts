@@ -36,7 +36,7 @@ export function isByFlags({ market, symbol, type, interval, from, to }: RequestF
   return [market, symbol, type, interval, from, to].some((flag) => flag !== undefined);
 }
 
-/** The values of a configuration that flags give, by path; what is missing or wrong is told when it is checked. */
+/** The values of a configuration that flags give, by path; what is missing or wrong is reported when it is checked. */
 export function overridesOfFlags(flags: RequestFlags): Record<string, string | readonly string[]> {
   const { market, symbol, type, interval, from, to, dir } = flags;
   return {

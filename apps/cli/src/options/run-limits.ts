@@ -14,7 +14,7 @@ export function bytesPerSecond(maxRate: string | undefined): number | undefined 
   return maxRate === undefined ? undefined : Math.round(sized('--max-rate', maxRate, BYTES));
 }
 
-/** Stops a run gently once it has reached a limit; what was under way may still end. */
+/** Stops a run gently once it has reached a limit; files in progress may finish. */
 export class RunLimits {
   readonly #stop: (reason: TapehaulError) => void;
   readonly #timer: NodeJS.Timeout | undefined;

@@ -9,7 +9,7 @@ export async function inCommandSpan(command: Command, work: () => Promise<void>)
     await work();
     const status = Number(process.exitCode ?? 0);
     span.setAttribute(ATTRIBUTE.exitCode, status);
-    // With `plan --detailed-exitcode` the status tells what was found.
+    // With `plan --detailed-exitcode` the status says what was found.
     if (status === 0 || command.opts<{ detailedExitcode?: boolean }>().detailedExitcode === true) return;
     span.setStatus({ code: SpanStatusCode.ERROR, message: `exit status ${status}` });
   });

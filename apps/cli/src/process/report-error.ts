@@ -5,7 +5,7 @@ import { printJson } from '../show/print.ts';
 /** Commands whose lines have a version. */
 const RUNS: ReadonlySet<string> = new Set(['collect', 'resume', 'retry']);
 
-/** Tells what went wrong and what to do next, on stderr, and as JSON on stdout if asked; gives the exit status. */
+/** Reports what went wrong and what to do next on stderr, and as JSON on stdout if requested; gives the exit status. */
 export function reportError(thrown: unknown, json: boolean): number {
   const error = asTapehaulError(thrown);
   if (json && RUNS.has(process.argv[2] ?? '')) printVersion();

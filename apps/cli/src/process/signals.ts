@@ -3,9 +3,9 @@ import { endProcess } from './end-process.ts';
 
 /** Signals for work to stop by, and how to stop listening. */
 export interface Stop {
-  /** Aborts with the first Ctrl-C: nothing new is to begin, what is under way may end. */
+  /** Aborts with the first Ctrl-C: nothing new starts, and what is in progress may finish. */
   readonly gently: AbortSignal;
-  /** Aborts with the second, and then `gently` has: what is under way is to be given up. The third ends the process. */
+  /** Aborts with the second, after `gently`: abandon what is in progress. The third ends the process. */
   readonly signal: AbortSignal;
   /** Stops gently for another reason. */
   stop(reason: TapehaulError): void;

@@ -10,7 +10,7 @@ let warnings: string[] = [];
 /** Commands whose run has a trace of its own; with `--server` it is the service's. */
 const RUNS: ReadonlySet<string> = new Set(['collect', 'resume', 'retry']);
 
-/** A command that traces what it does: with `--trace`, or when a standard OTEL_* variable asks for it. */
+/** A command that traces what it does: with `--trace`, or when a standard OTEL_* variable requests it. */
 export class TracedCommand extends Command {
   override createCommand(name?: string): Command {
     return new TracedCommand(name);
@@ -35,7 +35,7 @@ export function addTraceOption(program: Command): void {
 
 async function traced(command: Command, work: () => Promise<void>): Promise<void> {
   const { trace = false, server } = command.opts<{ trace?: boolean; server?: string }>();
-  // Its code is not even loaded where nobody asks for it.
+  // Its code is not even loaded where nobody requests it.
   if (!trace && !Object.keys(process.env).some((name) => name.startsWith('OTEL_'))) return work();
   const { startTelemetry } = await import('@tapehaul/telemetry');
   telemetry = await startTelemetry({
@@ -69,7 +69,7 @@ function showWarnings(): void {
 }
 
 /**
- * Sends what it can of the spans in some seconds, and gives what became of all, to be told; undefined when nothing is
+ * Sends what it can of the spans within seconds, and gives how many were sent and lost, to be printed; undefined when nothing is
  * traced. Spans that are made later are counted nowhere.
  */
 export async function endTrace(): Promise<SpanFigures | undefined> {
@@ -80,8 +80,8 @@ export async function endTrace(): Promise<SpanFigures | undefined> {
 }
 
 /**
- * Ends tracing, if it was started, and the process with it: a receiver that hangs could keep it alive. Tells on stderr
- * what became of the spans where that was not told.
+ * Ends tracing, if it was started, and the process with it: a receiver that hangs could keep it alive. Prints on stderr
+ * how many spans were sent and lost, unless that was printed before.
  */
 export async function exitAfterTrace(): Promise<void> {
   showWarnings();

@@ -1,7 +1,7 @@
 import { counted } from '@tapehaul/errors';
 import { stopOnSignals } from '../process/signals.ts';
 
-/** How often is told how far something is, in milliseconds. */
+/** How often progress is printed, in milliseconds. */
 const EVERY = 5_000;
 /** How long a file in progress may take to end before that is said, in milliseconds. */
 const SAID_AFTER = 1_000;
@@ -9,7 +9,7 @@ const SAID_AFTER = 1_000;
 const WAITS = 'Waiting for the disk to finish with a file in progress, for eight seconds at most.\n';
 
 /**
- * Goes through files that come one by one, and tells on stderr now and then how many of them are `done`: nobody knows how
+ * Goes through files that come one by one, and prints on stderr now and then how many of them are `done`: nobody knows how
  * many there are. Resolves with the exit status when Ctrl-C ends that, undefined otherwise.
  */
 export async function eachFile<File>(

@@ -22,7 +22,7 @@ export class Pace {
     while ((this.#points[0]?.at ?? at) < at - WINDOW) this.#points.shift();
   }
 
-  /** Bytes a second, as far as that can be told. */
+  /** Bytes a second, as far as that is known. */
   get bytesPerSecond(): number | undefined {
     return this.#rate(({ bytes }) => bytes);
   }

@@ -5,7 +5,7 @@ import { Pace } from './pace.ts';
 /** A plan that is made. */
 export interface PlannedWork {
   readonly files: number;
-  /** Files that are settled and will not be told of. */
+  /** Files that are settled and get no event. */
   readonly settled: number;
   /** How many of these were in place, and the bytes of all of them; all of them, and 0, by default. */
   readonly cached?: number;
@@ -26,7 +26,7 @@ export interface DoneWork {
 /** Counts how far a run has come. */
 export class ProgressTally {
   readonly #pace = new Pace();
-  /** What is left by the measure of the plan: bytes, or files where it tells no bytes. */
+  /** What is left by the measure of the plan: bytes, or files where it has no bytes. */
   #left = 0;
   #isByBytes = false;
   #bytes = 0;

@@ -20,7 +20,7 @@ export interface SummaryOptions {
   readonly verbose?: boolean;
 }
 
-/** The end of a collection in words: what is there, what is not and why, where it is, what to do next. */
+/** The summary of a collection: what is in place, what is not and why, where it is, what to do next. */
 export function summary(result: CollectionResult, { verbose = false }: SummaryOptions = {}): string {
   const most = verbose ? Number.POSITIVE_INFINITY : SHOWN;
   const { collection_stats: collection, downloader_stats: downloader } = result;

@@ -32,7 +32,7 @@ describe('table', () => {
     expect(stacked.endsWith('size   1.2 kB')).toBe(true);
   });
 
-  test('never cuts a word, and is never wider than it may be but for a single word', () => {
+  test('never cuts a word, and is never too wide except for a single word', () => {
     const word = fc.stringMatching(/^[a-z0-9/-]{1,20}$/);
     const cell = fc.oneof(
       fc.nat(),

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import { type AllowAddress, type Network, networkOf } from '@tapehaul/workflow';
 import type { Profile, ProfileKind } from './profiles.ts';
 
-/** Addresses at which clouds tell a machine its credentials, and those that no router passes on. */
+/** Addresses at which clouds give a machine its credentials, and those that no router forwards. */
 const METADATA = new BlockList();
 METADATA.addSubnet('169.254.0.0', 16, 'ipv4');
 METADATA.addAddress('100.100.100.200', 'ipv4');
@@ -24,7 +24,7 @@ export function networkFor(profile: Profile<ProfileKind>): Network {
 }
 
 /**
- * The addresses that a profile may be connected at: never a link-local one or one that tells the credentials of this machine; this
+ * The addresses that a profile may be connected at: never a link-local one or one that serves the credentials of this machine; this
  * machine itself where the operator said so, by a profile's `allow_private`, `localhost`, or an address in place of a name.
  */
 function addressesFor({ place, allowPrivate }: Profile<ProfileKind>): AllowAddress {

@@ -41,7 +41,7 @@ export class OperatorPlaces {
   constructor({ sources = [], storages = [], env = {} }: OperatorOptions) {
     this.#sources = [defaultSource(env), ...sources];
     this.#storages = [DEFAULT_STORAGE, ...storages];
-    // A recorded run tells its place and not its profile: that must be enough to know how it is reached.
+    // A recorded run names its place, not its profile: that must suffice to reach it.
     requireDistinct(this.#sources);
     requireDistinct(this.#storages);
   }

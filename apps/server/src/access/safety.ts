@@ -11,7 +11,7 @@ declare module 'fastify' {
   }
 }
 
-/** Who may ask. */
+/** Who may send requests. */
 export interface SafetyOptions {
   /** Without any, everybody who can reach the address may do everything. */
   readonly tokens: readonly KeptToken[];
@@ -20,7 +20,7 @@ export interface SafetyOptions {
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Addresses that tell nothing but that the service lives and how it is asked. */
+/** Addresses that reveal only that the service lives and how it is called. */
 const OPEN: ReadonlySet<string> = new Set([
   '/livez',
   '/readyz',
@@ -83,18 +83,18 @@ export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowe
     throw new HttpRefusal(
       403,
       'origin_refused',
-      `a page of ${origin ?? 'another origin'} may not ask`,
-      'Ask from the service itself, or start it with --allow-host.',
+      `a page of ${origin ?? 'another origin'} may not send requests`,
+      'Send requests from the service itself, or start it with --allow-host.',
     );
   }
 }
 
-/** Whether a browser asks for a page of another origin, and not since a person followed a link. */
+/** Whether a browser requests a page of another origin, and not since a person followed a link. */
 function isForeign({ 'sec-fetch-site': site, 'sec-fetch-mode': mode }: IncomingHttpHeaders): boolean {
   return (site === 'cross-site' || site === 'same-site') && mode !== 'navigate';
 }
 
-/** Whether a page is the service's own, by the address that it was asked at or by a name that was allowed. */
+/** Whether a page is the service's own, by the address of the request or by a name that was allowed. */
 function isOwn(origin: string, host: string, hosts: readonly string[]): boolean {
   if (!URL.canParse(origin)) return false;
   const page = new URL(origin);

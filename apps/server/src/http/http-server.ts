@@ -19,7 +19,7 @@ export interface HttpOptions extends SafetyOptions {
   readonly headersTime?: number | undefined;
   /** Takes paths of this machine out of what is answered. */
   readonly hostPaths: HostPaths;
-  /** Hears of what goes wrong inside. */
+  /** Receives internal errors. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -32,15 +32,15 @@ const MOST_CONNECTIONS = 1_000;
 const MOST_SERVED = 900;
 /** Most of them of one sender. */
 const SHARE = 300;
-/** Addresses that are asked by what watches over the service, as often as it likes. */
+/** Addresses that monitoring requests, as often as it likes. */
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 /** Longest time for the headers, and for a whole request, to come, in milliseconds. */
 const HEADERS_TIME = 10_000;
 const REQUEST_TIME = 30_000;
-/** How often that is looked at, in milliseconds. */
+/** How often that is checked, in milliseconds. */
 const CHECK_EVERY = 1_000;
 
-/** Makes a server without routes, which has limits, lets in who may ask, and answers with problems what it cannot do. */
+/** Makes a server without routes, which has limits, lets in who may send requests, and answers with problems what it cannot do. */
 export async function httpServer({
   rate,
   headersTime = HEADERS_TIME,

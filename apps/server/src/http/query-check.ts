@@ -26,7 +26,7 @@ export function addQueryCheck(server: FastifyInstance): void {
       422,
       'query_invalid',
       detail,
-      'Correct the query as told; /docs has its keys.',
+      'Correct the query; /docs lists its keys.',
       faults,
     );
   });

@@ -15,7 +15,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 const spans = new WeakMap<FastifyRequest, Span>();
 
-/** Routes that are asked all the time by what watches over the service: their spans would bury the others. */
+/** Routes that monitoring requests all the time: their spans would hide the others. */
 const PROBES: ReadonlySet<string> = new Set(['/livez', '/readyz', '/metrics', '/version']);
 
 /**
@@ -87,7 +87,7 @@ export function traceparentOfRequest(request: FastifyRequest): string | null {
   return [traceparentOf(span), ...(state ? [state] : [])].join(' ');
 }
 
-/** Runs work under a span that {@link traceparentOfRequest} has told. */
+/** Runs work under a span that {@link traceparentOfRequest} has given. */
 export function underTraceparent<Result>(traceparent: string | null, work: () => Result): Result {
   const [id = '', ...state] = traceparent?.split(' ') ?? [];
   const parent = parseTraceparent(id);

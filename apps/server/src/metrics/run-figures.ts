@@ -41,13 +41,13 @@ export class RunFigures {
     this.#working.set(run_id, { directory: this.#labelOf(directory), beganAt: now, progressAt: now });
   }
 
-  /** A run has told of something. */
+  /** Receives an event of a run. */
   receive({ run_id }: Job, { kind }: WorkflowEvent): void {
     const run = this.#working.get(run_id);
     if (run !== undefined && !NO_PROGRESS.has(kind)) run.progressAt = Date.now();
   }
 
-  /** A run has ended so; undefined where the next process goes on with it. */
+  /** A run has ended in this state; undefined where the next process continues it. */
   ended({ run_id }: Job, state: string | undefined): void {
     const run = this.#working.get(run_id);
     this.#working.delete(run_id);

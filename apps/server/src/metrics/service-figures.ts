@@ -6,13 +6,13 @@ import type { Followers } from '../runs/followers.ts';
 import type { RunService } from '../runs/run-service.ts';
 import type { RunFigures } from './run-figures.ts';
 
-/** What a service is made of, as its metrics tell. */
+/** What a service is made of, for its metrics. */
 export interface ServiceParts {
   readonly runs: RunService;
   readonly figures: RunFigures;
   readonly places: Places;
   readonly followers: Followers;
-  /** What became of spans; undefined where nothing is traced. */
+  /** How many spans were sent and lost; undefined where nothing is traced. */
   readonly spans: (() => SpanFigures) | undefined;
 }
 

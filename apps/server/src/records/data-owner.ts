@@ -22,7 +22,7 @@ export interface DataHold {
 }
 
 /**
- * Makes this service the owner of a data folder: a file in it tells its process, and its time that it lives. Rejects with a
+ * Makes this service the owner of a data folder: a file in it names its process, and the time of the file is its heartbeat. Rejects with a
  * TapehaulError `output_in_use`, which names the owner, while a living service has it, and `config_invalid` when it cannot be
  * a folder of ours. `onLost` is called when another service has taken this one for dead.
  */
@@ -59,7 +59,7 @@ export async function ownData(root: string, onLost: () => void): Promise<DataHol
   return {
     async release() {
       clearInterval(timer);
-      // A file that stays tells of a dead process soon.
+      // A file that stays is soon recognised as that of a dead process.
       await rm(path, { force: true }).catch(() => {});
     },
   };
@@ -77,7 +77,7 @@ async function otherOwner(folder: string, own: string): Promise<RunOwner | undef
   return undefined;
 }
 
-/** The owner that a file tells; undefined for a file that a power cut has torn, or that is gone. */
+/** The owner that a file names; undefined for a file that a power cut has torn, or that is gone. */
 async function readOwner(path: string): Promise<RunOwner | undefined> {
   try {
     const owner = ownerSchema.parse(JSON.parse(await readFile(path, 'utf8')));

@@ -18,7 +18,7 @@ export class OpenRecords {
   readonly #open = new Map<string, Open>();
   #closed = false;
 
-  /** The record of a directory, to be asked at once: it may be closed with the next. Throws as opening it does. */
+  /** The record of a directory, to be read at once: it may be closed with the next. Throws as opening it does. */
   of(directory: string): CatalogReader {
     const file = statSync(recordPath(directory), { throwIfNoEntry: false })?.ino ?? 0;
     const known = this.#open.get(directory);
@@ -27,7 +27,7 @@ export class OpenRecords {
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
     const record = openRecord(directory);
-    // What is asked for after the end is answered, and closed with this turn.
+    // What is requested after the end is answered, and closed with this turn.
     const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
     this.#open.set(directory, { record, timer, file });
     return record;

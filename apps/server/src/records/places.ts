@@ -24,10 +24,10 @@ export class Places {
 
   readonly #onError: (error: unknown) => void;
   readonly #open = new OpenRecords();
-  /** Directories of runs that were asked for. */
+  /** Directories of runs that were requested. */
   readonly #homes = new Map<string, string>();
 
-  /** `onError` hears of records that cannot be read; they are left out. */
+  /** `onError` receives the errors of records that cannot be read; they are left out. */
   constructor(root: string, onError: (error: unknown) => void = () => {}) {
     this.root = realPath(resolve(root)) ?? resolve(root);
     this.hostPaths = new HostPaths(root);
@@ -75,7 +75,7 @@ export class Places {
     return found;
   }
 
-  /** Each record in turn, to be asked at once. */
+  /** Each record in turn, to be read at once. */
   async *records(): AsyncGenerator<{ readonly directory: string; readonly record: CatalogReader }> {
     for (const directory of await this.directories()) {
       const record = this.#recordOf(directory);
@@ -97,13 +97,13 @@ export class Places {
     }
   }
 
-  /** Looks at the record of an output directory; undefined when it has none. */
+  /** Reads the record of an output directory; undefined when it has none. */
   withRecord<Result>(directory: string, look: (record: CatalogReader) => Result): Result | undefined {
     const record = hasRecord(directory) ? this.#recordOf(directory) : undefined;
     return record && look(record);
   }
 
-  /** Looks at the record that has a run; undefined when none has. */
+  /** Reads the record that has a run; undefined when none has. */
   async find<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result | undefined> {
     const home = this.#homes.get(runId);
     const record = home === undefined ? undefined : this.#recordOf(home);
@@ -141,7 +141,7 @@ export class Places {
     this.#homes.set(runId, directory);
   }
 
-  /** Looks at the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
+  /** Reads the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
   async withRun<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result> {
     const found = await this.find(runId, (run) => ({ result: look(run) }));
     if (found !== undefined) return found.result;

@@ -7,7 +7,7 @@ export function realPath(path: string): string | undefined {
   for (let known = path; ; known = dirname(known)) {
     const found = real(known);
     if (found !== undefined) return join(found, relative(known, path));
-    // Whoever makes something there would follow such a link.
+    // Creating something there would follow such a link.
     if (isLink(known)) return undefined;
     if (known === dirname(known)) return path;
   }

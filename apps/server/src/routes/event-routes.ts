@@ -9,7 +9,7 @@ import type { RunService } from '../runs/run-service.ts';
 import { runParams } from './schemas.ts';
 import { runView } from './views.ts';
 
-/** How often the record of a run of another process is looked at, in milliseconds. */
+/** How often the record of a run of another process is read, in milliseconds. */
 const CHECK_EVERY = 1_000;
 
 /** Follows a run by server-sent events. */

@@ -13,7 +13,7 @@ const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.st
 const TURN = 1_000;
 /** Plans that are made at once: they share the one thread of the service with everybody else's requests. */
 const MOST_PLANS = 8;
-/** Gaps that a plan tells. */
+/** Gaps that a plan lists. */
 const GAPS = 1_000;
 
 /** What a collection would do, what the archive holds, and whether a configuration is right. */

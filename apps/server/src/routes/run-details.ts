@@ -3,10 +3,10 @@ import type { FoundRun, Places } from '../records/places.ts';
 import type { runDetailsSchema } from './schemas.ts';
 import { configOf, iso, runView } from './views.ts';
 
-/** Changes that are told with a run. */
+/** Changes that are listed with a run. */
 const CHANGES = 1_000;
 
-/** A run as the service tells it, with all that its record says of it as a whole. */
+/** A run as the service shows it, with all that its record says of it as a whole. */
 export function runDetails(
   { directory, record, run }: FoundRun,
   places: Places,

@@ -15,7 +15,7 @@ const time = (at: number | null): string | null => (at === null ? null : iso(at)
 /** A time as ISO 8601 UTC. */
 export const iso = (at: number): string => new Date(at).toISOString();
 
-/** A run as the service tells it. */
+/** A run as the service shows it. */
 export function runView(record: CatalogReader, run: RunRecord, output_directory: string): ShownRun {
   return {
     run_id: run.runId,
@@ -29,7 +29,7 @@ export function runView(record: CatalogReader, run: RunRecord, output_directory:
   };
 }
 
-/** A run as the service tells it. */
+/** A run as the service shows it. */
 export type ShownRun = z.output<typeof runSchema>;
 
 /** A run that has no record yet. */
@@ -52,7 +52,7 @@ export function configOf({ parameters }: RunRecord): unknown {
   return isWhole ? parameters.config : parameters;
 }
 
-/** A task as the service tells it. */
+/** A task as the service shows it. */
 export function taskView(task: TaskRecord) {
   return {
     id: task.taskId,
@@ -70,7 +70,7 @@ export function taskView(task: TaskRecord) {
   };
 }
 
-/** An attempt of a task as the service tells it. */
+/** An attempt of a task as the service shows it. */
 export function attemptView(it: AttemptRecord) {
   return {
     attempt: it.attempt,

@@ -15,11 +15,11 @@ interface KeptEvent {
 
 /** Some events of a log, one after the other. */
 export interface Excerpt {
-  /** Number of the last of them; the number that was asked behind when there are none. */
+  /** Number of the last of them; the requested number when there are none. */
   readonly last: number;
   /** As server-sent events. */
   readonly content: Buffer;
-  /** Whether nothing between the number that was asked behind and these is missing. */
+  /** Whether nothing between the requested number and these is missing. */
   readonly isWhole: boolean;
   /** Whether the last one of the run is among them. */
   readonly hasEnd: boolean;
@@ -29,9 +29,9 @@ export interface Excerpt {
 const KEPT = 10_000;
 /** Most events of an excerpt. */
 const TOGETHER = 100;
-/** Followers are told of events so long after the first of them, in milliseconds: many go in one write. */
+/** How long events are gathered before followers get them, in milliseconds: many go in one write. */
 const PACE = 100;
-/** Of more than these they are told at once, lest they fall behind what is kept. */
+/** More than these are sent at once, so that followers do not fall behind what is kept. */
 const MOST_UNSENT = 1_000;
 
 /** The latest events of one run, for those that follow it. */
@@ -42,11 +42,11 @@ export class EventLog {
   #last = Date.now();
   #dropped = false;
   #isBrokenOff = false;
-  /** Events that followers were not told of yet. */
+  /** Events that followers have not received yet. */
   #unsent = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #shown: (event: LoggedEvent) => unknown;
-  /** The latest excerpt: who follows live asks for the same one as all the others. */
+  /** The latest excerpt: who follows live requests the same one as all the others. */
   #excerpt: (Excerpt & { readonly from: number }) | undefined;
 
   constructor(shown: (event: LoggedEvent) => unknown) {
@@ -58,7 +58,7 @@ export class EventLog {
     return this.#events.at(-1)?.kind === 'ended';
   }
 
-  /** Whether no more events come though the run has not ended: another process goes on with it. */
+  /** Whether no more events come although the run has not ended: another process continues it. */
   get isBrokenOff(): boolean {
     return this.#isBrokenOff;
   }
@@ -91,7 +91,7 @@ export class EventLog {
 
   /**
    * Events behind a number, the first ones first; from the first that is kept for a number of another time. The last
-   * one of a run that is over is told again.
+   * one of a run that is over is sent again.
    */
   after(id: number): Excerpt {
     const first = this.#events[0]?.id ?? this.#last + 1;

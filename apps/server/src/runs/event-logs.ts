@@ -1,7 +1,7 @@
 import type { RunEnd } from '@tapehaul/runs';
 import { EventLog, type LoggedEvent } from './event-log.ts';
 
-/** How long the events of a run that has ended are kept, in milliseconds; the record has what they told. */
+/** How long the events of a run that has ended are kept, in milliseconds; the record has what they said. */
 const REMEMBERED = 600_000;
 
 /** Events of the runs that this process works on, or has worked on lately. */
@@ -32,7 +32,7 @@ export class EventLogs {
     return log;
   }
 
-  /** Tells that a run has ended, and forgets its events after a while. */
+  /** Sends that a run has ended, and forgets its events after a while. */
   end(runId: string, end: RunEnd): void {
     const log = this.#logs.get(runId);
     log?.add({ kind: 'ended', ...end });
@@ -44,7 +44,7 @@ export class EventLogs {
     setTimeout(forget, REMEMBERED).unref();
   }
 
-  /** Lets the followers of a run go that another process will go on with. */
+  /** Releases the followers of a run that another process will continue. */
   breakOff(runId: string): void {
     this.#logs.get(runId)?.breakOff();
   }

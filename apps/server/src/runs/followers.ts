@@ -8,7 +8,7 @@ import type { EventLog } from './event-log.ts';
 const PATIENCE = 30_000;
 /** A comment so often keeps proxies from closing a quiet stream, in milliseconds. */
 const COMMENT_EVERY = 15_000;
-/** How long the end of the service waits for what followers are still to be told, in milliseconds. */
+/** How long the end of the service waits for followers to receive what is left, in milliseconds. */
 const LAST_WORDS = 2_000;
 
 /** Sends a piece of a stream; resolves when there is room for the next. Rejects when the follower has gone or does not read. */
@@ -45,7 +45,7 @@ export class Followers {
     }
   }
 
-  /** Resolves when all have been told everything, or some seconds later. */
+  /** Resolves when all have received everything, or some seconds later. */
   async settled(): Promise<void> {
     await Promise.race([Promise.allSettled(this.#served), sleep(LAST_WORDS, undefined, { ref: false })]);
   }

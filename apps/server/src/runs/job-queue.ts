@@ -118,7 +118,7 @@ export class JobQueue {
       const log = events.of(job.run_id) ?? events.begin(job.run_id, job.directory);
       const ended = underTraceparent(job.traceparent, () => this.#run(job, gently.signal, log)).then(
         (end) => {
-          // Whoever receives the end may request more at once.
+          // Who receives the end may request more at once.
           this.#running.delete(job.run_id);
           if (end === undefined) events.breakOff(job.run_id);
           else events.end(job.run_id, end);

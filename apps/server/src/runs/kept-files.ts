@@ -10,7 +10,7 @@ export class KeptFiles<Value> {
   readonly #schema: z.ZodType<Value>;
   readonly #onError: (error: unknown) => void;
 
-  /** `onError` hears of files that are put aside since they hold no such value. */
+  /** `onError` receives an error for each file that is put aside because it holds no such value. */
   constructor(folder: string, schema: z.ZodType<Value>, onError: (error: unknown) => void) {
     this.#folder = folder;
     this.#schema = schema;
@@ -40,7 +40,7 @@ export class KeptFiles<Value> {
     await rm(this.#path(name), { force: true });
   }
 
-  /** All values. A file that holds none is renamed, and told of by name. */
+  /** All values. A file that holds none is renamed, and reported by name. */
   async all(): Promise<Value[]> {
     await mkdir(this.#folder, { recursive: true });
     const values: Value[] = [];
@@ -65,7 +65,7 @@ export class KeptFiles<Value> {
     const error = new TapehaulError('file_failed', `${path} holds nothing that can be read`, {
       cause,
       facts: { path, aside },
-      hint: `It was put aside as ${aside}; ask again for what it promised, then delete it.`,
+      hint: `It was put aside as ${aside}; request again what it held, then delete it.`,
     });
     this.#onError(error);
   }

@@ -17,7 +17,7 @@ const jobSchema = z.object({
   settings: z.record(z.string(), z.string()).default({}),
   max_bytes_per_second: z.number().nullable().default(null),
   submitted_at: z.string(),
-  /** The span of the request that asked for it, as W3C traceparent. */
+  /** The span of the request that requested it, as W3C traceparent. */
   traceparent: z.string().nullable(),
   idempotency: z.object({ key: z.string(), digest: z.string() }).nullable(),
 });

@@ -57,7 +57,7 @@ export class RequestKeys {
     this.#kept.set(key, { key, digest, run_id: runId, at: new Date().toISOString() });
   }
 
-  /** Makes what is remembered outlive the process, for when the queue does not tell it any more. */
+  /** Makes what is remembered outlive the process, for when the queue no longer has it. */
   async keep({ key }: RequestKey): Promise<void> {
     const kept = this.#kept.get(key);
     if (kept === undefined) return;

@@ -15,7 +15,7 @@ export interface RunServiceOptions {
   readonly metrics: CollectionMetrics;
   /** Figures of runs: how they end, and which get on. */
   readonly figures: RunFigures;
-  /** Hears what runs and their tasks say. */
+  /** Receives the log lines of runs and their tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
   /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */
   readonly onError: (error: unknown, run?: string) => void;

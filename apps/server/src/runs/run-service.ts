@@ -147,7 +147,7 @@ export class RunService {
     if (removed === 'waited') this.#events.end(runId, endOfWaiting(error));
   }
 
-  /** Asks the process that works on a run to pause it, or to continue. */
+  /** Requests the process that works on a run to pause it, or to continue. */
   async request(runId: string, request: 'cancel' | 'pause' | 'resume'): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
     const directory = await this.look(
@@ -161,7 +161,7 @@ export class RunService {
   }
 
   /**
-   * Looks at the record of a run; gives what `instead` says where it was accepted and has none yet. Rejects with a TapehaulError
+   * Reads the record of a run; gives what `instead` gives where it was accepted and has none yet. Rejects with a TapehaulError
    * `run_not_found`.
    */
   async look<Result>(

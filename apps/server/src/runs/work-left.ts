@@ -2,7 +2,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import type { CatalogReader, RunRecord } from '@tapehaul/workflow';
 
 /**
- * Refuses to go on with a run of which nothing is left to do, as its record would once the run begins: with a TapehaulError
+ * Refuses to continue a run with nothing left to do, as its record would once the run begins: with a TapehaulError
  * `run_complete`; or `output_in_use` while a process works on it.
  */
 export function requireWork(record: CatalogReader, run: RunRecord, kind: 'resume' | 'retry'): void {

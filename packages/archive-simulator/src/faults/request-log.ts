@@ -8,7 +8,7 @@ interface Waiter {
   readonly resolve: (request: SeenRequest) => void;
 }
 
-/** What clients asked of the simulator: the latest 100,000 requests in order of arrival, and bytes sent. */
+/** What clients requested of the simulator: the latest 100,000 requests in order of arrival, and bytes sent. */
 export class RequestLog {
   #requests: SeenRequest[] = [];
   #waiters: Waiter[] = [];

@@ -71,7 +71,7 @@ export function openReadOnly(path: string): DatabaseSync {
 
 /**
  * Where to open a file that is only read. SQLite wants to make its shared memory beside a file in WAL mode, unless it is
- * told that nobody writes: so it is where this process could not write, and no log waits to be read.
+ * sure that nobody writes: so it is where this process could not write, and no log waits to be read.
  */
 function readable(path: string): string | URL {
   const log = statSync(`${path}-wal`, { throwIfNoEntry: false });

@@ -56,7 +56,7 @@ function isFull(path: string, error: Error): boolean {
   return (freeBytes(path) ?? NO_ROOM) < NO_ROOM;
 }
 
-/** Free bytes for this user on the disk of a record; undefined where the file system does not tell them. */
+/** Free bytes for this user on the disk of a record; undefined where the file system does not report them. */
 function freeBytes(path: string): number | undefined {
   try {
     const { bavail, bsize, blocks } = statfsSync(dirname(path));

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
 
 /**
- * The file of a record that is open, and its write-ahead log: SQLite goes on writing to files that were deleted, or that
+ * The file of a record that is open, and its write-ahead log: SQLite continues to write to files that were deleted, or that
  * others have taken the place of, and nobody would find what it writes.
  */
 export class RecordFile {

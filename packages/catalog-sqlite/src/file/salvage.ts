@@ -9,7 +9,7 @@ import { openDatabase, transaction } from './database.ts';
 import { guarded } from './guarded.ts';
 import { refuseOtherThanFile } from './place-error.ts';
 
-/** What a look at a record comes to; `empty` is a file without content, as a process leaves that died at once. */
+/** What reading a record results in; `empty` is a file without content, which a process leaves that died at once. */
 export type RecordState = 'missing' | 'empty' | 'sound' | 'malformed';
 
 /** Reads all of a record and says in what state it is. Throws a TapehaulError where that cannot be found out. */

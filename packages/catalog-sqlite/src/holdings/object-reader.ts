@@ -148,7 +148,7 @@ export class ObjectReader {
     }, versionOf);
   }
 
-  /** Batches of rows whose place is a number that their records do not tell. */
+  /** Batches of rows whose place is a number that their records do not hold. */
   #numbered<Value>(read: (after: number | undefined) => Row[], recordOf: (row: Row) => Value): Batch<Value> {
     let last: number | undefined;
     return () => {

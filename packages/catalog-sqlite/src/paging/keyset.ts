@@ -1,12 +1,12 @@
-/** A row's place in an order: what it is sorted by, and what tells it from others that have the same. */
+/** A row's place in an order: what it is sorted by, and an id that makes it unique. */
 export type Place = readonly [key: number, id: number];
 
 /** Reads the places behind one, or the first, in their order. */
 export type Range = (after: Place | undefined, limit: number) => readonly Place[];
 
-/** Rows that a search looks at before it answers with what it has found. */
+/** Rows that a search reads before it answers with what it has found. */
 const EXAMINED = 40_000;
-/** Rows that a search looks at together. */
+/** Rows that a search reads together. */
 const CHUNK = 4_000;
 
 /** Several ranges as one. */

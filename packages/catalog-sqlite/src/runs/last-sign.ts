@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { RunOwner } from '@tapehaul/catalog';
 
-/** Reads when a run was last heard of. A heartbeat comes every five seconds: what the run did after it tells more. */
+/** Reads the last sign of life of a run. A heartbeat comes every five seconds: what the run did after it is more recent. */
 export function lastSignReader(database: DatabaseSync): (run: number, owner: RunOwner) => number {
   const select = database.prepare(
     `SELECT max(ifnull((SELECT max(slot) * 1000 FROM timeline WHERE run = ?1 AND unit = 1000), 0),

@@ -1,13 +1,13 @@
 import type { ControlRequest } from '@tapehaul/catalog';
 
-/** How often an owner listens for wishes, in milliseconds. */
+/** How often an owner reads the requests of other processes, in milliseconds. */
 const LISTEN_EVERY = 1_000;
-/** Every so many times it also says that it lives. */
+/** After that many reads it also writes its heartbeat. */
 const BEAT_EVERY = 5;
 
 /** What a lease does to its run. */
 export interface LeaseActions {
-  /** Takes the wish that waits for the run, if there is one. */
+  /** Takes the request that waits for the run, if there is one. */
   readonly takeRequest: () => ControlRequest | undefined;
   /** Says that the owner lives. */
   readonly beat: () => void;
@@ -37,7 +37,7 @@ export class Lease {
       this.#times += 1;
       if (this.#times % BEAT_EVERY === 0) this.#actions.beat();
     } catch {
-      // A catalog that cannot be written says so to whoever writes to it; the next beat tries again.
+      // A catalog that cannot be written fails its writers; the next beat tries again.
     }
     if (request !== undefined) this.#actions.onRequest?.(request);
   }

@@ -7,14 +7,14 @@ import { disown } from './owner.ts';
 interface OwnedRun {
   readonly run: RunRecord;
   readonly lease: Lease;
-  /** Hears that the run has been lost. */
+  /** Called when the run has been lost. */
   readonly onLost: () => void;
   /** Its end is recorded, or waits for that. */
   ending: boolean;
 }
 
 /**
- * The runs that this process owns. Another process takes over those of an owner that it has not heard of for too long;
+ * The runs that this process owns. Another process takes over those of an owner whose heartbeat is too old;
  * if that owner lives all the same, it must write nothing more of them.
  */
 export class OwnedRuns {
@@ -28,7 +28,7 @@ export class OwnedRuns {
     );
   }
 
-  /** Whether one has not come to its end. */
+  /** Whether one has not ended. */
   get anyOpen(): boolean {
     return [...this.#owned.values()].some(({ ending }) => !ending);
   }
@@ -38,7 +38,7 @@ export class OwnedRuns {
     this.#owned.set(number, { run, lease, onLost, ending: false });
   }
 
-  /** To be called before the end of a run is recorded: nothing is wished of it any more. */
+  /** To be called before the end of a run is recorded: it takes no more requests. */
   ending(number: number): void {
     const owned = this.#owned.get(number);
     if (owned === undefined) return;
@@ -56,7 +56,7 @@ export class OwnedRuns {
       if (row !== undefined && ending) continue;
       lease.release();
       this.#lost.add(number);
-      // Not in the transaction: who hears that may write.
+      // Not in the transaction: the listener may write.
       queueMicrotask(onLost);
     }
   }
@@ -66,7 +66,7 @@ export class OwnedRuns {
     return this.#lost.has(number);
   }
 
-  /** Gives all runs out of the hands of this process, and tells which of them have not ended. */
+  /** Gives up the ownership of all runs, and gives those that have not ended. */
   release(): number[] {
     const open: number[] = [];
     for (const [number, { run, lease, ending }] of this.#owned) {

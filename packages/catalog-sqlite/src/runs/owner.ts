@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { RunOwner } from '@tapehaul/catalog';
 
-/** Silence after which an owner counts as dead of which nothing else tells whether it lives, in milliseconds. */
+/** Silence after which an owner counts as dead where nothing else shows whether it lives, in milliseconds. */
 const DEAD_AFTER = 60_000;
 
 /** What this very process owns: a process id alone may be that of one before it. */
@@ -30,7 +30,7 @@ export function disown(id: string): void {
 
 /**
  * Whether the owner of a run, or of something else of such an id, still lives. On this host, since the same start of the
- * machine, the start of its process tells, however long it has been stopped or asleep. Where that cannot be read, its
+ * machine, the start of its process decides, however long it has been stopped or asleep. Where that cannot be read, its
  * process must exist and its heartbeat decides, since the process id may have gone to another program; on another host
  * the heartbeat alone.
  */
@@ -46,7 +46,7 @@ export function isAlive(id: string, owner: RunOwner): boolean {
   return exists && (pid !== process.pid || owned.has(id));
 }
 
-/** Ticks from the start of the machine to that of a process; 0 for one that has ended; null where nothing tells. */
+/** Ticks from the start of the machine to that of a process; 0 for one that has ended; null where that is unknown. */
 function processStart(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -18,7 +18,7 @@ import type { DeadRuns } from './dead-runs.ts';
 /** Span of a timeline, in milliseconds, up to which its slices are read from the fine slots. */
 const FINE_UP_TO = 3_600_000;
 
-/** Reads runs, and what they come to. */
+/** Reads runs and their results. */
 export class RunReader {
   readonly #dead: DeadRuns;
   readonly #classesOf: (run: number) => SeenClass[];

@@ -82,7 +82,7 @@ export class RunWriter {
     return dead;
   }
 
-  /** Records a new run of this process and tells its number. A run beside that of its parent is no stranger. */
+  /** Records a new run of this process and gives its number. A run beside that of its parent is allowed. */
   start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
     this.markCrashed((run) => {
       const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
@@ -98,7 +98,7 @@ export class RunWriter {
     return id;
   }
 
-  /** Takes a run up again for this process, and tells its number. */
+  /** Takes a run up again for this process, and gives its number. */
   resume(
     runId: string,
     { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },

@@ -5,7 +5,7 @@ import type { CountedClass } from './classes.ts';
 
 /** A class as readers show it. */
 export interface SeenClass extends CountedClass {
-  /** When the owner of its tasks was last heard of, where they crashed with that and are not marked so yet; else null. */
+  /** The last sign of life of the owner of its tasks, where they crashed with it and are not marked so yet; else null. */
   readonly crashedAt: number | null;
 }
 
@@ -14,7 +14,7 @@ function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): bool
   return phase !== 'final' && state !== SCHEDULED;
 }
 
-/** The classes of a run as readers show them, where its owner was last heard of then and is dead. */
+/** The classes of a run as readers show them, where its owner is dead and gave its last sign of life then. */
 export function seenClasses(classes: readonly CountedClass[], heardAt: number | undefined): SeenClass[] {
   return classes.map((it) => {
     if (heardAt === undefined || !isUnderWay(it)) return { ...it, crashedAt: null };
@@ -22,7 +22,7 @@ export function seenClasses(classes: readonly CountedClass[], heardAt: number | 
   });
 }
 
-/** A task as readers show it, where the owner of its run was last heard of then and is dead. */
+/** A task as readers show it, where the owner of its run is dead and gave its last sign of life then. */
 export function seenTask(task: TaskRecord, heardAt: number | undefined): TaskRecord {
   if (heardAt === undefined || !isUnderWay(task)) return task;
   const updatedAt = Math.max(task.updatedAt, heardAt);

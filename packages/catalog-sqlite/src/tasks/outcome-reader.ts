@@ -5,7 +5,7 @@ import { OBJECT_COLUMNS, objectOf } from '../rows.ts';
 import type { SeenClass } from './crashed-tasks.ts';
 import { STATES_OF_TASKS } from './task-row.ts';
 
-/** Reads what became of tasks whose ids are keys of objects. */
+/** Reads the outcomes of tasks whose ids are keys of objects. */
 export class OutcomeReader {
   readonly #planned: StatementSync;
   readonly #classesOf: (run: number) => SeenClass[];

@@ -52,7 +52,7 @@ export class TaskTransfer {
     this.#noOutcome = sql('DELETE FROM outcomes WHERE class = ?');
   }
 
-  /** Crashes what was taken up and had not ended when its owner was heard of last. */
+  /** Crashes what had started and not ended at the last sign of life of its owner. */
   crash(run: number, heardAt: number): void {
     for (const from of this.classesOf(run)) {
       if (from.phase === 'final' || from.state === SCHEDULED) continue;

@@ -23,7 +23,7 @@ export function leaseContract(make: () => RecordUnderTest): void {
       expect(second.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
     });
 
-    test('a run of a dead owner is read as Crashed, with what was under way, as it is once it is marked', async () => {
+    test('a run of a dead owner is read as Crashed, with what was in progress, as it is once it is marked', async () => {
       const dead = record.open();
       dead.startRun(run('r1'));
       await dead.planTasks('r1', tasks('done', 'taken', 'retried', 'waiting', 'untouched'));

@@ -126,7 +126,7 @@ export function recordingContract(make: () => RecordUnderTest): void {
       }
     });
 
-    test('numbers of attempts go on where a task is done again', async () => {
+    test('numbers of attempts continue where a task is done again', async () => {
       const owner = record.open();
       owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks('a'));

@@ -8,7 +8,7 @@ export function cursorOf(kind: string, position: Position): string {
   return Buffer.from(JSON.stringify([kind, ...position])).toString('base64url');
 }
 
-/** The place that a cursor tells. Throws a TapehaulError `cursor_invalid` when it is none of that kind. */
+/** The place that a cursor names. Throws a TapehaulError `cursor_invalid` when it is none of that kind. */
 export function positionOf(kind: string, example: Position, cursor: string): Position {
   const [itsKind, ...position] = parsed(cursor);
   const fits =

@@ -1,7 +1,7 @@
 import type { AttemptRecord, StateRecord, TaskRecord } from '../records.ts';
 import { SCHEDULED } from './states.ts';
 
-/** The states that a task has been in, told from its attempts and its latest state. */
+/** The states that a task has been in, derived from its attempts and its latest state. */
 export function taskHistory(
   task: TaskRecord,
   attempts: readonly AttemptRecord[],

@@ -32,7 +32,7 @@ export interface EndedAttempt {
   readonly errorMessage: string | null;
 }
 
-/** Takes a task on by a change, and tells the attempt that ended with it. */
+/** Applies a change to a task, and gives the attempt that ended with it. */
 export function advance(task: TaskProgress, change: TaskChange): EndedAttempt | undefined {
   const { state, phase } = change;
   const at = Math.trunc(change.at);

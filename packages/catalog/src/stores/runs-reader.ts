@@ -19,7 +19,7 @@ import type { Runs } from './runs.ts';
 
 /**
  * Reads runs and their tasks. A run that is recorded as open and whose owner is dead is shown as Crashed at its last sign of
- * life, with those of its tasks that were under way, as {@link Runs.markCrashedRuns} records it; the reading writes nothing.
+ * life, with those of its tasks that were in progress, as {@link Runs.markCrashedRuns} records it; the reading writes nothing.
  */
 export interface RunsReader {
   /** A run; undefined when there is none with that id. */

@@ -23,7 +23,7 @@ export interface Runs {
   /**
    * Makes this process the owner of a run that has ended in Crashed, Cancelled, Failed or with gaps, and records it as
    * Running again. Its tasks that were Crashed or Cancelled are Scheduled again, and with `failed` those that failed too.
-   * What it was asked to do becomes `parameters`, where they are given. Throws a TapehaulError `output_in_use` as
+   * Its request becomes `parameters`, where they are given. Throws a TapehaulError `output_in_use` as
    * {@link Runs.startRun} does, `run_not_found`, and `run_complete` when nothing is left to do.
    */
   resumeRun(

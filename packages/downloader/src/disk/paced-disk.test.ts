@@ -6,7 +6,7 @@ import { PacedDisk } from './paced-disk.ts';
 
 const BYTES = Buffer.from('bytes');
 
-test('works at once on a quick disk, by threads on a slow one, and tries a slow one again, ever later', async () => {
+test('works at once on a quick disk, by threads on a slow one, and tries a slow one again, at growing intervals', async () => {
   await using directory = await mkdtempDisposable(join(tmpdir(), 'tapehaul-paced-'));
   let time = 0;
   let takes = 0;

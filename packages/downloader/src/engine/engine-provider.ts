@@ -114,7 +114,7 @@ export interface EngineProvider<
 > extends EngineSpec {
   /** Requests to the source for one object. */
   readonly requestsPerObject: number;
-  /** Whether it may be asked for a transfer at all, where it was chosen by name; the last engine of the list gets the others. */
+  /** Whether it may get a transfer at all, where it was chosen by name; the last engine of the list gets the others. */
   takes(transfer: Pick<Transfer, 'key'>): boolean;
   /** Whether it is the faster one for a transfer, by its listed or likely size. */
   prefers(transfer: Pick<Transfer, 'size' | 'likelySize'>): boolean;

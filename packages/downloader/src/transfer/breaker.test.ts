@@ -124,7 +124,7 @@ test('whatever happens, one at a time tries in a pause, all pass after it, and e
         line.expectOrder();
       }
       pauses += line.pauses;
-      // The source is well from now on: whoever waits gets through, or was told that it waited in vain.
+      // The source is well from now on: everyone who waits gets through, or was rejected.
       while (line.through.length > 0 || line.waiting.size > 0) {
         await pass(30_000);
         await line.end(0, 'well');
@@ -145,7 +145,7 @@ async function paused(waiting: number): Promise<Line> {
   return line;
 }
 
-test('trials come ever later, from half a second on, and every thirty seconds at last', async () => {
+test('trials come at growing intervals, from half a second on, and every thirty seconds at last', async () => {
   const line = await paused(20);
   const waits = [];
   for (let trial = 0; trial < 8; trial++) {
@@ -157,7 +157,7 @@ test('trials come ever later, from half a second on, and every thirty seconds at
   expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
 });
 
-test('a trial that tells nothing leaves it to the next', async () => {
+test('a trial that shows nothing leaves it to the next', async () => {
   const line = await paused(2);
   await pass(500);
   expect([line.trials, line.waiting.size]).toEqual([1, 1]);
@@ -177,7 +177,7 @@ test('what began before a pause ends no pause', async () => {
   expect([line.pauses, line.waiting.size]).toEqual([1, 1]);
 });
 
-test('whoever waits is let go as soon as it is called off', async () => {
+test('a waiting transfer is let go as soon as it is called off', async () => {
   const line = await paused(2);
   await line.leave(0);
   expect([line.left, line.waiting.size]).toEqual([1, 1]);

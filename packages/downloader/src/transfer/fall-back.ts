@@ -53,12 +53,12 @@ export function isEngineError(code: ErrorCode): boolean {
   return ENGINE_ERRORS.has(code) || ROUTE_ERRORS.has(code);
 }
 
-/** Transfers in a row that an engine found no way for, and another one did, until it is not asked again. */
+/** Transfers in a row that an engine found no way for, and another one did, until it is not used again. */
 const MOST_ROUTE_ERRORS = 3;
 
 /**
  * Tries engines in order, for each transfer in the order that `orderFor` gives: the next one gets a transfer
- * only when the one before failed for reasons of its own. An engine that says it is unavailable is not asked
+ * only when the one before failed for reasons of its own. An engine that says it is unavailable is not used
  * again, nor is one that finds no way to the source while another does. Rejects with the last engine's error.
  */
 export function fallBack<Engine extends Fetcher>(

@@ -18,7 +18,7 @@ const SOURCE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
 ]);
 
-/** What the source said of an object when it was asked last. */
+/** What the source said of an object at its last request. */
 interface ReportedPause {
   readonly key: string;
   readonly error: TapehaulError;
@@ -63,7 +63,7 @@ function sourceHealthOf({ code, retry }: TapehaulError, isLast: boolean): Source
   return isEngines ? 'nothing' : 'well';
 }
 
-/** What a transfer fails with that waited for the source and never asked it itself. */
+/** What a transfer fails with that waited for the source and sent no request itself. */
 function sourceUnavailable(key: string, said: ReportedPause | undefined, seconds: number): TapehaulError {
   const waited = `${key}: waited ${seconds} s for the source`;
   if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);

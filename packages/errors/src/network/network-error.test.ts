@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { asTapehaulError, type TapehaulError } from '../index.ts';
 
-/** What becomes of a fetch from a server that treats each request like that; from nobody, when it is closed first. */
+/** The outcome of a fetch from a server that treats each request like that; from a closed port, when it is closed first. */
 async function failureOf(answer: ((socket: Socket) => void) | undefined): Promise<[TapehaulError, string]> {
   const server = createServer((socket) => void socket.once('data', () => answer?.(socket)));
   await once(server.listen(0, '127.0.0.1'), 'listening');

@@ -77,7 +77,7 @@ describe('text from outside', () => {
   });
 });
 
-test('an error is made with visible words, whoever said them', () => {
+test('an error is made with visible words, wherever they come from', () => {
   fc.assert(
     fc.property(hostile, (text) => {
       const problems = [{ path: text, message: text, suggestion: text }];

@@ -30,7 +30,7 @@ export interface FlowContext {
     options?: Partial<EachOptions<Input>>,
   ): Promise<TaskResult<Input, Output>[]>;
   /**
-   * Runs a task for each input, reading the inputs only as there is room, and tells of each end. Resolves
+   * Runs a task for each input, reading the inputs only as there is room, and reports each end. Resolves
    * when all have ended; rejects when the run is stopped. A failed task stops nothing; what `onSettled`
    * throws stops everything.
    */
@@ -47,7 +47,7 @@ export interface FlowContext {
   child<Input, Output>(definition: Flow<Input, Output>, input: Input): Promise<FlowRun<Output>>;
 }
 
-/** The context of a run, whose calls of `map` run so many tasks at once unless they say else. */
+/** The context of a run, whose calls of `map` run that many tasks at once by default. */
 export function contextOf(run: Run, concurrency: number): FlowContext {
   const { runId, signal, listeners, cache } = run.settings;
   return {

@@ -20,11 +20,11 @@ export interface EachOptions<Input> {
 /** Inputs of tasks, read as there is room. */
 export type Inputs<Input> = Iterable<Input> | AsyncIterable<Input>;
 
-/** Hears how a task ended, and the place of its input among all, 0 for the first. */
+/** Receives how a task ended, and the place of its input among all, 0 for the first. */
 export type SettledListener<Input, Output> = (result: TaskResult<Input, Output>, place: number) => void;
 
 /**
- * Runs a task for each input and tells of each end. Resolves when all have ended; rejects when the run is
+ * Runs a task for each input and reports each end. Resolves when all have ended; rejects when the run is
  * stopped. Where it is one step of a flow, and not one of many tasks, its span is always kept. What a listener or
  * `onSettled` throws stops all tasks of this call, and is thrown once they ended.
  */
@@ -70,7 +70,7 @@ export async function each<Input, Output>(
   };
   const ended = new Promise<void>((resolve) => {
     const stop = (): void => {
-      // All are cancelled before any is told of: what `onSettled` throws for one keeps none from its end.
+      // All are cancelled before any is reported: what `onSettled` throws for one does not stop the end of another.
       const cancelled = queue.stop().map((taskRun) => ({ taskRun, result: taskRun.cancel() }));
       for (const { taskRun, result } of cancelled) settle(taskRun, result);
     };

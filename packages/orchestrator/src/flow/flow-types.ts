@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly listeners?: readonly Listener[];
   /** Where outputs of tasks with a cache key are kept; nowhere by default. */
   readonly cache?: TaskCache;
-  /** The run, as W3C traceparent, that this one goes on with: its span has a link to that. */
+  /** The run, as W3C traceparent, that this one continues: its span has a link to that. */
   readonly follows?: string;
   /** How the tasks ended that a former owner of the run had done; its end is computed from them too. */
   readonly ended?: Readonly<TaskCounts>;
@@ -29,15 +29,15 @@ export type FlowRun<Output> = {
   | { readonly output?: never; readonly error: CodedError }
 );
 
-/** A run under way. */
+/** A run in progress. */
 export interface RunHandle<Output> {
   readonly runId: string;
   /** Never rejects for what the flow does; rejects with what a listener throws of its first or last event. */
   readonly result: Promise<FlowRun<Output>>;
-  /** Lets no attempt begin until it is resumed; those under way go on. */
+  /** Lets no attempt begin until it is resumed; those in progress continue. */
   pause(): void;
   resume(): void;
-  /** Stops it; attempts under way are aborted. */
+  /** Stops it; attempts in progress are aborted. */
   cancel(reason?: CodedError): void;
 }
 

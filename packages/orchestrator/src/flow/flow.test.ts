@@ -5,7 +5,7 @@ import { flow, type OrchestratorEvent, type StateName, type TaskResult, task } f
 const later = () => new TapehaulError('server_error', 'later');
 const never = () => new TapehaulError('not_found', 'never');
 
-/** Runs one task over inputs in a flow and gathers what it tells. */
+/** Runs one task over inputs in a flow and gathers its events. */
 async function runEach<Input, Output>(
   definition: Parameters<typeof task<Input, Output>>,
   inputs: Iterable<Input>,
@@ -27,7 +27,7 @@ async function runEach<Input, Output>(
 }
 
 describe('a flow', () => {
-  test('gives its output and tells of its states', async () => {
+  test('gives its output and reports its states', async () => {
     const double = task('double', {}, async (n: number) => n * 2);
     const events: OrchestratorEvent[] = [];
     const run = await flow('math', {}, (n: number, context) => context.call(double, n))(21, {
@@ -124,7 +124,7 @@ describe('tasks', () => {
     expect(run).toMatchObject({ state: 'CompletedWithGaps', counts: { Failed: 2 } });
   });
 
-  test('wait as long as the other side asks', async () => {
+  test('wait as long as the other side requests', async () => {
     let attempts = 0;
     const work = runEach(
       [

@@ -25,7 +25,7 @@ export interface FlowOptions<Input> {
   /** Tasks at once where a call of {@link FlowContext.map} does not say; 16 by default. */
   readonly concurrency?: number;
   readonly tags?: readonly string[];
-  /** What listeners are told of the input, as JSON-able data; nothing by default. */
+  /** What listeners receive of the input, as JSON-able data; nothing by default. */
   readonly parameters?: (input: Input) => unknown;
 }
 
@@ -90,7 +90,7 @@ async function execute<Input, Output>(
     try {
       run.enter('Cancelling');
     } catch (thrown) {
-      // Nobody hears what is thrown here, and the run stops anyway: it ends with that.
+      // Nobody receives what is thrown here, and the run stops anyway: it ends with that.
       deaf = { thrown };
     }
   };

@@ -35,7 +35,7 @@ export class WorkQueue<Item> {
     });
   }
 
-  /** Tells that an item is finished. */
+  /** Marks an item as finished. */
   done(): void {
     this.#open -= 1;
     this.#endIfDone();

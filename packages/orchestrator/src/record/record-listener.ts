@@ -4,7 +4,7 @@ import type { StateStore, TaskState } from './run-store.ts';
 
 /**
  * A listener that records the tasks, states and log lines of one run. The first state and the last one of the run itself
- * are recorded by whoever starts and ends it, as {@link recordedRun} does. `detailsOf` gives what the output of a task adds
+ * are recorded by the caller that starts and ends it, such as {@link recordedRun}. `detailsOf` gives what the output of a task adds
  * to its row.
  */
 export function recordListener<Details = object>(

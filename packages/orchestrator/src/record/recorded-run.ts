@@ -8,7 +8,7 @@ import type { RunStore } from './run-store.ts';
 
 /** How a run is recorded. */
 export interface RecordedRunOptions extends RunOptions {
-  /** What the run was asked to do, as JSON-able data; the input by default. */
+  /** The request of the run, as JSON-able data; the input by default. */
   readonly parameters?: unknown;
   readonly tags?: readonly string[];
 }

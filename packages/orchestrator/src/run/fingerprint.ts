@@ -1,4 +1,4 @@
-/** How deep, and how many parts of a value are read: enough to tell most inputs apart, little for a large one. */
+/** How deep, and how many parts of a value are read: enough to distinguish most inputs, little for a large one. */
 const DEEPEST = 3;
 const MOST_PARTS = 64;
 

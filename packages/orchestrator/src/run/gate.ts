@@ -21,7 +21,7 @@ export class Gate {
     return true;
   }
 
-  /** Lets attempts go on; false when nothing held them. */
+  /** Lets attempts continue; false when nothing held them. */
   open(): boolean {
     const held = this.#held;
     this.#held = undefined;

@@ -12,7 +12,7 @@ export const TRACER = '@tapehaul/orchestrator';
 export interface RunSpanOptions {
   readonly runId: string;
   readonly tags: readonly string[];
-  /** The run, as W3C traceparent, that this one goes on with. */
+  /** The run, as W3C traceparent, that this one continues. */
   readonly follows: string | undefined;
 }
 

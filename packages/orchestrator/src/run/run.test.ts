@@ -5,7 +5,7 @@ import { flow, type OrchestratorEvent, task } from '../index.ts';
 const later = () => new TapehaulError('server_error', 'later');
 const never = () => new TapehaulError('not_found', 'never');
 
-/** What listeners hear, and the states of the runs of a flow among it. */
+/** What listeners receive, and the states of the runs of a flow among it. */
 function hearing() {
   const events: OrchestratorEvent[] = [];
   const states = (name: string) =>
@@ -40,7 +40,7 @@ describe('a run', () => {
     expect(output?.map(({ state, output: given }) => given ?? state)).toEqual([60, 'Failed', 20]);
   });
 
-  test('tells its parameters, its tags and what it and its tasks say', async () => {
+  test('reports its parameters, its tags and what it and its tasks log', async () => {
     const { events, listeners } = hearing();
     const greet = task('greet', { tags: ['polite'] }, async (name: string, { log }) =>
       log('info', `hello ${name}`),

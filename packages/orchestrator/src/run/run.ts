@@ -69,7 +69,7 @@ export class Run {
     return this.#listenerFault !== undefined && this.#listenerFault.thrown === thrown;
   }
 
-  /** Enters a state and tells of it. Throws a TapehaulError `illegal_move` when the table does not allow it. */
+  /** Enters a state and reports it. Throws a TapehaulError `illegal_move` when the table does not allow it. */
   enter(
     state: StateName,
     more: Pick<RunEvent, 'error' | 'retryAt' | 'parameters' | 'traceparent'> = {},
@@ -92,7 +92,7 @@ export class Run {
     return state;
   }
 
-  /** Enters the next attempt of the flow's body, the first one with what the flow was asked to do. */
+  /** Enters the next attempt of the flow's body, the first one with the parameters of the flow. */
   begin(parameters: unknown): void {
     this.#attempt += 1;
     this.#retry = undefined;
@@ -109,14 +109,14 @@ export class Run {
     this.emit({ kind: 'log', runId, ...about, ...said });
   };
 
-  /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is told again. */
+  /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is reported again. */
   awaitRetry(error: CodedError, milliseconds: number): void {
     this.#retry = { error, retryAt: Date.now() + milliseconds };
     this.enter('AwaitingRetry', this.#retry);
     if (this.gate.closed) this.#hold();
   }
 
-  /** Lets no attempt begin until {@link Run.resume}; those under way go on. */
+  /** Lets no attempt begin until {@link Run.resume}; those in progress continue. */
   pause(): void {
     if (this.gate.close()) this.#hold();
   }

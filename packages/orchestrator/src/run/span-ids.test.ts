@@ -12,7 +12,7 @@ afterEach(() => {
 /** Tasks of six batches: the last two have traces of their own. */
 const TASKS = 3_000;
 
-/** Runs tasks, each of which says something, and gives what was heard, and in which span. */
+/** Runs tasks, each of which logs a line, and gives the lines, and in which span they came. */
 async function eventsOf() {
   const lines: LogEvent[] = [];
   const ends: { event: TaskEvent; active: string | undefined }[] = [];

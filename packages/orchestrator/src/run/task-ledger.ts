@@ -35,7 +35,7 @@ export class TaskLedger {
     this.#remembers = remembers;
   }
 
-  /** The state that the run ends in when the body comes to its end now. */
+  /** The state that the run ends in when the body ends now. */
   get outcome(): StateName {
     return stateOfRun(this.counts);
   }

@@ -27,7 +27,7 @@ export function exponential(
 }
 
 /**
- * Milliseconds until the next attempt: what the other side asked for (Retry-After) when that is longer than
+ * Milliseconds until the next attempt: what the other side requested (Retry-After) when that is longer than
  * our own delay. The other side's wait gets up to a tenth on top, so that not all come back at once. At most some 25 days.
  */
 export function waitBefore(delay: RetryDelay, attempt: number, error: CodedError): number {

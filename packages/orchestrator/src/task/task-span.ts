@@ -13,7 +13,7 @@ export interface TaskSpanOptions {
   readonly parent: Context;
   /** One of many: kept or left out as a whole where not all are kept. A step of the flow is always kept. */
   readonly isOneOfMany: boolean;
-  /** What tells it from others; asked for only when it is recorded. */
+  /** What distinguishes it from others; called only when it is recorded. */
   readonly attributes: () => Attributes;
 }
 
@@ -32,12 +32,12 @@ export class TaskSpan {
     this.#span.setAttributes({ [ATTRIBUTE.runId]: runId, [ATTRIBUTE.taskId]: taskId, ...attributes() });
   }
 
-  /** Ids of the attempt under way, else of the task, for what is said in it; none when nothing is recorded. */
+  /** Ids of the attempt in progress, else of the task, for its log lines; none when nothing is recorded. */
   get ids(): SpanIds {
     return this.#context === undefined ? {} : idsOf(this.#attempt ?? this.#span);
   }
 
-  /** Tells of the task, in its span. */
+  /** Reports the task, in its span. */
   within(work: () => void): void {
     if (this.#context === undefined) work();
     else context.with(this.#context, work);

@@ -32,12 +32,12 @@ export interface TaskOptions<Input, Output> {
   /** Attempts of this task at once in the whole process; or a limit that it shares with other tasks. */
   readonly concurrency?: number | Limit;
   /**
-   * What tells two inputs of equal output; undefined for an input that is not to be cached. With a cache in the
+   * A key that is equal for inputs of equal output; undefined for an input that is not to be cached. With a cache in the
    * run's options, a task whose key is in it is `Cached` at once.
    */
   readonly cacheKey?: (input: Input) => string | undefined;
   readonly tags?: readonly string[];
-  /** What tells the span of this task from others; asked for only when it is recorded. */
+  /** What distinguishes the span of this task from others; called only when it is recorded. */
   readonly attributes?: (input: Input) => Attributes;
   /** Name of the final state for an output; `Completed` by default. */
   readonly completedAs?: (output: Output) => StateName;

@@ -10,7 +10,7 @@ import {
 } from '@tapehaul/workflow';
 import { figuresOf, type RunDetails, type RunView } from '../run-view.ts';
 
-/** Files that are named as the slowest, out of so many that are read for them. */
+/** Files that are listed as the slowest, and how many are read to find them. */
 const [SLOWEST, SLOWEST_READ] = [5, 50];
 
 /** The newest collections of a record, the newest first. */

@@ -46,7 +46,7 @@ test.each(Object.entries(troubles))(
       let requests = 1;
       while (amongNext(1) === 0) requests++;
       Object.assign(each, trouble);
-      // One window tells of both ways, the next of the new one alone.
+      // One window covers both methods, the next the new one alone.
       expect(amongNext(3 * WINDOW)).toBe(2 * WINDOW - 1);
       return requests / WINDOW;
     };

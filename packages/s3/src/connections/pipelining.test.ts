@@ -8,8 +8,8 @@ import { expect, test } from 'vitest';
 import { type Connection, SIGNAL, serverOf, small } from '../../test/own-server.ts';
 import { s3Engine } from '../index.ts';
 
-test('a connection has two small objects under way, and each gets its own answer', async () => {
-  // Nothing is answered before a second request is there: one at a time would wait forever.
+test('a connection has two small objects in progress, and each gets its own answer', async () => {
+  // Nothing is answered before a second request has come: one at a time would wait forever.
   await using server = await serverOf(({ waiting, answer }) => {
     if (waiting.length === 2) for (const _ of [1, 2]) answer();
   });
@@ -34,7 +34,7 @@ test('an object that nobody proves shares its connection with no other', async (
 });
 
 test('an object that may be large holds up nobody behind it', async () => {
-  // The first is not answered until the second one is there, on whatever connection.
+  // The first is not answered until the second one has come, on whatever connection.
   const unanswered: Connection[] = [];
   await using server = await serverOf((connection) => {
     unanswered.push(connection);

@@ -6,7 +6,7 @@ import { SIGNAL, serverOf, small } from '../../test/own-server.ts';
 import { s3Engine } from '../index.ts';
 
 /**
- * Asks for many objects until the engine takes few connections, which it then keeps to for some hundred requests: server
+ * Requests many objects until the engine takes few connections, which it then keeps to for some hundred requests: server
  * and client share the event loop, which is never idle. `asking` has the connections that requests come over.
  */
 async function keepBusy(engine: Engine, asking: Set<Socket>): Promise<void> {

@@ -6,7 +6,7 @@ import { networkOf } from '@tapehaul/network';
 import { expect, test } from 'vitest';
 import { s3Listing } from '../index.ts';
 
-/** The next page that each page tells of, by token; the first page has none. */
+/** The next page that each page names, by token; the first page has none. */
 const NEXT: Readonly<Record<string, string>> = { '': 'a', a: 'b', b: 'a' };
 
 test('a listing that comes back to a page that it had is refused', async () => {

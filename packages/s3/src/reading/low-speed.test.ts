@@ -5,7 +5,7 @@ import type { BodySink, ObjectReader } from './object-reader.ts';
 const HEAD = { length: null, etag: null, lastModified: null, part: null, shared: false };
 const SIGNAL = new AbortController().signal;
 
-/** Time that only goes on when it is told to, in milliseconds. */
+/** Time that only advances when the test says so, in milliseconds. */
 function clock() {
   let now = 0;
   const pass = (milliseconds: number): void => {

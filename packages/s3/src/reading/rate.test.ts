@@ -7,7 +7,7 @@ import { s3Engine } from '../index.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { atRate, type Clock } from './rate.ts';
 
-/** A clock that goes on to the next time that somebody waits for, once nothing else is left to do. */
+/** A clock that advances to the next time that somebody waits for, once nothing else is left to do. */
 class SteppedClock implements Clock {
   #now = 0;
   readonly #waiting: { due: number; resolve: () => void }[] = [];
@@ -62,7 +62,7 @@ test('any number of readers bring no more than the rate together, and no less', 
           return 'more' as const;
         },
       };
-      // All readers share one line: they are one reader to whoever limits them.
+      // All readers share one limit.
       const queue = [...sizes];
       const all = atRate(
         { ...instant([]), read: (...asked) => instant(queue.shift() ?? []).read(...asked) },

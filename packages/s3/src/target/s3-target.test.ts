@@ -6,7 +6,7 @@ import { s3Target } from './s3-target.ts';
 const { signal } = new AbortController();
 const options = { bucket: 'mine', region: 'us-east-1', concurrency: 2, timeoutSeconds: 1 };
 
-/** Sees to it that the chain finds only what a test gives it, and asks no server for more. */
+/** Sees to it that the chain finds only what a test gives it, and requests no more of a server. */
 function onlyEnvironment(credentials: Record<string, string>): void {
   const none = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: undefined };
   const files = { AWS_SHARED_CREDENTIALS_FILE: '/nowhere', AWS_CONFIG_FILE: '/nowhere' };
@@ -16,7 +16,7 @@ function onlyEnvironment(credentials: Record<string, string>): void {
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('says where credentials are looked for when there are none', async () => {
+test('says where credentials are searched when there are none', async () => {
   onlyEnvironment({});
   const target = s3Target({ ...options, endpoint: 'http://127.0.0.1:9' });
   await expect(target.find('a.zip')).rejects.toMatchObject({
@@ -50,7 +50,7 @@ test('takes a server that stays silent for a stall, and one that is gone for a l
   await gone.close();
 });
 
-test('asks nobody once it is stopped', async () => {
+test('sends no request once it is stopped', async () => {
   const target = s3Target({ ...options, endpoint: 'http://127.0.0.1:9' });
   const sidecar = { kind: 'memory', bytes: Buffer.from('digest') } as const;
   await expect(target.publishSidecar(sidecar, 'a.zip', AbortSignal.abort())).rejects.toMatchObject({

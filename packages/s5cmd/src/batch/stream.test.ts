@@ -45,7 +45,7 @@ describe('a stream', () => {
     expect(await readdir(directory)).toHaveLength(300);
   });
 
-  test('goes on past an object that hangs, and gives that up alone', async () => {
+  test('continues past an object that hangs, and gives that up alone', async () => {
     await using simulator = await startSimulator({});
     simulator.faults.add({ key: dayKey(1), method: 'GET', fault: { kind: 'stall', afterBytes: 100 } });
     const reports: BatchReport[] = [];
@@ -75,10 +75,10 @@ describe('a stream', () => {
     await engine.close();
   });
 
-  test('removes what comes late of an aborted transfer, whoever has its path by then', async () => {
+  test('removes what comes late of an aborted transfer, even when another has its path by then', async () => {
     const late = 'next; a=$part; next; b=$part; next; brings "$a"; brings "$b"; brings; cat';
     const engine = await fake(`next; brings; ${late}`);
-    // From the first transfer on, a line is fed as soon as it is asked for.
+    // From the first transfer on, a line is fed as soon as it is requested.
     await get(engine, 'first');
     const stop = new AbortController();
     const [a, b] = [get(engine, 'a', stop.signal).catch(codeOf), get(engine, 'b')];
@@ -127,7 +127,7 @@ describe('a stream', () => {
     const script = `for worker in 1 2 3 4; do next; (${writing}) & done; wait; next; brings; next; brings; cat`;
     const engine = await fake(script, { timeoutSeconds: 0.3 });
     const fed = Array.from({ length: 6 }, (_, index) => get(engine, `${index}`));
-    // A second engine, whose line does hang, tells that the time has passed.
+    // A second engine, whose line does hang, shows that the time has passed.
     await mkdir(join(directory, 'other'));
     const binary = await fakeS5cmd(join(directory, 'other'), 'exec sleep 60');
     const other = s5cmdEngine({ ...settings, ...source, binary, timeoutSeconds: 1 });

@@ -7,7 +7,7 @@ import {
 import { grpcReceiver, httpReceiver } from './receiver.ts';
 
 /**
- * The readers that OTEL_METRICS_EXPORTER asks for, where metrics sent by OTLP have to take a proxy or to trust further
+ * The readers that OTEL_METRICS_EXPORTER requests, where metrics sent by OTLP have to take a proxy or to trust further
  * authorities; undefined where the SDK can make them by itself. Throws an Error that names the variable for a proxy that
  * cannot be used.
  */

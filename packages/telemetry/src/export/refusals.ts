@@ -11,7 +11,7 @@ const REFUSED = /"rejectedSpans":"?(\d+)/;
 export class Refusals {
   #spans = 0;
 
-  /** Spans refused since it was last asked. */
+  /** Spans refused since the last call. */
   take(): number {
     const spans = this.#spans;
     this.#spans = 0;

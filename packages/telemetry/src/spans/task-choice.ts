@@ -27,7 +27,7 @@ export class TaskChoice {
     this.#slow = new SlowTasks(slowest);
   }
 
-  /** Whether to keep a task that ended, from its span and all spans under it. To be asked once for each task. */
+  /** Whether to keep a task that ended, from its span and all spans under it. To be called once for each task. */
   keeps(task: ReadableSpan, spans: readonly ReadableSpan[]): boolean {
     this.#seen += 1;
     const slow = this.#slow.isSlow(hrTimeToMilliseconds(task.duration));

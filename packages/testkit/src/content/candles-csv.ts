@@ -5,7 +5,7 @@ const DAY_MS = 86_400_000;
 const BYTES_OF_A_ROW = 32;
 
 /**
- * The CSV of a spot kline file of one day, as many rows as asked for, with prices and amounts of as many
+ * The CSV of a spot kline file of one day, as many rows as requested, with prices and amounts of as many
  * digits as the archive has, so that it compresses as those do. The same for the same seed.
  */
 export function candlesCsv(seed: string, day: string, rows: number): string {

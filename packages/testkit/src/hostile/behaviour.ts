@@ -9,7 +9,7 @@ export interface Behaviour {
   readonly act: Act;
   /** What its sidecar does, where that is not the honest one's. */
   readonly sidecar?: Act;
-  /** Size in bytes that a listing told of the object; none by default. */
+  /** Size of the object in bytes, by a listing; none by default. */
   readonly listed?: number;
   /** Whether s5cmd's HEAD meets it too; by default that is answered honestly. */
   readonly head?: boolean;

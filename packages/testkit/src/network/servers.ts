@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Authority } from './authority.ts';
 
-/** The ports on loopback that the servers of a name stand at: what `archive.test` is for whoever asks a proxy. */
+/** The ports on loopback that the servers of a name stand at: what `archive.test` means to a proxy. */
 export interface LoopbackPorts {
   readonly http: number;
   readonly https: number;

@@ -5,7 +5,7 @@ import { joinSockets, type LoopbackPorts, startServer, type TestServer } from '.
 export interface SocksManners {
   /** User name and password that it requires. */
   readonly login?: readonly [user: string, password: string];
-  /** Names and addresses that it was asked for. */
+  /** Names and addresses that it was requested. */
   readonly request: string[];
 }
 
@@ -39,7 +39,7 @@ async function serve(socket: Socket, { login, request }: SocksManners, places: L
   joinSockets(socket, upstream);
 }
 
-/** Reads so many bytes of a connection at a time. */
+/** Reads that many bytes of a connection at a time. */
 function reader(socket: Socket): (count: number) => Promise<Buffer> {
   return async (count) => {
     if (count === 0) return Buffer.alloc(0);

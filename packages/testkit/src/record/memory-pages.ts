@@ -3,7 +3,7 @@ import { LOG_LEVELS, type LogRecord, type TaskRecord } from '@tapehaul/catalog';
 import { cursorOf, type Position, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import type { MemoryRun } from './memory-run.ts';
 
-/** The page of rows that a request names. The rows stand in the order of their positions, which tell each from all others. */
+/** The page of rows that a request names. The rows stand in the order of their positions, which are unique. */
 export function pageBy<Row>(
   kind: string,
   rows: readonly Row[],

@@ -68,7 +68,7 @@ export class MemoryRun {
     return seen;
   }
 
-  /** Ends the run, and what of its tasks is under way with `Crashed`. */
+  /** Ends the run, and those of its tasks that are in progress, with `Crashed`. */
   crash(at: number): void {
     releaseBatches(this.batches);
     for (const { progress, attempts } of this.tasks.values()) {

@@ -13,7 +13,7 @@ export interface GoProgram {
   readonly main: string;
   /** Version of the module, without the leading `v`. */
   readonly version: string;
-  /** Folder of its source, when it is one of ours; `main` is then only its name, and `version` tells its builds apart. */
+  /** Folder of its source, when it is one of ours; `main` is then only its name, and `version` distinguishes its builds. */
   readonly source?: string;
   /** Path of the module, when its `go.mod` has replace lines: it is then built through a wrapper module. */
   readonly replacing?: string;
@@ -44,7 +44,7 @@ async function goProgram(program: GoProgram): Promise<string> {
 
 /**
  * Path of the program: what the environment variable says, else built as {@link goProgram} does. Throws an Error
- * that says what is missing when it can be had in neither way.
+ * that says what is missing when neither is possible.
  */
 export async function findProgram(
   program: GoProgram,

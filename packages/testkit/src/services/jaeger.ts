@@ -27,7 +27,7 @@ export interface Jaeger extends JaegerQuery, AsyncDisposable {
 
 /**
  * Path of the Jaeger program: `JAEGER` from the environment, else built with Go once, which takes minutes. Throws
- * an Error that says what is missing when it can be had in neither way.
+ * an Error that says what is missing when neither is possible.
  */
 async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   const main = `${MODULE}/cmd/all-in-one`;

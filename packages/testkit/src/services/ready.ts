@@ -18,7 +18,7 @@ export async function until<Answer>(
   }
 }
 
-/** What a program said before it ended, as execa tells it. */
+/** What a program printed before it ended, as execa gives it. */
 interface Ending {
   readonly shortMessage?: string | undefined;
   readonly stdout: string;

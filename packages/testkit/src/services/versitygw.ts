@@ -32,7 +32,7 @@ export interface Versitygw extends AsyncDisposable {
 
 /**
  * Path of the versitygw program: `VERSITYGW` from the environment, else built with Go once. Throws an Error
- * that says what is missing when it can be had in neither way.
+ * that says what is missing when neither is possible.
  */
 async function findVersitygw(env: NodeJS.ProcessEnv = process.env): Promise<string> {
   return findProgram({ main: MAIN, version: VERSION }, 'VERSITYGW', env);

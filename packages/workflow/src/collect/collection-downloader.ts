@@ -50,8 +50,8 @@ export function downloaderFor(needs: DownloaderNeeds): Downloader {
   });
 }
 
-/** One more try at once for a blip; the retries that a configuration asks for come after it. */
+/** One more try at once for a blip; the retries that a configuration requests come after it. */
 const QUICK_RETRY = { retries: 1, delaySeconds: 0.5 };
 
-/** Failures in a row that tell of a source in trouble. */
+/** Failures in a row that mean that the source is not responding. */
 const PAUSE_AFTER = 12;

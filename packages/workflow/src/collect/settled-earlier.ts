@@ -23,7 +23,7 @@ export interface SettledEarlier {
   readonly failed: TaskCounts;
 }
 
-/** Reads what a run has settled by now; nothing while its plan is not stored, since that tells it again. */
+/** Reads what a run has settled by now; nothing while its plan is not stored, since storing it reports it again. */
 export function settledEarlier({ catalog, runId, phase }: PlannedRun): SettledEarlier {
   const counts = phase === 'new' ? {} : catalog.counts(runId, FILE_TASK);
   const failed: TaskCounts = {};

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 
-/** How often a directory that is in use is looked at again, in milliseconds. */
+/** How often a directory that is in use is checked again, in milliseconds. */
 const CHECK_EVERY = 1_000;
 
 /** What is done while another run owns the output directory. */
@@ -9,7 +9,7 @@ export interface Waiting {
   /** Whether to wait until it has ended. */
   readonly wait: boolean;
   readonly signal: AbortSignal;
-  /** Hears once that it is waited for. */
+  /** Called once when the wait begins. */
   readonly onWait: (error: TapehaulError) => void;
 }
 

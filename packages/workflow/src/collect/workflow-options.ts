@@ -11,9 +11,9 @@ export interface WorkflowOptions {
   readonly matrix?: Matrix;
   /** Statistics to count into; new ones by default. */
   readonly metrics?: CollectionMetrics;
-  /** Hears of everything that happens, in order. What it throws is a process warning and stops nothing. */
+  /** Receives every event, in order. What it throws is a process warning and stops nothing. */
   readonly onEvent?: (event: WorkflowEvent) => void;
-  /** Hears of each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
+  /** Receives each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
   readonly onLog?: (line: LogEvent) => void;
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;

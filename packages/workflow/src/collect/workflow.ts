@@ -19,11 +19,11 @@ import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */
 export interface ExecuteOptions {
-  /** Id of a new run, for a caller that has told it to somebody already; a new one by default. */
+  /** Id of a new run, for a caller that has published it already; a new one by default. */
   readonly runId?: string;
-  /** Stops the run in order when aborted: files under way are given up. */
+  /** Stops the run in order when aborted: files in progress are abandoned. */
   readonly signal?: AbortSignal;
-  /** Stops the run gently when aborted: files under way may end, for four seconds at most. */
+  /** Stops the run gently when aborted: files in progress may finish, for four seconds at most. */
   readonly gently?: AbortSignal;
   /** Whether to wait while another run owns the output directory; false by default: that is refused. */
   readonly wait?: boolean;

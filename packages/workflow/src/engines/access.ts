@@ -7,7 +7,7 @@ export interface ServerAccess {
   readonly credentials: 'anonymous' | 'chain';
   /** Names of the engines that may read from it by ways of their own: s5cmd resolves names and follows redirects by itself. */
   readonly ownWays: readonly string[];
-  /** How it is connected to; as the run is told by default. */
+  /** How it is connected to; the network of the run by default. */
   readonly network?: Network;
 }
 

@@ -31,7 +31,7 @@ export interface SourceCheck {
 }
 
 /**
- * Asks the source for one thing before much is asked of it; `key` is an object that it may hold. Rejects with one
+ * Requests one object of the source before many; `key` is an object that it may hold. Rejects with one
  * TapehaulError that says what is wrong, which setting leads there, where that came from, and what to do.
  */
 export async function checkSource(check: SourceCheck, key: string): Promise<ProbedSource> {

@@ -9,7 +9,7 @@ export type Found = EngineSearchResult<object>;
 const NOTHING_NEEDED: Found = { found: {}, words: '' };
 
 /**
- * The search for what engines need on this machine, where a configuration has use for them. Begins at once and goes on beside
+ * The search for what engines need on this machine, where a configuration has use for them. Begins at once and continues beside
  * other work: a program takes as long to answer as a record to open.
  */
 export class EngineSearch {
@@ -22,7 +22,7 @@ export class EngineSearch {
     this.#config = config;
     this.#env = env;
     for (const provider of OTHERS) {
-      // Received by whoever needs it; a run that cannot begin does not.
+      // Received by those who need it; a run that cannot begin does not.
       if (whyUnwanted(provider, config) === undefined) this.of(provider).catch(() => {});
     }
   }

@@ -11,7 +11,7 @@ import { BASE, OTHERS, type Provider } from './providers.ts';
 export interface Engines {
   /** In the order of preference. */
   readonly engines: readonly [Engine, ...Engine[]];
-  /** The engine that a transfer goes over first, by name. */
+  /** The engine that a transfer uses first, by name. */
   readonly choose: (transfer: Transfer) => string;
   /** `auto` when that depends on its size. */
   readonly preferred: CollectionConfig['engine'];

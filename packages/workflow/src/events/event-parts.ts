@@ -7,7 +7,7 @@ const problem = z
   .object({ path: z.string(), message: z.string(), suggestion: z.string().exactOptional() })
   .readonly();
 
-/** An error as events and results tell it. */
+/** An error as events and results have it. */
 export const errorRecord = z
   .object({
     code: errorCode,

@@ -144,7 +144,7 @@ const batch = z
   .readonly()
   .describe('A batch of transfers has ended.');
 
-/** What a collection tells while it runs, as data that comes from elsewhere is checked by. */
+/** The events of a collection, as a schema to check data from elsewhere. */
 export const workflowEventSchema = z.union([
   waiting,
   started,
@@ -181,5 +181,5 @@ export type WaitingEvent = z.output<typeof waiting>;
 export type BatchEvent = z.output<typeof batch>;
 /** A run that is being stopped waits for something. */
 export type StillWaitingEvent = z.output<typeof stillWaiting>;
-/** What a collection tells while it runs, in order. */
+/** The events of a collection, in order. */
 export type WorkflowEvent = z.output<typeof workflowEventSchema>;

@@ -6,7 +6,7 @@ import { type Listed, objectPath } from '@tapehaul/planner';
 import * as z from 'zod';
 import { keptPath } from './kept-path.ts';
 
-/** What decides where a file goes, and what becomes of the one before it. */
+/** What decides where a file goes, and whether the one before it is kept. */
 export type Placing = Pick<CollectionConfig, 'layout' | 'on_replaced'>;
 
 /** A file of a plan: the object that it is, and what was listed of it, if anything. */
@@ -23,8 +23,8 @@ export function plannedFile({ taskId: key, input }: PlannedTask): PlannedFile {
 }
 
 /**
- * What a planned file asks of the downloader, given what is held of it. A version that is to be kept is told where;
- * where the old one stays, nothing is told of a newer one.
+ * The request of a planned file to the downloader, given what is held of it. With `keep_both` it names where the old version is kept;
+ * with `keep_old` it leaves out what was listed, so that a newer version is not noticed.
  */
 export function requestFor(
   { key, object, listed }: PlannedFile,

@@ -14,7 +14,7 @@ export function sourceAttributes({ source }: Pick<CollectionConfig, 'source'>): 
   };
 }
 
-/** What tells the span of a file from others. */
+/** What distinguishes the span of a file from others. */
 export function fileAttributes({ key, object }: PlannedFile): Attributes {
   if (object === undefined) return { [ATTRIBUTE.key]: key };
   const { market, dataType, symbol, interval, partition, period } = object;

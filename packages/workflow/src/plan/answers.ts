@@ -16,7 +16,7 @@ export interface PlanSource extends SourceCheck {
   readonly matrix: Matrix;
   /** The current UTC day. */
   readonly today: string;
-  /** Hears of each entry of a listing that is wrong; the others are used. */
+  /** Receives each entry of a listing that is wrong; the others are used. */
   readonly onProblem?: (problem: ListingProblem) => void;
 }
 
@@ -25,7 +25,7 @@ const LISTINGS = 8;
 
 /**
  * The answers to a configuration, by the matrix or by listing the archive, as `planning` says. Rejects with a
- * TapehaulError when the archive cannot be listed. `onListed` hears how many pages were asked for.
+ * TapehaulError when the archive cannot be listed. `onListed` receives how many pages were requested.
  */
 export async function* answersFor(
   planSource: PlanSource,

@@ -16,7 +16,7 @@ import type { Listed, ListingSource, SeriesListing } from '@tapehaul/planner';
 import type { S3Listing } from '@tapehaul/s3';
 
 /**
- * The archive's listing as the planner asks for it: one page for a series where the span is at most some
+ * The archive's listing as the planner requests it: one page for a series where the span is at most some
  * 500 files, since a listing may begin anywhere in a prefix, and one more, of a single key, for a series that
  * has nothing at or shortly before the beginning of the span.
  */

@@ -9,7 +9,7 @@ import {
   type TargetFile,
 } from '@tapehaul/downloader';
 
-/** What decides whether a file is in place: where files are, and how much proof is asked for. */
+/** What decides whether a file is in place: where files are, and how much proof is requested. */
 export interface OnDisk {
   readonly config: Pick<
     CollectionConfig,

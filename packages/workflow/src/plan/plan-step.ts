@@ -9,7 +9,7 @@ export interface FileStep<Found> {
   readonly key: string;
   readonly object: ObjectAnswer['object'];
   readonly listed: ObjectAnswer['listed'];
-  /** Its size by the listing, else what such files have as a rule, in bytes. */
+  /** Its size by the listing, else the typical size of such files, in bytes. */
   readonly bytes: number;
   readonly held: ObjectRecord | undefined;
   /** What is in place as recorded; undefined when the file has to be fetched, or checked first. */

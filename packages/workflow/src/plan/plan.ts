@@ -125,7 +125,7 @@ async function goneIn(verdict: VerdictAnswer, holdings: CatalogReader): Promise<
   });
 }
 
-/** Stands for what is held of an object, until the record has been asked. */
+/** Stands for what is held of an object, until the record has been read. */
 const ANY: HeldObjectState = { bytes: 0, etag: null, fetchedAt: 0, intact: true };
 
 function heldStateOf(held: ObjectRecord, intact: boolean): HeldObjectState {

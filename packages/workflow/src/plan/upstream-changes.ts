@@ -35,7 +35,7 @@ export class ChangeLog {
 
   /**
    * A file has been fetched: it replaces the version that was held, which is kept or not; or it is late, when
-   * the run before this was told that there was none.
+   * the run before this found that there was none.
    */
   fetched(outcome: FileOutcome, held: ObjectRecord | undefined): void {
     const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;

@@ -5,11 +5,11 @@ import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-na
 
 /**
  * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the
- * others are. `failed`: it could not go on. `cancelled`: it was stopped; a resume goes on.
+ * others are. `failed`: it could not continue. `cancelled`: it was stopped; `resume` continues it.
  */
 export type CollectionStatus = 'completed' | 'completed_with_failures' | 'failed' | 'cancelled';
 
-/** What a reader without the catalog is told of a collection; the content of `metadata.json`. Times are ISO 8601 UTC. */
+/** What a reader without the catalog needs to know of a collection; the content of `metadata.json`. Times are ISO 8601 UTC. */
 export interface CollectionMetadata {
   /** The id that results call `ingestion_metadata_id`. */
   readonly id: string;
@@ -50,7 +50,7 @@ const REQUEST = [
   'download_checksum',
 ] as const satisfies readonly (keyof CollectionConfig)[];
 
-/** What metadata are told of beside the catalog. */
+/** What metadata take beside the catalog. */
 export interface MetadataSource {
   readonly runId: string;
   readonly config: CollectionConfig;

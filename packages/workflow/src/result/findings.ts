@@ -20,7 +20,7 @@ export interface RunFindings {
   readonly failures: Failure[];
 }
 
-/** What a run has found out by now; nothing while its plan is not stored, since that tells it again. */
+/** What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. */
 export function findingsOf(catalog: CatalogReader, runId: string, phase: 'new' | 'planned'): RunFindings {
   if (phase === 'new') return { verdicts: [], absent: [], failures: [] };
   return {

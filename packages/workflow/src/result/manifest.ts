@@ -16,10 +16,10 @@ export const manifestRowSchema = z.object({
   sha256: z.string().nullable(),
   /** What the archive's sidecar says; null when there is none. */
   published_sha256: z.string().nullable(),
-  /** `proved`, `unverified`, `absent`, or why it is not there: `failed`, `corrupt`, `cancelled`, … */
+  /** `proved`, `unverified`, `absent`, or why it is not in place: `failed`, `corrupt`, `cancelled`, … */
   verdict: z.string(),
   etag: z.string().nullable(),
-  /** ISO 8601 UTC, by the archive; null where nothing told it. */
+  /** ISO 8601 UTC, by the archive; null where it is unknown. */
   last_modified: z.string().nullable(),
   /** The run that put the file in place. */
   run: z.string(),

@@ -33,7 +33,7 @@ function notRegular(file: string): TapehaulError {
   });
 }
 
-/** The text of a file of at most so many bytes. Rejects with `file_failed` for a larger one, which is not read. */
+/** The text of a file of at most that many bytes. Rejects with `file_failed` for a larger one, which is not read. */
 export async function readSmall(file: string, mostBytes: number): Promise<string> {
   await using handle = await openRegular(file);
   const buffer = Buffer.allocUnsafe(Math.min(mostBytes, (await handle.stat()).size) + 1);

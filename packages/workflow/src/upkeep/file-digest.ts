@@ -18,7 +18,7 @@ export async function fileDigest(file: string, signal: AbortSignal): Promise<str
   }
 }
 
-/** Null for an error that says that nothing is there; any other is thrown. */
+/** Null for an error that says that nothing exists; any other is thrown. */
 export function nothingThere(error: unknown): null {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
   throw error;

@@ -1,7 +1,7 @@
 /** Variables by which people direct the programs of the benchmark elsewhere. */
 const MEDDLING = /^(AWS|S3|S5CMD|RCLONE|TAPEHAUL)_|_proxy$/i;
 
-/** This process's environment without anything that directs S3 clients elsewhere than told. */
+/** This process's environment without anything that directs S3 clients elsewhere. */
 export function plainEnvironment(): Record<string, string> {
   const entries = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
     value === undefined || MEDDLING.test(name) ? [] : [[name, value]],

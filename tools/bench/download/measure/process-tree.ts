@@ -17,7 +17,7 @@ const TICKS_PER_SECOND = 100;
 
 /**
  * Watches the processes below one until the signal: the most memory, in MB, that was resident in all of them
- * together, looked at ten times a second. Pages that they share count more than once.
+ * together, measured ten times a second. Pages that they share count more than once.
  */
 export async function peakMemoryBelow(pid: number, signal: AbortSignal): Promise<number> {
   let peak = 0;

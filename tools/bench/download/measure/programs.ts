@@ -8,7 +8,7 @@ export interface Programs extends Clients {
   readonly s5cmd: string;
 }
 
-/** Bundles the commands of this repository afresh and finds the others. Throws when s5cmd is not there. */
+/** Bundles the commands of this repository afresh and finds the others. Throws when s5cmd is not installed. */
 export async function findPrograms(): Promise<Programs> {
   await execa('npx', ['rolldown', '-c', 'rolldown.config.mjs'], { cwd: repositoryFolder });
   const s5cmd = await findS5cmd();

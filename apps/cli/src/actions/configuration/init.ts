@@ -60,7 +60,7 @@ function requestOf(flags: RequestFlags): Record<string, unknown> {
   return { ...others, date_range: { ...(start === undefined ? {} : { start }), end } };
 }
 
-/** Asks for what is not said yet, with answers that can be taken as they are; a wrong one is asked for again. */
+/** Requests what is not said yet, with answers that can be taken as they are; a wrong one is requested again. */
 async function promptFor(given: RequestFlags): Promise<RequestFlags> {
   let flags = given;
   const prompt = async (

@@ -42,7 +42,7 @@ function typedOrigin(origin: string): string {
   return origin === 'override' ? '--set' : origin;
 }
 
-/** Runs `tapehaul config show`: every value, and where it comes from when asked. Rejects as {@link validate} does. */
+/** Runs `tapehaul config show`: every value, and where it comes from on request. Rejects as {@link validate} does. */
 export async function showConfig(configPath: string, options: ValidateOptions): Promise<number> {
   const { set = [], origin: withOrigin = false, json = false } = options;
   await loadSettings(configPath, { set });

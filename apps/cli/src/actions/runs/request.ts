@@ -3,9 +3,9 @@ import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { print } from '../../show/print.ts';
 
 const SAID = {
-  cancel: 'is asked to stop: files in progress are abandoned, finished files are kept',
-  pause: 'is asked to pause: files in progress finish, no new ones start',
-  unpause: 'is asked to continue',
+  cancel: 'will stop: files in progress are abandoned, finished files are kept',
+  pause: 'will pause: files in progress finish, no new ones start',
+  unpause: 'will continue',
 } as const;
 
 /** Sends a request to the process that works on a run, which receives it within a second. Gives the exit status. */

@@ -17,7 +17,7 @@ export interface CoverageOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
-/** Tells what is held of each series, and where it has holes; gives the exit status. */
+/** Lists what is held of each series and where it has holes; gives the exit status. */
 export function coverage({
   series = '',
   map = false,

@@ -15,7 +15,7 @@ export interface DoctorOptions extends SettingOptions, PlaceOptions {
   readonly target?: boolean;
 }
 
-/** Looks at what a collection needs, each with a remedy; gives the exit status, 1 when something is broken. */
+/** Checks what a collection needs and suggests fixes; gives the exit status, 1 when something is broken. */
 export async function doctor(configPath: string | undefined, options: DoctorOptions): Promise<number> {
   if (options.target === true && configPath !== undefined && isPlace(configPath)) throw noValue(configPath);
   const { config, origins } = await configOfPlace(configPath, options);

@@ -53,7 +53,7 @@ function line({ status, path, error }: VerifiedFile): string {
   return `${SIGNS[status]} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
 }
 
-/** A check that looked at nothing has proved nothing: most likely the directory is another one. */
+/** A check of no file has proved nothing: most likely the directory is another one. */
 function nothingThere(directory: string, run: string | undefined): TapehaulError {
   const what = run === undefined ? 'file of a collection' : `file of run ${run}`;
   return new TapehaulError('config_invalid', `${directory} has no ${what}`, {

@@ -45,7 +45,7 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
   },
 );
 
-/** Checks source and storage for a plan that was stored before, and gives the bytes that it has left, as far as it tells sizes. */
+/** Checks source and storage for a plan that was stored before, and gives the bytes that it has left, as far as it has sizes. */
 async function leftOf(run: CollectionRun, { signal }: TaskContext): Promise<number | null> {
   const { runId, config, catalog } = run;
   const first = catalog.remainingTasks(runId, FILE_TASK).next();

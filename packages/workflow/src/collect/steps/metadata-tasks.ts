@@ -14,7 +14,7 @@ export async function writeMetadata(root: string, metadata: CollectionMetadata):
   await writeRunFiles(root, metadata.run_id, [[metadata]], { [METADATA]: text });
 }
 
-/** Tells beside the data that a collection runs. */
+/** Writes beside the data that a collection runs. */
 export const createCollectionMetadata: Task<CollectionRun, void> = step(
   'create-collection-metadata',
   {},

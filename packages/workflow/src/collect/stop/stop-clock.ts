@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stoppedBy, type TapehaulError } from '@tapehaul/errors';
 
-/** How long files under way may take to end after a gentle stop, in milliseconds. */
+/** How long files in progress may take to finish after a gentle stop, in milliseconds. */
 export const FILES_MAY_END = 4_000;
 /** How long a run may take to end after a gentle stop, in milliseconds. */
 const RUN_MAY_END = 6_000;
@@ -12,9 +12,9 @@ const LAST_STEP = 500;
 
 /** How a run is stopped. */
 export interface Stops {
-  /** What is under way is given up. */
+  /** What is in progress is abandoned. */
   readonly signal: AbortSignal;
-  /** What is under way may end. */
+  /** What is in progress may finish. */
   readonly gently: AbortSignal | undefined;
 }
 

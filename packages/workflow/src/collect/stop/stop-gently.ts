@@ -6,7 +6,7 @@ import { FILES_MAY_END } from './stop-clock.ts';
 
 /**
  * Once the signal aborts, cancels a run when the files that had begun are in place, or after a while; not one whose files
- * are settled by then, and which has but to write what it came to.
+ * are settled by then, and which only has to write its result.
  */
 export function stopGently(
   gently: AbortSignal,

@@ -26,7 +26,7 @@ export interface AdoptOptions {
    * default.
    */
   readonly move?: boolean;
-  /** Asks the archive for no sidecar; files without one beside them stay unverified. False by default. */
+  /** Requests no sidecar of the archive; files without one beside them stay unverified. False by default. */
   readonly offline?: boolean;
   /** What its files are, where their paths do not say it. */
   readonly meaning?: FolderMeaning;
@@ -37,14 +37,14 @@ export interface AdoptOptions {
 export type AdoptConfig = Parameters<typeof collectionTarget>[0] &
   Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
 
-/** Files that are recorded together before they are told of, and removed where they are moved. */
+/** Files that are recorded together before they are reported, and removed where they are moved. */
 const GROUP = 500;
 
 /**
  * Takes the files of a folder that other tools have filled into the output directory of a configuration, each proved by
  * its sidecar, and records them: a collection then finds them in place. The folder is only read, unless files are moved.
  * Rejects with `config_invalid` when there is no such folder, with `output_in_use` while a process collects into the
- * output directory, and with `cancelled` when stopped: the same again goes on.
+ * output directory, and with `cancelled` when stopped: the same call again continues.
  */
 export async function* adoptFolder(
   folder: string,
@@ -78,7 +78,7 @@ export async function* adoptFolder(
     }
   }
 
-  /** Records files, then tells of them. */
+  /** Records files, then reports them. */
   async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
     const taken = outcomes.map((outcome) => {
       const { path = outcome.key, object } = found.get(outcome.key) ?? {};

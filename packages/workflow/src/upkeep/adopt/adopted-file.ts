@@ -3,7 +3,7 @@ import type { ErrorRecord } from '@tapehaul/errors';
 import type { LeftReason } from './recognised-file.ts';
 
 /**
- * What became of a file of a folder. `adopted`: proved, and in place. `held`: what it would be is in place and proved
+ * The outcome of a file of a folder. `adopted`: proved, and in place. `held`: what it would be is in place and proved
  * already. `unverified`: in place, but nothing proves it. `failed`: see the error; it was not taken. `unknown`: it is no
  * object of the archive, or nothing says which; see the reason. `duplicate`: another file of the folder is the same object.
  */
@@ -37,7 +37,7 @@ export function isTaken({ status }: Pick<Outcome, 'status'>): boolean {
   return status === 'downloaded' || status === 'cached' || status === 'unverified';
 }
 
-/** What became of a file that was to be taken. */
+/** The outcome of a file that was to be taken. */
 export function adoptedAs({ key, bytes, error, status }: Outcome, path: string): AdoptedFile {
   return {
     kind: 'adopted',

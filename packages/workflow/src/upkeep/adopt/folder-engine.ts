@@ -10,8 +10,8 @@ import { copyOpen } from './copy-file.ts';
 const AT_ONCE = 16;
 
 /**
- * An engine that brings objects from files of this machine: `pathOf` tells the path of each by its key. A sidecar that
- * does not stand beside its file comes from the archive, where that may be asked.
+ * An engine that brings objects from files of this machine: `pathOf` gives the path of each by its key. A sidecar that
+ * does not stand beside its file comes from the archive, where that may be used.
  */
 export function folderEngine(pathOf: (key: string) => string | undefined, archive?: Engine): Engine {
   return {

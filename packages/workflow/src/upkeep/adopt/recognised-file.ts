@@ -50,7 +50,7 @@ export type LeftReason =
 const NAME = /^(.+)-([^-]+)-(\d{4}-\d{2}(?:-\d{2})?)$/;
 
 /**
- * Tells what object the zip at a path below a folder is, or why it is none. Throws a TapehaulError `config_invalid` when
+ * Recognises the object that the zip at a path below a folder is, or says why it is none. Throws a TapehaulError `config_invalid` when
  * what is said of the folder has no place in the archive.
  */
 export function recogniser(meaning: FolderMeaning): (path: string) => ArchiveObject | LeftReason {

@@ -17,9 +17,9 @@ export interface FoundFile {
 }
 
 /**
- * Everything below a folder that is no folder that can be read, in the order of names, without following symbolic links. `skips` tells of
+ * Everything below a folder that is no folder that can be read, in the order of names, without following symbolic links. `skips` reports
  * an absolute path whether that folder is left out. With `follows` links to folders are followed, after everything else and each
- * folder once, and told of as links, too; not one to a folder that holds the root. Rejects with a TapehaulError where the folder itself cannot be read.
+ * folder once, and reported as links, too; not one to a folder that holds the root. Rejects with a TapehaulError where the folder itself cannot be read.
  */
 export async function* walkFolder(
   root: string,

@@ -24,7 +24,7 @@ const LEAST_INODES = 100_000;
 /** Open files that parallel transfers, their sidecars and s5cmd's parts need. */
 const LEAST_FILES = 1_024;
 
-/** Looks at everything that a collection needs, thing by thing. Never rejects: what goes wrong is a finding. */
+/** Checks everything that a collection needs, one by one. Never rejects: what goes wrong is a finding. */
 export async function* diagnose(
   config: CollectionConfig,
   env: Environment = process.env,

@@ -1,7 +1,7 @@
 import type { EngineName } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 
-/** What a look at one thing came to. */
+/** The result of one check. */
 export interface Finding {
   readonly check:
     | 'node'

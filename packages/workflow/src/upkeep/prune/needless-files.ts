@@ -49,7 +49,7 @@ export async function* needlessFiles(
 }
 
 /**
- * Deletes what {@link needlessFiles} finds, and tells each; what is `unrecorded` only where that is asked for. Rejects as
+ * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded` only on request. Rejects as
  * that does, and with `output_in_use` while a process collects into the directory.
  */
 export async function* removeNeedless(
@@ -58,7 +58,7 @@ export async function* removeNeedless(
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
   closeQuietly(openRecord(root));
-  // Owning the directory as a run does keeps everybody else out while it is looked at, and leaves a trace.
+  // Owning the directory as a run does keeps everybody else out while it is read, and leaves a trace.
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: 'prune', parameters: { kinds } }),
   );

@@ -62,7 +62,7 @@ const TABLES: Readonly<Record<string, string>> = {
   objects: 'ETags and dates of files (those in manifests are restored)',
 };
 
-/** Whether the latest repair of a sound record did not come to its end. */
+/** Whether the latest repair of a sound record did not end. */
 export function isRepairUnfinished(path: string): boolean {
   if (!existsSync(path)) return true;
   const record = readCatalog(path);

@@ -81,14 +81,14 @@ export async function* repairFolder(
   }
 }
 
-/** What a record has that neither files nor manifests tell. */
+/** What a record has that neither files nor manifests hold. */
 const NOT_RESTORED = [
   'the states, attempts and errors of single files in earlier runs',
   'log lines',
   'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
 ];
 
-/** Runs of the damaged record, and those that only their metadata tell of; the oldest first. */
+/** Runs of the damaged record, and those that only their metadata name; the oldest first. */
 function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]): RestoredRun[] {
   const known = new Set(recorded.map(({ runId }) => runId));
   const all = [...recorded, ...former.filter(({ runId }) => !known.has(runId))];

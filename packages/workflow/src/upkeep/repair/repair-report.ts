@@ -35,7 +35,7 @@ const repairSummary = z
   .readonly()
   .describe('The last line.');
 
-/** What `repairFolder` tells: each file, and last a summary. */
+/** What `repairFolder` reports: each file, and last a summary. */
 export const repairReportSchema = z.union([repairedFile, repairSummary]);
 /** A file that was checked. */
 export type RepairedFile = z.output<typeof repairedFile>;

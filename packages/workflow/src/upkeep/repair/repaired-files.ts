@@ -32,7 +32,7 @@ export class RepairedFiles {
     this.#damaged = damaged;
   }
 
-  /** Records a file that was verified, if it is proved, and tells what became of it. */
+  /** Records a file that was verified, if it is proved, and gives its outcome. */
   add(
     file: VerifiedFile,
     standing: FileStat | undefined,
@@ -44,7 +44,7 @@ export class RepairedFiles {
     return repaired;
   }
 
-  /** Records former versions that the damaged record told of and whose files are gone, or were never kept. */
+  /** Records former versions that the damaged record named and whose files are gone, or were never kept. */
   addVersions(versions: readonly VersionRecord[], runs: ReadonlySet<string>): void {
     for (const version of versions) {
       if (version.path !== null && this.#versions.has(version.path)) continue;

@@ -40,7 +40,7 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A file to look at, and what its digest should be, if a manifest says. */
+/** A file to check, and what its digest should be, if a manifest says. */
 interface Candidate {
   readonly path: string;
   readonly expected: string | null;
@@ -51,7 +51,7 @@ interface Candidate {
  * Reads every file of an output directory again and compares it with the newest manifest that names it, else
  * with the sidecar beside it; no network, no catalog. A file that came after that manifest is proved by its sidecar.
  * The files come one by one, in no order that matters. Rejects with a TapehaulError: `config_invalid` when there is no
- * such directory, `run_not_found` when a run is asked for that has no manifest there, `cancelled` when stopped.
+ * such directory, `run_not_found` when a run is requested that has no manifest there, `cancelled` when stopped.
  */
 export async function* verifyFolder(
   directory: string,
