@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dialectInComments, dialectInMessages, dialectInPages, dialectOf } from './words.ts';
+import { dialectInCode, dialectInMessages, dialectInNames, dialectInPages, dialectOf } from './words.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -12,30 +12,18 @@ test('so do messages and help texts', () => {
   expect(dialectInMessages(root)).toEqual([]);
 });
 
-/** Packages whose comments keep to the terms too; the others follow. */
-const PACKAGES = [
-  'archive',
-  'archive-simulator',
-  'client',
-  'config',
-  'downloader',
-  'errors',
-  'metrics',
-  'network',
-  'planner',
-  's3',
-  's5cmd',
-  'states',
-  'telemetry',
-  'tracing',
-];
+test('so do comments and the titles of tests', () => {
+  expect(dialectInCode(root)).toEqual([]);
+});
 
-test('so do the comments of most packages', () => {
-  expect(dialectInComments(root, PACKAGES)).toEqual([]);
+test('so do the names of files and exports', () => {
+  expect(dialectInNames(root)).toEqual([]);
 });
 
 test.each([
   'It tells of each file.',
+  'Each wait is told.',
+  'What was asked for.',
   'Its owner hears that within a second.',
   'Nothing is looked at again.',
   'Another process can wish a pause.',
@@ -65,6 +53,7 @@ test.each([
   'It falls back to plain S3.',
   'Check the source first.',
   'This is a command.',
+  'Two files of one name can be told apart.',
 ])('%s', (text) => {
   expect(dialectOf(text)).toEqual([]);
 });

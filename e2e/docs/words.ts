@@ -1,10 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pages, prose } from './markdown.ts';
 
 /** Words that only their authors use this way, and what to write in their place. */
 const DIALECT: readonly (readonly [phrase: RegExp, better: string])[] = [
-  [/\b(?:tells?|told) (?:of|its|what|how|why|the|all|every|a)\b|\btells everything\b/i, 'report, show, list'],
+  [/\b(?:tells?|told|telling)\b(?! apart)/i, 'report, show, list'],
+  [/\b(?:asks?|asked|asking) (?:for|nobody|behind)\b/i, 'request'],
   [/\b(?:hears?|heard)\b/i, 'receive, is notified'],
   [/\b(?:a look at|looks? at|looked at|looked for)\b/i, 'read, check, search'],
   [/\bwish(?:es|ed)?\b/i, 'request'],
@@ -29,8 +30,24 @@ const DIALECT: readonly (readonly [phrase: RegExp, better: string])[] = [
 /** Pages that repeat what the command answers, which is checked where it is written, or that quote what people type. */
 const ANSWERS = new Set(['docs/typed-mistakes.md', 'docs/configuration-errors.md', 'docs/terminal.md']);
 
-/** Its comments are texts of the service. */
-const GENERATED = 'packages/client/src/service.ts';
+/** Comments that are texts of the service, and the lists of dialect themselves. */
+const UNCHECKED = new Set(['packages/client/src/service.ts', 'e2e/docs/words.ts', 'e2e/docs/words.test.ts']);
+
+/** Folders of code that is not written here. */
+const OTHERS = ['**/node_modules/**', '**/dist/**'];
+
+/** A line of a comment. */
+const COMMENT = /^\s*(?:\/?\*|\/\/)/;
+/** A line with the title of a test, which may be that of a table. */
+const TITLE = /^\s*(?:(?:test|describe|it)\b.*?|\]\)|\] as const\))\((['"`].*['"`])/;
+/** The name of an export. */
+const EXPORT =
+  /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) ([A-Za-z_$][\w$]*)/gm;
+
+/** Words that no name of a file or an export has. */
+const NAMES = new Set(
+  'tell tells told hear hears heard wish wishes bury mend vain whoever thrice'.split(' '),
+);
 
 /** Texts between quotes or backticks on one line, with a space: what may be a sentence for people. */
 const TEXTS = /'((?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*)'|`((?:[^`\\\n]|\\.)* (?:[^`\\\n]|\\.)*)`/g;
@@ -67,17 +84,40 @@ export function dialectInMessages(root: string): string[] {
     );
 }
 
-/** Dialect in the comments of those packages, as `file: phrase → better: line`. */
-export function dialectInComments(root: string, packages: readonly string[]): string[] {
-  const files = globSync(`packages/{${packages.join(',')}}/src/**/*.ts`, { cwd: root });
+/** Dialect in the comments and the titles of tests of all code, as `file: phrase → better: line`. */
+export function dialectInCode(root: string): string[] {
+  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,mjs}', { cwd: root, exclude: OTHERS });
   return files
-    .filter((file) => !file.endsWith('.test.ts') && file !== GENERATED)
+    .filter((file) => !UNCHECKED.has(file))
     .flatMap((file) =>
       readFileSync(join(root, file), 'utf8')
         .split('\n')
-        .filter((line) => /^\s*(?:\/?\*|\/\/)/.test(line))
-        .flatMap((line) => dialectOf(line).map((found) => `${file}: ${found}: ${line.trim()}`)),
+        .map((line) => (COMMENT.test(line) ? line : (TITLE.exec(line)?.[1] ?? '')))
+        .flatMap((text) => dialectOf(text).map((found) => `${file}: ${found}: ${text.trim()}`)),
     );
+}
+
+/** File names, and names of exports, that are dialect: as `file: name`. */
+export function dialectInNames(root: string): string[] {
+  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,mjs}', { cwd: root, exclude: OTHERS });
+  return files
+    .filter((file) => !UNCHECKED.has(file))
+    .flatMap((file) => {
+      const exported = [...readFileSync(join(root, file), 'utf8').matchAll(EXPORT)].map(
+        ([, name = '']) => name,
+      );
+      return [basename(file), ...exported]
+        .filter((name) => wordsOf(name).some((word) => NAMES.has(word)))
+        .map((name) => `${file}: ${name}`);
+    });
+}
+
+/** The words of a name in any case, in lower case. */
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
 }
 
 /** The texts of a source file. What stands between two texts is code, and so is SQL. */

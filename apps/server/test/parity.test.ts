@@ -83,10 +83,10 @@ async function expectAlike(
   status: number,
   more: object = {},
   onLine: (line: Line, where: 'here' | 'there') => void = () => {},
-  told: Given = {},
+  given: Given = {},
 ): Promise<End> {
-  const here = await ended('here', more, onLine, told);
-  const there = await ended('there', more, onLine, told);
+  const here = await ended('here', more, onLine, given);
+  const there = await ended('there', more, onLine, given);
   expect(here.exitCode).toBe(status);
   expect(there).toEqual(here);
   return here;

@@ -90,7 +90,7 @@ describe('a configuration', () => {
     expect(origins.has('storage.region')).toBe(false);
   });
 
-  test('tells where each value came from: override, environment, file, default', () => {
+  test('says where each value came from: override, environment, file, default', () => {
     const env = {
       TAPEHAUL_BATCH_SIZE: '10',
       TAPEHAUL_SYMBOLS: 'BTCUSDT, ETHUSDT',

@@ -31,10 +31,10 @@ export function checkOptions<Options extends object>(
   const problems = error.issues.map(({ path, input, message }) => {
     return problem(path.join('.') || 'options', input, path.length === 0 ? 'an object' : message);
   });
-  const told = problems.map(({ path, message, suggestion }) => {
+  const texts = problems.map(({ path, message, suggestion }) => {
     return `${path}: ${message}${suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`}`;
   });
-  throw new TapehaulError('config_invalid', `${name} cannot work with these options: ${told.join('; ')}`, {
+  throw new TapehaulError('config_invalid', `${name} cannot work with these options: ${texts.join('; ')}`, {
     problems,
     hint: 'Correct the options named above, or leave those out that have a default.',
   });

@@ -34,7 +34,7 @@ test('an object that is there is not taken for missing where the server answers 
 test.each([
   ['once where the server names it', 1, undefined],
   ['once more, alone, where the server names none', 2, () => ''],
-] as const)('a missing object is asked for %s', async (_, times, names) => {
+] as const)('a missing object is requested %s', async (_, times, names) => {
   let requests = 0;
   await using server = await serverOf((connection) => {
     requests += 1;

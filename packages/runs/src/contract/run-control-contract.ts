@@ -69,7 +69,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     test.each<[string, number, Fault, string]>([
       ['a source that refuses', 1, FORBIDDEN, 'access_denied'],
       ['a source that is overloaded', 5, { kind: 'status', status: 503, code: 'SlowDown' }, 'throttled'],
-    ])('%s is %i, in the same words for whoever follows', async (_, exit_code, fault, code) => {
+    ])('%s is %i, in the same words for every follower', async (_, exit_code, fault, code) => {
       failing(/./, fault, 'list');
       const outcome = await collect({ planning: 'listing' });
       const said = observedEnd(outcome);

@@ -43,8 +43,8 @@ const HAS_GROUPS = process.platform !== 'win32';
 
 /**
  * Starts s5cmd on a batch file, or without one on the lines that it will be given, and hands over the lines of
- * both output streams as they come. It ends by itself when its input does, so also when this process is killed, and is
- * told to when this process ends in any other way. It has a process group of its own: Ctrl-C in a terminal reaches only
+ * both output streams as they come. It ends by itself when its input does, so also when this process is killed, and gets
+ * a signal when this process ends in any other way. It has a process group of its own: Ctrl-C in a terminal reaches only
  * this process, which decides what happens to transfers in progress.
  */
 export function startProcess(

@@ -2,7 +2,7 @@ import { readdir, readlink } from 'node:fs/promises';
 
 /**
  * Ids of other processes of this machine that have a file open, as far as this one may see them; none where the system does
- * not tell.
+ * not show them.
  */
 export async function holdersOf(path: string): Promise<number[]> {
   const ids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
