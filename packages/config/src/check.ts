@@ -1,5 +1,5 @@
 import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
-import { outOfBounds, listedProblems } from './bounds.ts';
+import { listedProblems, outOfBounds } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
 import { found, problemsOf, problemText } from './problems.ts';
 import { readValues } from './reading/read-values.ts';
@@ -60,9 +60,12 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   const problems = [
     ...secretProblems('', file),
     ...translated.problems,
-    ...[...layers.problems, ...values.problems, ...listedProblems(issues, problemsOf), ...ruleProblems(input)].map(
-      named,
-    ),
+    ...[
+      ...layers.problems,
+      ...values.problems,
+      ...listedProblems(issues, problemsOf),
+      ...ruleProblems(input),
+    ].map(named),
   ];
   const warnings = [...translated.notes, ...values.notes.map(named), ...misspelt];
   if (!parsed.success || problems.length > 0) return { config: undefined, problems, warnings, origins };

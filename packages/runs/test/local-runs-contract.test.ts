@@ -12,7 +12,7 @@ import {
   localRuns,
   type RunControl,
   type RunLogLine,
-  type Standing,
+  type RunProgress,
 } from '@tapehaul/runs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -130,10 +130,10 @@ describe('the log of a run', () => {
 });
 
 test('a run that is followed says where it stands, with all that has ended', async () => {
-  const standings: Standing[] = [];
-  const outcome = await control.follow(ids[1], { onStanding: (standing) => standings.push(standing) });
+  const standings: RunProgress[] = [];
+  const outcome = await control.follow(ids[1], { onProgress: (standing) => standings.push(standing) });
   expect(outcome).toMatchObject({ runId: ids[1], state: 'CompletedWithGaps', exit_code: 3, error: null });
-  expect(standings).toEqual([outcome.standing]);
+  expect(standings).toEqual([outcome.progress]);
   expect(standings).toMatchObject([
     { state: 'CompletedWithGaps', isPlanned: true, isOver: true, files: 4, settled: 4, failed: 1, cached: 3 },
   ]);

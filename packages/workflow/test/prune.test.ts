@@ -72,7 +72,7 @@ test('finding changes nothing; removing removes what was found, but what is unre
   }
 });
 
-test('what is removed is in the record: as a run, with what it came to, and a line for each file', async () => {
+test('what is removed is in the record: as a run, with its result, and a line for each file', async () => {
   await fill();
   const removed = await Array.fromAsync(removeNeedless(output, ['quarantined', 'replaced']));
   const bytes = removed.reduce((sum, file) => sum + file.bytes, 0);

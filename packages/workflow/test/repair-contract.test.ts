@@ -46,7 +46,7 @@ const holdings = () =>
     (await Array.fromAsync(record.held())).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   );
 
-test('what is recorded anew of a file is what was recorded, but for the run that did it', async () => {
+test('what is recorded anew of a file is what was recorded, except the run that did it', async () => {
   const before = await holdings();
   await rm(recordPath(output));
   const { summary } = await repair();

@@ -22,13 +22,7 @@ export function addQueryCheck(server: FastifyInstance): void {
     });
     if (faults.length === 0) return;
     const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
-    throw new HttpRefusal(
-      422,
-      'query_invalid',
-      detail,
-      'Correct the query; /docs lists its keys.',
-      faults,
-    );
+    throw new HttpRefusal(422, 'query_invalid', detail, 'Correct the query; /docs lists its keys.', faults);
   });
 }
 

@@ -1,6 +1,6 @@
 import { checkBytes, type LowSpeed, tooSlow } from '@tapehaul/downloader';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { isInLoop, isReadingForNothing, fruitlessReads, endlessRequests } from './effort.ts';
+import { endlessRequests, fruitlessReads, isInLoop, isReadingForNothing } from './effort.ts';
 import type { Line, Lines } from './lines.ts';
 import { type Mark, marksOf, NOTHING } from './marks.ts';
 import type { Reads } from './process.ts';
@@ -71,7 +71,10 @@ export function watchLines(
       const { maxBytes = Number.POSITIVE_INFINITY } = line.job.transfer;
       next.set(line, entry);
       if (mark.bytes > maxBytes) endless.set(line, tooLarge(line, mark.bytes));
-      else if (mark.bytes === 0 && (isFruitless || isInLoop(now - entry.since, fruitless - entry.fruitless))) {
+      else if (
+        mark.bytes === 0 &&
+        (isFruitless || isInLoop(now - entry.since, fruitless - entry.fruitless))
+      ) {
         endless.set(line, endlessRequests(line.job.transfer.key));
       } else if (now - entry.since >= timeoutSeconds * 1_000) stalled.set(line, undefined);
       else if (isSlow(entry, now, lowSpeed)) stalled.set(line, slowness(line, entry, now, lowSpeed));

@@ -49,7 +49,7 @@ export class MemoryOwner extends MemoryReader {
       ({ isSilent, record }) => isSilent && record.endedAt === null,
     );
     for (const run of dead) {
-      const { onRequest: onRequest } = run;
+      const { onRequest } = run;
       const at = run.record.owner.heartbeatAt;
       run.crash(at);
       this.end(run, CRASHED, null, at);

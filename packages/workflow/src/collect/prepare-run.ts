@@ -5,6 +5,7 @@ import type { Network } from '@tapehaul/network';
 import type { TaskCounts } from '@tapehaul/orchestrator';
 import { recordPath } from '../directory.ts';
 import { USUAL_ACCESS } from '../engines/access.ts';
+import { collectionTarget } from '../engines/collection-target.ts';
 import type { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines, type Engines } from '../engines/engines.ts';
 import { otherWayBy } from '../engines/other-way.ts';

@@ -13,7 +13,7 @@ import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { openRecord } from '../../record.ts';
 import { engineFindings } from './diagnose-engines.ts';
-import { PATIENCE_SECONDS, sourceAndClock, diagnoseNetwork } from './diagnose-source.ts';
+import { diagnoseNetwork, PATIENCE_SECONDS, sourceAndClock } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
 
