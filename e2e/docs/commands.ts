@@ -17,10 +17,10 @@ const CODE = /`([^`\n]+)`/g;
 /** A command begins a line of code, or stands behind `npx`, a variable, `$`, `&&` or `(`. */
 const COMMAND = /(?:^|\$ |&& |\(|npx (?:--prefix <[^>]+> )?|[A-Z_]+=\S+ )tapehaul ([^|#&>()]*)/g;
 
-/** Every use of `tapehaul` in the code of the pages: lines of blocks, and code within prose. */
+/** Every use of `tapehaul` in the code of the pages: lines of blocks, and code within prose. Decisions are about their time. */
 export function uses(root: string): Use[] {
   return pages(root)
-    .filter(({ path }) => !MISTAKES.has(path))
+    .filter(({ path }) => !MISTAKES.has(path) && !path.startsWith('docs/decisions/'))
     .flatMap(({ path, text }) =>
       codeOf(text).flatMap(({ line, code }) =>
         [...code.matchAll(COMMAND)].map(([, words = '']) => ({

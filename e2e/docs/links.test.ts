@@ -49,6 +49,15 @@ test.each([
   expect(brokenLinks(copy)).toEqual(broken);
 });
 
+test('a page of a package names files of that package that exist', async () => {
+  await mkdir(join(copy, 'packages/one/src'), { recursive: true });
+  await writeFile(join(copy, 'packages/one/src/one.ts'), '');
+  await writeFile(join(copy, 'packages/one/README.md'), 'see `src/one.ts`, `src` and\n`src/two.ts`');
+  expect(brokenLinks(copy)).toEqual([
+    'packages/one/README.md:2: src/two.ts: packages/one/src/two.ts does not exist',
+  ]);
+});
+
 test('headings have the anchors that GitHub makes', () => {
   const text = '# `plan --json`: what, then?\n## A, B\n## A, B\n### [Link](x.md) näher\n';
   expect([...anchors(text)]).toEqual(['plan---json-what-then', 'a-b', 'a-b-1', 'link-näher']);

@@ -7,6 +7,10 @@ const LINKS = /\]\(\s*<?([^()\s>]*(?:\([^()\s]*\)[^()\s>]*)*)>?(?:\s+"[^"]*")?\s
 
 /** Code that names a file or folder of the repository; `<name>` and `*` stand for any. */
 const PATHS = /`((?:apps|deploy|docs|e2e|examples|packages|tools)\/[\w./-]+)`/g;
+/** Code that names a file or folder of the package that the page stands in. */
+const OWN_PATHS = /`((?:src|test)\/[\w./-]+)`/g;
+/** A page within a package or an app, and its folder. */
+const PACKAGE = /^((?:packages|apps)\/[^/]+\/)/;
 
 /** What is wrong with a link of a page, or undefined. */
 function fault(root: string, all: ReadonlyMap<string, Page>, page: Page, target: string): string | undefined {
@@ -46,9 +50,16 @@ export function brokenLinks(root: string): string[] {
       return placed(index, target, fault(root, all, page, target));
     });
     const isRecord = page.path.startsWith('docs/decisions/');
-    const paths = [...(isRecord ? '' : text).matchAll(PATHS)].flatMap(({ 1: path = '', index }) =>
-      placed(index, path, existsSync(join(root, path)) ? undefined : `${path} does not exist`),
-    );
-    return [...links, ...paths];
+    const home = PACKAGE.exec(page.path)?.[1];
+    const named = (form: RegExp, folder: string) =>
+      [...text.matchAll(form)].flatMap(({ 1: path = '', index }) =>
+        placed(
+          index,
+          path,
+          existsSync(join(root, folder, path)) ? undefined : `${folder}${path} does not exist`,
+        ),
+      );
+    if (isRecord) return links;
+    return [...links, ...named(PATHS, ''), ...(home === undefined ? [] : named(OWN_PATHS, home))];
   });
 }

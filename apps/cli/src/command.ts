@@ -13,7 +13,7 @@ await addCompletion(program, process.argv.slice(2));
 /** With `plan --detailed-exitcode`, 2 means that there is something to do, so errors are 1. */
 const detailedExit = process.argv.includes('--detailed-exitcode');
 
-// A reader that has seen enough, as `| head`, is no fault: work that still runs stops in order.
+// A reader that has seen enough, such as `| head`, is no fault: work that still runs stops in order.
 let readerLeft = false;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -37,7 +37,7 @@ export function usageText(name: string, text: string): string {
     .replace(/^error: /, `${programOf(name)}: `);
 }
 
-/** The program of a command, as `tapehaul` of `tapehaul simulate`: errors begin with it. */
+/** The program of a command, such as `tapehaul` of `tapehaul simulate`: errors begin with it. */
 export function programOf(name: string): string {
   return name.split(' ')[0] ?? name;
 }

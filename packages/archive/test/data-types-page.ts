@@ -25,10 +25,10 @@ official file, M a good one, L inferred or contested.
 const SYMBOLS: Readonly<Record<Exclude<SymbolRule, object>, string>> = {
   all: 'all symbols of the market',
   undated: 'perpetual contracts',
-  contracts: 'contracts, as BTCUSD_PERP and BTCUSD_250926',
-  pairs: 'pairs, as BTCUSD',
-  'contracts and pairs': 'contracts and pairs, as BTCUSD_PERP and BTCUSD',
-  perpetuals: 'perpetual contracts, as BTCUSD_PERP',
+  contracts: 'contracts, such as BTCUSD_PERP and BTCUSD_250926',
+  pairs: 'pairs, such as BTCUSD',
+  'contracts and pairs': 'contracts and pairs, such as BTCUSD_PERP and BTCUSD',
+  perpetuals: 'perpetual contracts, such as BTCUSD_PERP',
 };
 
 /** The page that shows the specs of all data types, as Markdown. */

@@ -92,6 +92,6 @@ export interface SeriesCoverage {
 
 /** Which series, in their own order. */
 export interface CoverageQuery extends PageRequest {
-  /** What the series begin with, as `spot/klines/`. */
+  /** What the series begin with, such as `spot/klines/`. */
   readonly prefix?: string;
 }

@@ -51,7 +51,7 @@ export interface RunRecord extends RunSummary {
 /** A task to be done. */
 export interface PlannedTask {
   readonly taskId: string;
-  /** Name of the task's definition, as `download-archive-file`. */
+  /** Name of the task's definition, such as `download-archive-file`. */
   readonly name: string;
   /** What it needs beside its id, as JSON-able data; null when that is all. */
   readonly input: unknown;
@@ -172,11 +172,11 @@ export interface ObjectRecord {
   readonly etag: string | null;
   /** When its source says that it was last modified, ISO 8601 UTC; null where that is not known. */
   readonly lastModified: string | null;
-  /** What it is a part of, as `spot/klines/BTCUSDT/1h`; null for a foreign object. */
+  /** What it is a part of, such as `spot/klines/BTCUSDT/1h`; null for a foreign object. */
   readonly series: string | null;
   /** `daily` or `monthly`; null for a foreign object. */
   readonly partition: string | null;
-  /** Its day or month, as `2025-07-01` or `2025-07`; null for a foreign object. */
+  /** Its day or month, such as `2025-07-01` or `2025-07`; null for a foreign object. */
   readonly period: string | null;
   readonly runId: string;
   readonly recordedAt: number;

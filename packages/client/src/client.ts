@@ -3,7 +3,7 @@ import type { components, paths } from './service.ts';
 
 /** Where the service is, and who sends requests. */
 export interface ClientOptions {
-  /** Address of the service, as `http://127.0.0.1:8080`. */
+  /** Address of the service, such as `http://127.0.0.1:8080`. */
   readonly url: string;
   /** Token, where the service wants one. */
   readonly token?: string;

@@ -31,7 +31,7 @@ export type Origin = 'default' | 'file' | 'override' | `environment ${string}`;
 /** An input with everything put over it, and where each value that was given came from. */
 export interface Layered {
   readonly input: Readonly<Record<string, unknown>>;
-  /** By path, as `batch_size` or `source.endpoint`. */
+  /** By path, such as `batch_size` or `source.endpoint`. */
   readonly origins: ReadonlyMap<string, Origin>;
   readonly problems: readonly Problem[];
   /** Environment variables that look like misspelt ones. */

@@ -4,7 +4,7 @@ import { visible, visibleLines } from './text/visible.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {
-  /** Path of the field, as `date_range.end` or `markets[1]`. */
+  /** Path of the field, such as `date_range.end` or `markets[1]`. */
   readonly path: string;
   /** What is wrong, with the value found and what was expected. */
   readonly message: string;

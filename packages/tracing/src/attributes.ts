@@ -47,7 +47,7 @@ export const ATTRIBUTE = {
   filePath: 'file.path',
   httpMethod: 'http.request.method',
   httpStatus: 'http.response.status_code',
-  /** The route that a request came in by, as `/v1/runs/:run`. */
+  /** The route that a request came in by, such as `/v1/runs/:run`. */
   httpRoute: 'http.route',
   urlPath: 'url.path',
   urlScheme: 'url.scheme',

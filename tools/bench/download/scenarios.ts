@@ -1,6 +1,6 @@
 import { quarterHours, storedBytes } from '@tapehaul/testkit/content';
 import type { CorpusSpec } from './corpus.ts';
-import { awsSync, rcloneCopy, s5cmdRun, seedsMethod } from './peers.ts';
+import { awsSync, rcloneCopy, s5cmdBatches, s5cmdRun } from './peers.ts';
 import type { Scenario } from './scenario.ts';
 import { gatewayWith, simulatorWith } from './server.ts';
 import { tapehaul } from './tapehaul.ts';
@@ -34,14 +34,14 @@ const small: Scenario = {
     tapehaul({ engine: 'auto', s5cmd }),
     tapehaul({ engine: 's5cmd', s5cmd }),
     s5cmdRun(s5cmd),
-    seedsMethod(s5cmd),
+    s5cmdBatches(s5cmd),
     rcloneCopy(rclone),
     awsSync(aws),
   ],
   goals: [
     { ours: 'tapehaul auto', peer: 'rclone copy', atMost: 1 },
     { ours: 'tapehaul auto', peer: 's5cmd run', atMost: 1 / 3 },
-    { ours: 'tapehaul auto', peer: "seed's way", atMost: 1 / 5 },
+    { ours: 'tapehaul auto', peer: 's5cmd run, small batches', atMost: 1 / 5 },
     { ours: 'tapehaul s5cmd', peer: 's5cmd run', atMost: 1.1 },
   ],
 };

@@ -94,7 +94,7 @@ function settingsOf({ properties = {} }: SettingSchema, group: string): string[]
   });
 }
 
-/** The value of an option among words, as `--dir data` or `--dir=data`. */
+/** The value of an option among words, such as `--dir data` or `--dir=data`. */
 function optionValue(words: readonly string[], names: readonly string[]): string | undefined {
   for (const [at, word] of words.entries()) {
     if (names.includes(word)) return words[at + 1];

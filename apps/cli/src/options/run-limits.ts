@@ -3,13 +3,13 @@ import type { WorkflowEvent } from '@tapehaul/workflow';
 
 /** How much a run may do before it stops by itself. */
 export interface LimitOptions {
-  /** Longest time, as `90s`, `30m` or `2h`. */
+  /** Longest time, such as `90s`, `30m` or `2h`. */
   readonly maxDuration?: string;
-  /** Most bytes of files fetched, as `500M` or `20G`. */
+  /** Most bytes of files fetched, such as `500M` or `20G`. */
   readonly maxTransfer?: string;
 }
 
-/** Most bytes a second that `--max-rate` means, as `500K` or `20M`; undefined without it. Throws as {@link RunLimits} does. */
+/** Most bytes a second that `--max-rate` means, such as `500K` or `20M`; undefined without it. Throws as {@link RunLimits} does. */
 export function bytesPerSecond(maxRate: string | undefined): number | undefined {
   return maxRate === undefined ? undefined : Math.round(sized('--max-rate', maxRate, BYTES));
 }

@@ -15,7 +15,7 @@ export async function inCommandSpan(command: Command, work: () => Promise<void>)
   });
 }
 
-/** Its name with those of the commands that it is below, as `tapehaul config show`. */
+/** Its name with those of the commands that it is below, such as `tapehaul config show`. */
 function nameOf(command: Command): string {
   return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }

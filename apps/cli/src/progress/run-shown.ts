@@ -24,7 +24,7 @@ export interface ShowOptions extends LimitOptions, ServiceOptions {
   readonly verbose?: boolean;
   /** Wait while another run owns the output directory. */
   readonly wait?: boolean;
-  /** Most bytes a second, as `500K` or `20M`. */
+  /** Most bytes a second, such as `500K` or `20M`. */
   readonly maxRate?: string;
 }
 

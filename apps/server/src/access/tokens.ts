@@ -11,7 +11,7 @@ function checkDirectory(path: string, { addIssue }: z.RefinementCtx): void {
   for (const { message } of directoryProblems(path)) addIssue({ code: 'custom', message });
 }
 
-/** A token as it is kept: never itself. A key that is misspelt, as `directory`, must not make a token that is for everything. */
+/** A token as it is kept: never itself. A key that is misspelt, such as `directory`, must not make a token that is for everything. */
 const tokenSchema = z.strictObject({
   name: z.string().min(1),
   scope: z.enum(['read', 'write']),

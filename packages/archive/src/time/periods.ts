@@ -33,7 +33,7 @@ export function dayNumber(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY_MILLISECONDS;
 }
 
-/** The day of that number since 1970-01-01, as `2025-07-01`. */
+/** The day of that number since 1970-01-01, such as `2025-07-01`. */
 export function dayText(number: number): string {
   return new Date(number * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }

@@ -12,7 +12,7 @@ export function nearest(written: string, candidates: Iterable<string>): string |
 
 /**
  * The candidates that {@link nearest} chooses from: the closest one, with others that are as close and contain the whole
- * text too, as `futures_um` and `futures_cm` for `futures`.
+ * text too, such as `futures_um` and `futures_cm` for `futures`.
  */
 function nearestOf(written: string, candidates: Iterable<string>): readonly string[] {
   if (written.length > LONGEST) return [];
@@ -40,7 +40,7 @@ function nearestOf(written: string, candidates: Iterable<string>): readonly stri
   return wanted.length > 2 && containing.length === 1 ? containing : [];
 }
 
-/** What {@link nearest} suggests, in words: one name, or a few that are as close, as `futures_um or futures_cm`. */
+/** What {@link nearest} suggests, in words: one name, or a few that are as close, such as `futures_um or futures_cm`. */
 export function likelyMeant(written: string, candidates: Iterable<string>): string | undefined {
   const likely = nearestOf(written, candidates);
   return likely.length === 0 ? undefined : likely.join(' or ');

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 
 /** Slots that any number of tasks and flows share: an attempt takes one, a wait for a retry takes none. */
 export interface Limit {
-  /** What it guards, as `archive` or `disk`. */
+  /** What it guards, such as `archive` or `disk`. */
   readonly name: string;
   readonly slots: number;
   /** Whether an attempt that comes now has to wait. */

@@ -3,7 +3,7 @@ import { LONGEST_TIMER } from '@tapehaul/errors';
 
 /** What is wrong with the value of a variable, and what happens in place of it. */
 export interface VariableFault {
-  /** What the value should be, as `one of grpc, http/json`. */
+  /** What the value should be, such as `one of grpc, http/json`. */
   readonly expected: string;
   /** What is done instead; by default the variable is ignored. */
   readonly instead?: string;

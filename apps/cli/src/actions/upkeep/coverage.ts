@@ -9,7 +9,7 @@ import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul coverage`. */
 export interface CoverageOptions extends PlaceOptions {
-  /** Beginning of the names of series, as `spot/klines/BTCUSDT`. */
+  /** Beginning of the names of series, such as `spot/klines/BTCUSDT`. */
   readonly series?: string;
   /** Days of each series as a map of months. */
   readonly map?: boolean;

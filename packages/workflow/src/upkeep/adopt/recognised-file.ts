@@ -21,7 +21,7 @@ import type { FoundFile } from './walk-folder.ts';
 
 /** What a person says of a folder whose paths do not say it: where it belongs in the archive, or what its files are. */
 export interface FolderMeaning {
-  /** Prefix of the archive that the folder stands for, as `data/spot/daily/klines/BTCUSDT/1h`. */
+  /** Prefix of the archive that the folder stands for, such as `data/spot/daily/klines/BTCUSDT/1h`. */
   readonly as?: string;
   /** Market, data type and interval of files that lie without folders of the archive. */
   readonly market?: string;
