@@ -11,6 +11,7 @@ describe('likelyMeant', () => {
     ['um', 'futures_um'],
     ['future_cm', 'futures_cm'],
     ['cash', undefined],
+    ['re', undefined],
   ])('%s: %s', (written, likely) => {
     expect(likelyMeant(written, MARKETS)).toBe(likely);
   });

@@ -36,8 +36,17 @@ function nearestOf(written: string, candidates: Iterable<string>): readonly stri
   if (best.distance <= tolerated) {
     return fold(best.candidate).includes(wanted) ? [best.candidate, ...ties] : [best.candidate];
   }
-  const containing = all.filter((candidate) => fold(candidate).includes(wanted));
-  return wanted.length > 2 && containing.length === 1 ? containing : [];
+  // Two letters are a part of too much: they count as a word of their own alone, such as `um` of `futures_um`.
+  const isPart = (candidate: string): boolean =>
+    wanted.length > 2
+      ? fold(candidate).includes(wanted)
+      : wanted.length > 1 &&
+        candidate
+          .toLowerCase()
+          .split(/[-_\s]/)
+          .includes(wanted);
+  const containing = all.filter(isPart);
+  return containing.length === 1 ? containing : [];
 }
 
 /** What {@link nearest} suggests, in words: one name, or a few that are as close, such as `futures_um or futures_cm`. */
