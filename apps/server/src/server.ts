@@ -47,7 +47,7 @@ export interface ServerOptions extends OperatorOptions {
   readonly spans?: () => SpanFigures;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: (line: LogEvent) => void;
-  /** Hears of what goes wrong inside. */
+  /** Receives internal errors. */
   readonly onError?: (error: unknown, run?: string) => void;
 }
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Profile } from '../src/access/profiles.ts';
-import { ask, config, serve, serveArchive } from './service.ts';
+import { call, config, serve, serveArchive } from './service.ts';
 
 interface Received {
   readonly method: string | undefined;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ask, config, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
+import { call, config, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
 
 const day = { start: '2025-07-01', end: '2025-07-01' };
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { ask, config, data, follow, serve, serveArchive, simulator, stop, url } from './service.ts';
+import { call, config, data, follow, serve, serveArchive, simulator, stop, url } from './service.ts';
 
 const day = { start: '2025-07-01', end: '2025-07-01' };
 describe('a token for some output directories', () => {
@@ -12,10 +12,10 @@ describe('a token for some output directories', () => {
   const all = newToken('ops', 'write');
   const by = ({ token }: { readonly token: string }) => ({ authorization: `Bearer ${token}` });
   const started = async (who: { readonly token: string }, output_directory: string, more: object = {}) =>
-    ask('POST', '/v1/runs', { config: config({ output_directory, date_range: day, ...more }) }, by(who));
+    call('POST', '/v1/runs', { config: config({ output_directory, date_range: day, ...more }) }, by(who));
   const waitFor = async (run: string) => {
     await expect
-      .poll(async () => (await ask('GET', `/v1/runs/${run}`, undefined, by(all))).body.state, {
+      .poll(async () => (await call('GET', `/v1/runs/${run}`, undefined, by(all))).body.state, {
         timeout: 20_000,
       })
       .toBe('Completed');
@@ -28,23 +28,23 @@ describe('a token for some output directories', () => {
   test('starts, plans and checks in these and in those below, and in no others', async () => {
     for (const directory of ['team-a', 'team-a/btc']) {
       const body = { config: config({ output_directory: directory }) };
-      expect((await ask('POST', '/v1/plans', body, by(team))).status).toBe(200);
-      expect((await ask('POST', '/v1/config/check', body, by(team))).body).toMatchObject({ valid: true });
+      expect((await call('POST', '/v1/plans', body, by(team))).status).toBe(200);
+      expect((await call('POST', '/v1/config/check', body, by(team))).body).toMatchObject({ valid: true });
     }
     for (const directory of ['team-b', 'team-a2', 'Team-A', undefined]) {
       const body = { config: config({ output_directory: directory }) };
       for (const path of ['/v1/plans', '/v1/runs']) {
-        expect(await ask('POST', path, body, by(team))).toMatchObject({
+        expect(await call('POST', path, body, by(team))).toMatchObject({
           status: 403,
           body: { code: 'directory_not_allowed', hint: expect.stringContaining('team-a') },
         });
       }
-      const check = (await ask('POST', '/v1/config/check', body, by(team))).body;
+      const check = (await call('POST', '/v1/config/check', body, by(team))).body;
       expect(check).toMatchObject({ valid: false, problems: [{ path: 'output_directory' }] });
     }
-    expect((await ask('GET', '/v1/coverage?output_directory=team-b', undefined, by(team))).status).toBe(403);
-    expect((await ask('GET', '/v1/coverage', undefined, by(team))).status).toBe(403);
-    expect((await ask('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(200);
+    expect((await call('GET', '/v1/coverage?output_directory=team-b', undefined, by(team))).status).toBe(403);
+    expect((await call('GET', '/v1/coverage', undefined, by(team))).status).toBe(403);
+    expect((await call('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(200);
   });
 
   test('knows of no run elsewhere: not in a list, not by its id, not while it waits, not by its events', async () => {
@@ -52,11 +52,11 @@ describe('a token for some output directories', () => {
     const waiting = (await started(other, 'shared')).body.run_id;
     const own = (await started(team, 'team-a')).body.run_id;
     const cancelled = (await started(other, 'team-b/x')).body.run_id;
-    await ask('POST', `/v1/runs/${cancelled}/cancel`, undefined, by(other));
+    await call('POST', `/v1/runs/${cancelled}/cancel`, undefined, by(other));
     for (let round = 0; round < 2; round += 1) {
       for (const run of [first, waiting, cancelled, 'nobody']) {
         for (const path of ['', '/tasks', '/logs', '/attempts/x', '/events']) {
-          expect(await ask('GET', `/v1/runs/${run}${path}`, undefined, by(team))).toMatchObject({
+          expect(await call('GET', `/v1/runs/${run}${path}`, undefined, by(team))).toMatchObject({
             status: 404,
             body: {
               code: 'run_not_found',
@@ -66,15 +66,15 @@ describe('a token for some output directories', () => {
           });
         }
         for (const action of ['cancel', 'pause', 'unpause', 'resume', 'retry']) {
-          const refused = await ask('POST', `/v1/runs/${run}/${action}`, undefined, by(team));
+          const refused = await call('POST', `/v1/runs/${run}/${action}`, undefined, by(team));
           expect(refused).toMatchObject({ status: 404, body: { code: 'run_not_found' } });
         }
       }
-      const listed = (await ask('GET', '/v1/runs', undefined, by(team))).body.rows;
+      const listed = (await call('GET', '/v1/runs', undefined, by(team))).body.rows;
       expect(listed.map((row: { run_id: string }) => row.run_id)).toEqual([own]);
       if (round === 0) for (const run of [first, waiting, own]) await waitFor(run);
     }
-    expect((await ask('GET', '/v1/runs', undefined, by(all))).body.rows).toHaveLength(3);
+    expect((await call('GET', '/v1/runs', undefined, by(all))).body.rows).toHaveLength(3);
     const figures = await fetch(new URL('/metrics', url), { headers: by(team) });
     const text = await figures.text();
     expect(text).toContain('output_directory="team-a"');
@@ -83,7 +83,7 @@ describe('a token for some output directories', () => {
 
   test('has Idempotency-Keys of its own', async () => {
     const keyed = (who: { readonly token: string }, directory: string) =>
-      ask(
+      call(
         'POST',
         '/v1/runs',
         { config: config({ output_directory: directory, date_range: day }) },
@@ -113,7 +113,7 @@ describe('a path of this machine', () => {
     await writeFile(join(data, 'blocked/bronze'), 'in the way');
     const answers: unknown[] = [];
     const see = async (method: string, path: string, body?: unknown) => {
-      const { body: answer } = await ask(method, path, body);
+      const { body: answer } = await call(method, path, body);
       answers.push(answer);
       return answer;
     };

@@ -4,7 +4,7 @@ import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { recordPath } from '@tapehaul/workflow';
 import { describe, expect, test } from 'vitest';
 import {
-  ask,
+  call,
   config,
   data,
   ended,
@@ -24,10 +24,10 @@ describe('a run', () => {
     const second = await startRun({ output_directory: 'second' });
     const third = await startRun({ output_directory: 'third' });
     const following = ended(second);
-    expect((await ask('POST', `/v1/runs/${third}/cancel`)).status).toBe(202);
+    expect((await call('POST', `/v1/runs/${third}/cancel`)).status).toBe(202);
     expect(await ended(third)).toMatchObject({ data: { state: 'cancelled' } });
     expect(await following).toMatchObject({ event: 'ended', data: { state: 'completed' } });
-    expect((await ask('GET', `/v1/runs/${first}`)).body.state).toBe('Completed');
+    expect((await call('GET', `/v1/runs/${first}`)).body.state).toBe('Completed');
   });
 
   test('comes from the source that the operator configured, and not from what its configuration says', async () => {
@@ -36,13 +36,13 @@ describe('a run', () => {
     await serve({ env: { TAPEHAUL_SOURCE_ENDPOINT: endpoint, TAPEHAUL_BATCH_SIZE: '7' } });
     const run = await startRun({ source: undefined });
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
-    expect((await ask('GET', `/v1/runs/${run}`)).body.config).toMatchObject({
+    expect((await call('GET', `/v1/runs/${run}`)).body.config).toMatchObject({
       source: { endpoint },
       batch_size: 50,
     });
     await stop();
     await serve({ env: { TAPEHAUL_SOURCE_BUCKET: 'another' } });
-    expect(await ask('POST', '/v1/runs', { config: config() })).toMatchObject({
+    expect(await call('POST', '/v1/runs', { config: config() })).toMatchObject({
       status: 422,
       body: { errors: [{ path: 'source.endpoint', message: expect.stringContaining('archive') }] },
     });
@@ -58,7 +58,7 @@ describe('a run', () => {
   test('reads no file that a request names', async () => {
     await serveArchive();
     await serve();
-    const answer = await ask('POST', '/v1/runs', { config: config({ matrix_path: '/etc/passwd' }) });
+    const answer = await call('POST', '/v1/runs', { config: config({ matrix_path: '/etc/passwd' }) });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'matrix_path' }] } });
   });
 
@@ -67,16 +67,16 @@ describe('a run', () => {
     await serve();
     const first = await startRun({ max_parallel_downloads: 1 });
     const second = await startRun({ output_directory: 'second' });
-    const waiting = (await ask('GET', `/v1/runs/${second}`)).body;
+    const waiting = (await call('GET', `/v1/runs/${second}`)).body;
     expect(waiting).toMatchObject({ state: 'Scheduled', config: { markets: ['spot'], batch_size: 50 } });
     for (const list of ['tasks', 'logs', 'attempts/a%2Fb']) {
-      expect(await ask('GET', `/v1/runs/${second}/${list}`)).toMatchObject({
+      expect(await call('GET', `/v1/runs/${second}/${list}`)).toMatchObject({
         status: 200,
         body: { rows: [] },
       });
     }
     for (const action of ['pause', 'unpause', 'resume', 'retry']) {
-      expect(await ask('POST', `/v1/runs/${second}/${action}`)).toMatchObject({
+      expect(await call('POST', `/v1/runs/${second}/${action}`)).toMatchObject({
         status: 409,
         body: { code: 'run_waiting', hint: expect.stringContaining('/cancel') },
       });
@@ -87,10 +87,10 @@ describe('a run', () => {
     await serve();
     expect(await ended(first)).toMatchObject({ data: { state: 'completed' } });
     for (let state = ''; state !== 'Completed'; ) {
-      state = (await ask('GET', `/v1/runs/${second}`)).body.state;
+      state = (await call('GET', `/v1/runs/${second}`)).body.state;
       if (state !== 'Completed') await ended(second);
     }
-    expect((await ask('GET', `/v1/runs/${second}`)).body.config).toEqual(waiting.config);
+    expect((await call('GET', `/v1/runs/${second}`)).body.config).toEqual(waiting.config);
     const manifest = await readFile(join(data, 'btc/_runs', first, 'manifest.ndjson'), 'utf8');
     expect(manifest.trim().split('\n')).toHaveLength(15);
   });
@@ -112,7 +112,7 @@ describe('the list of runs', () => {
     const listed: string[] = [];
     for (let from: string | null = ''; from !== null; ) {
       const page: { rows: { run_id: string }[]; next: string | null } = (
-        await ask('GET', `/v1/runs?limit=400${from}`)
+        await call('GET', `/v1/runs?limit=400${from}`)
       ).body;
       listed.push(...page.rows.map(({ run_id }) => run_id));
       from = page.next === null ? null : `&cursor=${page.next}`;
@@ -124,7 +124,7 @@ describe('the list of runs', () => {
     'refuses the cursor %j',
     async (cursor) => {
       await serve();
-      expect(await ask('GET', `/v1/runs?cursor=${cursor}`)).toMatchObject({
+      expect(await call('GET', `/v1/runs?cursor=${cursor}`)).toMatchObject({
         status: 422,
         body: { code: 'cursor_invalid' },
       });

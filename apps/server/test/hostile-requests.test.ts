@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ask, serve, serveArchive, url } from './service.ts';
+import { call, serve, serveArchive, url } from './service.ts';
 
 /** Sends bytes, and gives all that comes back until the service closes the connection. */
 const raw = (text: string) =>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ask, config, serve, serveArchive, url } from './service.ts';
+import { call, config, serve, serveArchive, url } from './service.ts';
 
 beforeEach(async () => {
   await serveArchive();
@@ -34,7 +34,7 @@ describe('a body', () => {
       type: expect.stringContaining('application/problem+json'),
       body: { code },
     });
-    expect((await ask('GET', '/livez')).status).toBe(200);
+    expect((await call('GET', '/livez')).status).toBe(200);
   });
 
   test.each([
@@ -71,14 +71,14 @@ describe('a body', () => {
 describe('an Idempotency-Key', () => {
   test.each([0, 201])('of %i characters is refused', async (length) => {
     const headers = { 'idempotency-key': 'x'.repeat(length) };
-    expect(await ask('POST', '/v1/runs', { config: config() }, headers)).toMatchObject({ status: 400 });
+    expect(await call('POST', '/v1/runs', { config: config() }, headers)).toMatchObject({ status: 400 });
   });
 
   test.each(['__proto__', '../../../etc/passwd', 'a/b', '%00', '.'])('%j is a key as others', async (key) => {
     const headers = { 'idempotency-key': key };
-    const first = await ask('POST', '/v1/runs', { config: config() }, headers);
+    const first = await call('POST', '/v1/runs', { config: config() }, headers);
     expect(first.status).toBe(202);
-    expect((await ask('POST', '/v1/runs', { config: config() }, headers)).body).toEqual(first.body);
+    expect((await call('POST', '/v1/runs', { config: config() }, headers)).body).toEqual(first.body);
   });
 });
 

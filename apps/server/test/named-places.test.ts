@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Profile } from '../src/access/profiles.ts';
-import { ask, config, ended, serve, serveArchive, simulator, startRun } from './service.ts';
+import { call, config, ended, serve, serveArchive, simulator, startRun } from './service.ts';
 
 interface Received {
   readonly method: string | undefined;
@@ -59,7 +59,7 @@ describe('a profile', () => {
     await serveArchive();
     await serve({ sources: [source('mirror', address)], onError: () => {} });
     const body = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
-    expect(await ask('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
+    expect(await call('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
     expect(received.length).toBeGreaterThan(0);
     for (const { headers } of received) {
       expect(headers).not.toHaveProperty('authorization');
@@ -72,7 +72,7 @@ describe('a profile', () => {
     await serve({ sources: [{ ...source('mirror', address), credentials: 'chain' }], onError: () => {} });
     answer = { status: 400 };
     const body = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
-    expect(await ask('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
+    expect(await call('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
     // The check whether anything answers comes first and is not signed: a listing, and an object where that is refused.
     const [listing, object, ...pages] = received.map(({ headers }) => headers['x-amz-security-token']);
     expect([listing, object]).toEqual([undefined, undefined]);
@@ -84,7 +84,7 @@ describe('a profile', () => {
     await serveArchive();
     await serve({ storages: [storage()] });
     const body = { config: config({ date_range: day, task_retry_attempts: 0 }), storage_profile: 'lake' };
-    const run = (await ask('POST', '/v1/runs', body)).body.run_id;
+    const run = (await call('POST', '/v1/runs', body)).body.run_id;
     expect(await ended(run)).toMatchObject({ event: 'ended' });
     expect(received.length).toBeGreaterThan(0);
     for (const { headers } of received) expect(headers['x-amz-security-token']).toBe('operator-session');
@@ -94,7 +94,7 @@ describe('a profile', () => {
     await serveArchive();
     await serve({ storages: [storage({ credentials: 'anonymous' })] });
     const body = { config: config({ date_range: day, task_retry_attempts: 0 }), storage_profile: 'lake' };
-    expect(await ended((await ask('POST', '/v1/runs', body)).body.run_id)).toMatchObject({ event: 'ended' });
+    expect(await ended((await call('POST', '/v1/runs', body)).body.run_id)).toMatchObject({ event: 'ended' });
     expect(received.length).toBeGreaterThan(0);
     for (const { headers } of received) expect(headers).not.toHaveProperty('authorization');
   });
@@ -131,11 +131,11 @@ describe('a profile', () => {
         }),
         source_profile: 'mirror',
       };
-      const started = await ask('POST', '/v1/runs', body);
+      const started = await call('POST', '/v1/runs', body);
       expect(await ended(started.body.run_id)).toMatchObject({ event: 'ended' });
     }
     const listed = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
-    expect(await ask('POST', '/v1/plans', listed)).toMatchObject({ status: 502 });
+    expect(await call('POST', '/v1/plans', listed)).toMatchObject({ status: 502 });
     expect(received.length).toBeGreaterThan(0);
     expect(simulator.requests.count({})).toBe(0);
   });

@@ -8,7 +8,7 @@ import { parseConfig } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Profile } from '../src/access/profiles.ts';
-import { ask, config, data, ended, serve, serveArchive, stop } from './service.ts';
+import { call, config, data, ended, serve, serveArchive, stop } from './service.ts';
 
 interface Received {
   readonly method: string | undefined;
@@ -83,7 +83,7 @@ describe('a name of the operator', () => {
   test('that is an address where a cloud keeps credentials is refused by that address alone', async () => {
     await serveArchive();
     await serve({ sources: [source('mirror', 'http://169.254.169.254')] });
-    const { body } = await ask('POST', '/v1/plans', listing());
+    const { body } = await call('POST', '/v1/plans', listing());
     expect(body).toMatchObject({
       code: 'address_refused',
       detail: expect.stringMatching(/(?<!is at )169\.254\.169\.254 must not be connected to/),
@@ -101,7 +101,7 @@ describe('a name of the operator', () => {
       for (const signs of ['anonymous', 'chain'] as const) {
         await stop();
         await serve({ sources: [{ ...mirror, credentials: signs }], storages: [lake], onError: () => {} });
-        expect(await ask('POST', '/v1/plans', listing())).toMatchObject({
+        expect(await call('POST', '/v1/plans', listing())).toMatchObject({
           status: 502,
           body: { code: 'address_refused' },
         });
@@ -109,23 +109,23 @@ describe('a name of the operator', () => {
           config: config({ source: undefined, date_range: day, output_directory: signs }),
           source_profile: 'mirror',
         };
-        const { run_id: run } = (await ask('POST', '/v1/runs', body)).body;
+        const { run_id: run } = (await call('POST', '/v1/runs', body)).body;
         await ended(run);
-        expect((await ask('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
+        expect((await call('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
           { code: 'address_refused' },
         ]);
       }
       const stored = { config: config({ date_range: day }), storage_profile: 'lake' };
-      const { run_id: run } = (await ask('POST', '/v1/runs', stored)).body;
+      const { run_id: run } = (await call('POST', '/v1/runs', stored)).body;
       await ended(run);
-      expect((await ask('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
+      expect((await call('GET', `/v1/runs/${run}`)).body.failures).toMatchObject([
         { code: 'address_refused' },
       ]);
       expect(received).toEqual([]);
       if (!ip.endsWith('127.0.0.1')) return;
       await stop();
       await serve({ sources: [{ ...mirror, allowPrivate: true }], onError: () => {} });
-      expect((await ask('POST', '/v1/plans', listing())).body.code).not.toBe('address_refused');
+      expect((await call('POST', '/v1/plans', listing())).body.code).not.toBe('address_refused');
       expect(received.length).toBeGreaterThan(0);
     },
   );
@@ -136,14 +136,14 @@ describe('a name of the operator', () => {
       await serveArchive();
       resolveTo(ip);
       await serve({ sources: [{ ...source('mirror', named()), allowPrivate: true }], onError: () => {} });
-      expect((await ask('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
+      expect((await call('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
     },
   );
 
   test('that is such an address itself is not connected to either', async () => {
     await serveArchive();
     await serve({ sources: [source('mirror', 'http://169.254.169.254')], onError: () => {} });
-    expect((await ask('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
+    expect((await call('POST', '/v1/plans', listing())).body).toMatchObject({ code: 'address_refused' });
   });
 });
 
@@ -157,13 +157,13 @@ describe('a run that the command recorded', () => {
     const { run_id } = await new ArchiveCollectionWorkflow(own).execute({ gently });
     received = [];
     await serve();
-    expect(await ask('POST', `/v1/runs/${run_id}/${action}`)).toMatchObject({
+    expect(await call('POST', `/v1/runs/${run_id}/${action}`)).toMatchObject({
       status: 403,
       body: { code: 'source_not_allowed', hint: expect.stringContaining('--sources') },
     });
     await stop();
     await serve({ sources: [source('mirror', address)] });
-    expect((await ask('POST', `/v1/runs/${run_id}/${action}`)).status).toBe(202);
+    expect((await call('POST', `/v1/runs/${run_id}/${action}`)).status).toBe(202);
     await ended(run_id);
     expect(received.length).toBeGreaterThan(0);
   });
@@ -180,7 +180,7 @@ describe('a run that the command recorded', () => {
     });
     received = [];
     await serve();
-    expect(await ask('POST', `/v1/runs/${run_id}/resume`)).toMatchObject({
+    expect(await call('POST', `/v1/runs/${run_id}/resume`)).toMatchObject({
       status: 403,
       body: { code: 'storage_not_allowed', hint: expect.stringContaining('--storages') },
     });

@@ -1,15 +1,15 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { ask, config, data, serve, serveArchive } from './service.ts';
+import { call, config, data, serve, serveArchive } from './service.ts';
 
 describe('the service', () => {
   test('is not ready when its data cannot be a folder any more', async () => {
     await serve();
-    expect(await ask('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await call('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     await rm(data, { recursive: true });
     await writeFile(data, '');
-    expect(await ask('GET', '/readyz')).toMatchObject({
+    expect(await call('GET', '/readyz')).toMatchObject({
       status: 503,
       type: expect.stringContaining('application/problem+json'),
       body: { code: 'not_ready', hint: 'Correct its permissions.' },
@@ -44,11 +44,11 @@ describe('the service', () => {
       await serveArchive();
       await serve();
       const body = { config: config(more) };
-      const check = (await ask('POST', '/v1/config/check', body)).body;
+      const check = (await call('POST', '/v1/config/check', body)).body;
       expect(check).toMatchObject({ valid: false });
       expect(check.problems.map(({ path }: { path: string }) => path)).toEqual(paths);
       for (const where of ['/v1/runs', '/v1/plans']) {
-        const refused = await ask('POST', where, body);
+        const refused = await call('POST', where, body);
         expect(refused).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
         expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(paths);
         expect(refused.body.detail).toContain(text);
@@ -63,7 +63,7 @@ describe('the service', () => {
     ['/v1/coverage?output_dir=x', ['output_dir'], 'did you mean output_directory?'],
   ])('tells what is misspelt in %s', async (path, faulty, text) => {
     await serve();
-    const { status, body } = await ask('GET', path);
+    const { status, body } = await call('GET', path);
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'query_invalid' });
     expect(body.errors.map((fault: { path: string }) => fault.path)).toEqual(faulty);
     expect(body.detail).toContain(text);
@@ -72,29 +72,29 @@ describe('the service', () => {
   test('limits how often one address asks', async () => {
     await serve({ rate: 5 });
     const statuses: number[] = [];
-    for (let n = 0; n < 7; n += 1) statuses.push((await ask('GET', '/version')).status);
+    for (let n = 0; n < 7; n += 1) statuses.push((await call('GET', '/version')).status);
     expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
-    for (const probe of ['/livez', '/readyz', '/livez']) expect((await ask('GET', probe)).status).toBe(200);
-    expect((await ask('GET', '/nowhere')).status).toBe(429);
+    for (const probe of ['/livez', '/readyz', '/livez']) expect((await call('GET', probe)).status).toBe(200);
+    expect((await call('GET', '/nowhere')).status).toBe(429);
   });
 
   test('limits who has no token, too', async () => {
     await serve({ rate: 2, tokens: [newToken('ops', 'write').kept] });
     const statuses: number[] = [];
-    for (let n = 0; n < 4; n += 1) statuses.push((await ask('GET', '/v1/runs')).status);
+    for (let n = 0; n < 4; n += 1) statuses.push((await call('GET', '/v1/runs')).status);
     expect(statuses).toEqual([401, 401, 429, 429]);
   });
 
   test('describes itself by OpenAPI 3.1, and tells the matrix and what is wrong with a configuration', async () => {
     await serveArchive();
     await serve();
-    const { body } = await ask('GET', '/openapi.json');
+    const { body } = await call('GET', '/openapi.json');
     expect(body.openapi).toBe('3.1.0');
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining(['/v1/runs', '/v1/runs/{run}/events', '/v1/plans', '/metrics']),
     );
-    expect((await ask('GET', '/v1/matrix')).body.rows.length).toBeGreaterThan(10);
-    const check = await ask('POST', '/v1/config/check', { config: { ...config(), data_types: ['klin'] } });
+    expect((await call('GET', '/v1/matrix')).body.rows.length).toBeGreaterThan(10);
+    const check = await call('POST', '/v1/config/check', { config: { ...config(), data_types: ['klin'] } });
     expect(check.body).toMatchObject({
       valid: false,
       problems: [{ path: 'data_types[0]', suggestion: 'klines' }],

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { ask, config, serve, serveArchive, url } from './service.ts';
+import { call, config, serve, serveArchive, url } from './service.ts';
 
 const raw = (text: string) =>
   new Promise<string>((resolve) => {

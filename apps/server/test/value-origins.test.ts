@@ -97,11 +97,11 @@ test('a run that another source of the operator can continue is retried with tha
   const dead = 'http://127.0.0.1:1';
   const place = { ...mirror().place, bucket: parseConfig(config()).source.bucket, endpoint: dead };
   await serve({ sources: [{ ...mirror(), place }], onError: () => {} });
-  const started = await ask('POST', '/v1/runs', body({ source_profile: 'mirror' }, { source: undefined }));
+  const started = await call('POST', '/v1/runs', body({ source_profile: 'mirror' }, { source: undefined }));
   const { run_id: run } = started.body;
   expect(await messageOf(run)).toContain(`source.endpoint is ${dead} (from the operator's profile mirror)`);
   simulator.faults.clear();
-  const retry = (settings: object) => ask('POST', `/v1/runs/${run}/retry`, { settings });
+  const retry = (settings: object) => call('POST', `/v1/runs/${run}/retry`, { settings });
   expect(await retry({ 'source.endpoint': 'http://127.0.0.1:2' })).toMatchObject({
     status: 403,
     body: { code: 'source_not_allowed' },

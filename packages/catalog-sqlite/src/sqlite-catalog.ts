@@ -52,8 +52,8 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     return this.#write.transaction(() => this.#write.runs.markCrashed());
   }
 
-  wish(runId: string, wish: records.Wish): void {
-    this.#write.transaction(() => this.#write.runs.wish(runId, wish));
+  request(runId: string, request: records.ControlRequest): void {
+    this.#write.transaction(() => this.#write.runs.request(runId, request));
   }
 
   async planTasks(
@@ -201,11 +201,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.flushToRead();
   }
 
-  #own(runId: string, number: number, { onWish }: OwnerOptions): records.RunRecord {
+  #own(runId: string, number: number, { onRequest }: OwnerOptions): records.RunRecord {
     this.#write.knowAs(runId, number);
     const run = this.run(runId);
     if (run === undefined) throw unknownRun(runId);
-    this.#write.own(number, run, onWish);
+    this.#write.own(number, run, onRequest);
     return run;
   }
 

@@ -68,7 +68,7 @@ export class Writers {
     }
   }
 
-  /** Writes in a transaction what is about a run, but for one that another process has taken over. */
+  /** Writes in a transaction what is about a run, unless another process has taken that over. */
   unlessLost<Result>(run: number, write: () => Result): Result | undefined {
     return this.owned.isLost(run) ? undefined : write();
   }
@@ -88,16 +88,16 @@ export class Writers {
   }
 
   /** Makes this process the owner of a run that was just recorded as its own: it beats, and receives requests. */
-  own(number: number, run: RunRecord, onWish: OwnerOptions['onWish']): void {
+  own(number: number, run: RunRecord, onRequest: OwnerOptions['onRequest']): void {
     const lease = new Lease({
-      takeWish: () => {
-        if (!guarded(this.#path, () => this.runs.hasWish(number))) return undefined;
-        return this.transaction(() => this.unlessLost(number, () => this.runs.takeWish(number)));
+      takeRequest: () => {
+        if (!guarded(this.#path, () => this.runs.hasRequest(number))) return undefined;
+        return this.transaction(() => this.unlessLost(number, () => this.runs.takeRequest(number)));
       },
       beat: () => this.transaction(() => this.unlessLost(number, () => this.runs.beat(number))),
-      onWish,
+      onRequest,
     });
-    this.owned.add(number, run, lease, () => onWish?.('cancel'));
+    this.owned.add(number, run, lease, () => onRequest?.('cancel'));
   }
 
   /** Gives all runs of this process that have not ended out of its hands; to be used in a transaction. */

@@ -42,7 +42,7 @@ function answersOf(catalog: Catalog): object {
 
 test('a record of the fourth schema answers as before', () => {
   const catalog = openCatalog(path);
-  // Its owner, on another host, was heard of just now.
+  // Its owner, on another host, has just given a sign of life.
   tamper('UPDATE runs SET heartbeat_at = ?', Date.now());
   expect(JSON.parse(JSON.stringify(answersOf(catalog)))).toEqual(answers);
   for (const state of Object.keys(answers.counts)) {

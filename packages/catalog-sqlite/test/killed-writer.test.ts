@@ -43,7 +43,7 @@ test('a process that is killed has lost nothing of what it had settled, and leav
   reader.close();
 });
 
-test('its run is shown as Crashed at once, is marked by whoever begins the next, and can be continued', async () => {
+test('its run is shown as Crashed at once, is marked by the process that begins the next, and can be continued', async () => {
   await reported();
   const before = openToRead(path);
   expect(await before.run('killed')).toMatchObject({ state: 'Running', endedAt: null });

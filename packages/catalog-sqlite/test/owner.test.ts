@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Wish } from '@tapehaul/catalog';
+import type { ControlRequest } from '@tapehaul/catalog';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { DEAD, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
@@ -29,9 +29,9 @@ describe('an owner that was silent', () => {
   });
 
   test('and lost its run to another writes nothing more of it, and hears cancel', async () => {
-    const wishes: Wish[] = [];
+    const wishes: ControlRequest[] = [];
     const lost = openCatalog(path);
-    lost.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    lost.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
     await lost.planTasks('r1', tasks('a', 'b'));
     walk(lost, 'r1', 'a', ['Running']);
     await lost.settled();
@@ -69,11 +69,11 @@ describe('an owner that was silent', () => {
     vi.useFakeTimers({ now: Date.now() });
     const heard: string[] = [];
     const lost = openCatalog(path);
-    lost.startRun(run('r1'), { onWish: (wish) => heard.push(`lost ${wish}`) });
+    lost.startRun(run('r1'), { onRequest: (wish) => heard.push(`lost ${wish}`) });
     silence();
     const owner = openCatalog(path);
-    owner.resumeRun('r1', { failed: false }, { onWish: (wish) => heard.push(`owner ${wish}`) });
-    owner.wish('r1', 'pause');
+    owner.resumeRun('r1', { failed: false }, { onRequest: (wish) => heard.push(`owner ${wish}`) });
+    owner.request('r1', 'pause');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
     owner.close();
@@ -96,18 +96,18 @@ describe('the owner of a run', () => {
   afterEach(() => vi.useRealTimers());
 
   test('hears the wishes of other processes, and is told when it was taken for dead', async () => {
-    const wishes: Wish[] = [];
+    const wishes: ControlRequest[] = [];
     const owner = openCatalog(path);
-    owner.startRun(run('r1'), { onWish: (wish) => wishes.push(wish) });
+    owner.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
     const other = openCatalog(path);
-    other.wish('r1', 'pause');
+    other.request('r1', 'pause');
     vi.advanceTimersByTime(1_000);
     expect(wishes).toEqual(['pause']);
     disown(DEAD);
     other.markCrashedRuns();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(wishes).toEqual(['pause', 'cancel']);
-    expect(() => other.wish('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
+    expect(() => other.request('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
     other.close();
     owner.close();
   });

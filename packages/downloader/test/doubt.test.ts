@@ -114,7 +114,7 @@ test('a sidecar too long to be one is not kept, the quarantine says so', async (
   expect(text).toBe('longer than 1024 bytes, not kept\n');
 });
 
-describe('an engine is told whether the content will be proved', () => {
+describe('an engine knows whether the content will be proved', () => {
   /** What the transfers of the zip said, in order. */
   const proved = () =>
     bench()

@@ -54,7 +54,7 @@ describe('the next engine takes over', () => {
     bench().engine.has(KEY);
     const outcome = await (await behind(first)).get({ key: KEY });
     expect(outcome).toMatchObject({ engine: 'first', attempts: 1, fallBacks: [], error: { code } });
-    expect(bench().engine.asked).toEqual([]);
+    expect(bench().engine.requested).toEqual([]);
   });
 
   test('never once the call is stopped', async () => {
@@ -67,11 +67,11 @@ describe('the next engine takes over', () => {
     await begun;
     stop.abort();
     expect(await ended).toMatchObject({ code: 'cancelled' });
-    expect(bench().engine.asked).toEqual([]);
+    expect(bench().engine.requested).toEqual([]);
   });
 });
 
-describe('an engine is not asked again', () => {
+describe('an engine is not used again', () => {
   test('once it says that it is unavailable', async () => {
     const first = new ArchiveEngine('first');
     for (const key of keys(3)) {
@@ -80,7 +80,7 @@ describe('an engine is not asked again', () => {
     }
     const downloader = await behind(first);
     for (const key of keys(3)) expect(await downloader.get({ key })).toMatchObject({ engine: 'scripted' });
-    expect(first.asked).toEqual(['data/0.zip']);
+    expect(first.requested).toEqual(['data/0.zip']);
   });
 
   test('unless all are unavailable: then the last one says why', async () => {
@@ -102,7 +102,7 @@ describe('an engine is not asked again', () => {
     }
     const downloader = await behind(first);
     for (const key of keys(5)) await downloader.get({ key });
-    expect(first.asked).toEqual(keys(3));
+    expect(first.requested).toEqual(keys(3));
   });
 
   test('but is where it found a way in between, and where nobody did', async () => {
@@ -114,7 +114,7 @@ describe('an engine is not asked again', () => {
     for (const key of keys(8).slice(5)) engine.answers(key, failure('name_not_resolved'));
     const downloader = await behind(first);
     for (const key of keys(8)) await downloader.get({ key });
-    expect(first.asked).toEqual(keys(8));
+    expect(first.requested).toEqual(keys(8));
   });
 });
 

@@ -13,12 +13,12 @@ const recordOf = (one: HeldObject) => ({ find: (key: string) => (key === KEY ? o
 const LATER = new Date(Date.now() + 3_600_000).toISOString();
 const EARLIER = '2020-01-01T00:00:00.000Z';
 
-/** Gets the object in place, where wanted without a sidecar anywhere, and forgets what the engine was asked for that. */
+/** Gets the object in place, where wanted without a sidecar anywhere, and forgets what was requested of the engine for that. */
 async function inPlace(options: { readonly checksum?: boolean } = {}): Promise<Outcome> {
   if (options.checksum === false) bench().engine.answers(KEY, zip());
   else bench().engine.has(KEY);
   const first = await (await bench().open(options)).get({ key: KEY });
-  bench().engine.asked.splice(0);
+  bench().engine.requested.splice(0);
   return first;
 }
 
@@ -91,7 +91,7 @@ describe('a file that is not as recorded', () => {
     await utimes(first.target, 1_000, 1_000);
     const outcome = await (await bench().open({ held: recordOf(first) })).get({ key: KEY });
     expect(outcome).toMatchObject({ status: 'cached', proof: 'sidecar', mtimeMs: 1_000_000, attempts: 0 });
-    expect(bench().engine.asked).toEqual([]);
+    expect(bench().engine.requested).toEqual([]);
   });
 
   test('is proved by the sidecar of the archive where none stands beside it, which then does', async () => {
@@ -99,7 +99,7 @@ describe('a file that is not as recorded', () => {
     await rm(`${first.target}.CHECKSUM`);
     const outcome = await (await bench().open()).get({ key: KEY });
     expect(outcome).toMatchObject({ status: 'cached', proof: 'sidecar', sha256: first.sha256 });
-    expect(bench().engine.asked).toEqual([SIDECAR]);
+    expect(bench().engine.requested).toEqual([SIDECAR]);
     expect(await bench().files()).toEqual([KEY, SIDECAR]);
   });
 
@@ -138,10 +138,10 @@ describe('a file that was recorded without a proof', () => {
     const first = await inPlace({ checksum: false });
     const recorded = await bench().open({ checksum: false, held: recordOf(first) });
     expect(await recorded.get({ key: KEY })).toMatchObject({ status: 'cached', proof: 'none' });
-    expect(bench().engine.asked).toEqual([]);
+    expect(bench().engine.requested).toEqual([]);
     const unknown = await bench().open({ checksum: false });
     expect(await unknown.get({ key: KEY })).toMatchObject({ status: 'downloaded', proof: 'none' });
-    expect(bench().engine.asked).toEqual([KEY]);
+    expect(bench().engine.requested).toEqual([KEY]);
   });
 });
 
@@ -149,7 +149,7 @@ test('a file that is not recorded is fetched where sidecars prove nothing, also 
   await inPlace();
   const outcome = await (await bench().open({ checksum: false })).get({ key: KEY });
   expect(outcome).toMatchObject({ status: 'downloaded', proof: 'none' });
-  expect(bench().engine.asked).toEqual([KEY]);
+  expect(bench().engine.requested).toEqual([KEY]);
 });
 
 test('what a caller says is held goes before the record', async () => {

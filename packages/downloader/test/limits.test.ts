@@ -132,7 +132,7 @@ describe('a pause', () => {
     const { pauses, downloader } = await pausing(60);
     for (const key of keys(5)) await downloader.get({ key });
     expect(pauses).toEqual([]);
-    expect(bench().engine.asked).toEqual(keys(5));
+    expect(bench().engine.requested).toEqual(keys(5));
   });
 
   test('is not made of failures with an answer in between', async () => {
@@ -154,6 +154,6 @@ describe('a pause', () => {
     const { pauses, downloader } = await pausing(60, [stalling, bench().engine]);
     for (const key of keys(5)) expect(await downloader.get({ key })).toMatchObject({ error: null });
     expect(pauses).toEqual([]);
-    expect(stalling.asked).toHaveLength(5);
+    expect(stalling.requested).toHaveLength(5);
   });
 });

@@ -42,7 +42,7 @@ describe('a path', () => {
       }),
       { numRuns: 50 },
     );
-    expect(engine.asked).toEqual([]);
+    expect(engine.requested).toEqual([]);
   });
 
   test('through a link that leads out is refused where the target is confined', async () => {
@@ -150,7 +150,7 @@ describe('many objects', () => {
     await downloader.close();
     await downloader.close();
     expect(engine.closed).toBeGreaterThanOrEqual(1);
-    expect(engine.asked.length).toBeLessThan(2 * keys.length);
+    expect(engine.requested.length).toBeLessThan(2 * keys.length);
   });
 });
 

@@ -27,7 +27,7 @@ describe('a target of another kind', () => {
     expect(() => createDownloader(options)).toThrow('needs a stateDirectory');
   });
 
-  test('is given the digest, and told whether a file is replaced', async () => {
+  test('is given the digest, and whether a file is replaced', async () => {
     const proofs: PublishedProof[] = [];
     const noting = target((sound) => ({
       publish(pair, path, proof, signal) {
@@ -48,13 +48,13 @@ describe('a target of another kind', () => {
     ]);
   });
 
-  test.each(['look', 'publish', 'durable'] as const)('that fails to %s fails the object', async (call) => {
+  test.each(['find', 'publish', 'durable'] as const)('that fails to %s fails the object', async (call) => {
     bench().engine.has(KEY);
     const full = target(() => ({ [call]: () => Promise.reject(failure('disk_full')) }));
     const downloader = await bench().open({ target: full, stateDirectory: stateDirectory() });
     const { status, error } = await downloader.get({ key: KEY });
     expect({ status, code: error?.code }).toEqual({ status: 'failed', code: 'disk_full' });
-    expect(bench().engine.times(KEY)).toBe(call === 'look' ? 0 : 1);
+    expect(bench().engine.times(KEY)).toBe(call === 'find' ? 0 : 1);
   });
 
   test('that cannot keep the version before is not given the new one, and nothing is left in staging', async () => {
@@ -67,7 +67,7 @@ describe('a target of another kind', () => {
     const downloader = await bench().open({ ...options, target: again });
     const outcome = await downloader.get({ key: KEY, held, etag: 'f', keepOldAs: 'old.zip' });
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'access_denied' } });
-    expect((await again.look(KEY))?.bytes).toBe(content.length);
+    expect((await again.find(KEY))?.bytes).toBe(content.length);
     expect(await bench().files('state/staging')).toEqual([]);
   });
 });
@@ -89,7 +89,7 @@ describe('an outcome of a file in place', () => {
       isEnded = true;
     });
     await begun.promise;
-    expect((await slow.look(KEY))?.bytes).toBe(zip().length);
+    expect((await slow.find(KEY))?.bytes).toBe(zip().length);
     expect(downloader.waits).toEqual({ files: 0, disk: 1 });
     expect(isEnded).toBe(false);
     written.resolve();

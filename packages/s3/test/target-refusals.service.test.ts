@@ -108,7 +108,7 @@ test('puts a file of 40 MiB in parts', async () => {
     { sha256: sha256Of(bytes), replaces: false },
     signal,
   );
-  expect(await target.look(path)).toEqual(standing);
+  expect(await target.find(path)).toEqual(standing);
   expect(writes.filter((write) => write.includes('partNumber='))).toHaveLength(5);
   const back = Buffer.concat(await Array.fromAsync(target.read(path, signal)));
   expect(sha256Of(back)).toBe(sha256Of(bytes));
@@ -150,7 +150,7 @@ test('leaves nothing of a large upload that is stopped in its middle', async () 
   );
   await expect(publishing).rejects.toBe(reason);
   expect(await openUploads()).toBe(0);
-  expect(await target.look(path)).toBeUndefined();
+  expect(await target.find(path)).toBeUndefined();
   expect(existsSync(zip.path)).toBe(false);
   const after = target.publish(
     { zip: inMemory('x'), sidecar: null },
@@ -165,7 +165,7 @@ test('leaves nothing of a large upload that is stopped in its middle', async () 
 test('says that the bucket is missing, before anything is put and when it is', async () => {
   const target = targetBelow('', { bucket: 'nowhere' });
   const missing = { code: 'bucket_not_found', hint: expect.stringContaining('storage.bucket') };
-  await expect(target.look(path)).rejects.toMatchObject(missing);
+  await expect(target.find(path)).rejects.toMatchObject(missing);
   const publishing = target.publishSidecar(inMemory('d'), path, signal);
   await expect(publishing).rejects.toMatchObject(missing);
   expect(target.locate('a.zip')).toBe('s3://nowhere/a.zip');
@@ -180,7 +180,7 @@ test.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('refuses a wrong %s', 
     retry: 'never',
     hint: expect.stringMatching(/AWS_PROFILE.*s3:PutObject/),
   };
-  await expect(target.look(path)).rejects.toMatchObject(denied);
+  await expect(target.find(path)).rejects.toMatchObject(denied);
   const publishing = target.publish(
     { zip: inMemory('x'), sidecar: null },
     path,

@@ -113,14 +113,14 @@ describe('a run', () => {
   test('that has ended takes no request, and one that does not exist is not found', async () => {
     await haveCollection();
     const { runId } = await inRecord((record) => runOf(record, undefined));
-    for (const wish of ['cancel', 'pause', 'resume'] as const) {
+    for (const request of ['cancel', 'pause', 'resume'] as const) {
       await refusal(
-        of(() => requestOfRun(output, runId, wish)),
+        of(() => requestOfRun(output, runId, request)),
         'run_ended',
         runId,
       );
       await refusal(
-        of(() => requestOfRun(output, 'nobody', wish)),
+        of(() => requestOfRun(output, 'nobody', request)),
         'run_not_found',
         'nobody',
       );

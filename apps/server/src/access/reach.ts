@@ -29,7 +29,7 @@ export class Reach {
     return this.#directories?.some((one) => name === one || name.startsWith(`${one}/`)) ?? true;
   }
 
-  /** Throws a Refusal, 403, when a directory is none of them. */
+  /** Throws a HttpRefusal, 403, when a directory is none of them. */
   require(name: string): void {
     if (this.has(name)) return;
     throw new HttpRefusal(

@@ -99,7 +99,7 @@ export class ServiceConfigs {
     }
   }
 
-  /** Throws a Refusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
+  /** Throws a HttpRefusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
   requireDirectory({ config, reach }: SubmittedConfig): void {
     const { output_directory: place = USUAL }: { readonly output_directory?: unknown } = Object(config);
     this.#requireReach(place, reach);

@@ -101,8 +101,8 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     );
   };
   act('cancel', 'Stop a run gently: files in progress may finish', (run) => runs.cancel(run));
-  act('pause', 'Let a run begin no further file', (run) => runs.wish(run, 'pause'));
-  act('unpause', 'Continue a paused run', (run) => runs.wish(run, 'resume'));
+  act('pause', 'Let a run begin no further file', (run) => runs.request(run, 'pause'));
+  act('unpause', 'Continue a paused run', (run) => runs.request(run, 'resume'));
 
   const goOn = (kind: 'resume' | 'retry', summary: string): void => {
     server.post(

@@ -79,7 +79,7 @@ export class JobQueue {
     this.#pump();
   }
 
-  /** Accepts a job. Rejects with a Refusal when too many wait. */
+  /** Accepts a job. Rejects with a HttpRefusal when too many wait. */
   async add(job: Job): Promise<void> {
     requireRoom(this.#waiting, job);
     await this.#options.store.put(job);

@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 32 * 2 ** 20;
 
 const sizes = new WeakMap<Job, number>();
 
-/** Throws a Refusal, 503, when the queue has no room for a job. */
+/** Throws a HttpRefusal, 503, when the queue has no room for a job. */
 export function requireRoom(waiting: readonly Job[], job: Job): void {
   const ofOne = waiting.filter(({ directory }) => directory === job.directory).length;
   const characters = waiting.reduce((sum, one) => sum + sizeOf(one), sizeOf(job));

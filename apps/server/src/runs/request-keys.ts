@@ -41,7 +41,7 @@ export class RequestKeys {
     await this.#limit();
   }
 
-  /** The run that the same request has led to before. Throws a Refusal when another came with its key. */
+  /** The run that the same request has led to before. Throws a HttpRefusal when another came with its key. */
   runOf({ key, digest }: RequestKey): string | undefined {
     const before = this.#kept.get(key);
     if (before === undefined || before.digest === digest) return before?.run_id;

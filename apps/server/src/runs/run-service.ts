@@ -99,7 +99,7 @@ export class RunService {
 
   /**
    * Continues a run. Rejects with a TapehaulError `config_invalid` or `source_not_allowed` for its settings, `run_not_found`, `run_complete` when nothing of it is left, or
-   * `output_in_use` when it is in progress or is being taken up by another request, and with a Refusal when it waits.
+   * `output_in_use` when it is in progress or is being taken up by another request, and with a HttpRefusal when it waits.
    */
   async goOn(
     runId: string,

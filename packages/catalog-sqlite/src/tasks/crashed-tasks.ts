@@ -9,7 +9,7 @@ export interface SeenClass extends CountedClass {
   readonly crashedAt: number | null;
 }
 
-/** Whether a task was under way: what crashes with its owner. */
+/** Whether a task was in progress, and so crashes with its owner. */
 function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
   return phase !== 'final' && state !== SCHEDULED;
 }

@@ -27,7 +27,7 @@ export class PlanWriter {
     );
   }
 
-  /** Stores tasks as planned now, but for those that the run has, and gives how many that are. */
+  /** Stores tasks as planned now, except those that the run has, and gives how many were stored. */
   plan(run: number, tasks: readonly PlannedTask[]): number {
     const before = Number(this.#lastTask.get(run)?.number ?? 0);
     const at = Date.now();

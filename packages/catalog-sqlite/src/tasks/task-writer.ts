@@ -7,7 +7,7 @@ import { StateWriter } from './state-writer.ts';
 import type { Tally } from './tally.ts';
 import { type StoredTask, storedTask, storedTaskQuery } from './task-row.ts';
 
-/** Writes what becomes of tasks; to be used in a transaction that ends with the tally's write. */
+/** Writes the states of tasks; to be used in a transaction that ends with the tally's write. */
 export class TaskWriter {
   readonly #classes: Classes;
   readonly #tally: Tally;

@@ -13,7 +13,7 @@ import {
   walk,
 } from './record-under-test.ts';
 
-/** A plan is handed out in batches, each to one holder at a time; what became of its tasks is stored once. */
+/** A plan is handed out in batches, each to one holder at a time; the outcome of a task is stored once. */
 export function batchContract(make: () => RecordUnderTest): void {
   describe('batches:', () => {
     const record = eachWithRecord(make);
@@ -43,7 +43,7 @@ export function batchContract(make: () => RecordUnderTest): void {
       expect(await second.claim('r1', { name: 'other', holder: 'late' })).toBeUndefined();
     });
 
-    test('a batch holds what was planned, but for what was done then, each task with what is held under its id', async () => {
+    test('a batch holds what was planned, except what was done then, each task with what is held under its id', async () => {
       const owner = record.open();
       owner.startRun(run('r1'));
       owner.recordObject(object('r1', 'b'));

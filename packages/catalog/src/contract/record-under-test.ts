@@ -9,7 +9,7 @@ export interface RecordUnderTest {
   open(): Catalog;
   /**
    * Lets the leases of each owner of a run and of each holder of a batch run out, as if none had given a sign of life for
-   * long. They are not told: a process that was frozen goes on when it wakes up.
+   * long. They are not notified: a process that was frozen continues when it wakes up.
    */
   expireLeases(): void;
   /** Removes the record. */

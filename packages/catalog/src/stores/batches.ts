@@ -42,7 +42,7 @@ export interface HandedIn {
 }
 
 /**
- * Hands out the plan of a run in batches, and takes what became of their tasks. Several processes may work on one run, each
+ * Hands out the plan of a run in batches, and takes the outcomes of their tasks. Several processes may work on one run, each
  * on batches of its own. A planned task stays as it is planned; a final state is stored beside it, once.
  */
 export interface Batches {

@@ -2,7 +2,7 @@ import { parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import type { ControlledPlace, ControlSource } from './controlled-place.ts';
-import { ended, saidOf } from './said.ts';
+import { endOf, observedEnd } from './observed-end.ts';
 
 /**
  * Declares the tests that every control of runs passes: the same exit status, code, message and hint for the same trouble,
@@ -138,19 +138,19 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       failing(/07-03/, FORBIDDEN);
       const { runId } = await collect();
       place.archive.faults.clear();
-      expect(await ended(control.retry(runId, { settings: { symbols: 'ETHUSDT' } }))).toEqual({
+      expect(await endOf(control.retry(runId, { settings: { symbols: 'ETHUSDT' } }))).toEqual({
         exit_code: 2,
         code: 'config_invalid',
         message: 'symbols cannot be changed for a run that was started before',
         hint: expect.stringMatching(/^These can: source\.\*, /),
       });
-      expect(await ended(control.retry(runId, { settings: { timeout_seconds: 'soon' } }))).toMatchObject({
+      expect(await endOf(control.retry(runId, { settings: { timeout_seconds: 'soon' } }))).toMatchObject({
         exit_code: 2,
         code: 'config_invalid',
         message: expect.stringMatching(/timeout_seconds .*got "soon"/),
       });
       expect(
-        await ended(
+        await endOf(
           control.retry(runId, { settings: { timeout_seconds: '20' }, maxBytesPerSecond: 10_000_000 }),
         ),
       ).toEqual({

@@ -3,4 +3,4 @@ export { BEHAVIOURS } from './behaviours.ts';
 export { type ListingBehaviour, PREFIX } from './listings/listing-page.ts';
 export { LISTINGS } from './listings/listings.ts';
 export { type Act, type Exchange, type HostileServer, startHostileServer } from './server.ts';
-export { bomb, type ZipEntry, zeros, zipOf } from './zips.ts';
+export { bomb, type StatedEntry, zeros, zipOf } from './zips.ts';

@@ -17,7 +17,7 @@ export function zeros(name: string, size: number, stated: number = size): Stated
   return { name, data: deflateRawSync(content), method: 8, size: stated, crc: crc32(content) };
 }
 
-/** A zip of ten megabytes that holds ten gigabytes of zeros, and states so many bytes. */
+/** A zip of ten megabytes that holds ten gigabytes of zeros, and states as many bytes. */
 export function bomb(stated: number): Buffer {
   // Blocks that end at a byte, so that they can follow each other, and an empty last one.
   const part = deflateRawSync(Buffer.alloc(64 * 2 ** 20), { finishFlush: constants.Z_FULL_FLUSH });

@@ -1,4 +1,5 @@
 import type {
+  ControlRequest,
   GapRecord,
   LogRecord,
   NewRun,
@@ -20,7 +21,7 @@ export class MemoryRun {
   epoch = 1;
   /** Whether nobody has given a sign of life for it for so long that it counts as crashed. */
   isSilent = false;
-  onWish: ((wish: Wish) => void) | undefined;
+  onRequest: ((request: ControlRequest) => void) | undefined;
   #isBatchEnded = false;
 
   constructor({ runId, flow, parameters, parentRunId, tags = [] }: NewRun, at: number) {

@@ -7,7 +7,7 @@ import { createForecast } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { requestsFor } from '../engines/choice.ts';
-import { targetOf } from '../engines/target.ts';
+import { collectionTarget } from '../engines/collection-target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing-problems.ts';

@@ -58,7 +58,7 @@ export function giveBackBegun({ tasks }: MemoryBatch, at: number): void {
   }
 }
 
-/** The tasks of a batch that something is handed in of, but for those that have their outcome. */
+/** The tasks of a batch that something is handed in of, except those that have their outcome. */
 export function openTasks(batch: MemoryBatch, what: readonly HandedIn[]): Set<MemoryTask> {
   const byId = new Map(batch.tasks.map((task) => [task.taskId, task]));
   const found = what.map(({ change: { taskId } }) => {

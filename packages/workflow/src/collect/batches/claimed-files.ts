@@ -94,7 +94,7 @@ export class ClaimedFiles {
       await this.#handIns.settled();
       await this.#giveBack();
     } catch {
-      // The next claim tries again; or whoever continues the run takes the batches from this process.
+      // The next claim tries again; or the process that continues the run takes the batches from this process.
     }
     this.#handIns.stop();
   }

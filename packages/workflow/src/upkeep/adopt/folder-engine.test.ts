@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** What becomes of a file that a folder is to bring: its text, or the code of the refusal. */
+/** The outcome of a file that a folder is to bring: its text, or the code of the refusal. */
 async function brought(pathOf: () => string): Promise<string> {
   const path = join(folder, 'staged');
   try {
