@@ -17,7 +17,7 @@ import {
 } from './collection.ts';
 
 describe('tapehaul collect', () => {
-  test('goes on over plain S3 after an s5cmd that wrote a file and died before it said so', async () => {
+  test('continues over plain S3 after an s5cmd that wrote a file and died before it said so', async () => {
     await serve();
     const dying = join(directory, 's5cmd');
     const write =
@@ -58,7 +58,7 @@ describe('tapehaul collect', () => {
     expect(result.status).toBe('completed');
   });
 
-  test('tries again what may pass, and lets the rest go on', async () => {
+  test('tries again what may pass, and lets the rest continue', async () => {
     await serve();
     const fault = { kind: 'status', status: 500 } as const;
     simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', times: 3, fault });

@@ -99,7 +99,7 @@ describe('doctor', () => {
     ]);
   });
 
-  test('tells what is broken and what to do', async () => {
+  test('reports what is broken and what to do', async () => {
     await serve();
     const { port } = simulator;
     await simulator.close();

@@ -82,7 +82,7 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-test('every answer tells a browser to do nothing with it', async () => {
+test('every answer forbids a browser to do anything with it', async () => {
   for (const path of [
     '/livez',
     '/v1/runs',

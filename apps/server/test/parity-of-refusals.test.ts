@@ -42,7 +42,7 @@ interface Told {
   readonly env?: Record<string, string>;
 }
 
-/** Runs a collection into a directory, here or through the service, and hears its lines. */
+/** Runs a collection into a directory, here or through the service, and receives its lines. */
 async function ended(
   where: 'here' | 'there',
   more: object,

@@ -61,7 +61,7 @@ describe('the service', () => {
     ['/v1/runs?stat=Completed&limt=3', ['stat', 'limt'], 'did you mean state?'],
     ['/v1/runs/nobody/tasks?state=Failed,Corupt', ['state'], 'did you mean Corrupt?'],
     ['/v1/coverage?output_dir=x', ['output_dir'], 'did you mean output_directory?'],
-  ])('tells what is misspelt in %s', async (path, faulty, text) => {
+  ])('says what is misspelt in %s', async (path, faulty, text) => {
     await serve();
     const { status, body } = await call('GET', path);
     expect({ status, code: body.code }).toEqual({ status: 422, code: 'query_invalid' });
@@ -69,7 +69,7 @@ describe('the service', () => {
     expect(body.detail).toContain(text);
   });
 
-  test('limits how often one address asks', async () => {
+  test('limits the requests of one address', async () => {
     await serve({ rate: 5 });
     const statuses: number[] = [];
     for (let n = 0; n < 7; n += 1) statuses.push((await call('GET', '/version')).status);
@@ -85,7 +85,7 @@ describe('the service', () => {
     expect(statuses).toEqual([401, 401, 429, 429]);
   });
 
-  test('describes itself by OpenAPI 3.1, and tells the matrix and what is wrong with a configuration', async () => {
+  test('describes itself by OpenAPI 3.1, and gives the matrix and what is wrong with a configuration', async () => {
     await serveArchive();
     await serve();
     const { body } = await call('GET', '/openapi.json');

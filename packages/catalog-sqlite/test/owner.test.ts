@@ -28,7 +28,7 @@ describe('an owner that was silent', () => {
     owner.close();
   });
 
-  test('and lost its run to another writes nothing more of it, and hears cancel', async () => {
+  test('and lost its run to another writes nothing more of it, and receives cancel', async () => {
     const wishes: ControlRequest[] = [];
     const lost = openCatalog(path);
     lost.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
@@ -65,7 +65,7 @@ describe('an owner that was silent', () => {
     owner.close();
   });
 
-  test('takes no wish that is meant for the next owner', async () => {
+  test('takes no request that is meant for the next owner', async () => {
     vi.useFakeTimers({ now: Date.now() });
     const heard: string[] = [];
     const lost = openCatalog(path);
@@ -95,7 +95,7 @@ describe('the owner of a run', () => {
   beforeEach(() => vi.useFakeTimers({ now: Date.now() }));
   afterEach(() => vi.useRealTimers());
 
-  test('hears the wishes of other processes, and is told when it was taken for dead', async () => {
+  test('receives the requests of other processes, and is notified when it was taken for dead', async () => {
     const wishes: ControlRequest[] = [];
     const owner = openCatalog(path);
     owner.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });

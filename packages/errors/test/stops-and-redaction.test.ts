@@ -40,7 +40,7 @@ describe('what was thrown', () => {
     }
   });
 
-  test('by a real file system is told apart from a missing server', async () => {
+  test('by a real file system is distinguished from a missing server', async () => {
     const missing = await readFile('/nowhere/at/all').catch(asTapehaulError);
     expect(missing).toMatchObject({ code: 'file_failed', retry: 'never', exitCode: 7 });
     const folder = await readFile(tmpdir()).catch(asTapehaulError);
@@ -75,7 +75,7 @@ describe('what was thrown', () => {
 });
 
 describe('a stop', () => {
-  test('is told by the reason of the signal where that is one of ours', async () => {
+  test('is the reason of the signal where that is one of ours', async () => {
     const reason = new TapehaulError('cancelled', 'stopped by SIGTERM', { facts: { exit_status: 143 } });
     expect(stoppedBy(AbortSignal.abort(reason))).toBe(reason);
     expect(stoppedBy(AbortSignal.abort('why')).cause).toBe('why');

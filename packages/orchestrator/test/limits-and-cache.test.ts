@@ -4,7 +4,7 @@ import { flow, limit, memoryCache, type OrchestratorEvent, task } from '../src/i
 
 const later = () => new TapehaulError('server_error', 'later');
 
-/** What listeners hear, and the states of the runs of a flow among it. */
+/** What listeners receive, and the states of the runs of a flow among it. */
 function hearing() {
   const events: OrchestratorEvent[] = [];
   const states = (name: string) =>
@@ -16,7 +16,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('a run', () => {
-  test('that is paused begins no attempt, and goes on when resumed', async () => {
+  test('that is paused begins no attempt, and continues when resumed', async () => {
     const { states, listeners } = hearing();
     const started: number[] = [];
     const work = task('work', { retries: 1, retryDelaySeconds: 1 }, async (n: number, { attempt }) => {
@@ -53,7 +53,7 @@ describe('a run', () => {
     expect(states('stuck')).toEqual(['Running', 'Paused', 'Cancelled']);
   });
 
-  test('has children that hear the same listeners, pause and stop with it', async () => {
+  test('has children that share its listeners, pause and stop with it', async () => {
     const { events, states, listeners } = hearing();
     const work = task('work', {}, async (n: number) => n);
     const child = flow('child', {}, async (n: number, { call }) => (await call(work, n)) * 2);

@@ -11,7 +11,7 @@ import {
 
 const later = () => new TapehaulError('server_error', 'later');
 
-/** Runs one task over inputs in a flow and gathers what it tells. */
+/** Runs one task over inputs in a flow and gathers its events. */
 async function runEach<Input, Output>(
   definition: Parameters<typeof task<Input, Output>>,
   inputs: Iterable<Input>,
@@ -109,7 +109,7 @@ describe('tasks', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('end the run when what hears of their end throws', async () => {
+  test('end the run when the listener of their end throws', async () => {
     const full = new TapehaulError('disk_full', 'full');
     const work = flow('work', {}, async (_: undefined, context) => {
       const one = task('one', {}, async (n: number) => n);

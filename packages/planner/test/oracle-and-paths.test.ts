@@ -79,7 +79,7 @@ describe('a plan', () => {
   });
 });
 
-/** What one day of a series must be, told day by day and without any of the planner's own code. */
+/** What one day of a series must be, day by day and without any of the planner's own code. */
 function oracle(one: PlanRequest, series: Series, day: string, now: string): string {
   const rows = BUILT_IN_MATRIX.filter(
     (row) =>

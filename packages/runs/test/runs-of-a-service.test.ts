@@ -107,7 +107,7 @@ test('settings and the rate of now are sent with the request to continue a run, 
   ]);
 });
 
-test('where values came from is sent as far as a service is told it, and of a source only what was given', async () => {
+test('where values came from is sent as far as a service may know it, and of a source only what was given', async () => {
   service.answer = (request, response, body) => {
     if (request.method === 'POST') json({ run_id: RUN }, 202)(request, response, body);
     else events(['ended', ENDED, 1])(request, response, body);

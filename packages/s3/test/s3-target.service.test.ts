@@ -64,7 +64,7 @@ async function keysBelow(prefix: string): Promise<(string | undefined)[]> {
   return Contents.map(({ Key }) => Key);
 }
 
-/** Passes requests on to the gateway, unchanged, and shows each one that writes before it goes on. */
+/** Passes requests on to the gateway, unchanged, and shows each one that writes before it is passed on. */
 async function writesSeen(see: (write: string, incoming: IncomingMessage) => void) {
   const server = createServer((incoming, answer) => {
     const { method, url = '', headers } = incoming;

@@ -71,7 +71,7 @@ async function openUploads(): Promise<number> {
   return Uploads.length;
 }
 
-/** Passes requests on to the gateway, unchanged, and shows each one that writes before it goes on. */
+/** Passes requests on to the gateway, unchanged, and shows each one that writes before it is passed on. */
 async function writesSeen(see: (write: string, incoming: IncomingMessage) => void) {
   const server = createServer((incoming, answer) => {
     const { method, url = '', headers } = incoming;

@@ -65,7 +65,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     await engine.close();
   });
 
-  test('and prints junk is heard all the same, and the junk reported', async () => {
+  test('and prints junk is still read, and the junk reported', async () => {
     const reports: BatchReport[] = [];
     const junk = '{"error":"session: fetching region failed"}';
     const script = `echo 'NAME: s5cmd'; echo '${junk}' >&2; next; arrived /elsewhere; echo null; echo; brings`;
@@ -101,7 +101,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     expect(children()).toEqual([]);
   });
 
-  test('is heard though whoever hears its reports throws, who is warned of', async () => {
+  test('is read though the listener of its reports throws, with a warning', async () => {
     const warned = once(process, 'warning');
     const engine = await fake('next; brings', {
       onBatch: () => {

@@ -30,7 +30,7 @@ describe('tasks', () => {
     return spans;
   }
 
-  test('are left out whole, but for those that failed or retried; runs and batches always stay', async () => {
+  test('are left out whole, except those that failed or retried; runs and batches always stay', async () => {
     const exporter = new InMemorySpanExporter();
     const { pipeline, start } = traced({ exporter, sampling: none });
     const run = start('run');

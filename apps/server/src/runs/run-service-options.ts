@@ -29,7 +29,7 @@ export interface Continuation {
   readonly max_bytes_per_second?: number | null | undefined;
 }
 
-/** What a new run is asked with. */
+/** The request of a new run. */
 export interface Submission {
   readonly asked: SubmittedConfig;
   /** Name of its token: keys of different senders have nothing to do with each other. */
