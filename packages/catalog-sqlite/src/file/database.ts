@@ -18,7 +18,7 @@ const BUSY_STEP = 10;
 const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
 /**
- * Opens a catalog file and brings it to the present schema; makes it when it is not there. Throws a
+ * Opens a catalog file and brings it to the present schema; creates it when it does not exist. Throws a
  * TapehaulError `catalog_newer` when a newer tapehaul made it, `catalog_malformed` when it is damaged or another program's,
  * `catalog_failed` when it cannot be opened.
  */
