@@ -65,7 +65,7 @@ test('a file that is taken over by the sidecar beside it is durable before it is
       engines: [await ENGINES.s3(trial.source)],
       target,
       stateDirectory: trial.directory,
-      held: { find: (key) => held.get(key) },
+      held: { find: async (key) => held.get(key) },
     });
     const outcome = await downloader.get({ key: KEY });
     await downloader.close();

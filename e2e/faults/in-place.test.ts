@@ -26,7 +26,7 @@ async function get(options: Partial<DownloaderOptions> = {}, request: object = {
   const downloader = createDownloader({
     engines,
     target: trial.directory,
-    held: { find: (key) => held.get(key) },
+    held: { find: async (key) => held.get(key) },
     ...options,
   });
   const outcome = await downloader.get({ key: KEY, ...request });

@@ -69,7 +69,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     const downloader = createDownloader({
       engines,
       target: trial.directory,
-      held: { find: (key) => held.get(key) },
+      held: { find: async (key) => held.get(key) },
       force: true,
     });
     const first = await downloader.get({ key: VICTIM });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '@tapehaul/archive';
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { everyRow } from '@tapehaul/catalog';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { execa } from 'execa';
 
@@ -61,19 +62,19 @@ export async function killTrial({
     let args = ['collect', config(killed)];
     let over = false;
     while (count < kills) {
-      const recorded = recordedKeys(killed);
+      const recorded = await recordedKeys(killed);
       slow.requests.clear();
       const ended = await lifeOf(args, slow, random() * LONGEST_LIFE);
       for (const { key } of slow.requests.list({ operation: 'object', method: 'GET' })) {
         if (recorded.has(key)) fetchedAgain.add(key);
       }
       // A collector may be killed between the end of its run and its own.
-      over = ended || isComplete(killed);
+      over = ended || (await isComplete(killed));
       if (over) break;
       count += 1;
       if (count % 10 === 0) say(`killed ${count} times, ${recorded.size} of ${files} files are recorded`);
       // Before it has a run to resume, the same command again is what people do.
-      if (runsOf(killed) > 0) args = ['resume', '--dir', killed];
+      if ((await runsOf(killed)) > 0) args = ['resume', '--dir', killed];
     }
     if (!over) await lifeOf(args, fast);
     await lifeOf(['collect', config(undisturbed)], fast);
@@ -122,25 +123,30 @@ function configFile(directory: string, output: string, files: number, engine: st
   return join(directory, file.slice(directory.length + 1));
 }
 
-function recordedKeys(output: string): Set<string> {
-  return ofCatalog(output, (catalog) => new Set(Array.from(catalog.held(), ({ key }) => key)));
+function recordedKeys(output: string): Promise<Set<string>> {
+  return ofCatalog(
+    output,
+    async (catalog) => new Set(await Array.fromAsync(everyRow(catalog.held()), ({ key }) => key)),
+  );
 }
 
-function runsOf(output: string): number {
-  return ofCatalog(output, (catalog) => catalog.runs().rows.length);
+function runsOf(output: string): Promise<number> {
+  return ofCatalog(output, async (catalog) => (await catalog.runs()).rows.length);
 }
 
-function isComplete(output: string): boolean {
-  return ofCatalog(output, (catalog) => catalog.runs().rows.some(({ state }) => state === 'Completed'));
+function isComplete(output: string): Promise<boolean> {
+  return ofCatalog(output, async (catalog) =>
+    (await catalog.runs()).rows.some(({ state }) => state === 'Completed'),
+  );
 }
 
-function ofCatalog<Result>(
+async function ofCatalog<Result>(
   output: string,
-  read: (catalog: ReturnType<typeof openCatalog>) => Result,
-): Result {
+  read: (catalog: ReturnType<typeof openCatalog>) => Promise<Result>,
+): Promise<Result> {
   const catalog = openCatalog(join(output, '.tapehaul', 'catalog.db'));
   try {
-    return read(catalog);
+    return await read(catalog);
   } finally {
     catalog.close();
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { glob, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Catalog, everyRow } from '@tapehaul/catalog';
+import { type Catalog, everyPage, everyRow } from '@tapehaul/catalog';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import type { KillReport } from './kill-trial.ts';
 
@@ -22,7 +22,7 @@ export async function problemsOf({
   for (const path of await strayState(killed)) problems.push(`${path} was left behind`);
   const catalog = openCatalog(join(killed, '.tapehaul', 'catalog.db'));
   try {
-    problems.push(...untruths(catalog, kills, have));
+    problems.push(...(await Array.fromAsync(untruths(catalog, kills, have))));
   } finally {
     catalog.close();
   }
@@ -50,27 +50,31 @@ async function strayState(output: string): Promise<string[]> {
 }
 
 /** Where the record says something else than what was done. */
-function* untruths(catalog: Catalog, kills: number, files: ReadonlyMap<string, string>): Generator<string> {
-  const { rows } = catalog.runs({ limit: 1_000 });
+async function* untruths(
+  catalog: Catalog,
+  kills: number,
+  files: ReadonlyMap<string, string>,
+): AsyncGenerator<string> {
+  const { rows } = await catalog.runs({ limit: 1_000 });
   const finished = rows.filter(({ state }) => state === 'Completed');
   const [run] = finished;
   if (run === undefined || finished.length !== 1) {
     yield `${finished.length} runs are Completed in place of 1`;
     return;
   }
-  const crashes = rows
-    .flatMap(({ runId }) => catalog.runHistory(runId))
-    .filter((it) => it.state === 'Crashed');
+  const histories = await Promise.all(rows.map(({ runId }) => catalog.runHistory(runId)));
+  const crashes = histories.flat().filter((it) => it.state === 'Crashed');
   // A process that was killed before it had begun a run leaves none.
   if (crashes.length > kills) yield `${crashes.length} crashes are told of, and there were ${kills}`;
   if (run.resumes > crashes.length) yield `${run.resumes} resumes of ${crashes.length} crashes`;
-  for (const { key, path, sha256 } of catalog.held()) {
+  for await (const { key, path, sha256 } of everyRow(catalog.held())) {
     if (files.get(path) !== sha256) yield `${key} is recorded with another digest than its file has`;
   }
   const query = { name: 'download-archive-file' };
-  for (const { taskId, state } of everyRow((page) => catalog.tasks(run.runId, { ...query, ...page }))) {
-    if (catalog.find(taskId) === undefined) yield `${taskId} is ${state} and not recorded as held`;
-    const ends = catalog.attempts(run.runId, taskId).map((attempt) => attempt.state);
+  const pages = everyPage((page) => catalog.tasks(run.runId, { ...query, ...page }));
+  for await (const { taskId, state } of everyRow(pages)) {
+    if ((await catalog.find(taskId)) === undefined) yield `${taskId} is ${state} and not recorded as held`;
+    const ends = (await catalog.attempts(run.runId, taskId)).map((attempt) => attempt.state);
     const made = ends.filter((end) => end !== 'Crashed');
     if (state !== 'Completed' && state !== 'Cached') yield `${taskId} ended as ${state}`;
     if (made.some((end) => end !== state)) yield `${taskId} is ${state} after ${ends.join(', ')}`;

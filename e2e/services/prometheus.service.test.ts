@@ -61,8 +61,8 @@ test('after a run with failures and retries Prometheus reads the figures of the 
       Number(families.get(name)?.metrics.find(({ labels }) => labels?.outcome === outcome)?.value ?? 0);
 
     const catalog = openCatalog(join(directory, '.tapehaul', 'catalog.db'));
-    const counts = catalog.counts(run_id, 'download-archive-file');
-    const attempts = catalog.tasks(run_id, { name: 'download-archive-file' }).rows;
+    const counts = await catalog.counts(run_id, 'download-archive-file');
+    const attempts = (await catalog.tasks(run_id, { name: 'download-archive-file' })).rows;
     catalog.close();
     expect(counts).toMatchObject({ Completed: { tasks: 13 }, Failed: { tasks: 1 }, Absent: { tasks: 1 } });
     expect(value('tapehaul_files_planned_total')).toBe(15);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { PlannedTask } from '@tapehaul/catalog';
+import { everyRow, type PlannedTask } from '@tapehaul/catalog';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { flow, recordListener, task } from '@tapehaul/orchestrator';
 
@@ -36,7 +36,12 @@ async function measure(tasks: number): Promise<Figures> {
     return taskId.length;
   });
   const all = flow('bench', {}, (_: undefined, { each }) =>
-    each(trivial, catalog.remainingTasks(runId, name), { concurrency: 16, id: (it) => it.taskId }, () => {}),
+    each(
+      trivial,
+      everyRow(catalog.remainingTasks(runId, name)),
+      { concurrency: 16, id: (it) => it.taskId },
+      () => {},
+    ),
   );
   const resident = process.memoryUsage().rss;
   const cpu = process.cpuUsage();
@@ -49,7 +54,7 @@ async function measure(tasks: number): Promise<Figures> {
   const seconds = (performance.now() - started) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   const grown = process.memoryUsage().rss - resident;
-  const done = catalog.counts(runId).Completed?.tasks;
+  const done = (await catalog.counts(runId)).Completed?.tasks;
   if (done !== tasks) throw new Error(`${done} of ${tasks} tasks are recorded as Completed`);
   catalog.close();
   const stored = ((await stat(path)).size - before) / tasks;

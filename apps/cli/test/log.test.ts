@@ -43,8 +43,8 @@ test('the log of a task is in the record', async () => {
   });
   await collectWithLog('json');
   const catalog = openCatalog(join(output, '.tapehaul', 'catalog.db'));
-  const runId = catalog.runs().rows[0]?.runId ?? '';
-  const { rows } = catalog.logs(runId, { level: 'warn', contains: 'SERVER_ERROR' });
+  const runId = (await catalog.runs()).rows[0]?.runId ?? '';
+  const { rows } = await catalog.logs(runId, { level: 'warn', contains: 'SERVER_ERROR' });
   catalog.close();
   const line = { taskId: expect.stringContaining('2025-07-03'), attempt: 1, level: 'warn' };
   expect(rows).toMatchObject([

@@ -48,6 +48,6 @@ test('a service marks the runs whose owner is dead when it starts', async () => 
   await stop();
   const catalog = openCatalog(recordPath(directory));
   expect(catalog.markCrashedRuns()).toEqual([]);
-  expect(catalog.run(runId)?.state).toBe('Crashed');
+  expect((await catalog.run(runId))?.state).toBe('Crashed');
   catalog.close();
 });

@@ -42,7 +42,7 @@ export function openToRead(path: string): CatalogReader {
   }
 }
 
-/** Reads a catalog, each answer from one snapshot of the file. */
+/** Reads a catalog, each answer and each page from one snapshot of the file. */
 export class SqliteReader implements CatalogReader {
   readonly #database: DatabaseSync;
   readonly #path: string;
@@ -67,115 +67,130 @@ export class SqliteReader implements CatalogReader {
     this.#outcomes = new OutcomeReader(database, classesOf);
   }
 
-  run(runId: string): records.RunRecord | undefined {
-    return this.#read(() => this.#runs.run(runId));
+  async run(runId: string): Promise<records.RunRecord | undefined> {
+    return this.runNow(runId);
   }
 
-  runs(query: queries.RunQuery = {}): queries.Page<records.RunSummary> {
+  async runs(query: queries.RunQuery = {}): Promise<queries.Page<records.RunSummary>> {
     return this.#read(() => this.#runs.page(query));
   }
 
-  runHistory(runId: string): records.StateRecord[] {
+  async runHistory(runId: string): Promise<records.StateRecord[]> {
     return this.#ofRun(runId, [], (run) => this.#runs.history(run));
   }
 
-  tasks(runId: string, query: queries.TaskQuery = {}): queries.TaskPage {
+  async tasks(runId: string, query: queries.TaskQuery = {}): Promise<queries.TaskPage> {
     return this.#ofRun(runId, EMPTY, (run) => this.#tasks.page(run, runId, query));
   }
 
-  task(runId: string, taskId: string): records.TaskRecord | undefined {
+  async task(runId: string, taskId: string): Promise<records.TaskRecord | undefined> {
     return this.#ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
   }
 
-  outcomes(runId: string, name: string): Generator<records.TaskOutcome> {
+  outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {
     return this.#eachOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
   }
 
-  attempts(runId: string, taskId: string): records.AttemptRecord[] {
+  async attempts(runId: string, taskId: string): Promise<records.AttemptRecord[]> {
     return this.#ofRun(runId, [], (run) => this.#tasks.attempts(run, runId, taskId));
   }
 
-  taskHistory(runId: string, taskId: string): records.StateRecord[] {
+  async taskHistory(runId: string, taskId: string): Promise<records.StateRecord[]> {
     return this.#ofRun(runId, [], (run) => this.#tasks.history(run, runId, taskId));
   }
 
-  counts(runId: string, name?: string): Readonly<Record<string, queries.StateCount>> {
+  async counts(runId: string, name?: string): Promise<Readonly<Record<string, queries.StateCount>>> {
     return this.#ofRun(runId, {}, (run) => this.#runs.counts(run, name));
   }
 
-  timeline(runId: string, slices = SLICES): queries.TimelineSlice[] {
+  async timeline(runId: string, slices = SLICES): Promise<queries.TimelineSlice[]> {
     return this.#ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
   }
 
-  hasWork(runId: string, { failed }: { readonly failed: boolean }): boolean {
+  async hasWork(runId: string, { failed }: { readonly failed: boolean }): Promise<boolean> {
     return this.#ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
   }
 
-  failures(runId: string): queries.FailureClass[] {
+  async failures(runId: string): Promise<queries.FailureClass[]> {
     return this.#ofRun(runId, [], (run) => this.#runs.failures(run));
   }
 
-  logs(runId: string, query: queries.LogQuery = {}): queries.LogPage {
+  async logs(runId: string, query: queries.LogQuery = {}): Promise<queries.LogPage> {
     return this.#ofRun(runId, EMPTY, (run) => this.#logs.page(run, runId, query));
   }
 
-  find(key: string): records.ObjectRecord | undefined {
-    return guarded(this.#path, () => this.#objects.find(key));
+  async find(key: string): Promise<records.ObjectRecord | undefined> {
+    return this.findNow(key);
   }
 
-  findAll(keys: readonly string[]): Map<string, records.ObjectRecord> {
-    return guarded(this.#path, () => this.#objects.findAll(keys));
+  async findAll(keys: readonly string[]): Promise<Map<string, records.ObjectRecord>> {
+    return this.findAllNow(keys);
   }
 
-  held(prefix?: string): Generator<records.ObjectRecord> {
+  held(prefix?: string): queries.Pages<records.ObjectRecord> {
     return this.#each(() => this.#objects.held(prefix));
   }
 
-  recordedBy(runId: string): Generator<records.ObjectRecord> {
+  recordedBy(runId: string): queries.Pages<records.ObjectRecord> {
     return this.#eachOfRun(runId, (run) => this.#objects.recordedBy(run));
   }
 
-  coverage(query: queries.CoverageQuery = {}): queries.Page<queries.SeriesCoverage> {
+  async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
     return this.#read(() => this.#objects.coverage(query));
   }
 
-  gaps(runId: string): Generator<records.GapRecord> {
+  gaps(runId: string): queries.Pages<records.GapRecord> {
     return this.#eachOfRun(runId, (run) => this.#objects.gaps(run));
   }
 
-  changes(runId: string): Generator<records.ChangeRecord> {
+  changes(runId: string): queries.Pages<records.ChangeRecord> {
     return this.#eachOfRun(runId, (run) => this.#objects.changes(run, runId));
   }
 
-  lastChange(key: string): records.ChangeRecord | undefined {
+  async lastChange(key: string): Promise<records.ChangeRecord | undefined> {
     return guarded(this.#path, () => this.#objects.lastChange(key));
   }
 
-  wasMissing(runId: string, missing: MissingObject): boolean {
+  async wasMissing(runId: string, missing: MissingObject): Promise<boolean> {
     return guarded(this.#path, () => {
       const run = this.#runs.numberOf(runId);
       return run !== undefined && this.#objects.wasMissing(run, missing);
     });
   }
 
-  versions(key?: string): Generator<records.VersionRecord> {
+  versions(key?: string): queries.Pages<records.VersionRecord> {
     return this.#each(() => this.#objects.versions(key));
   }
 
   /** As {@link Catalog.remainingTasks}. */
-  *remainingTasks(runId: string, name: string): Generator<records.PlannedTask> {
+  async *remainingTasks(runId: string, name: string): AsyncGenerator<readonly records.PlannedTask[]> {
     for (let after = 0; ; ) {
       const from = after;
       const none = { tasks: [], last: from };
       const batch = this.#ofRun(runId, none, (run) => this.#remaining.behind(run, name, from));
       if (batch.tasks.length === 0) return;
-      yield* batch.tasks;
+      yield batch.tasks;
       after = batch.last;
     }
   }
 
   close(): void {
     if (this.#database.isOpen) guarded(this.#path, () => this.#database.close());
+  }
+
+  /** {@link SqliteReader.run}, in this turn. */
+  protected runNow(runId: string): records.RunRecord | undefined {
+    return this.#read(() => this.#runs.run(runId));
+  }
+
+  /** {@link SqliteReader.find}, in this turn. */
+  protected findNow(key: string): records.ObjectRecord | undefined {
+    return guarded(this.#path, () => this.#objects.find(key));
+  }
+
+  /** {@link SqliteReader.findAll}, in this turn. */
+  protected findAllNow(keys: readonly string[]): Map<string, records.ObjectRecord> {
+    return guarded(this.#path, () => this.#objects.findAll(keys));
   }
 
   /** Called before each reading of the file. */
@@ -193,18 +208,21 @@ export class SqliteReader implements CatalogReader {
     });
   }
 
-  *#each<Value>(batchOf: () => Batch<Value>): Generator<Value> {
+  async *#each<Value>(batchOf: () => Batch<Value>): AsyncGenerator<readonly Value[]> {
     const batch = batchOf();
     for (let after: Value | undefined; ; ) {
       const last = after;
       const values = this.#read(() => batch(last));
-      yield* values;
+      if (values.length > 0) yield values;
       after = values.at(-1);
       if (values.length < ROWS) return;
     }
   }
 
-  *#eachOfRun<Value>(runId: string, batchOf: (run: number) => Batch<Value>): Generator<Value> {
+  async *#eachOfRun<Value>(
+    runId: string,
+    batchOf: (run: number) => Batch<Value>,
+  ): AsyncGenerator<readonly Value[]> {
     const run = this.#read(() => this.#runs.numberOf(runId));
     if (run !== undefined) yield* this.#each(() => batchOf(run));
   }

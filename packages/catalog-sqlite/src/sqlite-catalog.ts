@@ -163,13 +163,13 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.flush();
   }
 
-  override find(key: string): records.ObjectRecord | undefined {
+  protected override findNow(key: string): records.ObjectRecord | undefined {
     const waiting = this.#waiting.objects([key]);
-    return waiting.has(key) ? waiting.get(key) : super.find(key);
+    return waiting.has(key) ? waiting.get(key) : super.findNow(key);
   }
 
-  override findAll(keys: readonly string[]): Map<string, records.ObjectRecord> {
-    const found = super.findAll(keys);
+  protected override findAllNow(keys: readonly string[]): Map<string, records.ObjectRecord> {
+    const found = super.findAllNow(keys);
     for (const [key, object] of this.#waiting.objects(keys)) {
       if (object === undefined) found.delete(key);
       else found.set(key, object);
@@ -203,7 +203,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   #own(runId: string, number: number, { onRequest }: OwnerOptions): records.RunRecord {
     this.#write.knowAs(runId, number);
-    const run = this.run(runId);
+    const run = this.runNow(runId);
     if (run === undefined) throw unknownRun(runId);
     this.#write.own(number, run, onRequest);
     return run;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BatchClaim, ClaimedTask, HandedIn } from '@tapehaul/catalog';
+import { type BatchClaim, type ClaimedTask, everyRow, type HandedIn } from '@tapehaul/catalog';
 import { openCatalog } from '../src/index.ts';
 import { NAME, object } from './test-rows.ts';
 
@@ -30,7 +30,7 @@ const attempted = ({ taskId }: ClaimedTask): HandedIn[] => {
 for (;;) {
   const batch = await catalog.claim(runId, { name: NAME, holder });
   if (batch === undefined) {
-    const left = await Array.fromAsync(catalog.remainingTasks(runId, NAME));
+    const left = await Array.fromAsync(everyRow(catalog.remainingTasks(runId, NAME)));
     if (left.length === 0) break;
     await sleep(20);
     continue;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { everyRow } from '@tapehaul/catalog';
 import { afterEach, expect, test } from 'vitest';
 import { openCatalog, recordState } from '../src/index.ts';
 import type { Report } from './batch-worker-child.ts';
@@ -38,7 +39,7 @@ test('processes share a run: one is killed in the middle of a batch, and every t
   const reports = await Promise.all(['one', 'two'].map((holder) => report(work(holder))));
   expect(reports.reduce((sum, each) => sum + each.done, done)).toBe(IDS.length);
   expect(await owner.counts('r1', NAME)).toMatchObject({ Completed: { tasks: IDS.length } });
-  const held = await Array.fromAsync(owner.held());
+  const held = await Array.fromAsync(everyRow(owner.held()));
   expect(held.map(({ key }) => key)).toEqual(IDS);
   // What the killed one had handed in stays, and nothing of it was done again.
   const byStuck = held.filter((one) => one.path.startsWith('bronze/stuck/'));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Catalog } from '@tapehaul/catalog';
+import { type Catalog, everyRow } from '@tapehaul/catalog';
 import { beforeEach, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { MIGRATIONS } from '../src/schema/migrations.ts';
@@ -20,33 +20,34 @@ beforeEach(() => {
   old.close();
 });
 
-function answersOf(catalog: Catalog): object {
-  const tasks = catalog.tasks('r1', { limit: 1_000 }).rows;
-  const byTask = <Value>(read: (taskId: string) => Value) =>
-    Object.fromEntries(tasks.map(({ taskId }) => [taskId, read(taskId)]));
-  const ids = (order: 'slowest' | 'latest') => catalog.tasks('r1', { order }).rows.map((task) => task.taskId);
+async function answersOf(catalog: Catalog): Promise<object> {
+  const tasks = (await catalog.tasks('r1', { limit: 1_000 })).rows;
+  const byTask = async <Value>(read: (taskId: string) => Promise<Value>) =>
+    Object.fromEntries(await Promise.all(tasks.map(async ({ taskId }) => [taskId, await read(taskId)])));
+  const ids = async (order: 'slowest' | 'latest') =>
+    (await catalog.tasks('r1', { order })).rows.map((task) => task.taskId);
   return {
     tasks,
-    slowest: ids('slowest'),
-    latest: ids('latest'),
-    counts: catalog.counts('r1'),
-    files: catalog.counts('r1', NAME),
-    failures: catalog.failures('r1'),
-    timeline: catalog.timeline('r1', 5),
-    outcomes: [...catalog.outcomes('r1', NAME)],
-    remaining: [...catalog.remainingTasks('r1', NAME)],
-    history: byTask((taskId) => catalog.taskHistory('r1', taskId)),
-    attempts: byTask((taskId) => catalog.attempts('r1', taskId)),
+    slowest: await ids('slowest'),
+    latest: await ids('latest'),
+    counts: await catalog.counts('r1'),
+    files: await catalog.counts('r1', NAME),
+    failures: await catalog.failures('r1'),
+    timeline: await catalog.timeline('r1', 5),
+    outcomes: await Array.fromAsync(everyRow(catalog.outcomes('r1', NAME))),
+    remaining: await Array.fromAsync(everyRow(catalog.remainingTasks('r1', NAME))),
+    history: await byTask((taskId) => catalog.taskHistory('r1', taskId)),
+    attempts: await byTask((taskId) => catalog.attempts('r1', taskId)),
   };
 }
 
-test('a record of the fourth schema answers as before', () => {
+test('a record of the fourth schema answers as before', async () => {
   const catalog = openCatalog(path);
   // Its owner, on another host, has just given a sign of life.
   tamper('UPDATE runs SET heartbeat_at = ?', Date.now());
-  expect(JSON.parse(JSON.stringify(answersOf(catalog)))).toEqual(answers);
+  expect(JSON.parse(JSON.stringify(await answersOf(catalog)))).toEqual(answers);
   for (const state of Object.keys(answers.counts)) {
-    const found = catalog.tasks('r1', { states: [state] }).rows.map(({ taskId }) => taskId);
+    const found = (await catalog.tasks('r1', { states: [state] })).rows.map(({ taskId }) => taskId);
     const wanted = answers.tasks.filter((task: { state: string }) => task.state === state);
     expect(found).toEqual(wanted.map(({ taskId }: { taskId: string }) => taskId));
   }

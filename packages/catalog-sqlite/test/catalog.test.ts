@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { everyRow } from '@tapehaul/catalog';
 import { describe, expect, test } from 'vitest';
 import { openCatalog, readCatalog } from '../src/index.ts';
 import { NAME, object, path, run, tamper, tasks, walk } from './test-catalog.ts';
@@ -10,27 +11,30 @@ describe('a catalog', () => {
     const sized = { taskId: 'b', name: NAME, input: { size: 1 }, bytes: 7 };
     expect(await catalog.planTasks('r1', [sized, ...tasks('a', 'b')])).toBe(2);
     catalog.endPlan('r1');
-    expect([...catalog.remainingTasks('r1', NAME)]).toEqual([sized, ...tasks('a')]);
+    expect(await Array.fromAsync(everyRow(catalog.remainingTasks('r1', NAME)))).toEqual([
+      sized,
+      ...tasks('a'),
+    ]);
     walk(catalog, 'r1', 'a', ['Running', 'Completed']);
     catalog.recordObject(object('r1', 'a'));
     catalog.endRun('r1', 'Completed', { ok: true });
     catalog.close();
 
     const again = openCatalog(path);
-    expect(again.find('a')).toEqual(object('r1', 'a'));
-    expect(again.find('b')).toBeUndefined();
-    expect(again.runs().rows).toMatchObject([{ runId: 'r1', state: 'Completed' }]);
-    expect(again.run('r1')?.result).toEqual({ ok: true });
-    expect(again.run('r1')?.plannedAt).toBeTypeOf('number');
-    expect(again.counts('r1')).toEqual({
+    expect(await again.find('a')).toEqual(object('r1', 'a'));
+    expect(await again.find('b')).toBeUndefined();
+    expect((await again.runs()).rows).toMatchObject([{ runId: 'r1', state: 'Completed' }]);
+    expect((await again.run('r1'))?.result).toEqual({ ok: true });
+    expect((await again.run('r1'))?.plannedAt).toBeTypeOf('number');
+    expect(await again.counts('r1')).toEqual({
       Completed: { tasks: 1, bytes: 0 },
       Scheduled: { tasks: 1, bytes: 7 },
     });
-    expect([...again.remainingTasks('r1', NAME)]).toEqual([sized]);
+    expect(await Array.fromAsync(everyRow(again.remainingTasks('r1', NAME)))).toEqual([sized]);
     again.close();
   });
 
-  test('says that it is closed to all who use it then', () => {
+  test('says that it is closed to all who use it then', async () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     catalog.close();
@@ -40,11 +44,11 @@ describe('a catalog', () => {
       () => catalog.runs(),
       () => catalog.find('a'),
       () => catalog.counts('r1'),
-      () => catalog.startRun(run('r2')),
+      async () => catalog.startRun(run('r2')),
       () => reader.runs(),
     ];
     for (const use of uses) {
-      expect(use).toThrow(
+      await expect(use()).rejects.toThrow(
         expect.objectContaining({ code: 'catalog_failed', message: `the catalog ${path} is closed` }),
       );
     }
@@ -56,13 +60,13 @@ describe('a catalog', () => {
     const ids = Array.from({ length: 2_500 }, (_, n) => String(n).padStart(5, '0'));
     await catalog.planTasks('r1', tasks(...ids));
     const seen: string[] = [];
-    for (const { taskId } of catalog.remainingTasks('r1', NAME)) {
+    for await (const { taskId } of everyRow(catalog.remainingTasks('r1', NAME))) {
       seen.push(taskId);
       walk(catalog, 'r1', taskId, ['Running', 'Completed']);
     }
     expect(seen).toEqual(ids);
-    expect(catalog.counts('r1', NAME)).toEqual({ Completed: { tasks: 2_500, bytes: 0 } });
-    expect(catalog.counts('r1', 'another')).toEqual({});
+    expect(await catalog.counts('r1', NAME)).toEqual({ Completed: { tasks: 2_500, bytes: 0 } });
+    expect(await catalog.counts('r1', 'another')).toEqual({});
     catalog.close();
   });
 
@@ -77,12 +81,12 @@ describe('a catalog', () => {
     // The flow runs its body again, and numbers attempts anew.
     catalog.recordTask({ ...change, state: 'Running', phase: 'running', attempt: 1, at: 8_000 });
     catalog.recordTask({ ...change, state: 'Completed', phase: 'final', attempt: 1, at: 9_000, bytes: 3 });
-    expect(catalog.attempts('r1', 'a')).toMatchObject([
+    expect(await catalog.attempts('r1', 'a')).toMatchObject([
       { attempt: 1, state: 'AwaitingRetry', startedAt: 1_000, endedAt: 2_000, errorCode: 'server_error' },
       { attempt: 2, state: 'Failed', startedAt: 5_000, endedAt: 6_000, errorMessage: 'out of order' },
       { attempt: 3, state: 'Completed', startedAt: 8_000, endedAt: 9_000, errorCode: null },
     ]);
-    expect(catalog.taskHistory('r1', 'a').map(({ state }) => state)).toEqual([
+    expect((await catalog.taskHistory('r1', 'a')).map(({ state }) => state)).toEqual([
       'Scheduled',
       'Running',
       'AwaitingRetry',
@@ -91,7 +95,7 @@ describe('a catalog', () => {
       'Retrying',
       'Completed',
     ]);
-    expect(catalog.task('r1', 'a')).toMatchObject({
+    expect(await catalog.task('r1', 'a')).toMatchObject({
       attempts: 3,
       durationMs: 8_000,
       bytes: 3,
@@ -113,7 +117,7 @@ describe('a catalog', () => {
     other.exec('ROLLBACK');
     other.close();
     await catalog.settled();
-    expect([...catalog.held()]).toEqual([object('r1', 'a'), object('r1', 'b')]);
+    expect(await Array.fromAsync(everyRow(catalog.held()))).toEqual([object('r1', 'a'), object('r1', 'b')]);
     catalog.close();
   });
 
@@ -121,9 +125,9 @@ describe('a catalog', () => {
     const catalog = openCatalog(path);
     catalog.startRun(run('r1'));
     const reader = readCatalog(path);
-    expect(reader.runs().rows).toMatchObject([{ runId: 'r1', state: 'Running' }]);
+    expect((await reader.runs()).rows).toMatchObject([{ runId: 'r1', state: 'Running' }]);
     await catalog.planTasks('r1', tasks('a', 'b'));
-    expect(reader.tasks('r1').rows.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
+    expect((await reader.tasks('r1')).rows.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
     reader.close();
     catalog.close();
   });

@@ -3,14 +3,14 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import type { CatalogReader } from '@tapehaul/catalog';
+import { type CatalogReader, everyRow } from '@tapehaul/catalog';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openCatalog, openToRead, readCatalog } from '../src/index.ts';
 import { object, path, run, tamper, tasks } from './test-catalog.ts';
 
 const files = (): string[] => readdirSync(dirname(path)).toSorted();
 const heldBy = async (record: CatalogReader): Promise<string[]> =>
-  (await Array.fromAsync(record.held())).map(({ key }) => key);
+  (await Array.fromAsync(everyRow(record.held()))).map(({ key }) => key);
 
 /** A record of one run with one object. */
 async function fill(): Promise<void> {

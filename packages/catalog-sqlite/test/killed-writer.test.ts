@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { everyRow } from '@tapehaul/catalog';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openCatalog, openToRead, recordState } from '../src/index.ts';
 import { NAME, object, path, run } from './test-catalog.ts';
@@ -34,7 +35,7 @@ test('a process that is killed has lost nothing of what it had settled, and leav
   await killed();
   expect(recordState(path)).toBe('sound');
   const reader = openToRead(path);
-  const held = await Array.fromAsync(reader.held());
+  const held = await Array.fromAsync(everyRow(reader.held()));
   expect(held.length).toBeGreaterThanOrEqual(settled);
   for (const one of held) expect(one).toEqual(object('killed', one.key));
   const rounds = settled / TASKS;
@@ -55,7 +56,7 @@ test('its run is shown as Crashed at once, is marked by the process that begins 
   expect((await catalog.runHistory('killed')).map(({ state }) => state)).toEqual(['Running', 'Crashed']);
   catalog.endRun('next', 'Completed', null);
   catalog.resumeRun('killed', { failed: false });
-  const left = await Array.fromAsync(catalog.remainingTasks('killed', NAME));
+  const left = await Array.fromAsync(everyRow(catalog.remainingTasks('killed', NAME)));
   const counts = await catalog.counts('killed', NAME);
   expect(left).toHaveLength(counts.Scheduled?.tasks ?? 0);
   catalog.close();

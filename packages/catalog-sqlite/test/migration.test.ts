@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { everyRow } from '@tapehaul/catalog';
 import { expect, test } from 'vitest';
 import { openCatalog, readCatalog } from '../src/index.ts';
 import { SCHEMA_1 } from '../src/schema/schema-1.ts';
@@ -8,7 +9,7 @@ import { SCHEMA_2 } from '../src/schema/schema-2.ts';
 import { SCHEMA_3 } from '../src/schema/schema-3.ts';
 import { path } from './test-catalog.ts';
 
-test('a catalog of the first schema is brought up to date, and loses nothing', () => {
+test('a catalog of the first schema is brought up to date, and loses nothing', async () => {
   mkdirSync(dirname(path), { recursive: true });
   const old = new DatabaseSync(path);
   old.exec(SCHEMA_1);
@@ -24,21 +25,27 @@ test('a catalog of the first schema is brought up to date, and loses nothing', (
   expect(() => readCatalog(path)).toThrow(expect.objectContaining({ code: 'catalog_failed' }));
 
   const catalog = openCatalog(path);
-  expect(catalog.run('r1')).toMatchObject({
+  expect(await catalog.run('r1')).toMatchObject({
     state: 'Completed',
     parameters: { a: 1 },
     plannedAt: 10,
     resumes: 0,
   });
-  expect(catalog.find('a')).toMatchObject({ path: 'bronze/a', bytes: 3, mtimeMs: 1.5, runId: 'r1' });
-  expect(catalog.counts('r1')).toMatchObject({ Completed: { tasks: 1 }, Failed: { tasks: 1 } });
-  expect(catalog.task('r1', 'b')).toMatchObject({ attempts: 4, errorCode: 'throttled', input: { size: 1 } });
+  expect(await catalog.find('a')).toMatchObject({ path: 'bronze/a', bytes: 3, mtimeMs: 1.5, runId: 'r1' });
+  expect(await catalog.counts('r1')).toMatchObject({ Completed: { tasks: 1 }, Failed: { tasks: 1 } });
+  expect(await catalog.task('r1', 'b')).toMatchObject({
+    attempts: 4,
+    errorCode: 'throttled',
+    input: { size: 1 },
+  });
   catalog.resumeRun('r1', { failed: true });
-  expect([...catalog.remainingTasks('r1', 'download-archive-file')]).toMatchObject([{ taskId: 'b' }]);
+  expect(
+    await Array.fromAsync(everyRow(catalog.remainingTasks('r1', 'download-archive-file'))),
+  ).toMatchObject([{ taskId: 'b' }]);
   catalog.close();
 });
 
-test('log lines of the third schema are kept, and those of a traced run name their span', () => {
+test('log lines of the third schema are kept, and those of a traced run name their span', async () => {
   mkdirSync(dirname(path), { recursive: true });
   const old = new DatabaseSync(path);
   old.exec(SCHEMA_1);
@@ -56,7 +63,7 @@ test('log lines of the third schema are kept, and those of a traced run name the
   const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
   catalog.recordLog({ ...line, ...ids });
   catalog.recordLog(line);
-  expect(catalog.logs('r1').rows).toMatchObject([
+  expect((await catalog.logs('r1')).rows).toMatchObject([
     { taskId: 'a', attempt: 2, at: 12, level: 'warn', message: 'before', traceId: null, spanId: null },
     ids,
     { traceId: null, spanId: null },

@@ -26,7 +26,7 @@ test('a new catalog that another process makes at the same moment is waited for'
   Atomics.store(waited, 0, 1);
   Atomics.notify(waited, 0);
   const catalog = openCatalog(path);
-  expect(catalog.runs().rows).toEqual([]);
+  expect((await catalog.runs()).rows).toEqual([]);
   catalog.close();
   await once(maker, 'exit');
 });

@@ -40,7 +40,11 @@ describe('an owner that was silent', () => {
     owner.resumeRun('r1', { failed: false });
     walk(owner, 'r1', 'a', ['Running']);
     await owner.settled();
-    const before = { history: owner.runHistory('r1'), counts: owner.counts('r1'), run: owner.run('r1') };
+    const before = {
+      history: await owner.runHistory('r1'),
+      counts: await owner.counts('r1'),
+      run: await owner.run('r1'),
+    };
 
     walk(lost, 'r1', 'a', ['Running', 'Cancelled']);
     lost.recordRun('r1', 'Paused', Date.now());
@@ -53,15 +57,15 @@ describe('an owner that was silent', () => {
     lost.close();
 
     expect({
-      history: owner.runHistory('r1'),
-      counts: owner.counts('r1'),
-      run: { ...owner.run('r1'), owner: before.run?.owner },
+      history: await owner.runHistory('r1'),
+      counts: await owner.counts('r1'),
+      run: { ...(await owner.run('r1')), owner: before.run?.owner },
     }).toEqual(before);
-    expect(owner.logs('r1').rows).toEqual([]);
-    expect(owner.find('a')).toBeUndefined();
+    expect((await owner.logs('r1')).rows).toEqual([]);
+    expect(await owner.find('a')).toBeUndefined();
     expect(() => owner.startRun(run('r2'))).toThrow(refused);
     owner.endRun('r1', 'Completed', null);
-    expect(owner.run('r1')?.state).toBe('Completed');
+    expect((await owner.run('r1'))?.state).toBe('Completed');
     owner.close();
   });
 
@@ -80,12 +84,12 @@ describe('an owner that was silent', () => {
     lost.close();
   });
 
-  test('leaves a run that it closed unfinished to the next', () => {
+  test('leaves a run that it closed unfinished to the next', async () => {
     const owner = openCatalog(path);
     owner.startRun(run('r1'));
     owner.close();
     const second = openCatalog(path);
-    expect(second.run('r1')).toMatchObject({ state: 'Crashed', owner: { processStart: null } });
+    expect(await second.run('r1')).toMatchObject({ state: 'Crashed', owner: { processStart: null } });
     expect(second.markCrashedRuns()).toEqual(['r1']);
     second.close();
   });

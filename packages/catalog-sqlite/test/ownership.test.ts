@@ -1,3 +1,4 @@
+import { everyRow } from '@tapehaul/catalog';
 import { describe, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { DEAD, NAME, path, run, tamper, tasks, walk } from './test-catalog.ts';
@@ -7,7 +8,7 @@ function disown(pid: number, heartbeatAt = Date.now()): void {
 }
 
 describe('a run', () => {
-  test('is refused while a living process owns another, with its pid and its start', () => {
+  test('is refused while a living process owns another, with its pid and its start', async () => {
     const first = openCatalog(path);
     first.startRun(run('r1'));
     const second = openCatalog(path);
@@ -18,7 +19,7 @@ describe('a run', () => {
       facts: expect.objectContaining({ pid, runId: 'r1' }),
     });
     expect(() => second.startRun(run('r2'))).toThrow(inUse);
-    expect(second.runs().rows).toHaveLength(1);
+    expect((await second.runs()).rows).toHaveLength(1);
     second.close();
     first.startRun({ ...run('child'), parentRunId: 'r1' });
     first.close();
@@ -37,9 +38,9 @@ describe('a run', () => {
     disown(pid, heartbeatAt);
     const second = openCatalog(path);
     expect(second.markCrashedRuns()).toEqual(['r1']);
-    expect(second.run('r1')?.state).toBe('Crashed');
-    expect(Object.keys(second.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
-    expect(second.taskHistory('r1', 'taken').map(({ state }) => state)).toEqual([
+    expect((await second.run('r1'))?.state).toBe('Crashed');
+    expect(Object.keys(await second.counts('r1')).sort()).toEqual(['Completed', 'Crashed', 'Scheduled']);
+    expect((await second.taskHistory('r1', 'taken')).map(({ state }) => state)).toEqual([
       'Scheduled',
       'Running',
       'Crashed',
@@ -68,9 +69,11 @@ describe('a run', () => {
     disown(DEAD);
     const second = openCatalog(path);
     second.resumeRun('r1', { failed: false });
-    const left = [...second.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    const left = (await Array.fromAsync(everyRow(second.remainingTasks('r1', NAME)))).map(
+      ({ taskId }) => taskId,
+    );
     expect(left).toEqual(['taken', 'untouched']);
-    expect(second.counts('r1')).toMatchObject({ Scheduled: { tasks: 2 }, Completed: { tasks: 1 } });
+    expect(await second.counts('r1')).toMatchObject({ Scheduled: { tasks: 2 }, Completed: { tasks: 1 } });
     second.close();
   });
 
@@ -84,21 +87,22 @@ describe('a run', () => {
     walk(catalog, 'r1', 'stopped', ['Running', 'Cancelled'], { errorCode: 'cancelled' });
     catalog.endRun('r1', 'Cancelled', null);
 
-    const left = () => [...catalog.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    const left = async () =>
+      (await Array.fromAsync(everyRow(catalog.remainingTasks('r1', NAME)))).map(({ taskId }) => taskId);
     expect(catalog.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
-    expect(left()).toEqual(['stopped', 'untouched']);
-    for (const id of left()) walk(catalog, 'r1', id, ['Running', 'Completed']);
+    expect(await left()).toEqual(['stopped', 'untouched']);
+    for (const id of await left()) walk(catalog, 'r1', id, ['Running', 'Completed']);
     catalog.endRun('r1', 'CompletedWithGaps', null);
 
     const complete = expect.objectContaining({ code: 'run_complete' });
     expect(() => catalog.resumeRun('r1', { failed: false })).toThrow(complete);
     catalog.resumeRun('r1', { failed: true });
-    expect(left()).toEqual(['failed']);
+    expect(await left()).toEqual(['failed']);
     walk(catalog, 'r1', 'failed', ['Running', 'Completed']);
     catalog.endRun('r1', 'Completed', null);
     expect(() => catalog.resumeRun('r1', { failed: true })).toThrow(complete);
-    expect(catalog.task('r1', 'stopped')?.attempts).toBe(2);
-    expect(catalog.runHistory('r1').map(({ state }) => state)).toEqual([
+    expect((await catalog.task('r1', 'stopped'))?.attempts).toBe(2);
+    expect((await catalog.runHistory('r1')).map(({ state }) => state)).toEqual([
       'Running',
       'Cancelled',
       'Running',

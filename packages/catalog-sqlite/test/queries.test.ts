@@ -1,4 +1,5 @@
 import type { Catalog, TaskQuery } from '@tapehaul/catalog';
+import { everyRow } from '@tapehaul/catalog';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { NAME, object, path, run, tasks, walk } from './test-catalog.ts';
@@ -25,11 +26,11 @@ beforeEach(async () => {
   }
 });
 
-function all(query: TaskQuery): string[] {
+async function all(query: TaskQuery): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null | undefined;
   do {
-    const page = catalog.tasks('r1', { ...query, ...(cursor ? { cursor } : {}) });
+    const page = await catalog.tasks('r1', { ...query, ...(cursor ? { cursor } : {}) });
     ids.push(...page.rows.map(({ taskId }) => taskId));
     cursor = page.next;
   } while (cursor !== null);
@@ -37,68 +38,71 @@ function all(query: TaskQuery): string[] {
 }
 
 describe('runs', () => {
-  test('come without what may be large, and also only those with a whole plan', () => {
+  test('come without what may be large, and also only those with a whole plan', async () => {
     catalog.endPlan('r1');
     catalog.endRun('r1', 'CompletedWithGaps', { failures: ['many'] });
     catalog.startRun(run('r2'));
-    expect(catalog.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'r1']);
-    const { rows } = catalog.runs({ planned: true, limit: 1 });
+    expect((await catalog.runs()).rows.map(({ runId }) => runId)).toEqual(['r2', 'r1']);
+    const { rows } = await catalog.runs({ planned: true, limit: 1 });
     expect(rows).toMatchObject([{ runId: 'r1', state: 'CompletedWithGaps' }]);
     expect(rows[0]).not.toHaveProperty('result');
     expect(rows[0]).not.toHaveProperty('parameters');
-    expect(catalog.run('r1')).toMatchObject({ parameters: { a: 1 }, result: { failures: ['many'] } });
+    expect(await catalog.run('r1')).toMatchObject({ parameters: { a: 1 }, result: { failures: ['many'] } });
   });
 });
 
 describe('tasks', () => {
-  test('come in pages, each task once, in the order that is requested', () => {
-    expect(all({ limit: 33 })).toEqual(Array.from({ length: FILES }, (_, n) => id(n)));
+  test('come in pages, each task once, in the order that is requested', async () => {
+    expect(await all({ limit: 33 })).toEqual(Array.from({ length: FILES }, (_, n) => id(n)));
     const done = Array.from({ length: 200 }, (_, n) => n).filter((n) => n % 10 !== 0);
-    expect(all({ limit: 7, states: ['Completed'], order: 'slowest' })).toEqual(done.toReversed().map(id));
-    expect(all({ limit: 50, states: ['Failed'], order: 'latest' })[0]).toBe(id(190));
+    expect(await all({ limit: 7, states: ['Completed'], order: 'slowest' })).toEqual(
+      done.toReversed().map(id),
+    );
+    expect((await all({ limit: 50, states: ['Failed'], order: 'latest' }))[0]).toBe(id(190));
   });
 
-  test('are found by state, error and a part of their id', () => {
-    expect(all({ states: ['Failed'], errorCode: 'not_a_zip' })).toEqual([id(0), id(100)]);
-    expect(all({ contains: 'usdt-19' })).toHaveLength(10);
-    expect(all({ contains: '%' })).toEqual([]);
-    expect(all({ states: ['Scheduled', 'Failed'], limit: 11 })).toHaveLength(70);
+  test('are found by state, error and a part of their id', async () => {
+    expect(await all({ states: ['Failed'], errorCode: 'not_a_zip' })).toEqual([id(0), id(100)]);
+    expect(await all({ contains: 'usdt-19' })).toHaveLength(10);
+    expect(await all({ contains: '%' })).toEqual([]);
+    expect(await all({ states: ['Scheduled', 'Failed'], limit: 11 })).toHaveLength(70);
   });
 
-  test('a cursor of another list is refused', () => {
-    const { next } = catalog.tasks('r1', { limit: 5 });
-    expect(() => catalog.tasks('r1', { cursor: next ?? '', order: 'latest' })).toThrow(
+  test('a cursor of another list is refused', async () => {
+    const { next } = await catalog.tasks('r1', { limit: 5 });
+    await expect(catalog.tasks('r1', { cursor: next ?? '', order: 'latest' })).rejects.toThrow(
       expect.objectContaining({ code: 'cursor_invalid' }),
     );
   });
 
-  test('are summed up by state, by reason and over time', () => {
-    expect(catalog.counts('r1')).toMatchObject({ Failed: { tasks: 20 }, Scheduled: { tasks: 50 } });
-    expect(catalog.failures('r1')).toMatchObject([
+  test('are summed up by state, by reason and over time', async () => {
+    expect(await catalog.counts('r1')).toMatchObject({ Failed: { tasks: 20 }, Scheduled: { tasks: 50 } });
+    expect(await catalog.failures('r1')).toMatchObject([
       { code: 'throttled', tasks: 18, exampleTaskId: id(10), exampleMessage: 'no 10' },
       { code: 'not_a_zip', tasks: 2 },
     ]);
-    const slices = catalog.timeline('r1', 10);
+    const slices = await catalog.timeline('r1', 10);
     expect(slices).toHaveLength(10);
     const sum = (state: string) => slices.reduce((total, { ended }) => total + (ended[state]?.tasks ?? 0), 0);
     expect([sum('Completed'), sum('Failed')]).toEqual([180, 20]);
-    expect(catalog.timeline('r9')).toEqual([]);
+    expect(await catalog.timeline('r9')).toEqual([]);
   });
 });
 
 describe('the log', () => {
-  test('is read by level, task and text, and followed', () => {
+  test('is read by level, task and text, and followed', async () => {
     const line = { runId: 'r1', taskId: null, attempt: null, at: 1 };
     catalog.recordLog({ ...line, level: 'info', message: 'planned 250 files' });
     catalog.recordLog({ ...line, level: 'warn', message: 'Try again', taskId: id(3), attempt: 1 });
     catalog.recordLog({ ...line, level: 'error', message: 'gave up', taskId: id(3), attempt: 2 });
-    const messages = (query: object) => catalog.logs('r1', query).rows.map(({ message }) => message);
-    expect(messages({})).toEqual(['planned 250 files', 'Try again', 'gave up']);
-    expect(messages({ level: 'warn' })).toEqual(['Try again', 'gave up']);
-    expect(messages({ taskId: id(3), contains: 'try' })).toEqual(['Try again']);
-    const { rows, next } = catalog.logs('r1', { limit: 2 });
-    expect(messages({ after: rows.at(-1)?.sequence })).toEqual(['gave up']);
-    expect(messages({ cursor: next ?? '' })).toEqual(['gave up']);
+    const messages = async (query: object) =>
+      (await catalog.logs('r1', query)).rows.map(({ message }) => message);
+    expect(await messages({})).toEqual(['planned 250 files', 'Try again', 'gave up']);
+    expect(await messages({ level: 'warn' })).toEqual(['Try again', 'gave up']);
+    expect(await messages({ taskId: id(3), contains: 'try' })).toEqual(['Try again']);
+    const { rows, next } = await catalog.logs('r1', { limit: 2 });
+    expect(await messages({ after: rows.at(-1)?.sequence })).toEqual(['gave up']);
+    expect(await messages({ cursor: next ?? '' })).toEqual(['gave up']);
   });
 });
 
@@ -110,7 +114,7 @@ describe('what is held', () => {
     catalog.recordObject(held('a', 'spot/klines/BTCUSDT/1h', '2025-07-02'));
     catalog.recordObject(held('b', 'spot/klines/BTCUSDT/1h', '2025-07-01', 'none'));
     catalog.recordObject(held('c', 'spot/trades/BTCUSDT', '2025-07-01'));
-    const first = catalog.coverage({ limit: 1 });
+    const first = await catalog.coverage({ limit: 1 });
     expect(first.rows).toEqual([
       {
         series: 'spot/klines/BTCUSDT/1h',
@@ -122,14 +126,17 @@ describe('what is held', () => {
         last: '2025-07-02',
       },
     ]);
-    expect(catalog.coverage({ cursor: first.next ?? '' }).rows).toMatchObject([
+    expect((await catalog.coverage({ cursor: first.next ?? '' })).rows).toMatchObject([
       { series: 'spot/trades/BTCUSDT' },
     ]);
-    expect(catalog.coverage({ prefix: 'spot/trades' }).rows).toHaveLength(1);
-    expect([...catalog.held('spot/klines/')].map(({ key }) => key)).toEqual(['b', 'a']);
+    expect((await catalog.coverage({ prefix: 'spot/trades' })).rows).toHaveLength(1);
+    expect((await Array.fromAsync(everyRow(catalog.held('spot/klines/')))).map(({ key }) => key)).toEqual([
+      'b',
+      'a',
+    ]);
     catalog.recordObject(held('b', 'spot/klines/BTCUSDT/1h', '2025-07-01'));
     catalog.forgetObject('a');
-    expect(catalog.coverage().rows[0]).toMatchObject({ objects: 1, proved: 1, last: '2025-07-01' });
+    expect((await catalog.coverage()).rows[0]).toMatchObject({ objects: 1, proved: 1, last: '2025-07-01' });
   });
 
   test('is found key by key and many at once, as last recorded, written yet or not', async () => {
@@ -139,12 +146,12 @@ describe('what is held', () => {
     catalog.recordObject(held('d', 'spot/trades/BTCUSDT', '2025-07-02'));
     catalog.forgetObject('c');
     const keys = ["a'b", 'b', 'c', 'd', 'e'];
-    const found = catalog.findAll(keys);
+    const found = await catalog.findAll(keys);
     expect([...found.keys()].toSorted()).toEqual(["a'b", 'b', 'd']);
     expect(found.get('b')?.proof).toBe('none');
-    for (const key of keys) expect(found.get(key)).toEqual(catalog.find(key));
+    for (const key of keys) expect(found.get(key)).toEqual(await catalog.find(key));
     await catalog.settled();
-    expect(catalog.findAll(keys)).toEqual(found);
+    expect(await catalog.findAll(keys)).toEqual(found);
   });
 
   test('is given beside the state of the task of its key, in the order of the plan, many at once', async () => {
@@ -156,12 +163,12 @@ describe('what is held', () => {
     await catalog.planTasks('r1', [...planned, { taskId: 'step', name: 'other', input: null }]);
     catalog.recordObject(held('1099.zip', 'spot/trades/BTCUSDT', '2025-07-01'));
     walk(catalog, 'r1', '1099.zip', ['Running', 'Completed'], { name: 'get' });
-    const outcomes = [...catalog.outcomes('r1', 'get')];
+    const outcomes = await Array.fromAsync(everyRow(catalog.outcomes('r1', 'get')));
     expect(outcomes.map(({ taskId }) => taskId)).toEqual(planned.map(({ taskId }) => taskId));
     expect(outcomes[0]).toEqual({ taskId: '0.zip', state: 'Scheduled', held: null });
-    const object = catalog.find('1099.zip');
+    const object = await catalog.find('1099.zip');
     expect(outcomes.at(-1)).toEqual({ taskId: '1099.zip', state: 'Completed', held: object });
-    expect([...catalog.outcomes('no such run', 'get')]).toEqual([]);
+    expect(await Array.fromAsync(everyRow(catalog.outcomes('no such run', 'get')))).toEqual([]);
   });
 
   test('is given with what has changed, and what a run was missing', async () => {
@@ -180,14 +187,16 @@ describe('what is held', () => {
     catalog.recordVersion({ ...version, runId: 'r1', supersededAt: 2 });
     walk(catalog, 'r1', 'late.zip', ['Running', 'Absent']);
     await catalog.settled();
-    expect([...catalog.gaps('r1')]).toEqual([gap]);
-    expect([...catalog.changes('r1')]).toMatchObject([{ kind: 'vanished', facts: { etag: 'x' } }]);
-    expect(catalog.lastChange('a')).toMatchObject({ kind: 'vanished', runId: 'r1' });
-    expect([...catalog.versions('a')]).toHaveLength(1);
+    expect(await Array.fromAsync(everyRow(catalog.gaps('r1')))).toEqual([gap]);
+    expect(await Array.fromAsync(everyRow(catalog.changes('r1')))).toMatchObject([
+      { kind: 'vanished', facts: { etag: 'x' } },
+    ]);
+    expect(await catalog.lastChange('a')).toMatchObject({ kind: 'vanished', runId: 'r1' });
+    expect(await Array.fromAsync(everyRow(catalog.versions('a')))).toHaveLength(1);
     const missing = (taskId: string, day: string) =>
       catalog.wasMissing('r1', { taskId, state: 'Absent', series, day });
-    expect(missing('b', '2025-07-05')).toBe(true);
-    expect(missing('b', '2025-07-06')).toBe(false);
-    expect(missing('late.zip', '2025-07-06')).toBe(true);
+    expect(await missing('b', '2025-07-05')).toBe(true);
+    expect(await missing('b', '2025-07-06')).toBe(false);
+    expect(await missing('late.zip', '2025-07-06')).toBe(true);
   });
 });

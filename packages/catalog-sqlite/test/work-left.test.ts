@@ -4,12 +4,12 @@ import { path, run, tasks, walk } from './test-catalog.ts';
 
 const failure = { errorCode: 'connection_failed', errorMessage: 'nobody answers' };
 
-test('of a run that failed before its plan was stored all is left', () => {
+test('of a run that failed before its plan was stored all is left', async () => {
   const catalog = openCatalog(path);
   catalog.startRun(run('r1'));
   walk(catalog, 'r1', 'plan', ['Running', 'Failed'], failure);
   catalog.endRun('r1', 'Failed', null);
-  expect(catalog.hasWork('r1', { failed: false })).toBe(true);
+  expect(await catalog.hasWork('r1', { failed: false })).toBe(true);
   expect(catalog.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
   catalog.close();
 });
@@ -21,15 +21,15 @@ test('of a run with failures they are left where they are requested, and nothing
   catalog.endPlan('r1');
   walk(catalog, 'r1', 'a', ['Running', 'Failed'], failure);
   catalog.endRun('r1', 'CompletedWithGaps', null);
-  expect(catalog.hasWork('r1', { failed: false })).toBe(false);
-  expect(catalog.hasWork('r1', { failed: true })).toBe(true);
+  expect(await catalog.hasWork('r1', { failed: false })).toBe(false);
+  expect(await catalog.hasWork('r1', { failed: true })).toBe(true);
   expect(() => catalog.resumeRun('r1', { failed: false })).toThrow(
     expect.objectContaining({ code: 'run_complete' }),
   );
   catalog.resumeRun('r1', { failed: true });
   walk(catalog, 'r1', 'a', ['Running', 'Completed']);
   catalog.endRun('r1', 'Completed', null);
-  expect(catalog.hasWork('r1', { failed: true })).toBe(false);
-  expect(catalog.hasWork('none', { failed: true })).toBe(false);
+  expect(await catalog.hasWork('r1', { failed: true })).toBe(false);
+  expect(await catalog.hasWork('none', { failed: true })).toBe(false);
   catalog.close();
 });

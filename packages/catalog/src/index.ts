@@ -1,5 +1,5 @@
 export type { Catalog, CatalogReader } from './catalog.ts';
-export { everyRow } from './every-row.ts';
+export { everyPage, everyRow, firstRows } from './every-row.ts';
 export type {
   CoverageQuery,
   FailureClass,
@@ -7,6 +7,7 @@ export type {
   LogQuery,
   Page,
   PageRequest,
+  Pages,
   RunQuery,
   SeriesCoverage,
   StateCount,

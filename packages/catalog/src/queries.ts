@@ -16,6 +16,12 @@ export interface Page<Row> {
   readonly next: string | null;
 }
 
+/**
+ * A list that is read to its end: pages of at most 1,000 rows, read as they are requested. What is recorded meanwhile may be
+ * in it or not; no row is in it twice.
+ */
+export type Pages<Row> = AsyncIterable<readonly Row[]>;
+
 /** Which tasks of a run, in which order. */
 export interface TaskQuery extends PageRequest {
   readonly states?: readonly string[];

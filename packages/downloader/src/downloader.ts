@@ -94,7 +94,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   async function inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined> {
     const { key, path = key } = request;
     checkPaths(request, own);
-    const recorded = await recordedInPlace({ ...request, path }, work, known ?? held?.find(key));
+    const entry = known ?? (await held?.find(key));
+    const recorded = await recordedInPlace({ ...request, path }, work, entry);
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
   }
 

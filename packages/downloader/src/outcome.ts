@@ -91,5 +91,5 @@ export interface HeldObject {
 
 /** Where the downloader looks up what is held; the catalog is one. */
 export interface HeldObjects {
-  find(key: string): HeldObject | undefined;
+  find(key: string): Promise<HeldObject | undefined>;
 }

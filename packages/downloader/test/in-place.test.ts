@@ -9,7 +9,7 @@ const KEY = 'data/a.zip';
 const SIDECAR = `${KEY}.CHECKSUM`;
 const bench = benchOfEachTest();
 /** A record in which an outcome is held. */
-const recordOf = (one: HeldObject) => ({ find: (key: string) => (key === KEY ? one : undefined) });
+const recordOf = (one: HeldObject) => ({ find: async (key: string) => (key === KEY ? one : undefined) });
 const LATER = new Date(Date.now() + 3_600_000).toISOString();
 const EARLIER = '2020-01-01T00:00:00.000Z';
 

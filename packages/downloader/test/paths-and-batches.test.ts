@@ -63,7 +63,7 @@ describe('a path', () => {
 
 describe('what is in place', () => {
   /** What the record says of an outcome. */
-  const held = (one: HeldObject) => ({ find: (key: string) => (key === KEY ? one : undefined) });
+  const held = (one: HeldObject) => ({ find: async (key: string) => (key === KEY ? one : undefined) });
 
   test('as recorded is not fetched again, nor read', async () => {
     engine.has(KEY);

@@ -11,7 +11,7 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyRow, LOG_LEVELS } from '@tapehaul/catalog';
+export { everyPage, everyRow, firstRows, LOG_LEVELS } from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CatalogReader, type ControlRequest, everyRow, type RunRecord } from '@tapehaul/catalog';
+import { type CatalogReader, type ControlRequest, everyPage, type RunRecord } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { RUNS, recordPath } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
@@ -32,18 +32,24 @@ export function markCrashedRuns(outputDirectory: string): string[] {
  * A run of a record by its id, a beginning of it or `latest`; the newest collection without an id. Throws a TapehaulError
  * `run_not_found`, which names the candidates or the newest runs.
  */
-export function runOf(record: CatalogReader, runId: string | undefined): RunRecord {
+export async function runOf(record: CatalogReader, runId: string | undefined): Promise<RunRecord> {
   const isLatest = runId === undefined || runId.toLowerCase() === 'latest';
-  const wanted = isLatest ? record.runs({ flow: FLOW_NAME, limit: 1 }).rows[0]?.runId : runId;
+  const wanted = isLatest ? await newestRun(record) : runId;
   const run =
-    wanted === undefined || wanted === '' ? undefined : (record.run(wanted) ?? runByPart(record, wanted));
+    wanted === undefined || wanted === ''
+      ? undefined
+      : ((await record.run(wanted)) ?? (await runByPart(record, wanted)));
   if (run !== undefined) return run;
-  const ids = record.runs({ flow: FLOW_NAME, limit: 5 }).rows.map((it) => it.runId);
+  const ids = (await record.runs({ flow: FLOW_NAME, limit: 5 })).rows.map((it) => it.runId);
   const named = runId === undefined ? 'no run' : `no run ${runId === '' ? '""' : runId}`;
   throw new TapehaulError('run_not_found', `there is ${named} in this record`, {
     facts: { runId: runId ?? null, newest: ids },
     hint: hintOfRuns(ids),
   });
+}
+
+async function newestRun(record: CatalogReader): Promise<string | undefined> {
+  return (await record.runs({ flow: FLOW_NAME, limit: 1 })).rows[0]?.runId;
 }
 
 function hintOfRuns([newest, ...others]: readonly string[]): string {
@@ -52,11 +58,11 @@ function hintOfRuns([newest, ...others]: readonly string[]): string {
   return `The newest runs are ${[newest, ...others].join(', ')}.`;
 }
 
-function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
-  const ids = function* (): Generator<string> {
-    for (const { runId } of everyRow((page) => record.runs(page))) yield runId;
-  };
-  const id = meantRunId(part, ids());
+async function runByPart(record: CatalogReader, part: string): Promise<RunRecord | undefined> {
+  const ids: string[] = [];
+  for await (const rows of everyPage((page) => record.runs(page)))
+    ids.push(...rows.map(({ runId }) => runId));
+  const id = meantRunId(part, ids);
   return id === undefined ? undefined : record.run(id);
 }
 
@@ -64,14 +70,14 @@ function runByPart(record: CatalogReader, part: string): RunRecord | undefined {
  * Passes a request to the process that works on a run, the newest one without an id, and gives the run's
  * id. Throws a TapehaulError `run_not_found`, or `run_ended` when no process works on it.
  */
-export function requestOfRun(
+export async function requestOfRun(
   outputDirectory: string,
   runId: string | undefined,
   request: ControlRequest,
-): string {
+): Promise<string> {
   const catalog = openCatalog(existing(resolve(outputDirectory)));
   try {
-    const run = runOf(catalog, runId);
+    const run = await runOf(catalog, runId);
     catalog.request(run.runId, request);
     return run.runId;
   } finally {

@@ -148,19 +148,21 @@ test('a run that was paused and continued reports each file once, and begins non
   simulator.faults.add({ key: /\.zip$/, fault: { kind: 'hold', until: release.promise } });
   const running = collectReported({ ...LONG, max_parallel_downloads: 1, durability: 'none' });
   await simulator.requests.waitFor((request) => request.key.endsWith('01.zip'));
-  const runId = requestOfRun(output, undefined, 'pause');
-  await expect.poll(() => inRecord((record) => record.run(runId)?.state), SOON).toBe('Paused');
+  const runId = await requestOfRun(output, undefined, 'pause');
+  await expect.poll(() => inRecord(async (record) => (await record.run(runId))?.state), SOON).toBe('Paused');
   release.resolve();
   const filesThat = (...states: readonly string[]): Promise<number> =>
-    inRecord((record) => record.tasks(runId, { name: FILE_TASK, states }).rows.length);
+    inRecord(async (record) => (await record.tasks(runId, { name: FILE_TASK, states })).rows.length);
   await expect.poll(() => filesThat('Running'), SOON).toBe(0);
   const finished = await filesThat('Completed');
   expect(finished).toBeLessThan(8);
   expect(simulator.requests.count({ key: /\.zip$/ })).toBe(finished);
-  expect(requestOfRun(output, runId, 'resume')).toBe(runId);
+  expect(await requestOfRun(output, runId, 'resume')).toBe(runId);
   const run = await running;
   expect(Object.values(endsOf(run))).toEqual(Array.from({ length: 8 }, () => 'downloaded'));
-  const history = await inRecord((record) => record.runHistory(runId).map(({ state }) => state));
+  const history = await inRecord(async (record) =>
+    (await record.runHistory(runId)).map(({ state }) => state),
+  );
   expect(history).toContain('Paused');
   expect(history.at(-1)).toBe('Completed');
 });
@@ -186,7 +188,9 @@ test('a listener that throws stops nothing, and still receives everything', asyn
 test('log lines are handed out as they are recorded', async () => {
   const lines: string[] = [];
   const { result } = await collectReported({}, { onLog: ({ message }) => lines.push(message) });
-  const recorded = await inRecord((record) => record.logs(result.run_id).rows.map(({ message }) => message));
+  const recorded = await inRecord(async (record) =>
+    (await record.logs(result.run_id)).rows.map(({ message }) => message),
+  );
   expect(lines).toContain('planned 3 files; 0 date ranges not in the archive');
   expect(recorded).toEqual(lines);
 });

@@ -8,6 +8,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   ArchiveCollectionWorkflow,
+  everyPage,
   everyRow,
   openRecord,
   type PlanRecord,
@@ -83,7 +84,9 @@ async function prepare(
     });
     await new ArchiveCollectionWorkflow(config, { today: TODAY }).execute();
     const record = openRecord(output);
-    const paths = new Map(Array.from(record.held(), ({ key, path }) => [key, join(output, path)]));
+    const paths = new Map(
+      await Array.fromAsync(everyRow(record.held()), ({ key, path }) => [key, join(output, path)]),
+    );
     record.close();
     for (const {
       spot: { symbol, day },
@@ -118,11 +121,11 @@ async function plannedBy(config: CollectionConfig) {
   const { run_id, error } = await workflow.execute({ signal: stop.signal });
   expect(error?.code).toBe('cancelled');
   const record = openRecord(config.output_directory);
-  const tasks = Array.from(
-    everyRow((page) => record.tasks(run_id, page)),
+  const tasks = await Array.fromAsync(
+    everyRow(everyPage((page) => record.tasks(run_id, page))),
     ({ taskId, state, bytes }) => ({ taskId, state, bytes }),
   );
-  const unproved = Array.from(record.held()).filter(({ proof }) => proof === 'none');
+  const unproved = (await Array.fromAsync(everyRow(record.held()))).filter(({ proof }) => proof === 'none');
   record.close();
   return {
     events,

@@ -11,11 +11,11 @@ test('the record of a run lists its first failures with its result, and has all 
   const { failures, run_id } = await collect({ partition: 'daily', date_range, task_retry_attempts: 0 });
   expect(failures).toHaveLength(120);
   const record = readCatalog(recordPath(output));
-  expect(record.run(run_id)?.result).toMatchObject({
+  expect((await record.run(run_id))?.result).toMatchObject({
     failures: failures.slice(0, 100),
     collection_stats: { failed_tasks: 120 },
   });
-  expect(record.failures(run_id)).toMatchObject([{ tasks: 120 }]);
+  expect(await record.failures(run_id)).toMatchObject([{ tasks: 120 }]);
   record.close();
 });
 
@@ -27,7 +27,7 @@ test('what was deleted here and is gone from the archive is not held any more', 
   simulator.faults.add({ key: /0[12]\.zip$/, fault: { kind: 'missing' } });
   expect((await collect()).absent).toEqual([key('01'), key('02')]);
   const record = readCatalog(recordPath(output));
-  expect(record.coverage().rows).toMatchObject([{ objects: 2, first: '2025-07-02' }]);
-  expect(record.find(key('01'))).toBeUndefined();
+  expect((await record.coverage()).rows).toMatchObject([{ objects: 2, first: '2025-07-02' }]);
+  expect(await record.find(key('01'))).toBeUndefined();
   record.close();
 });

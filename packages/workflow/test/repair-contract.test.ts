@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import {
+  everyRow,
   needlessFiles,
   type RepairedFile,
   type RepairSummary,
@@ -43,7 +44,7 @@ const statuses = (files: readonly RepairedFile[]) =>
 const damage = () => writeFile(recordPath(output), 'this is no database '.repeat(1_000));
 const holdings = () =>
   inRecord(async (record) =>
-    (await Array.fromAsync(record.held())).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+    (await Array.fromAsync(everyRow(record.held()))).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
   );
 
 test('what is recorded anew of a file is what was recorded, except the run that did it', async () => {
@@ -111,7 +112,7 @@ test.each([
   const { result } = await collectReported({ source }, { signal: AbortSignal.abort() });
   await rm(recordPath(output));
   await repair();
-  const parameters = await inRecord((record) => record.run(result.run_id)?.parameters);
+  const parameters = await inRecord(async (record) => (await record.run(result.run_id))?.parameters);
   expect(parameters).toMatchObject({ config: { source, symbols: ['BTCUSDT'] } });
   const stopped = await resumeReported({ runId: result.run_id, signal: AbortSignal.abort() });
   expect(stopped.result.metadata.source.address).toBe(result.metadata.source.address);

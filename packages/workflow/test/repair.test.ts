@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises';
+import { everyRow } from '@tapehaul/catalog';
 import { readCatalog } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
 import { recordPath, repairFolder } from '../src/index.ts';
@@ -37,6 +38,6 @@ test('former versions that were kept are versions again', async () => {
   await rename(recordPath(output), `${recordPath(output)}.away`);
   expect((await repaired()).at(-1)).toMatchObject({ files: { recorded: 3, version: 1 } });
   const record = readCatalog(recordPath(output));
-  expect([...record.versions()]).toMatchObject([{ path: kept }]);
+  expect(await Array.fromAsync(everyRow(record.versions()))).toMatchObject([{ path: kept }]);
   record.close();
 });

@@ -40,7 +40,7 @@ test('a second collection into the directory is refused, with what to do, and le
   const error = await inUse(collect());
   expect(error).toMatchObject({ retry: 'later', exitCode: 5 });
   expect(error.hint).toBeTruthy();
-  expect(await inRecord((record) => record.runs().rows)).toHaveLength(1);
+  expect(await inRecord(async (record) => (await record.runs()).rows)).toHaveLength(1);
 });
 
 test('nothing else writes to the directory meanwhile: no resume, adoption or removal', async () => {
@@ -83,7 +83,7 @@ test('one that waits can be stopped: nothing was begun', async () => {
     { wait: true, signal: stop.signal, onEvent: ({ kind }) => kind === 'waiting' && stop.abort() },
   );
   await refusal(second, 'cancelled', 'Nothing was begun');
-  expect(await inRecord((record) => record.runs().rows)).toHaveLength(1);
+  expect(await inRecord(async (record) => (await record.runs()).rows)).toHaveLength(1);
 });
 
 test('two collections of one process into two directories know nothing of each other', async () => {

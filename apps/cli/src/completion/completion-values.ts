@@ -1,6 +1,13 @@
 import { BUILT_IN_MATRIX, configJsonSchema } from '@tapehaul/config';
-import { type CatalogReader, everyRow, FLOW_NAME, runRequest, seriesParts } from '@tapehaul/workflow';
-import { lookAt } from '../options/place.ts';
+import {
+  type CatalogReader,
+  everyPage,
+  FLOW_NAME,
+  firstRows,
+  runRequest,
+  seriesParts,
+} from '@tapehaul/workflow';
+import { readRecord } from '../options/place.ts';
 import { requestText } from '../show/request-text.ts';
 import { pathsFrom } from './completion-paths.ts';
 
@@ -24,29 +31,27 @@ export function completionValues(args: readonly string[]) {
   const before = word.slice(0, word.lastIndexOf(',') + 1);
   const list = (values: Iterable<string>): Value[] =>
     [...values].map((it) => ({ value: `${before}${it}`, about: '' }));
-  const recorded = <Result>(read: (record: CatalogReader) => Result[]): Result[] => {
+  const recorded: Recorded = async (read) => {
     const dir = optionValue(args, ['--dir', '-o']);
     try {
-      return lookAt(dir === undefined ? {} : { dir }, read);
+      return await readRecord(dir === undefined ? {} : { dir }, read);
     } catch {
       // Without a record there is nothing to offer, and a shell that completes is no place for an error.
       return [];
     }
   };
-  const series = (): string[] =>
-    recorded((record) =>
-      firstOf(
-        everyRow((page) => record.coverage(page)),
-        SERIES,
-      ).map((it) => it.series),
-    );
+  const series = (): Promise<string[]> =>
+    recorded(async (record) => {
+      const pages = everyPage((page) => record.coverage(page));
+      return (await firstRows(pages, SERIES)).map((it) => it.series);
+    });
   return {
     options: {
       market: () => list(new Set(BUILT_IN_MATRIX.map(({ market }) => market))),
       type: () => list(new Set(BUILT_IN_MATRIX.map(({ dataType }) => dataType))),
       interval: () => list(new Set(BUILT_IN_MATRIX.flatMap(({ intervals }) => intervals ?? []))),
-      symbol: () => list(new Set(series().map((name) => seriesParts(name).symbol))),
-      series: () => list(new Set(series())),
+      symbol: async () => list(new Set((await series()).map((name) => seriesParts(name).symbol))),
+      series: async () => list(new Set(await series())),
       to: () => list(['latest']),
       set: () => settings(),
       run: () => runs(recorded),
@@ -63,13 +68,19 @@ export function completionValues(args: readonly string[]) {
   };
 }
 
-function runs(recorded: (read: (record: CatalogReader) => Value[]) => Value[]): Value[] {
-  const newest = recorded((record) =>
-    record.runs({ flow: FLOW_NAME, limit: RUNS }).rows.map((run) => {
-      const request = runRequest({ parameters: record.run(run.runId)?.parameters });
-      return { value: run.runId, about: `${run.state}: ${requestText(request)}` };
-    }),
-  );
+/** Reads a record; gives nothing where there is none that can be read. */
+type Recorded = <Result>(read: (record: CatalogReader) => Promise<Result[]>) => Promise<Result[]>;
+
+async function runs(recorded: Recorded): Promise<Value[]> {
+  const newest = await recorded(async (record) => {
+    const { rows } = await record.runs({ flow: FLOW_NAME, limit: RUNS });
+    return Promise.all(
+      rows.map(async ({ runId, state }) => {
+        const request = runRequest({ parameters: (await record.run(runId))?.parameters });
+        return { value: runId, about: `${state}: ${requestText(request)}` };
+      }),
+    );
+  });
   return newest.length === 0 ? [] : [...newest, { value: 'latest', about: 'the newest run' }];
 }
 
@@ -102,13 +113,4 @@ function optionValue(words: readonly string[], names: readonly string[]): string
     if (name !== undefined) return word.slice(name.length + 1);
   }
   return undefined;
-}
-
-function firstOf<Row>(rows: Iterable<Row>, most: number): Row[] {
-  const first: Row[] = [];
-  for (const row of rows) {
-    if (first.length === most) break;
-    first.push(row);
-  }
-  return first;
 }

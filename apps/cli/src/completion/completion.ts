@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { BASH_COMPLETION } from './bash-completion.ts';
 import type { Value } from './completion-values.ts';
+import { OfferedValues } from './offered-values.ts';
 
 /** Shells that a completion script exists for. */
 const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -40,7 +41,8 @@ type Completions = ReturnType<typeof import('@bomb.sh/tab/commander').default>;
 async function addValues(program: Command, completions: Completions, args: readonly string[]): Promise<void> {
   const { completionValues } = await import('./completion-values.ts');
   const values = completionValues(args);
-  const ofArguments = new Map<string, () => Value[]>([
+  const offered = new OfferedValues();
+  const ofArguments = new Map<string, () => Value[] | Promise<Value[]>>([
     ...Object.entries(values.arguments),
     ['shell', () => SHELLS.map(plainly)],
     ['command', () => program.commands.map((it) => plainly(it.name()))],
@@ -52,17 +54,21 @@ async function addValues(program: Command, completions: Completions, args: reado
       if (option?.handler !== undefined && option.isBoolean !== true) {
         const declared = program.commands.find((it) => it.name() === command.value)?.options;
         if (declared?.find((it) => it.long === `--${name}`)?.argChoices !== undefined) continue;
-        option.handler = (offered) => offer(offered, valuesOf());
+        option.handler = (add) => offered.offer(valuesOf, add);
       }
     }
     for (const [name, argument] of command.arguments) {
       const valuesOf = ofArguments.get(name);
-      if (valuesOf !== undefined) argument.handler = (offered) => offer(offered, valuesOf());
+      if (valuesOf !== undefined) {
+        argument.handler = (add) => offered.offer(valuesOf, add);
+      }
     }
   }
   // The library reads `planning=li` behind --set as an option of that name, and never leaves out the space.
-  const printAll = (word: string): void =>
+  const printAll = async (word: string): Promise<void> => {
+    if (await offered.read()) return completions.parse([...args.slice(args.indexOf('--') + 1)]);
     printFound(word, args.at(-2) === '--set' ? values.options.set() : completions.completions);
+  };
   Object.defineProperty(completions, 'complete', { value: printAll });
 }
 
@@ -78,10 +84,6 @@ function printScript(complete: Command, completions: Completions): void {
 
 function plainly(value: string): Value {
   return { value, about: '' };
-}
-
-function offer(complete: (value: string, description: string) => void, values: Iterable<Value>): void {
-  for (const { value, about } of values) complete(value, about);
 }
 
 /** Prints what begins as the word does, a line each, and then what the shell is to do with it. */

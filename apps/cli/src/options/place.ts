@@ -26,12 +26,15 @@ export function localFolder(text: string): string {
 }
 
 /**
- * Reads the record of the output directory that a command is about. Throws a TapehaulError as opening a record does.
+ * Reads the record of the output directory that a command is about. Rejects with a TapehaulError as opening a record does.
  */
-export function lookAt<Result>(place: PlaceOptions, look: (record: CatalogReader) => Result): Result {
+export async function readRecord<Result>(
+  place: PlaceOptions,
+  read: (record: CatalogReader) => Promise<Result>,
+): Promise<Result> {
   const record = openRecord(outputDirectory(place));
   try {
-    return look(record);
+    return await read(record);
   } finally {
     closeQuietly(record);
   }

@@ -6,10 +6,10 @@ import { RunFigures } from './run-figures.ts';
 class Failing extends Places {
   reads = 0;
 
-  override async *records(): ReturnType<Places['records']> {
+  override async directories(): Promise<string[]> {
     this.reads += 1;
     if (this.reads === 1) throw new Error('EIO');
-    yield* [];
+    return [];
   }
 }
 

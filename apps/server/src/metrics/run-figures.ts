@@ -78,10 +78,13 @@ export class RunFigures {
 
   async #read(): Promise<DirectoryFigures[]> {
     const found: DirectoryFigures[] = [];
-    for await (const { directory, record } of this.#places.records()) {
-      const figures = figuresOf(record, recordPath(directory));
-      if (figures !== undefined) found.push({ directory: this.#labelOf(directory), ...figures });
-      // Records are read at once; others get their turn between two.
+    const each = this.#places.eachRecord(async (record, directory) => {
+      const figures = await figuresOf(record, recordPath(directory));
+      return figures && { directory: this.#labelOf(directory), ...figures };
+    });
+    for await (const figures of each) {
+      found.push(figures);
+      // A record may answer in the same turn; others get theirs between two.
       await setImmediate();
     }
     return found;
@@ -93,9 +96,12 @@ export class RunFigures {
 }
 
 /** What a record says; undefined where it cannot be read, which must not hide the others. */
-function figuresOf(record: CatalogReader, path: string): Omit<DirectoryFigures, 'directory'> | undefined {
+async function figuresOf(
+  record: CatalogReader,
+  path: string,
+): Promise<Omit<DirectoryFigures, 'directory'> | undefined> {
   try {
-    const [last] = record.runs({ flow: FLOW_NAME, states: ['Completed'], limit: 1 }).rows;
+    const [last] = (await record.runs({ flow: FLOW_NAME, states: ['Completed'], limit: 1 })).rows;
     const { birthtimeMs, mtimeMs } = statSync(path);
     return { createdAt: birthtimeMs || mtimeMs, lastSuccessAt: last?.endedAt ?? undefined };
   } catch {

@@ -8,6 +8,10 @@ const MOST = 16;
 
 interface Open {
   readonly record: CatalogReader;
+  /** How many are reading it. */
+  readers: number;
+  /** Closed for those that come: the last reader closes it. */
+  isLeft: boolean;
   readonly timer: NodeJS.Timeout;
   /** Which file it is: a directory may be deleted and made anew. */
   readonly file: number;
@@ -18,22 +22,39 @@ export class OpenRecords {
   readonly #open = new Map<string, Open>();
   #closed = false;
 
-  /** The record of a directory, to be read at once: it may be closed with the next. Throws as opening it does. */
-  of(directory: string): CatalogReader {
+  /** Reads the record of a directory, which stays open that long. Rejects as opening it does. */
+  async read<Result>(directory: string, read: (record: CatalogReader) => Promise<Result>): Promise<Result> {
+    const open = this.#of(directory);
+    open.readers += 1;
+    try {
+      return await read(open.record);
+    } finally {
+      open.readers -= 1;
+      if (open.isLeft && open.readers === 0) open.record.close();
+    }
+  }
+
+  /** Opens the record of a directory, unless it is. Throws as opening it does. */
+  require(directory: string): void {
+    this.#of(directory);
+  }
+
+  #of(directory: string): Open {
     const file = statSync(recordPath(directory), { throwIfNoEntry: false })?.ino ?? 0;
     const known = this.#open.get(directory);
-    if (known?.file === file) return known.record;
+    if (known?.file === file) return known;
     this.#close(directory);
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
     const record = openRecord(directory);
     // What is requested after the end is answered, and closed with this turn.
     const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
-    this.#open.set(directory, { record, timer, file });
-    return record;
+    const open = { record, timer, file, readers: 0, isLeft: false };
+    this.#open.set(directory, open);
+    return open;
   }
 
-  /** Closes all. */
+  /** Closes all; those that are being read when that has ended. */
   close(): void {
     this.#closed = true;
     for (const directory of [...this.#open.keys()]) this.#close(directory);
@@ -44,6 +65,7 @@ export class OpenRecords {
     if (known === undefined) return;
     clearTimeout(known.timer);
     this.#open.delete(directory);
-    known.record.close();
+    known.isLeft = true;
+    if (known.readers === 0) known.record.close();
   }
 }

@@ -75,11 +75,13 @@ export class Places {
     return found;
   }
 
-  /** Each record in turn, to be read at once. */
-  async *records(): AsyncGenerator<{ readonly directory: string; readonly record: CatalogReader }> {
+  /** Reads each record in turn; one that cannot be opened is left out, and one that gives undefined. */
+  async *eachRecord<Result>(
+    read: (record: CatalogReader, directory: string) => Promise<Result | undefined>,
+  ): AsyncGenerator<Result, void, undefined> {
     for (const directory of await this.directories()) {
-      const record = this.#recordOf(directory);
-      if (record !== undefined) yield { directory, record };
+      const found = await this.#read(directory, (record) => read(record, directory));
+      if (found !== undefined) yield found;
     }
   }
 
@@ -97,26 +99,32 @@ export class Places {
     }
   }
 
-  /** Reads the record of an output directory; undefined when it has none. */
-  withRecord<Result>(directory: string, look: (record: CatalogReader) => Result): Result | undefined {
-    const record = hasRecord(directory) ? this.#recordOf(directory) : undefined;
-    return record && look(record);
+  /** Reads the record of an output directory; gives undefined when it has none. */
+  async withRecord<Result>(
+    directory: string,
+    read: (record: CatalogReader) => Promise<Result>,
+  ): Promise<Result | undefined> {
+    return hasRecord(directory) ? this.#read(directory, read) : undefined;
   }
 
-  /** Reads the record that has a run; undefined when none has. */
-  async find<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result | undefined> {
+  /** Reads the record that has a run; gives undefined when none has. */
+  async find<Result>(
+    runId: string,
+    read: (found: FoundRun) => Promise<Result> | Result,
+  ): Promise<Result | undefined> {
     const home = this.#homes.get(runId);
-    const record = home === undefined ? undefined : this.#recordOf(home);
-    const run = record?.run(runId);
-    if (home !== undefined && record !== undefined && run !== undefined) {
-      return look({ directory: home, record, run });
-    }
-    for await (const { directory, record } of this.records()) {
-      const run = record.run(runId);
-      if (run === undefined) continue;
-      this.#remember(runId, directory);
-      return look({ directory, record, run });
-    }
+    const readRun = (directory: string) => async (record: CatalogReader) => {
+      const run = await record.run(runId);
+      return run && { result: await read({ directory, record, run }) };
+    };
+    const known = home === undefined ? undefined : await this.#read(home, readRun(home));
+    if (known !== undefined) return known.result;
+    const found = this.eachRecord(async (record, directory) => {
+      const result = await readRun(directory)(record);
+      if (result !== undefined) this.#remember(runId, directory);
+      return result;
+    });
+    for await (const { result } of found) return result;
     return undefined;
   }
 
@@ -125,14 +133,19 @@ export class Places {
     this.#open.close();
   }
 
-  #recordOf(directory: string): CatalogReader | undefined {
+  /** Reads a record; gives undefined where it cannot be opened. */
+  async #read<Result>(
+    directory: string,
+    read: (record: CatalogReader) => Promise<Result>,
+  ): Promise<Result | undefined> {
     try {
       requireBelow(this.root, directory);
-      return this.#open.of(directory);
+      this.#open.require(directory);
     } catch (error) {
       this.#onError(error);
       return undefined;
     }
+    return this.#open.read(directory, read);
   }
 
   #remember(runId: string, directory: string): void {
@@ -142,8 +155,8 @@ export class Places {
   }
 
   /** Reads the record that has a run. Rejects with a TapehaulError `run_not_found` when none has. */
-  async withRun<Result>(runId: string, look: (found: FoundRun) => Result): Promise<Result> {
-    const found = await this.find(runId, (run) => ({ result: look(run) }));
+  async withRun<Result>(runId: string, read: (found: FoundRun) => Promise<Result> | Result): Promise<Result> {
+    const found = await this.find(runId, async (run) => ({ result: await read(run) }));
     if (found !== undefined) return found.result;
     throw new TapehaulError('run_not_found', `there is no run ${runId}`, {
       hint: 'List the runs: GET /v1/runs.',

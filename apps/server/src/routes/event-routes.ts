@@ -62,8 +62,8 @@ export function addEventRoutes(
 /** Sends snapshots of a run of another process, from its record, until it has ended. */
 async function sendRecord(runId: string, places: Places, write: Write, gone: AbortSignal): Promise<void> {
   for (;;) {
-    const { now, end } = await places.withRun(runId, ({ directory, record, run }) => ({
-      now: places.hostPaths.value(runView(record, run, places.nameOf(directory))),
+    const { now, end } = await places.withRun(runId, async ({ directory, record, run }) => ({
+      now: places.hostPaths.value(await runView(record, run, places.nameOf(directory))),
       end: places.hostPaths.value(endOfRun(run)),
     }));
     if (now.ended_at !== null) return write(eventText('ended', { kind: 'ended', ...end }));

@@ -44,10 +44,10 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params, query: { state, name, error_code, contains, order, limit, cursor } }) =>
-      runs.look(
+      runs.read(
         params.run,
-        ({ record }) => {
-          const page = record.tasks(params.run, {
+        async ({ record }) => {
+          const page = await record.tasks(params.run, {
             order,
             limit,
             ...(state === undefined ? {} : { states: state.split(',') }),
@@ -73,11 +73,11 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params }) =>
-      runs.look(
+      runs.read(
         params.run,
-        ({ record }) => {
-          if (record.task(params.run, params.task) === undefined) throw noTask(params);
-          return { rows: record.attempts(params.run, params.task).map(attemptView) };
+        async ({ record }) => {
+          if ((await record.task(params.run, params.task)) === undefined) throw noTask(params);
+          return { rows: (await record.attempts(params.run, params.task)).map(attemptView) };
         },
         nothing,
       ),
@@ -102,10 +102,10 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params, query: { task, level, contains, limit, cursor } }) =>
-      runs.look(
+      runs.read(
         params.run,
-        ({ record }) => {
-          const page = record.logs(params.run, {
+        async ({ record }) => {
+          const page = await record.logs(params.run, {
             limit,
             ...(task === undefined ? {} : { taskId: task }),
             ...(level === undefined ? {} : { level }),
@@ -144,7 +144,7 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
     async ({ query: { output_directory, series, limit, cursor }, reach }) => {
       const directory = places.resolve(output_directory);
       reach.require(places.nameOf(directory));
-      const page = places.withRecord(directory, (record) =>
+      const page = await places.withRecord(directory, (record) =>
         record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
       );
       return { rows: [...(page?.rows ?? [])], next: page?.next ?? null };

@@ -18,7 +18,7 @@ export interface RunListQuery {
 interface Entry {
   readonly runId: string;
   readonly state: string;
-  readonly show: () => ShownRun | undefined;
+  readonly show: () => Promise<ShownRun | undefined>;
 }
 
 /** Rows that are read of a record before others get their turn. */
@@ -42,7 +42,7 @@ export async function listRuns(
   for (const { run_id: runId, directory } of jobs) {
     if (!reach.has(places.nameOf(directory))) continue;
     const view = waitingView(runId, places.nameOf(directory));
-    entries.set(runId, { runId, state: view.state, show: () => view });
+    entries.set(runId, { runId, state: view.state, show: async () => view });
   }
   // What is recorded of a run says more than its place in the queue.
   for await (const entry of recordedRuns(places, reach)) entries.set(entry.runId, entry);
@@ -51,8 +51,13 @@ export async function listRuns(
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
   const page = wanted.slice(0, limit);
   const last = wanted.length > limit ? page.at(-1) : undefined;
+  const rows: ShownRun[] = [];
+  for (const { show } of page) {
+    const shown = await show();
+    if (shown !== undefined) rows.push(shown);
+  }
   return {
-    rows: page.flatMap(({ show }) => show() ?? []),
+    rows,
     next: last === undefined ? null : cursorOf(last.runId),
   };
 }
@@ -60,15 +65,16 @@ export async function listRuns(
 async function* recordedRuns(places: Places, reach: Reach): AsyncGenerator<Entry> {
   for (const directory of await places.directories()) {
     if (!reach.has(places.nameOf(directory))) continue;
-    const look = <Result>(read: (record: CatalogReader) => Result) => places.withRecord(directory, read);
+    const withRecord = <Result>(read: (record: CatalogReader) => Promise<Result>) =>
+      places.withRecord(directory, read);
     let cursor: string | null | undefined;
     while (cursor !== null) {
       const from: { cursor?: string } = cursor === undefined ? {} : { cursor };
-      const page = look((record) => record.runs({ flow: FLOW_NAME, limit: TURN, ...from }));
+      const page = await withRecord((record) => record.runs({ flow: FLOW_NAME, limit: TURN, ...from }));
       for (const { runId, state } of page?.rows ?? []) {
         const show = () =>
-          look((record) => {
-            const run = record.run(runId);
+          withRecord(async (record) => {
+            const run = await record.run(runId);
             return run && runView(record, run, places.nameOf(directory));
           });
         yield { runId, state, show };

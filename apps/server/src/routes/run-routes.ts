@@ -74,7 +74,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
     },
     async ({ params }) =>
-      runs.look(
+      runs.read(
         params.run,
         (found) => runDetails(found, places),
         (job) => ({

@@ -16,7 +16,11 @@ const time = (at: number | null): string | null => (at === null ? null : iso(at)
 export const iso = (at: number): string => new Date(at).toISOString();
 
 /** A run as the service shows it. */
-export function runView(record: CatalogReader, run: RunRecord, output_directory: string): ShownRun {
+export async function runView(
+  record: CatalogReader,
+  run: RunRecord,
+  output_directory: string,
+): Promise<ShownRun> {
   return {
     run_id: run.runId,
     state: run.state,
@@ -24,7 +28,7 @@ export function runView(record: CatalogReader, run: RunRecord, output_directory:
     started_at: time(run.startedAt),
     ended_at: time(run.endedAt),
     resumes: run.resumes,
-    files: { ...fileCounts(record, run) },
+    files: { ...(await fileCounts(record, run)) },
     request: runRequest(run),
   };
 }

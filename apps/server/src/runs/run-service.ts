@@ -115,8 +115,8 @@ export class RunService {
     }
     this.#claimed.add(runId);
     try {
-      const directory = await this.#options.places.withRun(runId, (found) => {
-        requireWork(found.record, found.run, kind);
+      const directory = await this.#options.places.withRun(runId, async (found) => {
+        await requireWork(found.record, found.run, kind);
         this.#options.configs.requireAccess(configOf(found.run), settings);
         return found.directory;
       });
@@ -150,29 +150,29 @@ export class RunService {
   /** Requests the process that works on a run to pause it, or to continue. */
   async request(runId: string, request: 'cancel' | 'pause' | 'resume'): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
-    const directory = await this.look(
+    const directory = await this.read(
       runId,
       (found) => found.directory,
       (job) => {
         throw waits(job.run_id);
       },
     );
-    requestOfRun(directory, runId, request);
+    await requestOfRun(directory, runId, request);
   }
 
   /**
    * Reads the record of a run; gives what `instead` gives where it was accepted and has none yet. Rejects with a TapehaulError
    * `run_not_found`.
    */
-  async look<Result>(
+  async read<Result>(
     runId: string,
-    look: (found: FoundRun) => Result,
+    read: (found: FoundRun) => Promise<Result> | Result,
     instead: (job: Job) => Result,
   ): Promise<Result> {
     const { places } = this.#options;
     const job = this.jobs.find(({ run_id }) => run_id === runId);
-    if (job === undefined) return places.withRun(runId, look);
-    const found = await places.find(runId, (run) => ({ result: look(run) }));
+    if (job === undefined) return places.withRun(runId, read);
+    const found = await places.find(runId, async (run) => ({ result: await read(run) }));
     return found === undefined ? instead(job) : found.result;
   }
 

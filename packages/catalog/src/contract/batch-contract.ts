@@ -68,13 +68,13 @@ export function batchContract(make: () => RecordUnderTest): void {
         ...steps('task-00001', ['Running']),
       ]);
       const other = record.open();
-      expect(other.counts('r1')).toEqual({
+      expect(await other.counts('r1')).toEqual({
         Completed: { tasks: 1, bytes: 10 },
         Running: { tasks: 1, bytes: 0 },
       });
-      expect(other.find('task-00000')).toEqual(object('r1', 'task-00000'));
-      expect(other.attempts('r1', 'task-00000')).toMatchObject([{ attempt: 1, state: 'Completed' }]);
-      expect(remaining(other)).toEqual(['task-00001']);
+      expect(await other.find('task-00000')).toEqual(object('r1', 'task-00000'));
+      expect(await other.attempts('r1', 'task-00000')).toMatchObject([{ attempt: 1, state: 'Completed' }]);
+      expect(await remaining(other)).toEqual(['task-00001']);
     });
 
     test('a hand-in that comes twice counts once, and the first outcome stays', async () => {
@@ -82,16 +82,16 @@ export function batchContract(make: () => RecordUnderTest): void {
       const claimed = await claim(owner);
       const handIn = steps('task-00000', ['Running', 'Completed'], { bytes: 10 });
       await owner.handIn(claimed, handIn);
-      const before = owner.task('r1', 'task-00000');
+      const before = await owner.task('r1', 'task-00000');
       await owner.handIn(claimed, handIn);
       await owner.handIn(claimed, steps('task-00000', ['Running', 'Failed'], { bytes: 3 }));
-      expect(owner.task('r1', 'task-00000')).toEqual(before);
-      expect(owner.find('task-00000')?.bytes).toBe(10);
-      expect(owner.counts('r1')).toEqual({
+      expect(await owner.task('r1', 'task-00000')).toEqual(before);
+      expect((await owner.find('task-00000'))?.bytes).toBe(10);
+      expect(await owner.counts('r1')).toEqual({
         Completed: { tasks: 1, bytes: 10 },
         Scheduled: { tasks: 1, bytes: 0 },
       });
-      expect(owner.attempts('r1', 'task-00000')).toHaveLength(1);
+      expect(await owner.attempts('r1', 'task-00000')).toHaveLength(1);
     });
 
     test('a batch that is renewed stays with its holder, and one that is given back is free at once', async () => {
@@ -137,8 +137,8 @@ export function batchContract(make: () => RecordUnderTest): void {
       await expect(owner.handIn(claimed, what)).rejects.toThrow(
         expect.objectContaining({ code: 'internal' }),
       );
-      expect(owner.counts('r1', NAME)).toMatchObject({ Scheduled: { tasks: 1 } });
-      expect(owner.find('task-00000')).toBeUndefined();
+      expect(await owner.counts('r1', NAME)).toMatchObject({ Scheduled: { tasks: 1 } });
+      expect(await owner.find('task-00000')).toBeUndefined();
     });
   });
 }

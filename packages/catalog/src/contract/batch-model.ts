@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog.ts';
+import { everyRow } from '../every-row.ts';
 import type { ClaimedBatch } from '../stores/batches.ts';
 import { steps } from './batch-steps.ts';
 import { ids, NAME, type RecordUnderTest, run, tasks } from './record-under-test.ts';
@@ -44,7 +45,7 @@ export function batchModel(make: () => RecordUnderTest): void {
             for (const action of actions) await trial.act(action);
             // What readers say of a run whose owner is silent is for other tests.
             await trial.act({ kind: 'resume', failed: false });
-            trial.check();
+            await trial.check();
           } finally {
             trial.end();
           }
@@ -86,11 +87,14 @@ class Trial {
     else this.#resume(action.failed);
   }
 
-  check(): void {
+  async check(): Promise<void> {
     const counts: Record<string, { tasks: number; bytes: number }> = {};
     let [seen, open] = [0, 0];
     for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = this.#owner.tasks('r1', { limit: 1_000, ...(cursor === undefined ? {} : { cursor }) });
+      const page = await this.#owner.tasks('r1', {
+        limit: 1_000,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
       for (const { taskId, state, phase, bytes } of page.rows) {
         const sum = counts[state] ?? { tasks: 0, bytes: 0 };
         counts[state] = { tasks: sum.tasks + 1, bytes: sum.bytes + (bytes ?? 0) };
@@ -98,21 +102,23 @@ class Trial {
         if (phase !== 'final') open += 1;
         const outcome = this.#outcomes.get(taskId);
         if (outcome !== undefined || phase === 'final') expect([taskId, state]).toEqual([taskId, outcome]);
-        if (outcome === 'Completed') expect(this.#owner.find(taskId)?.key).toBe(taskId);
+        if (outcome === 'Completed') expect((await this.#owner.find(taskId))?.key).toBe(taskId);
       }
       cursor = page.next;
     }
     expect(seen).toBe(TASKS);
     const handedOut = [...this.#batches.values()].flat();
     expect(handedOut.toSorted()).toEqual([...new Set(handedOut)].toSorted());
-    expect(this.#owner.counts('r1')).toEqual(counts);
-    const remaining = [...this.#owner.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+    expect(await this.#owner.counts('r1')).toEqual(counts);
+    const remaining = (await Array.fromAsync(everyRow(this.#owner.remainingTasks('r1', NAME)))).map(
+      ({ taskId }) => taskId,
+    );
     expect(remaining).toEqual(ids(TASKS).filter((taskId) => !this.#outcomes.has(taskId)));
     expect(remaining).toHaveLength(open);
     for (const [state, { tasks: count }] of Object.entries(counts)) {
       let listed = 0;
       for (let cursor: string | null | undefined; cursor !== null; ) {
-        const page = this.#owner.tasks('r1', {
+        const page = await this.#owner.tasks('r1', {
           limit: 1_000,
           states: [state],
           ...(cursor === undefined ? {} : { cursor }),

@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog.ts';
+import { everyRow } from '../every-row.ts';
 import type { BatchClaim, ClaimedBatch, HandedIn } from '../stores/batches.ts';
 import { NAME, object } from './record-under-test.ts';
 
@@ -15,8 +16,8 @@ export function idsOf({ tasks: claimed }: Pick<ClaimedBatch, 'tasks'> & BatchCla
 }
 
 /** The ids of the tasks of run `r1` that have no outcome. */
-export function remaining(catalog: Catalog): string[] {
-  return [...catalog.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+export async function remaining(catalog: Catalog): Promise<string[]> {
+  return (await Array.fromAsync(everyRow(catalog.remainingTasks('r1', NAME)))).map(({ taskId }) => taskId);
 }
 
 /** A task that enters states, one a second; with a last one that is Completed its object is held. */

@@ -28,14 +28,14 @@ export function fenceContract(make: () => RecordUnderTest): void {
       expect(worker.batch).toBe(frozen.batch);
       expect(worker.epoch).toBeGreaterThan(frozen.epoch);
       expect(idsOf(worker)).toEqual(['task-00001', 'task-00002']);
-      const before = owner.tasks('r1').rows;
+      const before = (await owner.tasks('r1')).rows;
       await expect(owner.handIn(frozen, steps('task-00002', ['Running', 'Completed']))).rejects.toThrow(lost);
       await expect(owner.renew(frozen)).rejects.toThrow(lost);
       await expect(owner.release(frozen)).rejects.toThrow(lost);
-      expect(owner.tasks('r1').rows).toEqual(before);
-      expect(owner.find('task-00002')).toBeUndefined();
+      expect((await owner.tasks('r1')).rows).toEqual(before);
+      expect(await owner.find('task-00002')).toBeUndefined();
       await owner.handIn(worker, steps('task-00002', ['Running', 'Completed']));
-      expect(owner.counts('r1')).toMatchObject({ Completed: { tasks: 2 }, Scheduled: { tasks: 1 } });
+      expect(await owner.counts('r1')).toMatchObject({ Completed: { tasks: 2 }, Scheduled: { tasks: 1 } });
     });
 
     test('what a former holder had begun is Scheduled again, and its attempt has Crashed', async () => {
@@ -43,9 +43,9 @@ export function fenceContract(make: () => RecordUnderTest): void {
       await owner.handIn(await claim(owner, 'former'), steps('task-00000', ['Running']));
       record.expireLeases();
       const claimed = await claim(owner);
-      expect(owner.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
+      expect(await owner.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
       await owner.handIn(claimed, steps('task-00000', ['Running', 'Completed']));
-      const attempts = owner.attempts('r1', 'task-00000');
+      const attempts = await owner.attempts('r1', 'task-00000');
       expect(attempts.map(({ attempt, state }) => [attempt, state])).toEqual([
         [1, 'Crashed'],
         [2, 'Completed'],
@@ -60,7 +60,7 @@ export function fenceContract(make: () => RecordUnderTest): void {
       expect(other.markCrashedRuns()).toEqual(['r1']);
       const handedIn = frozen.handIn(claimed, steps('task-00000', ['Running', 'Completed']));
       await expect(handedIn).rejects.toThrow(lost);
-      expect(other.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
+      expect(await other.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
     });
 
     test('a claim after a crash gives exactly what has no outcome', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogReader } from '../catalog.ts';
+import { everyRow } from '../every-row.ts';
 import type { TaskQuery } from '../queries.ts';
 import type { ControlRequest } from '../stores/runs.ts';
 import { eachWithRecord, NAME, object, type RecordUnderTest, run, tasks, walk } from './record-under-test.ts';
@@ -10,7 +11,7 @@ export function leaseContract(make: () => RecordUnderTest): void {
     const record = eachWithRecord(make);
     const inUse = expect.objectContaining({ code: 'output_in_use' });
 
-    test('a second process is refused while the first one lives, and accepted once it has ended', () => {
+    test('a second process is refused while the first one lives, and accepted once it has ended', async () => {
       const first = record.open();
       first.startRun(run('r1'));
       const second = record.open();
@@ -20,7 +21,7 @@ export function leaseContract(make: () => RecordUnderTest): void {
       first.endRun('child', 'Completed', null);
       first.endRun('r1', 'Completed', null);
       second.startRun(run('r2'));
-      expect(second.runs().rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
+      expect((await second.runs()).rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
     });
 
     test('a run of a dead owner is read as Crashed, with what was in progress, as it is once it is marked', async () => {
@@ -34,12 +35,12 @@ export function leaseContract(make: () => RecordUnderTest): void {
       await dead.settled();
       record.expireLeases();
       const reader = record.open();
-      const seen = everything(reader);
+      const seen = await everything(reader);
       expect(seen.run).toMatchObject({ state: 'Crashed', endedAt: expect.any(Number) });
       expect(seen.counts).toMatchObject({ Completed: { tasks: 1 }, Crashed: { tasks: 3, bytes: 5 } });
       expect(seen.histories[1]?.map(({ state }) => state)).toEqual(['Scheduled', 'Running', 'Crashed']);
       expect(reader.markCrashedRuns()).toEqual(['r1']);
-      expect(everything(record.open())).toEqual(seen);
+      expect(await everything(record.open())).toEqual(seen);
     });
 
     test('opening and reading mark no run as Crashed: its owner may wake up', async () => {
@@ -50,13 +51,13 @@ export function leaseContract(make: () => RecordUnderTest): void {
       await frozen.settled();
       record.expireLeases();
       const reader = record.open();
-      expect(everything(reader).run?.state).toBe('Crashed');
+      expect((await everything(reader)).run?.state).toBe('Crashed');
       reader.close();
       walk(frozen, 'a', ['Completed'], { attempt: 1 });
       frozen.endRun('r1', 'Completed', null);
       const other = record.open();
-      expect(other.run('r1')?.state).toBe('Completed');
-      expect(Object.keys(other.counts('r1')).sort()).toEqual(['Completed', 'Scheduled']);
+      expect((await other.run('r1'))?.state).toBe('Completed');
+      expect(Object.keys(await other.counts('r1')).sort()).toEqual(['Completed', 'Scheduled']);
       expect(other.markCrashedRuns()).toEqual([]);
     });
 
@@ -74,17 +75,19 @@ export function leaseContract(make: () => RecordUnderTest): void {
       expect(other.markCrashedRuns()).toEqual([]);
       expect(() => other.request('r1', 'pause')).toThrow(ended);
       other.resumeRun('r1', { failed: false });
-      const left = [...other.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+      const left = (await Array.fromAsync(everyRow(other.remainingTasks('r1', NAME)))).map(
+        ({ taskId }) => taskId,
+      );
       expect(left).toEqual(['taken', 'untouched']);
     });
 
-    test('a run that is closed unfinished is left to the next process', () => {
+    test('a run that is closed unfinished is left to the next process', async () => {
       const first = record.open();
       first.startRun(run('r1'));
       first.close();
       const second = record.open();
       second.startRun(run('r2'));
-      expect(second.run('r1')?.state).toBe('Crashed');
+      expect((await second.run('r1'))?.state).toBe('Crashed');
     });
 
     test('a frozen owner whose lease ran out has lost its run: what it hands in is dropped, and it receives cancel', async () => {
@@ -107,7 +110,11 @@ export function leaseContract(make: () => RecordUnderTest): void {
       owner.resumeRun('r1', { failed: false });
       walk(owner, 'a', ['Running']);
       await owner.settled();
-      const before = { counts: owner.counts('r1'), history: owner.runHistory('r1'), run: owner.run('r1') };
+      const before = {
+        counts: await owner.counts('r1'),
+        history: await owner.runHistory('r1'),
+        run: await owner.run('r1'),
+      };
 
       walk(frozen, 'a', ['Running', 'Completed']);
       frozen.recordObject(object('r1', 'a'));
@@ -118,15 +125,15 @@ export function leaseContract(make: () => RecordUnderTest): void {
       await cancelled;
       expect(received).toEqual(['cancel']);
       frozen.close();
-      expect(owner.find('a')).toBeUndefined();
-      expect(owner.logs('r1').rows).toEqual([]);
-      expect({ counts: owner.counts('r1'), history: owner.runHistory('r1') }).toEqual({
+      expect(await owner.find('a')).toBeUndefined();
+      expect((await owner.logs('r1')).rows).toEqual([]);
+      expect({ counts: await owner.counts('r1'), history: await owner.runHistory('r1') }).toEqual({
         counts: before.counts,
         history: before.history,
       });
-      expect(owner.run('r1')).toMatchObject({ state: 'Running', result: null, resumes: 1 });
+      expect(await owner.run('r1')).toMatchObject({ state: 'Running', result: null, resumes: 1 });
       owner.endRun('r1', 'Completed', null);
-      expect(owner.run('r1')?.state).toBe('Completed');
+      expect((await owner.run('r1'))?.state).toBe('Completed');
     });
 
     test('a request of another process reaches the owner', async () => {
@@ -147,45 +154,47 @@ export function leaseContract(make: () => RecordUnderTest): void {
       walk(owner, 'failed', ['Running', 'Failed'], { errorCode: 'throttled', errorMessage: 'slow down' });
       walk(owner, 'stopped', ['Running', 'Cancelled'], { errorCode: 'cancelled' });
       owner.endRun('r1', 'Cancelled', null);
-      const left = () => [...owner.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
-      expect(owner.hasWork('r1', { failed: false })).toBe(true);
+      const left = async () =>
+        (await Array.fromAsync(everyRow(owner.remainingTasks('r1', NAME)))).map(({ taskId }) => taskId);
+      expect(await owner.hasWork('r1', { failed: false })).toBe(true);
       expect(owner.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
-      expect(left()).toEqual(['stopped', 'untouched']);
-      for (const id of left()) walk(owner, id, ['Running', 'Completed']);
+      expect(await left()).toEqual(['stopped', 'untouched']);
+      for (const id of await left()) walk(owner, id, ['Running', 'Completed']);
       owner.endRun('r1', 'CompletedWithGaps', null);
-      expect(owner.failures('r1')).toEqual([
+      expect(await owner.failures('r1')).toEqual([
         { code: 'throttled', tasks: 1, exampleTaskId: 'failed', exampleMessage: 'slow down' },
       ]);
       expect(() => owner.resumeRun('r1', { failed: false })).toThrow(
         expect.objectContaining({ code: 'run_complete' }),
       );
       owner.resumeRun('r1', { failed: true, parameters: { a: 2 } });
-      expect(left()).toEqual(['failed']);
-      expect(owner.run('r1')?.parameters).toEqual({ a: 2 });
+      expect(await left()).toEqual(['failed']);
+      expect((await owner.run('r1'))?.parameters).toEqual({ a: 2 });
     });
   });
 }
 
 /** All that a record shows of run `r1`. */
-function everything(reader: CatalogReader) {
-  const { rows } = reader.tasks('r1', { limit: 1_000 });
-  const ids = (query: TaskQuery): string[] => reader.tasks('r1', query).rows.map(({ taskId }) => taskId);
+async function everything(reader: CatalogReader) {
+  const { rows } = await reader.tasks('r1', { limit: 1_000 });
+  const ids = async (query: TaskQuery): Promise<string[]> =>
+    (await reader.tasks('r1', query)).rows.map(({ taskId }) => taskId);
   return {
-    run: reader.run('r1'),
-    listed: [...reader.runs().rows, ...reader.runs({ states: ['Crashed'] }).rows],
-    running: reader.runs({ states: ['Running'] }).rows,
-    states: reader.runHistory('r1'),
+    run: await reader.run('r1'),
+    listed: [...(await reader.runs()).rows, ...(await reader.runs({ states: ['Crashed'] })).rows],
+    running: (await reader.runs({ states: ['Running'] })).rows,
+    states: await reader.runHistory('r1'),
     tasks: rows,
-    crashed: ids({ states: ['Crashed'] }),
-    slowest: ids({ order: 'slowest' }),
-    latest: ids({ order: 'latest', states: ['Crashed', 'Completed'] }),
-    histories: rows.map(({ taskId }) => reader.taskHistory('r1', taskId)),
-    attempts: rows.map(({ taskId }) => reader.attempts('r1', taskId)),
-    one: reader.task('r1', 'taken'),
-    outcomes: [...reader.outcomes('r1', NAME)],
-    counts: reader.counts('r1'),
-    timeline: reader.timeline('r1', 5),
-    failures: reader.failures('r1'),
-    hasWork: reader.hasWork('r1', { failed: false }),
+    crashed: await ids({ states: ['Crashed'] }),
+    slowest: await ids({ order: 'slowest' }),
+    latest: await ids({ order: 'latest', states: ['Crashed', 'Completed'] }),
+    histories: await Promise.all(rows.map(({ taskId }) => reader.taskHistory('r1', taskId))),
+    attempts: await Promise.all(rows.map(({ taskId }) => reader.attempts('r1', taskId))),
+    one: await reader.task('r1', 'taken'),
+    outcomes: await Array.fromAsync(everyRow(reader.outcomes('r1', NAME))),
+    counts: await reader.counts('r1'),
+    timeline: await reader.timeline('r1', 5),
+    failures: await reader.failures('r1'),
+    hasWork: await reader.hasWork('r1', { failed: false }),
   };
 }

@@ -95,13 +95,17 @@ export function walk(
 }
 
 /** The ids of all tasks of run `r1`, page by page; `between` runs between two pages. */
-export function everyTask(catalog: Catalog, limit: number, between: () => void = () => {}): string[] {
+export async function everyTask(
+  catalog: Catalog,
+  limit: number,
+  between: () => void = () => {},
+): Promise<string[]> {
   const found: string[] = [];
-  let { rows, next } = catalog.tasks('r1', { limit });
+  let { rows, next } = await catalog.tasks('r1', { limit });
   for (;;) {
     found.push(...rows.map(({ taskId }) => taskId));
     if (next === null) return found;
     between();
-    ({ rows, next } = catalog.tasks('r1', { limit, cursor: next }));
+    ({ rows, next } = await catalog.tasks('r1', { limit, cursor: next }));
   }
 }

@@ -1,5 +1,6 @@
 import { LEGAL_MOVES, STATES, type StateName, type StateType } from '@tapehaul/states';
 import { describe, expect, test } from 'vitest';
+import { everyRow } from '../every-row.ts';
 import {
   eachWithRecord,
   everyTask,
@@ -26,33 +27,33 @@ export function recordingContract(make: () => RecordUnderTest): void {
       owner.recordObject(object('r1', 'a'));
       await owner.settled();
       const other = record.open();
-      expect(other.find('a')).toEqual(object('r1', 'a'));
+      expect(await other.find('a')).toEqual(object('r1', 'a'));
       owner.endRun('r1', 'Completed', { ok: true });
       owner.close();
-      expect(other.run('r1')).toMatchObject({
+      expect(await other.run('r1')).toMatchObject({
         state: 'Completed',
         parameters: { a: 1 },
         result: { ok: true },
       });
-      expect(other.run('r1')?.plannedAt).toBeTypeOf('number');
-      expect(other.counts('r1')).toEqual({
+      expect((await other.run('r1'))?.plannedAt).toBeTypeOf('number');
+      expect(await other.counts('r1')).toEqual({
         Completed: { tasks: 1, bytes: 10 },
         Scheduled: { tasks: 1, bytes: 0 },
       });
-      expect(other.run('r2')).toBeUndefined();
-      expect(other.counts('r2')).toEqual({});
+      expect(await other.run('r2')).toBeUndefined();
+      expect(await other.counts('r2')).toEqual({});
     });
 
-    test('is seen at once by the process that handed it in', () => {
+    test('is seen at once by the process that handed it in', async () => {
       const owner = record.open();
       owner.startRun(run('r1'));
       owner.recordObject(object('r1', 'a', { bytes: 1 }));
       owner.recordObject(object('r1', 'a', { bytes: 2 }));
       owner.recordObject(object('r1', 'b'));
       owner.forgetObject('b');
-      expect(owner.find('a')?.bytes).toBe(2);
-      expect([...owner.findAll(['a', 'b', 'c']).keys()]).toEqual(['a']);
-      expect([...owner.held()].map(({ key }) => key)).toEqual(['a']);
+      expect((await owner.find('a'))?.bytes).toBe(2);
+      expect([...(await owner.findAll(['a', 'b', 'c'])).keys()]).toEqual(['a']);
+      expect((await Array.fromAsync(everyRow(owner.held()))).map(({ key }) => key)).toEqual(['a']);
     });
 
     test('a plan that is appended twice is stored once, in its first order', async () => {
@@ -62,12 +63,14 @@ export function recordingContract(make: () => RecordUnderTest): void {
       expect(await owner.planTasks('r1', tasks(...planned))).toBe(1_500);
       walk(owner, planned[3] ?? '', ['Running', 'Completed']);
       expect(await owner.planTasks('r1', tasks(...planned.toReversed(), 'new'))).toBe(1);
-      expect(everyTask(owner, 1_000)).toEqual([...planned, 'new']);
-      expect(owner.counts('r1', NAME)).toMatchObject({
+      expect(await everyTask(owner, 1_000)).toEqual([...planned, 'new']);
+      expect(await owner.counts('r1', NAME)).toMatchObject({
         Completed: { tasks: 1 },
         Scheduled: { tasks: 1_500 },
       });
-      const left = [...owner.remainingTasks('r1', NAME)].map(({ taskId }) => taskId);
+      const left = (await Array.fromAsync(everyRow(owner.remainingTasks('r1', NAME)))).map(
+        ({ taskId }) => taskId,
+      );
       expect(left).toEqual([...planned.filter((_, place) => place !== 3), 'new']);
     });
 
@@ -75,13 +78,13 @@ export function recordingContract(make: () => RecordUnderTest): void {
       const owner = record.open();
       owner.startRun(run('r1'));
       await owner.planTasks('r1', [{ taskId: 'a', name: NAME, input: { n: 1 }, done: 'Skipped', bytes: 3 }]);
-      expect(owner.task('r1', 'a')).toMatchObject({
+      expect(await owner.task('r1', 'a')).toMatchObject({
         state: 'Skipped',
         phase: 'final',
         input: { n: 1 },
         bytes: 3,
       });
-      expect([...owner.remainingTasks('r1', NAME)]).toEqual([]);
+      expect(await Array.fromAsync(everyRow(owner.remainingTasks('r1', NAME)))).toEqual([]);
     });
 
     test('handed in twice, an end, an object and a gap count once', async () => {
@@ -97,10 +100,10 @@ export function recordingContract(make: () => RecordUnderTest): void {
         owner.recordGap('r1', { ...gap, reason });
         await owner.settled();
       }
-      expect(owner.counts('r1')).toEqual({ Completed: { tasks: 1, bytes: 10 } });
-      expect(owner.attempts('r1', 'a')).toMatchObject([{ attempt: 1, state: 'Completed' }]);
-      expect(owner.coverage().rows).toMatchObject([{ objects: 1, proved: 1, bytes: 10 }]);
-      expect([...owner.gaps('r1')]).toEqual([{ ...gap, reason: 'second' }]);
+      expect(await owner.counts('r1')).toEqual({ Completed: { tasks: 1, bytes: 10 } });
+      expect(await owner.attempts('r1', 'a')).toMatchObject([{ attempt: 1, state: 'Completed' }]);
+      expect((await owner.coverage()).rows).toMatchObject([{ objects: 1, proved: 1, bytes: 10 }]);
+      expect(await Array.fromAsync(everyRow(owner.gaps('r1')))).toEqual([{ ...gap, reason: 'second' }]);
     });
 
     test('counts are those of a recount, whatever legal states tasks went through', async () => {
@@ -112,14 +115,14 @@ export function recordingContract(make: () => RecordUnderTest): void {
       for (const taskId of planned) walk(owner, taskId, legalWalk(random), { bytes: 1 + random(9) });
       await owner.settled();
       const recount: Record<string, { tasks: number; bytes: number }> = {};
-      for (const { taskId, state, bytes } of owner.tasks('r1', { limit: 1_000 }).rows) {
+      for (const { taskId, state, bytes } of (await owner.tasks('r1', { limit: 1_000 })).rows) {
         const sum = recount[state] ?? { tasks: 0, bytes: 0 };
         recount[state] = { tasks: sum.tasks + 1, bytes: sum.bytes + (bytes ?? 0) };
-        expect(owner.taskHistory('r1', taskId).at(-1)?.state).toBe(state);
+        expect((await owner.taskHistory('r1', taskId)).at(-1)?.state).toBe(state);
       }
-      expect(owner.counts('r1')).toEqual(recount);
-      const ended = owner.timeline('r1', 3).flatMap((slice) => Object.entries(slice.ended));
-      for (const { state, phase } of owner.tasks('r1', { limit: 1_000 }).rows) {
+      expect(await owner.counts('r1')).toEqual(recount);
+      const ended = (await owner.timeline('r1', 3)).flatMap((slice) => Object.entries(slice.ended));
+      for (const { state, phase } of (await owner.tasks('r1', { limit: 1_000 })).rows) {
         if (phase !== 'final') continue;
         const inTime = ended.filter(([name]) => name === state).reduce((sum, [, { tasks: n }]) => sum + n, 0);
         expect(inTime).toBe(recount[state]?.tasks);
@@ -132,12 +135,12 @@ export function recordingContract(make: () => RecordUnderTest): void {
       await owner.planTasks('r1', tasks('a'));
       walk(owner, 'a', ['Running', 'AwaitingRetry', 'Retrying', 'Failed'], { errorCode: 'throttled' });
       walk(owner, 'a', ['Running', 'Completed'], { at: 9_000 });
-      expect(owner.attempts('r1', 'a').map(({ attempt, state }) => [attempt, state])).toEqual([
+      expect((await owner.attempts('r1', 'a')).map(({ attempt, state }) => [attempt, state])).toEqual([
         [1, 'AwaitingRetry'],
         [2, 'Failed'],
         [3, 'Completed'],
       ]);
-      const history = owner.taskHistory('r1', 'a').map(({ state }) => state);
+      const history = (await owner.taskHistory('r1', 'a')).map(({ state }) => state);
       expect(history.join()).toBe('Scheduled,Running,AwaitingRetry,Retrying,Failed,Retrying,Completed');
     });
 

@@ -1,4 +1,4 @@
-import type { LogPage, LogQuery } from '../queries.ts';
+import type { LogPage, LogQuery, Pages } from '../queries.ts';
 import type { ChangeRecord, GapRecord, NewLog } from '../records.ts';
 
 /** An object that a former run may have missed. */
@@ -22,16 +22,16 @@ export interface Findings {
 /** Reads what runs found out. */
 export interface FindingsReader {
   /** A page of a run's log. */
-  logs(runId: string, query?: LogQuery): LogPage;
+  logs(runId: string, query?: LogQuery): Promise<LogPage>;
   /** The gaps of a run, in the order of series and days. */
-  gaps(runId: string): Generator<GapRecord>;
+  gaps(runId: string): Pages<GapRecord>;
   /** What a run found to have changed at the source. */
-  changes(runId: string): Generator<ChangeRecord>;
+  changes(runId: string): Pages<ChangeRecord>;
   /** What was last found to have changed of an object, by any run. */
-  lastChange(key: string): ChangeRecord | undefined;
+  lastChange(key: string): Promise<ChangeRecord | undefined>;
   /**
    * Whether a run found that its source does not have an object: its task ended in that state, or a day of its series lies
    * in a gap.
    */
-  wasMissing(runId: string, missing: MissingObject): boolean;
+  wasMissing(runId: string, missing: MissingObject): Promise<boolean>;
 }

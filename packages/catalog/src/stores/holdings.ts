@@ -1,4 +1,4 @@
-import type { CoverageQuery, Page, SeriesCoverage } from '../queries.ts';
+import type { CoverageQuery, Page, Pages, SeriesCoverage } from '../queries.ts';
 import type { ObjectRecord, VersionRecord } from '../records.ts';
 
 /** Records what is held: one object under each key, the last one that was recorded. */
@@ -12,18 +12,18 @@ export interface Holdings {
 /** Reads what is held. */
 export interface HoldingsReader {
   /** The object held under a key. */
-  find(key: string): ObjectRecord | undefined;
+  find(key: string): Promise<ObjectRecord | undefined>;
   /** The objects held under those keys, by key: a fifth of the time of finding each. */
-  findAll(keys: readonly string[]): ReadonlyMap<string, ObjectRecord>;
+  findAll(keys: readonly string[]): Promise<ReadonlyMap<string, ObjectRecord>>;
   /**
    * All objects held, in the order of their keys; or those whose series begins so, in the order of series, partition and
    * period. Read as they are requested.
    */
-  held(prefix?: string): Generator<ObjectRecord>;
+  held(prefix?: string): Pages<ObjectRecord>;
   /** The objects that a run has recorded, in the order of their keys, read as they are requested. */
-  recordedBy(runId: string): Generator<ObjectRecord>;
+  recordedBy(runId: string): Pages<ObjectRecord>;
   /** What is held by series and partition. */
-  coverage(query?: CoverageQuery): Page<SeriesCoverage>;
+  coverage(query?: CoverageQuery): Promise<Page<SeriesCoverage>>;
   /** Former versions of an object, the newest first; of all objects without a key. */
-  versions(key?: string): Generator<VersionRecord>;
+  versions(key?: string): Pages<VersionRecord>;
 }

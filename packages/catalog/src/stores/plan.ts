@@ -1,3 +1,4 @@
+import type { Pages } from '../queries.ts';
 import type { PlannedTask, TaskChange } from '../records.ts';
 
 /** Stores the plan of a run, and what happens to its tasks. */
@@ -12,7 +13,7 @@ export interface Plan {
   /** Records that the plan of a run is stored in whole. */
   endPlan(runId: string): void;
   /** The planned tasks of a run that are not in a final state, as planned, read as they are requested. */
-  remainingTasks(runId: string, name: string): Generator<PlannedTask>;
+  remainingTasks(runId: string, name: string): Pages<PlannedTask>;
   /** Records a state of a task; a task that was not planned is recorded with it. */
   recordTask(change: TaskChange): void;
 }

@@ -1,6 +1,7 @@
 import type {
   FailureClass,
   Page,
+  Pages,
   RunQuery,
   StateCount,
   TaskPage,
@@ -23,26 +24,26 @@ import type { Runs } from './runs.ts';
  */
 export interface RunsReader {
   /** A run; undefined when there is none with that id. */
-  run(runId: string): RunRecord | undefined;
+  run(runId: string): Promise<RunRecord | undefined>;
   /** Runs, the newest first, without what may be large. */
-  runs(query?: RunQuery): Page<RunSummary>;
+  runs(query?: RunQuery): Promise<Page<RunSummary>>;
   /** The states that a run has been in, the first one first. */
-  runHistory(runId: string): StateRecord[];
+  runHistory(runId: string): Promise<StateRecord[]>;
   /** A page of a run's tasks. */
-  tasks(runId: string, query?: TaskQuery): TaskPage;
+  tasks(runId: string, query?: TaskQuery): Promise<TaskPage>;
   /** The state of each of a run's tasks with that name, whose ids are keys of objects, in the order of the plan. */
-  outcomes(runId: string, name: string): Generator<TaskOutcome>;
-  task(runId: string, taskId: string): TaskRecord | undefined;
+  outcomes(runId: string, name: string): Pages<TaskOutcome>;
+  task(runId: string, taskId: string): Promise<TaskRecord | undefined>;
   /** The attempts of a task that have ended, the first one first. */
-  attempts(runId: string, taskId: string): AttemptRecord[];
+  attempts(runId: string, taskId: string): Promise<AttemptRecord[]>;
   /** The states that a task has been in, the first one first. */
-  taskHistory(runId: string, taskId: string): StateRecord[];
+  taskHistory(runId: string, taskId: string): Promise<StateRecord[]>;
   /** How many tasks of a run, or those of one name, are in each state. Costs the same for any number of tasks. */
-  counts(runId: string, name?: string): Readonly<Record<string, StateCount>>;
+  counts(runId: string, name?: string): Promise<Readonly<Record<string, StateCount>>>;
   /** A run's time from its first ended task to its last, in at most N equal slices; 60 by default. */
-  timeline(runId: string, slices?: number): TimelineSlice[];
+  timeline(runId: string, slices?: number): Promise<TimelineSlice[]>;
   /** Whether continuing a run that has ended would find anything to do. */
-  hasWork(runId: string, what: { readonly failed: boolean }): boolean;
+  hasWork(runId: string, what: { readonly failed: boolean }): Promise<boolean>;
   /** Failed tasks by error code, the most frequent first. */
-  failures(runId: string): FailureClass[];
+  failures(runId: string): Promise<FailureClass[]>;
 }

@@ -79,7 +79,7 @@ async function keepOld(
   signal: AbortSignal,
 ): Promise<Pick<Obtained, 'keptOldAs'>> {
   if (standing === undefined || keepOldAs === undefined) return {};
-  const known = given === undefined ? held?.find(key) : given;
+  const known = given === undefined ? await held?.find(key) : given;
   const old = known == null ? undefined : asRecorded(known, path, standing);
   if (old === undefined || old.sha256 === sha256) return {};
   await target.keep(path, keepOldAs, signal);
@@ -139,7 +139,7 @@ async function knownOf(
   signal: AbortSignal,
 ): Promise<Known | undefined> {
   if (standing === undefined || force) return undefined;
-  const entry = given === undefined ? held?.find(key) : given;
+  const entry = given === undefined ? await held?.find(key) : given;
   const found = entry == null ? undefined : asRecorded(entry, path, standing);
   const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
   const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };

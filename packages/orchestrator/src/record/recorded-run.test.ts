@@ -40,18 +40,22 @@ test('a record outlives its process: runs, child runs, tasks, codes and logs', a
   catalog.close();
 
   const again = openCatalog(path);
-  const children = again.runs({ flow: 'orders' }).rows;
+  const children = (await again.runs({ flow: 'orders' })).rows;
   expect({ state, output }).toEqual({ state: 'Completed', output: 'CompletedWithGaps' });
-  expect(again.run(runId)).toMatchObject({ flow: 'day', state: 'Completed', parameters: { day: 'today' } });
+  expect(await again.run(runId)).toMatchObject({
+    flow: 'day',
+    state: 'Completed',
+    parameters: { day: 'today' },
+  });
   expect(children).toMatchObject([{ state: 'CompletedWithGaps', parentRunId: runId }]);
   const [child] = children;
   const childId = child?.runId ?? '';
-  expect(again.failures(childId)).toMatchObject([{ code: 'card_refused', tasks: 1 }]);
-  expect(again.tasks(childId).rows.map((row) => [row.taskId, row.state])).toEqual([
+  expect(await again.failures(childId)).toMatchObject([{ code: 'card_refused', tasks: 1 }]);
+  expect((await again.tasks(childId)).rows.map((row) => [row.taskId, row.state])).toEqual([
     ['1', 'Completed'],
     ['2', 'Failed'],
   ]);
-  const said = again.logs(childId).rows.map(({ message }) => message);
+  const said = (await again.logs(childId)).rows.map(({ message }) => message);
   expect(said).toEqual(expect.arrayContaining(['order 1', 'order 2']));
   again.close();
 });
@@ -70,7 +74,7 @@ test('another process cancels a recorded run through the record', async () => {
   await isStarted;
   catalog.request('one', 'cancel');
   expect(await running).toMatchObject({ state: 'Cancelled' });
-  expect(catalog.run('one')).toMatchObject({ state: 'Cancelled' });
+  expect(await catalog.run('one')).toMatchObject({ state: 'Cancelled' });
   catalog.close();
 });
 

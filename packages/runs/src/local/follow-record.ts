@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stoppedBy } from '@tapehaul/errors';
 import {
   type CatalogReader,
-  everyRow,
+  everyPage,
   FAILED_STATES,
   fileCounts,
+  firstRows,
   isSettled,
   type LogRecord,
   type RunRecord,
@@ -20,7 +21,7 @@ const READ_EVERY = 500;
 const LINES = 1_000;
 
 /** Opens the record, reads it and closes it. */
-type Read = <Result>(use: (record: CatalogReader) => Result) => Promise<Result>;
+type Read = <Result>(use: (record: CatalogReader) => Promise<Result>) => Promise<Result>;
 
 /** Follows a run of another process by its record. */
 export async function followRecord(
@@ -28,11 +29,11 @@ export async function followRecord(
   given: string | undefined,
   { signal, onProgress: onStanding }: FollowOptions,
 ): Promise<RunOutcome> {
-  const runId = await read((record) => runOf(record, given).runId);
+  const runId = (await read((record) => runOf(record, given))).runId;
   for (;;) {
-    const { standing, end } = await read((record) => {
-      const run = runOf(record, runId);
-      return { standing: progressOf(record, run), end: endOfRun(run) };
+    const { standing, end } = await read(async (record) => {
+      const run = await runOf(record, runId);
+      return { standing: await progressOf(record, run), end: endOfRun(run) };
     });
     onStanding?.(standing);
     if (standing.isOver) return { runId, ...end, progress: standing };
@@ -46,12 +47,12 @@ export async function* recordLogs(
   given: string | undefined,
   { follow = false, signal, ...query }: LogFilter,
 ): AsyncGenerator<RunLogLine, void, undefined> {
-  const runId = await read((record) => runOf(record, given).runId);
+  const runId = (await read((record) => runOf(record, given))).runId;
   let after = 0;
   for (;;) {
-    const { lines, isOver } = await read((record) => ({
-      isOver: record.run(runId)?.endedAt !== null,
-      lines: linesOf(record, runId, query, after),
+    const { lines, isOver } = await read(async (record) => ({
+      isOver: (await record.run(runId))?.endedAt !== null,
+      lines: await linesOf(record, runId, query, after),
     }));
     for (const line of lines) {
       after = line.sequence;
@@ -69,27 +70,26 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted === true) throw stoppedBy(signal);
 }
 
-function linesOf(
+async function linesOf(
   record: CatalogReader,
   runId: string,
   { task, level, contains }: LogFilter,
   after: number,
-): LogRecord[] {
+): Promise<LogRecord[]> {
   const query = {
     ...(after === 0 ? {} : { after }),
     ...(task === undefined ? {} : { taskId: task }),
     ...(level === undefined ? {} : { level }),
     ...(contains === undefined ? {} : { contains }),
   };
-  const lines: LogRecord[] = [];
-  for (const line of everyRow((page) => record.logs(runId, { ...query, ...page }))) {
-    if (lines.push(line) === LINES) break;
-  }
-  return lines;
+  return firstRows(
+    everyPage((page) => record.logs(runId, { ...query, ...page })),
+    LINES,
+  );
 }
 
-function progressOf(record: CatalogReader, run: RunRecord): RunProgress {
-  const counts = Object.entries(fileCounts(record, run));
+async function progressOf(record: CatalogReader, run: RunRecord): Promise<RunProgress> {
+  const counts = Object.entries(await fileCounts(record, run));
   const sum = (of: typeof counts): number => of.reduce((total, [, { tasks }]) => total + tasks, 0);
   // Files that were stopped can still be collected.
   const settled = counts.filter(([state]) => isSettled(state));

@@ -22,10 +22,10 @@ export type LocalOptions = Pick<WorkflowOptions, 'access' | 'metrics'>;
  * reach it as fast.
  */
 export function localRuns(directory: string, options: LocalOptions = {}): RunControl {
-  const read = async <Result>(use: (record: CatalogReader) => Result): Promise<Result> => {
+  const read = async <Result>(use: (record: CatalogReader) => Promise<Result>): Promise<Result> => {
     const record = openRecord(directory);
     try {
-      return use(record);
+      return await use(record);
     } finally {
       closeQuietly(record);
     }

@@ -1,5 +1,6 @@
 import {
   type CatalogReader,
+  everyRow,
   FILE_TASK,
   FLOW_NAME,
   fileCounts,
@@ -14,37 +15,44 @@ import { figuresOf, type RunDetails, type RunView } from '../run-view.ts';
 const [SLOWEST, SLOWEST_READ] = [5, 50];
 
 /** The newest collections of a record, the newest first. */
-export function readRuns(record: CatalogReader, directory: string, limit: number): RunView[] {
-  const { rows } = record.runs({ flow: FLOW_NAME, limit });
-  return rows.map((run) => {
-    return viewOf(record, directory, { ...run, parameters: record.run(run.runId)?.parameters });
-  });
+export async function readRuns(record: CatalogReader, directory: string, limit: number): Promise<RunView[]> {
+  const { rows } = await record.runs({ flow: FLOW_NAME, limit });
+  const views: RunView[] = [];
+  for (const run of rows) {
+    const parameters = (await record.run(run.runId))?.parameters;
+    views.push(await viewOf(record, directory, { ...run, parameters }));
+  }
+  return views;
 }
 
 /** A run of a record, with what the record holds of it as a whole. Throws a TapehaulError `run_not_found`. */
-export function readDetails(record: CatalogReader, directory: string, runId: string | undefined): RunDetails {
-  const run = runOf(record, runId);
-  const view = viewOf(record, directory, run);
-  const history = record.runHistory(run.runId);
-  const failures = record.failures(run.runId);
-  const changes = Array.from(record.changes(run.runId));
+export async function readDetails(
+  record: CatalogReader,
+  directory: string,
+  runId: string | undefined,
+): Promise<RunDetails> {
+  const run = await runOf(record, runId);
+  const view = await viewOf(record, directory, run);
+  const history = await record.runHistory(run.runId);
+  const failures = await record.failures(run.runId);
+  const changes = await Array.fromAsync(everyRow(record.changes(run.runId)));
   // The time of a file that was stopped says nothing about the file.
-  const slowest = record
-    .tasks(run.runId, { name: FILE_TASK, order: 'slowest', limit: SLOWEST_READ })
-    .rows.filter(({ attempts, state }) => attempts > 0 && !isStopped(state))
+  const query = { name: FILE_TASK, order: 'slowest', limit: SLOWEST_READ } as const;
+  const slowest = (await record.tasks(run.runId, query)).rows
+    .filter(({ attempts, state }) => attempts > 0 && !isStopped(state))
     .slice(0, SLOWEST)
     .map(({ taskId: key, durationMs }) => ({ key, seconds: (durationMs ?? 0) / 1_000 }));
   const line = { ...view.line, history, failures, changes, slowest };
   return { ...view, history, failures, changes, slowest, line };
 }
 
-function viewOf(
+async function viewOf(
   record: CatalogReader,
   directory: string,
   run: Omit<RunRecord, 'result' | 'parameters'> & { readonly parameters: unknown },
-): RunView {
+): Promise<RunView> {
   const { runId, state, resumes, traceparent } = run;
-  const counts = { ...fileCounts(record, run) };
+  const counts = { ...(await fileCounts(record, run)) };
   const startedAt = new Date(run.startedAt).toISOString();
   const endedAt = run.endedAt === null ? null : new Date(run.endedAt).toISOString();
   const request = runRequest(run);

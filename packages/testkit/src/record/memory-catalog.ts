@@ -9,7 +9,9 @@ import {
   recordChange,
   renewBatch,
 } from './batches/claims.ts';
+import type { MemoryTask } from './batches/memory-batch.ts';
 import { MemoryOwner } from './memory-owner.ts';
+import { inPages } from './memory-pages.ts';
 import { refusal } from './refusal.ts';
 
 /** Tasks of a plan that are stored at once, before other work gets its turn. */
@@ -41,11 +43,12 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     });
   }
 
-  *remainingTasks(runId: string, name: string): Generator<records.PlannedTask> {
-    for (const { taskId, name: its, input, progress } of this.found(runId).tasks.values()) {
-      if (its !== name || progress.phase === 'final') continue;
-      yield { taskId, name, input, ...(progress.bytes === null ? {} : { bytes: progress.bytes }) };
-    }
+  async *remainingTasks(runId: string, name: string): AsyncGenerator<readonly records.PlannedTask[]> {
+    const { tasks } = this.found(runId);
+    const isLeft = (task: MemoryTask): boolean => task.name === name && task.progress.phase !== 'final';
+    yield* inPages([...tasks.values()].filter(isLeft), ({ taskId, input, progress: { bytes } }) => {
+      return { taskId, name, input, ...(bytes === null ? {} : { bytes }) };
+    });
   }
 
   recordTask(change: records.TaskChange): void {

@@ -23,6 +23,18 @@ export function pageBy<Row>(
   return { rows: shown, next: hasMore ? cursorOf(kind, place(last)) : null };
 }
 
+/** Rows in pages of a thousand, each read when it is requested. */
+export function inPages<Row>(rows: readonly Row[]): AsyncGenerator<readonly Row[]>;
+export function inPages<Item, Row>(
+  items: readonly Item[],
+  rowOf: (item: Item) => Row,
+): AsyncGenerator<readonly Row[]>;
+export async function* inPages(items: readonly unknown[], rowOf = (item: unknown): unknown => item) {
+  for (let from = 0; from < items.length; from += ROWS) yield items.slice(from, from + ROWS).map(rowOf);
+}
+
+const ROWS = 1_000;
+
 /** A page of a run's tasks. */
 export function taskPage(run: MemoryRun, query: TaskQuery): TaskPage {
   const { states, name, errorCode, contains = '', order = 'planned' } = query;

@@ -4,7 +4,7 @@ import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
 import { hasWorkLeft, taskHistory } from '@tapehaul/catalog/rules';
 import { TapehaulError } from '@tapehaul/errors';
 import type { MemoryData } from './memory-data.ts';
-import { logPage, pageBy, taskPage } from './memory-pages.ts';
+import { inPages, logPage, pageBy, taskPage } from './memory-pages.ts';
 import type { MemoryRun } from './memory-run.ts';
 import { coverageOf, failuresOf, timelineOf } from './memory-sums.ts';
 
@@ -17,11 +17,11 @@ export class MemoryReader implements CatalogReader {
     this.#data = data;
   }
 
-  run(runId: string): records.RunRecord | undefined {
+  async run(runId: string): Promise<records.RunRecord | undefined> {
     return this.#run(runId)?.record;
   }
 
-  runs(query: queries.RunQuery = {}): queries.Page<records.RunSummary> {
+  async runs(query: queries.RunQuery = {}): Promise<queries.Page<records.RunSummary>> {
     const { flow, states, planned = false } = query;
     const wanted = [...this.opened().runs.values()].map((run, place) => ({
       record: run.seen().record,
@@ -37,41 +37,41 @@ export class MemoryReader implements CatalogReader {
     return { ...page, rows: page.rows.map(({ record: { parameters: _p, result: _r, ...shown } }) => shown) };
   }
 
-  runHistory(runId: string): records.StateRecord[] {
+  async runHistory(runId: string): Promise<records.StateRecord[]> {
     return [...(this.#run(runId)?.states ?? [])];
   }
 
-  tasks(runId: string, query: queries.TaskQuery = {}): queries.TaskPage {
+  async tasks(runId: string, query: queries.TaskQuery = {}): Promise<queries.TaskPage> {
     const run = this.#run(runId);
     return run === undefined ? { rows: [], next: null } : taskPage(run, query);
   }
 
-  task(runId: string, taskId: string): records.TaskRecord | undefined {
+  async task(runId: string, taskId: string): Promise<records.TaskRecord | undefined> {
     const run = this.#run(runId);
     const task = run?.tasks.get(taskId);
     return task && run?.taskRecord(task);
   }
 
-  *outcomes(runId: string, name: string): Generator<records.TaskOutcome> {
-    for (const task of this.#run(runId)?.tasks.values() ?? []) {
-      if (task.name !== name) continue;
-      const { taskId, progress } = task;
-      yield { taskId, state: progress.state, held: this.find(taskId) ?? null };
-    }
+  outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {
+    const tasks = [...(this.#run(runId)?.tasks.values() ?? [])].filter((task) => task.name === name);
+    const { objects } = this.opened();
+    return inPages(tasks, ({ taskId, progress }) => {
+      return { taskId, state: progress.state, held: objects.get(taskId) ?? null };
+    });
   }
 
-  attempts(runId: string, taskId: string): records.AttemptRecord[] {
+  async attempts(runId: string, taskId: string): Promise<records.AttemptRecord[]> {
     return [...(this.#run(runId)?.tasks.get(taskId)?.attempts ?? [])];
   }
 
-  taskHistory(runId: string, taskId: string): records.StateRecord[] {
-    const task = this.#run(runId)?.tasks.get(taskId);
-    const shown = this.task(runId, taskId);
-    if (task === undefined || shown === undefined) return [];
-    return taskHistory(shown, task.attempts, task.progress.attemptAt);
+  async taskHistory(runId: string, taskId: string): Promise<records.StateRecord[]> {
+    const run = this.#run(runId);
+    const task = run?.tasks.get(taskId);
+    if (run === undefined || task === undefined) return [];
+    return taskHistory(run.taskRecord(task), task.attempts, task.progress.attemptAt);
   }
 
-  counts(runId: string, name?: string): Record<string, queries.StateCount> {
+  async counts(runId: string, name?: string): Promise<Record<string, queries.StateCount>> {
     const counts: Record<string, queries.StateCount> = {};
     for (const { name: its, progress } of this.#run(runId)?.tasks.values() ?? []) {
       if (name !== undefined && its !== name) continue;
@@ -81,12 +81,12 @@ export class MemoryReader implements CatalogReader {
     return counts;
   }
 
-  timeline(runId: string, slices?: number): queries.TimelineSlice[] {
+  async timeline(runId: string, slices?: number): Promise<queries.TimelineSlice[]> {
     const run = this.#run(runId);
     return run === undefined ? [] : timelineOf(run, slices);
   }
 
-  hasWork(runId: string, { failed }: { readonly failed: boolean }): boolean {
+  async hasWork(runId: string, { failed }: { readonly failed: boolean }): Promise<boolean> {
     const run = this.#run(runId);
     if (run === undefined) return false;
     return hasWorkLeft(
@@ -96,67 +96,59 @@ export class MemoryReader implements CatalogReader {
     );
   }
 
-  failures(runId: string): queries.FailureClass[] {
+  async failures(runId: string): Promise<queries.FailureClass[]> {
     const run = this.#run(runId);
     return run === undefined ? [] : failuresOf(run);
   }
 
-  logs(runId: string, query: queries.LogQuery = {}): queries.LogPage {
+  async logs(runId: string, query: queries.LogQuery = {}): Promise<queries.LogPage> {
     return logPage(this.#run(runId)?.logs ?? [], query);
   }
 
-  find(key: string): records.ObjectRecord | undefined {
+  async find(key: string): Promise<records.ObjectRecord | undefined> {
     return this.opened().objects.get(key);
   }
 
-  findAll(keys: readonly string[]): ReadonlyMap<string, records.ObjectRecord> {
-    const found = keys.flatMap((key) => this.find(key) ?? []);
+  async findAll(keys: readonly string[]): Promise<ReadonlyMap<string, records.ObjectRecord>> {
+    const { objects } = this.opened();
+    const found = keys.flatMap((key) => objects.get(key) ?? []);
     return new Map(found.map((object) => [object.key, object]));
   }
 
-  *held(prefix?: string): Generator<records.ObjectRecord> {
-    const objects = [...this.opened().objects.values()].sort((a, b) => compare(a.key, b.key));
-    if (prefix === undefined) {
-      yield* objects;
-      return;
-    }
-    const place = ({ series, partition, period, key }: records.ObjectRecord): string =>
-      [series, partition, period, key].join('\0');
-    yield* objects
-      .filter(({ series }) => series?.startsWith(prefix) === true)
-      .sort((a, b) => compare(place(a), place(b)));
+  held(prefix?: string): queries.Pages<records.ObjectRecord> {
+    return inPages(this.#held(prefix));
   }
 
-  *recordedBy(runId: string): Generator<records.ObjectRecord> {
-    yield* [...this.held()].filter((object) => object.runId === runId);
+  recordedBy(runId: string): queries.Pages<records.ObjectRecord> {
+    return inPages(this.#held().filter((object) => object.runId === runId));
   }
 
-  coverage(query: queries.CoverageQuery = {}): queries.Page<queries.SeriesCoverage> {
-    const rows = coverageOf(this.held(query.prefix ?? ''));
+  async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
+    const rows = coverageOf(this.#held(query.prefix ?? ''));
     return pageBy('coverage', rows, query, ({ series, partition }) => [series, partition]);
   }
 
-  *versions(key?: string): Generator<records.VersionRecord> {
-    yield* this.opened()
-      .versions.filter((it) => key === undefined || it.key === key)
-      .toReversed();
+  versions(key?: string): queries.Pages<records.VersionRecord> {
+    const { versions } = this.opened();
+    return inPages(versions.filter((it) => key === undefined || it.key === key).toReversed());
   }
 
-  *gaps(runId: string): Generator<records.GapRecord> {
+  gaps(runId: string): queries.Pages<records.GapRecord> {
     const place = ({ series, first, last, verdict }: records.GapRecord): string =>
       [series, first, last, verdict].join('\0');
-    yield* [...(this.#run(runId)?.gaps.values() ?? [])].sort((a, b) => compare(place(a), place(b)));
+    const gaps = [...(this.#run(runId)?.gaps.values() ?? [])];
+    return inPages(gaps.sort((a, b) => compare(place(a), place(b))));
   }
 
-  *changes(runId: string): Generator<records.ChangeRecord> {
-    yield* this.opened().changes.filter((it) => it.runId === runId);
+  changes(runId: string): queries.Pages<records.ChangeRecord> {
+    return inPages(this.opened().changes.filter((it) => it.runId === runId));
   }
 
-  lastChange(key: string): records.ChangeRecord | undefined {
+  async lastChange(key: string): Promise<records.ChangeRecord | undefined> {
     return this.opened().changes.findLast((it) => it.key === key);
   }
 
-  wasMissing(runId: string, { taskId, state, series, day }: MissingObject): boolean {
+  async wasMissing(runId: string, { taskId, state, series, day }: MissingObject): Promise<boolean> {
     const run = this.#run(runId);
     if (run?.tasks.get(taskId)?.progress.state === state) return true;
     const gaps = [...(run?.gaps.values() ?? [])];
@@ -174,6 +166,16 @@ export class MemoryReader implements CatalogReader {
       facts: {},
       hint: 'Use it before it is closed, or open it again.',
     });
+  }
+
+  #held(prefix?: string): records.ObjectRecord[] {
+    const objects = [...this.opened().objects.values()].sort((a, b) => compare(a.key, b.key));
+    if (prefix === undefined) return objects;
+    const place = ({ series, partition, period, key }: records.ObjectRecord): string =>
+      [series, partition, period, key].join('\0');
+    return objects
+      .filter(({ series }) => series?.startsWith(prefix) === true)
+      .sort((a, b) => compare(place(a), place(b)));
   }
 
   #run(runId: string): MemoryRun | undefined {

@@ -57,9 +57,9 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const { owned, config, options, today, root, search, signal } = requested;
   const { runId, catalog } = owned;
   const metrics = options.metrics ?? createCollectionMetrics();
-  const recorded = catalog.run(runId);
+  const recorded = await catalog.run(runId);
   const phase = recorded?.plannedAt === null ? 'new' : 'planned';
-  const findings = findingsOf(catalog, runId, phase);
+  const findings = await findingsOf(catalog, runId, phase);
   const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins } = options;
   const access = accessOf(config);
   const network = access.source.network ?? requested.network;
@@ -69,7 +69,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const { planning } = config;
   const files = new ClaimedFiles({ catalog, runId });
   const hub = new EventHub({ runId, catalog, files, metrics, findings, planning, folder, onEvent, onLog });
-  const earlier = settledEarlier({ catalog, runId, phase });
+  const earlier = await settledEarlier({ catalog, runId, phase });
   hub.count({ kind: 'earlier', ...earlier.files });
   await clock.unlessStopped(sweepUnfinished(root));
   const onBatch: Parameters<typeof chooseEngines>[0]['onBatch'] = ({ transfers, succeeded, failed }) =>
@@ -81,7 +81,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const { confined = false } = access;
   const run: CollectionRun = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
-    formerRunId: formerRunOf(owned),
+    formerRunId: await formerRunOf(owned),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),
     downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),
@@ -91,9 +91,9 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
 }
 
 /** The newest other run whose plan was stored in whole. */
-function formerRunOf({ catalog, runId }: OwnedRun): string | undefined {
-  const newest = catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 }).rows;
-  return newest.find((run) => run.runId !== runId)?.runId;
+async function formerRunOf({ catalog, runId }: OwnedRun): Promise<string | undefined> {
+  const { rows } = await catalog.runs({ flow: FLOW_NAME, planned: true, limit: 2 });
+  return rows.find((run) => run.runId !== runId)?.runId;
 }
 
 function startedEvent(

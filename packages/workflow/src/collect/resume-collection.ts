@@ -52,9 +52,11 @@ export async function resumeCollection(
   checkSettings(settings);
   const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
   const root = resolve(outputDirectory);
-  const { run, config, today } = recordedRun(root, runId, { ...settings, ...rate });
+  const { run, config, today } = await recordedRun(root, runId, { ...settings, ...rate });
   const isChanged = Object.keys(settings).length > 0;
-  const changed = isChanged ? { config: recordedRun(root, runId, settings).config, today } : undefined;
+  const changed = isChanged
+    ? { config: (await recordedRun(root, runId, settings)).config, today }
+    : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   const origins = originsOf(config, settings);
   return new ArchiveCollectionWorkflow(config, { origins, ...options, today }).resume(run, {
@@ -124,14 +126,14 @@ export interface RecordedRun {
  * Reads what a run of an output directory was started with, under settings of now; the newest one without an id. Throws a
  * TapehaulError `config_invalid` when those do not go together, and `run_complete` for a run that is no collection.
  */
-function recordedRun(
+async function recordedRun(
   root: string,
   runId: string | undefined,
   settings: ConfigOptions['overrides'] = {},
-): RecordedRun {
+): Promise<RecordedRun> {
   const record = openRecord(root);
   try {
-    const run = runOf(record, runId);
+    const run = await runOf(record, runId);
     if (run.flow !== FLOW_NAME) throw noCollection(run);
     const { config, today } = parametersSchema.parse(parametersOf(run));
     return {

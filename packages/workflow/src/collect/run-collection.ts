@@ -1,3 +1,4 @@
+import { firstRows } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
 import { recordPath } from '../directory.ts';
@@ -86,7 +87,7 @@ function startFlow(
 /** Whether every file of a run has ended: it only has its last files to write. */
 async function isSettled({ runId, phase, catalog, files }: CollectionRun): Promise<boolean> {
   await files.settled().catch(() => {});
-  return phase === 'planned' && catalog.remainingTasks(runId, FILE_TASK).next().done === true;
+  return phase === 'planned' && (await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1)).length === 0;
 }
 
 /** How a run ended. A record that another process has locked must not hide that the run was stopped. */

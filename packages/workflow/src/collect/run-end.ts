@@ -8,11 +8,11 @@ import { writeMetadata } from './steps/metadata-tasks.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 
 /** The end of a run that was stopped, and of which something still hangs. */
-export function givenUp(
+export async function givenUp(
   { runId, catalog }: Pick<CollectionRun, 'runId' | 'catalog'>,
   error: TapehaulError,
-): FlowRun<CollectionMetadata> {
-  const counts = Object.entries(catalog.counts(runId)).map(([state, { tasks }]) => [state, tasks]);
+): Promise<FlowRun<CollectionMetadata>> {
+  const counts = Object.entries(await catalog.counts(runId)).map(([state, { tasks }]) => [state, tasks]);
   return { runId, state: 'Cancelled', counts: Object.fromEntries(counts), error };
 }
 
@@ -23,7 +23,7 @@ export async function lastMetadata(
   clock: StopClock,
 ): Promise<CollectionMetadata> {
   if (ended.error === undefined) return ended.output;
-  const last = collectionMetadata(run, statusOf(ended));
+  const last = await collectionMetadata(run, statusOf(ended));
   await clock.lastStep(writeMetadata(run.root, last).catch(() => {}));
   return last;
 }

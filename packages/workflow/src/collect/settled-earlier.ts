@@ -24,8 +24,8 @@ export interface SettledEarlier {
 }
 
 /** Reads what a run has settled by now; nothing while its plan is not stored, since storing it reports it again. */
-export function settledEarlier({ catalog, runId, phase }: PlannedRun): SettledEarlier {
-  const counts = phase === 'new' ? {} : catalog.counts(runId, FILE_TASK);
+export async function settledEarlier({ catalog, runId, phase }: PlannedRun): Promise<SettledEarlier> {
+  const counts = phase === 'new' ? {} : await catalog.counts(runId, FILE_TASK);
   const failed: TaskCounts = {};
   for (const state of FAILED_STATES) {
     const tasks = counts[state]?.tasks ?? 0;

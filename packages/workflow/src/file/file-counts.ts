@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { FILE_TASK } from '../flow-names.ts';
 
 /** Files of a run by state, with their bytes. */
-export type FileCounts = ReturnType<CatalogReader['counts']>;
+export type FileCounts = Awaited<ReturnType<CatalogReader['counts']>>;
 
 /** The same, as the metadata of a run have it. */
 export const countsSchema = z.record(
@@ -16,9 +16,12 @@ const resultSchema = z.object({ metadata: z.object({ files: countsSchema }) });
 /**
  * Files of a run by state. The tasks of a run that `repair` has restored are lost: what its metadata counted is given then.
  */
-export function fileCounts(record: CatalogReader, { runId }: Pick<RunSummary, 'runId'>): FileCounts {
-  const counts = record.counts(runId, FILE_TASK);
+export async function fileCounts(
+  record: CatalogReader,
+  { runId }: Pick<RunSummary, 'runId'>,
+): Promise<FileCounts> {
+  const counts = await record.counts(runId, FILE_TASK);
   if (Object.keys(counts).length > 0) return counts;
-  const kept = resultSchema.safeParse(record.run(runId)?.result);
+  const kept = resultSchema.safeParse((await record.run(runId))?.result);
   return kept.success ? kept.data.metadata.files : counts;
 }

@@ -12,6 +12,7 @@ import {
   type VerdictAnswer,
 } from '@tapehaul/planner';
 import { requestFor } from '../file/file-request.ts';
+import { holdsAny } from '../file/held-object.ts';
 import { answersFor, type PlanSource } from './answers.ts';
 import { isIntact } from './on-disk.ts';
 import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
@@ -42,7 +43,7 @@ export async function* planSteps<Found>(
 ): AsyncGenerator<PlanStep<Found>[], void, undefined> {
   const { record, signal, onListed } = options;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
-  const holdings = record?.held().next().done === false ? record : undefined;
+  const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
   let group: Answer[] = [];
   for await (const answer of answersFor(options, onListed)) {
     if (signal.aborted) throw stoppedBy(signal);

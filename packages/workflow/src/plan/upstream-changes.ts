@@ -23,33 +23,38 @@ export class ChangeLog {
   }
 
   /** The archive has another version than the one that is held. */
-  replaced(key: string, held: ObjectRecord, now: Pick<Listed, 'size' | 'etag' | 'lastModified'>): void {
+  async replaced(
+    key: string,
+    held: ObjectRecord,
+    now: Pick<Listed, 'size' | 'etag' | 'lastModified'>,
+  ): Promise<void> {
     const { size: bytes, etag, lastModified } = now;
-    this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+    await this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
   }
 
   /** The archive does not have an object any more that is held. */
-  vanished(key: string, held: ObjectRecord | undefined): void {
-    if (held !== undefined) this.#note('vanished', key, { held: versionOf(held) });
+  async vanished(key: string, held: ObjectRecord | undefined): Promise<void> {
+    if (held !== undefined) await this.#note('vanished', key, { held: versionOf(held) });
   }
 
   /**
    * A file has been fetched: it replaces the version that was held, which is kept or not; or it is late, when
    * the run before this found that there was none.
    */
-  fetched(outcome: FileOutcome, held: ObjectRecord | undefined): void {
+  async fetched(outcome: FileOutcome, held: ObjectRecord | undefined): Promise<void> {
     const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;
     const { runId, catalog } = this.#place;
     if (held === undefined) {
-      if (this.#wasMissing(outcome)) this.#note('late', key, { archive: { bytes, etag, lastModified } });
+      if (await this.#wasMissing(outcome))
+        await this.#note('late', key, { archive: { bytes, etag, lastModified } });
     } else if (held.sha256 !== sha256) {
       const version = { path: keptOldAs, ...versionOf(held), sha256: held.sha256 };
       catalog.recordVersion({ key, ...version, runId, supersededAt: Date.now() });
-      this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+      await this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
     }
   }
 
-  #wasMissing({ key, object }: FileOutcome): boolean {
+  async #wasMissing({ key, object }: FileOutcome): Promise<boolean> {
     const { formerRunId, catalog } = this.#place;
     if (formerRunId === undefined || object === undefined) return false;
     const { period } = object;
@@ -62,9 +67,13 @@ export class ChangeLog {
     });
   }
 
-  #note(kind: ChangeRecord['kind'], key: string, facts: Readonly<Record<string, unknown>>): void {
+  async #note(
+    kind: ChangeRecord['kind'],
+    key: string,
+    facts: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
     const { runId, catalog, hub } = this.#place;
-    const last = catalog.lastChange(key);
+    const last = await catalog.lastChange(key);
     if (last?.kind === kind && isDeepStrictEqual(last.facts, facts)) return;
     catalog.recordChange({ runId, kind, key, at: Date.now(), facts });
     hub.emit({ kind: 'change', change: kind, key, facts });

@@ -1,5 +1,5 @@
 import { LAKEHOUSE_FOLDER, sourceAddress } from '@tapehaul/archive';
-import type { CatalogReader } from '@tapehaul/catalog';
+import { type CatalogReader, everyRow } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-names.ts';
 
@@ -59,13 +59,13 @@ export interface MetadataSource {
 }
 
 /** The metadata of a run as its catalog has it now. */
-export function collectionMetadata(
+export async function collectionMetadata(
   { runId, config, storage, catalog }: MetadataSource,
   status: CollectionMetadata['status'],
   files: Pick<CollectionMetadata, 'manifest' | 'checksums'> = { manifest: null, checksums: null },
-): CollectionMetadata {
+): Promise<CollectionMetadata> {
   const gaps: Record<string, number> = {};
-  for (const { verdict } of catalog.gaps(runId)) gaps[verdict] = (gaps[verdict] ?? 0) + 1;
+  for await (const { verdict } of everyRow(catalog.gaps(runId))) gaps[verdict] = (gaps[verdict] ?? 0) + 1;
   const { endpoint, bucket } = config.source;
   return {
     id: metadataId(runId),
@@ -74,13 +74,13 @@ export function collectionMetadata(
     flow_version: FLOW_VERSION,
     description: FLOW_DESCRIPTION,
     status,
-    created_at: new Date(catalog.run(runId)?.startedAt ?? 0).toISOString(),
+    created_at: new Date((await catalog.run(runId))?.startedAt ?? 0).toISOString(),
     updated_at: new Date().toISOString(),
     source: { endpoint, bucket, address: sourceAddress(config.source) },
     storage,
     storage_zones: storageZones(config),
     request: Object.fromEntries(REQUEST.map((key) => [key, config[key]])) as CollectionMetadata['request'],
-    files: catalog.counts(runId, FILE_TASK),
+    files: await catalog.counts(runId, FILE_TASK),
     gaps,
     ...files,
   };

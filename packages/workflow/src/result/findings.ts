@@ -1,4 +1,4 @@
-import type { CatalogReader, TaskRecord } from '@tapehaul/catalog';
+import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
 import type { WorkflowEvent } from '../events/events.ts';
@@ -21,12 +21,16 @@ export interface RunFindings {
 }
 
 /** What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. */
-export function findingsOf(catalog: CatalogReader, runId: string, phase: 'new' | 'planned'): RunFindings {
+export async function findingsOf(
+  catalog: CatalogReader,
+  runId: string,
+  phase: 'new' | 'planned',
+): Promise<RunFindings> {
   if (phase === 'new') return { verdicts: [], absent: [], failures: [] };
   return {
-    verdicts: Array.from(catalog.gaps(runId), verdictRecordOf),
-    absent: Array.from(fileTasks(catalog, runId, ['Absent']), ({ taskId }) => taskId),
-    failures: Array.from(fileTasks(catalog, runId, FAILED_STATES), failureOf),
+    verdicts: await Array.fromAsync(everyRow(catalog.gaps(runId)), verdictRecordOf),
+    absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => taskId),
+    failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_STATES)), failureOf),
   };
 }
 

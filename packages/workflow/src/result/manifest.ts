@@ -28,24 +28,18 @@ export const manifestRowSchema = z.object({
 /** A line of a manifest. */
 export type ManifestRow = z.output<typeof manifestRowSchema>;
 
-/** Rows that are made and written at once, before others get their turn. */
-const ROWS = 1_000;
-
 /** What a run's plan came to, file by file in the order of the plan, in groups. Rejects when the signal aborts. */
 export async function* manifestRows(
   catalog: CatalogReader,
   runId: string,
   signal: AbortSignal,
 ): AsyncGenerator<ManifestRow[]> {
-  let group: ManifestRow[] = [];
-  for (const outcome of catalog.outcomes(runId, FILE_TASK)) {
-    if (group.push(rowOf(outcome, runId)) < ROWS) continue;
-    yield group;
-    group = [];
+  for await (const outcomes of catalog.outcomes(runId, FILE_TASK)) {
+    yield outcomes.map((outcome) => rowOf(outcome, runId));
+    // A page may be at hand at once: others get their turn.
     await setImmediate();
     if (signal.aborted) throw stoppedBy(signal);
   }
-  if (group.length > 0) yield group;
 }
 
 /** A row as a line of a manifest. */

@@ -1,6 +1,6 @@
-import { type CatalogReader, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
+import { type CatalogReader, everyPage, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { lookAt, type PlaceOptions } from '../../options/place.ts';
+import { type PlaceOptions, readRecord } from '../../options/place.ts';
 import { fitted } from '../../show/fitted.ts';
 import { dayRange, foldedPeriods } from '../../show/folded.ts';
 import { heatMap, LEGEND } from '../../show/heat-map.ts';
@@ -18,19 +18,19 @@ export interface CoverageOptions extends PlaceOptions {
 }
 
 /** Lists what is held of each series and where it has holes; gives the exit status. */
-export function coverage({
+export async function coverage({
   series = '',
   map = false,
   csv = false,
   json = false,
   ...place
-}: CoverageOptions): number {
-  return lookAt(place, (record) => {
-    const reasons = gapReasons(record);
-    const rows = Array.from(
-      everyRow((page) => record.coverage({ prefix: series, ...page })),
-      (covered) => {
-        const periods = heldPeriods(record, covered);
+}: CoverageOptions): Promise<number> {
+  return readRecord(place, async (record) => {
+    const reasons = await gapReasons(record);
+    const rows = await Array.fromAsync(
+      everyRow(everyPage((page) => record.coverage({ prefix: series, ...page }))),
+      async (covered) => {
+        const periods = await heldPeriods(record, covered);
         return {
           covered,
           periods,
@@ -79,11 +79,16 @@ export function coverage({
   });
 }
 
-function heldPeriods(record: CatalogReader, { series, partition }: SeriesCoverage): Set<string> {
+async function heldPeriods(
+  record: CatalogReader,
+  { series, partition }: SeriesCoverage,
+): Promise<Set<string>> {
   const periods = new Set<string>();
-  for (const object of record.held(series)) {
-    if (object.series === series && object.partition === partition && object.period !== null)
-      periods.add(object.period);
+  for await (const objects of record.held(series)) {
+    for (const object of objects) {
+      if (object.series === series && object.partition === partition && object.period !== null)
+        periods.add(object.period);
+    }
   }
   return periods;
 }
@@ -102,11 +107,11 @@ function holes({ first, last, partition }: SeriesCoverage, held: ReadonlySet<str
 }
 
 /** Why the newest collection could not have days of a series. */
-function gapReasons(record: CatalogReader): Map<string, string> {
-  const [run] = record.runs({ flow: FLOW_NAME, planned: true, limit: 1 }).rows;
+async function gapReasons(record: CatalogReader): Promise<Map<string, string>> {
+  const [run] = (await record.runs({ flow: FLOW_NAME, planned: true, limit: 1 })).rows;
   const reasons = new Map<string, string>();
   if (run === undefined) return reasons;
-  for (const { series, first, last, reason } of record.gaps(run.runId)) {
+  for await (const { series, first, last, reason } of everyRow(record.gaps(run.runId))) {
     const before = reasons.get(series);
     reasons.set(series, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
   }

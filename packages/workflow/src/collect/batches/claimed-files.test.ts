@@ -43,7 +43,7 @@ test('two workers share the files of a run, and none is done twice', async () =>
   };
   await Promise.all(workers.map(work));
   expect(done.toSorted()).toEqual(keys);
-  expect(owner.counts(runId)).toEqual({ Completed: { tasks: keys.length, bytes: 0 } });
+  expect(await owner.counts(runId)).toEqual({ Completed: { tasks: keys.length, bytes: 0 } });
 });
 
 test('what is given up in the middle is given back, and claimed anew in whole', async () => {
@@ -56,7 +56,7 @@ test('what is given up in the middle is given back, and claimed anew in whole', 
     if (read === 1_200) break;
   }
   await files.release();
-  expect(owner.counts(runId)).toMatchObject({ Completed: { tasks: 600 }, Scheduled: { tasks: 1_900 } });
+  expect(await owner.counts(runId)).toMatchObject({ Completed: { tasks: 600 }, Scheduled: { tasks: 1_900 } });
   const again = new ClaimedFiles({ catalog: owner, runId });
   const left: string[] = [];
   for await (const { taskId } of again.claim()) left.push(taskId);
@@ -83,7 +83,7 @@ test('what could not be stored is kept, reported with what comes next, and store
   expect(() => files.record(change(keys[1] ?? '', 'Running'))).toThrow(failure);
   fails = false;
   await files.settled();
-  expect(owner.counts(runId)).toMatchObject({ Completed: { tasks: 1 }, Running: { tasks: 1 } });
+  expect(await owner.counts(runId)).toMatchObject({ Completed: { tasks: 1 }, Running: { tasks: 1 } });
   await files.release();
 });
 
@@ -116,9 +116,9 @@ test('a batch that was lost is dropped: what its new holder does stays', async (
   await other.claim().next();
   collect(frozen, keys[0] ?? '');
   await frozen.settled();
-  expect(owner.task(runId, keys[0] ?? '')?.state).not.toBe('Completed');
+  expect((await owner.task(runId, keys[0] ?? ''))?.state).not.toBe('Completed');
   collect(other, keys[1] ?? '');
   await other.settled();
-  expect(owner.task(runId, keys[1] ?? '')?.state).toBe('Completed');
+  expect((await owner.task(runId, keys[1] ?? ''))?.state).toBe('Completed');
   for (const files of [frozen, other]) await files.release();
 });

@@ -1,4 +1,4 @@
-import type { ClaimedTask, ObjectRecord, PlannedTask } from '@tapehaul/catalog';
+import { type ClaimedTask, firstRows, type ObjectRecord, type PlannedTask } from '@tapehaul/catalog';
 import type { Downloader } from '@tapehaul/downloader';
 import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
@@ -53,7 +53,7 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     } finally {
       await files.release();
     }
-    const [forgotten] = catalog.remainingTasks(runId, FILE_TASK);
+    const [forgotten] = await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1);
     if (forgotten !== undefined) throw unsettled(forgotten);
     if (failed === 0) log('info', 'all files are settled');
     else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
@@ -109,7 +109,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
     }
     if (outcome.status !== 'cached') source.reached();
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') {
-      changes.fetched(outcome, file.held ?? undefined);
+      await changes.fetched(outcome, file.held ?? undefined);
     }
     return outcome;
   });

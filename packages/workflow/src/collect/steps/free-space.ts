@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { counted, TapehaulError } from '@tapehaul/errors';
 import type { Task } from '@tapehaul/orchestrator';
 import { diskBytes, plannedBytes } from '@tapehaul/planner';
@@ -10,8 +11,6 @@ import { step } from './step.ts';
 
 /** Bytes that the record takes for each file of a plan, roughly. */
 const RECORD_BYTES = 1_024;
-/** Files after which others get their turn. */
-const TURN = 5_000;
 
 /**
  * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError
@@ -27,12 +26,15 @@ export const checkFreeSpace: Task<CollectionRun, void> = step(
     const isListed = config.planning === 'listing';
     let needed = 0;
     let files = 0;
-    for (const planned of catalog.remainingTasks(runId, FILE_TASK)) {
-      const { object } = plannedFile(planned);
-      const size = plannedBytes(object, isListed ? planned.bytes : undefined);
-      needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
-      files += 1;
-      if (files % TURN === 0) await new Promise(setImmediate);
+    for await (const page of catalog.remainingTasks(runId, FILE_TASK)) {
+      for (const planned of page) {
+        const { object } = plannedFile(planned);
+        const size = plannedBytes(object, isListed ? planned.bytes : undefined);
+        needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
+      }
+      files += page.length;
+      // A page may be at hand at once: others get their turn.
+      await setImmediate();
     }
     if (needed > free) throw tooLittle({ root, needed, free, files, isListed });
     log('debug', `${counted(files, 'file')} left, about ${needed} bytes; ${free} are free`);

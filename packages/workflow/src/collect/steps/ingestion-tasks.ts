@@ -1,3 +1,4 @@
+import { firstRows } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
 import { isFinal, type Task, type TaskContext } from '@tapehaul/orchestrator';
@@ -32,10 +33,11 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
       ? await inSpan(TRACER, 'plan', {}, () => storePlan(run, matrix, context))
       : await leftOf(run, context);
     run.phase = 'planned';
-    const counts = catalog.counts(runId, FILE_TASK);
+    const counts = await catalog.counts(runId, FILE_TASK);
     const files = Object.values(counts).reduce((sum, { tasks }) => sum + tasks, 0);
     const settled = isNew ? 0 : files - (counts.Scheduled?.tasks ?? 0);
-    const verdicts = Array.from(catalog.gaps(runId)).length;
+    let verdicts = 0;
+    for await (const gaps of catalog.gaps(runId)) verdicts += gaps.length;
     hub.emit({ kind: 'planned', files, settled, bytes_left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     context.log(
@@ -48,13 +50,13 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
 /** Checks source and storage for a plan that was stored before, and gives the bytes that it has left, as far as it has sizes. */
 async function leftOf(run: CollectionRun, { signal }: TaskContext): Promise<number | null> {
   const { runId, config, catalog } = run;
-  const first = catalog.remainingTasks(runId, FILE_TASK).next();
-  if (first.done !== true) {
-    const file = plannedFile(first.value);
+  const [first] = await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1);
+  if (first !== undefined) {
+    const file = plannedFile(first);
     await checkSource({ ...run, signal }, file.key);
     await checkStorage(run.target, requestFor(file, undefined, config).path ?? file.key, run, signal);
   }
   if (config.planning !== 'listing') return null;
-  const counts = Object.entries(catalog.counts(runId, FILE_TASK));
+  const counts = Object.entries(await catalog.counts(runId, FILE_TASK));
   return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state) ? 0 : bytes), 0);
 }

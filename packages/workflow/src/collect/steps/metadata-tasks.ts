@@ -18,7 +18,7 @@ export async function writeMetadata(root: string, metadata: CollectionMetadata):
 export const createCollectionMetadata: Task<CollectionRun, void> = step(
   'create-collection-metadata',
   {},
-  async (run: CollectionRun) => writeMetadata(run.root, collectionMetadata(run, 'running')),
+  async (run: CollectionRun) => writeMetadata(run.root, await collectionMetadata(run, 'running')),
 );
 
 /** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
@@ -29,10 +29,10 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
     const { root, runId, catalog } = run;
     const rows = manifestRows(catalog, runId, signal);
     await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
-    const counts = catalog.counts(runId, FILE_TASK);
+    const counts = await catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';
-    const last = collectionMetadata(run, status, { manifest: MANIFEST, checksums: CHECKSUMS });
+    const last = await collectionMetadata(run, status, { manifest: MANIFEST, checksums: CHECKSUMS });
     await writeMetadata(root, last);
     log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);
     return last;

@@ -28,7 +28,7 @@ export async function storePlan(
   const { runId, catalog, downloader } = run;
   const problems = new ListingProblems();
   const throughGate = sourceGate({ ...run, signal });
-  const storing = new Storing(run);
+  const storing = new Storing(run, Object.keys(await catalog.counts(runId, FILE_TASK)).length > 0);
   const steps = planSteps<Outcome>({
     ...run,
     matrix,
@@ -44,8 +44,8 @@ export async function storePlan(
       );
       for (const step of group) {
         if (signal.aborted) throw stoppedBy(signal);
-        if (step.kind === 'file') yield storing.file(step);
-        else if (step.kind === 'gone') storing.gone(step);
+        if (step.kind === 'file') yield await storing.file(step);
+        else if (step.kind === 'gone') await storing.gone(step);
         else await storing.verdict(step);
       }
     }
@@ -66,18 +66,18 @@ class Storing {
   readonly #isAgain: boolean;
   #gaps = 0;
 
-  constructor(run: CollectionRun) {
+  constructor(run: CollectionRun, isAgain: boolean) {
     this.#run = run;
+    this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
-    this.#isAgain = Object.keys(run.catalog.counts(run.runId, FILE_TASK)).length > 0;
   }
 
   /** The task of a file: done where it is in place. */
-  file({ key, object, listed, held, found, bytes, isNewer }: FileStep<Outcome>): PlannedTask {
+  async file({ key, object, listed, held, found, bytes, isNewer }: FileStep<Outcome>): Promise<PlannedTask> {
     const { runId, catalog, config, hub } = this.#run;
     // Of one that is fetched anew this is reported once it has come.
     if (config.on_replaced === 'keep_old' && isNewer && held !== undefined && listed !== undefined) {
-      this.#changes.replaced(key, held, listed);
+      await this.#changes.replaced(key, held, listed);
     }
     const size = found?.bytes ?? listed?.size ?? held?.bytes;
     const task = { taskId: key, name: FILE_TASK, ...(size === undefined ? {} : { bytes: size }) };
@@ -85,13 +85,14 @@ class Storing {
       this.bytesLeft += bytes;
       return { ...task, input: listed ?? null };
     }
-    if (!this.#isAgain || catalog.task(runId, key) === undefined) hub.inPlace(fileOutcome(found, object));
+    if (!this.#isAgain || (await catalog.task(runId, key)) === undefined)
+      hub.inPlace(fileOutcome(found, object));
     return { ...task, input: null, done: 'Cached' };
   }
 
   /** Records a held object that the archive does not have any more. */
-  gone({ key, held }: GoneFile): void {
-    this.#changes.vanished(key, held);
+  async gone({ key, held }: GoneFile): Promise<void> {
+    await this.#changes.vanished(key, held);
   }
 
   /** Records a span of days that is not available. */

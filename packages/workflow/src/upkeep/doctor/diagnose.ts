@@ -42,7 +42,7 @@ export async function* diagnose(
     yield* sourceAndClock(config, way.network, origins);
     if (config.storage.type === 's3') yield await storage(config, root, way.network);
   }
-  yield record(root);
+  yield await record(root);
 }
 
 function node(): Finding {
@@ -115,13 +115,13 @@ async function storage(config: CollectionConfig, root: string, network: Network)
   }
 }
 
-function record(root: string): Finding {
+async function record(root: string): Promise<Finding> {
   // A directory with runs had a record: opening it says that it is missing.
   const isNew = !existsSync(recordPath(root)) && !existsSync(join(root, RUNS));
   if (isNew) return finding('record', true, 'none yet; the first run creates it', '');
   try {
     const catalog = openRecord(root);
-    const [newest] = catalog.runs({ flow: FLOW_NAME, limit: 1 }).rows;
+    const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
     catalog.close();
     if (newest === undefined) return finding('record', true, 'no collections yet', '');
     const next = NEXT[newest.state];

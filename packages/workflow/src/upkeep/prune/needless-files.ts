@@ -83,7 +83,8 @@ async function* needlessIn(
   kinds: readonly NeedlessKind[],
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   for (const own of OWN) await refuseLink(join(root, own));
-  const held = new Set(Array.from(record.held(), ({ path }) => path));
+  const held = new Set<string>();
+  for await (const objects of record.held()) for (const { path } of objects) held.add(path);
   // A folder with a record of its own is another output directory.
   const nested = await Array.fromAsync(glob(`*/**/${RECORD}`, { cwd: root }));
   const others = nested.map((path) => path.split(sep).join('/').slice(0, -RECORD.length));

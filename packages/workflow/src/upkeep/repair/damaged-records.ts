@@ -63,11 +63,11 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 /** Whether the latest repair of a sound record did not end. */
-export function isRepairUnfinished(path: string): boolean {
+export async function isRepairUnfinished(path: string): Promise<boolean> {
   if (!existsSync(path)) return true;
   const record = readCatalog(path);
   try {
-    const [last] = record.runs({ flow: REPAIR_FLOW, limit: 1 }).rows;
+    const [last] = (await record.runs({ flow: REPAIR_FLOW, limit: 1 })).rows;
     return last !== undefined && last.state !== 'Completed';
   } finally {
     closeQuietly(record);
@@ -75,10 +75,10 @@ export function isRepairUnfinished(path: string): boolean {
 }
 
 /** Whether a sound record knows of any run. */
-export function hasRuns(path: string): boolean {
+export async function hasRuns(path: string): Promise<boolean> {
   const record = readCatalog(path);
   try {
-    return record.runs({ limit: 1 }).rows.length > 0;
+    return (await record.runs({ limit: 1 })).rows.length > 0;
   } finally {
     closeQuietly(record);
   }

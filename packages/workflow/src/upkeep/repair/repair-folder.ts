@@ -40,8 +40,8 @@ export async function* repairFolder(
   const aside = new DamagedRecords(root);
   if (state === 'missing' || state === 'empty') await refuseEmpty(root, former, aside);
   // A record without a run, in a folder of runs, was made anew in place of one that was lost.
-  const isSound = state === 'sound' && (former.length === 0 || hasRuns(path));
-  if (isSound && !isRepairUnfinished(path)) {
+  const isSound = state === 'sound' && (former.length === 0 || (await hasRuns(path)));
+  if (isSound && !(await isRepairUnfinished(path))) {
     yield { kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, kept_as: null, not_restored: [] };
     return;
   }
