@@ -2,9 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
-import { asTapehaulError } from '@tapehaul/errors';
 import { RemainingTasks } from './batches/remaining-tasks.ts';
-import { opened, openQueryOnly, openReadOnly, transaction } from './file/database.ts';
+import { transaction } from './file/database.ts';
 import { guarded } from './file/guarded.ts';
 import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
 import { LogReader } from './notes/log-reader.ts';
@@ -16,31 +15,6 @@ import { OutcomeReader } from './tasks/outcome-reader.ts';
 import { TaskReader } from './tasks/task-reader.ts';
 
 const SLICES = 60;
-
-/**
- * Opens the catalog in an existing file to read, and never changes the file. Throws a TapehaulError
- * `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it does not exist, was made by an older
- * tapehaul and not brought up to date yet, or cannot be opened.
- */
-export function readCatalog(path: string): CatalogReader {
-  const database = openReadOnly(path);
-  return opened(database, path, () => new SqliteReader(database, path));
-}
-
-/**
- * Opens the catalog in an existing file to read. What is recorded in it never changes by that; a file that an older tapehaul
- * made is brought up to date, where it can be written. Throws as {@link readCatalog} does.
- */
-export function openToRead(path: string): CatalogReader {
-  try {
-    const database = openQueryOnly(path);
-    return opened(database, path, () => new SqliteReader(database, path));
-  } catch (thrown) {
-    const error = asTapehaulError(thrown);
-    if (error.code !== 'catalog_failed') throw error;
-    return readCatalog(path);
-  }
-}
 
 /** Reads a catalog, each answer and each page from one snapshot of the file. */
 export class SqliteReader implements CatalogReader {

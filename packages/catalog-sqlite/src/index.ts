@@ -1,4 +1,3 @@
-export { openToRead, readCatalog } from './catalog-reader.ts';
 export {
   type DamagedRecord,
   openDamaged,
@@ -7,5 +6,6 @@ export {
   recordState,
   restoreRuns,
 } from './file/salvage.ts';
+export { openToRead, readCatalog } from './open-reader.ts';
 export { isAlive, ownerOf } from './runs/owner.ts';
 export { openCatalog } from './sqlite-catalog.ts';

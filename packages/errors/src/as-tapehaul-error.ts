@@ -11,7 +11,7 @@ import { stoppedBy, TapehaulError } from './tapehaul-error.ts';
  */
 export function asTapehaulError(thrown: unknown, signal?: AbortSignal): TapehaulError {
   if (thrown instanceof TapehaulError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = thrown instanceof Error ? thrown.message : textOf(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError') {
     if (signal?.aborted === true) return stoppedBy(signal);
     // Node gives the reason of a signal as the cause.
@@ -25,6 +25,15 @@ export function asTapehaulError(thrown: unknown, signal?: AbortSignal): Tapehaul
     networkError(thrown) ??
     new TapehaulError('internal', message, { cause: thrown })
   );
+}
+
+/** Anything may be thrown, also what refuses to become a text. */
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
 }
 
 const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);

@@ -50,6 +50,7 @@ describe('what was thrown', () => {
   test('is kept where it is one of ours, and is the cause of an internal error otherwise', () => {
     const ours = new TapehaulError('stalled', 'x');
     expect(asTapehaulError(ours)).toBe(ours);
+    expect(asTapehaulError({ toString: '' })).toMatchObject({ code: 'internal', message: '[object Object]' });
     fc.assert(
       fc.property(fc.anything(), (thrown) => {
         const error = asTapehaulError(thrown);

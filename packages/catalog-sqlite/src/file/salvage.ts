@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { RunSummary, VersionRecord } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
 import { asTapehaulError } from '@tapehaul/errors';
-import { readCatalog } from '../catalog-reader.ts';
+import { readCatalog } from '../open-reader.ts';
 import { type Row, RUN_COLUMNS, runOf, versionOf } from '../rows.ts';
 import { openDatabase, transaction } from './database.ts';
 import { guarded } from './guarded.ts';

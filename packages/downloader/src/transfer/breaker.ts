@@ -100,7 +100,8 @@ export class Breaker {
     if (state.troubles < this.#after) return;
     this.#openedAt = performance.now();
     this.#state = open(FIRST_WAIT, FIRST_WAIT);
-    this.#onOpen({ triesAgainAt: Date.now() + FIRST_WAIT, waitsUntil: Date.now() + this.#atMost });
+    const now = Date.now();
+    this.#onOpen({ triesAgainAt: now + FIRST_WAIT, waitsUntil: now + this.#atMost });
   }
 
   /** Lets through waiting callers that may pass, gives up those that have waited too long, and checks again in time. */

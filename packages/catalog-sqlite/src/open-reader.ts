@@ -1,0 +1,29 @@
+import type { CatalogReader } from '@tapehaul/catalog';
+import { asTapehaulError } from '@tapehaul/errors';
+import { SqliteReader } from './catalog-reader.ts';
+import { opened, openQueryOnly, openReadOnly } from './file/database.ts';
+
+/**
+ * Opens the catalog in an existing file to read, and never changes the file. Throws a TapehaulError
+ * `catalog_newer` when a newer tapehaul made it, `catalog_failed` when it does not exist, was made by an older
+ * tapehaul and not brought up to date yet, or cannot be opened.
+ */
+export function readCatalog(path: string): CatalogReader {
+  const database = openReadOnly(path);
+  return opened(database, path, () => new SqliteReader(database, path));
+}
+
+/**
+ * Opens the catalog in an existing file to read. What is recorded in it never changes by that; a file that an older tapehaul
+ * made is brought up to date, where it can be written. Throws as {@link readCatalog} does.
+ */
+export function openToRead(path: string): CatalogReader {
+  try {
+    const database = openQueryOnly(path);
+    return opened(database, path, () => new SqliteReader(database, path));
+  } catch (thrown) {
+    const error = asTapehaulError(thrown);
+    if (error.code !== 'catalog_failed') throw error;
+    return readCatalog(path);
+  }
+}
