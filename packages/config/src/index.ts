@@ -6,8 +6,14 @@ export {
   parseConfig,
   validConfig,
 } from './check.ts';
-export { turnedOffBy, whyUnwanted } from './engines/engine-conflicts.ts';
-export { CHANGEABLE_ENGINE_KEYS, ENGINE_NAMES, type EngineName, LAST_ENGINE } from './engines/engine-keys.ts';
+export { type EngineRules, turnedOffBy, whyUnwanted } from './engines/engine-conflicts.ts';
+export {
+  CHANGEABLE_ENGINE_KEYS,
+  ENGINE_NAMES,
+  type EngineName,
+  LAST_ENGINE,
+  type NamesOf,
+} from './engines/engine-keys.ts';
 export { ENGINES } from './engines/engine-specs.ts';
 export type { ConfigOptions, Environment, Origin } from './layers.ts';
 export { type LoadedConfig, loadConfig, loadInput } from './load.ts';

@@ -1,6 +1,6 @@
 import { zeros, zipOf } from '@tapehaul/testkit/hostile';
 import { describe, expect, test } from 'vitest';
-import type { DownloadRequest, Engine, Pause } from '../src/index.ts';
+import type { DownloadRequest, Engine, Outcome, Pause } from '../src/index.ts';
 import { ArchiveEngine, zip } from './archive-engine.ts';
 import { benchOfEachTest, failure } from './bench.ts';
 
@@ -91,13 +91,20 @@ test('small transfers of an engine that takes them beside the others do not wait
 
 describe('a pause', () => {
   /** A downloader that pauses after two failures, and the pauses that it reports. */
-  async function pausing(atMostSeconds: number, engines: readonly [Engine, ...Engine[]] = [bench().engine]) {
+  async function pausing(
+    atMostSeconds: number,
+    engines: readonly [Engine, ...Engine[]] = [bench().engine],
+    onPause: () => void = () => {},
+  ) {
     const pauses: [string, string, Pause][] = [];
     const downloader = await bench().open({
       engines,
       checksum: false,
       pause: { after: 2, atMostSeconds },
-      onPause: (engine, { code }, pause) => void pauses.push([engine, code, pause]),
+      onPause: (engine, { code }, pause) => {
+        pauses.push([engine, code, pause]);
+        onPause();
+      },
     });
     return { pauses, downloader };
   }
@@ -119,9 +126,12 @@ describe('a pause', () => {
   test('that lasts too long fails what waits with what the source said last, of the object that waited', async () => {
     const { engine } = bench();
     for (const key of keys(2)) engine.answers(key, failure('throttled'));
-    const { downloader } = await pausing(0.1);
+    let waiting: Promise<Outcome> | undefined;
+    const { downloader } = await pausing(0.1, undefined, () => {
+      waiting = downloader.get({ key: KEY });
+    });
     for (const key of keys(2)) await downloader.get({ key });
-    const { error } = await downloader.get({ key: KEY });
+    const { error = null } = (await waiting) ?? {};
     expect(error).toMatchObject({ code: 'throttled', retry: 'later' });
     expect(error?.message).toContain(`${KEY}: waited 0.1 s for the source, which said last: throttled`);
     expect(engine.times(KEY)).toBe(0);

@@ -1,7 +1,5 @@
 import { valueAt } from '../layers.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-
 /** What decides whether a configuration rules an engine out. */
 export interface EngineRules {
   readonly name: string;
@@ -22,7 +20,10 @@ interface Conflict {
 }
 
 /** The key that turns an engine off in this configuration; undefined where none does. */
-export function turnedOffBy({ options }: EngineRules, input: Input): string | undefined {
+export function turnedOffBy(
+  { options }: EngineRules,
+  input: Readonly<Record<string, unknown>>,
+): string | undefined {
   return Object.keys(options).find((key) => {
     const option = options[key];
     return option !== undefined && 'turnsOff' in option && option.turnsOff === true && input[key] === false;
@@ -30,7 +31,7 @@ export function turnedOffBy({ options }: EngineRules, input: Input): string | un
 }
 
 /** The values of a configuration that an engine cannot work with, in the order of its rules. */
-function engineConflicts({ whyNot }: EngineRules, input: Input): Conflict[] {
+function engineConflicts({ whyNot }: EngineRules, input: Readonly<Record<string, unknown>>): Conflict[] {
   return whyNot.flatMap(({ key, when, fact }): Conflict[] => {
     const value = valueAt(input, key);
     if (when === 'given') return value === undefined ? [] : [{ value: undefined, fact }];
@@ -43,7 +44,10 @@ function engineConflicts({ whyNot }: EngineRules, input: Input): Conflict[] {
  * Why a configuration has no use for an engine, as a clause; undefined when it has. `engine is s3` where another engine is
  * chosen by name.
  */
-export function whyUnwanted(rules: EngineRules, config: Input): string | undefined {
+export function whyUnwanted(
+  rules: EngineRules,
+  config: Readonly<Record<string, unknown>>,
+): string | undefined {
   const off = turnedOffBy(rules, config);
   if (off !== undefined) return `${off} is false`;
   const { engine } = config;
@@ -57,7 +61,7 @@ export function whyUnwanted(rules: EngineRules, config: Input): string | undefin
 }
 
 /** Why the engine that a configuration chooses by name cannot be used, in full: a clause for each reason. */
-export function conflictReasons(rules: EngineRules, input: Input): string[] {
+export function conflictReasons(rules: EngineRules, input: Readonly<Record<string, unknown>>): string[] {
   const off = turnedOffBy(rules, input);
   const conflicts = engineConflicts(rules, input);
   // Values are shown before keys that only need to be given.

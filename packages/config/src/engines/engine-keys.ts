@@ -5,9 +5,10 @@ import { ENGINES } from './engine-specs.ts';
 type Spec = (typeof ENGINES)[number];
 
 /** An engine by the name that `engine` has. */
-export type EngineName = Spec['name'];
+export type EngineName = (typeof ENGINES)[number]['name'];
 
-type NamesOf<Specs extends readonly { readonly name: string }[]> = {
+/** Names of a list of engines, each at its place. */
+export type NamesOf<Specs extends readonly { readonly name: string }[]> = {
   readonly [Place in keyof Specs]: Specs[Place]['name'];
 };
 

@@ -16,7 +16,7 @@ const TEXTS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/status code: [34]\d\d/, 'request_refused'],
   // What came is no HTTP.
   [/transport connection broken: (?!.*(?:reset|EOF))/, 'server_error'],
-  [/invalid byte in chunk length|chunk length too large|header line too long/, 'server_error'],
+  [/invalid byte in chunk length|chunk length too large|header line too long|long trailer/, 'server_error'],
   [/no space left on device|disk quota exceeded/, 'disk_full'],
   [/not a directory|is a directory|file exists/, 'target_blocked'],
   [/read-only file system|input\/output error/, 'disk_failed'],

@@ -103,8 +103,8 @@ export const FRAMING: readonly Behaviour[] = [
       await exchange.forEver('x-a: b\r\n', 1);
     },
     ends: 'failed stalled',
-    endsWithS5cmd: 'failed stalled or failed too_slow',
-    endsWithAuto: 'failed stalled or failed too_slow',
+    endsWithS5cmd: 'failed server_error or failed too_slow',
+    endsWithAuto: 'failed server_error or failed too_slow',
   },
   {
     name: 'a second answer after the object, on the same connection',
