@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
-  collect,
   directory,
   expectAllWhole,
   output,
@@ -12,34 +11,7 @@ import {
   startCommand,
   startUntil,
 } from './collection.ts';
-
-const other = () => join(directory, 'other');
-const zip = (day: string) => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-${day}.zip`;
-
-/** A folder as Binance's own scripts leave it, with fifteen days; nothing in it is ours. */
-async function folderOfAnotherTool(): Promise<void> {
-  await serve();
-  await collect({ layout: 'archive', output_directory: other() });
-  for (const ours of ['.tapehaul', '_runs']) await rm(join(other(), ours), { recursive: true });
-  simulator.requests.clear();
-}
-
-/** Adopts that folder, and gives what was said of each file that is not simply adopted, and the summary. */
-async function adopt(...args: string[]) {
-  const { stdout, stderr, exitCode } = await startCommand([
-    'adopt',
-    other(),
-    '--dir',
-    output,
-    '--json',
-    ...args,
-  ]);
-  const lines = stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  return { exitCode, stderr, summary: lines.at(-1), files: lines.slice(0, -1) };
-}
+import { adopt, folderOfAnotherTool, other, zip } from './folder-of-another-tool.ts';
 
 describe('adopt', () => {
   test('takes flat folders and sub-trees by what is said of them, and nothing without', async () => {

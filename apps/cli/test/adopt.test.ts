@@ -1,36 +1,8 @@
 import { appendFile, cp, glob, mkdir, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { collect, directory, expectAllWhole, output, serve, simulator, startCommand } from './collection.ts';
-
-const other = () => join(directory, 'other');
-const zip = (day: string) => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-${day}.zip`;
-const zipsBelow = (folder: string) => Array.fromAsync(glob('**/*.zip', { cwd: folder }));
-
-/** A folder as Binance's own scripts leave it, with fifteen days; nothing in it is ours. */
-async function folderOfAnotherTool(): Promise<void> {
-  await serve();
-  await collect({ layout: 'archive', output_directory: other() });
-  for (const ours of ['.tapehaul', '_runs']) await rm(join(other(), ours), { recursive: true });
-  simulator.requests.clear();
-}
-
-/** Adopts that folder, and gives what was said of each file that is not simply adopted, and the summary. */
-async function adopt(...args: string[]) {
-  const { stdout, stderr, exitCode } = await startCommand([
-    'adopt',
-    other(),
-    '--dir',
-    output,
-    '--json',
-    ...args,
-  ]);
-  const lines = stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-  return { exitCode, stderr, summary: lines.at(-1), files: lines.slice(0, -1) };
-}
+import { collect, expectAllWhole, output, simulator, startCommand } from './collection.ts';
+import { adopt, folderOfAnotherTool, other, zip, zipsBelow } from './folder-of-another-tool.ts';
 
 describe('adopt', () => {
   test('takes what is proved, reports the rest, and a collection fetches only that', async () => {

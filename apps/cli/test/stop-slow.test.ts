@@ -26,11 +26,11 @@ function expectStopped(end: Stopped, signal: Signal): void {
   const { code, facts } = last.kind === 'error' ? last : last.error;
   const result = last.kind === 'error' ? facts.exit_status : last.exit_code;
   const { exitCode, signal: killedBy, left } = end;
-  expect({ exitCode, killedBy, left, told: result, code }).toEqual({
+  expect({ exitCode, killedBy, left, reported: result, code }).toEqual({
     exitCode: STATUS[signal],
     killedBy: undefined,
     left: [],
-    told: STATUS[signal],
+    reported: STATUS[signal],
     code: 'cancelled',
   });
 }

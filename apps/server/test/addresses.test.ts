@@ -1,59 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { parseConfig } from '@tapehaul/config';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Profile } from '../src/access/profiles.ts';
+import { describe, expect, test } from 'vitest';
+import { address, day, received, source, storage } from './recording-server.ts';
 import { call, config, serve, serveArchive } from './service.ts';
-
-interface Received {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-/** A server that notes everything that reaches it. */
-let server: Server;
-let address = '';
-let received: Received[] = [];
-/** What it answers. */
-let answer: { status: number; headers?: Record<string, string> } = { status: 404 };
-
-beforeEach(async () => {
-  received = [];
-  answer = { status: 404 };
-  server = createServer(({ method, url, headers }, response) => {
-    received.push({ method, url, headers });
-    response.writeHead(answer.status, answer.headers).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAOPERATOR00000000');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'operator-secret');
-  vi.stubEnv('AWS_SESSION_TOKEN', 'operator-session');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  server.close();
-});
-
-const day = { start: '2025-07-01', end: '2025-07-01' };
-const region = 'us-east-1';
-const source = (name: string, endpoint: string): Profile<'source'> => ({
-  name,
-  place: { ...parseConfig(config()).source, endpoint },
-  credentials: 'anonymous',
-  allowPrivate: false,
-  ownWays: [],
-});
-const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
-  name: 'lake',
-  place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
-  credentials: 'chain',
-  allowPrivate: false,
-  ownWays: [],
-  ...more,
-});
 
 describe('a request does not say where the service connects to', () => {
   const bucket = () => ({ type: 's3', bucket: 'stolen', endpoint: address });

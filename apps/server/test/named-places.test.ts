@@ -1,59 +1,7 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { parseConfig } from '@tapehaul/config';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Profile } from '../src/access/profiles.ts';
+import { describe, expect, test } from 'vitest';
+import { address, answerWith, day, received, source, storage } from './recording-server.ts';
 import { call, config, ended, serve, serveArchive, simulator, startRun } from './service.ts';
 
-interface Received {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-/** A server that notes everything that reaches it. */
-let server: Server;
-let address = '';
-let received: Received[] = [];
-/** What it answers. */
-let answer: { status: number; headers?: Record<string, string> } = { status: 404 };
-
-beforeEach(async () => {
-  received = [];
-  answer = { status: 404 };
-  server = createServer(({ method, url, headers }, response) => {
-    received.push({ method, url, headers });
-    response.writeHead(answer.status, answer.headers).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAOPERATOR00000000');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'operator-secret');
-  vi.stubEnv('AWS_SESSION_TOKEN', 'operator-session');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  server.close();
-});
-
-const day = { start: '2025-07-01', end: '2025-07-01' };
-const region = 'us-east-1';
-const source = (name: string, endpoint: string): Profile<'source'> => ({
-  name,
-  place: { ...parseConfig(config()).source, endpoint },
-  credentials: 'anonymous',
-  allowPrivate: false,
-  ownWays: [],
-});
-const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
-  name: 'lake',
-  place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
-  credentials: 'chain',
-  allowPrivate: false,
-  ownWays: [],
-  ...more,
-});
 describe('a profile', () => {
   test('of a source is read anonymously', async () => {
     await serveArchive();
@@ -70,7 +18,7 @@ describe('a profile', () => {
   test('of a source that says so is read with the credentials of the operator', async () => {
     await serveArchive();
     await serve({ sources: [{ ...source('mirror', address), credentials: 'chain' }], onError: () => {} });
-    answer = { status: 400 };
+    answerWith({ status: 400 });
     const body = { config: config({ source: undefined, planning: 'listing' }), source_profile: 'mirror' };
     expect(await call('POST', '/v1/plans', body)).toMatchObject({ status: 502 });
     // The check whether anything answers comes first and is not signed: a listing, and an object where that is refused.
@@ -117,7 +65,7 @@ describe('a profile', () => {
 
   test.each([301, 302, 307, 308])('is not left by a redirect: %i', async (status) => {
     await serveArchive();
-    answer = { status, headers: { location: `${simulator.url}/data.binance.vision/stolen` } };
+    answerWith({ status, headers: { location: `${simulator.url}/data.binance.vision/stolen` } });
     simulator.requests.clear();
     await serve({ sources: [source('mirror', address)], onError: () => {} });
     for (const engine of ['s3', 's5cmd']) {

@@ -1,63 +1,12 @@
 import dns from 'node:dns';
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parseConfig } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Profile } from '../src/access/profiles.ts';
+import { afterEach, describe, expect, test } from 'vitest';
+import { address, answerWith, day, received, region, source, storage } from './recording-server.ts';
 import { call, config, data, ended, serve, serveArchive, stop } from './service.ts';
 
-interface Received {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingHttpHeaders;
-}
-
-/** A server that notes everything that reaches it. */
-let server: Server;
-let address = '';
-let received: Received[] = [];
-/** What it answers. */
-let answer: { status: number; headers?: Record<string, string> } = { status: 404 };
-
-beforeEach(async () => {
-  received = [];
-  answer = { status: 404 };
-  server = createServer(({ method, url, headers }, response) => {
-    received.push({ method, url, headers });
-    response.writeHead(answer.status, answer.headers).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAOPERATOR00000000');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'operator-secret');
-  vi.stubEnv('AWS_SESSION_TOKEN', 'operator-session');
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-  server.close();
-});
-
-const day = { start: '2025-07-01', end: '2025-07-01' };
-const region = 'us-east-1';
-const source = (name: string, endpoint: string): Profile<'source'> => ({
-  name,
-  place: { ...parseConfig(config()).source, endpoint },
-  credentials: 'anonymous',
-  allowPrivate: false,
-  ownWays: [],
-});
-const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
-  name: 'lake',
-  place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
-  credentials: 'chain',
-  allowPrivate: false,
-  ownWays: [],
-  ...more,
-});
 describe('a name of the operator', () => {
   const { lookup } = dns;
   /** Has a name of the tests resolve to an address. */
@@ -150,12 +99,12 @@ describe('a name of the operator', () => {
 describe('a run that the command recorded', () => {
   test.each(['resume', 'retry'])('with a source of its own is not gone on with: %s', async (action) => {
     await serveArchive();
-    answer = { status: 403 };
+    answerWith({ status: 403 });
     const gently = AbortSignal.abort();
     const output_directory = join(data, 'btc');
     const own = parseConfig(config({ output_directory, date_range: day, source: { endpoint: address } }));
     const { run_id } = await new ArchiveCollectionWorkflow(own).execute({ gently });
-    received = [];
+    received.length = 0;
     await serve();
     expect(await call('POST', `/v1/runs/${run_id}/${action}`)).toMatchObject({
       status: 403,
@@ -178,7 +127,7 @@ describe('a run that the command recorded', () => {
     const { run_id } = await new ArchiveCollectionWorkflow(parseConfig(own)).execute({
       gently: AbortSignal.abort(),
     });
-    received = [];
+    received.length = 0;
     await serve();
     expect(await call('POST', `/v1/runs/${run_id}/resume`)).toMatchObject({
       status: 403,

@@ -139,12 +139,12 @@ describe('a run', () => {
         await mkdir(join(own, folder), { recursive: true });
         await writeFile(join(own, folder, 'x.json'), text);
       }
-      const told: unknown[] = [];
-      await serve({ onError: (error) => told.push(error) });
+      const reported: unknown[] = [];
+      await serve({ onError: (error) => reported.push(error) });
       for (const folder of ['queue', 'keys']) {
         const path = join(own, folder, 'x.json');
         expect(await readdir(join(own, folder))).toEqual(['x.json.unreadable']);
-        expect(told).toContainEqual(expect.objectContaining({ message: expect.stringContaining(path) }));
+        expect(reported).toContainEqual(expect.objectContaining({ message: expect.stringContaining(path) }));
       }
       expect(await ended(await startRun())).toMatchObject({ data: { state: 'completed' } });
     },

@@ -1,31 +1,10 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDownloader, type Downloader, type DownloaderOptions } from '../src/index.ts';
+import { describe, expect, test } from 'vitest';
 import { ArchiveEngine, sidecar, zip } from './archive-engine.ts';
+import { downloader, engine, KEY, open, root } from './one-downloader.ts';
 
-const KEY = 'data/a.zip';
-let root = '';
-let engine: ArchiveEngine;
-let downloader: Downloader;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'tapehaul-downloader-'));
-  engine = new ArchiveEngine();
-});
-afterEach(async () => {
-  await downloader?.close();
-  await rm(root, { recursive: true, force: true });
-});
-
-/** Makes the downloader of a test, with no waits. */
-function open(options: Partial<DownloaderOptions> = {}): Downloader {
-  const retry = { retries: 2, delaySeconds: 0 };
-  downloader = createDownloader({ engines: [engine], target: root, durability: 'none', retry, ...options });
-  return downloader;
-}
 const later = (message = 'busy'): TapehaulError => new TapehaulError('server_error', message);
 /** Files below the target, without those of the downloader's own. */
 const published = async (): Promise<string[]> => {

@@ -3,30 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createDownloader, type Downloader, type DownloaderOptions, type HeldObject } from '../src/index.ts';
-import { ArchiveEngine } from './archive-engine.ts';
+import { describe, expect, test } from 'vitest';
+import type { HeldObject } from '../src/index.ts';
+import { downloader, engine, KEY, open, root } from './one-downloader.ts';
 
-const KEY = 'data/a.zip';
-let root = '';
-let engine: ArchiveEngine;
-let downloader: Downloader;
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'tapehaul-downloader-'));
-  engine = new ArchiveEngine();
-});
-afterEach(async () => {
-  await downloader?.close();
-  await rm(root, { recursive: true, force: true });
-});
-
-/** Makes the downloader of a test, with no waits. */
-function open(options: Partial<DownloaderOptions> = {}): Downloader {
-  const retry = { retries: 2, delaySeconds: 0 };
-  downloader = createDownloader({ engines: [engine], target: root, durability: 'none', retry, ...options });
-  return downloader;
-}
 describe('a path', () => {
   test('never leaves the target, and never leads into the state directory', async () => {
     const part = fc.constantFrom('..', '.', '', 'a', '\0', '.tapehaul', '.TAPEHAUL');

@@ -15,7 +15,7 @@ export class OfferedValues {
     else for (const { value, about } of values) add(value, about);
   }
 
-  /** Waits for what is being read; gives whether that was anything, so that it is to be requested again. */
+  /** Waits for values that are being read; true where there were any: they are then known to the next `offer`. */
   async read(): Promise<boolean> {
     const reading = this.#reading;
     this.#reading = [];

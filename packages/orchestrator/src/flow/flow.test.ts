@@ -1,30 +1,10 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { flow, type OrchestratorEvent, type StateName, type TaskResult, task } from '../index.ts';
+import { runEach } from '../../test/run-each.ts';
+import { flow, type OrchestratorEvent, task } from '../index.ts';
 
 const later = () => new TapehaulError('server_error', 'later');
 const never = () => new TapehaulError('not_found', 'never');
-
-/** Runs one task over inputs in a flow and gathers its events. */
-async function runEach<Input, Output>(
-  definition: Parameters<typeof task<Input, Output>>,
-  inputs: Iterable<Input>,
-  options: { concurrency?: number; signal?: AbortSignal } = {},
-) {
-  const events: OrchestratorEvent[] = [];
-  const results: TaskResult<Input, Output>[] = [];
-  const each = flow('each', {}, async (_: undefined, context) => {
-    const { concurrency = 1 } = options;
-    await context.each(task(...definition), inputs, { concurrency, id: String }, (one) => results.push(one));
-  });
-  const run = await each(undefined, {
-    listeners: [(event) => events.push(event)],
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
-  const states = (id: string): StateName[] =>
-    events.flatMap((event) => (event.kind === 'task' && event.taskId === id ? [event.state] : []));
-  return { run, events, results, states };
-}
 
 describe('a flow', () => {
   test('gives its output and reports its states', async () => {
