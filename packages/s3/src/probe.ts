@@ -30,6 +30,8 @@ export interface ProbedSource {
   readonly date: string | undefined;
   /** Whether it answers with listings. */
   readonly lists: boolean;
+  /** Whether it has the object of the probe; undefined where that was not requested, or it is too busy to say. */
+  readonly holdsKey: boolean | undefined;
 }
 
 /** Waits before an attempt that follows one without an answer, in milliseconds. */
@@ -55,7 +57,7 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
       options.style === 'none' ? undefined : await asks(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
     const lists = listing !== undefined && serverIdentity(listing, options) === 'source';
     if (lists || (listing !== undefined && isBusy(listing.status))) {
-      return { date: listing.date, lists };
+      return { date: listing.date, lists, holdsKey: undefined };
     }
     if (listing !== undefined && serverIdentity(listing, options) === 'other') throw refused(listing);
     const key = keyAtSource(options, options.key);
@@ -64,10 +66,16 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
     if (!isBusy(object.status) && !isPrivate && serverIdentity(object, options, key) !== 'source') {
       throw refused(object);
     }
-    return { date: object.date, lists: false };
+    const holdsKey = isBusy(object.status) || isPrivate ? undefined : isThere(object.status);
+    return { date: object.date, lists: false, holdsKey };
   } finally {
     await dispatcher.destroy();
   }
+}
+
+/** Whether a status answers with an object; 416 with an empty one. */
+function isThere(status: number): boolean {
+  return status === 200 || status === 206 || status === 416;
 }
 
 function isBusy(status: number): boolean {

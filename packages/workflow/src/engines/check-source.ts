@@ -61,7 +61,7 @@ const ROUTE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'proxy_unreachable',
 ]);
 /** What is known of a source that only another engine reaches. */
-const ELSEWISE: ProbedSource = { date: undefined, lists: false };
+const ELSEWISE: ProbedSource = { date: undefined, lists: false, holdsKey: undefined };
 
 /** Errors about the source as a whole, which all files would fail with. */
 const WHOLE: ReadonlySet<ErrorCode> = new Set([
@@ -78,11 +78,13 @@ const WHOLE: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** An error of the source with the setting that leads there; any other error as it is. */
-export function explained(error: TapehaulError, { config, network, origins }: SourceCheck): TapehaulError {
+export function explained(
+  error: TapehaulError,
+  { config, network, origins }: SourceCheck,
+  setting: 'bucket' | 'endpoint' | 'prefix' = settingOf(error),
+): TapehaulError {
   if (!WHOLE.has(error.code) || error.facts.setting !== undefined) return error;
   const { source } = config;
-  const setting =
-    error.code === 'bucket_not_found' && error.facts.s3 === 'NoSuchBucket' ? 'bucket' : 'endpoint';
   const path = `source.${setting}`;
   const origin = origins === undefined ? undefined : (origins.get(path) ?? 'default');
   const from = origin === undefined ? '' : ` (${originWords(origin, path)})`;
@@ -98,6 +100,11 @@ export function explained(error: TapehaulError, { config, network, origins }: So
     },
     ...hintOf(error, proxy, path),
   });
+}
+
+/** The setting that leads to an error of the source. */
+function settingOf({ code, facts }: TapehaulError): 'bucket' | 'endpoint' {
+  return code === 'bucket_not_found' && facts.s3 === 'NoSuchBucket' ? 'bucket' : 'endpoint';
 }
 
 /** What to do where the error says nothing, or advises a proxy though one is used. */

@@ -16,6 +16,7 @@ import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts'
 import { FILE_TASK } from '../../flow-names.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import type { CollectionRun } from '../collection-run.ts';
+import { checkPrefix } from './check-prefix.ts';
 import { step } from './step.ts';
 
 /** A run, and the flow that its files are tasks of. */
@@ -55,6 +56,7 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     }
     const [forgotten] = await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1);
     if (forgotten !== undefined) throw unsettled(forgotten);
+    await checkPrefix({ ...run, signal });
     if (failed === 0) log('info', 'all files are settled');
     else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
   },
