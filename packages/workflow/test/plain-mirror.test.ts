@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ArchiveCollectionWorkflow } from '../src/index.ts';
-import { collect, config, simulator } from './archive.ts';
+import { ArchiveCollectionWorkflow, resumeCollection } from '../src/index.ts';
+import { collect, config, output, simulator } from './archive.ts';
 
 /** The archive as a plain HTTP server has it: below a prefix, without listings. */
 const mirror = (prefix: string) => ({
@@ -24,8 +24,9 @@ test('a mirror that answers 404 for every file because of its prefix ends the ru
     },
   });
   expect(result.error?.message).toContain(`source.prefix is ${WRONG} (from the configuration file)`);
-  const again = await collect(mirror(RIGHT));
-  expect(again).toMatchObject({ status: 'completed', downloader_stats: { files_downloaded: 3 } });
+  const set = { 'source.prefix': RIGHT };
+  const retried = await resumeCollection(output, { runId: result.run_id, failed: true, settings: set });
+  expect(retried).toMatchObject({ status: 'completed', downloader_stats: { files_downloaded: 3 } });
 });
 
 test('a mirror that is the archive, but has no file of the request, completes: they are absent', async () => {

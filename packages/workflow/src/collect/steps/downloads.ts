@@ -16,7 +16,7 @@ import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts'
 import { FILE_TASK } from '../../flow-names.ts';
 import { ChangeLog } from '../../plan/upstream-changes.ts';
 import type { CollectionRun } from '../collection-run.ts';
-import { checkPrefix } from './check-prefix.ts';
+import { PrefixCheck } from './prefix-check.ts';
 import { step } from './step.ts';
 
 /** A run, and the flow that its files are tasks of. */
@@ -56,7 +56,6 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     }
     const [forgotten] = await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1);
     if (forgotten !== undefined) throw unsettled(forgotten);
-    await checkPrefix({ ...run, signal });
     if (failed === 0) log('info', 'all files are settled');
     else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
   },
@@ -87,6 +86,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
   const { config, downloader } = run;
   const changes = new ChangeLog(run);
   const source = new LostSource({ ...run, signal: stopped });
+  const prefix = new PrefixCheck({ ...run, signal: stopped });
   const retries = fileRetries(config);
   const placing = { layout: config.layout, on_replaced: config.on_replaced };
   const isWorthwhile = (error: CodedError): boolean =>
@@ -109,6 +109,8 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
       if (isLast && !signal.aborted) await source.failed(outcome, error);
       throw error;
     }
+    if (outcome.status === 'absent') await prefix.absent();
+    else prefix.reached();
     if (outcome.status !== 'cached') source.reached();
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') {
       await changes.fetched(outcome, file.held ?? undefined);
