@@ -51,8 +51,8 @@ export {
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
+export type { Failure } from './events/findings.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
-export { type FileCounts, fileCounts } from './file/file-counts.ts';
 export { type FileOutcome, fileOutcome } from './file/file-outcome.ts';
 export type { Placing, PlannedFile } from './file/file-request.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
@@ -67,7 +67,7 @@ export type { VerdictRecord } from './plan/verdict-record.ts';
 export { closeQuietly, markCrashedRuns, openRecord, requestOfRun, runOf } from './record.ts';
 export { isAlive, ownerOf } from './record-store.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
-export type { Failure } from './result/findings.ts';
+export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';

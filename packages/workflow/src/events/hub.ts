@@ -17,9 +17,9 @@ import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
-import { note, type RunFindings } from '../result/findings.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileEvent } from './file-event.ts';
+import { note, type RunFindings } from './findings.ts';
 
 /** Who is notified of what happens in a run. */
 export interface HubOptions {

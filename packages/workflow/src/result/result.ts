@@ -5,9 +5,9 @@ import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
+import type { Failure, RunFindings } from '../events/findings.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
-import type { Failure, RunFindings } from './findings.ts';
 
 const failure = z
   .object({ key: z.string(), attempts: z.number(), error: errorRecord })

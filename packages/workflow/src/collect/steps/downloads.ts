@@ -14,10 +14,10 @@ import { failedStateOf, fileStateOf } from '../../file/file-states.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import { ChangeLog } from '../../plan/upstream-changes.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { PrefixCheck } from './prefix-check.ts';
 import { step } from './step.ts';
+import { ChangeLog } from './upstream-changes.ts';
 
 /** A run, and the flow that its files are tasks of. */
 export interface DownloadsInput {

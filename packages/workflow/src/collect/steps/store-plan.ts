@@ -12,9 +12,9 @@ import { ListingProblems } from '../../plan/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
 import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
 import { sourceGate } from '../../plan/source-gate.ts';
-import { ChangeLog } from '../../plan/upstream-changes.ts';
 import { verdictRecord } from '../../plan/verdict-record.ts';
 import type { CollectionRun } from '../collection-run.ts';
+import { ChangeLog } from './upstream-changes.ts';
 
 /** Gaps after which others get their turn. */
 const TURN = 1_000;

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { METADATA, RUNS } from '../../directory.ts';
-import { countsSchema } from '../../file/file-counts.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import type { RestoredRun } from '../../record-store.ts';
+import { countsSchema } from '../../result/file-counts.ts';
 import { readSmall } from '../../result/regular-file.ts';
 import { formerSource } from './former-source.ts';
 

@@ -1,10 +1,10 @@
 import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
-import type { WorkflowEvent } from '../events/events.ts';
-import { fileTasks } from '../file/file-tasks.ts';
 import { verdictRecordOf } from '../plan/gap-record.ts';
 import type { VerdictRecord } from '../plan/verdict-record.ts';
+import type { WorkflowEvent } from './events.ts';
+import { fileTasks } from './file-tasks.ts';
 
 /** A file that could not be had. */
 export interface Failure {

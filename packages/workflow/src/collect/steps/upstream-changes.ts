@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { firstDayOf, formatSeries } from '@tapehaul/archive';
 import type { Catalog, ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { Listed } from '@tapehaul/planner';
-import type { ChangeEvent } from '../events/events.ts';
-import type { FileOutcome } from '../file/file-outcome.ts';
+import type { ChangeEvent } from '../../events/events.ts';
+import type { FileOutcome } from '../../file/file-outcome.ts';
 
 /** Where changes are noted. */
 export interface ChangePlace {
