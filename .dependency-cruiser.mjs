@@ -42,6 +42,42 @@ const ARROWS = {
   'archive-simulator': ['archive', 'errors'],
 };
 
+/**
+ * Which room of a folder may import which: the arrows between rooms of docs/design.md. `above` are the files at the top of the
+ * folder that compose its rooms; every other file at the top is below the rooms, and imports none of them.
+ */
+const ROOMS = {
+  'packages/workflow/src': {
+    above: ['index'],
+    rooms: {
+      file: [],
+      engines: [],
+      plan: ['engines', 'file'],
+      events: ['engines', 'file', 'plan'],
+      result: ['events', 'file', 'plan'],
+      collect: ['engines', 'events', 'file', 'plan', 'result'],
+      upkeep: ['engines', 'events', 'file', 'result'],
+    },
+  },
+  'packages/workflow/src/upkeep': {
+    above: [],
+    rooms: { adopt: [], doctor: [], prune: [], repair: ['verify'], verify: [] },
+  },
+  'apps/cli/src': {
+    above: ['command', 'command-list', 'program'],
+    rooms: {
+      show: [],
+      options: [],
+      json: ['show'],
+      process: ['json', 'show'],
+      progress: ['json', 'options', 'process', 'show'],
+      completion: ['options', 'show'],
+      actions: ['json', 'options', 'process', 'progress', 'show'],
+      commands: ['actions', 'options'],
+    },
+  },
+};
+
 /** Tests and what they share may use every package. */
 const TESTS = '\\.test\\.ts$|^(apps|packages)/[^/]+/test/|^packages/testkit/|^e2e/';
 
@@ -52,6 +88,35 @@ const arrows = Object.entries(ARROWS).map(([name, targets]) => ({
   from: { path: `^packages/${name}/src/`, pathNot: TESTS },
   to: { path: '^(packages|apps)/', pathNot: `^packages/(${[name, ...targets].join('|')})/` },
 }));
+
+const rooms = Object.entries(ROOMS).flatMap(([folder, { above, rooms: targetsOf }]) => {
+  const below = (names) => (names.length === 0 ? [] : [`^${folder}/(${names.join('|')})/`]);
+  const names = Object.keys(targetsOf);
+  const top = above.map((name) => `^${folder}/${name}\\.ts$`);
+  return [
+    ...Object.entries(targetsOf).map(([room, targets]) => ({
+      name: `arrows-of-${folder.replace(/^[^/]+\/|src\/?/g, '').replace(/\/$/, '')}/${room}`,
+      comment: `${folder}/${room} may import of its neighbours ${targets.length === 0 ? 'none' : targets.join(', ')}`,
+      severity: 'error',
+      from: { path: `^${folder}/${room}/`, pathNot: TESTS },
+      to: { path: [`^${folder}/[^/]+/`, ...top], pathNot: below([room, ...targets]) },
+    })),
+    {
+      name: `what-is-below-the-rooms-of-${folder}`,
+      comment: `a file at the top of ${folder} imports no room of it, except ${above.join(', ') || 'none'}`,
+      severity: 'error',
+      from: { path: `^${folder}/[^/]+\\.ts$`, pathNot: [...top, TESTS] },
+      to: { path: [`^${folder}/[^/]+/`, ...top] },
+    },
+    {
+      name: `rooms-of-${folder}-are-listed`,
+      comment: `a folder of ${folder} has its arrows in ROOMS`,
+      severity: 'error',
+      from: { path: `^${folder}/[^/]+/`, pathNot: [...below(names), TESTS] },
+      to: {},
+    },
+  ];
+});
 
 /** The one file of an app that uses the simulator: `tapehaul simulate`. */
 const SIMULATE = '^apps/cli/src/commands/configuration/simulate\\.ts$';
@@ -70,6 +135,26 @@ const only = (name, owner, modules, ...others) => ({
 export default {
   forbidden: [
     ...arrows,
+    ...rooms,
+    {
+      name: 'a-file-crosses-processes',
+      comment:
+        'what packages/workflow/src/file gets and gives is plain data: it knows the types of a record, and opens none',
+      severity: 'error',
+      from: { path: '^packages/workflow/src/file/', pathNot: TESTS },
+      to: {
+        path: ['^packages/catalog', '^packages/workflow/src/[^/]+\\.ts$'],
+        pathNot: ['/(directory|flow-names)\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'commands-stand-alone',
+      comment: 'a command, and what it does, imports no other command and nothing that another one does',
+      severity: 'error',
+      from: { path: '^apps/cli/src/(commands|actions)/', pathNot: TESTS },
+      to: { path: '^apps/cli/src/$1/' },
+    },
     only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
     only('only-catalog-sqlite-speaks-sql', 'catalog-sqlite', ['sqlite']),
     only('only-s3-speaks-s3', 's3', ['@aws-sdk']),

@@ -6,6 +6,7 @@ import type { CollectionResult, FileEvent, LogEvent, PlannedEvent, WorkflowEvent
 import prettyBytes from 'pretty-bytes';
 import type { StopStep } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
+import { aboutFile, failureText } from '../show/file-text.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
 import { print } from '../show/print.ts';
 import { EngineChanges, engineName } from './engines/engine-changes.ts';
@@ -13,7 +14,7 @@ import { startLine } from './engines/start-line.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { advanceDisplay, progress } from './progress.ts';
-import { aboutFile, failureText, summary } from './summary.ts';
+import { summary } from './summary.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
 export interface Printer {

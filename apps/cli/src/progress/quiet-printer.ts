@@ -1,10 +1,11 @@
 import { visible } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import { errorColors as pc } from '../show/colors.ts';
+import { failureText } from '../show/file-text.ts';
 import { print } from '../show/print.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { Printer } from './printer.ts';
-import { failureText, summary } from './summary.ts';
+import { summary } from './summary.ts';
 
 /** Shows a collection to a scheduler: warnings and failed files on stderr, a summary where not all is well, else nothing. */
 export function quietPrinter(): Printer {

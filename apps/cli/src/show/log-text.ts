@@ -1,7 +1,7 @@
 import { visible } from '@tapehaul/errors';
-import { aboutFile } from '../progress/summary.ts';
 import { outColors as pc } from './colors.ts';
 import { utc } from './figures.ts';
+import { aboutFile } from './file-text.ts';
 
 /** A line of a log, from the record or from a service. */
 export interface ShownLogLine {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalog, ObjectRecord } from '@tapehaul/catalog';
+import type { Catalog, ClaimedTask, ObjectRecord, TaskChange } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -12,7 +12,6 @@ import {
   type TaskEvent,
 } from '@tapehaul/orchestrator';
 import { plannedBytes } from '@tapehaul/planner';
-import type { ClaimedFiles } from '../collect/batches/claimed-files.ts';
 import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
@@ -21,11 +20,19 @@ import type { WorkflowEvent } from './events.ts';
 import { fileEvent } from './file-event.ts';
 import { note, type RunFindings } from './findings.ts';
 
+/** The files of a run that are being worked on. */
+export interface RunFiles {
+  /** A file that has no outcome yet. */
+  find(key: string): ClaimedTask | undefined;
+  /** Records a state of a task, and what is held since then. Throws what went wrong with what was recorded before. */
+  record(change: TaskChange, object?: ObjectRecord): void;
+}
+
 /** Who is notified of what happens in a run. */
 export interface HubOptions {
   readonly runId: string;
   readonly catalog: Catalog;
-  readonly files: Pick<ClaimedFiles, 'find' | 'record'>;
+  readonly files: RunFiles;
   readonly metrics: CollectionMetrics;
   readonly findings: RunFindings;
   readonly planning: CollectionConfig['planning'];

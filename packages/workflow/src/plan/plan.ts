@@ -12,8 +12,8 @@ import {
   type VerdictAnswer,
 } from '@tapehaul/planner';
 import { requestFor } from '../file/file-request.ts';
-import { holdsAny } from '../file/held-object.ts';
 import { answersFor, type PlanSource } from './answers.ts';
+import { holdsAny } from './holds-any.ts';
 import { isIntact } from './on-disk.ts';
 import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
 

@@ -1,4 +1,3 @@
-import { TapehaulError } from '@tapehaul/errors';
 import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
@@ -16,10 +15,6 @@ export interface CollectOptions extends SettingOptions, RequestFlags, ShowOption
  * Runs `tapehaul collect`, here or in a service, and gives its exit status. Rejects with a TapehaulError when it cannot start.
  */
 export async function collect(configPath: string | undefined, options: CollectOptions): Promise<number> {
-  if (options.dryRun === true) {
-    if (options.server !== undefined) throw noPlanThere();
-    return (await import('../configuration/plan.ts')).plan(configPath, options);
-  }
   const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
   const control = await runControl(options);
   const typed = { flags: options, set: options.set ?? [], byFlags: configPath === undefined };
@@ -36,10 +31,4 @@ function settingsOf(configPath: string | undefined, options: CollectOptions): Pr
   const rate = bytesPerSecond(options.maxRate);
   const set = [...(options.set ?? []), ...(rate === undefined ? [] : [`max_bytes_per_second=${rate}`])];
   return loadSettings(configPath, { ...options, set });
-}
-
-function noPlanThere(): TapehaulError {
-  return new TapehaulError('config_invalid', '--dry-run and --server cannot be combined', {
-    hint: 'Leave out --server to plan on this machine.',
-  });
 }

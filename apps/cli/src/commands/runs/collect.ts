@@ -1,3 +1,4 @@
+import { TapehaulError } from '@tapehaul/errors';
 import type { Command } from 'commander';
 import type { CollectOptions } from '../../actions/runs/collect.ts';
 import { addShowOptions, withConfig } from '../../options/command-options.ts';
@@ -12,9 +13,21 @@ export function addCollect(program: Command): void {
     .addOption(serverOption())
     .addHelpText('after', HELP)
     .action(async (config: string | undefined, options: CollectOptions) => {
-      const { collect } = await import('../../actions/runs/collect.ts');
-      process.exitCode = await collect(config, options);
+      process.exitCode = await collectOrPlan(config, options);
     });
+}
+
+async function collectOrPlan(config: string | undefined, options: CollectOptions): Promise<number> {
+  if (options.dryRun !== true)
+    return (await import('../../actions/runs/collect.ts')).collect(config, options);
+  if (options.server !== undefined) throw noPlanThere();
+  return (await import('../../actions/configuration/plan.ts')).plan(config, options);
+}
+
+function noPlanThere(): TapehaulError {
+  return new TapehaulError('config_invalid', '--dry-run and --server cannot be combined', {
+    hint: 'Leave out --server to plan on this machine.',
+  });
 }
 
 const HELP = `

@@ -3,8 +3,8 @@ import { counted, TapehaulError } from '@tapehaul/errors';
 import { BlockedRun } from '../../engines/blocked-run.ts';
 import { checkSource, explained, type SourceCheck, USUAL_KEY } from '../../engines/check-source.ts';
 import { plannedFile } from '../../file/file-request.ts';
-import { holdsAny } from '../../file/held-object.ts';
 import { FILE_TASK } from '../../flow-names.ts';
+import { holdsAny } from '../../plan/holds-any.ts';
 
 /** A run whose files are being fetched. */
 interface FetchingRun extends SourceCheck {

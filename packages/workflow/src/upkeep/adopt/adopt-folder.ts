@@ -13,11 +13,11 @@ import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { checkDirectory } from '../check-directory.ts';
+import { type FoundFile, walkFolder } from '../walk-folder.ts';
 import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
 import { folderEngine } from './folder-engine.ts';
 import { type FolderMeaning, isSidecarOfNeighbour, reasonByKind, recogniser } from './recognised-file.ts';
 import { removeMoved } from './remove-moved.ts';
-import { type FoundFile, walkFolder } from './walk-folder.ts';
 
 /** How a folder is adopted. */
 export interface AdoptOptions {

@@ -17,7 +17,7 @@ import {
 } from '@tapehaul/archive';
 import { likelyMeant, TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
-import type { FoundFile } from './walk-folder.ts';
+import type { FoundFile } from '../walk-folder.ts';
 
 /** What a person says of a folder whose paths do not say it: where it belongs in the archive, or what its files are. */
 export interface FolderMeaning {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { isZip, parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
@@ -8,9 +8,9 @@ import { STATE } from '../../directory.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
-import { walkFolder } from '../adopt/walk-folder.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { fileDigest, nothingThere } from '../file-digest.ts';
+import { pathBelow, walkFolder } from '../walk-folder.ts';
 
 /**
  * What looking at a file came to. `intact`: it has the digest that was recorded, or that its sidecar says.
@@ -115,10 +115,6 @@ function unreadableFolder(folder: string): TapehaulError {
     facts: { folder },
     hint: 'Check its permissions, then run the same command again.',
   });
-}
-
-function pathBelow(root: string, file: string): string {
-  return relative(root, file).split(sep).join('/');
 }
 
 async function checkFile(

@@ -82,6 +82,7 @@ async function isFolder(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isDirectory() === true;
 }
 
-function pathBelow(root: string, file: string): string {
+/** The path of a file below a folder, with forward slashes. */
+export function pathBelow(root: string, file: string): string {
   return relative(root, file).split(sep).join('/');
 }
