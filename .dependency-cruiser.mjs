@@ -20,7 +20,8 @@ const ARROWS = {
   ...Object.fromEntries(ENGINES.map((name) => [name, ['archive', 'downloader', 'errors', 'network']])),
   orchestrator: ['errors', 'states', 'tracing'],
   catalog: ['errors', 'states'],
-  'catalog-sqlite': ['catalog', 'errors'],
+  sqlite: [],
+  'catalog-sqlite': ['catalog', 'errors', 'sqlite'],
   metrics: [],
   telemetry: ['errors', 'network', 'tracing'],
   client: [],
@@ -156,7 +157,7 @@ export default {
       to: { path: '^apps/cli/src/$1/' },
     },
     only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
-    only('only-catalog-sqlite-speaks-sql', 'catalog-sqlite', ['sqlite']),
+    only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite']),
     only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
     {
       name: 'one-file-chooses-the-record',

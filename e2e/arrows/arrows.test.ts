@@ -38,7 +38,7 @@ const PLANTED = [
   ['packages/archive/src/planted.ts', "import '../../errors/src/index.ts';", 'arrows-of-archive'],
   ['packages/orchestrator/src/planted.ts', "import '@tapehaul/archive';", 'arrows-of-orchestrator'],
   ['packages/catalog/src/planted.ts', "import 'node:child_process';", 'only-s5cmd-starts-processes'],
-  ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-catalog-sqlite-speaks-sql'],
+  ['packages/workflow/src/planted.ts', "import 'node:sqlite';", 'only-stores-speak-sql'],
   [
     'packages/workflow/src/plan/planted.ts',
     "import '@tapehaul/catalog-sqlite';",

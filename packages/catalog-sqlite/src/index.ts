@@ -1,3 +1,4 @@
+export { isAlive, ownerOf } from '@tapehaul/sqlite';
 export {
   type DamagedRecord,
   openDamaged,
@@ -7,5 +8,4 @@ export {
   restoreRuns,
 } from './file/salvage.ts';
 export { openToRead, readCatalog } from './open-reader.ts';
-export { isAlive, ownerOf } from './runs/owner.ts';
 export { openCatalog } from './sqlite-catalog.ts';

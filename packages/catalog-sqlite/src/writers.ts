@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnerOptions, RunRecord } from '@tapehaul/catalog';
+import { transaction } from '@tapehaul/sqlite';
 import { BatchStore } from './batches/batch-store.ts';
 import { BatchWriter } from './batches/batch-writer.ts';
-import { transaction } from './file/database.ts';
 import { guarded } from './file/guarded.ts';
 import { RecordFile } from './file/record-file.ts';
 import { ObjectWriter } from './holdings/object-writer.ts';

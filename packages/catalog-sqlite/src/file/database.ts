@@ -1,21 +1,14 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
+import { openToReadOnly, openToWrite, prepared } from '@tapehaul/sqlite';
 import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
 import { MIGRATIONS } from '../schema/migrations.ts';
-import { guarded, isBusy } from './guarded.ts';
-import { makeDirectory } from './make-directory.ts';
+import { guarded } from './guarded.ts';
 import { refuseOtherThanFile } from './place-error.ts';
 import { schemaVersion } from './schema-version.ts';
-
-/** Milliseconds to wait for another process that is writing. */
-const BUSY_TIMEOUT = 2_000;
-/** Milliseconds between two tries of what SQLite itself does not wait for. */
-const BUSY_STEP = 10;
-/** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
-const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
 /**
  * Opens a catalog file and brings it to the present schema; creates it when it does not exist. Throws a
@@ -25,13 +18,12 @@ const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216
 export function openDatabase(path: string): DatabaseSync {
   return guarded(path, () => {
     refuseOtherThanFile(path);
-    makeDirectory(dirname(path));
-    return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
-      whenFree(() => schemaVersion(database, path));
-      whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
-      database.exec(`PRAGMA synchronous = NORMAL; ${BOUNDS}`);
-      migrate(database, path);
-    });
+    const schema = {
+      steps: MIGRATIONS,
+      versionOf: (database: DatabaseSync) => schemaVersion(database, path),
+      beforeSteps: (database: DatabaseSync) => refuseWhileOwned(database, path),
+    };
+    return openToWrite(path, schema, 'NORMAL');
   });
 }
 
@@ -57,8 +49,7 @@ export function openReadOnly(path: string): DatabaseSync {
   }
   guarded(path, () => refuseOtherThanFile(path));
   return guarded(path, () =>
-    prepared(new DatabaseSync(readable(path), { timeout: BUSY_TIMEOUT, readOnly: true }), (database) => {
-      database.exec(BOUNDS);
+    openToReadOnly(readable(path), (database) => {
       const version = schemaVersion(database, path);
       if (version === MIGRATIONS.length) return;
       throw new TapehaulError('catalog_failed', `${path} was made by an older tapehaul (schema ${version})`, {
@@ -98,54 +89,4 @@ export function opened<Result>(database: DatabaseSync, path: string, make: () =>
     database.close();
     throw error;
   }
-}
-
-/** Runs work in one transaction: IMMEDIATE to write, DEFERRED to read from one snapshot. */
-export function transaction<Result>(
-  database: DatabaseSync,
-  work: () => Result,
-  mode: 'IMMEDIATE' | 'DEFERRED' = 'IMMEDIATE',
-): Result {
-  database.exec(`BEGIN ${mode}`);
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
-    throw error;
-  }
-}
-
-function prepared(database: DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
-  try {
-    prepare(database);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-/** Two processes that make a file at once both switch its journal over; SQLite waits for neither, whatever its time-out. */
-function whenFree(work: () => void): void {
-  const end = performance.now() + BUSY_TIMEOUT;
-  for (;;) {
-    try {
-      work();
-      return;
-    } catch (error) {
-      if (!isBusy(error) || performance.now() >= end) throw error;
-    }
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_STEP);
-  }
-}
-
-function migrate(database: DatabaseSync, path: string): void {
-  if (schemaVersion(database, path) === MIGRATIONS.length) return;
-  transaction(database, () => {
-    refuseWhileOwned(database, path);
-    for (const step of MIGRATIONS.slice(schemaVersion(database, path))) database.exec(step);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  });
 }

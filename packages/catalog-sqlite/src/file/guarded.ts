@@ -1,9 +1,7 @@
 import { dirname } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
+import { isBusy, isClosed, isDamaged, isStorageError } from '@tapehaul/sqlite';
 import { placeError } from './place-error.ts';
-
-/** Result code of SQLite: another process has the file locked. */
-const SQLITE_BUSY = 5;
 
 /** Runs work on a catalog and turns what SQLite throws into a TapehaulError `catalog_failed`. */
 export function guarded<Result>(path: string, work: () => Result): Result {
@@ -18,7 +16,7 @@ export function guarded<Result>(path: string, work: () => Result): Result {
       });
     }
     if (!isStorageError(cause)) throw cause;
-    if (isMalformed(cause)) throw malformed(path, cause);
+    if (isDamaged(cause)) throw malformed(path, cause);
     const misplaced = placeError(path, cause);
     if (misplaced !== undefined) throw misplaced;
     if (isBusy(cause)) {
@@ -36,19 +34,6 @@ export function guarded<Result>(path: string, work: () => Result): Result {
   }
 }
 
-/** Result codes of SQLite: a page, or the whole file, is not what it should be; a file ends too early. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-const SQLITE_IOERR_SHORT_READ = 522;
-
-/** Whether an error says that a file is no record, or one that was damaged. */
-function isMalformed(error: Error): boolean {
-  const code = 'errcode' in error ? Number(error.errcode) : 0;
-  const isDamaged = code === SQLITE_IOERR_SHORT_READ || [SQLITE_CORRUPT, SQLITE_NOTADB].includes(code & 0xff);
-  // A file of the present schema has all of its tables and columns.
-  return isDamaged || /^no such (table|column)|^table \S+ (already exists|has no column)/.test(error.message);
-}
-
 /** The error of a record that was damaged, or of a file in its place that is none. */
 function malformed(path: string, cause: Error): TapehaulError {
   const directory = dirname(dirname(path));
@@ -57,20 +42,4 @@ function malformed(path: string, cause: Error): TapehaulError {
     facts: { path, directory },
     hint: `The data files are not affected. Rebuild the record from them: tapehaul repair ${directory}`,
   });
-}
-
-/** An error of SQLite or of the file system, and not of the work that was done meanwhile. */
-function isStorageError(error: unknown): error is Error {
-  if (!(error instanceof Error) || error instanceof TapehaulError || !('code' in error)) return false;
-  return error.code === 'ERR_SQLITE_ERROR' || 'syscall' in error;
-}
-
-/** Whether an error says that the database was closed before. */
-function isClosed(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_STATE';
-}
-
-/** Whether an error says that another process has the file locked. */
-export function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_BUSY;
 }

@@ -3,9 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import type { RunSummary, VersionRecord } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
 import { asTapehaulError } from '@tapehaul/errors';
+import { transaction } from '@tapehaul/sqlite';
 import { readCatalog } from '../open-reader.ts';
 import { type Row, RUN_COLUMNS, runOf, versionOf } from '../rows.ts';
-import { openDatabase, transaction } from './database.ts';
+import { openDatabase } from './database.ts';
 import { guarded } from './guarded.ts';
 import { refuseOtherThanFile } from './place-error.ts';
 

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunOwner, RunSummary } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
+import { isAlive } from '@tapehaul/sqlite';
 import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
 import { lastSignReader } from './last-sign.ts';
-import { isAlive } from './owner.ts';
 
 /**
  * The runs that are recorded as open and whose owner is dead. Readers show them as Crashed since their last sign of life, as

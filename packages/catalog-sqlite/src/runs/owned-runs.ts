@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunRecord } from '@tapehaul/catalog';
+import { disown } from '@tapehaul/sqlite';
 import type { Lease } from './lease.ts';
-import { disown } from './owner.ts';
 
 /** A run of this process. */
 interface OwnedRun {

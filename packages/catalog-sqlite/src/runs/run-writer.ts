@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ControlRequest, NewRun, RunOwner, RunSummary } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
+import { isAlive, ownerOf } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
 import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
 import { lastSignReader } from './last-sign.ts';
-import { isAlive, ownerOf } from './owner.ts';
 import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
 
 /**

@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { RunOwner } from '@tapehaul/catalog';
+
+/** The process that owns something in a file which others can read, too. */
+export interface ProcessOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** Which start of the machine, where the system has an id of it. */
+  readonly bootId: string | null;
+  /** Ticks from the start of the machine to that of the process, where the system reports it. */
+  readonly processStart: number | null;
+  /** Its last sign of life, in milliseconds since 1970 UTC. */
+  readonly heartbeatAt: number;
+}
 
 /** Silence after which an owner counts as dead where nothing else shows whether it lives, in milliseconds. */
 const DEAD_AFTER = 60_000;
@@ -10,8 +21,8 @@ const owned = new Set<string>();
 
 let bootId: string | null | undefined;
 
-/** This process as the owner of a run, or of something else of such an id. */
-export function ownerOf(id: string): RunOwner {
+/** This process as the owner of what has that id. */
+export function ownerOf(id: string): ProcessOwner {
   owned.add(id);
   const { pid } = process;
   return {
@@ -23,18 +34,18 @@ export function ownerOf(id: string): RunOwner {
   };
 }
 
-/** This process does not own that any more, whatever is written of it. */
+/** From now on this process does not own what has that id, whatever a file says. */
 export function disown(id: string): void {
   owned.delete(id);
 }
 
 /**
- * Whether the owner of a run, or of something else of such an id, still lives. On this host, since the same start of the
+ * Whether the owner of what has that id still lives. On this host, since the same start of the
  * machine, the start of its process decides, however long it has been stopped or asleep. Where that cannot be read, its
  * process must exist and its heartbeat decides, since the process id may have gone to another program; on another host
  * the heartbeat alone.
  */
-export function isAlive(id: string, owner: RunOwner): boolean {
+export function isAlive(id: string, owner: ProcessOwner): boolean {
   const { pid, host, bootId, heartbeatAt } = owner;
   const isHeard = Date.now() - heartbeatAt < DEAD_AFTER;
   if (host !== hostname()) return isHeard;
@@ -63,7 +74,7 @@ const ENDED: ReadonlySet<string> = new Set(['Z', 'X']);
 
 let ownProcessStart: number | null | undefined;
 
-/** {@link processStart} of this process, which is read once: each reading of a run of its own needs it. */
+/** {@link processStart} of this process, which is read once: each question about something of its own needs it. */
 function ownStart(): number | null {
   ownProcessStart ??= processStart(process.pid);
   return ownProcessStart;
