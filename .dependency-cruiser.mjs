@@ -12,6 +12,7 @@ const ARROWS = {
   errors: [],
   states: ['errors'],
   archive: [],
+  coverage: ['archive'],
   config: ['archive', 'errors'],
   planner: ['archive', 'config', 'errors'],
   tracing: ['errors'],

@@ -1,0 +1,102 @@
+import { lastDayOf, type Partition } from '@tapehaul/archive';
+import { endsVerdicts, isVerdict, markedCode } from './marking.ts';
+import { codeOf, type DayState } from './states.ts';
+import { daysOfMonth, emptyCells, placesByYear } from './year-cells.ts';
+
+/** A statement about consecutive files of a series. */
+export interface CellSpan {
+  /** Name of the series, such as `spot/klines/BTCUSDT/1h`. */
+  readonly series: string;
+  readonly partition: Partition;
+  /** First and last period, both included: days, or months `2025-07`. */
+  readonly first: string;
+  readonly last: string;
+  /** What is known of the files; verdicts are about days and stand in the daily partition. */
+  readonly state: DayState;
+}
+
+/** The cells of a series, a partition and a year. */
+export interface YearCells {
+  readonly series: string;
+  readonly partition: Partition;
+  readonly year: number;
+  readonly cells: Uint8Array;
+}
+
+/** Gives the cells of a year as stored; undefined when there are none. The book changes only copies. */
+export type LoadCells = (series: string, partition: Partition, year: number) => Uint8Array | undefined;
+
+interface OpenYear extends YearCells {
+  isChanged: boolean;
+}
+
+/** Applies statements to stored cells: loads each year once, and gives what has changed. */
+export class CellBook {
+  readonly #load: LoadCells;
+  readonly #years = new Map<string, OpenYear>();
+
+  constructor(load: LoadCells) {
+    this.#load = load;
+  }
+
+  /** Records a statement. Nothing happens when the last period is before the first. Throws a RangeError for what is no period. */
+  mark({ series, partition, first, last, state }: CellSpan): void {
+    const next = codeOf(state);
+    for (const { year, from, to } of placesByYear(partition, first, last)) {
+      const open = this.#year(series, partition, year);
+      for (let place = from; place <= to; place += 1) {
+        const known = open.cells[place] ?? 0;
+        const code = markedCode(partition, known, next);
+        if (code === known) continue;
+        open.cells[place] = code;
+        open.isChanged = true;
+      }
+      if (partition === 'monthly' && endsVerdicts(next)) this.#endVerdicts(series, year, from, to);
+    }
+  }
+
+  /** What is known of a file, as a code. */
+  code(series: string, partition: Partition, period: string): number {
+    for (const { year, from } of placesByYear(partition, period, period)) {
+      return this.#year(series, partition, year).cells[from] ?? 0;
+    }
+    return 0;
+  }
+
+  /** The years that have changed since the book was last closed. */
+  *changed(): Generator<YearCells> {
+    for (const year of this.#years.values()) if (year.isChanged) yield year;
+  }
+
+  /** Forgets all that was loaded; what has changed must have been stored. */
+  close(): void {
+    this.#years.clear();
+  }
+
+  #endVerdicts(series: string, year: number, firstMonth: number, lastMonth: number): void {
+    const days = this.#year(series, 'daily', year);
+    const to = daysOfMonth(year, lastMonth).to;
+    for (let place = daysOfMonth(year, firstMonth).from; place < to; place += 1) {
+      if (!isVerdict(days.cells[place] ?? 0)) continue;
+      days.cells[place] = 0;
+      days.isChanged = true;
+    }
+  }
+
+  #year(series: string, partition: Partition, year: number): OpenYear {
+    const key = `${series} ${partition} ${year}`;
+    const known = this.#years.get(key);
+    if (known !== undefined) return known;
+    const cells = emptyCells(partition);
+    const stored = this.#load(series, partition, year);
+    if (stored !== undefined) cells.set(stored.subarray(0, cells.length));
+    const open = { series, partition, year, cells, isChanged: false };
+    this.#years.set(key, open);
+    return open;
+  }
+}
+
+/** The last day of a period, `2025-07-01` or `2025-07`. */
+export function lastDayOfPeriod(period: string): string {
+  return period.length === 7 ? lastDayOf(period) : period;
+}
