@@ -1,22 +1,16 @@
 import { realpath } from 'node:fs/promises';
-import { basename, join, resolve, sep } from 'node:path';
-import { type ArchiveObject, formatKey } from '@tapehaul/archive';
-import type { CollectionConfig } from '@tapehaul/config';
-import { createDownloader, type DownloadRequest, type Engine, type Outcome } from '@tapehaul/downloader';
+import { resolve } from 'node:path';
+import type { Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
-import { objectPath } from '@tapehaul/planner';
-import { s3Engine } from '@tapehaul/s3';
-import { OWN_FOLDERS, stateDirectory } from '../../directory.ts';
-import { collectionTarget } from '../../engines/collection-target.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { withOwnedRun } from '../../owned-run.ts';
+import { type OwnedRun, withOwnedRun } from '../../owned-run.ts';
 import { checkDirectory } from '../check-directory.ts';
-import { type FoundFile, walkFolder } from '../walk-folder.ts';
-import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken, leftAlone } from './adopted-file.ts';
-import { folderEngine } from './folder-engine.ts';
-import { type FolderMeaning, isSidecarOfNeighbour, reasonByKind, recogniser } from './recognised-file.ts';
+import { type AdoptedFile, type AdoptedStatus, adoptedAs, isTaken } from './adopted-file.ts';
+import { type AdoptConfig, folderDownloader } from './folder-downloader.ts';
+import { FolderObjects } from './folder-objects.ts';
+import { type FolderMeaning, recogniser } from './recognised-file.ts';
 import { removeMoved } from './remove-moved.ts';
 
 /** How a folder is adopted. */
@@ -33,10 +27,6 @@ export interface AdoptOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What adopting needs of a configuration. */
-export type AdoptConfig = Parameters<typeof collectionTarget>[0] &
-  Pick<CollectionConfig, 'layout' | 'output_directory' | 'source' | 'durability' | 'paranoid'>;
-
 /** Files that are recorded together before they are reported, and removed where they are moved. */
 const GROUP = 500;
 
@@ -52,89 +42,69 @@ export async function* adoptFolder(
   { move = false, offline = false, meaning = {}, signal = new AbortController().signal }: AdoptOptions = {},
 ): AsyncGenerator<AdoptedFile, void, undefined> {
   if (signal.aborted) throw stoppedBy(signal);
-  const objectOf = recogniser(meaning);
+  const recognise = recogniser(meaning);
   checkDirectory(folder, 'Pass the folder that another tool has filled.');
   const [from, root] = await realPlaces(folder, config.output_directory);
-  const counts: Partial<Record<AdoptedStatus, number>> = {};
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } }),
   );
-  owned.unfinished = { state: 'Failed', result: { files: counts } };
-  const { catalog, runId } = owned;
-  const found = new Map<string, { readonly path: string; readonly object: ArchiveObject }>();
-  const aside: AdoptedFile[] = [];
-
-  async function* requests(): AsyncGenerator<DownloadRequest> {
-    for await (const file of filesBelow(from, root, signal)) {
-      const { path } = file;
-      if (isSidecarOfNeighbour(file)) continue;
-      const object = reasonByKind(file) ?? objectOf(path);
-      if (typeof object === 'string') aside.push(leftAlone(path, object));
-      else if (found.has(formatKey(object))) aside.push(leftAlone(path, 'duplicate', formatKey(object)));
-      else {
-        found.set(formatKey(object), { path, object });
-        yield { key: formatKey(object), path: objectPath(object, config.layout) };
+  const counts: Partial<Record<AdoptedStatus, number>> = {};
+  const result = { files: counts };
+  owned.unfinished = { state: 'Failed', result };
+  const objects = new FolderObjects({ from, root, layout: config.layout, recognise, signal });
+  const downloader = folderDownloader(objects, { config, root, move, offline, held: owned.catalog, signal });
+  try {
+    for await (const outcomes of inGroups(downloader.download(objects.requests()))) {
+      await recordTaken(outcomes, objects, owned);
+      for await (const file of adopted(outcomes, objects, { move, signal })) {
+        counts[file.status] = (counts[file.status] ?? 0) + 1;
+        yield file;
       }
     }
-  }
-
-  /** Records files, then reports them. */
-  async function* settled(outcomes: readonly Outcome[]): AsyncGenerator<AdoptedFile> {
-    const taken = outcomes.map((outcome) => {
-      const { path = outcome.key, object } = found.get(outcome.key) ?? {};
-      return { outcome: { ...outcome, object }, path };
-    });
-    for (const { outcome } of taken) {
-      if (isTaken(outcome)) catalog.recordObject(heldObject(outcome, runId, Date.now()));
-    }
-    await catalog.settled();
-    for (const { outcome, path } of taken) {
-      const error = move ? await removeMoved(join(from, path), outcome, signal) : null;
-      yield counted({ ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) });
-    }
-    yield* aside.splice(0).map(counted);
-  }
-
-  const counted = (file: AdoptedFile): AdoptedFile => {
-    counts[file.status] = (counts[file.status] ?? 0) + 1;
-    return file;
-  };
-
-  const pathOf = (key: string): string | undefined => {
-    const path = found.get(key)?.path;
-    return path === undefined ? undefined : join(from, path);
-  };
-  const downloader = createDownloader({
-    engines: [folderEngine(pathOf, offline ? undefined : archiveOf(config))],
-    maxObjectBytes: config.max_object_bytes,
-    target: collectionTarget(config, root),
-    stateDirectory: stateDirectory(root),
-    // What is removed elsewhere must outlive a power cut here.
-    durability: move && config.durability === 'none' ? 'group' : config.durability,
-    paranoid: config.paranoid,
-    held: catalog,
-    signal,
-  });
-  try {
-    let outcomes: Outcome[] = [];
-    for await (const outcome of downloader.download(requests())) {
-      if (outcomes.push(outcome) < GROUP) continue;
-      yield* settled(outcomes);
-      outcomes = [];
-    }
-    yield* settled(outcomes);
   } finally {
-    if (signal.aborted) owned.unfinished = { state: 'Cancelled', result: { files: counts } };
+    if (signal.aborted) owned.unfinished = { state: 'Cancelled', result };
     await downloader.close();
   }
-  owned.end({ state: 'Completed', result: { files: counts } });
+  owned.end({ state: 'Completed', result });
 }
 
-/** The archive that missing sidecars are read from, as slow as a collection lets it be. */
-function archiveOf(config: AdoptConfig): Engine {
-  const { source, timeout_seconds: timeoutSeconds, low_speed_limit: bytesPerSecond } = config;
-  const lowSpeed = { bytesPerSecond, seconds: config.low_speed_seconds };
-  return s3Engine({ ...source, timeoutSeconds, lowSpeed });
+/** Outcomes in groups; the last one may be empty. */
+async function* inGroups(outcomes: AsyncIterable<Outcome>): AsyncGenerator<Outcome[]> {
+  let group: Outcome[] = [];
+  for await (const outcome of outcomes) {
+    if (group.push(outcome) < GROUP) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
+}
+
+/** Records the files that are in place, and waits until that is stored. */
+async function recordTaken(
+  outcomes: readonly Outcome[],
+  objects: FolderObjects,
+  { catalog, runId }: OwnedRun,
+): Promise<void> {
+  for (const outcome of outcomes.filter(isTaken)) {
+    const { object } = objects.find(outcome.key) ?? {};
+    catalog.recordObject(heldObject({ ...outcome, object }, runId, Date.now()));
+  }
+  await catalog.settled();
+}
+
+/** How files that are recorded ended, those that are moved once they are removed; then the files that were left alone. */
+async function* adopted(
+  outcomes: readonly Outcome[],
+  objects: FolderObjects,
+  { move, signal }: { readonly move: boolean; readonly signal: AbortSignal },
+): AsyncGenerator<AdoptedFile> {
+  for (const outcome of outcomes) {
+    const { path } = objects.find(outcome.key) ?? { path: outcome.key };
+    const source = objects.pathOf(outcome.key);
+    const error = move && source !== undefined ? await removeMoved(source, outcome, signal) : null;
+    yield { ...adoptedAs(outcome, path), ...(error === null ? {} : { error: error.toJSON() }) };
+  }
+  yield* objects.takeLeftAlone();
 }
 
 /** The folder and the output directory, which is made, without links: both can be one place under two names. */
@@ -146,14 +116,4 @@ async function realPlaces(folder: string, output: string): Promise<[from: string
   } catch (thrown) {
     throw asTapehaulError(thrown);
   }
-}
-
-/** Files below a folder; none of tapehaul's own folders, which hold no data to be taken, and none of the output directory, unless that is the folder itself. */
-function filesBelow(from: string, root: string, signal: AbortSignal): AsyncGenerator<FoundFile> {
-  const isWithin = from === root || from.startsWith(root + sep);
-  return walkFolder(
-    from,
-    (folder) => OWN_FOLDERS.has(basename(folder)) || (!isWithin && folder === root),
-    signal,
-  );
 }

@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { glob, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Catalog } from '@tapehaul/catalog';
 import { syncFileSystem } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { RUNS, recordPath, STATE } from '../../directory.ts';
-import { closeQuietly } from '../../record.ts';
-import { openCatalog, type RestoredRun, recordState, restoreRuns } from '../../record-store.ts';
+import { withOwnedRun } from '../../owned-run.ts';
+import { type DamagedRecord, type RestoredRun, recordState, restoreRuns } from '../../record-store.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { verifiedFiles } from '../verify/verify-folder.ts';
 import { DamagedRecords, hasRuns, isRepairUnfinished, REPAIR_FLOW } from './damaged-records.ts';
@@ -48,14 +47,35 @@ export async function* repairFolder(
   await refuseHeld(path);
   if (!isSound && state !== 'missing') await aside.keep(rename);
   const damaged = aside.open();
-  const runs = merged(damaged?.runs() ?? [], former);
-  const restored = restoreRuns(path, runs);
-  const catalog = openCatalog(path);
-  const runId = newRunId();
-  const files = new RepairedFiles(catalog, runId, damaged);
-  let ended = 'Failed';
   try {
-    catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } });
+    yield* rebuild(root, { former, aside, damaged }, signal);
+  } finally {
+    damaged?.close();
+  }
+}
+
+/** What a record is rebuilt from, beside the files. */
+interface Remains {
+  readonly former: readonly RestoredRun[];
+  readonly aside: DamagedRecords;
+  readonly damaged: DamagedRecord | undefined;
+}
+
+/** Makes a record in place of the one that is gone: its runs, then each file that is proved, as a run of its own. */
+async function* rebuild(
+  root: string,
+  { former, aside, damaged }: Remains,
+  signal: AbortSignal,
+): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
+  const runs = merged(damaged?.runs() ?? [], former);
+  const restored = restoreRuns(recordPath(root), runs);
+  await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
+    catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
+  );
+  const files = new RepairedFiles(owned.catalog, owned.runId, damaged);
+  const result = { files: files.counts };
+  owned.unfinished = { state: 'Failed', result };
+  try {
     const startedAt = Date.now();
     // Only what outlives a power cut is recorded.
     await syncFileSystem(root);
@@ -64,7 +84,7 @@ export async function* repairFolder(
       yield files.add(file, standing, row, startedAt);
     }
     files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
-    ended = 'Completed';
+    owned.unfinished = { state: 'Completed', result };
     yield {
       kind: 'summary',
       record: 'rebuilt',
@@ -75,9 +95,7 @@ export async function* repairFolder(
       not_restored: aside.newest === undefined ? [] : [...NOT_RESTORED, ...aside.unreadable(damaged)],
     };
   } finally {
-    if (signal.aborted) ended = 'Cancelled';
-    damaged?.close();
-    endQuietly(catalog, runId, ended, files);
+    if (signal.aborted) owned.unfinished = { state: 'Cancelled', result };
   }
 }
 
@@ -116,13 +134,4 @@ async function refuseHeld(path: string): Promise<void> {
     facts: { pid, path },
     hint: 'Wait until it has ended, or stop it; then run the same command again.',
   });
-}
-
-function endQuietly(catalog: Catalog, runId: string, state: string, { counts }: RepairedFiles): void {
-  try {
-    catalog.endRun(runId, state, { files: counts });
-  } catch {
-    // What ended it is thrown already.
-  }
-  closeQuietly(catalog);
 }
