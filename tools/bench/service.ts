@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addDays } from '@tapehaul/archive';
+import { addDays, seriesParts } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { createServer } from '../../apps/server/src/server.ts';
@@ -28,7 +28,7 @@ const object = (n: number, recordedAt: number): ObjectRecord => ({
   proof: 'sidecar',
   etag: null,
   lastModified: null,
-  series: `spot/klines/C${n % 1_000}USDT/1h`,
+  series: seriesParts(`spot/klines/C${n % 1_000}USDT/1h`),
   partition: 'daily',
   period: addDays('2017-01-01', Math.floor(n / 1_000)),
   runId: RUN,

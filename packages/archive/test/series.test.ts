@@ -55,4 +55,13 @@ describe('a series', () => {
     expect(seriesParts('spot/newType/BTCUSDT')).toEqual(series);
     expect(seriesParts('spot')).toEqual({ market: 'spot', dataType: '', symbol: '', interval: null });
   });
+
+  test('is named again as it was, whatever its name is', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[^/]+$/), { maxLength: 4 }), (words) => {
+        const name = words.join('/');
+        expect(formatSeries(seriesParts(name))).toBe(name);
+      }),
+    );
+  });
 });

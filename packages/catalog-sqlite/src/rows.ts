@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import type {
   AttemptRecord,
   ChangeRecord,
@@ -113,7 +114,7 @@ export function objectOf(row: readonly unknown[]): ObjectRecord {
     proof: proof === 'sidecar' ? 'sidecar' : 'none',
     etag: textOrNull(etag),
     lastModified: textOrNull(lastModified),
-    series: textOrNull(series),
+    series: typeof series === 'string' ? seriesParts(series) : null,
     partition: textOrNull(partition),
     period: textOrNull(period),
     runId: String(runId),
@@ -145,7 +146,7 @@ export function changeOf(runId: string, row: Row): ChangeRecord {
 export function gapOf(row: Row): GapRecord {
   const { series, first, last, verdict, reason, likely } = row;
   return {
-    series: String(series),
+    series: seriesParts(String(series)),
     first: String(first),
     last: String(last),
     verdict: String(verdict),

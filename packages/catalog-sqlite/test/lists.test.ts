@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import { everyRow, type PageRequest, type RunQuery } from '@tapehaul/catalog';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -53,7 +54,7 @@ beforeEach(async () => {
         for (let day = 1; day <= 3 + index; day++) {
           catalog.recordObject(
             object(runId, `${series}-${day}`, {
-              series,
+              series: seriesParts(series),
               partition: 'daily',
               period: `2025-07-0${day}`,
               bytes: day,
@@ -126,7 +127,7 @@ test('what is held is found by its beginning, in the order of series, partition 
 test('coverage adds up objects, proofs, bytes and days of each series', async () => {
   catalog.recordObject(
     object('r6', `${BTC}-9`, {
-      series: BTC,
+      series: seriesParts(BTC),
       partition: 'daily',
       period: '2025-07-09',
       proof: 'none',
@@ -138,7 +139,7 @@ test('coverage adds up objects, proofs, bytes and days of each series', async ()
   const { rows } = await catalog.coverage({ prefix: BTC });
   expect(rows).toEqual([
     {
-      series: BTC,
+      series: seriesParts(BTC),
       partition: 'daily',
       objects: 3,
       proved: 2,

@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import type { Catalog, TaskQuery } from '@tapehaul/catalog';
 import { everyRow } from '@tapehaul/catalog';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -108,7 +109,7 @@ describe('the log', () => {
 
 describe('what is held', () => {
   const held = (key: string, series: string, period: string, proof: 'sidecar' | 'none' = 'sidecar') =>
-    object('r1', key, { series, partition: 'daily', period, proof });
+    object('r1', key, { series: seriesParts(series), partition: 'daily', period, proof });
 
   test('is summed up by series, in pages', async () => {
     catalog.recordObject(held('a', 'spot/klines/BTCUSDT/1h', '2025-07-02'));
@@ -117,7 +118,7 @@ describe('what is held', () => {
     const first = await catalog.coverage({ limit: 1 });
     expect(first.rows).toEqual([
       {
-        series: 'spot/klines/BTCUSDT/1h',
+        series: seriesParts('spot/klines/BTCUSDT/1h'),
         partition: 'daily',
         objects: 2,
         proved: 1,
@@ -127,7 +128,7 @@ describe('what is held', () => {
       },
     ]);
     expect((await catalog.coverage({ cursor: first.next ?? '' })).rows).toMatchObject([
-      { series: 'spot/trades/BTCUSDT' },
+      { series: seriesParts('spot/trades/BTCUSDT') },
     ]);
     expect((await catalog.coverage({ prefix: 'spot/trades' })).rows).toHaveLength(1);
     expect((await Array.fromAsync(everyRow(catalog.held('spot/klines/')))).map(({ key }) => key)).toEqual([
@@ -172,7 +173,7 @@ describe('what is held', () => {
   });
 
   test('is given with what has changed, and what a run was missing', async () => {
-    const series = 'spot/klines/BTCUSDT/1h';
+    const series = seriesParts('spot/klines/BTCUSDT/1h');
     const gap = {
       series,
       first: '2025-07-03',

@@ -1,3 +1,4 @@
+import type { SeriesParts } from '@tapehaul/archive';
 import type { LogLevel, LogRecord, TaskRecord } from './records.ts';
 
 /** Where a page of a list begins and how long it is. */
@@ -85,7 +86,7 @@ export interface FailureClass {
 
 /** What is held of a series in a partition. */
 export interface SeriesCoverage {
-  readonly series: string;
+  readonly series: SeriesParts;
   readonly partition: string;
   readonly objects: number;
   /** How many of them were proved by their sidecar. */
@@ -96,8 +97,8 @@ export interface SeriesCoverage {
   readonly last: string;
 }
 
-/** Which series, in their own order. */
+/** Which series, in the order of their names. */
 export interface CoverageQuery extends PageRequest {
-  /** What the series begin with, such as `spot/klines/`. */
+  /** What the names of the series begin with, such as `spot/klines/`. */
   readonly prefix?: string;
 }

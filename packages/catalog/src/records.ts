@@ -1,3 +1,5 @@
+import type { SeriesParts } from '@tapehaul/archive';
+
 /** All times are milliseconds since 1970 UTC, all sizes bytes. */
 
 /** A run about to start. */
@@ -172,8 +174,8 @@ export interface ObjectRecord {
   readonly etag: string | null;
   /** When its source says that it was last modified, ISO 8601 UTC; null where that is not known. */
   readonly lastModified: string | null;
-  /** What it is a part of, such as `spot/klines/BTCUSDT/1h`; null for a foreign object. */
-  readonly series: string | null;
+  /** What it is a part of; null for a foreign object. */
+  readonly series: SeriesParts | null;
   /** `daily` or `monthly`; null for a foreign object. */
   readonly partition: string | null;
   /** Its day or month, such as `2025-07-01` or `2025-07`; null for a foreign object. */
@@ -208,7 +210,8 @@ export interface ChangeRecord {
 
 /** A span of a series that a run was requested and its source does not have. */
 export interface GapRecord {
-  readonly series: string;
+  /** With a null interval, all series of a candle type that differ in the interval alone. */
+  readonly series: SeriesParts;
   /** First and last day, UTC. */
   readonly first: string;
   readonly last: string;

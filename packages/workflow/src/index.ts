@@ -1,4 +1,4 @@
-export { addDays, formatSeries, nextMonth, parseKey, seriesParts } from '@tapehaul/archive';
+export { addDays, formatSeries, nextMonth, parseKey, type SeriesParts } from '@tapehaul/archive';
 export type {
   AttemptRecord,
   CatalogReader,

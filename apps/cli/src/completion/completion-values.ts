@@ -4,8 +4,9 @@ import {
   everyPage,
   FLOW_NAME,
   firstRows,
+  formatSeries,
   runRequest,
-  seriesParts,
+  type SeriesParts,
 } from '@tapehaul/workflow';
 import { readRecord } from '../options/place.ts';
 import { requestText } from '../show/request-text.ts';
@@ -40,7 +41,7 @@ export function completionValues(args: readonly string[]) {
       return [];
     }
   };
-  const series = (): Promise<string[]> =>
+  const series = (): Promise<SeriesParts[]> =>
     recorded(async (record) => {
       const pages = everyPage((page) => record.coverage(page));
       return (await firstRows(pages, SERIES)).map((it) => it.series);
@@ -50,8 +51,8 @@ export function completionValues(args: readonly string[]) {
       market: () => list(new Set(BUILT_IN_MATRIX.map(({ market }) => market))),
       type: () => list(new Set(BUILT_IN_MATRIX.map(({ dataType }) => dataType))),
       interval: () => list(new Set(BUILT_IN_MATRIX.flatMap(({ intervals }) => intervals ?? []))),
-      symbol: async () => list(new Set((await series()).map((name) => seriesParts(name).symbol))),
-      series: async () => list(new Set(await series())),
+      symbol: async () => list(new Set((await series()).map(({ symbol }) => symbol))),
+      series: async () => list(new Set((await series()).map(formatSeries))),
       to: () => list(['latest']),
       set: () => settings(),
       run: () => runs(recorded),

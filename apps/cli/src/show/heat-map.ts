@@ -1,4 +1,4 @@
-import type { SeriesCoverage } from '@tapehaul/workflow';
+import { formatSeries, type SeriesCoverage } from '@tapehaul/workflow';
 
 /** Shades for a month, from nothing held to all of it. */
 const SHADES = ['·', '░', '▒', '▓', '█'] as const;
@@ -11,7 +11,7 @@ export function heatMap(
   { series, partition, first, last }: SeriesCoverage,
   held: ReadonlySet<string>,
 ): string {
-  const lines = [`${series} (${partition})`, '      J F M A M J J A S O N D'];
+  const lines = [`${formatSeries(series)} (${partition})`, '      J F M A M J J A S O N D'];
   for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
     const months = Array.from({ length: 12 }, (_, month) => shade(year, month, partition, held));
     lines.push(`${year}  ${months.join(' ')}`);

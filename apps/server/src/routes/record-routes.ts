@@ -1,3 +1,4 @@
+import { formatSeries } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -147,7 +148,8 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       const page = await places.withRecord(directory, (record) =>
         record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
       );
-      return { rows: [...(page?.rows ?? [])], next: page?.next ?? null };
+      const rows = (page?.rows ?? []).map((row) => ({ ...row, series: formatSeries(row.series) }));
+      return { rows, next: page?.next ?? null };
     },
   );
 }

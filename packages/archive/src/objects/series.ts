@@ -1,7 +1,7 @@
 import { isCandleType } from '../data-types.ts';
 import type { Series, SeriesId } from './object.ts';
 
-/** Parts of a series as a name has them: what a later version of this program may have added stays readable. */
+/** The named parts of a series, as a record has them: what a later version of this program may have added stays readable. */
 export interface SeriesParts {
   readonly market: string;
   readonly dataType: string;
@@ -9,9 +9,14 @@ export interface SeriesParts {
   readonly interval: string | null;
 }
 
-/** The name of a series in records, on screens and in reports: `spot/klines/BTCUSDT/1h` or `spot/trades/BTCUSDT`. */
-export function formatSeries({ market, dataType, symbol, interval }: SeriesId): string {
-  return [market, dataType, symbol, ...(interval === null ? [] : [interval])].join('/');
+/**
+ * The name of a series, for screens, reports and the columns of a record: `spot/klines/BTCUSDT/1h` or `spot/trades/BTCUSDT`.
+ * Empty parts at its end are left out, so that the parts of any name give this name again.
+ */
+export function formatSeries({ market, dataType, symbol, interval }: SeriesParts): string {
+  const parts = [market, dataType, symbol, interval ?? ''];
+  while (parts.at(-1) === '') parts.pop();
+  return parts.join('/');
 }
 
 /** The parts of a name that {@link formatSeries} has written; parts that are missing are empty. */

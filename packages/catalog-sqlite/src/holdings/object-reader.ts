@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { formatSeries, seriesParts } from '@tapehaul/archive';
 import type {
   ChangeRecord,
   CoverageQuery,
@@ -93,13 +94,9 @@ export class ObjectReader {
     if (prefix === undefined) return (after) => objectsOf(this.#byKey.all(after?.key ?? ''));
     const end = behindPrefix(prefix);
     return (after) => {
-      const { series, partition, period, key } = after ?? {
-        series: prefix,
-        partition: '',
-        period: '',
-        key: '',
-      };
-      return objectsOf(this.#bySeries.all(end, series, partition ?? '', period ?? '', key));
+      const { series, partition, period, key = '' } = after ?? {};
+      const name = series ? formatSeries(series) : prefix;
+      return objectsOf(this.#bySeries.all(end, name, partition ?? '', period ?? '', key));
     };
   }
 
@@ -116,13 +113,14 @@ export class ObjectReader {
     const rows = found.slice(0, limit).map(coverageOf);
     const last = rows.at(-1);
     const more = found.length > limit && last !== undefined;
-    return { rows, next: more ? cursorOf('coverage', [last.series, last.partition]) : null };
+    return { rows, next: more ? cursorOf('coverage', [formatSeries(last.series), last.partition]) : null };
   }
 
   gaps(run: number): Batch<GapRecord> {
     return (after) => {
-      const { series, first, last, verdict } = after ?? { series: '', first: '', last: '', verdict: '' };
-      return this.#gaps.all(run, series, first, last, verdict).map(gapOf);
+      const { series, first = '', last = '', verdict = '' } = after ?? {};
+      const name = series === undefined ? '' : formatSeries(series);
+      return this.#gaps.all(run, name, first, last, verdict).map(gapOf);
     };
   }
 
@@ -139,7 +137,7 @@ export class ObjectReader {
   }
 
   wasMissing(run: number, { taskId, state, series, day }: MissingObject): boolean {
-    return this.#missing.get(run, taskId, state, series, day)?.missing === 1;
+    return this.#missing.get(run, taskId, state, formatSeries(series), day)?.missing === 1;
   }
 
   versions(key: string | undefined): Batch<VersionRecord> {
@@ -166,7 +164,7 @@ function objectsOf(rows: readonly object[]): ObjectRecord[] {
 
 function coverageOf(row: Row): SeriesCoverage {
   return {
-    series: String(row.series),
+    series: seriesParts(String(row.series)),
     partition: String(row.partition),
     objects: Number(row.objects),
     proved: Number(row.proved),

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { formatSeries } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 
 /** Writes objects that are held, and sums them up by series; to be used in a transaction. */
@@ -30,8 +31,8 @@ export class ObjectWriter {
 
   hold(run: number, object: ObjectRecord): void {
     this.#uncover(object.key);
-    const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, series, partition, period } =
-      object;
+    const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, partition, period } = object;
+    const series = object.series && formatSeries(object.series);
     const values = [path, bytes, mtimeMs, sha256, proof, etag, lastModified, series, partition, period];
     this.#upsert.run(key, ...values, run, Math.trunc(object.recordedAt));
     if (series === null) return;

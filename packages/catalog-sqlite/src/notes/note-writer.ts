@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { formatSeries } from '@tapehaul/archive';
 import {
   type ChangeRecord,
   type GapRecord,
@@ -50,6 +51,6 @@ export class NoteWriter {
   }
 
   gap(run: number, { series, first, last, verdict, reason, likely }: GapRecord): void {
-    this.#gap.run(run, series, first, last, verdict, reason, likely);
+    this.#gap.run(run, formatSeries(series), first, last, verdict, reason, likely);
   }
 }

@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
@@ -92,7 +93,7 @@ export function readingContract(make: () => RecordUnderTest): void {
     });
 
     test('holdings are listed by key and by series, and summed up in pages', async () => {
-      const series = 'spot/klines/BTCUSDT/1h';
+      const series = seriesParts('spot/klines/BTCUSDT/1h');
       owner.recordObject(object('r1', 'b', { series, period: '2025-07-01', proof: 'none' }));
       owner.recordObject(object('r1', 'a', { series, period: '2025-07-02' }));
       owner.recordObject(object('r1', 'c'));
@@ -110,7 +111,8 @@ export function readingContract(make: () => RecordUnderTest): void {
     });
 
     test('findings of a run are kept: gaps, changes, former versions and lines of its log', async () => {
-      const gap = { series: 's', first: '2025-07-03', last: '2025-07-05', verdict: 'gap', reason: 'none' };
+      const series = seriesParts('spot/klines/BTCUSDT');
+      const gap = { series, first: '2025-07-03', last: '2025-07-05', verdict: 'gap', reason: 'none' };
       owner.recordGap('r1', { ...gap, likely: null });
       owner.recordChange({ runId: 'r1', kind: 'late', key: 'a', at: 1, facts: { n: 1 } });
       owner.recordChange({ runId: 'r1', kind: 'vanished', key: 'a', at: 2, facts: { n: 2 } });
@@ -130,7 +132,7 @@ export function readingContract(make: () => RecordUnderTest): void {
       expect(await Array.fromAsync(everyRow(other.versions('a')))).toEqual([
         { ...version, runId: 'r1', supersededAt: 2 },
       ]);
-      const missing = { taskId: 'a', state: 'Absent', series: 's' };
+      const missing = { taskId: 'a', state: 'Absent', series };
       expect(await other.wasMissing('r1', { ...missing, day: '2025-07-05' })).toBe(true);
       expect(await other.wasMissing('r1', { ...missing, day: '2025-07-06' })).toBe(false);
       const messages = async (query: object) =>

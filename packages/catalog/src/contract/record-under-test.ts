@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import { phaseOf, type StateName } from '@tapehaul/states';
 import { afterEach, beforeEach } from 'vitest';
 import type { Catalog } from '../catalog.ts';
@@ -70,7 +71,7 @@ export const object = (runId: string, key: string, more: Partial<ObjectRecord> =
   proof: 'sidecar',
   etag: null,
   lastModified: null,
-  series: 'spot/trades/BTCUSDT',
+  series: seriesParts('spot/trades/BTCUSDT'),
   partition: 'daily',
   period: '2025-07-01',
   runId,

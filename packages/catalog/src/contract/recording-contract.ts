@@ -1,3 +1,4 @@
+import { seriesParts } from '@tapehaul/archive';
 import { LEGAL_MOVES, STATES, type StateName, type StateType } from '@tapehaul/states';
 import { describe, expect, test } from 'vitest';
 import { everyRow } from '../every-row.ts';
@@ -94,7 +95,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
       walk(owner, 'a', ['Running', 'Completed', 'Completed'], { bytes: 10 });
       await owner.settled();
       walk(owner, 'a', ['Completed'], { bytes: 10, at: 3_000, attempt: 1 });
-      const gap = { series: 's', first: '2025-07-01', last: '2025-07-02', verdict: 'gap', likely: null };
+      const series = seriesParts('spot/klines/BTCUSDT');
+      const gap = { series, first: '2025-07-01', last: '2025-07-02', verdict: 'gap', likely: null };
       for (const reason of ['first', 'second']) {
         owner.recordObject(object('r1', 'a'));
         owner.recordGap('r1', { ...gap, reason });

@@ -1,3 +1,4 @@
+import type { SeriesParts } from '@tapehaul/archive';
 import type { LogPage, LogQuery, Pages } from '../queries.ts';
 import type { ChangeRecord, GapRecord, NewLog } from '../records.ts';
 
@@ -6,7 +7,7 @@ export interface MissingObject {
   /** Id of its task, and the state in which a task ends whose object does not exist. */
   readonly taskId: string;
   readonly state: string;
-  readonly series: string;
+  readonly series: SeriesParts;
   /** Its first day, UTC. */
   readonly day: string;
 }
@@ -23,7 +24,7 @@ export interface Findings {
 export interface FindingsReader {
   /** A page of a run's log. */
   logs(runId: string, query?: LogQuery): Promise<LogPage>;
-  /** The gaps of a run, in the order of series and days. */
+  /** The gaps of a run, in the order of the names of series, and of days. */
   gaps(runId: string): Pages<GapRecord>;
   /** What a run found to have changed at the source. */
   changes(runId: string): Pages<ChangeRecord>;

@@ -16,8 +16,8 @@ export interface HoldingsReader {
   /** The objects held under those keys, by key: a fifth of the time of finding each. */
   findAll(keys: readonly string[]): Promise<ReadonlyMap<string, ObjectRecord>>;
   /**
-   * All objects held, in the order of their keys; or those whose series begins so, in the order of series, partition and
-   * period. Read as they are requested.
+   * All objects held, in the order of their keys; or those whose series has a name that begins so, such as `spot/klines/`, in
+   * the order of name, partition and period. Read as they are requested.
    */
   held(prefix?: string): Pages<ObjectRecord>;
   /** The objects that a run has recorded, in the order of their keys, read as they are requested. */

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { formatSeries } from '@tapehaul/archive';
 import type * as records from '@tapehaul/catalog';
 import type { BatchClaim, Catalog, ClaimedBatch, ClaimOptions, HandedIn } from '@tapehaul/catalog';
 import {
@@ -114,7 +115,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
 
   recordGap(runId: string, gap: records.GapRecord): void {
     const { series, first, last, verdict } = gap;
-    this.write(runId, ({ gaps }) => gaps.set([series, first, last, verdict].join('\0'), gap));
+    this.write(runId, ({ gaps }) => gaps.set([formatSeries(series), first, last, verdict].join('\0'), gap));
   }
 
   recordObject(object: records.ObjectRecord): void {

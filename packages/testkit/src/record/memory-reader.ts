@@ -1,3 +1,4 @@
+import { formatSeries } from '@tapehaul/archive';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
@@ -125,7 +126,7 @@ export class MemoryReader implements CatalogReader {
 
   async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
     const rows = coverageOf(this.#held(query.prefix ?? ''));
-    return pageBy('coverage', rows, query, ({ series, partition }) => [series, partition]);
+    return pageBy('coverage', rows, query, ({ series, partition }) => [formatSeries(series), partition]);
   }
 
   versions(key?: string): queries.Pages<records.VersionRecord> {
@@ -135,7 +136,7 @@ export class MemoryReader implements CatalogReader {
 
   gaps(runId: string): queries.Pages<records.GapRecord> {
     const place = ({ series, first, last, verdict }: records.GapRecord): string =>
-      [series, first, last, verdict].join('\0');
+      [formatSeries(series), first, last, verdict].join('\0');
     const gaps = [...(this.#run(runId)?.gaps.values() ?? [])];
     return inPages(gaps.sort((a, b) => compare(place(a), place(b))));
   }
@@ -152,7 +153,8 @@ export class MemoryReader implements CatalogReader {
     const run = this.#run(runId);
     if (run?.tasks.get(taskId)?.progress.state === state) return true;
     const gaps = [...(run?.gaps.values() ?? [])];
-    return gaps.some((gap) => gap.series === series && gap.first <= day && gap.last >= day);
+    const name = formatSeries(series);
+    return gaps.some((gap) => formatSeries(gap.series) === name && gap.first <= day && gap.last >= day);
   }
 
   close(): void {
@@ -171,10 +173,11 @@ export class MemoryReader implements CatalogReader {
   #held(prefix?: string): records.ObjectRecord[] {
     const objects = [...this.opened().objects.values()].sort((a, b) => compare(a.key, b.key));
     if (prefix === undefined) return objects;
-    const place = ({ series, partition, period, key }: records.ObjectRecord): string =>
-      [series, partition, period, key].join('\0');
+    const name = ({ series }: records.ObjectRecord): string | null => series && formatSeries(series);
+    const place = (object: records.ObjectRecord): string =>
+      [name(object), object.partition, object.period, object.key].join('\0');
     return objects
-      .filter(({ series }) => series?.startsWith(prefix) === true)
+      .filter((object) => name(object)?.startsWith(prefix) === true)
       .sort((a, b) => compare(place(a), place(b)));
   }
 

@@ -1,3 +1,4 @@
+import { formatSeries } from '@tapehaul/archive';
 import type {
   FailureClass,
   ObjectRecord,
@@ -56,7 +57,7 @@ export function coverageOf(objects: Iterable<ObjectRecord>): SeriesCoverage[] {
   const sums = new Map<string, SeriesCoverage>();
   for (const { series, partition, period, bytes, proof } of objects) {
     if (series === null) continue;
-    const place = `${series}\0${partition ?? ''}`;
+    const place = `${formatSeries(series)}\0${partition ?? ''}`;
     const at = period ?? '';
     const empty = { objects: 0, proved: 0, bytes: 0, first: at };
     const known = sums.get(place) ?? { series, partition: partition ?? '', ...empty, last: at };

@@ -1,4 +1,4 @@
-import { type ArchiveObject, formatSeries } from '@tapehaul/archive';
+import type { ArchiveObject } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import type { FileOutcome } from './file-outcome.ts';
 
@@ -18,5 +18,6 @@ export function placeInArchive(
   object: ArchiveObject | undefined,
 ): Pick<ObjectRecord, 'series' | 'partition' | 'period'> {
   if (object === undefined) return { series: null, partition: null, period: null };
-  return { series: formatSeries(object), partition: object.partition, period: object.period };
+  const { market, dataType, symbol, interval, partition, period } = object;
+  return { series: { market, dataType, symbol, interval }, partition, period };
 }

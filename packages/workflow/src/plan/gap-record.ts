@@ -1,4 +1,3 @@
-import { formatSeries, seriesParts } from '@tapehaul/archive';
 import type { GapRecord } from '@tapehaul/catalog';
 import { VERDICT_NAMES, type VerdictAnswer } from '@tapehaul/planner';
 import * as z from 'zod';
@@ -8,12 +7,12 @@ const verdictName = z.enum(VERDICT_NAMES);
 
 /** A verdict as the catalog keeps it. */
 export function gapRecord({ series, first, last, verdict, reason, likely }: VerdictAnswer): GapRecord {
-  return { series: formatSeries(series), first, last, verdict, reason, likely: likely ?? null };
+  return { series, first, last, verdict, reason, likely: likely ?? null };
 }
 
 /** A verdict as the catalog has it. */
 export function verdictRecordOf({ series, first, last, verdict, reason, likely }: GapRecord): VerdictRecord {
-  const { market, dataType: data_type, symbol, interval } = seriesParts(series);
+  const { market, dataType: data_type, symbol, interval } = series;
   const meant = likely === null ? {} : { likely };
   return {
     market,

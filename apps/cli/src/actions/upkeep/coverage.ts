@@ -1,4 +1,11 @@
-import { type CatalogReader, everyPage, everyRow, FLOW_NAME, type SeriesCoverage } from '@tapehaul/workflow';
+import {
+  type CatalogReader,
+  everyPage,
+  everyRow,
+  FLOW_NAME,
+  formatSeries,
+  type SeriesCoverage,
+} from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { type PlaceOptions, readRecord } from '../../options/place.ts';
 import { fitted } from '../../show/fitted.ts';
@@ -30,26 +37,28 @@ export async function coverage({
     const rows = await Array.fromAsync(
       everyRow(everyPage((page) => record.coverage({ prefix: series, ...page }))),
       async (covered) => {
-        const periods = await heldPeriods(record, covered);
-        return {
-          covered,
-          periods,
-          missing: holes(covered, periods),
-          reason: reasons.get(covered.series) ?? '',
-        };
+        const name = formatSeries(covered.series);
+        const periods = await heldPeriods(record, name, covered.partition);
+        return { covered, name, periods, missing: holes(covered, periods), reason: reasons.get(name) ?? '' };
       },
     );
     if (json) {
-      for (const { covered, missing, reason } of rows) {
-        const line = { kind: 'coverage', ...covered, missing, reason: reason === '' ? null : reason };
+      for (const { covered, name, missing, reason } of rows) {
+        const line = {
+          kind: 'coverage',
+          ...covered,
+          series: name,
+          missing,
+          reason: reason === '' ? null : reason,
+        };
         printJson(line);
       }
       return 0;
     }
     if (csv) {
       print('series,partition,objects,proved,bytes,first,last,missing');
-      for (const { covered, missing } of rows) {
-        const { series: name, partition, objects, proved, bytes, first, last } = covered;
+      for (const { covered, name, missing } of rows) {
+        const { partition, objects, proved, bytes, first, last } = covered;
         print([name, partition, objects, proved, bytes, first, last, missing.length].join(','));
       }
       return 0;
@@ -58,8 +67,8 @@ export async function coverage({
       print(`nothing is held${series === '' ? '' : ` of series starting with ${series}`}`);
       return 0;
     }
-    const body = rows.map(({ covered, missing, reason }) => {
-      const { series: name, partition, objects, proved, bytes, first, last } = covered;
+    const body = rows.map(({ covered, name, missing, reason }) => {
+      const { partition, objects, proved, bytes, first, last } = covered;
       const files = objects === proved ? objects : `${objects}, ${proved} proved`;
       const why = [foldedPeriods(missing).join('; '), reason].filter((part) => part !== '').join('. ');
       return [name, partition, files, prettyBytes(bytes), first, last, missing.length, why];
@@ -79,15 +88,12 @@ export async function coverage({
   });
 }
 
-async function heldPeriods(
-  record: CatalogReader,
-  { series, partition }: SeriesCoverage,
-): Promise<Set<string>> {
+async function heldPeriods(record: CatalogReader, name: string, partition: string): Promise<Set<string>> {
   const periods = new Set<string>();
-  for await (const objects of record.held(series)) {
+  for await (const objects of record.held(name)) {
     for (const object of objects) {
-      if (object.series === series && object.partition === partition && object.period !== null)
-        periods.add(object.period);
+      if (object.series === null || formatSeries(object.series) !== name) continue;
+      if (object.partition === partition && object.period !== null) periods.add(object.period);
     }
   }
   return periods;
@@ -112,8 +118,9 @@ async function gapReasons(record: CatalogReader): Promise<Map<string, string>> {
   const reasons = new Map<string, string>();
   if (run === undefined) return reasons;
   for await (const { series, first, last, reason } of everyRow(record.gaps(run.runId))) {
-    const before = reasons.get(series);
-    reasons.set(series, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
+    const name = formatSeries(series);
+    const before = reasons.get(name);
+    reasons.set(name, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
   }
   return reasons;
 }

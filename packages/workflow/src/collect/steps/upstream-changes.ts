@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstDayOf, formatSeries } from '@tapehaul/archive';
+import { firstDayOf } from '@tapehaul/archive';
 import type { Catalog, ChangeRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { Listed } from '@tapehaul/planner';
 import type { ChangeEvent } from '../../events/events.ts';
@@ -59,12 +59,7 @@ export class ChangeLog {
     if (formerRunId === undefined || object === undefined) return false;
     const { period } = object;
     const day = period.length === 7 ? firstDayOf(period) : period;
-    return catalog.wasMissing(formerRunId, {
-      taskId: key,
-      state: 'Absent',
-      series: formatSeries(object),
-      day,
-    });
+    return catalog.wasMissing(formerRunId, { taskId: key, state: 'Absent', series: object, day });
   }
 
   async #note(
