@@ -123,6 +123,9 @@ const rooms = Object.entries(ROOMS).flatMap(([folder, { above, rooms: targetsOf 
 /** The one file of an app that uses the simulator: `tapehaul simulate`. */
 const SIMULATE = '^apps/cli/src/commands/configuration/simulate\\.ts$';
 
+/** The queue of the service. */
+const SERVICE_STORE = '^apps/server/src/store/';
+
 /** The one other file that starts a program: `sync`, which Node has no call for. */
 const FILE_SYSTEM_SYNC = '^packages/downloader/src/disk/file-system-sync\\.ts$';
 
@@ -158,7 +161,7 @@ export default {
       to: { path: '^apps/cli/src/$1/' },
     },
     only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
-    only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite']),
+    only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite'], SERVICE_STORE),
     only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
     {
       name: 'one-file-chooses-the-record',
@@ -210,13 +213,20 @@ export default {
     {
       name: 'apps-use-the-workflow',
       comment:
-        'apps import runs, workflow, config, errors, metrics, network, telemetry, tracing and client; the rest is behind the workflow',
+        'apps import runs, workflow, config, errors, metrics, network, telemetry, tracing, client and sqlite; the rest is behind the workflow',
       severity: 'error',
       from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config'] },
       to: {
         path: '^packages/',
-        pathNot: '^packages/(runs|workflow|config|errors|metrics|network|telemetry|tracing|client)/',
+        pathNot: '^packages/(runs|workflow|config|errors|metrics|network|telemetry|tracing|client|sqlite)/',
       },
+    },
+    {
+      name: 'one-room-keeps-the-queue',
+      comment: 'of the apps only the store of the service opens SQLite files',
+      severity: 'error',
+      from: { path: '^apps/', pathNot: [SERVICE_STORE, TESTS] },
+      to: { path: '^packages/sqlite/' },
     },
   ],
   options: {

@@ -13,7 +13,6 @@ import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
 import { RunFigures } from './metrics/run-figures.ts';
 import { serviceFigures } from './metrics/service-figures.ts';
-import { type DataHold, ownData } from './records/data-owner.ts';
 import { Places } from './records/places.ts';
 import { addApiPage } from './routes/api-page.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
@@ -24,6 +23,8 @@ import { addRecordRoutes } from './routes/record-routes.ts';
 import { addRunRoutes } from './routes/run-routes.ts';
 import { Followers } from './runs/followers.ts';
 import { RunService } from './runs/run-service.ts';
+import { openStore } from './store/open-store.ts';
+import type { ServiceStore } from './store/service-store.ts';
 
 /** How the service is made. */
 export interface ServerOptions extends OperatorOptions {
@@ -53,9 +54,27 @@ export interface ServerOptions extends OperatorOptions {
 
 /**
  * Makes the service, the one owner of its data, with what a former process has left in the queue. Runs begin once it listens;
- * `close` stops them gently. Rejects as {@link ownData} does.
+ * `close` stops them gently. Rejects as {@link openStore} does, and with a TapehaulError `config_invalid` for options that contradict.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { data, onError = () => {} } = options;
+  let server: FastifyInstance | undefined;
+  const onLost = (): void => {
+    onError(new TapehaulError('output_in_use', `another service has taken over ${data}`));
+    void server?.close();
+  };
+  const store = await openStore(data, { onError, onLost });
+  try {
+    server = await composed(options, store);
+    return server;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** The service over a store, which is closed with it. */
+async function composed(options: ServerOptions, store: ServiceStore): Promise<FastifyInstance> {
   const {
     data,
     limit = 1,
@@ -83,7 +102,17 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     serviceFigures({ runs, figures, places, followers, spans }),
   );
   const figures = new RunFigures(places, service);
-  const runs = new RunService({ places, configs, limit, resumes, metrics, figures, onLog, onError });
+  const runs = new RunService({
+    places,
+    store,
+    configs,
+    limit,
+    resumes,
+    metrics,
+    figures,
+    onLog,
+    onError,
+  });
   hideRuns(server, (runId) => runs.homeOf(runId));
   addRunRoutes(server, runs, places);
   addRecordRoutes(server, runs, places);
@@ -99,19 +128,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     await runs.close();
     await followers.settled();
   });
-  let hold: DataHold | undefined;
   server.addHook('onClose', async () => {
     places.close();
-    await hold?.release();
+    store.close();
   });
   // A service that cannot be reached begins no run.
   server.addHook('onListen', async () => runs.start());
   await server.ready();
   try {
-    hold = await ownData(data, () => {
-      onError(new TapehaulError('output_in_use', `another service has taken over ${data}`));
-      void server.close();
-    });
     await places.markCrashedRuns();
     await runs.recover();
   } catch (error) {

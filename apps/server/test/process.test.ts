@@ -136,8 +136,15 @@ test('a service that cannot listen begins no run, and leaves the queue and the d
   expect(failed.exitCode).toBe(2);
   expect(failed.stderr).toContain(`port ${port}`);
   expect(await readdir(join(data, 'other'))).toEqual(['.tapehaul-server']);
-  expect(await readdir(waiting)).toEqual([`${run_id}.json`]);
   expect(simulator.requests.count({})).toBe(0);
+  const next = execa(process.execPath, [...args, '0'], { env, reject: false });
+  const [line] = await once(createInterface({ input: next.stdout }), 'line');
+  const [address = ''] = /http:\S+/.exec(line) ?? [];
+  let last: unknown;
+  for await (const event of followRun({ url: address }, run_id)) last = event.data.state;
+  expect(last).toBe('completed');
+  next.kill('SIGTERM');
+  await next;
 });
 
 test.each(['file', 'file/below'])('data that cannot be a folder is refused: %s', async (path) => {

@@ -1,6 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 
-/** A path where a file of a database should be, and what is there. */
+/** A path where a file of a database is expected, and what has that path. */
 export interface OtherThanFile {
   readonly path: string;
   /** Such as `a symbolic link`. */

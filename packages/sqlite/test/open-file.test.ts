@@ -4,6 +4,7 @@ import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -92,7 +93,7 @@ describe('a file that is opened to write', () => {
   });
 
   test('is made by several processes at once', async () => {
-    const open = join(import.meta.dirname, 'open-child.ts');
+    const open = fileURLToPath(new URL('./open-child.ts', import.meta.url));
     const args = ['--conditions=@tapehaul/source', open, path];
     const ends = await Promise.all(
       Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, args)),

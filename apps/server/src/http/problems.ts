@@ -36,6 +36,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   storage_not_allowed: 403,
   disk_full: 507,
   catalog_failed: 503,
+  store_failed: 503,
   throttled: 503,
   engine_unavailable: 503,
 };

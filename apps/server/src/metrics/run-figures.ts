@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
 import { type CatalogReader, FLOW_NAME, recordPath, type WorkflowEvent } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
-import type { Job } from '../runs/queue.ts';
+import type { Job } from '../store/job.ts';
 
 /** How long what records say is kept, in milliseconds: a scrape should not open them all. */
 const KEPT = 60_000;

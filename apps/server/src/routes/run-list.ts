@@ -4,7 +4,7 @@ import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
 import * as z from 'zod';
 import type { Reach } from '../access/reach.ts';
 import type { Places } from '../records/places.ts';
-import type { Job } from '../runs/queue.ts';
+import type { Job } from '../store/job.ts';
 import { runView, type ShownRun, waitingView } from './views.ts';
 
 /** Which runs, and how many. */

@@ -3,9 +3,10 @@ import type { RunEnd } from '@tapehaul/runs';
 import { isSettled, isStopped } from '@tapehaul/workflow';
 import { underTraceparent } from '../http/request-spans.ts';
 import type { RunFigures } from '../metrics/run-figures.ts';
+import type { Job } from '../store/job.ts';
+import type { JobStore, KnownRequest, RequestKey } from '../store/service-store.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventLogs } from './event-logs.ts';
-import type { Job, JobStore } from './queue.ts';
 import { requireRoom } from './queue-room.ts';
 
 /** What a queue works with. */
@@ -32,6 +33,8 @@ interface Running {
 export class JobQueue {
   readonly #options: JobQueueOptions;
   readonly #waiting: Job[] = [];
+  /** Jobs that are being stored, to wait next. */
+  readonly #entering = new Set<Job>();
   readonly #running = new Map<string, Running>();
   /** Why runs are stopped at the end of the service. */
   readonly #stop = new TapehaulError('cancelled', 'the service is being stopped', {
@@ -79,12 +82,22 @@ export class JobQueue {
     this.#pump();
   }
 
-  /** Accepts a job. Rejects with a HttpRefusal when too many wait. */
-  async add(job: Job): Promise<void> {
-    requireRoom(this.#waiting, job);
-    await this.#options.store.put(job);
-    this.#wait(job);
+  /**
+   * Accepts a job, unless its request came with the same key before: gives that one then. Rejects with a HttpRefusal when too many
+   * wait, and as storing does.
+   */
+  async add(job: Job, request: RequestKey | null): Promise<KnownRequest | undefined> {
+    requireRoom([...this.#waiting, ...this.#entering], job);
+    this.#entering.add(job);
+    try {
+      const known = await this.#options.store.add(job, request);
+      if (known !== undefined) return known;
+      this.#wait(job);
+    } finally {
+      this.#entering.delete(job);
+    }
     this.#pump();
+    return undefined;
   }
 
   /** Takes a job out of the queue, or stops it gently: `waited` or `stopped`; undefined when there is no such job. */

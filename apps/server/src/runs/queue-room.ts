@@ -1,7 +1,7 @@
 import { HttpRefusal } from '../http/problems.ts';
-import type { Job } from './queue.ts';
+import type { Job } from '../store/job.ts';
 
-/** Runs that may wait: in all, and in one output directory. Each is kept in memory and in a file. */
+/** Runs that may wait: in all, and in one output directory. Each is kept in memory and in the store. */
 const MOST_WAITING = 1_000;
 const MOST_OF_ONE = 100;
 /** Characters of the configurations of all that wait. */

@@ -7,8 +7,8 @@ import {
   type WorkflowEvent,
 } from '@tapehaul/workflow';
 import { requireBelow } from '../records/real-paths.ts';
+import type { Job } from '../store/job.ts';
 import type { EventLog } from './event-log.ts';
-import type { Job } from './queue.ts';
 import type { RunServiceOptions } from './run-service-options.ts';
 
 /** Does a job until it has ended or is stopped, and gives how it ended. Never rejects. */

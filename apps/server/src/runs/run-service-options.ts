@@ -2,10 +2,13 @@ import type { CollectionMetrics, LogEvent } from '@tapehaul/workflow';
 import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
 import type { RunFigures } from '../metrics/run-figures.ts';
 import type { Places } from '../records/places.ts';
+import type { ServiceStore } from '../store/service-store.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
   readonly places: Places;
+  /** Outlives the process: what has been accepted. */
+  readonly store: ServiceStore;
   readonly configs: ServiceConfigs;
   /** Runs at once; others wait in the queue. */
   readonly limit: number;

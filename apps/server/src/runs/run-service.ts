@@ -1,15 +1,15 @@
-import { join } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
 import { newRunId, requestOfRun } from '@tapehaul/workflow';
 import { HttpRefusal } from '../http/problems.ts';
 import type { FoundRun } from '../records/places.ts';
 import { configOf } from '../routes/views.ts';
+import type { Job } from '../store/job.ts';
+import type { ServiceStore } from '../store/service-store.ts';
 import type { EventLog } from './event-log.ts';
 import { EventLogs } from './event-logs.ts';
 import { JobQueue } from './job-queue.ts';
-import { type Job, JobStore } from './queue.ts';
-import { RequestKeys, requestKey } from './request-keys.ts';
+import { requestKey, runOfSame } from './request-key.ts';
 import { doJob } from './run-job.ts';
 import type { Continuation, RunServiceOptions, Submission } from './run-service-options.ts';
 import { requireWork } from './work-left.ts';
@@ -17,22 +17,19 @@ import { requireWork } from './work-left.ts';
 /** Starts, queues and stops runs; what it has promised outlives the process. */
 export class RunService {
   readonly #options: RunServiceOptions;
-  readonly #store: JobStore;
+  readonly #store: ServiceStore;
   readonly #queue: JobQueue;
   /** Runs that a request is about to put into the queue. */
   readonly #claimed = new Set<string>();
   readonly #events: EventLogs;
-  readonly #keys: RequestKeys;
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
     this.#events = new EventLogs((event) => options.places.hostPaths.value(event));
-    const folder = join(options.places.root, '.tapehaul-server');
-    this.#store = new JobStore(join(folder, 'queue'), options.onError);
-    this.#keys = new RequestKeys(join(folder, 'keys'), options.onError);
-    const { figures, limit, resumes, onError } = options;
+    const { store, figures, limit, resumes, onError } = options;
+    this.#store = store;
     this.#queue = new JobQueue({
-      store: this.#store,
+      store: store.jobs,
       events: this.#events,
       figures,
       limit,
@@ -44,12 +41,7 @@ export class RunService {
 
   /** Takes up what a former process has left in the queue, to begin with {@link RunService.start}. */
   async recover(): Promise<void> {
-    await this.#keys.load();
-    for (const job of await this.#store.all()) {
-      if (job.idempotency !== null) {
-        this.#keys.remember(job.idempotency, job.run_id);
-        await this.#keys.keep(job.idempotency);
-      }
+    for (const job of await this.#store.jobs.all()) {
       const state = await this.#options.places.find(job.run_id, ({ run }) => run.state);
       await this.#queue.recover(job, state);
     }
@@ -70,30 +62,25 @@ export class RunService {
     this.#options.configs.requireDirectory(asked);
     // Where its values came from makes no other request of it.
     const { reach: _, origins: __, ...body } = asked;
-    const idempotency = requestKey(sender, idempotencyKey, body);
-    const before = idempotency === null ? undefined : this.#keys.runOf(idempotency);
-    if (before !== undefined) return { runId: before, isNew: false };
+    const request = requestKey(sender, idempotencyKey, body);
+    const before = request && (await this.#store.requests.find(request.key));
+    if (request && before) return { runId: runOfSame(request, before), isNew: false };
     const { config, origins } = this.#options.configs.parse(asked);
     const runId = newRunId();
-    if (idempotency !== null) this.#keys.remember(idempotency, runId);
-    try {
-      await this.#queue.add({
-        run_id: runId,
-        kind: 'collect',
-        directory: config.output_directory,
-        config,
-        origins: Object.fromEntries(origins),
-        settings: {},
-        max_bytes_per_second: null,
-        submitted_at: new Date().toISOString(),
-        traceparent,
-        idempotency,
-      });
-    } catch (error) {
-      if (idempotency !== null) await this.#keys.forget(idempotency);
-      throw error;
-    }
-    if (idempotency !== null) await this.#keys.keep(idempotency);
+    const job: Job = {
+      run_id: runId,
+      kind: 'collect',
+      directory: config.output_directory,
+      config,
+      origins: Object.fromEntries(origins),
+      settings: {},
+      max_bytes_per_second: null,
+      submitted_at: new Date().toISOString(),
+      traceparent,
+    };
+    // Many may come with one key at once: the store accepts one of them.
+    const known = await this.#queue.add(job, request);
+    if (request && known) return { runId: runOfSame(request, known), isNew: false };
     return { runId, isNew: true };
   }
 
@@ -120,7 +107,7 @@ export class RunService {
         this.#options.configs.requireAccess(configOf(found.run), settings);
         return found.directory;
       });
-      await this.#queue.add({
+      const job: Job = {
         run_id: runId,
         kind,
         directory,
@@ -130,8 +117,8 @@ export class RunService {
         max_bytes_per_second,
         submitted_at: new Date().toISOString(),
         traceparent,
-        idempotency: null,
-      });
+      };
+      await this.#queue.add(job, null);
     } finally {
       this.#claimed.delete(runId);
     }

@@ -1,10 +1,9 @@
 import { parseConfig } from '@tapehaul/config';
 import * as z from 'zod';
 import { keptOriginsSchema } from '../access/request-origins.ts';
-import { KeptFiles } from './kept-files.ts';
 
-/** A run that is to be done, or is being done. */
-const jobSchema = z.object({
+/** A run that is to be done, or is being done, as it is stored. */
+export const jobSchema = z.object({
   run_id: z.string(),
   kind: z.enum(['collect', 'resume', 'retry']),
   /** Output directory, absolute. */
@@ -19,31 +18,7 @@ const jobSchema = z.object({
   submitted_at: z.string(),
   /** The span of the request that requested it, as W3C traceparent. */
   traceparent: z.string().nullable(),
-  idempotency: z.object({ key: z.string(), digest: z.string() }).nullable(),
 });
 
 /** A run that is to be done, or is being done. */
 export type Job = z.output<typeof jobSchema>;
-
-/** Jobs that outlive the process. */
-export class JobStore {
-  readonly #files: KeptFiles<Job>;
-
-  constructor(folder: string, onError: (error: unknown) => void) {
-    this.#files = new KeptFiles(folder, jobSchema, onError);
-  }
-
-  async put(job: Job): Promise<void> {
-    await this.#files.put(job.run_id, job);
-  }
-
-  async remove(runId: string): Promise<void> {
-    await this.#files.remove(runId);
-  }
-
-  /** All jobs, in the order in which they came. */
-  async all(): Promise<Job[]> {
-    const jobs = await this.#files.all();
-    return jobs.sort((a, b) => a.submitted_at.localeCompare(b.submitted_at));
-  }
-}
