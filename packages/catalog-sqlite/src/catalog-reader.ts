@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
-import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
+import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
 import { transaction } from '@tapehaul/sqlite';
 import { RemainingTasks } from './batches/remaining-tasks.ts';
 import { guarded } from './file/guarded.ts';
+import { DisputeReader } from './holdings/dispute-reader.ts';
 import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
 import { LogReader } from './notes/log-reader.ts';
 import { DeadRuns } from './runs/dead-runs.ts';
@@ -25,6 +26,7 @@ export class SqliteReader implements CatalogReader {
   readonly #remaining: RemainingTasks;
   readonly #logs: LogReader;
   readonly #objects: ObjectReader;
+  readonly #disputes: DisputeReader;
   readonly #outcomes: OutcomeReader;
 
   constructor(database: DatabaseSync, path: string) {
@@ -38,6 +40,7 @@ export class SqliteReader implements CatalogReader {
     this.#remaining = new RemainingTasks(database, classesOf);
     this.#logs = new LogReader(database);
     this.#objects = new ObjectReader(database);
+    this.#disputes = new DisputeReader(database);
     this.#outcomes = new OutcomeReader(database, classesOf);
   }
 
@@ -134,6 +137,18 @@ export class SqliteReader implements CatalogReader {
 
   versions(key?: string): queries.Pages<records.VersionRecord> {
     return this.#each(() => this.#objects.versions(key));
+  }
+
+  async dispute(key: string): Promise<DisputeRecord | undefined> {
+    return this.#read(() => this.#disputes.find(key));
+  }
+
+  async disputesOf(keys: readonly string[]): Promise<Map<string, DisputeRecord>> {
+    return this.#read(() => this.#disputes.findAll(keys));
+  }
+
+  disputes(state?: DisputeState): queries.Pages<DisputeRecord> {
+    return this.#each(() => this.#disputes.disputes(state));
   }
 
   /** As {@link Catalog.remainingTasks}. */

@@ -99,19 +99,19 @@ export function logOf(runId: string, row: Row): LogRecord {
 /** Columns of an object, joined with its run, in the order that {@link objectOf} takes them. */
 export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects.mtime_ms, objects.sha256, objects.proof,
   objects.etag, objects.last_modified, objects.series, objects.partition, objects.period, runs.run_id,
-  objects.recorded_at`;
+  objects.recorded_at, objects.accepted`;
 
 /** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
 export function objectOf(row: readonly unknown[]): ObjectRecord {
   const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = row;
-  const [series, partition, period, runId, recordedAt] = rest;
+  const [series, partition, period, runId, recordedAt, accepted] = rest;
   return {
     key: String(key),
     path: String(path),
     bytes: Number(bytes),
     mtimeMs: Number(mtimeMs),
     sha256: textOrNull(sha256),
-    proof: proof === 'sidecar' ? 'sidecar' : 'none',
+    proof: proof === 'sidecar' ? 'sidecar' : accepted === 1 ? 'accepted' : 'none',
     etag: textOrNull(etag),
     lastModified: textOrNull(lastModified),
     series: typeof series === 'string' ? seriesParts(series) : null,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type * as records from '@tapehaul/catalog';
-import type { Catalog, OwnerOptions } from '@tapehaul/catalog';
+import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
 import { SqliteReader } from './catalog-reader.ts';
 import { openDatabase, opened } from './file/database.ts';
 import { takenOver, unknownRun } from './runs/run-errors.ts';
@@ -153,6 +153,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   recordGap(runId: string, gap: records.GapRecord): void {
     const run = this.#numberOf(runId);
     this.#waiting.note(run, () => this.#write.notes.gap(run, gap));
+  }
+
+  recordDispute(dispute: DisputeRecord): void {
+    const [first, run] = [this.#numberOf(dispute.firstRunId), this.#numberOf(dispute.lastRunId)];
+    this.#waiting.dispute(run, dispute.key, () => this.#write.disputes.record(first, run, dispute));
   }
 
   endRun(runId: string, state: string, result: unknown): void {

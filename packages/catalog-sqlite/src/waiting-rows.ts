@@ -12,6 +12,8 @@ export class WaitingRows {
   readonly #tasks: KeyedQueue<{ readonly run: number; readonly changes: TaskChange[] }>;
   readonly #objects: KeyedQueue<{ readonly run: number; readonly object: ObjectRecord } | undefined>;
   readonly #notes = new ListQueue();
+  /** Keys of objects whose disputes may wait to be written. */
+  readonly #disputed = new Set<string>();
   readonly #group: GroupWriter;
 
   constructor(writers: Writers) {
@@ -48,7 +50,15 @@ export class WaitingRows {
     this.#group.handedIn();
   }
 
+  /** Adds what is written of a dispute. */
+  dispute(run: number, key: string, write: () => void): void {
+    this.#disputed.add(key);
+    this.note(run, write);
+  }
+
   object(run: number, object: ObjectRecord): void {
+    // Objects of a group are written before its notes, and this one resolves the dispute.
+    if (this.#disputed.has(object.key)) this.flush();
     this.#objects.waiting.set(object.key, { run, object });
     this.#group.handedIn();
   }
@@ -68,6 +78,7 @@ export class WaitingRows {
   /** Writes what waits. Throws where it cannot be written; it is kept then. */
   flush(): void {
     this.#group.flush();
+    this.#disputed.clear();
   }
 
   /** Writes what waits before something is read, unless the last group could not be written. */

@@ -5,6 +5,7 @@ import { BatchStore } from './batches/batch-store.ts';
 import { BatchWriter } from './batches/batch-writer.ts';
 import { guarded } from './file/guarded.ts';
 import { RecordFile } from './file/record-file.ts';
+import { DisputeWriter } from './holdings/dispute-writer.ts';
 import { ObjectWriter } from './holdings/object-writer.ts';
 import { NoteWriter } from './notes/note-writer.ts';
 import { Lease } from './runs/lease.ts';
@@ -24,6 +25,7 @@ export class Writers {
   readonly batches: BatchWriter;
   readonly objects: ObjectWriter;
   readonly notes: NoteWriter;
+  readonly disputes: DisputeWriter;
   readonly owned: OwnedRuns;
   readonly #database: DatabaseSync;
   readonly #path: string;
@@ -47,6 +49,7 @@ export class Writers {
     this.objects = new ObjectWriter(database);
     this.batches = new BatchWriter(database, batches, this.tasks, this.objects);
     this.notes = new NoteWriter(database);
+    this.disputes = new DisputeWriter(database);
   }
 
   /** Runs work in one transaction, after a check which runs are still those of this process. */

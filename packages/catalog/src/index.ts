@@ -44,6 +44,7 @@ export {
   type ClaimOptions,
   type HandedIn,
 } from './stores/batches.ts';
+export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './stores/disputes.ts';
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
 export type { Plan } from './stores/plan.ts';

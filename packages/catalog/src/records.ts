@@ -162,7 +162,7 @@ export interface LogRecord extends Required<NewLog> {
   readonly sequence: number;
 }
 
-/** An object that is held: whole, in place, and what proves it. */
+/** An object that is held: whole, in place, and what proves it; or `accepted` by a person although its sidecar contradicts it. */
 export interface ObjectRecord {
   readonly key: string;
   /** Below the output directory, with forward slashes. */
@@ -170,7 +170,7 @@ export interface ObjectRecord {
   readonly bytes: number;
   readonly mtimeMs: number;
   readonly sha256: string | null;
-  readonly proof: 'sidecar' | 'none';
+  readonly proof: 'sidecar' | 'none' | 'accepted';
   readonly etag: string | null;
   /** When its source says that it was last modified, ISO 8601 UTC; null where that is not known. */
   readonly lastModified: string | null;

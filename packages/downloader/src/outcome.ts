@@ -34,8 +34,11 @@ export interface DownloadRequest {
  */
 export type OutcomeStatus = 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
 
-/** What a digest was compared with: the published sidecar, or nothing. */
-export type Proof = 'sidecar' | 'none';
+/**
+ * What a digest was compared with: the published sidecar, or nothing. `accepted`: it contradicts its sidecar, and a person took
+ * the file all the same.
+ */
+export type Proof = 'sidecar' | 'none' | 'accepted';
 
 /** A change of engine in the middle of a request, and the trouble that called for it. */
 export interface FallBack {

@@ -9,16 +9,18 @@ export class ObjectWriter {
   readonly #delete: StatementSync;
   readonly #cover: StatementSync;
   readonly #sweep: StatementSync;
+  readonly #resolve: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#former = database.prepare('SELECT series, partition, bytes, proof FROM objects WHERE key = ?');
     this.#upsert = database.prepare(
       `INSERT INTO objects (key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition,
-         period, run, recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         period, run, recorded_at, accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
          mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, proof = excluded.proof, etag = excluded.etag,
          last_modified = excluded.last_modified, series = excluded.series, partition = excluded.partition,
-         period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at`,
+         period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at,
+         accepted = excluded.accepted`,
     );
     this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
     this.#cover = database.prepare(
@@ -27,14 +29,22 @@ export class ObjectWriter {
          bytes = bytes + excluded.bytes`,
     );
     this.#sweep = database.prepare('DELETE FROM coverage WHERE series = ? AND partition = ? AND objects = 0');
+    this.#resolve = database.prepare(
+      `UPDATE disputes SET state = 'resolved', last_run = ?, last_seen_at = ?
+       WHERE key = ? AND state IN ('open', 'accepted')`,
+    );
   }
 
   hold(run: number, object: ObjectRecord): void {
     this.#uncover(object.key);
     const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, partition, period } = object;
     const series = object.series && formatSeries(object.series);
-    const values = [path, bytes, mtimeMs, sha256, proof, etag, lastModified, series, partition, period];
-    this.#upsert.run(key, ...values, run, Math.trunc(object.recordedAt));
+    const isAccepted = proof === 'accepted';
+    const shown = isAccepted ? 'none' : proof;
+    const values = [path, bytes, mtimeMs, sha256, shown, etag, lastModified, series, partition, period];
+    const at = Math.trunc(object.recordedAt);
+    this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0);
+    if (!isAccepted) this.#resolve.run(run, at, key);
     if (series === null) return;
     this.#cover.run(series, partition ?? '', 1, proof === 'sidecar' ? 1 : 0, bytes);
   }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { batchContract } from './batch-contract.ts';
 import { batchModel } from './batch-model.ts';
+import { disputeContract } from './dispute-contract.ts';
 import { fenceContract } from './fence-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
@@ -18,5 +19,6 @@ export function catalogContract(name: string, make: () => RecordUnderTest): void
     fenceContract(make);
     batchModel(make);
     readingContract(make);
+    disputeContract(make);
   });
 }

@@ -107,7 +107,7 @@ export async function recordedInPlace(
   if (force || paranoid || known === undefined) return undefined;
   const standing = await target.find(request.path);
   const recorded = standing === undefined ? undefined : asRecorded(known, request.path, standing);
-  if (recorded === undefined || (checksum && recorded.proof !== 'sidecar')) return undefined;
+  if (recorded === undefined || (checksum && recorded.proof === 'none')) return undefined;
   return replaced(recorded, request) ? undefined : cached(recorded, request);
 }
 
@@ -119,6 +119,11 @@ function cached(inPlace: InPlace, request: DownloadRequest): Obtained {
   const etag = inPlace.etag ?? request.etag ?? null;
   const lastModified = inPlace.lastModified ?? request.lastModified ?? null;
   return { ...inPlace, status: 'cached', etag, lastModified };
+}
+
+/** Whether a sidecar can say no more of a file: it is proved, or was accepted and upstream has not changed since. */
+function isDecided(inPlace: InPlace, request: DownloadRequest): boolean {
+  return inPlace.proof === 'sidecar' || (inPlace.proof === 'accepted' && !replaced(inPlace, request));
 }
 
 /** What stands in place, and whether it does as recorded. */
@@ -133,17 +138,18 @@ interface Known {
  */
 async function knownOf(
   standing: TargetFile | undefined,
-  { key, path, onRetry, held: given }: DownloadRequest & { readonly path: string },
+  request: DownloadRequest & { readonly path: string },
   { target, held, places, checksum, force, paranoid }: ObtainPlaces,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Known | undefined> {
   if (standing === undefined || force) return undefined;
+  const { key, path, onRetry, held: given } = request;
   const entry = given === undefined ? await held?.find(key) : given;
   const found = entry == null ? undefined : asRecorded(entry, path, standing);
   const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
   const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
-  if (recorded !== undefined && (!checksum || recorded.inPlace.proof === 'sidecar')) return recorded;
+  if (recorded !== undefined && (!checksum || isDecided(recorded.inPlace, request))) return recorded;
   if (!checksum) return undefined;
   const takenOver = async (sidecar: string): Promise<Known | undefined> => {
     const inPlace = await provedBy(sidecar, key, standing, () => target.read(path, signal));

@@ -1,7 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { formatSeries } from '@tapehaul/archive';
 import type * as records from '@tapehaul/catalog';
-import type { BatchClaim, Catalog, ClaimedBatch, ClaimOptions, HandedIn } from '@tapehaul/catalog';
+import type {
+  BatchClaim,
+  Catalog,
+  ClaimedBatch,
+  ClaimOptions,
+  DisputeRecord,
+  HandedIn,
+} from '@tapehaul/catalog';
 import {
   claimBatch,
   giveBackBegun,
@@ -75,7 +82,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
       const task = run.tasks.get(change.taskId);
       if (task === undefined || !open.has(task)) continue;
       recordChange(task, change);
-      if (object !== undefined) this.opened().objects.set(object.key, object);
+      if (object !== undefined) this.opened().hold(object);
     }
     renewBatch(batch);
   }
@@ -119,7 +126,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   }
 
   recordObject(object: records.ObjectRecord): void {
-    this.write(object.runId, () => this.opened().objects.set(object.key, object));
+    this.write(object.runId, () => this.opened().hold(object));
   }
 
   forgetObject(key: string): void {
@@ -128,6 +135,11 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
 
   recordVersion(version: records.VersionRecord): void {
     this.write(version.runId, () => this.opened().versions.push(version));
+  }
+
+  recordDispute(dispute: DisputeRecord): void {
+    this.found(dispute.firstRunId);
+    this.write(dispute.lastRunId, () => this.opened().disputes.set(dispute.key, dispute));
   }
 
   async settled(): Promise<void> {

@@ -1,13 +1,23 @@
-import type { ChangeRecord, ObjectRecord, VersionRecord } from '@tapehaul/catalog';
+import type { ChangeRecord, DisputeRecord, ObjectRecord, VersionRecord } from '@tapehaul/catalog';
 import type { MemoryRun } from './memory-run.ts';
 
 /** What a record in memory holds. */
 export class MemoryData {
   readonly runs = new Map<string, MemoryRun>();
   readonly objects = new Map<string, ObjectRecord>();
+  readonly disputes = new Map<string, DisputeRecord>();
   readonly versions: VersionRecord[] = [];
   readonly changes: ChangeRecord[] = [];
   #lines = 0;
+
+  /** Records an object that is held, which resolves its dispute unless it was accepted. */
+  hold(object: ObjectRecord): void {
+    this.objects.set(object.key, object);
+    const dispute = this.disputes.get(object.key);
+    if (dispute === undefined || object.proof === 'accepted' || dispute.state === 'rejected') return;
+    const { runId: lastRunId, recordedAt: lastSeenAt } = object;
+    this.disputes.set(object.key, { ...dispute, lastRunId, lastSeenAt, state: 'resolved' });
+  }
 
   /** The number of the next log line. */
   nextLine(): number {

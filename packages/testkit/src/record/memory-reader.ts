@@ -1,7 +1,7 @@
 import { formatSeries } from '@tapehaul/archive';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
-import type { CatalogReader, MissingObject } from '@tapehaul/catalog';
+import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
 import { hasWorkLeft, taskHistory } from '@tapehaul/catalog/rules';
 import { TapehaulError } from '@tapehaul/errors';
 import type { MemoryData } from './memory-data.ts';
@@ -155,6 +155,22 @@ export class MemoryReader implements CatalogReader {
     const gaps = [...(run?.gaps.values() ?? [])];
     const name = formatSeries(series);
     return gaps.some((gap) => formatSeries(gap.series) === name && gap.first <= day && gap.last >= day);
+  }
+
+  async dispute(key: string): Promise<DisputeRecord | undefined> {
+    return this.opened().disputes.get(key);
+  }
+
+  async disputesOf(keys: readonly string[]): Promise<ReadonlyMap<string, DisputeRecord>> {
+    const { disputes } = this.opened();
+    return new Map(keys.flatMap((key) => disputes.get(key) ?? []).map((it) => [it.key, it]));
+  }
+
+  disputes(state?: DisputeState): queries.Pages<DisputeRecord> {
+    const found = [...this.opened().disputes.values()].filter(
+      (it) => state === undefined || it.state === state,
+    );
+    return inPages(found.sort((a, b) => compare(a.key, b.key)));
   }
 
   close(): void {

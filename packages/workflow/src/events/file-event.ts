@@ -12,7 +12,8 @@ export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes:
     bytes,
     planned_bytes,
     sha256,
-    proof,
+    // Nothing proves a file that was accepted.
+    proof: proof === 'sidecar' ? 'sidecar' : 'none',
     engine,
     fall_backs: fallBacks,
     attempts,
