@@ -101,9 +101,9 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     });
   }
 
-  async renew(claim: records.BatchClaim, leaseSeconds?: number): Promise<void> {
+  async renew(claim: records.BatchClaim): Promise<void> {
     const run = this.#numberOf(claim.runId);
-    this.#write.transaction(() => this.#write.batches.renew(run, claim, leaseSeconds));
+    this.#write.transaction(() => this.#write.batches.renew(run, claim));
   }
 
   async handIn(claim: records.BatchClaim, what: readonly records.HandedIn[]): Promise<void> {

@@ -28,7 +28,9 @@ const attempted = ({ taskId }: ClaimedTask): HandedIn[] => {
 };
 
 for (;;) {
-  const batch = await catalog.claim(runId, { name: NAME, holder });
+  // Others wait for the lease of the one that stops.
+  const lease = holder === 'stuck' ? { leaseSeconds: 0.5 } : {};
+  const batch = await catalog.claim(runId, { name: NAME, holder, ...lease });
   if (batch === undefined) {
     const left = await Array.fromAsync(everyRow(catalog.remainingTasks(runId, NAME)));
     if (left.length === 0) break;
@@ -41,8 +43,6 @@ for (;;) {
     await catalog.handIn(claim, group.flatMap(attempted));
     done += group.length;
     if (holder !== 'stuck') continue;
-    // A hand-in has renewed the lease for a minute, which others would wait for.
-    await catalog.renew(claim, 0.5);
     process.send?.({ claim, done } satisfies Report);
     await new Promise(() => setInterval(() => {}, 60_000));
   }

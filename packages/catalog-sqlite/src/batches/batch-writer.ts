@@ -28,17 +28,18 @@ export class BatchWriter {
   }
 
   claim(run: number, runId: string, options: ClaimOptions): ClaimedBatch | undefined {
-    const { name, holder, leaseSeconds } = options;
+    const { name, holder, leaseSeconds = BATCH_LEASE_SECONDS } = options;
     const now = Date.now();
     const batch = this.#store.claim(run, name, { holder, until: leaseEnd(leaseSeconds, now) }, now);
     if (batch === undefined) return undefined;
     if (batch.wasHeld) this.#tasks.giveBack(run, batch, now);
-    return { runId, batch: batch.number, epoch: batch.epoch, tasks: this.#left.of(run, batch) };
+    const { number, epoch } = batch;
+    return { runId, batch: number, epoch, leaseSeconds, tasks: this.#left.of(run, batch) };
   }
 
-  renew(run: number, claim: BatchClaim, leaseSeconds: number | undefined): void {
+  renew(run: number, claim: BatchClaim): void {
     this.#store.own(run, claim);
-    this.#store.renew(run, claim.batch, leaseEnd(leaseSeconds));
+    this.#store.renew(run, claim.batch, leaseEnd(claim.leaseSeconds));
   }
 
   handIn(run: number, claim: BatchClaim, what: readonly HandedIn[]): void {
@@ -48,7 +49,7 @@ export class BatchWriter {
       if (isNew === false) throw notOfBatch(claim, taskId);
       if (isNew === true && object !== undefined) this.#objects.hold(run, object);
     }
-    this.#store.renew(run, claim.batch, leaseEnd(undefined));
+    this.#store.renew(run, claim.batch, leaseEnd(claim.leaseSeconds));
   }
 
   release(run: number, claim: BatchClaim): void {
@@ -57,7 +58,7 @@ export class BatchWriter {
   }
 }
 
-function leaseEnd(seconds = BATCH_LEASE_SECONDS, now = Date.now()): number {
+function leaseEnd(seconds: number, now = Date.now()): number {
   return Math.trunc(now + seconds * 1_000);
 }
 

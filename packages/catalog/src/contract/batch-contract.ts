@@ -106,6 +106,19 @@ export function batchContract(make: () => RecordUnderTest): void {
       expect(idsOf(await claim(owner, 'b'))).toEqual(['task-00000', 'task-00001']);
     });
 
+    test('its lease is renewed for as long as it was claimed for, by each hand-in and by name', async () => {
+      const owner = await planned(3);
+      // A lease of no time has run out as soon as it was renewed: the next holder is given the batch at once.
+      const first = await claim(owner, 'a', 0);
+      await owner.handIn(first, steps('task-00000', ['Running', 'Completed']));
+      const second = await claim(owner, 'b', 0);
+      await owner.renew(second);
+      const third = await claim(owner, 'c', 3_600);
+      expect([first, second, third].map(({ leaseSeconds }) => leaseSeconds)).toEqual([0, 0, 3_600]);
+      expect([second.batch, third.batch]).toEqual([first.batch, first.batch]);
+      expect(await owner.claim('r1', { name: NAME, holder: 'd' })).toBeUndefined();
+    });
+
     test('a holder is not given its own batch again, also when its lease has run out', async () => {
       const owner = await planned(1);
       await claim(owner, 'a');

@@ -3,9 +3,10 @@ import { everyRow } from '../every-row.ts';
 import type { BatchClaim, ClaimedBatch, HandedIn } from '../stores/batches.ts';
 import { NAME, object } from './record-under-test.ts';
 
-/** Claims the next batch of run `r1`. */
-export async function claim(catalog: Catalog, holder = 'a'): Promise<ClaimedBatch> {
-  const claimed = await catalog.claim('r1', { name: NAME, holder });
+/** Claims the next batch of run `r1`, for the usual lease or for N seconds. */
+export async function claim(catalog: Catalog, holder = 'a', seconds?: number): Promise<ClaimedBatch> {
+  const lease = seconds === undefined ? {} : { leaseSeconds: seconds };
+  const claimed = await catalog.claim('r1', { name: NAME, holder, ...lease });
   if (claimed === undefined) throw new Error('there is no batch to claim');
   return claimed;
 }

@@ -20,6 +20,8 @@ export interface BatchClaim {
   readonly batch: number;
   /** The fence: each claim of the batch has a greater one, and only the claim with the greatest one writes. */
   readonly epoch: number;
+  /** Seconds until another holder may claim the batch, from the claim on and from each time that its lease is renewed. */
+  readonly leaseSeconds: number;
 }
 
 /** A planned task of a claimed batch that has no outcome. */
@@ -53,10 +55,10 @@ export interface Batches {
    * over the run from this one.
    */
   claim(runId: string, options: ClaimOptions): Promise<ClaimedBatch | undefined>;
-  /** Keeps a batch for another lease from now on. Rejects with `batch_lost` when it has been claimed again. */
-  renew(claim: BatchClaim, leaseSeconds?: number): Promise<void>;
+  /** Keeps a batch for another lease of its claim from now on. Rejects with `batch_lost` when it has been claimed again. */
+  renew(claim: BatchClaim): Promise<void>;
   /**
-   * Stores what happened to tasks of a batch, in order and in one transaction, and renews its lease. Resolves once that
+   * Stores what happened to tasks of a batch, in order and in one transaction, and renews the lease of its claim. Resolves once that
    * outlives this process. A task that has its outcome keeps it: the same handed in twice counts once. Rejects with
    * `batch_lost`, and stores nothing, when the batch has been claimed again or its run was taken over.
    */

@@ -70,8 +70,8 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     return claimBatch(run, options, (taskId) => this.opened().objects.get(taskId) ?? null);
   }
 
-  async renew(claim: BatchClaim, leaseSeconds?: number): Promise<void> {
-    renewBatch(ownBatch(this.found(claim.runId), claim), leaseSeconds);
+  async renew(claim: BatchClaim): Promise<void> {
+    renewBatch(ownBatch(this.found(claim.runId), claim), claim.leaseSeconds);
   }
 
   async handIn(claim: BatchClaim, what: readonly HandedIn[]): Promise<void> {
@@ -84,7 +84,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
       recordChange(task, change);
       if (object !== undefined) this.opened().hold(object);
     }
-    renewBatch(batch);
+    renewBatch(batch, claim.leaseSeconds);
   }
 
   async release(claim: BatchClaim): Promise<void> {

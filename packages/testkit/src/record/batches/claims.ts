@@ -14,7 +14,7 @@ import type { MemoryBatch, MemoryTask } from './memory-batch.ts';
 /** Claims the first batch of a run that is free and has tasks without an outcome. */
 export function claimBatch(
   run: MemoryRun,
-  { name, holder, leaseSeconds }: ClaimOptions,
+  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS }: ClaimOptions,
   held: (taskId: string) => ClaimedTask['held'],
 ): ClaimedBatch | undefined {
   const { runId, state, endedAt } = run.record;
@@ -33,7 +33,7 @@ export function claimBatch(
   const tasks = batch.tasks.filter(isOpen).map(({ taskId, input, progress: { bytes } }): ClaimedTask => {
     return { taskId, name, input, ...(bytes === null ? {} : { bytes }), held: held(taskId) };
   });
-  return { runId, batch: batch.number, epoch: batch.epoch, tasks };
+  return { runId, batch: batch.number, epoch: batch.epoch, leaseSeconds, tasks };
 }
 
 /** The batch of a claim. Throws `batch_lost` unless that is the latest one. */
@@ -43,7 +43,7 @@ export function ownBatch(run: MemoryRun, claim: BatchClaim): MemoryBatch {
   return batch;
 }
 
-export function renewBatch(batch: MemoryBatch, seconds = BATCH_LEASE_SECONDS): void {
+export function renewBatch(batch: MemoryBatch, seconds: number): void {
   batch.until = Date.now() + seconds * 1_000;
 }
 

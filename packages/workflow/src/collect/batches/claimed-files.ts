@@ -50,8 +50,7 @@ export class ClaimedFiles {
     for (;;) {
       const batch = await this.#catalog.claim(this.#runId, { name: FILE_TASK, holder: this.#holder });
       if (batch === undefined) return;
-      const { runId, batch: number, epoch, tasks } = batch;
-      const claim = { runId, batch: number, epoch };
+      const { tasks, ...claim } = batch;
       this.#left.set(claim, tasks.length);
       for (const task of tasks) this.#open.set(task.taskId, { claim, task });
       yield* tasks;
