@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { killTrial } from './kill-trial.ts';
 import { problemsOf } from './problems.ts';
+import { serviceTrial } from './service-trial.ts';
 
 const isFull = process.env.TAPEHAUL_TRIALS === 'full';
 
@@ -28,3 +29,14 @@ test.each(['s3', 's5cmd'] as const)(
     expect(report.kills).toBeGreaterThan(0);
   },
 );
+
+test('a service that is killed at random instants does each run that it has accepted once', async () => {
+  const report = await serviceTrial({
+    runs: isFull ? 12 : 4,
+    files: 6,
+    kills: isFull ? 8 : 2,
+    random: Math.random,
+    directory,
+  });
+  expect(report.problems).toEqual([]);
+});

@@ -19,14 +19,26 @@ export async function problemsOf({
     else if (have.get(path) !== digest) problems.push(`${path} has other bytes`);
   }
   for (const path of have.keys()) if (!want.has(path)) problems.push(`${path} is a stray file`);
-  for (const path of await strayState(killed)) problems.push(`${path} was left behind`);
-  const catalog = openCatalog(join(killed, '.tapehaul', 'catalog.db'));
+  return [...problems, ...(await untruthsOf(killed, kills, have))];
+}
+
+/** What is wrong with the one run of an output directory, in words, after so many kills; nothing when all is well. */
+export async function recordProblems(output: string, kills: number): Promise<string[]> {
+  return untruthsOf(output, kills, await digests(output));
+}
+
+async function untruthsOf(
+  output: string,
+  kills: number,
+  files: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const problems = (await strayState(output)).map((path) => `${path} was left behind`);
+  const catalog = openCatalog(join(output, '.tapehaul', 'catalog.db'));
   try {
-    problems.push(...(await Array.fromAsync(untruths(catalog, kills, have))));
+    return [...problems, ...(await Array.fromAsync(untruths(catalog, kills, files)))];
   } finally {
     catalog.close();
   }
-  return problems;
 }
 
 /** Digests of the data files by path. */
