@@ -8,6 +8,9 @@ const root = join(import.meta.dirname, '../..');
 const GENERATED = 'packages/client/src/service.ts';
 const MOST_LINES = 220;
 const MOST_FILES = 12;
+/** Lines of tests for each line of source: in every package and app, and over all. */
+const LEAST_RATIO = 0.4;
+const LEAST_RATIO_OVER_ALL = 0.8;
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
   cwd: root,
@@ -16,9 +19,13 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => file !== '' && file !== GENERATED);
 
+const linesOf = (file: string): number => readFileSync(join(root, file), 'utf8').split('\n').length - 1;
+const linesIn = (counted: readonly string[]): number =>
+  counted.reduce((lines, file) => lines + linesOf(file), 0);
+
 test(`no file has more than ${MOST_LINES} lines`, () => {
   const long = files
-    .map((file) => ({ file, lines: readFileSync(join(root, file), 'utf8').split('\n').length - 1 }))
+    .map((file) => ({ file, lines: linesOf(file) }))
     .filter(({ lines }) => lines > MOST_LINES);
   expect(long).toEqual([]);
 });
@@ -28,4 +35,32 @@ test(`no folder has more than ${MOST_FILES} source files`, () => {
   const folders = Map.groupBy(sources, (file) => dirname(file));
   const full = [...folders].filter(([, inside]) => inside.length > MOST_FILES).map(([folder]) => folder);
   expect(full).toEqual([]);
+});
+
+/**
+ * How lines are counted. Source is what lies in the `src` of a package or app. Tests are test files, what lies in
+ * `test`, and the contract suites in `src/contract`, which a package publishes for those who implement its contract:
+ * the catalog's is run by every record. Over all, the suites below `e2e` and the test kit count as tests too. What a
+ * tool has written counts as neither.
+ */
+const isTest = (file: string): boolean => /\.test\.ts$|\/test\/|\/src\/contract\//.test(file);
+const ofPackages = files.filter((file) => /^(packages|apps)\/[^/]+\/(src|test)\//.test(file));
+const [kit, ofProducts] = [
+  ofPackages.filter((file) => file.startsWith('packages/testkit/')),
+  ofPackages.filter((file) => !file.startsWith('packages/testkit/')),
+];
+
+function ratioOf(counted: readonly string[], more: readonly string[] = []): number {
+  const tests = linesIn([...counted.filter(isTest), ...more]);
+  return tests / linesIn(counted.filter((file) => !isTest(file)));
+}
+
+const products = Map.groupBy(ofProducts, (file) => file.split('/').slice(0, 2).join('/'));
+test.each([...products])(`%s has at least ${LEAST_RATIO} lines of tests a line of source`, (_, counted) => {
+  expect(ratioOf(counted)).toBeGreaterThanOrEqual(LEAST_RATIO);
+});
+
+test(`all packages and apps have at least ${LEAST_RATIO_OVER_ALL} lines of tests a line of source`, () => {
+  const suites = files.filter((file) => file.startsWith('e2e/'));
+  expect(ratioOf(ofProducts, [...suites, ...kit])).toBeGreaterThanOrEqual(LEAST_RATIO_OVER_ALL);
 });
