@@ -13,18 +13,9 @@ interface Broken {
   readonly file: string;
 }
 
-/** Runs the arrow rules as `npm run arrows` does and gives what breaks them. */
-async function brokenRules(directory: string): Promise<Broken[]> {
-  const args = [
-    cruiser,
-    'packages',
-    'apps',
-    'e2e',
-    '--config',
-    '.dependency-cruiser.mjs',
-    '--output-type',
-    'json',
-  ];
+/** Runs the arrow rules as `npm run arrows` does, over these files and folders, and gives what breaks them. */
+async function brokenRules(directory: string, ...paths: readonly string[]): Promise<Broken[]> {
+  const args = [cruiser, ...paths, '--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
   const { stdout } = await execa(process.execPath, args, { cwd: directory, reject: false });
   const { summary } = JSON.parse(stdout) as {
     summary: { violations: { from: string; rule: { name: string } }[] };
@@ -120,7 +111,7 @@ describe('the lint rule for arrows', () => {
   afterAll(() => rm(copy, { recursive: true, force: true }));
 
   test('finds nothing in the project', async () => {
-    expect(await brokenRules(root)).toEqual([]);
+    expect(await brokenRules(root, 'packages', 'apps', 'e2e')).toEqual([]);
   });
 
   test('finds each fault that is planted, in the file that it is in', async () => {
@@ -128,7 +119,9 @@ describe('the lint rule for arrows', () => {
       await mkdir(join(copy, dirname(file)), { recursive: true });
       await writeFile(join(copy, file), `${source}\nexport const planted = 1;\n`);
     }
-    const broken = (await brokenRules(copy)).filter(({ file }) => /planted2?(\.test)?\.ts$/.test(file));
+    // What the planted files import is followed no further: the whole project is the other test.
+    const planted = PLANTED.map(([file]) => file);
+    const broken = await brokenRules(copy, ...planted, '--max-depth', '1');
     for (const [file, , rule] of PLANTED) expect(broken).toContainEqual({ rule, file });
   });
 });

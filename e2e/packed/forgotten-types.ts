@@ -8,6 +8,15 @@ const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2024,
 };
 
+/** Parses each file once, not once a package: most of what a package needs is in the standard library. */
+const host = ts.createCompilerHost(options);
+const parse = host.getSourceFile;
+const parsed = new Map<string, ts.SourceFile | undefined>();
+host.getSourceFile = (file, ...how) => {
+  if (!parsed.has(file)) parsed.set(file, parse(file, ...how));
+  return parsed.get(file);
+};
+
 /** The types of a built package that what it exports names, and that it does not export; each with where it is named. */
 export function forgottenTypes(folder: string): string[] {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
@@ -16,7 +25,7 @@ export function forgottenTypes(folder: string): string[] {
   const entries = Object.values(exports).flatMap((entry) =>
     typeof entry === 'string' || entry.types === undefined ? [] : [join(folder, entry.types)],
   );
-  const program = ts.createProgram(entries, options);
+  const program = ts.createProgram(entries, options, host);
   const checker = program.getTypeChecker();
   const target = (symbol: ts.Symbol): ts.Symbol =>
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;

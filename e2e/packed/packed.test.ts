@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { installPacked, root, tsc } from './packed.ts';
+import { everyPackage } from './every-package.ts';
+import { installPacked, packAll, publishedPackages, tsc } from './packed.ts';
+
+/** Packed once, since that builds every package. */
+let tarballs = '';
+beforeAll(async () => {
+  tarballs = await packAll();
+}, 300_000);
+afterAll(() => rm(tarballs, { recursive: true, force: true }));
 
 /** Checks the types of a program in a folder, and of what it uses, without those of Node; and runs it. */
 async function run(folder: string, program: string): Promise<string[]> {
@@ -17,9 +24,10 @@ async function run(folder: string, program: string): Promise<string[]> {
 }
 
 describe('the downloader from npm, without the rest', () => {
+  const packages = ['archive', 'errors', 'network', 'tracing', 'downloader', 's3'];
   let folder = '';
   beforeAll(async () => {
-    folder = await installPacked(['archive', 'errors', 'network', 'tracing', 'downloader', 's3']);
+    folder = await installPacked(tarballs, packages);
   }, 180_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -47,12 +55,7 @@ await downloader.close();
 describe('the command from npm', () => {
   let folder = '';
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
-    await execa('npm', ['pack', '--silent', '--pack-destination', folder], { cwd: join(root, 'apps/cli') });
-    await writeFile(join(folder, 'package.json'), '{ "private": true }');
-    const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-    const options = ['--no-audit', '--no-fund', '--offline', '--loglevel=error'];
-    await execa('npm', ['install', ...options, `./${tarball}`], { cwd: folder });
+    folder = await installPacked(tarballs, ['tapehaul'], '--offline');
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -87,7 +90,7 @@ describe('the planner from npm, without the rest', () => {
   let folder = '';
 
   beforeAll(async () => {
-    folder = await installPacked(packages);
+    folder = await installPacked(tarballs, packages);
   }, 120_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -120,3 +123,6 @@ for (const answer of plan(config, { today: '2026-11-23' })) console.log(answer.k
     expect(files).toContain(join('config', 'collection.schema.json'));
   });
 });
+
+const published = await publishedPackages();
+everyPackage(published, () => installPacked(tarballs, published));

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -18,18 +18,35 @@ export async function publishedPackages(): Promise<string[]> {
   return names.filter((_, index) => JSON.parse(manifests[index] ?? '{}').private !== true);
 }
 
-/** Packs packages as npm would publish them, and installs them in a folder of their own. */
-export async function installPacked(names: readonly string[]): Promise<string> {
+/** Packs every published package, and the command, as npm would publish them; gives the folder of the tarballs. */
+export async function packAll(): Promise<string> {
+  const folders = (await publishedPackages()).map((name) => join('packages', name));
+  const tarballs = await mkdtemp(join(tmpdir(), 'tapehaul-tarballs-'));
+  await execa(process.execPath, [tsc, '-b', ...folders], { cwd: root });
+  const workspaces = [...folders, 'apps/cli'].flatMap((folder) => ['--workspace', folder]);
+  await execa('npm', ['pack', '--silent', '--pack-destination', tarballs, ...workspaces], { cwd: root });
+  return tarballs;
+}
+
+/**
+ * Installs some of those packages in a folder of their own: published ones by the names of their folders, the command
+ * by `tapehaul`.
+ */
+export async function installPacked(
+  tarballs: string,
+  names: readonly string[],
+  ...options: readonly string[]
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehaul-packed-'));
-  const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  for (const name of names) {
-    const cwd = join(root, 'packages', name);
-    await execa(process.execPath, [tsc, '-b', cwd]);
-    await execa('npm', ['pack', '--silent', '--pack-destination', tarballs], { cwd });
-  }
   await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
-  const files = (await readdir(tarballs)).map((name) => join(tarballs, name));
-  await execa('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', ...files], { cwd: folder });
+  const packed = await readdir(tarballs);
+  const files = names.map((name) => {
+    const start = name === 'tapehaul' ? name : `tapehaul-${name}`;
+    const file = packed.find((tarball) => new RegExp(`^${start}-\\d`).test(tarball));
+    if (file === undefined) throw new Error(`${name} was not packed`);
+    return join(tarballs, file);
+  });
+  const quiet = ['--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
+  await execa('npm', ['install', ...quiet, ...options, ...files], { cwd: folder });
   return folder;
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig, mergeConfig, type ViteUserConfig } from 'vitest/config';
 
 const conditions = ['@tapehaul/source', 'node', 'development|production'];
@@ -15,8 +16,8 @@ export const base: ViteUserConfig = defineConfig({
     exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
     passWithNoTests: true,
-    // All cores: by default vitest leaves one out, which of two is half.
-    maxWorkers: '100%',
+    // One more than there are cores: a third of the time of test files is waiting, for a server or for a process.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
   },
 });
