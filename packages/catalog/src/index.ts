@@ -1,5 +1,6 @@
 export type { Catalog, CatalogReader } from './catalog.ts';
 export { everyPage, everyRow, firstRows } from './every-row.ts';
+export { LOG_LEVELS, type LogLevel, type LogRecord, type NewLog } from './logs.ts';
 export type {
   CoverageQuery,
   FailureClass,
@@ -15,25 +16,21 @@ export type {
   TaskQuery,
   TimelineSlice,
 } from './queries.ts';
-export {
-  type AttemptRecord,
-  type ChangeRecord,
-  type GapRecord,
-  LOG_LEVELS,
-  type LogLevel,
-  type LogRecord,
-  type NewLog,
-  type NewRun,
-  type ObjectRecord,
-  type PlannedTask,
-  type RunOwner,
-  type RunRecord,
-  type RunSummary,
-  type StateRecord,
-  type TaskChange,
-  type TaskOutcome,
-  type TaskRecord,
-  type VersionRecord,
+export type {
+  AttemptRecord,
+  ChangeRecord,
+  GapRecord,
+  NewRun,
+  ObjectRecord,
+  PlannedTask,
+  RunOwner,
+  RunRecord,
+  RunSummary,
+  StateRecord,
+  TaskChange,
+  TaskOutcome,
+  TaskRecord,
+  VersionRecord,
 } from './records.ts';
 export {
   BATCH_LEASE_SECONDS,

@@ -1,5 +1,6 @@
 import type { SeriesParts } from '@tapehaul/archive';
-import type { LogLevel, LogRecord, TaskRecord } from './records.ts';
+import type { LogLevel, LogRecord } from './logs.ts';
+import type { TaskRecord } from './records.ts';
 
 /** Where a page of a list begins and how long it is. */
 export interface PageRequest {

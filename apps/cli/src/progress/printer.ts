@@ -6,8 +6,8 @@ import type { CollectionResult, FileEvent, LogEvent, PlannedEvent, WorkflowEvent
 import prettyBytes from 'pretty-bytes';
 import type { StopStep } from '../process/signals.ts';
 import { errorColors as pc } from '../show/colors.ts';
-import { aboutFile, failureText } from '../show/file-text.ts';
 import { columnsOf, fitted } from '../show/fitted.ts';
+import { aboutFile, failureText } from '../show/log-text.ts';
 import { print } from '../show/print.ts';
 import { EngineChanges, engineName } from './engines/engine-changes.ts';
 import { startLine } from './engines/start-line.ts';

@@ -1,7 +1,7 @@
 import { visible } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import { errorColors as pc } from '../show/colors.ts';
-import { failureText } from '../show/file-text.ts';
+import { failureText } from '../show/log-text.ts';
 import { print } from '../show/print.ts';
 import { outcomeText } from './outcome-text.ts';
 import type { Printer } from './printer.ts';

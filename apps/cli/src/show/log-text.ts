@@ -1,7 +1,6 @@
 import { visible } from '@tapehaul/errors';
 import { outColors as pc } from './colors.ts';
 import { utc } from './figures.ts';
-import { aboutFile } from './file-text.ts';
 
 /** A line of a log, from the record or from a service. */
 export interface ShownLogLine {
@@ -21,3 +20,16 @@ export function logText({ at, level, task, message }: ShownLogLine): string {
 
 const plain = (words: string): string => words;
 const COLORS = { debug: plain, info: plain, warn: pc.yellow, error: pc.red } as const;
+
+/** A failed file and why, without saying its key twice. */
+export function failureText(
+  key: string,
+  error: { readonly message: string; readonly code: string } | null,
+): string {
+  return `${aboutFile(key, error?.message ?? '')} [${error?.code}]`;
+}
+
+/** What is said of a file, without its key twice: most messages begin with it. */
+export function aboutFile(key: string, message: string): string {
+  return visible(message.startsWith(key) ? message : `${key}: ${message}`);
+}

@@ -1,6 +1,7 @@
 import type { SeriesParts } from '@tapehaul/archive';
+import type { NewLog } from '../logs.ts';
 import type { LogPage, LogQuery, Pages } from '../queries.ts';
-import type { ChangeRecord, GapRecord, NewLog } from '../records.ts';
+import type { ChangeRecord, GapRecord } from '../records.ts';
 
 /** An object that a former run may have missed. */
 export interface MissingObject {

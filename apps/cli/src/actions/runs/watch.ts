@@ -5,7 +5,7 @@ import { stopOnSignals } from '../../process/signals.ts';
 import { outcomeText } from '../../progress/outcome-text.ts';
 import { advanceDisplay, progress } from '../../progress/progress.ts';
 import type { DoneWork } from '../../progress/progress-tally.ts';
-import { failureText } from '../../show/file-text.ts';
+import { failureText } from '../../show/log-text.ts';
 import { print } from '../../show/print.ts';
 
 /**
