@@ -1,11 +1,14 @@
-export { CellBook, type CellSpan, type LoadCells, lastDayOfPeriod, type YearCells } from './cell-book.ts';
-export { faultOf, isExpected, isHeld, isSettled, specOf } from './classes.ts';
-export { addCounts, countDays, type DayCounts } from './counts.ts';
-export { isDouble, isHeldFile, stateOfDay } from './day-state.ts';
-export { type DayHole, holesOf } from './holes.ts';
-export { endsVerdicts, isVerdict, markedCode } from './marking.ts';
-export { fromRunLengths, runLengths } from './run-lengths.ts';
-export { type DayRange, lastOf, type SeriesDays, type StoredYear, seriesDays } from './series-days.ts';
+export { addCounts, countDays, type DayCounts } from './answers/counts.ts';
+export { type DayHole, holesOf } from './answers/holes.ts';
+export { fromRunLengths, runLengths } from './answers/run-lengths.ts';
+export { isRequested, type SeriesFilter } from './answers/series-filter.ts';
+export { CellBook, type CellSpan, type LoadCells, type YearCells } from './cells/cell-book.ts';
+export { type DayRange, lastOf, type SeriesDays, type StoredYear, seriesDays } from './cells/series-days.ts';
+export { CELLS_OF_YEAR, type CellPlace, emptyCells, placeOf } from './cells/year-cells.ts';
+export { faultOf, isExpected, isHeld, isSettled, specOf } from './states/classes.ts';
+export { isDouble, isHeldFile, stateOfDay } from './states/day-state.ts';
+export { endsVerdicts, isVerdict, markedCode } from './states/marking.ts';
+export { remedyOf } from './states/remedies.ts';
 export {
   codeOf,
   DAY_STATE_SPECS,
@@ -16,5 +19,4 @@ export {
   isDayState,
   REBUILT_WITHIN_DAYS,
   stateOf,
-} from './states.ts';
-export { CELLS_OF_YEAR, type CellPlace, emptyCells, placeOf } from './year-cells.ts';
+} from './states/states.ts';

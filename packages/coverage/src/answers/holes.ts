@@ -1,7 +1,7 @@
 import { dayNumber, dayText } from '@tapehaul/archive';
-import { specOf } from './classes.ts';
-import type { SeriesDays } from './series-days.ts';
-import { type DayState, stateOf } from './states.ts';
+import { specOf } from '../states/classes.ts';
+import type { SeriesDays } from '../cells/series-days.ts';
+import { type DayState, stateOf } from '../states/states.ts';
 
 /** Consecutive days that are expected and not held, for one reason. */
 export interface DayHole {

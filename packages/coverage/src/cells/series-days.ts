@@ -1,5 +1,5 @@
 import { addDays, dayNumber, dayText, type Partition } from '@tapehaul/archive';
-import { isDouble, stateOfDay } from './day-state.ts';
+import { isDouble, stateOfDay } from '../states/day-state.ts';
 import { daysInYear, daysOfMonth } from './year-cells.ts';
 
 /** The states of consecutive days of a series. */

@@ -1,6 +1,6 @@
-import { lastDayOf, type Partition } from '@tapehaul/archive';
-import { endsVerdicts, isVerdict, markedCode } from './marking.ts';
-import { codeOf, type DayState } from './states.ts';
+import type { Partition } from '@tapehaul/archive';
+import { endsVerdicts, isVerdict, markedCode } from '../states/marking.ts';
+import { codeOf, type DayState } from '../states/states.ts';
 import { daysOfMonth, emptyCells, placesByYear } from './year-cells.ts';
 
 /** A statement about consecutive files of a series. */
@@ -94,9 +94,4 @@ export class CellBook {
     this.#years.set(key, open);
     return open;
   }
-}
-
-/** The last day of a period, `2025-07-01` or `2025-07`. */
-export function lastDayOfPeriod(period: string): string {
-  return period.length === 7 ? lastDayOf(period) : period;
 }

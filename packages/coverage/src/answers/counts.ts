@@ -1,5 +1,5 @@
-import { specOf } from './classes.ts';
-import { DAY_STATES, type DayState, stateOf } from './states.ts';
+import { specOf } from '../states/classes.ts';
+import { DAY_STATES, type DayState, stateOf } from '../states/states.ts';
 
 /** How many days of a series are how. `expected` is `held` + `missing` + `not_yet`, and `missing` is `ours` + `archive`. */
 export interface DayCounts {
