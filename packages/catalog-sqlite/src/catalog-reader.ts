@@ -1,9 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { SeriesParts } from '@tapehaul/archive';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
+import type { DayRange } from '@tapehaul/coverage';
 import { transaction } from '@tapehaul/sqlite';
 import { RemainingTasks } from './batches/remaining-tasks.ts';
+import { CoverageAnswers } from './cells/coverage-answers.ts';
 import { guarded } from './file/guarded.ts';
 import { DisputeReader } from './holdings/dispute-reader.ts';
 import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
@@ -28,6 +31,7 @@ export class SqliteReader implements CatalogReader {
   readonly #objects: ObjectReader;
   readonly #disputes: DisputeReader;
   readonly #outcomes: OutcomeReader;
+  readonly #coverage: CoverageAnswers;
 
   constructor(database: DatabaseSync, path: string) {
     this.#database = database;
@@ -42,6 +46,7 @@ export class SqliteReader implements CatalogReader {
     this.#objects = new ObjectReader(database);
     this.#disputes = new DisputeReader(database);
     this.#outcomes = new OutcomeReader(database, classesOf);
+    this.#coverage = new CoverageAnswers(database, (work) => this.#read(work));
   }
 
   async run(runId: string): Promise<records.RunRecord | undefined> {
@@ -114,6 +119,18 @@ export class SqliteReader implements CatalogReader {
 
   async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
     return this.#read(() => this.#objects.coverage(query));
+  }
+
+  cells(query: queries.CellsQuery = {}): Promise<queries.Page<queries.SeriesCells>> {
+    return this.#coverage.cells(query);
+  }
+
+  cellsOf(series: SeriesParts, range: DayRange = {}): Promise<queries.SeriesCells | undefined> {
+    return this.#coverage.cellsOf(series, range);
+  }
+
+  holes(query: queries.HolesQuery = {}): Promise<queries.Page<queries.Hole>> {
+    return this.#coverage.holes(query);
   }
 
   gaps(runId: string): queries.Pages<records.GapRecord> {

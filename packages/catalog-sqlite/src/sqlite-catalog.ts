@@ -128,6 +128,10 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.note(run, () => this.#write.runs.trace(run, traceparent));
   }
 
+  recordCells(runId: string | null, cells: records.CellRecord): void {
+    this.#waiting.cells(runId === null ? null : this.#numberOf(runId), cells);
+  }
+
   recordLog(log: records.NewLog): void {
     this.#waiting.log(this.#numberOf(log.runId), log);
   }

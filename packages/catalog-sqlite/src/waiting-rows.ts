@@ -1,4 +1,4 @@
-import type { NewLog, ObjectRecord, TaskChange } from '@tapehaul/catalog';
+import type { CellRecord, NewLog, ObjectRecord, TaskChange } from '@tapehaul/catalog';
 import { GroupWriter } from './group-writer.ts';
 import { KeyedQueue, ListQueue } from './queues.ts';
 import type { Writers } from './writers.ts';
@@ -14,6 +14,7 @@ export class WaitingRows {
   readonly #notes = new ListQueue();
   /** Keys of objects whose disputes may wait to be written. */
   readonly #disputed = new Set<string>();
+  readonly #cells = new ListQueue();
   readonly #group: GroupWriter;
 
   constructor(writers: Writers) {
@@ -27,7 +28,7 @@ export class WaitingRows {
       if (row === undefined) writers.objects.forget(key);
       else writers.unlessLost(row.run, () => writers.objects.hold(row.run, row.object));
     });
-    const queues = [this.#tasks, this.#objects, this.#notes];
+    const queues = [this.#tasks, this.#objects, this.#notes, this.#cells];
     this.#group = new GroupWriter(queues, (work) => writers.transaction(work));
   }
 
@@ -56,14 +57,23 @@ export class WaitingRows {
     this.note(run, write);
   }
 
+  /** Adds what became known of files: after the objects that wait, and before those that come. */
+  cells(run: number | null, cells: CellRecord): void {
+    const write = (): void => this.#writers.cells.mark(cells);
+    this.#cells.add(run === null ? write : () => this.#writers.unlessLost(run, write));
+    this.#group.handedIn();
+  }
+
   object(run: number, object: ObjectRecord): void {
     // Objects of a group are written before its notes, and this one resolves the dispute.
     if (this.#disputed.has(object.key)) this.flush();
+    this.#writeCells();
     this.#objects.waiting.set(object.key, { run, object });
     this.#group.handedIn();
   }
 
   forget(key: string): void {
+    this.#writeCells();
     this.#objects.waiting.set(key, undefined);
     this.#group.handedIn();
   }
@@ -89,5 +99,10 @@ export class WaitingRows {
 
   stop(): void {
     this.#group.stop();
+  }
+
+  /** What is known of files by now comes before what is held or forgotten next. */
+  #writeCells(): void {
+    if (this.#cells.size > 0) this.flushToRead();
   }
 }

@@ -3,6 +3,7 @@ import type { OwnerOptions, RunRecord } from '@tapehaul/catalog';
 import { transaction } from '@tapehaul/sqlite';
 import { BatchStore } from './batches/batch-store.ts';
 import { BatchWriter } from './batches/batch-writer.ts';
+import { CellWriter } from './cells/cell-writer.ts';
 import { guarded } from './file/guarded.ts';
 import { RecordFile } from './file/record-file.ts';
 import { DisputeWriter } from './holdings/dispute-writer.ts';
@@ -26,6 +27,7 @@ export class Writers {
   readonly objects: ObjectWriter;
   readonly notes: NoteWriter;
   readonly disputes: DisputeWriter;
+  readonly cells: CellWriter;
   readonly owned: OwnedRuns;
   readonly #database: DatabaseSync;
   readonly #path: string;
@@ -46,8 +48,10 @@ export class Writers {
     this.runs = new RunWriter(database, path, transfer, batches);
     this.plan = new PlanWriter(database, this.#classes, this.#tally);
     this.tasks = new TaskWriter(database, this.#classes, this.#tally, this.plan);
-    this.objects = new ObjectWriter(database);
-    this.batches = new BatchWriter(database, batches, this.tasks, this.objects);
+    this.cells = new CellWriter(database);
+    this.objects = new ObjectWriter(database, this.cells);
+    const { tasks, objects, cells } = this;
+    this.batches = new BatchWriter(database, batches, { tasks, objects, cells });
     this.notes = new NoteWriter(database);
     this.disputes = new DisputeWriter(database);
   }
@@ -61,11 +65,13 @@ export class Writers {
           this.owned.check();
           const result = work();
           this.#tally.write();
+          this.cells.write();
           return result;
         }),
       );
     } catch (error) {
       this.#tally.clear();
+      this.cells.clear();
       this.#classes.forget();
       throw error;
     }

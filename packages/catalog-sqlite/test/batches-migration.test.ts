@@ -5,6 +5,10 @@ import { type Catalog, everyRow } from '@tapehaul/catalog';
 import { beforeEach, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { MIGRATIONS } from '../src/schema/migrations.ts';
+import { SCHEMA_1 } from '../src/schema/schema-1.ts';
+import { SCHEMA_2 } from '../src/schema/schema-2.ts';
+import { SCHEMA_3 } from '../src/schema/schema-3.ts';
+import { SCHEMA_4 } from '../src/schema/schema-4.ts';
 import { path, tamper } from './test-catalog.ts';
 
 const NAME = 'download-archive-file';
@@ -15,7 +19,7 @@ const answers = JSON.parse(readFileSync(join(import.meta.dirname, 'schema-4.json
 beforeEach(() => {
   mkdirSync(dirname(path), { recursive: true });
   const old = new DatabaseSync(path);
-  for (const step of MIGRATIONS.slice(0, 4)) old.exec(step);
+  for (const step of [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4]) old.exec(step);
   old.exec(`PRAGMA user_version = 4; ${rows}`);
   old.close();
 });

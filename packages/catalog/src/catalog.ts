@@ -1,4 +1,5 @@
 import type { Batches } from './stores/batches.ts';
+import type { Coverage, CoverageReader } from './stores/coverage.ts';
 import type { Disputes, DisputesReader } from './stores/disputes.ts';
 import type { Findings, FindingsReader } from './stores/findings.ts';
 import type { Holdings, HoldingsReader } from './stores/holdings.ts';
@@ -10,7 +11,12 @@ import type { RunsReader } from './stores/runs-reader.ts';
  * What is recorded of one output directory. Reading never waits for a writer and never writes; what this process has handed
  * in is seen by its own reads at once, and by others within a quarter of a second.
  */
-export interface CatalogReader extends RunsReader, HoldingsReader, FindingsReader, DisputesReader {
+export interface CatalogReader
+  extends RunsReader,
+    HoldingsReader,
+    FindingsReader,
+    DisputesReader,
+    CoverageReader {
   close(): void;
 }
 
@@ -20,7 +26,7 @@ export interface CatalogReader extends RunsReader, HoldingsReader, FindingsReade
  * may throw a TapehaulError `catalog_failed`, also for rows that an earlier call handed in; those are kept and written with
  * the next group that can be.
  */
-export interface Catalog extends CatalogReader, Runs, Plan, Batches, Holdings, Findings, Disputes {
+export interface Catalog extends CatalogReader, Runs, Plan, Batches, Holdings, Findings, Disputes, Coverage {
   /** Resolves when everything that was handed in outlives this process. Rejects when it cannot be written. */
   settled(): Promise<void>;
   /** From now on another process that writes is waited for a moment only, since this one is being stopped. */

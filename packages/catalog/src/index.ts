@@ -41,6 +41,15 @@ export {
   type ClaimOptions,
   type HandedIn,
 } from './stores/batches.ts';
+export type {
+  CellRecord,
+  CellsQuery,
+  Coverage,
+  CoverageReader,
+  Hole,
+  HolesQuery,
+  SeriesCells,
+} from './stores/coverage.ts';
 export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './stores/disputes.ts';
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';

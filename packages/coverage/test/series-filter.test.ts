@@ -7,8 +7,16 @@ const btc = seriesParts('spot/klines/BTCUSDT/1h');
 
 test('a series is requested by its parts and by patterns of its symbol', () => {
   expect(isRequested(btc, {})).toBe(true);
-  expect(isRequested(btc, { market: 'spot', dataType: 'klines', interval: '1h', symbols: ['ETHUSDT', '*USDT'] })).toBe(true);
-  for (const other of [{ market: 'futures_um' }, { dataType: 'trades' }, { interval: '1d' }, { symbols: ['BTC'] }, { symbols: [] }])
+  expect(
+    isRequested(btc, { market: 'spot', dataType: 'klines', interval: '1h', symbols: ['ETHUSDT', '*USDT'] }),
+  ).toBe(true);
+  for (const other of [
+    { market: 'futures_um' },
+    { dataType: 'trades' },
+    { interval: '1d' },
+    { symbols: ['BTC'] },
+    { symbols: [] },
+  ])
     expect(isRequested(btc, other)).toBe(false);
 });
 

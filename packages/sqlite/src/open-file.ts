@@ -11,10 +11,13 @@ const BUSY_STEP = 10;
 /** Pages in memory, and what is left of the write-ahead log between checkpoints, stay small at any size. */
 const BOUNDS = 'PRAGMA cache_size = -16384; PRAGMA journal_size_limit = 16777216;';
 
+/** A step of a schema: SQL, or what SQL alone cannot do. */
+export type Step = string | ((database: DatabaseSync) => void);
+
 /** How a file is brought to its present schema. */
 export interface Schema {
-  /** Numbered steps of SQL, which only go forward; a step that was published is never changed. */
-  readonly steps: readonly string[];
+  /** Numbered steps, which only go forward; a step that was published is never changed. */
+  readonly steps: readonly Step[];
   /** How many of them a file has; 0 for one without content. Throws for a file that another program made, or a newer version. */
   readonly versionOf: (database: DatabaseSync) => number;
   /** Called first in the transaction of the steps, when there are any to do; what it throws leaves the file as it is. */
@@ -79,7 +82,10 @@ function migrate(database: DatabaseSync, { steps, versionOf, beforeSteps }: Sche
   if (versionOf(database) === steps.length) return;
   transaction(database, () => {
     beforeSteps?.(database);
-    for (const step of steps.slice(versionOf(database))) database.exec(step);
+    for (const step of steps.slice(versionOf(database))) {
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
+    }
     database.exec(`PRAGMA user_version = ${steps.length}`);
   });
 }

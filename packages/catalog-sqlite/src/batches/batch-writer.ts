@@ -8,10 +8,18 @@ import {
   type TaskChange,
 } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
+import type { CellWriter } from '../cells/cell-writer.ts';
 import type { ObjectWriter } from '../holdings/object-writer.ts';
 import type { TaskWriter } from '../tasks/task-writer.ts';
 import type { BatchStore } from './batch-store.ts';
 import { ClaimedTasks } from './claimed-tasks.ts';
+
+/** What the outcomes of tasks are written by. */
+export interface OutcomeWriters {
+  readonly tasks: TaskWriter;
+  readonly objects: ObjectWriter;
+  readonly cells: CellWriter;
+}
 
 /** Hands out batches of a run by its number, and writes what is handed in; to be used in a transaction. */
 export class BatchWriter {
@@ -19,12 +27,14 @@ export class BatchWriter {
   readonly #left: ClaimedTasks;
   readonly #tasks: TaskWriter;
   readonly #objects: ObjectWriter;
+  readonly #cells: CellWriter;
 
-  constructor(database: DatabaseSync, store: BatchStore, tasks: TaskWriter, objects: ObjectWriter) {
+  constructor(database: DatabaseSync, store: BatchStore, { tasks, objects, cells }: OutcomeWriters) {
     this.#store = store;
     this.#left = new ClaimedTasks(database);
     this.#tasks = tasks;
     this.#objects = objects;
+    this.#cells = cells;
   }
 
   claim(run: number, runId: string, options: ClaimOptions): ClaimedBatch | undefined {
@@ -44,10 +54,12 @@ export class BatchWriter {
 
   handIn(run: number, claim: BatchClaim, what: readonly HandedIn[]): void {
     this.#store.own(run, claim);
-    for (const [taskId, { changes, object }] of byTask(what)) {
+    for (const [taskId, { changes, object, cells }] of byTask(what)) {
       const isNew = this.#tasks.handIn(run, claim.batch, taskId, changes);
       if (isNew === false) throw notOfBatch(claim, taskId);
-      if (isNew === true && object !== undefined) this.#objects.hold(run, object);
+      if (isNew !== true) continue;
+      if (object !== undefined) this.#objects.hold(run, object);
+      if (cells !== undefined) this.#cells.mark(cells);
     }
     this.#store.renew(run, claim.batch, leaseEnd(claim.leaseSeconds));
   }
@@ -65,16 +77,18 @@ function leaseEnd(seconds: number, now = Date.now()): number {
 interface OfTask {
   readonly changes: TaskChange[];
   object: HandedIn['object'];
+  cells: HandedIn['cells'];
 }
 
 /** What was handed in, by task, in the order of their first changes. */
 function byTask(what: readonly HandedIn[]): Map<string, OfTask> {
   const tasks = new Map<string, OfTask>();
-  for (const { change, object } of what) {
-    const known = tasks.get(change.taskId) ?? { changes: [], object: undefined };
+  for (const { change, object, cells } of what) {
+    const known = tasks.get(change.taskId) ?? { changes: [], object: undefined, cells: undefined };
     tasks.set(change.taskId, known);
     known.changes.push(change);
     known.object = object ?? known.object;
+    known.cells = cells ?? known.cells;
   }
   return tasks;
 }

@@ -1,9 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
+import { type CellWriter, cellFile } from '../cells/cell-writer.ts';
+import type { Row } from '../rows.ts';
 
-/** Writes objects that are held, and sums them up by series; to be used in a transaction. */
+/** What a file is known to be that is held with that proof. */
+const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
+
+/** Writes objects that are held, sums them up by series and marks their cells; to be used in a transaction. */
 export class ObjectWriter {
+  readonly #cells: CellWriter;
   readonly #former: StatementSync;
   readonly #upsert: StatementSync;
   readonly #delete: StatementSync;
@@ -11,8 +17,11 @@ export class ObjectWriter {
   readonly #sweep: StatementSync;
   readonly #resolve: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    this.#former = database.prepare('SELECT series, partition, bytes, proof FROM objects WHERE key = ?');
+  constructor(database: DatabaseSync, cells: CellWriter) {
+    this.#cells = cells;
+    this.#former = database.prepare(
+      'SELECT series, partition, period, bytes, proof FROM objects WHERE key = ?',
+    );
     this.#upsert = database.prepare(
       `INSERT INTO objects (key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition,
          period, run, recorded_at, accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -47,18 +56,24 @@ export class ObjectWriter {
     if (!isAccepted) this.#resolve.run(run, at, key);
     if (series === null) return;
     this.#cover.run(series, partition ?? '', 1, proof === 'sidecar' ? 1 : 0, bytes);
+    const file = cellFile(series, partition, period);
+    if (file !== undefined) this.#cells.file(file, STATE_OF_PROOF[proof]);
   }
 
   forget(key: string): void {
-    this.#uncover(key);
+    const former = this.#uncover(key);
+    if (former === undefined) return;
     this.#delete.run(key);
+    const file = cellFile(former.series, former.partition, former.period);
+    if (file !== undefined) this.#cells.file(file, 'unknown');
   }
 
-  #uncover(key: string): void {
+  #uncover(key: string): Row | undefined {
     const row = this.#former.get(key);
-    if (row === undefined || row.series === null) return;
-    const { series = null, partition } = row;
+    if (row === undefined || row.series === null) return row;
+    const { series = null, partition = null } = row;
     this.#cover.run(series, partition ?? '', -1, row.proof === 'sidecar' ? -1 : 0, -Number(row.bytes));
     this.#sweep.run(series, partition ?? '');
+    return row;
   }
 }

@@ -1,12 +1,26 @@
+import type { Step } from '@tapehaul/sqlite';
+import { fillCells } from '../cells/fill-cells.ts';
 import { SCHEMA_1 } from './schema-1.ts';
 import { SCHEMA_2 } from './schema-2.ts';
 import { SCHEMA_3 } from './schema-3.ts';
 import { SCHEMA_4 } from './schema-4.ts';
 import { SCHEMA_5 } from './schema-5.ts';
 import { SCHEMA_6 } from './schema-6.ts';
+import { SCHEMA_7 } from './schema-7.ts';
 
 /**
  * The schema, as numbered steps that only go forward; a step that was published is never changed. Times are
  * milliseconds since 1970 UTC, sizes are bytes.
  */
-export const MIGRATIONS: readonly string[] = [SCHEMA_1, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5, SCHEMA_6];
+export const MIGRATIONS: readonly Step[] = [
+  SCHEMA_1,
+  SCHEMA_2,
+  SCHEMA_3,
+  SCHEMA_4,
+  SCHEMA_5,
+  SCHEMA_6,
+  (database) => {
+    database.exec(SCHEMA_7);
+    fillCells(database);
+  },
+];

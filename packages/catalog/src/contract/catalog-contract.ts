@@ -1,6 +1,8 @@
 import { describe } from 'vitest';
 import { batchContract } from './batch-contract.ts';
 import { batchModel } from './batch-model.ts';
+import { coverageContract } from './coverage-contract.ts';
+import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
 import { fenceContract } from './fence-contract.ts';
 import { leaseContract } from './lease-contract.ts';
@@ -20,5 +22,7 @@ export function catalogContract(name: string, make: () => RecordUnderTest): void
     batchModel(make);
     readingContract(make);
     disputeContract(make);
+    coverageContract(make);
+    coverageModel(make);
   });
 }

@@ -1,5 +1,7 @@
 export { BATCH_TASKS, batchLost } from './batch.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
+export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
+export { LongestHoles } from './longest-holes.ts';
 export { pageLimit } from './page-limit.ts';
 export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
 export { taskHistory } from './task-history.ts';

@@ -1,4 +1,5 @@
 import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
+import type { CellRecord } from './coverage.ts';
 
 /** Seconds for which a batch stays with its holder unless it is renewed. */
 export const BATCH_LEASE_SECONDS = 60;
@@ -41,6 +42,8 @@ export interface HandedIn {
   readonly change: TaskChange;
   /** What is held since then, where the task has found or brought an object. */
   readonly object?: ObjectRecord;
+  /** What became known of its file, where it is not held since then. */
+  readonly cells?: CellRecord;
 }
 
 /**

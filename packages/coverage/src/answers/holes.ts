@@ -1,6 +1,6 @@
 import { dayNumber, dayText } from '@tapehaul/archive';
-import { specOf } from '../states/classes.ts';
 import type { SeriesDays } from '../cells/series-days.ts';
+import { specOf } from '../states/classes.ts';
 import { type DayState, stateOf } from '../states/states.ts';
 
 /** Consecutive days that are expected and not held, for one reason. */

@@ -10,7 +10,10 @@ export interface SeriesFilter {
 }
 
 /** Whether a series is one of those that are requested. */
-export function isRequested({ market, dataType, symbol, interval }: SeriesParts, filter: SeriesFilter): boolean {
+export function isRequested(
+  { market, dataType, symbol, interval }: SeriesParts,
+  filter: SeriesFilter,
+): boolean {
   const { symbols } = filter;
   return (
     (filter.market === undefined || filter.market === market) &&

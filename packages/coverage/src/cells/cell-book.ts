@@ -55,14 +55,6 @@ export class CellBook {
     }
   }
 
-  /** What is known of a file, as a code. */
-  code(series: string, partition: Partition, period: string): number {
-    for (const { year, from } of placesByYear(partition, period, period)) {
-      return this.#year(series, partition, year).cells[from] ?? 0;
-    }
-    return 0;
-  }
-
   /** The years that have changed since the book was last closed. */
   *changed(): Generator<YearCells> {
     for (const year of this.#years.values()) if (year.isChanged) yield year;

@@ -78,11 +78,12 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     const run = this.found(claim.runId);
     const batch = ownBatch(run, claim);
     const open = openTasks(batch, what);
-    for (const { change, object } of what) {
+    for (const { change, object, cells } of what) {
       const task = run.tasks.get(change.taskId);
       if (task === undefined || !open.has(task)) continue;
       recordChange(task, change);
       if (object !== undefined) this.opened().hold(object);
+      if (cells !== undefined) this.opened().cells.mark(cells);
     }
     renewBatch(batch, claim.leaseSeconds);
   }
@@ -105,6 +106,11 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
 
   endRun(runId: string, state: string, result: unknown): void {
     this.write(runId, (run) => this.end(run, state, result ?? null, Date.now()));
+  }
+
+  recordCells(runId: string | null, cells: records.CellRecord): void {
+    if (runId === null) this.opened().cells.mark(cells);
+    else this.write(runId, () => this.opened().cells.mark(cells));
   }
 
   recordLog(log: records.NewLog): void {
@@ -130,7 +136,7 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   }
 
   forgetObject(key: string): void {
-    this.opened().objects.delete(key);
+    this.opened().forget(key);
   }
 
   recordVersion(version: records.VersionRecord): void {

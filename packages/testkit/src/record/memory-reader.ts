@@ -1,9 +1,11 @@
-import { formatSeries } from '@tapehaul/archive';
+import { formatSeries, type SeriesParts } from '@tapehaul/archive';
 import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
 import { hasWorkLeft, taskHistory } from '@tapehaul/catalog/rules';
+import type { DayRange } from '@tapehaul/coverage';
 import { TapehaulError } from '@tapehaul/errors';
+import { holeFacts } from './cells/memory-hole-facts.ts';
 import type { MemoryData } from './memory-data.ts';
 import { inPages, logPage, pageBy, taskPage } from './memory-pages.ts';
 import type { MemoryRun } from './memory-run.ts';
@@ -127,6 +129,18 @@ export class MemoryReader implements CatalogReader {
   async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
     const rows = coverageOf(this.#held(query.prefix ?? ''));
     return pageBy('coverage', rows, query, ({ series, partition }) => [formatSeries(series), partition]);
+  }
+
+  async cells(query: queries.CellsQuery = {}): Promise<queries.Page<queries.SeriesCells>> {
+    return this.opened().cells.page(query);
+  }
+
+  async cellsOf(series: SeriesParts, range: DayRange = {}): Promise<queries.SeriesCells | undefined> {
+    return this.opened().cells.of(series, range);
+  }
+
+  async holes(query: queries.HolesQuery = {}): Promise<queries.Page<queries.Hole>> {
+    return this.opened().cells.holes(query, holeFacts(this.opened().runs.values()));
   }
 
   versions(key?: string): queries.Pages<records.VersionRecord> {

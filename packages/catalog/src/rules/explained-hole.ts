@@ -1,0 +1,77 @@
+import {
+  asDataType,
+  asInterval,
+  asMarket,
+  asSeries,
+  formatKey,
+  formatSeries,
+  monthOf,
+  type SeriesParts,
+} from '@tapehaul/archive';
+import { codeOf, DAY_STATE_SPECS, type DayHole, isVerdict, remedyOf } from '@tapehaul/coverage';
+import type { Hole } from '../stores/coverage.ts';
+
+/** A hole before it is known why. */
+export interface UnexplainedHole extends DayHole {
+  readonly series: SeriesParts;
+}
+
+/** What a record knows of a day that is not held. */
+export interface HoleFacts {
+  /** The latest gap of a series with that verdict that holds a day. */
+  gapOn(
+    series: string,
+    day: string,
+    verdict: string,
+  ): { readonly runId: string; readonly reason: string } | undefined;
+  /** The latest task with that id. */
+  taskOf(taskId: string): HoleTask | undefined;
+}
+
+/** A task that tried to fetch a day. */
+export interface HoleTask {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+/** A hole with what the record knows of its first day. */
+export function explainedHole(hole: UnexplainedHole, facts: HoleFacts): Hole {
+  const { series, first, last, days, state } = hole;
+  const { fault, meaning } = DAY_STATE_SPECS[state];
+  const known = { series, first, last, days, state, fault, remedy: remedyOf(state) };
+  const usual = `The day ${meaning}.`;
+  if (isVerdict(codeOf(state))) {
+    const gap = facts.gapOn(formatSeries(series), first, state);
+    const reason = gap?.reason ?? usual;
+    return { ...known, reason, evidence: state, runId: gap?.runId ?? null, taskId: null };
+  }
+  const task = firstOf(keysOn(series, first), facts);
+  const { runId = null, taskId = null, errorCode = null, errorMessage = null } = task ?? {};
+  return { ...known, reason: errorMessage ?? usual, evidence: errorCode, runId, taskId };
+}
+
+function firstOf(keys: readonly string[], facts: HoleFacts): HoleTask | undefined {
+  for (const key of keys) {
+    const task = facts.taskOf(key);
+    if (task !== undefined) return task;
+  }
+  return undefined;
+}
+
+/** The keys of the files that would hold a day, which are the ids of their tasks. */
+function keysOn({ market, dataType, symbol, interval }: SeriesParts, day: string): string[] {
+  const [known, type, step] = [
+    asMarket(market),
+    asDataType(dataType),
+    interval === null ? null : asInterval(interval),
+  ];
+  if (known === undefined || type === undefined || step === undefined) return [];
+  const series = asSeries({ market: known, dataType: type, symbol, interval: step });
+  if (series === undefined) return [];
+  return [
+    formatKey({ ...series, partition: 'daily', period: day }),
+    formatKey({ ...series, partition: 'monthly', period: monthOf(day) }),
+  ];
+}
