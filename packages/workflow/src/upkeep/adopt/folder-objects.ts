@@ -8,7 +8,7 @@ import { type FoundFile, walkFolder } from '../walk-folder.ts';
 import { type AdoptedFile, leftAlone } from './adopted-file.ts';
 import { isSidecarOfNeighbour, reasonByKind, type recogniser } from './recognised-file.ts';
 
-/** Where objects are looked for, and where they are to go. */
+/** Where objects are searched, and where they go. */
 export interface FolderOptions {
   /** The folder, and the output directory; both absolute and without links. */
   readonly from: string;
