@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { RunEnd } from '@tapehaul/runs';
-import { isSettled, isStopped } from '@tapehaul/workflow';
+import { isSettled, isStopped, type RunRecord } from '@tapehaul/workflow';
 import { underTraceparent } from '../http/request-spans.ts';
 import type { RunFigures } from '../metrics/run-figures.ts';
 import type { Job } from '../store/job.ts';
@@ -22,6 +22,9 @@ export interface JobQueueOptions {
   readonly work: (job: Job, gently: AbortSignal, events: EventLog) => Promise<RunEnd>;
   readonly onError: (error: unknown) => void;
 }
+
+/** What the record says of the run of a job. */
+type RecordedRun = Pick<RunRecord, 'state' | 'resumes'>;
 
 interface Running {
   readonly job: Job;
@@ -69,9 +72,9 @@ export class JobQueue {
     return this.#waiting.some(({ run_id }) => run_id === runId);
   }
 
-  /** Takes over a job of a former process, by the state of its run now; one that is done is removed. */
-  async recover(job: Job, state: string | undefined): Promise<void> {
-    const recovered = this.#recovered(job, state);
+  /** Takes over a job of a former process, by its run as it is recorded now; one that is done is removed. */
+  async recover(job: Job, run: RecordedRun | undefined): Promise<void> {
+    const recovered = this.#recovered(job, run);
     if (recovered === undefined) await this.#options.store.remove(job.run_id);
     else this.#wait(recovered);
   }
@@ -155,10 +158,16 @@ export class JobQueue {
     return finalEnd;
   }
 
-  /** What a job of a former process is now, by the state of its run; undefined when it is done. */
-  #recovered(job: Job, state: string | undefined): Job | undefined {
-    // Continuing a run that is complete is refused, and that ends the job.
-    if (state === undefined || job.kind !== 'collect') return job;
+  /** What a job of a former process is now, by its run; undefined when it is done. */
+  #recovered(job: Job, run: RecordedRun | undefined): Job | undefined {
+    if (run === undefined) return job;
+    const { state, resumes } = run;
+    if (job.kind !== 'collect') {
+      // The process died after the end of the run and before the job was removed.
+      const isDone = job.resumes !== null && resumes > job.resumes && isSettled(state);
+      // Continuing a run that is complete is refused, and that ends the job.
+      return isDone ? undefined : job;
+    }
     if (isSettled(state) || (isStopped(state) && !this.#isContinued(job))) return undefined;
     return { ...job, kind: 'resume', config: null };
   }

@@ -42,8 +42,7 @@ export class RunService {
   /** Takes up what a former process has left in the queue, to begin with {@link RunService.start}. */
   async recover(): Promise<void> {
     for (const job of await this.#store.jobs.all()) {
-      const state = await this.#options.places.find(job.run_id, ({ run }) => run.state);
-      await this.#queue.recover(job, state);
+      await this.#queue.recover(job, await this.#options.places.find(job.run_id, ({ run }) => run));
     }
   }
 
@@ -75,6 +74,7 @@ export class RunService {
       origins: Object.fromEntries(origins),
       settings: {},
       max_bytes_per_second: null,
+      resumes: null,
       submitted_at: new Date().toISOString(),
       traceparent,
     };
@@ -102,10 +102,10 @@ export class RunService {
     }
     this.#claimed.add(runId);
     try {
-      const directory = await this.#options.places.withRun(runId, async (found) => {
+      const { directory, run } = await this.#options.places.withRun(runId, async (found) => {
         await requireWork(found.record, found.run, kind);
         this.#options.configs.requireAccess(configOf(found.run), settings);
-        return found.directory;
+        return found;
       });
       const job: Job = {
         run_id: runId,
@@ -115,6 +115,7 @@ export class RunService {
         origins: null,
         settings,
         max_bytes_per_second,
+        resumes: run.resumes,
         submitted_at: new Date().toISOString(),
         traceparent,
       };

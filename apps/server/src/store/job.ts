@@ -15,6 +15,8 @@ export const jobSchema = z.object({
   /** Settings and rate of a run that is continued; those that it was started with where there are none. */
   settings: z.record(z.string(), z.string()).default({}),
   max_bytes_per_second: z.number().nullable().default(null),
+  /** How often a run that is continued had been continued before; null for a new run, and for a job of an older version. */
+  resumes: z.number().nullable().default(null),
   submitted_at: z.string(),
   /** The span of the request that requested it, as W3C traceparent. */
   traceparent: z.string().nullable(),
