@@ -13,10 +13,9 @@ import {
 } from '@tapehaul/archive-simulator';
 import type { SpanFigures } from '@tapehaul/telemetry';
 import type { CollectionResult, WorkflowEvent } from '@tapehaul/workflow';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
 import { afterEach, beforeEach, expect } from 'vitest';
-import { outputJsonSchema } from '../src/json/output-schema.ts';
 
 /** Root of the repository. */
 export const root: string = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -128,8 +127,12 @@ export function goOn(...args: string[]): Promise<Ran> {
   return ran(startCommand([...args, '--dir', output, '--json']));
 }
 
-/** Whether a line fits the schema that `tapehaul schema output` prints. */
-const isOutputLine = new Ajv2020({ strict: false }).compile(outputJsonSchema());
+/** Whether a line fits the schema that `tapehaul schema output` prints; once requested, the same again. */
+let isOutputLine: Promise<ValidateFunction> | undefined;
+async function outputLine(): Promise<ValidateFunction> {
+  const { stdout } = await execa(process.execPath, [command, 'schema', 'output']);
+  return new Ajv2020({ strict: false }).compile(JSON.parse(stdout));
+}
 
 /** What a command with `--json` came to, each line of which fits its schema. */
 export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> {
@@ -138,7 +141,9 @@ export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> 
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
-  expect(lines.filter((line) => !isOutputLine(line))).toEqual([]);
+  isOutputLine ??= outputLine();
+  const isOfSchema = await isOutputLine;
+  expect(lines.filter((line) => !isOfSchema(line))).toEqual([]);
   expect(lines[0]?.kind).toBe('version');
   const events = lines.slice(1);
   return { exitCode, events, result: events.at(-1), stderr };
