@@ -1,37 +1,58 @@
 import { FAULTS } from '@tapehaul/testkit';
-import type { Behaviour } from '@tapehaul/testkit/hostile';
-import { BEHAVIOURS, LISTINGS } from '@tapehaul/testkit/hostile';
+import {
+  BEHAVIOUR_GROUPS,
+  type Behaviour,
+  LISTING_GROUPS,
+  type ListingBehaviour,
+} from '@tapehaul/testkit/hostile';
 
 /** The page of the docs about faults, made from the tables that drive the tests. */
 export function faultsPage(): string {
-  return PAGE.replace('FAULTS', table(['fault', 's3', 's5cmd'], FAULTS.map(faultRow)))
-    .replace('OBJECTS', behaviourTable('object'))
-    .replace('SIDECARS', behaviourTable('sidecar'))
-    .replace(
-      'LISTINGS',
-      table(
-        ['the listing', 'result'],
-        LISTINGS.map(({ name, ends }) => [name, ends]),
-      ),
-    );
+  const { lengths, headers, framing, answers, contents, sidecars } = BEHAVIOUR_GROUPS;
+  const { pages, entries, documents, faults } = LISTING_GROUPS;
+  const tables: Readonly<Record<string, string>> = {
+    FAULTS: table(
+      ['fault', 'result'],
+      FAULTS.map(({ fault, ...row }) => [fault, resultOf(row)]),
+    ),
+    LENGTHS: behaviourTable(lengths),
+    HEADERS: behaviourTable(headers),
+    FRAMING: behaviourTable(framing),
+    ANSWERS: behaviourTable(answers),
+    CONTENTS: behaviourTable(contents),
+    SIDECARS: behaviourTable(sidecars),
+    'LISTED-PAGES': listingTable(pages),
+    'LISTED-ENTRIES': listingTable(entries),
+    'LISTED-DOCUMENTS': listingTable(documents),
+    'LISTED-FAULTS': listingTable(faults),
+  };
+  return PAGE.replace(/\[\[([A-Z-]+)\]\]/g, (_, name: string) => tables[name] ?? name);
 }
 
-const faultRow = ({ fault, ends, endsWithS5cmd = ends }: (typeof FAULTS)[number]) => [
-  fault,
+/** How a behaviour ends over S3; over s5cmd alone and with both engines where that is another. */
+function resultOf({
   ends,
-  endsWithS5cmd,
-];
+  endsWithS5cmd = ends,
+  endsWithAuto = ends,
+}: Pick<Behaviour, 'ends' | 'endsWithS5cmd' | 'endsWithAuto'>): string {
+  return [
+    ends,
+    ...(endsWithS5cmd === ends ? [] : [`s5cmd: ${endsWithS5cmd}`]),
+    ...(endsWithAuto === ends ? [] : [`both: ${endsWithAuto}`]),
+  ].join('; ');
+}
 
-function behaviourTable(of: Behaviour['of']): string {
-  const rows = BEHAVIOURS.filter((behaviour) => behaviour.of === of);
+function behaviourTable(behaviours: readonly Behaviour[]): string {
   return table(
-    [`the ${of}`, 's3', 's5cmd', 'both'],
-    rows.map(({ name, ends, endsWithS5cmd = ends, endsWithAuto = ends }) => [
-      name,
-      ends,
-      endsWithS5cmd,
-      endsWithAuto,
-    ]),
+    ['what is sent', 'result'],
+    behaviours.map((behaviour) => [behaviour.name, resultOf(behaviour)]),
+  );
+}
+
+function listingTable(behaviours: readonly ListingBehaviour[]): string {
+  return table(
+    ['the listing', 'result'],
+    behaviours.map(({ name, ends }) => [name, ends]),
   );
 }
 
@@ -43,11 +64,15 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const PAGE = `# Faults and hostile sources
 
 The archive, and everything between it and this machine, is never trusted. This page shows what happens with each fault.
-\`failed\` is followed by the error code of the file; \`absent\` means that the archive does not have it. Every row is a
-test, beside five files that meet no fault: those always arrive, nothing wrong is published, and nothing is left in staging.
+Every row is a test, beside five files that meet no fault: those always arrive, nothing wrong is published, and nothing is
+left in staging.
+
+\`failed\` is followed by the error code of the file; \`absent\` means that the archive does not have it. The result is the
+same over S3, over s5cmd, and with both engines, S3 first. \`s5cmd:\` and \`both:\` say where it is another.
+
 Do not edit the tables: \`npm run docs:faults\` writes this page from \`packages/testkit/src/faults.ts\` and \`packages/testkit/src/hostile\`.
 
-## Limits
+## How much is read at most?
 
 | what | limit | error |
 | --- | --- | --- |
@@ -68,15 +93,31 @@ s5cmd has no such limits of its own. Its files are checked twice a second: a pro
 ended, and another process does its other files. An answer that is empty and has no length makes
 it request the same file without end. Linux shows that by what the process reads; elsewhere \`timeout_seconds\` ends it.
 
-## Faults that pass, and faults that stay
+## What happens with a fault that passes, and with one that stays?
 
 A fault "that passes" is met once or twice, one "for ever" by every request; the downloader tries three times there.
 
-FAULTS
+[[FAULTS]]
 
-## Hostile objects
+## What happens with a wrong length?
 
-"both" is both engines, S3 first. Over S3 the server is read exactly as HTTP/1.1 says; s5cmd accepts more.
+Over S3 the server is read exactly as HTTP/1.1 says; s5cmd accepts more.
+
+[[LENGTHS]]
+
+## What happens with a strange header?
+
+[[HEADERS]]
+
+## What happens with an answer that breaks HTTP, or never ends?
+
+[[FRAMING]]
+
+## What happens with another status?
+
+[[ANSWERS]]
+
+## Can a redirect replace a file?
 
 S3 follows no redirect. s5cmd has no switch for that, so tapehaul gives it a proxy that does not exist for every host but that
 of the source: a redirect to another host fails. Two kinds are still followed: one to this machine (\`localhost\`,
@@ -84,20 +125,32 @@ of the source: a redirect to another host fails. Two kinds are still followed: o
 else, and the sidecar comes over S3 wherever S3 reaches the source. Only where nothing proves a file (no sidecar, or
 \`download_checksum: false\`) could another host replace it; set \`engine\` to \`s3\` there.
 
-OBJECTS
+## What happens with wrong content?
 
-## Hostile sidecars
+[[CONTENTS]]
 
-SIDECARS
+## What happens with a wrong sidecar?
 
-## Hostile listings
+[[SIDECARS]]
+
+## What happens with a wrong entry of a listing?
 
 A wrong entry is one problem: it is left out, and \`tapehaul plan\` and the log of the run report it. A date that is none
 is a problem too; that entry is used without its date.
 
-LISTINGS
+[[LISTED-ENTRIES]]
 
-## The disk and the programs
+## What happens with a listing that does not end, or is none?
+
+[[LISTED-PAGES]]
+
+[[LISTED-DOCUMENTS]]
+
+## What happens with a fault while a page is read?
+
+[[LISTED-FAULTS]]
+
+## What happens with a fault of the disk, or of a program?
 
 | fault | result |
 | --- | --- |

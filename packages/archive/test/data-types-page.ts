@@ -4,9 +4,11 @@ import {
   type DataTypeSpec,
   type FilesSpec,
   type Grid,
+  type HeaderRule,
   type Interval,
   listedNames,
   MARKETS,
+  type Market,
   type MarketSpec,
   type SymbolRule,
   type TimeRule,
@@ -23,7 +25,7 @@ official file, M a good one, L inferred or contested.
 `;
 
 const SYMBOLS: Readonly<Record<Exclude<SymbolRule, object>, string>> = {
-  all: 'all symbols of the market',
+  all: 'all',
   undated: 'perpetual contracts',
   contracts: 'contracts, such as BTCUSD_PERP and BTCUSD_250926',
   pairs: 'pairs, such as BTCUSD',
@@ -52,64 +54,112 @@ function section(spec: DataTypeSpec): string {
     `A row is ${row}.\n`,
     `- Rows: ${gridText(grid)}.`,
     `- Row key: ${key}.`,
-    `- Typical size, zipped: ${sizeText(size)}.\n`,
-    ...marketsTable(spec),
+    `- Typical size, zipped: ${sizeText(size)}.`,
     ...marketFacts(spec),
-    ...columnTables(spec),
+    ...filesTable(spec),
+    ...columnsTable(spec),
   ].join('\n');
 }
 
-function marketsTable(spec: DataTypeSpec): string[] {
-  const rows = MARKETS.flatMap((market) =>
-    (spec.markets[market]?.files ?? []).map((files) => filesRow(market, files)),
-  );
-  return [...table('market | partition | intervals | from | to | state | sure | evidence', rows), ''];
-}
-
-function filesRow(market: string, files: FilesSpec): string {
-  const { partition, intervals, from, to, state, confidence, evidence } = files;
-  return [market, partition, intervalsText(intervals), from, to ?? 'now', state, confidence, evidence].join(
-    ' | ',
-  );
-}
-
-function marketFacts(spec: DataTypeSpec): string[] {
-  const lines = MARKETS.flatMap((market) => {
-    const one = spec.markets[market];
-    return one === null ? [] : [`- ${code(market)}: ${formText(one)}`];
-  });
-  return [...lines, ''];
-}
-
-function formText({ header, times, symbols }: MarketSpec): string {
-  const line =
-    header.from === 'never'
-      ? 'no header'
-      : header.from === 'always'
-        ? 'header'
-        : `header from ${header.from}`;
-  const of = typeof symbols === 'object' ? listedNames(symbols).join(', ') : SYMBOLS[symbols];
-  return `${of}; ${line} (${header.evidence}); times in ${timesText(times)} (${times.evidence}).`;
-}
-
-/** One table for all markets whose files have the same columns. */
-function columnTables(spec: DataTypeSpec): string[] {
-  const tables = new Map<string, string[]>();
+/** One row for the partitions of a market that have the same dates. */
+function filesTable(spec: DataTypeSpec): string[] {
+  const partitions = new Map<string, string[]>();
   for (const market of MARKETS) {
-    const columns = spec.markets[market]?.columns;
-    if (columns === undefined) continue;
-    const text = table('column | type | unit', columns.map(columnRow)).join('\n');
-    tables.set(text, [...(tables.get(text) ?? []), code(market)]);
+    for (const files of spec.markets[market]?.files ?? []) {
+      const row = filesRow(market, files, spec.hasIntervals);
+      partitions.set(row, [...(partitions.get(row) ?? []), files.partition]);
+    }
   }
-  return [...tables].flatMap(([text, markets]) => [`Columns in ${markets.join(' and ')}:`, '', text, '']);
+  const rows = [...partitions].map(([row, names]) => row.replace(PARTITION, names.join(', ')));
+  const layers = spec.hasIntervals ? 'partition | intervals' : 'partition';
+  return [...table(`market | ${layers} | from | to | state | sure | evidence`, rows), ''];
 }
 
-function columnRow({ name, type, unit, mayBeBlank }: Column): string {
-  return `${code(name)} | ${type}${mayBeBlank ? ', may be blank' : ''} | ${unit ?? ''}`;
+/** Stands for the partition in a row of files. */
+const PARTITION = '{partition}';
+
+function filesRow(market: Market, files: FilesSpec, hasIntervals: boolean): string {
+  const { intervals, from, to, state, confidence, evidence } = files;
+  const layers = hasIntervals ? [PARTITION, intervalsText(intervals)] : [PARTITION];
+  return [market, ...layers, from, to ?? 'now', state, confidence, evidence].join(' | ');
 }
 
-function timesText({ unit, later }: TimeRule): string {
-  return later === null ? unit : `${unit}, ${later.unit} from ${later.from}`;
+function marketFacts({ markets }: DataTypeSpec): string[] {
+  const facts = MARKETS.flatMap((market) => {
+    const one = markets[market];
+    return one === null ? [] : [[market, one] as const];
+  });
+  const line = (title: string, textOf: (one: MarketSpec) => string): string =>
+    `- ${title}: ${byMarket(facts.map(([market, one]) => [market, textOf(one)])).join('; ')}.`;
+  return [
+    line('Symbols', ({ symbols }) => symbolsText(symbols)),
+    line('Header', ({ header }) => headerText(header)),
+    line('Times', ({ times }) => timesText(times)),
+    '',
+  ];
+}
+
+/** Texts, each with the markets that it is said of; without them where it is said of all. */
+function byMarket(texts: readonly (readonly [Market, string])[]): string[] {
+  const markets = Map.groupBy(texts, ([, text]) => text);
+  if (markets.size === 1) return [...markets.keys()];
+  return [...markets].map(([text, of]) => `${text} in ${of.map(([market]) => code(market)).join(' and ')}`);
+}
+
+function symbolsText(symbols: SymbolRule): string {
+  return typeof symbols === 'object' ? listedNames(symbols).join(', ') : SYMBOLS[symbols];
+}
+
+function headerText({ from, evidence }: HeaderRule): string {
+  const text = from === 'never' ? 'none' : from === 'always' ? 'always' : `from ${from}`;
+  return `${text} (${evidence})`;
+}
+
+/** One table for all markets: columns that follow each other and are alike are one row. */
+function columnsTable(spec: DataTypeSpec): string[] {
+  const markets = MARKETS.filter((market) => spec.markets[market] !== null);
+  const columnsOf = (market: Market): readonly Column[] => spec.markets[market]?.columns ?? [];
+  const rows: { readonly names: string[]; readonly facts: string }[] = [];
+  for (const name of mergedNames(markets.map((market) => columnsOf(market).map((column) => column.name)))) {
+    const facts = columnFacts(
+      markets.map((market) => [market, columnsOf(market).find((column) => column.name === name)]),
+    );
+    const last = rows.at(-1);
+    if (last?.facts === facts) last.names.push(name);
+    else rows.push({ names: [name], facts });
+  }
+  const lines = rows.map(({ names, facts }) => `${names.map(code).join(', ')} | ${facts}`);
+  return [...table('columns, in their order | type | unit', lines), ''];
+}
+
+/** All names in the order of the files; one that only some files have stands after the name before it. */
+function mergedNames(lists: readonly (readonly string[])[]): string[] {
+  const merged: string[] = [];
+  for (const names of lists) {
+    for (const [at, name] of names.entries()) {
+      if (merged.includes(name)) continue;
+      const before = names[at - 1];
+      merged.splice(before === undefined ? 0 : merged.indexOf(before) + 1, 0, name);
+    }
+  }
+  return merged;
+}
+
+/** Type and unit of a column, by market where they differ. */
+function columnFacts(inMarkets: readonly (readonly [Market, Column | undefined])[]): string {
+  const having = inMarkets.flatMap(([market, column]) => (column === undefined ? [] : [{ market, column }]));
+  const [first] = having;
+  if (first === undefined) return ' | ';
+  const { type, mayBeBlank } = first.column;
+  const markets = having.map(({ market }) => code(market)).join(' and ');
+  const only = having.length < inMarkets.length ? `; in ${markets} only` : '';
+  const units = byMarket(having.map(({ market, column }) => [market, column.unit ?? '']));
+  return `${type}${mayBeBlank ? ', may be blank' : ''}${only} | ${units.join(', ')}`;
+}
+
+function timesText({ unit, later, evidence }: TimeRule): string {
+  const text = later === null ? unit : `${unit}, ${later.unit} from ${later.from}`;
+  return `${text} (${evidence})`;
 }
 
 function gridText(grid: Grid): string {

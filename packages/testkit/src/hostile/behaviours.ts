@@ -6,12 +6,15 @@ import { HEADERS } from './headers.ts';
 import { LENGTHS } from './lengths.ts';
 import { SIDECARS } from './sidecars.ts';
 
-/** What hostile and broken sources do with objects and sidecars: the table that drives the tests and the docs. */
-export const BEHAVIOURS: readonly Behaviour[] = [
-  ...LENGTHS,
-  ...HEADERS,
-  ...FRAMING,
-  ...ANSWERS,
-  ...CONTENTS,
-  ...SIDECARS,
-];
+/** What hostile and broken sources do with objects and sidecars, by what is wrong. */
+export const BEHAVIOUR_GROUPS = {
+  lengths: LENGTHS,
+  headers: HEADERS,
+  framing: FRAMING,
+  answers: ANSWERS,
+  contents: CONTENTS,
+  sidecars: SIDECARS,
+} as const satisfies Readonly<Record<string, readonly Behaviour[]>>;
+
+/** All of them: the table that drives the tests and the docs. */
+export const BEHAVIOURS: readonly Behaviour[] = Object.values(BEHAVIOUR_GROUPS).flat();

@@ -4,10 +4,13 @@ import { LISTING_FAULTS } from './listing-faults.ts';
 import type { ListingBehaviour } from './listing-page.ts';
 import { LISTING_PAGES } from './listing-pages.ts';
 
-/** What hostile and broken sources do with listings. */
-export const LISTINGS: readonly ListingBehaviour[] = [
-  ...LISTING_PAGES,
-  ...LISTED_ENTRIES,
-  ...LISTING_DOCUMENTS,
-  ...LISTING_FAULTS,
-];
+/** What hostile and broken sources do with listings, by what is wrong. */
+export const LISTING_GROUPS = {
+  pages: LISTING_PAGES,
+  entries: LISTED_ENTRIES,
+  documents: LISTING_DOCUMENTS,
+  faults: LISTING_FAULTS,
+} as const satisfies Readonly<Record<string, readonly ListingBehaviour[]>>;
+
+/** All of them. */
+export const LISTINGS: readonly ListingBehaviour[] = Object.values(LISTING_GROUPS).flat();
