@@ -46,7 +46,9 @@ const EXPORT =
 
 /** Words that no name of a file or an export has. */
 const NAMES = new Set(
-  'tell tells told hear hears heard wish wishes bury mend vain whoever thrice'.split(' '),
+  'tell tells told hear hears heard wish wishes bury mend vain whoever thrice look looks said classify'.split(
+    ' ',
+  ),
 );
 
 /** Texts between quotes or backticks on one line, with a space: what may be a sentence for people. */

@@ -37,8 +37,8 @@ test('a port in use and wrong options end it with 2 and a reason', async () => {
   await Promise.all(
     cases.map(async ([parameters, reason]) => {
       const child = run(...parameters);
-      const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-      expect(said).toMatch(reason);
+      const [printed, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      expect(printed).toMatch(reason);
       expect(code).toBe(2);
     }),
   );

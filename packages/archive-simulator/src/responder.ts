@@ -8,7 +8,7 @@ import type { RequestLog } from './faults/request-log.ts';
 import type { Answer } from './s3/answer.ts';
 import { answerRequest } from './s3/answer-request.ts';
 import { errorAnswer } from './s3/errors.ts';
-import { type BucketPlace, readRequest, type S3Request } from './s3/request.ts';
+import { type AddressStyle, readRequest, type S3Request } from './s3/request.ts';
 import type { ObjectSource } from './source.ts';
 
 /** What a responder serves, and how. */
@@ -17,7 +17,7 @@ export interface ResponderOptions {
   readonly source: ObjectSource;
   readonly faults: FaultPlan;
   readonly requests: RequestLog;
-  readonly style?: BucketPlace;
+  readonly style?: AddressStyle;
   readonly latencyMs?: number;
   readonly bytesPerSecond?: number;
 }
@@ -29,26 +29,26 @@ export function responder(options: ResponderOptions): RequestListener {
   async function answer(request: S3Request, fault: Fault | undefined, signal: AbortSignal): Promise<Answer> {
     if (latencyMs !== undefined) await sleep(latencyMs, undefined, { signal });
     const honest = () => answerRequest(source, bucket, request);
-    const said = fault === undefined ? await honest() : await faultyAnswer(fault, request, honest, signal);
-    return { ...said, headers: { ...said.headers, 'x-amz-request-id': request.id, server: 'AmazonS3' } };
+    const sent = fault === undefined ? await honest() : await faultyAnswer(fault, request, honest, signal);
+    return { ...sent, headers: { ...sent.headers, 'x-amz-request-id': request.id, server: 'AmazonS3' } };
   }
 
   async function respond(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const signal = leavingSignal(response);
     const request = readRequest(message, options.style, bucket);
     let fault: Fault | undefined;
-    let said: Answer;
+    let sent: Answer;
     if (request === undefined) {
-      said = errorAnswer(UNREADABLE, 400, 'InvalidURI', "Couldn't parse the specified URI.");
+      sent = errorAnswer(UNREADABLE, 400, 'InvalidURI', "Couldn't parse the specified URI.");
     } else {
       requests.add(request);
       fault = faults.take(request);
-      said = await answer(request, fault, signal).catch((error: unknown) => {
+      sent = await answer(request, fault, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         return errorAnswer(request, 500, 'InternalError', String(error));
       });
     }
-    await send(response, said, {
+    await send(response, sent, {
       bytesPerSecond: options.bytesPerSecond,
       cut: cutOf(fault),
       signal,

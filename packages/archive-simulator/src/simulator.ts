@@ -22,7 +22,7 @@ export interface SimulatorOptions {
   readonly source?: ObjectSource;
   /**
    * Where clients name the bucket: in the path, the default; before the host (`data.binance.vision.s3.example`); or
-   * nowhere, as on a plain HTTP mirror, which lists nothing.
+   * nowhere, like on a plain HTTP mirror, which lists nothing.
    */
   readonly style?: 'path' | 'host' | 'none';
   /** Delay before each answer, in milliseconds. */

@@ -15,7 +15,7 @@ export interface StreamOptions {
   /** Number of the event behind which to begin. */
   readonly after?: number;
   readonly signal?: AbortSignal;
-  /** How long to try again when the stream breaks off, as by a restart of the service, in milliseconds; 60,000 by default. */
+  /** How long to try again when the stream breaks off, for example by a restart of the service, in milliseconds; 60,000 by default. */
   readonly patience?: number;
 }
 

@@ -842,7 +842,7 @@ export interface operations {
             header?: never;
             path: {
                 run: string;
-                /** @description Id of the task, as the key of a file, its slashes as %2F. */
+                /** @description Id of the task, such as the key of a file, its slashes as %2F. */
                 task: string;
             };
             cookie?: never;

@@ -22,7 +22,7 @@ export { readIntervalName } from './names/interval-names.ts';
 export { readMarketName } from './names/market-names.ts';
 export { isCandleTypeName, readTypeName } from './names/type-names.ts';
 export { problemText } from './problems.ts';
-export { localDirectory } from './reading/places.ts';
+export { localDirectory } from './reading/output-address.ts';
 export { readJsonFile } from './reading/read-json.ts';
 export { isPattern, patternExpression } from './reading/text-forms.ts';
 export { DEFAULT_SOURCE, DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './schema/defaults.ts';

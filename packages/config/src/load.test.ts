@@ -47,8 +47,8 @@ describe('a configuration file', () => {
     ['a comment', '{\n  // ours\n  "a": 1\n}', 'line 2, column 3: comments are not allowed in JSON'],
     ['no end', '{ "a": [1, 2', 'line 1, column 13: missing closing ]'],
     ['two objects', '{}\n{}', 'line 2, column 1: unexpected content after the end of the object'],
-  ])('of %s is refused, and what is wrong is reported', async (_, content, said) => {
-    const refused = { code: 'config_unreadable', exitCode: 2, message: expect.stringContaining(said) };
+  ])('of %s is refused, and what is wrong is reported', async (_, content, message) => {
+    const refused = { code: 'config_unreadable', exitCode: 2, message: expect.stringContaining(message) };
     await expect(load(content)).rejects.toMatchObject(refused);
   });
 

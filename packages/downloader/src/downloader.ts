@@ -17,7 +17,7 @@ import type { PauseOptions } from './transfer/breaker.ts';
 import { type FetchTransfer, fallBack } from './transfer/fall-back.ts';
 import { joinedWith } from './transfer/joined-signals.ts';
 import { limited } from './transfer/limit.ts';
-import { type ObtainPlaces, obtain, recordedInPlace } from './transfer/obtain.ts';
+import { type ObtainContext, obtain, recordedInPlace } from './transfer/obtain.ts';
 import { pausing } from './transfer/pausing.ts';
 import { unordered } from './transfer/unordered.ts';
 
@@ -80,11 +80,11 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     typeof options.target === 'string'
       ? localTarget({ root: options.target, durability, disk, staging, confined: options.confined ?? false })
       : options.target;
-  const places = async () => {
+  const proving = async () => {
     const quarantine = join(state, 'quarantine');
     return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine };
   };
-  const work: ObtainPlaces = { target, held, places, checksum, force, paranoid };
+  const work: ObtainContext = { target, held, proving, checksum, force, paranoid };
 
   const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: OutcomeParts): Outcome => {
     const { claim: _, ...cost } = effort;

@@ -34,7 +34,7 @@ export interface FetchedPair {
 }
 
 /** Where pairs are fetched to, and whether their sidecars are wanted. */
-export interface FetchPlaces {
+export interface FetchContext {
   readonly fetch: FetchTransfer;
   readonly staging: Staging;
   readonly checksum: boolean;
@@ -50,18 +50,18 @@ export interface FetchPlaces {
  */
 export async function fetchPair(
   { key, size, likelySize, onRetry }: DownloadRequest,
-  places: FetchPlaces,
+  context: FetchContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<FetchedPair> {
   const transfer: Transfer = {
     key,
-    path: places.staging.path(key),
+    path: context.staging.path(key),
     inMemoryUpTo: IN_MEMORY,
-    maxBytes: mostBytes(size, places.maxObjectBytes),
+    maxBytes: mostBytes(size, context.maxObjectBytes),
     claim: effort.claim,
     cost: effort,
-    proved: places.checksum && places.inDoubt !== true,
+    proved: context.checksum && context.inDoubt !== true,
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
   };
@@ -69,7 +69,7 @@ export async function fetchPair(
   const stop = isSmall ? undefined : new AbortController();
   const until = stop === undefined ? signal : AbortSignal.any([signal, stop.signal]);
   const both = [
-    places.fetch(transfer, until, {
+    context.fetch(transfer, until, {
       onTry: (engine) => {
         effort.attempts += 1;
         effort.engine = engine;
@@ -77,7 +77,7 @@ export async function fetchPair(
       onFallBack: (change) => effort.fallBacks.push(change),
       onRetry,
     }),
-    places.checksum ? fetchSidecar({ key, onRetry }, places, effort, until) : null,
+    context.checksum ? fetchSidecar({ key, onRetry }, context, effort, until) : null,
   ] as const;
   // Where one fails, the other is wasted; a small one arrives before it could be stopped.
   if (stop !== undefined)
@@ -106,7 +106,7 @@ const NO_SIDECAR: Uint8Array = Buffer.from(`longer than ${SIDECAR_BYTES} bytes, 
 /** Fetches the sidecar of an object; null when upstream has none. Of one that is too long to be one nothing is kept. */
 export async function fetchSidecar(
   { key, onRetry }: { readonly key: string; readonly onRetry?: RetryListener | undefined },
-  { fetch, staging, inDoubt = false }: FetchPlaces,
+  { fetch, staging, inDoubt = false }: FetchContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Arrived | null> {

@@ -8,8 +8,8 @@ import { quarantine } from './disk/quarantine.ts';
 import {
   discardPair,
   type Effort,
+  type FetchContext,
   type FetchedPair,
-  type FetchPlaces,
   fetchPair,
   IN_MEMORY,
 } from './fetch-pair.ts';
@@ -28,7 +28,7 @@ const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Where pairs are fetched, proved, and put aside. */
-export interface ProofPlaces extends FetchPlaces {
+export interface ProofContext extends FetchContext {
   readonly disk: PacedDisk;
   /** Directory for files that failed their proof. */
   readonly quarantine: string;
@@ -51,22 +51,22 @@ type Attempt =
  */
 export async function fetchProved(
   request: DownloadRequest,
-  places: ProofPlaces,
+  context: ProofContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Proved> {
-  let first = await attempt(request, places, effort, signal);
+  let first = await attempt(request, context, effort, signal);
   if (mayBeAnother(first)) {
     await discardPair(first.pair);
-    first = await attempt(request, { ...places, checksum: false }, effort, signal);
+    first = await attempt(request, { ...context, checksum: false }, effort, signal);
   }
   if (first.doubt === undefined) return first;
   await discardPair(first.pair);
-  const second = await attempt(request, { ...places, inDoubt: true }, effort, signal);
+  const second = await attempt(request, { ...context, inDoubt: true }, effort, signal);
   // A sidecar that has contradicted the file is not got rid of by its absence.
   const isSidecarGone = first.pair.sidecar !== null && second.pair.sidecar === null;
   if (second.doubt === undefined && !isSidecarGone) return second;
-  const hindrance = await quarantine(second.pair, join(places.quarantine, request.path ?? request.key));
+  const hindrance = await quarantine(second.pair, join(context.quarantine, request.path ?? request.key));
   throw isSidecarGone || second.doubt === undefined
     ? first.doubt
     : settled(first.doubt, second.doubt, hindrance);
@@ -80,16 +80,16 @@ function mayBeAnother({ pair, doubt }: Attempt): boolean {
 /** Fetches a pair and tries to prove it. Rejects with any error but doubt, and then leaves nothing in staging. */
 async function attempt(
   request: DownloadRequest,
-  places: ProofPlaces,
+  context: ProofContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const pair = await fetchPair(request, places, effort, signal);
+  const pair = await fetchPair(request, context, effort, signal);
   // First let others that have arrived free their connections, so that the network works while we prove.
   await setImmediate();
   try {
     const evidence = await inLeafSpan(TRACER, 'verify', async () => {
-      return prove(await suspect(request, pair, places), signal);
+      return prove(await suspect(request, pair, context), signal);
     });
     return { pair, evidence };
   } catch (thrown) {
@@ -103,7 +103,7 @@ async function attempt(
 async function suspect(
   { key, size }: DownloadRequest,
   { zip, sha256, sidecar }: FetchedPair,
-  { disk, inDoubt = false }: ProofPlaces,
+  { disk, inDoubt = false }: ProofContext,
 ): Promise<Suspect> {
   // The object may have been replaced since it was listed: a sidecar that proves it knows better.
   const decided = inDoubt && sidecar !== null;

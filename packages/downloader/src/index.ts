@@ -33,5 +33,5 @@ export { type ProvedPromise, proveTarget, type TargetProof } from './target-proo
 export type { Claim } from './transfer/admission.ts';
 export type { Pause, PauseOptions } from './transfer/breaker.ts';
 export type { FallBackListener } from './transfer/fall-back.ts';
-export { type Obtained, type RecordedPlaces, recordedInPlace } from './transfer/obtain.ts';
+export { type InPlaceRules, type Obtained, recordedInPlace } from './transfer/obtain.ts';
 export type { PauseListener } from './transfer/pausing.ts';

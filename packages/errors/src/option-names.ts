@@ -18,8 +18,10 @@ export function checkOptionNames(
     return suggestion === undefined ? [] : [{ path, message: 'is no option', suggestion }];
   });
   if (problems.length === 0) return;
-  const said = problems.map(({ path, suggestion }) => `${path} (did you mean ${suggestion}?)`).join(', ');
-  throw new TapehaulError('config_invalid', `${owner} has no option ${said}`, {
+  const suggested = problems
+    .map(({ path, suggestion }) => `${path} (did you mean ${suggestion}?)`)
+    .join(', ');
+  throw new TapehaulError('config_invalid', `${owner} has no option ${suggested}`, {
     problems,
     hint: 'Correct the names of the options.',
   });

@@ -7,7 +7,7 @@ export {
   isStopped,
   LEGAL_MOVES,
   move,
-  phaseOf,
+  phaseOfState,
   REOPENED,
   STATE_TYPES,
   STATES,

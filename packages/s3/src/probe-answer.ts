@@ -1,6 +1,6 @@
 import { type ArchiveSource, bucketAddress, PUBLIC_ARCHIVE } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { loginRequired } from './answers/classify.ts';
+import { loginRequired } from './answers/request-error.ts';
 
 /** An answer to a probe. */
 export interface ProbeAnswer {
@@ -12,8 +12,8 @@ export interface ProbeAnswer {
 }
 
 /** The text of an element of an answer in XML. */
-function said({ text }: ProbeAnswer, element: string): string | undefined {
-  return new RegExp(`<${element}>([^<]*)</${element}>`).exec(text)?.[1];
+function elementOf({ text }: ProbeAnswer, name: string): string | undefined {
+  return new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
 }
 
 /**
@@ -22,17 +22,18 @@ function said({ text }: ProbeAnswer, element: string): string | undefined {
  */
 export function serverIdentity(answer: ProbeAnswer, { bucket, style }: ArchiveSource, key?: string) {
   const { status, text } = answer;
-  const code = said(answer, 'Code');
+  const code = elementOf(answer, 'Code');
   if (code === 'NoSuchBucket' || (status >= 300 && status < 400)) return 'other';
   if (key === undefined) {
-    const isListing = status === 200 && text.includes('<ListBucketResult') && said(answer, 'Name') === bucket;
+    const isListing =
+      status === 200 && text.includes('<ListBucketResult') && elementOf(answer, 'Name') === bucket;
     return isListing ? 'source' : 'unclear';
   }
   if (status === 200 || status === 206 || status === 416) return 'source';
   // A plain HTTP server need not have the requested object, and says so in words of its own.
   if (style === 'none' && (status === 404 || status === 410)) return 'source';
   if (code !== 'NoSuchKey') return 'other';
-  const named = said(answer, 'Key');
+  const named = elementOf(answer, 'Key');
   return named === undefined || named === key ? 'source' : 'other';
 }
 
@@ -40,7 +41,7 @@ export function serverIdentity(answer: ProbeAnswer, { bucket, style }: ArchiveSo
 export function refusalOf(answer: ProbeAnswer, source: ArchiveSource): TapehaulError {
   const { status, location } = answer;
   const { bucket, endpoint } = source;
-  const facts = { status, s3: said(answer, 'Code') ?? null };
+  const facts = { status, s3: elementOf(answer, 'Code') ?? null };
   if (facts.s3 === 'NoSuchBucket') {
     return new TapehaulError('bucket_not_found', `the server has no bucket ${bucket}`, {
       facts,
@@ -48,7 +49,7 @@ export function refusalOf(answer: ProbeAnswer, source: ArchiveSource): TapehaulE
     });
   }
   if (status >= 300 && status < 400) {
-    const place = said(answer, 'Endpoint') ?? location;
+    const place = elementOf(answer, 'Endpoint') ?? location;
     const to = place === undefined ? '' : ` to ${place}`;
     return new TapehaulError('request_refused', `the server redirects requests${to}, which is not followed`, {
       facts: { ...facts, location: place ?? null },

@@ -4,8 +4,8 @@ import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors
 import { type Network, networkOf } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
 import { beginningOf } from './answers/bound-errors.ts';
-import { classify } from './answers/classify.ts';
 import { headerText } from './answers/object-head.ts';
+import { requestError } from './answers/request-error.ts';
 import { throughProxy } from './answers/through-proxy.ts';
 import { timeoutsOf } from './connections/client.ts';
 import { dispatcherOf } from './connections/dispatcher-of.ts';
@@ -106,7 +106,7 @@ async function answerTo(
   try {
     const {
       statusCode: status,
-      headers: said,
+      headers: answered,
       body,
     } = await dispatcher.request({
       origin,
@@ -116,10 +116,10 @@ async function answerTo(
       signal,
     });
     const text = (await beginningOf(body)).toString();
-    const { date, location } = said;
+    const { date, location } = answered;
     return { status, text, date: headerText(date), location: headerText(location) };
   } catch (thrown) {
-    throw inWords(classify('', thrown, signal));
+    throw inWords(requestError('', thrown, signal));
   }
 }
 

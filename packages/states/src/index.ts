@@ -5,7 +5,7 @@ export {
   isSettled,
   isStopped,
   type Phase,
-  phaseOf,
+  phaseOfState,
   SCHEDULED,
   STOPPED_STATES,
 } from './kinds.ts';

@@ -32,7 +32,7 @@ export function isSettled(state: string): boolean {
 }
 
 /** The step of a state. */
-export function phaseOf(state: StateName): Phase {
+export function phaseOfState(state: StateName): Phase {
   if (isFinal(state)) return 'final';
   const type = STATES[state];
   return type === 'RUNNING' || type === 'CANCELLING' ? 'running' : 'waiting';

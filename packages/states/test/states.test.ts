@@ -6,7 +6,7 @@ import {
   isFinal,
   isSettled,
   isStopped,
-  phaseOf,
+  phaseOfState,
   STATES,
   STOPPED_STATES,
   type StateName,
@@ -26,7 +26,7 @@ describe('a state', () => {
       expect(isFailed(name) && isStopped(name)).toBe(false);
       if (isFailed(name) || isStopped(name)) expect(isFinal(name)).toBe(true);
       expect(isSettled(name)).toBe(isFinal(name) && !isStopped(name));
-      expect(phaseOf(name) === 'final').toBe(isFinal(name));
+      expect(phaseOfState(name) === 'final').toBe(isFinal(name));
     }
   });
 
@@ -46,7 +46,7 @@ describe('a state', () => {
     ['Retrying', 'running'],
     ['Cancelling', 'running'],
     ['Corrupt', 'final'],
-  ] as const)('%s counts as %s', (name, phase) => expect(phaseOf(name)).toBe(phase));
+  ] as const)('%s counts as %s', (name, phase) => expect(phaseOfState(name)).toBe(phase));
 });
 
 describe('the next state', () => {

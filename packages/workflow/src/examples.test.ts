@@ -60,11 +60,11 @@ describe('the example of the project', () => {
       'spot klines monthly': 9,
       'futures_um klines type_ended': 9,
     });
-    const said = warnings.map(({ path, message }) => `${path}: ${message}`).join('\n');
-    expect(said).toContain('legacy-matrix.json: availability_matrix[0]: spot klines: 1M is read as 1mo');
-    expect(said).toContain(
+    const text = warnings.map(({ path, message }) => `${path}: ${message}`).join('\n');
+    expect(text).toContain('legacy-matrix.json: availability_matrix[0]: spot klines: 1M is read as 1mo');
+    expect(text).toContain(
       'availability_matrix[4]: futures_um fundingRate: the archive has no daily files; ignored',
     );
-    expect(said).toContain('availability_matrix[5]: futures_cm klines: available_from 2020-05-01 is wrong');
+    expect(text).toContain('availability_matrix[5]: futures_cm klines: available_from 2020-05-01 is wrong');
   });
 });

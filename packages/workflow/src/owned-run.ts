@@ -14,7 +14,7 @@ export interface RecordedEnd {
 export class OwnedRun implements AsyncDisposable {
   readonly runId: string;
   readonly catalog: Catalog;
-  /** How the run ends when it is disposed of before its end was recorded, as after an error. */
+  /** How the run ends when it is disposed of before its end was recorded, such as after an error. */
   unfinished: RecordedEnd = { state: 'Failed', result: null };
   #hasEnded = false;
 

@@ -85,7 +85,7 @@ export async function requestOfRun(
   }
 }
 
-/** Bytes of a file that was begun as a record and into which nothing was ever written, as where the disk was full. */
+/** Bytes of a file that was begun as a record and into which nothing was ever written, for example where the disk was full. */
 const ONE_PAGE = 4_096;
 
 /** Whether a record, or something else with its name, is in an output directory; not one that was only begun. */

@@ -69,7 +69,7 @@ function hasOption({ options }: Command, flag: string): boolean {
   return options.some(({ long, short }) => long === flag || short === flag);
 }
 
-/** The long name of an option as it is declared, as `-o, --dir <directory>`. */
+/** The long name of an option as it is declared, such as `-o, --dir <directory>`. */
 function longOf(flags: string): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }

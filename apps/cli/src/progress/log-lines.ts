@@ -29,8 +29,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
     line({ task, taskId, attempt, level, message, traceId: trace_id, spanId: span_id }: LogEvent): void {
       // The file's own line says it, with the code in a field.
       if (task === FILE_TASK && level === 'error') return;
-      const said = trace_id === undefined ? {} : { trace_id, span_id };
-      log[level](task === null ? said : { task: taskId ?? task, attempt, ...said }, message);
+      const span = trace_id === undefined ? {} : { trace_id, span_id };
+      log[level](task === null ? span : { task: taskId ?? task, attempt, ...span }, message);
     },
     event(event: WorkflowEvent): void {
       if (event.kind === 'file') fileLine(event);

@@ -2,7 +2,7 @@ import stringWidth from 'fast-string-width';
 
 /**
  * Columns that what goes to a stream may take: those of its terminal, else what COLUMNS says; Infinity where neither
- * is known, as in a pipe: a program that reads it needs whole lines.
+ * is known, such as in a pipe: a program that reads it needs whole lines.
  */
 export function columnsOf(
   stream: { readonly columns?: number },

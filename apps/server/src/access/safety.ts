@@ -63,7 +63,7 @@ export function requireOwnName({ headers, raw }: FastifyRequest, { hosts: allowe
       400,
       'target_invalid',
       'the request target is no path',
-      'Give a path, as /v1/runs.',
+      'Give a path, such as /v1/runs.',
     );
   }
   // Names of hosts have no case.

@@ -21,7 +21,7 @@ const tokenSchema = z.strictObject({
   directories: z.array(z.string().superRefine(checkDirectory)).min(1).optional(),
 });
 
-/** What belongs to a token, as its `Idempotency-Key`s, is known by its name. */
+/** What belongs to a token, such as its `Idempotency-Key`s, is known by its name. */
 function checkNames(tokens: readonly { readonly name: string }[], { addIssue }: z.RefinementCtx): void {
   const names = tokens.map(({ name }) => name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);

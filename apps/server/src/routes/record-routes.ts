@@ -17,7 +17,7 @@ import {
 import { attemptView, iso, taskView } from './views.ts';
 
 const taskParams = runParams.extend({
-  task: z.string().describe('Id of the task, as the key of a file, its slashes as %2F.'),
+  task: z.string().describe('Id of the task, such as the key of a file, its slashes as %2F.'),
 });
 
 /** What there is of a run that waits. */

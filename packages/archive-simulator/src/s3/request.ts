@@ -19,7 +19,7 @@ export interface S3Request {
 }
 
 /** Where a request names the bucket: in its path, before its host, or nowhere. */
-export type BucketPlace = 'path' | 'host' | 'none';
+export type AddressStyle = 'path' | 'host' | 'none';
 
 /**
  * Reads a request; nothing when its path is not percent-encoded UTF-8. The path is taken as it is: no `..` or double
@@ -27,7 +27,7 @@ export type BucketPlace = 'path' | 'host' | 'none';
  */
 export function readRequest(
   message: IncomingMessage,
-  place: BucketPlace = 'path',
+  place: AddressStyle = 'path',
   served = '',
 ): S3Request | undefined {
   const [rawPath = '', ...rest] = (message.url ?? '/').split('?');
@@ -51,7 +51,7 @@ export function readRequest(
 function bucketAndKey(
   path: string,
   host: string,
-  place: BucketPlace,
+  place: AddressStyle,
   served: string,
 ): readonly [bucket: string, key: string] {
   if (place === 'none') return [served, path.slice(1)];

@@ -52,7 +52,7 @@ export type Grid =
   /** A row whenever something happens. */
   | { readonly kind: 'events' };
 
-/** Zipped size of the files of a busy symbol, as BTCUSDT: high for most symbols. */
+/** Zipped size of the files of a busy symbol, such as BTCUSDT: high for most symbols. */
 export type TypicalSize =
   | { readonly kind: 'day'; readonly bytes: number; readonly evidence: string }
   | { readonly kind: 'row'; readonly bytes: number; readonly fileBytes: number; readonly evidence: string };

@@ -1,5 +1,5 @@
 import { seriesParts } from '@tapehaul/archive';
-import { phaseOf, type StateName } from '@tapehaul/states';
+import { phaseOfState, type StateName } from '@tapehaul/states';
 import { afterEach, beforeEach } from 'vitest';
 import type { Catalog } from '../catalog.ts';
 import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
@@ -88,7 +88,7 @@ export function walk(
 ): void {
   let attempt = 0;
   for (const [place, state] of states.entries()) {
-    const phase = phaseOf(state);
+    const phase = phaseOfState(state);
     if (phase === 'running') attempt += 1;
     const change = { runId: 'r1', taskId, name: NAME, state, phase, attempt, at: 1_000 + place * 1_000 };
     catalog.recordTask({ ...change, ...more });

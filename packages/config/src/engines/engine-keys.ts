@@ -9,7 +9,7 @@ export type EngineName = (typeof ENGINES)[number]['name'];
 
 /** Names of a list of engines, each at its place. */
 export type NamesOf<Specs extends readonly { readonly name: string }[]> = {
-  readonly [Place in keyof Specs]: Specs[Place]['name'];
+  readonly [Index in keyof Specs]: Specs[Index]['name'];
 };
 
 /** Names of all engines, in the order of messages. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
-import { localFile } from './places.ts';
+import { localFile } from './output-address.ts';
 
 /**
  * Reads a JSON file; `~` in its path is the home directory, and a mark of UTF-8 at its start is left out. Rejects with a

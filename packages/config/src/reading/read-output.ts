@@ -1,7 +1,7 @@
 import type { Problem } from '@tapehaul/errors';
 import { found, withSuggestion } from '../problems.ts';
 import { isRecord } from '../records.ts';
-import { readPlace } from './places.ts';
+import { readOutputAddress } from './output-address.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -18,9 +18,9 @@ export function readOutput(
   let read = readPath(input, 'local_data_dir', problems);
   const text = read.output_directory;
   if (typeof text !== 'string') return read;
-  const place = readPlace(text);
-  if (place.kind !== 'bucket') return readPath(read, 'output_directory', problems);
-  const { bucket, prefix, path } = place;
+  const address = readOutputAddress(text);
+  if (address.kind !== 'bucket') return readPath(read, 'output_directory', problems);
+  const { bucket, prefix, path } = address;
   const storage = isRecord(read.storage) ? read.storage : {};
   let hasConflict = false;
   const others = [
@@ -51,10 +51,10 @@ export function readOutput(
 export function readPath(input: Input, key: string, problems: Problem[]): Input {
   const text = input[key];
   if (typeof text !== 'string') return input;
-  const place = readPlace(text);
-  if (place.kind === 'path') return { ...input, [key]: place.path };
-  const isNone = place.kind === 'none';
-  const message = isNone ? place.message : `${found(text)}, expected a path on this machine`;
-  problems.push(withSuggestion({ path: key, message }, isNone ? place.suggestion : undefined));
+  const address = readOutputAddress(text);
+  if (address.kind === 'path') return { ...input, [key]: address.path };
+  const isNone = address.kind === 'none';
+  const message = isNone ? address.message : `${found(text)}, expected a path on this machine`;
+  problems.push(withSuggestion({ path: key, message }, isNone ? address.suggestion : undefined));
   return input;
 }

@@ -31,7 +31,7 @@ const sourceSchema = z.strictObject({
   region: z.string().min(1).default(DEFAULT_SOURCE.region),
   prefix: prefixForm
     .optional()
-    .describe('Leads every key of the archive in the bucket, as mirrors/binance; nothing by default.'),
+    .describe('Leads every key of the archive in the bucket, such as mirrors/binance; nothing by default.'),
   style: z
     .enum(SOURCE_STYLES)
     .optional()

@@ -9,7 +9,10 @@ import { DEFAULT_STORAGE_REGION } from './defaults.ts';
 export const storageInputSchema = z.looseObject({
   type: z.enum(['local', 's3']).optional().describe('s3 together with use_cloud_storage.'),
   bucket: z.string().optional().describe('Bucket that files go to; needed with type s3.'),
-  prefix: z.string().optional().describe('Leads every key in the bucket, as lake/raw; nothing by default.'),
+  prefix: z
+    .string()
+    .optional()
+    .describe('Leads every key in the bucket, such as lake/raw; nothing by default.'),
   endpoint: z.string().optional().describe('Address of the S3 server; AWS itself if left out.'),
   region: z.string().optional().describe(`Region of the bucket; ${DEFAULT_STORAGE_REGION} if left out.`),
 });

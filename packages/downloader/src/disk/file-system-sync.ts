@@ -65,7 +65,7 @@ export async function syncFileSystem(root: string): Promise<boolean> {
   }
 }
 
-/** Starts the shell; undefined when that cannot be, as where no more files may be open. */
+/** Starts the shell; undefined when it cannot be started, for example where no more files may be open. */
 function startShell(root: string): Shell | undefined {
   // In a group of its own, since Ctrl-C in a terminal goes to the whole group, and files in progress are still to end then.
   const child = spawn('sh', ['-c', LOOP, 'sh', root], {

@@ -33,7 +33,7 @@ const PROBATION = 256;
  * Small operations on a file system, each done in the way that costs least. On a local disk a small write, a
  * rename or a new directory takes some 50 µs, a third of what it costs to hand it to a thread and wait; so it is
  * done at once.
- * Where such operations are slow, as on a network file system, they would hold up everything else: once a
+ * Where such operations are slow, such as on a network file system, they would hold up everything else: once a
  * quarter of the latest ones took over a millisecond, those that follow go to threads. A disk may just have been busy:
  * after a while one is tried again, and later each time.
  */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Arrived, ArrivedPair, Target, TargetFile } from '../target.ts';
 
 /** Where the files of one check stand, and how they are made. */
-export interface ProbePlace {
+export interface ProbeOptions {
   readonly target: Target;
   /** Folder below which all probe files stand; nothing else may stand below it. */
   readonly folder: string;
@@ -17,18 +17,18 @@ export interface ProbePlace {
 export class Probe {
   readonly target: Target;
   readonly signal: AbortSignal;
-  readonly #place: ProbePlace;
+  readonly #options: ProbeOptions;
   readonly #paths = new Set<string>();
 
-  constructor(place: ProbePlace) {
-    this.#place = place;
-    this.target = place.target;
-    this.signal = place.signal;
+  constructor(options: ProbeOptions) {
+    this.#options = options;
+    this.target = options.target;
+    this.signal = options.signal;
   }
 
   /** The path of a probe file. */
   path(name: string): string {
-    const path = `${this.#place.folder}/${name}`;
+    const path = `${this.#options.folder}/${name}`;
     this.#paths.add(path);
     return path;
   }
@@ -40,8 +40,8 @@ export class Probe {
 
   /** A file in the staging directory. */
   async onDisk(bytes: Uint8Array): Promise<Extract<Arrived, { kind: 'file' }>> {
-    const path = join(this.#place.staging, `probe-${randomBytes(6).toString('hex')}`);
-    await mkdir(this.#place.staging, { recursive: true });
+    const path = join(this.#options.staging, `probe-${randomBytes(6).toString('hex')}`);
+    await mkdir(this.#options.staging, { recursive: true });
     await writeFile(path, bytes);
     return { kind: 'file', path, size: bytes.length };
   }

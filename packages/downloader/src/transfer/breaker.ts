@@ -67,11 +67,11 @@ export class Breaker {
     const giveUp = (): void => {
       this.#waiting.delete(turn.resolve);
       turn.reject(stoppedBy(signal));
-      this.#look();
+      this.#admit();
     };
     signal.addEventListener('abort', giveUp);
     this.#waiting.add(turn.resolve);
-    this.#look();
+    this.#admit();
     try {
       return await turn.promise;
     } finally {
@@ -86,7 +86,7 @@ export class Breaker {
       if (evidence === 'trouble') this.#trouble(state);
       else if (state.kind === 'trial') this.#state = evidence === 'well' ? closed() : open(0, state.wait);
       else if (evidence === 'well') state.troubles = 0;
-      this.#look();
+      this.#admit();
     };
   }
 
@@ -105,7 +105,7 @@ export class Breaker {
   }
 
   /** Lets through waiting callers that may pass, gives up those that have waited too long, and checks again in time. */
-  #look(): void {
+  #admit(): void {
     clearTimeout(this.#timer);
     const now = performance.now();
     const deadline = this.#openedAt + this.#atMost;
@@ -119,7 +119,7 @@ export class Breaker {
     }
     if (this.#waiting.size === 0) return;
     const next = this.#state.kind === 'open' ? Math.min(this.#state.until, deadline) : deadline;
-    this.#timer = setTimeout(() => this.#look(), timerTime(Math.ceil(next - now)));
+    this.#timer = setTimeout(() => this.#admit(), timerTime(Math.ceil(next - now)));
   }
 
   #settle(settle: (pass: Pass | undefined) => void, pass: Pass | undefined): void {

@@ -1,17 +1,17 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import { discardPair, type Effort, fetchSidecar, removeArrived } from '../fetch-pair.ts';
-import { fetchProved, type ProofPlaces, textOf } from '../fetch-proved.ts';
+import { fetchProved, type ProofContext, textOf } from '../fetch-proved.ts';
 import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from '../in-place.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../outcome.ts';
 import type { Target, TargetFile } from '../target.ts';
 
 /** What obtaining one object works with. */
-export interface ObtainPlaces {
+export interface ObtainContext {
   readonly target: Target;
   readonly held: HeldObjects | undefined;
   /** Opened when it is first needed. */
-  readonly places: () => Promise<ProofPlaces>;
+  readonly proving: () => Promise<ProofContext>;
   readonly checksum: boolean;
   readonly force: boolean;
   readonly paranoid: boolean;
@@ -38,7 +38,7 @@ export interface Absent {
 /** Sees to it that an object is in place: it is already, or it is fetched, proved and published. */
 export async function obtain(
   request: DownloadRequest & { readonly path: string },
-  work: ObtainPlaces,
+  work: ObtainContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Settled | Absent> {
@@ -47,7 +47,7 @@ export async function obtain(
   if (known !== undefined && !replaced(known.inPlace, request)) {
     return { obtained: cached(known.inPlace, request), asRecorded: known.asRecorded };
   }
-  const fetched = await fetchProved(request, await work.places(), effort, signal).catch(absent);
+  const fetched = await fetchProved(request, await work.proving(), effort, signal).catch(absent);
   if ('absent' in fetched) return fetched;
   const { pair, evidence } = fetched;
   const proof = { sha256: evidence.sha256, replaces: standing !== undefined };
@@ -75,7 +75,7 @@ async function keepOld(
   standing: TargetFile | undefined,
   sha256: string,
   { key, path, keepOldAs, held: given }: DownloadRequest & { readonly path: string },
-  { target, held }: ObtainPlaces,
+  { target, held }: ObtainContext,
   signal: AbortSignal,
 ): Promise<Pick<Obtained, 'keptOldAs'>> {
   if (standing === undefined || keepOldAs === undefined) return {};
@@ -87,7 +87,7 @@ async function keepOld(
 }
 
 /** What decides whether an object is in place as recorded. */
-export interface RecordedPlaces {
+export interface InPlaceRules {
   readonly checksum: boolean;
   readonly force: boolean;
   readonly paranoid: boolean;
@@ -101,7 +101,7 @@ export interface RecordedPlaces {
  */
 export async function recordedInPlace(
   request: DownloadRequest & { readonly path: string },
-  { target, checksum, force, paranoid }: RecordedPlaces,
+  { target, checksum, force, paranoid }: InPlaceRules,
   known: HeldObject | undefined,
 ): Promise<Obtained | undefined> {
   if (force || paranoid || known === undefined) return undefined;
@@ -139,7 +139,7 @@ interface Known {
 async function knownOf(
   standing: TargetFile | undefined,
   request: DownloadRequest & { readonly path: string },
-  { target, held, places, checksum, force, paranoid }: ObtainPlaces,
+  { target, held, proving, checksum, force, paranoid }: ObtainContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Known | undefined> {
@@ -157,7 +157,7 @@ async function knownOf(
   };
   const beside = await sidecarBeside(target, path, signal);
   if (beside !== undefined) return (await takenOver(beside)) ?? recorded;
-  const work = await places();
+  const work = await proving();
   const fetched = await fetchSidecar({ key, onRetry }, work, effort, signal);
   if (fetched === null) return recorded;
   const proved = await takenOver(await textOf(fetched, work.disk));

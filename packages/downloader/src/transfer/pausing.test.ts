@@ -21,7 +21,7 @@ test('a source that does not answer is waited for', async () => {
   expect(await failing(new TapehaulError('proxy_refused', '502'), 4)).toBeGreaterThan(0);
 });
 
-test('what no wait can help is not waited for, as a proxy that requires a password', async () => {
+test('what no wait can help is not waited for, such as a proxy that requires a password', async () => {
   expect(await failing(new TapehaulError('proxy_refused', '407', { retry: 'never' }), 4)).toBe(0);
   expect(await failing(new TapehaulError('connection_failed', 'no TLS', { retry: 'never' }), 4)).toBe(0);
 });

@@ -18,7 +18,7 @@ const SOURCE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'timed_out',
 ]);
 
-/** What the source said of an object at its last request. */
+/** What the source reported of an object at its last request. */
 interface ReportedPause {
   readonly key: string;
   readonly error: TapehaulError;
@@ -26,23 +26,23 @@ interface ReportedPause {
 
 /** Pauses transfers while their source is in trouble, in place of burning their attempts. */
 export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseListener): Fetcher {
-  let said: ReportedPause | undefined;
+  let reported: ReportedPause | undefined;
   const breaker = new Breaker(options, (pause) => {
-    if (said !== undefined) onPause(fetcher.name, said.error, pause);
+    if (reported !== undefined) onPause(fetcher.name, reported.error, pause);
   });
   return {
     name: fetcher.name,
     async get(transfer, signal, isLast) {
       const { key } = transfer;
       const pass = await breaker.enter(signal);
-      if (pass === undefined) throw sourceUnavailable(key, said, options.atMostSeconds);
+      if (pass === undefined) throw sourceUnavailable(key, reported, options.atMostSeconds);
       let evidence: SourceHealth = 'well';
       try {
         return await fetcher.get(transfer, signal, isLast);
       } catch (thrown) {
         const error = asTapehaulError(thrown, signal);
         evidence = signal.aborted ? 'nothing' : sourceHealthOf(error, isLast);
-        if (evidence === 'trouble') said = { key, error };
+        if (evidence === 'trouble') reported = { key, error };
         throw error;
       } finally {
         pass(evidence);
@@ -57,17 +57,22 @@ export function pausing(fetcher: Fetcher, options: PauseOptions, onPause: PauseL
  */
 function sourceHealthOf({ code, retry }: TapehaulError, isLast: boolean): SourceHealth {
   const isEngines = isEngineError(code);
-  // What no wait can help, as a proxy that requires a password, is no reason to wait.
+  // What no wait can help, such as a proxy that requires a password, is no reason to wait.
   if (SOURCE_ERRORS.has(code) && retry === 'never') return 'nothing';
   if (SOURCE_ERRORS.has(code) && (isLast || !isEngines)) return 'trouble';
   return isEngines ? 'nothing' : 'well';
 }
 
 /** What a transfer fails with that waited for the source and sent no request itself. */
-function sourceUnavailable(key: string, said: ReportedPause | undefined, seconds: number): TapehaulError {
+function sourceUnavailable(key: string, reported: ReportedPause | undefined, seconds: number): TapehaulError {
   const waited = `${key}: waited ${seconds} s for the source`;
-  if (said === undefined) return new TapehaulError('connection_failed', `${waited}, which does not answer`);
-  const { code, message, hint, retry } = said.error;
-  const words = message.startsWith(`${said.key}: `) ? message.slice(said.key.length + 2) : message;
-  return new TapehaulError(code, `${waited}, which said last: ${words}`, { hint, retry, cause: said.error });
+  if (reported === undefined)
+    return new TapehaulError('connection_failed', `${waited}, which does not answer`);
+  const { code, message, hint, retry } = reported.error;
+  const words = message.startsWith(`${reported.key}: `) ? message.slice(reported.key.length + 2) : message;
+  return new TapehaulError(code, `${waited}, which said last: ${words}`, {
+    hint,
+    retry,
+    cause: reported.error,
+  });
 }

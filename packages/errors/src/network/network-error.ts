@@ -49,8 +49,8 @@ export function networkError(thrown: unknown): TapehaulError | undefined {
   const code = MEANINGS.get(fault?.code);
   if (fault === undefined || code === undefined) return undefined;
   const address = addressOf(fault);
-  const said = chain.map(reasonOf).join(': ');
-  const message = address === undefined || said.includes(address) ? said : `${said} (${address})`;
+  const reasons = chain.map(reasonOf).join(': ');
+  const message = address === undefined || reasons.includes(address) ? reasons : `${reasons} (${address})`;
   return new TapehaulError(code, message, {
     cause: thrown,
     facts: { errno: fault.code, ...(address === undefined ? {} : { address }) },

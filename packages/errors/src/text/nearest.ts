@@ -3,7 +3,7 @@ const LONGEST = 200;
 
 /**
  * The candidate closest to what was written, compared without regard to case and separators: the one that
- * differs in at most a third of its letters, else the only one that contains the text; else nothing, as for a text of
+ * differs in at most a third of its letters, else the only one that contains the text; else nothing, for example for a text of
  * more than 200 characters.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {

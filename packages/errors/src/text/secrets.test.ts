@@ -18,13 +18,13 @@ const PLACES: ((secret: string) => string)[] = [
 test('an error never shows a secret, wherever the words came from', () => {
   fc.assert(
     fc.property(secret, fc.constantFrom(...PLACES), (hidden, place) => {
-      const said = place(hidden);
-      const error = new TapehaulError('access_denied', `a.zip: ${said}`, {
-        hint: said,
-        facts: { key: 'a.zip', said, deep: [{ said }], token: hidden },
-        problems: [{ path: 'source.endpoint', message: said, suggestion: said }],
+      const message = place(hidden);
+      const error = new TapehaulError('access_denied', `a.zip: ${message}`, {
+        hint: message,
+        facts: { key: 'a.zip', message, deep: [{ message }], token: hidden },
+        problems: [{ path: 'source.endpoint', message: message, suggestion: message }],
       });
-      for (const one of [error, asTapehaulError(new Error(said))]) {
+      for (const one of [error, asTapehaulError(new Error(message))]) {
         const shown = JSON.stringify(one) + one.message + one.stack + JSON.stringify(one.problems);
         expect(shown).not.toContain(hidden);
         expect(shown).not.toContain('AKIAIOSFODNN7EXAMPLE');

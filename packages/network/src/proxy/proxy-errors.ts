@@ -30,10 +30,10 @@ export function proxyRefused(
   cause?: unknown,
 ): TapehaulError {
   const retry: Retry = status >= 500 || status === 429 ? 'later' : 'never';
-  const said = WORDS[status] ?? String(status);
+  const meaning = WORDS[status] ?? String(status);
   return new TapehaulError(
     'proxy_refused',
-    `the proxy ${proxy.address} refuses to connect to ${host}: ${said}`,
+    `the proxy ${proxy.address} refuses to connect to ${host}: ${meaning}`,
     {
       cause,
       facts: { proxy: proxy.address, variable: proxy.variable, host, status },

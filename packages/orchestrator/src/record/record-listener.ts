@@ -1,4 +1,4 @@
-import { isFinal, phaseOf } from '@tapehaul/states';
+import { isFinal, phaseOfState } from '@tapehaul/states';
 import type { Listener, RunEvent, TaskEvent } from '../events.ts';
 import type { StateStore, TaskState } from './run-store.ts';
 
@@ -40,7 +40,7 @@ function taskStateOf({
     taskId,
     name,
     state,
-    phase: phaseOf(state),
+    phase: phaseOfState(state),
     attempt,
     at,
     ...(error === undefined ? {} : { errorCode: error.code, errorMessage: error.message }),

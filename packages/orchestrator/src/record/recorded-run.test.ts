@@ -55,8 +55,8 @@ test('a record outlives its process: runs, child runs, tasks, codes and logs', a
     ['1', 'Completed'],
     ['2', 'Failed'],
   ]);
-  const said = (await again.logs(childId)).rows.map(({ message }) => message);
-  expect(said).toEqual(expect.arrayContaining(['order 1', 'order 2']));
+  const messages = (await again.logs(childId)).rows.map(({ message }) => message);
+  expect(messages).toEqual(expect.arrayContaining(['order 1', 'order 2']));
   again.close();
 });
 

@@ -6,7 +6,7 @@ const later = () => new TapehaulError('server_error', 'later');
 const never = () => new TapehaulError('not_found', 'never');
 
 /** What listeners receive, and the states of the runs of a flow among it. */
-function hearing() {
+function recordEvents() {
   const events: OrchestratorEvent[] = [];
   const states = (name: string) =>
     events.flatMap((event) => (event.kind === 'run' && event.flow === name ? [event.state] : []));
@@ -41,7 +41,7 @@ describe('a run', () => {
   });
 
   test('reports its parameters, its tags and what it and its tasks log', async () => {
-    const { events, listeners } = hearing();
+    const { events, listeners } = recordEvents();
     const greet = task('greet', { tags: ['polite'] }, async (name: string, { log }) =>
       log('info', `hello ${name}`),
     );
@@ -64,7 +64,7 @@ describe('a run', () => {
   });
 
   test('runs its body again after an error that a retry can help', async () => {
-    const { states, listeners } = hearing();
+    const { states, listeners } = recordEvents();
     const options = { retries: 2, retryDelaySeconds: 60 };
     const run = flow('shaky', options, async (_: undefined, { attempt }) => {
       if (attempt < 3) throw later();

@@ -105,8 +105,8 @@ export class Run {
   readonly log = (level: LogLevel, message: string): void => {
     const { runId } = this.settings;
     const about = { task: null, taskId: null, attempt: this.attempt };
-    const said = { at: Date.now(), level, message: visible(redacted(message)), ...this.span.ids };
-    this.emit({ kind: 'log', runId, ...about, ...said });
+    const line = { at: Date.now(), level, message: visible(redacted(message)), ...this.span.ids };
+    this.emit({ kind: 'log', runId, ...about, ...line });
   };
 
   /** Enters the wait before the next attempt of the flow's body; in a run that is held, that is reported again. */

@@ -41,16 +41,16 @@ test('what a task says, and its end, belong to its own span, in whatever trace t
   await provider.forceFlush();
   const spans = exporter.getFinishedSpans();
   const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
-  const said = lines.filter(({ task: name }) => name === 'work');
-  expect(said).toHaveLength(TASKS);
-  for (const { taskId, traceId, spanId } of said) {
+  const worked = lines.filter(({ task: name }) => name === 'work');
+  expect(worked).toHaveLength(TASKS);
+  for (const { taskId, traceId, spanId } of worked) {
     const attempt = byId.get(spanId ?? '');
     const parent = byId.get(attempt?.parentSpanContext?.spanId ?? '');
     expect(attempt?.name).toBe('attempt');
     expect(parent?.attributes['tapehaul.task.id']).toBe(taskId);
     expect(traceId).toBe(parent?.spanContext().traceId);
   }
-  expect(new Set(said.map(({ traceId }) => traceId)).size).toBe(3);
+  expect(new Set(worked.map(({ traceId }) => traceId)).size).toBe(3);
   expect(ends).toHaveLength(TASKS);
   for (const { event, active } of ends) {
     const span = byId.get(active?.split('-')[1] ?? '');

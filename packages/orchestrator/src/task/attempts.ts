@@ -149,8 +149,8 @@ export class TaskRun<Input, Output> {
   readonly #log: Log = (level, message) => {
     const { runId } = this.#run.settings;
     const about = { task: this.#definition.name, taskId: this.at.taskId, attempt: this.#attempts };
-    const said = { at: Date.now(), level, message: visible(redacted(message)), ...this.#span?.ids };
-    this.#run.emit({ kind: 'log', runId, ...about, ...said });
+    const line = { at: Date.now(), level, message: visible(redacted(message)), ...this.#span?.ids };
+    this.#run.emit({ kind: 'log', runId, ...about, ...line });
   };
 
   /** A failure that a further attempt may make good is a warning, the last one an error. */

@@ -72,13 +72,13 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     ])('%s is %i, in the same words for every follower', async (_, exit_code, fault, code) => {
       failing(/./, fault, 'list');
       const outcome = await collect({ planning: 'listing' });
-      const said = observedEnd(outcome);
-      expect(said).toMatchObject({
+      const end = observedEnd(outcome);
+      expect(end).toMatchObject({
         exit_code,
         code,
         message: expect.stringMatching(/listing of data\/spot\//),
       });
-      expect(observedEnd(await control.follow(outcome.runId))).toEqual(said);
+      expect(observedEnd(await control.follow(outcome.runId))).toEqual(end);
     });
 
     test('a file that contradicts its checksum is 6', async () => {
@@ -101,14 +101,14 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await control.pause(runId)).toBe(runId);
       expect(await control.unpause(undefined)).toBe(runId);
       expect(await control.cancel('latest')).toBe(runId);
-      const said = observedEnd(await running);
-      expect(said).toEqual({
+      const end = observedEnd(await running);
+      expect(end).toEqual({
         exit_code: 130,
         code: 'cancelled',
         message: 'stopped on request',
         hint: 'Run the same command again to continue.',
       });
-      expect(observedEnd(await followed)).toEqual(said);
+      expect(observedEnd(await followed)).toEqual(end);
       expect(await endOf(control.cancel(runId))).toMatchObject({
         exit_code: 2,
         code: 'run_ended',

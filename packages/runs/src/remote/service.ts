@@ -42,7 +42,7 @@ function noAddress(url: string): TapehaulError {
 /** Types of what a service answers: data, problems and events. */
 const OURS = /json|event-stream/;
 
-/** The error of an address where something else answers, as a web server with a page of its own. */
+/** The error of an address where something else answers, such as a web server with a page of its own. */
 function otherServer(url: string): TapehaulError {
   return new TapehaulError(
     'config_invalid',

@@ -1,6 +1,6 @@
 import type { TapehaulError } from '@tapehaul/errors';
 import { DOCUMENT_LIMIT, DOCUMENT_MS } from './bound-errors.ts';
-import { refused } from './classify.ts';
+import { refused } from './request-error.ts';
 
 /** An answer that is not the object, as far as it has come. */
 export class RefusalBody {
@@ -41,20 +41,18 @@ export class RefusalBody {
   errorOf(key: string): TapehaulError {
     const status = this.#status;
     const missing = this.#isPlain && (status === 404 || status === 410) ? 'NoSuchKey' : `HTTP ${status}`;
-    const name = this.#said('Code') || missing;
-    const words = this.#said('Message');
+    const name = this.#element('Code') || missing;
+    const words = this.#element('Message');
     const message = words === undefined ? `the server answers ${status}` : `${name}: ${words}`;
     return refused(key, { status, name, message, retryAfter: this.#retryAfter });
   }
 
   /** The key that S3 says is missing, empty where it names none; undefined where it says no such thing. */
   get missing(): string | undefined {
-    return this.#said('Code') === 'NoSuchKey' ? (this.#said('Key') ?? '') : undefined;
+    return this.#element('Code') === 'NoSuchKey' ? (this.#element('Key') ?? '') : undefined;
   }
 
-  #said(element: string): string | undefined {
-    return new RegExp(`<${element}>([^<]*)</${element}>`).exec(
-      Buffer.concat(this.#document).toString('utf8'),
-    )?.[1];
+  #element(name: string): string | undefined {
+    return new RegExp(`<${name}>([^<]*)</${name}>`).exec(Buffer.concat(this.#document).toString('utf8'))?.[1];
   }
 }

@@ -4,7 +4,7 @@ import { bucketAddress } from '@tapehaul/archive';
 import { LOW_SPEED } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
-import { classify } from '../answers/classify.ts';
+import { requestError } from '../answers/request-error.ts';
 import { throughProxy } from '../answers/through-proxy.ts';
 import { bucketFor, s3Client, timeoutsOf } from '../connections/client.ts';
 import { takePage } from './bounded-page.ts';
@@ -56,8 +56,8 @@ export function pageReader(options: S3ListingOptions): PageReader {
     try {
       await (await client()).send(command, abort);
     } catch (thrown) {
-      const said = classify(`listing of ${prefix}`, thrown, signal);
-      const error = throughProxy(said, network, bucketAddress(options));
+      const failure = requestError(`listing of ${prefix}`, thrown, signal);
+      const error = throughProxy(failure, network, bucketAddress(options));
       throw options.style === 'none' ? withoutListing(options, error) : error;
     }
     const one = await parsePage(taken());

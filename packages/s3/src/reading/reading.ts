@@ -1,8 +1,8 @@
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import { classify } from '../answers/classify.ts';
 import { type Headers, headerText, headOf } from '../answers/object-head.ts';
 import { RefusalBody } from '../answers/refusal-body.ts';
+import { requestError } from '../answers/request-error.ts';
 import { endlessInterim, unrequestedPart } from '../answers/wrong-answers.ts';
 import type { BodySink } from './object-reader.ts';
 
@@ -130,13 +130,14 @@ export class Reading implements Dispatcher.DispatchHandler {
     this.#signal.removeEventListener('abort', this.#onAbort);
     if (this.#refusal !== undefined) this.#reject(this.#refusal.errorOf(this.#key));
     else if (this.#last === undefined) this.#settle.resolve();
-    else this.#last.then(this.#settle.resolve, (error: unknown) => this.#reject(classify(this.#key, error)));
+    else
+      this.#last.then(this.#settle.resolve, (error: unknown) => this.#reject(requestError(this.#key, error)));
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#signal.removeEventListener('abort', this.#onAbort);
     if (this.#had) this.#settle.resolve();
-    else this.#reject(classify(this.#key, error, this.#signal));
+    else this.#reject(requestError(this.#key, error, this.#signal));
   }
 
   #reject(error: TapehaulError): void {

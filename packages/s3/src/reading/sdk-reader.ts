@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { TapehaulError } from '@tapehaul/errors';
-import { classify } from '../answers/classify.ts';
 import { contentRange } from '../answers/content-range.ts';
+import { requestError } from '../answers/request-error.ts';
 import { unrequestedPart } from '../answers/wrong-answers.ts';
 import type { ObjectReader } from './object-reader.ts';
 
@@ -55,7 +55,7 @@ export function sdkReader(
         }
       } catch (thrown) {
         signal.throwIfAborted();
-        throw classify(key, thrown, signal);
+        throw requestError(key, thrown, signal);
       }
     },
     async close() {

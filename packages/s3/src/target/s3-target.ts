@@ -30,7 +30,7 @@ const OPTIONS: OptionNames<S3TargetOptions> = {
 
 /**
  * A bucket as target: a file exists whole or not at all, and once it exists, it is durable. The server checks
- * the SHA-256 of what it is given, which stays with each zip as metadata, so that `look` needs no content.
+ * the SHA-256 of what it is given, which stays with each zip as metadata, so that finding it needs no content.
  * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
  *
  * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
@@ -94,7 +94,7 @@ export function s3Target(options: S3TargetOptions): Target {
     return undefined;
   }
 
-  async function look(path: string, signal?: AbortSignal): Promise<TargetFile | undefined> {
+  async function findObject(path: string, signal?: AbortSignal): Promise<TargetFile | undefined> {
     const abort = signal === undefined ? {} : { abortSignal: signal };
     const found = await ask(path, signal, (one) => head(one, path, abort));
     if (found === undefined) return undefined;
@@ -119,7 +119,7 @@ export function s3Target(options: S3TargetOptions): Target {
 
   /** Copies an object within the bucket, with its metadata; one that is missing is left out. */
   async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
-    if ((await look(from, signal)) === undefined) return;
+    if ((await findObject(from, signal)) === undefined) return;
     await ask(from, signal, async (one) => {
       const { CopyObjectCommand } = await import('@aws-sdk/client-s3');
       const CopySource = [bucket, ...keyOf(from).split('/')].map(encodeURIComponent).join('/');
@@ -130,7 +130,7 @@ export function s3Target(options: S3TargetOptions): Target {
 
   return {
     locate,
-    find: (path) => look(path),
+    find: (path) => findObject(path),
     async *read(path, signal) {
       const body = await ask(path, signal, async (one) => {
         const { GetObjectCommand } = await import('@aws-sdk/client-s3');

@@ -1,5 +1,5 @@
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
-import { classify } from '../answers/classify.ts';
+import { requestError } from '../answers/request-error.ts';
 
 const CHAIN = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE, or the role of the machine';
 const RIGHTS = 's3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket';
@@ -37,7 +37,7 @@ export function storageError(address: string, thrown: unknown): TapehaulError {
       hint: `Provide credentials in one of the ways of the AWS SDK: ${CHAIN}.`,
     });
   }
-  const { code: likely, message, facts, hint, retry, cause } = classify(address, thrown);
+  const { code: likely, message, facts, hint, retry, cause } = requestError(address, thrown);
   const named = NAMED[name];
   const code = named ?? likely;
   return new TapehaulError(code, message, {

@@ -17,7 +17,7 @@ export function inParts(file: Arrived): file is Extract<Arrived, { kind: 'file' 
 }
 
 /** Where a file goes, and what was proved of it, if that was. */
-export interface BucketPlace {
+export interface StoredAt {
   readonly Bucket: string;
   readonly Key: string;
   readonly proof: KeptProof | null;
@@ -30,7 +30,7 @@ export interface BucketPlace {
 export async function putWhole(
   client: S3Client,
   file: Arrived,
-  { Bucket, Key, proof }: BucketPlace,
+  { Bucket, Key, proof }: StoredAt,
   signal: AbortSignal,
 ): Promise<void> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3');
@@ -50,7 +50,7 @@ export async function putWhole(
 export async function putInParts(
   client: S3Client,
   { path, size }: Extract<Arrived, { kind: 'file' }>,
-  { Bucket, Key, proof }: BucketPlace,
+  { Bucket, Key, proof }: StoredAt,
   signal: AbortSignal,
 ): Promise<void> {
   const { Upload } = await import('@aws-sdk/lib-storage');

@@ -25,11 +25,11 @@ export class StartLimit {
     else if (answers > 0) this.#failures = 0;
     else if (ending.kind !== 'cancelled') this.#failures += 1;
     if (this.#failures < FAILURES) return;
-    const said = remarks.length === 0 ? '' : `; it said: ${remarks.at(-1)}`;
+    const words = remarks.length === 0 ? '' : `; it said: ${remarks.at(-1)}`;
     this.giveUp(
       new TapehaulError(
         'engine_unavailable',
-        `s5cmd gave no result ${FAILURES} times in a row, and ended at last with: ${ending.reason}${said}`,
+        `s5cmd gave no result ${FAILURES} times in a row, and ended at last with: ${ending.reason}${words}`,
         {
           facts: { failures: FAILURES, ending: ending.kind, said: remarks.slice(-3) },
           hint: 'Check that the program at S5CMD_PATH is s5cmd 2.3, or set enable_s5cmd to false to use plain S3.',

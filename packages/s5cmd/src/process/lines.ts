@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { classify } from '../answers/classify.ts';
+import { textError } from '../answers/text-error.ts';
 import { copyLine, workersOf } from '../batch/command-line.ts';
 import { firstItems } from '../batch/first-items.ts';
 import { PartFiles } from '../batch/part-files.ts';
@@ -172,7 +172,7 @@ export class Lines {
   #failed({ job, part, abandoned }: Line, text: string): void {
     this.#answered += 1;
     this.#unclean.add(dirname(part));
-    if (!abandoned) job.reject(classify(job.transfer.key, text, this.#options));
+    if (!abandoned) job.reject(textError(job.transfer.key, text, this.#options));
   }
 
   #remark(text: string): void {

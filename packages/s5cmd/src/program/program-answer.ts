@@ -38,12 +38,12 @@ export function programAnswer(
     };
     endWithProcess(kill);
     signal?.addEventListener('abort', kill, { once: true });
-    let said = '';
+    let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      if (said.length < LONGEST) said += text;
+      if (output.length < LONGEST) output += text;
     });
     child.on('error', () => settle(undefined));
-    child.on('close', (status) => settle(status === 0 ? said : undefined));
+    child.on('close', (status) => settle(status === 0 ? output : undefined));
   });
 }
 

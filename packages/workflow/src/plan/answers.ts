@@ -86,7 +86,7 @@ const SUSPECT: ReadonlySet<ErrorCode> = new Set(['server_error', 'not_found']);
 
 /**
  * The error of a listing with the setting that leads there. What something else than an S3 server answered may come from
- * a wrong host, as that of a website: a request to the source decides.
+ * a wrong host, such as that of a website: a request to the source decides.
  */
 async function inFull(error: TapehaulError, check: SourceCheck): Promise<TapehaulError> {
   if (!SUSPECT.has(error.code) || check.signal.aborted) return explained(error, check);

@@ -50,7 +50,7 @@ export const collectionResultSchema = z
     collection_stats: collectionStats,
     downloader_stats: downloaderStats,
     success_rate: z.number().describe('In place of needed, in percent.'),
-    total_size_formatted: z.string().describe('total_size_bytes for people, as 1.2 GB.'),
+    total_size_formatted: z.string().describe('total_size_bytes for people, such as 1.2 GB.'),
     verdicts: z.array(verdictRecordSchema).readonly(),
     absent: z
       .array(z.string())

@@ -22,13 +22,13 @@ export function columnRows(sheet: Sheet): string {
 }
 
 /** Where a cell stands: the number of its row since 1970 or the archive's first day, its time, and its column. */
-interface Place {
+interface CellPosition {
   readonly number: number;
   readonly time: number;
   readonly place: number;
 }
 
-function cell(sheet: Sheet, { name, type, unit: of }: Column, { number, time, place }: Place): string {
+function cell(sheet: Sheet, { name, type, unit: of }: Column, { number, time, place }: CellPosition): string {
   const { market, seed, symbol, places, price } = sheet.instrument;
   const random = unit(seed, number + 1_000 * place);
   switch (type) {

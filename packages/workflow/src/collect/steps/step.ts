@@ -3,7 +3,7 @@ import { type Task, type TaskContext, type TaskOptions, task } from '@tapehaul/o
 
 /**
  * A task of a collection. What its body throws becomes an error of tapehaul, whose code says whether a retry can help: a
- * fault in the program, as a TypeError, is `internal`, and is not tried again.
+ * fault in the program, such as a TypeError, is `internal`, and is not tried again.
  */
 export function step<Input, Output>(
   name: string,

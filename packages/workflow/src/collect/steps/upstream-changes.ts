@@ -5,8 +5,8 @@ import type { Listed } from '@tapehaul/planner';
 import type { ChangeEvent } from '../../events/events.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
 
-/** Where changes are noted. */
-export interface ChangePlace {
+/** What the changes belong to, and where they are noted. */
+export interface ChangeLogOptions {
   readonly runId: string;
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
@@ -16,10 +16,10 @@ export interface ChangePlace {
 
 /** Notes what has changed in the archive since the last run, each change once. */
 export class ChangeLog {
-  readonly #place: ChangePlace;
+  readonly #options: ChangeLogOptions;
 
-  constructor(place: ChangePlace) {
-    this.#place = place;
+  constructor(options: ChangeLogOptions) {
+    this.#options = options;
   }
 
   /** The archive has another version than the one that is held. */
@@ -43,7 +43,7 @@ export class ChangeLog {
    */
   async fetched(outcome: FileOutcome, held: ObjectRecord | undefined): Promise<void> {
     const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;
-    const { runId, catalog } = this.#place;
+    const { runId, catalog } = this.#options;
     if (held === undefined) {
       if (await this.#wasMissing(outcome))
         await this.#note('late', key, { archive: { bytes, etag, lastModified } });
@@ -55,7 +55,7 @@ export class ChangeLog {
   }
 
   async #wasMissing({ key, object }: FileOutcome): Promise<boolean> {
-    const { formerRunId, catalog } = this.#place;
+    const { formerRunId, catalog } = this.#options;
     if (formerRunId === undefined || object === undefined) return false;
     const { period } = object;
     const day = period.length === 7 ? firstDayOf(period) : period;
@@ -67,7 +67,7 @@ export class ChangeLog {
     key: string,
     facts: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const { runId, catalog, hub } = this.#place;
+    const { runId, catalog, hub } = this.#options;
     const last = await catalog.lastChange(key);
     if (last?.kind === kind && isDeepStrictEqual(last.facts, facts)) return;
     catalog.recordChange({ runId, kind, key, at: Date.now(), facts });

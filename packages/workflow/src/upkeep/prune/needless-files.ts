@@ -13,7 +13,7 @@ import { closeQuietly, openRecord } from '../../record.ts';
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
  * the record does not name. `unrecorded`: such a zip with its sidecar, and that; perhaps somebody does need those: a
- * collection or an adoption takes them, as after a crash. `replaced`: a version that the archive has replaced.
+ * collection or an adoption takes them, such as after a crash. `replaced`: a version that the archive has replaced.
  * `quarantined`: it failed its proof.
  */
 export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined';

@@ -75,7 +75,7 @@ export async function* verifiedFiles(
   if (signal.aborted) throw stoppedBy(signal);
   checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
-  const looks = Readable.from(candidates(root, options)).map(
+  const checks = Readable.from(candidates(root, options)).map(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
       'kind' in candidate
         ? { file: candidate }
@@ -83,7 +83,7 @@ export async function* verifiedFiles(
     { concurrency: 2 * availableParallelism(), signal },
   );
   try {
-    for await (const entry of looks) yield entry;
+    for await (const entry of checks) yield entry;
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   }

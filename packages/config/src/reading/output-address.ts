@@ -5,13 +5,13 @@ import { TapehaulError } from '@tapehaul/errors';
 import { bucketForm, prefixForm } from './text-forms.ts';
 
 /** What a text that names a place means. */
-export type Place =
+export type OutputAddress =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'bucket'; readonly bucket: string; readonly prefix: string; readonly path: string }
-  | NoPlace;
+  | NoAddress;
 
-/** A text that names no place. */
-interface NoPlace {
+/** A text that names no address. */
+interface NoAddress {
   readonly kind: 'none';
   readonly message: string;
   /** What to write instead. */
@@ -25,7 +25,7 @@ const SCHEME = /^([a-z][a-z0-9+.-]+):\/\//i;
  * Reads the name of a place: a path, where `~` is the home directory; a local `file://` address; or an `s3://` address,
  * whose record is kept in a directory of the same name. A directory that is really called `~` is `./~`.
  */
-export function readPlace(text: string): Place {
+export function readOutputAddress(text: string): OutputAddress {
   if (text === '~' || text.startsWith('~/')) return { kind: 'path', path: join(homedir(), text.slice(1)) };
   if (/^~[^/\\]/.test(text)) {
     const message = `got "${text}", but only ~ (your own home directory) is supported`;
@@ -45,12 +45,12 @@ export function readPlace(text: string): Place {
 
 /**
  * The local directory of an output directory as people type it: with `~` replaced, and for an `s3://` address the
- * directory of its record. Throws a TapehaulError `config_invalid` for what names no such place.
+ * directory of its record. Throws a TapehaulError `config_invalid` for what names no such address.
  */
 export function localDirectory(text: string): string {
-  const place = readPlace(text);
-  if (place.kind === 'none') throw noPlace(place, 'output_directory');
-  return place.path;
+  const address = readOutputAddress(text);
+  if (address.kind === 'none') throw noAddress(address, 'output_directory');
+  return address.path;
 }
 
 /**
@@ -58,15 +58,15 @@ export function localDirectory(text: string): string {
  * an object of a bucket.
  */
 export function localFile(text: string): string {
-  const place = readPlace(text);
-  if (place.kind === 'path') return place.path;
-  if (place.kind === 'none' && SCHEME.exec(text) === null) throw noPlace(place, '(configuration)');
+  const address = readOutputAddress(text);
+  if (address.kind === 'path') return address.path;
+  if (address.kind === 'none' && SCHEME.exec(text) === null) throw noAddress(address, '(configuration)');
   const message = `got "${text}", expected a file of this machine`;
   const hint = 'Write the path of a JSON file, such as collection.json.';
-  throw noPlace({ kind: 'none', message, hint }, '(configuration)');
+  throw noAddress({ kind: 'none', message, hint }, '(configuration)');
 }
 
-function noPlace({ message, suggestion, hint }: NoPlace, path: string): TapehaulError {
+function noAddress({ message, suggestion, hint }: NoAddress, path: string): TapehaulError {
   const problem = { path, message, ...(suggestion === undefined ? {} : { suggestion }) };
   return new TapehaulError('config_invalid', message, { problems: [problem], hint });
 }
@@ -76,7 +76,7 @@ function recordDirectory(bucket: string, prefix: string): string {
   return join('output', 's3', bucket, prefix);
 }
 
-function bucketAddress(text: string): Place {
+function bucketAddress(text: string): OutputAddress {
   const [, bucket = '', rest = ''] = /^[^:]+:\/\/([^/]*)\/?(.*)$/s.exec(text) ?? [];
   const prefix = prefixForm.safeParse(rest.replace(/\/+$/, ''));
   const message =
@@ -90,7 +90,7 @@ function bucketAddress(text: string): Place {
   return { kind: 'bucket', bucket, prefix: prefix.data, path: recordDirectory(bucket, prefix.data) };
 }
 
-function fileAddress(text: string): Place {
+function fileAddress(text: string): OutputAddress {
   try {
     return { kind: 'path', path: fileURLToPath(text) };
   } catch {

@@ -18,13 +18,13 @@ const SOCKETS: ReadonlySet<ErrorCode> = new Set(['connection_failed', 'name_not_
 const CLOSED: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** What a failed request means, from the status of the answer or the errno of the socket. */
-export function classify(key: string, thrown: unknown, signal?: AbortSignal): TapehaulError {
+export function requestError(key: string, thrown: unknown, signal?: AbortSignal): TapehaulError {
   if (thrown instanceof TapehaulError) {
     // Connections that are guarded are made by ourselves: what such a one says is worded as that of any other.
     const { code, cause, facts } = thrown;
     const isSockets = SOCKETS.has(code) && facts.key === undefined && facts.proxy === undefined;
     const isRaw = cause instanceof Error && !(cause instanceof TapehaulError);
-    return isSockets && isRaw ? classify(key, cause, signal) : thrown;
+    return isSockets && isRaw ? requestError(key, cause, signal) : thrown;
   }
   const name = thrown instanceof Error ? thrown.name : '';
   const message = thrown instanceof Error ? thrown.message || name : String(thrown);

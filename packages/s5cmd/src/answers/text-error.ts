@@ -42,12 +42,12 @@ const OWN = /^(NoSuch\w+|AccessDenied|SlowDown|InternalError|Invalid\w+):/;
 const LONGEST = 400;
 
 /** The error that an s5cmd text means, with the text kept. An unknown text is `internal`. */
-export function classify(
+export function textError(
   key: string,
-  said: string,
+  printed: string,
   settings: Pick<S5cmdSettings, 'endpoint' | 'network'>,
 ): TapehaulError {
-  const text = said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said;
+  const text = printed.length > LONGEST ? `${printed.slice(0, LONGEST)}…` : printed;
   const onTheWay = redirectError(key, text, settings) ?? routeError(key, text, settings);
   if (onTheWay !== undefined) return onTheWay;
   const [, code] = TEXTS.find(([pattern]) => pattern.test(text)) ?? [undefined, 'internal' as const];
