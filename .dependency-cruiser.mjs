@@ -78,6 +78,18 @@ const ROOMS = {
       commands: ['actions', 'options'],
     },
   },
+  'apps/server/src': {
+    above: ['main', 'server'],
+    rooms: {
+      records: [],
+      access: ['records'],
+      http: ['access', 'records'],
+      store: ['access'],
+      runs: ['access', 'http', 'records', 'store'],
+      metrics: ['records', 'runs', 'store'],
+      routes: ['access', 'http', 'records', 'runs', 'store'],
+    },
+  },
 };
 
 /** Tests and what they share may use every package. */

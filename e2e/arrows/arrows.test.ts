@@ -75,6 +75,8 @@ const PLANTED = [
     "import '../flow-names.ts';",
     'rooms-of-packages/workflow/src-are-listed',
   ],
+  ['apps/server/src/http/planted.ts', "import '../routes/views.ts';", 'arrows-of-server/http'],
+  ['apps/server/src/runs/planted.ts', "import '../metrics/run-figures.ts';", 'arrows-of-server/runs'],
   ['apps/cli/src/show/planted.ts', "import '../progress/summary.ts';", 'arrows-of-cli/show'],
   ['apps/cli/src/actions/planted.ts', "import './runs/show.ts';", 'commands-stand-alone'],
   ['apps/cli/src/commands/runs/planted.ts', "await import('./show.ts');", 'commands-stand-alone'],

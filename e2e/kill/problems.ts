@@ -22,7 +22,7 @@ export async function problemsOf({
   return [...problems, ...(await untruthsOf(killed, kills, have))];
 }
 
-/** What is wrong with the one run of an output directory, in words, after so many kills; nothing when all is well. */
+/** What is wrong with the one run of an output directory, in words, after a number of kills; nothing when all is well. */
 export async function recordProblems(output: string, kills: number): Promise<string[]> {
   return untruthsOf(output, kills, await digests(output));
 }

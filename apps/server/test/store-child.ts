@@ -12,7 +12,7 @@ function report(message: Report): Promise<void> {
   return new Promise((resolve) => process.send?.(message, undefined, undefined, () => resolve()));
 }
 
-/** Opens the store of a folder; then, when told its life, adds jobs and removes the oldest ones without end. */
+/** Opens the store of a folder; then, when given its life, adds jobs and removes the oldest ones without end. */
 const [data = '', life] = process.argv.slice(2);
 await report({ kind: 'opening' });
 const store = await openStore(data, { onError: console.error, onLost: () => process.exit(1) });

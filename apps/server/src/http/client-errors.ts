@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { HttpRefusal, problemOf } from './problems.ts';
+import { HttpRefusal } from '../http-refusal.ts';
+import { problemOf } from './problems.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** What went wrong with a connection before its request was whole. */

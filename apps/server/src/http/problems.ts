@@ -1,12 +1,7 @@
 import { asTapehaulError, type ErrorCode, TapehaulError, visible } from '@tapehaul/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
+import { type FieldProblem, HttpRefusal } from '../http-refusal.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
-
-/** A fault of a request, with the place of the value. */
-export interface FieldProblem {
-  readonly path: string;
-  readonly message: string;
-}
 
 /** An answer to what cannot be done, as RFC 9457 has it. */
 export interface ProblemDetails {
@@ -85,28 +80,6 @@ export function sendProblem(reply: FastifyReply, problem: ProblemDetails): Fasti
     .code(problem.status)
     .type('application/problem+json')
     .send(JSON.stringify(problem));
-}
-
-/** A refusal for reasons of HTTP. */
-export class HttpRefusal extends Error {
-  readonly statusCode: number;
-  readonly code: string;
-  readonly hint: string;
-  readonly faults: readonly FieldProblem[] | undefined;
-
-  constructor(
-    statusCode: number,
-    code: string,
-    message: string,
-    hint: string,
-    faults?: readonly FieldProblem[],
-  ) {
-    super(message);
-    this.statusCode = statusCode;
-    this.code = code;
-    this.hint = hint;
-    this.faults = faults;
-  }
 }
 
 function isHttpError(thrown: unknown): thrown is FastifyError | HttpRefusal {

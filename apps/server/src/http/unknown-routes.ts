@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { HttpRefusal, problemOf, sendProblem } from './problems.ts';
+import { HttpRefusal } from '../http-refusal.ts';
+import { problemOf, sendProblem } from './problems.ts';
 
 /** Answers requests for which there is no route: 405 with `Allow` where the path has other methods, else 404. */
 export function answerUnknownRoutes(server: FastifyInstance): void {

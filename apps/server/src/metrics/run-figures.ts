@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
 import { type CatalogReader, FLOW_NAME, recordPath, type WorkflowEvent } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
+import type { RunObserver } from '../runs/run-observer.ts';
 import type { Job } from '../store/job.ts';
 
 /** How long what records say is kept, in milliseconds: a scrape should not open them all. */
@@ -18,7 +19,7 @@ export interface RunCounts {
 }
 
 /** Figures of the runs of a service: those in progress, and what records say of those before. */
-export class RunFigures {
+export class RunFigures implements RunObserver {
   readonly #places: Places;
   readonly #counts: RunCounts;
   readonly #working = new Map<string, { directory: string; beganAt: number; progressAt: number }>();

@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Reach } from '../access/reach.ts';
-import { HttpRefusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http-refusal.ts';
 import type { Places } from '../records/places.ts';
 
 /** Free bytes below which the service says that it is not ready. */

@@ -2,7 +2,7 @@ import { formatSeries } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { HttpRefusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http-refusal.ts';
 import type { Places } from '../records/places.ts';
 import type { RunService } from '../runs/run-service.ts';
 import {

@@ -1,8 +1,9 @@
 import { firstRows } from '@tapehaul/workflow';
 import type * as z from 'zod';
 import type { FoundRun, Places } from '../records/places.ts';
+import { recordedConfig } from '../records/recorded-config.ts';
 import type { runDetailsSchema } from './schemas.ts';
-import { configOf, iso, runView } from './views.ts';
+import { iso, runView } from './views.ts';
 
 /** Changes that are listed with a run. */
 const CHANGES = 1_000;
@@ -16,7 +17,7 @@ export async function runDetails(
   const changes = await firstRows(record.changes(runId), CHANGES);
   return {
     ...(await runView(record, run, places.nameOf(directory))),
-    config: configOf(run),
+    config: recordedConfig(run),
     history: (await record.runHistory(runId)).map(({ state, at }) => ({ state, at: iso(at) })),
     failures: (await record.failures(runId)).map((it) => ({
       code: it.code,

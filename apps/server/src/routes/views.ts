@@ -50,12 +50,6 @@ export function waitingView(run_id: string, output_directory: string): ShownRun 
   };
 }
 
-/** The configuration that a run was started with. Its record has the day beside it, one of an older tapehaul has it alone. */
-export function configOf({ parameters }: RunRecord): unknown {
-  const isWhole = typeof parameters === 'object' && parameters !== null && 'config' in parameters;
-  return isWhole ? parameters.config : parameters;
-}
-
 /** A task as the service shows it. */
 export function taskView(task: TaskRecord) {
   return {

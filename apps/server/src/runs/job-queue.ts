@@ -2,18 +2,18 @@ import { TapehaulError } from '@tapehaul/errors';
 import type { RunEnd } from '@tapehaul/runs';
 import { isSettled, isStopped, type RunRecord } from '@tapehaul/workflow';
 import { underTraceparent } from '../http/request-spans.ts';
-import type { RunFigures } from '../metrics/run-figures.ts';
 import type { Job } from '../store/job.ts';
 import type { JobStore, KnownRequest, RequestKey } from '../store/service-store.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventLogs } from './event-logs.ts';
 import { requireRoom } from './queue-room.ts';
+import type { RunObserver } from './run-observer.ts';
 
 /** What a queue works with. */
 export interface JobQueueOptions {
   readonly store: JobStore;
   readonly events: EventLogs;
-  readonly figures: RunFigures;
+  readonly figures: RunObserver;
   /** Runs at once; others wait. */
   readonly limit: number;
   /** Whether runs that were in progress when the service died are continued. */

@@ -1,8 +1,8 @@
 import type { CollectionMetrics, LogEvent } from '@tapehaul/workflow';
 import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
-import type { RunFigures } from '../metrics/run-figures.ts';
 import type { Places } from '../records/places.ts';
 import type { ServiceStore } from '../store/service-store.ts';
+import type { RunObserver } from './run-observer.ts';
 
 /** How the service runs collections. */
 export interface RunServiceOptions {
@@ -17,7 +17,7 @@ export interface RunServiceOptions {
   /** Figures of all runs of this process together. */
   readonly metrics: CollectionMetrics;
   /** Figures of runs: how they end, and which get on. */
-  readonly figures: RunFigures;
+  readonly figures: RunObserver;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
   /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */

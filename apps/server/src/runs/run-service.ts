@@ -1,9 +1,9 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
 import { newRunId, requestOfRun } from '@tapehaul/workflow';
-import { HttpRefusal } from '../http/problems.ts';
+import { HttpRefusal } from '../http-refusal.ts';
 import type { FoundRun } from '../records/places.ts';
-import { configOf } from '../routes/views.ts';
+import { recordedConfig } from '../records/recorded-config.ts';
 import type { Job } from '../store/job.ts';
 import type { ServiceStore } from '../store/service-store.ts';
 import type { EventLog } from './event-log.ts';
@@ -104,7 +104,7 @@ export class RunService {
     try {
       const { directory, run } = await this.#options.places.withRun(runId, async (found) => {
         await requireWork(found.record, found.run, kind);
-        this.#options.configs.requireAccess(configOf(found.run), settings);
+        this.#options.configs.requireAccess(recordedConfig(found.run), settings);
         return found;
       });
       const job: Job = {
