@@ -6,19 +6,7 @@ import { followRun } from '@tapehaul/client';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { config, data, env, serve, serveArchive, simulator, url } from './service.ts';
-
-const command = join(import.meta.dirname, '../bin/tapehaul-server.js');
-
-/** Starts the service as its own process, and gives its address once it listens. */
-async function start(...args: string[]) {
-  const child = execa(process.execPath, [command, '--port', '0', '--data', data, ...args], {
-    env,
-    reject: false,
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const [url = ''] = /http:\S+/.exec(line) ?? [];
-  return { child, url };
-}
+import { command, start } from './service-process.ts';
 
 test('a service that is killed continues its runs when it is started again, and fetches nothing twice', async () => {
   await serveArchive({ latencyMs: 50 });

@@ -1,24 +1,10 @@
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { followRun } from '@tapehaul/client';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { config, data, env, serveArchive, simulator } from './service.ts';
-
-const command = join(import.meta.dirname, '../bin/tapehaul-server.js');
-
-/** Starts the service as its own process, and gives its address once it listens. */
-async function start(...args: string[]) {
-  const child = execa(process.execPath, [command, '--port', '0', '--data', data, ...args], {
-    env,
-    reject: false,
-  });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const [url = ''] = /http:\S+/.exec(line) ?? [];
-  return { child, url };
-}
+import { command, start } from './service-process.ts';
 
 test('token prints one for some output directories', async () => {
   const args = ['token', '--name', 'team', '--directory', 'team-a', '--directory', 'shared/btc'];

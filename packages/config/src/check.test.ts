@@ -1,12 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { valid } from '../test/valid.ts';
 import { checkConfig, DEFAULTS, explainConfig, parseConfig } from './index.ts';
-
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
 
 describe('a configuration', () => {
   test('gets its defaults', () => {

@@ -2,14 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { valid } from '../test/valid.ts';
 import { loadConfig, localDirectory, parseConfig } from './index.ts';
 
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
 const json = JSON.stringify(valid);
 
 let directory = '';

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkConfig, problemText } from '../src/index.ts';
+import { valid } from './valid.ts';
 
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
 const bucket = (storage: object) => ({
   ...valid,
   use_cloud_storage: true,

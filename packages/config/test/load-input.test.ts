@@ -5,13 +5,8 @@ import { TapehaulError } from '@tapehaul/errors';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BUILT_IN_MATRIX, loadConfig, loadInput } from '../src/index.ts';
+import { valid } from './valid.ts';
 
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
 const ROW = { market: 'spot', data_type: 'trades', partitions: ['daily'], intervals: [], url_pattern: 'x' };
 
 let directory = '';
@@ -32,7 +27,7 @@ describe('the matrix of a configuration', () => {
     expect([matrix, config.matrix_path]).toEqual([BUILT_IN_MATRIX, undefined]);
   });
 
-  test('is looked for beside the configuration before the working directory, which has such a file too', async () => {
+  test('beside the configuration wins over a file of that name in the working directory', async () => {
     await mkdir(join(directory, 'deep'));
     await write('deep/package.json', { availability_matrix: [ROW] });
     const path = await write('deep/config.json', { ...valid, matrix_path: 'package.json' });

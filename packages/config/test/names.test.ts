@@ -1,20 +1,8 @@
 import { MARKETS } from '@tapehaul/archive';
 import { describe, expect, test } from 'vitest';
-import { checkConfig, problemText } from '../src/index.ts';
+import { checkConfig } from '../src/index.ts';
 import { readSymbolName } from '../src/names/symbol-names.ts';
-
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
-
-/** What a key reads for a value, or what is said of it. */
-function read(change: object): Record<string, unknown> | string {
-  const { config, problems } = checkConfig({ ...valid, ...change });
-  return config === undefined ? problems.map(problemText).join('; ') : { ...config };
-}
+import { read, valid } from './valid.ts';
 
 describe('names of other tools', () => {
   test.each([

@@ -2,13 +2,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkConfig, explainConfig, parseConfig } from '../src/index.ts';
-
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
+import { valid } from './valid.ts';
 
 describe('a configuration', () => {
   test('lets the environment win over the file', () => {

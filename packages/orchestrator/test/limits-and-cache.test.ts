@@ -1,23 +1,16 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { flow, limit, memoryCache, type OrchestratorEvent, task } from '../src/index.ts';
+import { flow, limit, memoryCache, task } from '../src/index.ts';
+import { recordEvents } from './recorded-events.ts';
 
 const later = () => new TapehaulError('server_error', 'later');
-
-/** What listeners receive, and the states of the runs of a flow among it. */
-function hearing() {
-  const events: OrchestratorEvent[] = [];
-  const states = (name: string) =>
-    events.flatMap((event) => (event.kind === 'run' && event.flow === name ? [event.state] : []));
-  return { events, states, listeners: [(event: OrchestratorEvent) => void events.push(event)] };
-}
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 describe('a run', () => {
   test('that is paused begins no attempt, and continues when resumed', async () => {
-    const { states, listeners } = hearing();
+    const { states, listeners } = recordEvents();
     const started: number[] = [];
     const work = task('work', { retries: 1, retryDelaySeconds: 1 }, async (n: number, { attempt }) => {
       started.push(n);
@@ -41,7 +34,7 @@ describe('a run', () => {
   });
 
   test('that is paused can be cancelled', async () => {
-    const { states, listeners } = hearing();
+    const { states, listeners } = recordEvents();
     const work = task('work', {}, async () => {});
     const run = flow('stuck', {}, async (_: undefined, { call }) => {
       run.pause();
@@ -54,7 +47,7 @@ describe('a run', () => {
   });
 
   test('has children that share its listeners, pause and stop with it', async () => {
-    const { events, states, listeners } = hearing();
+    const { events, states, listeners } = recordEvents();
     const work = task('work', {}, async (n: number) => n);
     const child = flow('child', {}, async (n: number, { call }) => (await call(work, n)) * 2);
     const parent = flow('parent', {}, async (n: number, context) => {
@@ -85,7 +78,7 @@ describe('limits', () => {
       if (n === 0 && attempt === 1) throw later();
     };
     const options = { concurrency: archive, retries: 1, retryDelaySeconds: 60 };
-    const { events, listeners } = hearing();
+    const { events, listeners } = recordEvents();
     const runs = ['one', 'two'].map((name) =>
       flow(name, {}, (inputs: number[], { map }) => map(task(name, options, body), inputs))([0, 1, 2, 3], {
         listeners,

@@ -1,18 +1,9 @@
 import { availabilityOf } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import { describe, expect, test } from 'vitest';
+import { request, today } from '../test/request.ts';
 import { type Answer, type PlanRequest, plan } from './index.ts';
 
-const today = '2026-11-23';
-const request = (more: Partial<PlanRequest>): PlanRequest => ({
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  intervals: ['1h'],
-  partition: 'auto',
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-  ...more,
-});
 const answers = (more: Partial<PlanRequest>, day = today): Answer[] => [
   ...plan(request(more), { today: day }),
 ];

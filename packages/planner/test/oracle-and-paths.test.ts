@@ -17,17 +17,7 @@ import { BUILT_IN_MATRIX, checkConfig } from '@tapehaul/config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Answer, lakehousePath, objectPath, type PlanRequest, plan } from '../src/index.ts';
-
-const today = '2026-11-23';
-const request = (more: Partial<PlanRequest>): PlanRequest => ({
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  intervals: ['1h'],
-  partition: 'auto',
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-  ...more,
-});
+import { request, today } from './request.ts';
 
 /** The days that an answer covers within the request. */
 function covered(answer: Answer, { date_range }: PlanRequest): string[] {

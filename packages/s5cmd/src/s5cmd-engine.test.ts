@@ -2,15 +2,13 @@ import { mkdtemp, mkdtempDisposable, readdir, readFile, rm } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from '@tapehaul/archive-simulator';
-import { type EngineSource, engineContract } from '@tapehaul/downloader/contract';
+import { engineContract } from '@tapehaul/downloader/contract';
 import { startSmallArchive } from '@tapehaul/testkit';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { directory, fakeEngine, getInto, modes, nowhere, settings } from '../test/fake-engine.ts';
 import { fakeS5cmd } from '../test/fake-s5cmd.ts';
 import { realS5cmd } from '../test/real-s5cmd.ts';
 import { type BatchReport, type S5cmdOptions, s5cmdEngine } from './index.ts';
-
-const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
-const modes = ['stream', 'batch'] as const;
 
 for (const mode of modes) {
   engineContract(
@@ -80,20 +78,7 @@ describe('s5cmd batches', () => {
 });
 
 describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
-  let directory = '';
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'tapehaul-fake-'));
-  });
-  afterEach(() => rm(directory, { recursive: true, force: true }));
-
-  /** An engine over a shell script that stands in for s5cmd. */
-  async function fake(script: string, more: Partial<S5cmdOptions> = {}) {
-    const binary = await fakeS5cmd(directory, script);
-    const source: EngineSource = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
-    return s5cmdEngine({ ...source, ...settings, mode, binary, ...more });
-  }
-  const get = (engine: ReturnType<typeof s5cmdEngine>, key = 'k') =>
-    engine.get({ key, path: join(directory, key) }, new AbortController().signal);
+  const fake = (script: string, more: Partial<S5cmdOptions> = {}) => fakeEngine(mode, script, more);
 
   test.each([
     ['says nothing and exits with 0', 'exit 0', 'no_result'],
@@ -105,7 +90,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     ['tells of another file', `echo '{"command":"cp s3://b/z /z","error":"EOF"}' >&2; exit 1`, 'no_result'],
   ])('that %s fails its transfers', async (_, script, code) => {
     const engine = await fake(script, { timeoutSeconds: 0.3 });
-    await expect(get(engine)).rejects.toMatchObject({ code });
+    await expect(getInto(engine)).rejects.toMatchObject({ code });
     await engine.close();
   });
 
@@ -114,21 +99,20 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     ['has another size', 'next; printf 123 > "$part"; arrived'],
   ])('that reports success for a file that %s is not believed', async (_, script) => {
     const engine = await fake(script);
-    await expect(get(engine)).rejects.toMatchObject({ code: 'no_result', facts: { reported: 5 } });
+    await expect(getInto(engine)).rejects.toMatchObject({ code: 'no_result', facts: { reported: 5 } });
     await engine.close();
   });
 
   test('that is missing is unavailable', async () => {
-    const source = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
-    const engine = s5cmdEngine({ ...source, ...settings, mode, binary: join(directory, 'nothing') });
-    await expect(get(engine)).rejects.toMatchObject({ code: 'engine_unavailable' });
+    const engine = s5cmdEngine({ ...nowhere, ...settings, mode, binary: join(directory, 'nothing') });
+    await expect(getInto(engine)).rejects.toMatchObject({ code: 'engine_unavailable' });
     await engine.close();
   });
 
   test('and dies three times in a row is unavailable from then on', async () => {
     const engine = await fake('echo >> "$here/starts"; kill -9 $$');
     for (const code of ['engine_crashed', 'engine_crashed', 'engine_crashed', 'engine_unavailable']) {
-      await expect(get(engine)).rejects.toMatchObject({ code });
+      await expect(getInto(engine)).rejects.toMatchObject({ code });
     }
     expect(await readFile(join(directory, 'starts'), 'utf8')).toBe('\n\n\n');
     await engine.close();

@@ -1,45 +1,20 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type EngineSource, engineContract } from '@tapehaul/downloader/contract';
-import { children, startSmallArchive } from '@tapehaul/testkit';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type BatchReport, type S5cmdOptions, s5cmdEngine } from '../src/index.ts';
-import { fakeS5cmd } from './fake-s5cmd.ts';
-import { realS5cmd } from './real-s5cmd.ts';
+import { children } from '@tapehaul/testkit';
+import { describe, expect, test } from 'vitest';
+import type { BatchReport, S5cmdOptions } from '../src/index.ts';
+import { directory, fakeEngine, getInto, modes } from './fake-engine.ts';
 
-const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
-const modes = ['stream', 'batch'] as const;
-
-for (const mode of modes) {
-  engineContract(
-    `s5cmd ${mode}`,
-    async (source) => s5cmdEngine({ ...source, ...settings, mode, binary: await realS5cmd() }),
-    startSmallArchive,
-  );
-}
 describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
-  let directory = '';
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'tapehaul-fake-'));
-  });
-  afterEach(() => rm(directory, { recursive: true, force: true }));
+  const fake = (script: string, more: Partial<S5cmdOptions> = {}) => fakeEngine(mode, script, more);
 
-  /** An engine over a shell script that stands in for s5cmd. */
-  async function fake(script: string, more: Partial<S5cmdOptions> = {}) {
-    const binary = await fakeS5cmd(directory, script);
-    const source: EngineSource = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
-    return s5cmdEngine({ ...source, ...settings, mode, binary, ...more });
-  }
-  const get = (engine: ReturnType<typeof s5cmdEngine>, key = 'k') =>
-    engine.get({ key, path: join(directory, key) }, new AbortController().signal);
   test('and only hangs is unavailable from the fourth time on', async () => {
     // One line after the other, so that each is given up before the next hangs.
     const script = 'echo >> "$here/starts"; next; next; echo >> "$part"; exec sleep 60';
     const engine = await fake(script, { timeoutSeconds: 0.2, batchSize: 2 });
     for (const code of ['stalled', 'stalled', 'stalled', 'engine_unavailable']) {
-      const [first, second] = [get(engine, 'a'), get(engine, 'b')];
+      const [first, second] = [getInto(engine, 'a'), getInto(engine, 'b')];
       await expect(first).rejects.toMatchObject({ code });
       await expect(second).rejects.toMatchObject({ code });
     }
@@ -52,7 +27,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
       'echo >> "$here/starts"; [ $(wc -l < "$here/starts") = 3 ] && next && absent; kill -9 $$',
     );
     const codes = [];
-    for (let count = 0; count < 6; count++) codes.push((await get(engine).catch((error) => error)).code);
+    for (let count = 0; count < 6; count++) codes.push((await getInto(engine).catch((error) => error)).code);
     expect(codes).toContain('not_found');
     expect(codes).not.toContain('engine_unavailable');
     await engine.close();
@@ -61,7 +36,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
   test('and runs out of files says what to do', async () => {
     const engine = await fake('echo "ERROR open out/n1532: too many open files"; exit 1');
     const error = { code: 'engine_crashed', hint: expect.stringContaining('ulimit') };
-    await expect(get(engine)).rejects.toMatchObject(error);
+    await expect(getInto(engine)).rejects.toMatchObject(error);
     await engine.close();
   });
 
@@ -70,7 +45,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     const junk = '{"error":"session: fetching region failed"}';
     const script = `echo 'NAME: s5cmd'; echo '${junk}' >&2; next; arrived /elsewhere; echo null; echo; brings`;
     const engine = await fake(script, { onBatch: (report) => reports.push(report) });
-    expect(await get(engine)).toMatchObject({ bytes: 5 });
+    expect(await getInto(engine)).toMatchObject({ bytes: 5 });
     await engine.close();
     const [{ remarks } = { remarks: [] }] = reports;
     expect(reports).toMatchObject([{ transfers: 1, succeeded: 1, failed: 0 }]);
@@ -86,11 +61,11 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
         *) brings ;;
       esac; done; wait`;
     const engine = await fake(script, { timeoutSeconds: 0.5 });
-    const slow = get(engine, 'slow');
-    const hang = get(engine, 'hang');
-    await get(engine, 'quick');
+    const slow = getInto(engine, 'slow');
+    const hang = getInto(engine, 'hang');
+    await getInto(engine, 'quick');
     await expect(hang).rejects.toMatchObject({ code: 'stalled' });
-    const after = mode === 'stream' ? get(engine, 'after') : undefined;
+    const after = mode === 'stream' ? getInto(engine, 'after') : undefined;
     await after;
     await writeFile(join(directory, 'go'), '');
     await slow;
@@ -108,7 +83,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
         throw new Error('no room for a report');
       },
     });
-    expect(await get(engine)).toMatchObject({ bytes: 5 });
+    expect(await getInto(engine)).toMatchObject({ bytes: 5 });
     expect(await warned).toMatchObject([{ message: 'no room for a report' }]);
     await engine.close();
   });
@@ -117,7 +92,7 @@ describe.each(modes)('in %s mode an s5cmd that cannot be trusted', (mode) => {
     const engine = await fake('env > "$here/env"');
     process.env.S3_ENDPOINT_URL = 'http://elsewhere.example';
     process.env.AWS_PROFILE = 'work';
-    await get(engine).catch(() => {});
+    await getInto(engine).catch(() => {});
     delete process.env.S3_ENDPOINT_URL;
     delete process.env.AWS_PROFILE;
     await engine.close();

@@ -1,22 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSpanPipeline, type SpanPipelineOptions } from './spans.ts';
-
-/** The real SDK with our processor. */
-function traced(options: SpanPipelineOptions) {
-  const pipeline = createSpanPipeline(options);
-  const tracer = new TracerProvider({ spanProcessors: [pipeline] }).getTracer('test');
-  const start = (name: string, parent?: Span, attributes = {}, startTime?: number) => {
-    const context = parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent);
-    return tracer.startSpan(name, { attributes, ...(startTime === undefined ? {} : { startTime }) }, context);
-  };
-  return { pipeline, start };
-}
+import { traced } from '../test/traced.ts';
 
 /** An exporter that never answers and never ends. */
 const hanging: SpanExporter = { export: () => {}, shutdown: () => new Promise(() => {}) };

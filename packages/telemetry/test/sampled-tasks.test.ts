@@ -1,20 +1,10 @@
-import { ROOT_CONTEXT, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
+import { SpanStatusCode } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
-import { InMemorySpanExporter, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSpanPipeline, type SpanFigures, type SpanPipelineOptions } from '../src/spans.ts';
-
-/** The real SDK with our processor. */
-function traced(options: SpanPipelineOptions) {
-  const pipeline = createSpanPipeline(options);
-  const tracer = new TracerProvider({ spanProcessors: [pipeline] }).getTracer('test');
-  const start = (name: string, parent?: Span, attributes = {}, startTime?: number) => {
-    const context = parent === undefined ? ROOT_CONTEXT : trace.setSpan(ROOT_CONTEXT, parent);
-    return tracer.startSpan(name, { attributes, ...(startTime === undefined ? {} : { startTime }) }, context);
-  };
-  return { pipeline, start };
-}
+import type { createSpanPipeline, SpanFigures } from '../src/spans.ts';
+import { traced } from './traced.ts';
 
 const sum = ({ sent, queued, held, sampled_out, dropped }: SpanFigures) =>
   sent + queued + held + sampled_out + dropped;

@@ -1,15 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { valid } from '../../test/valid.ts';
 import { checkConfig, problemText } from '../index.ts';
 import { folded } from '../names/folded.ts';
 import { configSchema } from '../schema/schema.ts';
 import { KEY_ROWS, ruleOf } from './key-rules.ts';
-
-const valid = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  date_range: { start: '2025-07-01', end: '2025-07-15' },
-};
 
 /** A value that the rule of a key can read, by the path of ours that it becomes. */
 const SAMPLES: Readonly<Record<string, unknown>> = {

@@ -1,17 +1,10 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { flow, type OrchestratorEvent, task } from '../index.ts';
+import { recordEvents } from '../../test/recorded-events.ts';
+import { flow, task } from '../index.ts';
 
 const later = () => new TapehaulError('server_error', 'later');
 const never = () => new TapehaulError('not_found', 'never');
-
-/** What listeners receive, and the states of the runs of a flow among it. */
-function recordEvents() {
-  const events: OrchestratorEvent[] = [];
-  const states = (name: string) =>
-    events.flatMap((event) => (event.kind === 'run' && event.flow === name ? [event.state] : []));
-  return { events, states, listeners: [(event: OrchestratorEvent) => void events.push(event)] };
-}
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
