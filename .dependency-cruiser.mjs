@@ -181,9 +181,16 @@ export default {
       severity: 'error',
       from: {
         path: '^(packages|apps)/',
-        pathNot: ['^packages/catalog-sqlite/', '/record-store\\.ts$', TESTS],
+        pathNot: ['^packages/catalog-sqlite/', '^packages/workflow/src/record-store\\.ts$', TESTS],
       },
       to: { path: '^packages/catalog-sqlite/' },
+    },
+    {
+      name: 'the-contract-knows-no-machine',
+      comment: 'a record may be on another machine: its contract opens no file and knows no process',
+      severity: 'error',
+      from: { path: '^packages/catalog/src/', pathNot: TESTS },
+      to: { path: '^(node:)?(fs|fs/promises|path|os|process|child_process)$' },
     },
     {
       name: 'one-file-lists-the-engines',

@@ -35,6 +35,13 @@ const PLANTED = [
     "import '@tapehaul/catalog-sqlite';",
     'one-file-chooses-the-record',
   ],
+  [
+    'packages/workflow/src/upkeep/record-store.ts',
+    "import '@tapehaul/catalog-sqlite';",
+    'one-file-chooses-the-record',
+  ],
+  ['packages/orchestrator/src/planted2.ts', "import 'node:sqlite';", 'only-stores-speak-sql'],
+  ['packages/catalog/src/planted2.ts', "import 'node:fs/promises';", 'the-contract-knows-no-machine'],
   ['packages/workflow/src/engines/planted.ts', "import '@tapehaul/s5cmd';", 'one-file-lists-the-engines'],
   ['packages/s5cmd/src/planted.ts', "import '@tapehaul/config';", 'arrows-of-s5cmd'],
   ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],

@@ -48,7 +48,10 @@ describe('a collection that is interrupted', () => {
   test('does not let a second one into the same directory', async () => {
     await serve(slow);
     const { child } = await startUntil(1, wanted);
+    // A stopped process still owns its run, however long the second one takes to begin.
+    child.kill('SIGSTOP');
     const second = await collect(wanted);
+    child.kill('SIGCONT');
     expect(second.exitCode).toBe(5);
     expect(second.stderr).toContain(
       `process ${child.pid} on ${hostname()} has been writing to this directory`,

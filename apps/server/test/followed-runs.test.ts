@@ -1,7 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalog } from '@tapehaul/catalog-sqlite';
-import { recordPath } from '@tapehaul/workflow';
+import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
 import { describe, expect, test } from 'vitest';
 import {
   call,

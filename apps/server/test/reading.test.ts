@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalog } from '@tapehaul/catalog-sqlite';
-import { FILE_TASK, FLOW_NAME, newRunId, recordPath } from '@tapehaul/workflow';
+import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
+import { FILE_TASK, FLOW_NAME, newRunId } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { call, data, serve, stop } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCatalog } from '@tapehaul/catalog-sqlite';
-import { FLOW_NAME, newRunId, recordPath, repairFolder } from '@tapehaul/workflow';
+import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
+import { FLOW_NAME, newRunId, repairFolder } from '@tapehaul/workflow';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { call, data, ended, serve, serveArchive, startRun, stop } from './service.ts';
 

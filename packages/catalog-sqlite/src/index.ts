@@ -1,11 +1,7 @@
-export { isAlive, ownerOf } from '@tapehaul/sqlite';
-export {
-  type DamagedRecord,
-  openDamaged,
-  type RecordState,
-  type RestoredRun,
-  recordState,
-  restoreRuns,
-} from './file/salvage.ts';
+export { recordPath } from './file/record-path.ts';
 export { openToRead, readCatalog } from './open-reader.ts';
+export { openDamaged } from './repair/damaged-record.ts';
+export { recordState } from './repair/record-state.ts';
+export { restoreRuns } from './repair/restore-runs.ts';
 export { openCatalog } from './sqlite-catalog.ts';
+export { sqliteRecords } from './sqlite-records.ts';

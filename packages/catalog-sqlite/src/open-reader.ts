@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import type { CatalogReader } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
 import { SqliteReader } from './catalog-reader.ts';
@@ -18,6 +19,8 @@ export function readCatalog(path: string): CatalogReader {
  * made is brought up to date, where it can be written. Throws as {@link readCatalog} does.
  */
 export function openToRead(path: string): CatalogReader {
+  // Opening as a writer would make it.
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return readCatalog(path);
   try {
     const database = openQueryOnly(path);
     return opened(database, path, () => new SqliteReader(database, path));

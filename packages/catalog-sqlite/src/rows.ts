@@ -11,6 +11,7 @@ import type {
   VersionRecord,
 } from '@tapehaul/catalog';
 import { LOG_LEVELS } from '@tapehaul/catalog';
+import type { ProcessOwner } from '@tapehaul/sqlite';
 
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -36,14 +37,22 @@ export function summaryOf(row: Row): RunSummary {
     plannedAt: numberOrNull(row.planned_at),
     endedAt: numberOrNull(row.ended_at),
     owner: {
-      pid: Number(row.owner_pid),
-      host: String(row.owner_host),
-      bootId: textOrNull(row.owner_boot),
-      processStart: numberOrNull(row.owner_process_start),
+      name: `process ${Number(row.owner_pid)} on ${String(row.owner_host)}`,
       heartbeatAt: Number(row.heartbeat_at),
     },
     resumes: Number(row.resumes),
     traceparent: textOrNull(row.traceparent),
+  };
+}
+
+/** The process that owns or owned the run of a row of {@link RUN_COLUMNS}. */
+export function ownerProcess(row: Row): ProcessOwner {
+  return {
+    pid: Number(row.owner_pid),
+    host: String(row.owner_host),
+    bootId: textOrNull(row.owner_boot),
+    processStart: numberOrNull(row.owner_process_start),
+    heartbeatAt: Number(row.heartbeat_at),
   };
 }
 

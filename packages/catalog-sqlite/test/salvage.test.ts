@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { RestoredRun } from '@tapehaul/catalog';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openCatalog, openDamaged, type RestoredRun, readCatalog, restoreRuns } from '../src/index.ts';
+import { openCatalog, openDamaged, readCatalog, restoreRuns } from '../src/index.ts';
 import { fill, harm, MANY } from './damage.ts';
 import { path } from './test-catalog.ts';
 

@@ -54,5 +54,14 @@ export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './st
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
 export type { Plan } from './stores/plan.ts';
+export type {
+  DamagedRecord,
+  RecordHolder,
+  RecordPart,
+  RecordRepair,
+  RecordState,
+  RestoredRun,
+} from './stores/record-repair.ts';
+export type { FoundRecord, RecordStore } from './stores/record-store.ts';
 export type { ControlRequest, OwnerOptions, Runs } from './stores/runs.ts';
 export type { RunsReader } from './stores/runs-reader.ts';

@@ -13,14 +13,11 @@ export interface NewRun {
   readonly tags?: readonly string[];
 }
 
-/** The process that owns or owned a run. */
+/** Who owns or owned a run: has the lease on it. How it is known to live is known to the record alone. */
 export interface RunOwner {
-  readonly pid: number;
-  readonly host: string;
-  /** Identifies one start of the machine, where the system has that. */
-  readonly bootId: string | null;
-  /** When its process was started, in ticks since the start of the machine, where the system has that. */
-  readonly processStart: number | null;
+  /** As messages name it, such as `process 4711 on this-host`. */
+  readonly name: string;
+  /** Its last sign of life. */
   readonly heartbeatAt: number;
 }
 

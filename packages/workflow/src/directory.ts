@@ -6,9 +6,6 @@ export const STATE = '.tapehaul';
 /** Folder of files that failed their proof, below the output directory. */
 export const QUARANTINE = `${STATE}/quarantine`;
 
-/** The record, below the output directory. */
-export const RECORD = `${STATE}/catalog.db`;
-
 /** Folder of what each run leaves beside the data; readers skip a leading `_`. */
 export const RUNS = '_runs';
 
@@ -38,21 +35,6 @@ export function sweptDirectories(root: string): string[] {
 /** Path of the folder in which files of a run are written before they are whole. */
 export function unfinishedDirectory(root: string): string {
   return join(root, STATE, 'unfinished');
-}
-
-/** Path of the record of an output directory. */
-export function recordPath(root: string): string {
-  return join(root, RECORD);
-}
-
-/** Path at which a damaged record is kept; `stamp` is the time of that, without separators. */
-export function damagedRecordPath(root: string, stamp: string): string {
-  return join(root, STATE, `catalog.malformed-${stamp}.db`);
-}
-
-/** Whether a file of the state folder is a damaged record that was kept. */
-export function isDamagedRecord(name: string): boolean {
-  return /^catalog\.malformed-.*\.db$/.test(name);
 }
 
 /** Path of the folder of one run. */

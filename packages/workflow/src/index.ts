@@ -2,10 +2,10 @@ export { addDays, formatSeries, nextMonth, parseKey, type SeriesParts } from '@t
 export type {
   AttemptRecord,
   CatalogReader,
+  FoundRecord,
   LogLevel,
   LogQuery,
   LogRecord,
-  RunOwner,
   RunRecord,
   RunSummary,
   SeriesCoverage,
@@ -32,7 +32,6 @@ export {
   type FlowConfig,
 } from './collect/workflow.ts';
 export type { WorkflowOptions } from './collect/workflow-options.ts';
-export { recordPath } from './directory.ts';
 export type { Access, AccessOf, ServerAccess } from './engines/access.ts';
 export type { ValueOrigin } from './engines/value-origin.ts';
 export { errorRecord as errorRecordSchema } from './events/event-parts.ts';
@@ -64,8 +63,7 @@ export {
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
-export { closeQuietly, markCrashedRuns, openRecord, requestOfRun, runOf } from './record.ts';
-export { isAlive, ownerOf } from './record-store.ts';
+export { closeQuietly, findRecord, markCrashedRuns, openRecord, requestOfRun, runOf } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

@@ -1,7 +1,6 @@
 import type { Catalog } from '@tapehaul/catalog';
-import { recordPath } from './directory.ts';
 import { closeQuietly } from './record.ts';
-import { openCatalog } from './record-store.ts';
+import { records } from './record-store.ts';
 
 /** How a run ends. */
 export interface RecordedEnd {
@@ -49,7 +48,7 @@ export async function withOwnedRun(
   runId: string,
   begin: (catalog: Catalog, runId: string) => void | Promise<void>,
 ): Promise<OwnedRun> {
-  const catalog = openCatalog(recordPath(root));
+  const catalog = records.open(root);
   try {
     await begin(catalog, runId);
   } catch (thrown) {

@@ -1,13 +1,5 @@
-// The one place that says which implementation keeps the record.
-export {
-  type DamagedRecord,
-  isAlive,
-  openCatalog,
-  openDamaged,
-  openToRead,
-  ownerOf,
-  type RestoredRun,
-  readCatalog,
-  recordState,
-  restoreRuns,
-} from '@tapehaul/catalog-sqlite';
+import type { RecordStore } from '@tapehaul/catalog';
+import { sqliteRecords } from '@tapehaul/catalog-sqlite';
+
+/** Keeps the records of output directories: the one place that chooses which implementation does. */
+export const records: RecordStore = sqliteRecords;

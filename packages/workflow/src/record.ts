@@ -1,10 +1,16 @@
-import { existsSync, lstatSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type CatalogReader, type ControlRequest, everyPage, type RunRecord } from '@tapehaul/catalog';
+import {
+  type CatalogReader,
+  type ControlRequest,
+  everyPage,
+  type FoundRecord,
+  type RunRecord,
+} from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
-import { RUNS, recordPath } from './directory.ts';
+import { RUNS } from './directory.ts';
 import { FLOW_NAME } from './flow-names.ts';
-import { openCatalog, openToRead } from './record-store.ts';
+import { records } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**
@@ -12,7 +18,12 @@ import { meantRunId } from './run-id.ts';
  * nothing was ever collected into it, and as opening a record does.
  */
 export function openRecord(outputDirectory: string): CatalogReader {
-  return openToRead(existing(resolve(outputDirectory)));
+  return records.read(withRecord(resolve(outputDirectory)));
+}
+
+/** The record of an output directory, as far as it shows without opening it; undefined when it has none. */
+export function findRecord(outputDirectory: string): FoundRecord | undefined {
+  return records.find(resolve(outputDirectory));
 }
 
 /**
@@ -20,7 +31,7 @@ export function openRecord(outputDirectory: string): CatalogReader {
  * collects into it, since collecting, resuming and retrying do so by themselves. Throws as {@link openRecord} does.
  */
 export function markCrashedRuns(outputDirectory: string): string[] {
-  const catalog = openCatalog(existing(resolve(outputDirectory)));
+  const catalog = records.open(withRecord(resolve(outputDirectory)));
   try {
     return catalog.markCrashedRuns();
   } finally {
@@ -75,7 +86,7 @@ export async function requestOfRun(
   runId: string | undefined,
   request: ControlRequest,
 ): Promise<string> {
-  const catalog = openCatalog(existing(resolve(outputDirectory)));
+  const catalog = records.open(withRecord(resolve(outputDirectory)));
   try {
     const run = await runOf(catalog, runId);
     catalog.request(run.runId, request);
@@ -85,19 +96,14 @@ export async function requestOfRun(
   }
 }
 
-/** Bytes of a file that was begun as a record and into which nothing was ever written, for example where the disk was full. */
-const ONE_PAGE = 4_096;
-
-/** Whether a record, or something else with its name, is in an output directory; not one that was only begun. */
+/** Whether an output directory has a record, or something else in its place; not one that was only begun. */
 export function hasRecord(root: string): boolean {
-  const path = recordPath(root);
-  if (!existsSync(path)) return false;
-  const [found, log] = [path, `${path}-wal`].map((file) => lstatSync(file, { throwIfNoEntry: false }));
-  return found !== undefined && (!found.isFile() || found.size > ONE_PAGE || (log?.size ?? 0) > 0);
+  return records.find(root)?.isBlank === false;
 }
 
-function existing(root: string): string {
-  if (hasRecord(root)) return recordPath(root);
+/** An output directory that has a record. Throws a TapehaulError `run_not_found` for any other. */
+function withRecord(root: string): string {
+  if (hasRecord(root)) return root;
   const isLost = existsSync(join(root, RUNS));
   const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
   throw new TapehaulError('run_not_found', message, {

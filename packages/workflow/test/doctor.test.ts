@@ -1,7 +1,8 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordPath } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
-import { diagnose, diagnoseTarget, type Finding, recordPath } from '../src/index.ts';
+import { diagnose, diagnoseTarget, type Finding } from '../src/index.ts';
 import { collect, config, directory, output, simulator } from './archive.ts';
 import { collectReported, haveCollection } from './reported.ts';
 

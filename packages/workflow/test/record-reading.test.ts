@@ -1,6 +1,7 @@
 import { cp, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { recordPath } from '@tapehaul/catalog-sqlite';
 import { parseConfig } from '@tapehaul/config';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +9,6 @@ import {
   closeQuietly,
   meantRunId,
   openRecord,
-  recordPath,
   requestOfRun,
   runOf,
   runRequest,

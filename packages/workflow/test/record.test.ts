@@ -1,8 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readCatalog } from '@tapehaul/catalog-sqlite';
+import { readCatalog, recordPath } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
-import { recordPath } from '../src/index.ts';
 import { collect, key, output, simulator, zipsBelow } from './archive.ts';
 
 test('the record of a run lists its first failures with its result, and has all of them as tasks', async () => {

@@ -10,13 +10,13 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { recordPath } from '@tapehaul/catalog-sqlite';
 import { beforeEach, expect, test } from 'vitest';
 import {
   everyRow,
   needlessFiles,
   type RepairedFile,
   type RepairSummary,
-  recordPath,
   repairFolder,
   repairReportSchema,
   resumeCollection,

@@ -1,8 +1,8 @@
 import { rm, stat } from 'node:fs/promises';
 import { everyRow } from '@tapehaul/catalog';
-import { readCatalog } from '@tapehaul/catalog-sqlite';
+import { readCatalog, recordPath } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
-import { recordPath, repairFolder } from '../src/index.ts';
+import { repairFolder } from '../src/index.ts';
 import { collect, output } from './archive.ts';
 
 /** Repairs the record, and gives what was reported of it. */

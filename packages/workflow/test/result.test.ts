@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordPath } from '@tapehaul/catalog-sqlite';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { expect, test } from 'vitest';
 import {
@@ -11,7 +12,6 @@ import {
   exitOfFailures,
   type FileCounts,
   fileCounts,
-  recordPath,
   resumeCollection,
 } from '../src/index.ts';
 import { collect, key, output, simulator, zipsBelow } from './archive.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { recordPath } from '@tapehaul/catalog-sqlite';
 import { TapehaulError } from '@tapehaul/errors';
 import { expect, test } from 'vitest';
 import {
@@ -7,7 +8,6 @@ import {
   adoptFolder,
   newRunId,
   openRecord,
-  recordPath,
   requestOfRun,
   resumeCollection,
 } from '../src/index.ts';

@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
-import { type CatalogReader, FLOW_NAME, recordPath, type WorkflowEvent } from '@tapehaul/workflow';
+import { type CatalogReader, FLOW_NAME, findRecord, type WorkflowEvent } from '@tapehaul/workflow';
 import type { Places } from '../records/places.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
 import type { Job } from '../store/job.ts';
@@ -80,7 +79,7 @@ export class RunFigures implements RunObserver {
   async #read(): Promise<DirectoryFigures[]> {
     const found: DirectoryFigures[] = [];
     const each = this.#places.eachRecord(async (record, directory) => {
-      const figures = await figuresOf(record, recordPath(directory));
+      const figures = await figuresOf(record, directory);
       return figures && { directory: this.#labelOf(directory), ...figures };
     });
     for await (const figures of each) {
@@ -99,12 +98,12 @@ export class RunFigures implements RunObserver {
 /** What a record says; undefined where it cannot be read, which must not hide the others. */
 async function figuresOf(
   record: CatalogReader,
-  path: string,
+  directory: string,
 ): Promise<Omit<DirectoryFigures, 'directory'> | undefined> {
   try {
     const [last] = (await record.runs({ flow: FLOW_NAME, states: ['Completed'], limit: 1 })).rows;
-    const { birthtimeMs, mtimeMs } = statSync(path);
-    return { createdAt: birthtimeMs || mtimeMs, lastSuccessAt: last?.endedAt ?? undefined };
+    const createdAt = findRecord(directory)?.createdAt;
+    return createdAt === undefined ? undefined : { createdAt, lastSuccessAt: last?.endedAt ?? undefined };
   } catch {
     return undefined;
   }

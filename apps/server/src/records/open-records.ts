@@ -1,5 +1,4 @@
-import { statSync } from 'node:fs';
-import { type CatalogReader, openRecord, recordPath } from '@tapehaul/workflow';
+import { type CatalogReader, findRecord, openRecord } from '@tapehaul/workflow';
 
 /** How long a record stays open, in milliseconds. */
 const KEPT = 5_000;
@@ -13,8 +12,8 @@ interface Open {
   /** Closed for those that come: the last reader closes it. */
   isLeft: boolean;
   readonly timer: NodeJS.Timeout;
-  /** Which file it is: a directory may be deleted and made anew. */
-  readonly file: number;
+  /** Which record it is: a directory may be deleted and made anew. */
+  readonly id: string | undefined;
 }
 
 /** Records of output directories, which stay open for a while: opening one costs more than most questions to it. */
@@ -40,16 +39,16 @@ export class OpenRecords {
   }
 
   #of(directory: string): Open {
-    const file = statSync(recordPath(directory), { throwIfNoEntry: false })?.ino ?? 0;
+    const id = findRecord(directory)?.id;
     const known = this.#open.get(directory);
-    if (known?.file === file) return known;
+    if (known?.id === id && known !== undefined) return known;
     this.#close(directory);
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
     const record = openRecord(directory);
     // What is requested after the end is answered, and closed with this turn.
     const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
-    const open = { record, timer, file, readers: 0, isLeft: false };
+    const open = { record, timer, id, readers: 0, isLeft: false };
     this.#open.set(directory, open);
     return open;
   }

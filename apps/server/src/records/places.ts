@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { problemText } from '@tapehaul/config';
 import { asTapehaulError, type Problem, TapehaulError } from '@tapehaul/errors';
-import { type CatalogReader, markCrashedRuns, type RunRecord, recordPath } from '@tapehaul/workflow';
+import { type CatalogReader, findRecord, markCrashedRuns, type RunRecord } from '@tapehaul/workflow';
 import { DEPTH, directoryProblems, HIDDEN } from './directory-names.ts';
 import { HostPaths } from './host-paths.ts';
 import { OpenRecords } from './open-records.ts';
@@ -168,7 +167,7 @@ export class Places {
 const MOST_HOMES = 10_000;
 
 function hasRecord(directory: string): boolean {
-  return existsSync(recordPath(directory));
+  return findRecord(directory) !== undefined;
 }
 
 async function folders(directory: string): Promise<string[]> {

@@ -12,7 +12,7 @@ export async function requireWork(
 ): Promise<void> {
   const { runId, state, owner } = run;
   if (run.endedAt === null) {
-    throw new TapehaulError('output_in_use', `process ${owner.pid} on ${owner.host} works on run ${runId}`, {
+    throw new TapehaulError('output_in_use', `${owner.name} works on run ${runId}`, {
       hint: 'Wait until it has ended, or cancel it.',
     });
   }

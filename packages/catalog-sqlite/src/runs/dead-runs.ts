@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { RunOwner, RunSummary } from '@tapehaul/catalog';
+import type { RunSummary } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
-import { isAlive } from '@tapehaul/sqlite';
-import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
+import { isAlive, type ProcessOwner } from '@tapehaul/sqlite';
+import { ownerProcess, type Row, RUN_COLUMNS } from '../rows.ts';
 import { lastSignReader } from './last-sign.ts';
 
 /**
@@ -12,7 +12,7 @@ import { lastSignReader } from './last-sign.ts';
 export class DeadRuns {
   readonly #open: StatementSync;
   readonly #one: StatementSync;
-  readonly #lastSign: (run: number, owner: RunOwner) => number;
+  readonly #lastSign: (run: number, owner: ProcessOwner) => number;
 
   constructor(database: DatabaseSync) {
     this.#open = database.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`);
@@ -39,7 +39,7 @@ export class DeadRuns {
   }
 
   #crashedAt(row: Row): number | undefined {
-    const { runId, owner } = summaryOf(row);
-    return isAlive(runId, owner) ? undefined : this.#lastSign(Number(row.id), owner);
+    const owner = ownerProcess(row);
+    return isAlive(String(row.run_id), owner) ? undefined : this.#lastSign(Number(row.id), owner);
   }
 }

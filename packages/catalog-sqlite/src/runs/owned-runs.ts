@@ -1,11 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunRecord } from '@tapehaul/catalog';
-import { disown } from '@tapehaul/sqlite';
+import { disown, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { Lease } from './lease.ts';
 
 /** A run of this process. */
 interface OwnedRun {
   readonly run: RunRecord;
+  /** This process. */
+  readonly owner: ProcessOwner;
   readonly lease: Lease;
   /** Called when the run has been lost. */
   readonly onLost: () => void;
@@ -35,7 +37,7 @@ export class OwnedRuns {
 
   add(number: number, run: RunRecord, lease: Lease, onLost: () => void): void {
     this.#lost.delete(number);
-    this.#owned.set(number, { run, lease, onLost, ending: false });
+    this.#owned.set(number, { run, owner: ownerOf(run.runId), lease, onLost, ending: false });
   }
 
   /** To be called before the end of a run is recorded: it takes no more requests. */
@@ -48,8 +50,8 @@ export class OwnedRuns {
 
   /** Looks which runs are still this process's; to be called first thing in a transaction that writes. */
   check(): void {
-    for (const [number, { run, lease, onLost, ending }] of this.#owned) {
-      const { pid, host } = run.owner;
+    for (const [number, { run, owner, lease, onLost, ending }] of this.#owned) {
+      const { pid, host } = owner;
       const row = this.#select.get(number, pid, host, run.resumes);
       if (row !== undefined && row.ended_at === null) continue;
       this.#owned.delete(number);

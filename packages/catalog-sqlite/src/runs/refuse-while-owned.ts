@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isAlive } from '@tapehaul/sqlite';
-import { RUN_COLUMNS, summaryOf } from '../rows.ts';
+import { ownerProcess, RUN_COLUMNS } from '../rows.ts';
 import { inUse } from './run-errors.ts';
 
 /** The first schema in which an owner is known by the start of its process. */
@@ -13,10 +13,7 @@ const OWNER_SCHEMA = 3;
 export function refuseWhileOwned(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (version < OWNER_SCHEMA) return;
-  const open = database
-    .prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`)
-    .all()
-    .map(summaryOf);
-  const owned = open.find(({ runId, owner }) => isAlive(runId, owner));
+  const open = database.prepare(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_at IS NULL`).all();
+  const owned = open.find((row) => isAlive(String(row.run_id), ownerProcess(row)));
   if (owned !== undefined) throw inUse(owned, path);
 }

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ControlRequest, NewRun, RunOwner, RunSummary } from '@tapehaul/catalog';
+import type { ControlRequest, NewRun } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
-import { isAlive, ownerOf } from '@tapehaul/sqlite';
+import { isAlive, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
-import { type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
+import { ownerProcess, type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
 import { lastSignReader } from './last-sign.ts';
 import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
@@ -23,7 +23,7 @@ export class RunWriter {
   readonly #parameters: StatementSync;
   readonly #state: StatementSync;
   readonly #setState: StatementSync;
-  readonly #lastSign: (run: number, owner: RunOwner) => number;
+  readonly #lastSign: (run: number, owner: ProcessOwner) => number;
   readonly #end: StatementSync;
   readonly #planned: StatementSync;
   readonly #trace: StatementSync;
@@ -62,31 +62,32 @@ export class RunWriter {
     this.#takeRequest = sql('UPDATE runs SET wish = NULL WHERE id = ?');
   }
 
-  /** Marks the runs whose owner is dead as Crashed and returns their ids; those of a living one are given to `alive`. */
-  markCrashed(alive: (run: RunSummary) => void = () => {}): string[] {
+  /** Marks the runs whose owner is dead as Crashed and returns their ids; the rows of a living one's are given to `alive`. */
+  markCrashed(alive: (row: Row) => void = () => {}): string[] {
     const dead: string[] = [];
     for (const row of this.#open.all()) {
-      const run = summaryOf(row);
-      if (isAlive(run.runId, run.owner)) {
-        alive(run);
+      const runId = String(row.run_id);
+      const owner = ownerProcess(row);
+      if (isAlive(runId, owner)) {
+        alive(row);
         continue;
       }
       const id = Number(row.id);
-      const at = this.#lastSign(id, run.owner);
+      const at = this.#lastSign(id, owner);
       this.#batches.releaseAll(id);
       this.#transfer.crash(id, at);
       this.#end.run(CRASHED, at, null, id);
       this.#state.run(id, CRASHED, at);
-      dead.push(run.runId);
+      dead.push(runId);
     }
     return dead;
   }
 
   /** Records a new run of this process and gives its number. A run beside that of its parent is allowed. */
   start({ runId, flow, parameters, parentRunId, tags = [] }: NewRun): number {
-    this.markCrashed((run) => {
-      const isParent = run.runId === parentRunId && run.owner.pid === process.pid;
-      if (!isParent) throw inUse(run, this.#path);
+    this.markCrashed((row) => {
+      const isParent = row.run_id === parentRunId && ownerProcess(row).pid === process.pid;
+      if (!isParent) throw inUse(row, this.#path);
     });
     const { pid, host, bootId, processStart, heartbeatAt: at } = ownerOf(runId);
     const json = JSON.stringify(parameters ?? null);
@@ -103,8 +104,8 @@ export class RunWriter {
     runId: string,
     { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
   ): number {
-    this.markCrashed((run) => {
-      throw inUse(run, this.#path);
+    this.markCrashed((row) => {
+      throw inUse(row, this.#path);
     });
     const row = this.#found(runId);
     const id = Number(row.id);
@@ -124,7 +125,7 @@ export class RunWriter {
   request(runId: string, request: ControlRequest): void {
     const row = this.#found(runId);
     const run = summaryOf(row);
-    const isOwned = run.endedAt === null && isAlive(runId, run.owner);
+    const isOwned = run.endedAt === null && isAlive(runId, ownerProcess(row));
     if (isOwned) {
       this.#request.run(request, Number(row.id));
       return;

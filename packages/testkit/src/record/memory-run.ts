@@ -34,7 +34,7 @@ export class MemoryRun {
       startedAt: at,
       plannedAt: null,
       endedAt: null,
-      owner: { pid: process.pid, host: 'memory', bootId: null, processStart: null, heartbeatAt: at },
+      owner: { name: 'a worker in memory', heartbeatAt: at },
       resumes: 0,
       traceparent: null,
       parameters: parameters ?? null,

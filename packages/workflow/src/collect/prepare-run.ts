@@ -3,7 +3,6 @@ import type { CollectionConfig } from '@tapehaul/config';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { Network } from '@tapehaul/network';
 import type { TaskCounts } from '@tapehaul/orchestrator';
-import { recordPath } from '../directory.ts';
 import { USUAL_ACCESS } from '../engines/access.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { EngineSearch } from '../engines/engine-search.ts';
@@ -15,6 +14,7 @@ import { findingsOf, type RunFindings } from '../events/findings.ts';
 import { EventHub } from '../events/hub.ts';
 import { FLOW_NAME } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
+import { records } from '../record-store.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
@@ -106,7 +106,7 @@ function startedEvent(
     run_id: runId,
     output_directory: root,
     storage,
-    catalog: recordPath(root),
+    catalog: records.locate(root),
     source: { endpoint, bucket, address: sourceAddress(config.source) },
     engine: engines.preferred,
     ...foundInEvent(engines),

@@ -1,9 +1,9 @@
 import { firstRows } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
-import { recordPath } from '../directory.ts';
 import { failureLine } from '../events/failure-line.ts';
 import { FILE_TASK } from '../flow-names.ts';
+import { records } from '../record-store.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
 import { type CollectionResult, resultOf } from '../result/result.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
@@ -55,7 +55,7 @@ export async function runCollection(
     }
     isClosing = true;
     const metadata = await lastMetadata(run, ended, clock);
-    const places = { output_directory: run.root, catalog: recordPath(run.root) };
+    const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = recordedResult(
       owned,
       ended,

@@ -5,13 +5,13 @@ import type { CollectionConfig, Environment, Origin } from '@tapehaul/config';
 import { grouped } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
 import prettyBytes from 'pretty-bytes';
-import { RUNS, recordPath, STATE, stateDirectory } from '../../directory.ts';
+import { RUNS, STATE, stateDirectory } from '../../directory.ts';
 import { nearestExisting } from '../../disk-space.ts';
 import { USUAL_ACCESS } from '../../engines/access.ts';
 import { collectionTarget } from '../../engines/collection-target.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
-import { openRecord } from '../../record.ts';
+import { findRecord, openRecord } from '../../record.ts';
 import { engineFindings } from './diagnose-engines.ts';
 import { diagnoseNetwork, PATIENCE_SECONDS, sourceAndClock } from './diagnose-source.ts';
 import { type Finding, failed, finding } from './finding.ts';
@@ -117,7 +117,7 @@ async function storage(config: CollectionConfig, root: string, network: Network)
 
 async function record(root: string): Promise<Finding> {
   // A directory with runs had a record: opening it says that it is missing.
-  const isNew = !existsSync(recordPath(root)) && !existsSync(join(root, RUNS));
+  const isNew = findRecord(root) === undefined && !existsSync(join(root, RUNS));
   if (isNew) return finding('record', true, 'none yet; the first run creates it', '');
   try {
     const catalog = openRecord(root);

@@ -6,9 +6,10 @@ import type { CatalogReader } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
-import { QUARANTINE, RECORD, REPLACED, STATE } from '../../directory.ts';
+import { QUARANTINE, REPLACED, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
+import { records } from '../../record-store.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
@@ -86,8 +87,7 @@ async function* needlessIn(
   const held = new Set<string>();
   for await (const objects of record.held()) for (const { path } of objects) held.add(path);
   // A folder with a record of its own is another output directory.
-  const nested = await Array.fromAsync(glob(`*/**/${RECORD}`, { cwd: root }));
-  const others = nested.map((path) => path.split(sep).join('/').slice(0, -RECORD.length));
+  const others = (await records.below(root)).map((directory) => `${directory}/`);
   const patterns = [`**/*${ZIP_SUFFIX}`, `**/*${sidecarKey(ZIP_SUFFIX)}`, `${QUARANTINE}/**/*`];
   for await (const found of glob(patterns, { cwd: root })) {
     const path = found.split(sep).join('/');

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { RestoredRun } from '@tapehaul/catalog';
 import * as z from 'zod';
 import { METADATA, RUNS } from '../../directory.ts';
 import { FLOW_NAME } from '../../flow-names.ts';
-import type { RestoredRun } from '../../record-store.ts';
 import { countsSchema } from '../../result/file-counts.ts';
 import { readSmall } from '../../result/regular-file.ts';
 import { formerSource } from './former-source.ts';

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
-import { glob, rename, stat } from 'node:fs/promises';
+import { glob, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { DamagedRecord, RecordPart, RestoredRun } from '@tapehaul/catalog';
 import { syncFileSystem } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
-import { RUNS, recordPath, STATE } from '../../directory.ts';
+import { REPLACED, RUNS, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
-import { type DamagedRecord, type RestoredRun, recordState, restoreRuns } from '../../record-store.ts';
+import { records } from '../../record-store.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { verifiedFiles } from '../verify/verify-folder.ts';
-import { DamagedRecords, hasRuns, isRepairUnfinished, REPAIR_FLOW } from './damaged-records.ts';
 import { formerRuns } from './former-runs.ts';
-import { holdersOf } from './record-holders.ts';
+import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
 import type { RepairedFile, RepairSummary } from './repair-report.ts';
 import { RepairedFiles } from './repaired-files.ts';
 
@@ -33,22 +33,20 @@ export async function* repairFolder(
   if (signal.aborted) throw stoppedBy(signal);
   checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
-  const path = recordPath(root);
-  const state = recordState(path);
+  const state = records.inspect(root);
   const former = await formerRuns(root);
-  const aside = new DamagedRecords(root);
-  if (state === 'missing' || state === 'empty') await refuseEmpty(root, former, aside);
+  if (state === 'missing' || state === 'empty') await refuseEmpty(root, former);
   // A record without a run, in a folder of runs, was made anew in place of one that was lost.
-  const isSound = state === 'sound' && (former.length === 0 || (await hasRuns(path)));
-  if (isSound && !(await isRepairUnfinished(path))) {
+  const isSound = state === 'sound' && (former.length === 0 || (await hasRuns(root)));
+  if (isSound && !(await isRepairUnfinished(root))) {
     yield { kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, kept_as: null, not_restored: [] };
     return;
   }
-  await refuseHeld(path);
-  if (!isSound && state !== 'missing') await aside.keep(rename);
-  const damaged = aside.open();
+  await refuseHeld(root);
+  if (!isSound && state !== 'missing') await records.setAside(root);
+  const damaged = records.openDamaged(root);
   try {
-    yield* rebuild(root, { former, aside, damaged }, signal);
+    yield* rebuild(root, { former, damaged }, signal);
   } finally {
     damaged?.close();
   }
@@ -57,18 +55,17 @@ export async function* repairFolder(
 /** What a record is rebuilt from, beside the files. */
 interface Remains {
   readonly former: readonly RestoredRun[];
-  readonly aside: DamagedRecords;
   readonly damaged: DamagedRecord | undefined;
 }
 
 /** Makes a record in place of the one that is gone: its runs, then each file that is proved, as a run of its own. */
 async function* rebuild(
   root: string,
-  { former, aside, damaged }: Remains,
+  { former, damaged }: Remains,
   signal: AbortSignal,
 ): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
   const runs = merged(damaged?.runs() ?? [], former);
-  const restored = restoreRuns(recordPath(root), runs);
+  const restored = records.restoreRuns(root, runs);
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
   );
@@ -85,14 +82,15 @@ async function* rebuild(
     }
     files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
     owned.unfinished = { state: 'Completed', result };
+    const keptAs = records.keptAside(root);
     yield {
       kind: 'summary',
       record: 'rebuilt',
       files: files.counts,
       bytes: files.bytes,
       runs: Math.max(restored, runs.length),
-      kept_as: aside.newest ?? null,
-      not_restored: aside.newest === undefined ? [] : [...NOT_RESTORED, ...aside.unreadable(damaged)],
+      kept_as: keptAs ?? null,
+      not_restored: keptAs === undefined ? [] : [...NOT_RESTORED, ...unreadable(damaged)],
     };
   } finally {
     if (signal.aborted) owned.unfinished = { state: 'Cancelled', result };
@@ -106,6 +104,18 @@ const NOT_RESTORED = [
   'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
 ];
 
+/** What could not be read of a damaged record, in words. */
+function unreadable(damaged: DamagedRecord | undefined): string[] {
+  const parts = [...(damaged?.unread ?? [])].sort();
+  return parts.map((part) => `${PARTS[part]}, in whole or in part: the damaged record does not show them`);
+}
+
+const PARTS: Readonly<Record<RecordPart, string>> = {
+  runs: `earlier runs (those in ${RUNS}/ are restored)`,
+  versions: `former versions of files (those in ${REPLACED}/ are restored)`,
+  objects: 'ETags and dates of files (those in manifests are restored)',
+};
+
 /** Runs of the damaged record, and those that only their metadata name; the oldest first. */
 function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]): RestoredRun[] {
   const known = new Set(recorded.map(({ runId }) => runId));
@@ -114,12 +124,8 @@ function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]
 }
 
 /** Refuses a directory from which no record can be built, before anything is written to it. */
-async function refuseEmpty(
-  root: string,
-  former: readonly RestoredRun[],
-  { newest }: DamagedRecords,
-): Promise<void> {
-  if (former.length > 0 || newest !== undefined || existsSync(join(root, RUNS))) return;
+async function refuseEmpty(root: string, former: readonly RestoredRun[]): Promise<void> {
+  if (former.length > 0 || records.keptAside(root) !== undefined || existsSync(join(root, RUNS))) return;
   for await (const _ of glob('**/*.zip', { cwd: root, exclude: [STATE] })) return;
   throw new TapehaulError('config_invalid', `${root} has nothing to rebuild a record from`, {
     facts: { root },
@@ -127,11 +133,12 @@ async function refuseEmpty(
   });
 }
 
-async function refuseHeld(path: string): Promise<void> {
-  const [pid] = await holdersOf(path);
-  if (pid === undefined) return;
-  throw new TapehaulError('output_in_use', `process ${pid} has the record ${path} open`, {
-    facts: { pid, path },
+async function refuseHeld(root: string): Promise<void> {
+  const holder = await records.heldBy(root);
+  if (holder === undefined) return;
+  const path = records.locate(root);
+  throw new TapehaulError('output_in_use', `${holder.name} has the record ${path} open`, {
+    facts: { ...holder.facts, path },
     hint: 'Wait until it has ended, or stop it; then run the same command again.',
   });
 }

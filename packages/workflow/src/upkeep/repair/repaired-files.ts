@@ -1,10 +1,9 @@
 import { formatKey, parseKey } from '@tapehaul/archive';
-import type { Catalog, VersionRecord } from '@tapehaul/catalog';
+import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
 import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
-import type { DamagedRecord } from '../../record-store.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import type { VerifiedFile } from '../verify/verify-folder.ts';

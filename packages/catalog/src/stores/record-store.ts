@@ -1,0 +1,35 @@
+import type { Catalog, CatalogReader } from '../catalog.ts';
+import type { RecordRepair } from './record-repair.ts';
+
+/** A record that exists. */
+export interface FoundRecord {
+  /** Names this very record: one that was removed and made anew has another id. */
+  readonly id: string;
+  /** When it was made, in milliseconds since 1970 UTC. */
+  readonly createdAt: number;
+  /** It was begun and nothing was ever written into it, such as where the disk was full. */
+  readonly isBlank: boolean;
+}
+
+/**
+ * Keeps the records of output directories, each known by the absolute path of its directory. Where and as what a record is
+ * stored, and how its owner is known to live, is known to this alone.
+ */
+export interface RecordStore extends RecordRepair {
+  /** Where the record of a directory is or would be, for messages and results; without secrets. */
+  locate(root: string): string;
+  /** The record of a directory; undefined when it has none. Opens and writes nothing. */
+  find(root: string): FoundRecord | undefined;
+  /** The directories below one that have a record of their own, relative to it, with forward slashes. */
+  below(root: string): Promise<string[]>;
+  /**
+   * Opens the record of a directory, made when it has none. Throws a TapehaulError `catalog_newer` when a newer tapehaul made
+   * it, `catalog_malformed` when it is damaged, `catalog_failed` when it cannot be opened.
+   */
+  open(root: string): Catalog;
+  /**
+   * Opens the record of a directory to read: nothing is recorded by that. One that an older tapehaul made is brought up to
+   * date, where it can be written. Throws as {@link RecordStore.open} does, and `catalog_failed` when there is none.
+   */
+  read(root: string): CatalogReader;
+}
