@@ -1,10 +1,10 @@
 import { describe } from 'vitest';
-import { batchContract } from './batch-contract.ts';
-import { batchModel } from './batch-model.ts';
+import { batchContract } from './batches/batch-contract.ts';
+import { batchModel } from './batches/batch-model.ts';
+import { fenceContract } from './batches/fence-contract.ts';
 import { coverageContract } from './coverage-contract.ts';
 import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
-import { fenceContract } from './fence-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
 import type { RecordUnderTest } from './record-under-test.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
-import type { ClaimedBatch } from '../stores/batches.ts';
-import { claim, idsOf, remaining, steps } from './batch-steps.ts';
+import type { Catalog } from '../../catalog.ts';
+import type { ClaimedBatch } from '../../stores/batches.ts';
 import {
   eachWithRecord,
   ids,
@@ -11,7 +10,8 @@ import {
   run,
   tasks,
   walk,
-} from './record-under-test.ts';
+} from '../record-under-test.ts';
+import { claim, idsOf, remaining, steps } from './batch-steps.ts';
 
 /** A plan is handed out in batches, each to one holder at a time; the outcome of a task is stored once. */
 export function batchContract(make: () => RecordUnderTest): void {

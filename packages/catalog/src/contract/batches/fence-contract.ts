@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../../catalog.ts';
+import { eachWithRecord, ids, NAME, type RecordUnderTest, run, tasks } from '../record-under-test.ts';
 import { claim, idsOf, steps } from './batch-steps.ts';
-import { eachWithRecord, ids, NAME, type RecordUnderTest, run, tasks } from './record-under-test.ts';
 
 /** A batch that is claimed again is lost to its former holder, and comes with exactly what has no outcome. */
 export function fenceContract(make: () => RecordUnderTest): void {
