@@ -4,13 +4,12 @@ import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
 import type { DayRange } from '@tapehaul/coverage';
-import { transaction } from '@tapehaul/sqlite';
 import { RemainingTasks } from './batches/remaining-tasks.ts';
 import { CoverageAnswers } from './cells/coverage-answers.ts';
-import { guarded } from './file/guarded.ts';
 import { DisputeReader } from './holdings/dispute-reader.ts';
-import { type Batch, ObjectReader, ROWS } from './holdings/object-reader.ts';
+import { ObjectReader } from './holdings/object-reader.ts';
 import { LogReader } from './notes/log-reader.ts';
+import { Snapshots } from './paging/snapshots.ts';
 import { DeadRuns } from './runs/dead-runs.ts';
 import { RunReader } from './runs/run-reader.ts';
 import { classReader } from './tasks/classes.ts';
@@ -21,9 +20,7 @@ import { TaskReader } from './tasks/task-reader.ts';
 const SLICES = 60;
 
 /** Reads a catalog, each answer and each page from one snapshot of the file. */
-export class SqliteReader implements CatalogReader {
-  readonly #database: DatabaseSync;
-  readonly #path: string;
+export class SqliteReader extends Snapshots implements CatalogReader {
   readonly #runs: RunReader;
   readonly #tasks: TaskReader;
   readonly #remaining: RemainingTasks;
@@ -34,8 +31,7 @@ export class SqliteReader implements CatalogReader {
   readonly #coverage: CoverageAnswers;
 
   constructor(database: DatabaseSync, path: string) {
-    this.#database = database;
-    this.#path = path;
+    super(database, path);
     const dead = new DeadRuns(database);
     const recorded = classReader(database);
     const classesOf = (run: number): SeenClass[] => seenClasses(recorded(run), dead.crashedAt(run));
@@ -46,7 +42,7 @@ export class SqliteReader implements CatalogReader {
     this.#objects = new ObjectReader(database);
     this.#disputes = new DisputeReader(database);
     this.#outcomes = new OutcomeReader(database, classesOf);
-    this.#coverage = new CoverageAnswers(database, (work) => this.#read(work));
+    this.#coverage = new CoverageAnswers(database, (work) => this.read(work));
   }
 
   async run(runId: string): Promise<records.RunRecord | undefined> {
@@ -54,51 +50,51 @@ export class SqliteReader implements CatalogReader {
   }
 
   async runs(query: queries.RunQuery = {}): Promise<queries.Page<records.RunSummary>> {
-    return this.#read(() => this.#runs.page(query));
+    return this.read(() => this.#runs.page(query));
   }
 
   async runHistory(runId: string): Promise<records.StateRecord[]> {
-    return this.#ofRun(runId, [], (run) => this.#runs.history(run));
+    return this.ofRun(runId, [], (run) => this.#runs.history(run));
   }
 
   async tasks(runId: string, query: queries.TaskQuery = {}): Promise<queries.TaskPage> {
-    return this.#ofRun(runId, EMPTY, (run) => this.#tasks.page(run, runId, query));
+    return this.ofRun(runId, EMPTY, (run) => this.#tasks.page(run, runId, query));
   }
 
   async task(runId: string, taskId: string): Promise<records.TaskRecord | undefined> {
-    return this.#ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
+    return this.ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
   }
 
   outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {
-    return this.#eachOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
+    return this.pagesOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
   }
 
   async attempts(runId: string, taskId: string): Promise<records.AttemptRecord[]> {
-    return this.#ofRun(runId, [], (run) => this.#tasks.attempts(run, runId, taskId));
+    return this.ofRun(runId, [], (run) => this.#tasks.attempts(run, runId, taskId));
   }
 
   async taskHistory(runId: string, taskId: string): Promise<records.StateRecord[]> {
-    return this.#ofRun(runId, [], (run) => this.#tasks.history(run, runId, taskId));
+    return this.ofRun(runId, [], (run) => this.#tasks.history(run, runId, taskId));
   }
 
   async counts(runId: string, name?: string): Promise<Readonly<Record<string, queries.StateCount>>> {
-    return this.#ofRun(runId, {}, (run) => this.#runs.counts(run, name));
+    return this.ofRun(runId, {}, (run) => this.#runs.counts(run, name));
   }
 
   async timeline(runId: string, slices = SLICES): Promise<queries.TimelineSlice[]> {
-    return this.#ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
+    return this.ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
   }
 
   async hasWork(runId: string, { failed }: { readonly failed: boolean }): Promise<boolean> {
-    return this.#ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
+    return this.ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
   }
 
   async failures(runId: string): Promise<queries.FailureClass[]> {
-    return this.#ofRun(runId, [], (run) => this.#runs.failures(run));
+    return this.ofRun(runId, [], (run) => this.#runs.failures(run));
   }
 
   async logs(runId: string, query: queries.LogQuery = {}): Promise<queries.LogPage> {
-    return this.#ofRun(runId, EMPTY, (run) => this.#logs.page(run, runId, query));
+    return this.ofRun(runId, EMPTY, (run) => this.#logs.page(run, runId, query));
   }
 
   async find(key: string): Promise<records.ObjectRecord | undefined> {
@@ -110,15 +106,15 @@ export class SqliteReader implements CatalogReader {
   }
 
   held(prefix?: string): queries.Pages<records.ObjectRecord> {
-    return this.#each(() => this.#objects.held(prefix));
+    return this.pages(() => this.#objects.held(prefix));
   }
 
   recordedBy(runId: string): queries.Pages<records.ObjectRecord> {
-    return this.#eachOfRun(runId, (run) => this.#objects.recordedBy(run));
+    return this.pagesOfRun(runId, (run) => this.#objects.recordedBy(run));
   }
 
   async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
-    return this.#read(() => this.#objects.coverage(query));
+    return this.read(() => this.#objects.coverage(query));
   }
 
   cells(query: queries.CellsQuery = {}): Promise<queries.Page<queries.SeriesCells>> {
@@ -134,38 +130,38 @@ export class SqliteReader implements CatalogReader {
   }
 
   gaps(runId: string): queries.Pages<records.GapRecord> {
-    return this.#eachOfRun(runId, (run) => this.#objects.gaps(run));
+    return this.pagesOfRun(runId, (run) => this.#objects.gaps(run));
   }
 
   changes(runId: string): queries.Pages<records.ChangeRecord> {
-    return this.#eachOfRun(runId, (run) => this.#objects.changes(run, runId));
+    return this.pagesOfRun(runId, (run) => this.#objects.changes(run, runId));
   }
 
   async lastChange(key: string): Promise<records.ChangeRecord | undefined> {
-    return guarded(this.#path, () => this.#objects.lastChange(key));
+    return this.guarded(() => this.#objects.lastChange(key));
   }
 
   async wasMissing(runId: string, missing: MissingObject): Promise<boolean> {
-    return guarded(this.#path, () => {
+    return this.guarded(() => {
       const run = this.#runs.numberOf(runId);
       return run !== undefined && this.#objects.wasMissing(run, missing);
     });
   }
 
   versions(key?: string): queries.Pages<records.VersionRecord> {
-    return this.#each(() => this.#objects.versions(key));
+    return this.pages(() => this.#objects.versions(key));
   }
 
   async dispute(key: string): Promise<DisputeRecord | undefined> {
-    return this.#read(() => this.#disputes.find(key));
+    return this.read(() => this.#disputes.find(key));
   }
 
   async disputesOf(keys: readonly string[]): Promise<Map<string, DisputeRecord>> {
-    return this.#read(() => this.#disputes.findAll(keys));
+    return this.read(() => this.#disputes.findAll(keys));
   }
 
   disputes(state?: DisputeState): queries.Pages<DisputeRecord> {
-    return this.#each(() => this.#disputes.disputes(state));
+    return this.pages(() => this.#disputes.disputes(state));
   }
 
   /** As {@link Catalog.remainingTasks}. */
@@ -173,64 +169,30 @@ export class SqliteReader implements CatalogReader {
     for (let after = 0; ; ) {
       const from = after;
       const none = { tasks: [], last: from };
-      const batch = this.#ofRun(runId, none, (run) => this.#remaining.behind(run, name, from));
-      if (batch.tasks.length === 0) return;
-      yield batch.tasks;
-      after = batch.last;
+      const page = this.ofRun(runId, none, (run) => this.#remaining.behind(run, name, from));
+      if (page.tasks.length === 0) return;
+      yield page.tasks;
+      after = page.last;
     }
-  }
-
-  close(): void {
-    if (this.#database.isOpen) guarded(this.#path, () => this.#database.close());
   }
 
   /** {@link SqliteReader.run}, in this turn. */
   protected runNow(runId: string): records.RunRecord | undefined {
-    return this.#read(() => this.#runs.run(runId));
+    return this.read(() => this.#runs.run(runId));
   }
 
   /** {@link SqliteReader.find}, in this turn. */
   protected findNow(key: string): records.ObjectRecord | undefined {
-    return guarded(this.#path, () => this.#objects.find(key));
+    return this.guarded(() => this.#objects.find(key));
   }
 
   /** {@link SqliteReader.findAll}, in this turn. */
   protected findAllNow(keys: readonly string[]): Map<string, records.ObjectRecord> {
-    return guarded(this.#path, () => this.#objects.findAll(keys));
+    return this.guarded(() => this.#objects.findAll(keys));
   }
 
-  /** Called before each reading of the file. */
-  protected beforeRead(): void {}
-
-  #read<Result>(work: () => Result): Result {
-    this.beforeRead();
-    return guarded(this.#path, () => transaction(this.#database, work, 'DEFERRED'));
-  }
-
-  #ofRun<Result>(runId: string, none: Result, work: (run: number) => Result): Result {
-    return this.#read(() => {
-      const run = this.#runs.numberOf(runId);
-      return run === undefined ? none : work(run);
-    });
-  }
-
-  async *#each<Value>(batchOf: () => Batch<Value>): AsyncGenerator<readonly Value[]> {
-    const batch = batchOf();
-    for (let after: Value | undefined; ; ) {
-      const last = after;
-      const values = this.#read(() => batch(last));
-      if (values.length > 0) yield values;
-      after = values.at(-1);
-      if (values.length < ROWS) return;
-    }
-  }
-
-  async *#eachOfRun<Value>(
-    runId: string,
-    batchOf: (run: number) => Batch<Value>,
-  ): AsyncGenerator<readonly Value[]> {
-    const run = this.#read(() => this.#runs.numberOf(runId));
-    if (run !== undefined) yield* this.#each(() => batchOf(run));
+  protected override runNumber(runId: string): number | undefined {
+    return this.#runs.numberOf(runId);
   }
 }
 

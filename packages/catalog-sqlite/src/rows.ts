@@ -16,23 +16,23 @@ import type { ProcessOwner } from '@tapehaul/sqlite';
 /** A row as SQLite gives it. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** Columns of a run that {@link summaryOf} takes. */
+/** Columns of a run that {@link runSummary} takes. */
 export const RUN_COLUMNS = `id, run_id, flow, state, parent_run_id, tags, started_at, planned_at, ended_at, owner_pid,
   owner_host, owner_boot, owner_process_start, heartbeat_at, resumes, traceparent`;
 
 /** A row of the table as a record. */
-export function runOf(row: Row): RunRecord {
-  return { ...summaryOf(row), parameters: jsonOf(row.parameters), result: jsonOf(row.result) };
+export function runRecord(row: Row): RunRecord {
+  return { ...runSummary(row), parameters: parsedJson(row.parameters), result: parsedJson(row.result) };
 }
 
 /** A row of {@link RUN_COLUMNS} as a record. */
-export function summaryOf(row: Row): RunSummary {
+export function runSummary(row: Row): RunSummary {
   return {
     runId: String(row.run_id),
     flow: String(row.flow),
     state: String(row.state),
     parentRunId: textOrNull(row.parent_run_id),
-    tags: tagsOf(jsonOf(row.tags)),
+    tags: readTags(parsedJson(row.tags)),
     startedAt: Number(row.started_at),
     plannedAt: numberOrNull(row.planned_at),
     endedAt: numberOrNull(row.ended_at),
@@ -57,14 +57,14 @@ export function ownerProcess(row: Row): ProcessOwner {
 }
 
 /** A task's row, joined with its class, as a record. */
-export function taskOf(runId: string, row: Row): TaskRecord {
+export function taskRecord(runId: string, row: Row): TaskRecord {
   return {
     runId,
     taskId: String(row.task_id),
     name: String(row.name),
-    input: jsonOf(row.input),
+    input: parsedJson(row.input),
     state: String(row.state),
-    phase: phaseOf(row.phase),
+    phase: taskPhase(row.phase),
     attempts: Number(row.attempts),
     plannedAt: Number(row.planned_at),
     startedAt: numberOrNull(row.started_at),
@@ -79,7 +79,7 @@ export function taskOf(runId: string, row: Row): TaskRecord {
 }
 
 /** An attempt's row, joined with its class, as a record. */
-export function attemptOf(row: Row): AttemptRecord {
+export function attemptRecord(row: Row): AttemptRecord {
   return {
     attempt: Number(row.attempt),
     startedAt: Number(row.started_at),
@@ -91,7 +91,7 @@ export function attemptOf(row: Row): AttemptRecord {
 }
 
 /** A row of the table as a record. */
-export function logOf(runId: string, row: Row): LogRecord {
+export function logRecord(runId: string, row: Row): LogRecord {
   return {
     sequence: Number(row.sequence),
     runId,
@@ -105,13 +105,13 @@ export function logOf(runId: string, row: Row): LogRecord {
   };
 }
 
-/** Columns of an object, joined with its run, in the order that {@link objectOf} takes them. */
+/** Columns of an object, joined with its run, in the order that {@link objectRecord} takes them. */
 export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects.mtime_ms, objects.sha256, objects.proof,
   objects.etag, objects.last_modified, objects.series, objects.partition, objects.period, runs.run_id,
   objects.recorded_at, objects.accepted`;
 
 /** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
-export function objectOf(row: readonly unknown[]): ObjectRecord {
+export function objectRecord(row: readonly unknown[]): ObjectRecord {
   const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = row;
   const [series, partition, period, runId, recordedAt, accepted] = rest;
   return {
@@ -132,7 +132,7 @@ export function objectOf(row: readonly unknown[]): ObjectRecord {
 }
 
 /** A version's row, joined with its run, as a record. */
-export function versionOf(row: Row): VersionRecord {
+export function versionRecord(row: Row): VersionRecord {
   return {
     key: String(row.key),
     path: textOrNull(row.path),
@@ -146,13 +146,13 @@ export function versionOf(row: Row): VersionRecord {
 }
 
 /** A row of the table as a record. */
-export function changeOf(runId: string, row: Row): ChangeRecord {
+export function changeRecord(runId: string, row: Row): ChangeRecord {
   const kind = row.kind === 'replaced' || row.kind === 'late' ? row.kind : 'vanished';
-  return { runId, kind, key: String(row.key), at: Number(row.at), facts: jsonOf(row.facts) };
+  return { runId, kind, key: String(row.key), at: Number(row.at), facts: parsedJson(row.facts) };
 }
 
 /** A row of the table as a record. */
-export function gapOf(row: Row): GapRecord {
+export function gapRecord(row: Row): GapRecord {
   const { series, first, last, verdict, reason, likely } = row;
   return {
     series: seriesParts(String(series)),
@@ -165,11 +165,11 @@ export function gapOf(row: Row): GapRecord {
 }
 
 /** A column that holds JSON, or null. */
-export function jsonOf(value: unknown): unknown {
+export function parsedJson(value: unknown): unknown {
   return value === null || value === undefined ? null : JSON.parse(String(value));
 }
 
-export function phaseOf(value: unknown): TaskRecord['phase'] {
+export function taskPhase(value: unknown): TaskRecord['phase'] {
   return value === 'final' || value === 'running' ? value : 'waiting';
 }
 
@@ -181,6 +181,6 @@ export function numberOrNull(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
 }
 
-function tagsOf(value: unknown): string[] {
+function readTags(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

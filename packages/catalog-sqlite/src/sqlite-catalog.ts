@@ -1,15 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
 import { SqliteReader } from './catalog-reader.ts';
 import { openDatabase, opened } from './file/database.ts';
 import { takenOver, unknownRun } from './runs/run-errors.ts';
+import { planInGroups } from './tasks/plan-in-groups.ts';
 import { WaitingRows } from './waiting-rows.ts';
 import { Writers } from './writers.ts';
 
-/** Rows of a plan that are written at once, before other work gets its turn. */
-const PLAN_GROUP = 5_000;
 /** Milliseconds to wait for another process that is writing, while this one is being stopped. */
 const HURRY = 'PRAGMA busy_timeout = 100';
 
@@ -61,23 +59,13 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
   ): Promise<number> {
     const run = this.#numberOf(runId);
-    let count = 0;
-    let group: records.PlannedTask[] = [];
-    const write = (): void => {
+    return planInGroups(tasks, (group) => {
       this.#waiting.flush();
-      count += this.#write.transaction(() => {
+      return this.#write.transaction(() => {
         if (this.#write.owned.isLost(run)) throw takenOver(runId);
         return this.#write.plan.plan(run, group);
       });
-      group = [];
-    };
-    for await (const task of tasks) {
-      if (group.push(task) < PLAN_GROUP) continue;
-      write();
-      await setImmediate();
-    }
-    write();
-    return count;
+    });
   }
 
   endPlan(runId: string): void {

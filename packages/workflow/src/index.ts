@@ -63,7 +63,7 @@ export {
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
-export { closeQuietly, findRecord, markCrashedRuns, openRecord, requestOfRun, runOf } from './record.ts';
+export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

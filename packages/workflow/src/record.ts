@@ -43,7 +43,7 @@ export function markCrashedRuns(outputDirectory: string): string[] {
  * A run of a record by its id, a beginning of it or `latest`; the newest collection without an id. Throws a TapehaulError
  * `run_not_found`, which names the candidates or the newest runs.
  */
-export async function runOf(record: CatalogReader, runId: string | undefined): Promise<RunRecord> {
+export async function findRun(record: CatalogReader, runId: string | undefined): Promise<RunRecord> {
   const isLatest = runId === undefined || runId.toLowerCase() === 'latest';
   const wanted = isLatest ? await newestRun(record) : runId;
   const run =
@@ -88,7 +88,7 @@ export async function requestOfRun(
 ): Promise<string> {
   const catalog = records.open(withRecord(resolve(outputDirectory)));
   try {
-    const run = await runOf(catalog, runId);
+    const run = await findRun(catalog, runId);
     catalog.request(run.runId, request);
     return run.runId;
   } finally {

@@ -7,10 +7,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   closeQuietly,
+  findRun,
   meantRunId,
   openRecord,
   requestOfRun,
-  runOf,
   runRequest,
   runRequestSchema,
   whyUnusable,
@@ -73,18 +73,18 @@ describe('a run', () => {
       const [, oldest] = (await record.runs()).rows.map(({ runId }) => runId);
       const end = (id = ''): string => id.slice(id.lastIndexOf('-') + 1);
       for (const name of [undefined, 'latest', 'LATEST', newest, end(newest)]) {
-        expect((await runOf(record, name)).runId).toBe(newest);
+        expect((await findRun(record, name)).runId).toBe(newest);
       }
-      expect((await runOf(record, end(oldest))).runId).toBe(oldest);
+      expect((await findRun(record, end(oldest))).runId).toBe(oldest);
       const both = await refusal(
-        of(() => runOf(record, newest.slice(0, 4))),
+        of(() => findRun(record, newest.slice(0, 4))),
         'run_not_found',
         newest,
         `${oldest}`,
       );
       expect(both.facts).toMatchObject({ candidates: [newest, oldest] });
       await refusal(
-        of(() => runOf(record, '')),
+        of(() => findRun(record, '')),
         'run_not_found',
         'no run ""',
         newest,
@@ -112,7 +112,7 @@ describe('a run', () => {
 
   test('that has ended takes no request, and one that does not exist is not found', async () => {
     await haveCollection();
-    const { runId } = await inRecord((record) => runOf(record, undefined));
+    const { runId } = await inRecord((record) => findRun(record, undefined));
     for (const request of ['cancel', 'pause', 'resume'] as const) {
       await refusal(
         of(() => requestOfRun(output, runId, request)),
@@ -129,7 +129,7 @@ describe('a run', () => {
 
   test('says what it collects; another flow, or another form, says nothing', async () => {
     await haveCollection();
-    const run = await inRecord((record) => runOf(record, undefined));
+    const run = await inRecord((record) => findRun(record, undefined));
     const request = runRequest(run);
     expect(runRequestSchema.parse(request)).toEqual(request);
     expect(request).toMatchObject({

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ClaimedTask } from '@tapehaul/catalog';
-import { jsonOf, OBJECT_COLUMNS, objectOf } from '../rows.ts';
+import { OBJECT_COLUMNS, objectRecord, parsedJson } from '../rows.ts';
 import type { StoredBatch } from './batch-store.ts';
 
 /** Reads the tasks of a batch that have no outcome, each with what is held under its id. */
@@ -27,9 +27,9 @@ export class ClaimedTasks {
       return {
         taskId: String(taskId),
         name: String(name),
-        input: jsonOf(input),
+        input: parsedJson(input),
         ...(bytes === null ? {} : { bytes: Number(bytes) }),
-        held: object[0] === null ? null : objectOf(object),
+        held: object[0] === null ? null : objectRecord(object),
       };
     });
   }

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PlannedTask } from '@tapehaul/catalog';
 import { SCHEDULED } from '@tapehaul/catalog/rules';
-import { jsonOf } from '../rows.ts';
+import { parsedJson } from '../rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { UntouchedTasks } from './untouched-tasks.ts';
 
@@ -37,7 +37,7 @@ export class RemainingTasks {
     const tasks = rows.map(({ task_id, input, bytes }) => ({
       taskId: String(task_id),
       name,
-      input: jsonOf(input),
+      input: parsedJson(input),
       ...(bytes === null ? {} : { bytes: Number(bytes) }),
     }));
     return { tasks, last: Number(rows.at(-1)?.number ?? after) };

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { seriesParts } from '@tapehaul/archive';
 import type { DisputeRecord, DisputeState } from '@tapehaul/catalog';
+import { type PageReader, ROWS } from '../paging/snapshots.ts';
 import { numberOrNull, type Row, textOrNull } from '../rows.ts';
-import { type Batch, ROWS } from './object-reader.ts';
 
 const DISPUTE = `SELECT disputes.*, first.run_id AS first_run_id, last.run_id AS last_run_id FROM disputes
   JOIN runs AS first ON first.id = first_run JOIN runs AS last ON last.id = last_run`;
@@ -25,23 +25,23 @@ export class DisputeReader {
 
   find(key: string): DisputeRecord | undefined {
     const row = this.#one.get(key);
-    return row && disputeOf(row);
+    return row && disputeRecord(row);
   }
 
   findAll(keys: readonly string[]): Map<string, DisputeRecord> {
-    const found = this.#several.all(JSON.stringify(keys)).map(disputeOf);
+    const found = this.#several.all(JSON.stringify(keys)).map(disputeRecord);
     return new Map(found.map((dispute) => [dispute.key, dispute]));
   }
 
-  disputes(state: DisputeState | undefined): Batch<DisputeRecord> {
+  disputes(state: DisputeState | undefined): PageReader<DisputeRecord> {
     return (after) => {
       const from = after?.key ?? '';
-      return (state === undefined ? this.#all.all(from) : this.#inState.all(state, from)).map(disputeOf);
+      return (state === undefined ? this.#all.all(from) : this.#inState.all(state, from)).map(disputeRecord);
     };
   }
 }
 
-function disputeOf(row: Row): DisputeRecord {
+function disputeRecord(row: Row): DisputeRecord {
   return {
     key: String(row.key),
     path: String(row.path),

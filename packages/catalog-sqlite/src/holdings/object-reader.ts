@@ -12,16 +12,12 @@ import type {
 } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { behindPrefix } from '../paging/like-pattern.ts';
-import { changeOf, gapOf, OBJECT_COLUMNS, objectOf, type Row, versionOf } from '../rows.ts';
+import { type PageReader, ROWS } from '../paging/snapshots.ts';
+import { changeRecord, gapRecord, OBJECT_COLUMNS, objectRecord, type Row, versionRecord } from '../rows.ts';
 import { STATES_OF_TASKS } from '../tasks/task-row.ts';
 
-/** Rows that are read together. */
-export const ROWS = 1_000;
 const OBJECT = `SELECT ${OBJECT_COLUMNS} FROM objects JOIN runs ON runs.id = run`;
 const VERSION = 'SELECT versions.*, run_id FROM versions JOIN runs ON runs.id = run';
-
-/** Reads a number of rows behind one, or the first. */
-export type Batch<Value> = (after: Value | undefined) => Value[];
 
 /** Reads what is held, and what runs have noted of it. */
 export class ObjectReader {
@@ -82,26 +78,26 @@ export class ObjectReader {
 
   find(key: string): ObjectRecord | undefined {
     const row = this.#one.get(key);
-    return row && objectOf(Object.values(row));
+    return row && objectRecord(Object.values(row));
   }
 
   findAll(keys: readonly string[]): Map<string, ObjectRecord> {
     const rows = this.#several.all(JSON.stringify(keys));
-    return new Map(objectsOf(rows).map((object) => [object.key, object]));
+    return new Map(objectRecords(rows).map((object) => [object.key, object]));
   }
 
-  held(prefix?: string): Batch<ObjectRecord> {
-    if (prefix === undefined) return (after) => objectsOf(this.#byKey.all(after?.key ?? ''));
+  held(prefix?: string): PageReader<ObjectRecord> {
+    if (prefix === undefined) return (after) => objectRecords(this.#byKey.all(after?.key ?? ''));
     const end = behindPrefix(prefix);
     return (after) => {
       const { series, partition, period, key = '' } = after ?? {};
       const name = series ? formatSeries(series) : prefix;
-      return objectsOf(this.#bySeries.all(end, name, partition ?? '', period ?? '', key));
+      return objectRecords(this.#bySeries.all(end, name, partition ?? '', period ?? '', key));
     };
   }
 
-  recordedBy(run: number): Batch<ObjectRecord> {
-    return (after) => objectsOf(this.#byRun.all(run, after?.key ?? ''));
+  recordedBy(run: number): PageReader<ObjectRecord> {
+    return (after) => objectRecords(this.#byRun.all(run, after?.key ?? ''));
   }
 
   coverage(query: CoverageQuery): Page<SeriesCoverage> {
@@ -116,38 +112,41 @@ export class ObjectReader {
     return { rows, next: more ? cursorOf('coverage', [formatSeries(last.series), last.partition]) : null };
   }
 
-  gaps(run: number): Batch<GapRecord> {
+  gaps(run: number): PageReader<GapRecord> {
     return (after) => {
       const { series, first = '', last = '', verdict = '' } = after ?? {};
       const name = series === undefined ? '' : formatSeries(series);
-      return this.#gaps.all(run, name, first, last, verdict).map(gapOf);
+      return this.#gaps.all(run, name, first, last, verdict).map(gapRecord);
     };
   }
 
-  changes(run: number, runId: string): Batch<ChangeRecord> {
+  changes(run: number, runId: string): PageReader<ChangeRecord> {
     return this.#numbered(
       (after) => this.#changes.all(run, after ?? 0),
-      (row) => changeOf(runId, row),
+      (row) => changeRecord(runId, row),
     );
   }
 
   lastChange(key: string): ChangeRecord | undefined {
     const row = this.#lastChange.get(key);
-    return row && changeOf(String(row.run_id), row);
+    return row && changeRecord(String(row.run_id), row);
   }
 
   wasMissing(run: number, { taskId, state, series, day }: MissingObject): boolean {
     return this.#missing.get(run, taskId, state, formatSeries(series), day)?.missing === 1;
   }
 
-  versions(key: string | undefined): Batch<VersionRecord> {
+  versions(key: string | undefined): PageReader<VersionRecord> {
     return this.#numbered((after = Number.MAX_SAFE_INTEGER) => {
       return key === undefined ? this.#versions.all(after) : this.#versionsOfKey.all(key, after);
-    }, versionOf);
+    }, versionRecord);
   }
 
-  /** Batches of rows whose place is a number that their records do not hold. */
-  #numbered<Value>(read: (after: number | undefined) => Row[], recordOf: (row: Row) => Value): Batch<Value> {
+  /** Pages of rows whose place is a number that their records do not hold. */
+  #numbered<Value>(
+    read: (after: number | undefined) => Row[],
+    recordOf: (row: Row) => Value,
+  ): PageReader<Value> {
     let last: number | undefined;
     return () => {
       const rows = read(last);
@@ -158,8 +157,8 @@ export class ObjectReader {
 }
 
 /** Objects from rows that come as arrays, which node:sqlite's types call objects. */
-function objectsOf(rows: readonly object[]): ObjectRecord[] {
-  return rows.map((row) => objectOf(Object.values(row)));
+function objectRecords(rows: readonly object[]): ObjectRecord[] {
+  return rows.map((row) => objectRecord(Object.values(row)));
 }
 
 function coverageOf(row: Row): SeriesCoverage {

@@ -2,9 +2,9 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogPage, LogQuery } from '@tapehaul/catalog';
 import { LOG_LEVELS, type LogLevel, type LogRecord } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
-import { merged, type Place, type Range, readRows } from '../paging/keyset.ts';
+import { merged, type Range, type RowKey, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
-import { logOf } from '../rows.ts';
+import { logRecord } from '../rows.ts';
 
 /** Reads the logs of runs. */
 export class LogReader {
@@ -41,23 +41,23 @@ export class LogReader {
 
   #task(run: number, taskId: string, level: LogLevel): Range {
     const least = LOG_LEVELS.indexOf(level);
-    return (after, limit) => placesOf(this.#ofTask.all(run, taskId, least, after?.[0] ?? 0, limit));
+    return (after, limit) => rowKeys(this.#ofTask.all(run, taskId, least, after?.[0] ?? 0, limit));
   }
 
   #levels(run: number, level: LogLevel): Range {
     const least = LOG_LEVELS.indexOf(level);
     const ranges = LOG_LEVELS.slice(least).map((_, place): Range => {
-      return (after, limit) => placesOf(this.#ofLevel.all(run, least + place, after?.[0] ?? 0, limit));
+      return (after, limit) => rowKeys(this.#ofLevel.all(run, least + place, after?.[0] ?? 0, limit));
     });
     return merged(ranges, false);
   }
 
   #rowsOf(runId: string, sequences: readonly number[], pattern: string): Map<number, LogRecord> {
     const rows = this.#rows.all(JSON.stringify(sequences), pattern);
-    return new Map(rows.map((row) => [Number(row.sequence), logOf(runId, row)]));
+    return new Map(rows.map((row) => [Number(row.sequence), logRecord(runId, row)]));
   }
 }
 
-function placesOf(rows: readonly Record<string, unknown>[]): Place[] {
+function rowKeys(rows: readonly Record<string, unknown>[]): RowKey[] {
   return rows.map(({ sequence }) => [Number(sequence), Number(sequence)]);
 }

@@ -1,8 +1,8 @@
-/** A row's place in an order: what it is sorted by, and an id that makes it unique. */
-export type Place = readonly [key: number, id: number];
+/** What a row is sorted by, and an id that makes it unique. */
+export type RowKey = readonly [key: number, id: number];
 
-/** Reads the places behind one, or the first, in their order. */
-export type Range = (after: Place | undefined, limit: number) => readonly Place[];
+/** Reads the keys of the rows behind one, or the first, in their order. */
+export type Range = (after: RowKey | undefined, limit: number) => readonly RowKey[];
 
 /** Rows that a search reads before it answers with what it has found. */
 const EXAMINED = 40_000;
@@ -23,30 +23,30 @@ export function merged(ranges: readonly Range[], descending: boolean): Range {
 
 /** What is wanted of a range. */
 export interface Wanted<Row> {
-  readonly after: Place | undefined;
+  readonly after: RowKey | undefined;
   readonly limit: number;
   /** Whether {@link Wanted.rowsOf} leaves rows out. */
   readonly searches: boolean;
-  /** Rows by the id of their place; those that are not wanted are missing. */
+  /** Rows by their id; those that are not wanted are missing. */
   readonly rowsOf: (ids: readonly number[]) => ReadonlyMap<number, Row>;
 }
 
-/** The rows behind a place, and the place behind which there may be more. */
+/** The rows behind a key, and the key behind which there may be more. */
 export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: Wanted<Row>) {
   const rows: Row[] = [];
   let at = after;
   for (let examined = 0; ; ) {
     const asked = searches ? CHUNK : limit + 1;
-    const places = range(at, asked);
-    const found = rowsOf(places.map(([, id]) => id));
-    for (const place of places) {
-      const row = found.get(place[1]);
+    const keys = range(at, asked);
+    const found = rowsOf(keys.map(([, id]) => id));
+    for (const key of keys) {
+      const row = found.get(key[1]);
       if (row !== undefined && rows.length === limit) return { rows, next: at };
       if (row !== undefined) rows.push(row);
-      at = place;
+      at = key;
     }
-    examined += places.length;
-    if (places.length < asked) return { rows, next: undefined };
+    examined += keys.length;
+    if (keys.length < asked) return { rows, next: undefined };
     if (examined >= EXAMINED) return { rows, next: at };
   }
 }

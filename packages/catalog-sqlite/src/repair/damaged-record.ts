@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DamagedRecord, RecordPart, RestoredRun } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
-import { type Row, RUN_COLUMNS, runOf, versionOf } from '../rows.ts';
+import { type Row, RUN_COLUMNS, runRecord, versionRecord } from '../rows.ts';
 
 /** Opens a damaged record to read what is left of it; undefined where it is no record at all. */
 export function openDamaged(path: string): DamagedRecord | undefined {
@@ -40,12 +40,12 @@ export function openDamaged(path: string): DamagedRecord | undefined {
   return {
     unread,
     runs() {
-      const found = rows('runs', `SELECT ${RUN_COLUMNS}, parameters, result FROM runs`, restoredOf);
+      const found = rows('runs', `SELECT ${RUN_COLUMNS}, parameters, result FROM runs`, restoredRun);
       return [...found].sort(([a], [b]) => a - b).map(([, run]) => run);
     },
     versions() {
       const query = `SELECT versions.id AS id, versions.*, runs.run_id FROM versions JOIN runs ON runs.id = versions.run`;
-      return [...rows('versions', query, versionOf).values()];
+      return [...rows('versions', query, versionRecord).values()];
     },
     object(key) {
       const row = attempt('objects', () => find?.get(key));
@@ -57,8 +57,8 @@ export function openDamaged(path: string): DamagedRecord | undefined {
   };
 }
 
-function restoredOf(row: Row): RestoredRun {
-  const { runId, flow, state, startedAt, endedAt, owner, parameters, result } = runOf(row);
+function restoredRun(row: Row): RestoredRun {
+  const { runId, flow, state, startedAt, endedAt, owner, parameters, result } = runRecord(row);
   const at = endedAt ?? owner.heartbeatAt;
   // Its tasks are not restored: a run that is continued has to be planned again.
   const plannedAt = state === 'Completed' ? at : null;

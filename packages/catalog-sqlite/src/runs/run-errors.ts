@@ -1,10 +1,10 @@
 import type { RunSummary } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
-import { ownerProcess, type Row, summaryOf } from '../rows.ts';
+import { ownerProcess, type Row, runSummary } from '../rows.ts';
 
 /** The error of a record in which a living process owns a run, by a row of its columns. */
 export function inUse(row: Row, path: string): TapehaulError {
-  const { runId, startedAt } = summaryOf(row);
+  const { runId, startedAt } = runSummary(row);
   const { pid, host } = ownerProcess(row);
   const since = new Date(startedAt).toISOString();
   const message = `process ${pid} on ${host} has been writing to this directory since ${since}`;

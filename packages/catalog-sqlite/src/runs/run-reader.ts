@@ -10,7 +10,7 @@ import type {
   TimelineSlice,
 } from '@tapehaul/catalog';
 import { CRASHED, cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
-import { RUN_COLUMNS, runOf, summaryOf } from '../rows.ts';
+import { RUN_COLUMNS, runRecord, runSummary } from '../rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { TIMELINE_UNITS } from '../tasks/tally.ts';
 import type { DeadRuns } from './dead-runs.ts';
@@ -69,7 +69,7 @@ export class RunReader {
 
   run(runId: string): RunRecord | undefined {
     const row = this.#one.get(runId);
-    return row && this.#dead.seen(Number(row.id), runOf(row));
+    return row && this.#dead.seen(Number(row.id), runRecord(row));
   }
 
   page(query: RunQuery): Page<RunSummary> {
@@ -81,7 +81,7 @@ export class RunReader {
     const rows = this.#page.all(before ?? 0, wanted, flow, planned ? 1 : 0, limit + 1, dead);
     const shown = rows.slice(0, limit);
     const next = rows.length > limit ? cursorOf('runs', [Number(shown.at(-1)?.id)]) : null;
-    return { rows: shown.map((row) => this.#dead.seen(Number(row.id), summaryOf(row))), next };
+    return { rows: shown.map((row) => this.#dead.seen(Number(row.id), runSummary(row))), next };
   }
 
   history(run: number): StateRecord[] {

@@ -3,7 +3,7 @@ import type { ControlRequest, NewRun } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { isAlive, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
-import { ownerProcess, type Row, RUN_COLUMNS, summaryOf } from '../rows.ts';
+import { ownerProcess, type Row, RUN_COLUMNS, runSummary } from '../rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
 import { lastSignReader } from './last-sign.ts';
 import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
@@ -112,7 +112,7 @@ export class RunWriter {
     // What an end by itself left behind without an end of its own, nobody does any more.
     this.#batches.releaseAll(id);
     this.#transfer.crash(id, Number(row.ended_at));
-    const run = summaryOf(row);
+    const run = runSummary(row);
     if (!hasWorkLeft(run, this.#transfer.classesOf(id), failed)) throw complete(run, failed);
     this.#transfer.reschedule(id, failed);
     const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
@@ -124,7 +124,7 @@ export class RunWriter {
 
   request(runId: string, request: ControlRequest): void {
     const row = this.#found(runId);
-    const run = summaryOf(row);
+    const run = runSummary(row);
     const isOwned = run.endedAt === null && isAlive(runId, ownerProcess(row));
     if (isOwned) {
       this.#request.run(request, Number(row.id));
@@ -136,7 +136,7 @@ export class RunWriter {
 
   /** Throws a TapehaulError `run_ended` unless a run is open. */
   checkOpen(runId: string): void {
-    const run = summaryOf(this.#found(runId));
+    const run = runSummary(this.#found(runId));
     if (run.endedAt !== null) throw runEnded(run);
   }
 

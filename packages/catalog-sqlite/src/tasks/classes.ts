@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskKind } from '@tapehaul/catalog/rules';
-import { phaseOf, textOrNull } from '../rows.ts';
+import { taskPhase, textOrNull } from '../rows.ts';
 
 /** Tasks of a run that are alike in all of this. */
 export interface TaskClass extends TaskKind {
@@ -24,7 +24,7 @@ export function classReader(database: DatabaseSync): (run: number) => CountedCla
       id: Number(row.id),
       name: String(row.name),
       state: String(row.state),
-      phase: phaseOf(row.phase),
+      phase: taskPhase(row.phase),
       errorCode: textOrNull(row.error_code),
       tasks: Number(row.tasks),
       bytes: Number(row.bytes),

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskOutcome } from '@tapehaul/catalog';
-import { type Batch, ROWS } from '../holdings/object-reader.ts';
-import { OBJECT_COLUMNS, objectOf } from '../rows.ts';
+import { type PageReader, ROWS } from '../paging/snapshots.ts';
+import { OBJECT_COLUMNS, objectRecord } from '../rows.ts';
 import type { SeenClass } from './crashed-tasks.ts';
 import { STATES_OF_TASKS } from './task-row.ts';
 
@@ -21,7 +21,7 @@ export class OutcomeReader {
     this.#planned.setReturnArrays(true);
   }
 
-  outcomes(run: number, name: string): Batch<TaskOutcome> {
+  outcomes(run: number, name: string): PageReader<TaskOutcome> {
     let last = 0;
     return () => {
       const states = new Map(this.#classesOf(run).map(({ id, state }) => [id, state]));
@@ -31,7 +31,7 @@ export class OutcomeReader {
         return {
           taskId: String(taskId),
           state: states.get(Number(classId)) ?? '',
-          held: object[0] === null ? null : objectOf(object),
+          held: object[0] === null ? null : objectRecord(object),
         };
       });
     };

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskQuery } from '@tapehaul/catalog';
 import { SCHEDULED } from '@tapehaul/catalog/rules';
 import { UntouchedTasks } from '../batches/untouched-tasks.ts';
-import { merged, type Place, type Range } from '../paging/keyset.ts';
+import { merged, type Range, type RowKey } from '../paging/keyset.ts';
 import type { SeenClass } from './crashed-tasks.ts';
 
 /** Orders in which tasks are listed. */
@@ -56,7 +56,7 @@ export class TaskRanges {
 
   /** All tasks of a run, as planned. */
   ofRun(run: number): Range {
-    return (after, limit) => placesOf(this.#all.all(run, after?.[0] ?? 0, limit));
+    return (after, limit) => rowKeys(this.#all.all(run, after?.[0] ?? 0, limit));
   }
 
   /** The tasks of those classes, as one range. */
@@ -70,7 +70,7 @@ export class TaskRanges {
   #planned(it: SeenClass): Range[] {
     const statements = it.phase === 'final' ? [...this.#moved.planned, this.#done] : this.#moved.planned;
     const ranges = statements.map((statement): Range => {
-      return (after = [0, 0], limit) => placesOf(statement.all(it.id, ...after, limit));
+      return (after = [0, 0], limit) => rowKeys(statement.all(it.id, ...after, limit));
     });
     if (it.state !== SCHEDULED) return ranges;
     const untouched: Range = (after = [0, 0], limit) =>
@@ -79,15 +79,15 @@ export class TaskRanges {
   }
 
   #ordered({ id, crashedAt }: SeenClass, order: Exclude<TaskOrder, 'planned'>): Range[] {
-    const first: Place = [Number.MAX_SAFE_INTEGER, 0];
+    const first: RowKey = [Number.MAX_SAFE_INTEGER, 0];
     const statements = crashedAt === null ? this.#moved[order] : [this.#crashed[order]];
     const heard = crashedAt === null ? [] : [crashedAt];
     return statements.map((statement): Range => {
-      return (after = first, limit) => placesOf(statement.all(id, ...after, limit, ...heard));
+      return (after = first, limit) => rowKeys(statement.all(id, ...after, limit, ...heard));
     });
   }
 }
 
-function placesOf(rows: readonly Record<string, unknown>[]): Place[] {
+function rowKeys(rows: readonly Record<string, unknown>[]): RowKey[] {
   return rows.map(({ key, number }) => [Number(key), Number(number)]);
 }

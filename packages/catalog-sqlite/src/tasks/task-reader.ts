@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AttemptRecord, StateRecord, TaskPage, TaskQuery, TaskRecord } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf, taskHistory } from '@tapehaul/catalog/rules';
-import { type Place, type Range, readRows } from '../paging/keyset.ts';
+import { type Range, type RowKey, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
-import { attemptOf, type Row, taskOf } from '../rows.ts';
+import { attemptRecord, type Row, taskRecord } from '../rows.ts';
 import type { DeadRuns } from '../runs/dead-runs.ts';
 import { type SeenClass, seenAttempts, seenTask } from './crashed-tasks.ts';
 import { type TaskOrder, TaskRanges } from './task-ranges.ts';
@@ -39,7 +39,7 @@ export class TaskReader {
   page(run: number, runId: string, query: TaskQuery): TaskPage {
     const { order = 'planned', contains, cursor } = query;
     const position = cursor === undefined ? undefined : positionOf(order, [0, 0], cursor);
-    const after: Place | undefined = position && [Number(position[0]), Number(position[1])];
+    const after: RowKey | undefined = position && [Number(position[0]), Number(position[1])];
     const { rows, next } = readRows(this.#range(run, order, query), {
       after,
       limit: pageLimit(query),
@@ -51,7 +51,7 @@ export class TaskReader {
 
   task(run: number, runId: string, taskId: string): TaskRecord | undefined {
     const row = this.#one.get(run, taskId);
-    return row && seenTask(taskOf(runId, row), this.#dead.crashedAt(run));
+    return row && seenTask(taskRecord(runId, row), this.#dead.crashedAt(run));
   }
 
   attempts(run: number, runId: string, taskId: string): AttemptRecord[] {
@@ -64,13 +64,13 @@ export class TaskReader {
     if (row === undefined) return [];
     const heardAt = this.#dead.crashedAt(run);
     const runningSince = row.attempt_at === null || heardAt !== undefined ? null : Number(row.attempt_at);
-    const task = seenTask(taskOf(runId, row), heardAt);
+    const task = seenTask(taskRecord(runId, row), heardAt);
     return taskHistory(task, this.#attemptsOf(run, runId, row), runningSince);
   }
 
   #attemptsOf(run: number, runId: string, row: Row): AttemptRecord[] {
-    const ended = this.#attempts.all(run, Number(row.number)).map(attemptOf);
-    return seenAttempts(ended, row, taskOf(runId, row), this.#dead.crashedAt(run));
+    const ended = this.#attempts.all(run, Number(row.number)).map(attemptRecord);
+    return seenAttempts(ended, row, taskRecord(runId, row), this.#dead.crashedAt(run));
   }
 
   #range(run: number, order: TaskOrder, { states, name, errorCode }: TaskQuery): Range {
@@ -89,6 +89,6 @@ export class TaskReader {
   #rowsOf(run: number, runId: string, numbers: readonly number[], pattern: string): Map<number, TaskRecord> {
     const heardAt = this.#dead.crashedAt(run);
     const rows = this.#rows.all(run, JSON.stringify(numbers), pattern);
-    return new Map(rows.map((row) => [Number(row.number), seenTask(taskOf(runId, row), heardAt)]));
+    return new Map(rows.map((row) => [Number(row.number), seenTask(taskRecord(runId, row), heardAt)]));
   }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskProgress } from '@tapehaul/catalog/rules';
-import { numberOrNull, phaseOf, textOrNull } from '../rows.ts';
+import { numberOrNull, taskPhase, textOrNull } from '../rows.ts';
 
 /** Where a task stands: as it is planned, begun, or ended. */
 export type Stand = 'planned' | 'progress' | 'outcome';
@@ -50,7 +50,7 @@ export function storedTask(row: readonly unknown[]): StoredTask {
     changed;
   const task: TaskProgress = {
     state: String(state),
-    phase: phaseOf(phase),
+    phase: taskPhase(phase),
     errorCode: textOrNull(errorCode),
     errorMessage: textOrNull(errorMessage),
     attempts: Number(attempts),

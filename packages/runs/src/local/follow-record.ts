@@ -5,11 +5,11 @@ import {
   everyPage,
   FAILED_STATES,
   fileCounts,
+  findRun,
   firstRows,
   isSettled,
   type LogRecord,
   type RunRecord,
-  runOf,
 } from '@tapehaul/workflow';
 import type { FollowOptions, LogFilter, RunOutcome } from '../run-control.ts';
 import { endOfRun } from '../run-end.ts';
@@ -29,10 +29,10 @@ export async function followRecord(
   given: string | undefined,
   { signal, onProgress: onStanding }: FollowOptions,
 ): Promise<RunOutcome> {
-  const runId = (await read((record) => runOf(record, given))).runId;
+  const runId = (await read((record) => findRun(record, given))).runId;
   for (;;) {
     const { standing, end } = await read(async (record) => {
-      const run = await runOf(record, runId);
+      const run = await findRun(record, runId);
       return { standing: await progressOf(record, run), end: endOfRun(run) };
     });
     onStanding?.(standing);
@@ -47,7 +47,7 @@ export async function* recordLogs(
   given: string | undefined,
   { follow = false, signal, ...query }: LogFilter,
 ): AsyncGenerator<RunLogLine, void, undefined> {
-  const runId = (await read((record) => runOf(record, given))).runId;
+  const runId = (await read((record) => findRun(record, given))).runId;
   let after = 0;
   for (;;) {
     const { lines, isOver } = await read(async (record) => ({

@@ -4,9 +4,9 @@ import {
   FILE_TASK,
   FLOW_NAME,
   fileCounts,
+  findRun,
   isStopped,
   type RunRecord,
-  runOf,
   runRequest,
 } from '@tapehaul/workflow';
 import { figuresOf, type RunDetails, type RunView } from '../run-view.ts';
@@ -31,7 +31,7 @@ export async function readDetails(
   directory: string,
   runId: string | undefined,
 ): Promise<RunDetails> {
-  const run = await runOf(record, runId);
+  const run = await findRun(record, runId);
   const view = await viewOf(record, directory, run);
   const history = await record.runHistory(run.runId);
   const failures = await record.failures(run.runId);

@@ -9,7 +9,7 @@ import { holeFacts } from './cells/memory-hole-facts.ts';
 import type { MemoryData } from './memory-data.ts';
 import { inPages, logPage, pageBy, taskPage } from './memory-pages.ts';
 import type { MemoryRun } from './memory-run.ts';
-import { coverageOf, failuresOf, timelineOf } from './memory-sums.ts';
+import { coverageOf, failuresOf, heldInOrder, timelineOf } from './memory-sums.ts';
 
 /** Reads a record in memory. */
 export class MemoryReader implements CatalogReader {
@@ -201,14 +201,7 @@ export class MemoryReader implements CatalogReader {
   }
 
   #held(prefix?: string): records.ObjectRecord[] {
-    const objects = [...this.opened().objects.values()].sort((a, b) => compare(a.key, b.key));
-    if (prefix === undefined) return objects;
-    const name = ({ series }: records.ObjectRecord): string | null => series && formatSeries(series);
-    const place = (object: records.ObjectRecord): string =>
-      [name(object), object.partition, object.period, object.key].join('\0');
-    return objects
-      .filter((object) => name(object)?.startsWith(prefix) === true)
-      .sort((a, b) => compare(place(a), place(b)));
+    return heldInOrder(this.opened().objects.values(), prefix);
   }
 
   #run(runId: string): MemoryRun | undefined {

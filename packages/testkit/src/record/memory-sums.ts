@@ -71,3 +71,19 @@ export function coverageOf(objects: Iterable<ObjectRecord>): SeriesCoverage[] {
   }
   return [...sums.values()];
 }
+
+/** Objects in the order of their keys; or those whose series has a name that begins so, in the order of names. */
+export function heldInOrder(held: Iterable<ObjectRecord>, prefix?: string): ObjectRecord[] {
+  const objects = [...held].sort((a, b) => compareText(a.key, b.key));
+  if (prefix === undefined) return objects;
+  const name = ({ series }: ObjectRecord): string | null => series && formatSeries(series);
+  const order = (object: ObjectRecord): string =>
+    [name(object), object.partition, object.period, object.key].join('\0');
+  return objects
+    .filter((object) => name(object)?.startsWith(prefix) === true)
+    .sort((a, b) => compareText(order(a), order(b)));
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

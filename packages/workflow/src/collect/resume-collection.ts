@@ -11,7 +11,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { FLOW_NAME } from '../flow-names.ts';
-import { closeQuietly, openRecord, runOf } from '../record.ts';
+import { closeQuietly, findRun, openRecord } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -133,7 +133,7 @@ async function recordedRun(
 ): Promise<RecordedRun> {
   const record = openRecord(root);
   try {
-    const run = await runOf(record, runId);
+    const run = await findRun(record, runId);
     if (run.flow !== FLOW_NAME) throw noCollection(run);
     const { config, today } = parametersSchema.parse(parametersOf(run));
     return {

@@ -1,0 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
+import type { PlannedTask } from '@tapehaul/catalog';
+
+/** Rows of a plan that are written at once, before other work gets its turn. */
+const PLAN_GROUP = 5_000;
+
+/** Writes planned tasks in groups as they come, and gives how many were new: the sum of what `write` gives. */
+export async function planInGroups(
+  tasks: Iterable<PlannedTask> | AsyncIterable<PlannedTask>,
+  write: (group: readonly PlannedTask[]) => number,
+): Promise<number> {
+  let added = 0;
+  let group: PlannedTask[] = [];
+  for await (const task of tasks) {
+    if (group.push(task) < PLAN_GROUP) continue;
+    added += write(group);
+    group = [];
+    await setImmediate();
+  }
+  return added + write(group);
+}
