@@ -31,6 +31,7 @@ const ARROWS = {
     'catalog',
     'catalog-sqlite',
     'config',
+    'coverage',
     'downloader',
     'errors',
     'metrics',

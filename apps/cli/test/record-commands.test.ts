@@ -55,19 +55,26 @@ describe('what is recorded', () => {
     expect((await run('logs', '--task', 'data/none')).stdout).toBe('');
 
     const covered = await run('coverage', '--map');
-    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h +daily +13 .* 2 +2025-07-03; 2025-07-05/);
-    expect(covered.stdout).toContain('2025  · · · · · · ▒');
+    expect(covered.stdout).toMatch(/spot\/klines\/BTCUSDT\/1h .* 15 +13 +2 /);
+    expect(covered.stdout).toContain('2025-07-03');
+    expect(covered.stdout).toContain('2025  · · · · · · ▓');
     expect((await run('coverage', '--csv')).stdout.split('\n')[1]).toMatch(
-      /^spot\/klines\/BTCUSDT\/1h,daily,13,13,/,
+      /^spot\/klines\/BTCUSDT\/1h,13,13,\d+,2025-07-01,2025-07-15,15,13,2,.*,"2025-07-03 /,
     );
-    expect(await json('coverage')).toMatchObject([{ objects: 13, missing: ['2025-07-03', '2025-07-05'] }]);
+    const figures = { objects: 13, expected: 15, held: 13, missing: 2, not_yet: 0 };
+    const holes = [
+      { first: '2025-07-03', days: 1 },
+      { first: '2025-07-05', days: 1 },
+    ];
+    expect(await json('coverage')).toMatchObject([{ ...figures, holes }]);
   });
 
   test('has the reasons of gaps also after a run that was no collection', async () => {
     await serve();
     await collect({ data_types: ['klines'], date_range: { start: '2017-08-15', end: '2017-08-20' } });
     const before = await json('coverage');
-    expect(before).toMatchObject([{ reason: expect.stringContaining('2017-08-15 … 2017-08-16') }]);
+    const span = { first: '2017-08-15', last: '2017-08-16', verdict: 'before_first' };
+    expect(before).toMatchObject([{ expected: 4, not_expected: [span] }]);
     expect((await startCommand(['prune', output, '--delete'])).exitCode).toBe(0);
     expect(await json('coverage')).toEqual(before);
   });

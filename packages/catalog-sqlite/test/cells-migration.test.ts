@@ -28,6 +28,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
       phase: 'final',
       attempt: 1,
       at: 1,
+      ...(state === 'Corrupt' ? { errorCode: 'checksum_disputed' } : {}),
     };
     old.recordTask(change);
   };

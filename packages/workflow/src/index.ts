@@ -1,13 +1,17 @@
-export { addDays, formatSeries, nextMonth, parseKey, type SeriesParts } from '@tapehaul/archive';
+export { addDays, formatSeries, nextMonth, parseKey, type SeriesParts, utcDay } from '@tapehaul/archive';
 export type {
   AttemptRecord,
   CatalogReader,
+  CellsQuery,
   FoundRecord,
+  Hole,
+  HolesQuery,
   LogLevel,
   LogQuery,
   LogRecord,
   RunRecord,
   RunSummary,
+  SeriesCells,
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
@@ -32,6 +36,7 @@ export {
   type FlowConfig,
 } from './collect/workflow.ts';
 export type { WorkflowOptions } from './collect/workflow-options.ts';
+export { freeBytes } from './disk-space.ts';
 export type { Access, AccessOf, ServerAccess } from './engines/access.ts';
 export type { ValueOrigin } from './engines/value-origin.ts';
 export { errorRecord as errorRecordSchema } from './events/event-parts.ts';
@@ -90,3 +95,4 @@ export {
   type VerifyOptions,
   verifyFolder,
 } from './upkeep/verify/verify-folder.ts';
+export { verifyOutput } from './upkeep/verify/verify-output.ts';

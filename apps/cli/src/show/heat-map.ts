@@ -1,31 +1,41 @@
-import { formatSeries, type SeriesCoverage } from '@tapehaul/workflow';
+import { countDays, type DayCounts, type SeriesDays } from '@tapehaul/coverage';
+import { outColors as pc } from './colors.ts';
 
-/** Shades for a month, from nothing held to all of it. */
-const SHADES = ['·', '░', '▒', '▓', '█'] as const;
+/** Shades of a month of which days are held, from the fewest to all. */
+const SHADES = ['░', '▒', '▓', '█'] as const;
 
-/** What the shades mean. */
-export const LEGEND = 'Each sign is a month: █ all days held, ▓ ▒ ░ some of them (most to fewest), · none';
+/** What the signs mean. */
+export const LEGEND = `Each sign is a month: █ all expected days held, ▓ ▒ ░ some (most to fewest); none held: ${pc.red('!')} ours, ${pc.yellow('×')} the archive's, ${pc.cyan('…')} not yet; - no file expected, · never requested`;
 
-/** A series as a map: a line for each year, a sign for each month by how much of it is held. */
-export function heatMap(
-  { series, partition, first, last }: SeriesCoverage,
-  held: ReadonlySet<string>,
-): string {
-  const lines = [`${formatSeries(series)} (${partition})`, '      J F M A M J J A S O N D'];
-  for (let year = Number(first.slice(0, 4)); year <= Number(last.slice(0, 4)); year += 1) {
-    const months = Array.from({ length: 12 }, (_, month) => shade(year, month, partition, held));
+/** A series as a map: a line for each year, a sign for each month by how much of what is expected is held. */
+export function heatMap(series: string, { first, codes }: Pick<SeriesDays, 'first' | 'codes'>): string {
+  const lines = [series, '      J F M A M J J A S O N D'];
+  const start = Date.parse(`${first}T00:00:00Z`) / DAY;
+  const [from, to] = [yearAt(start), yearAt(start + codes.length - 1)];
+  for (let year = from; year <= to; year += 1) {
+    const months = Array.from({ length: 12 }, (_, month) => {
+      const [begin, end] = [
+        Date.UTC(year, month, 1) / DAY - start,
+        Date.UTC(year, month + 1, 1) / DAY - start,
+      ];
+      return sign(countDays(codes.subarray(Math.max(0, begin), Math.max(0, end))));
+    });
     lines.push(`${year}  ${months.join(' ')}`);
   }
   return lines.join('\n');
 }
 
-function shade(year: number, month: number, partition: string, held: ReadonlySet<string>): string {
-  const name = `${year}-${String(month + 1).padStart(2, '0')}`;
-  if (partition === 'monthly') return held.has(name) ? SHADES[4] : SHADES[0];
-  const days = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  let count = 0;
-  for (let day = 1; day <= days; day += 1)
-    if (held.has(`${name}-${String(day).padStart(2, '0')}`)) count += 1;
-  if (count === 0) return SHADES[0];
-  return SHADES[count === days ? 4 : 1 + Math.min(2, Math.floor((3 * count) / days))] ?? SHADES[0];
+const DAY = 86_400_000;
+
+function yearAt(day: number): number {
+  return new Date(day * DAY).getUTCFullYear();
+}
+
+function sign(counts: DayCounts): string {
+  const { expected, held, ours, archive } = counts;
+  if (expected === 0) return Object.keys(counts.by_state).length === 0 ? '·' : '-';
+  const color = ours > 0 ? pc.red : archive > 0 ? pc.yellow : held === expected ? pc.green : pc.cyan;
+  if (held > 0)
+    return color(SHADES[held === expected ? 3 : Math.min(2, Math.floor((3 * held) / expected))] ?? '░');
+  return color(ours > 0 ? '!' : archive > 0 ? '×' : '…');
 }

@@ -7,12 +7,13 @@ import { CellWriter, cellFile } from './cell-writer.ts';
 /** Changes after which the cells are written: what is open in between stays small. */
 const SLICE = 10_000;
 
-/** States of tasks of the archive's files that say why a file is not held. */
-const STATE_OF_TASK: Readonly<Record<string, DayState>> = {
-  Absent: 'absent',
-  Failed: 'failed',
-  Corrupt: 'disputed',
-};
+/** What a task that did not bring its file says of it; one without an end was planned. */
+function stateOfTask(state: unknown, errorCode: unknown): DayState {
+  if (state === 'Absent') return 'absent';
+  if (state === 'Failed' || state === 'Corrupt')
+    return errorCode === 'checksum_disputed' ? 'disputed' : 'failed';
+  return 'planned';
+}
 
 /**
  * Fills the cells of a record that has none from what it knows: the verdicts and the outcomes of its runs, a later run over an
@@ -27,7 +28,7 @@ export function fillCells(database: DatabaseSync): void {
   };
   const gaps = database.prepare('SELECT series, first, last, verdict FROM gaps WHERE run = ?');
   const tasks = database.prepare(
-    `SELECT task_id, state, phase FROM tasks ${STATES_OF_TASKS} WHERE tasks.run = ? AND done = 0
+    `SELECT task_id, state, error_code FROM tasks ${STATES_OF_TASKS} WHERE tasks.run = ? AND done = 0
        AND (phase <> 'final' OR state IN ('Absent', 'Failed', 'Corrupt'))`,
   );
   for (const { id } of database.prepare('SELECT id FROM runs ORDER BY id').all()) {
@@ -38,14 +39,11 @@ export function fillCells(database: DatabaseSync): void {
       cells.span(String(series), { partition: 'daily', first: from, last: to, state });
       count();
     }
-    for (const { task_id, state } of tasks.iterate(run)) {
+    for (const { task_id, state, error_code } of tasks.iterate(run)) {
       const object = parseKey(String(task_id));
       if (object === undefined) continue;
       const { partition, period } = object;
-      cells.file(
-        { series: formatSeries(object), partition, period },
-        STATE_OF_TASK[String(state)] ?? 'planned',
-      );
+      cells.file({ series: formatSeries(object), partition, period }, stateOfTask(state, error_code));
       count();
     }
   }

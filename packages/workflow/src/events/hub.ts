@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Catalog, ClaimedTask, ObjectRecord, TaskChange } from '@tapehaul/catalog';
+import type { Catalog, CellRecord, ClaimedTask, ObjectRecord, TaskChange } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -12,6 +12,7 @@ import {
   type TaskEvent,
 } from '@tapehaul/orchestrator';
 import { plannedBytes } from '@tapehaul/planner';
+import { cellsAfter } from '../file/file-cells.ts';
 import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
@@ -24,8 +25,11 @@ import { note, type RunFindings } from './findings.ts';
 export interface RunFiles {
   /** A file that has no outcome yet. */
   find(key: string): ClaimedTask | undefined;
-  /** Records a state of a task, and what is held since then. Throws what went wrong with what was recorded before. */
-  record(change: TaskChange, object?: ObjectRecord): void;
+  /**
+   * Records a state of a task, and what is held since then, or what is known of its file. Throws what went wrong with what
+   * was recorded before.
+   */
+  record(change: TaskChange, object?: ObjectRecord, cells?: CellRecord): void;
 }
 
 /** Who is notified of what happens in a run. */
@@ -68,7 +72,8 @@ export class EventHub {
     const { catalog, files } = options;
     this.#toRecord = recordListener<Brought>(
       {
-        recordTask: ({ outcome, ...change }) => files.record(change, objectOf(outcome, change)),
+        recordTask: ({ outcome, ...change }) =>
+          files.record(change, objectOf(outcome, change), cellsAfter(change)),
         recordRun: (runId, state, at) => catalog.recordRun(runId, state, at),
         recordTrace: (runId, traceparent) => catalog.recordTrace(runId, traceparent),
         recordLog: (line) => catalog.recordLog(line),

@@ -1,126 +1,147 @@
-import {
-  type CatalogReader,
-  everyPage,
-  everyRow,
-  FLOW_NAME,
-  formatSeries,
-  type SeriesCoverage,
-} from '@tapehaul/workflow';
+import { utcDay } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { type PlaceOptions, readRecord } from '../../options/place.ts';
+import { outColors as pc } from '../../show/colors.ts';
 import { fitted } from '../../show/fitted.ts';
-import { dayRange, foldedPeriods } from '../../show/folded.ts';
+import { dayRange } from '../../show/folded.ts';
 import { heatMap, LEGEND } from '../../show/heat-map.ts';
 import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';
+import { type CoverageRow, type CoverageSpan, type CoveredSeries, coveredSeries } from './coverage-rows.ts';
 
 /** Options of `tapehaul coverage`. */
 export interface CoverageOptions extends PlaceOptions {
   /** Beginning of the names of series, such as `spot/klines/BTCUSDT`. */
   readonly series?: string;
+  /** Only series whose newest day is older than the archive's calendar allows. */
+  readonly stale?: boolean;
   /** Days of each series as a map of months. */
   readonly map?: boolean;
   readonly csv?: boolean;
   readonly json?: boolean;
 }
 
-/** Lists what is held of each series and where it has holes; gives the exit status. */
-export async function coverage({
-  series = '',
-  map = false,
-  csv = false,
-  json = false,
-  ...place
-}: CoverageOptions): Promise<number> {
+/** Lists what is expected, held and missing of each series, and why; gives the exit status. */
+export async function coverage(options: CoverageOptions): Promise<number> {
+  const { series = '', stale = false, map = false, csv = false, json = false, ...place } = options;
   return readRecord(place, async (record) => {
-    const reasons = await gapReasons(record);
-    const rows = await Array.fromAsync(
-      everyRow(everyPage((page) => record.coverage({ prefix: series, ...page }))),
-      async (covered) => {
-        const name = formatSeries(covered.series);
-        const periods = await heldPeriods(record, name, covered.partition);
-        return { covered, name, periods, missing: holes(covered, periods), reason: reasons.get(name) ?? '' };
-      },
-    );
-    if (json) {
-      for (const { covered, name, missing, reason } of rows) {
-        const line = {
-          kind: 'coverage',
-          ...covered,
-          series: name,
-          missing,
-          reason: reason === '' ? null : reason,
-        };
-        printJson(line);
-      }
+    const found: CoveredSeries[] = [];
+    if (csv) print(CSV.join(','));
+    for await (const covered of coveredSeries(record, series, utcDay())) {
+      if (stale && !covered.row.stale) continue;
+      if (json) printJson({ kind: 'coverage', ...covered.row });
+      else if (csv) print(csvLine(covered.row));
+      else found.push(covered);
+    }
+    if (json || csv) return 0;
+    if (found.length === 0) {
+      const what = stale ? 'no series is stale' : 'nothing is held';
+      print(`${what}${series === '' ? '' : ` of series starting with ${series}`}`);
       return 0;
     }
-    if (csv) {
-      print('series,partition,objects,proved,bytes,first,last,missing');
-      for (const { covered, name, missing } of rows) {
-        const { partition, objects, proved, bytes, first, last } = covered;
-        print([name, partition, objects, proved, bytes, first, last, missing.length].join(','));
-      }
-      return 0;
-    }
-    if (rows.length === 0) {
-      print(`nothing is held${series === '' ? '' : ` of series starting with ${series}`}`);
-      return 0;
-    }
-    const body = rows.map(({ covered, name, missing, reason }) => {
-      const { partition, objects, proved, bytes, first, last } = covered;
-      const files = objects === proved ? objects : `${objects}, ${proved} proved`;
-      const why = [foldedPeriods(missing).join('; '), reason].filter((part) => part !== '').join('. ');
-      return [name, partition, files, prettyBytes(bytes), first, last, missing.length, why];
-    });
-    const head = ['series', 'in', 'files', 'size', 'first', 'last', 'missing', 'holes'];
-    // Where there are no holes, the last column would only make the table wider than a terminal.
-    if (rows.every(({ missing, reason }) => missing.length === 0 && reason === '')) {
-      head.pop();
-      for (const row of body) row.pop();
-    }
-    print(table(head, body, { optional: ['size'] }));
+    printTable(found.map(({ row }) => row));
     if (map) {
-      for (const { covered, periods } of rows) print(`\n${heatMap(covered, periods)}`);
+      for (const { row, cells } of found) if (cells !== undefined) print(`\n${heatMap(row.series, cells)}`);
       print(`\n${fitted(LEGEND)}`);
     }
     return 0;
   });
 }
 
-async function heldPeriods(record: CatalogReader, name: string, partition: string): Promise<Set<string>> {
-  const periods = new Set<string>();
-  for await (const objects of record.held(name)) {
-    for (const object of objects) {
-      if (object.series === null || formatSeries(object.series) !== name) continue;
-      if (object.partition === partition && object.period !== null) periods.add(object.period);
-    }
-  }
-  return periods;
+const CSV = [
+  'series',
+  'objects',
+  'proved',
+  'bytes',
+  'first',
+  'last',
+  'expected',
+  'held',
+  'missing',
+  'ours',
+  'archive',
+  'not_yet',
+  'stale',
+  'reasons',
+] as const;
+
+function csvLine(row: CoverageRow): string {
+  const { objects, proved, bytes, first, last, expected, held, missing, ours, archive, not_yet } = row;
+  const figures = [
+    objects,
+    proved,
+    bytes,
+    first ?? '',
+    last ?? '',
+    expected,
+    held,
+    missing,
+    ours,
+    archive,
+    not_yet,
+  ];
+  const reasons = spansOf(row).map(
+    ({ first: from, last: to, verdict, reason }) => `${dayRange(from, to)} ${verdict}: ${reason}`,
+  );
+  return [row.series, ...figures, row.stale, `"${reasons.join('; ').replaceAll('"', '""')}"`].join(',');
 }
 
-/** Periods between the first and the last that is held, that are not. */
-function holes({ first, last, partition }: SeriesCoverage, held: ReadonlySet<string>): string[] {
-  const missing: string[] = [];
-  const at = new Date(partition === 'daily' ? first : `${first}-01`);
-  for (;;) {
-    const period = at.toISOString().slice(0, partition === 'daily' ? 10 : 7);
-    if (period > last) return missing;
-    if (!held.has(period)) missing.push(period);
-    if (partition === 'daily') at.setUTCDate(at.getUTCDate() + 1);
-    else at.setUTCMonth(at.getUTCMonth() + 1);
+function printTable(rows: readonly CoverageRow[]): void {
+  const body = rows.map((row) => {
+    const { series, objects, proved, bytes, first, last, expected, held, missing, ours, archive, not_yet } =
+      row;
+    const files = objects === proved ? objects : `${objects}, ${proved} proved`;
+    const days = [expected, held, missing, ours, archive, not_yet];
+    return [
+      row.stale ? `${series} (stale)` : series,
+      files,
+      prettyBytes(bytes),
+      first ?? '-',
+      last ?? '-',
+      ...days,
+      whyOf(row),
+    ];
+  });
+  const head = [
+    'series',
+    'files',
+    'size',
+    'first',
+    'last',
+    'expected',
+    'held',
+    'missing',
+    'ours',
+    "archive's",
+    'not yet',
+    'why',
+  ];
+  // Where nothing is to be explained, the last column would only make the table wider than a terminal.
+  if (body.every((row) => row.at(-1) === '')) {
+    head.pop();
+    for (const row of body) row.pop();
   }
+  print(table(head, body, { optional: ['size', 'ours', "archive's", 'not yet', 'files'] }));
+  const twice = rows.reduce((sum, { held_twice }) => sum + held_twice, 0);
+  if (twice > 0) print(pc.dim(`${twice} days are held twice, in a daily and a monthly file.`));
 }
 
-/** Why the newest collection could not have days of a series. */
-async function gapReasons(record: CatalogReader): Promise<Map<string, string>> {
-  const [run] = (await record.runs({ flow: FLOW_NAME, planned: true, limit: 1 })).rows;
-  const reasons = new Map<string, string>();
-  if (run === undefined) return reasons;
-  for await (const { series, first, last, reason } of everyRow(record.gaps(run.runId))) {
-    const name = formatSeries(series);
-    const before = reasons.get(name);
-    reasons.set(name, `${before === undefined ? '' : `${before}; `}${dayRange(first, last)}: ${reason}`);
-  }
-  return reasons;
+/** Spans that are shown of a series; all are in the other forms. */
+const SHOWN = 8;
+
+/** Why days are not held: the spans of each reason. */
+function whyOf(row: CoverageRow): string {
+  const spans = spansOf(row);
+  const byReason = Map.groupBy(spans.slice(0, SHOWN), ({ reason }) => reason);
+  const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join('; ')}: ${reason}`);
+  if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more; --json lists all`);
+  return parts.join(' ');
+}
+
+function rangeOf({ first, last, days }: CoverageSpan): string {
+  return days === 1 ? first : `${dayRange(first, last)}, ${days} days`;
+}
+
+function spansOf({ holes, not_expected }: CoverageRow): CoverageSpan[] {
+  return [...holes, ...not_expected].toSorted((a, b) => (a.first < b.first ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import { TapehaulError, visible } from '@tapehaul/errors';
-import { type VerifiedFile, type VerifiedStatus, verifyFolder } from '@tapehaul/workflow';
+import { type VerifiedFile, type VerifiedStatus, verifyOutput } from '@tapehaul/workflow';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -29,7 +29,7 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
   const ofRun = run === undefined ? {} : { runId: run };
   const stopped = await eachFile(
     'read',
-    (signal) => verifyFolder(directory, { signal, ...ofRun }),
+    (signal) => verifyOutput(directory, { signal, ...ofRun }),
     (file) => {
       counts[file.status] += 1;
       if (json) printJson(file);

@@ -4,12 +4,13 @@ import { aboutDirectory } from '../../options/command-options.ts';
 
 /** `tapehaul coverage`; in the help after `unpause`. */
 export function addCoverage(program: Command): void {
-  aboutDirectory(program, 'coverage', 'show what is held of each series, and its holes')
+  aboutDirectory(program, 'coverage', 'show what is expected, held and missing of each series, and why')
     .addHelpText(
       'after',
-      '\nExamples:\n  tapehaul coverage --series spot/klines --map\n  tapehaul coverage --csv > coverage.csv',
+      '\nExamples:\n  tapehaul coverage --series spot/klines --map\n  tapehaul coverage --stale\n  tapehaul coverage --csv > coverage.csv',
     )
     .option('--series <prefix>', 'only series starting with this prefix, e.g. spot/klines/BTCUSDT')
+    .option('--stale', 'only series whose newest day is older than the archive publishes')
     .addOption(new Option('--map', 'a map of months for each series').conflicts(['csv', 'json']))
     .addOption(new Option('--csv', 'comma-separated values').conflicts('json'))
     .option('--json', 'one JSON object per line')

@@ -3,6 +3,7 @@ import {
   BATCH_LEASE_SECONDS,
   type BatchClaim,
   type Catalog,
+  type CellRecord,
   type ClaimedTask,
   type ObjectRecord,
   type TaskChange,
@@ -63,18 +64,24 @@ export class ClaimedFiles {
   }
 
   /**
-   * Records a state of a task: one of a claimed file with its batch, any other as it comes. `object` is what is held since then.
+   * Records a state of a task: one of a claimed file with its batch, any other as it comes. `object` is what is held since then, `cells` what is known of
+   * its file where it is not.
    * Throws what went wrong with what was recorded before.
    */
-  record(change: TaskChange, object?: ObjectRecord): void {
+  record(change: TaskChange, object?: ObjectRecord, cells?: CellRecord): void {
     const file = this.#open.get(change.taskId);
     if (file === undefined || change.name !== FILE_TASK) {
       if (object !== undefined) this.#catalog.recordObject(object);
       this.#catalog.recordTask(change);
+      if (cells !== undefined) this.#catalog.recordCells(this.#runId, cells);
       return;
     }
     if (change.phase === 'final') this.#ended(change.taskId, file.claim);
-    this.#handIns.add(file.claim, object === undefined ? { change } : { change, object });
+    this.#handIns.add(file.claim, {
+      change,
+      ...(object === undefined ? {} : { object }),
+      ...(cells === undefined ? {} : { cells }),
+    });
   }
 
   /** Resolves when what was recorded of claimed files is stored; rejects where it cannot be. */

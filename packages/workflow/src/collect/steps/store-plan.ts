@@ -14,6 +14,7 @@ import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
 import { sourceGate } from '../../plan/source-gate.ts';
 import { verdictRecord } from '../../plan/verdict-record.ts';
 import type { CollectionRun } from '../collection-run.ts';
+import { PlannedCells } from './planned-cells.ts';
 import { ChangeLog } from './upstream-changes.ts';
 
 /** Gaps after which others get their turn. */
@@ -51,6 +52,7 @@ export async function storePlan(
     }
   }
   await catalog.planTasks(runId, tasks());
+  storing.cells.flush();
   for (const line of problems.lines()) log('warn', line);
   catalog.endPlan(runId);
   return storing.bytesLeft;
@@ -60,6 +62,7 @@ export async function storePlan(
 class Storing {
   /** Bytes of the files that are left to fetch. */
   bytesLeft = 0;
+  readonly cells: PlannedCells;
   readonly #run: CollectionRun;
   readonly #changes: ChangeLog;
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
@@ -70,10 +73,12 @@ class Storing {
     this.#run = run;
     this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
+    this.cells = new PlannedCells(run);
   }
 
   /** The task of a file: done where it is in place. */
-  async file({ key, object, listed, held, found, bytes, isNewer }: FileStep<Outcome>): Promise<PlannedTask> {
+  async file(step: FileStep<Outcome>): Promise<PlannedTask> {
+    const { key, object, listed, held, found, bytes, isNewer } = step;
     const { runId, catalog, config, hub } = this.#run;
     // Of one that is fetched anew this is reported once it has come.
     if (config.on_replaced === 'keep_old' && isNewer && held !== undefined && listed !== undefined) {
@@ -81,12 +86,14 @@ class Storing {
     }
     const size = found?.bytes ?? listed?.size ?? held?.bytes;
     const task = { taskId: key, name: FILE_TASK, ...(size === undefined ? {} : { bytes: size }) };
+    const stored = this.#isAgain ? await catalog.task(runId, key) : undefined;
+    // What has its outcome in this run is not fetched again, so the plan says nothing new of it.
+    if (stored?.phase !== 'final') this.cells.file(step);
     if (found === undefined) {
       this.bytesLeft += bytes;
       return { ...task, input: listed ?? null };
     }
-    if (!this.#isAgain || (await catalog.task(runId, key)) === undefined)
-      hub.inPlace(fileOutcome(found, object));
+    if (stored === undefined) hub.inPlace(fileOutcome(found, object));
     return { ...task, input: null, done: 'Cached' };
   }
 
@@ -99,6 +106,7 @@ class Storing {
   async verdict(answer: VerdictAnswer): Promise<void> {
     const { runId, catalog, hub } = this.#run;
     catalog.recordGap(runId, gapRecord(answer));
+    this.cells.verdict(answer);
     hub.emit({ kind: 'verdict', ...verdictRecord(answer) });
     // Gaps come without a wait between them: those who are notified get their turn.
     this.#gaps += 1;

@@ -2,6 +2,7 @@ import { formatKey, parseKey } from '@tapehaul/archive';
 import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
+import { cellOf } from '../../file/file-cells.ts';
 import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
 import { DigestSet } from '../../result/digest-set.ts';
@@ -65,6 +66,10 @@ export class RepairedFiles {
     const kept = keptVersionOf(path);
     const object = row === undefined ? objectAt(kept ?? path) : parseKey(row.key);
     const key = row?.key ?? (object === undefined ? null : formatKey(object));
+    if (status === 'missing' && object !== undefined)
+      this.#catalog.recordCells(this.#runId, cellOf(object, 'gone'));
+    if (status === 'changed' && object !== undefined && kept === undefined)
+      this.#catalog.recordCells(this.#runId, cellOf(object, 'corrupt'));
     if (status !== 'intact') return fileOf(status, key);
     if (standing === undefined || sha256 === null || key === null) return fileOf('unknown', null);
     if (standing.mtimeMs > startedAt) return { ...fileOf('unreadable', key), error: busy(path).toJSON() };

@@ -1,0 +1,128 @@
+import {
+  addCounts,
+  countDays,
+  DAY_STATE_SPECS,
+  type DayCounts,
+  daySpans,
+  isHeld,
+  isStale,
+} from '@tapehaul/coverage';
+import {
+  addDays,
+  type CatalogReader,
+  everyPage,
+  everyRow,
+  formatSeries,
+  type Hole,
+  type SeriesCells,
+  type SeriesCoverage,
+} from '@tapehaul/workflow';
+
+/** Days of a series that are not held, and why. */
+export interface CoverageSpan {
+  readonly first: string;
+  readonly last: string;
+  readonly days: number;
+  readonly verdict: string;
+  readonly reason: string;
+}
+
+/** What is known of a series in an output directory. */
+export interface CoverageRow extends DayCounts {
+  readonly series: string;
+  readonly objects: number;
+  readonly proved: number;
+  readonly bytes: number;
+  /** First and last day that is held; null when none is. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Days that a daily and a monthly file hold. */
+  readonly held_twice: number;
+  /** Whether the newest day is older than the archive's calendar allows. */
+  readonly stale: boolean;
+  /** What is held, by partition. */
+  readonly partitions: readonly Omit<SeriesCoverage, 'series'>[];
+  /** Days that are expected and not held, in their order. */
+  readonly holes: readonly (CoverageSpan & Pick<Hole, 'fault' | 'evidence' | 'remedy'> & OfRun)[];
+  /** Days that were requested and that the archive cannot have, in their order. */
+  readonly not_expected: readonly CoverageSpan[];
+}
+
+interface OfRun {
+  readonly run_id: string | null;
+  readonly task_id: string | null;
+}
+
+/** A row, and the states of its days. */
+export interface CoveredSeries {
+  readonly row: CoverageRow;
+  readonly cells: SeriesCells | undefined;
+}
+
+/** What is known of each series whose name begins so, in the order of their names. */
+export async function* coveredSeries(
+  record: CatalogReader,
+  prefix: string,
+  today: string,
+): AsyncGenerator<CoveredSeries, void, undefined> {
+  const held = Map.groupBy(
+    await Array.fromAsync(everyRow(everyPage((page) => record.coverage({ ...page, prefix })))),
+    ({ series }) => formatSeries(series),
+  );
+  for await (const cells of everyRow(everyPage((page) => record.cells({ ...page, prefix })))) {
+    const name = formatSeries(cells.series);
+    yield { row: await rowOf(record, name, held.get(name) ?? [], cells, today), cells };
+    held.delete(name);
+  }
+  // What stands in no partition that is known has no days.
+  for (const [name, partitions] of held)
+    yield { row: await rowOf(record, name, partitions, undefined, today), cells: undefined };
+}
+
+async function rowOf(
+  record: CatalogReader,
+  series: string,
+  partitions: readonly SeriesCoverage[],
+  cells: SeriesCells | undefined,
+  today: string,
+): Promise<CoverageRow> {
+  const sum = (figure: (it: SeriesCoverage) => number): number =>
+    partitions.reduce((total, it) => total + figure(it), 0);
+  const heldAt = (place: number | undefined): string | null =>
+    cells === undefined || place === undefined || place === -1 ? null : addDays(cells.first, place);
+  return {
+    series,
+    objects: sum(({ objects }) => objects),
+    proved: sum(({ proved }) => proved),
+    bytes: sum(({ bytes }) => bytes),
+    first: heldAt(cells?.codes.findIndex(isHeld)),
+    last: heldAt(cells?.codes.findLastIndex(isHeld)),
+    ...(cells === undefined ? addCounts([]) : countDays(cells.codes)),
+    held_twice: cells?.doubles ?? 0,
+    stale: cells !== undefined && isStale(cells.series, cells, today),
+    partitions: partitions.map(({ series: _, ...figures }) => figures),
+    holes: cells === undefined ? [] : await holesIn(record, series, cells),
+    not_expected: cells === undefined ? [] : notExpected(cells),
+  };
+}
+
+async function holesIn(record: CatalogReader, prefix: string, { series }: SeriesCells) {
+  const faults = ['ours', 'archive', 'time'] as const;
+  const query = { prefix, symbols: [series.symbol], faults };
+  const holes = await Array.fromAsync(everyRow(everyPage((page) => record.holes({ ...query, ...page }))));
+  return holes
+    .filter((hole) => formatSeries(hole.series) === prefix)
+    .toSorted((a, b) => (a.first < b.first ? -1 : 1))
+    .map(({ first, last, days, state, fault, reason, evidence, runId, taskId, remedy }) => {
+      const why = { verdict: state, fault, reason, evidence, run_id: runId, task_id: taskId, remedy };
+      return { first, last, days, ...why };
+    });
+}
+
+function notExpected(cells: SeriesCells): CoverageSpan[] {
+  return [...daySpans(cells)]
+    .filter(({ state }) => state !== 'unknown' && !DAY_STATE_SPECS[state].expected)
+    .map(({ state, ...span }) => {
+      return { ...span, verdict: state, reason: `The day ${DAY_STATE_SPECS[state].meaning}.` };
+    });
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ArchiveObject, addDays, nextMonth } from '@tapehaul/archive';
+import type { Catalog, CellRecord } from '@tapehaul/catalog';
+import type { DayState } from '@tapehaul/coverage';
+import type { Outcome } from '@tapehaul/downloader';
+import type { VerdictAnswer } from '@tapehaul/planner';
+import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
+import type { FileStep } from '../../plan/plan-step.ts';
+
+/** Where what a plan says is recorded. */
+export interface PlannedPlace {
+  readonly runId: string;
+  readonly catalog: Pick<Catalog, 'recordCells'>;
+  /** Output directory, absolute. */
+  readonly root: string;
+}
+
+/** Records what a plan says of each file and day, consecutive files of a series in one piece. */
+export class PlannedCells {
+  readonly #place: PlannedPlace;
+  #open: CellRecord | undefined;
+
+  constructor(place: PlannedPlace) {
+    this.#place = place;
+  }
+
+  /** A file of the plan: in place, or to be fetched. */
+  file(step: FileStep<Outcome>): void {
+    this.#add(step.object, this.#stateOf(step));
+  }
+
+  /** Days that are not available. */
+  verdict({ series, first, last, verdict }: VerdictAnswer): void {
+    this.flush();
+    this.#record({ series, partition: 'daily', first, last, state: verdict });
+  }
+
+  /** Records what is open; to be called after the last step. */
+  flush(): void {
+    if (this.#open !== undefined) this.#record(this.#open);
+    this.#open = undefined;
+  }
+
+  /** What the record says is held and the disk does not hold is gone or corrupt until it is fetched again. */
+  #stateOf({ found, change, held }: FileStep<Outcome>): DayState {
+    if (found !== undefined) return STATE_OF_PROOF[found.proof];
+    if (change !== 'corrupt' || held === undefined) return 'planned';
+    return existsSync(join(this.#place.root, held.path)) ? 'corrupt' : 'gone';
+  }
+
+  #add(object: ArchiveObject, state: DayState): void {
+    const next = cellOf(object, state);
+    if (this.#open !== undefined && follows(this.#open, next))
+      this.#open = { ...this.#open, last: next.last };
+    else {
+      this.flush();
+      this.#open = next;
+    }
+  }
+
+  #record(cells: CellRecord): void {
+    this.#place.catalog.recordCells(this.#place.runId, cells);
+  }
+}
+
+function follows(open: CellRecord, next: CellRecord): boolean {
+  const behind = open.partition === 'daily' ? addDays(open.last, 1) : nextMonth(open.last);
+  return (
+    next.first === behind &&
+    open.partition === next.partition &&
+    open.state === next.state &&
+    open.series.symbol === next.series.symbol &&
+    open.series.interval === next.series.interval &&
+    open.series.dataType === next.series.dataType &&
+    open.series.market === next.series.market
+  );
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import { formatKey, parseKey } from '@tapehaul/archive';
+import type { Catalog } from '@tapehaul/catalog';
+import { objectAt } from '@tapehaul/planner';
+import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
+import { closeQuietly } from '../../record.ts';
+import { records } from '../../record-store.ts';
+import { type VerifiedEntry, type VerifiedFile, type VerifyOptions, verifiedFiles } from './verify-folder.ts';
+
+/** Files of which the record is read together. */
+const GROUP = 500;
+
+/**
+ * Verifies as {@link verifyFolder} does, and records in the record of the directory, where it has one that can be written,
+ * which of the files it holds are gone or corrupt, and which are as they were proved. Rejects as that does.
+ */
+export async function* verifyOutput(
+  directory: string,
+  options: VerifyOptions = {},
+): AsyncGenerator<VerifiedFile, void, undefined> {
+  const catalog = writableRecord(resolve(directory));
+  let group: VerifiedEntry[] = [];
+  try {
+    for await (const entry of verifiedFiles(directory, options)) {
+      yield entry.file;
+      if (catalog === undefined || group.push(entry) < GROUP) continue;
+      await record(catalog, group);
+      group = [];
+    }
+    if (catalog !== undefined) await record(catalog, group);
+  } finally {
+    closeQuietly(catalog);
+  }
+}
+
+/** Verifying needs no record: without one, or with one that cannot be written, nothing is recorded. */
+function writableRecord(root: string): Catalog | undefined {
+  try {
+    return records.find(root) === undefined ? undefined : records.open(root);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Records what was found out about files that are held where they were verified; what cannot be recorded is left out. */
+async function record(catalog: Catalog, entries: readonly VerifiedEntry[]): Promise<void> {
+  await recordAll(catalog, entries).catch(() => {});
+}
+
+async function recordAll(catalog: Catalog, entries: readonly VerifiedEntry[]): Promise<void> {
+  const found = entries.flatMap(({ file, row }) => {
+    const object = row === undefined ? objectAt(file.path) : parseKey(row.key);
+    return object === undefined ? [] : [{ file, object, key: formatKey(object) }];
+  });
+  const held = await catalog.findAll(found.map(({ key }) => key));
+  for (const { file, object, key } of found) {
+    const known = held.get(key);
+    if (known === undefined || known.path !== file.path) continue;
+    if (file.status === 'missing') catalog.recordCells(null, cellOf(object, 'gone'));
+    if (file.status === 'changed') catalog.recordCells(null, cellOf(object, 'corrupt'));
+    if (file.status === 'intact') catalog.recordCells(null, cellOf(object, STATE_OF_PROOF[known.proof]));
+  }
+  await catalog.settled();
+}
