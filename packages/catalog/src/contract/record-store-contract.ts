@@ -44,7 +44,7 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
       return rows.map(({ runId }) => runId);
     }
 
-    test('a directory has no record until one is opened, and asking for it makes none', () => {
+    test('a directory has no record until one is opened, and finding it makes none', () => {
       expect(records.find(root)).toBeUndefined();
       expect(records.inspect(root)).toBe('missing');
       expect(records.keptAside(root)).toBeUndefined();

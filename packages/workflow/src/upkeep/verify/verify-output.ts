@@ -3,7 +3,7 @@ import { formatKey, parseKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import { objectAt } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
-import { closeQuietly } from '../../record.ts';
+import { closeQuietly, hasRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
 import { type VerifiedEntry, type VerifiedFile, type VerifyOptions, verifiedFiles } from './verify-folder.ts';
 
@@ -36,7 +36,7 @@ export async function* verifyOutput(
 /** Verifying needs no record: without one, or with one that cannot be written, nothing is recorded. */
 function writableRecord(root: string): Catalog | undefined {
   try {
-    return records.find(root) === undefined ? undefined : records.open(root);
+    return hasRecord(root) ? records.open(root) : undefined;
   } catch {
     return undefined;
   }
