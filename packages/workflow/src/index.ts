@@ -70,6 +70,12 @@ export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.
 export type { VerdictRecord } from './plan/verdict-record.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
+export {
+  type CoverageRow,
+  type CoverageSpan,
+  type CoveredSeries,
+  coveredSeries,
+} from './result/covered-series.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';

@@ -1,4 +1,10 @@
-import { utcDay } from '@tapehaul/workflow';
+import {
+  type CoverageRow,
+  type CoverageSpan,
+  type CoveredSeries,
+  coveredSeries,
+  utcDay,
+} from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { type PlaceOptions, readRecord } from '../../options/place.ts';
 import { outColors as pc } from '../../show/colors.ts';
@@ -7,7 +13,6 @@ import { dayRange } from '../../show/folded.ts';
 import { heatMap, LEGEND } from '../../show/heat-map.ts';
 import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';
-import { type CoverageRow, type CoverageSpan, type CoveredSeries, coveredSeries } from './coverage-rows.ts';
 
 /** Options of `tapehaul coverage`. */
 export interface CoverageOptions extends PlaceOptions {

@@ -1,3 +1,12 @@
+import { addDays, formatSeries } from '@tapehaul/archive';
+import {
+  type CatalogReader,
+  everyPage,
+  everyRow,
+  type Hole,
+  type SeriesCells,
+  type SeriesCoverage,
+} from '@tapehaul/catalog';
 import {
   addCounts,
   countDays,
@@ -7,17 +16,6 @@ import {
   isHeld,
   isStale,
 } from '@tapehaul/coverage';
-import {
-  addDays,
-  type CatalogReader,
-  everyPage,
-  everyRow,
-  formatSeries,
-  type Hole,
-  type SeriesCells,
-  type SeriesCoverage,
-} from '@tapehaul/workflow';
-
 /** Days of a series that are not held, and why. */
 export interface CoverageSpan {
   readonly first: string;
