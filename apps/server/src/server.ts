@@ -13,7 +13,9 @@ import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
 import { RunFigures } from './metrics/run-figures.ts';
 import { serviceFigures } from './metrics/service-figures.ts';
-import { Places } from './records/places.ts';
+import { HostPaths } from './records/host-paths.ts';
+import { OutputDirectories } from './records/output-directories.ts';
+import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
@@ -22,7 +24,7 @@ import { addPlanningRoutes } from './routes/planning-routes.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addRunRoutes } from './routes/run-routes.ts';
 import { Followers } from './runs/followers.ts';
-import { RunService } from './runs/run-service.ts';
+import { runParts } from './runs/run-parts.ts';
 import { openStore } from './store/open-store.ts';
 import type { ServiceStore } from './store/service-store.ts';
 
@@ -88,22 +90,26 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     onLog,
     onError = () => {},
   } = options;
-  const places = new Places(data, onError);
-  const { hostPaths } = places;
+  const directories = new OutputDirectories(data);
+  const { root } = directories;
+  const records = new Records(directories, onError);
+  const hostPaths = new HostPaths(data);
   const server = await httpServer({ tokens, hosts, rate, headersTime, hostPaths, onError });
   addProblemAnswers(server);
   addQueryCheck(server);
   await addOpenApi(server);
 
-  const configs = new ServiceConfigs(places, new OperatorPlaces(options));
+  const configs = new ServiceConfigs(directories, new OperatorPlaces(options));
   const metrics = createCollectionMetrics();
   const followers = new Followers(patience);
-  const service = createServiceMetrics(packageJson.version, () =>
-    serviceFigures({ runs, figures, places, followers, spans }),
+  const counts = createServiceMetrics(packageJson.version, () =>
+    serviceFigures({ queue, figures, root, followers, spans }),
   );
-  const figures = new RunFigures(places, service);
-  const runs = new RunService({
-    places,
+  const figures = new RunFigures(records, directories, counts);
+  const { service, reader, queue } = runParts({
+    directories,
+    records,
+    hostPaths,
     store,
     configs,
     limit,
@@ -113,31 +119,30 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     onLog,
     onError,
   });
-  hideRuns(server, (runId) => runs.homeOf(runId));
-  addRunRoutes(server, runs, places);
-  addRecordRoutes(server, runs, places);
-  addEventRoutes(server, runs, places, followers);
+  hideRuns(server, (runId) => reader.homeOf(runId));
+  addRunRoutes(server, { service, reader, records });
+  addRecordRoutes(server, { reader, records, directories });
+  addEventRoutes(server, { reader, records, followers, hostPaths });
   addPlanningRoutes(server, configs);
-  addHealthRoutes(
-    server,
-    places,
-    async () => (await metrics.prometheusText()) + (await service.prometheusText()),
-  );
+  addHealthRoutes(server, {
+    root,
+    metricsText: async () => (await metrics.prometheusText()) + (await counts.prometheusText()),
+  });
   addApiPage(server);
   server.addHook('preClose', async () => {
-    await runs.close();
+    await service.close();
     await followers.settled();
   });
   server.addHook('onClose', async () => {
-    places.close();
+    records.close();
     store.close();
   });
   // A service that cannot be reached begins no run.
-  server.addHook('onListen', async () => runs.start());
+  server.addHook('onListen', async () => service.start());
   await server.ready();
   try {
-    await places.markCrashedRuns();
-    await runs.recover();
+    await records.markCrashedRuns();
+    await service.recover();
   } catch (error) {
     await server.close();
     throw error;

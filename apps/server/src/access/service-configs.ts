@@ -1,7 +1,7 @@
 import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } from '@tapehaul/config';
 import type { Problem } from '@tapehaul/errors';
 import { type AccessOf, continuedConfig, type ValueOrigin } from '@tapehaul/workflow';
-import type { Places } from '../records/places.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
 import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
 import type { Reach } from './reach.ts';
 import { originsOf, type SentOrigins } from './request-origins.ts';
@@ -40,23 +40,23 @@ function inProfiles(problem: Problem): Problem {
 }
 
 /**
- * Configurations as requests bring them and as the service runs them: the output directory is one of its places, absolute; the source
+ * Configurations as requests bring them and as the service runs them: the output directory is below its data, absolute; the source
  * and the storage are ones of its operator.
  */
 export class ServiceConfigs {
-  readonly #places: Places;
+  readonly #directories: OutputDirectories;
   readonly #operator: OperatorPlaces;
 
-  constructor(places: Places, operator: OperatorPlaces) {
-    this.#places = places;
+  constructor(directories: OutputDirectories, operator: OperatorPlaces) {
+    this.#directories = directories;
     this.#operator = operator;
   }
 
   /** Checks a configuration and reports every problem at once: what is wrong anywhere, and what only a service refuses. */
   check({ config: input, origins: sent, reach, ...named }: SubmittedConfig): ServiceCheck {
     const fields: Readonly<Record<string, unknown>> = { ...Object(input) };
-    const { output_directory: place = USUAL, matrix_path } = fields;
-    const hasOtherPlace = fields.output_directory === undefined && (fields.local_data_dir ?? null) !== null;
+    const { output_directory: directory = USUAL, matrix_path } = fields;
+    const hasOtherKey = fields.output_directory === undefined && (fields.local_data_dir ?? null) !== null;
     const applied = this.#operator.applied(fields, named);
     // Keys of other tools, and keys within groups, would speak of sources and storages that the operator has not named.
     const { origins: given, ...check } = checkConfig(applied.input, { strict: true });
@@ -65,14 +65,14 @@ export class ServiceConfigs {
       ...check.problems.map(inProfiles),
       ...applied.problems,
       // A value that is no text at all is already reported.
-      ...(typeof place === 'string' ? this.#places.problemsWith(place) : []),
-      ...this.#reachProblems(place, reach),
-      ...(hasOtherPlace ? [LOCAL_DATA_DIR] : []),
+      ...(typeof directory === 'string' ? this.#directories.problemsWith(directory) : []),
+      ...this.#reachProblems(directory, reach),
+      ...(hasOtherKey ? [LOCAL_DATA_DIR] : []),
       ...((matrix_path ?? check.config?.matrix_path) === undefined ? [] : [MATRIX]),
     ];
     if (check.config === undefined || problems.length > 0)
       return { ...check, config: undefined, problems, origins };
-    const output_directory = this.#places.resolve(String(place));
+    const output_directory = this.#directories.resolve(String(directory));
     return { ...check, config: { ...check.config, output_directory }, origins };
   }
 
@@ -89,9 +89,9 @@ export class ServiceConfigs {
     if (config !== undefined) this.access(config);
   }
 
-  #reachProblems(place: unknown, reach: Reach): Problem[] {
+  #reachProblems(directory: unknown, reach: Reach): Problem[] {
     try {
-      this.#requireReach(place, reach);
+      this.#requireReach(directory, reach);
       return [];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -101,13 +101,13 @@ export class ServiceConfigs {
 
   /** Throws a HttpRefusal, 403, for an output directory that its sender may not use; one that is not valid is left to the check. */
   requireDirectory({ config, reach }: SubmittedConfig): void {
-    const { output_directory: place = USUAL }: { readonly output_directory?: unknown } = Object(config);
-    this.#requireReach(place, reach);
+    const { output_directory: directory = USUAL }: { readonly output_directory?: unknown } = Object(config);
+    this.#requireReach(directory, reach);
   }
 
-  #requireReach(place: unknown, reach: Reach): void {
-    if (typeof place !== 'string' || this.#places.problemsWith(place).length > 0) return;
-    reach.require(this.#places.nameOf(this.#places.resolve(place)));
+  #requireReach(directory: unknown, reach: Reach): void {
+    if (typeof directory !== 'string' || this.#directories.problemsWith(directory).length > 0) return;
+    reach.require(this.#directories.nameOf(this.#directories.resolve(directory)));
   }
 
   /** The configuration, checked. Throws a TapehaulError `config_invalid` that holds all problems, or as {@link ServiceConfigs.requireDirectory} does. */

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
 import { type CatalogReader, FLOW_NAME, findRecord, type WorkflowEvent } from '@tapehaul/workflow';
-import type { Places } from '../records/places.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
+import type { Records } from '../records/records.ts';
 import type { RunObserver } from '../runs/run-observer.ts';
 import type { Job } from '../store/job.ts';
 
@@ -19,14 +20,20 @@ export interface RunCounts {
 
 /** Figures of the runs of a service: those in progress, and what records say of those before. */
 export class RunFigures implements RunObserver {
-  readonly #places: Places;
+  readonly #records: Pick<Records, 'each'>;
+  readonly #directories: Pick<OutputDirectories, 'nameOf'>;
   readonly #counts: RunCounts;
   readonly #working = new Map<string, { directory: string; beganAt: number; progressAt: number }>();
   #recorded: Promise<DirectoryFigures[]> | undefined;
   #recordedAt = 0;
 
-  constructor(places: Places, counts: RunCounts) {
-    this.#places = places;
+  constructor(
+    records: Pick<Records, 'each'>,
+    directories: Pick<OutputDirectories, 'nameOf'>,
+    counts: RunCounts,
+  ) {
+    this.#records = records;
+    this.#directories = directories;
     this.#counts = counts;
   }
 
@@ -78,7 +85,7 @@ export class RunFigures implements RunObserver {
 
   async #read(): Promise<DirectoryFigures[]> {
     const found: DirectoryFigures[] = [];
-    const each = this.#places.eachRecord(async (record, directory) => {
+    const each = this.#records.each(async (record, directory) => {
       const figures = await figuresOf(record, directory);
       return figures && { directory: this.#labelOf(directory), ...figures };
     });
@@ -91,7 +98,7 @@ export class RunFigures implements RunObserver {
   }
 
   #labelOf(directory: string): string {
-    return this.#places.nameOf(directory) || '.';
+    return this.#directories.nameOf(directory) || '.';
   }
 }
 

@@ -1,30 +1,30 @@
 import { statfs } from 'node:fs/promises';
 import type { ServiceFigures } from '@tapehaul/metrics/service';
 import type { SpanFigures } from '@tapehaul/telemetry';
-import type { Places } from '../records/places.ts';
 import type { Followers } from '../runs/followers.ts';
-import type { RunService } from '../runs/run-service.ts';
+import type { JobQueue } from '../runs/job-queue.ts';
 import type { RunFigures } from './run-figures.ts';
 
 /** What a service is made of, for its metrics. */
 export interface ServiceParts {
-  readonly runs: RunService;
-  readonly figures: RunFigures;
-  readonly places: Places;
-  readonly followers: Followers;
+  readonly queue: Pick<JobQueue, 'waiting' | 'running'>;
+  readonly figures: Pick<RunFigures, 'directories' | 'working'>;
+  /** The folder of all output directories. */
+  readonly root: string;
+  readonly followers: Pick<Followers, 'count' | 'dropped'>;
   /** How many spans were sent and lost; undefined where nothing is traced. */
   readonly spans: (() => SpanFigures) | undefined;
 }
 
 /** The figures of a service as they are now. */
 export async function serviceFigures(parts: ServiceParts): Promise<ServiceFigures> {
-  const { runs, figures, places, followers } = parts;
-  const [directories, disk] = await Promise.all([figures.directories(), diskOf(places.root)]);
-  const submitted = runs.waiting.map((job) => Date.parse(job.submitted_at));
+  const { queue, figures, root, followers } = parts;
+  const [directories, disk] = await Promise.all([figures.directories(), diskOf(root)]);
+  const submitted = queue.waiting.map((job) => Date.parse(job.submitted_at));
   const spans = parts.spans?.();
   return {
-    running: runs.running,
-    waiting: runs.waiting.length,
+    running: queue.running,
+    waiting: queue.waiting.length,
     oldestWaitingAt: submitted.length === 0 ? undefined : Math.min(...submitted),
     followers: followers.count,
     followersDropped: followers.dropped,

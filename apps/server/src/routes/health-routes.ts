@@ -5,19 +5,22 @@ import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Reach } from '../access/reach.ts';
 import { HttpRefusal } from '../http-refusal.ts';
-import type { Places } from '../records/places.ts';
 
 /** Free bytes below which the service says that it is not ready. */
 const LEAST_SPACE = 1 << 30;
 
 const ok = z.object({ status: z.literal('ok') });
 
+/** What the routes of health work with. */
+export interface HealthRouteParts {
+  /** The folder of all output directories. */
+  readonly root: string;
+  /** Figures for Prometheus. */
+  readonly metricsText: () => Promise<string>;
+}
+
 /** Whether the service lives and is ready, what it is, and its figures. */
-export function addHealthRoutes(
-  instance: FastifyInstance,
-  places: Places,
-  metricsText: () => Promise<string>,
-): void {
+export function addHealthRoutes(instance: FastifyInstance, { root, metricsText }: HealthRouteParts): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   server.get(
     '/livez',
@@ -35,7 +38,7 @@ export function addHealthRoutes(
       },
     },
     async () => {
-      const free = await freeBytes(places.root);
+      const free = await freeBytes(root);
       if (free === undefined) {
         throw new HttpRefusal(
           503,

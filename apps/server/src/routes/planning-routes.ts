@@ -17,7 +17,10 @@ const MOST_PLANS = 8;
 const GAPS = 1_000;
 
 /** What a collection would do, what the archive holds, and whether a configuration is right. */
-export function addPlanningRoutes(instance: FastifyInstance, configs: ServiceConfigs): void {
+export function addPlanningRoutes(
+  instance: FastifyInstance,
+  configs: Pick<ServiceConfigs, 'parse' | 'check' | 'access'>,
+): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   let plans = 0;
 

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { HttpRefusal } from '../http-refusal.ts';
-import type { Places } from '../records/places.ts';
-import type { RunService } from '../runs/run-service.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
+import type { Records } from '../records/records.ts';
+import type { RunReader } from '../runs/run-reader.ts';
 import {
   attemptSchema,
   coverageSchema,
@@ -23,8 +24,18 @@ const taskParams = runParams.extend({
 /** What there is of a run that waits. */
 const nothing = () => ({ rows: [], next: null });
 
+/** What the routes of records work with. */
+export interface RecordRouteParts {
+  readonly reader: Pick<RunReader, 'read'>;
+  readonly records: Pick<Records, 'read'>;
+  readonly directories: Pick<OutputDirectories, 'resolve' | 'nameOf'>;
+}
+
 /** Tasks, attempts and logs of runs, and what is held. */
-export function addRecordRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
+export function addRecordRoutes(
+  instance: FastifyInstance,
+  { reader, records, directories }: RecordRouteParts,
+): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.get(
@@ -45,7 +56,7 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params, query: { state, name, error_code, contains, order, limit, cursor } }) =>
-      runs.read(
+      reader.read(
         params.run,
         async ({ record }) => {
           const page = await record.tasks(params.run, {
@@ -74,7 +85,7 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params }) =>
-      runs.read(
+      reader.read(
         params.run,
         async ({ record }) => {
           if ((await record.task(params.run, params.task)) === undefined) throw noTask(params);
@@ -103,7 +114,7 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ params, query: { task, level, contains, limit, cursor } }) =>
-      runs.read(
+      reader.read(
         params.run,
         async ({ record }) => {
           const page = await record.logs(params.run, {
@@ -143,9 +154,9 @@ export function addRecordRoutes(instance: FastifyInstance, runs: RunService, pla
       },
     },
     async ({ query: { output_directory, series, limit, cursor }, reach }) => {
-      const directory = places.resolve(output_directory);
-      reach.require(places.nameOf(directory));
-      const page = await places.withRecord(directory, (record) =>
+      const directory = directories.resolve(output_directory);
+      reach.require(directories.nameOf(directory));
+      const page = await records.read(directory, (record) =>
         record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
       );
       const rows = (page?.rows ?? []).map((row) => ({ ...row, series: formatSeries(row.series) }));

@@ -1,7 +1,7 @@
 import { firstRows } from '@tapehaul/workflow';
 import type * as z from 'zod';
-import type { FoundRun, Places } from '../records/places.ts';
 import { recordedConfig } from '../records/recorded-config.ts';
+import type { FoundRun } from '../records/records.ts';
 import type { runDetailsSchema } from './schemas.ts';
 import { iso, runView } from './views.ts';
 
@@ -9,14 +9,15 @@ import { iso, runView } from './views.ts';
 const CHANGES = 1_000;
 
 /** A run as the service shows it, with all that its record says of it as a whole. */
-export async function runDetails(
-  { directory, record, run }: FoundRun,
-  places: Places,
-): Promise<z.output<typeof runDetailsSchema>> {
+export async function runDetails({
+  name,
+  record,
+  run,
+}: FoundRun): Promise<z.output<typeof runDetailsSchema>> {
   const { runId } = run;
   const changes = await firstRows(record.changes(runId), CHANGES);
   return {
-    ...(await runView(record, run, places.nameOf(directory))),
+    ...(await runView(record, run, name)),
     config: recordedConfig(run),
     history: (await record.runHistory(runId)).map(({ state, at }) => ({ state, at: iso(at) })),
     failures: (await record.failures(runId)).map((it) => ({

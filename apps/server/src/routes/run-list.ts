@@ -3,8 +3,8 @@ import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
 import * as z from 'zod';
 import type { Reach } from '../access/reach.ts';
-import type { Places } from '../records/places.ts';
-import type { Job } from '../store/job.ts';
+import type { Records } from '../records/records.ts';
+import type { QueuedRun } from '../runs/run-reader.ts';
 import { runView, type ShownRun, waitingView } from './views.ts';
 
 /** Which runs, and how many. */
@@ -21,6 +21,9 @@ interface Entry {
   readonly show: () => Promise<ShownRun | undefined>;
 }
 
+/** The records that runs are listed from. */
+export type ListedRecords = Pick<Records, 'directories' | 'nameOf' | 'read'>;
+
 /** Rows that are read of a record before others get their turn. */
 const TURN = 1_000;
 
@@ -31,21 +34,21 @@ const cursorSchema = z.tuple([z.literal('runs'), z.string().min(1)]);
  * TapehaulError `cursor_invalid`.
  */
 export async function listRuns(
-  places: Places,
-  jobs: readonly Job[],
+  records: ListedRecords,
+  queued: readonly QueuedRun[],
   { state, limit, cursor }: RunListQuery,
   reach: Reach,
 ): Promise<{ rows: ShownRun[]; next: string | null }> {
   const states = state?.split(',');
   const before = cursor === undefined ? undefined : placeOf(cursor);
   const entries = new Map<string, Entry>();
-  for (const { run_id: runId, directory } of jobs) {
-    if (!reach.has(places.nameOf(directory))) continue;
-    const view = waitingView(runId, places.nameOf(directory));
+  for (const { runId, name } of queued) {
+    if (!reach.has(name)) continue;
+    const view = waitingView(runId, name);
     entries.set(runId, { runId, state: view.state, show: async () => view });
   }
   // What is recorded of a run says more than its place in the queue.
-  for await (const entry of recordedRuns(places, reach)) entries.set(entry.runId, entry);
+  for await (const entry of recordedRuns(records, reach)) entries.set(entry.runId, entry);
   const wanted = [...entries.values()]
     .filter((it) => (states?.includes(it.state) ?? true) && (before === undefined || it.runId < before))
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
@@ -62,11 +65,12 @@ export async function listRuns(
   };
 }
 
-async function* recordedRuns(places: Places, reach: Reach): AsyncGenerator<Entry> {
-  for (const directory of await places.directories()) {
-    if (!reach.has(places.nameOf(directory))) continue;
+async function* recordedRuns(records: ListedRecords, reach: Reach): AsyncGenerator<Entry> {
+  for (const directory of await records.directories()) {
+    const name = records.nameOf(directory);
+    if (!reach.has(name)) continue;
     const withRecord = <Result>(read: (record: CatalogReader) => Promise<Result>) =>
-      places.withRecord(directory, read);
+      records.read(directory, read);
     let cursor: string | null | undefined;
     while (cursor !== null) {
       const from: { cursor?: string } = cursor === undefined ? {} : { cursor };
@@ -75,7 +79,7 @@ async function* recordedRuns(places: Places, reach: Reach): AsyncGenerator<Entry
         const show = () =>
           withRecord(async (record) => {
             const run = await record.run(runId);
-            return run && runView(record, run, places.nameOf(directory));
+            return run && runView(record, run, name);
           });
         yield { runId, state, show };
       }

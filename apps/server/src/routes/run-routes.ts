@@ -2,10 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { traceparentOfRequest } from '../http/request-spans.ts';
-import type { Places } from '../records/places.ts';
+import type { RunReader } from '../runs/run-reader.ts';
 import type { RunService } from '../runs/run-service.ts';
 import { runDetails } from './run-details.ts';
-import { listRuns } from './run-list.ts';
+import { type ListedRecords, listRuns } from './run-list.ts';
 import {
   configBody,
   continueBody,
@@ -18,8 +18,16 @@ import {
 import { waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
+
+/** What the routes of runs work with. */
+export interface RunRouteParts {
+  readonly service: Pick<RunService, 'submit' | 'continueRun' | 'cancel' | 'request'>;
+  readonly reader: Pick<RunReader, 'read' | 'queued'>;
+  readonly records: ListedRecords;
+}
+
 /** Starts, lists, shows and stops runs. */
-export function addRunRoutes(instance: FastifyInstance, runs: RunService, places: Places): void {
+export function addRunRoutes(instance: FastifyInstance, { service, reader, records }: RunRouteParts): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.post(
@@ -35,8 +43,8 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
     },
     async (request, reply) => {
       const { body, headers, reach, tokenName } = request;
-      const { runId, isNew } = await runs.submit({
-        asked: { ...body, reach },
+      const { runId, isNew } = await service.submit({
+        submitted: { ...body, reach },
         sender: tokenName,
         idempotencyKey: headers['idempotency-key'],
         traceparent: traceparentOfRequest(request),
@@ -60,7 +68,7 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
         response: { 200: pageOf(runSchema) },
       },
     },
-    async ({ query, reach }) => listRuns(places, runs.jobs, query, reach),
+    async ({ query, reach }) => listRuns(records, reader.queued, query, reach),
   );
 
   server.get(
@@ -74,22 +82,18 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
     },
     async ({ params }) =>
-      runs.read(
-        params.run,
-        (found) => runDetails(found, places),
-        (job) => ({
-          ...waitingView(job.run_id, places.nameOf(job.directory)),
-          config: job.config,
-          history: [],
-          failures: [],
-          timeline: [],
-          changes: [],
-          result: null,
-        }),
-      ),
+      reader.read(params.run, runDetails, ({ runId, name, config }) => ({
+        ...waitingView(runId, name),
+        config,
+        history: [],
+        failures: [],
+        timeline: [],
+        changes: [],
+        result: null,
+      })),
   );
 
-  const act = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {
+  const addAction = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {
     server.post(
       `/v1/runs/:run/${name}`,
       { schema: { operationId: `${name}Run`, summary, params: runParams, response: { 202: accepted } } },
@@ -100,11 +104,11 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
     );
   };
-  act('cancel', 'Stop a run gently: files in progress may finish', (run) => runs.cancel(run));
-  act('pause', 'Let a run begin no further file', (run) => runs.request(run, 'pause'));
-  act('unpause', 'Continue a paused run', (run) => runs.request(run, 'resume'));
+  addAction('cancel', 'Stop a run gently: files in progress may finish', (run) => service.cancel(run));
+  addAction('pause', 'Let a run begin no further file', (run) => service.request(run, 'pause'));
+  addAction('unpause', 'Continue a paused run', (run) => service.request(run, 'resume'));
 
-  const goOn = (kind: 'resume' | 'retry', summary: string): void => {
+  const addContinuation = (kind: 'resume' | 'retry', summary: string): void => {
     server.post(
       `/v1/runs/:run/${kind}`,
       {
@@ -118,11 +122,11 @@ export function addRunRoutes(instance: FastifyInstance, runs: RunService, places
       },
       async (request, reply) => {
         const { run } = request.params;
-        await runs.goOn(run, kind, request.body ?? {}, traceparentOfRequest(request));
+        await service.continueRun(run, kind, request.body ?? {}, traceparentOfRequest(request));
         return reply.code(202).send({ run_id: run });
       },
     );
   };
-  goOn('resume', 'Continue what is left of a run');
-  goOn('retry', 'Try again what failed in a run, and what is left of it');
+  addContinuation('resume', 'Continue what is left of a run');
+  addContinuation('retry', 'Try again what failed in a run, and what is left of it');
 }

@@ -6,32 +6,51 @@ import {
   type LogEvent,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
-import { requireBelow } from '../records/real-paths.ts';
+import type { ServiceConfigs } from '../access/service-configs.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
 import type { Job } from '../store/job.ts';
 import type { EventLog } from './event-log.ts';
-import type { RunServiceOptions } from './run-service-options.ts';
+import type { RunObserver } from './run-observer.ts';
+
+/** What all jobs of a service are done with. */
+export interface JobContext {
+  readonly directories: Pick<OutputDirectories, 'requireBelow'>;
+  readonly configs: Pick<ServiceConfigs, 'access'>;
+  /** Figures of all runs of this process together. */
+  readonly metrics: CollectionMetrics;
+  /** Is notified of how runs get on. */
+  readonly figures: RunObserver;
+  /** Receives the log lines of runs and their tasks. */
+  readonly onLog?: ((line: LogEvent) => void) | undefined;
+  /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */
+  readonly onError: (error: unknown, run?: string) => void;
+}
 
 /** Does a job until it has ended or is stopped, and gives how it ended. Never rejects. */
 export async function doJob(
   job: Job,
   gently: AbortSignal,
   events: EventLog,
-  { places, metrics, figures, configs, onLog, onError }: RunServiceOptions,
+  { directories, metrics, figures, configs, onLog, onError }: JobContext,
 ): Promise<RunEnd> {
   const onEvent = (event: WorkflowEvent): void => {
     figures.receive(job, event);
     events.add(event);
   };
   const options = { gently, metrics, access: configs.access, onEvent, onLog };
-  return inPlace(places.root, job, options).then(endOf, (error: unknown) => {
+  return inDirectory(directories, job, options).then(endOf, (error: unknown) => {
     onError(error, job.run_id);
     return endOfError(error);
   });
 }
 
 /** Does a job in a directory that is below the data now, whatever it was when the job was accepted. */
-async function inPlace(root: string, job: Job, options: JobOptions): Promise<RunOutcome> {
-  requireBelow(root, job.directory);
+async function inDirectory(
+  directories: Pick<OutputDirectories, 'requireBelow'>,
+  job: Job,
+  options: JobOptions,
+): Promise<RunOutcome> {
+  directories.requireBelow(job.directory);
   return runJob(job, options);
 }
 

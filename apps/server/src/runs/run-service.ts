@@ -1,48 +1,63 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
 import { newRunId, requestOfRun } from '@tapehaul/workflow';
+import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
 import { HttpRefusal } from '../http-refusal.ts';
-import type { FoundRun } from '../records/places.ts';
 import { recordedConfig } from '../records/recorded-config.ts';
+import type { Records } from '../records/records.ts';
 import type { Job } from '../store/job.ts';
 import type { ServiceStore } from '../store/service-store.ts';
-import type { EventLog } from './event-log.ts';
-import { EventLogs } from './event-logs.ts';
-import { JobQueue } from './job-queue.ts';
+import type { EventLogs } from './event-logs.ts';
+import type { JobQueue } from './job-queue.ts';
 import { requestKey, runOfSame } from './request-key.ts';
-import { doJob } from './run-job.ts';
-import type { Continuation, RunServiceOptions, Submission } from './run-service-options.ts';
+import type { RunReader } from './run-reader.ts';
 import { requireWork } from './work-left.ts';
 
-/** Starts, queues and stops runs; what it has promised outlives the process. */
+/** What a run is continued with. */
+export interface Continuation {
+  /** Settings that override those that the run was started with, by key. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  /** Most bytes per second from now on; null for what it was started with. */
+  readonly max_bytes_per_second?: number | null | undefined;
+}
+
+/** The request of a new run. */
+export interface Submission {
+  readonly submitted: SubmittedConfig;
+  /** Name of its token: keys of different senders have nothing to do with each other. */
+  readonly sender: string;
+  readonly idempotencyKey: string | undefined;
+  /** The span of the request, as W3C traceparent. */
+  readonly traceparent: string | null;
+}
+
+/** What a service of runs works with. */
+export interface RunServiceParts {
+  readonly queue: JobQueue;
+  /** Outlives the process: what has been accepted. */
+  readonly store: ServiceStore;
+  readonly records: Pick<Records, 'findRun' | 'readRun'>;
+  readonly reader: Pick<RunReader, 'read'>;
+  readonly configs: Pick<ServiceConfigs, 'requireDirectory' | 'parse' | 'requireAccess'>;
+  readonly events: Pick<EventLogs, 'end'>;
+}
+
+/** Starts, continues and stops runs; what it has promised outlives the process. */
 export class RunService {
-  readonly #options: RunServiceOptions;
-  readonly #store: ServiceStore;
+  readonly #parts: RunServiceParts;
   readonly #queue: JobQueue;
   /** Runs that a request is about to put into the queue. */
   readonly #claimed = new Set<string>();
-  readonly #events: EventLogs;
 
-  constructor(options: RunServiceOptions) {
-    this.#options = options;
-    this.#events = new EventLogs((event) => options.places.hostPaths.value(event));
-    const { store, figures, limit, resumes, onError } = options;
-    this.#store = store;
-    this.#queue = new JobQueue({
-      store: store.jobs,
-      events: this.#events,
-      figures,
-      limit,
-      resumes,
-      work: (job, gently, events) => doJob(job, gently, events, options),
-      onError,
-    });
+  constructor(parts: RunServiceParts) {
+    this.#parts = parts;
+    this.#queue = parts.queue;
   }
 
   /** Takes up what a former process has left in the queue, to begin with {@link RunService.start}. */
   async recover(): Promise<void> {
-    for (const job of await this.#store.jobs.all()) {
-      await this.#queue.recover(job, await this.#options.places.find(job.run_id, ({ run }) => run));
+    for (const job of await this.#parts.store.jobs.all()) {
+      await this.#queue.recover(job, await this.#parts.records.findRun(job.run_id, ({ run }) => run));
     }
   }
 
@@ -53,18 +68,18 @@ export class RunService {
 
   /** Accepts a new run; `isNew` is false when a request of that key was accepted before. */
   async submit({
-    asked,
+    submitted,
     sender,
     idempotencyKey,
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
-    this.#options.configs.requireDirectory(asked);
+    this.#parts.configs.requireDirectory(submitted);
     // Where its values came from makes no other request of it.
-    const { reach: _, origins: __, ...body } = asked;
+    const { reach: _, origins: __, ...body } = submitted;
     const request = requestKey(sender, idempotencyKey, body);
-    const before = request && (await this.#store.requests.find(request.key));
+    const before = request && (await this.#parts.store.requests.find(request.key));
     if (request && before) return { runId: runOfSame(request, before), isNew: false };
-    const { config, origins } = this.#options.configs.parse(asked);
+    const { config, origins } = this.#parts.configs.parse(submitted);
     const runId = newRunId();
     const job: Job = {
       run_id: runId,
@@ -88,7 +103,7 @@ export class RunService {
    * Continues a run. Rejects with a TapehaulError `config_invalid` or `source_not_allowed` for its settings, `run_not_found`, `run_complete` when nothing of it is left, or
    * `output_in_use` when it is in progress or is being taken up by another request, and with a HttpRefusal when it waits.
    */
-  async goOn(
+  async continueRun(
     runId: string,
     kind: 'resume' | 'retry',
     { settings = {}, max_bytes_per_second = null }: Continuation,
@@ -102,9 +117,9 @@ export class RunService {
     }
     this.#claimed.add(runId);
     try {
-      const { directory, run } = await this.#options.places.withRun(runId, async (found) => {
+      const { directory, run } = await this.#parts.records.readRun(runId, async (found) => {
         await requireWork(found.record, found.run, kind);
-        this.#options.configs.requireAccess(recordedConfig(found.run), settings);
+        this.#parts.configs.requireAccess(recordedConfig(found.run), settings);
         return found;
       });
       const job: Job = {
@@ -132,64 +147,20 @@ export class RunService {
     });
     const removed = await this.#queue.remove(runId, error);
     if (removed === undefined) return this.request(runId, 'cancel');
-    if (removed === 'waited') this.#events.end(runId, endOfWaiting(error));
+    if (removed === 'waited') this.#parts.events.end(runId, endOfWaiting(error));
   }
 
   /** Requests the process that works on a run to pause it, or to continue. */
   async request(runId: string, request: 'cancel' | 'pause' | 'resume'): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
-    const directory = await this.read(
+    const directory = await this.#parts.reader.read(
       runId,
       (found) => found.directory,
-      (job) => {
-        throw waits(job.run_id);
+      () => {
+        throw waits(runId);
       },
     );
     await requestOfRun(directory, runId, request);
-  }
-
-  /**
-   * Reads the record of a run; gives what `instead` gives where it was accepted and has none yet. Rejects with a TapehaulError
-   * `run_not_found`.
-   */
-  async read<Result>(
-    runId: string,
-    read: (found: FoundRun) => Promise<Result> | Result,
-    instead: (job: Job) => Result,
-  ): Promise<Result> {
-    const { places } = this.#options;
-    const job = this.jobs.find(({ run_id }) => run_id === runId);
-    if (job === undefined) return places.withRun(runId, read);
-    const found = await places.find(runId, async (run) => ({ result: await read(run) }));
-    return found === undefined ? instead(job) : found.result;
-  }
-
-  /** Jobs that wait, in the order in which they will begin. */
-  get waiting(): readonly Job[] {
-    return this.#queue.waiting;
-  }
-
-  /** All jobs, those in progress first. */
-  get jobs(): readonly Job[] {
-    return this.#queue.jobs;
-  }
-
-  get running(): number {
-    return this.#queue.running;
-  }
-
-  /** Name of the output directory of a run, also of one that has no record; undefined when there is no such run. */
-  async homeOf(runId: string): Promise<string | undefined> {
-    const { places } = this.#options;
-    const job = this.jobs.find(({ run_id }) => run_id === runId);
-    const recorded = job?.directory ?? (await places.find(runId, ({ directory }) => directory));
-    const home = recorded ?? this.#events.homeOf(runId);
-    return home === undefined ? undefined : places.nameOf(home);
-  }
-
-  /** Events of a run that this process works on or has worked on. */
-  eventsOf(runId: string): EventLog | undefined {
-    return this.#events.of(runId);
   }
 
   /** Stops all runs gently and waits for their ends; those that wait stay in the queue. */

@@ -1,0 +1,51 @@
+import type { ServiceConfigs } from '../access/service-configs.ts';
+import type { HostPaths } from '../records/host-paths.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
+import type { Records } from '../records/records.ts';
+import type { ServiceStore } from '../store/service-store.ts';
+import { EventLogs } from './event-logs.ts';
+import { JobQueue } from './job-queue.ts';
+import { doJob, type JobContext } from './run-job.ts';
+import { RunReader } from './run-reader.ts';
+import { RunService } from './run-service.ts';
+
+/** How a service runs collections. */
+export interface RunOptions extends JobContext {
+  readonly directories: OutputDirectories;
+  readonly records: Records;
+  /** Takes paths of this machine out of events. */
+  readonly hostPaths: HostPaths;
+  /** Outlives the process: what has been accepted. */
+  readonly store: ServiceStore;
+  readonly configs: ServiceConfigs;
+  /** Runs at once; others wait in the queue. */
+  readonly limit: number;
+  /** Whether runs that were in progress when the service died are continued. */
+  readonly resumes: boolean;
+}
+
+/** The parts of a service that have to do with runs. */
+export interface RunParts {
+  /** Starts, continues and stops runs. */
+  readonly service: RunService;
+  /** Reads runs, recorded or queued. */
+  readonly reader: RunReader;
+  readonly queue: Pick<JobQueue, 'waiting' | 'running'>;
+}
+
+/** Makes the parts that start, queue, do and read runs. */
+export function runParts(options: RunOptions): RunParts {
+  const { directories, records, hostPaths, configs, store, figures, limit, resumes, onError } = options;
+  const events = new EventLogs((event) => hostPaths.value(event));
+  const queue = new JobQueue({
+    store: store.jobs,
+    events,
+    figures,
+    limit,
+    resumes,
+    work: (job, gently, log) => doJob(job, gently, log, options),
+    onError,
+  });
+  const reader = new RunReader({ queue, records, directories, events });
+  return { service: new RunService({ queue, store, records, reader, configs, events }), reader, queue };
+}
