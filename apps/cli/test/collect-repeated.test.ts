@@ -124,7 +124,7 @@ describe('tapehaul collect', () => {
     await collect();
     await rm(join(output, '.tapehaul'), { recursive: true });
     simulator.requests.clear();
-    const { result } = await collect();
+    const { result } = await collect({ planning: 'matrix' });
     expect(result.downloader_stats).toMatchObject({ cache_hits: 15, total_bytes: 0 });
     expect(simulator.requests.count()).toBe(0);
   });

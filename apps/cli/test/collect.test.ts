@@ -40,7 +40,7 @@ describe('tapehaul collect', () => {
       await expectAllWhole(15);
 
       simulator.requests.clear();
-      const second = await collect(config);
+      const second = await collect({ ...config, planning: 'matrix' });
       expect(second.exitCode).toBe(0);
       expect(second.result).toMatchObject({
         status: 'completed',

@@ -46,7 +46,7 @@ describe('a disk that is full in the middle of a run', () => {
     await serve();
     await onSmallDisk(
       '8k',
-      'TAPEHAUL collect config.json 2> full.txt; echo $? > status.txt; TAPEHAUL collect config.json --json > lines.txt; TAPEHAUL plan config.json > plan.txt 2>&1; mkdir -p other/.tapehaul/catalog.db; TAPEHAUL runs --dir other 2> other.txt || true',
+      'TAPEHAUL collect config.json 2> full.txt; echo $? > status.txt; TAPEHAUL collect config.json --json > lines.txt; TAPEHAUL plan config.json --set planning=matrix > plan.txt 2>&1; mkdir -p other/.tapehaul/catalog.db; TAPEHAUL runs --dir other 2> other.txt || true',
     );
     const full = await readFile(join(directory, 'full.txt'), 'utf8');
     expect(full).toMatch(

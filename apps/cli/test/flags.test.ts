@@ -117,13 +117,13 @@ describe('flags', () => {
     const { stderr, exitCode } = await startCommand(['plan', ...args, ...dir()]);
     expect(exitCode).toBe(0);
     expect(stderr.split('\n')).toEqual([
-      "note     --symbol 'ALL' is a pattern: the archive is listed to find its symbols (planning=listing)",
+      "note     --symbol 'ALL' is a pattern: the archive is listed to find its symbols",
       'warning  --interval "*" is read as all intervals',
       'warning  --symbol "ALL" is read as *',
     ]);
   });
 
-  test('with a pattern plan by listing, and say so', async () => {
+  test('with a pattern list the archive, and say so', async () => {
     await serve();
     const args = [
       '--market',

@@ -6,6 +6,8 @@ import { directory, files, root, serve, startCommand } from './collection.ts';
 
 const request = ['--market', 'um', '--symbol', 'btcusdt', '--type', 'candles', '--interval', '1day'];
 const days = ['--from', '2025-07-01', '--to', '2025-07-02'];
+/** Without an archive to list. */
+const offline = ['--set', 'planning=matrix'];
 
 test('~ is the home directory: files go there, and are found there; names of other tools are read and reported', async () => {
   await serve();
@@ -40,6 +42,7 @@ test('--dir s3:// plans into the bucket and says where the record is; other addr
     'plan',
     ...request,
     ...days,
+    ...offline,
     '-o',
     's3://market-archive/lake',
   ]);
@@ -64,7 +67,7 @@ test('a configuration and a matrix of a team are planned as they are, with every
     matrix_path: 'matrix.json',
   };
   await writeFile(join(directory, 'config.json'), `\ufeff${JSON.stringify(config)}`);
-  const { stdout, stderr, exitCode } = await startCommand(['plan', 'config.json', '--json']);
+  const { stdout, stderr, exitCode } = await startCommand(['plan', 'config.json', '--json', ...offline]);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout.split('\n').at(-1) ?? '')).toMatchObject({ kind: 'summary', files: 31 });
   expect(stderr).toContain(
@@ -89,7 +92,7 @@ test('a matrix that --set or a variable names is used with a request by flags, a
     }),
   );
   // Which intervals there are is the matrix's to say where the request names none.
-  const flags = ['plan', ...request.slice(0, 6), ...days, '--json'];
+  const flags = ['plan', ...request.slice(0, 6), ...days, '--json', ...offline];
   const planned = await Promise.all([
     startCommand([...flags, '--set', 'matrix_path=matrix.json']),
     startCommand(flags, { TAPEHAUL_MATRIX_PATH: 'matrix.json' }),

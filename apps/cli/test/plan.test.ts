@@ -40,7 +40,7 @@ const json = (text: string): Record<string, unknown>[] => text.split('\n').map((
 
 describe('tapehaul plan', () => {
   test('shows files, verdicts with the likely name, and a forecast; and writes nothing', async () => {
-    const { stdout, stderr, exitCode } = await tapehaul('plan', 'config.json');
+    const { stdout, stderr, exitCode } = await tapehaul('plan', 'config.json', '--set', 'planning=matrix');
     expect(stdout).toMatch(/^market +type +interval +files +\+ new/);
     expect(stdout).toMatch(/^spot +klines +1h daily +5 +5 +0 +0 +0 +0$/m);
     expect(stdout).toContain('did you mean BTCUSD_PERP?');
@@ -171,7 +171,7 @@ describe('tapehaul validate', () => {
   test.each([
     [['--set', 'nonsense'], 'expected key=value'],
     [['--set', 'bach_size=1'], 'did you mean batch_size?'],
-    [['--set', 'symbols=*USDT', '--set', 'planning=matrix'], 'patterns need --set planning=listing'],
+    [['--set', 'symbols=*USDT', '--set', 'planning=matrix'], 'patterns need --set planning=auto'],
   ])('refuses %j', async (args, message) => {
     const { stderr, exitCode } = await tapehaul('validate', 'config.json', ...args);
     expect(stderr).toContain(message);

@@ -58,11 +58,11 @@ describe('a configuration', () => {
     expect(config.source.endpoint).toBe('https://s3.example.com');
   });
 
-  test('takes symbols for each market, and patterns when it plans by listing', () => {
+  test('takes symbols for each market, and patterns unless it plans by the matrix alone', () => {
     const symbols = { spot: ['*USDT', 'BTCUSDC'] };
     const byMatrix = checkConfig({ ...valid, symbols, planning: 'matrix' });
     expect(byMatrix.problems).toMatchObject([{ path: 'symbols.spot[0]' }]);
-    expect(parseConfig({ ...valid, symbols })).toMatchObject({ symbols, planning: 'listing' });
+    expect(parseConfig({ ...valid, symbols })).toMatchObject({ symbols, planning: 'auto' });
   });
 
   test.each([

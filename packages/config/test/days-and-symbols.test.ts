@@ -15,7 +15,7 @@ describe('names of other tools', () => {
     expect(read({ intervals: { klines: '*', markPriceKlines: ['1h'] } })).toMatchObject({
       intervals: { markPriceKlines: ['1h'] },
     });
-    expect(read({ symbols: ['all'] })).toMatchObject({ symbols: ['*'], planning: 'listing' });
+    expect(read({ symbols: ['all'] })).toMatchObject({ symbols: ['*'], planning: 'auto' });
   });
 
   test('a text alone is a list of one, and nothing is left out', () => {

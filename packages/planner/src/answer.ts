@@ -16,6 +16,9 @@ export const VERDICT_NAMES = [
 /** One of {@link VERDICT_NAMES}. */
 export type VerdictName = (typeof VERDICT_NAMES)[number];
 
+/** What an answer is based on: what the archive is known to hold, or what is listed of the series. */
+export type PlannedBy = 'matrix' | 'listing';
+
 /** What a listing says of an object. */
 export interface Listed {
   /** Size of the zip in bytes. */
@@ -34,7 +37,8 @@ export interface ObjectAnswer {
   /** Key of the object in the bucket. */
   readonly key: string;
   readonly object: ArchiveObject;
-  /** What the listing says of it; absent when the plan was made by the matrix. */
+  readonly by: PlannedBy;
+  /** What the listing says of it; absent when it was planned by the matrix. */
   readonly listed?: Listed;
 }
 
@@ -43,6 +47,7 @@ export interface VerdictAnswer {
   readonly kind: 'verdict';
   /** What it speaks of; the interval is null for types without one, and when it speaks of all of them. */
   readonly series: SeriesId;
+  readonly by: PlannedBy;
   /** First day of the span, UTC. */
   readonly first: string;
   /** Last day of the span, UTC. */

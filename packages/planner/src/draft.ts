@@ -5,7 +5,7 @@ import {
   type SeriesId,
   seriesKeys,
 } from '@tapehaul/archive';
-import type { Answer, Listed, VerdictAnswer, VerdictName } from './answer.ts';
+import type { Answer, Listed, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
 import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
@@ -13,19 +13,24 @@ export class Draft {
   #answers: Answer[] = [];
   readonly #series: SeriesId;
   readonly #scope: Scope;
+  readonly #by: PlannedBy;
   /** The last verdict, which days to come may extend. */
   #open: OpenVerdict | undefined;
 
-  constructor(series: SeriesId, scope: Scope) {
+  constructor(series: SeriesId, scope: Scope, by: PlannedBy) {
     this.#series = series;
     this.#scope = scope;
+    this.#by = by;
   }
 
   /** Adds an object. */
   object(key: string, object: ArchiveObject, listed?: Listed): void {
     this.#close();
+    const by = this.#by;
     this.#answers.push(
-      listed === undefined ? { kind: 'object', key, object } : { kind: 'object', key, object, listed },
+      listed === undefined
+        ? { kind: 'object', key, object, by }
+        : { kind: 'object', key, object, by, listed },
     );
   }
 
@@ -69,7 +74,8 @@ export class Draft {
     if (this.#open === undefined) return;
     const { first, last, verdict, reason, more } = this.#open;
     const span = { first: this.#scope.text(first), last: this.#scope.text(last) };
-    this.#answers.push({ kind: 'verdict', series: this.#series, ...span, verdict, reason, ...more });
+    const about = { series: this.#series, by: this.#by };
+    this.#answers.push({ kind: 'verdict', ...about, ...span, verdict, reason, ...more });
     this.#open = undefined;
   }
 }

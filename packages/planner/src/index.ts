@@ -2,6 +2,7 @@ export {
   type Answer,
   type Listed,
   type ObjectAnswer,
+  type PlannedBy,
   VERDICT_NAMES,
   type VerdictAnswer,
   type VerdictName,
@@ -23,9 +24,11 @@ export {
   type ForecastRow,
 } from './forecast/forecast.ts';
 export { plannedBytes } from './forecast/planned-bytes.ts';
-export { lakehousePath, objectPath } from './layout.ts';
-export { objectAt } from './object-at.ts';
+export type { ListingOptions, ListingSource, RefusableSource } from './listing/listing-source.ts';
+export { planAuto } from './listing/plan-auto.ts';
+export { planByListing } from './listing/plan-by-listing.ts';
+export { lakehousePath, objectPath } from './paths/layout.ts';
+export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
-export { type ListingOptions, type ListingSource, planByListing } from './plan-by-listing.ts';
-export type { PlanRequest } from './request.ts';
+export { hasPatterns, type PlanRequest } from './request.ts';
 export type { SeriesListing } from './series.ts';

@@ -57,7 +57,8 @@ export function* answersOf(
   }
   const { market, dataType } = one.type;
   const { reason, likely } = one.misfit;
-  const draft = new Draft({ market, dataType, symbol: one.symbol, interval: null }, scope);
+  // That a symbol or a type is impossible follows from what is known of the archive.
+  const draft = new Draft({ market, dataType, symbol: one.symbol, interval: null }, scope, 'matrix');
   draft.verdict(scope.first, scope.last, 'never_existed', reason, likely === undefined ? {} : { likely });
   yield draft.end();
 }

@@ -30,7 +30,7 @@ export function* planSeries(
   scope: Scope,
   listings?: Listings,
 ): Generator<readonly Answer[], void, undefined> {
-  const draft = new Draft(series, scope);
+  const draft = new Draft(series, scope, listings === undefined ? 'matrix' : 'listing');
   const planMonth = monthPlanner(draft, series, rows, scope, listings);
   for (const month of scope.months) {
     planMonth(month);
@@ -58,7 +58,7 @@ function monthPlanner(
     if (monthly !== undefined) return wholeMonths(draft, series, scope, monthly, listings?.monthly);
     return ({ first, last }) => draft.verdict(first, last, 'never_existed', rows.missing);
   }
-  const days = dayPlanner(draft, series, scope, daily, listings?.daily);
+  const days = dayPlanner(draft, series, scope, daily, listings);
   if (monthly === undefined) return days;
   const object = objectsOf(draft, series, 'monthly');
   return (month) => {
@@ -103,10 +103,15 @@ function dayPlanner(
   series: Series,
   scope: Scope,
   bounds: Bounds,
-  listing: SeriesListing | undefined,
+  listings: Listings | undefined,
 ): MonthPlanner {
   const object = objectsOf(draft, series, 'daily');
-  const missing = listing && missingPeriods(draft, scope, listing, 'daily', bounds.lateAfterDays);
+  const listing = listings?.daily;
+  const missing =
+    listing &&
+    (isEmpty(listing) && listings?.monthly !== undefined && !isEmpty(listings.monthly)
+      ? onlyMonths(draft)
+      : missingPeriods(draft, scope, listing, 'daily', bounds.lateAfterDays));
   const verdicts = ({ first, last }: Days): void => {
     if (bounds.removed) {
       draft.verdict(first, last, bounds.endVerdict, bounds.endReason);
@@ -139,6 +144,22 @@ function dayPlanner(
   };
 }
 
+/** Says of a day or month that could exist why it is not listed; `late` where that is no mere delay. */
+type MissingPeriod = (period: string, first: number, last: number, late: boolean) => void;
+
+/** Whether a series has no file at all in a partition, within the span or around it. */
+function isEmpty({ objects, before, after }: SeriesListing): boolean {
+  return objects.size === 0 && !before && !after;
+}
+
+/** The reason of the days of a series that exists, but has no daily files. */
+function onlyMonths(draft: Draft): MissingPeriod {
+  return (_, first, last, late) => {
+    const verdict = late ? 'gap' : 'not_yet_published';
+    draft.verdict(first, last, verdict, 'only monthly files of it are listed', { listing: 'daily' });
+  };
+}
+
 /** Gives the reason why a period that could exist is not listed, from what is listed around it. */
 function missingPeriods(
   draft: Draft,
@@ -146,11 +167,11 @@ function missingPeriods(
   listing: SeriesListing,
   partition: Partition,
   lateAfterDays: number,
-): (period: string, first: number, last: number, late: boolean) => void {
+): MissingPeriod {
   const periods = [...listing.objects.keys()].sort();
   const oldest = periods[0];
   const newest = periods.at(-1);
-  const nothing = oldest === undefined && !listing.before && !listing.after;
+  const nothing = isEmpty(listing);
   const ceased = !listing.after && isOverdue(newest, scope, partition, lateAfterDays);
   return (period, first, last, late) => {
     const older = listing.before || (oldest !== undefined && oldest < period);

@@ -152,7 +152,7 @@ describe('a comparison with what is held', () => {
   const key = 'data/spot/daily/trades/BTCUSDT/BTCUSDT-trades-2026-10-01.zip';
   const object = parseKey(key);
   if (object === undefined) throw new Error('no object');
-  const answer: Answer = { kind: 'object', key, object, listed: listed(100) };
+  const answer: Answer = { kind: 'object', key, object, by: 'listing', listed: listed(100) };
   const at = Date.parse('2026-11-02');
   const held: HeldObjectState = { bytes: 100, etag: 'e100', fetchedAt: at, intact: true };
   const changes = (state: HeldObjectState | undefined, one: Answer = answer): string[] =>
@@ -179,12 +179,13 @@ describe('a comparison with what is held', () => {
       series: { market: 'spot', dataType: 'trades', symbol: 'BTCUSDT', interval: null },
       first: '2026-09-30',
       last: '2026-10-02',
+      by: 'listing',
       verdict: 'gap',
       reason: '',
       listing: 'daily',
     };
     const compared = [...compare(gap, (one) => (one === key ? held : undefined))];
-    expect(compared).toEqual([gap, { kind: 'object', key, object, change: 'gone' }]);
+    expect(compared).toEqual([gap, { kind: 'object', key, object, by: 'listing', change: 'gone' }]);
   });
 
   test('adds up to a forecast', () => {

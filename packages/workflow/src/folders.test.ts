@@ -14,6 +14,7 @@ beforeEach(async () => {
     markets: ['spot'],
     symbols: ['BTCUSDT'],
     data_types: ['trades'],
+    planning: 'matrix',
     date_range: { start: '2025-07-01', end: '2025-07-15' },
     output_directory: join(folder, 'output'),
   });

@@ -52,6 +52,7 @@ export {
   type StillWaitingEvent,
   type VerdictEvent,
   type WaitingEvent,
+  type WarningEvent,
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
@@ -67,6 +68,7 @@ export {
   planCollection,
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
+export type { PlanWarning } from './plan/plan-warning.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';

@@ -119,7 +119,7 @@ test.each([
   [{ engine: 's3', ...large }, 2],
   [{ engine: 's3', ...large, download_checksum: false }, 1],
 ])('a plan with %j counts %i requests for each file', async (more, each) => {
-  const records = await Array.fromAsync(planCollection(config(more)));
+  const records = await Array.fromAsync(planCollection(config({ planning: 'matrix', ...more })));
   expect(records.at(-1)).toMatchObject({ kind: 'summary', files: 3, requests: 3 * each });
   expect(simulator.requests.count()).toBe(0);
 });

@@ -27,7 +27,7 @@ async function planOf(more: object = {}, options: PlanCollectionOptions = {}) {
 const changesOf = (objects: readonly PlannedObject[]) => objects.map((object) => [object.key, object.change]);
 
 test('a plan by the matrix sends no request, and writes nothing', async () => {
-  const { objects, verdicts, summary } = await planOf();
+  const { objects, verdicts, summary } = await planOf({ planning: 'matrix' });
   expect(simulator.requests.count()).toBe(0);
   expect(await readdir(directory)).toEqual([]);
   expect(verdicts).toEqual([]);
@@ -52,7 +52,7 @@ test('a plan by the matrix sends no request, and writes nothing', async () => {
 });
 
 test('an object of a plan names its place in the archive and on disk, where a collection puts it', async () => {
-  const { objects } = await planOf();
+  const { objects } = await planOf({ planning: 'matrix' });
   expect(objects[0]).toEqual({
     kind: 'object',
     change: 'new',
@@ -60,6 +60,7 @@ test('an object of a plan names its place in the archive and on disk, where a co
     path: expect.stringMatching(
       /^bronze\/binance\/spot\/klines\/symbol=BTCUSDT\/.*BTCUSDT-1h-2025-07-01\.zip$/,
     ),
+    by: 'matrix',
     market: 'spot',
     data_type: 'klines',
     symbol: 'BTCUSDT',
@@ -69,7 +70,7 @@ test('an object of a plan names its place in the archive and on disk, where a co
   });
   await collect();
   expect(objects.map(({ path }) => path)).toEqual(await zipsBelow(output));
-  const flat = await planOf({ layout: 'archive' });
+  const flat = await planOf({ planning: 'matrix', layout: 'archive' });
   expect(flat.objects.map(({ path }) => path)).toEqual(flat.objects.map((object) => object.key));
 });
 
@@ -143,11 +144,12 @@ test('what does not exist is a verdict with its reason, and counted in the summa
 });
 
 test('the day decides what can be published, and a matrix that is handed in which intervals are meant', async () => {
-  const dates = { date_range: { start: '2025-07-01', end: 'latest' } };
+  const planning = 'matrix';
+  const dates = { planning, date_range: { start: '2025-07-01', end: 'latest' } };
   const { objects, verdicts } = await planOf(dates, { today: '2025-07-04' });
   expect([...objects, ...verdicts].at(-1)).toMatchObject({ kind: 'object', period: '2025-07-03' });
   const future = await planOf(
-    { date_range: { start: '2025-07-01', end: '2025-07-09' } },
+    { planning, date_range: { start: '2025-07-01', end: '2025-07-09' } },
     { today: '2025-07-04' },
   );
   expect(future.verdicts).toMatchObject([{ verdict: 'not_yet_published', last: '2025-07-09' }]);

@@ -86,7 +86,7 @@ export function typedText({ path, message, suggestion }: Problem): string {
   if (!path.startsWith('--')) return `${path}: ${message}${likely}`;
   if (/^missing\b/.test(message))
     return `${path} is ${message.replace(/expected a list$/, EXAMPLES[path] ?? '')}${likely}`;
-  const words = message.replaceAll('"planning": "listing"', '--set planning=listing');
+  const words = message.replaceAll('"planning": "auto"', '--set planning=auto');
   if (words.startsWith('"')) return `${path} ${words}${likely}`;
   if (/ for a key that does not exist$/.test(words)) return `${path}: there is no such key${likely}`;
   return words.startsWith('got ') ? `${path} is ${words.slice(4)}${likely}` : `${path}: ${words}${likely}`;

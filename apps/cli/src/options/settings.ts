@@ -37,12 +37,11 @@ export async function loadSettings(
   const typed = { flags, set, byFlags };
   const pairs = overridesOf(set);
   const pattern = flags.symbol?.find((symbol) => isPattern(symbol) || symbol.toLowerCase() === 'all');
-  const isListed = pattern !== undefined && pairs.planning === undefined && !process.env.TAPEHAUL_PLANNING;
-  const planning = isListed ? { planning: 'listing' } : {};
-  const options = { env: process.env, overrides: { ...overridesOfFlags(flags), ...planning, ...pairs } };
-  const notes = isListed
-    ? [`--symbol '${pattern}' is a pattern: the archive is listed to find its symbols (planning=listing)`]
-    : [];
+  const options = { env: process.env, overrides: { ...overridesOfFlags(flags), ...pairs } };
+  const notes =
+    pattern === undefined
+      ? []
+      : [`--symbol '${pattern}' is a pattern: the archive is listed to find its symbols`];
   try {
     const loaded =
       path === undefined ? await loadInput(FROM_FLAGS, options) : await loadConfig(path, options);

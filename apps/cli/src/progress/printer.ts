@@ -54,6 +54,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
     event(event) {
       if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
       else if (event.kind === 'started') say(startLine(event));
+      else if (event.kind === 'warning') say(`${pc.yellow('warning')}  ${visible(event.message)}`);
       else if (event.kind === 'planned') {
         say(`plan     ${planText(event)}`);
         advanceDisplay(bar, event);

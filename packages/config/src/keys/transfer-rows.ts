@@ -52,7 +52,7 @@ export const TRANSFER_ROWS: readonly KeyRow[] = [
     when(
       true,
       use('planning', () => 'listing'),
-      ignore('planning is matrix by default'),
+      use('planning', () => 'matrix'),
     ),
   ],
   [

@@ -5,7 +5,7 @@ import { COINS, inMarket, optionSymbols, perpetualCoin, readSymbolName } from '.
 import { found, withSuggestion } from '../problems.ts';
 import { isRecord } from '../records.ts';
 import { asList, joined, noteChanges, type Remarks } from './read-list.ts';
-import { isPattern, isSymbolOrPattern } from './text-forms.ts';
+import { isSymbolOrPattern } from './text-forms.ts';
 
 /** A list of symbols in the words of the archive. */
 export interface SymbolsRead {
@@ -96,12 +96,4 @@ export function readSymbolLists(
     return [[market, read(path, [market], asList(list))] as const];
   });
   return joined(named);
-}
-
-/** Whether any symbol of a configuration is a pattern. */
-export function hasPattern(symbols: unknown): boolean {
-  const lists = isRecord(symbols) ? Object.values(symbols) : [symbols];
-  return lists.some(
-    (list) => Array.isArray(list) && list.some((one) => typeof one === 'string' && isPattern(one)),
-  );
 }

@@ -9,7 +9,7 @@ import { isRecord } from '../records.ts';
 import { readIntervals } from './read-intervals.ts';
 import { asList, isAll, type Remarks, readList } from './read-list.ts';
 import { readOutput, readPath } from './read-output.ts';
-import { hasPattern, readSymbolLists } from './read-symbols.ts';
+import { readSymbolLists } from './read-symbols.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -46,11 +46,6 @@ export function readValues(
   put('exclude_symbols', readSymbolLists('exclude_symbols', lists, findings));
   put('date_range', readRange(lists.date_range, findings));
   put('workflow_type', readWorkflow(lists.workflow_type, findings));
-  // Patterns need names, which only a listing has.
-  if (lists.planning === undefined && hasPattern(lists.symbols)) {
-    put('planning', 'listing');
-    findings.notes.push({ path: 'planning', message: 'set to listing because symbols contain a pattern' });
-  }
   return { input: strict ? lists : readPlaces(lists, writtenAt, findings), ...findings };
 }
 

@@ -39,7 +39,9 @@ export const symbolForm = form(
     const plain = text.trim().toUpperCase().replace(/[-/ ]/g, '');
     return plain !== text && isSymbolOrPattern(plain) ? plain : undefined;
   },
-).describe('A symbol as the archive names it, or a pattern with * and ? (patterns need planning: listing).');
+).describe(
+  'A symbol as the archive names it, or a pattern with * and ? (patterns need a listing: not planning: matrix).',
+);
 
 /** A day, and not one that stands for "without end". */
 function isUsableDay(text: string): boolean {

@@ -15,7 +15,7 @@ export const DEFAULTS = {
   workflow_type: 'archive_collection',
   output_directory: 'output/archive_data',
   exclude_symbols: [],
-  planning: 'matrix',
+  planning: 'auto',
   partition: 'auto',
   layout: 'lakehouse',
   engine: 'auto',

@@ -35,10 +35,10 @@ function rangeProblems({ date_range }: Input): Problem[] {
 
 function symbolProblems({ symbols, markets, planning }: Input): Problem[] {
   const problems: Problem[] = [];
-  if (planning !== 'listing') {
+  if (planning === 'matrix') {
     for (const [path, symbol] of symbolEntries(symbols)) {
       if (!isPattern(symbol)) continue;
-      problems.push({ path, message: `${found(symbol)}, but patterns need "planning": "listing"` });
+      problems.push({ path, message: `${found(symbol)}, but patterns need "planning": "auto"` });
     }
   }
   if (isRecord(symbols) && Array.isArray(markets)) {

@@ -73,9 +73,11 @@ export const configSchema = z.object({
     .describe('Candle intervals, or a list for each candle type; all that the matrix names if left out.'),
   date_range: dateRangeSchema.describe('UTC days, both included.'),
   planning: z
-    .enum(['matrix', 'listing'])
+    .enum(['auto', 'matrix', 'listing'])
     .default(DEFAULTS.planning)
-    .describe('Plan by what the archive is known to hold, or by listing it.'),
+    .describe(
+      'matrix: by what the archive is known to hold; listing: by listing it; auto: by both, and by the matrix alone where the source refuses to be listed.',
+    ),
   partition: z
     .enum(['auto', 'daily', 'monthly'])
     .default(DEFAULTS.partition)

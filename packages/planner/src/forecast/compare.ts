@@ -76,6 +76,6 @@ function* goneIn(
   for (const period of partition === 'daily' ? daysBetween(first, last) : monthsBetween(first, last)) {
     const object = { ...whole, partition, period };
     const key = formatKey(object);
-    if (held(key) !== undefined) yield { kind: 'object', key, object, change: 'gone' };
+    if (held(key) !== undefined) yield { kind: 'object', key, object, by: 'listing', change: 'gone' };
   }
 }

@@ -1,5 +1,6 @@
 import { ENGINE_NAMES } from '@tapehaul/config';
 import * as z from 'zod';
+import { planWarningSchema } from '../plan/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import { foundShape } from './engines-stated.ts';
 import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
@@ -31,6 +32,11 @@ const verdict = z
   .object({ kind: z.literal('verdict'), ...verdictRecordSchema.unwrap().shape })
   .readonly()
   .describe('A span of days that the request cannot have, and why.');
+
+const warning = z
+  .object({ kind: z.literal('warning'), ...planWarningSchema.unwrap().shape })
+  .readonly()
+  .describe('Something about the plan that does not end it.');
 
 const planned = z
   .object({
@@ -149,6 +155,7 @@ export const workflowEventSchema = z.union([
   waiting,
   started,
   verdict,
+  warning,
   planned,
   change,
   file,
@@ -163,6 +170,8 @@ export const workflowEventSchema = z.union([
 export type StartedEvent = z.output<typeof started>;
 /** A span of days that the request cannot have, and why. */
 export type VerdictEvent = z.output<typeof verdict>;
+/** Something about the plan that does not end it. */
+export type WarningEvent = z.output<typeof warning>;
 /** The plan is made and stored: nothing has been fetched yet. */
 export type PlannedEvent = z.output<typeof planned>;
 /** A file has ended. */

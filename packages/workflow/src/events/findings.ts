@@ -2,6 +2,7 @@ import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
 import { verdictRecordOf } from '../plan/gap-record.ts';
+import type { PlanWarning } from '../plan/plan-warning.ts';
 import type { VerdictRecord } from '../plan/verdict-record.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileTasks } from './file-tasks.ts';
@@ -18,6 +19,7 @@ export interface RunFindings {
   readonly verdicts: VerdictRecord[];
   readonly absent: string[];
   readonly failures: Failure[];
+  readonly warnings: PlanWarning[];
 }
 
 /** What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. */
@@ -26,19 +28,24 @@ export async function findingsOf(
   runId: string,
   phase: 'new' | 'planned',
 ): Promise<RunFindings> {
-  if (phase === 'new') return { verdicts: [], absent: [], failures: [] };
+  if (phase === 'new') return { verdicts: [], absent: [], failures: [], warnings: [] };
   return {
     verdicts: await Array.fromAsync(everyRow(catalog.gaps(runId)), verdictRecordOf),
     absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => taskId),
     failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_STATES)), failureOf),
+    warnings: [],
   };
 }
 
 /** Adds what an event says to the findings. */
-export function note({ verdicts, absent, failures }: RunFindings, event: WorkflowEvent): void {
+export function note({ verdicts, absent, failures, warnings }: RunFindings, event: WorkflowEvent): void {
   if (event.kind === 'verdict') {
     const { kind: _, ...verdict } = event;
     verdicts.push(verdict);
+  }
+  if (event.kind === 'warning') {
+    const { kind: _, ...warning } = event;
+    warnings.push(warning);
   }
   if (event.kind !== 'file') return;
   const { key, status, attempts, error } = event;

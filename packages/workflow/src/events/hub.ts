@@ -62,7 +62,7 @@ type MetricsEvent = Parameters<CollectionMetrics['handle']>[0];
 export class EventHub {
   readonly #options: HubOptions;
   readonly #toRecord: Listener;
-  /** A flow that is run again plans again: each gap and the size of the plan count once. */
+  /** A flow that is run again plans again: each gap and warning and the size of the plan count once. */
   readonly #gaps = new Set<string>();
   #isPlanned = false;
   #isOver = false;
@@ -91,7 +91,7 @@ export class EventHub {
 
   /** Receives what the steps of the run report. */
   readonly emit = (event: WorkflowEvent): void => {
-    if (event.kind === 'verdict') {
+    if (event.kind === 'verdict' || event.kind === 'warning') {
       const known = this.#gaps.size;
       if (this.#gaps.add(JSON.stringify(event)).size === known) return;
     }
@@ -137,7 +137,7 @@ export class EventHub {
 
   #ended(outcome: FileOutcome, attempts: number): void {
     this.count({ kind: 'settled', ...outcome });
-    const listed = this.#options.planning === 'listing' ? this.#listedBytes(outcome) : undefined;
+    const listed = this.#options.planning === 'matrix' ? undefined : this.#listedBytes(outcome);
     this.emit(fileEvent(outcome, attempts, plannedBytes(outcome.object, listed)));
   }
 

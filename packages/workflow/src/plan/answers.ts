@@ -1,15 +1,13 @@
 import type { Matrix } from '@tapehaul/config';
-import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
-import { type Answer, plan, planByListing } from '@tapehaul/planner';
+import { asTapehaulError } from '@tapehaul/errors';
+import { type Answer, hasPatterns, plan, planAuto, planByListing } from '@tapehaul/planner';
 import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
-import {
-  checkSource,
-  explained,
-  isSourceError,
-  type SourceCheck,
-  USUAL_KEY,
-} from '../engines/check-source.ts';
-import { archiveListing } from './archive-listing.ts';
+import type { SourceCheck } from '../engines/check-source.ts';
+import { archiveListing } from './listing/archive-listing.ts';
+import { ListingRefusals, sourceWarning } from './listing/listing-refusals.ts';
+import { refusableListing } from './listing/refusable-listing.ts';
+import { checkListable, checkReachable, inFull } from './listing/source-checks.ts';
+import type { PlanWarning } from './plan-warning.ts';
 
 /** What a plan is made from. */
 export interface PlanSource extends SourceCheck {
@@ -18,25 +16,69 @@ export interface PlanSource extends SourceCheck {
   readonly today: string;
   /** Receives each entry of a listing that is wrong; the others are used. */
   readonly onProblem?: (problem: ListingProblem) => void;
+  /** Receives what a person should know of how the plan was made. */
+  readonly onWarning?: (warning: PlanWarning) => void;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
 const LISTINGS = 8;
 
 /**
- * The answers to a configuration, by the matrix or by listing the archive, as `planning` says. Rejects with a
- * TapehaulError when the archive cannot be listed. `onListed` receives how many pages were requested.
+ * The answers to a configuration, by the matrix, by listing the archive, or by both, as `planning` says. Rejects with a
+ * TapehaulError when the archive cannot be listed; by both that is a warning where the source refuses it. `onListed` receives
+ * how many pages were requested.
  */
 export async function* answersFor(
   planSource: PlanSource,
   onListed: (requests: number) => void = () => {},
 ): AsyncGenerator<Answer, void, undefined> {
-  const { config, matrix, today, signal, network, access, onProblem } = planSource;
+  const { config, matrix, today } = planSource;
+  const options = { matrix, today, concurrency: 2 * LISTINGS };
   if (config.planning === 'matrix') {
-    yield* plan(config, { matrix, today });
+    yield* plan(config, options);
+    return;
+  }
+  if (config.planning === 'auto') {
+    yield* autoAnswers(planSource, onListed);
     return;
   }
   await checkReachable(planSource);
+  yield* withListing(planSource, onListed, (listing) =>
+    planByListing(config, archiveListing(listing), options),
+  );
+}
+
+/** The answers by matrix and listing; by the matrix alone where the source has no listings, which is reported once. */
+async function* autoAnswers(
+  planSource: PlanSource,
+  onListed: (requests: number) => void,
+): AsyncGenerator<Answer, void, undefined> {
+  const { config, matrix, today, onWarning = () => {} } = planSource;
+  const options = { matrix, today, concurrency: 2 * LISTINGS };
+  // Patterns mean nothing without a listing: the refusal of one ends the plan.
+  const needsNames = config.markets.some((market) => hasPatterns(config, market));
+  const isPlain = config.source.style === 'none' && !needsNames;
+  const found = isPlain ? undefined : await checkListable(planSource);
+  const hasNoListings = found !== undefined && !found.lists && found.holdsKey !== undefined;
+  if (isPlain || (hasNoListings && !needsNames)) {
+    onWarning(sourceWarning(isPlain ? 'source.style is none' : 'it answers requests for files only'));
+    yield* plan(config, options);
+    return;
+  }
+  const refusals = new ListingRefusals({ lists: found?.lists === true, onWarning });
+  yield* withListing(planSource, onListed, (listing) =>
+    planAuto(config, refusableListing(archiveListing(listing, { byFolders: true }), refusals), options),
+  );
+  refusals.end();
+}
+
+/** The answers that are made with a listing of the source, which is closed with them. */
+async function* withListing(
+  planSource: PlanSource,
+  onListed: (requests: number) => void,
+  answers: (listing: S3Listing) => AsyncIterable<Answer>,
+): AsyncGenerator<Answer, void, undefined> {
+  const { config, signal, network, access, onProblem } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
   const listing: S3Listing = s3Listing({
     ...source,
@@ -49,50 +91,11 @@ export async function* answersFor(
     ...(onProblem === undefined ? {} : { onProblem }),
   });
   try {
-    yield* planByListing(config, archiveListing(listing), { matrix, today, concurrency: 2 * LISTINGS });
+    yield* answers(listing);
   } catch (thrown) {
     throw await inFull(asTapehaulError(thrown, signal), planSource);
   } finally {
     onListed(listing.requests);
     listing.close();
   }
-}
-
-/** Why no request gets through. */
-const UNREACHABLE: ReadonlySet<ErrorCode> = new Set([
-  'connection_failed',
-  'name_not_resolved',
-  'proxy_unreachable',
-  'stalled',
-  'timed_out',
-]);
-
-/**
- * Rejects where the source does not answer at all, within the limits of a check: the listing's client waits much longer for
- * a server that accepts connections and stays silent. What the source answers is left to the listing, which may be allowed
- * where single objects are not.
- */
-async function checkReachable(check: SourceCheck): Promise<void> {
-  try {
-    await checkSource(check, USUAL_KEY);
-  } catch (thrown) {
-    const error = asTapehaulError(thrown, check.signal);
-    if (check.signal.aborted || UNREACHABLE.has(error.code)) throw error;
-  }
-}
-
-/** What a server that is no archive may answer a listing with. */
-const SUSPECT: ReadonlySet<ErrorCode> = new Set(['server_error', 'not_found']);
-
-/**
- * The error of a listing with the setting that leads there. What something else than an S3 server answered may come from
- * a wrong host, such as that of a website: a request to the source decides.
- */
-async function inFull(error: TapehaulError, check: SourceCheck): Promise<TapehaulError> {
-  if (!SUSPECT.has(error.code) || check.signal.aborted) return explained(error, check);
-  const found = await checkSource(check, USUAL_KEY).then(
-    () => undefined,
-    (thrown: unknown) => asTapehaulError(thrown, check.signal),
-  );
-  return found !== undefined && isSourceError(found) ? found : error;
 }

@@ -10,11 +10,12 @@ import { requestsFor } from '../engines/choice.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
-import { ListingProblems } from './listing-problems.ts';
+import { ListingProblems } from './listing/listing-problems.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
 import { type PlanRecord, plannedObject } from './plan-record.ts';
 import type { PlanStep } from './plan-step.ts';
+import type { PlanWarning } from './plan-warning.ts';
 import { verdictRecord } from './verdict-record.ts';
 
 /** What planning a collection may be given beside its configuration. */
@@ -51,10 +52,13 @@ export async function* planCollection(
   const forecast = createForecast({ requestsFor: requestsFor(config), sidecars });
   const verdicts: Record<string, number> = {};
   const problems = new ListingProblems();
+  const warnings: PlanWarning[] = [];
+  const answersBy = { matrix: 0, listing: 0 };
   let listingRequests = 0;
   const onListed = (requests: number): void => {
     listingRequests = requests;
   };
+  const onWarning = (warning: PlanWarning): void => void warnings.push(warning);
   const source = {
     root,
     config,
@@ -66,6 +70,7 @@ export async function* planCollection(
     access,
     onProblem: problems.add,
     onListed,
+    onWarning,
   };
   try {
     const inPlace = inPlaceWithoutDownloader({ config, root });
@@ -73,6 +78,7 @@ export async function* planCollection(
       for (const step of steps) {
         if (signal.aborted) throw stoppedBy(signal);
         forecast.add(compared(step));
+        if (step.kind !== 'gone') answersBy[step.by] += 1;
         if (step.kind === 'verdict') verdicts[step.verdict] = (verdicts[step.verdict] ?? 0) + 1;
         yield step.kind === 'verdict'
           ? { kind: 'verdict', ...verdictRecord(step) }
@@ -85,6 +91,8 @@ export async function* planCollection(
   yield {
     kind: 'summary',
     planning: config.planning,
+    answers_by: answersBy,
+    warnings,
     output_directory: root,
     storage: storageOf(config, root),
     ...forecast.total(),
@@ -99,8 +107,9 @@ export async function* planCollection(
 function compared(step: PlanStep<unknown>): Parameters<ReturnType<typeof createForecast>['add']>[0] {
   if (step.kind === 'verdict') return step;
   const { key, object } = step;
-  if (step.kind === 'gone') return { kind: 'object', key, object, change: 'gone' };
-  return { kind: 'object', key, object, change: step.change, ...(step.listed && { listed: step.listed }) };
+  if (step.kind === 'gone') return { kind: 'object', key, object, by: 'listing', change: 'gone' };
+  const { by, change, listed } = step;
+  return { kind: 'object', key, object, by, change, ...(listed && { listed }) };
 }
 
 function storageOf(config: CollectionConfig, root: string): string {

@@ -1,7 +1,8 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import { type Change, type ForecastRow, objectPath } from '@tapehaul/planner';
+import { type Change, type ForecastRow, objectPath, type PlannedBy } from '@tapehaul/planner';
 import type { ListingProblem } from '@tapehaul/s3';
 import type { FileStep, GoneFile } from './plan-step.ts';
+import type { PlanWarning } from './plan-warning.ts';
 import type { VerdictRecord } from './verdict-record.ts';
 
 /** An object of a plan, and what is to be done about it. */
@@ -11,13 +12,15 @@ export interface PlannedObject {
   readonly key: string;
   /** Where it goes, below the output directory. */
   readonly path: string;
+  /** What it was planned by. */
+  readonly by: PlannedBy;
   readonly market: string;
   readonly data_type: string;
   readonly symbol: string;
   readonly interval: string | null;
   readonly partition: string;
   readonly period: string;
-  /** By the listing: bytes, change token, and UTC time. Absent when the plan was made by the matrix. */
+  /** By the listing: bytes, change token, and UTC time. Absent when it was planned by the matrix. */
   readonly size?: number;
   readonly etag?: string;
   readonly last_modified?: string;
@@ -26,7 +29,11 @@ export interface PlannedObject {
 /** The totals of a plan; the last of its records. */
 export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly kind: 'summary';
-  readonly planning: 'matrix' | 'listing';
+  readonly planning: CollectionConfig['planning'];
+  /** Answers of the plan (files, and spans of days that are not available) by what they are based on. */
+  readonly answers_by: Readonly<Record<PlannedBy, number>>;
+  /** What a person should know of how the plan was made. */
+  readonly warnings: readonly PlanWarning[];
   readonly output_directory: string;
   /** Where files go: the output directory, or the address of a bucket. */
   readonly storage: string;
@@ -57,6 +64,7 @@ export function plannedObject(
     change: step.kind === 'gone' ? 'gone' : step.change,
     key,
     path: objectPath(object, layout),
+    by: step.kind === 'gone' ? 'listing' : step.by,
     market,
     data_type: dataType,
     symbol,

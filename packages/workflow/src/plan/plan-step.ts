@@ -9,6 +9,7 @@ export interface FileStep<Found> {
   readonly key: string;
   readonly object: ObjectAnswer['object'];
   readonly listed: ObjectAnswer['listed'];
+  readonly by: ObjectAnswer['by'];
   /** Its size by the listing, else the typical size of such files, in bytes. */
   readonly bytes: number;
   readonly held: ObjectRecord | undefined;

@@ -79,7 +79,7 @@ function unheld<Found>(answer: ObjectAnswer): FileStep<Found>;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
   if (answer.kind === 'verdict') return answer;
-  const { key, object, listed } = answer;
+  const { key, object, listed, by } = answer;
   const nothing = { held: undefined, found: undefined, isNewer: false };
   return {
     kind: 'file',
@@ -87,6 +87,7 @@ function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
     key,
     object,
     listed,
+    by,
     bytes: plannedBytes(object, listed?.size),
     ...nothing,
   };

@@ -15,6 +15,10 @@ export const verdictRecordSchema = z
     last: z.string().describe('Last day of the span, UTC.'),
     verdict: z.enum(VERDICT_NAMES),
     reason: z.string(),
+    by: z
+      .enum(['matrix', 'listing'])
+      .exactOptional()
+      .describe('What it is based on; not kept in the record, and so absent once a run was continued.'),
     likely: z.string().exactOptional().describe('The symbol that was likely meant.'),
   })
   .readonly();
@@ -29,9 +33,10 @@ export function verdictRecord({
   last,
   verdict,
   reason,
+  by,
   likely,
 }: VerdictAnswer): VerdictRecord {
   const { market, dataType, symbol, interval } = series;
   const meant = likely === undefined ? {} : { likely };
-  return { market, data_type: dataType, symbol, interval, first, last, verdict, reason, ...meant };
+  return { market, data_type: dataType, symbol, interval, first, last, verdict, reason, by, ...meant };
 }

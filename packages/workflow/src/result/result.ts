@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import type { Failure, RunFindings } from '../events/findings.ts';
+import { planWarningSchema } from '../plan/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 
@@ -57,6 +58,10 @@ export const collectionResultSchema = z
       .readonly()
       .describe('Keys that the plan named and the archive does not have.'),
     failures: z.array(failure).readonly(),
+    warnings: z
+      .array(planWarningSchema)
+      .readonly()
+      .describe('What a person should know of how the plan was made; empty once a run was continued.'),
     error: errorRecord
       .nullable()
       .describe('Why it could not continue; null unless the status is failed or cancelled.'),

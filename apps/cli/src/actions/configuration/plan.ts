@@ -89,7 +89,10 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
       row.counts[record.change] += 1;
       if (verbose) print(`${SIGNS[record.change]} ${visible(record.key)}`);
       rows.set(names.join(), row);
-    } else process.stdout.write(report(record, [...rows.values()], verdicts.lines()));
+    } else {
+      for (const { message } of record.warnings) process.stderr.write(`warning  ${visible(message)}\n`);
+      process.stdout.write(report(record, [...rows.values()], verdicts.lines()));
+    }
   };
 }
 
@@ -150,10 +153,8 @@ function forecast(summary: PlanSummary): string[] {
   if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
   if (fetch_files === 0) return ['Nothing to download: everything is in place.'];
   const about = estimated_files > 0 ? 'about ' : '';
-  const guess =
-    estimated_files > 0
-      ? ' (typical sizes of busy symbols; --set planning=listing reads the exact ones)'
-      : '';
+  const exact = summary.planning === 'matrix' ? '; --set planning=auto reads the exact ones' : '';
+  const guess = estimated_files > 0 ? ` (typical sizes of busy symbols${exact})` : '';
   const listed = listing_requests > 0 ? `, after ${counted(listing_requests, 'listing request')}` : '';
   return [
     `Download  ${counted(fetch_files, 'file')}, ${about}${prettyBytes(fetch_bytes)}${guess}`,

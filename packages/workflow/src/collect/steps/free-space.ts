@@ -23,13 +23,14 @@ export const checkFreeSpace: Task<CollectionRun, void> = step(
     if (!config.check_free_space || config.storage.type !== 'local') return;
     const free = await freeBytes(root);
     if (free === null) return;
-    const isListed = config.planning === 'listing';
+    let isListed = true;
     let needed = 0;
     let files = 0;
     for await (const page of catalog.remainingTasks(runId, FILE_TASK)) {
       for (const planned of page) {
-        const { object } = plannedFile(planned);
-        const size = plannedBytes(object, isListed ? planned.bytes : undefined);
+        const { object, listed } = plannedFile(planned);
+        if (listed === null) isListed = false;
+        const size = plannedBytes(object, listed?.size);
         needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
       }
       files += page.length;
@@ -47,7 +48,7 @@ export interface Shortage {
   readonly needed: number;
   readonly free: number;
   readonly files: number;
-  /** Whether the sizes are those of a listing, and no estimates. */
+  /** Whether all sizes are those of a listing, and no estimates. */
   readonly isListed: boolean;
 }
 
@@ -55,7 +56,9 @@ export interface Shortage {
 function tooLittle({ root, needed, free, files, isListed }: Shortage): TapehaulError {
   const about = isListed ? '' : 'about ';
   const message = `${counted(files, 'file')} need${files === 1 ? 's' : ''} ${about}${prettyBytes(needed)}, but ${prettyBytes(free)} are free in ${root}`;
-  const exact = isListed ? '' : ' The sizes are estimates; planning=listing knows them.';
+  const exact = isListed
+    ? ''
+    : ' The sizes are estimates; planning=auto knows them where the source can be listed.';
   return new TapehaulError('disk_full', message, {
     facts: { needed_bytes: needed, free_bytes: free, files, root },
     hint: `Free some space, request less, or use another output directory.${exact} To collect anyway: --set check_free_space=false.`,

@@ -56,7 +56,8 @@ async function leftOf(run: CollectionRun, { signal }: TaskContext): Promise<numb
     await checkSource({ ...run, signal }, file.key);
     await checkStorage(run.target, requestFor(file, undefined, config).path ?? file.key, run, signal);
   }
-  if (config.planning !== 'listing') return null;
+  const isListed = first !== undefined && plannedFile(first).listed !== null;
+  if (config.planning !== 'listing' && !isListed) return null;
   const counts = Object.entries(await catalog.counts(runId, FILE_TASK));
   return counts.reduce((sum, [state, { bytes }]) => sum + (isFinal(state) ? 0 : bytes), 0);
 }

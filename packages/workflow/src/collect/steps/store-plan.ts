@@ -8,7 +8,7 @@ import type { VerdictAnswer } from '@tapehaul/planner';
 import { fileOutcome } from '../../file/file-outcome.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { gapRecord } from '../../plan/gap-record.ts';
-import { ListingProblems } from '../../plan/listing-problems.ts';
+import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
 import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
 import { sourceGate } from '../../plan/source-gate.ts';
@@ -37,6 +37,10 @@ export async function storePlan(
     record: catalog,
     inPlace: (request, held) => downloader.inPlace(request, held),
     onProblem: problems.add,
+    onWarning(warning) {
+      run.hub.emit({ kind: 'warning', ...warning });
+      log('warn', warning.message);
+    },
   });
   async function* tasks(): AsyncGenerator<PlannedTask> {
     for await (const group of steps) {

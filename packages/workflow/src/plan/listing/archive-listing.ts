@@ -3,7 +3,6 @@ import {
   dayNumber,
   fileStem,
   firstDayOf,
-  MARKET_PREFIX,
   monthOf,
   monthsBetween,
   type Partition,
@@ -14,31 +13,48 @@ import {
 } from '@tapehaul/archive';
 import type { Listed, ListingSource, SeriesListing } from '@tapehaul/planner';
 import type { S3Listing } from '@tapehaul/s3';
+import { hasOlder, OlderFiles, symbolFolders } from './older-files.ts';
+
+/** How a plan uses the archive's listing. */
+export interface ArchiveListingOptions {
+  /** Whether series that list nothing from the span on may be told from those that never existed by their folder. */
+  readonly byFolders?: boolean;
+}
 
 /**
  * The archive's listing as the planner requests it: one page for a series where the span is at most some
  * 500 files, since a listing may begin anywhere in a prefix, and one more, of a single key, for a series that
  * has nothing at or shortly before the beginning of the span.
  */
-export function archiveListing(listing: S3Listing): ListingSource {
+export function archiveListing(
+  listing: S3Listing,
+  { byFolders = false }: ArchiveListingOptions = {},
+): ListingSource {
+  const older = byFolders ? new OlderFiles(listing) : undefined;
   return {
-    symbols: (market, dataType, partition) =>
-      listing.folders(`${MARKET_PREFIX[market]}/${partition}/${dataType}/`),
-    series: (series, partition, first, last) => listSeries(listing, series, partition, first, last),
+    symbols: (...of) => symbolFolders(listing, ...of),
+    series: (...request) => listSeries({ listing, older }, ...request),
   };
 }
 
+/** What lists series, and what knows of older files; without the latter each such series takes a request of its own. */
+interface Lister {
+  readonly listing: S3Listing;
+  readonly older: OlderFiles | undefined;
+}
+
 async function listSeries(
-  listing: S3Listing,
+  { listing, older }: Lister,
   series: Series,
   partition: Partition,
   first: string,
   last: string,
+  { isWhole = false }: { readonly isWhole?: boolean } = {},
 ): Promise<SeriesListing> {
   const prefix = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
   const objects = new Map<string, Listed>();
   const from = {
-    startAfter: prefix + shortlyBefore(first),
+    ...(isWhole ? {} : { startAfter: prefix + shortlyBefore(first) }),
     pageSize: KEYS_PER_FILE * (countPeriods(first, last) + 14),
     most: MOST_KEYS,
   };
@@ -60,7 +76,12 @@ async function listSeries(
     }
   }
   // Only where the span begins with a hole does it matter whether anything older exists at all.
-  if (!before && !objects.has(first)) before = await hasOlder(listing, prefix, first);
+  if (!before && !isWhole && !objects.has(first)) {
+    const isEmpty = objects.size === 0 && !after;
+    before = await (isEmpty && older !== undefined
+      ? older.of(series, partition, first)
+      : hasOlder(listing, series, partition, first));
+  }
   return { objects, before, after };
 }
 
@@ -77,9 +98,4 @@ function countPeriods(first: string, last: string): number {
 /** Where a listing begins, so that its one page mostly shows too whether the series is older than the span. */
 function shortlyBefore(period: string): string {
   return period.length === 7 ? monthOf(addDays(firstDayOf(period), -62)) : addDays(period, -10);
-}
-
-async function hasOlder(listing: S3Listing, prefix: string, first: string): Promise<boolean> {
-  for await (const { key } of listing.objects(prefix, { pageSize: 1 })) return key < prefix + first;
-  return false;
 }

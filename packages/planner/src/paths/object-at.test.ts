@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { archiveObject } from '../../archive/test/archive-objects.ts';
-import { objectAt, objectPath } from './index.ts';
+import { archiveObject } from '../../../archive/test/archive-objects.ts';
+import { objectAt, objectPath } from '../index.ts';
 
 const above = fc.constantFrom('', 'old/', 'data/', 'data/spot/', 'a b/2020-01-01_2020-12-31/');
 

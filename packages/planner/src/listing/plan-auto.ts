@@ -1,0 +1,44 @@
+import type { Answer } from '../answer.ts';
+import { answersOf, scopeFor } from '../plan.ts';
+import type { PlanRequest } from '../request.ts';
+import type { Listings, SeriesListing } from '../series.ts';
+import { type ListedSpan, possibleSpans, type RequestedSeries } from './listed-spans.ts';
+import type { ListingOptions, RefusableSource } from './listing-source.ts';
+import { eachSeries } from './series-walk.ts';
+
+/**
+ * Plans a request by both: the matrix decides what can exist and is worth listing, a listing of each series decides what
+ * does. A series that the source refuses to list is planned by the matrix alone, as its answers say (`by`). Answers come in the
+ * order of {@link plan}; symbols may be patterns, where the source lists its folders. Rejects as the source does.
+ */
+export async function* planAuto(
+  request: PlanRequest,
+  source: RefusableSource,
+  options: ListingOptions = {},
+): AsyncGenerator<Answer, void, undefined> {
+  const scope = scopeFor(request, options);
+  yield* eachSeries(request, source, options, async (one) => {
+    const listings =
+      one.kind === 'misfit' ? {} : await listedIfAllowed(one, possibleSpans(one, scope), source);
+    return [...answersOf(one, scope, listings)].flat();
+  });
+}
+
+/** Lists the spans of a series, each in its partition; nothing where one of them is refused. */
+async function listedIfAllowed(
+  { series }: RequestedSeries,
+  spans: readonly ListedSpan[],
+  source: RefusableSource,
+): Promise<Listings | undefined> {
+  const lists = await Promise.all(
+    spans.map(async ({ partition, first, last, isWhole = false }) => {
+      return { partition, listing: await source.series(series, partition, first, last, { isWhole }) };
+    }),
+  );
+  const listings: Partial<Record<ListedSpan['partition'], SeriesListing>> = {};
+  for (const { partition, listing } of lists) {
+    if (listing === 'refused') return undefined;
+    listings[partition] = listing;
+  }
+  return listings;
+}

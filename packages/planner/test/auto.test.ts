@@ -1,0 +1,197 @@
+import {
+  addDays,
+  DATA_TYPES,
+  daysBetween,
+  firstDayOf,
+  formatSeries,
+  INTERVALS,
+  lastDayOf,
+  MARKETS,
+  monthsBetween,
+  type Partition,
+  type Series,
+} from '@tapehaul/archive';
+import { BUILT_IN_MATRIX } from '@tapehaul/config';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type Answer,
+  type ListingSource,
+  type PlanRequest,
+  plan,
+  planAuto,
+  planByListing,
+  type RefusableSource,
+  type SeriesListing,
+} from '../src/index.ts';
+
+const SYMBOLS = ['BTCUSDT', 'BTCUSD_PERP', 'BTCUSDT_240927', 'BTCUSD', 'BTCBVOLUSDT'];
+const day = fc.integer({ min: 0, max: 3_600 }).map((days) => addDays('2017-01-01', days));
+const request = fc.record({
+  markets: fc.uniqueArray(fc.constantFrom(...MARKETS), { minLength: 1, maxLength: 2 }),
+  symbols: fc.uniqueArray(fc.constantFrom(...SYMBOLS), { minLength: 1 }),
+  data_types: fc.uniqueArray(fc.constantFrom(...DATA_TYPES), { minLength: 1, maxLength: 2 }),
+  intervals: fc.uniqueArray(fc.constantFrom(...INTERVALS), { minLength: 1, maxLength: 2 }),
+  partition: fc.constantFrom('auto' as const, 'daily' as const, 'monthly' as const),
+  date_range: fc.tuple(day, fc.nat({ max: 200 })).map(([start, n]) => ({ start, end: addDays(start, n) })),
+});
+/** An archive: when each series begins and ends, and which of its files are missing. */
+const archive = fc.record({
+  from: day,
+  days: fc.nat({ max: 3_000 }),
+  every: fc.integer({ min: 1, max: 40 }),
+  hasMonths: fc.boolean(),
+  hasDays: fc.boolean(),
+});
+type Archive = typeof archive extends fc.Arbitrary<infer A> ? A : never;
+
+/** Whether the archive has a file, which only what the matrix knows of can be. */
+function has(
+  one: Archive,
+  { market, dataType, interval }: Series,
+  partition: Partition,
+  period: string,
+): boolean {
+  if (partition === 'daily' ? !one.hasDays : !one.hasMonths) return false;
+  const [first, last] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
+  const row = BUILT_IN_MATRIX.find(
+    (it) =>
+      it.market === market &&
+      it.dataType === dataType &&
+      it.partition === partition &&
+      it.state !== 'removed' &&
+      (interval === null ? it.intervals === null : it.intervals?.includes(interval) === true),
+  );
+  if (row === undefined || last < row.from || first > (row.to ?? '9999')) return false;
+  const isMissing = Number(period.slice(-2)) % one.every === 0 && one.every > 1;
+  return first >= one.from && last <= addDays(one.from, one.days) && !isMissing;
+}
+
+/** Lists an archive; `isRefused` series are refused. */
+function sourceOf(one: Archive, now: string, isRefused: (series: Series) => boolean): RefusableSource {
+  return {
+    symbols: async () => SYMBOLS,
+    async series(series, partition, first, last) {
+      if (isRefused(series)) return 'refused';
+      return listingOf(one, now, series, partition, first, last);
+    },
+  };
+}
+
+function listingOf(
+  one: Archive,
+  now: string,
+  series: Series,
+  partition: Partition,
+  first: string,
+  last: string,
+): SeriesListing {
+  const delivery = /_(\d\d)(\d\d)(\d\d)$/.exec(series.symbol);
+  const end = delivery === null ? '9999' : `20${delivery[1]}-${delivery[2]}-${delivery[3]}`;
+  const all =
+    partition === 'daily'
+      ? daysBetween('2016-12-01', '2027-12-31')
+      : monthsBetween('2016-12-01', '2027-12-31');
+  const there = [...all].filter(
+    (period) => period < now && period <= end && has(one, series, partition, period),
+  );
+  const info = { size: 1, etag: 'e', lastModified: '2026-01-01T00:00:00Z', sidecarModified: null };
+  return {
+    objects: new Map(there.filter((it) => it >= first && it <= last).map((it) => [it, info])),
+    before: there.some((it) => it < first),
+    after: there.some((it) => it > last),
+  };
+}
+
+/** The days of a request that an answer covers, each with its series. */
+function covered(answer: Answer, { date_range: { start, end } }: PlanRequest): string[] {
+  const series = answer.kind === 'object' ? answer.object : answer.series;
+  const name = formatSeries(series);
+  if (answer.kind === 'verdict')
+    return [...daysBetween(answer.first, answer.last)].map((it) => `${name} ${it}`);
+  const { partition, period } = answer.object;
+  const [first, last] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
+  return [...daysBetween(first, last)].filter((it) => it >= start && it <= end).map((it) => `${name} ${it}`);
+}
+
+const withoutOrigin = ({ by: _, ...answer }: Answer) => answer;
+
+test('each day of each series is covered by exactly one answer, whatever is listed and refused', async () => {
+  const property = fc.asyncProperty(
+    request,
+    archive,
+    day,
+    fc.func(fc.boolean()),
+    async (one, held, now, refuses) => {
+      const isRefused = (series: Series): boolean => refuses(formatSeries(series));
+      const answers = await Array.fromAsync(planAuto(one, sourceOf(held, now, isRefused), { today: now }));
+      const days = answers.flatMap((answer) => covered(answer, one));
+      expect(new Set(days).size).toBe(days.length);
+      expect(new Set(days)).toEqual(
+        new Set([...plan(one, { today: now })].flatMap((answer) => covered(answer, one))),
+      );
+      for (const answer of answers) {
+        if (answer.kind === 'object')
+          expect(answer.by).toBe(answer.listed === undefined ? 'matrix' : 'listing');
+      }
+    },
+  );
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('where nothing is refused, a plan by both is the plan by listing', async () => {
+  const property = fc.asyncProperty(request, archive, day, async (one, held, now) => {
+    const source = sourceOf(held, now, () => false);
+    const listing = source as ListingSource;
+    const auto = await Array.fromAsync(planAuto(one, source, { today: now }), withoutOrigin);
+    const listed = await Array.fromAsync(planByListing(one, listing, { today: now }), withoutOrigin);
+    expect(auto).toEqual(listed);
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('where everything is refused, a plan by both is the plan by the matrix', async () => {
+  const property = fc.asyncProperty(request, archive, day, async (one, held, now) => {
+    const auto = await Array.fromAsync(
+      planAuto(
+        one,
+        sourceOf(held, now, () => true),
+        { today: now },
+      ),
+      withoutOrigin,
+    );
+    expect(auto).toEqual([...plan(one, { today: now })].map(withoutOrigin));
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('nothing is listed of days that cannot exist', async () => {
+  const asked: string[] = [];
+  const source: RefusableSource = {
+    symbols: async () => [],
+    async series({ symbol }, partition, first, last) {
+      asked.push(`${symbol} ${partition} ${first} ${last}`);
+      return { objects: new Map(), before: false, after: false };
+    },
+  };
+  const of = async (more: Partial<PlanRequest>): Promise<string[]> => {
+    const one: PlanRequest = {
+      markets: ['futures_um'],
+      symbols: ['BTCUSDT'],
+      data_types: ['trades'],
+      date_range: { start: '2025-07-01', end: '2025-07-31' },
+      ...more,
+    };
+    await Array.fromAsync(planAuto(one, source, { today: '2026-11-23' }));
+    return asked.splice(0);
+  };
+  expect(await of({})).toEqual(['BTCUSDT daily 2025-07-01 2025-07-31', 'BTCUSDT monthly 2025-07 2025-07']);
+  expect(await of({ date_range: { start: '2010-01-01', end: '2010-12-31' } })).toEqual([]);
+  expect(await of({ date_range: { start: '2030-01-01', end: '2030-12-31' } })).toEqual([]);
+  expect(await of({ data_types: ['bookTicker'] })).toEqual([]);
+  expect(await of({ data_types: ['liquidationSnapshot'] })).toEqual([]);
+  expect(await of({ symbols: ['BTCUSDT_240927'] })).toEqual([]);
+  expect(await of({ date_range: { start: '2026-11-01', end: '2026-11-30' } })).toEqual([
+    'BTCUSDT daily 2026-11-01 2026-11-30',
+  ]);
+});
