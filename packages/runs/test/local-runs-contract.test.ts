@@ -54,6 +54,7 @@ function configOf(output_directory: string, days: number): CollectionConfig {
     intervals: ['1h'],
     date_range: { start: '2025-07-01', end: `2025-07-0${days}` },
     engine: 's3',
+    planning: 'matrix',
     task_retry_attempts: 0,
     retry_attempts: 0,
     output_directory,
