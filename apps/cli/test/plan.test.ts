@@ -41,12 +41,13 @@ const json = (text: string): Record<string, unknown>[] => text.split('\n').map((
 describe('tapehaul plan', () => {
   test('shows files, verdicts with the likely name, and a forecast; and writes nothing', async () => {
     const { stdout, stderr, exitCode } = await tapehaul('plan', 'config.json', '--set', 'planning=matrix');
-    expect(stdout).toMatch(/^market +type +interval +files +\+ new/);
+    expect(stdout).toMatch(/^Requested, but unknown to the archive:\n {2}spot has no fundingRate\n/);
+    expect(stdout).toMatch(/^market +type +interval +files +\+ new/m);
     expect(stdout).toMatch(/^spot +klines +1h daily +5 +5 +0 +0 +0 +0$/m);
     expect(stdout).toContain('did you mean BTCUSD_PERP?');
     expect(stdout).toMatch(/^Download {2}5 files, about 7\.\d+ kB/m);
     expect(stderr).toContain('warning  bach_size: unknown key, ignored (did you mean batch_size?)');
-    expect(exitCode).toBe(0);
+    expect(exitCode).toBe(4);
     expect(await readdir(directory)).toEqual(['config.json']);
     expect(simulator.requests.count()).toBe(0);
   });
@@ -69,10 +70,14 @@ describe('tapehaul plan', () => {
 
   test('says by its exit status whether there is something to do', async () => {
     expect((await tapehaul('plan', 'config.json', '--detailed-exitcode')).exitCode).toBe(2);
-    expect((await tapehaul('collect', 'config.json')).exitCode).toBe(0);
-    const { exitCode, stdout } = await tapehaul('plan', 'config.json', '--detailed-exitcode');
+    expect((await tapehaul('collect', 'config.json')).exitCode).toBe(4);
+    const never = ['--fail-on', 'never'];
+    const { exitCode, stdout } = await tapehaul('plan', 'config.json', '--detailed-exitcode', ...never);
     expect(stdout).toContain('Nothing to download: everything is in place.');
     expect(exitCode).toBe(0);
+    expect((await tapehaul('plan', 'config.json', '--detailed-exitcode')).exitCode).toBe(4);
+    expect((await tapehaul('collect', 'config.json', ...never)).exitCode).toBe(0);
+    expect((await tapehaul('resume', '--dir', 'out', '--fail-on', 'sometimes')).exitCode).toBe(2);
     const wrong = await tapehaul('plan', 'config.json', '--detailed-exitcode', '--set', 'markets=spott');
     expect(wrong.exitCode).toBe(1);
     expect((await tapehaul('plan', '--detailed-exitcode')).exitCode).toBe(1);

@@ -49,7 +49,8 @@ describe('statistics', () => {
     });
   });
 
-  test('call it a success when nothing is needed', () => {
-    expect(createCollectionMetrics().collectionStats().success_rate).toBe(100);
+  test('have no success rate when nothing is needed', () => {
+    expect(createCollectionMetrics().collectionStats().success_rate).toBeNull();
+    expect(createCollectionMetrics().downloaderStats().success_rate).toBeNull();
   });
 });

@@ -14,8 +14,8 @@ export interface CollectionStats {
   /** Size of all files of the plan that are in place, in bytes, whether fetched now or before. */
   total_size_bytes: number;
   processing_time_seconds: number;
-  /** In place of needed, in percent; files that the archive does not have are not needed. 100 when none is. */
-  success_rate: number;
+  /** In place of needed, in percent; files that the archive does not have are not needed. Null when none is. */
+  success_rate: number | null;
 }
 
 /** Statistics of the downloads, by the names that teams already parse. */
@@ -30,8 +30,8 @@ export interface DownloaderStats extends Setting {
   /** Transfers that another engine took over. */
   fall_backs: number;
   cache_hits: number;
-  /** In place of needed, in percent. */
-  success_rate: number;
+  /** In place of needed, in percent; null when nothing was fetched or in place. */
+  success_rate: number | null;
 }
 
 /** What engines state of themselves, and no event carries. */
@@ -64,7 +64,7 @@ export function createCollectionMetrics(): CollectionMetrics {
 
   const inPlace = () => counts.downloaded + counts.unverified + counts.cached;
   // Rounded down: 100 means all.
-  const rate = (needed: number) => (needed === 0 ? 100 : Math.floor((inPlace() / needed) * 1e4) / 100);
+  const rate = (needed: number) => (needed === 0 ? null : Math.floor((inPlace() / needed) * 1e4) / 100);
 
   return {
     setting(setting) {

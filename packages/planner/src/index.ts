@@ -7,6 +7,7 @@ export {
   type VerdictAnswer,
   type VerdictName,
 } from './answer.ts';
+export { canExist, isByCombination } from './can-exist.ts';
 export {
   CHANGE_SIGNS,
   type Change,

@@ -117,7 +117,8 @@ export function symbolsFor(request: PlanRequest, market: Market, existing: Itera
   return [...new Set([...named, ...found])].filter((symbol) => !excluded(symbol)).concat(idle);
 }
 
-function namesFor({ symbols }: PlanRequest, market: Market): readonly string[] {
+/** The symbols and patterns of a request in a market. */
+export function namesFor({ symbols }: PlanRequest, market: Market): readonly string[] {
   return Array.isArray(symbols) ? symbols : (symbols[market] ?? []);
 }
 

@@ -50,6 +50,7 @@ export {
   type RetryEvent,
   type StartedEvent,
   type StillWaitingEvent,
+  type UnknownEvent,
   type VerdictEvent,
   type WaitingEvent,
   type WarningEvent,
@@ -69,6 +70,7 @@ export {
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
 export type { PlanWarning } from './plan/plan-warning.ts';
+export type { UnknownSeries } from './plan/unknown-series.ts';
 export type { VerdictRecord } from './plan/verdict-record.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
@@ -78,6 +80,7 @@ export {
   type CoveredSeries,
   coveredSeries,
 } from './result/covered-series.ts';
+export { exitOfPlan } from './result/exit-of-missing.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';

@@ -31,7 +31,8 @@ test('a mirror that answers 404 for every file because of its prefix ends the ru
 
 test('a mirror that is the archive, but has no file of the request, completes: they are absent', async () => {
   allFiles();
-  expect(await collect(mirror(RIGHT))).toMatchObject({ status: 'completed', exit_code: 0, error: null });
+  // Nothing of the series exists, nor is held.
+  expect(await collect(mirror(RIGHT))).toMatchObject({ status: 'completed', exit_code: 4, error: null });
 });
 
 test('a mirror that has brought files before may have none of the next request, whatever it holds', async () => {

@@ -17,6 +17,13 @@ export function aboutRun(program: Command, name: string, description: string): C
   );
 }
 
+/** Lets a command say what it ends with exit status 4 for. */
+export function addFailOn(command: Command): Command {
+  const about =
+    'end with exit status 4 for names that the archive does not have, also for missing files, or never';
+  return command.addOption(new Option('--fail-on <what>', about).choices(['unknown', 'missing', 'never']));
+}
+
 /** A command with a configuration file. */
 export function withConfig(program: Command, name: string, description: string, argument: string): Command {
   return program
@@ -37,7 +44,7 @@ export function continuing(program: Command, name: string, description: string):
     'change a setting from now on, e.g. source.endpoint=https://…; also engine, timeout_seconds, retries; repeatable',
     collected,
   );
-  return addShowOptions(command);
+  return addShowOptions(addFailOn(command));
 }
 
 /** Lets a command say how a run is shown and how far it goes. */

@@ -16,6 +16,8 @@ import { isByFlags, overridesOfFlags, type RequestFlags } from './request-flags.
 export interface SettingOptions {
   /** `key=value` pairs that win over environment and file. */
   readonly set?: readonly string[];
+  /** What to end with exit status 4 for; `fail_on` of a configuration. */
+  readonly failOn?: string;
 }
 
 /** A configuration that was read, and what was decided about it that a person may want to know. */
@@ -29,8 +31,9 @@ export interface Settings extends LoadedConfig {
  */
 export async function loadSettings(
   path: string | undefined,
-  { set = [], ...flags }: SettingOptions & RequestFlags,
+  { set: pairsSet = [], failOn, ...flags }: SettingOptions & RequestFlags,
 ): Promise<Settings> {
+  const set = failOn === undefined ? pairsSet : [...pairsSet, `fail_on=${failOn}`];
   const byFlags = isByFlags(flags);
   if (path !== undefined && byFlags) throw bothGiven(path, flags);
   if (path === undefined && !byFlags) throw nothingGiven();

@@ -55,6 +55,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
       if (event.kind === 'waiting') say(`waiting  ${event.error.message}`);
       else if (event.kind === 'started') say(startLine(event));
       else if (event.kind === 'warning') say(`${pc.yellow('warning')}  ${visible(event.message)}`);
+      else if (event.kind === 'unknown') say(`${pc.yellow('unknown')}  ${visible(event.message)}`);
       else if (event.kind === 'planned') {
         say(`plan     ${planText(event)}`);
         advanceDisplay(bar, event);

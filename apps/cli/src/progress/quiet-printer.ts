@@ -31,6 +31,6 @@ export function quietPrinter(): Printer {
 }
 
 /** Whether there is nothing to report: it is complete, and of what was requested at least one file exists. */
-function isWell({ status, collection_stats: { total_tasks }, absent }: CollectionResult): boolean {
-  return status === 'completed' && absent.length < total_tasks;
+function isWell({ exit_code, collection_stats: { total_tasks }, absent }: CollectionResult): boolean {
+  return exit_code === 0 && absent.length < total_tasks;
 }

@@ -32,6 +32,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
   const lines = [
     '',
     `${titleOf(result)} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
+    ...unknownLines(result.unknown, most),
     `  planned     ${counted(total_tasks, 'file')}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0
@@ -39,6 +40,9 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
         : ''),
     `  cached      ${counted(downloader.cache_hits, 'file')}`,
     `  absent      ${counted(result.absent.length, 'file')}`,
+    ...(result.proved_files === null
+      ? []
+      : labelled('proved', result.proved_files, ', by their published checksums')),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
     ...(result.metadata.request.download_checksum
       ? []
@@ -60,6 +64,16 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
   return `${fitted(visibleScreen(lines.join('\n')))}\n`;
 }
 
+/** What was requested and the archive has nothing of: the first thing to know. */
+export function unknownLines(unknown: CollectionResult['unknown'], most: number = SHOWN): string[] {
+  const lines = section(
+    'Requested, but unknown to the archive',
+    unknown.map(({ message }) => message),
+    most,
+  );
+  return lines.length === 0 ? [] : [...lines, ''];
+}
+
 /** How much of what exists is in place; that nothing exists is no success. */
 function inPlace({
   collection_stats: { total_tasks, total_size_bytes },
@@ -67,12 +81,14 @@ function inPlace({
   success_rate,
 }: CollectionResult): string {
   if (total_tasks === 0) return 'nothing: the archive has no files for this request';
-  if (absent.length === total_tasks) return 'none: the archive has none of these files';
+  if (success_rate === null || absent.length === total_tasks)
+    return 'none: the archive has none of these files';
   return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
 }
 
 /** How it ended; of a run that was stopped also by what. */
-function titleOf({ status, error }: CollectionResult): string {
+function titleOf({ status, error, unknown }: CollectionResult): string {
+  if (status === 'completed' && unknown.length > 0) return 'Completed, but not everything requested exists,';
   return status === 'cancelled' && error !== null ? `Stopped (${error.message})` : TITLES[status];
 }
 

@@ -17,6 +17,7 @@ export const DEFAULTS = {
   exclude_symbols: [],
   planning: 'auto',
   partition: 'auto',
+  fail_on: 'unknown',
   layout: 'lakehouse',
   engine: 'auto',
   max_parallel_downloads: 4,

@@ -78,6 +78,12 @@ export const configSchema = z.object({
     .describe(
       'matrix: by what the archive is known to hold; listing: by listing it; auto: by both, and by the matrix alone where the source refuses to be listed.',
     ),
+  fail_on: z
+    .enum(['unknown', 'missing', 'never'])
+    .default(DEFAULTS.fail_on)
+    .describe(
+      'What makes a run that is done end with exit status 4: something requested that the archive does not have at all; also files that are missing; nothing.',
+    ),
   partition: z
     .enum(['auto', 'daily', 'monthly'])
     .default(DEFAULTS.partition)

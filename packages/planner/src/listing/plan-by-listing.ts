@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts';
 import { answersOf, scopeFor } from '../plan.ts';
 import type { PlanRequest } from '../request.ts';
 import type { Listings, SeriesListing } from '../series.ts';
+import { LikelyNames } from './likely-names.ts';
 import { type ListedSpan, type RequestedSeries, wholeSpans } from './listed-spans.ts';
 import type { ListingOptions, ListingSource } from './listing-source.ts';
 import { eachSeries } from './series-walk.ts';
@@ -17,9 +18,11 @@ export async function* planByListing(
   options: ListingOptions = {},
 ): AsyncGenerator<Answer, void, undefined> {
   const scope = scopeFor(request, options);
+  const names = new LikelyNames(source);
   yield* eachSeries(request, source, options, async (one) => {
-    const listings = one.kind === 'misfit' ? {} : await listed(one, wholeSpans(one, scope), source);
-    return [...answersOf(one, scope, listings)].flat();
+    if (one.kind === 'misfit') return [...answersOf(one, scope)].flat();
+    const listings = await listed(one, wholeSpans(one, scope), source);
+    return names.addTo(one, [...answersOf(one, scope, listings)].flat());
   });
 }
 

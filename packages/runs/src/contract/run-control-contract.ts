@@ -66,6 +66,14 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await endOf(control.retry(undefined))).toMatchObject({ exit_code: 2, code: 'run_complete' });
     });
 
+    test('what the archive has nothing of is 4 for every follower, and 0 on request', async () => {
+      const more = { symbols: ['BTCUSTD'] };
+      const outcome = await collect(more);
+      expect(observedEnd(outcome)).toEqual({ exit_code: 4 });
+      expect(await control.follow(outcome.runId)).toMatchObject({ exit_code: 4 });
+      expect(await endOf(collect({ ...more, fail_on: 'never' }))).toEqual({ exit_code: 0 });
+    });
+
     test.each<[string, number, Fault, string]>([
       ['a source that refuses', 1, FORBIDDEN, 'access_denied'],
       ['a source that is overloaded', 5, { kind: 'status', status: 503, code: 'SlowDown' }, 'throttled'],

@@ -87,6 +87,7 @@ const CHANGEABLE: readonly string[] = [
   'task_retry_attempts',
   'task_retry_delay_seconds',
   'check_free_space',
+  'fail_on',
 ];
 
 /**

@@ -2,10 +2,13 @@ import { firstRows } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
 import { failureLine } from '../events/failure-line.ts';
+import type { RunFindings } from '../events/findings.ts';
 import { FILE_TASK } from '../flow-names.ts';
+import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 import { records } from '../record-store.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
 import { type CollectionResult, resultOf } from '../result/result.ts';
+import { unknownAtEnd } from '../result/unknown-at-end.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { type PreparedRun, prepareRun, type RunRequestOptions } from './prepare-run.ts';
@@ -55,11 +58,13 @@ export async function runCollection(
     }
     isClosing = true;
     const metadata = await lastMetadata(run, ended, clock);
+    const unknown = await unknownOf(run, findings, ended);
+    const { config } = run;
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = recordedResult(
       owned,
       ended,
-      resultOf({ run: ended, findings, metrics, metadata, places }),
+      resultOf({ run: ended, findings, unknown, config, metrics, metadata, places }),
     );
     hub.close();
     return result;
@@ -82,6 +87,16 @@ function startFlow(
     ended: failedEarlier,
     ...(traceparent === null ? {} : { follows: traceparent }),
   });
+}
+
+/** What the run requested and the archive has nothing of; what only the record knows of that is for a run that has finished. */
+async function unknownOf(
+  run: CollectionRun,
+  findings: RunFindings,
+  { state }: FlowRun<unknown>,
+): Promise<UnknownSeries[]> {
+  if (state === 'Cancelled' || state === 'Failed') return unknownSeries(run.config, findings.verdicts);
+  return unknownAtEnd(run, findings);
 }
 
 /** Whether every file of a run has ended: it only has its last files to write. */

@@ -28,8 +28,8 @@ export async function lastMetadata(
   return last;
 }
 
-/** Failures that the record of a run lists with its result; its tasks have them all. */
-const RECORDED_FAILURES = 100;
+/** Failures and unknown names that the record of a run lists with its result; its tasks and gaps have them all. */
+const RECORDED = 100;
 
 /** Records the end of a run, and gives its result; where the record cannot be written, the result says so. */
 export function recordedResult(
@@ -37,9 +37,10 @@ export function recordedResult(
   { state }: Pick<FlowRun<CollectionMetadata>, 'state'>,
   result: CollectionResult,
 ): CollectionResult {
-  const { verdicts: _, absent: __, failures, ...record } = result;
+  const { verdicts: _, absent: __, failures, unknown, ...record } = result;
+  const listed = { failures: failures.slice(0, RECORDED), unknown: unknown.slice(0, RECORDED) };
   try {
-    owned.end({ state, result: { ...record, failures: failures.slice(0, RECORDED_FAILURES) } });
+    owned.end({ state, result: { ...record, ...listed } });
     return result;
   } catch (thrown) {
     // The files are in place all the same; the next run finds the end of this one missing.

@@ -1,6 +1,7 @@
 import { ENGINE_NAMES } from '@tapehaul/config';
 import * as z from 'zod';
 import { planWarningSchema } from '../plan/plan-warning.ts';
+import { unknownSeriesSchema } from '../plan/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import { foundShape } from './engines-stated.ts';
 import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
@@ -32,6 +33,11 @@ const verdict = z
   .object({ kind: z.literal('verdict'), ...verdictRecordSchema.unwrap().shape })
   .readonly()
   .describe('A span of days that the request cannot have, and why.');
+
+const unknown = z
+  .object({ kind: z.literal('unknown'), ...unknownSeriesSchema.unwrap().shape })
+  .readonly()
+  .describe('Something was requested that the archive does not have at all.');
 
 const warning = z
   .object({ kind: z.literal('warning'), ...planWarningSchema.unwrap().shape })
@@ -156,6 +162,7 @@ export const workflowEventSchema = z.union([
   started,
   verdict,
   warning,
+  unknown,
   planned,
   change,
   file,
@@ -170,6 +177,8 @@ export const workflowEventSchema = z.union([
 export type StartedEvent = z.output<typeof started>;
 /** A span of days that the request cannot have, and why. */
 export type VerdictEvent = z.output<typeof verdict>;
+/** Something was requested that the archive does not have at all. */
+export type UnknownEvent = z.output<typeof unknown>;
 /** Something about the plan that does not end it. */
 export type WarningEvent = z.output<typeof warning>;
 /** The plan is made and stored: nothing has been fetched yet. */

@@ -62,7 +62,7 @@ type MetricsEvent = Parameters<CollectionMetrics['handle']>[0];
 export class EventHub {
   readonly #options: HubOptions;
   readonly #toRecord: Listener;
-  /** A flow that is run again plans again: each gap and warning and the size of the plan count once. */
+  /** A flow that is run again plans again: each gap, warning and unknown name and the size of the plan count once. */
   readonly #gaps = new Set<string>();
   #isPlanned = false;
   #isOver = false;
@@ -91,7 +91,7 @@ export class EventHub {
 
   /** Receives what the steps of the run report. */
   readonly emit = (event: WorkflowEvent): void => {
-    if (event.kind === 'verdict' || event.kind === 'warning') {
+    if (event.kind === 'verdict' || event.kind === 'warning' || event.kind === 'unknown') {
       const known = this.#gaps.size;
       if (this.#gaps.add(JSON.stringify(event)).size === known) return;
     }

@@ -57,18 +57,20 @@ async function* autoAnswers(
   const options = { matrix, today, concurrency: 2 * LISTINGS };
   // Patterns mean nothing without a listing: the refusal of one ends the plan.
   const needsNames = config.markets.some((market) => hasPatterns(config, market));
-  const isPlain = config.source.style === 'none' && !needsNames;
-  const found = isPlain ? undefined : await checkListable(planSource);
-  const hasNoListings = found !== undefined && !found.lists && found.holdsKey !== undefined;
-  if (isPlain || (hasNoListings && !needsNames)) {
-    onWarning(sourceWarning(isPlain ? 'source.style is none' : 'it answers requests for files only'));
+  if (config.source.style === 'none' && !needsNames) {
+    onWarning(sourceWarning('source.style is none'));
     yield* plan(config, options);
     return;
   }
-  const refusals = new ListingRefusals({ lists: found?.lists === true, onWarning });
-  yield* withListing(planSource, onListed, (listing) =>
-    planAuto(config, refusableListing(archiveListing(listing, { byFolders: true }), refusals), options),
-  );
+  const refusals = new ListingRefusals(onWarning);
+  yield* withListing(planSource, onListed, (listing) => {
+    const source = archiveListing(listing, { byFolders: true });
+    return planAuto(
+      config,
+      refusableListing(source, refusals, () => checkListable(planSource)),
+      options,
+    );
+  });
   refusals.end();
 }
 

@@ -16,7 +16,8 @@ import { planSteps } from './plan.ts';
 import { type PlanRecord, plannedObject } from './plan-record.ts';
 import type { PlanStep } from './plan-step.ts';
 import type { PlanWarning } from './plan-warning.ts';
-import { verdictRecord } from './verdict-record.ts';
+import { unknownSeries } from './unknown-series.ts';
+import { type VerdictRecord, verdictRecord } from './verdict-record.ts';
 
 /** What planning a collection may be given beside its configuration. */
 export interface PlanCollectionOptions {
@@ -54,6 +55,7 @@ export async function* planCollection(
   const problems = new ListingProblems();
   const warnings: PlanWarning[] = [];
   const answersBy = { matrix: 0, listing: 0 };
+  const unlisted: VerdictRecord[] = [];
   let listingRequests = 0;
   const onListed = (requests: number): void => {
     listingRequests = requests;
@@ -79,10 +81,14 @@ export async function* planCollection(
         if (signal.aborted) throw stoppedBy(signal);
         forecast.add(compared(step));
         if (step.kind !== 'gone') answersBy[step.by] += 1;
-        if (step.kind === 'verdict') verdicts[step.verdict] = (verdicts[step.verdict] ?? 0) + 1;
-        yield step.kind === 'verdict'
-          ? { kind: 'verdict', ...verdictRecord(step) }
-          : plannedObject(step, config);
+        if (step.kind !== 'verdict') {
+          yield plannedObject(step, config);
+          continue;
+        }
+        const verdict = verdictRecord(step);
+        verdicts[step.verdict] = (verdicts[step.verdict] ?? 0) + 1;
+        if (step.verdict === 'never_existed') unlisted.push(verdict);
+        yield { kind: 'verdict', ...verdict };
       }
     }
   } finally {
@@ -92,6 +98,7 @@ export async function* planCollection(
     kind: 'summary',
     planning: config.planning,
     answers_by: answersBy,
+    unknown: unknownSeries(config, unlisted),
     warnings,
     output_directory: root,
     storage: storageOf(config, root),

@@ -3,6 +3,7 @@ import { type Change, type ForecastRow, objectPath, type PlannedBy } from '@tape
 import type { ListingProblem } from '@tapehaul/s3';
 import type { FileStep, GoneFile } from './plan-step.ts';
 import type { PlanWarning } from './plan-warning.ts';
+import type { UnknownSeries } from './unknown-series.ts';
 import type { VerdictRecord } from './verdict-record.ts';
 
 /** An object of a plan, and what is to be done about it. */
@@ -32,6 +33,8 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly planning: CollectionConfig['planning'];
   /** Answers of the plan (files, and spans of days that are not available) by what they are based on. */
   readonly answers_by: Readonly<Record<PlannedBy, number>>;
+  /** What was requested and the archive has nothing of. */
+  readonly unknown: readonly UnknownSeries[];
   /** What a person should know of how the plan was made. */
   readonly warnings: readonly PlanWarning[];
   readonly output_directory: string;

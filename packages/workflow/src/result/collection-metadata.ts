@@ -34,6 +34,8 @@ export interface CollectionMetadata {
   /** Names of the files beside this one that prove the data; null until they are written. */
   readonly manifest: string | null;
   readonly checksums: string | null;
+  /** Files of the plan that are held and proved by their sidecar; null until the run has finished. */
+  readonly proved_files: number | null;
 }
 
 const REQUEST = [
@@ -62,7 +64,11 @@ export interface MetadataSource {
 export async function collectionMetadata(
   { runId, config, storage, catalog }: MetadataSource,
   status: CollectionMetadata['status'],
-  files: Pick<CollectionMetadata, 'manifest' | 'checksums'> = { manifest: null, checksums: null },
+  files: Pick<CollectionMetadata, 'manifest' | 'checksums' | 'proved_files'> = {
+    manifest: null,
+    checksums: null,
+    proved_files: null,
+  },
 ): Promise<CollectionMetadata> {
   const gaps: Record<string, number> = {};
   for await (const { verdict } of everyRow(catalog.gaps(runId))) gaps[verdict] = (gaps[verdict] ?? 0) + 1;

@@ -1,3 +1,4 @@
+import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError, CODES, type ErrorRecord, exitStatusOfError } from '@tapehaul/errors';
 import type { CollectionMetrics, CollectionStats, DownloaderStats } from '@tapehaul/metrics';
 import type { FlowRun } from '@tapehaul/orchestrator';
@@ -7,8 +8,10 @@ import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import type { Failure, RunFindings } from '../events/findings.ts';
 import { planWarningSchema } from '../plan/plan-warning.ts';
+import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+import { exitOfMissing } from './exit-of-missing.ts';
 
 const failure = z
   .object({ key: z.string(), attempts: z.number(), error: errorRecord })
@@ -22,7 +25,10 @@ const collectionStats = z.object({
   skipped_tasks: z.number().describe('In place already, or absent from the archive.'),
   total_size_bytes: z.number().describe('Size of all files of the plan that are in place, in bytes.'),
   processing_time_seconds: z.number(),
-  success_rate: z.number().describe('In place of needed, in percent.'),
+  success_rate: z
+    .number()
+    .nullable()
+    .describe('In place of needed, in percent; null where no file is needed.'),
 }) satisfies z.ZodType<CollectionStats>;
 
 const downloaderStats = z.object({
@@ -33,7 +39,7 @@ const downloaderStats = z.object({
   batches_processed: z.number(),
   fall_backs: z.number(),
   cache_hits: z.number(),
-  success_rate: z.number(),
+  success_rate: z.number().nullable().describe('In percent; null where no file was fetched or in place.'),
   ...statisticsShape,
 }) satisfies z.ZodType<DownloaderStats>;
 
@@ -50,9 +56,22 @@ export const collectionResultSchema = z
     storage_zones_used: z.array(z.string()).readonly(),
     collection_stats: collectionStats,
     downloader_stats: downloaderStats,
-    success_rate: z.number().describe('In place of needed, in percent.'),
+    success_rate: z
+      .number()
+      .nullable()
+      .describe('In place of needed, in percent; null where no file is needed.'),
+    proved_files: z
+      .number()
+      .nullable()
+      .describe(
+        'Files of the plan that are held and proved by their sidecar; null for a run that did not finish.',
+      ),
     total_size_formatted: z.string().describe('total_size_bytes for people, such as 1.2 GB.'),
     verdicts: z.array(verdictRecordSchema).readonly(),
+    unknown: z
+      .array(unknownSeriesSchema)
+      .readonly()
+      .describe('What was requested and the archive has nothing of.'),
     absent: z
       .array(z.string())
       .readonly()
@@ -78,13 +97,17 @@ export interface CollectionResult extends Omit<z.output<typeof collectionResultS
 export interface ResultParts {
   readonly run: FlowRun<unknown>;
   readonly findings: RunFindings;
+  /** What was requested and the archive has nothing of. */
+  readonly unknown: readonly UnknownSeries[];
+  readonly config: CollectionConfig;
   readonly metrics: CollectionMetrics;
   readonly metadata: CollectionMetadata;
   readonly places: Pick<CollectionResult, 'output_directory' | 'catalog'>;
 }
 
 /** The result of a run that has ended. */
-export function resultOf({ run, findings, metrics, metadata, places }: ResultParts): CollectionResult {
+export function resultOf(parts: ResultParts): CollectionResult {
+  const { run, findings, unknown, config, metrics, metadata, places } = parts;
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -101,8 +124,13 @@ export function resultOf({ run, findings, metrics, metadata, places }: ResultPar
     success_rate: collection_stats.success_rate,
     total_size_formatted: prettyBytes(collection_stats.total_size_bytes),
     ...findings,
+    unknown,
+    proved_files: metadata.proved_files,
     error,
-    exit_code: exitCode(status, findings.failures, error),
+    exit_code:
+      status === 'completed'
+        ? exitOfMissing(config, { unknown: unknown.length, missing: missingOf(findings) })
+        : exitCode(findings.failures, error),
   };
 }
 
@@ -113,9 +141,13 @@ export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): Collection
   return state === 'Cancelled' ? 'cancelled' : 'failed';
 }
 
-/** 0 done, 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
-function exitCode(status: CollectionStatus, failures: readonly Failure[], error: ErrorRecord | null): number {
-  if (status === 'completed') return 0;
+/** How many files and spans of days could exist, and are not held. */
+function missingOf({ absent, verdicts, failures }: RunFindings): number {
+  return absent.length + failures.length + verdicts.filter(({ verdict }) => verdict === 'gap').length;
+}
+
+/** 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
+function exitCode(failures: readonly Failure[], error: ErrorRecord | null): number {
   if (error !== null) return exitStatusOfError(error);
   return exitOfFailures(failures.map((failure) => failure.error));
 }

@@ -1,12 +1,18 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { counted, grouped, visible } from '@tapehaul/errors';
-import { type PlanRecord, type PlanSummary, planCollection, whyUnusable } from '@tapehaul/workflow';
+import {
+  exitOfPlan,
+  type PlanRecord,
+  type PlanSummary,
+  planCollection,
+  whyUnusable,
+} from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
-import { section } from '../../progress/summary.ts';
+import { section, unknownLines } from '../../progress/summary.ts';
 import { fitted } from '../../show/fitted.ts';
 import { jsonLine, print } from '../../show/print.ts';
 import { type Cell, type TableOptions, table } from '../../show/table.ts';
@@ -34,15 +40,18 @@ export async function plan(configPath: string | undefined, options: PlanCommandO
   const show = options.json === true ? jsonLines() : text(options);
   try {
     let todo = 0;
+    let lacking = 0;
     let records = 0;
     for await (const record of planCollection(settings.config, { ...settings, signal })) {
       show(record);
       records += 1;
       if (records % TURN === 0) await setImmediate();
       if (signal.aborted) return stopped(exitStatus());
-      if (record.kind === 'summary') todo = record.fetch_files;
+      if (record.kind !== 'summary') continue;
+      todo = record.fetch_files;
+      lacking = exitOfPlan(settings.config, record);
     }
-    return options.detailedExitcode === true && todo > 0 ? 2 : 0;
+    return options.detailedExitcode === true && todo > 0 ? 2 : lacking;
   } catch (error) {
     if (signal.aborted) return stopped(exitStatus());
     throw error;
@@ -116,7 +125,9 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
     const files = added + replaced + present + corrupt;
     return [market, type, `${interval} ${partition}`.trim(), files, added, replaced, present, corrupt, gone];
   });
+  const [, ...unknown] = unknownLines(summary.unknown);
   const lines = [
+    ...unknown,
     ...(body.length === 0 ? ['The plan has no files.'] : [table(...withoutEmpty(head, body))]),
     ...section('Not available', verdicts),
     '',

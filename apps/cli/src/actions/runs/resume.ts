@@ -18,7 +18,8 @@ export async function resume(
   const control = await runControl(options);
   const maxBytesPerSecond = bytesPerSecond(options.maxRate);
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
-  const settings = overridesOf(options.set ?? []);
+  const failOn = options.failOn === undefined ? {} : { fail_on: options.failOn };
+  const settings = { ...overridesOf(options.set ?? []), ...failOn };
   try {
     return await runShown(options, { warnings: [], notes: [] }, (hooks) =>
       control[how](run, { ...rate, settings }, hooks),

@@ -1,14 +1,14 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { Command } from 'commander';
 import type { CollectOptions } from '../../actions/runs/collect.ts';
-import { addShowOptions, withConfig } from '../../options/command-options.ts';
+import { addFailOn, addShowOptions, withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 import { serverOption } from '../../options/run-control.ts';
 
 /** `tapehaul collect`; first in the help. */
 export function addCollect(program: Command): void {
   const about = 'collect what a configuration or flags request; run it again to continue';
-  addShowOptions(addRequestFlags(withConfig(program, 'collect', about, '[config]')))
+  addShowOptions(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]'))))
     .option('--dry-run', 'show the plan and collect nothing; the same as tapehaul plan')
     .addOption(serverOption())
     .addHelpText('after', HELP)
@@ -37,5 +37,5 @@ Examples:
   tapehaul collect examples/starter.json
   tapehaul collect examples/starter.json --json | tail -n 1
 
-Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 5 try again later,
-6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`;
+Exit status: 0 done, 1 failed, 2 usage or configuration, 3 some files failed, 4 something requested
+does not exist (--fail-on), 5 try again later, 6 a file contradicts its checksum, 7 disk, 130 stopped by Ctrl-C, 143 by SIGTERM.`;

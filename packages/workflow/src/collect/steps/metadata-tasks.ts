@@ -3,7 +3,7 @@ import { FAILED_STATES, type Task } from '@tapehaul/orchestrator';
 import { CHECKSUMS, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { type CollectionMetadata, collectionMetadata } from '../../result/collection-metadata.ts';
-import { checksumLine, manifestLine, manifestRows } from '../../result/manifest.ts';
+import { checksumLine, type ManifestRow, manifestLine, manifestRows } from '../../result/manifest.ts';
 import { writeRunFiles } from '../../result/run-files.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { step } from './step.ts';
@@ -27,14 +27,30 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
   {},
   async (run: CollectionRun, { signal, log }) => {
     const { root, runId, catalog } = run;
-    const rows = manifestRows(catalog, runId, signal);
+    const proofs = { proved: 0 };
+    const rows = countProved(manifestRows(catalog, runId, signal), proofs);
     await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
     const counts = await catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';
-    const last = await collectionMetadata(run, status, { manifest: MANIFEST, checksums: CHECKSUMS });
+    const last = await collectionMetadata(run, status, {
+      manifest: MANIFEST,
+      checksums: CHECKSUMS,
+      proved_files: proofs.proved,
+    });
     await writeMetadata(root, last);
     log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);
     return last;
   },
 );
+
+/** Passes rows of a manifest on, and counts those of proved files. */
+async function* countProved(
+  rows: AsyncIterable<ManifestRow[]>,
+  proofs: { proved: number },
+): AsyncGenerator<ManifestRow[]> {
+  for await (const group of rows) {
+    proofs.proved += group.filter(({ verdict }) => verdict === 'proved').length;
+    yield group;
+  }
+}

@@ -12,7 +12,8 @@ import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
 import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
 import { sourceGate } from '../../plan/source-gate.ts';
-import { verdictRecord } from '../../plan/verdict-record.ts';
+import { unknownSeries } from '../../plan/unknown-series.ts';
+import { type VerdictRecord, verdictRecord } from '../../plan/verdict-record.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { PlannedCells } from './planned-cells.ts';
 import { ChangeLog } from './upstream-changes.ts';
@@ -58,6 +59,10 @@ export async function storePlan(
   await catalog.planTasks(runId, tasks());
   storing.cells.flush();
   for (const line of problems.lines()) log('warn', line);
+  for (const unknown of unknownSeries(run.config, storing.unlisted)) {
+    run.hub.emit({ kind: 'unknown', ...unknown });
+    log('warn', unknown.message);
+  }
   catalog.endPlan(runId);
   return storing.bytesLeft;
 }
@@ -67,6 +72,8 @@ class Storing {
   /** Bytes of the files that are left to fetch. */
   bytesLeft = 0;
   readonly cells: PlannedCells;
+  /** Verdicts on what the archive has nothing of. */
+  readonly unlisted: VerdictRecord[] = [];
   readonly #run: CollectionRun;
   readonly #changes: ChangeLog;
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
@@ -111,7 +118,9 @@ class Storing {
     const { runId, catalog, hub } = this.#run;
     catalog.recordGap(runId, gapRecord(answer));
     this.cells.verdict(answer);
-    hub.emit({ kind: 'verdict', ...verdictRecord(answer) });
+    const record = verdictRecord(answer);
+    if (record.verdict === 'never_existed') this.unlisted.push(record);
+    hub.emit({ kind: 'verdict', ...record });
     // Gaps come without a wait between them: those who are notified get their turn.
     this.#gaps += 1;
     if (this.#gaps % TURN === 0) await setImmediate();

@@ -1,4 +1,5 @@
 import { counted } from '@tapehaul/errors';
+import type { ProbedSource } from '@tapehaul/s3';
 import type { PlanWarning } from '../plan-warning.ts';
 
 /** Prefixes that are named each in a warning of its own; a source may refuse any number. */
@@ -6,32 +7,35 @@ const NAMED = 20;
 /** Refusals without any listing after which a source that has listings otherwise counts as one that has none. */
 const IN_VAIN = 8;
 
-/** What a plan of a source that may refuse to be listed reports, and to whom. */
-export interface RefusalOptions {
-  /** Whether the source has answered a listing before. */
-  readonly lists: boolean;
-  readonly onWarning: (warning: PlanWarning) => void;
-}
-
 /**
  * The refusals of a source: single prefixes, or all of them. A refusal of everything is reported once, and each refused prefix of
  * a source that lists others once.
  */
 export class ListingRefusals {
-  readonly #options: RefusalOptions;
+  readonly #onWarning: (warning: PlanWarning) => void;
   readonly #prefixes = new Set<string>();
   /** Warnings that are not reported yet: the source may turn out to refuse everything. */
   #waiting: PlanWarning[] = [];
+  /** Whether the source has answered the check before the first listing with a listing. */
+  #lists = false;
   #hasListed = false;
   #isWhole = false;
 
-  constructor(options: RefusalOptions) {
-    this.#options = options;
+  /** Reports what is refused to a listener. */
+  constructor(onWarning: (warning: PlanWarning) => void) {
+    this.#onWarning = onWarning;
   }
 
   /** Whether nothing of the source can be listed, so that no further listing need be requested. */
   get isWhole(): boolean {
     return this.#isWhole;
+  }
+
+  /** What the check of the source has shown; undefined where the check was refused. */
+  checked(found: ProbedSource | undefined): void {
+    this.#lists = found?.lists === true;
+    if (found !== undefined && !found.lists && found.holdsKey !== undefined)
+      this.#allRefused('it answers requests for files only');
   }
 
   /** A listing has come. */
@@ -46,7 +50,7 @@ export class ListingRefusals {
     this.#prefixes.add(prefix);
     if (this.#prefixes.size <= NAMED) this.#waiting.push(prefixWarning(prefix, series));
     if (this.#hasListed) this.#report();
-    else if (!this.#options.lists || this.#prefixes.size >= IN_VAIN) this.#allRefused();
+    else if (!this.#lists || this.#prefixes.size >= IN_VAIN) this.#allRefused('403 AccessDenied');
   }
 
   /** Reports what is left to report, when the plan is made. */
@@ -55,17 +59,17 @@ export class ListingRefusals {
     const more = this.#prefixes.size - NAMED;
     if (this.#isWhole || more <= 0) return;
     const message = `${counted(more, 'more prefix', 'more prefixes')} cannot be listed; their series are planned by the matrix`;
-    this.#options.onWarning({ code: 'prefix_not_listed', prefix: null, message });
+    this.#onWarning({ code: 'prefix_not_listed', prefix: null, message });
   }
 
-  #allRefused(): void {
+  #allRefused(why: string): void {
     this.#isWhole = true;
     this.#waiting = [];
-    this.#options.onWarning(sourceWarning('403 AccessDenied'));
+    this.#onWarning(sourceWarning(why));
   }
 
   #report(): void {
-    for (const warning of this.#waiting.splice(0)) this.#options.onWarning(warning);
+    for (const warning of this.#waiting.splice(0)) this.#onWarning(warning);
   }
 }
 

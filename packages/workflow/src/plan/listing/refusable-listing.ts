@@ -1,17 +1,31 @@
 import { formatSeries, seriesPrefix } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
 import type { ListingSource, RefusableSource } from '@tapehaul/planner';
+import type { ProbedSource } from '@tapehaul/s3';
 import type { ListingRefusals } from './listing-refusals.ts';
 
 /**
  * A listing of which single series, or all, may be refused (403): what is refused is no failure, and is not requested again
- * once everything is. Everything else rejects as the listing does: a fault of the server or a time-out is no refusal, and neither is
- * a refused list of symbols, without which patterns mean nothing.
+ * once everything is. The source is checked before the first series is listed. Everything else rejects as check and listing do: a
+ * fault of the server or a time-out is no refusal, and neither is a refused list of symbols, without which patterns mean nothing.
  */
-export function refusableListing(source: ListingSource, refusals: ListingRefusals): RefusableSource {
+export function refusableListing(
+  source: ListingSource,
+  refusals: ListingRefusals,
+  check: () => Promise<ProbedSource | undefined>,
+): RefusableSource {
+  let checking: Promise<void> | undefined;
+  const checked = (): Promise<void> => {
+    checking ??= check().then((found) => refusals.checked(found));
+    return checking;
+  };
   return {
-    symbols: (...of) => source.symbols(...of),
+    async symbols(...of) {
+      await checked();
+      return source.symbols(...of);
+    },
     async series(series, partition, ...span) {
+      await checked();
       if (refusals.isWhole) return 'refused';
       try {
         const listing = await source.series(series, partition, ...span);

@@ -1,0 +1,67 @@
+import { formatSeries, parseKey, publication } from '@tapehaul/archive';
+import { type CatalogReader, firstRows } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { counted } from '@tapehaul/errors';
+import type { RunFindings } from '../events/findings.ts';
+import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
+
+/** A run that has ended. */
+export interface EndedRun {
+  readonly config: CollectionConfig;
+  readonly catalog: CatalogReader;
+  /** The UTC day that it was planned on. */
+  readonly today: string;
+}
+
+/**
+ * What a run requested, and the archive has nothing of: by the verdicts of its plan; and series that were planned by the
+ * matrix, of which every file turned out absent, also some that should exist for long, and nothing is held.
+ */
+export async function unknownAtEnd(
+  { config, catalog, today }: EndedRun,
+  { verdicts, absent }: Pick<RunFindings, 'verdicts' | 'absent'>,
+): Promise<UnknownSeries[]> {
+  const found = unknownSeries(config, verdicts);
+  for (const [name, files] of bySeries(absent)) {
+    const [first] = files;
+    if (first === undefined || !files.some((file) => publication(file).late <= today)) continue;
+    if (await holdsSeries(catalog, name)) continue;
+    found.push(absentSeries(first, files.length));
+  }
+  return found;
+}
+
+type Absent = NonNullable<ReturnType<typeof parseKey>>;
+
+function bySeries(absent: readonly string[]): Map<string, Absent[]> {
+  const groups = new Map<string, Absent[]>();
+  for (const key of absent) {
+    const object = parseKey(key);
+    if (object === undefined) continue;
+    const name = formatSeries(object);
+    const files = groups.get(name) ?? [];
+    files.push(object);
+    groups.set(name, files);
+  }
+  return groups;
+}
+
+/** Whether any file of exactly that series is held: names that begin so follow it. */
+async function holdsSeries(catalog: CatalogReader, name: string): Promise<boolean> {
+  const [first] = await firstRows(catalog.held(name), 1);
+  const object = first === undefined ? undefined : parseKey(first.key);
+  return object !== undefined && formatSeries(object) === name;
+}
+
+function absentSeries({ market, dataType, symbol, interval }: Absent, files: number): UnknownSeries {
+  const reason = `the archive has none of its ${counted(files, 'file')}; names could not be checked, because the plan was made by the matrix`;
+  const type = interval === null ? dataType : `${dataType} ${interval}`;
+  return {
+    market,
+    symbol,
+    data_types: [dataType],
+    reason,
+    likely: null,
+    message: `${symbol}: no ${type} files in ${market}: ${reason}`,
+  };
+}
