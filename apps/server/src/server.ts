@@ -17,6 +17,7 @@ import { HostPaths } from './records/host-paths.ts';
 import { OutputDirectories } from './records/output-directories.ts';
 import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
+import { addCoverageRoutes } from './routes/coverage-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addOpenApi } from './routes/open-api.ts';
@@ -122,6 +123,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   hideRuns(server, (runId) => reader.homeOf(runId));
   addRunRoutes(server, { service, reader, records });
   addRecordRoutes(server, { reader, records, directories });
+  addCoverageRoutes(server, { records, directories });
   addEventRoutes(server, { reader, records, followers, hostPaths });
   addPlanningRoutes(server, configs);
   addHealthRoutes(server, {

@@ -188,6 +188,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coverage/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The state of each day of each series in an output directory */
+        get: operations["listCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coverage/holes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days that are expected and not held in an output directory, the longest spans first, and why */
+        get: operations["listHoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List output directories, and how much each holds */
+        get: operations["listOutputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run}/events": {
         parameters: {
             query?: never;
@@ -965,6 +1016,202 @@ export interface operations {
                         }[];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCells: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: string;
+                data_type?: string;
+                interval?: string;
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+                unit?: "day" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        unit: "day" | "month";
+                        /** @description Names of the states, by code: unknown, proved, month, accepted, unverified, month_unverified, planned, not_yet_published, before_first, after_last, type_ended, never_existed, gap, absent, month_short, failed, disputed, corrupt, gone. */
+                        states: string[];
+                        series: {
+                            series: string;
+                            /** @description First day of which anything is known, UTC. */
+                            first: string;
+                            last: string;
+                            /** @description Days of which a file can be expected: held + missing + not_yet. */
+                            expected: number;
+                            held: number;
+                            /** @description ours + archive. */
+                            missing: number;
+                            /** @description Missing days that another attempt can bring. */
+                            ours: number;
+                            /** @description Missing days that only the archive can bring. */
+                            archive: number;
+                            /** @description Days that are planned, or not published yet. */
+                            not_yet: number;
+                            /** @description With unit=day: code, count, code, count and so on, for the days from first to last. */
+                            runs?: number[];
+                            /** @description With unit=month: days held and days expected, for each month from that of first to that of last. */
+                            months?: [
+                                number,
+                                number
+                            ][];
+                        }[];
+                        /** @description When any of it last changed; null when nothing is known. */
+                        as_of: string | null;
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHoles: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: string;
+                data_type?: string;
+                interval?: string;
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+                /** @description Whose: ours, archive, time; separated by commas. */
+                fault?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            series: string;
+                            first: string;
+                            last: string;
+                            days: number;
+                            /** @description The state of its days. */
+                            verdict: string;
+                            /** @enum {string} */
+                            fault: "ours" | "archive" | "time" | "none";
+                            /** @description Why its first day is not held. */
+                            reason: string;
+                            /** @description An error code, or the verdict of a plan. */
+                            evidence: string | null;
+                            run_id: string | null;
+                            task_id: string | null;
+                            remedy: string;
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOutputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            name: string;
+                            series: number;
+                            files: number;
+                            bytes: number;
+                            newest_run: {
+                                run_id: string;
+                                state: string;
+                                started_at: string;
+                            } | null;
+                            /** @description Free bytes of its file system; null where they are not known. */
+                            free_bytes: number | null;
+                        }[];
                     };
                 };
             };

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { DAY_STATES } from '@tapehaul/coverage';
+import { type CatalogReader, everyPage, freeBytes } from '@tapehaul/workflow';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { Reach } from '../access/reach.ts';
+import { HttpRefusal } from '../http-refusal.ts';
+import type { OutputDirectories } from '../records/output-directories.ts';
+import type { Records } from '../records/records.ts';
+import { cellsQuery, cellsSchema, holesSchema, outputsSchema } from './coverage-schemas.ts';
+import { cellsView, holeView, recordQuery } from './coverage-views.ts';
+import { iso } from './views.ts';
+
+/** What the routes of coverage work with. */
+export interface CoverageRouteParts {
+  readonly records: Pick<Records, 'read' | 'each' | 'nameOf'>;
+  readonly directories: Pick<OutputDirectories, 'resolve' | 'nameOf'>;
+}
+
+/** What is known of each day of each output directory. */
+export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRouteParts): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.get(
+    '/v1/coverage/cells',
+    {
+      schema: {
+        operationId: 'listCells',
+        summary: 'The state of each day of each series in an output directory',
+        querystring: cellsQuery.extend({ unit: z.enum(['day', 'month']).default('day') }),
+        response: { 200: cellsSchema, 304: z.null().describe('Nothing has changed since that ETag.') },
+      },
+    },
+    async ({ query, reach, headers }, reply) => {
+      const { rows, next } = await readOutput(parts, reach, query.output_directory, (record) =>
+        record.cells(recordQuery(query)),
+      );
+      const changedAt = Math.max(0, ...rows.map((row) => row.changedAt));
+      const series = rows.map((row) => cellsView(row, query.unit));
+      const as_of = changedAt === 0 ? null : iso(changedAt);
+      const answer = { unit: query.unit, states: [...DAY_STATES], series, as_of, next };
+      const digest = createHash('sha256').update(JSON.stringify(answer)).digest('base64url');
+      const tag = `"${digest.slice(0, 27)}"`;
+      void reply.header('etag', tag).header('cache-control', 'no-cache');
+      if (isKnown(headers['if-none-match'], tag)) return reply.code(304).send(null);
+      return answer;
+    },
+  );
+
+  server.get(
+    '/v1/coverage/holes',
+    {
+      schema: {
+        operationId: 'listHoles',
+        summary:
+          'Days that are expected and not held in an output directory, the longest spans first, and why',
+        querystring: cellsQuery.extend({
+          fault: z
+            .string()
+            .regex(/^(?:ours|archive|time)(?:,(?:ours|archive|time))*$/)
+            .default('ours,archive')
+            .describe('Whose: ours, archive, time; separated by commas.'),
+        }),
+        response: { 200: holesSchema },
+      },
+    },
+    async ({ query, reach }) => {
+      const faults = FAULTS.filter((fault) => query.fault.split(',').includes(fault));
+      const { rows, next } = await readOutput(parts, reach, query.output_directory, (record) =>
+        record.holes({ ...recordQuery(query), faults }),
+      );
+      return { rows: rows.map(holeView), next };
+    },
+  );
+
+  server.get(
+    '/v1/outputs',
+    {
+      schema: {
+        operationId: 'listOutputs',
+        summary: 'List output directories, and how much each holds',
+        response: { 200: outputsSchema },
+      },
+    },
+    async ({ reach }) => {
+      const outputs = parts.records.each(async (record, directory) => {
+        const name = parts.records.nameOf(directory);
+        if (!reach.has(name)) return undefined;
+        return { name, ...(await figuresOf(record)), free_bytes: await freeBytes(directory) };
+      });
+      return { rows: (await Array.fromAsync(outputs)).sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    },
+  );
+}
+
+const FAULTS = ['ours', 'archive', 'time'] as const;
+
+/** Reads the record of an output directory. Throws a refusal `output_not_found` when nothing was collected into it. */
+async function readOutput<Result>(
+  { records, directories }: CoverageRouteParts,
+  reach: Reach,
+  name: string,
+  read: (record: CatalogReader) => Promise<Result>,
+): Promise<Result> {
+  const directory = directories.resolve(name);
+  reach.require(directories.nameOf(directory));
+  const found = await records.read(directory, read);
+  if (found !== undefined) return found;
+  throw new HttpRefusal(
+    404,
+    'output_not_found',
+    `nothing was collected into the output directory ${name}`,
+    'List the output directories: GET /v1/outputs.',
+  );
+}
+
+/** How much a record holds, and its newest run. */
+async function figuresOf(record: CatalogReader) {
+  const names = new Set<string>();
+  let [files, bytes] = [0, 0];
+  for await (const rows of everyPage((page) => record.coverage(page))) {
+    for (const { series, objects, bytes: its } of rows) {
+      names.add(Object.values(series).join('/'));
+      files += objects;
+      bytes += its;
+    }
+  }
+  const [run] = (await record.runs({ limit: 1 })).rows;
+  const newest = run && { run_id: run.runId, state: run.state, started_at: iso(run.startedAt) };
+  return { series: names.size, files, bytes, newest_run: newest ?? null };
+}
+
+/** Whether a caller has the answer of a tag, by its If-None-Match. */
+function isKnown(header: string | undefined, tag: string): boolean {
+  const tags = (header ?? '').split(',').map((it) => it.trim().replace(/^W\//, ''));
+  return tags.includes(tag) || tags.includes('*');
+}

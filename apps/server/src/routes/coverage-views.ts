@@ -1,0 +1,56 @@
+import { countDays, type DayCounts, isExpected, isHeld, runLengths } from '@tapehaul/coverage';
+import { addDays, type CellsQuery, formatSeries, type Hole, type SeriesCells } from '@tapehaul/workflow';
+import type * as z from 'zod';
+import type { cellsQuery } from './coverage-schemas.ts';
+
+/** What a request means for the record. */
+export function recordQuery(query: z.output<typeof cellsQuery>): CellsQuery {
+  const { series, market, data_type, interval, symbols, from, to, limit, cursor } = query;
+  return {
+    prefix: series,
+    limit,
+    ...(cursor === undefined ? {} : { cursor }),
+    ...(market === undefined ? {} : { market }),
+    ...(data_type === undefined ? {} : { dataType: data_type }),
+    ...(interval === undefined ? {} : { interval }),
+    ...(symbols === undefined ? {} : { symbols: symbols.split(',').map((it) => it.trim()) }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+/** A series with its days as run lengths, or by month. */
+export function cellsView({ series, first, last, codes }: SeriesCells, unit: 'day' | 'month') {
+  const shown = { series: formatSeries(series), first, last, ...figuresOf(countDays(codes)) };
+  return unit === 'day'
+    ? { ...shown, runs: runLengths(codes) }
+    : { ...shown, months: monthsOf(first, codes) };
+}
+
+/** A hole with the keys of the service. */
+export function holeView(hole: Hole) {
+  const { series, first, last, days, state, fault, reason, evidence, runId, taskId, remedy } = hole;
+  const why = { verdict: state, fault, reason, evidence, run_id: runId, task_id: taskId, remedy };
+  return { series: formatSeries(series), first, last, days, ...why };
+}
+
+function figuresOf({ by_state: _, ...figures }: DayCounts) {
+  return figures;
+}
+
+/** Days held and days expected, for each month from that of the first day on. */
+function monthsOf(first: string, codes: Uint8Array): [number, number][] {
+  const months: [number, number][] = [];
+  let month: [number, number] = [0, 0];
+  let day = first;
+  for (const [place, code] of codes.entries()) {
+    if (place === 0 || day.endsWith('-01')) {
+      month = [0, 0];
+      months.push(month);
+    }
+    if (isHeld(code)) month[0] += 1;
+    if (isExpected(code)) month[1] += 1;
+    day = addDays(day, 1);
+  }
+  return months;
+}
