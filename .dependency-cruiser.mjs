@@ -55,16 +55,17 @@ const ROOMS = {
     rooms: {
       file: [],
       engines: [],
-      plan: ['engines', 'file'],
+      disputes: ['file'],
+      plan: ['disputes', 'engines', 'file'],
       events: ['engines', 'file', 'plan'],
       result: ['events', 'file', 'plan'],
-      collect: ['engines', 'events', 'file', 'plan', 'result'],
+      collect: ['disputes', 'engines', 'events', 'file', 'plan', 'result'],
       upkeep: ['engines', 'events', 'file', 'result'],
     },
   },
   'packages/workflow/src/upkeep': {
     above: [],
-    rooms: { adopt: [], doctor: [], prune: [], repair: ['verify'], verify: [] },
+    rooms: { adopt: [], disputes: ['adopt'], doctor: [], prune: [], repair: ['verify'], verify: [] },
   },
   'apps/cli/src': {
     above: ['command', 'command-list', 'program'],

@@ -17,9 +17,11 @@ import { addRuns } from './commands/runs/runs.ts';
 import { addShow } from './commands/runs/show.ts';
 import { addUnpause } from './commands/runs/unpause.ts';
 import { addWatch } from './commands/runs/watch.ts';
+import { addAccept } from './commands/upkeep/accept.ts';
 import { addAdopt } from './commands/upkeep/adopt.ts';
 import { addCoverage } from './commands/upkeep/coverage.ts';
 import { addPrune } from './commands/upkeep/prune.ts';
+import { addReject } from './commands/upkeep/reject.ts';
 import { addRepair } from './commands/upkeep/repair.ts';
 import { addVerify } from './commands/upkeep/verify.ts';
 
@@ -48,4 +50,6 @@ export const COMMANDS = [
   addRepair,
   addPrune,
   addSimulate,
+  addAccept,
+  addReject,
 ] as const;

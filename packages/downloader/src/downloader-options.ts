@@ -67,6 +67,8 @@ export interface Downloader {
   inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined>;
   /** Gets many objects, as many at once as the engines like: exactly one outcome each, in any order. */
   download(requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>): AsyncGenerator<Outcome>;
+  /** Absolute path or address of a file of that path, whether it exists or not. */
+  locate(path: string): string;
   /**
    * How many calls of {@link Downloader.get} keep the engines busy, those included whose files wait to be
    * made durable in a group.

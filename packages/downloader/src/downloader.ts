@@ -87,7 +87,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const work: ObtainContext = { target, held, proving, checksum, force, paranoid };
 
   const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: OutcomeParts): Outcome => {
-    const { claim: _, ...cost } = effort;
+    const { claim: _, sidecarEtag: _etag, sidecarModified: _modified, ...cost } = effort;
     return { ...NOTHING, ...cost, key, path, target: target.locate(path), ...end };
   };
 
@@ -157,6 +157,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   return {
     get: track,
     inPlace,
+    locate: (path) => target.locate(path),
     concurrency,
     room: (signal = stopped) => admission.room(signal),
     drain: () => admission.drain(),
@@ -188,6 +189,9 @@ const NO_EFFORT: Effort = {
   etag: null,
   lastModified: null,
   fallBacks: [],
+  sidecarEtag: null,
+  sidecarModified: null,
+  dispute: null,
   claim: { begun: false },
 };
 

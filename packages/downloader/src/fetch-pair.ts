@@ -4,7 +4,7 @@ import { asTapehaulError } from '@tapehaul/errors';
 import { mostBytes, SIDECAR_BYTES } from './bounds.ts';
 import type { Staging } from './disk/staging.ts';
 import type { Received, Transfer } from './engine/engine.ts';
-import type { DownloadRequest, FallBack, RetryListener } from './outcome.ts';
+import type { Dispute, DownloadRequest, FallBack, RetryListener } from './outcome.ts';
 import type { Arrived, ArrivedPair } from './target.ts';
 import type { Claim } from './transfer/admission.ts';
 import type { FetchTransfer } from './transfer/fall-back.ts';
@@ -20,6 +20,11 @@ export interface Effort {
   etag: string | null;
   lastModified: string | null;
   fallBacks: FallBack[];
+  /** Upstream's change token of its sidecar, and when that was last modified; null where that is unknown. */
+  sidecarEtag: string | null;
+  sidecarModified: string | null;
+  /** What it came to, when object and sidecar contradict each other. */
+  dispute: Dispute | null;
   /** Whether any of it has begun. */
   readonly claim: Claim;
 }
@@ -133,6 +138,8 @@ export async function fetchSidecar(
       },
     );
     effort.bytesFetched += received.bytes;
+    effort.sidecarEtag = received.etag;
+    effort.sidecarModified = received.lastModified;
     return arrived(received, path);
   } catch (thrown) {
     const { code } = asTapehaulError(thrown);

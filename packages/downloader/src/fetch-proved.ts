@@ -66,10 +66,23 @@ export async function fetchProved(
   // A sidecar that has contradicted the file is not got rid of by its absence.
   const isSidecarGone = first.pair.sidecar !== null && second.pair.sidecar === null;
   if (second.doubt === undefined && !isSidecarGone) return second;
-  const hindrance = await quarantine(second.pair, join(context.quarantine, request.path ?? request.key));
-  throw isSidecarGone || second.doubt === undefined
-    ? first.doubt
-    : settled(first.doubt, second.doubt, hindrance);
+  const place = join(context.quarantine, request.path ?? request.key);
+  const bytes = sizeOf(second.pair.zip);
+  const hindrance = await quarantine(second.pair, place);
+  if (isSidecarGone || second.doubt === undefined) throw first.doubt;
+  const error = settled(first.doubt, second.doubt, hindrance);
+  if (error.code === 'checksum_disputed') {
+    const { etag, lastModified, sidecarEtag, sidecarModified } = effort;
+    const [sha256, publishedSha256] = [String(error.facts.found), String(error.facts.expected)];
+    const quarantined = hindrance === undefined ? place : null;
+    const tokens = { etag, lastModified, sidecarEtag, sidecarModified };
+    effort.dispute = { bytes, sha256, publishedSha256, ...tokens, quarantined };
+  }
+  throw error;
+}
+
+function sizeOf(zip: Arrived): number {
+  return zip.kind === 'file' ? zip.size : zip.bytes.length;
 }
 
 /** Whether nothing shows that a zip is the requested one: upstream has no sidecar, and it came in company. */
@@ -113,7 +126,7 @@ async function suspect(
     key,
     content,
     beginning: typeof content === 'string' ? await beginningOf(content) : content.subarray(0, BEGINNING),
-    bytes: zip.kind === 'file' ? zip.size : zip.bytes.length,
+    bytes: sizeOf(zip),
     sha256,
     sidecar: text,
     ...(size === undefined || decided ? {} : { size }),
@@ -162,6 +175,6 @@ function settled(
     hindrance === undefined
       ? 'Both files are kept under .tapehaul/quarantine'
       : `The files could not be put aside (${hindrance.message})`;
-  const hint = `${files}; nothing was published. Try again another day.`;
+  const hint = `${files}; nothing was published. It is fetched again once the archive changes either of them.`;
   return new TapehaulError('checksum_disputed', message, { facts: second.facts, hint });
 }

@@ -17,6 +17,7 @@ export type {
 } from './engine/engine-provider.ts';
 export type { InPlace } from './in-place.ts';
 export type {
+  Dispute,
   DownloadRequest,
   FallBack,
   HeldObject,

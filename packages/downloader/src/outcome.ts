@@ -47,6 +47,22 @@ export interface FallBack {
   readonly code: ErrorCode;
 }
 
+/** An object and a sidecar that contradict each other, also when both were fetched again. */
+export interface Dispute {
+  /** Size of the object in bytes. */
+  readonly bytes: number;
+  /** SHA-256 of the object, and the one that its sidecar publishes, as 64 hex digits. */
+  readonly sha256: string;
+  readonly publishedSha256: string;
+  /** Upstream's change tokens of the two, when the engine saw them; times are ISO 8601 UTC. */
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  readonly sidecarEtag: string | null;
+  readonly sidecarModified: string | null;
+  /** Absolute path at which the object was put aside; null where it could not be. */
+  readonly quarantined: string | null;
+}
+
 /** The result of one request: the same shape whether it went well or not. */
 export interface Outcome {
   readonly key: string;
@@ -78,6 +94,8 @@ export interface Outcome {
   readonly cached: boolean;
   /** Where the version before it was kept, as {@link DownloadRequest.keepOldAs} asked; null when none was. */
   readonly keptOldAs: string | null;
+  /** What contradicts what, for an error `checksum_disputed`; null for any other. */
+  readonly dispute: Dispute | null;
   readonly error: TapehaulError | null;
 }
 

@@ -50,7 +50,7 @@ const TABLE = {
 } as const;
 
 /** How files end: the values of the label of `tapehaul_files_total`. */
-const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed'] as const;
+const OUTCOMES = ['downloaded', 'cached', 'unverified', 'absent', 'failed', 'disputed'] as const;
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -103,6 +103,7 @@ export function createInstruments(): Instruments {
         if (event.cached > 0) files(event.cached, { outcome: 'cached' });
         if (event.absent > 0) files(event.absent, { outcome: 'absent' });
         if (event.failed > 0) files(event.failed, { outcome: 'failed' });
+        if (event.disputed) files(event.disputed, { outcome: 'disputed' });
         placed(event.bytes);
       } else {
         fetched(event.bytesFetched);

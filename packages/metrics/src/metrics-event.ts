@@ -6,17 +6,18 @@ export type MetricsEvent =
   | { readonly kind: 'retried'; readonly bytesFetched: number; readonly duration: number }
   /** Another engine took over a transfer. */
   | { readonly kind: 'fall_back' }
-  /** What was settled before the run was taken up again: files in place with their bytes, absent, failed. */
+  /** What was settled before the run was taken up again: files in place with their bytes, absent, failed, disputed. */
   | {
       readonly kind: 'earlier';
       readonly cached: number;
       readonly bytes: number;
       readonly absent: number;
       readonly failed: number;
+      readonly disputed?: number;
     }
   | {
       readonly kind: 'settled';
-      readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed';
+      readonly status: 'downloaded' | 'cached' | 'unverified' | 'absent' | 'failed' | 'disputed';
       /** Size of the file in place, in bytes. */
       readonly bytes: number;
       readonly bytesFetched: number;

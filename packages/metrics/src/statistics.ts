@@ -9,7 +9,7 @@ export interface CollectionStats {
   /** Files fetched and in place. */
   successful_tasks: number;
   failed_tasks: number;
-  /** Files that were in place already, and those that the archive does not have. */
+  /** Files that were in place already, those that the archive does not have, and those that are known to be disputed. */
   skipped_tasks: number;
   /** Size of all files of the plan that are in place, in bytes, whether fetched now or before. */
   total_size_bytes: number;
@@ -52,7 +52,7 @@ export interface CollectionMetrics {
 export function createCollectionMetrics(): CollectionMetrics {
   const started = performance.now();
   const instruments = createInstruments();
-  const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0 };
+  const counts = { downloaded: 0, cached: 0, unverified: 0, absent: 0, failed: 0, disputed: 0 };
   let current: Setting = UNSTATED;
   let planned = 0;
   let batches = 0;
@@ -80,6 +80,7 @@ export function createCollectionMetrics(): CollectionMetrics {
         counts.cached += event.cached;
         counts.absent += event.absent;
         counts.failed += event.failed;
+        counts.disputed += event.disputed ?? 0;
         size += event.bytes;
       } else {
         moved += event.bytesFetched;
@@ -96,7 +97,7 @@ export function createCollectionMetrics(): CollectionMetrics {
       total_tasks: planned,
       successful_tasks: counts.downloaded + counts.unverified,
       failed_tasks: counts.failed,
-      skipped_tasks: counts.cached + counts.absent,
+      skipped_tasks: counts.cached + counts.absent + counts.disputed,
       total_size_bytes: size,
       processing_time_seconds: Math.round(performance.now() - started) / 1_000,
       success_rate: rate(planned - counts.absent),

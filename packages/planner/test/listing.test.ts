@@ -205,7 +205,7 @@ describe('a comparison with what is held', () => {
     add('gone');
     expect(forecast.total()).toEqual({
       files: 3,
-      changes: { new: 1, replaced: 1, present: 1, corrupt: 0, gone: 1 },
+      changes: { new: 1, replaced: 1, present: 1, corrupt: 0, gone: 1, disputed: 0 },
       fetch_files: 2,
       fetch_bytes: 5_100,
       estimated_files: 0,

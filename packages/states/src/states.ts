@@ -32,6 +32,8 @@ export const STATES = {
   Absent: 'COMPLETED',
   /** Brought, but nothing could prove it. */
   Unverified: 'COMPLETED',
+  /** What the task should bring contradicts its own proof, as it did before; it was not brought again. */
+  Disputed: 'COMPLETED',
   /** A run that ended well except for tasks that failed. */
   CompletedWithGaps: 'COMPLETED',
   Failed: 'FAILED',

@@ -3,6 +3,8 @@ export type {
   AttemptRecord,
   CatalogReader,
   CellsQuery,
+  DisputeRecord,
+  DisputeState,
   FoundRecord,
   Hole,
   HolesQuery,
@@ -89,6 +91,10 @@ export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';
 export type { FolderMeaning, LeftReason } from './upkeep/adopt/recognised-file.ts';
+export { type AcceptOptions, acceptDisputes } from './upkeep/disputes/accept-disputes.ts';
+export type { DecidedDispute, DecidedStatus } from './upkeep/disputes/decided-dispute.ts';
+export { type DisputeNames, openHint } from './upkeep/disputes/named-disputes.ts';
+export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-disputes.ts';
 export { diagnose } from './upkeep/doctor/diagnose.ts';
 export { diagnoseTarget } from './upkeep/doctor/diagnose-target.ts';
 export type { Finding } from './upkeep/doctor/finding.ts';

@@ -117,7 +117,7 @@ test('a file that contradicts its checksum gives the run exit status 6, one that
   const placed = (await zipsBelow(output)).find((path) => path.endsWith('07-02.zip')) ?? '';
   const blocked = join(output, placed.replace('day=02', 'day=01').replace('07-02', '07-01'));
   await mkdir(join(blocked, 'in the way'), { recursive: true });
-  const result = await collect({ task_retry_attempts: 0 });
+  const result = await collect({ task_retry_attempts: 0, force_redownload: true });
   expect(result).toMatchObject({
     exit_code: 7,
     failures: [{ key: key('01'), error: { code: 'target_blocked' } }],

@@ -20,6 +20,8 @@ export interface Value {
 
 /** Runs that are offered, the newest. */
 const RUNS = 20;
+/** Disputes that are offered. */
+const DISPUTES = 200;
 /** Series that are read for names. */
 const SERIES = 2_000;
 
@@ -65,6 +67,7 @@ export function completionValues(args: readonly string[]) {
       file: paths('.json'),
       directory: paths(),
       folder: paths(),
+      keys: () => disputed(recorded),
     },
   };
 }
@@ -83,6 +86,14 @@ async function runs(recorded: Recorded): Promise<Value[]> {
     );
   });
   return newest.length === 0 ? [] : [...newest, { value: 'latest', about: 'the newest run' }];
+}
+
+async function disputed(recorded: Recorded): Promise<Value[]> {
+  const open = await recorded((record) => firstRows(record.disputes('open'), DISPUTES));
+  return open.map(({ key, firstSeenAt }) => ({
+    value: key,
+    about: `disputed since ${new Date(firstSeenAt).toISOString().slice(0, 10)}`,
+  }));
 }
 
 /** Every setting: with each of its values where it has a few only, such as `partition=daily`, else open, `batch_size=`. */

@@ -18,7 +18,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
   let log = createLog({ format });
   const fileLine = ({ key, status, bytes, attempts: attempt, engine, error }: FileEvent): void => {
     const moved = engine === null ? {} : { engine, attempt };
-    if (error === null) log.info({ task: key, bytes, ...moved }, status);
+    if (status === 'disputed') log.warn({ task: key }, error?.message ?? status);
+    else if (error === null) log.info({ task: key, bytes, ...moved }, status);
     else log.error({ task: key, attempt, code: error.code }, `failed: ${error.message}`);
   };
   return {

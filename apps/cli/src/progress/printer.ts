@@ -63,6 +63,7 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         advanceDisplay(bar, event);
         for (const sentence of changes.sentences(event)) say(`${pc.yellow('fallback')} ${sentence}`);
         if (event.status === 'failed') say(failureLine(event));
+        else if (event.status === 'disputed') say(disputedLine(event));
         else if (verbose) say(fileLine(event));
       } else if (event.kind === 'change') {
         say(`${pc.yellow(event.change.padEnd(8))} ${visible(event.key)}`);
@@ -111,6 +112,11 @@ export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verd
 function fileLine({ status, key, bytes, engine }: FileEvent): string {
   const by = engine === null ? '' : ` with ${engineName(engine)}`;
   return `${status.padEnd(8)} ${visible(key)}, ${prettyBytes(bytes)}${by}`;
+}
+
+/** A file that contradicts its checksum as before: nothing new, and nothing that a retry could change. */
+function disputedLine({ key, error }: FileEvent): string {
+  return `${pc.yellow('disputed')} ${aboutFile(key, error?.message ?? '')}`;
 }
 
 function failureLine({ key, error }: FileEvent): string {

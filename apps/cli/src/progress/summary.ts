@@ -27,6 +27,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
   const { total_tasks, successful_tasks, skipped_tasks, failed_tasks } = collection;
   const left = total_tasks - successful_tasks - skipped_tasks - failed_tasks;
   const unverified = result.metadata.files.Unverified?.tasks ?? 0;
+  const known = result.disputes.filter(({ is_new }) => !is_new).map(({ key }) => key);
   // Of nothing all is well: where a plan failed, that would be said of it.
   const isPlanned = total_tasks > 0 || result.status === 'completed';
   const lines = [
@@ -48,11 +49,14 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
       ? []
       : ['  unproved    every file: download_checksum is false']),
     `  failed      ${counted(failed_tasks, 'file')}`,
+    ...labelled('disputed', known.length, ', not fetched again: the archive has changed nothing'),
     ...labelled('left', left),
     ...(isPlanned ? [`  in place    ${inPlace(result)}`] : []),
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
+    ...section('Contradict their checksums as before', foldedKeys(known), most),
+    ...decisions(result),
     ...(result.error === null || result.status === 'cancelled'
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
@@ -72,6 +76,18 @@ export function unknownLines(unknown: CollectionResult['unknown'], most: number 
     most,
   );
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** How a person settles what is disputed. */
+function decisions({ disputes, output_directory }: CollectionResult): string[] {
+  const [dispute] = disputes;
+  if (dispute === undefined) return [];
+  const which = disputes.length === 1 ? shellWord(dispute.key) : '<key>';
+  const dir = `--dir ${shellWord(output_directory)}`;
+  return [
+    '',
+    `Take as it is: tapehaul accept ${which} --reason "…" ${dir}; fetch again: tapehaul reject ${which} ${dir}`,
+  ];
 }
 
 /** How much of what exists is in place; that nothing exists is no success. */

@@ -12,9 +12,9 @@ import type { Answer, ObjectAnswer, VerdictAnswer } from '../answer.ts';
 /**
  * What a plan means for what is held. `new`: not held. `replaced`: held, but upstream has another version.
  * `present`: held as it is upstream. `corrupt`: recorded, but not on disk as recorded. `gone`: held, and not
- * upstream any more.
+ * upstream any more. `disputed`: it contradicts its sidecar, and is fetched again only once upstream changes one of them.
  */
-export type Change = 'new' | 'replaced' | 'present' | 'corrupt' | 'gone';
+export type Change = 'new' | 'replaced' | 'present' | 'corrupt' | 'gone' | 'disputed';
 
 /** One character for each change, as reports show it. */
 export const CHANGE_SIGNS: Readonly<Record<Change, string>> = {
@@ -23,6 +23,7 @@ export const CHANGE_SIGNS: Readonly<Record<Change, string>> = {
   present: '=',
   corrupt: '!',
   gone: '-',
+  disputed: '?',
 };
 
 /** A held object as a plan is compared with it. */

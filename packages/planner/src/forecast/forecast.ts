@@ -8,7 +8,7 @@ export interface ForecastRow {
   readonly data_type: DataType;
   /** Objects of the plan. */
   files: number;
-  /** How many are new, replaced, present, corrupt, and gone upstream. */
+  /** How many are new, replaced, present, corrupt, gone upstream, and disputed. */
   readonly changes: Record<Change, number>;
   /** Files to fetch: those new, replaced or corrupt. */
   fetch_files: number;
@@ -59,7 +59,7 @@ export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
       row.changes[answer.change] += 1;
       if (answer.change === 'gone') return;
       row.files += 1;
-      if (answer.change === 'present') return;
+      if (answer.change === 'present' || answer.change === 'disputed') return;
       const bytes = plannedBytes(answer.object, answer.listed?.size);
       row.fetch_files += 1;
       row.fetch_bytes += bytes;
@@ -75,7 +75,7 @@ export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
 function nothing(): Omit<ForecastRow, 'market' | 'data_type'> {
   return {
     files: 0,
-    changes: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0 },
+    changes: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0, disputed: 0 },
     fetch_files: 0,
     fetch_bytes: 0,
     estimated_files: 0,
@@ -94,6 +94,7 @@ function sum(
     present: a.changes.present + b.changes.present,
     corrupt: a.changes.corrupt + b.changes.corrupt,
     gone: a.changes.gone + b.changes.gone,
+    disputed: a.changes.disputed + b.changes.disputed,
   };
   return {
     files: a.files + b.files,

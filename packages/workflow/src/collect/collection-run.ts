@@ -2,6 +2,7 @@ import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
+import type { RunDisputes } from '../disputes/run-disputes.ts';
 import type { ServerAccess } from '../engines/access.ts';
 import type { OtherRoute } from '../engines/other-route.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
@@ -34,6 +35,8 @@ export interface CollectionRun {
   /** Where values of the configuration came from; undefined where nobody says. */
   readonly origins: ReadonlyMap<string, ValueOrigin> | undefined;
   readonly downloader: Downloader;
+  /** What object and sidecar contradict each other. */
+  readonly disputes: RunDisputes;
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherRoute: OtherRoute | undefined;
   /** How the source may be reached. */

@@ -3,6 +3,7 @@ import type { CollectionConfig } from '@tapehaul/config';
 import { createCollectionMetrics } from '@tapehaul/metrics';
 import type { Network } from '@tapehaul/network';
 import type { TaskCounts } from '@tapehaul/orchestrator';
+import { RunDisputes } from '../disputes/run-disputes.ts';
 import { USUAL_ACCESS } from '../engines/access.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { EngineSearch } from '../engines/engine-search.ts';
@@ -82,6 +83,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const run: CollectionRun = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: await formerRunOf(owned),
+    disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),
     downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),

@@ -70,7 +70,8 @@ export async function runCollection(
     return result;
   } finally {
     // What was collected is in place, whatever cannot be closed.
-    await clock.lastStep(downloader.close()).catch((thrown) => process.emitWarning(asTapehaulError(thrown)));
+    const closing = Promise.all([downloader.close(), run.disputes[Symbol.asyncDispose]()]).then(() => {});
+    await clock.lastStep(closing).catch((thrown) => process.emitWarning(asTapehaulError(thrown)));
     stopReports();
     clock.end();
   }

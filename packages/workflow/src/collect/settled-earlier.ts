@@ -18,6 +18,7 @@ export interface SettledEarlier {
     readonly bytes: number;
     readonly absent: number;
     readonly failed: number;
+    readonly disputed: number;
   };
   /** Files that had failed and are not tried again, by state. */
   readonly failed: TaskCounts;
@@ -39,6 +40,7 @@ export async function settledEarlier({ catalog, runId, phase }: PlannedRun): Pro
       bytes: sum(inPlace.map(({ bytes }) => bytes)),
       absent: counts.Absent?.tasks ?? 0,
       failed: sum(Object.values(failed)),
+      disputed: counts.Disputed?.tasks ?? 0,
     },
     failed,
   };

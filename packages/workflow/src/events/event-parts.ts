@@ -26,9 +26,9 @@ export const fallBack = z.object({ from: z.string(), to: z.string(), code: error
 
 /** How a file ended. */
 export const outcomeStatus = z
-  .enum(['downloaded', 'cached', 'unverified', 'absent', 'failed'])
+  .enum(['downloaded', 'cached', 'unverified', 'absent', 'failed', 'disputed'])
   .describe(
-    'cached: was in place; unverified: whole, but without a sidecar; absent: the archive has no such file.',
+    'cached: was in place; unverified: whole, but without a sidecar; absent: the archive has no such file; disputed: it contradicts its checksum as in an earlier run, and was not fetched again.',
   );
 
 /** What a digest was compared with. */

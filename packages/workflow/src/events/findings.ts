@@ -1,6 +1,7 @@
 import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
+import * as z from 'zod';
 import { verdictRecordOf } from '../plan/gap-record.ts';
 import type { PlanWarning } from '../plan/plan-warning.ts';
 import type { VerdictRecord } from '../plan/verdict-record.ts';
@@ -14,12 +15,36 @@ export interface Failure {
   readonly error: ErrorRecord;
 }
 
+/** A file that contradicts its checksum, as results list it. */
+export const disputeFinding = z
+  .object({
+    key: z.string(),
+    is_new: z
+      .boolean()
+      .describe(
+        'Found by this run; else it is known from an earlier run, and the archive has changed nothing.',
+      ),
+    sha256: z.string().describe('Digest of the file.'),
+    published_sha256: z.string().describe('Digest that its sidecar publishes.'),
+    first_run_id: z.string().describe('The run that met it first.'),
+    quarantined: z
+      .string()
+      .nullable()
+      .describe('Where the file was put aside, below the output directory; null where it could not be kept.'),
+  })
+  .readonly()
+  .describe('A file that contradicts its checksum.');
+
+/** A file that contradicts its checksum, as results list it. */
+export type DisputeFinding = z.output<typeof disputeFinding>;
+
 /** What a run found out that its result lists. */
 export interface RunFindings {
   readonly verdicts: VerdictRecord[];
   readonly absent: string[];
   readonly failures: Failure[];
   readonly warnings: PlanWarning[];
+  readonly disputes: DisputeFinding[];
 }
 
 /** What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. */
@@ -28,17 +53,21 @@ export async function findingsOf(
   runId: string,
   phase: 'new' | 'planned',
 ): Promise<RunFindings> {
-  if (phase === 'new') return { verdicts: [], absent: [], failures: [], warnings: [] };
+  if (phase === 'new') return { verdicts: [], absent: [], failures: [], disputes: [], warnings: [] };
   return {
     verdicts: await Array.fromAsync(everyRow(catalog.gaps(runId)), verdictRecordOf),
     absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => taskId),
     failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_STATES)), failureOf),
     warnings: [],
+    disputes: await disputesOf(catalog, runId),
   };
 }
 
 /** Adds what an event says to the findings. */
-export function note({ verdicts, absent, failures, warnings }: RunFindings, event: WorkflowEvent): void {
+export function note(
+  { verdicts, absent, failures, disputes, warnings }: RunFindings,
+  event: WorkflowEvent,
+): void {
   if (event.kind === 'verdict') {
     const { kind: _, ...verdict } = event;
     verdicts.push(verdict);
@@ -51,6 +80,35 @@ export function note({ verdicts, absent, failures, warnings }: RunFindings, even
   const { key, status, attempts, error } = event;
   if (status === 'absent') absent.push(key);
   if (status === 'failed' && error !== null) failures.push({ key, attempts, error });
+  if (error?.code !== 'checksum_disputed') return;
+  const found = disputeFacts.safeParse(error.facts);
+  if (!found.success) return;
+  const { found: sha256, expected: published_sha256, first_run_id, quarantined } = found.data;
+  disputes.push({ key, is_new: status === 'failed', sha256, published_sha256, first_run_id, quarantined });
+}
+
+const disputeFacts = z.object({
+  found: z.string(),
+  expected: z.string(),
+  first_run_id: z.string(),
+  quarantined: z.string().nullable(),
+});
+
+/** The disputes that a run has met by now. */
+async function disputesOf(catalog: CatalogReader, runId: string): Promise<DisputeFinding[]> {
+  const findings: DisputeFinding[] = [];
+  for await (const tasks of fileTasks(catalog, runId, ['Disputed', 'Corrupt'])) {
+    const records = await catalog.disputesOf(tasks.map(({ taskId }) => taskId));
+    for (const { taskId: key, state } of tasks) {
+      const dispute = records.get(key);
+      if (dispute === undefined) continue;
+      const { sha256, publishedSha256, firstRunId, quarantinePath } = dispute;
+      const digests = { sha256, published_sha256: publishedSha256 };
+      const where = { first_run_id: firstRunId, quarantined: quarantinePath };
+      findings.push({ key, is_new: state !== 'Disputed', ...digests, ...where });
+    }
+  }
+  return findings;
 }
 
 function failureOf({ taskId: key, attempts, errorCode, errorMessage }: TaskRecord): Failure {

@@ -105,7 +105,7 @@ export class EventHub {
     notify(this.#options.onEvent, event);
   };
 
-  /** Receives a file that planning found in place as recorded; its record stays as it is. */
+  /** Receives a file that planning found in place as recorded, or disputed as before; its record stays as it is. */
   readonly inPlace = (outcome: FileOutcome): void => this.#ended(outcome, 0);
 
   /** Counts something; nothing else reaches the statistics of the run. */
@@ -132,7 +132,8 @@ export class EventHub {
     const outcome = isFileOutcome(output) ? output : error instanceof FileError ? error.outcome : undefined;
     if (outcome === undefined) return;
     if (outcome.status === 'absent') this.#forgetIfGone(outcome.key);
-    this.#ended(outcome, outcome.status === 'cached' ? 0 : attempt);
+    const isTried = outcome.status !== 'cached' && (outcome.status !== 'disputed' || outcome.attempts > 0);
+    this.#ended(outcome, isTried ? attempt : 0);
   }
 
   #ended(outcome: FileOutcome, attempts: number): void {
@@ -156,12 +157,15 @@ export class EventHub {
   }
 }
 
+/** Outcomes after which nothing more is held than before. */
+const NOT_HELD: ReadonlySet<FileOutcome['status']> = new Set(['absent', 'failed', 'disputed']);
+
 /** What is held of a file since its task has ended. */
 function objectOf(
   outcome: FileOutcome | undefined,
   { runId, at }: { readonly runId: string; readonly at: number },
 ): ObjectRecord | undefined {
-  if (outcome === undefined || outcome.status === 'absent' || outcome.status === 'failed') return undefined;
+  if (outcome === undefined || NOT_HELD.has(outcome.status)) return undefined;
   return heldObject(outcome, runId, at);
 }
 

@@ -27,6 +27,7 @@ const SAYS_NOTHING: ReadonlySet<string> = new Set(['Cancelled', 'Crashed', 'Skip
 
 function stateOfEnd(state: string, errorCode: string | undefined): DayState | undefined {
   if (state === 'Absent') return 'absent';
+  if (state === 'Disputed') return 'disputed';
   if (errorCode === undefined || SAYS_NOTHING.has(state)) return undefined;
   return errorCode === 'checksum_disputed' ? 'disputed' : 'failed';
 }

@@ -1,9 +1,13 @@
 import type { ArchiveObject } from '@tapehaul/archive';
-import type { Outcome } from '@tapehaul/downloader';
+import type { Outcome, OutcomeStatus } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
 
+/** How a file ended; `disputed`: it contradicts its sidecar as it did before, and was not fetched, or not to another end. */
+export type FileStatus = OutcomeStatus | 'disputed';
+
 /** How a file ended, as plain data: it can be sent to another process as JSON. */
-export interface FileOutcome extends Omit<Outcome, 'error'> {
+export interface FileOutcome extends Omit<Outcome, 'error' | 'status'> {
+  readonly status: FileStatus;
   /** Which object it is; undefined for a key that is none of the archive's. */
   readonly object: ArchiveObject | undefined;
   readonly error: ErrorRecord | null;

@@ -4,7 +4,12 @@ import type { FileOutcome } from './file-outcome.ts';
 /** Names of the states of files that are in place. */
 export const IN_PLACE_STATES: readonly StateName[] = ['Completed', 'Cached', 'Unverified'];
 
-const STATE_OF = { cached: 'Cached', absent: 'Absent', unverified: 'Unverified' } as const;
+const STATE_OF = {
+  cached: 'Cached',
+  absent: 'Absent',
+  unverified: 'Unverified',
+  disputed: 'Disputed',
+} as const;
 const FAILED_AS: Readonly<Record<string, StateName>> = { checksum_disputed: 'Corrupt', not_a_zip: 'Corrupt' };
 
 /** The state of a file that has ended without an error. */

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { CollectionConfig } from '@tapehaul/config';
-import type { Outcome } from '@tapehaul/downloader';
 import { ATTRIBUTE } from '@tapehaul/tracing';
+import type { FileOutcome } from './file-outcome.ts';
 import type { PlannedFile } from './file-request.ts';
 
 /** Where all files of a collection come from; for the one span that they are all below. */
@@ -30,7 +30,14 @@ export function fileAttributes({ key, object }: PlannedFile): Attributes {
 }
 
 /** What an attempt on a file came to. */
-export function outcomeAttributes({ status, bytes, proof, target, engine, fallBacks }: Outcome): Attributes {
+export function outcomeAttributes({
+  status,
+  bytes,
+  proof,
+  target,
+  engine,
+  fallBacks,
+}: Omit<FileOutcome, 'error' | 'object'>): Attributes {
   return {
     [ATTRIBUTE.outcome]: status,
     [ATTRIBUTE.bytes]: bytes,

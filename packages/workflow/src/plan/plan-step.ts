@@ -1,4 +1,4 @@
-import type { ObjectRecord } from '@tapehaul/catalog';
+import type { DisputeRecord, ObjectRecord } from '@tapehaul/catalog';
 import type { Change, ObjectAnswer, VerdictAnswer } from '@tapehaul/planner';
 
 /** An object of the plan, compared with what is held. */
@@ -15,6 +15,8 @@ export interface FileStep<Found> {
   readonly held: ObjectRecord | undefined;
   /** What is in place as recorded; undefined when the file has to be fetched, or checked first. */
   readonly found: Found | undefined;
+  /** Its open dispute, where a listing shows that the archive has changed neither file since. */
+  readonly dispute?: DisputeRecord;
   /** Whether the archive has another version than the one that is held. */
   readonly isNewer: boolean;
 }

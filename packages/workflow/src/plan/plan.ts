@@ -13,6 +13,7 @@ import {
 } from '@tapehaul/planner';
 import { requestFor } from '../file/file-request.ts';
 import { answersFor, type PlanSource } from './answers.ts';
+import { markDisputed } from './disputed-steps.ts';
 import { holdsAny } from './holds-any.ts';
 import { isIntact } from './on-disk.ts';
 import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
@@ -44,14 +45,15 @@ export async function* planSteps<Found>(
   const { record, signal, onListed } = options;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
+  const marked = await markDisputed<Found>(record, options.config);
   let group: Answer[] = [];
   for await (const answer of answersFor(options, onListed)) {
     if (signal.aborted) throw stoppedBy(signal);
     if (group.push(answer) < GROUP) continue;
-    yield await stepsOf(group, holdings, options);
+    yield await marked(await stepsOf(group, holdings, options));
     group = [];
   }
-  if (group.length > 0) yield await stepsOf(group, holdings, options);
+  if (group.length > 0) yield await marked(await stepsOf(group, holdings, options));
 }
 
 async function stepsOf<Found>(

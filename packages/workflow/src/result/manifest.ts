@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { CatalogReader, TaskOutcome } from '@tapehaul/catalog';
+import type { CatalogReader, DisputeRecord, ObjectRecord, TaskOutcome } from '@tapehaul/catalog';
 import { stoppedBy } from '@tapehaul/errors';
 import * as z from 'zod';
 import { IN_PLACE_STATES } from '../file/file-states.ts';
@@ -16,13 +16,17 @@ export const manifestRowSchema = z.object({
   sha256: z.string().nullable(),
   /** What the archive's sidecar says; null when there is none. */
   published_sha256: z.string().nullable(),
-  /** `proved`, `unverified`, `absent`, or why it is not in place: `failed`, `corrupt`, `cancelled`, … */
+  /** `proved`, `unverified`, `accepted`, `absent`, or why it is not in place: `failed`, `corrupt`, `disputed`, `cancelled`, … */
   verdict: z.string(),
   etag: z.string().nullable(),
   /** ISO 8601 UTC, by the archive; null where it is unknown. */
   last_modified: z.string().nullable(),
   /** The run that put the file in place. */
   run: z.string(),
+  /** Who accepted the file although its sidecar contradicts it, when (ISO 8601 UTC) and why; absent for any other file. */
+  accepted: z
+    .object({ by: z.string().nullable(), at: z.string().nullable(), reason: z.string().nullable() })
+    .exactOptional(),
 });
 
 /** A line of a manifest. */
@@ -35,12 +39,17 @@ export async function* manifestRows(
   signal: AbortSignal,
 ): AsyncGenerator<ManifestRow[]> {
   for await (const outcomes of catalog.outcomes(runId, FILE_TASK)) {
-    yield outcomes.map((outcome) => rowOf(outcome, runId));
+    const accepted = outcomes.filter(({ held }) => held?.proof === 'accepted');
+    const disputes =
+      accepted.length > 0 ? await catalog.disputesOf(accepted.map(({ taskId }) => taskId)) : NONE;
+    yield outcomes.map((outcome) => rowOf(outcome, runId, disputes.get(outcome.taskId)));
     // A page may be at hand at once: others get their turn.
     await setImmediate();
     if (signal.aborted) throw stoppedBy(signal);
   }
 }
+
+const NONE: ReadonlyMap<string, DisputeRecord> = new Map();
 
 /** A row as a line of a manifest. */
 export function manifestLine(row: ManifestRow): string {
@@ -54,14 +63,36 @@ export function checksumLine({ sha256, path }: ManifestRow): string {
 
 const HELD: ReadonlySet<string> = new Set(IN_PLACE_STATES);
 
-function rowOf({ taskId: key, state, held }: TaskOutcome, runId: string): ManifestRow {
+function rowOf(
+  { taskId: key, state, held }: TaskOutcome,
+  runId: string,
+  dispute?: DisputeRecord,
+): ManifestRow {
   if (held === null || !HELD.has(state)) {
     const nothing = { path: null, size: null, sha256: null, published_sha256: null };
     return { key, ...nothing, verdict: state.toLowerCase(), etag: null, last_modified: null, run: runId };
   }
-  const { path, bytes: size, sha256, proof, etag, lastModified: last_modified } = held;
-  const proved = proof === 'sidecar';
-  const published_sha256 = proved ? sha256 : null;
-  const verdict = proved ? 'proved' : 'unverified';
-  return { key, path, size, sha256, published_sha256, verdict, etag, last_modified, run: held.runId };
+  return heldRow(held, dispute);
 }
+
+/** The row of a file that is held, and the dispute in spite of which it was accepted, if it was. */
+export function heldRow(held: ObjectRecord, dispute?: DisputeRecord): ManifestRow {
+  const { key, path, bytes: size, sha256, proof, etag, lastModified: last_modified, runId: run } = held;
+  const published_sha256 = proof === 'sidecar' ? sha256 : (dispute?.publishedSha256 ?? null);
+  const row = {
+    key,
+    path,
+    size,
+    sha256,
+    published_sha256,
+    verdict: VERDICTS[proof],
+    etag,
+    last_modified,
+    run,
+  };
+  if (proof !== 'accepted' || dispute === undefined) return row;
+  const { decidedBy: by, decidedAt: at, reason } = dispute;
+  return { ...row, accepted: { by, at: at === null ? null : new Date(at).toISOString(), reason } };
+}
+
+const VERDICTS = { sidecar: 'proved', none: 'unverified', accepted: 'accepted' } as const;

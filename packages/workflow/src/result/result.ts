@@ -6,7 +6,7 @@ import prettyBytes from 'pretty-bytes';
 import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
-import type { Failure, RunFindings } from '../events/findings.ts';
+import { disputeFinding, type Failure, type RunFindings } from '../events/findings.ts';
 import { planWarningSchema } from '../plan/plan-warning.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/verdict-record.ts';
@@ -81,6 +81,10 @@ export const collectionResultSchema = z
       .array(planWarningSchema)
       .readonly()
       .describe('What a person should know of how the plan was made; empty once a run was continued.'),
+    disputes: z
+      .array(disputeFinding)
+      .readonly()
+      .describe('Files that contradict their checksums; the new ones are among the failures too.'),
     error: errorRecord
       .nullable()
       .describe('Why it could not continue; null unless the status is failed or cancelled.'),

@@ -81,7 +81,7 @@ function jsonLines(): (record: PlanRecord) => void {
 /** Files of one market, type, interval and partition, by what is to be done about them. */
 interface Row {
   readonly names: readonly string[];
-  readonly counts: Record<'new' | 'replaced' | 'present' | 'corrupt' | 'gone', number>;
+  readonly counts: Record<'new' | 'replaced' | 'present' | 'corrupt' | 'gone' | 'disputed', number>;
 }
 
 function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => void {
@@ -93,7 +93,7 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
       const names = [record.market, record.data_type, record.interval ?? '', record.partition];
       const row = rows.get(names.join()) ?? {
         names,
-        counts: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0 },
+        counts: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0, disputed: 0 },
       };
       row.counts[record.change] += 1;
       if (verbose) print(`${SIGNS[record.change]} ${visible(record.key)}`);
@@ -106,9 +106,10 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
 }
 
 /** Signs of what is to be done about a file, as `tapehaul plan --help` lists them. */
-const SIGNS = { new: '+', replaced: '~', present: '=', corrupt: '!', gone: '-' } as const;
+const SIGNS = { new: '+', replaced: '~', present: '=', corrupt: '!', gone: '-', disputed: '?' } as const;
 
 function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly string[]): string {
+  const isDisputed = rows.some(({ counts }) => counts.disputed > 0);
   const head = [
     'market',
     'type',
@@ -119,11 +120,13 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
     '= present',
     '! corrupt',
     '- gone',
+    ...(isDisputed ? ['? disputed'] : []),
   ];
   const body = rows.map(({ names: [market = '', type = '', interval = '', partition = ''], counts }) => {
-    const { new: added, replaced, present, corrupt, gone } = counts;
-    const files = added + replaced + present + corrupt;
-    return [market, type, `${interval} ${partition}`.trim(), files, added, replaced, present, corrupt, gone];
+    const { new: added, replaced, present, corrupt, gone, disputed } = counts;
+    const files = added + replaced + present + corrupt + disputed;
+    const changes = [added, replaced, present, corrupt, gone, ...(isDisputed ? [disputed] : [])];
+    return [market, type, `${interval} ${partition}`.trim(), files, ...changes];
   });
   const [, ...unknown] = unknownLines(summary.unknown);
   const lines = [
@@ -159,10 +162,20 @@ function shortage({ disk_bytes, free_bytes, output_directory }: PlanSummary): st
   ];
 }
 
+/** What stands where nothing is to be downloaded. */
+function standing({ changes: { disputed } }: PlanSummary): string {
+  if (disputed === 0) return 'everything is in place.';
+  const files =
+    disputed === 1
+      ? '1 file contradicts its checksum'
+      : `${grouped(disputed)} files contradict their checksums`;
+  return `everything else is in place; ${files} as before.`;
+}
+
 function forecast(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
   if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
-  if (fetch_files === 0) return ['Nothing to download: everything is in place.'];
+  if (fetch_files === 0) return [`Nothing to download: ${standing(summary)}`];
   const about = estimated_files > 0 ? 'about ' : '';
   const exact = summary.planning === 'matrix' ? '; --set planning=auto reads the exact ones' : '';
   const guess = estimated_files > 0 ? ` (typical sizes of busy symbols${exact})` : '';

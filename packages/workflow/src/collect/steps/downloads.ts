@@ -1,12 +1,19 @@
-import { type ClaimedTask, firstRows, type ObjectRecord, type PlannedTask } from '@tapehaul/catalog';
+import {
+  type ClaimedTask,
+  type DisputeRecord,
+  firstRows,
+  type ObjectRecord,
+  type PlannedTask,
+} from '@tapehaul/catalog';
 import type { Downloader } from '@tapehaul/downloader';
 import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
 import { currentSpan } from '@tapehaul/tracing';
+import { disputedFile, newDispute } from '../../disputes/disputed-file.ts';
 import { BlockedRun } from '../../engines/blocked-run.ts';
 import { checkRefusal } from '../../engines/check-storage.ts';
 import { LostSource } from '../../engines/lost-source.ts';
-import { fetchFile } from '../../file/fetch-file.ts';
+import { type FetchContext, fetchFile } from '../../file/fetch-file.ts';
 import { FileError } from '../../file/file-error.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
 import { type PlannedFile, plannedFile } from '../../file/file-request.ts';
@@ -83,7 +90,7 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
 function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<ClaimedFile, FileOutcome> {
-  const { config, downloader } = run;
+  const { config, downloader, disputes } = run;
   const changes = new ChangeLog(run);
   const source = new LostSource({ ...run, signal: stopped });
   const prefix = new PrefixCheck({ ...run, signal: stopped });
@@ -101,9 +108,18 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
       error instanceof BlockedRun ? 'Cancelled' : failedStateOf(error),
   };
   return step(FILE_TASK, options, async (file: ClaimedFile, { signal, log, attempt }) => {
+    const unchanged = await disputes.unchanged(file, signal);
+    if (unchanged !== undefined) return disputedAgain(unchanged, file, { downloader, log });
     const outcome = await fetchFile({ ...file, placing }, { downloader, signal, log });
+    const met = outcome.dispute && (await disputes.met(outcome, file, outcome.dispute, signal));
+    if (met?.isNew === false) {
+      const { bytesFetched, duration, attempts, engine } = outcome;
+      const again = disputedAgain(met.dispute, file, { downloader, log });
+      return { ...again, bytesFetched, duration, attempts, engine };
+    }
     if (outcome.error !== null && outcome.status === 'failed') {
-      const error = new FileError(outcome, outcome.error);
+      const said = met === null ? outcome.error : newDispute(outcome.error, met.dispute);
+      const error = new FileError({ ...outcome, error: said }, said);
       const isLast = !isWorthwhile(error) || attempt > retries.retries;
       if (isLast && !signal.aborted) checkRefusal(error, run);
       if (isLast && !signal.aborted) await source.failed(outcome, error);
@@ -117,6 +133,17 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
     }
     return outcome;
   });
+}
+
+/** How a file ends whose dispute is an old one; its line in the log names it. */
+function disputedAgain(
+  dispute: DisputeRecord,
+  { object }: ClaimedFile,
+  { downloader, log }: Pick<FetchContext, 'log'> & { readonly downloader: Downloader },
+): FileOutcome {
+  const outcome = disputedFile(dispute, object, downloader.locate(dispute.path));
+  log('warn', outcome.error?.message ?? dispute.key);
+  return outcome;
 }
 
 /** Trouble of this machine that every further file would meet too. */

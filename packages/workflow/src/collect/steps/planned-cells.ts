@@ -45,6 +45,7 @@ export class PlannedCells {
   /** What the record says is held and the disk does not hold is gone or corrupt until it is fetched again. */
   #stateOf({ found, change, held }: FileStep<Outcome>): DayState {
     if (found !== undefined) return STATE_OF_PROOF[found.proof];
+    if (change === 'disputed') return 'disputed';
     if (change !== 'corrupt' || held === undefined) return 'planned';
     return existsSync(join(this.#place.root, held.path)) ? 'corrupt' : 'gone';
   }

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PlannedTask } from '@tapehaul/catalog';
+import type { DisputeRecord, PlannedTask } from '@tapehaul/catalog';
 import type { Matrix } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import type { VerdictAnswer } from '@tapehaul/planner';
+import { disputedFile } from '../../disputes/disputed-file.ts';
 import { fileOutcome } from '../../file/file-outcome.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { gapRecord } from '../../plan/gap-record.ts';
@@ -30,7 +31,8 @@ export async function storePlan(
   const { runId, catalog, downloader } = run;
   const problems = new ListingProblems();
   const throughGate = sourceGate({ ...run, signal });
-  const storing = new Storing(run, Object.keys(await catalog.counts(runId, FILE_TASK)).length > 0);
+  const isAgain = Object.keys(await catalog.counts(runId, FILE_TASK)).length > 0;
+  const storing = new Storing(run, isAgain, log);
   const steps = planSteps<Outcome>({
     ...run,
     matrix,
@@ -46,7 +48,9 @@ export async function storePlan(
   async function* tasks(): AsyncGenerator<PlannedTask> {
     for await (const group of steps) {
       await throughGate(
-        group.filter((step) => step.kind === 'file').filter(({ found }) => found === undefined),
+        group
+          .filter((step) => step.kind === 'file')
+          .filter(({ found, dispute }) => found === undefined && dispute === undefined),
       );
       for (const step of group) {
         if (signal.aborted) throw stoppedBy(signal);
@@ -76,20 +80,22 @@ class Storing {
   readonly unlisted: VerdictRecord[] = [];
   readonly #run: CollectionRun;
   readonly #changes: ChangeLog;
+  readonly #log: TaskContext['log'];
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
   readonly #isAgain: boolean;
   #gaps = 0;
 
-  constructor(run: CollectionRun, isAgain: boolean) {
+  constructor(run: CollectionRun, isAgain: boolean, log: TaskContext['log']) {
     this.#run = run;
+    this.#log = log;
     this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
     this.cells = new PlannedCells(run);
   }
 
-  /** The task of a file: done where it is in place. */
+  /** The task of a file: done where it is in place, or disputed as before. */
   async file(step: FileStep<Outcome>): Promise<PlannedTask> {
-    const { key, object, listed, held, found, bytes, isNewer } = step;
+    const { key, object, listed, held, found, bytes, isNewer, dispute } = step;
     const { runId, catalog, config, hub } = this.#run;
     // Of one that is fetched anew this is reported once it has come.
     if (config.on_replaced === 'keep_old' && isNewer && held !== undefined && listed !== undefined) {
@@ -100,12 +106,24 @@ class Storing {
     const stored = this.#isAgain ? await catalog.task(runId, key) : undefined;
     // What has its outcome in this run is not fetched again, so the plan says nothing new of it.
     if (stored?.phase !== 'final') this.cells.file(step);
+    if (found === undefined && dispute !== undefined) {
+      if (stored === undefined) this.#disputed(step, dispute);
+      return { ...task, input: null, done: 'Disputed' };
+    }
     if (found === undefined) {
       this.bytesLeft += bytes;
       return { ...task, input: listed ?? null };
     }
     if (stored === undefined) hub.inPlace(fileOutcome(found, object));
     return { ...task, input: null, done: 'Cached' };
+  }
+
+  /** Reports a file that is disputed as before. */
+  #disputed({ key, object }: FileStep<Outcome>, dispute: DisputeRecord): void {
+    const { disputes, downloader, hub } = this.#run;
+    const file = disputedFile(disputes.seenAgain(dispute), object, downloader.locate(dispute.path));
+    this.#log('warn', file.error?.message ?? key);
+    hub.inPlace(file);
   }
 
   /** Records a held object that the archive does not have any more. */

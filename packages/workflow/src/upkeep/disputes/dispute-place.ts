@@ -1,0 +1,48 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { sidecarKey } from '@tapehaul/archive';
+import type { CatalogReader, DisputeRecord } from '@tapehaul/catalog';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { directoryTarget, type Target } from '@tapehaul/downloader';
+import * as z from 'zod';
+import { QUARANTINE, stateDirectory } from '../../directory.ts';
+import { collectionTarget } from '../../engines/collection-target.ts';
+
+const parametersSchema = z.object({ config: z.unknown() });
+
+/** The configuration of the run that met a dispute last: it says where files go. */
+export async function configOfDispute(
+  record: CatalogReader,
+  { lastRunId }: DisputeRecord,
+  root: string,
+): Promise<CollectionConfig> {
+  const run = await record.run(lastRunId);
+  const { config } = parametersSchema.parse(run?.parameters);
+  return { ...parseConfig(config), output_directory: root };
+}
+
+/** Where files of a configuration go, as a target that is closed by who opened it. */
+export function targetOf(config: CollectionConfig, root: string): Target {
+  const target = collectionTarget(config, root);
+  return typeof target === 'string' ? directoryTarget({ root, state: stateDirectory(root) }) : target;
+}
+
+/** Removes what was put aside of a dispute, its sidecar, and the folders that are empty by then. */
+export async function removeQuarantined(
+  root: string,
+  { quarantinePath }: Pick<DisputeRecord, 'quarantinePath'>,
+): Promise<void> {
+  if (quarantinePath === null) return;
+  const file = join(root, quarantinePath);
+  await rm(file, { force: true });
+  await rm(sidecarKey(file), { force: true });
+  const top = join(root, QUARANTINE);
+  for (let folder = dirname(file); folder.startsWith(`${top}/`); folder = dirname(folder)) {
+    // One that is in use stays.
+    const isGone = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
+  }
+}

@@ -1,0 +1,93 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import type { Catalog, DisputeRecord } from '@tapehaul/catalog';
+import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
+import { newRunId } from '@tapehaul/orchestrator';
+import { withOwnedRun } from '../../owned-run.ts';
+import { closeQuietly, openRecord } from '../../record.ts';
+import { type DecidedDispute, decidedDispute } from './decided-dispute.ts';
+import { configOfDispute, removeQuarantined, targetOf } from './dispute-place.ts';
+import { type DisputeNames, namedDisputes } from './named-disputes.ts';
+
+/** Which disputed files are rejected. */
+export interface RejectOptions extends DisputeNames {
+  readonly reason?: string;
+  /** Who rejects them; the user of this process by default. */
+  readonly by?: string;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Forgets disputed files: what was put aside is deleted, and the next run fetches them again. One that was accepted before is
+ * removed from its place, too. Rejects as {@link acceptDisputes} does.
+ */
+export async function* rejectDisputes(
+  outputDirectory: string,
+  { reason, by = userInfo().username, signal = new AbortController().signal, ...names }: RejectOptions,
+): AsyncGenerator<DecidedDispute, void, undefined> {
+  const root = resolve(outputDirectory);
+  const record = openRecord(root);
+  const disputes = await namedDisputes(record, root, names).finally(() => closeQuietly(record));
+  const parameters = { keys: disputes.map(({ key }) => key), by, reason: reason ?? null };
+  await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
+    catalog.startRun({ runId, flow: 'reject', parameters }),
+  );
+  const { catalog, runId } = owned;
+  const counts: Record<string, number> = {};
+  owned.unfinished = { state: 'Failed', result: { files: counts } };
+  for (const dispute of disputes) {
+    if (signal.aborted) {
+      owned.unfinished = { state: 'Cancelled', result: { files: counts } };
+      throw stoppedBy(signal);
+    }
+    const decision = { decidedBy: by, decidedAt: Date.now(), reason: reason ?? null };
+    const file = await rejected(catalog, dispute, decision, root, signal);
+    const message = `${file.status} ${dispute.key}${reason === undefined ? '' : `: ${reason}`} (${by})`;
+    catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
+    counts[file.status] = (counts[file.status] ?? 0) + 1;
+    yield file;
+  }
+  owned.end({
+    state: counts.failed === undefined ? 'Completed' : 'CompletedWithGaps',
+    result: { files: counts },
+  });
+}
+
+async function rejected(
+  catalog: Catalog,
+  dispute: DisputeRecord,
+  decision: Pick<DisputeRecord, 'decidedBy' | 'decidedAt' | 'reason'>,
+  root: string,
+  signal: AbortSignal,
+): Promise<DecidedDispute> {
+  try {
+    if (dispute.state === 'accepted') await removeAccepted(catalog, dispute, root, signal);
+    const settled: DisputeRecord = { ...dispute, ...decision, state: 'rejected' };
+    catalog.recordDispute(settled);
+    await catalog.settled();
+    await removeQuarantined(root, dispute);
+    return decidedDispute(settled, 'rejected');
+  } catch (thrown) {
+    const error = asTapehaulError(thrown, signal);
+    if (signal.aborted || error.code === 'catalog_failed') throw error;
+    return decidedDispute(dispute, 'failed', error.toJSON());
+  }
+}
+
+/** Removes an accepted file from its place, unless another one is held there by now. */
+async function removeAccepted(
+  catalog: Catalog,
+  dispute: DisputeRecord,
+  root: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const held = await catalog.find(dispute.key);
+  if (held?.proof !== 'accepted') return;
+  const target = targetOf(await configOfDispute(catalog, dispute, root), root);
+  try {
+    await target.remove(held.path, signal);
+  } finally {
+    await target.close();
+  }
+  catalog.forgetObject(dispute.key);
+}
