@@ -109,7 +109,7 @@ function dayPlanner(
   const listing = listings?.daily;
   const missing =
     listing &&
-    (isEmpty(listing) && listings?.monthly !== undefined && !isEmpty(listings.monthly)
+    (isEmpty(listing) && (listings?.monthly?.objects.size ?? 0) > 0
       ? onlyMonths(draft)
       : missingPeriods(draft, scope, listing, 'daily', bounds.lateAfterDays));
   const verdicts = ({ first, last }: Days): void => {

@@ -1,4 +1,4 @@
-import type { Partition } from '@tapehaul/archive';
+import { dayNumber, firstDayOf, lastDayOf, type Partition } from '@tapehaul/archive';
 import { type Bounds, boundsOf } from '../bounds.ts';
 import type { Requested } from '../request.ts';
 import type { Scope } from '../scope.ts';
@@ -35,7 +35,7 @@ export function possibleSpans({ series, rows }: RequestedSeries, scope: Scope): 
   const monthly = rows.monthly && boundsOf(rows.monthly, series.symbol);
   const closed = Math.min(scope.last, scope.today - 1);
   const months = usableMonths(daily === undefined, scope).filter(
-    ({ due, first, last }) => monthly !== undefined && due <= scope.today && mayHold(monthly, first, last),
+    ({ due, text }) => monthly !== undefined && due <= scope.today && mayHold(monthly, ...daysOfMonth(text)),
   );
   return [
     ...(daily !== undefined && mayHold(daily, scope.first, closed)
@@ -45,6 +45,10 @@ export function possibleSpans({ series, rows }: RequestedSeries, scope: Scope): 
       return { ...span, isWhole: monthly !== undefined && scope.first <= monthly.first };
     }),
   ];
+}
+
+function daysOfMonth(month: string): [first: number, last: number] {
+  return [dayNumber(firstDayOf(month)), dayNumber(lastDayOf(month))];
 }
 
 /** Whether files of some days may exist. */
