@@ -74,7 +74,8 @@ test.each(
 });
 
 test('candles follow each other without gaps, and high and low enclose them', async () => {
-  const rows = (await rowsOf(`${CANDLES}/1m/BTCUSDT-1m-2024-12-31.zip`)).map((row) => row.map(Number));
+  const all = syntheticSource({ now, maxRows: 31 * 1_440 });
+  const rows = (await rowsOf(`${CANDLES}/1m/BTCUSDT-1m-2024-12-31.zip`, all)).map((row) => row.map(Number));
   expect(rows).toHaveLength(1_440);
   let next = Date.UTC(2024, 11, 31);
   for (const [openTime, open = 0, high = 0, low = 0, close = 0, , closeTime = 0] of rows) {
@@ -147,7 +148,11 @@ test('an object is there while its symbol lives, once it is due', async () => {
   expect(object && fileName(object)).toBe('1000PEPEUSDT-bookTicker-2023-05-16.zip');
 });
 
-test('maxRows limits the rows of a file', async () => {
-  const key = `${CANDLES}/1m/BTCUSDT-1m-2026-09-01.zip`;
-  expect(await rowsOf(key, syntheticSource({ now, maxRows: 10 }))).toHaveLength(10);
+test('maxRows limits the rows of a file, and the days of a month together have no more than the month', async () => {
+  const limited = syntheticSource({ now, maxRows: 310 });
+  const month = `${CANDLES}/1m/BTCUSDT-1m-2026-08.zip`.replace('/daily/', '/monthly/');
+  expect(await rowsOf(month, limited)).toHaveLength(310);
+  expect(await rowsOf(`${CANDLES}/1m/BTCUSDT-1m-2026-08-01.zip`, limited)).toHaveLength(10);
+  const metrics = 'data/futures/um/daily/metrics/BTCUSDT/BTCUSDT-metrics-2026-08-01.zip';
+  expect(await rowsOf(metrics, syntheticSource({ now, maxRows: 100 }))).toHaveLength(101);
 });

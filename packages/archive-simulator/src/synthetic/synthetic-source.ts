@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import {
   type ArchiveObject,
   addDays,
+  availabilityOf,
   csvFormat,
   fileName,
   firstDayOf,
@@ -33,7 +34,10 @@ export interface SyntheticOptions {
   readonly now?: Date;
   /** {@link DEFAULT_SYMBOLS} if not given. */
   readonly symbols?: readonly ListedSymbol[];
-  /** Most data rows in a file, 1,440 if not given: longer files hold the first rows of their period only. */
+  /**
+   * Most data rows in a file, 1,440 if not given: longer files hold the first rows of their period only. A day of a series
+   * that has months, too, holds a 31st of them at most, so that a month is not smaller than its days.
+   */
   readonly maxRows?: number;
   /** Another seed gives other prices, amounts and digests under the same keys; 1 if not given. */
   readonly seed?: number;
@@ -80,7 +84,7 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
       periodStart: midnight(period.start),
       first: midnight(days.first > period.start ? days.first : period.start),
       end: Math.min(midnight(addDays(days.last, 1)), midnight(period.end)),
-      maxRows,
+      maxRows: rowLimit(object, maxRows),
     };
     const text = csvText(sheet, format);
     return zipFile(`${withoutZip(fileName(object))}.csv`, text);
@@ -135,6 +139,12 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
     },
     list: (request) => listTree({ children: (folder) => syntheticChildren(holdings, folder), stat }, request),
   };
+}
+
+/** Most rows of a file, where a month may have that many. */
+function rowLimit({ market, dataType, partition, interval }: ArchiveObject, maxRows: number): number {
+  const hasMonths = availabilityOf(market, dataType, 'monthly', interval) !== undefined;
+  return partition === 'daily' && hasMonths ? Math.max(1, Math.floor(maxRows / 31)) : maxRows;
 }
 
 function digestOf(bytes: Uint8Array): Digest {
