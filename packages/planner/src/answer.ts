@@ -31,6 +31,22 @@ export interface Listed {
   readonly sidecarModified: string | null;
 }
 
+/** Why the monthly file of a closed month is not used, or not alone. */
+export const MONTH_FINDINGS = ['month_short', 'month_absent', 'days_held'] as const;
+
+/** That the days of a month are planned although the month has closed, and why. */
+export interface MonthFinding {
+  /** As `2025-07`. */
+  readonly month: string;
+  /**
+   * `month_short`: it is too small to hold its days. `month_absent`: it should be there by now, and is not. `days_held`: its
+   * days are held as daily files, so it is not fetched as well; a planner that knows no holdings never says this.
+   */
+  readonly finding: (typeof MONTH_FINDINGS)[number];
+  /** The finding in words, with sizes in bytes. */
+  readonly reason: string;
+}
+
 /** An object that the request needs. */
 export interface ObjectAnswer {
   readonly kind: 'object';
@@ -40,6 +56,13 @@ export interface ObjectAnswer {
   readonly by: PlannedBy;
   /** What the listing says of it; absent when it was planned by the matrix. */
   readonly listed?: Listed;
+  /**
+   * Of a day: why it is planned in place of its month. Of a month: that it is short, and planned for the days that exist
+   * nowhere else; those of its days that are planned too are not its part.
+   */
+  readonly because?: MonthFinding;
+  /** Of a month that was chosen with a listing of its days: what is listed of the days of its series, by day. */
+  readonly days?: ReadonlyMap<string, Listed>;
 }
 
 /** A span of days that the request cannot have, and why. */

@@ -5,7 +5,7 @@ import {
   type SeriesId,
   seriesKeys,
 } from '@tapehaul/archive';
-import type { Answer, Listed, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
+import type { Answer, Listed, ObjectAnswer, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
 import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
@@ -24,14 +24,11 @@ export class Draft {
   }
 
   /** Adds an object. */
-  object(key: string, object: ArchiveObject, listed?: Listed): void {
+  object(key: string, object: ArchiveObject, listed?: Listed, more: ObjectDetails = {}): void {
     this.#close();
     const by = this.#by;
-    this.#answers.push(
-      listed === undefined
-        ? { kind: 'object', key, object, by }
-        : { kind: 'object', key, object, by, listed },
-    );
+    if (listed === undefined) this.#answers.push({ kind: 'object', key, object, by });
+    else this.#answers.push({ kind: 'object', key, object, by, listed, ...more });
   }
 
   /** Adds a verdict on days; nothing when there are none. */
@@ -83,6 +80,9 @@ export class Draft {
 /** What a verdict may say beside its reason. */
 export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing'>;
 
+/** What an object may say beside what is listed of it. */
+export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'days'>;
+
 /** A verdict on days by their numbers. */
 interface OpenVerdict {
   readonly first: number;
@@ -97,9 +97,9 @@ export function objectsOf(
   draft: Draft,
   series: Series,
   partition: Partition,
-): (period: string, listed?: Listed) => void {
+): (period: string, listed?: Listed, more?: ObjectDetails) => void {
   const keyOf = seriesKeys(series, partition);
-  return (period, listed) => {
-    draft.object(keyOf(period), { ...series, partition, period }, listed);
+  return (period, listed, more) => {
+    draft.object(keyOf(period), { ...series, partition, period }, listed, more);
   };
 }

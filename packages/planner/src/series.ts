@@ -1,7 +1,9 @@
-import { dayNumber, nextMonth, type Partition, publication, type Series } from '@tapehaul/archive';
-import type { Answer, Listed, VerdictName } from './answer.ts';
+import type { Partition, Series } from '@tapehaul/archive';
+import type { Answer, Listed, MonthFinding } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
+import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
+import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding.ts';
 import type { SeriesRows } from './request.ts';
 import type { Scope, ScopeMonth } from './scope.ts';
 
@@ -39,8 +41,11 @@ export function* planSeries(
   yield draft.end();
 }
 
-/** How the days of one month of the span are planned. */
-type MonthPlanner = (month: ScopeMonth) => void;
+/**
+ * How the days of one month of the span are planned; `because`: why they are planned in place of their month. Days by whose
+ * numbers `left` is known are left to the month.
+ */
+type MonthPlanner = (month: ScopeMonth, because?: MonthFinding, left?: ReadonlySet<number>) => void;
 
 /** Days of the span, by their numbers, both included. */
 type Days = Pick<ScopeMonth, 'first' | 'last'>;
@@ -65,8 +70,16 @@ function monthPlanner(
     const listed = listings?.monthly?.objects.get(month.text);
     const expected = month.late <= scope.today && isIn(month, monthly) && !monthly.removed;
     const there = listings === undefined ? expected : listed !== undefined;
-    if (there && month.whole) object(month.text, listed);
-    else days(month);
+    const both = { daily: listings?.daily, monthly: listings?.monthly };
+    if (!(there && month.whole)) {
+      days(month, expected && month.whole ? absentMonth(scope, month, both) : undefined);
+      return;
+    }
+    const short = shortMonth(series, scope, month, both);
+    const left = short === undefined ? [] : daysOnlyInMonth(scope, month, both.daily);
+    if (short === undefined) object(month.text, listed, both.daily && { days: both.daily.objects });
+    else if (left.length > 0) object(month.text, listed, { because: short });
+    if (short !== undefined && both.daily !== undefined) days(month, short, new Set(left));
   };
 }
 
@@ -135,73 +148,12 @@ function dayPlanner(
   };
   if (listing === undefined) return verdicts;
   // What is listed exists, whatever is known of the type.
-  return ({ first, last }) => {
+  return ({ first, last }, because, left) => {
     for (let day = first; day <= last; day++) {
+      if (left?.has(day) === true) continue;
       const listed = listing.objects.get(scope.text(day));
       if (listed === undefined) verdicts({ first: day, last: day });
-      else object(scope.text(day), listed);
+      else object(scope.text(day), listed, because && { because });
     }
   };
-}
-
-/** Says of a day or month that could exist why it is not listed; `late` where that is no mere delay. */
-type MissingPeriod = (period: string, first: number, last: number, late: boolean) => void;
-
-/** Whether a series has no file at all in a partition, within the span or around it. */
-function isEmpty({ objects, before, after }: SeriesListing): boolean {
-  return objects.size === 0 && !before && !after;
-}
-
-/** The reason of the days of a series that exists, but has no daily files. */
-function onlyMonths(draft: Draft): MissingPeriod {
-  return (_, first, last, late) => {
-    const verdict = late ? 'gap' : 'not_yet_published';
-    draft.verdict(first, last, verdict, 'only monthly files of it are listed', { listing: 'daily' });
-  };
-}
-
-/** Gives the reason why a period that could exist is not listed, from what is listed around it. */
-function missingPeriods(
-  draft: Draft,
-  scope: Scope,
-  listing: SeriesListing,
-  partition: Partition,
-  lateAfterDays: number,
-): MissingPeriod {
-  const periods = [...listing.objects.keys()].sort();
-  const oldest = periods[0];
-  const newest = periods.at(-1);
-  const nothing = isEmpty(listing);
-  const ceased = !listing.after && isOverdue(newest, scope, partition, lateAfterDays);
-  return (period, first, last, late) => {
-    const older = listing.before || (oldest !== undefined && oldest < period);
-    const newer = listing.after || (newest !== undefined && newest > period);
-    const say = (verdict: VerdictName, reason: string): void => {
-      draft.verdict(first, last, verdict, reason, { listing: partition });
-    };
-    if (nothing) say('never_existed', `no ${partition} files of it are listed`);
-    else if (!older) say('before_first', `the first listed is ${oldest ?? 'later'}`);
-    else if (newer && late) say('gap', 'missing, although earlier and later files exist');
-    else if (newer || !ceased) say('not_yet_published', 'not listed yet; it may still come');
-    else if (newest === undefined) say('after_last', `none is listed from ${scope.text(scope.first)} on`);
-    else say('after_last', `the last listed is ${newest}`);
-  };
-}
-
-/** Whether what should follow the newest listed period is so late that nothing more is to be expected. */
-function isOverdue(
-  newest: string | undefined,
-  scope: Scope,
-  partition: Partition,
-  lateAfterDays: number,
-): boolean {
-  if (partition === 'daily') {
-    const next = newest === undefined ? scope.first : dayNumber(newest) + 1;
-    return scope.today - next > lateAfterDays;
-  }
-  const next = newest === undefined ? scope.months[0]?.text : nextMonth(newest);
-  return (
-    next !== undefined &&
-    dayNumber(publication({ partition, period: next }).due) + lateAfterDays <= scope.today
-  );
 }

@@ -1,5 +1,11 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import { type Change, type ForecastRow, objectPath, type PlannedBy } from '@tapehaul/planner';
+import {
+  type Change,
+  type ForecastRow,
+  type MonthFinding,
+  objectPath,
+  type PlannedBy,
+} from '@tapehaul/planner';
 import type { ListingProblem } from '@tapehaul/s3';
 import type { FileStep, GoneFile } from './plan-step.ts';
 import type { PlanWarning } from './plan-warning.ts';
@@ -21,6 +27,8 @@ export interface PlannedObject {
   readonly interval: string | null;
   readonly partition: string;
   readonly period: string;
+  /** Why a day is planned in place of its month, or that a month is short. */
+  readonly because?: MonthFinding;
   /** By the listing: bytes, change token, and UTC time. Absent when it was planned by the matrix. */
   readonly size?: number;
   readonly etag?: string;
@@ -61,7 +69,7 @@ export function plannedObject(
 ): PlannedObject {
   const { key, object } = step;
   const { market, dataType, symbol, interval, partition, period } = object;
-  const listed = step.kind === 'file' ? step.listed : undefined;
+  const { listed, because } = step.kind === 'file' ? step : { listed: undefined, because: undefined };
   return {
     kind: 'object',
     change: step.kind === 'gone' ? 'gone' : step.change,
@@ -74,6 +82,7 @@ export function plannedObject(
     interval,
     partition,
     period,
+    ...(because === undefined ? {} : { because }),
     ...(listed === undefined
       ? {}
       : { size: listed.size, etag: listed.etag, last_modified: listed.lastModified }),

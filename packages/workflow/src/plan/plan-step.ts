@@ -10,6 +10,8 @@ export interface FileStep<Found> {
   readonly object: ObjectAnswer['object'];
   readonly listed: ObjectAnswer['listed'];
   readonly by: ObjectAnswer['by'];
+  /** Why a day is planned in place of its month, or that a month is short. */
+  readonly because: ObjectAnswer['because'];
   /** Its size by the listing, else the typical size of such files, in bytes. */
   readonly bytes: number;
   readonly held: ObjectRecord | undefined;

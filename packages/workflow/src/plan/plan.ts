@@ -15,6 +15,8 @@ import { requestFor } from '../file/file-request.ts';
 import { answersFor, type PlanSource } from './answers.ts';
 import { markDisputed } from './disputed-steps.ts';
 import { holdsAny } from './holds-any.ts';
+import { withHeldDays } from './months/held-days.ts';
+import { MonthWarnings } from './months/month-warnings.ts';
 import { isIntact } from './on-disk.ts';
 import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
 
@@ -46,22 +48,26 @@ export async function* planSteps<Found>(
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
   const marked = await markDisputed<Found>(record, options.config);
+  const months = new MonthWarnings(options.onWarning ?? (() => {}));
   let group: Answer[] = [];
   for await (const answer of answersFor(options, onListed)) {
     if (signal.aborted) throw stoppedBy(signal);
+    months.add(answer);
     if (group.push(answer) < GROUP) continue;
     yield await marked(await stepsOf(group, holdings, options));
     group = [];
   }
+  months.end();
   if (group.length > 0) yield await marked(await stepsOf(group, holdings, options));
 }
 
 async function stepsOf<Found>(
-  answers: readonly Answer[],
+  planned: readonly Answer[],
   holdings: CatalogReader | undefined,
   options: PlanWalkOptions<Found>,
 ): Promise<PlanStep<Found>[]> {
-  if (holdings === undefined) return answers.map((answer) => unheld<Found>(answer));
+  if (holdings === undefined) return planned.map((answer) => unheld<Found>(answer));
+  const answers = options.config.partition === 'auto' ? await withHeldDays(planned, holdings) : planned;
   const objects = answers.filter((answer) => answer.kind === 'object');
   const held = await holdings.findAll(objects.map(({ key }) => key));
   const files = await Promise.all(objects.map((answer) => fileStep(answer, held.get(answer.key), options)));
@@ -81,7 +87,7 @@ function unheld<Found>(answer: ObjectAnswer): FileStep<Found>;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
   if (answer.kind === 'verdict') return answer;
-  const { key, object, listed, by } = answer;
+  const { key, object, listed, by, because } = answer;
   const nothing = { held: undefined, found: undefined, isNewer: false };
   return {
     kind: 'file',
@@ -90,6 +96,7 @@ function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
     object,
     listed,
     by,
+    because,
     bytes: plannedBytes(object, listed?.size),
     ...nothing,
   };

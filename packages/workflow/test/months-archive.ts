@@ -1,0 +1,41 @@
+import { sidecarOwner } from '@tapehaul/archive';
+import { type ObjectInfo, type ObjectSource, syntheticSource } from '@tapehaul/archive-simulator';
+
+/** What is wrong with the months of an archive; keys are of zips, and may be added and removed while it is served. */
+export interface WrongMonths {
+  /** Zips that hold a week of their month. */
+  readonly short: Set<string>;
+  /** Zips that do not exist. */
+  readonly missing: Set<string>;
+  /** Zips that do not exist, but are listed. */
+  readonly unserved?: Set<string>;
+}
+
+/** An archive of hourly candles up to the end of October 2025 with wrong months. */
+export function monthsArchive({ short, missing, unserved = new Set() }: WrongMonths): ObjectSource {
+  const now = new Date('2025-10-31T12:00:00Z');
+  const [whole, week] = [syntheticSource({ now }), syntheticSource({ now, maxRows: 7 * 24 })];
+  const zipOf = (key: string): string => sidecarOwner(key) ?? key;
+  const sourceOf = (key: string): ObjectSource => (short.has(zipOf(key)) ? week : whole);
+  const listed = async (info: ObjectInfo): Promise<ObjectInfo> =>
+    (await sourceOf(info.key).stat(info.key)) ?? info;
+  return {
+    stat: async (key) =>
+      missing.has(zipOf(key)) || unserved.has(zipOf(key)) ? undefined : sourceOf(key).stat(key),
+    read: (key, span) => sourceOf(key).read(key, span),
+    async list(request) {
+      const page = await whole.list(request);
+      const entries = page.entries.filter(
+        (entry) => entry.kind !== 'object' || !missing.has(zipOf(entry.object.key)),
+      );
+      return {
+        ...page,
+        entries: await Promise.all(
+          entries.map(async (entry) =>
+            entry.kind === 'object' ? { ...entry, object: await listed(entry.object) } : entry,
+          ),
+        ),
+      };
+    },
+  };
+}
