@@ -59,6 +59,9 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
       else if (event.kind === 'planned') {
         say(`plan     ${planText(event)}`);
         advanceDisplay(bar, event);
+      } else if (event.kind === 'follow_up') {
+        say(`${pc.yellow('month')}    ${visible(event.message)}`);
+        advanceDisplay(bar, event);
       } else if (event.kind === 'file') {
         advanceDisplay(bar, event);
         for (const sentence of changes.sentences(event)) say(`${pc.yellow('fallback')} ${sentence}`);

@@ -14,6 +14,13 @@ export interface PlannedWork {
   readonly bytesLeft: number | null;
 }
 
+/** What comes to a plan while the run goes. */
+export interface MoreWork {
+  readonly files: number;
+  /** Bytes that are to be fetched. */
+  readonly bytesLeft: number;
+}
+
 /** A file that has ended. */
 export interface DoneWork {
   /** Size in bytes. */
@@ -41,6 +48,11 @@ export class ProgressTally {
     this.#bytes += bytes;
     this.#isByBytes = bytesLeft !== null;
     this.#left = bytesLeft ?? files - this.ended;
+  }
+
+  more({ files, bytesLeft }: MoreWork): void {
+    this.files += files;
+    this.#left += this.#isByBytes ? bytesLeft : files;
   }
 
   step({ bytes, cached, plannedBytes }: DoneWork): void {

@@ -1,12 +1,14 @@
 import { counted, grouped, visibleScreen } from '@tapehaul/errors';
 import type { WorkflowEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { type DoneWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
+import { type DoneWork, type MoreWork, type PlannedWork, ProgressTally } from './progress-tally.ts';
 
 /** Live progress on stderr: a bar on a terminal, now and then a plain line elsewhere. */
 export interface Progress {
   /** The plan is made. */
   start(work: PlannedWork): void;
+  /** The plan has become larger. */
+  more(work: MoreWork): void;
   /** One more file has ended. */
   step(work: DoneWork): void;
   /** Prints a line that stays, above the bar. */
@@ -35,6 +37,8 @@ export function progress(): Progress {
 export function advanceDisplay(display: Progress, event: WorkflowEvent): void {
   if (event.kind === 'planned') {
     display.start({ files: event.files, settled: event.settled, bytesLeft: event.bytes_left });
+  } else if (event.kind === 'follow_up') {
+    display.more({ files: event.files, bytesLeft: event.bytes_left });
   } else if (event.kind === 'file') {
     const { bytes, status, planned_bytes: plannedBytes } = event;
     display.step({ bytes, cached: status === 'cached', plannedBytes });
@@ -63,6 +67,10 @@ function bar(): Progress {
       });
       display = bars.create(tally.files, tally.ended, payload());
     },
+    more(work) {
+      tally.more(work);
+      display?.setTotal(tally.files);
+    },
     step(work) {
       tally.step(work);
       display?.update(tally.ended, payload());
@@ -86,6 +94,7 @@ function plainLines(): Progress {
   const tally = new ProgressTally();
   return {
     start: (work) => tally.start(work),
+    more: (work) => tally.more(work),
     step(work) {
       tally.step(work);
       const { files, ended, size, cached, pace } = tally;

@@ -62,6 +62,19 @@ const planned = z
   .readonly()
   .describe('The plan is made and stored: nothing has been fetched yet.');
 
+const followUp = z
+  .object({
+    kind: z.literal('follow_up'),
+    key: z.string().describe('The monthly file that the archive does not have.'),
+    files: z.number().describe('Daily files that the plan of the run has more.'),
+    bytes_left: z
+      .number()
+      .describe('Bytes of these that are still to be fetched, by the typical sizes of such files.'),
+    message: z.string(),
+  })
+  .readonly()
+  .describe('A month is not in the archive: its days are planned in the same run.');
+
 const file = z
   .object({
     kind: z.literal('file'),
@@ -164,6 +177,7 @@ export const workflowEventSchema = z.union([
   warning,
   unknown,
   planned,
+  followUp,
   change,
   file,
   retry,

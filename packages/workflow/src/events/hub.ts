@@ -99,6 +99,7 @@ export class EventHub {
       this.#isPlanned = true;
       this.count({ kind: 'planned', tasks: event.files });
     }
+    if (event.kind === 'follow_up') this.count({ kind: 'planned', tasks: event.files });
     if (event.kind === 'batch' || event.kind === 'fall_back') this.count({ kind: event.kind });
     if (this.#isOver && event.kind !== 'still_waiting') return;
     note(this.#options.findings, event);

@@ -72,7 +72,7 @@ export async function storePlan(
 }
 
 /** Makes tasks of a plan's steps, and records what else they say. */
-class Storing {
+export class Storing {
   /** Bytes of the files that are left to fetch. */
   bytesLeft = 0;
   readonly cells: PlannedCells;

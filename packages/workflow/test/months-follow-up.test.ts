@@ -1,0 +1,109 @@
+import { daysBetween } from '@tapehaul/archive';
+import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ArchiveCollectionWorkflow, resumeCollection, type WorkflowEvent } from '../src/index.ts';
+import { config, output, zipsBelow } from './archive.ts';
+import { monthsArchive } from './months-archive.ts';
+
+const missing = new Set<string>();
+let archive: Simulator;
+beforeAll(async () => {
+  archive = await startSimulator({ source: monthsArchive({ short: new Set(), missing }) });
+});
+beforeEach(() => missing.clear());
+afterAll(() => archive.close());
+
+const TODAY = '2025-10-31';
+const keyOf = (period: string): string => {
+  const partition = period.length === 7 ? 'monthly' : 'daily';
+  return `data/spot/${partition}/klines/BTCUSDT/1h/BTCUSDT-1h-${period}.zip`;
+};
+const august = [...daysBetween('2025-08-01', '2025-08-31')];
+
+/** A collection of July to September by the matrix, which knows no missing month. */
+const request = (more: object = {}) =>
+  config({
+    source: { endpoint: archive.url },
+    planning: 'matrix',
+    date_range: { start: '2025-07-01', end: '2025-09-30' },
+    ...more,
+  });
+
+async function collect(more: object = {}, stopAt?: WorkflowEvent['kind']) {
+  const events: WorkflowEvent[] = [];
+  const stop = new AbortController();
+  const onEvent = (event: WorkflowEvent): void => {
+    events.push(event);
+    if (event.kind === stopAt) stop.abort();
+  };
+  const workflow = new ArchiveCollectionWorkflow(request(more), { onEvent, today: TODAY });
+  return { result: await workflow.execute({ signal: stop.signal }), events };
+}
+
+const followed = (events: readonly WorkflowEvent[]) =>
+  events.flatMap((event) => (event.kind === 'follow_up' ? [`${event.key} ${event.files}`] : []));
+const ended = (events: readonly WorkflowEvent[]) =>
+  events.flatMap((event) => (event.kind === 'file' ? [event.key] : []));
+
+test('the days of a month that is not there are fetched in the same run, and counted', async () => {
+  missing.add(keyOf('2025-08')).add(keyOf('2025-08-14'));
+  const { result, events } = await collect();
+  expect(followed(events)).toEqual([`${keyOf('2025-08')} 31`]);
+  expect(events.find(({ kind }) => kind === 'follow_up')).toMatchObject({
+    message: 'spot/klines/BTCUSDT/1h 2025-08 is not in the archive: 31 daily files are planned instead',
+  });
+  expect(ended(events).sort()).toEqual(['2025-07', '2025-08', '2025-09', ...august].map(keyOf).sort());
+  expect(result).toMatchObject({
+    status: 'completed',
+    absent: [keyOf('2025-08'), keyOf('2025-08-14')],
+    collection_stats: { total_tasks: 34, successful_tasks: 32, skipped_tasks: 2, failed_tasks: 0 },
+    downloader_stats: { files_downloaded: 32 },
+  });
+  const again = await collect();
+  expect(again.result).toMatchObject({
+    collection_stats: { total_tasks: 34, skipped_tasks: 34 },
+    downloader_stats: { files_downloaded: 0, cache_hits: 32 },
+  });
+});
+
+test('a run that is stopped when it has planned them continues with them, each once', async () => {
+  missing.add(keyOf('2025-08'));
+  const stopped = await collect({}, 'follow_up');
+  expect(stopped.result.status).toBe('cancelled');
+  const events: WorkflowEvent[] = [];
+  const result = await resumeCollection(output, { onEvent: (event) => void events.push(event) });
+  expect(result).toMatchObject({ status: 'completed', collection_stats: { total_tasks: 34 } });
+  expect(followed(events)).toEqual([]);
+  const keys = [...ended(stopped.events), ...ended(events)];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(await zipsBelow(`${output}/bronze`)).toHaveLength(33);
+});
+
+test('a run that is stopped before it has planned them plans them when it continues', async () => {
+  missing.add(keyOf('2025-08'));
+  const stopped = await collect({ max_parallel_downloads: 1 }, 'file');
+  expect(followed(stopped.events)).toEqual([]);
+  const events: WorkflowEvent[] = [];
+  const result = await resumeCollection(output, { onEvent: (event) => void events.push(event) });
+  expect(followed(events)).toEqual([`${keyOf('2025-08')} 31`]);
+  expect(result).toMatchObject({ status: 'completed', collection_stats: { total_tasks: 34 } });
+});
+
+test('only the first and last month of a series without files are followed, and no further', async () => {
+  const { result, events } = await collect({ symbols: ['NOSUCHUSDT'] });
+  expect(events.flatMap((event) => (event.kind === 'follow_up' ? [event.files] : []))).toEqual([31, 30]);
+  expect(result).toMatchObject({ collection_stats: { total_tasks: 64, skipped_tasks: 64 } });
+});
+
+test('where days come, the months next to them are followed too', async () => {
+  for (const month of ['2025-06', '2025-07', '2025-08', '2025-09']) missing.add(keyOf(month));
+  const { result } = await collect({ date_range: { start: '2025-06-01', end: '2025-09-30' } });
+  expect(result.downloader_stats).toMatchObject({ files_downloaded: 122 });
+});
+
+test('who requests monthly files only gets no days', async () => {
+  missing.add(keyOf('2025-08'));
+  const { result, events } = await collect({ partition: 'monthly' });
+  expect(followed(events)).toEqual([]);
+  expect(result).toMatchObject({ collection_stats: { total_tasks: 3 }, absent: [keyOf('2025-08')] });
+});
