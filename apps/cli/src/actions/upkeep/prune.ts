@@ -18,10 +18,11 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
   const { kind: kinds, delete: deletes = false, json = false } = options;
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const found = deletes ? removeNeedless(directory, kinds) : needlessFiles(directory, kinds);
-  let [files, bytes, unrecorded] = [0, 0, 0];
+  let [files, bytes, unrecorded, superseded] = [0, 0, 0, 0];
   try {
     for await (const file of found) {
       if (file.kind === 'unrecorded') unrecorded += 1;
+      if (file.kind === 'superseded') superseded += 1;
       files += 1;
       bytes += file.bytes;
       if (json) printJson({ ...file, kind: 'needless', why: file.kind });
@@ -32,17 +33,32 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
     dispose();
   }
   const sum = `${counted(files, 'file')}, ${prettyBytes(bytes)}`;
-  const text = deletes ? `deleted ${sum}` : [sum, ...remedies(directory, files, unrecorded)].join('\n');
+  const text = deletes
+    ? `deleted ${sum}`
+    : [sum, ...remedies(directory, { files, unrecorded, superseded })].join('\n');
   if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes });
   else print(text);
   return 0;
 }
 
+/** Files that were found, and how many of them are deleted on request only. */
+interface FoundCounts {
+  readonly files: number;
+  readonly unrecorded: number;
+  readonly superseded: number;
+}
+
 /** What can be done about the files that were found. */
-function remedies(directory: string, files: number, unrecorded: number): string[] {
+function remedies(directory: string, { files, unrecorded, superseded }: FoundCounts): string[] {
   const word = shellWord(directory);
-  const remove = files > unrecorded ? [`next    tapehaul prune ${word} --delete`] : [];
-  if (unrecorded === 0) return remove;
-  const take = `next    tapehaul adopt ${word} --dir ${word}, which proves and records what is unrecorded`;
-  return [...remove, take];
+  const command = `tapehaul prune ${word}`;
+  return [
+    ...(files > unrecorded + superseded ? [`next    ${command} --delete`] : []),
+    ...(superseded === 0
+      ? []
+      : [`next    ${command} --kind superseded --delete, which keeps one of month and days`]),
+    ...(unrecorded === 0
+      ? []
+      : [`next    tapehaul adopt ${word} --dir ${word}, which proves and records what is unrecorded`]),
+  ];
 }

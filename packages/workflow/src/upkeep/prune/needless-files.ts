@@ -10,14 +10,16 @@ import { QUARANTINE, REPLACED, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
+import { supersededObjects } from './superseded-objects.ts';
 
 /**
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
  * the record does not name. `unrecorded`: such a zip with its sidecar, and that; perhaps somebody does need those: a
  * collection or an adoption takes them, such as after a crash. `replaced`: a version that the archive has replaced.
- * `quarantined`: it failed its proof.
+ * `quarantined`: it failed its proof. `superseded`: a proved file of a month that is held as a month and as days, where the
+ * other is proved and held whole.
  */
-export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined';
+export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined' | 'superseded';
 
 /** A file of an output directory that nobody needs. */
 export interface NeedlessFile {
@@ -27,10 +29,12 @@ export interface NeedlessFile {
   readonly bytes: number;
 }
 
-const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined'];
+const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined', 'superseded'];
+/** Kinds that somebody may need after all: they are deleted on request only. */
+const ON_REQUEST: ReadonlySet<NeedlessKind> = new Set(['unrecorded', 'superseded']);
 /** Folders of which every file is needless: links in their places would give away files of somebody else. */
 const OWN = [STATE, QUARANTINE, REPLACED];
-const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => kind !== 'unrecorded');
+const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => !ON_REQUEST.has(kind));
 
 /**
  * Finds files that nobody needs below an output directory; nothing is changed. Rejects with a TapehaulError
@@ -43,14 +47,15 @@ export async function* needlessFiles(
   const root = resolve(outputDirectory);
   const record = openRecord(root);
   try {
-    yield* needlessIn(root, record, kinds);
+    for await (const { file } of needlessIn(root, record, kinds)) yield file;
   } finally {
     closeQuietly(record);
   }
 }
 
 /**
- * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded` only on request. Rejects as
+ * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded` or
+ * `superseded` only on request. The record forgets the latter first. Rejects as
  * that does, and with `output_in_use` while a process collects into the directory.
  */
 export async function* removeNeedless(
@@ -67,7 +72,11 @@ export async function* removeNeedless(
   const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
   const removed = { files: 0, bytes: 0 };
   owned.unfinished = { state: 'Cancelled', result: removed };
-  for (const file of found) {
+  for (const { file, key } of found) {
+    if (key !== undefined) {
+      catalog.forgetObject(key);
+      await catalog.settled();
+    }
     await rm(join(root, file.path), { force: true });
     const message = `deleted ${file.kind} ${file.path}`;
     catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
@@ -78,11 +87,17 @@ export async function* removeNeedless(
   owned.end({ state: 'Completed', result: removed });
 }
 
+/** A file that nobody needs, and the key under which the record holds it, if it does. */
+interface FoundFile {
+  readonly file: NeedlessFile;
+  readonly key?: string;
+}
+
 async function* needlessIn(
   root: string,
   record: CatalogReader,
   kinds: readonly NeedlessKind[],
-): AsyncGenerator<NeedlessFile, void, undefined> {
+): AsyncGenerator<FoundFile, void, undefined> {
   for (const own of OWN) await refuseLink(join(root, own));
   const held = new Set<string>();
   for await (const objects of record.held()) for (const { path } of objects) held.add(path);
@@ -95,7 +110,22 @@ async function* needlessIn(
     if (kind === undefined || !kinds.includes(kind) || others.some((other) => path.startsWith(other)))
       continue;
     const file = await stat(join(root, path)).catch(() => undefined);
-    if (file?.isFile() === true) yield { kind, path, bytes: file.size };
+    if (file?.isFile() === true) yield { file: { kind, path, bytes: file.size } };
+  }
+  if (kinds.includes('superseded')) yield* supersededIn(root, record);
+}
+
+/** The zips of superseded objects, each followed by its sidecar. */
+async function* supersededIn(
+  root: string,
+  record: CatalogReader,
+): AsyncGenerator<FoundFile, void, undefined> {
+  for await (const { key, path } of supersededObjects(record)) {
+    for (const own of [path, sidecarKey(path)]) {
+      const file = await stat(join(root, own)).catch(() => undefined);
+      const found = { kind: 'superseded' as const, path: own, bytes: file?.size ?? 0 };
+      if (file?.isFile() === true) yield own === path ? { file: found, key } : { file: found };
+    }
   }
 }
 
