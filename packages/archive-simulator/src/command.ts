@@ -37,11 +37,7 @@ export async function simulate(name: string, args: readonly string[]): Promise<v
     .option('--folder <path>', 'serve the files of this folder instead of synthetic objects', existingFolder)
     .option('--latency <milliseconds>', 'delay before each answer', wholeNumber(0))
     .option('--rate <bytes>', 'most bytes a second of each body', wholeNumber(1))
-    .option(
-      '--rows <number>',
-      'most rows in a synthetic file (default: 1440); days of series with months have 1/31 of them',
-      wholeNumber(1),
-    )
+    .option('--rows <number>', 'most rows in a synthetic file (default: 1440)', wholeNumber(1))
     .option('--now <time>', 'synthetic objects due by this day are there (default: the present)', isoTime)
     .addHelpText('after', examples(name))
     .allowExcessArguments(false)

@@ -149,10 +149,17 @@ test('an object is there while its symbol lives, once it is due', async () => {
 });
 
 test('maxRows limits the rows of a file, and the days of a month together have no more than the month', async () => {
-  const limited = syntheticSource({ now, maxRows: 310 });
   const month = `${CANDLES}/1m/BTCUSDT-1m-2026-08.zip`.replace('/daily/', '/monthly/');
-  expect(await rowsOf(month, limited)).toHaveLength(310);
-  expect(await rowsOf(`${CANDLES}/1m/BTCUSDT-1m-2026-08-01.zip`, limited)).toHaveLength(10);
+  const day = `${CANDLES}/1m/BTCUSDT-1m-2026-08-01.zip`;
   const metrics = 'data/futures/um/daily/metrics/BTCUSDT/BTCUSDT-metrics-2026-08-01.zip';
-  expect(await rowsOf(metrics, syntheticSource({ now, maxRows: 100 }))).toHaveLength(101);
+  for (const [maxRows, ofMonth, ofDay] of [
+    [10, 310, 10],
+    [100, 1_440, 46],
+    [3_100, 3_100, 100],
+  ] as const) {
+    const limited = syntheticSource({ now, maxRows });
+    expect(await rowsOf(month, limited)).toHaveLength(ofMonth);
+    expect(await rowsOf(day, limited)).toHaveLength(ofDay);
+    expect(await rowsOf(metrics, limited)).toHaveLength(1 + Math.min(maxRows, 288));
+  }
 });

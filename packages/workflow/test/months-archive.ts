@@ -3,7 +3,7 @@ import { type ObjectInfo, type ObjectSource, syntheticSource } from '@tapehaul/a
 
 /** What is wrong with the months of an archive; keys are of zips, and may be added and removed while it is served. */
 export interface WrongMonths {
-  /** Zips that hold a week of their month. */
+  /** Monthly zips that hold a fifth of their rows. */
   readonly short: Set<string>;
   /** Zips that do not exist. */
   readonly missing: Set<string>;
@@ -14,9 +14,9 @@ export interface WrongMonths {
 /** An archive of hourly candles up to the end of October 2025 with wrong months. */
 export function monthsArchive({ short, missing, unserved = new Set() }: WrongMonths): ObjectSource {
   const now = new Date('2025-10-31T12:00:00Z');
-  const [whole, week] = [syntheticSource({ now }), syntheticSource({ now, maxRows: 7 * 24 })];
+  const [whole, fifth] = [syntheticSource({ now }), syntheticSource({ now, maxRows: 5 })];
   const zipOf = (key: string): string => sidecarOwner(key) ?? key;
-  const sourceOf = (key: string): ObjectSource => (short.has(zipOf(key)) ? week : whole);
+  const sourceOf = (key: string): ObjectSource => (short.has(zipOf(key)) ? fifth : whole);
   const listed = async (info: ObjectInfo): Promise<ObjectInfo> =>
     (await sourceOf(info.key).stat(info.key)) ?? info;
   return {

@@ -1,9 +1,11 @@
 import { daysBetween } from '@tapehaul/archive';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
+import { stateOf } from '@tapehaul/coverage';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ArchiveCollectionWorkflow, planCollection, type WorkflowEvent } from '../src/index.ts';
 import { config, zipsBelow } from './archive.ts';
 import { monthsArchive } from './months-archive.ts';
+import { inRecord } from './reported.ts';
 
 const short = new Set<string>();
 const missing = new Set<string>();
@@ -76,6 +78,13 @@ test('a short month is planned as well where days of it exist nowhere else', asy
     ...days.map((day) => `new ${day} month_short`),
   ]);
   expect(warnings).toEqual([expect.stringMatching(/it is planned together with its listed days$/)]);
+  await collect();
+  const series = { market: 'spot', dataType: 'klines', symbol: 'BTCUSDT', interval: '1h' };
+  const states = await inRecord(async (record) => {
+    const cells = await record.cellsOf(series, { from: '2025-08-08', to: '2025-08-12' });
+    return Array.from(cells?.codes ?? [], stateOf);
+  });
+  expect(states).toEqual(['proved', 'proved', 'month_short', 'month_short', 'proved']);
 });
 
 test('a month whose days are held is not fetched: they are not held twice, also where the last is still to come', async () => {

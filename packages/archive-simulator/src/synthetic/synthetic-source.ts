@@ -25,6 +25,8 @@ import { syntheticChildren } from './synthetic-tree.ts';
 import { zipFile } from './zip-file.ts';
 
 const BODY_CACHE_BYTES = 128 * 1024 * 1024;
+/** Rows of a month that take no noticeable time to make. */
+const MONTH_ROWS = 1_440;
 const REMEMBERED_DIGESTS = 200_000;
 const REMEMBERED_INSTRUMENTS = 1_000;
 
@@ -35,8 +37,9 @@ export interface SyntheticOptions {
   /** {@link DEFAULT_SYMBOLS} if not given. */
   readonly symbols?: readonly ListedSymbol[];
   /**
-   * Most data rows in a file, 1,440 if not given: longer files hold the first rows of their period only. A day of a series
-   * that has months, too, holds a 31st of them at most, so that a month is not smaller than its days.
+   * Most data rows in a file, 1,440 if not given: longer files hold the first rows of their period only. Of series that have
+   * days and months, a month holds 31 times as many, up to 1,440 or what is given here, and a day a 31st of a month at
+   * most, so that no month is smaller than its days.
    */
   readonly maxRows?: number;
   /** Another seed gives other prices, amounts and digests under the same keys; 1 if not given. */
@@ -141,10 +144,14 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
   };
 }
 
-/** Most rows of a file, where a month may have that many. */
+/** Most rows of a file by the limit that is given. */
 function rowLimit({ market, dataType, partition, interval }: ArchiveObject, maxRows: number): number {
-  const hasMonths = availabilityOf(market, dataType, 'monthly', interval) !== undefined;
-  return partition === 'daily' && hasMonths ? Math.max(1, Math.floor(maxRows / 31)) : maxRows;
+  const hasBoth = (['daily', 'monthly'] as const).every(
+    (one) => availabilityOf(market, dataType, one, interval) !== undefined,
+  );
+  if (!hasBoth) return maxRows;
+  const ofMonth = Math.min(31 * maxRows, Math.max(maxRows, MONTH_ROWS));
+  return partition === 'monthly' ? ofMonth : Math.floor(ofMonth / 31);
 }
 
 function digestOf(bytes: Uint8Array): Digest {

@@ -96,6 +96,7 @@ export class FollowUps {
       }
     }
     const files = await catalog.planTasks(runId, tasks());
+    storing.cells.flush();
     if (files === 0) return 0;
     const message = `${formatSeries(month)} ${month.period} is not in the archive: ${counted(files, 'daily file is', 'daily files are')} planned instead`;
     hub.emit({ kind: 'follow_up', key, files, bytes_left: storing.bytesLeft, message });

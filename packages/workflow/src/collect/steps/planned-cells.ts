@@ -4,7 +4,7 @@ import { type ArchiveObject, addDays, nextMonth } from '@tapehaul/archive';
 import type { Catalog, CellRecord } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 import type { Outcome } from '@tapehaul/downloader';
-import type { VerdictAnswer } from '@tapehaul/planner';
+import type { MonthFinding, VerdictAnswer } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
 import type { FileStep } from '../../plan/plan-step.ts';
 
@@ -20,6 +20,8 @@ export interface PlannedPlace {
 export class PlannedCells {
   readonly #place: PlannedPlace;
   #open: CellRecord | undefined;
+  /** The month that was found short last. */
+  #short: MonthFinding | undefined;
 
   constructor(place: PlannedPlace) {
     this.#place = place;
@@ -27,7 +29,15 @@ export class PlannedCells {
 
   /** A file of the plan: in place, or to be fetched. */
   file(step: FileStep<Outcome>): void {
-    this.#add(step.object, this.#stateOf(step));
+    const { object, because } = step;
+    if (because?.finding === 'month_short' && because !== this.#short) {
+      this.#short = because;
+      // It stays short also where it is held: days that are held nowhere else are missing.
+      this.#record(cellOf({ ...object, partition: 'monthly', period: because.month }, 'month_short'));
+    }
+    if (because?.finding !== 'month_short' || object.partition === 'daily') {
+      this.#add(object, this.#stateOf(step));
+    }
   }
 
   /** Days that are not available. */
