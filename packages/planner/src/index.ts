@@ -35,4 +35,4 @@ export { lakehousePath, objectPath } from './paths/layout.ts';
 export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
 export { hasPatterns, type PlanRequest } from './request.ts';
-export type { SeriesListing } from './series.ts';
+export type { SeriesListing } from './series-listing.ts';

@@ -2,7 +2,7 @@ import { dayNumber, nextMonth, type Partition, publication } from '@tapehaul/arc
 import type { VerdictName } from './answer.ts';
 import type { Draft } from './draft.ts';
 import type { Scope } from './scope.ts';
-import type { SeriesListing } from './series.ts';
+import type { SeriesListing } from './series-listing.ts';
 
 /** Says of a day or month that could exist why it is not listed; `late` where that is no mere delay. */
 export type MissingPeriod = (period: string, first: number, last: number, late: boolean) => void;

@@ -5,7 +5,8 @@ import type { Answer } from './answer.ts';
 import { Draft } from './draft.ts';
 import { type PlanRequest, type Requested, requestedSeries, requestedTypes, symbolsFor } from './request.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { type Listings, planSeries } from './series.ts';
+import { planSeries } from './series.ts';
+import type { Listings } from './series-listing.ts';
 
 /** What a plan needs beside the request. */
 export interface PlanOptions {

@@ -1,23 +1,12 @@
-import type { Partition, Series } from '@tapehaul/archive';
-import type { Answer, Listed, MonthFinding } from './answer.ts';
+import type { Series } from '@tapehaul/archive';
+import type { Answer, MonthFinding } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
 import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding.ts';
 import type { SeriesRows } from './request.ts';
 import type { Scope, ScopeMonth } from './scope.ts';
-
-/** What is listed of a series in one partition. */
-export interface SeriesListing {
-  /** What is listed in the span of the request, by period. */
-  readonly objects: ReadonlyMap<string, Listed>;
-  /** Whether anything older, and anything newer, is listed. */
-  readonly before: boolean;
-  readonly after: boolean;
-}
-
-/** The listings that a series is planned by. */
-export type Listings = Readonly<Partial<Record<Partition, SeriesListing>>>;
+import type { Listings, SeriesListing } from './series-listing.ts';
 
 /**
  * Plans one series, and gives the answers as they are sure, some weeks at a time: many answers that live

@@ -1,6 +1,6 @@
 import type { DataType, Market, Partition, Series } from '@tapehaul/archive';
 import type { PlanOptions } from '../plan.ts';
-import type { SeriesListing } from '../series.ts';
+import type { SeriesListing } from '../series-listing.ts';
 
 /** Where listings come from. A listing that fails must reject: an empty answer means that nothing exists. */
 export interface ListingSource<Refused = never> {

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { answersOf, scopeFor } from '../plan.ts';
 import type { PlanRequest } from '../request.ts';
-import type { Listings, SeriesListing } from '../series.ts';
+import type { Listings, SeriesListing } from '../series-listing.ts';
 import { LikelyNames } from './likely-names.ts';
 import { type ListedSpan, possibleSpans, type RequestedSeries } from './listed-spans.ts';
 import type { ListingOptions, RefusableSource } from './listing-source.ts';

@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { answersOf, scopeFor } from '../plan.ts';
 import type { PlanRequest } from '../request.ts';
-import type { Listings, SeriesListing } from '../series.ts';
+import type { Listings, SeriesListing } from '../series-listing.ts';
 import { LikelyNames } from './likely-names.ts';
 import { type ListedSpan, type RequestedSeries, wholeSpans } from './listed-spans.ts';
 import type { ListingOptions, ListingSource } from './listing-source.ts';
