@@ -40,10 +40,13 @@ export const digest = (content: string | Buffer): string =>
 /** The bytes that the archive has of the disputed file. */
 export const upstream = (): Promise<Buffer> => readFile(fileOf(KEY));
 
-/** The archive publishes the digest of some text, or of the file itself. */
+/** The archive publishes the digest of some text, or of the file itself, an hour later than anything was fetched. */
 export async function publishDigest(of?: string): Promise<void> {
   const sha256 = digest(of ?? (await upstream()));
-  await writeFile(`${fileOf(KEY)}.CHECKSUM`, `${sha256}  ${basename(KEY)}`);
+  const sidecar = `${fileOf(KEY)}.CHECKSUM`;
+  await writeFile(sidecar, `${sha256}  ${basename(KEY)}`);
+  const later = new Date(Date.now() + 3_600_000);
+  await utimes(sidecar, later, later);
 }
 
 /** The archive replaces the disputed file by the one of the day before. */

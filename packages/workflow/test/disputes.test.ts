@@ -1,5 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acceptDisputes, rejectDisputes, resumeCollection, verifyFolder } from '../src/index.ts';
 import { key, output, zipsBelow } from './archive.ts';
@@ -122,6 +122,29 @@ describe('an accepted file', () => {
     await rm(file);
     expect(await accept(KEY)).toMatchObject([{ status: 'failed', error }]);
     expect(await inPlace()).toEqual([]);
+  });
+
+  test('is accepted by the same call again after a process died that had moved it and not recorded it', async () => {
+    await collectDisputed();
+    const place = (await inRecord((record) => record.dispute(KEY)))?.path ?? '';
+    const file = join(output, '.tapehaul/quarantine', (await quarantined())[0] ?? '');
+    await mkdir(dirname(join(output, place)), { recursive: true });
+    await copyFile(file, join(output, place));
+    // A collection in between takes no file for proved that nobody has accepted.
+    expect(await collectDisputed()).toMatchObject({ status: 'disputed', row: { verdict: 'disputed' } });
+    expect(await accept(KEY)).toMatchObject([{ status: 'accepted' }]);
+    expect(await verified()).toBe('intact');
+  });
+
+  test('is accepted once where a process died that had recorded it and not emptied the quarantine', async () => {
+    await collectDisputed();
+    const file = join(output, '.tapehaul/quarantine', (await quarantined())[0] ?? '');
+    await accept(KEY);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, await upstream());
+    expect(await accept(KEY)).toMatchObject([{ status: 'held', by: 'ann' }]);
+    expect(await quarantined()).toEqual([]);
+    expect((await collectDisputed()).status).toBe('cached');
   });
 
   test('leaves its place when it is rejected, and is fetched again', async () => {
