@@ -23,7 +23,7 @@ export interface Effort {
   /** Upstream's change token of its sidecar, and when that was last modified; null where that is unknown. */
   sidecarEtag: string | null;
   sidecarModified: string | null;
-  /** What it came to, when object and sidecar contradict each other. */
+  /** Set when object and sidecar contradict each other, also when both were fetched again. */
   dispute: Dispute | null;
   /** Whether any of it has begun. */
   readonly claim: Claim;

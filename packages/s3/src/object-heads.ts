@@ -7,7 +7,7 @@ import { requestError } from './answers/request-error.ts';
 import { timeoutsOf } from './connections/client.ts';
 import { dispatcherOf } from './connections/dispatcher-of.ts';
 
-/** Which source is asked, and how. */
+/** Which source receives the requests, and how. */
 export interface ObjectHeadsOptions extends ArchiveSource {
   /** Longest time without an answer, in seconds. */
   readonly timeoutSeconds: number;

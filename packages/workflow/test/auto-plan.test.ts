@@ -62,7 +62,7 @@ test('a source that refuses to be listed is planned by the matrix, which is said
   expect(result.warnings).toMatchObject([{ code: 'source_not_listed' }]);
 });
 
-test('a source that lists its root and no series is not asked for each of them', async () => {
+test('a source that lists its root and no series gets no further listing requests', async () => {
   refuse(/klines\/.+/);
   const symbols = Array.from({ length: 60 }, (_, index) => `S${index}USDT`);
   const { summary } = await planOf({ symbols });

@@ -17,7 +17,7 @@ import { hasOlder, OlderFiles, symbolFolders } from './older-files.ts';
 
 /** How a plan uses the archive's listing. */
 export interface ArchiveListingOptions {
-  /** Whether series that list nothing from the span on may be told from those that never existed by their folder. */
+  /** Whether series that list nothing from the span on can be distinguished from those that never existed by their folder. */
   readonly byFolders?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { DisputeRecord } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
 
 /**
- * What became of a disputed file. `accepted`: it is in place now. `held`: it was accepted before. `rejected`: it is forgotten,
+ * How a decision about a disputed file ended. `accepted`: it is in place now. `held`: it was accepted before. `rejected`: it is forgotten,
  * and the next run fetches it anew. `failed`: see the error; nothing has changed.
  */
 export type DecidedStatus = 'accepted' | 'held' | 'rejected' | 'failed';
@@ -26,7 +26,7 @@ export interface DecidedDispute {
   readonly error: ErrorRecord | null;
 }
 
-/** A dispute, and what became of it. */
+/** A dispute, and how the decision about it ended. */
 export function decidedDispute(
   { key, path, bytes, sha256, publishedSha256, decidedBy, decidedAt, reason }: DisputeRecord,
   status: DecidedStatus,
