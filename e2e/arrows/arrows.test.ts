@@ -89,7 +89,10 @@ const PLANTED = [
   ['apps/cli/src/commands/runs/planted.ts', "await import('./show.ts');", 'commands-stand-alone'],
 ] as const;
 
-describe('the lint rule for arrows', () => {
+/** How long reading or copying the whole project may take on a busy machine, in milliseconds. */
+const WHOLE_PROJECT = 300_000;
+
+describe('the lint rule for arrows', { timeout: WHOLE_PROJECT }, () => {
   let copy = '';
 
   beforeAll(async () => {
@@ -116,7 +119,7 @@ describe('the lint rule for arrows', () => {
       await symlink(join(copy, 'packages', name), join(copy, 'node_modules/@tapehaul', name));
     }
     await symlink(join(root, 'node_modules/execa'), join(copy, 'node_modules/execa'));
-  });
+  }, WHOLE_PROJECT);
   afterAll(() => rm(copy, { recursive: true, force: true }));
 
   test('finds nothing in the project', async () => {
