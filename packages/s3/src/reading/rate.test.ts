@@ -99,7 +99,7 @@ test('a sink that has enough, or fails, ends the read at once', async () => {
 });
 
 test('an engine keeps to its rate', async () => {
-  await using simulator = await startSimulator({ source: syntheticSource() });
+  await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 31 * 1_440 }) });
   const { url: endpoint, bucket } = simulator;
   const rate = 150_000;
   const engine = s3Engine({ endpoint, bucket, region: 'r', concurrency: 2, maxBytesPerSecond: rate });
