@@ -66,7 +66,8 @@ async function refusing(): Promise<string> {
 async function collectRefused(...args: string[]) {
   const env = { TAPEHAUL_SOURCE_ENDPOINT: await refusing() };
   const config = join(directory, 'config.json');
-  const wanted = { output_directory: output, ...request, task_retry_attempts: 0, enable_s5cmd: false };
+  const own = { planning: 'matrix', task_retry_attempts: 0, enable_s5cmd: false };
+  const wanted = { output_directory: output, ...request, ...own };
   await writeFile(config, JSON.stringify(wanted));
   return startCommand(['collect', config, ...args], env);
 }
