@@ -19,6 +19,7 @@ export const base: ViteUserConfig = defineConfig({
     // One more than there are cores: a third of the time of test files is waiting, for a server or for a process.
     maxWorkers: availableParallelism() + 1,
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
 
