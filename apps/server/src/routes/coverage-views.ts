@@ -1,5 +1,5 @@
 import { countDays, type DayCounts, isExpected, isHeld, runLengths } from '@tapehaul/coverage';
-import { addDays, type CellsQuery, formatSeries, type Hole, type SeriesCells } from '@tapehaul/workflow';
+import { type CellsQuery, formatSeries, type Hole, type SeriesCells } from '@tapehaul/workflow';
 import type * as z from 'zod';
 import type { cellsQuery } from './coverage-schemas.ts';
 
@@ -41,16 +41,19 @@ function figuresOf({ by_state: _, ...figures }: DayCounts) {
 /** Days held and days expected, for each month from that of the first day on. */
 function monthsOf(first: string, codes: Uint8Array): [number, number][] {
   const months: [number, number][] = [];
-  let month: [number, number] = [0, 0];
-  let day = first;
-  for (const [place, code] of codes.entries()) {
-    if (place === 0 || day.endsWith('-01')) {
-      month = [0, 0];
-      months.push(month);
+  const [year, month] = [Number(first.slice(0, 4)), Number(first.slice(5, 7)) - 1];
+  const start = Date.parse(first);
+  for (let from = 0; from < codes.length; ) {
+    const to = Math.min(codes.length, (Date.UTC(year, month + months.length + 1) - start) / DAY);
+    let [held, expected] = [0, 0];
+    for (; from < to; from += 1) {
+      const code = codes[from] ?? 0;
+      if (isHeld(code)) held += 1;
+      if (isExpected(code)) expected += 1;
     }
-    if (isHeld(code)) month[0] += 1;
-    if (isExpected(code)) month[1] += 1;
-    day = addDays(day, 1);
+    months.push([held, expected]);
   }
   return months;
 }
+
+const DAY = 86_400_000;

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { addDays, seriesParts } from '@tapehaul/archive';
+import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { parseConfig } from '@tapehaul/config';
+import type { DayState } from '@tapehaul/coverage';
+import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
+import { createServer } from '../../apps/server/src/server.ts';
+import { CellWriter } from '../../packages/catalog-sqlite/src/cells/cell-writer.ts';
+import { sqliteRecords } from '../../packages/catalog-sqlite/src/index.ts';
+
+/**
+ * What the kept state of each day costs: answers of the service over 500 series of 2,500 days with scattered faults, the
+ * slowest of ten; and the share of writing it in a collection of 5,000 files from the archive simulator.
+ * `npm run bench:cells [-- --series 500 --days 2500 --files 5000 --missing 0.9]`. Markdown goes to stdout.
+ */
+const { values } = parseArgs({
+  options: {
+    series: { type: 'string', default: '500' },
+    days: { type: 'string', default: '2500' },
+    files: { type: 'string', default: '5000' },
+    missing: { type: 'string', default: '0.9' },
+  },
+});
+const [SERIES, DAYS, FILES] = [Number(values.series), Number(values.days), Number(values.files)];
+const FIRST = '2019-01-01';
+const FAULTS: readonly DayState[] = ['failed', 'absent', 'gap', 'unverified'];
+
+/** Numbers below a limit that look random and are the same each time. */
+function randomNumbers(seed: number): (below: number) => number {
+  let last = seed;
+  return (below) => {
+    last = (last * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor(last / 65_536) % below;
+  };
+}
+
+/** Days between two spans of one to five days that are missing, at most: so that the percentage is missing. */
+const APART = Math.round((2 * 3 * 100) / Number(values.missing));
+
+/** Records every day as proved, but those that are missing. */
+async function fill(root: string): Promise<void> {
+  const catalog = sqliteRecords.open(root);
+  const random = randomNumbers(7);
+  for (let number = 0; number < SERIES; number += 1) {
+    const series = seriesParts(`spot/klines/C${number}USDT/1h`);
+    const mark = (from: number, days: number, state: DayState): void => {
+      const [first, last] = [addDays(FIRST, from), addDays(FIRST, from + days - 1)];
+      catalog.recordCells(null, { series, partition: 'daily', first, last, state });
+    };
+    let at = random(Math.ceil(DAYS / 5));
+    while (at < DAYS) {
+      const days = Math.min(DAYS - at, 1 + random(APART));
+      mark(at, days, 'proved');
+      at += days;
+      const missing = Math.min(DAYS - at, 1 + random(5));
+      mark(at, missing, FAULTS[random(FAULTS.length)] ?? 'failed');
+      at += missing;
+    }
+    if (number % 20 === 0) await catalog.settled();
+  }
+  catalog.close();
+}
+
+async function answers(data: string): Promise<void> {
+  await fill(join(data, 'lake'));
+  const server = await createServer({ data });
+  const questions = {
+    'cells of all days': `/v1/coverage/cells?output_directory=lake&limit=1000`,
+    'days held and expected, by month': `/v1/coverage/cells?output_directory=lake&limit=1000&unit=month`,
+    'cells of one series': '/v1/coverage/cells?output_directory=lake&series=spot/klines/C77USDT',
+    'the hundred longest holes': '/v1/coverage/holes?output_directory=lake',
+  };
+  console.log(`| question over ${SERIES} series × ${DAYS} days | CPU, median of ten | most | size | gzip |`);
+  console.log('|---|---|---|---|---|');
+  for (const [question, url] of Object.entries(questions)) {
+    const times: number[] = [];
+    let body = '';
+    for (let round = 0; round < 10; round += 1) {
+      const before = process.cpuUsage();
+      body = (await server.inject(url)).body;
+      const { user, system } = process.cpuUsage(before);
+      times.push((user + system) / 1_000);
+    }
+    times.sort((a, b) => a - b);
+    const [median = 0, slowest = 0] = [times[5], times.at(-1)];
+    const sizes = [body.length, gzipSync(body).length].map((bytes) => `${(bytes / 1_000).toFixed(1)} kB`);
+    console.log(
+      `| ${question} | ${median.toFixed(0)} ms | ${slowest.toFixed(0)} ms | ${sizes.join(' | ')} |`,
+    );
+  }
+  await server.close();
+}
+
+/** Milliseconds that the methods of a class took. */
+function timed(methods: readonly ('mark' | 'span' | 'file' | 'write')[]): () => number {
+  let spent = 0;
+  let depth = 0;
+  for (const name of methods) {
+    const made: (...given: never[]) => unknown = CellWriter.prototype[name];
+    Object.defineProperty(CellWriter.prototype, name, {
+      value(this: CellWriter, ...given: never[]): unknown {
+        const start = performance.now();
+        depth += 1;
+        try {
+          return made.apply(this, given);
+        } finally {
+          depth -= 1;
+          if (depth === 0) spent += performance.now() - start;
+        }
+      },
+    });
+  }
+  return () => spent;
+}
+
+async function collection(output: string): Promise<void> {
+  const simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
+  const spent = timed(['mark', 'span', 'file', 'write']);
+  const symbols = ['BTCUSDT', 'ETHUSDT', 'BNBUSDT', 'SOLUSDT', 'XRPUSDT'];
+  const config = parseConfig({
+    markets: ['spot'],
+    symbols,
+    data_types: ['klines'],
+    intervals: ['1h'],
+    partition: 'daily',
+    date_range: { start: '2022-01-01', end: addDays('2022-01-01', Math.ceil(FILES / symbols.length) - 1) },
+    engine: 's3',
+    output_directory: output,
+    source: { endpoint: simulator.url },
+  });
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  const { metadata } = await new ArchiveCollectionWorkflow(config).execute();
+  const seconds = (performance.now() - start) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  await simulator.close();
+  const cpu = (user + system) / 1e6;
+  const share = ((spent() / 1_000 / seconds) * 100).toFixed(2);
+  console.log(
+    `\nA collection of ${JSON.stringify(metadata.files)}: ${seconds.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU.`,
+  );
+  console.log(`Keeping the state of each day took ${spent().toFixed(0)} ms, ${share} % of the time.`);
+}
+
+const data = await mkdtemp(join(tmpdir(), 'tapehaul-cells-'));
+try {
+  await answers(data);
+  await collection(join(data, 'collected'));
+} finally {
+  await rm(data, { recursive: true, force: true });
+}
