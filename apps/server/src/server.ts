@@ -17,7 +17,7 @@ import { HostPaths } from './records/host-paths.ts';
 import { OutputDirectories } from './records/output-directories.ts';
 import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
-import { addCoverageRoutes } from './routes/coverage-routes.ts';
+import { addCoverageRoutes } from './routes/coverage/coverage-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addOpenApi } from './routes/open-api.ts';

@@ -70,10 +70,10 @@ export {
   type PlanCollectionOptions,
   planCollection,
 } from './plan/plan-collection.ts';
-export type { PlannedObject, PlanRecord, PlanSummary } from './plan/plan-record.ts';
-export type { PlanWarning } from './plan/plan-warning.ts';
+export type { PlannedObject, PlanRecord, PlanSummary } from './plan/records/plan-record.ts';
+export type { PlanWarning } from './plan/records/plan-warning.ts';
+export type { VerdictRecord } from './plan/records/verdict-record.ts';
 export type { UnknownSeries } from './plan/unknown-series.ts';
-export type { VerdictRecord } from './plan/verdict-record.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export {

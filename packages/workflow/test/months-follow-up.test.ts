@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { daysBetween } from '@tapehaul/archive';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -64,6 +65,16 @@ test('the days of a month that is not there are fetched in the same run, and cou
     collection_stats: { total_tasks: 34, skipped_tasks: 34 },
     downloader_stats: { files_downloaded: 0, cache_hits: 32 },
   });
+});
+
+test('fail_on: missing counts days that are not held, not a month whose days have come', async () => {
+  missing.add(keyOf('2025-08'));
+  const whole = await collect({ fail_on: 'missing' });
+  expect(whole.result).toMatchObject({ absent: [keyOf('2025-08')], exit_code: 0 });
+  missing.add(keyOf('2025-08-14'));
+  await rm(output, { recursive: true });
+  const fresh = await collect({ fail_on: 'missing' });
+  expect(fresh.result).toMatchObject({ exit_code: 4 });
 });
 
 test('a run that is stopped when it has planned them continues with them, each once', async () => {

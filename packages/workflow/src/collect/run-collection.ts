@@ -7,6 +7,7 @@ import { FILE_TASK } from '../flow-names.ts';
 import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 import { records } from '../record-store.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
+import { missingAtEnd } from '../result/missing-at-end.ts';
 import { type CollectionResult, resultOf } from '../result/result.ts';
 import { unknownAtEnd } from '../result/unknown-at-end.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
@@ -59,12 +60,13 @@ export async function runCollection(
     isClosing = true;
     const metadata = await lastMetadata(run, ended, clock);
     const unknown = await unknownOf(run, findings, ended);
+    const missing = ended.state === 'Completed' ? await missingAtEnd(run.catalog, findings) : 0;
     const { config } = run;
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = recordedResult(
       owned,
       ended,
-      resultOf({ run: ended, findings, unknown, config, metrics, metadata, places }),
+      resultOf({ run: ended, findings, unknown, missing, config, metrics, metadata, places }),
     );
     hub.close();
     return result;

@@ -2,9 +2,9 @@ import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
 import * as z from 'zod';
-import { verdictRecordOf } from '../plan/gap-record.ts';
-import type { PlanWarning } from '../plan/plan-warning.ts';
-import type { VerdictRecord } from '../plan/verdict-record.ts';
+import { verdictRecordOf } from '../plan/records/gap-record.ts';
+import type { PlanWarning } from '../plan/records/plan-warning.ts';
+import type { VerdictRecord } from '../plan/records/verdict-record.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileTasks } from './file-tasks.ts';
 

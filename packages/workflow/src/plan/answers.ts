@@ -7,7 +7,7 @@ import { archiveListing } from './listing/archive-listing.ts';
 import { ListingRefusals, sourceWarning } from './listing/listing-refusals.ts';
 import { refusableListing } from './listing/refusable-listing.ts';
 import { checkListable, checkReachable, inFull } from './listing/source-checks.ts';
-import type { PlanWarning } from './plan-warning.ts';
+import type { PlanWarning } from './records/plan-warning.ts';
 
 /** What a plan is made from. */
 export interface PlanSource extends SourceCheck {

@@ -13,11 +13,11 @@ import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing/listing-problems.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
-import { type PlanRecord, plannedObject } from './plan-record.ts';
 import type { PlanStep } from './plan-step.ts';
-import type { PlanWarning } from './plan-warning.ts';
+import { type PlanRecord, plannedObject } from './records/plan-record.ts';
+import type { PlanWarning } from './records/plan-warning.ts';
+import { type VerdictRecord, verdictRecord } from './records/verdict-record.ts';
 import { unknownSeries } from './unknown-series.ts';
-import { type VerdictRecord, verdictRecord } from './verdict-record.ts';
 
 /** What planning a collection may be given beside its configuration. */
 export interface PlanCollectionOptions {

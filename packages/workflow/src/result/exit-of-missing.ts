@@ -1,5 +1,5 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import type { PlanSummary } from '../plan/plan-record.ts';
+import type { PlanSummary } from '../plan/records/plan-record.ts';
 
 /** Exit status of what is done, but lacks something that was requested. */
 const LACKING = 4;

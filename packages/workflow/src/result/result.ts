@@ -7,9 +7,9 @@ import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { disputeFinding, type Failure, type RunFindings } from '../events/findings.ts';
-import { planWarningSchema } from '../plan/plan-warning.ts';
+import { planWarningSchema } from '../plan/records/plan-warning.ts';
+import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
-import { verdictRecordSchema } from '../plan/verdict-record.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 import { exitOfMissing } from './exit-of-missing.ts';
 
@@ -103,6 +103,8 @@ export interface ResultParts {
   readonly findings: RunFindings;
   /** What was requested and the archive has nothing of. */
   readonly unknown: readonly UnknownSeries[];
+  /** Files and spans of days that could exist, and are not held. */
+  readonly missing: number;
   readonly config: CollectionConfig;
   readonly metrics: CollectionMetrics;
   readonly metadata: CollectionMetadata;
@@ -111,7 +113,7 @@ export interface ResultParts {
 
 /** The result of a run that has ended. */
 export function resultOf(parts: ResultParts): CollectionResult {
-  const { run, findings, unknown, config, metrics, metadata, places } = parts;
+  const { run, findings, unknown, missing, config, metrics, metadata, places } = parts;
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -133,7 +135,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     error,
     exit_code:
       status === 'completed'
-        ? exitOfMissing(config, { unknown: unknown.length, missing: missingOf(findings) })
+        ? exitOfMissing(config, { unknown: unknown.length, missing })
         : exitCode(findings.failures, error),
   };
 }
@@ -143,11 +145,6 @@ export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): Collection
   if (state === 'Completed') return 'completed';
   if (state === 'CompletedWithGaps') return 'completed_with_failures';
   return state === 'Cancelled' ? 'cancelled' : 'failed';
-}
-
-/** How many files and spans of days could exist, and are not held. */
-function missingOf({ absent, verdicts, failures }: RunFindings): number {
-  return absent.length + failures.length + verdicts.filter(({ verdict }) => verdict === 'gap').length;
 }
 
 /** 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */

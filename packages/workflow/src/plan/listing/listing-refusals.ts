@@ -1,6 +1,6 @@
 import { counted } from '@tapehaul/errors';
 import type { ProbedSource } from '@tapehaul/s3';
-import type { PlanWarning } from '../plan-warning.ts';
+import type { PlanWarning } from '../records/plan-warning.ts';
 
 /** Prefixes that are named each in a warning of its own; a source may refuse any number. */
 const NAMED = 20;

@@ -1,7 +1,7 @@
 import { type ArchiveObject, formatSeries } from '@tapehaul/archive';
 import { counted } from '@tapehaul/errors';
 import type { Answer, MonthFinding } from '@tapehaul/planner';
-import type { PlanWarning } from '../plan-warning.ts';
+import type { PlanWarning } from '../records/plan-warning.ts';
 
 /** Months that are named each in a warning of its own; an archive may have any number of short ones. */
 const NAMED = 20;

@@ -4,13 +4,13 @@ import { type CatalogReader, everyPage, freeBytes } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { Reach } from '../access/reach.ts';
-import { HttpRefusal } from '../http-refusal.ts';
-import type { OutputDirectories } from '../records/output-directories.ts';
-import type { Records } from '../records/records.ts';
+import type { Reach } from '../../access/reach.ts';
+import { HttpRefusal } from '../../http-refusal.ts';
+import type { OutputDirectories } from '../../records/output-directories.ts';
+import type { Records } from '../../records/records.ts';
+import { iso } from '../views.ts';
 import { cellsQuery, cellsSchema, holesSchema, outputsSchema } from './coverage-schemas.ts';
 import { cellsView, holeView, recordQuery } from './coverage-views.ts';
-import { iso } from './views.ts';
 
 /** What the routes of coverage work with. */
 export interface CoverageRouteParts {

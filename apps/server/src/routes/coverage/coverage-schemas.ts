@@ -1,6 +1,6 @@
 import { DAY_STATES } from '@tapehaul/coverage';
 import * as z from 'zod';
-import { pageOf, pageQuery } from './schemas.ts';
+import { pageOf, pageQuery } from '../schemas.ts';
 
 const counts = {
   expected: z.number().describe('Days of which a file can be expected: held + missing + not_yet.'),
