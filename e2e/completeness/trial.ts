@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startSimulator } from '@tapehaul/archive-simulator';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import {
+  ArchiveCollectionWorkflow,
+  type CoverageRow,
+  coveredSeries,
+  exitOfPlan,
+  openRecord,
+  planCollection,
+  type WorkflowEvent,
+} from '@tapehaul/workflow';
+import { flawedArchive, noFlaws } from './flawed-archive.ts';
+import type { Situation } from './situations.ts';
+
+/** What tapehaul says of a situation, in the words of the table of docs/completeness.md. */
+export interface Said {
+  /** Files by what is done about them, and days by verdict. */
+  readonly plan: string;
+  /** Files by how they end. */
+  readonly collect: string;
+  /** Days by state. */
+  readonly coverage: string;
+  /** Days that are missing or still to come, by whose fault it is. */
+  readonly missing: string;
+  /** Exit status of the plan, of the collection, and of the same collection again. */
+  readonly exit: string;
+  /** Exit status of the plan and of the collection with `--fail-on missing`. */
+  readonly strict: string;
+}
+
+/** Plans, collects, reads the coverage, and collects again; and both with `--fail-on missing` in another directory. */
+export async function tried(situation: Situation): Promise<Said & { readonly again: string }> {
+  const { today, request, symbols, flaws: wrong, later } = situation;
+  const flaws = noFlaws();
+  const folder = await mkdtemp(join(tmpdir(), 'tapehaul-situation-'));
+  const usual = join(folder, 'usual');
+  await using archive = await startSimulator({ source: flawedArchive(today, flaws, symbols) });
+  const source = { endpoint: archive.url };
+  const usually = config({ output_directory: usual, source, ...request });
+  const strictly = config({
+    output_directory: join(folder, 'strict'),
+    source,
+    ...request,
+    fail_on: 'missing',
+  });
+  try {
+    for (const one of later === undefined ? [] : [usually, strictly]) await collected(one, today);
+    wrong?.(flaws);
+    later?.(flaws);
+    const plan = await planned(usually, today);
+    const strictPlan = await planned(strictly, today);
+    const first = await collected(usually, today);
+    const rows = await covered(usual, today);
+    const again = await collected(usually, today);
+    const strict = await collected(strictly, today);
+    return {
+      plan: plan.said,
+      collect: first.said,
+      ...rows,
+      exit: [plan.exit, first.exit, again.exit].join(', '),
+      strict: [strictPlan.exit, strict.exit].join(', '),
+      again: again.said,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function config(more: object): CollectionConfig {
+  return parseConfig({
+    markets: ['spot'],
+    symbols: ['BTCUSDT'],
+    data_types: ['klines'],
+    intervals: ['1h'],
+    engine: 's3',
+    task_retry_delay_seconds: 0,
+    retry_attempts: 0,
+    ...more,
+  });
+}
+
+async function planned(config: CollectionConfig, today: string) {
+  const counts = new Tally();
+  let exit: number | undefined;
+  for await (const record of planCollection(config, { today })) {
+    if (record.kind === 'object') counts.add(record.change);
+    else if (record.kind === 'summary') exit = exitOfPlan(config, record);
+    else counts.add(record.verdict, daysIn(record));
+  }
+  return { said: counts.text(), exit };
+}
+
+async function collected(config: CollectionConfig, today: string) {
+  const counts = new Tally();
+  const onEvent = (event: WorkflowEvent): void => {
+    if (event.kind !== 'file') return;
+    counts.add(event.status === 'failed' ? (event.error?.code ?? 'failed') : event.status);
+  };
+  const { exit_code } = await new ArchiveCollectionWorkflow(config, { onEvent, today }).execute();
+  return { said: counts.text(), exit: exit_code };
+}
+
+/** What is covered; rows of one output directory together. */
+async function covered(output: string, today: string): Promise<Pick<Said, 'coverage' | 'missing'>> {
+  const record = openRecord(output);
+  try {
+    const series: CoverageRow[] = [];
+    for await (const { row } of coveredSeries(record, '', today)) series.push(row);
+    const [states, faults] = [new Tally(), new Tally()];
+    for (const { by_state, ours, archive, not_yet } of series) {
+      for (const [state, days] of Object.entries(by_state)) states.add(state, days);
+      faults.add('ours', ours);
+      faults.add('archive', archive);
+      faults.add('time', not_yet);
+    }
+    return { coverage: states.text(), missing: faults.text() };
+  } finally {
+    record.close();
+  }
+}
+
+function daysIn({ first, last }: { readonly first: string; readonly last: string }): number {
+  return (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+}
+
+/** Counts by word, as the table writes them: `gap 2, new 29`. */
+class Tally {
+  readonly #counts = new Map<string, number>();
+
+  add(word: string, count = 1): void {
+    this.#counts.set(word, (this.#counts.get(word) ?? 0) + count);
+  }
+
+  text(): string {
+    const counted = [...this.#counts].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+    return counted.length === 0 ? '–' : counted.map(([word, count]) => `${word} ${count}`).join(', ');
+  }
+}
