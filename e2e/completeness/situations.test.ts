@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { SITUATIONS } from './situations.ts';
-import { type Said, tried } from './trial.ts';
+import { type Answers, tried } from './trial.ts';
 
 const COLUMNS = ['plan', 'collect', 'coverage', 'missing', 'exit', 'strict'] as const;
 const HEAD = '| situation | plan | collect | coverage |';
@@ -9,7 +9,7 @@ const HEAD = '| situation | plan | collect | coverage |';
 const FETCHED = /downloaded|unverified|checksum_disputed/;
 
 /** The rows of the table of situations, by name. */
-const rows = new Map(tableBelow(HEAD).map(([name = '', ...cells]) => [name, said(cells)]));
+const rows = new Map(tableBelow(HEAD).map(([name = '', ...cells]) => [name, answersOf(cells)]));
 
 function tableBelow(head: string): string[][] {
   const text = readFileSync(new URL('../../docs/completeness.md', import.meta.url), 'utf8');
@@ -24,7 +24,7 @@ function cellText(cell: string): string {
   return cell.replaceAll('`', '').trim();
 }
 
-function said(cells: readonly string[]): Said {
+function answersOf(cells: readonly string[]): Answers {
   expect(cells).toHaveLength(COLUMNS.length);
   const [plan = '', collect = '', coverage = '', missing = '', exit = '', strict = ''] = cells;
   return { plan, collect, coverage, missing, exit, strict };

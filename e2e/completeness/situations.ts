@@ -1,4 +1,5 @@
-import { daysBetween, formatKey, type ListedSymbol } from '@tapehaul/archive';
+import { daysBetween, formatKey } from '@tapehaul/archive';
+import type { ListedSymbol } from '@tapehaul/archive-simulator';
 import type { CollectionConfigInput } from '@tapehaul/config';
 import type { Flaws } from './flawed-archive.ts';
 

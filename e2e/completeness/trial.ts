@@ -16,7 +16,7 @@ import { flawedArchive, noFlaws } from './flawed-archive.ts';
 import type { Situation } from './situations.ts';
 
 /** What tapehaul says of a situation, in the words of the table of docs/completeness.md. */
-export interface Said {
+export interface Answers {
   /** Files by what is done about them, and days by verdict. */
   readonly plan: string;
   /** Files by how they end. */
@@ -27,12 +27,12 @@ export interface Said {
   readonly missing: string;
   /** Exit status of the plan, of the collection, and of the same collection again. */
   readonly exit: string;
-  /** Exit status of the plan and of the collection with `--fail-on missing`. */
+  /** The same with `--fail-on missing`. */
   readonly strict: string;
 }
 
 /** Plans, collects, reads the coverage, and collects again; and both with `--fail-on missing` in another directory. */
-export async function tried(situation: Situation): Promise<Said & { readonly again: string }> {
+export async function tried(situation: Situation): Promise<Answers & { readonly again: string }> {
   const { today, request, symbols, flaws: wrong, later } = situation;
   const flaws = noFlaws();
   const folder = await mkdtemp(join(tmpdir(), 'tapehaul-situation-'));
@@ -56,12 +56,13 @@ export async function tried(situation: Situation): Promise<Said & { readonly aga
     const rows = await covered(usual, today);
     const again = await collected(usually, today);
     const strict = await collected(strictly, today);
+    const strictAgain = await collected(strictly, today);
     return {
       plan: plan.said,
       collect: first.said,
       ...rows,
       exit: [plan.exit, first.exit, again.exit].join(', '),
-      strict: [strictPlan.exit, strict.exit].join(', '),
+      strict: [strictPlan.exit, strict.exit, strictAgain.exit].join(', '),
       again: again.said,
     };
   } finally {
@@ -104,7 +105,7 @@ async function collected(config: CollectionConfig, today: string) {
 }
 
 /** What is covered; rows of one output directory together. */
-async function covered(output: string, today: string): Promise<Pick<Said, 'coverage' | 'missing'>> {
+async function covered(output: string, today: string): Promise<Pick<Answers, 'coverage' | 'missing'>> {
   const record = openRecord(output);
   try {
     const series: CoverageRow[] = [];

@@ -34,5 +34,5 @@ export { isSmallerThanDays } from './months/month-size.ts';
 export { lakehousePath, objectPath } from './paths/layout.ts';
 export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';
-export { hasPatterns, type PlanRequest } from './request.ts';
+export { hasPatterns, namesFor, type PlanRequest } from './request.ts';
 export type { SeriesListing } from './series-listing.ts';

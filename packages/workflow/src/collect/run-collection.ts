@@ -60,8 +60,9 @@ export async function runCollection(
     isClosing = true;
     const metadata = await lastMetadata(run, ended, clock);
     const unknown = await unknownOf(run, findings, ended);
-    const missing = ended.state === 'Completed' ? await missingAtEnd(run.catalog, findings) : 0;
     const { config } = run;
+    const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
+    const missing = isStrict ? await missingAtEnd(run.catalog, config) : 0;
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = recordedResult(
       owned,

@@ -1,46 +1,43 @@
-import {
-  type ArchiveObject,
-  dayNumber,
-  firstDayOf,
-  formatSeries,
-  lastDayOf,
-  parseKey,
-} from '@tapehaul/archive';
-import type { CoverageReader, SeriesCells } from '@tapehaul/catalog';
-import { faultOf, isExpected, isHeld } from '@tapehaul/coverage';
-import type { RunFindings } from '../events/findings.ts';
+import { type DataType, isCandleType } from '@tapehaul/archive';
+import { type CoverageReader, everyPage, everyRow } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { countDays, isRequested } from '@tapehaul/coverage';
+import { namesFor } from '@tapehaul/planner';
+
+type Request = Pick<
+  CollectionConfig,
+  'markets' | 'symbols' | 'exclude_symbols' | 'data_types' | 'intervals' | 'date_range'
+>;
 
 /**
- * How many files and spans of days of a run that has ended could exist, and are not held. A file that the source does not have
- * counts while days of it are missing: those of an absent month may have come as days, and an absent day may be held by its month.
+ * How many days of a request could exist, and are not held at the end of a run, as the record has them: whatever a month or a
+ * day was planned as. Days that only time can bring do not count.
  */
 export async function missingAtEnd(
-  coverage: Pick<CoverageReader, 'cellsOf'>,
-  {
-    verdicts,
-    absent,
-    failures,
-    disputes,
-  }: Pick<RunFindings, 'verdicts' | 'absent' | 'failures' | 'disputes'>,
+  coverage: Pick<CoverageReader, 'cells'>,
+  request: Request,
 ): Promise<number> {
-  let missing = failures.length + disputes.length;
-  for (const { verdict } of verdicts) if (verdict === 'gap') missing += 1;
-  for (const files of Map.groupBy(objectsOf(absent), formatSeries).values()) {
-    const [series] = files;
-    const cells = series === undefined ? undefined : await coverage.cellsOf(series);
-    missing += files.filter((file) => cells === undefined || lacksDays(file, cells)).length;
+  const { start: from, end } = request.date_range;
+  const { exclude_symbols: excluded = [] } = request;
+  const days = { from, ...(end !== 'latest' && { to: end }) };
+  let missing = 0;
+  for (const market of request.markets) {
+    const symbols = namesFor(request, market);
+    for (const type of request.data_types) {
+      const query = { prefix: `${market}/${type}/`, symbols, ...days };
+      const intervals = intervalsFor(request, type);
+      const known = everyRow(everyPage((page) => coverage.cells({ ...query, ...page })));
+      for await (const { series, codes } of known) {
+        const isOther = intervals?.every((interval) => interval !== series.interval) ?? false;
+        if (!isOther && !isRequested(series, { symbols: excluded })) missing += countDays(codes).missing;
+      }
+    }
   }
   return missing;
 }
 
-function objectsOf(keys: readonly string[]): ArchiveObject[] {
-  return keys.flatMap((key) => parseKey(key) ?? []);
-}
-
-/** Whether a day of a file is expected and not held, other than for want of time. */
-function lacksDays({ partition, period }: ArchiveObject, { first, codes }: SeriesCells): boolean {
-  const [begin, end] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
-  const start = dayNumber(first);
-  const days = codes.subarray(Math.max(0, dayNumber(begin) - start), Math.max(0, dayNumber(end) - start + 1));
-  return days.some((code) => isExpected(code) && !isHeld(code) && faultOf(code) !== 'time');
+/** The intervals that a request names for a type; undefined where it names none. */
+function intervalsFor({ intervals }: Request, type: DataType): readonly string[] | undefined {
+  if (!isCandleType(type)) return undefined;
+  return intervals === undefined || Array.isArray(intervals) ? intervals : intervals[type];
 }

@@ -103,7 +103,7 @@ export interface ResultParts {
   readonly findings: RunFindings;
   /** What was requested and the archive has nothing of. */
   readonly unknown: readonly UnknownSeries[];
-  /** Files and spans of days that could exist, and are not held. */
+  /** Days that could exist, and are not held; 0 unless `fail_on` is about them. */
   readonly missing: number;
   readonly config: CollectionConfig;
   readonly metrics: CollectionMetrics;
