@@ -61,6 +61,7 @@ const ROOMS = {
       result: ['events', 'file', 'plan'],
       collect: ['disputes', 'engines', 'events', 'file', 'plan', 'result'],
       upkeep: ['engines', 'events', 'file', 'result'],
+      why: [],
     },
   },
   'packages/workflow/src/upkeep': {

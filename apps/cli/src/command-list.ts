@@ -24,6 +24,7 @@ import { addPrune } from './commands/upkeep/prune.ts';
 import { addReject } from './commands/upkeep/reject.ts';
 import { addRepair } from './commands/upkeep/repair.ts';
 import { addVerify } from './commands/upkeep/verify.ts';
+import { addWhy } from './commands/upkeep/why.ts';
 
 /** The commands, in the order in which the help lists them. */
 export const COMMANDS = [
@@ -43,6 +44,7 @@ export const COMMANDS = [
   addPause,
   addUnpause,
   addCoverage,
+  addWhy,
   addDoctor,
   addConfig,
   addSchema,

@@ -31,6 +31,7 @@ test('commands that read leave the record as it is, and show the run of a dead o
     ['logs', RUN, ...here],
     ['watch', RUN, ...here],
     ['coverage', ...here],
+    ['why', 'BTCUSDT', '1h', '2025-07-01', ...here],
     ['prune', output, '--json'],
   ]) {
     const [name = ''] = args;

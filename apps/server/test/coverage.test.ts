@@ -57,6 +57,18 @@ test('coverage of each day is shown as cells, holes and output directories, with
   const ours = await call('GET', '/v1/coverage/holes?output_directory=btc&fault=ours');
   expect(ours.body.rows).toHaveLength(1);
 
+  const why = '/v1/coverage/why?output_directory=btc';
+  const explained = await call('GET', `${why}&series=BTCUSDT%201h&from=2025-07-02&to=2025-07-03`);
+  expect(explained.body).toMatchObject({
+    series: 'spot/klines/BTCUSDT/1h',
+    spans: [{ state: 'proved' }, { state: 'failed', first: '2025-07-03', days: 1 }],
+    day: { state: 'proved', will_come: 'held', answer: { run_id: run }, files: [{ proof: 'sidecar' }] },
+  });
+  const byKey = await call('GET', `${why}&series=${holes.body.rows[1].task_id}`);
+  expect(byKey.body.day).toMatchObject({ day: '2025-07-03', answer: { evidence: 'access_denied' } });
+  const unknown = await call('GET', `${why}&series=BTCUSTD&from=2025-07-02`);
+  expect(unknown).toMatchObject({ status: 422, body: { code: 'config_invalid' } });
+
   const outputs = (await call('GET', '/v1/outputs')).body.rows;
   expect(outputs).toMatchObject([{ name: 'btc', series: 1, files: 12, newest_run: { run_id: run } }]);
 });

@@ -13,6 +13,7 @@ export {
   type PlainType,
 } from './data-types.ts';
 export { asMarket, MARKET_PREFIX, MARKETS, type Market } from './markets.ts';
+export { dayKeys } from './objects/day-keys.ts';
 export {
   encodeKey,
   fileName,

@@ -125,6 +125,10 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.#coverage.cellsOf(series, range);
   }
 
+  explainDay(series: SeriesParts, day: string): Promise<queries.Hole> {
+    return this.#coverage.explainDay(series, day);
+  }
+
   holes(query: queries.HolesQuery = {}): Promise<queries.Page<queries.Hole>> {
     return this.#coverage.holes(query);
   }

@@ -222,6 +222,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coverage/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is known of some days of a series, with what to do; read from the record alone */
+        get: operations["explainDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/outputs": {
         parameters: {
             query?: never;
@@ -1169,6 +1186,146 @@ export interface operations {
                         }[];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainDays: {
+        parameters: {
+            query: {
+                output_directory?: string;
+                /** @description A series such as spot/klines/BTCUSDT/1h or BTCUSDT 1h; or a key, which says the days, too. */
+                series: string;
+                /** @description First day, UTC; needed unless series is a key. */
+                from?: string;
+                /** @description Last day, UTC; the first by default. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        series: string;
+                        first: string;
+                        last: string;
+                        /** @description All days, as spans of days in the same state. */
+                        spans: {
+                            first: string;
+                            last: string;
+                            days: number;
+                            /** @enum {string} */
+                            state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+                            meaning: string;
+                        }[];
+                        /** @description All that is known of the first day. */
+                        day: {
+                            day: string;
+                            /** @enum {string} */
+                            state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+                            /** @description What the state says of the day, as the end of "the day …". */
+                            meaning: string;
+                            /** @enum {string} */
+                            fault: "ours" | "archive" | "time" | "none";
+                            /** @description Whether a run requested it, or it was taken over from another tool. */
+                            requested: boolean;
+                            /**
+                             * @description Whether the archive has it, as far as is known.
+                             * @enum {string}
+                             */
+                            exists: "yes" | "no" | "unknown";
+                            answer: {
+                                reason: string;
+                                /** @description An error code, or the verdict of a plan. */
+                                evidence: string | null;
+                                /** @description When it was found out. */
+                                at: string | null;
+                                run_id: string | null;
+                                run_state: string | null;
+                                /** @description What the run was for, such as a collection. */
+                                flow: string | null;
+                                task_id: string | null;
+                                task_state: string | null;
+                                attempts: number;
+                            };
+                            /** @description The recorded files that hold it, the one that counts first. */
+                            files: {
+                                key: string;
+                                /** @description Below the output directory. */
+                                path: string;
+                                partition: string | null;
+                                bytes: number;
+                                sha256: string | null;
+                                /** @enum {string} */
+                                proof: "sidecar" | "none" | "accepted";
+                                etag: string | null;
+                                /** @description When its source says that it was last modified. */
+                                last_modified: string | null;
+                                run_id: string;
+                                /** @description UTC, ISO 8601. */
+                                recorded_at: string;
+                            }[];
+                            /** @description Former versions of its files, the newest first. */
+                            versions: {
+                                key: string;
+                                /** @description Where the old file was kept; null when it was not kept. */
+                                path: string | null;
+                                bytes: number;
+                                sha256: string | null;
+                                last_modified: string | null;
+                                /** @description The run that found it replaced. */
+                                run_id: string;
+                                /** @description UTC, ISO 8601. */
+                                superseded_at: string;
+                            }[];
+                            /** @description What was last found to have changed of its file in the archive. */
+                            change: {
+                                kind: string;
+                                key: string;
+                                run_id: string;
+                                /** @description UTC, ISO 8601. */
+                                at: string;
+                            } | null;
+                            dispute: {
+                                key: string;
+                                /** @enum {string} */
+                                state: "open" | "accepted" | "rejected" | "resolved";
+                                sha256: string;
+                                published_sha256: string;
+                                quarantine_path: string | null;
+                                first_run_id: string;
+                                /** @description UTC, ISO 8601. */
+                                first_seen_at: string;
+                                /** @description UTC, ISO 8601. */
+                                last_seen_at: string;
+                                decided_by: string | null;
+                                decided_at: string | null;
+                                reason: string | null;
+                            } | null;
+                            /** @enum {string} */
+                            will_come: "held" | "yes" | "possible" | "unlikely" | "no";
+                            /** @description Will it come, as a sentence. */
+                            outlook: string;
+                            remedy: string;
+                        };
                     };
                 };
             };

@@ -113,3 +113,5 @@ export {
   verifyFolder,
 } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';
+export { explainDays } from './why/explain-days.ts';
+export { type DayReport, dayReportSchema, type WhyReport, whyReportSchema } from './why/why-report.ts';

@@ -68,6 +68,8 @@ export function completionValues(args: readonly string[]) {
       directory: paths(),
       folder: paths(),
       keys: () => disputed(recorded),
+      series: async () =>
+        [...new Set((await series()).map(formatSeries))].map((value) => ({ value, about: '' })),
     },
   };
 }

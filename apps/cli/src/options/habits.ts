@@ -33,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, string> = new Map(
     du: 'tapehaul coverage',
     stats: 'tapehaul show',
     missing: 'tapehaul coverage',
+    explain: 'tapehaul why',
     completion: 'tapehaul complete bash|zsh|fish',
     new: 'tapehaul init',
     create: 'tapehaul init',

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { SeriesParts } from '@tapehaul/archive';
 import type { CellsQuery, Hole, HolesQuery, Page, SeriesCells } from '@tapehaul/catalog';
 import { cursorOf, explainedHole, LongestHoles, pageLimit, positionOf } from '@tapehaul/catalog/rules';
-import { codeOf, type DayRange, faultOf, holesOf } from '@tapehaul/coverage';
+import { codeOf, type DayRange, faultOf, holesOf, stateOf } from '@tapehaul/coverage';
 import { CellReader } from './cell-reader.ts';
 import { HoleFactsReader } from './hole-facts-reader.ts';
 
@@ -42,6 +42,13 @@ export class CoverageAnswers {
 
   async cellsOf(series: SeriesParts, range: DayRange): Promise<SeriesCells | undefined> {
     return this.#read(() => this.#cells.series(series, range));
+  }
+
+  async explainDay(series: SeriesParts, day: string): Promise<Hole> {
+    return this.#read(() => {
+      const [code = 0] = this.#cells.series(series, { from: day, to: day })?.codes ?? [];
+      return explainedHole({ series, first: day, last: day, days: 1, state: stateOf(code) }, this.#facts);
+    });
   }
 
   async holes(query: HolesQuery): Promise<Page<Hole>> {

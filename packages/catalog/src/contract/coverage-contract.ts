@@ -196,6 +196,11 @@ export function coverageContract(make: () => RecordUnderTest): void {
       expect((await owner.holes({ from: '2025-07-02', to: '2025-07-02' })).rows).toMatchObject([
         { series: eth, first: '2025-07-02', last: '2025-07-02', days: 1 },
       ]);
+      expect(await owner.explainDay(btc, '2025-07-05')).toMatchObject(ofBtc);
+      expect(await owner.explainDay(eth, '2025-07-02')).toMatchObject({ state: 'gap', runId: 'r1' });
+      expect(await owner.explainDay(eth, '2025-06-30')).toMatchObject({ state: 'before_first', runId: null });
+      expect(await owner.explainDay(btc, '2025-07-01')).toMatchObject({ state: 'proved', fault: 'none' });
+      expect(await owner.explainDay(btc, '2020-01-01')).toMatchObject({ state: 'unknown', taskId: null });
     });
   });
 }

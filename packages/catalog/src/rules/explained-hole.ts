@@ -1,13 +1,4 @@
-import {
-  asDataType,
-  asInterval,
-  asMarket,
-  asSeries,
-  formatKey,
-  formatSeries,
-  monthOf,
-  type SeriesParts,
-} from '@tapehaul/archive';
+import { dayKeys, formatSeries, type SeriesParts } from '@tapehaul/archive';
 import { codeOf, DAY_STATE_SPECS, type DayHole, isVerdict, remedyOf } from '@tapehaul/coverage';
 import type { Hole } from '../stores/coverage.ts';
 
@@ -47,7 +38,7 @@ export function explainedHole(hole: UnexplainedHole, facts: HoleFacts): Hole {
     const reason = gap?.reason ?? usual;
     return { ...known, reason, evidence: state, runId: gap?.runId ?? null, taskId: null };
   }
-  const task = firstOf(keysOn(series, first), facts);
+  const task = firstOf(dayKeys(series, first), facts);
   const { runId = null, taskId = null, errorCode = null, errorMessage = null } = task ?? {};
   return { ...known, reason: errorMessage ?? usual, evidence: errorCode, runId, taskId };
 }
@@ -58,20 +49,4 @@ function firstOf(keys: readonly string[], facts: HoleFacts): HoleTask | undefine
     if (task !== undefined) return task;
   }
   return undefined;
-}
-
-/** The keys of the files that would hold a day, which are the ids of their tasks. */
-function keysOn({ market, dataType, symbol, interval }: SeriesParts, day: string): string[] {
-  const [known, type, step] = [
-    asMarket(market),
-    asDataType(dataType),
-    interval === null ? null : asInterval(interval),
-  ];
-  if (known === undefined || type === undefined || step === undefined) return [];
-  const series = asSeries({ market: known, dataType: type, symbol, interval: step });
-  if (series === undefined) return [];
-  return [
-    formatKey({ ...series, partition: 'daily', period: day }),
-    formatKey({ ...series, partition: 'monthly', period: monthOf(day) }),
-  ];
 }

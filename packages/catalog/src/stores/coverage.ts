@@ -78,6 +78,8 @@ export interface CoverageReader {
   cells(query?: CellsQuery): Promise<Page<SeriesCells>>;
   /** The days of one series; undefined when nothing is known in that range. */
   cellsOf(series: SeriesParts, range?: DayRange): Promise<SeriesCells | undefined>;
+  /** What is known of one day of a series and why, in the form of a hole of one day whatever its state is. */
+  explainDay(series: SeriesParts, day: string): Promise<Hole>;
   /** A page of holes, the longest first. Reads the cells of all series that are requested; others get their turn meanwhile. */
   holes(query?: HolesQuery): Promise<Page<Hole>>;
 }

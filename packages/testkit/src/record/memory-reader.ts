@@ -139,6 +139,10 @@ export class MemoryReader implements CatalogReader {
     return this.opened().cells.of(series, range);
   }
 
+  async explainDay(series: SeriesParts, day: string): Promise<queries.Hole> {
+    return this.opened().cells.explain(series, day, holeFacts(this.opened().runs.values()));
+  }
+
   async holes(query: queries.HolesQuery = {}): Promise<queries.Page<queries.Hole>> {
     return this.opened().cells.holes(query, holeFacts(this.opened().runs.values()));
   }

@@ -3,7 +3,7 @@ import type { DoctorOptions } from '../../actions/upkeep/doctor.ts';
 import { aboutDirectory } from '../../options/command-options.ts';
 import { collected } from '../../options/option-values.ts';
 
-/** `tapehaul doctor`; in the help after `coverage`. */
+/** `tapehaul doctor`; in the help after `why`. */
 export function addDoctor(program: Command): void {
   aboutDirectory(program, 'doctor', 'check the environment and suggest fixes')
     .addHelpText(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DAY_STATES } from '@tapehaul/coverage';
-import { type CatalogReader, everyPage, freeBytes } from '@tapehaul/workflow';
+import { type CatalogReader, everyPage, explainDays, freeBytes, whyReportSchema } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
@@ -9,7 +9,7 @@ import { HttpRefusal } from '../../http-refusal.ts';
 import type { OutputDirectories } from '../../records/output-directories.ts';
 import type { Records } from '../../records/records.ts';
 import { iso } from '../views.ts';
-import { cellsQuery, cellsSchema, holesSchema, outputsSchema } from './coverage-schemas.ts';
+import { cellsQuery, cellsSchema, holesSchema, outputsSchema, whyQuery } from './coverage-schemas.ts';
 import { cellsView, holeView, recordQuery } from './coverage-views.ts';
 
 /** What the routes of coverage work with. */
@@ -71,6 +71,23 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
         record.holes({ ...recordQuery(query), faults }),
       );
       return { rows: rows.map(holeView), next };
+    },
+  );
+
+  server.get(
+    '/v1/coverage/why',
+    {
+      schema: {
+        operationId: 'explainDays',
+        summary: 'All that is known of some days of a series, with what to do; read from the record alone',
+        querystring: whyQuery,
+        response: { 200: whyReportSchema },
+      },
+    },
+    async ({ query, reach }) => {
+      const { output_directory, series, from, to } = query;
+      const words = [...series.split(/\s+/), from, to].filter((it) => it !== undefined && it !== '');
+      return readOutput(parts, reach, output_directory, (record) => explainDays(record, words.map(String)));
     },
   );
 

@@ -27,6 +27,18 @@ export const cellsQuery = pageQuery.extend({
   to: z.iso.date().optional().describe('Last day, UTC.'),
 });
 
+/** Which days of which series are to be explained. */
+export const whyQuery = z.object({
+  output_directory: z.string().default('collection'),
+  series: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .describe('A series such as spot/klines/BTCUSDT/1h or BTCUSDT 1h; or a key, which says the days, too.'),
+  from: z.iso.date().optional().describe('First day, UTC; needed unless series is a key.'),
+  to: z.iso.date().optional().describe('Last day, UTC; the first by default.'),
+});
+
 /** The days of series, as run lengths or by month. */
 export const cellsSchema = z.object({
   unit: z.enum(['day', 'month']),

@@ -19,6 +19,7 @@ import {
   isRequested,
   lastOf,
   seriesDays,
+  stateOf,
   type YearCells,
 } from '@tapehaul/coverage';
 import { pageBy } from '../memory-pages.ts';
@@ -66,6 +67,11 @@ export class MemoryCells {
     const known = this.#series.get(formatSeries(series));
     const days = known && seriesDays(known.years.values(), range);
     return days && { series, ...days, last: lastOf(days), changedAt: known?.changedAt ?? 0 };
+  }
+
+  explain(series: SeriesParts, day: string, facts: HoleFacts): Hole {
+    const [code = 0] = this.of(series, { from: day, to: day })?.codes ?? [];
+    return explainedHole({ series, first: day, last: day, days: 1, state: stateOf(code) }, facts);
   }
 
   holes(query: HolesQuery, facts: HoleFacts): Page<Hole> {

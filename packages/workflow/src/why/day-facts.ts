@@ -1,0 +1,40 @@
+import { dayKeys, type SeriesParts } from '@tapehaul/archive';
+import { type CatalogReader, everyRow, type ObjectRecord, type VersionRecord } from '@tapehaul/catalog';
+import { DAY_STATE_SPECS } from '@tapehaul/coverage';
+import type { DayFacts } from './day-report.ts';
+
+/** Reads all that a record has about one day of a series. */
+export async function readDayFacts(
+  record: CatalogReader,
+  series: SeriesParts,
+  day: string,
+): Promise<DayFacts> {
+  const known = await record.explainDay(series, day);
+  const keys = dayKeys(series, day);
+  const [daily, monthly] = await Promise.all(keys.map((key) => record.find(key)));
+  // A held day names the file that it is held by; any other what is recorded of it, such as the file that is gone.
+  const isByMonth = known.state === 'month' || known.state === 'month_unverified';
+  const files = (isByMonth ? [monthly, daily] : [daily, monthly]).filter((it) => it !== undefined);
+  const key = files[0]?.key ?? known.taskId ?? keys[0];
+  const found = foundBy(known, DAY_STATE_SPECS[known.state].held ? files[0] : undefined);
+  const { runId, taskId } = found;
+  const versions: VersionRecord[] = [];
+  for (const it of keys) for await (const version of everyRow(record.versions(it))) versions.push(version);
+  return {
+    known,
+    run: runId === null ? undefined : await record.run(runId),
+    task: runId === null || taskId === null ? undefined : await record.task(runId, taskId),
+    files,
+    versions: versions.toSorted((a, b) => b.supersededAt - a.supersededAt),
+    change: key === undefined ? undefined : await record.lastChange(key),
+    dispute: key === undefined ? undefined : await record.dispute(key),
+  };
+}
+
+/** The run and the task that brought a held file; else those that found out why there is none. */
+function foundBy(
+  known: { readonly runId: string | null; readonly taskId: string | null },
+  held: ObjectRecord | undefined,
+): { readonly runId: string | null; readonly taskId: string | null } {
+  return held === undefined ? known : { runId: held.runId, taskId: held.key };
+}
