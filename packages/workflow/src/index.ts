@@ -61,7 +61,7 @@ export {
 } from './events/events.ts';
 export type { Failure } from './events/findings.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
-export { type FileOutcome, fileOutcome } from './file/file-outcome.ts';
+export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outcome.ts';
 export type { Placing, PlannedFile } from './file/file-request.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
@@ -77,6 +77,7 @@ export type { UnknownSeries } from './plan/unknown-series.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export {
+  type CoverageHole,
   type CoverageRow,
   type CoverageSpan,
   type CoveredSeries,

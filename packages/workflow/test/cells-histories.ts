@@ -6,7 +6,7 @@ export const DAYS = ['2025-06-29', '2025-06-30', '2025-07-01', '2025-07-02', '20
 export const MONTHS = ['2025-06'];
 /** The day of the trials: of the days requested, the last is not published. */
 export const TODAY = '2025-07-04';
-export const LAST = '2025-07-04';
+const LAST = '2025-07-04';
 
 const file = fc.record({
   symbol: fc.constantFrom(...SYMBOLS),

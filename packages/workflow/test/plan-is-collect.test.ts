@@ -18,7 +18,7 @@ import {
 import { DAYS, KEPT, REPLACED, request, SYMBOLS, type World, world } from './plan-trials.ts';
 
 const TODAY = '2025-07-20';
-/** Configurations that are tried. */
+/** Configurations that are tried, each within two seconds: a trial waits for the disk several times. */
 const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 150 : 5;
 
 let directory = '';
@@ -140,7 +140,9 @@ const verdicts = (values: readonly (PlanRecord | WorkflowEvent)[]) => [
   ...new Set(of(values, 'verdict').map((verdict) => JSON.stringify(verdict))),
 ];
 
-test('what a plan says is what a collection plans, and then does', async () => {
+test('what a plan says is what a collection plans, and then does', {
+  timeout: 60_000 + TRIALS * 2_000,
+}, async () => {
   let trial = 0;
   await fc.assert(
     fc.asyncProperty(world, request, async (happened, asked) => {

@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries, type Partition, type SeriesParts, seriesParts } from '@tapehaul/archive';
 import type { CellsQuery, SeriesCells } from '@tapehaul/catalog';
-import { cursorOf, positionOf } from '@tapehaul/catalog/rules';
 import { type DayRange, isRequested, lastOf, type StoredYear, seriesDays } from '@tapehaul/coverage';
 import { behindPrefix } from '../paging/like-pattern.ts';
 
@@ -77,16 +76,6 @@ export class CellReader {
     const days = seriesDays(years, range);
     return days && { series, ...days, last: lastOf(days), changedAt };
   }
-}
-
-/** Where a page of cells begins: the name behind which its first series stands. */
-export function startOf({ cursor }: CellsQuery): string {
-  return cursor === undefined ? '' : String(positionOf('cells', [''], cursor)[0]);
-}
-
-/** The cursor of the page behind a series. */
-export function cursorBehind(name: string): string {
-  return cursorOf('cells', [name]);
 }
 
 function partitionOf(value: unknown): Partition {

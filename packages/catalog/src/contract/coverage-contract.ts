@@ -8,7 +8,7 @@ import { eachWithRecord, object, type RecordUnderTest, run } from './record-unde
 const btc = seriesParts('spot/klines/BTCUSDT/1h');
 
 /** What is known of a series' days, a line for each run of days that are alike. */
-export function spansOf(cells: SeriesCells | undefined): string[] {
+function spansOf(cells: SeriesCells | undefined): string[] {
   if (cells === undefined) return [];
   const days = Array.from(cells.codes, (code, place) => ({
     day: addDays(cells.first, place),

@@ -15,13 +15,13 @@ export function emptyCells(partition: Partition): Uint8Array {
 }
 
 /** Where the cell of a day is. Throws a RangeError for what is not a day. */
-export function placeOfDay(day: string): CellPlace {
+function placeOfDay(day: string): CellPlace {
   const year = Number(day.slice(0, 4));
   return { year, place: dayNumber(day) - dayNumber(`${day.slice(0, 4)}-01-01`) };
 }
 
 /** Where the cell of a month is, given as `2025-07` or as one of its days. */
-export function placeOfMonth(month: string): CellPlace {
+function placeOfMonth(month: string): CellPlace {
   return { year: Number(month.slice(0, 4)), place: Number(month.slice(5, 7)) - 1 };
 }
 

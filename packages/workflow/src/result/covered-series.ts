@@ -25,6 +25,13 @@ export interface CoverageSpan {
   readonly reason: string;
 }
 
+/** Consecutive days that are expected and not held. */
+export interface CoverageHole extends CoverageSpan, Pick<Hole, 'fault' | 'evidence' | 'remedy'> {
+  /** The run and the task that found it out; null where none did. */
+  readonly run_id: string | null;
+  readonly task_id: string | null;
+}
+
 /** What is known of a series in an output directory. */
 export interface CoverageRow extends DayCounts {
   readonly series: string;
@@ -41,14 +48,9 @@ export interface CoverageRow extends DayCounts {
   /** What is held, by partition. */
   readonly partitions: readonly Omit<SeriesCoverage, 'series'>[];
   /** Days that are expected and not held, in their order. */
-  readonly holes: readonly (CoverageSpan & Pick<Hole, 'fault' | 'evidence' | 'remedy'> & OfRun)[];
+  readonly holes: readonly CoverageHole[];
   /** Days that were requested and that the archive cannot have, in their order. */
   readonly not_expected: readonly CoverageSpan[];
-}
-
-interface OfRun {
-  readonly run_id: string | null;
-  readonly task_id: string | null;
 }
 
 /** A row, and the states of its days. */
