@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  addDays,
+  daysBetween,
+  firstDayOf,
+  monthOf,
+  monthsBetween,
+  nextMonth,
+  publication,
+} from '@tapehaul/archive';
+import { type ObjectSource, type Simulator, startSimulator } from '@tapehaul/archive-simulator';
+import { parseConfig } from '@tapehaul/config';
+import {
+  ArchiveCollectionWorkflow,
+  type CoverageRow,
+  coveredSeries,
+  openRecord,
+  type WorkflowEvent,
+} from '@tapehaul/workflow';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { flawedArchive, noFlaws } from './flawed-archive.ts';
+import { keyOf } from './situations.ts';
+
+const MORNINGS = process.env.TAPEHAUL_TRIALS === 'full' ? 90 : 20;
+const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
+/** One page a series and partition, and one to find out how the source may be reached. */
+const MOST_PAGES = 2 * SYMBOLS.length + 1;
+const FROM = '2025-06-01';
+const DAYS_OF_JUNE = 30;
+/** The month before was published long ago. */
+const FIRST_DAY = '2025-07-01';
+const FIRST_MORNING = '2025-07-25';
+/** On this morning the archive has another version of June. */
+const REBUILT_ON = '2025-08-05';
+/** A day that the archive has later than its habit is: meanwhile it is a gap. */
+const VERY_LATE = '2025-08-03';
+
+/** The first morning on which the archive has a day's file: most come on time, each seventh up to five days late. */
+function arrival(day: string): string {
+  const number = Date.parse(day) / 86_400_000;
+  if (day === VERY_LATE) return addDays(day, 12);
+  return addDays(day, 1 + (number % 7 === 0 ? (number % 5) + 1 : 0));
+}
+
+/** The first morning on which the archive has a month's file: when its days are there. */
+function monthArrival(month: string): string {
+  return addDays(firstDayOf(nextMonth(month)), 3);
+}
+
+const flaws = noFlaws();
+let morning = FIRST_MORNING;
+let archive: Simulator;
+let output = '';
+beforeAll(async () => {
+  let served = { morning: '', source: flawedArchive(morning, flaws) };
+  const current = (): ObjectSource => {
+    if (served.morning !== morning) served = { morning, source: flawedArchive(morning, flaws) };
+    return served.source;
+  };
+  archive = await startSimulator({
+    source: {
+      stat: (key) => current().stat(key),
+      read: (key, span) => current().read(key, span),
+      list: (request) => current().list(request),
+    },
+  });
+  output = await mkdtemp(join(tmpdir(), 'tapehaul-daily-'));
+});
+afterAll(async () => {
+  await archive.close();
+  await rm(output, { recursive: true, force: true });
+});
+
+/** What the job does on one morning. */
+async function collect() {
+  const config = parseConfig({
+    markets: ['spot'],
+    symbols: SYMBOLS,
+    data_types: ['klines'],
+    intervals: ['1h'],
+    date_range: { start: FROM, end: 'latest' },
+    fail_on: 'missing',
+    engine: 's3',
+    retry_attempts: 0,
+    output_directory: output,
+    source: { endpoint: archive.url },
+  });
+  const fetched: string[] = [];
+  const onEvent = (event: WorkflowEvent): void => {
+    if (event.kind === 'file' && event.status !== 'cached') fetched.push(`${event.status} ${event.key}`);
+  };
+  archive.requests.clear();
+  const workflow = new ArchiveCollectionWorkflow(config, { onEvent, today: morning });
+  const { exit_code } = await workflow.execute();
+  const pages = archive.requests.list().filter(({ operation }) => operation === 'list');
+  return { exit_code, fetched: fetched.sort(), pages: pages.length };
+}
+
+/** The coverage of each series. */
+async function covered(): Promise<CoverageRow[]> {
+  const record = openRecord(output);
+  try {
+    return await Array.fromAsync(coveredSeries(record, '', morning), ({ row }) => row);
+  } finally {
+    record.close();
+  }
+}
+
+/** What the archive has not published by a morning. */
+function unpublished(): { readonly days: string[]; readonly months: string[] } {
+  const days = [...daysBetween(FIRST_DAY, addDays(morning, -1))].filter((day) => arrival(day) > morning);
+  const months = [...monthsBetween(FIRST_DAY, morning)].filter((month) => monthArrival(month) > morning);
+  return { days, months };
+}
+
+test(
+  'each morning brings what is new, once, and ends as it should',
+  async () => {
+    const known = new Set<string>();
+    for (let count = 0; count < MORNINGS; count += 1) {
+      morning = addDays(FIRST_MORNING, count);
+      const { days: late, months } = unpublished();
+      flaws.missing.clear();
+      for (const period of [...late, ...months]) {
+        for (const symbol of SYMBOLS) flaws.missing.add(keyOf(period, symbol));
+      }
+      if (morning === REBUILT_ON) {
+        flaws.replaced.add(keyOf('2025-06'));
+        known.delete(keyOf('2025-06'));
+      }
+      const arrived = [...daysBetween(FIRST_DAY, addDays(morning, -1))].filter((day) => !late.includes(day));
+      const published = [monthOf(FROM), ...arrived].flatMap((period) =>
+        SYMBOLS.map((symbol) => keyOf(period, symbol)),
+      );
+      const expected = published.filter((key) => !known.has(key));
+      for (const key of expected) known.add(key);
+      const gaps = late.filter((period) => publication({ partition: 'daily', period }).late <= morning);
+
+      const { exit_code, fetched, pages } = await collect();
+      expect([morning, fetched]).toEqual([morning, expected.map((key) => `downloaded ${key}`).sort()]);
+      expect([morning, exit_code]).toEqual([morning, gaps.length > 0 ? 4 : 0]);
+      expect(pages).toBeLessThanOrEqual(MOST_PAGES);
+      const row = {
+        held: DAYS_OF_JUNE + arrived.length,
+        held_twice: 0,
+        missing: gaps.length,
+        not_yet: late.length - gaps.length,
+      };
+      expect([morning, await covered()]).toMatchObject([morning, SYMBOLS.map(() => row)]);
+    }
+  },
+  10 * 60_000,
+);
