@@ -90,7 +90,11 @@ test('cells that have not changed are not sent again', async () => {
 test('an output directory into which nothing was collected is not found, and a wrong day is refused', async () => {
   await serveArchive();
   await serve();
-  for (const path of ['/v1/coverage/cells?output_directory=none', '/v1/coverage/holes?output_directory=none'])
+  for (const path of [
+    '/v1/coverage/cells?output_directory=none',
+    '/v1/coverage/holes?output_directory=none',
+    '/v1/coverage/why?output_directory=none&series=BTCUSDT&from=2025-07-01',
+  ])
     expect(await call('GET', path)).toMatchObject({ status: 404, body: { code: 'output_not_found' } });
   expect((await call('GET', `${CELLS}&from=2025-02-30`)).status).toBe(400);
   const holes = '/v1/coverage/holes?output_directory=btc';

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { whySubject } from './why-subject.ts';
 
 const key = 'data/spot/monthly/klines/BTCUSDT/1h/BTCUSDT-1h-2024-02.zip';
+const replaced =
+  'out/_replaced/bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=01/BTCUSDT-1h-2025-07-01.0123456789ab.zip';
 
 test.each([
   ['BTCUSDT 1h 2025-06-14', ['BTCUSDT', '1h'], '2025-06-14', '2025-06-14'],
@@ -11,6 +13,8 @@ test.each([
   ['BTCUSDT 2024-12-30..2025-01', ['BTCUSDT'], '2024-12-30', '2025-01-31'],
   ['BTCUSDT 2025-01-01 2025-01-05', ['BTCUSDT'], '2025-01-01', '2025-01-05'],
   [key, [key], '2024-02-01', '2024-02-29'],
+  [`${key}.CHECKSUM`, [`${key}.CHECKSUM`], '2024-02-01', '2024-02-29'],
+  [replaced, [replaced], '2025-07-01', '2025-07-01'],
 ])('%s means these days', (text, words, first, last) => {
   expect(whySubject(text.split(' '))).toMatchObject({ words, first, last });
 });

@@ -1,6 +1,7 @@
 import { firstDayOf, isDay, isMonth, lastDayOf, type SeriesParts, sidecarOwner } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
+import { REPLACED } from '../directory.ts';
 
 /** What a question is about. */
 export interface WhySubject {
@@ -22,7 +23,7 @@ const EXAMPLE =
  */
 export function whySubject(words: readonly string[]): WhySubject {
   const [only = ''] = words;
-  const object = words.length === 1 ? objectAt(sidecarOwner(only) ?? only) : undefined;
+  const object = words.length === 1 ? objectAt(currentPath(only)) : undefined;
   if (object !== undefined) {
     const { market, dataType, symbol, interval, period } = object;
     const series = { market, dataType, symbol, interval };
@@ -42,6 +43,12 @@ export function whySubject(words: readonly string[]): WhySubject {
   const [first, last] = [firstDay(from), lastDay(to)];
   if (first > last) throw invalid(`${first} is after ${last}`);
   return { words: names, first, last };
+}
+
+/** The path of the zip that a sidecar or a kept former version belongs to. */
+function currentPath(path: string): string {
+  const zip = sidecarOwner(path) ?? path;
+  return zip.includes(`${REPLACED}/`) ? zip.replace(/\.[0-9a-f]+\.zip$/, '.zip') : zip;
 }
 
 function isPeriod(word: string): boolean {
