@@ -2,11 +2,11 @@ import { ENGINES } from '@tapehaul/config';
 import { counted, visible, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { VerdictLines } from '../show/coverage/verdict-lines.ts';
 import { duration } from '../show/figures.ts';
 import { fitted } from '../show/fitted.ts';
 import { foldedFailures, foldedKeys } from '../show/folded.ts';
 import { shellWord } from '../show/shell-word.ts';
-import { VerdictLines } from '../show/verdict-lines.ts';
 
 const SHOWN = 20;
 /** Engines that work in batches. */

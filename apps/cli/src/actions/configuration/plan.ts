@@ -13,10 +13,10 @@ import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { section, unknownLines } from '../../progress/summary.ts';
+import { VerdictLines } from '../../show/coverage/verdict-lines.ts';
 import { fitted } from '../../show/fitted.ts';
 import { jsonLine, print } from '../../show/print.ts';
 import { type Cell, type TableOptions, table } from '../../show/table.ts';
-import { VerdictLines } from '../../show/verdict-lines.ts';
 
 /** How a plan is shown. */
 export interface PlanCommandOptions extends SettingOptions, RequestFlags {

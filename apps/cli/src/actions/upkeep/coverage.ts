@@ -8,9 +8,9 @@ import {
 import prettyBytes from 'pretty-bytes';
 import { type PlaceOptions, readRecord } from '../../options/place.ts';
 import { outColors as pc } from '../../show/colors.ts';
+import { heatMap, LEGEND } from '../../show/coverage/heat-map.ts';
 import { fitted } from '../../show/fitted.ts';
 import { dayRange } from '../../show/folded.ts';
-import { heatMap, LEGEND } from '../../show/heat-map.ts';
 import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';
 

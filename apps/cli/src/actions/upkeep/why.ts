@@ -1,7 +1,7 @@
 import { explainDays } from '@tapehaul/workflow';
 import { outputDirectory, type PlaceOptions, readRecord } from '../../options/place.ts';
+import { whyPage } from '../../show/coverage/why-page.ts';
 import { print, printJson } from '../../show/print.ts';
-import { whyPage } from '../../show/why-page.ts';
 
 /** Options of `tapehaul why`. */
 export interface WhyOptions extends PlaceOptions {

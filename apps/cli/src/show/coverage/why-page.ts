@@ -1,10 +1,10 @@
 import { counted } from '@tapehaul/errors';
 import type { DayReport, WhyReport } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { outColors as pc } from './colors.ts';
-import { columnsOf, wrapped } from './fitted.ts';
-import { dayRange } from './folded.ts';
-import { shellWord } from './shell-word.ts';
+import { outColors as pc } from '../colors.ts';
+import { columnsOf, wrapped } from '../fitted.ts';
+import { dayRange } from '../folded.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** Spans and former versions that a page lists; all are in the JSON. */
 const SPANS = 6;

@@ -1,5 +1,5 @@
 import { countDays, type DayCounts, type SeriesDays } from '@tapehaul/coverage';
-import { outColors as pc } from './colors.ts';
+import { outColors as pc } from '../colors.ts';
 
 /** Shades of a month of which days are held, from the fewest to all. */
 const SHADES = ['░', '▒', '▓', '█'] as const;

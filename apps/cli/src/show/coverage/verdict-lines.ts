@@ -1,5 +1,5 @@
 import type { VerdictRecord } from '@tapehaul/workflow';
-import { dayRange } from './folded.ts';
+import { dayRange } from '../folded.ts';
 
 /** Gathers verdicts: those of the same type, span and reason become one line, with their symbols and intervals. */
 export class VerdictLines {
