@@ -44,7 +44,7 @@ function arrival(day: string): string {
   return addDays(day, 1 + (number % 7 === 0 ? (number % 5) + 1 : 0));
 }
 
-/** The first morning on which the archive has a month's file: when its days are there. */
+/** The first morning on which the archive has a month's file: once its days have arrived. */
 function monthArrival(month: string): string {
   return addDays(firstDayOf(nextMonth(month)), 3);
 }

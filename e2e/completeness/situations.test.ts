@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SITUATIONS } from './situations.ts';
 import { type Answers, tried } from './trial.ts';
 
-const COLUMNS = ['plan', 'collect', 'coverage', 'missing', 'exit', 'strict'] as const;
+const COLUMNS = ['plan', 'collect', 'coverage', 'why', 'missing', 'exit', 'strict'] as const;
 const HEAD = '| situation | plan | collect | coverage |';
 /** States of files that were transferred. */
 const FETCHED = /downloaded|unverified|checksum_disputed/;
@@ -26,8 +26,8 @@ function cellText(cell: string): string {
 
 function answersOf(cells: readonly string[]): Answers {
   expect(cells).toHaveLength(COLUMNS.length);
-  const [plan = '', collect = '', coverage = '', missing = '', exit = '', strict = ''] = cells;
-  return { plan, collect, coverage, missing, exit, strict };
+  const [plan = '', collect = '', coverage = '', why = '', missing = '', exit = '', strict = ''] = cells;
+  return { plan, collect, coverage, why, missing, exit, strict };
 }
 
 test('the table has a row for each situation that is tried, and no other', () => {

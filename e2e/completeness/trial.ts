@@ -5,9 +5,9 @@ import { startSimulator } from '@tapehaul/archive-simulator';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import {
   ArchiveCollectionWorkflow,
-  type CoverageRow,
   coveredSeries,
   exitOfPlan,
+  explainDays,
   openRecord,
   planCollection,
   type WorkflowEvent,
@@ -23,6 +23,8 @@ export interface Answers {
   readonly collect: string;
   /** Days by state. */
   readonly coverage: string;
+  /** Days by whether `tapehaul why` says that they will come. */
+  readonly why: string;
   /** Days that are missing or still to come, by whose fault it is. */
   readonly missing: string;
   /** Exit status of the plan, of the collection, and of the same collection again. */
@@ -104,20 +106,29 @@ async function collected(config: CollectionConfig, today: string) {
   return { said: counts.text(), exit: exit_code };
 }
 
-/** What is covered; rows of one output directory together. */
-async function covered(output: string, today: string): Promise<Pick<Answers, 'coverage' | 'missing'>> {
+/** What is known of all series of an output directory together, by `coverage` and, of the same days, by `why`. */
+async function covered(
+  output: string,
+  today: string,
+): Promise<Pick<Answers, 'coverage' | 'why' | 'missing'>> {
   const record = openRecord(output);
   try {
-    const series: CoverageRow[] = [];
-    for await (const { row } of coveredSeries(record, '', today)) series.push(row);
-    const [states, faults] = [new Tally(), new Tally()];
-    for (const { by_state, ours, archive, not_yet } of series) {
-      for (const [state, days] of Object.entries(by_state)) states.add(state, days);
-      faults.add('ours', ours);
-      faults.add('archive', archive);
-      faults.add('time', not_yet);
+    const [states, spans, comes, faults] = [new Tally(), new Tally(), new Tally(), new Tally()];
+    for await (const { row, cells } of coveredSeries(record, '', today)) {
+      for (const [state, days] of Object.entries(row.by_state)) states.add(state, days);
+      faults.add('ours', row.ours);
+      faults.add('archive', row.archive);
+      faults.add('time', row.not_yet);
+      if (cells === undefined) continue;
+      const range = `${cells.first}..${cells.last}`;
+      for (const span of (await explainDays(record, [row.series, range], today)).spans) {
+        const { day } = await explainDays(record, [row.series, span.first], today);
+        spans.add(day.state, span.days);
+        comes.add(day.will_come, span.days);
+      }
     }
-    return { coverage: states.text(), missing: faults.text() };
+    if (spans.text() !== states.text()) throw new Error(`why: ${spans.text()}; coverage: ${states.text()}`);
+    return { coverage: states.text(), why: comes.text(), missing: faults.text() };
   } finally {
     record.close();
   }
