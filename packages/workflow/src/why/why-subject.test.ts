@@ -19,6 +19,10 @@ test.each([
   expect(whySubject(text.split(' '))).toMatchObject({ words, first, last });
 });
 
+test('a question in quotes means the same', () => {
+  expect(whySubject(['BTCUSDT 1h 2025-06-14'])).toEqual(whySubject(['BTCUSDT', '1h', '2025-06-14']));
+});
+
 test.each([
   ['BTCUSDT', 'no day is named'],
   ['2025-01-01', 'no series is named'],

@@ -21,14 +21,16 @@ const EXAMPLE =
  * Reads what a question is about: parts of the name of a series, then a day, a month, a range `2025-06-01..2025-06-14`, or two
  * days; or a key, or the path of a file. Throws a TapehaulError `config_invalid` for anything else.
  */
-export function whySubject(words: readonly string[]): WhySubject {
-  const [only = ''] = words;
-  const object = words.length === 1 ? objectAt(currentPath(only)) : undefined;
+export function whySubject(question: readonly string[]): WhySubject {
+  const [only = ''] = question;
+  const object = question.length === 1 ? objectAt(currentPath(only)) : undefined;
   if (object !== undefined) {
     const { market, dataType, symbol, interval, period } = object;
     const series = { market, dataType, symbol, interval };
     return { words: [only], series, first: firstDay(period), last: lastDay(period) };
   }
+  // A shell passes a question in quotes as one argument.
+  const words = question.flatMap((part) => part.split(/\s+/));
   const periods = words.flatMap((word) => (isPeriod(word) ? word.split('..') : []));
   const names = words
     .filter((word) => !isPeriod(word))
