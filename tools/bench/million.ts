@@ -61,6 +61,7 @@ try {
     data_types: ['klines'],
     intervals: INTERVALS,
     partition: 'daily',
+    planning: 'matrix',
     date_range: { start: '2020-01-01', end: addDays('2020-01-01', days - 1) },
   };
   await writeFile(file, JSON.stringify(config));

@@ -40,6 +40,7 @@ function configuration({ corpus, server, output }: Run, engine: TapehaulOptions[
     symbols: corpus.symbols,
     ...seriesOf(corpus),
     partition: 'daily',
+    planning: 'matrix',
     date_range: { start: corpus.first, end: lastDay(corpus) },
     layout: 'archive',
     output_directory: output,
