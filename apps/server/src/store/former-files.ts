@@ -50,7 +50,7 @@ export class FormerFiles {
         const found = { ...owner, heartbeatAt: (await stat(path)).mtimeMs };
         if (isAlive(name, found)) return found;
       } catch {
-        // Torn by a power cut, or gone since: nobody lives who wrote it.
+        // Torn by a power cut, or gone since: its writer does not run any more.
       }
     }
     return undefined;

@@ -19,7 +19,7 @@ export async function setAside(root: string): Promise<string> {
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const aside = damagedRecordPath(root, stamp);
   const path = recordPath(root);
-  // The log first: without it nobody takes what is left for a whole record.
+  // The log first: without it, what is left cannot be taken for a whole record.
   for (const part of [...PARTS].reverse()) {
     if (existsSync(path + part)) await rename(path + part, aside + part);
   }
