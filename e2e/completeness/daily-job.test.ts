@@ -100,7 +100,7 @@ async function collect() {
 
 /** The coverage of each series. */
 async function covered(): Promise<CoverageRow[]> {
-  const record = openRecord(output);
+  const record = await openRecord(output);
   try {
     return await Array.fromAsync(coveredSeries(record, '', morning), ({ row }) => row);
   } finally {

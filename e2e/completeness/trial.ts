@@ -111,7 +111,7 @@ async function covered(
   output: string,
   today: string,
 ): Promise<Pick<Answers, 'coverage' | 'why' | 'missing'>> {
-  const record = openRecord(output);
+  const record = await openRecord(output);
   try {
     const [states, spans, comes, faults] = [new Tally(), new Tally(), new Tally(), new Tally()];
     for await (const { row, cells } of coveredSeries(record, '', today)) {

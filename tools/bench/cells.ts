@@ -43,7 +43,7 @@ const APART = Math.round((2 * 3 * 100) / Number(values.missing));
 
 /** Records every day as proved, but those that are missing. */
 async function fill(root: string): Promise<void> {
-  const catalog = sqliteRecords.open(root);
+  const catalog = await sqliteRecords.open(root);
   const random = randomNumbers(7);
   for (let number = 0; number < SERIES; number += 1) {
     const series = seriesParts(`spot/klines/C${number}USDT/1h`);

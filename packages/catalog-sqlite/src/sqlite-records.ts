@@ -14,20 +14,20 @@ import { openCatalog } from './sqlite-catalog.ts';
 /** Keeps the record of an output directory in a SQLite file in it; an owner lives while its process does. */
 export const sqliteRecords: RecordStore = {
   locate: recordPath,
-  find: findRecord,
+  find: async (root) => findRecord(root),
   async below(root) {
     const found = await Array.fromAsync(glob(`*/**/${RECORD}`, { cwd: root }));
     return found.map((path) => path.split(sep).join('/').slice(0, -`/${RECORD}`.length));
   },
-  open: (root) => openCatalog(recordPath(root)),
-  read: (root) => openToRead(recordPath(root)),
-  inspect: (root) => recordState(recordPath(root)),
+  open: async (root) => openCatalog(recordPath(root)),
+  read: async (root) => openToRead(recordPath(root)),
+  inspect: async (root) => recordState(recordPath(root)),
   heldBy: (root) => holderOf(recordPath(root)),
-  keptAside,
+  keptAside: async (root) => keptAside(root),
   setAside,
-  openDamaged(root) {
+  async openDamaged(root) {
     const kept = keptAside(root);
     return kept === undefined ? undefined : openDamaged(kept);
   },
-  restoreRuns: (root, runs) => restoreRuns(recordPath(root), runs),
+  restoreRuns: async (root, runs) => restoreRuns(recordPath(root), runs),
 };

@@ -26,24 +26,24 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('a file with the name of a record', () => {
-  test('is blank while nothing but its first page was written, and nothing waits in its log', () => {
+  test('is blank while nothing but its first page was written, and nothing waits in its log', async () => {
     writeFileSync(path, Buffer.alloc(PAGE));
-    expect(sqliteRecords.find(root)).toMatchObject({ isBlank: true });
+    expect(await sqliteRecords.find(root)).toMatchObject({ isBlank: true });
     writeFileSync(`${path}-wal`, 'rows');
-    expect(sqliteRecords.find(root)).toMatchObject({ isBlank: false });
+    expect(await sqliteRecords.find(root)).toMatchObject({ isBlank: false });
     rmSync(`${path}-wal`);
     writeFileSync(path, Buffer.alloc(PAGE + 1));
-    expect(sqliteRecords.find(root)).toMatchObject({ isBlank: false });
+    expect(await sqliteRecords.find(root)).toMatchObject({ isBlank: false });
   });
 
-  test('is no blank one when it is a directory or a link, and none when the link leads nowhere', () => {
+  test('is no blank one when it is a directory or a link, and none when the link leads nowhere', async () => {
     mkdirSync(path);
-    expect(sqliteRecords.find(root)).toMatchObject({ isBlank: false });
+    expect(await sqliteRecords.find(root)).toMatchObject({ isBlank: false });
     rmSync(path, { recursive: true });
     symlinkSync(join(root, 'small'), path);
-    expect(sqliteRecords.find(root)).toBeUndefined();
+    expect(await sqliteRecords.find(root)).toBeUndefined();
     writeFileSync(join(root, 'small'), 'x');
-    expect(sqliteRecords.find(root)).toMatchObject({ isBlank: false });
+    expect(await sqliteRecords.find(root)).toMatchObject({ isBlank: false });
   });
 });
 
@@ -51,7 +51,7 @@ test('a record is put aside with its log, and the newest one that is kept is fou
   writeFileSync(join(dirname(path), 'catalog.malformed-20200101T000000Z.db'), 'older');
   for (const part of ['', '-wal', '-shm']) writeFileSync(`${path}${part}`, `content${part}`);
   const kept = await sqliteRecords.setAside(root);
-  expect(sqliteRecords.keptAside(root)).toBe(kept);
+  expect(await sqliteRecords.keptAside(root)).toBe(kept);
   for (const part of ['', '-wal', '-shm']) {
     expect(existsSync(`${path}${part}`)).toBe(false);
     expect(readFileSync(`${kept}${part}`, 'utf8')).toBe(`content${part}`);

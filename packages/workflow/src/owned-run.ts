@@ -48,7 +48,7 @@ export async function withOwnedRun(
   runId: string,
   begin: (catalog: Catalog, runId: string) => void | Promise<void>,
 ): Promise<OwnedRun> {
-  const catalog = records.open(root);
+  const catalog = await records.open(root);
   try {
     await begin(catalog, runId);
   } catch (thrown) {

@@ -14,24 +14,24 @@ import { records } from './record-store.ts';
 import { meantRunId } from './run-id.ts';
 
 /**
- * Opens the record of an output directory to read; nothing is recorded by that. Throws a TapehaulError `run_not_found` when
+ * Opens the record of an output directory to read; nothing is recorded by that. Rejects with a TapehaulError `run_not_found` when
  * nothing was ever collected into it, and as opening a record does.
  */
-export function openRecord(outputDirectory: string): CatalogReader {
-  return records.read(withRecord(resolve(outputDirectory)));
+export async function openRecord(outputDirectory: string): Promise<CatalogReader> {
+  return records.read(await withRecord(resolve(outputDirectory)));
 }
 
 /** The record of an output directory, as far as it shows without opening it; undefined when it has none. */
-export function findRecord(outputDirectory: string): FoundRecord | undefined {
+export function findRecord(outputDirectory: string): Promise<FoundRecord | undefined> {
   return records.find(resolve(outputDirectory));
 }
 
 /**
  * Marks the runs of an output directory whose owner is dead as Crashed, and returns their ids; to be called where nobody
- * collects into it, since collecting, resuming and retrying do so by themselves. Throws as {@link openRecord} does.
+ * collects into it, since collecting, resuming and retrying do so by themselves. Rejects as {@link openRecord} does.
  */
-export function markCrashedRuns(outputDirectory: string): string[] {
-  const catalog = records.open(withRecord(resolve(outputDirectory)));
+export async function markCrashedRuns(outputDirectory: string): Promise<string[]> {
+  const catalog = await records.open(await withRecord(resolve(outputDirectory)));
   try {
     return catalog.markCrashedRuns();
   } finally {
@@ -86,7 +86,7 @@ export async function requestOfRun(
   runId: string | undefined,
   request: ControlRequest,
 ): Promise<string> {
-  const catalog = records.open(withRecord(resolve(outputDirectory)));
+  const catalog = await records.open(await withRecord(resolve(outputDirectory)));
   try {
     const run = await findRun(catalog, runId);
     catalog.request(run.runId, request);
@@ -97,13 +97,13 @@ export async function requestOfRun(
 }
 
 /** Whether an output directory has a record, or something else in its place; not one that was only begun. */
-export function hasRecord(root: string): boolean {
-  return records.find(root)?.isBlank === false;
+export async function hasRecord(root: string): Promise<boolean> {
+  return (await records.find(root))?.isBlank === false;
 }
 
-/** An output directory that has a record. Throws a TapehaulError `run_not_found` for any other. */
-function withRecord(root: string): string {
-  if (hasRecord(root)) return root;
+/** An output directory that has a record. Rejects with a TapehaulError `run_not_found` for any other. */
+async function withRecord(root: string): Promise<string> {
+  if (await hasRecord(root)) return root;
   const isLost = existsSync(join(root, RUNS));
   const message = isLost ? `the record of ${root} is missing` : `nothing was collected into ${root} yet`;
   throw new TapehaulError('run_not_found', message, {

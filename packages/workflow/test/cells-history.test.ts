@@ -174,7 +174,7 @@ test(
           if (step.act === 'remove and verify') await tried.verify();
         }
         if (!existsSync(join(output, '.tapehaul'))) return;
-        const record = openRecord(output);
+        const record = await openRecord(output);
         for (const symbol of SYMBOLS) {
           const found = await record.cellsOf(seriesParts(`spot/klines/${symbol}/1h`));
           const states = new Map(

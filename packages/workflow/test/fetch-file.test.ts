@@ -50,7 +50,7 @@ test('one file is fetched in another process, and what is held of it goes along'
 
   // A collection takes it over, and hands what it records to the next process: nothing is fetched twice.
   await collect({ date_range: { start: '2025-07-01', end: '2025-07-01' } });
-  const record = openRecord(output);
+  const record = await openRecord(output);
   const held = (await record.find(key('01'))) ?? null;
   record.close();
   // Without what is held of it, the missing sidecar would be requested.

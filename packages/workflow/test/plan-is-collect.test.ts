@@ -83,7 +83,7 @@ async function prepare(
       source: { endpoint: archive.url },
     });
     await new ArchiveCollectionWorkflow(config, { today: TODAY }).execute();
-    const record = openRecord(output);
+    const record = await openRecord(output);
     const paths = new Map(
       await Array.fromAsync(everyRow(record.held()), ({ key, path }) => [key, join(output, path)]),
     );
@@ -120,7 +120,7 @@ async function plannedBy(config: CollectionConfig) {
   const workflow = new ArchiveCollectionWorkflow(config, { onEvent, today: TODAY });
   const { run_id, error } = await workflow.execute({ signal: stop.signal });
   expect(error?.code).toBe('cancelled');
-  const record = openRecord(config.output_directory);
+  const record = await openRecord(config.output_directory);
   const tasks = await Array.fromAsync(
     everyRow(everyPage((page) => record.tasks(run_id, page))),
     ({ taskId, state, bytes }) => ({ taskId, state, bytes }),

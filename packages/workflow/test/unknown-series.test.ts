@@ -43,7 +43,7 @@ test('a symbol that the archive does not have is reported by name, before the pl
   const kinds = events.map(({ kind }) => kind);
   expect(kinds.indexOf('unknown')).toBeGreaterThan(-1);
   expect(kinds.indexOf('unknown')).toBeLessThan(kinds.indexOf('planned'));
-  const record = openRecord(output);
+  const record = await openRecord(output);
   try {
     expect((await findRun(record, undefined)).result).toMatchObject({ exit_code: 4, unknown: [unknown] });
   } finally {

@@ -32,7 +32,7 @@ export async function readRecord<Result>(
   place: PlaceOptions,
   read: (record: CatalogReader) => Promise<Result>,
 ): Promise<Result> {
-  const record = openRecord(outputDirectory(place));
+  const record = await openRecord(outputDirectory(place));
   try {
     return await read(record);
   } finally {

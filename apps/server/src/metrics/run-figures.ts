@@ -109,7 +109,7 @@ async function figuresOf(
 ): Promise<Omit<DirectoryFigures, 'directory'> | undefined> {
   try {
     const [last] = (await record.runs({ flow: FLOW_NAME, states: ['Completed'], limit: 1 })).rows;
-    const createdAt = findRecord(directory)?.createdAt;
+    const createdAt = (await findRecord(directory))?.createdAt;
     return createdAt === undefined ? undefined : { createdAt, lastSuccessAt: last?.endedAt ?? undefined };
   } catch {
     return undefined;

@@ -5,11 +5,15 @@ const KEPT = 5_000;
 /** Records that are open at once. */
 const MOST = 16;
 
-interface Open {
+/** A record that stays open until this is disposed of. */
+export interface OpenRecord extends Disposable {
   readonly record: CatalogReader;
-  /** How many are reading it. */
+}
+
+interface Open {
+  readonly record: Promise<CatalogReader>;
   readers: number;
-  /** Closed for those that come: the last reader closes it. */
+  /** Nobody else opens it: its last reader closes it. */
   isLeft: boolean;
   readonly timer: NodeJS.Timeout;
   /** Which record it is: a directory may be deleted and made anew. */
@@ -21,39 +25,52 @@ export class OpenRecords {
   readonly #open = new Map<string, Open>();
   #closed = false;
 
-  /** Reads the record of a directory, which stays open that long. Rejects as opening it does. */
-  async read<Result>(directory: string, read: (record: CatalogReader) => Promise<Result>): Promise<Result> {
-    const open = this.#of(directory);
-    open.readers += 1;
+  /**
+   * The record of a directory, open until it is disposed of. Rejects as opening it does, such as where the directory has
+   * none.
+   */
+  async use(directory: string): Promise<OpenRecord> {
+    const open = await this.#enter(directory);
+    const leave = (): void => this.#leave(open);
     try {
-      return await read(open.record);
-    } finally {
-      open.readers -= 1;
-      if (open.isLeft && open.readers === 0) open.record.close();
+      return { record: await open.record, [Symbol.dispose]: leave };
+    } catch (error) {
+      leave();
+      throw error;
     }
   }
 
-  /** Opens the record of a directory, unless it is. Throws as opening it does. */
-  require(directory: string): void {
-    this.#of(directory);
+  async #enter(directory: string): Promise<Open> {
+    const id = (await findRecord(directory))?.id;
+    // Without a wait from here on: nobody closes a record between its opening and its first reader.
+    const known = this.#open.get(directory);
+    const open = known !== undefined && known.id === id ? known : this.#make(directory, id);
+    open.readers += 1;
+    return open;
   }
 
-  #of(directory: string): Open {
-    const id = findRecord(directory)?.id;
-    const known = this.#open.get(directory);
-    if (known?.id === id && known !== undefined) return known;
+  #leave(open: Open): void {
+    open.readers -= 1;
+    if (open.isLeft && open.readers === 0) closeOnceOpen(open);
+  }
+
+  #make(directory: string, id: string | undefined): Open {
     this.#close(directory);
     const [oldest] = this.#open.keys();
     if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
     const record = openRecord(directory);
     // What is requested after the end is answered, and closed with this turn.
     const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
-    const open = { record, timer, id, readers: 0, isLeft: false };
+    const open: Open = { record, timer, id, readers: 0, isLeft: false };
     this.#open.set(directory, open);
+    // One that cannot be opened is tried anew by the next.
+    record.catch(() => {
+      if (this.#open.get(directory) === open) this.#close(directory);
+    });
     return open;
   }
 
-  /** Closes all; those that are being read when that has ended. */
+  /** Closes all; those that are in use once they are not. */
   close(): void {
     this.#closed = true;
     for (const directory of [...this.#open.keys()]) this.#close(directory);
@@ -65,6 +82,13 @@ export class OpenRecords {
     clearTimeout(known.timer);
     this.#open.delete(directory);
     known.isLeft = true;
-    if (known.readers === 0) known.record.close();
+    if (known.readers === 0) closeOnceOpen(known);
   }
+}
+
+function closeOnceOpen({ record }: Open): void {
+  record.then(
+    (it) => it.close(),
+    () => {},
+  );
 }

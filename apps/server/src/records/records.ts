@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, findRecord, markCrashedRuns, type RunRecord } from '@tapehaul/workflow';
 import { DEPTH, HIDDEN } from './directory-names.ts';
-import { OpenRecords } from './open-records.ts';
+import { type OpenRecord, OpenRecords } from './open-records.ts';
 import type { OutputDirectories } from './output-directories.ts';
 
 /** A run, in the record of its output directory. */
@@ -38,7 +38,8 @@ export class Records {
     const found: string[] = [];
     let level = [this.#directories.root];
     for (let depth = 0; depth <= DEPTH; depth += 1) {
-      found.push(...level.filter(hasRecord));
+      const have = await Promise.all(level.map(hasRecord));
+      found.push(...level.filter((_, at) => have[at]));
       const below = await Promise.all(level.map(folders));
       level = below.flat();
     }
@@ -65,7 +66,7 @@ export class Records {
     directory: string,
     read: (record: CatalogReader) => Promise<Result>,
   ): Promise<Result | undefined> {
-    return hasRecord(directory) ? this.#read(directory, read) : undefined;
+    return (await hasRecord(directory)) ? this.#read(directory, read) : undefined;
   }
 
   /** Reads the record that has a run; gives undefined when none has. */
@@ -104,7 +105,7 @@ export class Records {
     for (const directory of await this.directories()) {
       try {
         this.#directories.requireBelow(directory);
-        markCrashedRuns(directory);
+        await markCrashedRuns(directory);
       } catch (error) {
         this.#onError(error);
       }
@@ -123,14 +124,18 @@ export class Records {
     directory: string,
     read: (record: CatalogReader) => Promise<Result>,
   ): Promise<Result | undefined> {
+    using open = await this.#opened(directory);
+    return open === undefined ? undefined : await read(open.record);
+  }
+
+  async #opened(directory: string): Promise<OpenRecord | undefined> {
     try {
       this.#directories.requireBelow(directory);
-      this.#open.require(directory);
+      return await this.#open.use(directory);
     } catch (error) {
       this.#onError(error);
       return undefined;
     }
-    return this.#open.read(directory, read);
   }
 
   #remember(runId: string, directory: string): void {
@@ -140,8 +145,8 @@ export class Records {
   }
 }
 
-function hasRecord(directory: string): boolean {
-  return findRecord(directory) !== undefined;
+async function hasRecord(directory: string): Promise<boolean> {
+  return (await findRecord(directory)) !== undefined;
 }
 
 async function folders(directory: string): Promise<string[]> {

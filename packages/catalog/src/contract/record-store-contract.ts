@@ -29,8 +29,8 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
     afterEach(() => store.discard());
 
     /** Records a run that has ended. */
-    function recorded(directory: string, runId = 'r1'): void {
-      const owner = records.open(directory);
+    async function recorded(directory: string, runId = 'r1'): Promise<void> {
+      const owner = await records.open(directory);
       owner.startRun(run(runId));
       owner.recordObject(object(runId, 'a'));
       owner.endRun(runId, 'Completed', null);
@@ -38,92 +38,91 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
     }
 
     async function runIds(directory: string): Promise<string[]> {
-      const reader = records.read(directory);
+      const reader = await records.read(directory);
       const { rows } = await reader.runs();
       reader.close();
       return rows.map(({ runId }) => runId);
     }
 
-    test('a directory has no record until one is opened, and finding it makes none', () => {
-      expect(records.find(root)).toBeUndefined();
-      expect(records.inspect(root)).toBe('missing');
-      expect(records.keptAside(root)).toBeUndefined();
-      expect(records.openDamaged(root)).toBeUndefined();
-      expect(() => records.read(root)).toThrow(expect.objectContaining({ code: 'catalog_failed' }));
-      expect(records.find(root)).toBeUndefined();
+    test('a directory has no record until one is opened, and finding it makes none', async () => {
+      expect(await records.find(root)).toBeUndefined();
+      expect(await records.inspect(root)).toBe('missing');
+      expect(await records.keptAside(root)).toBeUndefined();
+      expect(await records.openDamaged(root)).toBeUndefined();
+      await expect(records.read(root)).rejects.toMatchObject({ code: 'catalog_failed' });
+      expect(await records.find(root)).toBeUndefined();
     });
 
     test('each directory has a record of its own, which is found, located and read', async () => {
       const other = `${root}/other`;
-      recorded(root, 'r1');
-      recorded(other, 'r2');
+      await recorded(root, 'r1');
+      await recorded(other, 'r2');
       expect(await runIds(root)).toEqual(['r1']);
       expect(await runIds(other)).toEqual(['r2']);
-      const [one, two] = [records.find(root), records.find(other)];
+      const [one, two] = [await records.find(root), await records.find(other)];
       expect(one).toMatchObject({ isBlank: false });
       expect(one?.createdAt).toBeGreaterThan(1_600_000_000_000);
       expect(one?.id).not.toBe(two?.id);
-      expect(records.find(root)?.id).toBe(one?.id);
+      expect((await records.find(root))?.id).toBe(one?.id);
       expect(records.locate(root)).not.toBe(records.locate(other));
-      expect(records.inspect(root)).toBe('sound');
+      expect(await records.inspect(root)).toBe('sound');
     });
 
     test('records below a directory are listed without its own', async () => {
-      for (const directory of [root, `${root}/a`, `${root}/b/c`]) recorded(directory);
+      for (const directory of [root, `${root}/a`, `${root}/b/c`]) await recorded(directory);
       expect((await records.below(root)).toSorted()).toEqual(['a', 'b/c']);
       expect(await records.below(`${root}/b/c`)).toEqual([]);
     });
 
     test('what one process has open is what others read, and the owner of an open run is named', async () => {
-      const owner = records.open(root);
+      const owner = await records.open(root);
       owner.startRun(run('r1'));
-      const reader = records.read(root);
+      const reader = await records.read(root);
       const seen = await reader.run('r1');
       expect(seen?.owner.name).toMatch(/\w/);
       expect(seen?.owner.heartbeatAt).toBeTypeOf('number');
-      expect(() => records.open(root).startRun(run('r2'))).toThrow(
-        expect.objectContaining({ code: 'output_in_use' }),
-      );
+      const other = await records.open(root);
+      expect(() => other.startRun(run('r2'))).toThrow(expect.objectContaining({ code: 'output_in_use' }));
+      other.close();
       reader.close();
       owner.endRun('r1', 'Completed', null);
       owner.close();
       expect(await records.heldBy(root)).toBeUndefined();
     });
 
-    test('a record that was removed and made anew is another one', () => {
-      recorded(root);
-      const former = records.find(root);
+    test('a record that was removed and made anew is another one', async () => {
+      await recorded(root);
+      const former = await records.find(root);
       // Held open, so that what identifies it cannot be given to the next one.
-      const reader = records.read(root);
+      const reader = await records.read(root);
       store.remove(root);
-      expect(records.find(root)).toBeUndefined();
-      recorded(root);
-      expect(records.find(root)?.id).not.toBe(former?.id);
+      expect(await records.find(root)).toBeUndefined();
+      await recorded(root);
+      expect((await records.find(root))?.id).not.toBe(former?.id);
       reader.close();
     });
 
     test('a damaged record is recognised, kept aside, and rebuilt with the runs that are known', async () => {
-      recorded(root);
+      await recorded(root);
       store.damage(root);
-      expect(records.inspect(root)).toBe('malformed');
-      const malformed = expect.objectContaining({ code: 'catalog_malformed' });
-      expect(() => records.open(root)).toThrow(malformed);
-      expect(() => records.read(root)).toThrow(malformed);
+      expect(await records.inspect(root)).toBe('malformed');
+      await expect(records.open(root)).rejects.toMatchObject({ code: 'catalog_malformed' });
+      await expect(records.read(root)).rejects.toMatchObject({ code: 'catalog_malformed' });
       const kept = await records.setAside(root);
-      expect(records.keptAside(root)).toBe(kept);
-      expect(records.inspect(root)).toBe('missing');
-      records.openDamaged(root)?.close();
-      expect(records.restoreRuns(root, [restored('r1'), restored('r2')])).toBe(2);
+      expect(await records.keptAside(root)).toBe(kept);
+      expect(await records.inspect(root)).toBe('missing');
+      (await records.openDamaged(root))?.close();
+      expect(await records.restoreRuns(root, [restored('r1'), restored('r2')])).toBe(2);
       expect(await runIds(root)).toEqual(['r2', 'r1']);
-      expect(records.inspect(root)).toBe('sound');
-      expect(records.keptAside(root)).toBe(kept);
+      expect(await records.inspect(root)).toBe('sound');
+      expect(await records.keptAside(root)).toBe(kept);
     });
 
     test('a run that is restored twice, or that the record has, stays as it is', async () => {
-      recorded(root);
-      expect(records.restoreRuns(root, [restored('r1', 'Failed'), restored('r0')])).toBe(1);
-      expect(records.restoreRuns(root, [restored('r0', 'Failed')])).toBe(0);
-      const reader = records.read(root);
+      await recorded(root);
+      expect(await records.restoreRuns(root, [restored('r1', 'Failed'), restored('r0')])).toBe(1);
+      expect(await records.restoreRuns(root, [restored('r0', 'Failed')])).toBe(0);
+      const reader = await records.read(root);
       expect(await reader.run('r1')).toMatchObject({ state: 'Completed', parameters: { a: 1 } });
       expect(await reader.run('r0')).toMatchObject({ state: 'Completed', startedAt: 10, endedAt: 20 });
       expect((await reader.runHistory('r0')).map(({ state, at }) => [state, at])).toEqual([

@@ -39,16 +39,16 @@ export interface DamagedRecord {
 
 /** Rebuilds the record of an output directory, known by its absolute path, that is damaged or missing. */
 export interface RecordRepair {
-  /** Reads all of a record and gives its condition. Throws a TapehaulError where that cannot be found out. */
-  inspect(root: string): RecordState;
+  /** Reads all of a record and gives its condition. Rejects with a TapehaulError where that cannot be found out. */
+  inspect(root: string): Promise<RecordState>;
   /** Another process that has the record open, as far as this one can see; undefined when there is none. */
   heldBy(root: string): Promise<RecordHolder | undefined>;
   /** Where the newest damaged record of the directory is kept, for messages; undefined when there is none. */
-  keptAside(root: string): string | undefined;
+  keptAside(root: string): Promise<string | undefined>;
   /** Puts the record of the directory aside and gives where it is kept. Damaged records are never deleted. */
   setAside(root: string): Promise<string>;
   /** Opens the newest damaged record that is kept aside; undefined when there is none, or nothing of it can be read. */
-  openDamaged(root: string): DamagedRecord | undefined;
+  openDamaged(root: string): Promise<DamagedRecord | undefined>;
   /** Puts runs into the record, made when it is missing; those that it has stay as they are. Gives how many are new. */
-  restoreRuns(root: string, runs: readonly RestoredRun[]): number;
+  restoreRuns(root: string, runs: readonly RestoredRun[]): Promise<number>;
 }

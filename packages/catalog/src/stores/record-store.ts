@@ -19,17 +19,17 @@ export interface RecordStore extends RecordRepair {
   /** Where the record of a directory is or would be, for messages and results; without secrets. */
   locate(root: string): string;
   /** The record of a directory; undefined when it has none. Opens and writes nothing. */
-  find(root: string): FoundRecord | undefined;
+  find(root: string): Promise<FoundRecord | undefined>;
   /** The directories below one that have a record of their own, relative to it, with forward slashes. */
   below(root: string): Promise<string[]>;
   /**
-   * Opens the record of a directory, made when it has none. Throws a TapehaulError `catalog_newer` when a newer tapehaul made
+   * Opens the record of a directory, made when it has none. Rejects with a TapehaulError `catalog_newer` when a newer tapehaul made
    * it, `catalog_malformed` when it is damaged, `catalog_failed` when it cannot be opened.
    */
-  open(root: string): Catalog;
+  open(root: string): Promise<Catalog>;
   /**
    * Opens the record of a directory to read: nothing is recorded by that. One that an older tapehaul made is brought up to
-   * date, where it can be written. Throws as {@link RecordStore.open} does, and `catalog_failed` when there is none.
+   * date, where it can be written. Rejects as {@link RecordStore.open} does, and `catalog_failed` when there is none.
    */
-  read(root: string): CatalogReader;
+  read(root: string): Promise<CatalogReader>;
 }

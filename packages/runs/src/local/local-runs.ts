@@ -23,7 +23,7 @@ export type LocalOptions = Pick<WorkflowOptions, 'access' | 'metrics'>;
  */
 export function localRuns(directory: string, options: LocalOptions = {}): RunControl {
   const read = async <Result>(use: (record: CatalogReader) => Promise<Result>): Promise<Result> => {
-    const record = openRecord(directory);
+    const record = await openRecord(directory);
     try {
       return await use(record);
     } finally {

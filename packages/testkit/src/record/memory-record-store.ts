@@ -32,7 +32,7 @@ export class MemoryRecordStore implements RecordStore {
     return `memory:${root}`;
   }
 
-  find(root: string): FoundRecord | undefined {
+  async find(root: string): Promise<FoundRecord | undefined> {
     const found = this.#records.get(root);
     return found && { id: found.id, createdAt: found.createdAt, isBlank: false };
   }
@@ -42,17 +42,17 @@ export class MemoryRecordStore implements RecordStore {
     return [...this.#records.keys()].flatMap((it) => (it.startsWith(above) ? it.slice(above.length) : []));
   }
 
-  open(root: string): Catalog {
+  async open(root: string): Promise<Catalog> {
     return new MemoryCatalog(this.#sound(root, this.#records.get(root) ?? this.#make(root)));
   }
 
-  read(root: string): CatalogReader {
+  async read(root: string): Promise<CatalogReader> {
     const found = this.#records.get(root);
     if (found !== undefined) return new MemoryReader(this.#sound(root, found));
     throw new TapehaulError('catalog_failed', `there is no record at ${this.locate(root)}`);
   }
 
-  inspect(root: string): RecordState {
+  async inspect(root: string): Promise<RecordState> {
     const found = this.#records.get(root);
     if (found === undefined) return 'missing';
     return found.isDamaged ? 'malformed' : 'sound';
@@ -63,7 +63,7 @@ export class MemoryRecordStore implements RecordStore {
     return undefined;
   }
 
-  keptAside(root: string): string | undefined {
+  async keptAside(root: string): Promise<string | undefined> {
     return this.#aside.get(root)?.at(-1);
   }
 
@@ -76,11 +76,11 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   /** Nothing can be read of a record that {@link MemoryRecordStore.damage} was called for. */
-  openDamaged(): DamagedRecord | undefined {
+  async openDamaged(): Promise<DamagedRecord | undefined> {
     return undefined;
   }
 
-  restoreRuns(root: string, runs: readonly RestoredRun[]): number {
+  async restoreRuns(root: string, runs: readonly RestoredRun[]): Promise<number> {
     const data = this.#sound(root, this.#records.get(root) ?? this.#make(root));
     const missing = runs.filter(({ runId }) => !data.runs.has(runId));
     for (const { state, startedAt, endedAt, plannedAt, result, ...run } of missing) {

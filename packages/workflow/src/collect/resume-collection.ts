@@ -132,7 +132,7 @@ async function recordedRun(
   runId: string | undefined,
   settings: ConfigOptions['overrides'] = {},
 ): Promise<RecordedRun> {
-  const record = openRecord(root);
+  const record = await openRecord(root);
   try {
     const run = await findRun(record, runId);
     if (run.flow !== FLOW_NAME) throw noCollection(run);

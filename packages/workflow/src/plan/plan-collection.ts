@@ -48,7 +48,7 @@ export async function* planCollection(
   const root = resolve(config.output_directory);
   const access = (options.access ?? USUAL_ACCESS)(config).source;
   const network = access.network ?? networkOf(env);
-  const record = hasRecord(root) ? openRecord(root) : undefined;
+  const record = (await hasRecord(root)) ? await openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
   const forecast = createForecast({ requestsFor: requestsFor(config), sidecars });
   const verdicts: Record<string, number> = {};

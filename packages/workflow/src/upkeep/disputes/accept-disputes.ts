@@ -74,7 +74,7 @@ export async function* acceptDisputes(
 
 /** Finds the disputes that are named before anything is written. */
 async function disputesNamed(root: string, names: DisputeNames): Promise<DisputeRecord[]> {
-  const record = openRecord(root);
+  const record = await openRecord(root);
   try {
     return await namedDisputes(record, root, names);
   } finally {

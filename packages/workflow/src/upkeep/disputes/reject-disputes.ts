@@ -26,7 +26,7 @@ export async function* rejectDisputes(
   { reason, by = userInfo().username, signal = new AbortController().signal, ...names }: RejectOptions,
 ): AsyncGenerator<DecidedDispute, void, undefined> {
   const root = resolve(outputDirectory);
-  const record = openRecord(root);
+  const record = await openRecord(root);
   const disputes = await namedDisputes(record, root, names).finally(() => closeQuietly(record));
   const parameters = { keys: disputes.map(({ key }) => key), by, reason: reason ?? null };
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>

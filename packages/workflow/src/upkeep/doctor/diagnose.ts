@@ -117,10 +117,10 @@ async function storage(config: CollectionConfig, root: string, network: Network)
 
 async function record(root: string): Promise<Finding> {
   // A directory with runs had a record: opening it says that it is missing.
-  const isNew = findRecord(root) === undefined && !existsSync(join(root, RUNS));
+  const isNew = (await findRecord(root)) === undefined && !existsSync(join(root, RUNS));
   if (isNew) return finding('record', true, 'none yet; the first run creates it', '');
   try {
-    const catalog = openRecord(root);
+    const catalog = await openRecord(root);
     const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
     catalog.close();
     if (newest === undefined) return finding('record', true, 'no collections yet', '');

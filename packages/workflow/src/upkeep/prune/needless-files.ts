@@ -45,7 +45,7 @@ export async function* needlessFiles(
   kinds: readonly NeedlessKind[] = ALL,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
-  const record = openRecord(root);
+  const record = await openRecord(root);
   try {
     for await (const { file } of needlessIn(root, record, kinds)) yield file;
   } finally {
@@ -63,7 +63,7 @@ export async function* removeNeedless(
   kinds: readonly NeedlessKind[] = CERTAIN,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
-  closeQuietly(openRecord(root));
+  closeQuietly(await openRecord(root));
   // Owning the directory as a run does keeps everybody else out while it is read, and leaves a trace.
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: 'prune', parameters: { kinds } }),

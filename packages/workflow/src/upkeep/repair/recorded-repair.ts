@@ -22,7 +22,7 @@ async function reading<Result>(
   root: string,
   read: (record: CatalogReader) => Promise<Result>,
 ): Promise<Result> {
-  const record = records.read(root);
+  const record = await records.read(root);
   try {
     return await read(record);
   } finally {

@@ -33,7 +33,7 @@ export async function* repairFolder(
   if (signal.aborted) throw stoppedBy(signal);
   checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
-  const state = records.inspect(root);
+  const state = await records.inspect(root);
   const former = await formerRuns(root);
   if (state === 'missing' || state === 'empty') await refuseEmpty(root, former);
   // A record without a run, in a folder of runs, was made anew in place of one that was lost.
@@ -44,7 +44,7 @@ export async function* repairFolder(
   }
   await refuseHeld(root);
   if (!isSound && state !== 'missing') await records.setAside(root);
-  const damaged = records.openDamaged(root);
+  const damaged = await records.openDamaged(root);
   try {
     yield* rebuild(root, { former, damaged }, signal);
   } finally {
@@ -65,7 +65,7 @@ async function* rebuild(
   signal: AbortSignal,
 ): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
   const runs = merged(damaged?.runs() ?? [], former);
-  const restored = records.restoreRuns(root, runs);
+  const restored = await records.restoreRuns(root, runs);
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
   );
@@ -82,7 +82,7 @@ async function* rebuild(
     }
     files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
     owned.unfinished = { state: 'Completed', result };
-    const keptAs = records.keptAside(root);
+    const keptAs = await records.keptAside(root);
     yield {
       kind: 'summary',
       record: 'rebuilt',
@@ -125,7 +125,8 @@ function merged(recorded: readonly RestoredRun[], former: readonly RestoredRun[]
 
 /** Refuses a directory from which no record can be built, before anything is written to it. */
 async function refuseEmpty(root: string, former: readonly RestoredRun[]): Promise<void> {
-  if (former.length > 0 || records.keptAside(root) !== undefined || existsSync(join(root, RUNS))) return;
+  if (former.length > 0 || (await records.keptAside(root)) !== undefined || existsSync(join(root, RUNS)))
+    return;
   for await (const _ of glob('**/*.zip', { cwd: root, exclude: [STATE] })) return;
   throw new TapehaulError('config_invalid', `${root} has nothing to rebuild a record from`, {
     facts: { root },

@@ -18,7 +18,7 @@ export async function* verifyOutput(
   directory: string,
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedFile, void, undefined> {
-  const catalog = writableRecord(resolve(directory));
+  const catalog = await writableRecord(resolve(directory));
   let group: VerifiedEntry[] = [];
   try {
     for await (const entry of verifiedFiles(directory, options)) {
@@ -34,9 +34,9 @@ export async function* verifyOutput(
 }
 
 /** Verifying needs no record: without one, or with one that cannot be written, nothing is recorded. */
-function writableRecord(root: string): Catalog | undefined {
+async function writableRecord(root: string): Promise<Catalog | undefined> {
   try {
-    return hasRecord(root) ? records.open(root) : undefined;
+    return (await hasRecord(root)) ? await records.open(root) : undefined;
   } catch {
     return undefined;
   }
