@@ -19,6 +19,8 @@ export const OWN_FOLDERS: ReadonlySet<string> = new Set([STATE, RUNS, REPLACED])
 export const METADATA = 'metadata.json';
 /** Name of the file that proves a run's data, one JSON object a line, in its folder. */
 export const MANIFEST = 'manifest.ndjson';
+/** Name of the file that says which requested days of each series are held, one JSON object a line, in the folder of a run. */
+export const COVERAGE = 'coverage.ndjson';
 /** Name of the file that `sha256sum -c` reads in the output directory, in the folder of a run. */
 export const CHECKSUMS = 'SHA256SUMS';
 

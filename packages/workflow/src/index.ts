@@ -82,7 +82,8 @@ export {
   type CoverageSpan,
   type CoveredSeries,
   coveredSeries,
-} from './result/covered-series.ts';
+} from './result/days/covered-series.ts';
+export type { RunCoverage, SeriesDaysReport } from './result/days/run-coverage.ts';
 export { exitOfPlan } from './result/exit-of-missing.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';

@@ -2,6 +2,7 @@ import { ENGINES } from '@tapehaul/config';
 import { counted, visible, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
+import { incompleteSeries } from '../show/coverage/series-lines.ts';
 import { VerdictLines } from '../show/coverage/verdict-lines.ts';
 import { duration } from '../show/figures.ts';
 import { fitted } from '../show/fitted.ts';
@@ -55,6 +56,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
+    ...incompleteLines(result, most),
     ...section('Contradict their checksums as before', foldedKeys(known), most),
     ...decisions(result),
     ...(result.error === null || result.status === 'cancelled'
@@ -76,6 +78,18 @@ export function unknownLines(unknown: CollectionResult['unknown'], most: number 
     most,
   );
   return lines.length === 0 ? [] : [...lines, ''];
+}
+
+/** Series of which days are missing, and how many the result does not list. */
+function incompleteLines({ coverage }: CollectionResult, most: number): string[] {
+  if (coverage === null || coverage.missing === 0) return [];
+  const listed = incompleteSeries(coverage);
+  const { incomplete, held, expected } = coverage;
+  const title = `Days missing in ${incomplete} of ${counted(coverage.series, 'series', 'series')} (${held} of ${counted(expected, 'day')} held)`;
+  const more = incomplete - listed.length;
+  const rest =
+    more > 0 ? [`  … and ${counted(more, 'more series', 'more series')} (tapehaul coverage lists all)`] : [];
+  return [...section(title, listed, most), ...rest];
 }
 
 /** How a person settles what is disputed. */

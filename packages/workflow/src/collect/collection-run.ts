@@ -7,6 +7,7 @@ import type { ServerAccess } from '../engines/access.ts';
 import type { OtherRoute } from '../engines/other-route.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
+import type { RunCoverage } from '../result/days/run-coverage.ts';
 import type { ClaimedFiles } from './batches/claimed-files.ts';
 
 /** One collection while it runs: what the steps of the flow work with. */
@@ -15,6 +16,8 @@ export interface CollectionRun {
   readonly config: CollectionConfig;
   /** Whether the plan still has to be made, or is stored in whole: read once, and changed by the step that stores it. */
   phase: 'new' | 'planned';
+  /** Requested days by series, counted by the last step of the run; null until then. */
+  coverage: RunCoverage | null;
   /** What the archive is known to hold; read from the file that the configuration names when not given. */
   readonly matrix: Matrix | undefined;
   /** The UTC day that decides what can be published. */

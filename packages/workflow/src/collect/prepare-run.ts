@@ -83,6 +83,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const run: CollectionRun = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: await formerRunOf(owned),
+    coverage: null,
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),

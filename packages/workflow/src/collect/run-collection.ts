@@ -7,7 +7,6 @@ import { FILE_TASK } from '../flow-names.ts';
 import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 import { records } from '../record-store.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
-import { missingAtEnd } from '../result/missing-at-end.ts';
 import { type CollectionResult, resultOf } from '../result/result.ts';
 import { unknownAtEnd } from '../result/unknown-at-end.ts';
 import { collectionFlow } from './archive-collection-flow.ts';
@@ -62,12 +61,13 @@ export async function runCollection(
     const unknown = await unknownOf(run, findings, ended);
     const { config } = run;
     const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
-    const missing = isStrict ? await missingAtEnd(run.catalog, config) : 0;
+    const { coverage } = run;
+    const missing = isStrict ? (coverage?.missing ?? 0) : 0;
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = recordedResult(
       owned,
       ended,
-      resultOf({ run: ended, findings, unknown, missing, config, metrics, metadata, places }),
+      resultOf({ run: ended, findings, unknown, coverage, missing, config, metrics, metadata, places }),
     );
     hub.close();
     return result;

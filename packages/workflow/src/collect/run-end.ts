@@ -2,6 +2,7 @@ import { asTapehaulError, type CodedError, type TapehaulError } from '@tapehaul/
 import type { FlowRun } from '@tapehaul/orchestrator';
 import type { OwnedRun } from '../owned-run.ts';
 import { type CollectionMetadata, collectionMetadata } from '../result/collection-metadata.ts';
+import { shortened } from '../result/days/run-coverage.ts';
 import { type CollectionResult, statusOf } from '../result/result.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { writeMetadata } from './steps/metadata-tasks.ts';
@@ -28,7 +29,7 @@ export async function lastMetadata(
   return last;
 }
 
-/** Failures and unknown names that the record of a run lists with its result; its tasks and gaps have them all. */
+/** Failures, unknown names and series that the record of a run lists with its result; its tasks, gaps and cells have them all. */
 const RECORDED = 100;
 
 /** Records the end of a run, and gives its result; where the record cannot be written, the result says so. */
@@ -37,8 +38,12 @@ export function recordedResult(
   { state }: Pick<FlowRun<CollectionMetadata>, 'state'>,
   result: CollectionResult,
 ): CollectionResult {
-  const { verdicts: _, absent: __, failures, unknown, ...record } = result;
-  const listed = { failures: failures.slice(0, RECORDED), unknown: unknown.slice(0, RECORDED) };
+  const { verdicts: _, absent: __, failures, unknown, coverage, ...record } = result;
+  const listed = {
+    failures: failures.slice(0, RECORDED),
+    unknown: unknown.slice(0, RECORDED),
+    coverage: coverage && shortened(coverage, RECORDED),
+  };
   try {
     owned.end({ state, result: { ...record, ...listed } });
     return result;

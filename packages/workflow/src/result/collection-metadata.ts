@@ -2,6 +2,7 @@ import { LAKEHOUSE_FOLDER, sourceAddress } from '@tapehaul/archive';
 import { type CatalogReader, everyRow } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-names.ts';
+import type { RunDays } from './days/run-coverage.ts';
 
 /**
  * How a collection ended. `completed`: every file that is needed is in place. `completed_with_failures`: the
@@ -36,6 +37,10 @@ export interface CollectionMetadata {
   readonly checksums: string | null;
   /** Files of the plan that are held and proved by their sidecar; null until the run has finished. */
   readonly proved_files: number | null;
+  /** Name of the file beside this one with the requested days of each series; null until it is written. */
+  readonly coverage: string | null;
+  /** Requested days of all series: expected, held and missing; null until the run has finished. */
+  readonly days: RunDays | null;
 }
 
 const REQUEST = [
@@ -52,6 +57,17 @@ const REQUEST = [
   'download_checksum',
 ] as const satisfies readonly (keyof CollectionConfig)[];
 
+/** What a run writes and counts when all its files are settled. */
+type WrittenLast = 'manifest' | 'checksums' | 'proved_files' | 'coverage' | 'days';
+
+const NOTHING_WRITTEN: Readonly<Record<WrittenLast, null>> = {
+  manifest: null,
+  checksums: null,
+  proved_files: null,
+  coverage: null,
+  days: null,
+};
+
 /** What metadata take beside the catalog. */
 export interface MetadataSource {
   readonly runId: string;
@@ -64,11 +80,7 @@ export interface MetadataSource {
 export async function collectionMetadata(
   { runId, config, storage, catalog }: MetadataSource,
   status: CollectionMetadata['status'],
-  files: Pick<CollectionMetadata, 'manifest' | 'checksums' | 'proved_files'> = {
-    manifest: null,
-    checksums: null,
-    proved_files: null,
-  },
+  files: Pick<CollectionMetadata, WrittenLast> = NOTHING_WRITTEN,
 ): Promise<CollectionMetadata> {
   const gaps: Record<string, number> = {};
   for await (const { verdict } of everyRow(catalog.gaps(runId))) gaps[verdict] = (gaps[verdict] ?? 0) + 1;

@@ -11,6 +11,7 @@ import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
+import { type RunCoverage, runCoverageSchema } from './days/run-coverage.ts';
 import { exitOfMissing } from './exit-of-missing.ts';
 
 const failure = z
@@ -72,6 +73,11 @@ export const collectionResultSchema = z
       .array(unknownSeriesSchema)
       .readonly()
       .describe('What was requested and the archive has nothing of.'),
+    coverage: runCoverageSchema
+      .nullable()
+      .describe(
+        'Requested days by series, as the record has them at the end; null for a run that did not finish.',
+      ),
     absent: z
       .array(z.string())
       .readonly()
@@ -103,6 +109,8 @@ export interface ResultParts {
   readonly findings: RunFindings;
   /** What was requested and the archive has nothing of. */
   readonly unknown: readonly UnknownSeries[];
+  /** Requested days by series; null for a run that did not finish. */
+  readonly coverage: RunCoverage | null;
   /** Days that could exist, and are not held; 0 unless `fail_on` is about them. */
   readonly missing: number;
   readonly config: CollectionConfig;
@@ -113,7 +121,7 @@ export interface ResultParts {
 
 /** The result of a run that has ended. */
 export function resultOf(parts: ResultParts): CollectionResult {
-  const { run, findings, unknown, missing, config, metrics, metadata, places } = parts;
+  const { run, findings, unknown, coverage, missing, config, metrics, metadata, places } = parts;
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -131,6 +139,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     total_size_formatted: prettyBytes(collection_stats.total_size_bytes),
     ...findings,
     unknown,
+    coverage,
     proved_files: metadata.proved_files,
     error,
     exit_code:

@@ -1,8 +1,9 @@
 import { relative } from 'node:path';
 import { FAILED_STATES, type Task } from '@tapehaul/orchestrator';
-import { CHECKSUMS, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
+import { CHECKSUMS, COVERAGE, MANIFEST, METADATA, runDirectory } from '../../directory.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { type CollectionMetadata, collectionMetadata } from '../../result/collection-metadata.ts';
+import { RunCoverageTally, type SeriesDaysReport } from '../../result/days/run-coverage.ts';
 import { checksumLine, type ManifestRow, manifestLine, manifestRows } from '../../result/manifest.ts';
 import { writeRunFiles } from '../../result/run-files.ts';
 import type { CollectionRun } from '../collection-run.ts';
@@ -21,7 +22,7 @@ export const createCollectionMetadata: Task<CollectionRun, void> = step(
   async (run: CollectionRun) => writeMetadata(run.root, await collectionMetadata(run, 'running')),
 );
 
-/** Writes, beside the data, what proves them: the manifest and the checksums; then how the collection ended. */
+/** Writes, beside the data, what proves them and what is missing: manifest, checksums and coverage; then how the collection ended. */
 export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> = step(
   'persist-collection-metadata',
   {},
@@ -30,6 +31,12 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
     const proofs = { proved: 0 };
     const rows = countProved(manifestRows(catalog, runId, signal), proofs);
     await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
+    const tally = new RunCoverageTally();
+    const series = tally.count(catalog, run.config, signal);
+    await writeRunFiles(root, runId, series, {
+      [COVERAGE]: (report: SeriesDaysReport) => `${JSON.stringify(report)}\n`,
+    });
+    run.coverage = tally.coverage();
     const counts = await catalog.counts(runId, FILE_TASK);
     const failed = FAILED_STATES.some((state) => state in counts);
     const status = failed ? 'completed_with_failures' : 'completed';
@@ -37,6 +44,8 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
       manifest: MANIFEST,
       checksums: CHECKSUMS,
       proved_files: proofs.proved,
+      coverage: COVERAGE,
+      days: tally.days(),
     });
     await writeMetadata(root, last);
     log('info', `wrote the manifest to ${relative(root, runDirectory(root, runId))}`);

@@ -1,0 +1,44 @@
+import { type DataType, isCandleType } from '@tapehaul/archive';
+import { type CoverageReader, everyPage, type SeriesCells } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import { isRequested } from '@tapehaul/coverage';
+import { namesFor } from '@tapehaul/planner';
+
+/** What of a configuration says which days of which series are requested. */
+export type RequestedDays = Pick<
+  CollectionConfig,
+  'markets' | 'symbols' | 'exclude_symbols' | 'data_types' | 'intervals' | 'date_range'
+>;
+
+/** Series that are read at once; others get their turn between two groups. */
+const AT_ONCE = 500;
+
+/** The requested days of each series of a request of which the record knows any, in groups of at most 500 series. */
+export async function* requestedSeries(
+  coverage: Pick<CoverageReader, 'cells'>,
+  request: RequestedDays,
+): AsyncGenerator<SeriesCells[], void, undefined> {
+  const { start: from, end } = request.date_range;
+  const { exclude_symbols: excluded = [] } = request;
+  const days = { from, ...(end !== 'latest' && { to: end }) };
+  for (const market of request.markets) {
+    const symbols = namesFor(request, market);
+    for (const type of request.data_types) {
+      const query = { prefix: `${market}/${type}/`, symbols, ...days };
+      const intervals = intervalsFor(request, type);
+      const pages = everyPage((page) => coverage.cells({ ...query, ...page, limit: AT_ONCE }));
+      for await (const known of pages) {
+        yield known.filter(({ series }) => {
+          const isOther = intervals?.every((interval) => interval !== series.interval) ?? false;
+          return !isOther && !isRequested(series, { symbols: excluded });
+        });
+      }
+    }
+  }
+}
+
+/** The intervals that a request names for a type; undefined where it names none. */
+function intervalsFor({ intervals }: RequestedDays, type: DataType): readonly string[] | undefined {
+  if (!isCandleType(type)) return undefined;
+  return intervals === undefined || Array.isArray(intervals) ? intervals : intervals[type];
+}
