@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<keyof DownloaderOptions, true>> = {
   force: true,
   paranoid: true,
   maxObjectBytes: true,
+  proofThreads: true,
   retry: true,
   pause: true,
   onFallBack: true,

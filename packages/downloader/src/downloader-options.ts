@@ -34,6 +34,10 @@ export interface DownloaderOptions {
   readonly paranoid?: boolean;
   /** Most bytes of an object whose size is not listed; 16 GiB by default. */
   readonly maxObjectBytes?: number;
+  /**
+   * Threads that prove large files; by default as many as leave a core to the rest, at least one. With 0 the main thread proves them.
+   */
+  readonly proofThreads?: number;
   /** Attempts after the first for what may pass; by default 3, after about 1, 2 and 4 seconds. */
   readonly retry?: TransferRetries;
   /** When to pause; by default after 12 failures in a row, for at most five minutes. */

@@ -1,8 +1,8 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { MAX_OBJECT_BYTES } from './bounds.ts';
 import { checkDownloaderOptions } from './check-downloader-options.ts';
-import { checkPaths } from './disk/check-paths.ts';
+import { checkPaths, ownPart } from './disk/check-paths.ts';
 import { GROUPED_AT_ONCE } from './disk/durability.ts';
 import { localTarget } from './disk/local-target.ts';
 import { PacedDisk } from './disk/paced-disk.ts';
@@ -11,6 +11,7 @@ import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import type { Engine, Transfer } from './engine/engine.ts';
 import type { Effort } from './fetch-pair.ts';
 import type { DownloadRequest, HeldObject, Outcome } from './outcome.ts';
+import { ThreadPool } from './proof/threads/thread-pool.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { Admission } from './transfer/admission.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
@@ -65,6 +66,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const disk = new PacedDisk();
   const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
   const fetch = fetchThrough(options, admission);
+  const threads = new ThreadPool(options.proofThreads);
   const running = new Set<Promise<Outcome>>();
   let onDisk = 0;
   let opening: Promise<Staging> | undefined;
@@ -82,7 +84,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       : options.target;
   const proving = async () => {
     const quarantine = join(state, 'quarantine');
-    return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine };
+    return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine, threads };
   };
   const work: ObtainContext = { target, held, proving, checksum, force, paranoid };
 
@@ -170,7 +172,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       // Each is closed, even when another cannot be: what stays open keeps the process alive.
       const ends = await Promise.allSettled(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
-      ends.push(...(await Promise.allSettled([target.close()])));
+      ends.push(...(await Promise.allSettled([target.close(), threads.close()])));
       // Opened here too if nothing was fetched, for the sweep of what dead processes left.
       const open = await staging().catch(() => undefined);
       await open?.close().catch(() => {});
@@ -212,9 +214,4 @@ function stateDirectory({ stateDirectory: given, target }: DownloaderOptions): s
   throw new TapehaulError('config_invalid', 'a target that is no directory needs a stateDirectory', {
     hint: 'Give a local directory for staging and quarantine.',
   });
-}
-
-/** The first part of paths that lead into the state directory; none does where it is not below the target. */
-function ownPart(target: DownloaderOptions['target'], state: string): string | undefined {
-  return typeof target === 'string' ? relative(resolve(target), state).split(sep)[0] : undefined;
 }

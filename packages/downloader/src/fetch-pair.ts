@@ -54,11 +54,12 @@ export interface FetchContext {
  * have is null. Rejects with the error of either, and then leaves neither behind.
  */
 export async function fetchPair(
-  { key, size, likelySize, onRetry }: DownloadRequest,
+  request: DownloadRequest,
   context: FetchContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<FetchedPair> {
+  const { key, size, likelySize, onRetry } = request;
   const transfer: Transfer = {
     key,
     path: context.staging.path(key),
@@ -70,8 +71,7 @@ export async function fetchPair(
     ...(size === undefined ? {} : { size }),
     ...(likelySize === undefined ? {} : { likelySize }),
   };
-  const isSmall = (size ?? likelySize ?? Number.POSITIVE_INFINITY) <= IN_MEMORY;
-  const stop = isSmall ? undefined : new AbortController();
+  const stop = isSmall(request) ? undefined : new AbortController();
   const until = stop === undefined ? signal : AbortSignal.any([signal, stop.signal]);
   const both = [
     context.fetch(transfer, until, {
@@ -103,6 +103,11 @@ export async function fetchPair(
   // The one that failed first has stopped the other.
   if (stop !== undefined) stop.signal.throwIfAborted();
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
+}
+
+/** Whether an object is expected to be handed over in memory. */
+export function isSmall({ size, likelySize = Number.POSITIVE_INFINITY }: DownloadRequest): boolean {
+  return (size ?? likelySize) <= IN_MEMORY;
 }
 
 /** Stands for what was sent as a sidecar and cannot be one; in the quarantine too. */

@@ -12,10 +12,12 @@ import {
   type FetchedPair,
   fetchPair,
   IN_MEMORY,
+  isSmall,
 } from './fetch-pair.ts';
 import type { DownloadRequest } from './outcome.ts';
 import { bufferOver } from './proof/buffer-over.ts';
 import { type Evidence, prove, type Suspect } from './proof/proof.ts';
+import type { ThreadPool } from './proof/threads/thread-pool.ts';
 import type { Arrived } from './target.ts';
 import { TRACER } from './transfer/transfer-span.ts';
 
@@ -32,6 +34,8 @@ export interface ProofContext extends FetchContext {
   readonly disk: PacedDisk;
   /** Directory for files that failed their proof. */
   readonly quarantine: string;
+  /** Where large files are proved. */
+  readonly threads: ThreadPool;
 }
 
 /** A pair that was proved, and what was found out of it. */
@@ -97,12 +101,14 @@ async function attempt(
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Attempt> {
+  // Until a file has begun to come, it can wait for those before it to be proved.
+  if (!effort.claim.begun && !isSmall(request)) await context.threads.room(signal);
   const pair = await fetchPair(request, context, effort, signal);
   // First let others that have arrived free their connections, so that the network works while we prove.
   await setImmediate();
   try {
     const evidence = await inLeafSpan(TRACER, 'verify', async () => {
-      return prove(await suspect(request, pair, context), signal);
+      return prove(await suspect(request, pair, context), context.threads, signal);
     });
     return { pair, evidence };
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from './outcome.ts';
-import { sha256OfChunks } from './proof/digest.ts';
+import { sha256OfChunks } from './proof/file-sums.ts';
 import { publishedDigest } from './proof/proof.ts';
 import type { Target, TargetFile } from './target.ts';
 

@@ -138,6 +138,11 @@ export const configSchema = z.object({
     .boolean()
     .default(DEFAULTS.paranoid)
     .describe('Hash again what is recorded as in place, and fetch again what has changed.'),
+  proof_threads: count(0, 256)
+    .optional()
+    .describe(
+      'Threads that prove large files; all cores but one if left out, at least one. 0: the main thread proves them.',
+    ),
   durability: z
     .enum(['group', 'file', 'none'])
     .default(DEFAULTS.durability)

@@ -1,5 +1,7 @@
+import { relative, resolve, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
 import type { DownloadRequest } from '../outcome.ts';
+import type { Target } from '../target.ts';
 
 /**
  * Throws a TapehaulError `key_invalid` when a path of a request would leave the target, or would lead into the state
@@ -26,4 +28,9 @@ function checkPath(key: string, path: string, own: string | undefined): void {
     facts: { key, path },
     hint: `Give a path that does not begin with ${own}.`,
   });
+}
+
+/** The first part of paths that lead into the state directory; none does where it is not below the target. */
+export function ownPart(target: string | Target, state: string): string | undefined {
+  return typeof target === 'string' ? relative(resolve(target), state).split(sep)[0] : undefined;
 }

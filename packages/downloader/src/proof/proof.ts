@@ -1,9 +1,13 @@
+import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { parseSidecar, SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Proof } from '../outcome.ts';
-import { sha256Of } from './digest.ts';
-import { checkBeginning, checkZip } from './zip.ts';
+import type { SpanSum } from './file-sums.ts';
+import { checkBeginning } from './not-a-zip.ts';
+import type { ThreadPool } from './threads/thread-pool.ts';
+import { checkContents, contentsOf } from './zip-contents.ts';
+import { type ZipEntry, zipEntries } from './zip-entries.ts';
 
 /** What was found out of a file. */
 export interface Evidence {
@@ -31,11 +35,11 @@ export interface Suspect {
 
 /**
  * Proves a file: size against the listing, SHA-256 and name against the sidecar, then the zip's structure
- * and CRC. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `zip_refused`, `sidecar_invalid` or `checksum_mismatch`
- * (whose facts hold the digests `expected` and `found`).
+ * and CRC. A large file is read once, by a thread. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `zip_refused`,
+ * `sidecar_invalid` or `checksum_mismatch` (whose facts hold the digests `expected` and `found`).
  */
-export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evidence> {
-  const { key, content, bytes, size } = suspect;
+export async function prove(suspect: Suspect, threads: ThreadPool, signal: AbortSignal): Promise<Evidence> {
+  const { key, content, bytes, size, sidecar } = suspect;
   if (size !== undefined && size !== bytes) {
     throw new TapehaulError('size_mismatch', `${key}: ${bytes} bytes came, ${size} were listed`, {
       facts: { key, expected: size, found: bytes },
@@ -43,14 +47,11 @@ export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evid
     });
   }
   checkBeginning(suspect.beginning);
-  // Large files are digested by another thread, so this one checks the zip meanwhile. The digest speaks first.
-  const [digest, zip] = await Promise.allSettled([
-    suspect.sha256 ?? sha256Of(content, bytes, signal),
-    checkZip(content, bytes, signal),
-  ]);
-  if (digest.status === 'rejected') throw digest.reason;
-  const sha256 = digest.value;
-  const expected = suspect.sidecar === null ? null : publishedDigest(suspect.sidecar, key);
+  const [zip] = await Promise.allSettled([zipEntries(content, bytes, signal)]);
+  const entries = zip.status === 'fulfilled' ? zip.value : [];
+  const { sha256, contents } = await sumsOf(suspect, entries, threads, signal);
+  // The digest speaks first: what it contradicts need not be a zip.
+  const expected = sidecar === null ? null : publishedDigest(sidecar, key);
   if (expected !== null && expected !== sha256) {
     throw new TapehaulError('checksum_mismatch', `${key}: the SHA-256 differs from the published one`, {
       facts: { key, expected, found: sha256 },
@@ -58,7 +59,26 @@ export async function prove(suspect: Suspect, signal: AbortSignal): Promise<Evid
     });
   }
   if (zip.status === 'rejected') throw zip.reason;
+  checkContents(entries, contents);
   return { bytes, sha256, proof: expected === null ? 'none' : 'sidecar' };
+}
+
+/** SHA-256 of a file, and what comes out of its entries. */
+async function sumsOf(
+  { content, bytes, sha256 }: Suspect,
+  entries: readonly ZipEntry[],
+  threads: ThreadPool,
+  signal: AbortSignal,
+): Promise<{ readonly sha256: string; readonly contents: readonly SpanSum[] }> {
+  if (typeof content !== 'string') {
+    return {
+      sha256: sha256 ?? hash('sha256', content),
+      contents: await contentsOf(content, entries, signal),
+    };
+  }
+  const spans = entries.map(({ start, end, deflated, most }) => ({ start, end, deflated, most }));
+  const sums = await threads.sums({ path: content, hashed: sha256 === null, spans }, bytes, signal);
+  return { sha256: sha256 ?? sums.sha256 ?? '', contents: sums.contents };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { aborted, stoppedBy } from '@tapehaul/errors';
-import pLimit, { type LimitFunction } from 'p-limit';
+import { aborted } from '@tapehaul/errors';
+import pLimit from 'p-limit';
 import type { Engine } from '../engine/engine.ts';
 import type { Admission } from './admission.ts';
 import type { Fetcher } from './fall-back.ts';
+import { inTurn } from './in-turn.ts';
 
 /**
  * Lets no more transfers through at once than an engine likes to have in hand, and none that may not begin. What is
@@ -26,21 +27,4 @@ export function limited(
       return received ?? aborted(signal);
     },
   };
-}
-
-/** Does some work once it is its turn. In line it is notified at once when the signal aborts; after that the work has to. */
-function inTurn<Result>(
-  turn: LimitFunction,
-  signal: AbortSignal,
-  work: () => Promise<Result> | undefined,
-): Promise<Result | undefined> {
-  return new Promise((resolve, reject) => {
-    const giveUp = (): void => reject(stoppedBy(signal));
-    if (signal.aborted) return giveUp();
-    signal.addEventListener('abort', giveUp);
-    turn(async () => {
-      signal.removeEventListener('abort', giveUp);
-      return signal.aborted ? undefined : work();
-    }).then(resolve, reject);
-  });
 }

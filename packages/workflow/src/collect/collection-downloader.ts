@@ -34,6 +34,7 @@ export function downloaderFor(needs: DownloaderNeeds): Downloader {
     force: config.force_redownload,
     paranoid: config.paranoid,
     maxObjectBytes: config.max_object_bytes,
+    ...(config.proof_threads === undefined ? {} : { proofThreads: config.proof_threads }),
     retry: QUICK_RETRY,
     pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
     signal,

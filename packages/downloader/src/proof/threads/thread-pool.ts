@@ -1,0 +1,124 @@
+import { availableParallelism } from 'node:os';
+import pLimit, { type LimitFunction } from 'p-limit';
+import { inTurn } from '../../transfer/in-turn.ts';
+import { type FileJob, type FileSums, sumsHere } from '../file-sums.ts';
+import { Thread } from './thread.ts';
+
+/** Bytes that are proved in the time that a thread takes to start, 40 ms of CPU. */
+const WORTH_A_START = 4 * 2 ** 20;
+/** Threads lost before no other is started: something kills them all. */
+const MOST_LOST = 3;
+
+/** As many threads as leave a core to the main thread and the engines; at least one. */
+function defaultThreads(): number {
+  return Math.max(1, availableParallelism() - 1);
+}
+
+/**
+ * Takes the sums of files in threads, one file each at a time. Threads start when there is work that is worth it, and live until the pool is closed.
+ * Without a thread, or when one is lost, the main thread takes the sums.
+ */
+export class ThreadPool {
+  readonly #size: number;
+  readonly #limit: LimitFunction;
+  readonly #idle: Thread[] = [];
+  readonly #threads = new Set<Thread>();
+  readonly #waiting = new Set<() => void>();
+  /** Bytes of all files so far. */
+  #bytes = 0;
+  #lost = 0;
+  #files = 0;
+  #closed = false;
+
+  constructor(size: number = defaultThreads()) {
+    this.#size = size;
+    this.#limit = pLimit(1);
+  }
+
+  /** Files whose sums threads have taken. */
+  get files(): number {
+    return this.#files;
+  }
+
+  /**
+   * The sums of a file of that many bytes. Rejects with the error of the file system when it cannot be read, and soon once the
+   * signal aborts.
+   */
+  async sums(job: FileJob, bytes: number, signal: AbortSignal): Promise<FileSums> {
+    if (this.#mayUseThreads(bytes)) {
+      const sums = await inTurn(this.#limit, signal, () => this.#inThread(job, signal));
+      this.#notify();
+      if (sums !== undefined) return sums;
+    }
+    signal.throwIfAborted();
+    // Whatever hinders a thread, the same read here succeeds, or fails as it does for any other file.
+    return sumsHere(job, signal);
+  }
+
+  /**
+   * Resolves once fewer files wait for a thread than would keep each busy for one more turn: files that are fetched faster than
+   * they are proved would only fill the staging directory. Rejects when the signal aborts.
+   */
+  async room(signal: AbortSignal): Promise<void> {
+    while (this.#limit.pendingCount >= this.#size && !this.#closed) {
+      signal.throwIfAborted();
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      const stop = (): void => reject(signal.reason);
+      signal.addEventListener('abort', stop);
+      this.#waiting.add(resolve);
+      await promise.finally(() => {
+        this.#waiting.delete(resolve);
+        signal.removeEventListener('abort', stop);
+      });
+    }
+  }
+
+  /** Ends all threads; what they had in hand and what comes later is left to the main thread. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#notify();
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
+  }
+
+  #notify(): void {
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Lets as many threads work as the bytes so far are worth starting. */
+  #mayUseThreads(bytes: number): boolean {
+    this.#bytes += bytes;
+    const threads = Math.min(this.#size, Math.floor(this.#bytes / WORTH_A_START));
+    if (threads < 1 || this.#closed || this.#lost >= MOST_LOST) return false;
+    this.#limit.concurrency = threads;
+    return true;
+  }
+
+  /** Undefined when no thread could do it. */
+  async #inThread(job: FileJob, signal: AbortSignal): Promise<FileSums | undefined> {
+    if (this.#closed) return undefined;
+    let thread: Thread | undefined;
+    try {
+      thread = this.#idle.pop() ?? this.#start();
+      const sums = await thread.sums(job, signal);
+      this.#files += 1;
+      return sums;
+    } catch {
+      return undefined;
+    } finally {
+      if (thread === undefined) this.#lost += 1;
+      else if (thread.lost) this.#forget(thread);
+      else this.#idle.push(thread);
+    }
+  }
+
+  #start(): Thread {
+    const thread = new Thread();
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  #forget(thread: Thread): void {
+    this.#threads.delete(thread);
+    this.#lost += 1;
+  }
+}
