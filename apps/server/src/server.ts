@@ -18,6 +18,7 @@ import { OutputDirectories } from './records/output-directories.ts';
 import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
 import { addCoverageRoutes } from './routes/coverage/coverage-routes.ts';
+import { addDisputeRoutes } from './routes/disputes/dispute-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addOpenApi } from './routes/open-api.ts';
@@ -124,6 +125,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addRunRoutes(server, { service, reader, records });
   addRecordRoutes(server, { reader, records, directories });
   addCoverageRoutes(server, { records, directories });
+  addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, followers, hostPaths });
   addPlanningRoutes(server, configs);
   addHealthRoutes(server, {

@@ -91,6 +91,7 @@ test('an output directory into which nothing was collected is not found, and a w
   await serveArchive();
   await serve();
   for (const path of [
+    '/v1/coverage?output_directory=none',
     '/v1/coverage/cells?output_directory=none',
     '/v1/coverage/holes?output_directory=none',
     '/v1/coverage/why?output_directory=none&series=BTCUSDT&from=2025-07-01',

@@ -44,7 +44,7 @@ describe('a token for some output directories', () => {
     }
     expect((await call('GET', '/v1/coverage?output_directory=team-b', undefined, by(team))).status).toBe(403);
     expect((await call('GET', '/v1/coverage', undefined, by(team))).status).toBe(403);
-    expect((await call('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(200);
+    expect((await call('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(404);
   });
 
   test('knows of no run elsewhere: not in a list, not by its id, not while it waits, not by its events', async () => {

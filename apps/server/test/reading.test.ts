@@ -31,7 +31,8 @@ test('no GET writes to a record, also where the owner of a run is dead: that run
   for (const path of paths) {
     const isWhy = path === '/v1/coverage/why';
     const day = isWhy ? '&series=BTCUSDT&from=2025-07-01' : '';
-    const inDirectory = path.startsWith('/v1/coverage') ? `?output_directory=btc${day}` : '';
+    const isOfDirectory = /^\/v1\/(coverage|disputes)/.test(path);
+    const inDirectory = isOfDirectory ? `?output_directory=btc${day}` : '';
     const requested = path.replace('{run}', runId).replace('{task}', 'a.zip') + inDirectory;
     // Nothing is known of any series: a day of one cannot be explained.
     expect.soft((await call('GET', requested)).status, requested).toBe(isWhy ? 422 : 200);

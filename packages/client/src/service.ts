@@ -256,6 +256,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List files of an output directory that contradict their checksums */
+        get: operations["listDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take disputed files as they are, in the name of the token */
+        post: operations["acceptDisputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/disputes/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget disputed files: the next run fetches them again */
+        post: operations["rejectDisputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run}/events": {
         parameters: {
             query?: never;
@@ -1368,6 +1419,232 @@ export interface operations {
                             } | null;
                             /** @description Free bytes of its file system; null where they are not known. */
                             free_bytes: number | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDisputes: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                /** @description open: nobody has decided; resolved: the archive has since published a file that is right. */
+                state?: "open" | "accepted" | "rejected" | "resolved" | "any";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            key: string;
+                            /** @description Where the file goes once it is accepted, below the output directory. */
+                            path: string;
+                            /** @description Where it was put aside; null where it could not be kept. */
+                            quarantined: string | null;
+                            bytes: number;
+                            /** @description SHA-256 of the file. */
+                            sha256: string;
+                            /** @description SHA-256 that its sidecar publishes. */
+                            published_sha256: string;
+                            /** @enum {string} */
+                            state: "open" | "accepted" | "rejected" | "resolved";
+                            first_run_id: string;
+                            first_seen_at: string;
+                            /** @description The last run that met it. */
+                            last_run_id: string;
+                            last_seen_at: string;
+                            decided_by: string | null;
+                            decided_at: string | null;
+                            reason: string | null;
+                        }[];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptDisputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default collection */
+                    output_directory?: string;
+                    /**
+                     * @description Keys, paths or names of files.
+                     * @default []
+                     */
+                    keys?: string[];
+                    /** @description All open disputes of this run: its id, or latest. */
+                    run_id?: string;
+                    /** @description Why they are right although their checksums are not. */
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /**
+                             * @description held: it was accepted before. failed: nothing has changed; see the error.
+                             * @enum {string}
+                             */
+                            status: "accepted" | "held" | "rejected" | "failed";
+                            key: string;
+                            path: string;
+                            bytes: number;
+                            /** @description SHA-256 of the file. */
+                            sha256: string;
+                            /** @description SHA-256 that its sidecar publishes. */
+                            published_sha256: string;
+                            /** @description Name of the token, or service where none is needed. */
+                            by: string | null;
+                            at: string | null;
+                            reason: string | null;
+                            error: {
+                                /** @enum {string} */
+                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                                message: string;
+                                /** @description What to do next. */
+                                hint?: string;
+                                /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                                retry: ("never" | "later") | {
+                                    afterMs: number;
+                                };
+                                readonly facts?: {
+                                    [key: string]: unknown;
+                                };
+                                readonly problems?: {
+                                    path: string;
+                                    message: string;
+                                    suggestion?: string;
+                                }[];
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectDisputes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default collection */
+                    output_directory?: string;
+                    /**
+                     * @description Keys, paths or names of files.
+                     * @default []
+                     */
+                    keys?: string[];
+                    /** @description All open disputes of this run: its id, or latest. */
+                    run_id?: string;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /**
+                             * @description held: it was accepted before. failed: nothing has changed; see the error.
+                             * @enum {string}
+                             */
+                            status: "accepted" | "held" | "rejected" | "failed";
+                            key: string;
+                            path: string;
+                            bytes: number;
+                            /** @description SHA-256 of the file. */
+                            sha256: string;
+                            /** @description SHA-256 that its sidecar publishes. */
+                            published_sha256: string;
+                            /** @description Name of the token, or service where none is needed. */
+                            by: string | null;
+                            at: string | null;
+                            reason: string | null;
+                            error: {
+                                /** @enum {string} */
+                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                                message: string;
+                                /** @description What to do next. */
+                                hint?: string;
+                                /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                                retry: ("never" | "later") | {
+                                    afterMs: number;
+                                };
+                                readonly facts?: {
+                                    [key: string]: unknown;
+                                };
+                                readonly problems?: {
+                                    path: string;
+                                    message: string;
+                                    suggestion?: string;
+                                }[];
+                            } | null;
                         }[];
                     };
                 };

@@ -95,6 +95,7 @@ export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';
 export type { FolderMeaning, LeftReason } from './upkeep/adopt/recognised-file.ts';
 export { type AcceptOptions, acceptDisputes } from './upkeep/disputes/accept-disputes.ts';
 export type { DecidedDispute, DecidedStatus } from './upkeep/disputes/decided-dispute.ts';
+export { type DisputesQuery, disputePage } from './upkeep/disputes/dispute-page.ts';
 export { type DisputeNames, openHint } from './upkeep/disputes/named-disputes.ts';
 export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-disputes.ts';
 export { diagnose } from './upkeep/doctor/diagnose.ts';

@@ -18,7 +18,7 @@ export function addQueryCheck(server: FastifyInstance): void {
     const keys = Object.keys(schema.shape);
     const faults = Object.entries(Object(query)).flatMap(([key, value]) => {
       if (!keys.includes(key)) return [fault(key, `no such key`, key, keys)];
-      return key === STATE_KEY ? unknownStates(String(value)) : [];
+      return key === STATE_KEY ? unknownStates(String(value), statesOf(schema.shape[key])) : [];
     });
     if (faults.length === 0) return;
     const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
@@ -26,8 +26,13 @@ export function addQueryCheck(server: FastifyInstance): void {
   });
 }
 
-function unknownStates(text: string): FieldProblem[] {
-  const names = Object.keys(STATES);
+/** The states that a key takes: those of its schema where it lists some, else those of runs and tasks. */
+function statesOf(schema: unknown): readonly string[] {
+  const inner = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+  return inner instanceof z.ZodEnum ? inner.options.map(String) : Object.keys(STATES);
+}
+
+function unknownStates(text: string, names: readonly string[]): FieldProblem[] {
   const unknown = text.split(',').filter((name) => !names.includes(name));
   return unknown.map((name) => fault(STATE_KEY, `got ${JSON.stringify(name)}`, name, names));
 }

@@ -2,9 +2,8 @@ import { formatSeries } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { type OutputParts, readOutput } from '../access/read-output.ts';
 import { HttpRefusal } from '../http-refusal.ts';
-import type { OutputDirectories } from '../records/output-directories.ts';
-import type { Records } from '../records/records.ts';
 import type { RunReader } from '../runs/run-reader.ts';
 import {
   attemptSchema,
@@ -25,17 +24,12 @@ const taskParams = runParams.extend({
 const nothing = () => ({ rows: [], next: null });
 
 /** What the routes of records work with. */
-export interface RecordRouteParts {
+export interface RecordRouteParts extends OutputParts {
   readonly reader: Pick<RunReader, 'read'>;
-  readonly records: Pick<Records, 'read'>;
-  readonly directories: Pick<OutputDirectories, 'resolve' | 'nameOf'>;
 }
 
 /** Tasks, attempts and logs of runs, and what is held. */
-export function addRecordRoutes(
-  instance: FastifyInstance,
-  { reader, records, directories }: RecordRouteParts,
-): void {
+export function addRecordRoutes(instance: FastifyInstance, { reader, ...outputs }: RecordRouteParts): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.get(
@@ -154,13 +148,11 @@ export function addRecordRoutes(
       },
     },
     async ({ query: { output_directory, series, limit, cursor }, reach }) => {
-      const directory = directories.resolve(output_directory);
-      reach.require(directories.nameOf(directory));
-      const page = await records.read(directory, (record) =>
+      const page = await readOutput(outputs, reach, output_directory, (record) =>
         record.coverage({ prefix: series, limit, ...(cursor === undefined ? {} : { cursor }) }),
       );
-      const rows = (page?.rows ?? []).map((row) => ({ ...row, series: formatSeries(row.series) }));
-      return { rows, next: page?.next ?? null };
+      const rows = page.rows.map((row) => ({ ...row, series: formatSeries(row.series) }));
+      return { rows, next: page.next };
     },
   );
 }

@@ -9,10 +9,12 @@ export interface DirectoryTargetOptions {
   readonly root: string;
   /** Directory on the same file system, in which files are staged. */
   readonly state: string;
+  /** Whether links below the root that lead out of it are refused; false by default. */
+  readonly confined?: boolean;
 }
 
 /** The target that a downloader makes of a directory. `close` removes what is staged. */
-export function directoryTarget({ root, state }: DirectoryTargetOptions): Target {
+export function directoryTarget({ root, state, confined = false }: DirectoryTargetOptions): Target {
   let opening: Promise<Staging> | undefined;
   const staging = (): Promise<Staging> => {
     opening ??= openStaging(join(state, 'staging'));
@@ -23,7 +25,7 @@ export function directoryTarget({ root, state }: DirectoryTargetOptions): Target
     durability: 'group',
     disk: new PacedDisk(),
     staging,
-    confined: false,
+    confined,
   });
   return {
     ...target,

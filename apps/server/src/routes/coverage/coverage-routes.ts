@@ -4,18 +4,15 @@ import { type CatalogReader, everyPage, explainDays, freeBytes, whyReportSchema 
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { Reach } from '../../access/reach.ts';
-import { HttpRefusal } from '../../http-refusal.ts';
-import type { OutputDirectories } from '../../records/output-directories.ts';
+import { type OutputParts, readOutput } from '../../access/read-output.ts';
 import type { Records } from '../../records/records.ts';
 import { iso } from '../views.ts';
 import { cellsQuery, cellsSchema, holesSchema, outputsSchema, whyQuery } from './coverage-schemas.ts';
 import { cellsView, holeView, recordQuery } from './coverage-views.ts';
 
 /** What the routes of coverage work with. */
-export interface CoverageRouteParts {
+export interface CoverageRouteParts extends OutputParts {
   readonly records: Pick<Records, 'read' | 'each' | 'nameOf'>;
-  readonly directories: Pick<OutputDirectories, 'resolve' | 'nameOf'>;
 }
 
 /** What is known of each day of each output directory. */
@@ -112,25 +109,6 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
 }
 
 const FAULTS = ['ours', 'archive', 'time'] as const;
-
-/** Reads the record of an output directory. Throws a refusal `output_not_found` when nothing was collected into it. */
-async function readOutput<Result>(
-  { records, directories }: CoverageRouteParts,
-  reach: Reach,
-  name: string,
-  read: (record: CatalogReader) => Promise<Result>,
-): Promise<Result> {
-  const directory = directories.resolve(name);
-  reach.require(directories.nameOf(directory));
-  const found = await records.read(directory, read);
-  if (found !== undefined) return found;
-  throw new HttpRefusal(
-    404,
-    'output_not_found',
-    `nothing was collected into the output directory ${name}`,
-    'List the output directories: GET /v1/outputs.',
-  );
-}
 
 /** How much a record holds, and its newest run. */
 async function figuresOf(record: CatalogReader) {

@@ -6,7 +6,7 @@ import { createDownloader } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { CHECKSUMS, MANIFEST, stateDirectory } from '../../directory.ts';
-import { collectionTarget } from '../../engines/collection-target.ts';
+import type { AccessOf } from '../../engines/access.ts';
 import { requestFor } from '../../file/file-request.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { withOwnedRun } from '../../owned-run.ts';
@@ -16,7 +16,7 @@ import { writeRunFiles } from '../../result/run-files.ts';
 import { folderEngine } from '../adopt/folder-engine.ts';
 import { fileDigest } from '../file-digest.ts';
 import { type DecidedDispute, decidedDispute } from './decided-dispute.ts';
-import { configOfDispute, removeQuarantined } from './dispute-place.ts';
+import { configOfDispute, placeOf, removeQuarantined } from './dispute-place.ts';
 import { type DisputeNames, namedDisputes } from './named-disputes.ts';
 
 /** Which disputed files are accepted, and who answers for that. */
@@ -25,6 +25,8 @@ export interface AcceptOptions extends DisputeNames {
   readonly reason: string;
   /** Who accepts them; the user of this process by default. */
   readonly by?: string;
+  /** How the storage that they go to is reached; may throw to refuse it. */
+  readonly access?: AccessOf;
   readonly signal?: AbortSignal;
 }
 
@@ -37,7 +39,13 @@ export interface AcceptOptions extends DisputeNames {
  */
 export async function* acceptDisputes(
   outputDirectory: string,
-  { reason, by = userInfo().username, signal = new AbortController().signal, ...names }: AcceptOptions,
+  {
+    reason,
+    by = userInfo().username,
+    access,
+    signal = new AbortController().signal,
+    ...names
+  }: AcceptOptions,
 ): AsyncGenerator<DecidedDispute, void, undefined> {
   const root = resolve(outputDirectory);
   const disputes = await disputesNamed(root, names);
@@ -58,7 +66,7 @@ export async function* acceptDisputes(
     const [dispute] = await namedDisputes(catalog, root, { names: [key] });
     if (dispute === undefined) continue;
     const decision = { decidedBy: by, decidedAt: Date.now(), reason };
-    const decided = await accepted(catalog, dispute, decision, { root, runId, signal });
+    const decided = await accepted(catalog, dispute, decision, { root, runId, access, signal });
     if (decided.object !== undefined) rows.push(heldRow(decided.object, decided.dispute));
     counts[decided.file.status] = (counts[decided.file.status] ?? 0) + 1;
     yield decided.file;
@@ -89,6 +97,7 @@ type Decision = Pick<DisputeRecord, 'decidedBy' | 'decidedAt' | 'reason'>;
 interface AcceptPlace {
   readonly root: string;
   readonly runId: string;
+  readonly access: AccessOf | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -152,7 +161,7 @@ const QUARANTINE_OF_NONE = 'file in the quarantine';
 async function putInPlace(
   catalog: Catalog,
   dispute: DisputeRecord,
-  { root, runId, signal }: AcceptPlace,
+  { root, runId, access, signal }: AcceptPlace,
 ): Promise<ObjectRecord> {
   const { key, path, quarantinePath, etag, lastModified } = dispute;
   const config = await configOfDispute(catalog, dispute, root);
@@ -161,7 +170,7 @@ async function putInPlace(
   const from = join(root, quarantinePath ?? '');
   const downloader = createDownloader({
     engines: [folderEngine((of) => (of === key ? from : undefined))],
-    target: collectionTarget(config, root),
+    ...placeOf(config, root, access),
     stateDirectory: stateDirectory(root),
     // What is removed from the quarantine must outlive a power cut in its place.
     durability: config.durability === 'none' ? 'group' : config.durability,

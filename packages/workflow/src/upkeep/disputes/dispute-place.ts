@@ -6,6 +6,7 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { directoryTarget, type Target } from '@tapehaul/downloader';
 import * as z from 'zod';
 import { QUARANTINE, stateDirectory } from '../../directory.ts';
+import { type AccessOf, USUAL_ACCESS } from '../../engines/access.ts';
 import { collectionTarget } from '../../engines/collection-target.ts';
 
 const parametersSchema = z.object({ config: z.unknown() });
@@ -21,10 +22,21 @@ export async function configOfDispute(
   return { ...parseConfig(config), output_directory: root };
 }
 
+/** Where files of a configuration go, and whether links that lead out of the output directory are refused. */
+export function placeOf(
+  config: CollectionConfig,
+  root: string,
+  accessOf: AccessOf = USUAL_ACCESS,
+): { readonly target: string | Target; readonly confined: boolean } {
+  const { storage, confined = false } = accessOf(config);
+  return { target: collectionTarget(config, root, storage, storage.network), confined };
+}
+
 /** Where files of a configuration go, as a target that is closed by who opened it. */
-export function targetOf(config: CollectionConfig, root: string): Target {
-  const target = collectionTarget(config, root);
-  return typeof target === 'string' ? directoryTarget({ root, state: stateDirectory(root) }) : target;
+export function targetOf(config: CollectionConfig, root: string, accessOf?: AccessOf): Target {
+  const { target, confined } = placeOf(config, root, accessOf);
+  if (typeof target !== 'string') return target;
+  return directoryTarget({ root, state: stateDirectory(root), confined });
 }
 
 /** Removes what was put aside of a dispute, its sidecar, and the folders that are empty by then. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Catalog, DisputeRecord } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
+import type { AccessOf } from '../../engines/access.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
 import { type DecidedDispute, decidedDispute } from './decided-dispute.ts';
@@ -14,6 +15,8 @@ export interface RejectOptions extends DisputeNames {
   readonly reason?: string;
   /** Who rejects them; the user of this process by default. */
   readonly by?: string;
+  /** How the storage that accepted ones lie in is reached; may throw to refuse it. */
+  readonly access?: AccessOf;
   readonly signal?: AbortSignal;
 }
 
@@ -23,7 +26,13 @@ export interface RejectOptions extends DisputeNames {
  */
 export async function* rejectDisputes(
   outputDirectory: string,
-  { reason, by = userInfo().username, signal = new AbortController().signal, ...names }: RejectOptions,
+  {
+    reason,
+    by = userInfo().username,
+    access,
+    signal = new AbortController().signal,
+    ...names
+  }: RejectOptions,
 ): AsyncGenerator<DecidedDispute, void, undefined> {
   const root = resolve(outputDirectory);
   const record = await openRecord(root);
@@ -41,7 +50,7 @@ export async function* rejectDisputes(
       throw stoppedBy(signal);
     }
     const decision = { decidedBy: by, decidedAt: Date.now(), reason: reason ?? null };
-    const file = await rejected(catalog, dispute, decision, root, signal);
+    const file = await rejected(catalog, dispute, decision, { root, access, signal });
     const message = `${file.status} ${dispute.key}${reason === undefined ? '' : `: ${reason}`} (${by})`;
     catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
     counts[file.status] = (counts[file.status] ?? 0) + 1;
@@ -53,15 +62,22 @@ export async function* rejectDisputes(
   });
 }
 
+/** Where files are rejected. */
+interface RejectPlace {
+  readonly root: string;
+  readonly access: AccessOf | undefined;
+  readonly signal: AbortSignal;
+}
+
 async function rejected(
   catalog: Catalog,
   dispute: DisputeRecord,
   decision: Pick<DisputeRecord, 'decidedBy' | 'decidedAt' | 'reason'>,
-  root: string,
-  signal: AbortSignal,
+  place: RejectPlace,
 ): Promise<DecidedDispute> {
+  const { root, signal } = place;
   try {
-    if (dispute.state === 'accepted') await removeAccepted(catalog, dispute, root, signal);
+    if (dispute.state === 'accepted') await removeAccepted(catalog, dispute, place);
     const settled: DisputeRecord = { ...dispute, ...decision, state: 'rejected' };
     catalog.recordDispute(settled);
     await catalog.settled();
@@ -78,12 +94,11 @@ async function rejected(
 async function removeAccepted(
   catalog: Catalog,
   dispute: DisputeRecord,
-  root: string,
-  signal: AbortSignal,
+  { root, access, signal }: RejectPlace,
 ): Promise<void> {
   const held = await catalog.find(dispute.key);
   if (held?.proof !== 'accepted') return;
-  const target = targetOf(await configOfDispute(catalog, dispute, root), root);
+  const target = targetOf(await configOfDispute(catalog, dispute, root), root, access);
   try {
     await target.remove(held.path, signal);
   } finally {
