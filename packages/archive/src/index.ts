@@ -62,6 +62,7 @@ export {
   dayText,
   firstDayOf,
   isDay,
+  isDayAfter,
   isMonth,
   lastDayOf,
   monthOf,

@@ -10,6 +10,7 @@ import {
   INTERVALS,
   intervalSeconds,
   isDay,
+  isDayAfter,
   isMonth,
   LATE_AFTER_DAYS,
   lastDayOf,
@@ -60,6 +61,17 @@ describe('days', () => {
         expect(addDays(addDays(text, one), other)).toBe(addDays(text, one + other));
         expect(addDays(text, one) < text).toBe(one < 0);
       }),
+    );
+  });
+
+  test('follow one another as their numbers do', () => {
+    // The next day in most cases, or one with the same day of the month.
+    const apart = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -400, max: 400 }));
+    fc.assert(
+      fc.property(fc.integer({ min: 5_000, max: 50_000 }), apart, (day, days) => {
+        expect(isDayAfter(dayText(day), dayText(day + days))).toBe(days === 1);
+      }),
+      { numRuns: 1_000 },
     );
   });
 

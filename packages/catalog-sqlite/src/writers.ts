@@ -65,12 +65,14 @@ export class Writers {
           this.owned.check();
           const result = work();
           this.#tally.write();
+          this.objects.write();
           this.cells.write();
           return result;
         }),
       );
     } catch (error) {
       this.#tally.clear();
+      this.objects.clear();
       this.cells.clear();
       this.#classes.forget();
       throw error;

@@ -8,6 +8,7 @@ import {
   type DayState,
   fromRunLengths,
   holesOf,
+  placeOf,
   runLengths,
   type SeriesDays,
   seriesDays,
@@ -41,6 +42,21 @@ function byDay(days: SeriesDays | undefined): Map<string, DayState> {
   if (days === undefined) return new Map();
   return new Map(Array.from(days.codes, (code, place) => [addDays(days.first, place), stateOf(code)]));
 }
+
+test('the cells of a year stand in the order of its days', () => {
+  for (const [first, last, days] of [
+    ['2023-01-01', '2023-12-31', 365],
+    ['2024-01-01', '2024-12-31', 366],
+    ['1900-01-01', '1900-12-31', 365],
+    ['2000-01-01', '2000-12-31', 366],
+  ] as const) {
+    const places = [...daysBetween(first, last)].map((day) => placeOf('daily', day));
+    const year = Number(first.slice(0, 4));
+    expect(places).toEqual(Array.from({ length: days }, (_, place) => ({ year, place })));
+  }
+  for (const day of ['2023-02-29', '2023-13-01', '2023-01-00', '2023-01'])
+    expect(() => placeOf('daily', day)).toThrow(RangeError);
+});
 
 test('cells say of every day what an oracle says day by day, whatever is stated in whatever groups', () => {
   fc.assert(

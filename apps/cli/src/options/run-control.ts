@@ -1,19 +1,10 @@
 import type { RunControl } from '@tapehaul/runs';
-import { Option } from 'commander';
 import { outputDirectory, type PlaceOptions } from './place.ts';
 
 /** A service that a command uses, in place of a directory of this machine. */
 export interface ServiceOptions {
   /** Its address; the token comes from TAPEHAUL_TOKEN. */
   readonly server?: string;
-}
-
-/** The option that sends a command to a service. */
-export function serverOption(): Option {
-  return new Option(
-    '--server <url>',
-    'use this service instead of a local directory; set its token in TAPEHAUL_TOKEN',
-  );
 }
 
 /** Control of the runs that a command is about: those of a service, else of an output directory. */

@@ -2,19 +2,22 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import { type CellWriter, cellFile } from '../cells/cell-writer.ts';
-import type { Row } from '../rows.ts';
+import { type Row, textOrNull } from '../rows.ts';
+import { CoverageTally } from './coverage-tally.ts';
 
 /** What a file is known to be that is held with that proof. */
 const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
 
-/** Writes objects that are held, sums them up by series and marks their cells; to be used in a transaction. */
+/**
+ * Writes objects that are held, sums them up by series and marks their cells; to be used in a transaction that ends with
+ * {@link ObjectWriter.write}.
+ */
 export class ObjectWriter {
   readonly #cells: CellWriter;
   readonly #former: StatementSync;
   readonly #upsert: StatementSync;
   readonly #delete: StatementSync;
-  readonly #cover: StatementSync;
-  readonly #sweep: StatementSync;
+  readonly #coverage: CoverageTally;
   readonly #resolve: StatementSync;
 
   constructor(database: DatabaseSync, cells: CellWriter) {
@@ -32,12 +35,7 @@ export class ObjectWriter {
          accepted = excluded.accepted`,
     );
     this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
-    this.#cover = database.prepare(
-      `INSERT INTO coverage (series, partition, objects, proved, bytes) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET objects = objects + excluded.objects, proved = proved + excluded.proved,
-         bytes = bytes + excluded.bytes`,
-    );
-    this.#sweep = database.prepare('DELETE FROM coverage WHERE series = ? AND partition = ? AND objects = 0');
+    this.#coverage = new CoverageTally(database);
     this.#resolve = database.prepare(
       `UPDATE disputes SET state = 'resolved', last_run = ?, last_seen_at = ?
        WHERE key = ? AND state IN ('open', 'accepted')`,
@@ -55,7 +53,8 @@ export class ObjectWriter {
     this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0);
     if (!isAccepted) this.#resolve.run(run, at, key);
     if (series === null) return;
-    this.#cover.run(series, partition ?? '', 1, proof === 'sidecar' ? 1 : 0, bytes);
+    const proved = proof === 'sidecar' ? 1 : 0;
+    this.#coverage.add({ series, partition: partition ?? '', objects: 1, proved, bytes });
     const file = cellFile(series, partition, period);
     if (file !== undefined) this.#cells.file(file, STATE_OF_PROOF[proof]);
   }
@@ -68,12 +67,22 @@ export class ObjectWriter {
     if (file !== undefined) this.#cells.file(file, 'unknown');
   }
 
+  /** Writes the sums by series; to be called before the transaction ends. */
+  write(): void {
+    this.#coverage.write();
+  }
+
+  /** Drops what was not written, when the transaction failed. */
+  clear(): void {
+    this.#coverage.clear();
+  }
+
   #uncover(key: string): Row | undefined {
     const row = this.#former.get(key);
     if (row === undefined || row.series === null) return row;
-    const { series = null, partition = null } = row;
-    this.#cover.run(series, partition ?? '', -1, row.proof === 'sidecar' ? -1 : 0, -Number(row.bytes));
-    this.#sweep.run(series, partition ?? '');
+    const [proved, bytes] = [row.proof === 'sidecar' ? -1 : 0, -Number(row.bytes)];
+    const [series, partition] = [String(row.series), textOrNull(row.partition) ?? ''];
+    this.#coverage.add({ series, partition, objects: -1, proved, bytes });
     return row;
   }
 }

@@ -1,4 +1,4 @@
-import { dayNumber, firstDayOf, type Partition } from '@tapehaul/archive';
+import { isDay, type Partition } from '@tapehaul/archive';
 
 /** Cells of a year: one byte for each day of the year, or for each month. */
 export const CELLS_OF_YEAR: Readonly<Record<Partition, number>> = { daily: 366, monthly: 12 };
@@ -14,10 +14,19 @@ export function emptyCells(partition: Partition): Uint8Array {
   return new Uint8Array(CELLS_OF_YEAR[partition]);
 }
 
+/** Days before each month in a year without a leap day, and before the next year. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+
+/** The place of a month's first day among the cells of its year; month 12 is the January after. */
+function monthStart(year: number, month: number): number {
+  return (DAYS_BEFORE[month] ?? 0) + (month > 1 ? daysInYear(year) - 365 : 0);
+}
+
 /** Where the cell of a day is. Throws a RangeError for what is not a day. */
 function placeOfDay(day: string): CellPlace {
-  const year = Number(day.slice(0, 4));
-  return { year, place: dayNumber(day) - dayNumber(`${day.slice(0, 4)}-01-01`) };
+  if (!isDay(day)) throw new RangeError(`not a day: ${day}`);
+  const { year, place: month } = placeOfMonth(day);
+  return { year, place: monthStart(year, month) + Number(day.slice(8)) - 1 };
 }
 
 /** Where the cell of a month is, given as `2025-07` or as one of its days. */
@@ -32,10 +41,7 @@ export function placeOf(partition: Partition, period: string): CellPlace {
 
 /** The places of a month's days among the cells of its year. */
 export function daysOfMonth(year: number, month: number): { readonly from: number; readonly to: number } {
-  const start = dayNumber(firstDayOf(name(year, 0)));
-  const from = dayNumber(firstDayOf(name(year, month))) - start;
-  const to = month === 11 ? daysInYear(year) : dayNumber(firstDayOf(name(year, month + 1))) - start;
-  return { from, to };
+  return { from: monthStart(year, month), to: monthStart(year, month + 1) };
 }
 
 /** Days of a year, 365 or 366. */
@@ -50,15 +56,11 @@ export function* placesByYear(
   last: string,
 ): Generator<{ readonly year: number; readonly from: number; readonly to: number }> {
   const start = placeOf(partition, first);
-  const end = placeOf(partition, last);
+  const end = last === first ? start : placeOf(partition, last);
   for (let year = start.year; year <= end.year; year += 1) {
     const whole = partition === 'daily' ? daysInYear(year) - 1 : 11;
     const from = year === start.year ? start.place : 0;
     const to = year === end.year ? end.place : whole;
     if (from <= to) yield { year, from, to };
   }
-}
-
-function name(year: number, month: number): string {
-  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}`;
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CollectOptions } from '../../actions/runs/collect.ts';
 import { addFailOn, addShowOptions, withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
-import { serverOption } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul collect`; first in the help. */
 export function addCollect(program: Command): void {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LogsOptions } from '../../actions/runs/logs.ts';
 import { aboutRun } from '../../options/command-options.ts';
-import { serverOption } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul logs`; in the help after `show`. */
 export function addLogs(program: Command): void {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { PlaceOptions } from '../../options/place.ts';
-import { type ServiceOptions, serverOption } from '../../options/run-control.ts';
+import type { ServiceOptions } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul pause`; in the help after `cancel`. */
 export function addPause(program: Command): void {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ResumeCommandOptions } from '../../actions/runs/resume.ts';
 import { continuing } from '../../options/command-options.ts';
-import { serverOption } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul resume`; in the help after `matrix`. */
 export function addResume(program: Command): void {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { RunsOptions } from '../../actions/runs/runs.ts';
 import { aboutDirectory } from '../../options/command-options.ts';
 import { wholeNumber } from '../../options/option-values.ts';
-import { serverOption } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul runs`; in the help after `verify`. */
 export function addRuns(program: Command): void {

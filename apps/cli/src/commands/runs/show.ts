@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ShowRunOptions } from '../../actions/runs/show.ts';
 import { aboutRun } from '../../options/command-options.ts';
-import { serverOption } from '../../options/run-control.ts';
+import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul show`; in the help after `runs`. */
 export function addShow(program: Command): void {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArchiveObject, addDays, nextMonth } from '@tapehaul/archive';
+import { type ArchiveObject, isDayAfter, nextMonth } from '@tapehaul/archive';
 import type { Catalog, CellRecord } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 import type { Outcome } from '@tapehaul/downloader';
@@ -76,14 +76,13 @@ export class PlannedCells {
 }
 
 function follows(open: CellRecord, next: CellRecord): boolean {
-  const behind = open.partition === 'daily' ? addDays(open.last, 1) : nextMonth(open.last);
   return (
-    next.first === behind &&
     open.partition === next.partition &&
     open.state === next.state &&
     open.series.symbol === next.series.symbol &&
     open.series.interval === next.series.interval &&
     open.series.dataType === next.series.dataType &&
-    open.series.market === next.series.market
+    open.series.market === next.series.market &&
+    (open.partition === 'daily' ? isDayAfter(open.last, next.first) : nextMonth(open.last) === next.first)
   );
 }
