@@ -1,6 +1,6 @@
 export { addCounts, countDays, type DayCounts } from './answers/counts.ts';
 export { type DayHole, type DaySpan, daySpans, holesOf } from './answers/holes.ts';
-export { fromRunLengths, runLengths } from './answers/run-lengths.ts';
+export { endOfRun, fromRunLengths, runLengths } from './answers/run-lengths.ts';
 export { isRequested, type SeriesFilter } from './answers/series-filter.ts';
 export { isStale, newestExpected, newestHeld } from './answers/stale.ts';
 export { CellBook, type CellSpan, type LoadCells, type YearCells } from './cells/cell-book.ts';

@@ -5,6 +5,7 @@ import { guard, requireOwnName, type SafetyOptions } from '../access/safety.ts';
 import { HttpRefusal } from '../http-refusal.ts';
 import type { HostPaths } from '../records/host-paths.ts';
 import { answerClientError } from './client-errors.ts';
+import { compressAnswers } from './compression.ts';
 import { limitConnections } from './connection-limit.ts';
 import { takeJson } from './json-bodies.ts';
 import { problemOf, sendProblem } from './problems.ts';
@@ -88,6 +89,7 @@ export async function httpServer({
     routeOptions.url === '/openapi.json' ? payload : hostPaths.value(payload),
   );
   addRequestSpans(server);
+  await compressAnswers(server);
   await server.register(rateLimit, {
     global: false,
     max: rate,

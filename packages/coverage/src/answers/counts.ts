@@ -1,5 +1,6 @@
 import { specOf } from '../states/classes.ts';
 import { DAY_STATES, type DayState, stateOf } from '../states/states.ts';
+import { endOfRun } from './run-lengths.ts';
 
 /** How many days of a series are how. `expected` is `held` + `missing` + `not_yet`, and `missing` is `ours` + `archive`. */
 export interface DayCounts {
@@ -20,7 +21,12 @@ export interface DayCounts {
 /** Counts days by the codes of their states. */
 export function countDays(codes: Uint8Array): DayCounts {
   const counts = new Uint32Array(256);
-  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  for (let from = 0; from < codes.length; ) {
+    const to = endOfRun(codes, from);
+    const code = codes[from] ?? 0;
+    counts[code] = (counts[code] ?? 0) + to - from;
+    from = to;
+  }
   return countsOf(counts);
 }
 
@@ -39,8 +45,8 @@ function countsOf(counts: Uint32Array): DayCounts {
   const sums = { expected: 0, held: 0, ours: 0, archive: 0, not_yet: 0 };
   const byState: Partial<Record<DayState, number>> = {};
   counts.forEach((days, code) => {
-    const { expected, held, fault } = specOf(code);
     if (days === 0 || code === 0) return;
+    const { expected, held, fault } = specOf(code);
     byState[stateOf(code)] = (byState[stateOf(code)] ?? 0) + days;
     if (!expected) return;
     sums.expected += days;

@@ -3,12 +3,19 @@ export function runLengths(codes: Uint8Array): number[] {
   const runs: number[] = [];
   for (let place = 0; place < codes.length; ) {
     const code = codes[place] ?? 0;
-    let end = place + 1;
-    while (end < codes.length && codes[end] === code) end += 1;
+    const end = endOfRun(codes, place);
     runs.push(code, end - place);
     place = end;
   }
   return runs;
+}
+
+/** Where the run of equal codes ends that begins at a place; `limit` at the latest. */
+export function endOfRun(codes: Uint8Array, from: number, limit: number = codes.length): number {
+  const code = codes[from];
+  let end = from + 1;
+  while (end < limit && codes[end] === code) end += 1;
+  return end;
 }
 
 /** The codes that {@link runLengths} was given. Throws a RangeError for counts that are no positive whole numbers. */

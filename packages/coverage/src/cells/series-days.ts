@@ -41,11 +41,13 @@ export function seriesDays(years: Iterable<StoredYear>, { from, to }: DayRange =
   if (firstYear === undefined || lastYear === undefined) return undefined;
   const start = dayNumber(`${firstYear}-01-01`);
   const codes = new Uint8Array(dayNumber(`${lastYear}-12-31`) - start + 1);
-  const doubles = new Uint8Array(codes.length);
+  let doubles: Uint8Array | undefined;
   for (const [year, { daily, monthly }] of byYear) {
     const offset = dayNumber(`${year}-01-01`) - start;
     if (daily !== undefined) codes.set(daily.subarray(0, daysInYear(year)), offset);
-    if (monthly !== undefined) underMonths(codes, doubles, offset, year, monthly);
+    if (monthly === undefined) continue;
+    doubles ??= new Uint8Array(codes.length);
+    underMonths(codes, doubles, offset, year, monthly);
   }
   const lower = from === undefined ? 0 : Math.max(0, dayNumber(from) - start);
   const upper = to === undefined ? codes.length - 1 : Math.min(codes.length - 1, dayNumber(to) - start);
@@ -54,9 +56,14 @@ export function seriesDays(years: Iterable<StoredYear>, { from, to }: DayRange =
   while (first <= last && codes[first] === 0) first += 1;
   while (last >= first && codes[last] === 0) last -= 1;
   if (first > last) return undefined;
-  let count = 0;
-  for (let place = first; place <= last; place += 1) count += doubles[place] ?? 0;
-  return { first: dayText(start + first), codes: codes.slice(first, last + 1), doubles: count };
+  const count = doubles === undefined ? 0 : sumOf(doubles, first, last);
+  return { first: dayText(start + first), codes: codes.subarray(first, last + 1), doubles: count };
+}
+
+function sumOf(numbers: Uint8Array, first: number, last: number): number {
+  let sum = 0;
+  for (let place = first; place <= last; place += 1) sum += numbers[place] ?? 0;
+  return sum;
 }
 
 /** The last of some days. */

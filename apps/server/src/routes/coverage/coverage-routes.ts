@@ -39,7 +39,8 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
       const answer = { unit: query.unit, states: [...DAY_STATES], series, as_of, next };
       const digest = createHash('sha256').update(JSON.stringify(answer)).digest('base64url');
       const tag = `"${digest.slice(0, 27)}"`;
-      void reply.header('etag', tag).header('cache-control', 'no-cache');
+      // A weak one: the answer may be sent compressed.
+      void reply.header('etag', `W/${tag}`).header('cache-control', 'no-cache');
       if (isKnown(headers['if-none-match'], tag)) return reply.code(304).send(null);
       return answer;
     },

@@ -1,4 +1,4 @@
-import { countDays, type DayCounts, isExpected, isHeld, runLengths } from '@tapehaul/coverage';
+import { countDays, type DayCounts, endOfRun, isExpected, isHeld, runLengths } from '@tapehaul/coverage';
 import { type CellsQuery, formatSeries, type Hole, type SeriesCells } from '@tapehaul/workflow';
 import type * as z from 'zod';
 import type { cellsQuery } from './coverage-schemas.ts';
@@ -46,10 +46,12 @@ function monthsOf(first: string, codes: Uint8Array): [number, number][] {
   for (let from = 0; from < codes.length; ) {
     const to = Math.min(codes.length, (Date.UTC(year, month + months.length + 1) - start) / DAY);
     let [held, expected] = [0, 0];
-    for (; from < to; from += 1) {
+    while (from < to) {
       const code = codes[from] ?? 0;
-      if (isHeld(code)) held += 1;
-      if (isExpected(code)) expected += 1;
+      const end = endOfRun(codes, from, to);
+      if (isHeld(code)) held += end - from;
+      if (isExpected(code)) expected += end - from;
+      from = end;
     }
     months.push([held, expected]);
   }
