@@ -78,7 +78,7 @@ async function answers(data: string): Promise<void> {
   console.log('|---|---|---|---|---|');
   for (const [question, url] of Object.entries(questions)) {
     const times: number[] = [];
-    let [sent, isPacked] = [Buffer.of(), false];
+    let [sent, isPacked]: [Buffer, boolean] = [Buffer.of(), false];
     for (let round = 0; round < 10; round += 1) {
       const before = process.cpuUsage();
       const answer = await server.inject({ url, headers: { 'accept-encoding': 'gzip' } });
