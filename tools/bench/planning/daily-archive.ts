@@ -59,7 +59,7 @@ function zipOf(partition: Partition, name: string): Uint8Array {
   return zipFile(`${withoutZip(name)}.csv`, ROW.repeat(partition === 'daily' ? 1 : 31));
 }
 
-/** A zip names its file twice: all zips of a partition are alike but for that. */
+/** Bytes of a zip without the name of its file, which it has twice. */
 const FRAMES: Readonly<Record<Partition, number>> = {
   daily: zipOf('daily', '.zip').length,
   monthly: zipOf('monthly', '.zip').length,

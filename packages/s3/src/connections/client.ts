@@ -4,6 +4,7 @@ import type { S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
 import { type ArchiveSource, bucketAddress } from '@tapehaul/archive';
 import type { Network } from '@tapehaul/network';
 import { boundErrors } from '../answers/bound-errors.ts';
+import { awsSdk } from './aws-sdk.ts';
 
 /** How long a socket may stay silent. */
 export interface S3Timeouts {
@@ -41,7 +42,7 @@ export interface S3ClientOptions {
  * takes a quarter of a second.
  */
 export async function s3Client(source: ArchiveSource, options: S3ClientOptions): Promise<S3Client> {
-  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  const { S3Client: Client } = await awsSdk();
   const { credentials, timeouts, sockets, attempts, network } = options;
   const client = new Client({
     endpoint: source.endpoint,

@@ -1,3 +1,4 @@
+import type { XMLParser } from 'fast-xml-parser';
 import type { RawEntry } from './listing-entries.ts';
 
 /** One page of a listing as the server sent it. */
@@ -23,15 +24,7 @@ export async function parsePage(bytes: Buffer): Promise<ListingPage | PageFault>
   if (bytes.subarray(0, 2).equals(GZIP)) return 'compressed';
   const text = bytes.toString('utf8');
   if (DOCTYPE.test(text)) return 'doctype';
-  // What parses a page takes time to load, which a run without listings does not need.
-  const { XMLParser } = await import('fast-xml-parser');
-  const parser = new XMLParser({
-    ignoreAttributes: true,
-    parseTagValue: false,
-    trimValues: false,
-    htmlEntities: true,
-    isArray: (name) => name === 'Contents' || name === 'CommonPrefixes',
-  });
+  const parser = await xmlParser();
   let document: unknown;
   try {
     document = parser.parse(text);
@@ -51,6 +44,23 @@ export async function parsePage(bytes: Buffer): Promise<ListingPage | PageFault>
     objects: entries(Contents),
     folders: entries(CommonPrefixes),
   };
+}
+
+let loading: Promise<XMLParser> | undefined;
+
+/** What parses a page: it takes time to load, which a run without listings does not need. */
+function xmlParser(): Promise<XMLParser> {
+  loading ??= import('fast-xml-parser').then(
+    ({ XMLParser }) =>
+      new XMLParser({
+        ignoreAttributes: true,
+        parseTagValue: false,
+        trimValues: false,
+        htmlEntities: true,
+        isArray: (name) => name === 'Contents' || name === 'CommonPrefixes',
+      }),
+  );
+  return loading;
 }
 
 function entries(value: unknown): RawEntry[] {

@@ -6,6 +6,7 @@ import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors
 import { networkOf } from '@tapehaul/network';
 import { requestError } from '../answers/request-error.ts';
 import { throughProxy } from '../answers/through-proxy.ts';
+import { awsSdk } from '../connections/aws-sdk.ts';
 import { bucketFor, s3Client, timeoutsOf } from '../connections/client.ts';
 import { takePage } from './bounded-page.ts';
 import { noListing, notWhole, withoutListing } from './listing-errors.ts';
@@ -49,7 +50,7 @@ export function pageReader(options: S3ListingOptions): PageReader {
 
   async function pageOnce(prefix: string, more: object): Promise<ListingPage> {
     requests += 1;
-    const { ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+    const { ListObjectsV2Command } = await awsSdk();
     const command = new ListObjectsV2Command({ Bucket: bucketFor(options), Prefix: prefix, ...more });
     const abort = signal === undefined ? {} : { abortSignal: signal };
     const taken = takePage(command, prefix, lowSpeed);

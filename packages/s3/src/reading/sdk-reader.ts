@@ -4,6 +4,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { contentRange } from '../answers/content-range.ts';
 import { requestError } from '../answers/request-error.ts';
 import { unrequestedPart } from '../answers/wrong-answers.ts';
+import { awsSdk } from '../connections/aws-sdk.ts';
 import type { ObjectReader } from './object-reader.ts';
 
 /**
@@ -20,7 +21,7 @@ export function sdkReader(
     shortAtOnce: sockets,
     async read(key, { range, ifMatch }, sink, signal) {
       try {
-        const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+        const { GetObjectCommand } = await awsSdk();
         making ??= makeClient();
         const client = await making;
         const command = new GetObjectCommand({

@@ -8,6 +8,7 @@ import { networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { throughProxy } from '../answers/through-proxy.ts';
 import { checkOptions, type OptionNames } from '../check-options.ts';
+import { awsSdk } from '../connections/aws-sdk.ts';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
 import { AWS, storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
@@ -80,7 +81,7 @@ export function s3Target(options: S3TargetOptions): Target {
     path: string,
     abort: { abortSignal?: AbortSignal },
   ): Promise<HeadObjectCommandOutput | undefined> {
-    const { HeadObjectCommand, ListObjectsV2Command } = await import('@aws-sdk/client-s3');
+    const { HeadObjectCommand, ListObjectsV2Command } = await awsSdk();
     const Key = keyOf(path);
     try {
       return await one.send(new HeadObjectCommand({ Bucket: bucket, Key }), abort);
@@ -112,7 +113,7 @@ export function s3Target(options: S3TargetOptions): Target {
 
   function remove(path: string, signal: AbortSignal): Promise<void> {
     return ask(path, signal, async (one) => {
-      const { DeleteObjectCommand } = await import('@aws-sdk/client-s3');
+      const { DeleteObjectCommand } = await awsSdk();
       await one.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(path) }), { abortSignal: signal });
     });
   }
@@ -121,7 +122,7 @@ export function s3Target(options: S3TargetOptions): Target {
   async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
     if ((await findObject(from, signal)) === undefined) return;
     await ask(from, signal, async (one) => {
-      const { CopyObjectCommand } = await import('@aws-sdk/client-s3');
+      const { CopyObjectCommand } = await awsSdk();
       const CopySource = [bucket, ...keyOf(from).split('/')].map(encodeURIComponent).join('/');
       const command = new CopyObjectCommand({ Bucket: bucket, Key: keyOf(to), CopySource });
       await one.send(command, { abortSignal: signal });
@@ -133,7 +134,7 @@ export function s3Target(options: S3TargetOptions): Target {
     find: (path) => findObject(path),
     async *read(path, signal) {
       const body = await ask(path, signal, async (one) => {
-        const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+        const { GetObjectCommand } = await awsSdk();
         const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(path) });
         const { Body } = await one.send(command, { abortSignal: signal });
         if (Body instanceof Readable) return Body;

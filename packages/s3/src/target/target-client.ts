@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { networkOf } from '@tapehaul/network';
 import { boundErrors } from '../answers/bound-errors.ts';
+import { awsSdk } from '../connections/aws-sdk.ts';
 import { ANONYMOUS, connectionsTo, timeoutsOf } from '../connections/client.ts';
 import type { S3TargetOptions } from './target-options.ts';
 
@@ -17,7 +18,7 @@ export async function storageClient(
   { endpoint, region, credentials = 'chain', timeoutSeconds, network = networkOf() }: S3TargetOptions,
   sockets: number,
 ): Promise<S3Client> {
-  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  const { S3Client: Client } = await awsSdk();
   const timeouts = timeoutsOf(timeoutSeconds);
   const client = new Client({
     region,

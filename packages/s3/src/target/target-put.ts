@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import type { Arrived } from '@tapehaul/downloader';
+import { awsSdk } from '../connections/aws-sdk.ts';
 import { type KeptProof, toMetadata } from './kept-proof.ts';
 import { provedBytes } from './target-hash.ts';
 
@@ -33,7 +34,7 @@ export async function putWhole(
   { Bucket, Key, proof }: StoredAt,
   signal: AbortSignal,
 ): Promise<void> {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+  const { PutObjectCommand } = await awsSdk();
   const Body = file.kind === 'memory' ? file.bytes : await readFile(file.path, { signal });
   const checked: Partial<PutObjectCommandInput> =
     proof === null
@@ -75,7 +76,7 @@ export async function putInParts(
  * their outcome would be unknown. The way to abort that `Upload` has rejects before the parts are removed.
  */
 async function stoppable(client: S3Client, signal: AbortSignal): Promise<S3Client> {
-  const { UploadPartCommand } = await import('@aws-sdk/client-s3');
+  const { UploadPartCommand } = await awsSdk();
   const send = (command: Parameters<S3Client['send']>[0]): Promise<unknown> =>
     client.send(command, command instanceof UploadPartCommand ? { abortSignal: signal } : {});
   return Object.create(client, { send: { value: send } });
