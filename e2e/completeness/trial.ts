@@ -6,7 +6,6 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import {
   ArchiveCollectionWorkflow,
   coveredSeries,
-  exitOfPlan,
   explainDays,
   openRecord,
   planCollection,
@@ -89,8 +88,10 @@ async function planned(config: CollectionConfig, today: string) {
   const counts = new Tally();
   let exit: number | undefined;
   for await (const record of planCollection(config, { today })) {
-    if (record.kind === 'object') counts.add(record.change);
-    else if (record.kind === 'summary') exit = exitOfPlan(config, record);
+    if (record.kind === 'object') {
+      counts.add(record.change);
+      counts.add('month_short', record.missing_days ?? 0);
+    } else if (record.kind === 'summary') exit = record.exit_code;
     else counts.add(record.verdict, daysIn(record));
   }
   return { said: counts.text(), exit };

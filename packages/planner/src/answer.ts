@@ -32,15 +32,22 @@ export interface Listed {
 }
 
 /** Why the monthly file of a closed month is not used, or not alone. */
-export const MONTH_FINDINGS = ['month_short', 'month_absent', 'days_held'] as const;
+export const MONTH_FINDINGS = ['month_short', 'month_absent', 'days_held', 'month_held'] as const;
 
-/** That the days of a month are planned although the month has closed, and why. */
+/** What would be planned in place of the file of a month. */
+export interface DaysInstead {
+  /** The answers for each of its days. */
+  answers(): readonly Answer[];
+}
+
+/** That the days of a month are planned although the month has closed, or the other way round, and why. */
 export interface MonthFinding {
   /** As `2025-07`. */
   readonly month: string;
   /**
    * `month_short`: it is too small to hold its days. `month_absent`: it should be there by now, and is not. `days_held`: its
-   * days are held as daily files, so it is not fetched as well; a planner that knows no holdings never says this.
+   * days are held as daily files, so it is not fetched as well. `month_held`: days that are requested are held in it, so they
+   * are not fetched as well. A planner that knows no holdings never says the last two.
    */
   readonly finding: (typeof MONTH_FINDINGS)[number];
   /** The finding in words, with sizes in bytes. */
@@ -58,11 +65,13 @@ export interface ObjectAnswer {
   readonly listed?: Listed;
   /**
    * Of a day: why it is planned in place of its month. Of a month: that it is short, and planned for the days that exist
-   * nowhere else; those of its days that are planned too are not its part.
+   * nowhere else; those of its days that are planned too are not its part. Or that it is held.
    */
   readonly because?: MonthFinding;
-  /** Of a month that was chosen with a listing of its days: what is listed of the days of its series, by day. */
-  readonly days?: ReadonlyMap<string, Listed>;
+  /** Of a short month: its days that no daily file is listed of. */
+  readonly onlyHere?: readonly string[];
+  /** Of a month whose type has days too: what would be planned without it. */
+  readonly instead?: DaysInstead;
 }
 
 /** A span of days that the request cannot have, and why. */

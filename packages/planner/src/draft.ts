@@ -23,12 +23,18 @@ export class Draft {
     this.#by = by;
   }
 
+  /** An empty draft for the same series. */
+  another(): Draft {
+    return new Draft(this.#series, this.#scope, this.#by);
+  }
+
   /** Adds an object. */
-  object(key: string, object: ArchiveObject, listed?: Listed, more: ObjectDetails = {}): void {
+  object(key: string, object: ArchiveObject, listed?: Listed, more?: ObjectDetails): void {
     this.#close();
     const by = this.#by;
-    if (listed === undefined) this.#answers.push({ kind: 'object', key, object, by });
-    else this.#answers.push({ kind: 'object', key, object, by, listed, ...more });
+    if (listed !== undefined) this.#answers.push({ kind: 'object', key, object, by, listed, ...more });
+    else if (more === undefined) this.#answers.push({ kind: 'object', key, object, by });
+    else this.#answers.push({ kind: 'object', key, object, by, ...more });
   }
 
   /** Adds a verdict on days; nothing when there are none. */
@@ -81,7 +87,7 @@ export class Draft {
 export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing'>;
 
 /** What an object may say beside what is listed of it. */
-export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'days'>;
+export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'onlyHere' | 'instead'>;
 
 /** A verdict on days by their numbers. */
 interface OpenVerdict {

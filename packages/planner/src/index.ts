@@ -1,5 +1,6 @@
 export {
   type Answer,
+  type DaysInstead,
   type Listed,
   MONTH_FINDINGS,
   type MonthFinding,
@@ -30,7 +31,7 @@ export { plannedBytes } from './forecast/planned-bytes.ts';
 export type { ListingOptions, ListingSource, RefusableSource } from './listing/listing-source.ts';
 export { planAuto } from './listing/plan-auto.ts';
 export { planByListing } from './listing/plan-by-listing.ts';
-export { isSmallerThanDays } from './months/month-size.ts';
+export { holdsMoreThanDays, isSmallerThanDays } from './months/month-size.ts';
 export { lakehousePath, objectPath } from './paths/layout.ts';
 export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan } from './plan.ts';

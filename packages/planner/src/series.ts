@@ -1,5 +1,5 @@
 import type { Series } from '@tapehaul/archive';
-import type { Answer, MonthFinding } from './answer.ts';
+import type { Answer, DaysInstead, MonthFinding } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
@@ -52,7 +52,8 @@ function monthPlanner(
     if (monthly !== undefined) return wholeMonths(draft, series, scope, monthly, listings?.monthly);
     return ({ first, last }) => draft.verdict(first, last, 'never_existed', rows.missing);
   }
-  const days = dayPlanner(draft, series, scope, daily, listings);
+  const daysIn = (into: Draft): MonthPlanner => dayPlanner(into, series, scope, daily, listings);
+  const days = daysIn(draft);
   if (monthly === undefined) return days;
   const object = objectsOf(draft, series, 'monthly');
   return (month) => {
@@ -66,10 +67,30 @@ function monthPlanner(
     }
     const short = shortMonth(series, scope, month, both);
     const left = short === undefined ? [] : daysOnlyInMonth(scope, month, both.daily);
-    if (short === undefined) object(month.text, listed, both.daily && { days: both.daily.objects });
-    else if (left.length > 0) object(month.text, listed, { because: short });
+    if (short === undefined) object(month.text, listed, { instead: new MonthOfDays(month, draft, daysIn) });
+    else if (left.length > 0)
+      object(month.text, listed, { because: short, onlyHere: left.map((day) => scope.text(day)) });
     if (short !== undefined && both.daily !== undefined) days(month, short, new Set(left));
   };
+}
+
+/** The days of a month, planned once somebody needs them. */
+class MonthOfDays implements DaysInstead {
+  readonly #month: ScopeMonth;
+  readonly #draft: Draft;
+  readonly #planner: (into: Draft) => MonthPlanner;
+
+  constructor(month: ScopeMonth, draft: Draft, planner: (into: Draft) => MonthPlanner) {
+    this.#month = month;
+    this.#draft = draft;
+    this.#planner = planner;
+  }
+
+  answers(): readonly Answer[] {
+    const own = this.#draft.another();
+    this.#planner(own)(this.#month);
+    return own.end();
+  }
 }
 
 /** Whether a month begins between the bounds: the month in which a type begins may have no monthly file. */

@@ -173,7 +173,7 @@ describe('a comparison with what is held', () => {
     expect(changes(state)).toEqual([change]);
   });
 
-  test('finds what is held and gone upstream', () => {
+  test('finds what is held and gone upstream, which the verdict does not speak of', () => {
     const gap: Answer = {
       kind: 'verdict',
       series: { market: 'spot', dataType: 'trades', symbol: 'BTCUSDT', interval: null },
@@ -184,8 +184,11 @@ describe('a comparison with what is held', () => {
       reason: '',
       listing: 'daily',
     };
-    const compared = [...compare(gap, (one) => (one === key ? held : undefined))];
-    expect(compared).toEqual([gap, { kind: 'object', key, object, by: 'listing', change: 'gone' }]);
+    expect([...compare(gap, (one) => (one === key ? held : undefined))]).toEqual([
+      { ...gap, last: '2026-09-30' },
+      { kind: 'object', key, object, by: 'listing', change: 'gone' },
+      { ...gap, first: '2026-10-02' },
+    ]);
   });
 
   test('adds up to a forecast', () => {

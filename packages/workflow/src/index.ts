@@ -84,7 +84,6 @@ export {
   coveredSeries,
 } from './result/days/covered-series.ts';
 export type { RunCoverage, SeriesDaysReport } from './result/days/run-coverage.ts';
-export { exitOfPlan } from './result/exit-of-missing.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';

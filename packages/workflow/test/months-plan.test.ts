@@ -1,50 +1,6 @@
-import { daysBetween } from '@tapehaul/archive';
-import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
-import { stateOf } from '@tapehaul/coverage';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ArchiveCollectionWorkflow, planCollection, type WorkflowEvent } from '../src/index.ts';
-import { config, zipsBelow } from './archive.ts';
-import { monthsArchive } from './months-archive.ts';
-import { inRecord } from './reported.ts';
-
-const short = new Set<string>();
-const missing = new Set<string>();
-let archive: Simulator;
-beforeAll(async () => {
-  archive = await startSimulator({ source: monthsArchive({ short, missing }) });
-});
-beforeEach(() => {
-  short.clear();
-  missing.clear();
-});
-afterAll(() => archive.close());
-
-const TODAY = '2025-10-31';
-const keyOf = (period: string): string => {
-  const partition = period.length === 7 ? 'monthly' : 'daily';
-  return `data/spot/${partition}/klines/BTCUSDT/1h/BTCUSDT-1h-${period}.zip`;
-};
-const august = [...daysBetween('2025-08-01', '2025-08-31')];
-const quarter = { date_range: { start: '2025-07-01', end: '2025-09-30' } };
-
-const request = (more: object = {}) => config({ source: { endpoint: archive.url }, ...quarter, ...more });
-
-/** The files of a plan, with what is done about them and why, and its warnings. */
-async function planned(more: object = {}) {
-  const records = await Array.fromAsync(planCollection(request(more), { today: TODAY }));
-  const files = records.flatMap((it) =>
-    it.kind === 'object' ? [[it.change, it.period, it.because?.finding].filter(Boolean).join(' ')] : [],
-  );
-  const warnings = records.flatMap((it) => (it.kind === 'summary' ? it.warnings : []));
-  return { files, warnings: warnings.map(({ code, message }) => `${code}: ${message}`) };
-}
-
-async function collect(more: object = {}) {
-  const events: WorkflowEvent[] = [];
-  const onEvent = (event: WorkflowEvent) => void events.push(event);
-  const result = await new ArchiveCollectionWorkflow(request(more), { onEvent, today: TODAY }).execute();
-  return { result, warnings: events.filter(({ kind }) => kind === 'warning') };
-}
+import { expect, test } from 'vitest';
+import { zipsBelow } from './archive.ts';
+import { august, collect, keyOf, known, missing, planned, request, short } from './months-requests.ts';
 
 test('months that hold their days are planned as such', async () => {
   expect(await planned()).toEqual({
@@ -79,11 +35,7 @@ test('a short month is planned as well where days of it exist nowhere else', asy
   ]);
   expect(warnings).toEqual([expect.stringMatching(/it is planned together with its listed days$/)]);
   await collect();
-  const series = { market: 'spot', dataType: 'klines', symbol: 'BTCUSDT', interval: '1h' };
-  const states = await inRecord(async (record) => {
-    const cells = await record.cellsOf(series, { from: '2025-08-08', to: '2025-08-12' });
-    return Array.from(cells?.codes ?? [], stateOf);
-  });
+  const { states } = await known('2025-08-08', '2025-08-12');
   expect(states).toEqual(['proved', 'proved', 'month_short', 'month_short', 'proved']);
 });
 

@@ -1,9 +1,12 @@
 import {
+  addDays,
   asSeries,
   daysBetween,
+  firstDayOf,
   formatKey,
   type HeldVersion,
   isReplaced,
+  lastDayOf,
   monthsBetween,
   type Partition,
 } from '@tapehaul/archive';
@@ -42,19 +45,16 @@ export type ComparedObject = Omit<ObjectAnswer, 'kind'> & {
 export type Compared = ComparedObject | VerdictAnswer;
 
 /**
- * Compares an answer with what is held, under the key given. Verdicts that a listing shows are followed by
- * the held objects of the listed partition that lie in their span: those are gone upstream. Pure, as far as `held` is.
+ * Compares an answer with what is held, under the key given. A verdict that a listing shows speaks of the periods of the listed
+ * partition that are not held; those that are held are gone upstream. Pure, as far as `held` is.
  */
 export function* compare(
   answer: Answer,
   held: (key: string) => HeldObjectState | undefined,
 ): Generator<Compared, void, undefined> {
-  if (answer.kind === 'object') {
-    yield { ...answer, change: changeOf(answer.listed, held(answer.key)) };
-    return;
-  }
-  yield answer;
-  if (answer.listing !== undefined) yield* goneIn(answer, answer.listing, held);
+  if (answer.kind === 'object') yield { ...answer, change: changeOf(answer.listed, held(answer.key)) };
+  else if (answer.listing === undefined) yield answer;
+  else yield* aroundHeld(answer, answer.listing, held);
 }
 
 /** What a plan means for one object: `listed` is what a listing says of it, if one was made; `held` what is held. */
@@ -67,16 +67,30 @@ export function changeOf(
   return held.intact ? 'present' : 'corrupt';
 }
 
-function* goneIn(
-  { series, first, last }: VerdictAnswer,
+function* aroundHeld(
+  verdict: VerdictAnswer,
   partition: Partition,
   held: (key: string) => HeldObjectState | undefined,
-): Generator<ComparedObject> {
+): Generator<Compared> {
+  const { series, first, last } = verdict;
   const whole = asSeries(series);
-  if (whole === undefined) return;
+  if (whole === undefined) {
+    yield verdict;
+    return;
+  }
+  let open = first;
   for (const period of partition === 'daily' ? daysBetween(first, last) : monthsBetween(first, last)) {
     const object = { ...whole, partition, period };
     const key = formatKey(object);
-    if (held(key) !== undefined) yield { kind: 'object', key, object, by: 'listing', change: 'gone' };
+    if (held(key) === undefined) continue;
+    const own = partition === 'daily' ? { from: period, to: period } : monthSpan(period);
+    if (open < own.from) yield { ...verdict, first: open, last: addDays(own.from, -1) };
+    yield { kind: 'object', key, object, by: 'listing', change: 'gone' };
+    open = addDays(own.to, 1);
   }
+  if (open <= last) yield { ...verdict, first: open };
+}
+
+function monthSpan(month: string): { readonly from: string; readonly to: string } {
+  return { from: firstDayOf(month), to: lastDayOf(month) };
 }

@@ -11,9 +11,11 @@ import { collectionTarget } from '../engines/collection-target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing/listing-problems.ts';
+import { exitOfMissing } from './missing/exit-of-missing.ts';
+import { missingIn } from './missing/missing-days.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
-import type { PlanStep } from './plan-step.ts';
+import type { LostFile, PlanStep } from './plan-step.ts';
 import { type PlanRecord, plannedObject } from './records/plan-record.ts';
 import type { PlanWarning } from './records/plan-warning.ts';
 import { type VerdictRecord, verdictRecord } from './records/verdict-record.ts';
@@ -57,6 +59,7 @@ export async function* planCollection(
   const answersBy = { matrix: 0, listing: 0 };
   const unlisted: VerdictRecord[] = [];
   let listingRequests = 0;
+  let missingDays = 0;
   const onListed = (requests: number): void => {
     listingRequests = requests;
   };
@@ -79,7 +82,9 @@ export async function* planCollection(
     for await (const steps of planSteps({ ...source, record, inPlace })) {
       for (const step of steps) {
         if (signal.aborted) throw stoppedBy(signal);
+        if (step.kind === 'lost') continue;
         forecast.add(compared(step));
+        missingDays += missingIn(step, config);
         if (step.kind !== 'gone') answersBy[step.by] += 1;
         if (step.kind !== 'verdict') {
           yield plannedObject(step, config);
@@ -94,11 +99,14 @@ export async function* planCollection(
   } finally {
     closeQuietly(record);
   }
+  const unknown = unknownSeries(config, unlisted);
   yield {
     kind: 'summary',
     planning: config.planning,
     answers_by: answersBy,
-    unknown: unknownSeries(config, unlisted),
+    unknown,
+    missing_days: missingDays,
+    exit_code: exitOfMissing(config, { unknown: unknown.length, missing: missingDays }),
     warnings,
     output_directory: root,
     storage: storageOf(config, root),
@@ -111,7 +119,9 @@ export async function* planCollection(
   };
 }
 
-function compared(step: PlanStep<unknown>): Parameters<ReturnType<typeof createForecast>['add']>[0] {
+function compared(
+  step: Exclude<PlanStep<unknown>, LostFile>,
+): Parameters<ReturnType<typeof createForecast>['add']>[0] {
   if (step.kind === 'verdict') return step;
   const { key, object } = step;
   if (step.kind === 'gone') return { kind: 'object', key, object, by: 'listing', change: 'gone' };

@@ -10,8 +10,10 @@ export interface FileStep<Found> {
   readonly object: ObjectAnswer['object'];
   readonly listed: ObjectAnswer['listed'];
   readonly by: ObjectAnswer['by'];
-  /** Why a day is planned in place of its month, or that a month is short. */
+  /** Why a day is planned in place of its month, or a month in place of its days, or that a month is short. */
   readonly because: ObjectAnswer['because'];
+  /** Of a short month: days that neither it nor another file is known to hold. */
+  readonly onlyHere: ObjectAnswer['onlyHere'];
   /** Its size by the listing, else the typical size of such files, in bytes. */
   readonly bytes: number;
   readonly held: ObjectRecord | undefined;
@@ -31,5 +33,13 @@ export interface GoneFile {
   readonly held: ObjectRecord;
 }
 
+/** A recorded file that is not on disk as recorded, of days for which a plan has other answers. */
+export interface LostFile {
+  readonly kind: 'lost';
+  readonly key: string;
+  readonly object: ObjectAnswer['object'];
+  readonly held: ObjectRecord;
+}
+
 /** One answer of a plan, and what it means for what is held. */
-export type PlanStep<Found> = FileStep<Found> | GoneFile | VerdictAnswer;
+export type PlanStep<Found> = FileStep<Found> | GoneFile | LostFile | VerdictAnswer;

@@ -4,7 +4,6 @@ import { stoppedBy } from '@tapehaul/errors';
 import {
   type Answer,
   changeOf,
-  compare,
   type HeldObjectState,
   type ObjectAnswer,
   objectPath,
@@ -14,11 +13,11 @@ import {
 import { requestFor } from '../file/file-request.ts';
 import { answersFor, type PlanSource } from './answers.ts';
 import { markDisputed } from './disputed-steps.ts';
+import { HeldAnswers } from './held/held-answers.ts';
 import { holdsAny } from './holds-any.ts';
-import { withHeldDays } from './months/held-days.ts';
 import { MonthWarnings } from './months/month-warnings.ts';
 import { isIntact } from './on-disk.ts';
-import type { FileStep, GoneFile, PlanStep } from './plan-step.ts';
+import type { FileStep, PlanStep } from './plan-step.ts';
 
 /** What a plan is made from, and what it is compared with. */
 export interface PlanWalkOptions<Found> extends PlanSource {
@@ -49,45 +48,48 @@ export async function* planSteps<Found>(
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
   const marked = await markDisputed<Found>(record, options.config);
   const months = new MonthWarnings(options.onWarning ?? (() => {}));
+  const held = holdings && new HeldAnswers({ ...options, record: holdings });
   let group: Answer[] = [];
   for await (const answer of answersFor(options, onListed)) {
     if (signal.aborted) throw stoppedBy(signal);
     months.add(answer);
     if (group.push(answer) < GROUP) continue;
-    yield await marked(await stepsOf(group, holdings, options));
+    yield await marked(await stepsOf(group, { ...options, holdings, held }));
     group = [];
   }
   months.end();
-  if (group.length > 0) yield await marked(await stepsOf(group, holdings, options));
+  if (group.length > 0) yield await marked(await stepsOf(group, { ...options, holdings, held }));
+}
+
+/** What is held, and how answers are made to agree with it; nothing where nothing is held. */
+interface HeldOptions<Found> extends PlanWalkOptions<Found> {
+  readonly holdings: CatalogReader | undefined;
+  readonly held: HeldAnswers | undefined;
 }
 
 async function stepsOf<Found>(
   planned: readonly Answer[],
-  holdings: CatalogReader | undefined,
-  options: PlanWalkOptions<Found>,
+  { holdings, held: heldAnswers, ...options }: HeldOptions<Found>,
 ): Promise<PlanStep<Found>[]> {
-  if (holdings === undefined) return planned.map((answer) => unheld<Found>(answer));
-  const answers = options.config.partition === 'auto' ? await withHeldDays(planned, holdings) : planned;
+  if (holdings === undefined || heldAnswers === undefined)
+    return planned.map((answer) => unheld<Found>(answer));
+  const answers = await heldAnswers.of(planned);
   const objects = answers.filter((answer) => answer.kind === 'object');
   const held = await holdings.findAll(objects.map(({ key }) => key));
   const files = await Promise.all(objects.map((answer) => fileStep(answer, held.get(answer.key), options)));
   const inOrder = files.values();
-  const steps: PlanStep<Found>[] = [];
-  for (const answer of answers) {
-    if (answer.kind === 'verdict') steps.push(answer, ...(await goneIn(answer, holdings)));
-    else {
-      const { value } = inOrder.next();
-      if (value !== undefined) steps.push(value);
-    }
-  }
-  return steps;
+  return answers.flatMap((answer): PlanStep<Found>[] => {
+    if (answer.kind !== 'object') return [answer];
+    const { value } = inOrder.next();
+    return value === undefined ? [] : [value];
+  });
 }
 
 function unheld<Found>(answer: ObjectAnswer): FileStep<Found>;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer;
 function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
   if (answer.kind === 'verdict') return answer;
-  const { key, object, listed, by, because } = answer;
+  const { key, object, listed, by, because, onlyHere } = answer;
   const nothing = { held: undefined, found: undefined, isNewer: false };
   return {
     kind: 'file',
@@ -97,6 +99,7 @@ function unheld<Found>(answer: Answer): FileStep<Found> | VerdictAnswer {
     listed,
     by,
     because,
+    onlyHere,
     bytes: plannedBytes(object, listed?.size),
     ...nothing,
   };
@@ -124,20 +127,6 @@ async function fileStep<Found>(
     change: changeOf(wanted, heldStateOf(held, await isIntact({ config, root }, held))),
   };
 }
-
-/** The held objects that a verdict says are gone. */
-async function goneIn(verdict: VerdictAnswer, holdings: CatalogReader): Promise<GoneFile[]> {
-  const gone = Array.from(compare(verdict, () => ANY)).filter((compared) => compared.kind === 'object');
-  if (gone.length === 0) return [];
-  const held = await holdings.findAll(gone.map(({ key }) => key));
-  return gone.flatMap(({ key, object }) => {
-    const found = held.get(key);
-    return found === undefined ? [] : [{ kind: 'gone', key, object, held: found }];
-  });
-}
-
-/** Stands for what is held of an object, until the record has been read. */
-const ANY: HeldObjectState = { bytes: 0, etag: null, fetchedAt: 0, intact: true };
 
 function heldStateOf(held: ObjectRecord, intact: boolean): HeldObjectState {
   return { ...held, fetchedAt: held.mtimeMs, intact };

@@ -7,12 +7,12 @@ import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { disputeFinding, type Failure, type RunFindings } from '../events/findings.ts';
+import { exitOfMissing } from '../plan/missing/exit-of-missing.ts';
 import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 import { type RunCoverage, runCoverageSchema } from './days/run-coverage.ts';
-import { exitOfMissing } from './exit-of-missing.ts';
 
 const failure = z
   .object({ key: z.string(), attempts: z.number(), error: errorRecord })

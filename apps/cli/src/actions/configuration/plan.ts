@@ -1,13 +1,7 @@
 import { resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { counted, grouped, visible } from '@tapehaul/errors';
-import {
-  exitOfPlan,
-  type PlanRecord,
-  type PlanSummary,
-  planCollection,
-  whyUnusable,
-} from '@tapehaul/workflow';
+import { type PlanRecord, type PlanSummary, planCollection, whyUnusable } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
@@ -49,7 +43,7 @@ export async function plan(configPath: string | undefined, options: PlanCommandO
       if (signal.aborted) return stopped(exitStatus());
       if (record.kind !== 'summary') continue;
       todo = record.fetch_files;
-      lacking = exitOfPlan(settings.config, record);
+      lacking = record.exit_code;
     }
     return options.detailedExitcode === true && todo > 0 ? 2 : lacking;
   } catch (error) {

@@ -92,6 +92,7 @@ export class FollowUps {
         for (const step of group) {
           if (step.kind === 'file') yield await storing.file(step);
           else if (step.kind === 'verdict') await storing.verdict(step);
+          else if (step.kind === 'lost') storing.cells.lost(step);
         }
       }
     }

@@ -6,7 +6,7 @@ import type { DayState } from '@tapehaul/coverage';
 import type { Outcome } from '@tapehaul/downloader';
 import type { MonthFinding, VerdictAnswer } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
-import type { FileStep } from '../../plan/plan-step.ts';
+import type { FileStep, LostFile } from '../../plan/plan-step.ts';
 
 /** Where what a plan says is recorded. */
 export interface PlannedPlace {
@@ -40,6 +40,12 @@ export class PlannedCells {
     }
   }
 
+  /** A recorded file that is not on disk as recorded: it holds nothing. */
+  lost({ object, held }: LostFile): void {
+    this.flush();
+    this.#record(cellOf(object, this.#lostState(held)));
+  }
+
   /** Days that are not available. */
   verdict({ series, first, last, verdict }: VerdictAnswer): void {
     this.flush();
@@ -57,7 +63,11 @@ export class PlannedCells {
     if (found !== undefined) return STATE_OF_PROOF[found.proof];
     if (change === 'disputed') return 'disputed';
     if (change !== 'corrupt' || held === undefined) return 'planned';
-    return existsSync(join(this.#place.root, held.path)) ? 'corrupt' : 'gone';
+    return this.#lostState(held);
+  }
+
+  #lostState({ path }: LostFile['held']): DayState {
+    return existsSync(join(this.#place.root, path)) ? 'corrupt' : 'gone';
   }
 
   #add(object: ArchiveObject, state: DayState): void {

@@ -56,6 +56,7 @@ export async function storePlan(
         if (signal.aborted) throw stoppedBy(signal);
         if (step.kind === 'file') yield await storing.file(step);
         else if (step.kind === 'gone') await storing.gone(step);
+        else if (step.kind === 'lost') storing.cells.lost(step);
         else await storing.verdict(step);
       }
     }

@@ -27,8 +27,10 @@ export interface PlannedObject {
   readonly interval: string | null;
   readonly partition: string;
   readonly period: string;
-  /** Why a day is planned in place of its month, or that a month is short. */
+  /** Why a day is planned in place of its month, or a month in place of its days, or that a month is short. */
   readonly because?: MonthFinding;
+  /** Of a short month: days that neither it nor a daily file is known to hold. Absent where there are none. */
+  readonly missing_days?: number;
   /** By the listing: bytes, change token, and UTC time. Absent when it was planned by the matrix. */
   readonly size?: number;
   readonly etag?: string;
@@ -43,6 +45,10 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly answers_by: Readonly<Record<PlannedBy, number>>;
   /** What was requested and the archive has nothing of. */
   readonly unknown: readonly UnknownSeries[];
+  /** Days that could exist, and will not be held once the plan is collected, as far as it knows. */
+  readonly missing_days: number;
+  /** Exit status that the plan calls for: 4 for what `fail_on` names, else 0. */
+  readonly exit_code: number;
   /** What a person should know of how the plan was made. */
   readonly warnings: readonly PlanWarning[];
   readonly output_directory: string;
@@ -69,7 +75,13 @@ export function plannedObject(
 ): PlannedObject {
   const { key, object } = step;
   const { market, dataType, symbol, interval, partition, period } = object;
-  const { listed, because } = step.kind === 'file' ? step : { listed: undefined, because: undefined };
+  const {
+    listed,
+    because,
+    onlyHere,
+  }: Pick<FileStep<unknown>, 'listed' | 'because' | 'onlyHere'> = step.kind === 'file'
+    ? step
+    : { listed: undefined, because: undefined, onlyHere: undefined };
   return {
     kind: 'object',
     change: step.kind === 'gone' ? 'gone' : step.change,
@@ -83,6 +95,7 @@ export function plannedObject(
     partition,
     period,
     ...(because === undefined ? {} : { because }),
+    ...(onlyHere === undefined ? {} : { missing_days: onlyHere.length }),
     ...(listed === undefined
       ? {}
       : { size: listed.size, etag: listed.etag, last_modified: listed.lastModified }),

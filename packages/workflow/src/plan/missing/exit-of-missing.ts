@@ -1,5 +1,4 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import type { PlanSummary } from '../plan/records/plan-record.ts';
 
 /** Exit status of what is done, but lacks something that was requested. */
 const LACKING = 4;
@@ -19,12 +18,4 @@ export function exitOfMissing(
 ): number {
   const counted = { unknown, missing: unknown + missing, never: 0 }[failOn];
   return counted > 0 ? LACKING : 0;
-}
-
-/** The exit status of a plan: 4 for what `fail_on` names, else 0. */
-export function exitOfPlan(
-  config: Pick<CollectionConfig, 'fail_on'>,
-  { unknown, verdicts }: Pick<PlanSummary, 'unknown' | 'verdicts'>,
-): number {
-  return exitOfMissing(config, { unknown: unknown.length, missing: verdicts.gap ?? 0 });
 }
