@@ -11,7 +11,7 @@ export interface ContentSum {
 const CHUNK = 2 ** 20;
 
 /** Size and CRC-32 of chunks as they are. */
-export async function sumOf(chunks: AsyncIterable<Buffer>): Promise<ContentSum> {
+export async function sumOf(chunks: AsyncIterable<Uint8Array>): Promise<ContentSum> {
   let sum: ContentSum = { size: 0, crc: 0 };
   for await (const chunk of chunks) sum = added(sum, chunk);
   return sum;
@@ -21,7 +21,7 @@ export async function sumOf(chunks: AsyncIterable<Buffer>): Promise<ContentSum> 
  * Size and CRC-32 of what comes out when chunks are inflated; once more has come than `most` bytes, of what has come by
  * then, and the rest is not inflated. Rejects with the error of inflating.
  */
-export async function sumOfInflated(chunks: AsyncIterable<Buffer>, most: number): Promise<ContentSum> {
+export async function sumOfInflated(chunks: AsyncIterable<Uint8Array>, most: number): Promise<ContentSum> {
   let sum: ContentSum = { size: 0, crc: 0 };
   const inflate = createInflateRaw({ chunkSize: CHUNK });
   const enough = Promise.withResolvers<void>();
@@ -46,6 +46,6 @@ export async function sumOfInflated(chunks: AsyncIterable<Buffer>, most: number)
   }
 }
 
-function added({ size, crc }: ContentSum, chunk: Buffer): ContentSum {
+function added({ size, crc }: ContentSum, chunk: Uint8Array): ContentSum {
   return { size: size + chunk.length, crc: crc32(chunk, crc) };
 }

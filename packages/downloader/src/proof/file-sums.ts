@@ -43,7 +43,7 @@ export async function sumsHere({ path, hashed, spans }: FileJob, signal: AbortSi
 
 /** What comes out of chunks that are packed as a span says. Rejects as {@link sumsHere} does. */
 export async function spanSum(
-  chunks: AsyncIterable<Buffer>,
+  chunks: AsyncIterable<Uint8Array>,
   { deflated, most }: Pick<DataSpan, 'deflated' | 'most'>,
   signal: AbortSignal,
 ): Promise<SpanSum> {
