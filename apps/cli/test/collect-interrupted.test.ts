@@ -1,15 +1,15 @@
 import { hostname } from 'node:os';
-import { type SimulatorOptions, syntheticSource } from '@tapehaul/archive-simulator';
+import { syntheticSource } from '@tapehaul/archive-simulator';
 import { describe, expect, test } from 'vitest';
-import { collect, expectAllWhole, files, serve, simulator, startUntil, zips } from './collection.ts';
+import { collect, expectAllWhole, files, serveSlowly, simulator, startUntil, zips } from './collection.ts';
 
 describe('a collection that is interrupted', () => {
-  const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 500 }), latencyMs: 100 };
+  const slow = (): Promise<void> => serveSlowly(100, { source: syntheticSource({ maxRows: 500 }) });
   const wanted = { date_range: { start: '2025-05-02', end: '2025-06-29' }, batch_size: 20 };
   const planned = 59;
 
   test('by kill -9 leaves nothing partial, and the same command finishes it', async () => {
-    await serve(slow);
+    await slow();
     const { child, keys } = await startUntil(10, wanted);
     child.kill('SIGKILL');
     await child;
@@ -18,6 +18,7 @@ describe('a collection that is interrupted', () => {
     await expectAllWhole(before.length);
 
     simulator.requests.clear();
+    simulator.faults.clear();
     const { exitCode, result } = await collect(wanted);
     expect(exitCode).toBe(0);
     expect(result.collection_stats).toMatchObject({
@@ -32,7 +33,7 @@ describe('a collection that is interrupted', () => {
   });
 
   test('by Ctrl-C ends in order with status 130, and the same command finishes it', async () => {
-    await serve(slow);
+    await slow();
     const { child } = await startUntil(5, wanted);
     child.kill('SIGINT');
     const { exitCode, stdout } = await child;
@@ -41,12 +42,13 @@ describe('a collection that is interrupted', () => {
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ kind: 'result', status: 'cancelled' });
     expect(await files('.tapehaul/staging/*')).toEqual([]);
     await expectAllWhole((await zips()).length);
+    simulator.faults.clear();
     expect((await collect(wanted)).exitCode).toBe(0);
     await expectAllWhole(planned);
   });
 
   test('does not let a second one into the same directory', async () => {
-    await serve(slow);
+    await slow();
     const { child } = await startUntil(1, wanted);
     // A stopped process still owns its run, however long the second one takes to begin.
     child.kill('SIGSTOP');

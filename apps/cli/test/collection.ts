@@ -50,6 +50,12 @@ export async function serve(options: SimulatorOptions = {}): Promise<void> {
   simulator = await startSimulator({ source: syntheticSource({ maxRows: 100 }), ...options });
 }
 
+/** Starts an archive that answers late, until its faults are cleared. */
+export async function serveSlowly(milliseconds: number, options: SimulatorOptions = {}): Promise<void> {
+  await serve(options);
+  simulator.faults.add({ key: /./, fault: { kind: 'delay', milliseconds } });
+}
+
 /** Starts the command with arguments as its own process, in the folder of the test. */
 export function startCommand(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return execa(process.execPath, [command, ...args], {

@@ -8,16 +8,17 @@ import {
   goOn,
   ran,
   serve,
+  serveSlowly,
   simulator,
   start,
   startUntil,
 } from './collection.ts';
 
-const slow: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }), latencyMs: 50 };
+const small: SimulatorOptions = { source: syntheticSource({ maxRows: 100 }) };
 
 describe('a run', () => {
   test('that was killed continues under its own id, with the configuration it was started with', async () => {
-    await serve(slow);
+    await serveSlowly(50, small);
     const { child } = await startUntil(3);
     child.kill('SIGKILL');
     await child;
@@ -59,11 +60,12 @@ describe('a run', () => {
 
   test('still reports what had failed before it was stopped', async () => {
     // So slow that most of it is left whenever the first files are durable.
-    await serve({ ...slow, latencyMs: 300 });
+    await serve(small);
     simulator.faults.add({
       key: /2025-05-01\.zip$/,
       fault: { kind: 'status', status: 403, code: 'AccessDenied' },
     });
+    simulator.faults.add({ key: /./, fault: { kind: 'delay', milliseconds: 300 } });
     const { child } = await startUntil(4, {
       max_parallel_downloads: 1,
       partition: 'daily',
@@ -86,7 +88,7 @@ describe('a run', () => {
 
   test('waits for another one in the same directory on request', async () => {
     // Slow enough that the second has started long before the first ends.
-    await serve({ ...slow, latencyMs: 300 });
+    await serveSlowly(300, small);
     const { child } = await startUntil(1, { max_parallel_downloads: 1 });
     const second = start({}, {}, ['--wait']);
     await new Promise<void>((resolve) => {
@@ -94,6 +96,7 @@ describe('a run', () => {
         if (JSON.parse(line).kind === 'waiting') resolve();
       });
     });
+    simulator.faults.clear();
     expect((await child).exitCode).toBe(0);
     const { exitCode, events, result } = await ran(second);
     expect(exitCode).toBe(0);

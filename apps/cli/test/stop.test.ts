@@ -7,6 +7,7 @@ import {
   files,
   goOn,
   serve,
+  serveSlowly,
   simulator,
   start,
   startUntil,
@@ -25,7 +26,7 @@ describe('Ctrl-C', () => {
   test.each(['s3', 's5cmd'])(
     'once, over %s: what is under way ends well, and nothing else begins',
     async (engine) => {
-      await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 150 });
+      await serveSlowly(150, { source: syntheticSource({ maxRows: 50 }) });
       const { child, events, until } = await startUntil(4, { ...wanted, engine, enable_batch_mode: false });
       child.kill('SIGINT');
       await until(() => events.some(({ kind }) => kind === 'stopping'));
@@ -43,6 +44,7 @@ describe('Ctrl-C', () => {
       // In hand are at most four zips of s5cmd and four objects of S3, each with its other half to come.
       expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThanOrEqual(16);
       await expectAllWhole(requested.size);
+      simulator.faults.clear();
       expect((await goOn('resume')).result.collection_stats.total_tasks).toBe(59);
       await expectAllWhole(59);
     },
@@ -89,7 +91,7 @@ describe('Ctrl-C', () => {
 
 describe('a limit', () => {
   test('of time or bytes stops a run gently, to be gone on with', async () => {
-    await serve({ source: syntheticSource({ maxRows: 50 }), latencyMs: 100 });
+    await serveSlowly(100, { source: syntheticSource({ maxRows: 50 }) });
     const { child, events } = await startUntil(1, wanted, ['--max-transfer', '2K']);
     expect((await child).exitCode).toBe(5);
     expect(events.at(-1)).toMatchObject({
@@ -99,6 +101,7 @@ describe('a limit', () => {
     const timed = await startUntil(0, wanted, ['--max-duration', '1s']);
     expect((await timed.child).exitCode).toBe(5);
     expect((await zips()).length).toBeLessThan(59);
+    simulator.faults.clear();
     expect((await goOn('resume')).exitCode).toBe(0);
     await expectAllWhole(59);
   });
