@@ -6,6 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forgottenTypes } from './forgotten-types.ts';
 import { root, tsc } from './packed.ts';
 
+/** How programs that use the packages may be compiled: each takes a while, so by default as Node resolves them. */
+const MODULES = [
+  ['nodenext', 'nodenext'],
+  ...(process.env.TAPEHAUL_TRIALS === 'full' ? [['esnext', 'bundler'] as const] : []),
+] as const;
+
 /** PATH without the folders of packages, which hold the Node of this repository; with that one at the end. */
 function pathOfMachine(): string {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -87,24 +93,31 @@ export function everyPackage(names: readonly string[], install: () => Promise<st
       expect(stdout).toBe('15');
     });
 
-    test.each([
-      ['nodenext', 'nodenext'],
-      ['esnext', 'bundler'],
-    ])('every block of the READMEs compiles as printed, to %s by %s', async (module, moduleResolution) => {
-      const blocks = join(folder, 'blocks');
-      await mkdir(blocks, { recursive: true });
-      for (const name of names) {
-        const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
-        for (const [index, [, block]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
-          await writeFile(join(blocks, `${name}-${index + 1}.ts`), block ?? '');
+    test.each(MODULES)(
+      'every block of the READMEs compiles as printed, to %s by %s',
+      async (module, moduleResolution) => {
+        const blocks = join(folder, 'blocks');
+        await mkdir(blocks, { recursive: true });
+        for (const name of names) {
+          const readme = await readFile(join(placeOf(name), 'README.md'), 'utf8');
+          for (const [index, [, block]] of [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].entries()) {
+            await writeFile(join(blocks, `${name}-${index + 1}.ts`), block ?? '');
+          }
         }
-      }
-      const options = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable,dom'];
-      const how = ['--module', module, '--moduleResolution', moduleResolution];
-      const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
-      const files = (await readdir(blocks)).map((name) => join(blocks, name));
-      expect(files.length).toBeGreaterThan(8);
-      await execa(process.execPath, [tsc, ...options, ...how, ...types, ...files], { cwd: folder });
-    });
+        const options = [
+          '--noEmit',
+          '--strict',
+          '--target',
+          'es2024',
+          '--lib',
+          'es2024,esnext.disposable,dom',
+        ];
+        const how = ['--module', module, '--moduleResolution', moduleResolution];
+        const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+        const files = (await readdir(blocks)).map((name) => join(blocks, name));
+        expect(files.length).toBeGreaterThan(8);
+        await execa(process.execPath, [tsc, ...options, ...how, ...types, ...files], { cwd: folder });
+      },
+    );
   });
 }

@@ -16,8 +16,8 @@ export const base: ViteUserConfig = defineConfig({
     exclude: [...configDefaults.exclude, '**/*.service.test.ts'],
     environment: 'node',
     passWithNoTests: true,
-    // One more than there are cores: a third of the time of test files is waiting, for a server or for a process.
-    maxWorkers: availableParallelism() + 1,
+    // Two more than there are cores: half of the time of test files is waiting, for a server or for a process.
+    maxWorkers: availableParallelism() + 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

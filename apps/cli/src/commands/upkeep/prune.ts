@@ -8,7 +8,6 @@ const KINDS = [
   'unrecorded',
   'replaced',
   'quarantined',
-  'disputed',
   'superseded',
 ] as const satisfies readonly NeedlessKind[];
 
@@ -17,7 +16,7 @@ export function addPrune(program: Command): void {
   program
     .command('prune')
     .description(
-      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined, disputed, superseded',
+      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined, superseded',
     )
     .argument('<directory>', 'output directory of a collection')
     .addOption(
@@ -25,7 +24,7 @@ export function addPrune(program: Command): void {
     )
     .option(
       '--delete',
-      'delete them, unrecorded, disputed and superseded ones only with --kind; without it they are only listed',
+      'delete them, unrecorded and superseded ones only with --kind; without it they are only listed',
     )
     .option('--json', 'one JSON object per line')
     .addHelpText(
