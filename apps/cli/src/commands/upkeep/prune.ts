@@ -8,6 +8,7 @@ const KINDS = [
   'unrecorded',
   'replaced',
   'quarantined',
+  'disputed',
   'superseded',
 ] as const satisfies readonly NeedlessKind[];
 
@@ -16,7 +17,7 @@ export function addPrune(program: Command): void {
   program
     .command('prune')
     .description(
-      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined, superseded',
+      'find files of an output directory that are not needed: stray, unrecorded, replaced, quarantined, disputed, superseded',
     )
     .argument('<directory>', 'output directory of a collection')
     .addOption(
@@ -24,7 +25,7 @@ export function addPrune(program: Command): void {
     )
     .option(
       '--delete',
-      'delete them, unrecorded and superseded ones only with --kind; without it they are only listed',
+      'delete them, unrecorded, disputed and superseded ones only with --kind; without it they are only listed',
     )
     .option('--json', 'one JSON object per line')
     .addHelpText(

@@ -9,17 +9,29 @@ import { QUARANTINE, stateDirectory } from '../../directory.ts';
 import { type AccessOf, USUAL_ACCESS } from '../../engines/access.ts';
 import { collectionTarget } from '../../engines/collection-target.ts';
 
-const parametersSchema = z.object({ config: z.unknown() });
+const parametersSchema = z.object({ config: z.unknown().optional() });
 
-/** The configuration of the run that met a dispute last: it says where files go. */
+/** The configuration of the run that met a dispute last: it says where files go. Of one that `repair` has found, the usual one. */
 export async function configOfDispute(
   record: CatalogReader,
-  { lastRunId }: DisputeRecord,
+  dispute: DisputeRecord,
   root: string,
 ): Promise<CollectionConfig> {
-  const run = await record.run(lastRunId);
-  const { config } = parametersSchema.parse(run?.parameters);
+  const run = await record.run(dispute.lastRunId);
+  const { config = usualConfig(dispute) } = parametersSchema.parse(run?.parameters);
   return { ...parseConfig(config), output_directory: root };
+}
+
+function usualConfig({ series, period }: DisputeRecord): object {
+  const { market = '', dataType = '', symbol = '', interval = null } = series ?? {};
+  const day = period?.length === 7 ? `${period}-01` : period;
+  return {
+    markets: [market],
+    symbols: [symbol],
+    data_types: [dataType],
+    ...(interval === null ? {} : { intervals: [interval] }),
+    date_range: { start: day, end: day },
+  };
 }
 
 /** Where files of a configuration go, and whether links that lead out of the output directory are refused. */

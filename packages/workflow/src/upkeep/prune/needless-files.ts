@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { glob, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { sidecarKey, sidecarOwner, ZIP_SUFFIX } from '@tapehaul/archive';
-import type { CatalogReader } from '@tapehaul/catalog';
+import { type CatalogReader, type DisputeRecord, everyRow } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { newRunId } from '@tapehaul/orchestrator';
 import { objectAt } from '@tapehaul/planner';
@@ -16,10 +16,10 @@ import { supersededObjects } from './superseded-objects.ts';
  * Why nobody needs a file. `stray`: a zip without a sidecar, or a sidecar without a zip, of an object of the archive, that
  * the record does not name. `unrecorded`: such a zip with its sidecar, and that; perhaps somebody does need those: a
  * collection or an adoption takes them, such as after a crash. `replaced`: a version that the archive has replaced.
- * `quarantined`: it failed its proof. `superseded`: a proved file of a month that is held as a month and as days, where the
+ * `quarantined`: it failed its proof. `disputed`: so did this one, and nobody has decided about it yet. `superseded`: a proved file of a month that is held as a month and as days, where the
  * other is proved and held whole.
  */
-export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined' | 'superseded';
+export type NeedlessKind = 'stray' | 'unrecorded' | 'replaced' | 'quarantined' | 'disputed' | 'superseded';
 
 /** A file of an output directory that nobody needs. */
 export interface NeedlessFile {
@@ -29,9 +29,16 @@ export interface NeedlessFile {
   readonly bytes: number;
 }
 
-const ALL: readonly NeedlessKind[] = ['stray', 'unrecorded', 'replaced', 'quarantined', 'superseded'];
+const ALL: readonly NeedlessKind[] = [
+  'stray',
+  'unrecorded',
+  'replaced',
+  'quarantined',
+  'disputed',
+  'superseded',
+];
 /** Kinds that somebody may need after all: they are deleted on request only. */
-const ON_REQUEST: ReadonlySet<NeedlessKind> = new Set(['unrecorded', 'superseded']);
+const ON_REQUEST: ReadonlySet<NeedlessKind> = new Set(['unrecorded', 'disputed', 'superseded']);
 /** Folders of which every file is needless: links in their places would give away files of somebody else. */
 const OWN = [STATE, QUARANTINE, REPLACED];
 const CERTAIN: readonly NeedlessKind[] = ALL.filter((kind) => !ON_REQUEST.has(kind));
@@ -54,8 +61,8 @@ export async function* needlessFiles(
 }
 
 /**
- * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded` or
- * `superseded` only on request. The record forgets the latter first. Rejects as
+ * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded`, `disputed` or
+ * `superseded` only on request. The record forgets what is superseded first, and that a disputed file is kept. Rejects as
  * that does, and with `output_in_use` while a process collects into the directory.
  */
 export async function* removeNeedless(
@@ -72,11 +79,10 @@ export async function* removeNeedless(
   const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
   const removed = { files: 0, bytes: 0 };
   owned.unfinished = { state: 'Cancelled', result: removed };
-  for (const { file, key } of found) {
-    if (key !== undefined) {
-      catalog.forgetObject(key);
-      await catalog.settled();
-    }
+  for (const { file, key, dispute } of found) {
+    if (key !== undefined) catalog.forgetObject(key);
+    if (dispute !== undefined) catalog.recordDispute({ ...dispute, quarantinePath: null });
+    if (key !== undefined || dispute !== undefined) await catalog.settled();
     await rm(join(root, file.path), { force: true });
     const message = `deleted ${file.kind} ${file.path}`;
     catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
@@ -87,10 +93,11 @@ export async function* removeNeedless(
   owned.end({ state: 'Completed', result: removed });
 }
 
-/** A file that nobody needs, and the key under which the record holds it, if it does. */
+/** A file that nobody needs, and the key under which the record holds it, or the dispute that it is kept for, if it is. */
 interface FoundFile {
   readonly file: NeedlessFile;
   readonly key?: string;
+  readonly dispute?: DisputeRecord;
 }
 
 async function* needlessIn(
@@ -101,18 +108,30 @@ async function* needlessIn(
   for (const own of OWN) await refuseLink(join(root, own));
   const held = new Set<string>();
   for await (const objects of record.held()) for (const { path } of objects) held.add(path);
+  const disputed = await disputedFiles(record);
   // A folder with a record of its own is another output directory.
   const others = (await records.below(root)).map((directory) => `${directory}/`);
   const patterns = [`**/*${ZIP_SUFFIX}`, `**/*${sidecarKey(ZIP_SUFFIX)}`, `${QUARANTINE}/**/*`];
   for await (const found of glob(patterns, { cwd: root })) {
     const path = found.split(sep).join('/');
-    const kind = kindOf(root, path, held);
+    const dispute = disputed.get(sidecarOwner(path) ?? path);
+    const kind = dispute === undefined ? kindOf(root, path, held) : 'disputed';
     if (kind === undefined || !kinds.includes(kind) || others.some((other) => path.startsWith(other)))
       continue;
     const file = await stat(join(root, path)).catch(() => undefined);
-    if (file?.isFile() === true) yield { file: { kind, path, bytes: file.size } };
+    if (file?.isFile() !== true) continue;
+    yield { file: { kind, path, bytes: file.size }, ...(dispute === undefined ? {} : { dispute }) };
   }
   if (kinds.includes('superseded')) yield* supersededIn(root, record);
+}
+
+/** The open disputes whose files are kept, by the paths of these. */
+async function disputedFiles(record: CatalogReader): Promise<ReadonlyMap<string, DisputeRecord>> {
+  const files = new Map<string, DisputeRecord>();
+  for await (const dispute of everyRow(record.disputes('open'))) {
+    if (dispute.quarantinePath !== null) files.set(dispute.quarantinePath, dispute);
+  }
+  return files;
 }
 
 /** The zips of superseded objects, each followed by its sidecar. */

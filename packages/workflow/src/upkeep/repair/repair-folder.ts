@@ -14,6 +14,7 @@ import { formerRuns } from './former-runs.ts';
 import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
 import type { RepairedFile, RepairSummary } from './repair-report.ts';
 import { RepairedFiles } from './repaired-files.ts';
+import { quarantinedFiles, RestoredDisputes } from './restored-disputes.ts';
 
 /** How a record is repaired. */
 export interface RepairOptions {
@@ -69,7 +70,8 @@ async function* rebuild(
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
   );
-  const files = new RepairedFiles(owned.catalog, owned.runId, damaged);
+  const disputes = new RestoredDisputes(owned.catalog, runs, owned.runId);
+  const files = new RepairedFiles(owned.catalog, owned.runId, { damaged, disputes });
   const result = { files: files.counts };
   owned.unfinished = { state: 'Failed', result };
   try {
@@ -80,6 +82,7 @@ async function* rebuild(
       const standing = file.status === 'intact' ? await stat(join(root, file.path)) : undefined;
       yield files.add(file, standing, row, startedAt);
     }
+    for await (const file of quarantinedFiles(root, signal)) yield files.addDisputed(file);
     files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
     owned.unfinished = { state: 'Completed', result };
     const keptAs = await records.keptAside(root);

@@ -6,9 +6,19 @@ const repairedFile = z
     kind: z.literal('repaired'),
     path: z.string().describe('Below the output directory, with forward slashes.'),
     status: z
-      .enum(['recorded', 'version', 'changed', 'missing', 'unproved', 'unreadable', 'unknown', 'duplicate'])
+      .enum([
+        'recorded',
+        'version',
+        'changed',
+        'missing',
+        'unproved',
+        'unreadable',
+        'unknown',
+        'duplicate',
+        'disputed',
+      ])
       .describe(
-        'recorded: proved and recorded. version: a former version that is kept. changed: its digest is another than its sidecar or manifest says. missing: a manifest names it, and it does not exist. unproved: nothing says what its digest should be. unknown: its path names no object of the archive. duplicate: another file is the same object.',
+        'recorded: proved and recorded. version: a former version that is kept. changed: its digest is another than its sidecar or manifest says. missing: a manifest names it, and it does not exist. unproved: nothing says what its digest should be. unknown: its path names no object of the archive. duplicate: another file is the same object. disputed: it is in the quarantine, contradicts its sidecar, and nobody has decided about it.',
       ),
     key: z.string().nullable(),
     bytes: z.number(),

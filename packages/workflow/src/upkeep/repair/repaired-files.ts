@@ -9,6 +9,7 @@ import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import type { VerifiedFile } from '../verify/verify-folder.ts';
 import type { RepairedFile } from './repair-report.ts';
+import type { QuarantinedFile, RestoredDisputes } from './restored-disputes.ts';
 
 /** Size and time of a file. */
 interface FileStat {
@@ -23,11 +24,20 @@ export class RepairedFiles {
   readonly #catalog: Catalog;
   readonly #runId: string;
   readonly #damaged: DamagedRecord | undefined;
+  readonly #disputes: RestoredDisputes;
   readonly #keys = new DigestSet();
   readonly #versions = new DigestSet();
 
-  constructor(catalog: Catalog, runId: string, damaged: DamagedRecord | undefined) {
+  constructor(
+    catalog: Catalog,
+    runId: string,
+    {
+      damaged,
+      disputes,
+    }: { readonly damaged: DamagedRecord | undefined; readonly disputes: RestoredDisputes },
+  ) {
     this.#catalog = catalog;
+    this.#disputes = disputes;
     this.#runId = runId;
     this.#damaged = damaged;
   }
@@ -40,8 +50,21 @@ export class RepairedFiles {
     startedAt: number,
   ): RepairedFile {
     const repaired = this.#added(file, standing, row, startedAt);
-    this.counts[repaired.status] = (this.counts[repaired.status] ?? 0) + 1;
-    return repaired;
+    return this.#counted(repaired);
+  }
+
+  /** Records a file in the quarantine that contradicts its sidecar. */
+  addDisputed(file: QuarantinedFile): RepairedFile {
+    this.#disputes.open(file);
+    const { quarantinePath: path, bytes, object } = file;
+    return this.#counted({
+      kind: 'repaired',
+      path,
+      status: 'disputed',
+      key: formatKey(object),
+      bytes,
+      error: null,
+    });
   }
 
   /** Records former versions that the damaged record named and whose files are gone, or were never kept. */
@@ -51,6 +74,11 @@ export class RepairedFiles {
       const runId = runs.has(version.runId) ? version.runId : this.#runId;
       this.#catalog.recordVersion({ ...version, runId });
     }
+  }
+
+  #counted(repaired: RepairedFile): RepairedFile {
+    this.counts[repaired.status] = (this.counts[repaired.status] ?? 0) + 1;
+    return repaired;
   }
 
   #added(
@@ -82,8 +110,10 @@ export class RepairedFiles {
       return fileOf('version', key, bytes);
     }
     if (!this.#keys.add(key)) return fileOf('duplicate', key);
-    const isBySidecar = row?.sha256 !== sha256 || row.published_sha256 === sha256;
-    const proof = isBySidecar ? 'sidecar' : 'none';
+    const isAsInRow = row?.sha256 === sha256;
+    const isAccepted = isAsInRow && row.verdict === 'accepted' && row.published_sha256 !== sha256;
+    const isBySidecar = !isAsInRow || row.published_sha256 === sha256;
+    const proof = isAccepted ? 'accepted' : isBySidecar ? 'sidecar' : 'none';
     const recorded = { runId: this.#runId, recordedAt: Date.now() };
     this.#catalog.recordObject({
       key,
@@ -96,6 +126,7 @@ export class RepairedFiles {
       ...placeInArchive(object),
       ...recorded,
     });
+    if (isAccepted) this.#disputes.accepted(row, object);
     this.bytes += bytes;
     return fileOf('recorded', key, bytes);
   }

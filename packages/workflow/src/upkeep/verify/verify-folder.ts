@@ -148,7 +148,8 @@ function unreadable(path: string, expected: string | null, error: TapehaulError)
   return { kind: 'verified', path, status: 'unreadable', expected, sha256: null, error: error.toJSON() };
 }
 
-async function publishedDigest(file: string): Promise<string | null> {
+/** The digest that the sidecar beside a file publishes; null where there is none, or one that says nothing. */
+export async function publishedDigest(file: string): Promise<string | null> {
   const sidecar = sidecarKey(file);
   // No sidecar of the archive is longer, and what somebody else put there may be of any size.
   if (!(await isThere(sidecar)) || (await stat(sidecar)).size > SIDECAR_MAX_BYTES) return null;
