@@ -104,7 +104,7 @@ async function covered(): Promise<CoverageRow[]> {
   try {
     return await Array.fromAsync(coveredSeries(record, '', morning), ({ row }) => row);
   } finally {
-    record.close();
+    await record.close();
   }
 }
 

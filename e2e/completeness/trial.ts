@@ -131,7 +131,7 @@ async function covered(
     if (spans.text() !== states.text()) throw new Error(`why: ${spans.text()}; coverage: ${states.text()}`);
     return { coverage: states.text(), why: comes.text(), missing: faults.text() };
   } finally {
-    record.close();
+    await record.close();
   }
 }
 

@@ -148,6 +148,6 @@ async function ofCatalog<Result>(
   try {
     return await read(catalog);
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }

@@ -37,7 +37,7 @@ async function untruthsOf(
   try {
     return [...problems, ...(await Array.fromAsync(untruths(catalog, kills, files)))];
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }
 

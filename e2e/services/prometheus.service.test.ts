@@ -63,7 +63,7 @@ test('after a run with failures and retries Prometheus reads the figures of the 
     const catalog = openCatalog(join(directory, '.tapehaul', 'catalog.db'));
     const counts = await catalog.counts(run_id, 'download-archive-file');
     const attempts = (await catalog.tasks(run_id, { name: 'download-archive-file' })).rows;
-    catalog.close();
+    await catalog.close();
     expect(counts).toMatchObject({ Completed: { tasks: 13 }, Failed: { tasks: 1 }, Absent: { tasks: 1 } });
     expect(value('tapehaul_files_planned_total')).toBe(15);
     expect(value('tapehaul_files_total', 'downloaded')).toBe(counts.Completed?.tasks);

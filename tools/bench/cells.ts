@@ -62,7 +62,7 @@ async function fill(root: string): Promise<void> {
     }
     if (number % 20 === 0) await catalog.settled();
   }
-  catalog.close();
+  await catalog.close();
 }
 
 async function answers(data: string): Promise<void> {

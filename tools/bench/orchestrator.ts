@@ -46,7 +46,7 @@ async function measure(tasks: number): Promise<Figures> {
   const resident = process.memoryUsage().rss;
   const cpu = process.cpuUsage();
   const started = performance.now();
-  catalog.startRun({ runId, flow: 'bench', parameters: null });
+  await catalog.startRun({ runId, flow: 'bench', parameters: null });
   await catalog.planTasks(runId, planned(tasks, name));
   catalog.endPlan(runId);
   const run = await all(undefined, { runId, listeners: [recordListener(catalog, () => ({}))] });
@@ -56,7 +56,7 @@ async function measure(tasks: number): Promise<Figures> {
   const grown = process.memoryUsage().rss - resident;
   const done = (await catalog.counts(runId)).Completed?.tasks;
   if (done !== tasks) throw new Error(`${done} of ${tasks} tasks are recorded as Completed`);
-  catalog.close();
+  await catalog.close();
   const stored = ((await stat(path)).size - before) / tasks;
   await rm(directory, { recursive: true });
   return { tasks, seconds, cpu: (user + system) / 1_000 / tasks, stored, grown };

@@ -41,7 +41,7 @@ function* planned(): Generator<PlannedTask> {
 
 async function fill(path: string): Promise<void> {
   const catalog = openCatalog(path);
-  catalog.startRun({ runId: RUN, flow: 'archive-collection-flow', parameters: null });
+  await catalog.startRun({ runId: RUN, flow: 'archive-collection-flow', parameters: null });
   await catalog.planTasks(RUN, planned());
   catalog.endPlan(RUN);
   const start = Date.now() - TASKS;
@@ -65,7 +65,7 @@ async function fill(path: string): Promise<void> {
       });
   }
   catalog.endRun(RUN, 'CompletedWithGaps', null);
-  catalog.close();
+  await catalog.close();
 }
 
 const data = await mkdtemp(join(tmpdir(), 'tapehaul-service-'));

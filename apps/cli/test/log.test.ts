@@ -45,7 +45,7 @@ test('the log of a task is in the record', async () => {
   const catalog = openCatalog(join(output, '.tapehaul', 'catalog.db'));
   const runId = (await catalog.runs()).rows[0]?.runId ?? '';
   const { rows } = await catalog.logs(runId, { level: 'warn', contains: 'SERVER_ERROR' });
-  catalog.close();
+  await catalog.close();
   const line = { taskId: expect.stringContaining('2025-07-03'), attempt: 1, level: 'warn' };
   expect(rows).toMatchObject([
     { ...line, message: expect.stringMatching(/^tries again in [01]\.\d s/) },

@@ -15,11 +15,11 @@ test('commands that read leave the record as it is, and show the run of a dead o
   const state = join(output, '.tapehaul');
   const path = join(state, 'catalog.db');
   const catalog = openCatalog(path);
-  catalog.startRun({ runId: RUN, flow: FLOW_NAME, parameters: {} });
+  await catalog.startRun({ runId: RUN, flow: FLOW_NAME, parameters: {} });
   await catalog.planTasks(RUN, [{ taskId: 'a.zip', name: FILE_TASK, input: null }]);
   const change = { runId: RUN, taskId: 'a.zip', name: FILE_TASK, attempt: 1, at: Date.now() };
   catalog.recordTask({ ...change, state: 'Running', phase: 'running' });
-  catalog.close();
+  await catalog.close();
   const database = new DatabaseSync(path);
   database.exec('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
   database.close();

@@ -138,7 +138,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     await followers.settled();
   });
   server.addHook('onClose', async () => {
-    records.close();
+    await records.close();
     store.close();
   });
   // A service that cannot be reached begins no run.

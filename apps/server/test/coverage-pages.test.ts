@@ -24,7 +24,7 @@ async function recordSeries(directory: string): Promise<void> {
     }
   }
   await catalog.settled();
-  catalog.close();
+  await catalog.close();
 }
 
 /** All rows of a list, page by page. */

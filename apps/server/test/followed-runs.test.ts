@@ -102,10 +102,10 @@ describe('the list of runs', () => {
     const catalog = openCatalog(recordPath(join(data, 'old')));
     const ids = Array.from({ length: 1_005 }, (_, n) => `20250101T00${String(n).padStart(4, '0')}Z-abcdef`);
     for (const runId of ids) {
-      catalog.startRun({ runId, flow: 'archive-collection-flow', parameters: null });
+      await catalog.startRun({ runId, flow: 'archive-collection-flow', parameters: null });
       catalog.endRun(runId, 'Completed', null);
     }
-    catalog.close();
+    await catalog.close();
     await serve();
     const [first, second] = [await startRun(), await startRun({ output_directory: 'second' })];
     const listed: string[] = [];

@@ -9,12 +9,12 @@ import { call, data, serve, stop } from './service.ts';
 async function leaveRun(directory: string): Promise<string> {
   const runId = newRunId();
   const catalog = openCatalog(recordPath(directory));
-  catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
+  await catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
   const [first, second] = ['a.zip', 'b.zip'].map((taskId) => ({ taskId, name: FILE_TASK, input: null }));
   if (first !== undefined && second !== undefined) await catalog.planTasks(runId, [first, second]);
   const change = { runId, taskId: 'a.zip', name: FILE_TASK, attempt: 1, at: Date.now() };
   catalog.recordTask({ ...change, state: 'Running', phase: 'running' });
-  catalog.close();
+  await catalog.close();
   return runId;
 }
 
@@ -52,7 +52,7 @@ test('a service marks the runs whose owner is dead when it starts', async () => 
   expect((await call('GET', `/v1/runs/${runId}`)).body.state).toBe('Crashed');
   await stop();
   const catalog = openCatalog(recordPath(directory));
-  expect(catalog.markCrashedRuns()).toEqual([]);
+  expect(await catalog.markCrashedRuns()).toEqual([]);
   expect((await catalog.run(runId))?.state).toBe('Crashed');
-  catalog.close();
+  await catalog.close();
 });

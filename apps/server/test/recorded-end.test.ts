@@ -13,10 +13,10 @@ test('the end of a run that the service did not start names no path of its host'
   const directory = join(data, 'btc');
   const message = `/srv/elsewhere/secret/x.zip and ${directory}/bronze/y.zip cannot be read`;
   const catalog = openCatalog(recordPath(directory));
-  catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
+  await catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
   const error = { code: 'file_failed', message, retry: 'never', facts: { path: '/srv/elsewhere/secret' } };
   catalog.endRun(runId, 'Failed', { exit_code: 7, error });
-  catalog.close();
+  await catalog.close();
   await serve();
   const last = await ended(runId);
   expect(last).toMatchObject({

@@ -29,28 +29,28 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting = new WaitingRows(this.#write);
   }
 
-  startRun(run: records.NewRun, options: OwnerOptions = {}): void {
+  async startRun(run: records.NewRun, options: OwnerOptions = {}): Promise<void> {
     this.#waiting.flush();
     const number = this.#write.transaction(() => this.#write.runs.start(run));
     this.#own(run.runId, number, options);
   }
 
-  resumeRun(
+  async resumeRun(
     runId: string,
     what: { readonly failed: boolean; readonly parameters?: unknown },
     options: OwnerOptions = {},
-  ): records.RunRecord {
+  ): Promise<records.RunRecord> {
     this.#waiting.flush();
     const number = this.#write.transaction(() => this.#write.runs.resume(runId, what));
     return this.#own(runId, number, options);
   }
 
-  markCrashedRuns(): string[] {
+  async markCrashedRuns(): Promise<string[]> {
     this.#waiting.flush();
     return this.#write.transaction(() => this.#write.runs.markCrashed());
   }
 
-  request(runId: string, request: records.ControlRequest): void {
+  async request(runId: string, request: records.ControlRequest): Promise<void> {
     this.#write.transaction(() => this.#write.runs.request(runId, request));
   }
 
@@ -182,7 +182,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     if (this.#database.isOpen) this.#database.exec(HURRY);
   }
 
-  override close(): void {
+  override async close(): Promise<void> {
     if (!this.#database.isOpen) return;
     try {
       this.#waiting.flush();
@@ -190,7 +190,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     } finally {
       this.#write.owned.release();
       this.#waiting.stop();
-      super.close();
+      await super.close();
     }
   }
 

@@ -47,6 +47,6 @@ for (;;) {
     await new Promise(() => setInterval(() => {}, 60_000));
   }
 }
-catalog.close();
+await catalog.close();
 process.send?.({ done } satisfies Report);
 process.disconnect();

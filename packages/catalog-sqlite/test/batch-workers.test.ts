@@ -28,7 +28,7 @@ async function report(worker: ChildProcess): Promise<Report> {
 
 test('processes share a run: one is killed in the middle of a batch, and every task ends once', async () => {
   const owner = openCatalog(path);
-  owner.startRun(run('r1'));
+  await owner.startRun(run('r1'));
   await owner.planTasks('r1', tasks(...IDS));
   const stuck = work('stuck');
   const { claim, done } = await report(stuck);
@@ -58,6 +58,6 @@ test('processes share a run: one is killed in the middle of a batch, and every t
   await expect(owner.release(claim)).rejects.toMatchObject(lost);
   expect(await owner.task('r1', IDS[done] ?? '')).toMatchObject({ state: 'Completed' });
   owner.endRun('r1', 'Completed', null);
-  owner.close();
-  expect(recordState(path)).toBe('sound');
+  await owner.close();
+  expect(await recordState(path)).toBe('sound');
 });

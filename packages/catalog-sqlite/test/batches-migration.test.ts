@@ -55,26 +55,26 @@ test('a record of the fourth schema answers as before', async () => {
     const wanted = answers.tasks.filter((task: { state: string }) => task.state === state);
     expect(found).toEqual(wanted.map(({ taskId }: { taskId: string }) => taskId));
   }
-  catalog.close();
+  await catalog.close();
 });
 
 test('what is left of its runs comes as batches, each task with what is held', async () => {
   const catalog = openCatalog(path);
-  catalog.resumeRun('r1', { failed: true });
+  await catalog.resumeRun('r1', { failed: true });
   const claimed = await catalog.claim('r1', { name: NAME, holder: 'a' });
   const ids = ['f03', 'f05', 'f06', 'f08', 'f09', 'f10', 'f11'];
   expect(claimed?.tasks.map(({ taskId }) => taskId)).toEqual(ids);
   expect(claimed?.tasks.filter(({ held }) => held !== null).map(({ taskId }) => taskId)).toEqual(['f08']);
   expect(await catalog.claim('r1', { name: NAME, holder: 'b' })).toBeUndefined();
-  catalog.close();
+  await catalog.close();
 });
 
-test('a record that an older tapehaul works on is left to it', () => {
+test('a record that an older tapehaul works on is left to it', async () => {
   tamper('UPDATE runs SET heartbeat_at = ?', Date.now());
   expect(() => openCatalog(path)).toThrow(expect.objectContaining({ code: 'output_in_use' }));
   expect(version()).toBe(4);
   tamper('UPDATE runs SET heartbeat_at = 1');
-  openCatalog(path).close();
+  await openCatalog(path).close();
   expect(version()).toBe(MIGRATIONS.length);
 });
 
@@ -87,8 +87,8 @@ function version(): unknown {
   }
 }
 
-test('rows that tools read by SQL are in the view of tasks', () => {
-  openCatalog(path).close();
+test('rows that tools read by SQL are in the view of tasks', async () => {
+  await openCatalog(path).close();
   const database = new DatabaseSync(path, { readOnly: true });
   const listed = database.prepare('SELECT * FROM task_list ORDER BY run_id, number').all();
   database.close();

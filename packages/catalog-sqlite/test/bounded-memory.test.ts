@@ -18,7 +18,7 @@ async function rowsRead(how: 'by page' | 'whole'): Promise<number> {
 
 test('a hundred thousand tasks are read page by page in a heap that their whole list does not fit in', async () => {
   const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   const input = 'x'.repeat(1_000);
   for (let from = 0; from < TASKS; from += 1_000) {
     const ids = Array.from({ length: 1_000 }, (_, at) => `task-${from + at}`);
@@ -28,7 +28,7 @@ test('a hundred thousand tasks are read page by page in a heap that their whole 
     );
   }
   await catalog.settled();
-  catalog.close();
+  await catalog.close();
   expect(await rowsRead('by page')).toBe(TASKS);
   await expect(rowsRead('whole')).rejects.toThrow(/heap/);
 });

@@ -7,7 +7,7 @@ import { NAME, object, path, run, tamper, tasks, walk } from './test-catalog.ts'
 describe('a catalog', () => {
   test('keeps planned tasks, their states and held objects over a restart', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const sized = { taskId: 'b', name: NAME, input: { size: 1 }, bytes: 7 };
     expect(await catalog.planTasks('r1', [sized, ...tasks('a', 'b')])).toBe(2);
     catalog.endPlan('r1');
@@ -18,7 +18,7 @@ describe('a catalog', () => {
     walk(catalog, 'r1', 'a', ['Running', 'Completed']);
     catalog.recordObject(object('r1', 'a'));
     catalog.endRun('r1', 'Completed', { ok: true });
-    catalog.close();
+    await catalog.close();
 
     const again = openCatalog(path);
     expect(await again.find('a')).toEqual(object('r1', 'a'));
@@ -31,15 +31,15 @@ describe('a catalog', () => {
       Scheduled: { tasks: 1, bytes: 7 },
     });
     expect(await Array.fromAsync(everyRow(again.remainingTasks('r1', NAME)))).toEqual([sized]);
-    again.close();
+    await again.close();
   });
 
   test('says that it is closed to all who use it then', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
-    catalog.close();
+    await catalog.startRun(run('r1'));
+    await catalog.close();
     const reader = readCatalog(path);
-    reader.close();
+    await reader.close();
     const uses = [
       () => catalog.runs(),
       () => catalog.find('a'),
@@ -56,7 +56,7 @@ describe('a catalog', () => {
 
   test('reads many remaining tasks while they are being recorded', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const ids = Array.from({ length: 2_500 }, (_, n) => String(n).padStart(5, '0'));
     await catalog.planTasks('r1', tasks(...ids));
     const seen: string[] = [];
@@ -67,12 +67,12 @@ describe('a catalog', () => {
     expect(seen).toEqual(ids);
     expect(await catalog.counts('r1', NAME)).toEqual({ Completed: { tasks: 2_500, bytes: 0 } });
     expect(await catalog.counts('r1', 'another')).toEqual({});
-    catalog.close();
+    await catalog.close();
   });
 
   test('gives the attempts and the states of a task that was done again', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     await catalog.planTasks('r1', tasks('a'));
     const error = { errorCode: 'server_error', errorMessage: 'out of order' };
     walk(catalog, 'r1', 'a', ['Running', 'AwaitingRetry'], error);
@@ -101,13 +101,13 @@ describe('a catalog', () => {
       bytes: 3,
       errorCode: null,
     });
-    catalog.close();
+    await catalog.close();
   });
   const change = { runId: 'r1', taskId: 'a', name: NAME };
 
   test('keeps rows that could not be written, and says so with the next one', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
     catalog.recordObject(object('r1', 'a'));
@@ -118,22 +118,22 @@ describe('a catalog', () => {
     other.close();
     await catalog.settled();
     expect(await Array.fromAsync(everyRow(catalog.held()))).toEqual([object('r1', 'a'), object('r1', 'b')]);
-    catalog.close();
+    await catalog.close();
   });
 
   test('is read by others while it is written, and not changed by them', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const reader = readCatalog(path);
     expect((await reader.runs()).rows).toMatchObject([{ runId: 'r1', state: 'Running' }]);
     await catalog.planTasks('r1', tasks('a', 'b'));
     expect((await reader.tasks('r1')).rows.map(({ taskId }) => taskId)).toEqual(['a', 'b']);
-    reader.close();
-    catalog.close();
+    await reader.close();
+    await catalog.close();
   });
 
-  test('made by a newer version is refused', () => {
-    openCatalog(path).close();
+  test('made by a newer version is refused', async () => {
+    await openCatalog(path).close();
     tamper('PRAGMA user_version = 99');
     const newer = expect.objectContaining({ code: 'catalog_newer', exitCode: 2 });
     expect(() => openCatalog(path)).toThrow(newer);

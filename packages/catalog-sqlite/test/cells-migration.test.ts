@@ -34,7 +34,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   };
   const gap = (runId: string, first: string, last: string, verdict: string): void =>
     old.recordGap(runId, { series, first, last, verdict, reason: 'why', likely: null });
-  old.startRun(run('r1'));
+  await old.startRun(run('r1'));
   await plan('r1', '2025-07-01', '2025-07-02', '2025-07-03', '2025-07-04');
   gap('r1', '2025-07-05', '2025-07-08', 'not_yet_published');
   gap('r1', '2025-05-30', '2025-06-01', 'before_first');
@@ -42,7 +42,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   end('r1', '2025-07-02', 'Failed');
   end('r1', '2025-07-03', 'Corrupt');
   old.endRun('r1', 'Failed', null);
-  old.startRun(run('r2'));
+  await old.startRun(run('r2'));
   gap('r2', '2025-07-06', '2025-07-06', 'gap');
   await plan('r2', '2025-07-02', '2025-06');
   end('r2', '2025-07-02', 'Completed');
@@ -52,7 +52,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
     object('r2', key('2025-06'), { series, partition: 'monthly', period: '2025-06', proof: 'none' }),
   );
   old.recordObject(object('r2', 'foreign', { series: null, partition: null, period: null }));
-  old.close();
+  await old.close();
   tamper('DROP TABLE cells');
   tamper('PRAGMA user_version = 6');
 
@@ -80,5 +80,5 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
     ['2025-07-03', 'disputed', 'r1'],
     ['2025-07-06', 'gap', 'r2'],
   ]);
-  catalog.close();
+  await catalog.close();
 });

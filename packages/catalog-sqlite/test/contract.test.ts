@@ -5,17 +5,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { catalogContract } from '@tapehaul/catalog/contract';
 import { openCatalog } from '../src/index.ts';
 
-catalogContract('a record in SQLite', () => {
+catalogContract('a record in SQLite', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'tapehaul-contract-'));
   const path = join(directory, 'catalog.db');
   return {
-    open: () => openCatalog(path),
-    expireLeases() {
+    open: async () => openCatalog(path),
+    async expireLeases() {
       const database = new DatabaseSync(path);
       database.exec(`UPDATE runs SET owner_process_start = NULL, heartbeat_at = heartbeat_at - 120000;
         UPDATE batches SET held_until = 0`);
       database.close();
     },
-    discard: () => rmSync(directory, { recursive: true, force: true }),
+    discard: async () => rmSync(directory, { recursive: true, force: true }),
   };
 });

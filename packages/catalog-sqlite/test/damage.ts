@@ -8,7 +8,7 @@ export const MANY = 2_000;
 /** A record with two runs, one of which has not ended, many objects and a former version. */
 export async function fill(): Promise<void> {
   const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   await catalog.planTasks('r1', tasks('a'));
   catalog.endPlan('r1');
   for (let at = 0; at < MANY; at++) catalog.recordObject(object('r1', `key-${at}`, { etag: `e${at}` }));
@@ -23,9 +23,9 @@ export async function fill(): Promise<void> {
     runId: 'r1',
   });
   catalog.endRun('r1', 'Completed', { files: 1 });
-  catalog.startRun(run('r2'));
+  await catalog.startRun(run('r2'));
   await catalog.settled();
-  catalog.close();
+  await catalog.close();
 }
 
 /** Overwrites a part of the file, from one fraction of it to another. */

@@ -15,10 +15,10 @@ const heldBy = async (record: CatalogReader): Promise<string[]> =>
 /** A record of one run with one object. */
 async function fill(): Promise<void> {
   const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   catalog.recordObject(object('r1', 'a'));
   catalog.endRun('r1', 'Completed', null);
-  catalog.close();
+  await catalog.close();
 }
 
 describe('the file of a record', () => {
@@ -27,7 +27,7 @@ describe('the file of a record', () => {
     expect(files()).toEqual(['catalog.db']);
     const readers = [openToRead(path), readCatalog(path), openToRead(path)];
     for (const reader of readers) expect(await heldBy(reader)).toEqual(['a']);
-    for (const reader of readers) reader.close();
+    for (const reader of readers) await reader.close();
     expect(files()).toEqual(['catalog.db']);
   });
 
@@ -41,17 +41,17 @@ describe('the file of a record', () => {
     await reader.runs();
     await reader.counts('r1');
     await heldBy(reader);
-    reader.close();
+    await reader.close();
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  test('is made with its directories by who writes, and by nobody who reads', () => {
+  test('is made with its directories by who writes, and by nobody who reads', async () => {
     const below = join(dirname(path), 'a', 'b', 'catalog.db');
     expect(() => readCatalog(below)).toThrow(
       expect.objectContaining({ code: 'catalog_failed', facts: { path: below } }),
     );
     expect(existsSync(dirname(below))).toBe(false);
-    openCatalog(below).close();
+    await openCatalog(below).close();
     expect(existsSync(below)).toBe(true);
   });
 
@@ -80,7 +80,7 @@ describe('the file of a record', () => {
     'that is %s under who writes to it is noticed with the next write, and the hint saves the data',
     async (what, change) => {
       const catalog = openCatalog(path);
-      catalog.startRun(run('r1'));
+      await catalog.startRun(run('r1'));
       await catalog.settled();
       change();
       catalog.recordObject(object('r1', 'a'));
@@ -94,7 +94,7 @@ describe('the file of a record', () => {
         expect.objectContaining({ code: 'catalog_failed' }),
       );
       try {
-        catalog.close();
+        await catalog.close();
       } catch {
         // It says again that it cannot write.
       }
@@ -125,64 +125,64 @@ describe('while another process writes', () => {
   test('a record is read all the same', async () => {
     const reader = openToRead(path);
     expect(await heldBy(reader)).toEqual(['a']);
-    reader.close();
+    await reader.close();
   });
 
   test('a process that is being stopped waits a moment only, and says that the record is locked', async () => {
     const catalog = openCatalog(path);
     catalog.hurry();
-    expect(() => catalog.startRun(run('r2'))).toThrow(
+    await expect(catalog.startRun(run('r2'))).rejects.toThrow(
       expect.objectContaining({ code: 'catalog_failed', facts: expect.objectContaining({ locked: true }) }),
     );
     writer.postMessage('end');
     await once(writer, 'message');
-    catalog.startRun(run('r2'));
+    await catalog.startRun(run('r2'));
     expect(await catalog.run('r2')).toMatchObject({ state: 'Running' });
-    catalog.close();
+    await catalog.close();
   });
 });
 
 describe('rows that are handed in', () => {
   test('are seen at once by who handed them in, and by others once they are settled, all or none', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const reader = readCatalog(path);
     for (let at = 0; at < 100; at++) catalog.recordObject(object('r1', `key-${String(at).padStart(3, '0')}`));
     expect([0, 100]).toContain((await heldBy(reader)).length);
     expect(await heldBy(catalog)).toHaveLength(100);
     await catalog.settled();
     expect(await heldBy(reader)).toHaveLength(100);
-    reader.close();
-    catalog.close();
+    await reader.close();
+    await catalog.close();
   });
 
   test('are written without a word of settling, once there are a thousand or a while has passed', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     const reader = readCatalog(path);
     for (let at = 0; at < 1_000; at++) catalog.recordObject(object('r1', `key-${at}`));
     expect(await heldBy(reader)).toHaveLength(1_000);
     catalog.recordObject(object('r1', 'last'));
     await expect.poll(() => heldBy(reader), { timeout: 20_000 }).toHaveLength(1_001);
-    reader.close();
-    catalog.close();
+    await reader.close();
+    await catalog.close();
   });
 
   test('are written by closing', async () => {
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     await catalog.planTasks('r1', tasks('a'));
     catalog.recordObject(object('r1', 'a'));
-    catalog.close();
+    await catalog.close();
     const reader = readCatalog(path);
     expect(await heldBy(reader)).toEqual(['a']);
-    reader.close();
+    await reader.close();
   });
 
   test('with names of any kind come back as they were', async () => {
     const names = ["o'brien", 'a"b', '%_\\', '币安人生USDT', 'a\u0000b', '; DROP TABLE runs', ' '];
     const catalog = openCatalog(path);
-    catalog.startRun(run('r1'));
+    await catalog.startRun(run('r1'));
     await catalog.planTasks('r1', tasks(...names));
     for (const key of names) catalog.recordObject(object('r1', key));
     await catalog.settled();
@@ -193,12 +193,12 @@ describe('rows that are handed in', () => {
       const { rows } = await catalog.tasks('r1', { contains: key });
       expect(rows.map(({ taskId }) => taskId)).toEqual(names.filter((name) => name.includes(key)));
     }
-    catalog.close();
+    await catalog.close();
   });
 });
 
-test('a database of somebody else is not taken for a record', () => {
-  openCatalog(path).close();
+test('a database of somebody else is not taken for a record', async () => {
+  await openCatalog(path).close();
   rmSync(path);
   const database = new DatabaseSync(path);
   database.exec('CREATE TABLE runs (mine TEXT); PRAGMA user_version = 4');

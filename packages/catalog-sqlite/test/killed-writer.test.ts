@@ -33,7 +33,7 @@ test('a process that is killed has lost nothing of what it had settled, and leav
   await reported();
   const settled = await reported();
   await killed();
-  expect(recordState(path)).toBe('sound');
+  expect(await recordState(path)).toBe('sound');
   const reader = openToRead(path);
   const held = await Array.fromAsync(everyRow(reader.held()));
   expect(held.length).toBeGreaterThanOrEqual(settled);
@@ -41,7 +41,7 @@ test('a process that is killed has lost nothing of what it had settled, and leav
   const rounds = settled / TASKS;
   const keys = new Set(held.map(({ key }) => key));
   for (let at = 0; at < TASKS; at++) expect(keys.has(`${rounds - 1}-${at}`)).toBe(true);
-  reader.close();
+  await reader.close();
 });
 
 test('its run is shown as Crashed at once, is marked by the process that begins the next, and can be continued', async () => {
@@ -50,16 +50,16 @@ test('its run is shown as Crashed at once, is marked by the process that begins 
   expect(await before.run('killed')).toMatchObject({ state: 'Running', endedAt: null });
   await killed();
   expect(await before.run('killed')).toMatchObject({ state: 'Crashed', endedAt: expect.any(Number) });
-  before.close();
+  await before.close();
   const catalog = openCatalog(path);
-  catalog.startRun(run('next'));
+  await catalog.startRun(run('next'));
   expect((await catalog.runHistory('killed')).map(({ state }) => state)).toEqual(['Running', 'Crashed']);
   catalog.endRun('next', 'Completed', null);
-  catalog.resumeRun('killed', { failed: false });
+  await catalog.resumeRun('killed', { failed: false });
   const left = await Array.fromAsync(everyRow(catalog.remainingTasks('killed', NAME)));
   const counts = await catalog.counts('killed', NAME);
   expect(left).toHaveLength(counts.Scheduled?.tasks ?? 0);
-  catalog.close();
+  await catalog.close();
 });
 
 test('each answer is that of one moment while another process writes: no task is missing, none counts twice', async () => {
@@ -73,5 +73,5 @@ test('each answer is that of one moment while another process writes: no task is
       expect(new Set(rows.map(({ taskId }) => taskId)).size).toBe(TASKS);
     }
   }
-  reader.close();
+  await reader.close();
 });

@@ -32,7 +32,7 @@ beforeEach(async () => {
   catalog = openCatalog(path);
   for (let at = 0; at < 7; at++) {
     const runId = `r${at}`;
-    catalog.startRun({ ...run(runId), flow: at % 2 === 0 ? 'collect' : 'adopt' });
+    await catalog.startRun({ ...run(runId), flow: at % 2 === 0 ? 'collect' : 'adopt' });
     if (at === 6) {
       const ids = Array.from({ length: 23 }, (_, task) => `t${String(task).padStart(2, '0')}`);
       await catalog.planTasks(runId, tasks(...ids));

@@ -38,11 +38,11 @@ test('a catalog of the first schema is brought up to date, and loses nothing', a
     errorCode: 'throttled',
     input: { size: 1 },
   });
-  catalog.resumeRun('r1', { failed: true });
+  await catalog.resumeRun('r1', { failed: true });
   expect(
     await Array.fromAsync(everyRow(catalog.remainingTasks('r1', 'download-archive-file'))),
   ).toMatchObject([{ taskId: 'b' }]);
-  catalog.close();
+  await catalog.close();
 });
 
 test('log lines of the third schema are kept, and those of a traced run name their span', async () => {
@@ -68,5 +68,5 @@ test('log lines of the third schema are kept, and those of a traced run name the
     ids,
     { traceId: null, spanId: null },
   ]);
-  catalog.close();
+  await catalog.close();
 });

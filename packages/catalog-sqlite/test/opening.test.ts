@@ -27,6 +27,6 @@ test('a new catalog that another process makes at the same moment is waited for'
   Atomics.notify(waited, 0);
   const catalog = openCatalog(path);
   expect((await catalog.runs()).rows).toEqual([]);
-  catalog.close();
+  await catalog.close();
   await once(maker, 'exit');
 });

@@ -16,28 +16,28 @@ function silence(): void {
 describe('an owner that was silent', () => {
   afterEach(() => vi.useRealTimers());
 
-  test.runIf(existsSync('/proc/self/stat'))('lives as long as its process, stopped or asleep', () => {
+  test.runIf(existsSync('/proc/self/stat'))('lives as long as its process, stopped or asleep', async () => {
     const owner = openCatalog(path);
-    owner.startRun(run('r1'));
+    await owner.startRun(run('r1'));
     tamper('UPDATE runs SET heartbeat_at = heartbeat_at - 120000');
     const second = openCatalog(path);
-    expect(second.markCrashedRuns()).toEqual([]);
+    expect(await second.markCrashedRuns()).toEqual([]);
     tamper('UPDATE runs SET owner_process_start = owner_process_start - 1');
-    expect(second.markCrashedRuns()).toEqual(['r1']);
-    second.close();
-    owner.close();
+    expect(await second.markCrashedRuns()).toEqual(['r1']);
+    await second.close();
+    await owner.close();
   });
 
   test('and lost its run to another writes nothing more of it, and receives cancel', async () => {
     const wishes: ControlRequest[] = [];
     const lost = openCatalog(path);
-    lost.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
+    await lost.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
     await lost.planTasks('r1', tasks('a', 'b'));
     walk(lost, 'r1', 'a', ['Running']);
     await lost.settled();
     silence();
     const owner = openCatalog(path);
-    owner.resumeRun('r1', { failed: false });
+    await owner.resumeRun('r1', { failed: false });
     walk(owner, 'r1', 'a', ['Running']);
     await owner.settled();
     const before = {
@@ -54,7 +54,7 @@ describe('an owner that was silent', () => {
     await expect(lost.planTasks('r1', tasks('c'))).rejects.toThrow(refused);
     lost.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
     expect(wishes).toEqual(['cancel']);
-    lost.close();
+    await lost.close();
 
     expect({
       history: await owner.runHistory('r1'),
@@ -63,36 +63,36 @@ describe('an owner that was silent', () => {
     }).toEqual(before);
     expect((await owner.logs('r1')).rows).toEqual([]);
     expect(await owner.find('a')).toBeUndefined();
-    expect(() => owner.startRun(run('r2'))).toThrow(refused);
+    await expect(owner.startRun(run('r2'))).rejects.toThrow(refused);
     owner.endRun('r1', 'Completed', null);
     expect((await owner.run('r1'))?.state).toBe('Completed');
-    owner.close();
+    await owner.close();
   });
 
   test('takes no request that is meant for the next owner', async () => {
     vi.useFakeTimers({ now: Date.now() });
     const heard: string[] = [];
     const lost = openCatalog(path);
-    lost.startRun(run('r1'), { onRequest: (wish) => heard.push(`lost ${wish}`) });
+    await lost.startRun(run('r1'), { onRequest: (wish) => heard.push(`lost ${wish}`) });
     silence();
     const owner = openCatalog(path);
-    owner.resumeRun('r1', { failed: false }, { onRequest: (wish) => heard.push(`owner ${wish}`) });
-    owner.request('r1', 'pause');
+    await owner.resumeRun('r1', { failed: false }, { onRequest: (wish) => heard.push(`owner ${wish}`) });
+    await owner.request('r1', 'pause');
     await vi.advanceTimersByTimeAsync(1_000);
     expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
-    owner.close();
-    lost.close();
+    await owner.close();
+    await lost.close();
   });
 
   test('leaves a run that it closed unfinished to the next', async () => {
     const owner = openCatalog(path);
-    owner.startRun(run('r1'));
-    owner.close();
+    await owner.startRun(run('r1'));
+    await owner.close();
     const second = openCatalog(path);
     // This process lives, and nobody works on the run all the same.
     expect(await second.run('r1')).toMatchObject({ state: 'Crashed' });
-    expect(second.markCrashedRuns()).toEqual(['r1']);
-    second.close();
+    expect(await second.markCrashedRuns()).toEqual(['r1']);
+    await second.close();
   });
 });
 
@@ -103,17 +103,19 @@ describe('the owner of a run', () => {
   test('receives the requests of other processes, and is notified when it was taken for dead', async () => {
     const wishes: ControlRequest[] = [];
     const owner = openCatalog(path);
-    owner.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
+    await owner.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
     const other = openCatalog(path);
-    other.request('r1', 'pause');
+    await other.request('r1', 'pause');
     vi.advanceTimersByTime(1_000);
     expect(wishes).toEqual(['pause']);
     disown(DEAD);
-    other.markCrashedRuns();
+    await other.markCrashedRuns();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(wishes).toEqual(['pause', 'cancel']);
-    expect(() => other.request('r1', 'resume')).toThrow(expect.objectContaining({ code: 'run_ended' }));
-    other.close();
-    owner.close();
+    await expect(other.request('r1', 'resume')).rejects.toThrow(
+      expect.objectContaining({ code: 'run_ended' }),
+    );
+    await other.close();
+    await owner.close();
   });
 });

@@ -12,7 +12,7 @@ let catalog: Catalog;
 /** 250 tasks: every tenth failed, every hundredth for another reason, the last fifty are still to be done. */
 beforeEach(async () => {
   catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   await catalog.planTasks('r1', tasks(...Array.from({ length: FILES }, (_, n) => id(n))));
   for (let n = 0; n < 200; n += 1) {
     const code = n % 100 === 0 ? 'not_a_zip' : 'throttled';
@@ -42,7 +42,7 @@ describe('runs', () => {
   test('come without what may be large, and also only those with a whole plan', async () => {
     catalog.endPlan('r1');
     catalog.endRun('r1', 'CompletedWithGaps', { failures: ['many'] });
-    catalog.startRun(run('r2'));
+    await catalog.startRun(run('r2'));
     expect((await catalog.runs()).rows.map(({ runId }) => runId)).toEqual(['r2', 'r1']);
     const { rows } = await catalog.runs({ planned: true, limit: 1 });
     expect(rows).toMatchObject([{ runId: 'r1', state: 'CompletedWithGaps' }]);

@@ -12,5 +12,5 @@ if (how === 'whole') {
 } else {
   for await (const page of pages) rows += page.length;
 }
-reader.close();
+await reader.close();
 console.log(rows);

@@ -16,13 +16,13 @@ import { path, tamper } from './test-catalog.ts';
 
 describe('the state of a record', () => {
   test('is missing, empty, sound or malformed, and finding out changes nothing', async () => {
-    expect(recordState(path)).toBe('missing');
+    expect(await recordState(path)).toBe('missing');
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, '');
-    expect(recordState(path)).toBe('empty');
+    expect(await recordState(path)).toBe('empty');
     await fill();
     const before = readFileSync(path);
-    expect(recordState(path)).toBe('sound');
+    expect(await recordState(path)).toBe('sound');
     expect(readFileSync(path).equals(before)).toBe(true);
   });
 
@@ -33,20 +33,20 @@ describe('the state of a record', () => {
   ])('is malformed where %s is overwritten', async (_, from, to) => {
     await fill();
     harm(from, to);
-    expect(recordState(path)).toBe('malformed');
+    expect(await recordState(path)).toBe('malformed');
   });
 
   test('is malformed where the file is cut off, and where it is no database', async () => {
     await fill();
     truncateSync(path, statSync(path).size >> 1);
-    expect(recordState(path)).toBe('malformed');
+    expect(await recordState(path)).toBe('malformed');
     writeFileSync(path, 'this is no database '.repeat(1_000));
-    expect(recordState(path)).toBe('malformed');
+    expect(await recordState(path)).toBe('malformed');
   });
 
   test.each([0, 2, 5, 99])(
     'is malformed where another program made the file (its version is %i)',
-    (version) => {
+    async (version) => {
       mkdirSync(dirname(path), { recursive: true });
       const other = new DatabaseSync(path);
       other.exec(`CREATE TABLE runs (id INTEGER, distance REAL); PRAGMA user_version = ${version}`);
@@ -55,7 +55,7 @@ describe('the state of a record', () => {
       const hint = expect.stringMatching(/tapehaul repair \S+$/);
       const refused = expect.objectContaining({ code: 'catalog_malformed', exitCode: 7, hint });
       for (const open of [openCatalog, readCatalog]) expect(() => open(path)).toThrow(refused);
-      expect(recordState(path)).toBe('malformed');
+      expect(await recordState(path)).toBe('malformed');
       expect(readFileSync(path).equals(before)).toBe(true);
     },
   );
@@ -63,13 +63,13 @@ describe('the state of a record', () => {
   test('of a newer version is refused rather than called malformed', async () => {
     await fill();
     tamper('PRAGMA user_version = 99');
-    expect(() => recordState(path)).toThrow(expect.objectContaining({ code: 'catalog_newer' }));
+    await expect(recordState(path)).rejects.toThrow(expect.objectContaining({ code: 'catalog_newer' }));
   });
 
-  test('of what is no file is refused by name', () => {
+  test('of what is no file is refused by name', async () => {
     mkdirSync(path, { recursive: true });
     const refused = { code: 'catalog_failed', message: `the record ${path} is a directory, expected a file` };
-    expect(() => recordState(path)).toThrow(expect.objectContaining(refused));
+    await expect(recordState(path)).rejects.toThrow(expect.objectContaining(refused));
   });
 
   test('of a link is refused: what it names may lie elsewhere', async () => {
@@ -79,7 +79,7 @@ describe('the state of a record', () => {
     const linked = `${path}.link`;
     symlinkSync(`${path}.other`, linked);
     const refused = { code: 'catalog_failed', message: expect.stringContaining('a symbolic link') };
-    expect(() => recordState(linked)).toThrow(expect.objectContaining(refused));
+    await expect(recordState(linked)).rejects.toThrow(expect.objectContaining(refused));
     expect(() => openCatalog(linked)).toThrow(expect.objectContaining(refused));
     expect(() => readCatalog(linked)).toThrow(expect.objectContaining(refused));
   });

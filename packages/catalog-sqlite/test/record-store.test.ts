@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { recordStoreContract } from '@tapehaul/catalog/contract';
 import { recordPath, sqliteRecords } from '../src/index.ts';
 
-recordStoreContract('SQLite files in output directories', () => {
+recordStoreContract('SQLite files in output directories', async () => {
   const root = mkdtempSync(join(tmpdir(), 'tapehaul-records-'));
-  const remove = (directory: string): void => {
+  const remove = async (directory: string): Promise<void> => {
     for (const part of ['', '-wal', '-shm']) rmSync(`${recordPath(directory)}${part}`, { force: true });
   };
   return {
     records: sqliteRecords,
     root,
-    damage(directory) {
-      remove(directory);
+    async damage(directory) {
+      await remove(directory);
       writeFileSync(recordPath(directory), 'this is no database '.repeat(1_000));
     },
     remove,
-    discard: () => rmSync(root, { recursive: true, force: true }),
+    discard: async () => rmSync(root, { recursive: true, force: true }),
   };
 });

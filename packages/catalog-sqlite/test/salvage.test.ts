@@ -8,41 +8,47 @@ import { path } from './test-catalog.ts';
 describe('what is left of a damaged record', () => {
   beforeEach(fill);
 
-  test('is all of it where nothing is damaged: runs as they ended, versions, objects', () => {
+  test('is all of it where nothing is damaged: runs as they ended, versions, objects', async () => {
     const damaged = openDamaged(path);
-    expect(damaged?.runs()).toMatchObject([
+    expect(await damaged?.runs()).toMatchObject([
       { runId: 'r1', flow: 'collect', state: 'Completed', parameters: { a: 1 }, result: { files: 1 } },
       { runId: 'r2', state: 'Crashed', plannedAt: null, result: null },
     ]);
-    const [ended, open] = damaged?.runs() ?? [];
+    const [ended, open] = (await damaged?.runs()) ?? [];
     expect(ended?.plannedAt).toBe(ended?.endedAt);
     expect(open?.endedAt).toBeGreaterThanOrEqual(open?.startedAt ?? Number.NaN);
-    expect(damaged?.versions()).toMatchObject([
+    expect(await damaged?.versions()).toMatchObject([
       { key: 'key-1', path: null, bytes: 5, runId: 'r1', supersededAt: 7 },
     ]);
-    expect(damaged?.object('key-1')).toEqual({ sha256: 'ab'.repeat(32), etag: 'e1', lastModified: null });
-    expect(damaged?.object('nobody')).toBeUndefined();
+    expect(await damaged?.object('key-1')).toEqual({
+      sha256: 'ab'.repeat(32),
+      etag: 'e1',
+      lastModified: null,
+    });
+    expect(await damaged?.object('nobody')).toBeUndefined();
     expect(damaged?.unread).toEqual(new Set());
-    damaged?.close();
+    await damaged?.close();
   });
 
-  test('is what can still be read, whichever part is damaged; the rest is named, and nothing throws', () => {
+  test('is what can still be read, whichever part is damaged; the rest is named, and nothing throws', async () => {
     const whole = readFileSync(path);
     for (let tenth = 0; tenth < 10; tenth++) {
       writeFileSync(path, whole);
       harm(tenth / 10, (tenth + 1) / 10);
       const damaged = openDamaged(path);
-      const runs = damaged?.runs() ?? [];
-      const versions = damaged?.versions() ?? [];
-      const found = Array.from({ length: MANY }, (_, at) => damaged?.object(`key-${at}`)).filter(Boolean);
+      const runs = (await damaged?.runs()) ?? [];
+      const versions = (await damaged?.versions()) ?? [];
+      const keys = Array.from({ length: MANY }, (_, at) => `key-${at}`);
+      const objects = await Promise.all(keys.map((key) => damaged?.object(key)));
+      const found = objects.filter((object) => object !== undefined);
       // What is given is right; what is missing is missing from a table that is named.
       for (const { runId } of runs) expect(['r1', 'r2']).toContain(runId);
-      for (const { etag } of found as { etag: string }[]) expect(etag).toMatch(/^e\d+$/);
+      for (const { etag } of found) expect(etag).toMatch(/^e\d+$/);
       const unread = damaged?.unread ?? new Set(['runs', 'versions', 'objects']);
       if (runs.length < 2) expect([...unread]).toContain('runs');
       if (versions.length < 1) expect([...unread].join()).toMatch(/versions|runs/);
       if (found.length < MANY) expect([...unread]).toContain('objects');
-      damaged?.close();
+      await damaged?.close();
     }
   });
 
@@ -60,29 +66,29 @@ describe('what is left of a damaged record', () => {
       catalog.recordVersion({ key: 'v', etag: `version-${at}-`, ...version });
     }
     await catalog.settled();
-    catalog.close();
+    await catalog.close();
     const { length } = readFileSync(path);
     const at = readFileSync(path).indexOf('version-1000-');
     const page = at - (at % 4_096);
     harm(page / length, (page + 4_096) / length);
     const damaged = openDamaged(path);
-    const found = damaged?.versions().map(({ bytes }) => bytes) ?? [];
+    const found = (await damaged?.versions())?.map(({ bytes }) => bytes) ?? [];
     expect(found).toContain(0);
     expect(found).toContain(MANY - 1);
     expect(found).not.toContain(1_000);
     expect(found.length).toBeGreaterThan(MANY - 200);
     expect(damaged?.unread).toEqual(new Set(['versions']));
-    damaged?.close();
+    await damaged?.close();
   });
 
-  test('is nothing of a file that is no database, and that is said of every table', () => {
+  test('is nothing of a file that is no database, and that is said of every table', async () => {
     writeFileSync(path, 'this is no database '.repeat(1_000));
     const damaged = openDamaged(path);
-    expect(damaged?.runs()).toEqual([]);
-    expect(damaged?.versions()).toEqual([]);
-    expect(damaged?.object('key-1')).toBeUndefined();
+    expect(await damaged?.runs()).toEqual([]);
+    expect(await damaged?.versions()).toEqual([]);
+    expect(await damaged?.object('key-1')).toBeUndefined();
     expect([...(damaged?.unread ?? [])].toSorted()).toEqual(['objects', 'runs', 'versions']);
-    damaged?.close();
+    await damaged?.close();
     expect(openDamaged(`${path}.none`)).toBeUndefined();
   });
 });
@@ -117,7 +123,7 @@ describe('runs that are restored', () => {
       { state: 'Completed', at: 3_000 },
     ]);
     expect((await record.runs({ planned: true })).rows).toMatchObject([{ runId: 'r1' }]);
-    record.close();
+    await record.close();
   });
 
   test('leave a run that the record has as it is, and are counted without it', async () => {
@@ -126,7 +132,7 @@ describe('runs that are restored', () => {
     const record = readCatalog(path);
     expect(await record.run('r1')).toMatchObject({ result: { files: 1 } });
     expect(await record.run('r0')).toMatchObject({ state: 'Completed' });
-    record.close();
+    await record.close();
     expect(restoreRuns(path, [restored('r0')])).toBe(0);
   });
 });

@@ -6,30 +6,30 @@ const failure = { errorCode: 'connection_failed', errorMessage: 'nobody answers'
 
 test('of a run that failed before its plan was stored all is left', async () => {
   const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   walk(catalog, 'r1', 'plan', ['Running', 'Failed'], failure);
   catalog.endRun('r1', 'Failed', null);
   expect(await catalog.hasWork('r1', { failed: false })).toBe(true);
-  expect(catalog.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
-  catalog.close();
+  expect(await catalog.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
+  await catalog.close();
 });
 
 test('of a run with failures they are left where they are requested, and nothing once they are fixed', async () => {
   const catalog = openCatalog(path);
-  catalog.startRun(run('r1'));
+  await catalog.startRun(run('r1'));
   await catalog.planTasks('r1', tasks('a'));
   catalog.endPlan('r1');
   walk(catalog, 'r1', 'a', ['Running', 'Failed'], failure);
   catalog.endRun('r1', 'CompletedWithGaps', null);
   expect(await catalog.hasWork('r1', { failed: false })).toBe(false);
   expect(await catalog.hasWork('r1', { failed: true })).toBe(true);
-  expect(() => catalog.resumeRun('r1', { failed: false })).toThrow(
+  await expect(catalog.resumeRun('r1', { failed: false })).rejects.toThrow(
     expect.objectContaining({ code: 'run_complete' }),
   );
-  catalog.resumeRun('r1', { failed: true });
+  await catalog.resumeRun('r1', { failed: true });
   walk(catalog, 'r1', 'a', ['Running', 'Completed']);
   catalog.endRun('r1', 'Completed', null);
   expect(await catalog.hasWork('r1', { failed: true })).toBe(false);
   expect(await catalog.hasWork('none', { failed: true })).toBe(false);
-  catalog.close();
+  await catalog.close();
 });

@@ -7,7 +7,7 @@ const TASKS = 200;
 // Plans a run, then finishes its tasks over and over and records an object for each, and reports whatever outlives it.
 const [, , path = ''] = process.argv;
 const catalog = openCatalog(path);
-catalog.startRun(run('killed'));
+await catalog.startRun(run('killed'));
 const ids = Array.from({ length: TASKS }, (_, at) => `task-${at}`);
 await catalog.planTasks('killed', tasks(...ids));
 process.send?.({ planned: TASKS });

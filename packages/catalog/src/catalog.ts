@@ -17,18 +17,24 @@ export interface CatalogReader
     FindingsReader,
     DisputesReader,
     CoverageReader {
-  close(): void;
+  /** Gives up what reading holds, such as a connection. Nothing can be read afterwards. */
+  close(): Promise<void>;
 }
 
 /**
  * The record of one output directory. Task states, logs and objects are handed in and written in groups, a quarter of a
- * second or a thousand rows apart: a killed process loses at most the last group, and checks those files again. Every call
- * may throw a TapehaulError `catalog_failed`, also for rows that an earlier call handed in; those are kept and written with
- * the next group that can be.
+ * second or a thousand rows apart: a killed process loses at most the last group, and checks those files again.
+ *
+ * What is handed in returns nothing, and waits for nothing; it is written in the order in which it came. What needs an answer
+ * is a promise. Every call may throw a TapehaulError `catalog_failed`, or reject with it, also for rows that an earlier call
+ * handed in; those are kept and written with the next group that can be. What can never be written, such as rows of a run
+ * that is not recorded, is refused by the call or by the next {@link Catalog.settled}.
  */
 export interface Catalog extends CatalogReader, Runs, Plan, Batches, Holdings, Findings, Disputes, Coverage {
   /** Resolves when everything that was handed in outlives this process. Rejects when it cannot be written. */
   settled(): Promise<void>;
+  /** Gives up the runs of this process that have not ended, writes what was handed in, and closes. Rejects as `settled` does. */
+  close(): Promise<void>;
   /** From now on another process that writes is waited for a moment only, since this one is being stopped. */
   hurry(): void;
 }

@@ -1,6 +1,7 @@
 export type { Catalog, CatalogReader } from './catalog.ts';
 export { everyPage, everyRow, firstRows } from './every-row.ts';
 export { LOG_LEVELS, type LogLevel, type LogRecord, type NewLog } from './logs.ts';
+export type { HandIn, PagedRead } from './members.ts';
 export type {
   CoverageQuery,
   FailureClass,

@@ -22,20 +22,21 @@ export class OwnedRun implements AsyncDisposable {
     this.catalog = catalog;
   }
 
-  /** Records how the run has ended. Throws a TapehaulError where the record cannot be written. */
-  end({ state, result }: RecordedEnd): void {
+  /** Records how the run has ended. Rejects with a TapehaulError where the record cannot be written. */
+  async end({ state, result }: RecordedEnd): Promise<void> {
     this.#hasEnded = true;
     this.catalog.endRun(this.runId, state, result);
+    await this.catalog.settled();
   }
 
   /** Records the end, if nobody has, and closes the record. Never rejects: an error that led here matters more. */
   async [Symbol.asyncDispose](): Promise<void> {
     try {
-      if (!this.#hasEnded) this.end(this.unfinished);
+      if (!this.#hasEnded) await this.end(this.unfinished);
     } catch {
       // The next process finds that the end of this run is missing, and calls it Crashed.
     }
-    closeQuietly(this.catalog);
+    await closeQuietly(this.catalog);
   }
 }
 
@@ -46,13 +47,13 @@ export class OwnedRun implements AsyncDisposable {
 export async function withOwnedRun(
   root: string,
   runId: string,
-  begin: (catalog: Catalog, runId: string) => void | Promise<void>,
+  begin: (catalog: Catalog, runId: string) => Promise<void>,
 ): Promise<OwnedRun> {
   const catalog = await records.open(root);
   try {
     await begin(catalog, runId);
   } catch (thrown) {
-    closeQuietly(catalog);
+    await closeQuietly(catalog);
     throw thrown;
   }
   return new OwnedRun(runId, catalog);

@@ -33,9 +33,9 @@ export function findRecord(outputDirectory: string): Promise<FoundRecord | undef
 export async function markCrashedRuns(outputDirectory: string): Promise<string[]> {
   const catalog = await records.open(await withRecord(resolve(outputDirectory)));
   try {
-    return catalog.markCrashedRuns();
+    return await catalog.markCrashedRuns();
   } finally {
-    closeQuietly(catalog);
+    await closeQuietly(catalog);
   }
 }
 
@@ -89,10 +89,10 @@ export async function requestOfRun(
   const catalog = await records.open(await withRecord(resolve(outputDirectory)));
   try {
     const run = await findRun(catalog, runId);
-    catalog.request(run.runId, request);
+    await catalog.request(run.runId, request);
     return run.runId;
   } finally {
-    catalog.close();
+    await catalog.close();
   }
 }
 
@@ -115,9 +115,9 @@ async function withRecord(root: string): Promise<string> {
 }
 
 /** Closes a catalog that was only read, or that cannot be written: its rows are lost with whatever could not write them. */
-export function closeQuietly(catalog: CatalogReader | undefined): void {
+export async function closeQuietly(catalog: CatalogReader | undefined): Promise<void> {
   try {
-    catalog?.close();
+    await catalog?.close();
   } catch {
     // The writer has reported it already.
   }

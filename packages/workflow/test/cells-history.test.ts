@@ -190,7 +190,7 @@ test(
               tried.expected(symbol, day),
             ]);
         }
-        record.close();
+        await record.close();
       }),
       { numRuns: TRIALS },
     );

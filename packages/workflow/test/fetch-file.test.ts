@@ -52,7 +52,7 @@ test('one file is fetched in another process, and what is held of it goes along'
   await collect({ date_range: { start: '2025-07-01', end: '2025-07-01' } });
   const record = await openRecord(output);
   const held = (await record.find(key('01'))) ?? null;
-  record.close();
+  await record.close();
   // Without what is held of it, the missing sidecar would be requested.
   await rm(join(output, `${outcome.path}.CHECKSUM`));
   const before = simulator.requests.count();

@@ -87,7 +87,7 @@ async function prepare(
     const paths = new Map(
       await Array.fromAsync(everyRow(record.held()), ({ key, path }) => [key, join(output, path)]),
     );
-    record.close();
+    await record.close();
     for (const {
       spot: { symbol, day },
       how,
@@ -126,7 +126,7 @@ async function plannedBy(config: CollectionConfig) {
     ({ taskId, state, bytes }) => ({ taskId, state, bytes }),
   );
   const unproved = (await Array.fromAsync(everyRow(record.held()))).filter(({ proof }) => proof === 'none');
-  record.close();
+  await record.close();
   return {
     events,
     tasks: tasks.filter(({ taskId }) => taskId.startsWith('data/')),

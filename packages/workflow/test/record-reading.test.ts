@@ -28,8 +28,8 @@ describe('the record of an output directory', () => {
     const one = await openRecord(output);
     const other = await openRecord(output);
     expect((await other.runs()).rows).toEqual((await one.runs()).rows);
-    closeQuietly(one);
-    closeQuietly(other);
+    await closeQuietly(one);
+    await closeQuietly(other);
     expect(await readFile(recordPath(output))).toEqual(before);
   });
 

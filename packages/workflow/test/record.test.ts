@@ -15,7 +15,7 @@ test('the record of a run lists its first failures with its result, and has all 
     collection_stats: { failed_tasks: 120 },
   });
   expect(await record.failures(run_id)).toMatchObject([{ tasks: 120 }]);
-  record.close();
+  await record.close();
 });
 
 test('what was deleted here and is gone from the archive is not held any more', async () => {
@@ -28,5 +28,5 @@ test('what was deleted here and is gone from the archive is not held any more', 
   const record = readCatalog(recordPath(output));
   expect((await record.coverage()).rows).toMatchObject([{ objects: 2, first: '2025-07-02' }]);
   expect(await record.find(key('01'))).toBeUndefined();
-  record.close();
+  await record.close();
 });

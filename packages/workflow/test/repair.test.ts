@@ -39,5 +39,5 @@ test('former versions that were kept are versions again', async () => {
   expect((await repaired()).at(-1)).toMatchObject({ files: { recorded: 3, version: 1 } });
   const record = readCatalog(recordPath(output));
   expect(await Array.fromAsync(everyRow(record.versions()))).toMatchObject([{ path: kept }]);
-  record.close();
+  await record.close();
 });

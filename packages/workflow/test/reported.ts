@@ -65,7 +65,7 @@ export async function inRecord<Result>(read: (record: CatalogReader) => Result):
   try {
     return await read(record);
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }
 

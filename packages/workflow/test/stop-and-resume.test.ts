@@ -168,5 +168,5 @@ test('an id that is handed in is the id of the run, in its result, its events an
   expect(eventsOf({ events }, 'started')).toMatchObject([{ run_id: runId, catalog: recordPath(output) }]);
   const record = await openRecord(output);
   expect(await record.run(runId)).toMatchObject({ state: 'Completed', flow: 'archive-collection-flow' });
-  record.close();
+  await record.close();
 });

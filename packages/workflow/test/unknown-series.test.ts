@@ -47,7 +47,7 @@ test('a symbol that the archive does not have is reported by name, before the pl
   try {
     expect((await findRun(record, undefined)).result).toMatchObject({ exit_code: 4, unknown: [unknown] });
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
   expect(await summaryOf(TYPO)).toMatchObject({ files: 0, unknown: [unknown] });
 });

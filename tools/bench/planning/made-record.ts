@@ -30,7 +30,7 @@ export async function makeRecord(root: string, { series, first, last, fetchedAt 
   await catalog.startRun({ runId, flow: FLOW_NAME, parameters: {} });
   catalog.endPlan(runId);
   await catalog.endRun(runId, 'Completed', {});
-  catalog.close();
+  await catalog.close();
   const database = openDatabase(sqliteRecords.locate(root));
   database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144');
   const cells = new CellWriter(database);

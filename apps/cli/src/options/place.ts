@@ -36,6 +36,6 @@ export async function readRecord<Result>(
   try {
     return await read(record);
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }

@@ -1,4 +1,4 @@
-import { type CatalogReader, findRecord, openRecord } from '@tapehaul/workflow';
+import { type CatalogReader, closeQuietly, findRecord, openRecord } from '@tapehaul/workflow';
 
 /** How long a record stays open, in milliseconds. */
 const KEPT = 5_000;
@@ -51,44 +51,42 @@ export class OpenRecords {
 
   #leave(open: Open): void {
     open.readers -= 1;
-    if (open.isLeft && open.readers === 0) closeOnceOpen(open);
+    if (open.isLeft && open.readers === 0) void closeOnceOpen(open);
   }
 
   #make(directory: string, id: string | undefined): Open {
-    this.#close(directory);
+    void this.#close(directory);
     const [oldest] = this.#open.keys();
-    if (oldest !== undefined && this.#open.size >= MOST) this.#close(oldest);
+    if (oldest !== undefined && this.#open.size >= MOST) void this.#close(oldest);
     const record = openRecord(directory);
     // What is requested after the end is answered, and closed with this turn.
-    const timer = setTimeout(() => this.#close(directory), this.#closed ? 0 : KEPT);
+    const timer = setTimeout(() => void this.#close(directory), this.#closed ? 0 : KEPT);
     const open: Open = { record, timer, id, readers: 0, isLeft: false };
     this.#open.set(directory, open);
     // One that cannot be opened is tried anew by the next.
     record.catch(() => {
-      if (this.#open.get(directory) === open) this.#close(directory);
+      if (this.#open.get(directory) === open) void this.#close(directory);
     });
     return open;
   }
 
   /** Closes all; those that are in use once they are not. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
-    for (const directory of [...this.#open.keys()]) this.#close(directory);
+    await Promise.all([...this.#open.keys()].map((directory) => this.#close(directory)));
   }
 
-  #close(directory: string): void {
+  async #close(directory: string): Promise<void> {
     const known = this.#open.get(directory);
     if (known === undefined) return;
     clearTimeout(known.timer);
     this.#open.delete(directory);
     known.isLeft = true;
-    if (known.readers === 0) closeOnceOpen(known);
+    if (known.readers === 0) await closeOnceOpen(known);
   }
 }
 
-function closeOnceOpen({ record }: Open): void {
-  record.then(
-    (it) => it.close(),
-    () => {},
-  );
+/** Closes a record that is open or being opened. Never rejects. */
+async function closeOnceOpen({ record }: Open): Promise<void> {
+  await record.then(closeQuietly, () => {});
 }

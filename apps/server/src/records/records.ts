@@ -115,8 +115,8 @@ export class Records {
   }
 
   /** Closes all records. */
-  close(): void {
-    this.#open.close();
+  async close(): Promise<void> {
+    await this.#open.close();
   }
 
   /** Reads a record; gives undefined where it cannot be opened. */

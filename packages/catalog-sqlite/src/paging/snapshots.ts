@@ -18,7 +18,7 @@ export abstract class Snapshots {
     this.#path = path;
   }
 
-  close(): void {
+  async close(): Promise<void> {
     if (this.#database.isOpen) this.guarded(() => this.#database.close());
   }
 

@@ -39,21 +39,21 @@ export function openDamaged(path: string): DamagedRecord | undefined {
   );
   return {
     unread,
-    runs() {
+    async runs() {
       const found = rows('runs', `SELECT ${RUN_COLUMNS}, parameters, result FROM runs`, restoredRun);
       return [...found].sort(([a], [b]) => a - b).map(([, run]) => run);
     },
-    versions() {
+    async versions() {
       const query = `SELECT versions.id AS id, versions.*, runs.run_id FROM versions JOIN runs ON runs.id = versions.run`;
       return [...rows('versions', query, versionRecord).values()];
     },
-    object(key) {
+    async object(key) {
       const row = attempt('objects', () => find?.get(key));
       if (row === undefined) return undefined;
       const text = (value: unknown): string | null => (value === null ? null : String(value));
       return { sha256: text(row.sha256), etag: text(row.etag), lastModified: text(row.last_modified) };
     },
-    close: () => database.close(),
+    close: async () => database.close(),
   };
 }
 

@@ -6,13 +6,13 @@ import { guarded } from '../file/guarded.ts';
 import { refuseOtherThanFile } from '../file/place-error.ts';
 import { readCatalog } from '../open-reader.ts';
 
-/** Reads all of a record and says in what state it is. Throws a TapehaulError where that cannot be found out. */
-export function recordState(path: string): RecordState {
+/** Reads all of a record and gives its condition. Rejects with a TapehaulError where that cannot be found out. */
+export async function recordState(path: string): Promise<RecordState> {
   guarded(path, () => refuseOtherThanFile(path));
   if (!existsSync(path)) return 'missing';
   if (statSync(path).size === 0) return 'empty';
   try {
-    readCatalog(path).close();
+    await readCatalog(path).close();
     const database = new DatabaseSync(path, { readOnly: true });
     try {
       const [found] = guarded(path, () => database.prepare('PRAGMA quick_check(1)').all());

@@ -7,13 +7,13 @@ import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
-import type { RecordUnderTest } from './record-under-test.ts';
+import type { MakeRecord } from './record-under-test.ts';
 import { recordingContract } from './recording-contract.ts';
 
 /**
  * Defines the tests that every record must pass, in a file of vitest. `make` gives a new, empty record for each of them.
  */
-export function catalogContract(name: string, make: () => RecordUnderTest): void {
+export function catalogContract(name: string, make: MakeRecord): void {
   describe(`${name} obeys the contract of a record:`, () => {
     recordingContract(make);
     leaseContract(make);

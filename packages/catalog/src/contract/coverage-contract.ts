@@ -3,7 +3,7 @@ import { type DayState, stateOf } from '@tapehaul/coverage';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog.ts';
 import type { CellsQuery, SeriesCells } from '../stores/coverage.ts';
-import { eachWithRecord, object, type RecordUnderTest, run } from './record-under-test.ts';
+import { eachWithRecord, type MakeRecord, object, run } from './record-under-test.ts';
 
 const btc = seriesParts('spot/klines/BTCUSDT/1h');
 
@@ -22,13 +22,13 @@ function spansOf(cells: SeriesCells | undefined): string[] {
 }
 
 /** One state for each day of each series, kept with what is held and with what runs find out. */
-export function coverageContract(make: () => RecordUnderTest): void {
+export function coverageContract(make: MakeRecord): void {
   describe('what is known of each day', () => {
     const record = eachWithRecord(make);
     let owner: Catalog;
-    beforeEach(() => {
-      owner = record.open();
-      owner.startRun(run('r1'));
+    beforeEach(async () => {
+      owner = await record.open();
+      await owner.startRun(run('r1'));
     });
     const mark = (partition: Partition, first: string, last: string, state: DayState, series = btc): void =>
       owner.recordCells('r1', { series, partition, first, last, state });
@@ -51,7 +51,7 @@ export function coverageContract(make: () => RecordUnderTest): void {
       owner.forgetObject('none');
       expect(await known()).toEqual(['2025-01-01 unverified 1']);
       owner.recordObject(object('r1', 'b', { series: btc, period: '2025-01-01' }));
-      const other = record.open();
+      const other = await record.open();
       await owner.settled();
       expect(spansOf(await other.cellsOf(btc))).toEqual(['2025-01-01 proved 1']);
       expect(await other.cellsOf(seriesParts('spot/klines/BTCUSDT/1d'))).toBeUndefined();
@@ -102,8 +102,8 @@ export function coverageContract(make: () => RecordUnderTest): void {
       ]);
       await owner.handIn(batch, [{ change: end('a', 'Failed'), cells: on('2025-07-01', 'failed') }]);
       expect(await known()).toEqual(['2025-07-01 absent 1', '2025-07-02 failed 1']);
-      record.expireLeases();
-      record.open().startRun(run('r2'));
+      await record.expireLeases();
+      await (await record.open()).startRun(run('r2'));
       owner.recordCells('r1', on('2025-07-03', 'planned'));
       owner.recordCells(null, on('2025-07-04', 'gone'));
       await owner.settled();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog.ts';
 import { everyPage, everyRow } from '../every-row.ts';
-import { object, type RecordUnderTest, run } from './record-under-test.ts';
+import { type MakeRecord, object, run } from './record-under-test.ts';
 
 const SERIES = ['spot/klines/BTCUSDT/1h', 'spot/trades/ETHUSDT'].map(seriesParts);
 const FIRST = '2024-12-20';
@@ -31,15 +31,15 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 );
 
 /** What is held, and what is known of the files that are not, whatever happens in whatever order. */
-export function coverageModel(make: () => RecordUnderTest): void {
+export function coverageModel(make: MakeRecord): void {
   describe('what is known of each day', () => {
     test('is what a plain list of files says, whatever happens in whatever order', async () => {
       await fc.assert(
         fc.asyncProperty(steps, async (taken) => {
-          const record = make();
-          const owner = record.open();
+          const record = await make();
+          const owner = await record.open();
           try {
-            owner.startRun(run('r1'));
+            await owner.startRun(run('r1'));
             const files = new Map<string, DayState>();
             for (const step of taken) await take(owner, files, step);
             for (const series of SERIES)
@@ -48,8 +48,8 @@ export function coverageModel(make: () => RecordUnderTest): void {
             const proved = [...files].filter(([, state]) => state === 'proved' || state === 'unverified');
             expect(held).toEqual(proved.map(([key]) => key).sort());
           } finally {
-            owner.close();
-            record.discard();
+            await owner.close();
+            await record.discard();
           }
         }),
         { numRuns: 40 },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
 import type { DisputeRecord } from '../stores/disputes.ts';
-import { eachWithRecord, object, type RecordUnderTest, run } from './record-under-test.ts';
+import { eachWithRecord, handedIn, type MakeRecord, object, run } from './record-under-test.ts';
 
 const dispute = (key: string, more: Partial<DisputeRecord> = {}): DisputeRecord => ({
   key,
@@ -33,24 +33,24 @@ const keysIn = (catalog: Catalog, state?: DisputeRecord['state']) =>
   Array.fromAsync(everyRow(catalog.disputes(state)), ({ key }) => key);
 
 /** Disputes are kept, one for each object, until the object is proved or a person decides. */
-export function disputeContract(make: () => RecordUnderTest): void {
+export function disputeContract(make: MakeRecord): void {
   describe('a dispute', () => {
     const record = eachWithRecord(make);
-    const begun = (): Catalog => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+    const begun = async (): Promise<Catalog> => {
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       return owner;
     };
 
     test('is kept with all that is known of it, and seen at once and by other processes', async () => {
-      const owner = begun();
+      const owner = await begun();
       owner.recordDispute(dispute('b'));
       owner.recordDispute(
         dispute('a', { quarantinePath: null, series: null, partition: null, period: null }),
       );
       expect(await owner.dispute('b')).toEqual(dispute('b'));
       await owner.settled();
-      const other = record.open();
+      const other = await record.open();
       expect(await other.dispute('b')).toEqual(dispute('b'));
       expect(await other.dispute('a')).toMatchObject({ quarantinePath: null, series: null });
       expect(await other.dispute('c')).toBeUndefined();
@@ -59,7 +59,7 @@ export function disputeContract(make: () => RecordUnderTest): void {
     });
 
     test('is replaced by the next one of the same object, and listed by its state', async () => {
-      const owner = begun();
+      const owner = await begun();
       owner.recordDispute(dispute('a'));
       owner.recordDispute(dispute('b'));
       const decision = { decidedBy: 'ann', decidedAt: 5, reason: 'rows were checked' } as const;
@@ -71,7 +71,7 @@ export function disputeContract(make: () => RecordUnderTest): void {
     });
 
     test('is resolved by an object that is held, unless that was accepted', async () => {
-      const owner = begun();
+      const owner = await begun();
       for (const key of ['proved', 'unverified', 'accepted']) owner.recordDispute(dispute(key));
       owner.recordDispute(dispute('rejected', { state: 'rejected' }));
       owner.recordObject(object('r1', 'proved', { recordedAt: 7 }));
@@ -93,15 +93,17 @@ export function disputeContract(make: () => RecordUnderTest): void {
       expect(await owner.find('accepted')).toMatchObject({ proof: 'sidecar' });
     });
 
-    test('of a run that is not recorded is refused', () => {
-      const owner = begun();
+    test('of a run that is not recorded is refused', async () => {
+      const owner = await begun();
       const unknown = expect.objectContaining({ code: 'run_not_found' });
-      expect(() => owner.recordDispute(dispute('a', { lastRunId: 'r2' }))).toThrow(unknown);
-      expect(() => owner.recordDispute(dispute('a', { firstRunId: 'r2' }))).toThrow(unknown);
+      for (const of of [{ lastRunId: 'r2' }, { firstRunId: 'r2' }]) {
+        await expect(handedIn(owner, () => owner.recordDispute(dispute('a', of)))).rejects.toThrow(unknown);
+      }
+      expect(await owner.dispute('a')).toBeUndefined();
     });
 
     test('more than a page of them are all listed', async () => {
-      const owner = begun();
+      const owner = await begun();
       const keys = Array.from({ length: 1_200 }, (_, n) => `k${String(n).padStart(5, '0')}`);
       for (const key of keys) owner.recordDispute(dispute(key));
       expect(await keysIn(owner, 'open')).toEqual(keys);

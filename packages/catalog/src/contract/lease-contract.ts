@@ -3,78 +3,80 @@ import type { CatalogReader } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
 import type { TaskQuery } from '../queries.ts';
 import type { ControlRequest } from '../stores/runs.ts';
-import { eachWithRecord, NAME, object, type RecordUnderTest, run, tasks, walk } from './record-under-test.ts';
+import { eachWithRecord, type MakeRecord, NAME, object, run, tasks, walk } from './record-under-test.ts';
 
 /** One owner at a time works on a record; what a former owner still hands in is dropped. */
-export function leaseContract(make: () => RecordUnderTest): void {
+export function leaseContract(make: MakeRecord): void {
   describe('ownership:', () => {
     const record = eachWithRecord(make);
     const inUse = expect.objectContaining({ code: 'output_in_use' });
 
     test('a second process is refused while the first one lives, and accepted once it has ended', async () => {
-      const first = record.open();
-      first.startRun(run('r1'));
-      const second = record.open();
-      expect(() => second.startRun(run('r2'))).toThrow(inUse);
-      expect(() => second.resumeRun('r1', { failed: false })).toThrow(inUse);
-      first.startRun({ ...run('child'), parentRunId: 'r1' });
+      const first = await record.open();
+      await first.startRun(run('r1'));
+      const second = await record.open();
+      await expect(second.startRun(run('r2'))).rejects.toThrow(inUse);
+      await expect(second.resumeRun('r1', { failed: false })).rejects.toThrow(inUse);
+      await first.startRun({ ...run('child'), parentRunId: 'r1' });
       first.endRun('child', 'Completed', null);
       first.endRun('r1', 'Completed', null);
-      second.startRun(run('r2'));
+      await first.settled();
+      await second.startRun(run('r2'));
       expect((await second.runs()).rows.map(({ runId }) => runId)).toEqual(['r2', 'child', 'r1']);
     });
 
     test('a run of a dead owner is read as Crashed, with what was in progress, as it is once it is marked', async () => {
-      const dead = record.open();
-      dead.startRun(run('r1'));
+      const dead = await record.open();
+      await dead.startRun(run('r1'));
       await dead.planTasks('r1', tasks('done', 'taken', 'retried', 'waiting', 'untouched'));
       walk(dead, 'done', ['Running', 'Completed'], { bytes: 1 });
       walk(dead, 'taken', ['Running'], { bytes: 2 });
       walk(dead, 'retried', ['Running', 'AwaitingRetry', 'Retrying'], { bytes: 3 });
       walk(dead, 'waiting', ['Running', 'AwaitingRetry'], { errorCode: 'throttled', errorMessage: 'slow' });
       await dead.settled();
-      record.expireLeases();
-      const reader = record.open();
+      await record.expireLeases();
+      const reader = await record.open();
       const seen = await everything(reader);
       expect(seen.run).toMatchObject({ state: 'Crashed', endedAt: expect.any(Number) });
       expect(seen.counts).toMatchObject({ Completed: { tasks: 1 }, Crashed: { tasks: 3, bytes: 5 } });
       expect(seen.histories[1]?.map(({ state }) => state)).toEqual(['Scheduled', 'Running', 'Crashed']);
-      expect(reader.markCrashedRuns()).toEqual(['r1']);
-      expect(await everything(record.open())).toEqual(seen);
+      expect(await reader.markCrashedRuns()).toEqual(['r1']);
+      expect(await everything(await record.open())).toEqual(seen);
     });
 
     test('opening and reading mark no run as Crashed: its owner may wake up', async () => {
-      const frozen = record.open();
-      frozen.startRun(run('r1'));
+      const frozen = await record.open();
+      await frozen.startRun(run('r1'));
       await frozen.planTasks('r1', tasks('a', 'b'));
       walk(frozen, 'a', ['Running']);
       await frozen.settled();
-      record.expireLeases();
-      const reader = record.open();
+      await record.expireLeases();
+      const reader = await record.open();
       expect((await everything(reader)).run?.state).toBe('Crashed');
-      reader.close();
+      await reader.close();
       walk(frozen, 'a', ['Completed'], { attempt: 1 });
       frozen.endRun('r1', 'Completed', null);
-      const other = record.open();
+      await frozen.settled();
+      const other = await record.open();
       expect((await other.run('r1'))?.state).toBe('Completed');
       expect(Object.keys(await other.counts('r1')).sort()).toEqual(['Completed', 'Scheduled']);
-      expect(other.markCrashedRuns()).toEqual([]);
+      expect(await other.markCrashedRuns()).toEqual([]);
     });
 
     test('what was crashed by a mark is continued, and requests are refused before and after it', async () => {
-      const dead = record.open();
-      dead.startRun(run('r1'));
+      const dead = await record.open();
+      await dead.startRun(run('r1'));
       await dead.planTasks('r1', tasks('taken', 'untouched'));
       walk(dead, 'taken', ['Running']);
       await dead.settled();
-      record.expireLeases();
-      const other = record.open();
+      await record.expireLeases();
+      const other = await record.open();
       const ended = expect.objectContaining({ code: 'run_ended', facts: { runId: 'r1', state: 'Crashed' } });
-      expect(() => other.request('r1', 'pause')).toThrow(ended);
-      expect(other.markCrashedRuns()).toEqual(['r1']);
-      expect(other.markCrashedRuns()).toEqual([]);
-      expect(() => other.request('r1', 'pause')).toThrow(ended);
-      other.resumeRun('r1', { failed: false });
+      await expect(other.request('r1', 'pause')).rejects.toThrow(ended);
+      expect(await other.markCrashedRuns()).toEqual(['r1']);
+      expect(await other.markCrashedRuns()).toEqual([]);
+      await expect(other.request('r1', 'pause')).rejects.toThrow(ended);
+      await other.resumeRun('r1', { failed: false });
       const left = (await Array.fromAsync(everyRow(other.remainingTasks('r1', NAME)))).map(
         ({ taskId }) => taskId,
       );
@@ -82,11 +84,11 @@ export function leaseContract(make: () => RecordUnderTest): void {
     });
 
     test('a run that is closed unfinished is left to the next process', async () => {
-      const first = record.open();
-      first.startRun(run('r1'));
-      first.close();
-      const second = record.open();
-      second.startRun(run('r2'));
+      const first = await record.open();
+      await first.startRun(run('r1'));
+      await first.close();
+      const second = await record.open();
+      await second.startRun(run('r2'));
       expect((await second.run('r1'))?.state).toBe('Crashed');
     });
 
@@ -96,18 +98,18 @@ export function leaseContract(make: () => RecordUnderTest): void {
       const cancelled = new Promise<void>((resolve) => {
         notify = resolve;
       });
-      const frozen = record.open();
+      const frozen = await record.open();
       const onRequest = (request: ControlRequest): void => {
         received.push(request);
         notify();
       };
-      frozen.startRun(run('r1'), { onRequest: onRequest });
+      await frozen.startRun(run('r1'), { onRequest });
       await frozen.planTasks('r1', tasks('a', 'b'));
       walk(frozen, 'a', ['Running']);
       await frozen.settled();
-      record.expireLeases();
-      const owner = record.open();
-      owner.resumeRun('r1', { failed: false });
+      await record.expireLeases();
+      const owner = await record.open();
+      await owner.resumeRun('r1', { failed: false });
       walk(owner, 'a', ['Running']);
       await owner.settled();
       const before = {
@@ -124,7 +126,7 @@ export function leaseContract(make: () => RecordUnderTest): void {
       frozen.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
       await cancelled;
       expect(received).toEqual(['cancel']);
-      frozen.close();
+      await frozen.close();
       expect(await owner.find('a')).toBeUndefined();
       expect((await owner.logs('r1')).rows).toEqual([]);
       expect({ counts: await owner.counts('r1'), history: await owner.runHistory('r1') }).toEqual({
@@ -137,17 +139,16 @@ export function leaseContract(make: () => RecordUnderTest): void {
     });
 
     test('a request of another process reaches the owner', async () => {
-      const owner = record.open();
-      const received = new Promise<ControlRequest>((resolve) =>
-        owner.startRun(run('r1'), { onRequest: resolve }),
-      );
-      record.open().request('r1', 'pause');
+      const owner = await record.open();
+      const { promise: received, resolve: onRequest } = Promise.withResolvers<ControlRequest>();
+      await owner.startRun(run('r1'), { onRequest });
+      await (await record.open()).request('r1', 'pause');
       expect(await received).toBe('pause');
     });
 
     test('what is left of a run is continued, and what failed only where that is requested', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks('done', 'failed', 'stopped', 'untouched'));
       owner.endPlan('r1');
       walk(owner, 'done', ['Running', 'Completed']);
@@ -157,17 +158,17 @@ export function leaseContract(make: () => RecordUnderTest): void {
       const left = async () =>
         (await Array.fromAsync(everyRow(owner.remainingTasks('r1', NAME)))).map(({ taskId }) => taskId);
       expect(await owner.hasWork('r1', { failed: false })).toBe(true);
-      expect(owner.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
+      expect(await owner.resumeRun('r1', { failed: false })).toMatchObject({ state: 'Running', resumes: 1 });
       expect(await left()).toEqual(['stopped', 'untouched']);
       for (const id of await left()) walk(owner, id, ['Running', 'Completed']);
       owner.endRun('r1', 'CompletedWithGaps', null);
       expect(await owner.failures('r1')).toEqual([
         { code: 'throttled', tasks: 1, exampleTaskId: 'failed', exampleMessage: 'slow down' },
       ]);
-      expect(() => owner.resumeRun('r1', { failed: false })).toThrow(
+      await expect(owner.resumeRun('r1', { failed: false })).rejects.toThrow(
         expect.objectContaining({ code: 'run_complete' }),
       );
-      owner.resumeRun('r1', { failed: true, parameters: { a: 2 } });
+      await owner.resumeRun('r1', { failed: true, parameters: { a: 2 } });
       expect(await left()).toEqual(['failed']);
       expect((await owner.run('r1'))?.parameters).toEqual({ a: 2 });
     });

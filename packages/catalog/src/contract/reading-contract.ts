@@ -7,8 +7,8 @@ import {
   eachWithRecord,
   everyTask,
   ids,
+  type MakeRecord,
   object,
-  type RecordUnderTest,
   run,
   tasks,
   walk,
@@ -17,14 +17,14 @@ import {
 const PLANNED = ids(230);
 
 /** Lists come in pages, in a stable order, whatever is written meanwhile. */
-export function readingContract(make: () => RecordUnderTest): void {
+export function readingContract(make: MakeRecord): void {
   describe('reading:', () => {
     const record = eachWithRecord(make);
     let owner: Catalog;
 
     beforeEach(async () => {
-      owner = record.open();
-      owner.startRun(run('r1'));
+      owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks(...PLANNED));
     });
 
@@ -122,7 +122,7 @@ export function readingContract(make: () => RecordUnderTest): void {
       owner.recordLog({ ...line, level: 'info', message: 'planned 250 files' });
       owner.recordLog({ ...line, level: 'warn', message: 'Try again', taskId: 'a', attempt: 1 });
       await owner.settled();
-      const other = record.open();
+      const other = await record.open();
       expect(await Array.fromAsync(everyRow(other.gaps('r1')))).toEqual([{ ...gap, likely: null }]);
       expect(await other.lastChange('a')).toMatchObject({ kind: 'vanished', facts: { n: 2 } });
       expect((await Array.fromAsync(everyRow(other.changes('r1')))).map(({ kind }) => kind)).toEqual([

@@ -9,21 +9,21 @@ export interface RecordStoreUnderTest {
   /** An absolute path of an output directory, which has other output directories below it. */
   readonly root: string;
   /** Damages the record of a directory, so that nothing of it can be read. */
-  damage(root: string): void;
+  damage(root: string): Promise<void>;
   /** Removes the record of a directory. */
-  remove(root: string): void;
+  remove(root: string): Promise<void>;
   /** Removes all records. */
-  discard(): void;
+  discard(): Promise<void>;
 }
 
 /** Defines the tests that every store of records must pass, in a file of vitest. `make` gives a new one for each of them. */
-export function recordStoreContract(name: string, make: () => RecordStoreUnderTest): void {
+export function recordStoreContract(name: string, make: () => Promise<RecordStoreUnderTest>): void {
   describe(`${name} obeys the contract of a store of records:`, () => {
     let store: RecordStoreUnderTest;
     let records: RecordStore;
     let root = '';
-    beforeEach(() => {
-      store = make();
+    beforeEach(async () => {
+      store = await make();
       ({ records, root } = store);
     });
     afterEach(() => store.discard());
@@ -31,16 +31,16 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
     /** Records a run that has ended. */
     async function recorded(directory: string, runId = 'r1'): Promise<void> {
       const owner = await records.open(directory);
-      owner.startRun(run(runId));
+      await owner.startRun(run(runId));
       owner.recordObject(object(runId, 'a'));
       owner.endRun(runId, 'Completed', null);
-      owner.close();
+      await owner.close();
     }
 
     async function runIds(directory: string): Promise<string[]> {
       const reader = await records.read(directory);
       const { rows } = await reader.runs();
-      reader.close();
+      await reader.close();
       return rows.map(({ runId }) => runId);
     }
 
@@ -76,17 +76,19 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
 
     test('what one process has open is what others read, and the owner of an open run is named', async () => {
       const owner = await records.open(root);
-      owner.startRun(run('r1'));
+      await owner.startRun(run('r1'));
       const reader = await records.read(root);
       const seen = await reader.run('r1');
       expect(seen?.owner.name).toMatch(/\w/);
       expect(seen?.owner.heartbeatAt).toBeTypeOf('number');
       const other = await records.open(root);
-      expect(() => other.startRun(run('r2'))).toThrow(expect.objectContaining({ code: 'output_in_use' }));
-      other.close();
-      reader.close();
+      await expect(other.startRun(run('r2'))).rejects.toThrow(
+        expect.objectContaining({ code: 'output_in_use' }),
+      );
+      await other.close();
+      await reader.close();
       owner.endRun('r1', 'Completed', null);
-      owner.close();
+      await owner.close();
       expect(await records.heldBy(root)).toBeUndefined();
     });
 
@@ -95,23 +97,23 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
       const former = await records.find(root);
       // Held open, so that what identifies it cannot be given to the next one.
       const reader = await records.read(root);
-      store.remove(root);
+      await store.remove(root);
       expect(await records.find(root)).toBeUndefined();
       await recorded(root);
       expect((await records.find(root))?.id).not.toBe(former?.id);
-      reader.close();
+      await reader.close();
     });
 
     test('a damaged record is recognised, kept aside, and rebuilt with the runs that are known', async () => {
       await recorded(root);
-      store.damage(root);
+      await store.damage(root);
       expect(await records.inspect(root)).toBe('malformed');
       await expect(records.open(root)).rejects.toMatchObject({ code: 'catalog_malformed' });
       await expect(records.read(root)).rejects.toMatchObject({ code: 'catalog_malformed' });
       const kept = await records.setAside(root);
       expect(await records.keptAside(root)).toBe(kept);
       expect(await records.inspect(root)).toBe('missing');
-      (await records.openDamaged(root))?.close();
+      await (await records.openDamaged(root))?.close();
       expect(await records.restoreRuns(root, [restored('r1'), restored('r2')])).toBe(2);
       expect(await runIds(root)).toEqual(['r2', 'r1']);
       expect(await records.inspect(root)).toBe('sound');
@@ -129,7 +131,7 @@ export function recordStoreContract(name: string, make: () => RecordStoreUnderTe
         ['Running', 10],
         ['Completed', 20],
       ]);
-      reader.close();
+      await reader.close();
     });
   });
 }

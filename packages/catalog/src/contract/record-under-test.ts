@@ -7,47 +7,56 @@ import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
 /** A new, empty record that the contract is tried on. */
 export interface RecordUnderTest {
   /** Opens the record, each time as another process would. */
-  open(): Catalog;
+  open(): Promise<Catalog>;
   /**
    * Lets the leases of each owner of a run and of each holder of a batch run out, as if none had given a sign of life for
    * long. They are not notified: a process that was frozen continues when it wakes up.
    */
-  expireLeases(): void;
+  expireLeases(): Promise<void>;
   /** Removes the record. */
-  discard(): void;
+  discard(): Promise<void>;
 }
+
+/** Makes a new, empty record. */
+export type MakeRecord = () => Promise<RecordUnderTest>;
 
 /** The record of one test, and what the test has opened of it. */
 export interface Opened {
   /** Opens the record as another process; closed after the test. */
-  open(): Catalog;
-  expireLeases(): void;
+  open(): Promise<Catalog>;
+  expireLeases(): Promise<void>;
 }
 
 /** Gives each test of a suite a record of its own. */
-export function eachWithRecord(make: () => RecordUnderTest): Opened {
+export function eachWithRecord(make: MakeRecord): Opened {
   let record: RecordUnderTest | undefined;
   let opened: Catalog[] = [];
   const current = (): RecordUnderTest => {
     if (record === undefined) throw new Error('a record exists only while a test runs');
     return record;
   };
-  beforeEach(() => {
-    record = make();
+  beforeEach(async () => {
+    record = await make();
     opened = [];
   });
-  afterEach(() => {
-    for (const catalog of opened) catalog.close();
-    record?.discard();
+  afterEach(async () => {
+    for (const catalog of opened) await catalog.close();
+    await record?.discard();
   });
   return {
-    open() {
-      const catalog = current().open();
+    async open() {
+      const catalog = await current().open();
       opened.push(catalog);
       return catalog;
     },
     expireLeases: () => current().expireLeases(),
   };
+}
+
+/** Hands something in. Rejects with what refuses it, by the call or once it is settled. */
+export async function handedIn(catalog: Catalog, handIn: () => void): Promise<void> {
+  handIn();
+  await catalog.settled();
 }
 
 /** Name of the tasks of the contract. */

@@ -5,32 +5,33 @@ import { everyRow } from '../every-row.ts';
 import {
   eachWithRecord,
   everyTask,
+  handedIn,
   ids,
+  type MakeRecord,
   NAME,
   object,
-  type RecordUnderTest,
   run,
   tasks,
   walk,
 } from './record-under-test.ts';
 
 /** What is handed in is recorded, in order, and once. */
-export function recordingContract(make: () => RecordUnderTest): void {
+export function recordingContract(make: MakeRecord): void {
   describe('what is handed in', () => {
     const record = eachWithRecord(make);
 
     test('is seen by another process once it is settled, and outlives the one that handed it in', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks('a', 'b'));
       owner.endPlan('r1');
       walk(owner, 'a', ['Running', 'Completed'], { bytes: 10 });
       owner.recordObject(object('r1', 'a'));
       await owner.settled();
-      const other = record.open();
+      const other = await record.open();
       expect(await other.find('a')).toEqual(object('r1', 'a'));
       owner.endRun('r1', 'Completed', { ok: true });
-      owner.close();
+      await owner.close();
       expect(await other.run('r1')).toMatchObject({
         state: 'Completed',
         parameters: { a: 1 },
@@ -46,8 +47,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('is seen at once by the process that handed it in', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       owner.recordObject(object('r1', 'a', { bytes: 1 }));
       owner.recordObject(object('r1', 'a', { bytes: 2 }));
       owner.recordObject(object('r1', 'b'));
@@ -58,8 +59,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('a plan that is appended twice is stored once, in its first order', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       const planned = ids(1_500);
       expect(await owner.planTasks('r1', tasks(...planned))).toBe(1_500);
       walk(owner, planned[3] ?? '', ['Running', 'Completed']);
@@ -76,8 +77,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('a task that was done already is in its state, and not left to do', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', [{ taskId: 'a', name: NAME, input: { n: 1 }, done: 'Skipped', bytes: 3 }]);
       expect(await owner.task('r1', 'a')).toMatchObject({
         state: 'Skipped',
@@ -89,8 +90,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('handed in twice, an end, an object and a gap count once', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks('a'));
       walk(owner, 'a', ['Running', 'Completed', 'Completed'], { bytes: 10 });
       await owner.settled();
@@ -109,8 +110,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('counts are those of a recount, whatever legal states tasks went through', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       const planned = ids(60);
       await owner.planTasks('r1', tasks(...planned));
       const random = randomNumbers(42);
@@ -132,8 +133,8 @@ export function recordingContract(make: () => RecordUnderTest): void {
     });
 
     test('numbers of attempts continue where a task is done again', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks('a'));
       walk(owner, 'a', ['Running', 'AwaitingRetry', 'Retrying', 'Failed'], { errorCode: 'throttled' });
       walk(owner, 'a', ['Running', 'Completed'], { at: 9_000 });
@@ -146,12 +147,13 @@ export function recordingContract(make: () => RecordUnderTest): void {
       expect(history.join()).toBe('Scheduled,Running,AwaitingRetry,Retrying,Failed,Retrying,Completed');
     });
 
-    test('of a run that is not recorded is refused', () => {
-      const owner = record.open();
+    test('of a run that is not recorded is refused', async () => {
+      const owner = await record.open();
       const unknown = expect.objectContaining({ code: 'run_not_found' });
-      expect(() => owner.recordObject(object('r1', 'a'))).toThrow(unknown);
-      expect(() => owner.endPlan('r1')).toThrow(unknown);
-      expect(() => owner.request('r1', 'cancel')).toThrow(unknown);
+      await expect(handedIn(owner, () => owner.recordObject(object('r1', 'a')))).rejects.toThrow(unknown);
+      await expect(handedIn(owner, () => owner.endPlan('r1'))).rejects.toThrow(unknown);
+      await owner.settled();
+      await expect(owner.request('r1', 'cancel')).rejects.toThrow(unknown);
     });
   });
 }

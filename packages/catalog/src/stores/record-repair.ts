@@ -22,19 +22,19 @@ export interface RestoredRun
 /** A part of a record. */
 export type RecordPart = 'runs' | 'versions' | 'objects';
 
-/** What can be read of a damaged record. Nothing here throws: what cannot be read is left out, and named. */
+/** What can be read of a damaged record. Nothing here rejects: what cannot be read is left out, and named. */
 export interface DamagedRecord {
   /** Runs, the oldest first. A run that had not ended is Crashed; only what has no tasks left is taken for planned. */
-  runs(): RestoredRun[];
+  runs(): Promise<RestoredRun[]>;
   /** Former versions of objects. */
-  versions(): VersionRecord[];
+  versions(): Promise<VersionRecord[]>;
   /** What an object was recorded with. */
   object(
     key: string,
-  ): { sha256: string | null; etag: string | null; lastModified: string | null } | undefined;
-  /** Parts of which something could not be read. */
+  ): Promise<{ sha256: string | null; etag: string | null; lastModified: string | null } | undefined>;
+  /** Parts of which something that was read until now could not be. */
   readonly unread: ReadonlySet<RecordPart>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Rebuilds the record of an output directory, known by its absolute path, that is damaged or missing. */

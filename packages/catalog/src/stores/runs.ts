@@ -15,34 +15,39 @@ export interface OwnerOptions {
 /** Starts, continues and ends runs. One process at a time owns the runs of a record: it holds a lease on each. */
 export interface Runs {
   /**
-   * Records a run as Running and makes this process its owner. Runs whose owner is dead become Crashed. Throws a
-   * TapehaulError `output_in_use` while a living process owns one; a run beside its parent, in the process of its parent,
-   * is accepted.
+   * Records a run as Running and makes this process its owner, before anything of it is handed in. Runs whose owner is dead
+   * become Crashed. Rejects with a TapehaulError `output_in_use` while a living process owns one; a run beside its parent,
+   * in the process of its parent, is accepted.
    */
-  startRun(run: NewRun, options?: OwnerOptions): void;
+  startRun(run: NewRun, options?: OwnerOptions): Promise<void>;
   /**
    * Makes this process the owner of a run that has ended in Crashed, Cancelled, Failed or with gaps, and records it as
    * Running again. Its tasks that were Crashed or Cancelled are Scheduled again, and with `failed` those that failed too.
-   * Its request becomes `parameters`, where they are given. Throws a TapehaulError `output_in_use` as
+   * Its request becomes `parameters`, where they are given. Rejects with a TapehaulError `output_in_use` as
    * {@link Runs.startRun} does, `run_not_found`, and `run_complete` when nothing is left to do.
    */
   resumeRun(
     runId: string,
     what: { readonly failed: boolean; readonly parameters?: unknown },
     options?: OwnerOptions,
-  ): RunRecord;
+  ): Promise<RunRecord>;
   /**
    * Marks runs whose owner is dead as Crashed, at its last sign of life, and returns their ids. Their tasks that ran or
    * waited for another attempt are Crashed too; those still Scheduled stay so. Opening or reading a record never does this:
    * readers show such a run and its tasks as they are once it is marked.
    */
-  markCrashedRuns(): string[];
-  /** Hands a request to the owner of a run. Throws a TapehaulError `run_not_found`, or `run_ended` when none owns it. */
-  request(runId: string, request: ControlRequest): void;
+  markCrashedRuns(): Promise<string[]>;
+  /**
+   * Hands a request to the owner of a run. Rejects with a TapehaulError `run_not_found`, or `run_ended` when none owns it.
+   */
+  request(runId: string, request: ControlRequest): Promise<void>;
   /** Records a state of a run that is not its end, such as Paused. */
   recordRun(runId: string, state: string, at: number): void;
   /** Records the identity of a run's span, as W3C traceparent. */
   recordTrace(runId: string, traceparent: string): void;
-  /** Records how a run ended, with its result as JSON-able data, and gives up its lease. */
+  /**
+   * Records how a run ended, with its result as JSON-able data, and gives up its lease: another process can be the owner
+   * once that is settled.
+   */
   endRun(runId: string, state: string, result: unknown): void;
 }

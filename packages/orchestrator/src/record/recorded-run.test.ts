@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCatalog } from '@tapehaul/catalog-sqlite';
 import { execa } from 'execa';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { CodedError, flow, type RunStore, recordedRun, task } from '../index.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CodedError, type ControlRequest, flow, type RunStore, recordedRun, task } from '../index.ts';
 
 let directory = '';
 beforeEach(async () => {
@@ -37,7 +37,7 @@ test('a record outlives its process: runs, child runs, tasks, codes and logs', a
   const orders = flow('orders', {}, (some: number[], { map }) => map(pay, some));
   const day = flow('day', {}, async (some: number[], { child }) => (await child(orders, some)).state);
   const { runId, state, output } = await recordedRun(catalog, day, [1, 2], { parameters: { day: 'today' } });
-  catalog.close();
+  await catalog.close();
 
   const again = openCatalog(path);
   const children = (await again.runs({ flow: 'orders' })).rows;
@@ -57,7 +57,7 @@ test('a record outlives its process: runs, child runs, tasks, codes and logs', a
   ]);
   const messages = (await again.logs(childId)).rows.map(({ message }) => message);
   expect(messages).toEqual(expect.arrayContaining(['order 1', 'order 2']));
-  again.close();
+  await again.close();
 });
 
 test('another process cancels a recorded run through the record', async () => {
@@ -72,19 +72,20 @@ test('another process cancels a recorded run through the record', async () => {
   });
   const running = recordedRun(catalog, waits, undefined, { runId: 'one' });
   await isStarted;
-  catalog.request('one', 'cancel');
+  await catalog.request('one', 'cancel');
   expect(await running).toMatchObject({ state: 'Cancelled' });
   expect(await catalog.run('one')).toMatchObject({ state: 'Cancelled' });
-  catalog.close();
+  await catalog.close();
 });
 
 test('what cannot be recorded does not run', async () => {
   let ran = false;
   const store: RunStore = {
-    startRun: () => {
+    startRun: async () => {
       throw new Error('the record is in use');
     },
     endRun: () => {},
+    settled: async () => {},
     recordTask: () => {},
     recordRun: () => {},
     recordTrace: () => {},
@@ -95,4 +96,67 @@ test('what cannot be recorded does not run', async () => {
   });
   await expect(recordedRun(store, body, undefined)).rejects.toThrow('the record is in use');
   expect(ran).toBe(false);
+});
+
+describe('a record that answers late', () => {
+  const child = flow('child', {}, async () => 'done');
+  const parent = flow('parent', {}, (_: undefined, run) => run.child(child, undefined));
+
+  /** A store that notes what it is called with, and starts a child run once that is let through. */
+  function lateStore(start: Promise<void>) {
+    const calls: string[] = [];
+    const requests: ((request: ControlRequest) => void)[] = [];
+    const store: RunStore = {
+      startRun: async ({ flow: name }, { onRequest }) => {
+        requests.push(onRequest);
+        if (name === 'child') await start;
+        calls.push(`start ${name}`);
+      },
+      endRun: (runId, state) => void calls.push(`end ${runId === 'one' ? 'parent' : 'child'} ${state}`),
+      settled: async () => void calls.push('settled'),
+      recordTask: () => {},
+      recordRun: () => {},
+      recordTrace: () => {},
+      recordLog: ({ message }) => void calls.push(message),
+    };
+    return { store, calls, requests };
+  }
+
+  test('has the start of a child run before anything of it, and its end before that of its parent', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { store, calls } = lateStore(promise);
+    const says = flow('child', {}, async (_: undefined, { log }) => {
+      log('info', 'said early');
+      setImmediate(resolve);
+    });
+    const both = flow('parent', {}, (_: undefined, run) => run.child(says, undefined));
+    expect(await recordedRun(store, both, undefined, { runId: 'one' })).toMatchObject({ state: 'Completed' });
+    expect(calls).toEqual([
+      'start parent',
+      'start child',
+      'said early',
+      'end child Completed',
+      'end parent Completed',
+      'settled',
+    ]);
+  });
+
+  test('that refuses a child run stops its parent, and says why', async () => {
+    const { store, calls } = lateStore(Promise.reject(new Error('no child is recorded')));
+    await expect(recordedRun(store, parent, undefined, { runId: 'one' })).rejects.toThrow('no child is');
+    expect(calls).toEqual(['start parent', 'end parent Failed', 'settled']);
+  });
+
+  test('passes on a request that comes before the flow has started', async () => {
+    const { store, requests } = lateStore(Promise.resolve());
+    const waits = flow(
+      'waits',
+      {},
+      (_: undefined, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    );
+    const running = recordedRun(store, waits, undefined, { runId: 'one' });
+    requests[0]?.('cancel');
+    expect(await running).toMatchObject({ state: 'Cancelled' });
+  });
 });

@@ -1,10 +1,10 @@
-import { isFinal } from '@tapehaul/states';
 import type { Listener } from '../events.ts';
 import type { Flow, FlowRun, RunHandle, RunOptions } from '../flow/flow-types.ts';
 import { newRunId } from '../run/run-id.ts';
 import { errorOf } from '../task/error-of.ts';
+import { ChildRuns } from './child-runs.ts';
 import { recordListener } from './record-listener.ts';
-import type { RunStore } from './run-store.ts';
+import type { ControlRequest, RunStore } from './run-store.ts';
 
 /** How a run is recorded. */
 export interface RecordedRunOptions extends RunOptions {
@@ -26,42 +26,31 @@ export async function recordedRun<Input, Output>(
 ): Promise<FlowRun<Output>> {
   const { runId = newRunId(), listeners = [] } = options;
   let handle: RunHandle<Output> | undefined;
-  const own = { runId, flow: flow.flowName, parameters, tags };
-  store.startRun(own, { onRequest: (request) => handle?.[request]() });
+  /** Requests that come before the flow has started. */
+  const early: ControlRequest[] = [];
+  const onRequest = (request: ControlRequest): void => {
+    if (handle === undefined) early.push(request);
+    else handle[request]();
+  };
+  const children = new ChildRuns(store, () => onRequest('cancel'));
+  const own = recordListener(store, () => ({}));
+  const record: Listener = (event) => (event.runId === runId ? own : children.record)(event);
+  await store.startRun({ runId, flow: flow.flowName, parameters, tags }, { onRequest });
   try {
-    handle = flow.start(input, { ...options, runId, listeners: [...listeners, runsListener(store, runId)] });
+    handle = flow.start(input, { ...options, runId, listeners: [...listeners, record] });
+    for (const request of early) handle[request]();
     const run = await handle.result;
+    await children.settled();
     store.endRun(runId, run.state, { counts: run.counts, error: run.error?.toJSON() ?? null });
+    await store.settled();
     return run;
   } catch (thrown) {
     try {
       store.endRun(runId, 'Failed', { error: errorOf(thrown).toJSON() });
+      await store.settled();
     } catch {
       // What was thrown first says why.
     }
     throw thrown;
   }
-}
-
-/** Records a run and its child runs: the start and the end of those, too. */
-function runsListener(store: RunStore, ownRunId: string): Listener {
-  const listeners = new Map<string, Listener>();
-  return (event) => {
-    const { runId } = event;
-    let listener = listeners.get(runId);
-    if (listener === undefined) {
-      listener = recordListener(store, () => ({}));
-      listeners.set(runId, listener);
-      if (event.kind === 'run' && runId !== ownRunId) {
-        const { flow, parentRunId, tags, parameters = null } = event;
-        const child = { runId, flow, tags, parameters };
-        const started = parentRunId === undefined ? child : { ...child, parentRunId };
-        store.startRun(started, { onRequest: () => {} });
-      }
-    }
-    listener(event);
-    if (event.kind !== 'run' || !isFinal(event.state)) return;
-    listeners.delete(runId);
-    if (runId !== ownRunId) store.endRun(runId, event.state, { error: event.error?.toJSON() ?? null });
-  };
 }

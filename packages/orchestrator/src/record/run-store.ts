@@ -54,8 +54,13 @@ export interface StateStore<Details = object> {
 
 /** A record of runs; the `Catalog` of `@tapehaul/catalog` is one, and `openCatalog` of `@tapehaul/catalog-sqlite` makes it. */
 export interface RunStore<Details = object> extends StateStore<Details> {
-  /** Records a run as Running. May throw, for example when another process owns a run of the same record. */
-  startRun(run: StartedRun, options: { readonly onRequest: (request: ControlRequest) => void }): void;
+  /** Records a run as Running. May reject, for example when another process owns a run of the same record. */
+  startRun(
+    run: StartedRun,
+    options: { readonly onRequest: (request: ControlRequest) => void },
+  ): Promise<void>;
   /** Records how a run ended, with JSON-able data. */
   endRun(runId: string, state: string, result: unknown): void;
+  /** Resolves when everything that was recorded outlives this process. Rejects when it cannot be written. */
+  settled(): Promise<void>;
 }

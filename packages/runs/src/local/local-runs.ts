@@ -27,7 +27,7 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
     try {
       return await use(record);
     } finally {
-      closeQuietly(record);
+      await closeQuietly(record);
     }
   };
   const goOn = async (

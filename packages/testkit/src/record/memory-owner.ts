@@ -10,18 +10,18 @@ export class MemoryOwner extends MemoryReader {
   /** The epoch in which this process has become the owner of a run. */
   readonly #owned = new Map<MemoryRun, number>();
 
-  startRun(run: records.NewRun, options: OwnerOptions = {}): void {
+  async startRun(run: records.NewRun, options: OwnerOptions = {}): Promise<void> {
     this.#free(run.parentRunId);
     const started = new MemoryRun(run, Date.now());
     this.opened().runs.set(run.runId, started);
     this.#own(started, options);
   }
 
-  resumeRun(
+  async resumeRun(
     runId: string,
     { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
     options: OwnerOptions = {},
-  ): records.RunRecord {
+  ): Promise<records.RunRecord> {
     this.#free();
     const run = this.found(runId);
     const at = Date.now();
@@ -44,7 +44,11 @@ export class MemoryOwner extends MemoryReader {
     return run.record;
   }
 
-  markCrashedRuns(): string[] {
+  async markCrashedRuns(): Promise<string[]> {
+    return this.#markCrashed();
+  }
+
+  #markCrashed(): string[] {
     const dead = [...this.opened().runs.values()].filter(
       ({ isSilent, record }) => isSilent && record.endedAt === null,
     );
@@ -58,7 +62,7 @@ export class MemoryOwner extends MemoryReader {
     return dead.map(({ record }) => record.runId);
   }
 
-  request(runId: string, request: ControlRequest): void {
+  async request(runId: string, request: ControlRequest): Promise<void> {
     const run = this.found(runId);
     if (run.record.endedAt !== null || run.isSilent) {
       const { state } = run.seen().record;
@@ -67,16 +71,16 @@ export class MemoryOwner extends MemoryReader {
     queueMicrotask(() => run.onRequest?.(request));
   }
 
-  override close(): void {
+  override async close(): Promise<void> {
     for (const run of this.#owned.keys()) {
       if (!this.isLost(run) && run.record.endedAt === null) run.isSilent = true;
     }
-    super.close();
+    await super.close();
   }
 
   /** Throws `output_in_use` while a living process owns a run; what a dead one left is Crashed. */
   #free(parentRunId?: string): void {
-    this.markCrashedRuns();
+    this.#markCrashed();
     for (const run of this.opened().runs.values()) {
       const { runId, endedAt } = run.record;
       if (endedAt !== null || (runId === parentRunId && this.#owned.has(run))) continue;

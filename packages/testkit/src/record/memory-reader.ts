@@ -191,7 +191,7 @@ export class MemoryReader implements CatalogReader {
     return inPages(found.sort((a, b) => compare(a.key, b.key)));
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.#isOpen = false;
   }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type {
   Catalog,
   CatalogReader,
@@ -9,6 +10,7 @@ import type {
   RestoredRun,
 } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
+import { distant } from './distant.ts';
 import { MemoryCatalog } from './memory-catalog.ts';
 import { MemoryData } from './memory-data.ts';
 import { MemoryReader } from './memory-reader.ts';
@@ -22,7 +24,7 @@ interface StoredRecord {
   isDamaged: boolean;
 }
 
-/** Keeps records in memory, for tests: they end with the process. */
+/** Keeps records in memory, for tests: they end with the process. Every answer comes in a later turn. */
 export class MemoryRecordStore implements RecordStore {
   readonly #records = new Map<string, StoredRecord>();
   readonly #aside = new Map<string, string[]>();
@@ -33,26 +35,31 @@ export class MemoryRecordStore implements RecordStore {
   }
 
   async find(root: string): Promise<FoundRecord | undefined> {
+    await nextTurn();
     const found = this.#records.get(root);
     return found && { id: found.id, createdAt: found.createdAt, isBlank: false };
   }
 
   async below(root: string): Promise<string[]> {
+    await nextTurn();
     const above = `${root}/`;
     return [...this.#records.keys()].flatMap((it) => (it.startsWith(above) ? it.slice(above.length) : []));
   }
 
   async open(root: string): Promise<Catalog> {
-    return new MemoryCatalog(this.#sound(root, this.#records.get(root) ?? this.#make(root)));
+    await nextTurn();
+    return distant(new MemoryCatalog(this.#sound(root, this.#records.get(root) ?? this.#make(root))));
   }
 
   async read(root: string): Promise<CatalogReader> {
+    await nextTurn();
     const found = this.#records.get(root);
-    if (found !== undefined) return new MemoryReader(this.#sound(root, found));
+    if (found !== undefined) return distant(new MemoryReader(this.#sound(root, found)));
     throw new TapehaulError('catalog_failed', `there is no record at ${this.locate(root)}`);
   }
 
   async inspect(root: string): Promise<RecordState> {
+    await nextTurn();
     const found = this.#records.get(root);
     if (found === undefined) return 'missing';
     return found.isDamaged ? 'malformed' : 'sound';
@@ -60,14 +67,17 @@ export class MemoryRecordStore implements RecordStore {
 
   /** Nobody else: other processes do not see this memory. */
   async heldBy(): Promise<RecordHolder | undefined> {
+    await nextTurn();
     return undefined;
   }
 
   async keptAside(root: string): Promise<string | undefined> {
+    await nextTurn();
     return this.#aside.get(root)?.at(-1);
   }
 
   async setAside(root: string): Promise<string> {
+    await nextTurn();
     const former = this.#aside.get(root) ?? [];
     const kept = `${this.locate(root)}#${former.length + 1}`;
     this.#aside.set(root, [...former, kept]);
@@ -77,10 +87,12 @@ export class MemoryRecordStore implements RecordStore {
 
   /** Nothing can be read of a record that {@link MemoryRecordStore.damage} was called for. */
   async openDamaged(): Promise<DamagedRecord | undefined> {
+    await nextTurn();
     return undefined;
   }
 
   async restoreRuns(root: string, runs: readonly RestoredRun[]): Promise<number> {
+    await nextTurn();
     const data = this.#sound(root, this.#records.get(root) ?? this.#make(root));
     const missing = runs.filter(({ runId }) => !data.runs.has(runId));
     for (const { state, startedAt, endedAt, plannedAt, result, ...run } of missing) {

@@ -1,16 +1,17 @@
 import type { Catalog } from '@tapehaul/catalog';
+import { distant } from './distant.ts';
 import { MemoryCatalog } from './memory-catalog.ts';
 import { MemoryData } from './memory-data.ts';
 
 /**
  * A record in memory, for tests: what was recorded ends with the process. Each {@link MemoryRecord.open} is like another
- * process that opens the same record.
+ * process that opens the same record, and answers as late as {@link distant} does.
  */
 export class MemoryRecord {
   readonly #data = new MemoryData();
 
-  open(): Catalog {
-    return new MemoryCatalog(this.#data);
+  async open(): Promise<Catalog> {
+    return distant(new MemoryCatalog(this.#data));
   }
 
   /** Lets the lease of each owner run out, as if none had given a sign of life for long. */

@@ -143,7 +143,7 @@ async function recordedRun(
       today,
     };
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }
 

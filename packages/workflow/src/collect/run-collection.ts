@@ -64,7 +64,7 @@ export async function runCollection(
     const { coverage } = run;
     const missing = isStrict ? (coverage?.missing ?? 0) : 0;
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
-    const result = recordedResult(
+    const result = await recordedResult(
       owned,
       ended,
       resultOf({ run: ended, findings, unknown, coverage, missing, config, metrics, metadata, places }),

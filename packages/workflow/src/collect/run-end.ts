@@ -33,11 +33,11 @@ export async function lastMetadata(
 const RECORDED = 100;
 
 /** Records the end of a run, and gives its result; where the record cannot be written, the result says so. */
-export function recordedResult(
+export async function recordedResult(
   owned: OwnedRun,
   { state }: Pick<FlowRun<CollectionMetadata>, 'state'>,
   result: CollectionResult,
-): CollectionResult {
+): Promise<CollectionResult> {
   const { verdicts: _, absent: __, failures, unknown, coverage, ...record } = result;
   const listed = {
     failures: failures.slice(0, RECORDED),
@@ -45,7 +45,7 @@ export function recordedResult(
     coverage: coverage && shortened(coverage, RECORDED),
   };
   try {
-    owned.end({ state, result: { ...record, ...listed } });
+    await owned.end({ state, result: { ...record, ...listed } });
     return result;
   } catch (thrown) {
     // The files are in place all the same; the next run finds the end of this one missing.

@@ -15,15 +15,15 @@ export interface Waiting {
 
 /**
  * Begins a run as soon as no other one owns its output directory. Rejects with `output_in_use` when one does
- * and nobody waits for it; with `cancelled` when the signal ends the wait; and with what `begin` throws.
+ * and nobody waits for it; with `cancelled` when the signal ends the wait; and with what `begin` rejects with.
  */
 export async function whenFree<Result>(
-  begin: () => Result,
+  begin: () => Result | Promise<Result>,
   { wait, signal, onWait }: Waiting,
 ): Promise<Result> {
   for (let isReported = false; ; isReported = true) {
     try {
-      return begin();
+      return await begin();
     } catch (thrown) {
       const error = asTapehaulError(thrown);
       if (!wait || error.code !== 'output_in_use') throw error;

@@ -73,9 +73,9 @@ export class ArchiveCollectionWorkflow {
     const { today = utcDay() } = this.#options;
     const { runId = newRunId() } = options;
     const parameters = { config: this.#config, today };
-    return this.#own({ ...options, runId, today }, (catalog, onRequest) => {
-      catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest: onRequest });
-    });
+    return this.#own({ ...options, runId, today }, (catalog, onRequest) =>
+      catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest }),
+    );
   }
 
   /**
@@ -96,8 +96,8 @@ export class ArchiveCollectionWorkflow {
     } = {},
   ): Promise<CollectionResult> {
     const { today = utcDay() } = this.#options;
-    return this.#own({ ...options, runId, today }, (catalog, onRequest) => {
-      catalog.resumeRun(runId, { failed, parameters }, { onRequest: onRequest });
+    return this.#own({ ...options, runId, today }, async (catalog, onRequest) => {
+      await catalog.resumeRun(runId, { failed, parameters }, { onRequest });
     });
   }
 
@@ -109,7 +109,7 @@ export class ArchiveCollectionWorkflow {
       gently,
       wait = false,
     }: ExecuteOptions & { readonly runId: string; readonly today: string },
-    begin: (catalog: Catalog, onRequest: (request: ControlRequest) => void) => void,
+    begin: (catalog: Catalog, onRequest: (request: ControlRequest) => void) => Promise<void>,
   ): Promise<CollectionResult> {
     const { env = process.env, onEvent } = this.#options;
     const network = networkOf(env);

@@ -97,7 +97,7 @@ export async function* planCollection(
       }
     }
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
   const unknown = unknownSeries(config, unlisted);
   yield {

@@ -4,9 +4,9 @@ import type { ClaimedBatch } from '../../stores/batches.ts';
 import {
   eachWithRecord,
   ids,
+  type MakeRecord,
   NAME,
   object,
-  type RecordUnderTest,
   run,
   tasks,
   walk,
@@ -14,21 +14,21 @@ import {
 import { claim, idsOf, remaining, steps } from './batch-steps.ts';
 
 /** A plan is handed out in batches, each to one holder at a time; the outcome of a task is stored once. */
-export function batchContract(make: () => RecordUnderTest): void {
+export function batchContract(make: MakeRecord): void {
   describe('batches:', () => {
     const record = eachWithRecord(make);
     const lost = expect.objectContaining({ code: 'batch_lost' });
 
     async function planned(count: number): Promise<Catalog> {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks(...ids(count)));
       return owner;
     }
 
     test('two claimers never hold one batch; together they are given the whole plan, in its order', async () => {
       const first = await planned(3_500);
-      const second = record.open();
+      const second = await record.open();
       const given: ClaimedBatch[] = [];
       for (let turn = 0; turn < 100; turn += 1) {
         const claimer = turn % 2 === 0 ? first : second;
@@ -44,8 +44,8 @@ export function batchContract(make: () => RecordUnderTest): void {
     });
 
     test('a batch holds what was planned, except what was done then, each task with what is held under its id', async () => {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       owner.recordObject(object('r1', 'b'));
       await owner.planTasks('r1', [
         { taskId: 'a', name: NAME, input: { n: 1 }, bytes: 7 },
@@ -67,7 +67,7 @@ export function batchContract(make: () => RecordUnderTest): void {
         ...steps('task-00000', ['Running', 'Completed'], { bytes: 10 }),
         ...steps('task-00001', ['Running']),
       ]);
-      const other = record.open();
+      const other = await record.open();
       expect(await other.counts('r1')).toEqual({
         Completed: { tasks: 1, bytes: 10 },
         Running: { tasks: 1, bytes: 0 },
@@ -97,7 +97,7 @@ export function batchContract(make: () => RecordUnderTest): void {
     test('a batch that is renewed stays with its holder, and one that is given back is free at once', async () => {
       const owner = await planned(2);
       const claimed = await claim(owner, 'a');
-      record.expireLeases();
+      await record.expireLeases();
       await owner.renew(claimed);
       expect(await owner.claim('r1', { name: NAME, holder: 'b' })).toBeUndefined();
       await owner.handIn(claimed, steps('task-00001', ['Running']));
@@ -122,7 +122,7 @@ export function batchContract(make: () => RecordUnderTest): void {
     test('a holder is not given its own batch again, also when its lease has run out', async () => {
       const owner = await planned(1);
       await claim(owner, 'a');
-      record.expireLeases();
+      await record.expireLeases();
       expect(await owner.claim('r1', { name: NAME, holder: 'a' })).toBeUndefined();
     });
 
@@ -131,9 +131,9 @@ export function batchContract(make: () => RecordUnderTest): void {
       const options = { name: NAME, holder: 'a' };
       const code = (expected: string) => expect.objectContaining({ code: expected });
       await expect(owner.claim('r2', options)).rejects.toThrow(code('run_not_found'));
-      record.expireLeases();
-      const other = record.open();
-      other.resumeRun('r1', { failed: false });
+      await record.expireLeases();
+      const other = await record.open();
+      await other.resumeRun('r1', { failed: false });
       await expect(owner.claim('r1', options)).rejects.toThrow(code('output_in_use'));
       other.endRun('r1', 'Cancelled', null);
       await expect(other.claim('r1', options)).rejects.toThrow(code('run_ended'));

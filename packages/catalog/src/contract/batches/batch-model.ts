@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../../catalog.ts';
 import { everyRow } from '../../every-row.ts';
 import type { ClaimedBatch } from '../../stores/batches.ts';
-import { ids, NAME, type RecordUnderTest, run, tasks } from '../record-under-test.ts';
+import { ids, type MakeRecord, NAME, type RecordUnderTest, run, tasks } from '../record-under-test.ts';
 import { steps } from './batch-steps.ts';
 
 /** What a holder does next. Numbers choose among what there is, whatever their size. */
@@ -32,14 +32,15 @@ const TASKS = 42;
 const TOGETHER = 8;
 
 /** Random sequences of claims, hand-ins, crashes and resumes against a model: nothing is lost, and nothing counted twice. */
-export function batchModel(make: () => RecordUnderTest): void {
+export function batchModel(make: MakeRecord): void {
   describe('batches, whatever happens in whichever order:', () => {
     const title = 'each task has one outcome, a claim gives what has none, and counts are those of a recount';
     test(title, { timeout: 120_000 }, async () => {
       const sequence = fc.array(ACTIONS, { minLength: 5, maxLength: 60, size: 'max' });
       await fc.assert(
         fc.asyncProperty(sequence, async (actions) => {
-          const trial = new Trial(make());
+          const record = await make();
+          const trial = new Trial(record, await record.open());
           try {
             await trial.begin();
             for (const action of actions) await trial.act(action);
@@ -47,7 +48,7 @@ export function batchModel(make: () => RecordUnderTest): void {
             await trial.act({ kind: 'resume', failed: false });
             await trial.check();
           } finally {
-            trial.end();
+            await trial.end();
           }
         }),
         { numRuns: process.env.TAPEHAUL_TRIALS === 'full' ? 100 : 6 },
@@ -67,13 +68,14 @@ class Trial {
   readonly #batches = new Map<number, readonly string[]>();
   #owner: Catalog;
 
-  constructor(record: RecordUnderTest) {
+  constructor(record: RecordUnderTest, owner: Catalog) {
     this.#record = record;
-    this.#owner = this.#open();
+    this.#owner = owner;
+    this.#opened.push(owner);
   }
 
   async begin(): Promise<void> {
-    this.#owner.startRun(run('r1'));
+    await this.#owner.startRun(run('r1'));
     const planned = ids(TASKS);
     while (planned.length > 0) await this.#owner.planTasks('r1', tasks(...planned.splice(0, TOGETHER)));
     this.#owner.endPlan('r1');
@@ -83,8 +85,8 @@ class Trial {
     if (action.kind === 'claim') await this.#claim(`holder-${action.holder}`);
     else if (action.kind === 'hand in') await this.#handIn(action);
     else if (action.kind === 'release') await this.#release(action.claim);
-    else if (action.kind === 'expire') this.#expire();
-    else this.#resume(action.failed);
+    else if (action.kind === 'expire') await this.#expire();
+    else await this.#resume(action.failed);
   }
 
   async check(): Promise<void> {
@@ -130,9 +132,9 @@ class Trial {
     }
   }
 
-  end(): void {
-    for (const catalog of this.#opened) catalog.close();
-    this.#record.discard();
+  async end(): Promise<void> {
+    for (const catalog of this.#opened) await catalog.close();
+    await this.#record.discard();
   }
 
   async #claim(holder: string): Promise<void> {
@@ -178,23 +180,23 @@ class Trial {
     Object.assign(it, { isOwn: false, isLive: false });
   }
 
-  #expire(): void {
-    this.#record.expireLeases();
+  async #expire(): Promise<void> {
+    await this.#record.expireLeases();
     for (const it of this.#claims) it.isLive = false;
   }
 
   /** The owner of the run is frozen or dead, and another process continues what is left. */
-  #resume(failed: boolean): void {
-    this.#record.expireLeases();
-    this.#owner = this.#open();
-    this.#owner.resumeRun('r1', { failed });
+  async #resume(failed: boolean): Promise<void> {
+    await this.#record.expireLeases();
+    this.#owner = await this.#open();
+    await this.#owner.resumeRun('r1', { failed });
     for (const it of this.#claims) Object.assign(it, { isOwn: false, isLive: false });
     if (!failed) return;
     for (const [id, state] of this.#outcomes) if (state === 'Failed') this.#outcomes.delete(id);
   }
 
-  #open(): Catalog {
-    const catalog = this.#record.open();
+  async #open(): Promise<Catalog> {
+    const catalog = await this.#record.open();
     this.#opened.push(catalog);
     return catalog;
   }

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../../catalog.ts';
-import { eachWithRecord, ids, NAME, type RecordUnderTest, run, tasks } from '../record-under-test.ts';
+import { eachWithRecord, ids, type MakeRecord, NAME, run, tasks } from '../record-under-test.ts';
 import { claim, idsOf, steps } from './batch-steps.ts';
 
 /** A batch that is claimed again is lost to its former holder, and comes with exactly what has no outcome. */
-export function fenceContract(make: () => RecordUnderTest): void {
+export function fenceContract(make: MakeRecord): void {
   describe('the fence of a batch:', () => {
     const record = eachWithRecord(make);
     const lost = expect.objectContaining({ code: 'batch_lost' });
 
     async function planned(count: number): Promise<Catalog> {
-      const owner = record.open();
-      owner.startRun(run('r1'));
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
       await owner.planTasks('r1', tasks(...ids(count)));
       return owner;
     }
@@ -23,7 +23,7 @@ export function fenceContract(make: () => RecordUnderTest): void {
         ...steps('task-00000', ['Running', 'Completed']),
         ...steps('task-00001', ['Running']),
       ]);
-      record.expireLeases();
+      await record.expireLeases();
       const worker = await claim(owner, 'worker');
       expect(worker.batch).toBe(frozen.batch);
       expect(worker.epoch).toBeGreaterThan(frozen.epoch);
@@ -41,7 +41,7 @@ export function fenceContract(make: () => RecordUnderTest): void {
     test('what a former holder had begun is Scheduled again, and its attempt has Crashed', async () => {
       const owner = await planned(1);
       await owner.handIn(await claim(owner, 'former'), steps('task-00000', ['Running']));
-      record.expireLeases();
+      await record.expireLeases();
       const claimed = await claim(owner);
       expect(await owner.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
       await owner.handIn(claimed, steps('task-00000', ['Running', 'Completed']));
@@ -55,9 +55,9 @@ export function fenceContract(make: () => RecordUnderTest): void {
     test('a run that is marked as Crashed is lost to the holders of its batches', async () => {
       const frozen = await planned(1);
       const claimed = await claim(frozen);
-      record.expireLeases();
-      const other = record.open();
-      expect(other.markCrashedRuns()).toEqual(['r1']);
+      await record.expireLeases();
+      const other = await record.open();
+      expect(await other.markCrashedRuns()).toEqual(['r1']);
       const handedIn = frozen.handIn(claimed, steps('task-00000', ['Running', 'Completed']));
       await expect(handedIn).rejects.toThrow(lost);
       expect(await other.counts('r1')).toEqual({ Scheduled: { tasks: 1, bytes: 0 } });
@@ -71,9 +71,9 @@ export function fenceContract(make: () => RecordUnderTest): void {
         ...steps('task-00002', ['Running', 'Failed']),
         ...steps('task-00003', ['Running']),
       ]);
-      record.expireLeases();
-      const owner = record.open();
-      owner.resumeRun('r1', { failed: false });
+      await record.expireLeases();
+      const owner = await record.open();
+      await owner.resumeRun('r1', { failed: false });
       const left = await claim(owner);
       expect(idsOf(left)).toEqual(['task-00000', 'task-00003', 'task-00004']);
       await expect(dead.handIn(claimed, steps('task-00004', ['Running', 'Completed']))).rejects.toThrow(lost);
@@ -83,7 +83,7 @@ export function fenceContract(make: () => RecordUnderTest): void {
       );
       expect(await owner.claim('r1', { name: NAME, holder: 'a' })).toBeUndefined();
       owner.endRun('r1', 'CompletedWithGaps', null);
-      owner.resumeRun('r1', { failed: true });
+      await owner.resumeRun('r1', { failed: true });
       expect(idsOf(await claim(owner))).toEqual(['task-00002']);
     });
   });

@@ -12,8 +12,8 @@ let record: MemoryRecord;
 let owner: Catalog;
 beforeEach(async () => {
   record = new MemoryRecord();
-  owner = record.open();
-  owner.startRun({ runId, flow: 'archive-collection-flow', parameters: null });
+  owner = await record.open();
+  await owner.startRun({ runId, flow: 'archive-collection-flow', parameters: null });
   await owner.planTasks(
     runId,
     keys.map((taskId) => ({ taskId, name: FILE_TASK, input: null })),
@@ -31,7 +31,7 @@ function collect(files: ClaimedFiles, key: string): void {
 }
 
 test('two workers share the files of a run, and none is done twice', async () => {
-  const workers = [owner, record.open()].map((catalog) => new ClaimedFiles({ catalog, runId }));
+  const workers = [owner, await record.open()].map((catalog) => new ClaimedFiles({ catalog, runId }));
   const done: string[] = [];
   const work = async (files: ClaimedFiles): Promise<void> => {
     for await (const { taskId } of files.claim()) {

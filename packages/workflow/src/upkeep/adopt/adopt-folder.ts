@@ -65,7 +65,7 @@ export async function* adoptFolder(
     if (signal.aborted) owned.unfinished = { state: 'Cancelled', result };
     await downloader.close();
   }
-  owned.end({ state: 'Completed', result });
+  await owned.end({ state: 'Completed', result });
 }
 
 /** Outcomes in groups; the last one may be empty. */

@@ -74,7 +74,7 @@ export async function* acceptDisputes(
   if (rows.length > 0) {
     await writeRunFiles(root, runId, [rows], { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
   }
-  owned.end({
+  await owned.end({
     state: counts.failed === undefined ? 'Completed' : 'CompletedWithGaps',
     result: { files: counts },
   });
@@ -86,7 +86,7 @@ async function disputesNamed(root: string, names: DisputeNames): Promise<Dispute
   try {
     return await namedDisputes(record, root, names);
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }
 

@@ -56,7 +56,7 @@ export async function* rejectDisputes(
     counts[file.status] = (counts[file.status] ?? 0) + 1;
     yield file;
   }
-  owned.end({
+  await owned.end({
     state: counts.failed === undefined ? 'Completed' : 'CompletedWithGaps',
     result: { files: counts },
   });

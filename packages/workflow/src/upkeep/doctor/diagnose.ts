@@ -122,7 +122,7 @@ async function record(root: string): Promise<Finding> {
   try {
     const catalog = await openRecord(root);
     const [newest] = (await catalog.runs({ flow: FLOW_NAME, limit: 1 })).rows;
-    catalog.close();
+    await catalog.close();
     if (newest === undefined) return finding('record', true, 'no collections yet', '');
     const next = NEXT[newest.state];
     const remedy = next === undefined ? '' : `${next} --dir ${root}.`;

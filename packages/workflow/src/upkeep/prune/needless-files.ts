@@ -56,7 +56,7 @@ export async function* needlessFiles(
   try {
     for await (const { file } of needlessIn(root, record, kinds)) yield file;
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }
 
@@ -70,7 +70,7 @@ export async function* removeNeedless(
   kinds: readonly NeedlessKind[] = CERTAIN,
 ): AsyncGenerator<NeedlessFile, void, undefined> {
   const root = resolve(outputDirectory);
-  closeQuietly(await openRecord(root));
+  await closeQuietly(await openRecord(root));
   // Owning the directory as a run does keeps everybody else out while it is read, and leaves a trace.
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: 'prune', parameters: { kinds } }),
@@ -90,7 +90,7 @@ export async function* removeNeedless(
     removed.bytes += file.bytes;
     yield file;
   }
-  owned.end({ state: 'Completed', result: removed });
+  await owned.end({ state: 'Completed', result: removed });
 }
 
 /** A file that nobody needs, and the key under which the record holds it, or the dispute that it is kept for, if it is. */

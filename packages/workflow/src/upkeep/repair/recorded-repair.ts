@@ -26,6 +26,6 @@ async function reading<Result>(
   try {
     return await read(record);
   } finally {
-    closeQuietly(record);
+    await closeQuietly(record);
   }
 }

@@ -49,7 +49,7 @@ export async function* repairFolder(
   try {
     yield* rebuild(root, { former, damaged }, signal);
   } finally {
-    damaged?.close();
+    await damaged?.close();
   }
 }
 
@@ -65,7 +65,7 @@ async function* rebuild(
   { former, damaged }: Remains,
   signal: AbortSignal,
 ): AsyncGenerator<RepairedFile | RepairSummary, void, undefined> {
-  const runs = merged(damaged?.runs() ?? [], former);
+  const runs = merged((await damaged?.runs()) ?? [], former);
   const restored = await records.restoreRuns(root, runs);
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
@@ -80,10 +80,10 @@ async function* rebuild(
     await syncFileSystem(root);
     for await (const { file, row } of verifiedFiles(root, { signal })) {
       const standing = file.status === 'intact' ? await stat(join(root, file.path)) : undefined;
-      yield files.add(file, standing, row, startedAt);
+      yield await files.add(file, standing, row, startedAt);
     }
     for await (const file of quarantinedFiles(root, signal)) yield files.addDisputed(file);
-    files.addVersions(damaged?.versions() ?? [], new Set(runs.map((run) => run.runId)));
+    files.addVersions((await damaged?.versions()) ?? [], new Set(runs.map((run) => run.runId)));
     owned.unfinished = { state: 'Completed', result };
     const keptAs = await records.keptAside(root);
     yield {

@@ -43,13 +43,13 @@ export class RepairedFiles {
   }
 
   /** Records a file that was verified, if it is proved, and gives its outcome. */
-  add(
+  async add(
     file: VerifiedFile,
     standing: FileStat | undefined,
     row: ManifestRow | undefined,
     startedAt: number,
-  ): RepairedFile {
-    const repaired = this.#added(file, standing, row, startedAt);
+  ): Promise<RepairedFile> {
+    const repaired = await this.#added(file, standing, row, startedAt);
     return this.#counted(repaired);
   }
 
@@ -81,12 +81,12 @@ export class RepairedFiles {
     return repaired;
   }
 
-  #added(
+  async #added(
     file: VerifiedFile,
     standing: FileStat | undefined,
     row: ManifestRow | undefined,
     startedAt: number,
-  ): RepairedFile {
+  ): Promise<RepairedFile> {
     const { path, status, sha256 } = file;
     const fileOf = (what: RepairedFile['status'], key: string | null, bytes = 0): RepairedFile => {
       return { kind: 'repaired', path, status: what, key, bytes, error: file.error };
@@ -102,7 +102,7 @@ export class RepairedFiles {
     if (standing === undefined || sha256 === null || key === null) return fileOf('unknown', null);
     if (standing.mtimeMs > startedAt) return { ...fileOf('unreadable', key), error: busy(path).toJSON() };
     const { size: bytes, mtimeMs } = standing;
-    const known = this.#knownOf(key, sha256, row);
+    const known = await this.#knownOf(key, sha256, row);
     if (kept !== undefined) {
       const superseded = { supersededAt: Math.trunc(mtimeMs), runId: this.#runId };
       this.#versions.add(path);
@@ -132,9 +132,9 @@ export class RepairedFiles {
   }
 
   /** What was known of these very bytes beside their digest. */
-  #knownOf(key: string, sha256: string, row: ManifestRow | undefined) {
+  async #knownOf(key: string, sha256: string, row: ManifestRow | undefined) {
     if (row?.sha256 === sha256) return { etag: row.etag, lastModified: row.last_modified };
-    const held = this.#damaged?.object(key);
+    const held = await this.#damaged?.object(key);
     if (held?.sha256 === sha256) return { etag: held.etag, lastModified: held.lastModified };
     return { etag: null, lastModified: null };
   }

@@ -29,7 +29,7 @@ export async function* verifyOutput(
     }
     if (catalog !== undefined) await record(catalog, group);
   } finally {
-    closeQuietly(catalog);
+    await closeQuietly(catalog);
   }
 }
 
