@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { addCompletion } from './completion/completion.ts';
+import { reportRecordUpdates } from './process/record-updates.ts';
 import { reportError } from './process/report-error.ts';
 import { exitAfterTrace } from './process/trace-option.ts';
 import { createProgram } from './program.ts';
@@ -12,6 +13,8 @@ const program = createProgram();
 await addCompletion(program, process.argv.slice(2));
 /** With `plan --detailed-exitcode`, 2 means that there is something to do, so errors are 1. */
 const detailedExit = process.argv.includes('--detailed-exitcode');
+
+if (!process.argv.some((word) => word === '-q' || word === '--quiet')) reportRecordUpdates();
 
 // A reader that has seen enough, such as `| head`, is no fault: work that still runs stops in order.
 let readerLeft = false;

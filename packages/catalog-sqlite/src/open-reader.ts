@@ -2,6 +2,8 @@ import { lstatSync } from 'node:fs';
 import type { CatalogReader } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
 import { SqliteReader } from './catalog-reader.ts';
+import { isFillPending } from './cells/fill-cells.ts';
+import { fillInTurns } from './cells/fill-in-turns.ts';
 import { opened, openQueryOnly, openReadOnly } from './file/database.ts';
 
 /**
@@ -25,8 +27,29 @@ export function openToRead(path: string): CatalogReader {
     const database = openQueryOnly(path);
     return opened(database, path, () => new SqliteReader(database, path));
   } catch (thrown) {
-    const error = asTapehaulError(thrown);
-    if (error.code !== 'catalog_failed') throw error;
-    return readCatalog(path);
+    return readAsItIs(path, thrown);
   }
+}
+
+/** Opens it as {@link openToRead} does, and fills the cells of one that an earlier version made. */
+export async function readUpToDate(path: string): Promise<CatalogReader> {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return readCatalog(path);
+  try {
+    const database = openQueryOnly(path);
+    if (opened(database, path, () => isFillPending(database))) {
+      database.exec('PRAGMA query_only = OFF');
+      await fillInTurns(database, path);
+      database.exec('PRAGMA query_only = ON');
+    }
+    return opened(database, path, () => new SqliteReader(database, path));
+  } catch (thrown) {
+    return readAsItIs(path, thrown);
+  }
+}
+
+/** Opens a catalog that cannot be opened as a writer would; throws any other error than that. */
+function readAsItIs(path: string, thrown: unknown): CatalogReader {
+  const error = asTapehaulError(thrown);
+  if (error.code !== 'catalog_failed') throw error;
+  return readCatalog(path);
 }

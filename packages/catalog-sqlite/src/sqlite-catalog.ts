@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
 import { SqliteReader } from './catalog-reader.ts';
+import { fillInTurns } from './cells/fill-in-turns.ts';
 import { openDatabase, opened } from './file/database.ts';
 import { takenOver, unknownRun } from './runs/run-errors.ts';
 import { planInGroups } from './tasks/plan-in-groups.ts';
@@ -14,6 +15,13 @@ const HURRY = 'PRAGMA busy_timeout = 100';
 /** Opens the catalog in a SQLite file, created when it does not exist. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
   const database = openDatabase(path);
+  return opened(database, path, () => new SqliteCatalog(database, path));
+}
+
+/** Opens it as {@link openCatalog} does, and fills the cells of one that an earlier version made. */
+export async function openUpToDate(path: string): Promise<Catalog> {
+  const database = openDatabase(path);
+  await fillInTurns(database, path);
   return opened(database, path, () => new SqliteCatalog(database, path));
 }
 

@@ -3,6 +3,7 @@ import type { TaskChange } from '@tapehaul/catalog';
 import { stateOf } from '@tapehaul/coverage';
 import { expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
+import { openUpToDate } from '../src/sqlite-catalog.ts';
 import { object, path, run, tamper } from './test-catalog.ts';
 
 const NAME = 'download-archive-file';
@@ -56,7 +57,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   tamper('DROP TABLE cells');
   tamper('PRAGMA user_version = 6');
 
-  const catalog = openCatalog(path);
+  const catalog = await openUpToDate(path);
   const cells = await catalog.cellsOf(series);
   const days = Array.from(cells?.codes ?? [], (code, place) => [
     addDays(cells?.first ?? '', place),

@@ -17,6 +17,7 @@ export type {
   TaskQuery,
   TimelineSlice,
 } from './queries.ts';
+export { type RecordUpdate, recordUpdates } from './record-updates.ts';
 export type {
   AttemptRecord,
   ChangeRecord,

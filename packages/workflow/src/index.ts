@@ -17,7 +17,14 @@ export type {
   SeriesCoverage,
   TaskRecord,
 } from '@tapehaul/catalog';
-export { everyPage, everyRow, firstRows, LOG_LEVELS } from '@tapehaul/catalog';
+export {
+  everyPage,
+  everyRow,
+  firstRows,
+  LOG_LEVELS,
+  type RecordUpdate,
+  recordUpdates,
+} from '@tapehaul/catalog';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {

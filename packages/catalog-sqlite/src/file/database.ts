@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { openToReadOnly, openToWrite, prepared } from '@tapehaul/sqlite';
+import { isFillPending } from '../cells/fill-cells.ts';
 import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
 import { MIGRATIONS } from '../schema/migrations.ts';
 import { guarded } from './guarded.ts';
@@ -51,7 +52,7 @@ export function openReadOnly(path: string): DatabaseSync {
   return guarded(path, () =>
     openToReadOnly(readable(path), (database) => {
       const version = schemaVersion(database, path);
-      if (version === MIGRATIONS.length) return;
+      if (version === MIGRATIONS.length && !isFillPending(database)) return;
       throw new TapehaulError('catalog_failed', `${path} was made by an older tapehaul (schema ${version})`, {
         facts: { path, found: version, known: MIGRATIONS.length },
         hint: 'Collect into that directory once with this tapehaul: that brings the catalog up to date.',

@@ -1,5 +1,5 @@
 import type { Step } from '@tapehaul/sqlite';
-import { fillCells } from '../cells/fill-cells.ts';
+import { requestFill } from '../cells/fill-cells.ts';
 import { SCHEMA_1 } from './schema-1.ts';
 import { SCHEMA_2 } from './schema-2.ts';
 import { SCHEMA_3 } from './schema-3.ts';
@@ -21,6 +21,6 @@ export const MIGRATIONS: readonly Step[] = [
   SCHEMA_6,
   (database) => {
     database.exec(SCHEMA_7);
-    fillCells(database);
+    requestFill(database);
   },
 ];
