@@ -31,7 +31,7 @@ describe('doctor --target', () => {
     const { stderr, exitCode } = await startCommand(['doctor', '--target', place]);
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      `tapehaul: --target takes no value, but ${named} follows it\nName the place with --dir: tapehaul doctor --target --dir ${named}`,
+      `tapehaul: --target takes no value, but ${named} follows it\nPass it with --dir: tapehaul doctor --target --dir ${named}`,
     );
   });
 

@@ -4,7 +4,7 @@ import type { SpanFigures } from '@tapehaul/telemetry';
 import { createCollectionMetrics, type LogEvent } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import packageJson from '../package.json' with { type: 'json' };
-import { type OperatorOptions, OperatorPlaces } from './access/operator-places.ts';
+import { type OperatorOptions, OperatorProfiles } from './access/operator-profiles.ts';
 import { hideRuns } from './access/reach.ts';
 import { ServiceConfigs } from './access/service-configs.ts';
 import type { KeptToken } from './access/tokens.ts';
@@ -101,7 +101,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addQueryCheck(server);
   await addOpenApi(server);
 
-  const configs = new ServiceConfigs(directories, new OperatorPlaces(options));
+  const configs = new ServiceConfigs(directories, new OperatorProfiles(options));
   const metrics = createCollectionMetrics();
   const followers = new Followers(patience);
   const counts = createServiceMetrics(packageJson.version, () =>

@@ -50,7 +50,7 @@ export const region = 'us-east-1';
 /** A source that the operator configured. */
 export const source = (name: string, endpoint: string): Profile<'source'> => ({
   name,
-  place: { ...parseConfig(config()).source, endpoint },
+  settings: { ...parseConfig(config()).source, endpoint },
   credentials: 'anonymous',
   allowPrivate: false,
   ownWays: [],
@@ -58,7 +58,7 @@ export const source = (name: string, endpoint: string): Profile<'source'> => ({
 /** A storage that the operator configured: a bucket at the server of the test. */
 export const storage = (more: Partial<Profile<'storage'>> = {}): Profile<'storage'> => ({
   name: 'lake',
-  place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
+  settings: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: address },
   credentials: 'chain',
   allowPrivate: false,
   ownWays: [],

@@ -8,7 +8,7 @@ import { call, config, data, ended, follow, serve, serveArchive, simulator } fro
 /** The archive as a source that a request names. */
 const mirror = (): Profile<'source'> => ({
   name: 'mirror',
-  place: { ...parseConfig(config()).source, bucket: 'mirror' },
+  settings: { ...parseConfig(config()).source, bucket: 'mirror' },
   credentials: 'anonymous',
   allowPrivate: true,
   ownWays: [],
@@ -95,8 +95,8 @@ describe('a message says where the address of the source came from:', () => {
 
 test('a run that another source of the operator can continue is retried with that one, and with no other', async () => {
   const dead = 'http://127.0.0.1:1';
-  const place = { ...mirror().place, bucket: parseConfig(config()).source.bucket, endpoint: dead };
-  await serve({ sources: [{ ...mirror(), place }], onError: () => {} });
+  const settings = { ...mirror().settings, bucket: parseConfig(config()).source.bucket, endpoint: dead };
+  await serve({ sources: [{ ...mirror(), settings }], onError: () => {} });
   const started = await call('POST', '/v1/runs', body({ source_profile: 'mirror' }, { source: undefined }));
   const { run_id: run } = started.body;
   expect(await messageOf(run)).toContain(`source.endpoint is ${dead} (from the operator's profile mirror)`);

@@ -19,7 +19,7 @@ export interface Schema {
   /** Numbered steps, which only go forward; a step that was published is never changed. */
   readonly steps: readonly Step[];
   /** How many of them a file has; 0 for one without content. Throws for a file that another program made, or a newer version. */
-  readonly versionOf: (database: DatabaseSync) => number;
+  readonly stepsDone: (database: DatabaseSync) => number;
   /** Called first in the transaction of the steps, when there are any to do; what it throws leaves the file as it is. */
   readonly beforeSteps?: (database: DatabaseSync) => void;
 }
@@ -35,7 +35,7 @@ export function openToWrite(path: string, schema: Schema, durability: Durability
   makeDirectory(dirname(path));
   return prepared(new DatabaseSync(path, { timeout: BUSY_TIMEOUT }), (database) => {
     // Before anything is written: a file of another program stays as it is.
-    whenFree(() => schema.versionOf(database));
+    whenFree(() => schema.stepsDone(database));
     whenFree(() => database.exec('PRAGMA journal_mode = WAL'));
     database.exec(`PRAGMA synchronous = ${durability}; ${BOUNDS}`);
     migrate(database, schema);
@@ -78,11 +78,11 @@ function whenFree(work: () => void): void {
   }
 }
 
-function migrate(database: DatabaseSync, { steps, versionOf, beforeSteps }: Schema): void {
-  if (versionOf(database) === steps.length) return;
+function migrate(database: DatabaseSync, { steps, stepsDone, beforeSteps }: Schema): void {
+  if (stepsDone(database) === steps.length) return;
   transaction(database, () => {
     beforeSteps?.(database);
-    for (const step of steps.slice(versionOf(database))) {
+    for (const step of steps.slice(stepsDone(database))) {
       if (typeof step === 'string') database.exec(step);
       else step(database);
     }

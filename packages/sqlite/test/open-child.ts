@@ -4,7 +4,7 @@ import { openToWrite } from '../src/index.ts';
 const steps = ['CREATE TABLE notes (text TEXT NOT NULL) STRICT', 'ALTER TABLE notes ADD at INTEGER'];
 const database = openToWrite(
   String(process.argv[2]),
-  { steps, versionOf: (it) => Number(it.prepare('PRAGMA user_version').get()?.user_version) },
+  { steps, stepsDone: (it) => Number(it.prepare('PRAGMA user_version').get()?.user_version) },
   'FULL',
 );
 process.stdout.write(String(database.prepare('PRAGMA user_version').get()?.user_version));

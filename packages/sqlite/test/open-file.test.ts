@@ -27,10 +27,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const versionOf = (database: DatabaseSync): number =>
+const stepsDone = (database: DatabaseSync): number =>
   Number(database.prepare('PRAGMA user_version').get()?.user_version);
 const steps = ['CREATE TABLE notes (text TEXT NOT NULL) STRICT', 'ALTER TABLE notes ADD at INTEGER'];
-const schema: Schema = { steps, versionOf };
+const schema: Schema = { steps, stepsDone };
 
 const texts = (database: DatabaseSync): unknown[] =>
   database
@@ -61,19 +61,19 @@ describe('a file that is opened to write', () => {
   });
 
   test('gets the steps that it lacks, once, and none of them when one fails or is refused', () => {
-    openToWrite(path, { steps: steps.slice(0, 1), versionOf }, 'NORMAL').close();
-    expect(() => openToWrite(path, { steps: [...steps, 'CREATE TABLE'], versionOf }, 'NORMAL')).toThrow();
+    openToWrite(path, { steps: steps.slice(0, 1), stepsDone }, 'NORMAL').close();
+    expect(() => openToWrite(path, { steps: [...steps, 'CREATE TABLE'], stepsDone }, 'NORMAL')).toThrow();
     const refuse = () => {
       throw new Error('in use');
     };
     expect(() => openToWrite(path, { ...schema, beforeSteps: refuse }, 'NORMAL')).toThrow('in use');
     const plain = new DatabaseSync(path);
-    expect(versionOf(plain)).toBe(1);
+    expect(stepsDone(plain)).toBe(1);
     plain.close();
     openToWrite(path, schema, 'NORMAL').close();
     // Nothing is left to do: nobody is asked.
     const database = openToWrite(path, { ...schema, beforeSteps: refuse }, 'NORMAL');
-    expect(versionOf(database)).toBe(2);
+    expect(stepsDone(database)).toBe(2);
     database.close();
   });
 
@@ -84,7 +84,7 @@ describe('a file that is opened to write', () => {
     const refuse = (): number => {
       throw new Error('another program made it');
     };
-    expect(() => openToWrite(join(folder, 'foreign.db'), { steps, versionOf: refuse }, 'FULL')).toThrow(
+    expect(() => openToWrite(join(folder, 'foreign.db'), { steps, stepsDone: refuse }, 'FULL')).toThrow(
       'another program made it',
     );
     const again = new DatabaseSync(join(folder, 'foreign.db'));

@@ -8,7 +8,7 @@ import {
   runRequest,
   type SeriesParts,
 } from '@tapehaul/workflow';
-import { readRecord } from '../options/place.ts';
+import { readRecord } from '../options/output-directory.ts';
 import { requestText } from '../show/request-text.ts';
 import { pathsFrom } from './completion-paths.ts';
 

@@ -1,5 +1,5 @@
 import type { RunControl } from '@tapehaul/runs';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { type DirectoryOptions, outputDirectory } from './output-directory.ts';
 
 /** A service that a command uses, in place of a directory of this machine. */
 export interface ServiceOptions {
@@ -8,7 +8,10 @@ export interface ServiceOptions {
 }
 
 /** Control of the runs that a command is about: those of a service, else of an output directory. */
-export async function runControl({ server, ...place }: PlaceOptions & ServiceOptions): Promise<RunControl> {
+export async function runControl({
+  server,
+  ...place
+}: DirectoryOptions & ServiceOptions): Promise<RunControl> {
   // Neither needs what the other is made of.
   if (server !== undefined) return (await import('@tapehaul/runs/remote')).remoteRuns(server);
   return (await import('@tapehaul/runs')).localRuns(outputDirectory(place));

@@ -9,7 +9,7 @@ import {
 } from '@tapehaul/config';
 import { TapehaulError, visible } from '@tapehaul/errors';
 import { asTyped, rethrowAsTyped, typedText } from './flag-words.ts';
-import { outputDirectory, type PlaceOptions } from './place.ts';
+import { type DirectoryOptions, outputDirectory } from './output-directory.ts';
 import { isByFlags, overridesOfFlags, type RequestFlags } from './request-flags.ts';
 
 /** Options that every command with a configuration takes. */
@@ -66,9 +66,9 @@ const FROM_FLAGS = { date_range: { end: 'latest' } };
  * The configuration of a command that needs its places and no request: that of a file, else the usual output directory,
  * and the real archive or what the environment says. With it, where its values came from.
  */
-export async function configOfPlace(
+export async function configOfDirectory(
   path: string | undefined,
-  options: SettingOptions & PlaceOptions,
+  options: SettingOptions & DirectoryOptions,
 ): Promise<Pick<LoadedConfig, 'config' | 'origins'>> {
   if (path !== undefined) return loadSettings(path, options);
   const { dir, set = [] } = options;

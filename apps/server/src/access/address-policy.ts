@@ -27,8 +27,8 @@ export function networkFor(profile: Profile<ProfileKind>): Network {
  * The addresses that a profile may be connected at: never a link-local one or one that serves the credentials of this machine; this
  * machine itself where the operator said so, by a profile's `allow_private`, `localhost`, or an address in place of a name.
  */
-function addressesFor({ place, allowPrivate }: Profile<ProfileKind>): AllowAddress {
-  const endpoint = 'endpoint' in place ? place.endpoint : undefined;
+function addressesFor({ settings, allowPrivate }: Profile<ProfileKind>): AllowAddress {
+  const endpoint = 'endpoint' in settings ? settings.endpoint : undefined;
   const host = endpoint === undefined ? '' : new URL(endpoint).hostname.replace(/^\[|\]$/g, '');
   const mayBeHere = allowPrivate || host === 'localhost' || isIP(host) !== 0;
   return (ip) => {

@@ -15,7 +15,7 @@ export type ProfileKind = 'source' | 'storage';
 export interface Profile<Kind extends ProfileKind> {
   readonly name: string;
   /** As in a checked configuration. */
-  readonly place: CollectionConfig[Kind];
+  readonly settings: CollectionConfig[Kind];
   /** Whether requests are signed with the credentials of this machine. */
   readonly credentials: 'anonymous' | 'chain';
   /** Whether its name may resolve to this machine. */
@@ -41,14 +41,14 @@ const REQUEST = {
 };
 
 /** Checks a source or a storage bucket as part of a configuration, and fills in its defaults. */
-export function checkPlace<Kind extends ProfileKind>(
+export function checkSettings<Kind extends ProfileKind>(
   kind: Kind,
-  place: unknown,
+  settings: unknown,
   env: Environment = {},
-): { readonly place: CollectionConfig[Kind] | undefined; readonly problems: readonly Problem[] } {
-  const given = kind === 'source' ? { source: place } : { storage: place, use_cloud_storage: true };
+): { readonly settings: CollectionConfig[Kind] | undefined; readonly problems: readonly Problem[] } {
+  const given = kind === 'source' ? { source: settings } : { storage: settings, use_cloud_storage: true };
   const { config, problems } = checkConfig({ ...REQUEST, ...given }, { env });
-  return { place: config?.[kind], problems };
+  return { settings: config?.[kind], problems };
 }
 
 /**
@@ -57,13 +57,13 @@ export function checkPlace<Kind extends ProfileKind>(
  */
 export function defaultSource(env: Environment): Profile<'source'> {
   const given = Object.fromEntries(VARIABLES.map((name) => [name, env[name]]));
-  const { place, problems } = checkPlace('source', undefined, given);
-  if (place !== undefined) {
+  const { settings, problems } = checkSettings('source', undefined, given);
+  if (settings !== undefined) {
     // AWS over TLS sends nobody elsewhere; of a server of the operator's this is for the operator to say.
-    const isPublic = place.endpoint === DEFAULT_SOURCE.endpoint;
+    const isPublic = settings.endpoint === DEFAULT_SOURCE.endpoint;
     const network = ENGINES.filter(({ ownWays }) => ownWays === 'network').map(({ name }) => name);
     const ownWays = isPublic ? network : [];
-    return { name: DEFAULT_SOURCE_NAME, place, credentials: 'anonymous', allowPrivate: false, ownWays };
+    return { name: DEFAULT_SOURCE_NAME, settings, credentials: 'anonymous', allowPrivate: false, ownWays };
   }
   throw new TapehaulError('config_invalid', problems.map(problemText).join('\n'), {
     hint: 'Correct the variables named above, then start the service again.',
@@ -74,7 +74,7 @@ export function defaultSource(env: Environment): Profile<'source'> {
 /** The storage that is used when a request names none: the output directory. */
 export const DEFAULT_STORAGE: Profile<'storage'> = {
   name: DEFAULT_STORAGE_NAME,
-  place: { type: 'local' },
+  settings: { type: 'local' },
   credentials: 'anonymous',
   allowPrivate: false,
   ownWays: [],

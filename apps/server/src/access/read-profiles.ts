@@ -3,7 +3,7 @@ import { ENGINES, problemText } from '@tapehaul/config';
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import {
-  checkPlace,
+  checkSettings,
   DEFAULT_SOURCE_NAME,
   DEFAULT_STORAGE_NAME,
   type Profile,
@@ -18,7 +18,7 @@ const CREDENTIALS = { source: 'anonymous', storage: 'chain' } as const;
 const ALLOWED = ENGINES.flatMap(({ name, ownWays }) =>
   ownWays === 'none' ? [] : [[`allow_${name}`, name] as const],
 );
-/** What a profile may have beside the keys of a place. */
+/** What a profile may have beside the keys of its source or storage. */
 const accessSchema = z.object({
   credentials: z.enum(['anonymous', 'chain'], 'expected anonymous or chain').optional(),
   allow_private: z.boolean('expected true or false').default(false),
@@ -69,7 +69,7 @@ function profileOf<Kind extends ProfileKind>(
 ): Reading<Kind> {
   const access = accessSchema.safeParse(given);
   const ofPlace = Object.entries(given).filter(([key]) => !(key in accessSchema.shape));
-  const check = checkPlace(kind, {
+  const check = checkSettings(kind, {
     ...Object.fromEntries(ofPlace),
     ...(kind === 'storage' ? { type: 's3' } : {}),
   });
@@ -83,14 +83,14 @@ function profileOf<Kind extends ProfileKind>(
       return { path: `${name}.${key}`, message: `got ${JSON.stringify(given[key])}, ${message}` };
     }),
   ];
-  const { place } = check;
-  if (problems.length > 0 || place === undefined || access.data === undefined) {
+  const { settings } = check;
+  if (problems.length > 0 || settings === undefined || access.data === undefined) {
     return { profile: undefined, problems };
   }
   const { credentials = CREDENTIALS[kind], allow_private: allowPrivate, ...allowed } = access.data;
   const switches: Readonly<Record<string, unknown>> = allowed;
   const ownWays = ALLOWED.flatMap(([key, engine]) => (switches[key] === true ? [engine] : []));
-  return { profile: { name, place, credentials, allowPrivate, ownWays }, problems };
+  return { profile: { name, settings, credentials, allowPrivate, ownWays }, problems };
 }
 
 function nameProblems(kind: ProfileKind, name: string): Problem[] {

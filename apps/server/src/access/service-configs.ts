@@ -2,7 +2,7 @@ import { type CollectionConfig, type ConfigCheck, checkConfig, validConfig } fro
 import type { Problem } from '@tapehaul/errors';
 import { type AccessOf, continuedConfig, type ValueOrigin } from '@tapehaul/workflow';
 import type { OutputDirectories } from '../records/output-directories.ts';
-import type { NamedProfiles, OperatorPlaces } from './operator-places.ts';
+import type { NamedProfiles, OperatorProfiles } from './operator-profiles.ts';
 import type { Reach } from './reach.ts';
 import { originsOf, type SentOrigins } from './request-origins.ts';
 
@@ -45,9 +45,9 @@ function inProfiles(problem: Problem): Problem {
  */
 export class ServiceConfigs {
   readonly #directories: OutputDirectories;
-  readonly #operator: OperatorPlaces;
+  readonly #operator: OperatorProfiles;
 
-  constructor(directories: OutputDirectories, operator: OperatorPlaces) {
+  constructor(directories: OutputDirectories, operator: OperatorProfiles) {
     this.#directories = directories;
     this.#operator = operator;
   }
@@ -76,7 +76,7 @@ export class ServiceConfigs {
     return { ...check, config: { ...check.config, output_directory }, origins };
   }
 
-  /** How the source and the storage of a configuration are reached. Throws as {@link OperatorPlaces.accessOf} does. */
+  /** How the source and the storage of a configuration are reached. Throws as {@link OperatorProfiles.accessOf} does. */
   readonly access: AccessOf = (config) => this.#operator.accessOf(config);
 
   /**

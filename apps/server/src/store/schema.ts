@@ -41,9 +41,9 @@ const STEPS: readonly string[] = [
 export function storeSchema(path: string, refuseWhileOwned: (database: DatabaseSync) => void): Schema {
   return {
     steps: STEPS,
-    versionOf: (database) => versionOf(database, path),
+    stepsDone: (database) => schemaVersion(database, path),
     beforeSteps: (database) => {
-      if (versionOf(database, path) > 0) refuseWhileOwned(database);
+      if (schemaVersion(database, path) > 0) refuseWhileOwned(database);
     },
   };
 }
@@ -54,7 +54,7 @@ const IDENTITY = `SELECT
   (SELECT application_id FROM pragma_application_id) AS application,
   (SELECT count(*) FROM sqlite_schema) AS tables`;
 
-function versionOf(database: DatabaseSync, path: string): number {
+function schemaVersion(database: DatabaseSync, path: string): number {
   const { version, application, tables } = database.prepare(IDENTITY).get() ?? {};
   const isEmpty = version === 0 && tables === 0;
   if (!isEmpty && application !== APPLICATION_ID) {

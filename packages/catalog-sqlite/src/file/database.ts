@@ -21,7 +21,7 @@ export function openDatabase(path: string): DatabaseSync {
     refuseOtherThanFile(path);
     const schema = {
       steps: MIGRATIONS,
-      versionOf: (database: DatabaseSync) => schemaVersion(database, path),
+      stepsDone: (database: DatabaseSync) => schemaVersion(database, path),
       beforeSteps: (database: DatabaseSync) => refuseWhileOwned(database, path),
     };
     return openToWrite(path, schema, 'NORMAL');

@@ -8,10 +8,10 @@ import { pageLimit } from './page-limit.ts';
 /** Chooses the page of a list of holes, the longest first, from all of them in any order; keeps only what may be on it. */
 export class LongestHoles {
   readonly #limit: number;
-  readonly #after: Place | undefined;
+  readonly #after: SortKey | undefined;
   #kept: UnexplainedHole[] = [];
-  /** Holes behind this place are on no page of this length. */
-  #last: Place | undefined;
+  /** Holes behind this key are on no page of this length. */
+  #last: SortKey | undefined;
 
   /** Throws a TapehaulError `cursor_invalid` for a cursor of another list. */
   constructor(query: HolesQuery) {
@@ -22,9 +22,9 @@ export class LongestHoles {
   }
 
   add(hole: UnexplainedHole): void {
-    const place = placeOf(hole);
-    if (this.#after !== undefined && compare(place, this.#after) <= 0) return;
-    if (this.#last !== undefined && compare(place, this.#last) > 0) return;
+    const key = sortKeyOf(hole);
+    if (this.#after !== undefined && compare(key, this.#after) <= 0) return;
+    if (this.#last !== undefined && compare(key, this.#last) > 0) return;
     this.#kept.push(hole);
     if (this.#kept.length >= 4 * (this.#limit + 1)) this.#trim();
   }
@@ -35,30 +35,30 @@ export class LongestHoles {
     const rows = this.#kept.slice(0, this.#limit);
     const last = rows.at(-1);
     if (last === undefined || this.#kept.length <= this.#limit) return { rows, next: null };
-    const { days, series, first } = placeOf(last);
+    const { days, series, first } = sortKeyOf(last);
     return { rows, next: cursorOf('holes', [days, series, first]) };
   }
 
   #trim(): void {
-    const places = new Map(this.#kept.map((hole) => [hole, placeOf(hole)]));
-    const placed = [...places].sort(([, a], [, b]) => compare(a, b)).slice(0, this.#limit + 1);
-    this.#kept = placed.map(([hole]) => hole);
-    this.#last = placed.length > this.#limit ? placed.at(-1)?.[1] : undefined;
+    const keys = new Map(this.#kept.map((hole) => [hole, sortKeyOf(hole)]));
+    const sorted = [...keys].sort(([, a], [, b]) => compare(a, b)).slice(0, this.#limit + 1);
+    this.#kept = sorted.map(([hole]) => hole);
+    this.#last = sorted.length > this.#limit ? sorted.at(-1)?.[1] : undefined;
   }
 }
 
-interface Place {
+interface SortKey {
   readonly days: number;
   readonly series: string;
   readonly first: string;
 }
 
-function placeOf({ days, series, first }: UnexplainedHole): Place {
+function sortKeyOf({ days, series, first }: UnexplainedHole): SortKey {
   return { days, series: formatSeries(series), first };
 }
 
 /** Longer holes come first, then the order of series and days. */
-function compare(a: Place, b: Place): number {
+function compare(a: SortKey, b: SortKey): number {
   if (a.days !== b.days) return b.days - a.days;
   if (a.series !== b.series) return a.series < b.series ? -1 : 1;
   return a.first < b.first ? -1 : Number(a.first > b.first);

@@ -39,7 +39,7 @@ export function localTarget({
   const locate = (path: string): string => folder + (sep === '/' ? path : path.replaceAll('/', sep));
 
   /** Where a file stands in the staging directory, or is to be written; it can be renamed from there. */
-  async function placeOf(file: Arrived, path: string): Promise<string> {
+  async function stagedPathOf(file: Arrived, path: string): Promise<string> {
     return file.kind === 'file' ? file.path : (await staging()).path(path);
   }
 
@@ -84,23 +84,23 @@ export function localTarget({
     read: (path, signal) => fileChunks(locate(path), {}, signal),
     async publish({ zip, sidecar }, path, { replaces }) {
       const target = locate(path);
-      const zipPlace = await placeOf(zip, path);
-      const sidecarPlace = sidecar === null ? null : await placeOf(sidecar, sidecarKey(path));
+      const stagedZip = await stagedPathOf(zip, path);
+      const stagedSidecar = sidecar === null ? null : await stagedPathOf(sidecar, sidecarKey(path));
       try {
-        const mtimeMs = await stage(zip, zipPlace);
-        if (sidecar !== null && sidecarPlace !== null) await stage(sidecar, sidecarPlace);
-        if (replaces) await move(zipPlace, target);
-        if (sidecarPlace === null) await rm(sidecarKey(target), { force: true });
-        else await move(sidecarPlace, sidecarKey(target));
+        const mtimeMs = await stage(zip, stagedZip);
+        if (sidecar !== null && stagedSidecar !== null) await stage(sidecar, stagedSidecar);
+        if (replaces) await move(stagedZip, target);
+        if (stagedSidecar === null) await rm(sidecarKey(target), { force: true });
+        else await move(stagedSidecar, sidecarKey(target));
         if (!replaces) {
-          await move(zipPlace, target).catch(async (error: unknown) => {
+          await move(stagedZip, target).catch(async (error: unknown) => {
             await rm(sidecarKey(target), { force: true });
             throw error;
           });
         }
         return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs, sha256: null };
       } catch (error) {
-        await removeStaged(zipPlace, sidecarPlace);
+        await removeStaged(stagedZip, stagedSidecar);
         throw error;
       }
     },
@@ -111,7 +111,7 @@ export function localTarget({
       await linkOrCopy(sidecarKey(locate(path)), sidecarKey(kept)).catch(unlessMissing);
     },
     async publishSidecar(sidecar, path) {
-      const place = await placeOf(sidecar, sidecarKey(path));
+      const place = await stagedPathOf(sidecar, sidecarKey(path));
       try {
         await stage(sidecar, place);
         await move(place, sidecarKey(locate(path)));

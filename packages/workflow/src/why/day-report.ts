@@ -39,7 +39,7 @@ export function dayReport(facts: DayFacts, today: string): DayReport {
     exists: existsInArchive(state),
     answer: answerOf(facts),
     files: facts.files.map(fileOf),
-    versions: facts.versions.map(versionOf),
+    versions: facts.versions.map(reportedVersion),
     change: change === undefined ? null : changeOf(change),
     dispute: dispute === undefined ? null : disputeOf(dispute),
     ...outlookOf(state, day, today),
@@ -84,7 +84,7 @@ function fileOf(object: ObjectRecord): DayReport['files'][number] {
   return { ...known, run_id: runId, recorded_at: iso(recordedAt) };
 }
 
-function versionOf(version: VersionRecord): DayReport['versions'][number] {
+function reportedVersion(version: VersionRecord): DayReport['versions'][number] {
   const { key, path, bytes, sha256, lastModified, runId, supersededAt } = version;
   const known = { key, path, bytes, sha256, last_modified: lastModified };
   return { ...known, run_id: runId, superseded_at: iso(supersededAt) };

@@ -1,11 +1,11 @@
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { logText } from '../../show/log-text.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul logs`. */
-export interface LogsOptions extends PlaceOptions, ServiceOptions {
+export interface LogsOptions extends DirectoryOptions, ServiceOptions {
   /** Continue with new lines until the run has ended. */
   readonly follow?: boolean;
   /** Only lines of this task. */

@@ -1,4 +1,4 @@
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { print } from '../../show/print.ts';
 
@@ -12,7 +12,7 @@ const SAID = {
 export async function requestOfRun(
   what: keyof typeof SAID,
   run: string | undefined,
-  options: PlaceOptions & ServiceOptions,
+  options: DirectoryOptions & ServiceOptions,
 ): Promise<number> {
   const control = await runControl(options);
   print(`run ${await control[what](run)} ${SAID[what]}`);

@@ -1,5 +1,5 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
 import { overridesOf, type SettingOptions } from '../../options/settings.ts';
@@ -7,7 +7,7 @@ import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul resume` and `tapehaul retry`. */
-export interface ResumeCommandOptions extends ShowOptions, PlaceOptions, SettingOptions, ServiceOptions {}
+export interface ResumeCommandOptions extends ShowOptions, DirectoryOptions, SettingOptions, ServiceOptions {}
 
 /** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
 export async function resume(

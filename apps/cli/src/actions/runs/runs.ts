@@ -1,4 +1,4 @@
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -6,7 +6,7 @@ import { requestText } from '../../show/request-text.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul runs`. */
-export interface RunsOptions extends PlaceOptions, ServiceOptions {
+export interface RunsOptions extends DirectoryOptions, ServiceOptions {
   /** Most runs to show. */
   readonly limit?: number;
   readonly json?: boolean;

@@ -1,6 +1,6 @@
 import { counted, visible } from '@tapehaul/errors';
 import prettyBytes from 'pretty-bytes';
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { section } from '../../progress/summary.ts';
 import { duration, utc } from '../../show/figures.ts';
@@ -10,7 +10,7 @@ import { requestText, sourceText } from '../../show/request-text.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul show`. */
-export interface ShowRunOptions extends PlaceOptions, ServiceOptions {
+export interface ShowRunOptions extends DirectoryOptions, ServiceOptions {
   readonly json?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { RunProgress } from '@tapehaul/runs';
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { outcomeText } from '../../progress/outcome-text.ts';
@@ -14,7 +14,7 @@ import { print } from '../../show/print.ts';
  */
 export async function watch(
   run: string | undefined,
-  options: PlaceOptions & ServiceOptions,
+  options: DirectoryOptions & ServiceOptions,
 ): Promise<number> {
   const control = await runControl(options);
   const { gently: signal, exitStatus, dispose } = stopOnSignals();

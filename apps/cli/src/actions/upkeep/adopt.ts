@@ -9,8 +9,8 @@ import {
 } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { archiveNames } from '../../options/other-names.ts';
-import type { PlaceOptions } from '../../options/place.ts';
-import { configOfPlace, type SettingOptions } from '../../options/settings.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
+import { configOfDirectory, type SettingOptions } from '../../options/settings.ts';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { fitted } from '../../show/fitted.ts';
@@ -18,7 +18,7 @@ import { LeftFiles } from '../../show/left-files.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul adopt`. */
-export interface AdoptCommandOptions extends SettingOptions, PlaceOptions, FolderMeaning {
+export interface AdoptCommandOptions extends SettingOptions, DirectoryOptions, FolderMeaning {
   /** Remove files from the folder once they are adopted. */
   readonly move?: boolean;
   /** Fetch no sidecar. */
@@ -46,7 +46,7 @@ export async function adopt(
     ...(interval === undefined ? {} : { interval }),
   };
   const { dir, set } = options;
-  const { config } = await configOfPlace(configPath, { ...(dir && { dir }), ...(set && { set }) });
+  const { config } = await configOfDirectory(configPath, { ...(dir && { dir }), ...(set && { set }) });
   const reasons = new Map<LeftReason, number>();
   const counts: Record<AdoptedStatus, number> = { ...NONE };
   let bytes = 0;

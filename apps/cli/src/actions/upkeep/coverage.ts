@@ -6,7 +6,7 @@ import {
   utcDay,
 } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { type PlaceOptions, readRecord } from '../../options/place.ts';
+import { type DirectoryOptions, readRecord } from '../../options/output-directory.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { heatMap, LEGEND } from '../../show/coverage/heat-map.ts';
 import { fitted } from '../../show/fitted.ts';
@@ -15,7 +15,7 @@ import { print, printJson } from '../../show/print.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul coverage`. */
-export interface CoverageOptions extends PlaceOptions {
+export interface CoverageOptions extends DirectoryOptions {
   /** Beginning of the names of series, such as `spot/klines/BTCUSDT`. */
   readonly series?: string;
   /** Only series whose newest day is older than the archive's calendar allows. */

@@ -10,14 +10,14 @@ import {
   openHint,
   rejectDisputes,
 } from '@tapehaul/workflow';
-import { outputDirectory, type PlaceOptions, readRecord } from '../../options/place.ts';
+import { type DirectoryOptions, outputDirectory, readRecord } from '../../options/output-directory.ts';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul accept` and `tapehaul reject`. */
-export interface DecideOptions extends PlaceOptions {
+export interface DecideOptions extends DirectoryOptions {
   /** All disputes that this run has met. */
   readonly run?: string;
   readonly reason?: string;

@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import { TapehaulError, visible } from '@tapehaul/errors';
 import { diagnose, diagnoseTarget, type Finding } from '@tapehaul/workflow';
-import type { PlaceOptions } from '../../options/place.ts';
-import { configOfPlace, type SettingOptions } from '../../options/settings.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
+import { configOfDirectory, type SettingOptions } from '../../options/settings.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
 
 /** Options of `tapehaul doctor`. */
-export interface DoctorOptions extends SettingOptions, PlaceOptions {
+export interface DoctorOptions extends SettingOptions, DirectoryOptions {
   readonly json?: boolean;
   /** Prove that the storage of files keeps its promises, in place of checking the environment. */
   readonly target?: boolean;
@@ -17,8 +17,9 @@ export interface DoctorOptions extends SettingOptions, PlaceOptions {
 
 /** Checks what a collection needs and suggests fixes; gives the exit status, 1 when something is broken. */
 export async function doctor(configPath: string | undefined, options: DoctorOptions): Promise<number> {
-  if (options.target === true && configPath !== undefined && isPlace(configPath)) throw noValue(configPath);
-  const { config, origins } = await configOfPlace(configPath, options);
+  if (options.target === true && configPath !== undefined && namesFiles(configPath))
+    throw noValue(configPath);
+  const { config, origins } = await configOfDirectory(configPath, options);
   let isBroken = false;
   const findings =
     options.target === true
@@ -32,15 +33,15 @@ export async function doctor(configPath: string | undefined, options: DoctorOpti
   return isBroken ? 1 : 0;
 }
 
-/** Whether what stands where a configuration file would is a place of files. */
-function isPlace(text: string): boolean {
+/** Whether what stands where a configuration file would names files: an address, or a directory. */
+function namesFiles(text: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return true;
   return statSync(text, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-function noValue(place: string): TapehaulError {
-  return new TapehaulError('config_invalid', `--target takes no value, but ${place} follows it`, {
-    hint: `Name the place with --dir: tapehaul doctor --target --dir ${shellWord(place)}`,
+function noValue(given: string): TapehaulError {
+  return new TapehaulError('config_invalid', `--target takes no value, but ${given} follows it`, {
+    hint: `Pass it with --dir: tapehaul doctor --target --dir ${shellWord(given)}`,
   });
 }
 

@@ -1,7 +1,7 @@
 import { counted, visible } from '@tapehaul/errors';
 import { type RepairedFile, type RepairSummary, repairFolder } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { outputDirectory } from '../../options/place.ts';
+import { outputDirectory } from '../../options/output-directory.ts';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';

@@ -1,10 +1,10 @@
 import { explainDays } from '@tapehaul/workflow';
-import { outputDirectory, type PlaceOptions, readRecord } from '../../options/place.ts';
+import { type DirectoryOptions, outputDirectory, readRecord } from '../../options/output-directory.ts';
 import { whyPage } from '../../show/coverage/why-page.ts';
 import { print, printJson } from '../../show/print.ts';
 
 /** Options of `tapehaul why`. */
-export interface WhyOptions extends PlaceOptions {
+export interface WhyOptions extends DirectoryOptions {
   readonly json?: boolean;
 }
 

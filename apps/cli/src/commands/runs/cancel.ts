@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
-import type { PlaceOptions } from '../../options/place.ts';
+import type { DirectoryOptions } from '../../options/output-directory.ts';
 import type { ServiceOptions } from '../../options/run-control.ts';
 import { serverOption } from '../../options/server-option.ts';
 
@@ -9,7 +9,7 @@ export function addCancel(program: Command): void {
   aboutRun(program, 'cancel', 'stop a run of another process; resume continues it')
     .addHelpText('after', '\nExamples:\n  tapehaul cancel --dir data')
     .addOption(serverOption())
-    .action(async (run: string | undefined, options: PlaceOptions & ServiceOptions) => {
+    .action(async (run: string | undefined, options: DirectoryOptions & ServiceOptions) => {
       const { requestOfRun } = await import('../../actions/runs/request.ts');
       process.exitCode = await requestOfRun('cancel', run, options);
     });

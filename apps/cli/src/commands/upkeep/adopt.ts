@@ -42,7 +42,7 @@ Exit status: 0 done, 2 nothing recognised, 3 some files failed, 6 one contradict
     )
     .action(async (folder: string, config: string | undefined, options: AdoptCommandOptions) => {
       const { adopt } = await import('../../actions/upkeep/adopt.ts');
-      const { localFolder } = await import('../../options/place.ts');
+      const { localFolder } = await import('../../options/output-directory.ts');
       process.exitCode = await adopt(localFolder(folder), config, options);
     });
 }

@@ -34,7 +34,7 @@ export function addPrune(program: Command): void {
     )
     .action(async (directory: string, options: PruneOptions) => {
       const { prune } = await import('../../actions/upkeep/prune.ts');
-      const { localFolder } = await import('../../options/place.ts');
+      const { localFolder } = await import('../../options/output-directory.ts');
       process.exitCode = await prune(localFolder(directory), options);
     });
 }

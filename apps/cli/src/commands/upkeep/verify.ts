@@ -14,7 +14,7 @@ export function addVerify(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (directory: string, options: VerifyCommandOptions) => {
       const { verify } = await import('../../actions/upkeep/verify.ts');
-      const { localFolder } = await import('../../options/place.ts');
+      const { localFolder } = await import('../../options/output-directory.ts');
       process.exitCode = await verify(localFolder(directory), options);
     });
 }

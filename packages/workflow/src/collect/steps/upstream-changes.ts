@@ -29,12 +29,12 @@ export class ChangeLog {
     now: Pick<Listed, 'size' | 'etag' | 'lastModified'>,
   ): Promise<void> {
     const { size: bytes, etag, lastModified } = now;
-    await this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+    await this.#note('replaced', key, { held: versionFacts(held), archive: { bytes, etag, lastModified } });
   }
 
   /** The archive does not have an object any more that is held. */
   async vanished(key: string, held: ObjectRecord | undefined): Promise<void> {
-    if (held !== undefined) await this.#note('vanished', key, { held: versionOf(held) });
+    if (held !== undefined) await this.#note('vanished', key, { held: versionFacts(held) });
   }
 
   /**
@@ -48,9 +48,9 @@ export class ChangeLog {
       if (await this.#wasMissing(outcome))
         await this.#note('late', key, { archive: { bytes, etag, lastModified } });
     } else if (held.sha256 !== sha256) {
-      const version = { path: keptOldAs, ...versionOf(held), sha256: held.sha256 };
+      const version = { path: keptOldAs, ...versionFacts(held), sha256: held.sha256 };
       catalog.recordVersion({ key, ...version, runId, supersededAt: Date.now() });
-      await this.#note('replaced', key, { held: versionOf(held), archive: { bytes, etag, lastModified } });
+      await this.#note('replaced', key, { held: versionFacts(held), archive: { bytes, etag, lastModified } });
     }
   }
 
@@ -75,6 +75,6 @@ export class ChangeLog {
   }
 }
 
-function versionOf({ bytes, etag, lastModified }: ObjectRecord) {
+function versionFacts({ bytes, etag, lastModified }: ObjectRecord) {
   return { bytes, etag, lastModified };
 }

@@ -47,12 +47,12 @@ describe('a profile', () => {
     for (const { headers } of received) expect(headers).not.toHaveProperty('authorization');
   });
 
-  test('of a place that another one has is refused at start', async () => {
+  test('with the settings of another one is refused at start', async () => {
     await serveArchive();
     const twice = [source('one', address), source('two', address)];
     await expect(serve({ sources: twice })).rejects.toMatchObject({
       code: 'config_invalid',
-      message: 'the profiles one and two are the same place',
+      message: 'the profiles one and two have the same settings',
     });
   });
 

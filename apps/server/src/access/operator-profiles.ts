@@ -3,7 +3,7 @@ import { type CollectionConfig, DEFAULT_SOURCE, type Environment } from '@tapeha
 import { type ErrorCode, nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import type { Access } from '@tapehaul/workflow';
 import { networkFor } from './address-policy.ts';
-import { checkPlace, DEFAULT_STORAGE, defaultSource, type Profile, type ProfileKind } from './profiles.ts';
+import { checkSettings, DEFAULT_STORAGE, defaultSource, type Profile, type ProfileKind } from './profiles.ts';
 import type { OperatorOrigins } from './request-origins.ts';
 
 /** What the operator of a service configured. */
@@ -33,15 +33,15 @@ export interface Applied {
 type Profiles<Kind extends ProfileKind> = readonly [Profile<Kind>, ...Profile<Kind>[]];
 
 /** The sources and storages of the operator. Nothing else is ever connected to, whatever a request or a record says. */
-export class OperatorPlaces {
+export class OperatorProfiles {
   readonly #sources: Profiles<'source'>;
   readonly #storages: Profiles<'storage'>;
 
-  /** Throws a TapehaulError `config_invalid` when a variable of the default source is not valid, or two profiles are the same place. */
+  /** Throws a TapehaulError `config_invalid` when a variable of the default source is not valid, or two profiles have the same settings. */
   constructor({ sources = [], storages = [], env = {} }: OperatorOptions) {
     this.#sources = [defaultSource(env), ...sources];
     this.#storages = [DEFAULT_STORAGE, ...storages];
-    // A recorded run names its place, not its profile: that must suffice to reach it.
+    // A recorded run names its settings, not its profile: that must suffice to reach it.
     requireDistinct(this.#sources);
     requireDistinct(this.#storages);
   }
@@ -51,18 +51,18 @@ export class OperatorPlaces {
     const bucket = asksForBucket(input) ? (input.storage ?? {}) : undefined;
     const source = choose('source', this.#sources, named.source_profile, input.source);
     const storage = choose('storage', this.#storages, named.storage_profile, bucket);
-    const isLocal = storage.profile.place.type === 'local';
+    const isLocal = storage.profile.settings.type === 'local';
     return {
       input: {
         ...input,
-        source: source.profile.place,
+        source: source.profile.settings,
         use_cloud_storage: !isLocal,
-        storage: isLocal && bucket === undefined ? input.storage : storage.profile.place,
+        storage: isLocal && bucket === undefined ? input.storage : storage.profile.settings,
       },
       problems: [...source.problems, ...storage.problems],
       origins: new Map([
-        ...placeOrigins('source', source.profile, input.source),
-        ...placeOrigins('storage', storage.profile, bucket),
+        ...settingOrigins('source', source.profile, input.source),
+        ...settingOrigins('storage', storage.profile, bucket),
       ]),
     };
   }
@@ -90,7 +90,7 @@ function asksForBucket({ use_cloud_storage: cloud, storage }: Input): boolean {
   return (cloud !== undefined && cloud !== false) || type === 's3';
 }
 
-/** The profile of that name. A place within the configuration is accepted when it is that of a profile. */
+/** The profile of that name. Settings within the configuration are accepted when they are those of a profile. */
 function choose<Kind extends ProfileKind>(
   kind: Kind,
   profiles: Profiles<Kind>,
@@ -103,21 +103,21 @@ function choose<Kind extends ProfileKind>(
     return { profile: usual, problems: [unknownName(kind, name, profiles)] };
   }
   if (inline === undefined) return { profile: named ?? usual, problems: [] };
-  const { place } = checkPlace(kind, inline);
-  const found = same(named === undefined ? profiles : [named], place);
+  const { settings } = checkSettings(kind, inline);
+  const found = same(named === undefined ? profiles : [named], settings);
   if (found !== undefined) return { profile: found, problems: [] };
   return { profile: usual, problems: inlineProblems(kind, inline, profiles) };
 }
 
-/** Whose each value of a profile's place is that `inline`, the place within a configuration, does not have. */
-function* placeOrigins<Kind extends ProfileKind>(
+/** Who set each value of a profile that `inline`, the same part of a configuration, does not have. */
+function* settingOrigins<Kind extends ProfileKind>(
   kind: Kind,
-  { name, place }: Profile<Kind>,
+  { name, settings }: Profile<Kind>,
   inline: unknown,
 ): Generator<[string, 'default' | `profile ${string}`]> {
   const written: object = Object(inline);
   const usual: Input = kind === 'source' ? { ...DEFAULT_SOURCE } : {};
-  for (const [key, value] of Object.entries(place)) {
+  for (const [key, value] of Object.entries(settings)) {
     if (Object.hasOwn(written, key)) continue;
     const isDefault = inline !== undefined || usual[key] === value;
     yield [`${kind}.${key}`, isDefault ? 'default' : `profile ${name}`];
@@ -126,18 +126,18 @@ function* placeOrigins<Kind extends ProfileKind>(
 
 function same<Kind extends ProfileKind>(
   profiles: readonly Profile<Kind>[],
-  place: unknown,
+  settings: unknown,
 ): Profile<Kind> | undefined {
-  return profiles.find((profile) => isDeepStrictEqual({ ...profile.place }, { ...Object(place) }));
+  return profiles.find((profile) => isDeepStrictEqual({ ...profile.settings }, { ...Object(settings) }));
 }
 
 function requireDistinct(profiles: readonly Profile<ProfileKind>[]): void {
   for (const profile of profiles) {
-    const first = profiles.find(({ place }) => isDeepStrictEqual(place, profile.place));
+    const first = profiles.find(({ settings }) => isDeepStrictEqual(settings, profile.settings));
     if (first === undefined || first === profile) continue;
     throw new TapehaulError(
       'config_invalid',
-      `the profiles ${first.name} and ${profile.name} are the same place`,
+      `the profiles ${first.name} and ${profile.name} have the same settings`,
       {
         hint: 'Remove one of them, then start the service again.',
       },
@@ -170,10 +170,10 @@ function inlineProblems(
 
 function notAllowed(
   kind: ProfileKind,
-  place: object,
+  settings: object,
   profiles: readonly Profile<ProfileKind>[],
 ): TapehaulError {
-  const { endpoint = 'AWS', bucket }: { readonly endpoint?: unknown; readonly bucket?: unknown } = place;
+  const { endpoint = 'AWS', bucket }: { readonly endpoint?: unknown; readonly bucket?: unknown } = settings;
   const code: ErrorCode = kind === 'source' ? 'source_not_allowed' : 'storage_not_allowed';
   const names = profiles.map(({ name }) => name).join(', ');
   const message = `the ${kind} of this run, ${bucket} at ${endpoint}, is not configured in this service`;

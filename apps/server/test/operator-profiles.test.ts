@@ -45,7 +45,9 @@ describe('a name of the operator', () => {
       await serveArchive();
       resolveTo(ip);
       const mirror = source('mirror', named());
-      const lake = storage({ place: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: named() } });
+      const lake = storage({
+        settings: { type: 's3', bucket: 'lake', prefix: '', region, endpoint: named() },
+      });
       await serve({ sources: [mirror], storages: [lake], onError: () => {} });
       for (const signs of ['anonymous', 'chain'] as const) {
         await stop();

@@ -4,13 +4,13 @@ import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, closeQuietly, openRecord } from '@tapehaul/workflow';
 
 /** Where a command looks for runs. */
-export interface PlaceOptions {
+export interface DirectoryOptions {
   /** The output directory of a collection. */
   readonly dir?: string;
 }
 
 /** The output directory that a command is about: as given, as the environment says, or the usual one. */
-export function outputDirectory({ dir }: PlaceOptions, env: NodeJS.ProcessEnv = process.env): string {
+export function outputDirectory({ dir }: DirectoryOptions, env: NodeJS.ProcessEnv = process.env): string {
   // An empty variable counts as not set, as everywhere.
   return resolve(localDirectory(dir ?? (env.TAPEHAUL_OUTPUT_DIRECTORY || DEFAULTS.output_directory)));
 }
@@ -29,10 +29,10 @@ export function localFolder(text: string): string {
  * Reads the record of the output directory that a command is about. Rejects with a TapehaulError as opening a record does.
  */
 export async function readRecord<Result>(
-  place: PlaceOptions,
+  options: DirectoryOptions,
   read: (record: CatalogReader) => Promise<Result>,
 ): Promise<Result> {
-  const record = await openRecord(outputDirectory(place));
+  const record = await openRecord(outputDirectory(options));
   try {
     return await read(record);
   } finally {
