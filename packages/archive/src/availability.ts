@@ -1,6 +1,6 @@
 import { DATA_TYPE_SPECS, type DataType } from './data-types.ts';
-import { MARKETS, type Market } from './markets.ts';
 import type { AvailabilityState, Confidence, FilesSpec } from './spec/files.ts';
+import { MARKETS, type Market } from './spec/markets.ts';
 import type { Interval } from './time/intervals.ts';
 import type { Partition } from './time/periods.ts';
 

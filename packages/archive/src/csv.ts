@@ -1,6 +1,6 @@
 import { type DataType, dataTypeSpec } from './data-types.ts';
-import type { Market } from './markets.ts';
 import type { HeaderRule, TimeRule, TimeUnit } from './spec/csv-rules.ts';
+import type { Market } from './spec/markets.ts';
 
 /** Columns of the CSV inside an object, and how it writes time. */
 export interface CsvFormat {

@@ -12,7 +12,6 @@ export {
   PLAIN_TYPES,
   type PlainType,
 } from './data-types.ts';
-export { asMarket, MARKET_PREFIX, MARKETS, type Market } from './markets.ts';
 export { dayKeys } from './objects/day-keys.ts';
 export {
   encodeKey,
@@ -27,6 +26,7 @@ export {
 } from './objects/keys.ts';
 export { isZip, LAKEHOUSE_FOLDER, SIDECAR_SUFFIX, withoutZip, ZIP_SUFFIX } from './objects/names.ts';
 export type { ArchiveObject, CandleSeries, PlainSeries, Series, SeriesId } from './objects/object.ts';
+export { LATE_AFTER_DAYS, type Publication, publication } from './objects/publication.ts';
 export { type HeldVersion, isReplaced, type UpstreamVersion } from './objects/replacement.ts';
 export { asSeries, formatSeries, type SeriesParts, seriesParts } from './objects/series.ts';
 export { formatSidecar, parseSidecar, SIDECAR_MAX_BYTES, type Sidecar } from './objects/sidecar.ts';
@@ -40,10 +40,12 @@ export {
   type SourceStyle,
   sourceAddress,
 } from './objects/source.ts';
+export { typicalBytes } from './objects/typical-size.ts';
 export type { Column, ColumnType, ColumnUnit } from './spec/columns.ts';
 export { FLAG_WORDS, type HeaderRule, type TimeRule, type TimeUnit } from './spec/csv-rules.ts';
 export type { DataTypeSpec, Grid, MarketSpec, TypicalSize } from './spec/data-type-spec.ts';
 export type { AvailabilityState, Confidence, FilesFacts, FilesSpec } from './spec/files.ts';
+export { asMarket, MARKET_PREFIX, MARKETS, type Market } from './spec/markets.ts';
 export { listedNames, type SymbolList, type SymbolRule } from './spec/symbol-rule.ts';
 export {
   deliveryDay,
@@ -71,6 +73,4 @@ export {
   PARTITIONS,
   type Partition,
 } from './time/periods.ts';
-export { LATE_AFTER_DAYS, type Publication, publication } from './time/publication.ts';
 export { utcDay } from './time/utc-day.ts';
-export { typicalBytes } from './typical-size.ts';

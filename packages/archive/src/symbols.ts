@@ -1,5 +1,5 @@
 import { type DataType, dataTypeSpec } from './data-types.ts';
-import type { Market } from './markets.ts';
+import type { Market } from './spec/markets.ts';
 import { listedNames, type SymbolList, type SymbolRule } from './spec/symbol-rule.ts';
 import { isDay } from './time/periods.ts';
 

@@ -1,5 +1,5 @@
 import type { Problem } from '@tapehaul/errors';
-import { isRecord } from './records.ts';
+import { isRecord } from './values/records.ts';
 
 /** Keys of an object at most: a configuration may come from anybody, and each key is looked up among ours. */
 const MOST_KEYS = 1_000;

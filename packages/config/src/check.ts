@@ -1,14 +1,14 @@
 import { counted, type Problem, TapehaulError } from '@tapehaul/errors';
 import { listedProblems, outOfBounds } from './bounds.ts';
-import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './layers.ts';
-import { found, problemsOf, problemText } from './problems.ts';
+import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './engines/layers.ts';
 import { readValues } from './reading/read-values.ts';
 import { translateKeys } from './reading/translate-keys.ts';
-import { isRecord } from './records.ts';
 import { ruleProblems } from './schema/rules.ts';
 import { type CollectionConfig, configSchema } from './schema/schema.ts';
 import { storageOf } from './schema/storage.ts';
-import { secretProblems } from './secrets.ts';
+import { found, problemsOf, problemText } from './values/problems.ts';
+import { isRecord } from './values/records.ts';
+import { secretProblems } from './values/secrets.ts';
 
 const KEYS = Object.keys(configSchema.shape);
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Problem, TapehaulError } from '@tapehaul/errors';
 import { checkConfig, validConfig } from './check.ts';
-import type { ConfigOptions, Origin } from './layers.ts';
+import type { ConfigOptions, Origin } from './engines/layers.ts';
 import { BUILT_IN_MATRIX, type Matrix, readMatrix } from './matrix/matrix.ts';
 import { readJsonFile } from './reading/read-json.ts';
 import type { CollectionConfig } from './schema/schema.ts';

@@ -1,8 +1,8 @@
 import type { Durability } from './disk/durability.ts';
 import type { Engine, Transfer } from './engine/engine.ts';
-import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './outcome.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './engine/outcome.ts';
 import type { TransferRetries } from './retry.ts';
-import type { Target } from './target.ts';
+import type { Target } from './target/target.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
 import type { FallBackListener } from './transfer/fall-back.ts';
 import type { PauseListener } from './transfer/pausing.ts';

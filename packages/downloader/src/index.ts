@@ -1,10 +1,11 @@
-export { checkBytes, LOW_SPEED, type LowSpeed, MAX_OBJECT_BYTES, tooSlow } from './bounds.ts';
 export type { Durability } from './disk/durability.ts';
 export { syncFileSystem } from './disk/file-system-sync.ts';
 export { makeDirectory } from './disk/make-directory.ts';
 export { refuseLink } from './disk/refuse-link.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
+export type { Claim } from './engine/admission.ts';
+export { checkBytes, LOW_SPEED, type LowSpeed, MAX_OBJECT_BYTES, tooSlow } from './engine/bounds.ts';
 export type { Engine, Received, Transfer } from './engine/engine.ts';
 export type {
   EngineBatch,
@@ -15,7 +16,6 @@ export type {
   EngineSearchResult,
   EngineSpec,
 } from './engine/engine-provider.ts';
-export type { InPlace } from './in-place.ts';
 export type {
   Dispute,
   DownloadRequest,
@@ -26,13 +26,13 @@ export type {
   OutcomeStatus,
   Proof,
   RetryListener,
-} from './outcome.ts';
+} from './engine/outcome.ts';
+export type { InPlace } from './fetch/in-place.ts';
+export { type InPlaceRules, type Obtained, recordedInPlace } from './fetch/obtain.ts';
 export type { TransferRetries } from './retry.ts';
-export type { Arrived, ArrivedPair, PublishedProof, Target, TargetFile } from './target.ts';
+export type { Arrived, ArrivedPair, PublishedProof, Target, TargetFile } from './target/target.ts';
 export { type DirectoryTargetOptions, directoryTarget } from './target-proof/directory-target.ts';
 export { type ProvedPromise, proveTarget, type TargetProof } from './target-proof/prove-target.ts';
-export type { Claim } from './transfer/admission.ts';
 export type { Pause, PauseOptions } from './transfer/breaker.ts';
 export type { FallBackListener } from './transfer/fall-back.ts';
-export { type InPlaceRules, type Obtained, recordedInPlace } from './transfer/obtain.ts';
 export type { PauseListener } from './transfer/pausing.ts';

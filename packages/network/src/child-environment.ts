@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { Trust } from './connections.ts';
+import type { Trust } from './connect/connections.ts';
 import type { ProxyServer } from './proxy/proxy-server.ts';
-import type { Route } from './route.ts';
+import type { Route } from './proxy/route.ts';
 
 /** Variables for a child process, and the file that they may name. */
 export interface ChildEnvironment {

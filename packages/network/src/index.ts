@@ -8,9 +8,9 @@ export type {
   HttpDispatcher,
   OwnTls,
   Trust,
-} from './connections.ts';
+} from './connect/connections.ts';
 export { type Network, networkOf } from './network.ts';
 export { answeredThrough, proxyRefused, proxyUnreachable } from './proxy/proxy-errors.ts';
 export type { ProxyServer } from './proxy/proxy-server.ts';
-export type { Route, Routes } from './route.ts';
-export type { Environment, Variable } from './variables.ts';
+export type { Route, Routes } from './proxy/route.ts';
+export type { Environment, Variable } from './proxy/variables.ts';

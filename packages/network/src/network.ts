@@ -1,5 +1,4 @@
 import { type ChildEnvironment, childEnvironment } from './child-environment.ts';
-import { fetchOver } from './connect/fetch-over.ts';
 import type {
   Agents,
   AgentsOptions,
@@ -8,10 +7,11 @@ import type {
   Fetch,
   HttpDispatcher,
   Trust,
-} from './connections.ts';
-import { type Routes, routesOf } from './route.ts';
+} from './connect/connections.ts';
+import { fetchOver } from './connect/fetch-over.ts';
+import { type Routes, routesOf } from './proxy/route.ts';
+import type { Environment } from './proxy/variables.ts';
 import { type TlsTrust, trustOf } from './trust.ts';
-import type { Environment } from './variables.ts';
 
 /** How everything of tapehaul connects, as one environment says. */
 export interface Network {

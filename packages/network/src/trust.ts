@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { SecureContext } from 'node:tls';
 import { TapehaulError } from '@tapehaul/errors';
-import type { OwnTls, Trust } from './connections.ts';
-import { type Environment, type Variable, variableOf } from './variables.ts';
+import type { OwnTls, Trust } from './connect/connections.ts';
+import { type Environment, type Variable, variableOf } from './proxy/variables.ts';
 
 /** The same, also made ready for TLS. */
 export interface TlsTrust extends Trust {

@@ -16,7 +16,6 @@ export {
   type StateType,
 } from '@tapehaul/states';
 export type { Listener, Log, LogEvent, LogLevel, OrchestratorEvent, RunEvent, TaskEvent } from './events.ts';
-export { type MemoryCacheOptions, memoryCache, type TaskCache } from './flow/cache.ts';
 export type { CallOptions, FlowContext } from './flow/context.ts';
 export type { EachOptions, Inputs, SettledListener } from './flow/each.ts';
 export { type FlowOptions, flow } from './flow/flow.ts';
@@ -31,6 +30,7 @@ export type {
   StateStore,
   TaskState,
 } from './record/run-store.ts';
+export { type MemoryCacheOptions, memoryCache, type TaskCache } from './run/cache.ts';
 export { newRunId } from './run/run-id.ts';
 export type { TaskCounts } from './run/task-counts.ts';
 export { noRetry } from './task/error-of.ts';

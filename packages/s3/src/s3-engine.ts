@@ -3,12 +3,12 @@ import { type Engine, LOW_SPEED, type LowSpeed, type Transfer } from '@tapehaul/
 import { stoppedBy, TapehaulError, timerTime } from '@tapehaul/errors';
 import { type Network, networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
+import type { ObjectReader } from './answers/object-reader.ts';
 import { readThroughProxy } from './answers/through-proxy.ts';
-import { checkOptions, type OptionNames } from './check-options.ts';
+import { checkOptions, type OptionNames } from './connections/check-options.ts';
 import { bucketFor, s3Client, timeoutsOf } from './connections/client.ts';
 import { httpReader } from './reading/http-reader.ts';
 import { aboveLowSpeed } from './reading/low-speed.ts';
-import type { ObjectReader } from './reading/object-reader.ts';
 import { atRate } from './reading/rate.ts';
 import { type ReceiveRules, receive } from './reading/receive.ts';
 import { sdkReader } from './reading/sdk-reader.ts';

@@ -1,6 +1,6 @@
 export type { Environment } from '@tapehaul/network';
-export { quoteArgument } from './batch/quote.ts';
-export type { BatchReport, S5cmdOptions } from './options.ts';
+export type { BatchReport, S5cmdOptions } from './command/options.ts';
+export { quoteArgument } from './command/quote.ts';
 export {
   cachedS5cmdPath,
   type FoundS5cmd,

@@ -1,12 +1,12 @@
 import { dirname } from 'node:path';
 import type { Engine, Received, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { StartLimit } from './answers/start-limit.ts';
 import { batchCapacity } from './batch/batch.ts';
 import type { Pool } from './batch/pool.ts';
-import { quoteArgument } from './batch/quote.ts';
 import { streamCapacity } from './batch/stream.ts';
-import { type S5cmdOptions, settingsOf } from './options.ts';
+import { type S5cmdOptions, settingsOf } from './command/options.ts';
+import { quoteArgument } from './command/quote.ts';
+import { StartLimit } from './process/start-limit.ts';
 import { allowWorkers } from './program/open-file-limit.ts';
 
 /**

@@ -16,7 +16,7 @@ import {
 import type { ParentRule, TelemetrySettings } from './environment/environment.ts';
 import { Refusals } from './export/refusals.ts';
 import { createTraceExporter } from './export/trace-exporter.ts';
-import { settledWithin } from './settled-within.ts';
+import { settledWithin } from './spans/settled-within.ts';
 import { NO_SPANS } from './spans/span-figures.ts';
 import { createSpanPipeline } from './spans/span-pipeline.ts';
 import type { Telemetry, TelemetryOptions } from './telemetry-options.ts';

@@ -1,5 +1,5 @@
 import { asDataType } from '../data-types.ts';
-import { asMarket } from '../markets.ts';
+import { asMarket } from '../spec/markets.ts';
 import { asInterval } from '../time/intervals.ts';
 import { monthOf } from '../time/periods.ts';
 import { formatKey } from './keys.ts';

@@ -1,5 +1,5 @@
 import { asDataType, isCandleType } from '../data-types.ts';
-import { MARKET_PREFIX, MARKETS } from '../markets.ts';
+import { MARKET_PREFIX, MARKETS } from '../spec/markets.ts';
 import { isSymbol } from '../symbols.ts';
 import { INTERVALS } from '../time/intervals.ts';
 import { isDay, isMonth, PARTITIONS, type Partition } from '../time/periods.ts';

@@ -1,5 +1,5 @@
 import type { CandleType, DataType, PlainType } from '../data-types.ts';
-import type { Market } from '../markets.ts';
+import type { Market } from '../spec/markets.ts';
 import type { Interval } from '../time/intervals.ts';
 import type { Partition } from '../time/periods.ts';
 

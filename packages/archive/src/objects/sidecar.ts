@@ -1,4 +1,4 @@
-import type { Market } from '../markets.ts';
+import type { Market } from '../spec/markets.ts';
 
 /** What a sidecar says: a digest, and of which file. */
 export interface Sidecar {

@@ -1,4 +1,4 @@
-import type { Market } from '../markets.ts';
+import type { Market } from './markets.ts';
 
 /** How times are written in a file. */
 export type TimeUnit = 'milliseconds' | 'microseconds' | 'text';

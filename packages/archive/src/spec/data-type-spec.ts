@@ -1,7 +1,7 @@
-import type { Market } from '../markets.ts';
 import type { Column } from './columns.ts';
 import type { HeaderRule, TimeRule } from './csv-rules.ts';
 import type { FilesSpec } from './files.ts';
+import type { Market } from './markets.ts';
 import type { SymbolRule } from './symbol-rule.ts';
 
 /**

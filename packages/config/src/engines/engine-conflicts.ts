@@ -1,4 +1,4 @@
-import { valueAt } from '../layers.ts';
+import { valueAt } from './layers.ts';
 
 /** What decides whether a configuration rules an engine out. */
 export interface EngineRules {

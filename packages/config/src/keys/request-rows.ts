@@ -1,4 +1,4 @@
-import { asList } from '../reading/read-list.ts';
+import { asList } from '../values/read-list.ts';
 import { partitions, wholeRange } from './date-rules.ts';
 import { type KeyRow, type KeyRule, refuse, use } from './key-rule.ts';
 

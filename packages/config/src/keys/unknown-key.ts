@@ -1,6 +1,6 @@
 import { nearest, type Problem } from '@tapehaul/errors';
-import { found, withSuggestion } from '../problems.ts';
-import { isRecord } from '../records.ts';
+import { found, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
 
 /** Words in the name of a key that speak of where data come from or go to. */
 const PLACES = wordSet(

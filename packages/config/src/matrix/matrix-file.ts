@@ -1,7 +1,7 @@
 import { type DataType, type Interval, isCandleType, isDay, PARTITIONS } from '@tapehaul/archive';
 import * as z from 'zod';
 import { readIntervalName } from '../names/interval-names.ts';
-import { isRecord } from '../records.ts';
+import { isRecord } from '../values/records.ts';
 
 const entrySchema = z.looseObject({
   market: z.string(),

@@ -9,7 +9,7 @@ import {
 import { nearest, type Problem, TapehaulError } from '@tapehaul/errors';
 import { readMarketName } from '../names/market-names.ts';
 import { readTypeName } from '../names/type-names.ts';
-import { problemsOf, problemText, withSuggestion } from '../problems.ts';
+import { problemsOf, problemText, withSuggestion } from '../values/problems.ts';
 import {
   type MatrixEntry,
   matrixFileSchema,

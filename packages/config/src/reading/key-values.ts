@@ -1,6 +1,6 @@
 import type { Problem } from '@tapehaul/errors';
-import { found } from '../problems.ts';
-import { isRecord } from '../records.ts';
+import { found } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
 
 /** Values by our paths, and where each stands in the file. Two places that disagree about one path are a problem. */
 export class KeyValues {

@@ -1,8 +1,8 @@
 import { asDataType, isCandleType } from '@tapehaul/archive';
 import { readIntervalName } from '../names/interval-names.ts';
 import { readTypeName } from '../names/type-names.ts';
-import { isRecord } from '../records.ts';
-import { asList, isAll, joined, type Remarks, readList } from './read-list.ts';
+import { asList, isAll, joined, type Remarks, readList } from '../values/read-list.ts';
+import { isRecord } from '../values/records.ts';
 
 /** Reads `intervals`, one list or a list for each data type; nothing where all intervals are meant. */
 export function readIntervals(value: unknown, dataTypes: unknown, findings: Remarks): unknown {

@@ -1,6 +1,6 @@
 import type { Problem } from '@tapehaul/errors';
-import { found, withSuggestion } from '../problems.ts';
-import { isRecord } from '../records.ts';
+import { found, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
 import { readOutputAddress } from './output-address.ts';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -2,9 +2,9 @@ import { asMarket } from '@tapehaul/archive';
 import type { Problem } from '@tapehaul/errors';
 import { readMarketName } from '../names/market-names.ts';
 import { COINS, inMarket, optionSymbols, perpetualCoin, readSymbolName } from '../names/symbol-names.ts';
-import { found, withSuggestion } from '../problems.ts';
-import { isRecord } from '../records.ts';
-import { asList, joined, noteChanges, type Remarks } from './read-list.ts';
+import { found, withSuggestion } from '../values/problems.ts';
+import { asList, joined, noteChanges, type Remarks } from '../values/read-list.ts';
+import { isRecord } from '../values/records.ts';
 import { isSymbolOrPattern } from './text-forms.ts';
 
 /** A list of symbols in the words of the archive. */

@@ -4,10 +4,10 @@ import { isNewest, readDays } from '../names/day-names.ts';
 import { folded } from '../names/folded.ts';
 import { readMarketName } from '../names/market-names.ts';
 import { readTypeName } from '../names/type-names.ts';
-import { found } from '../problems.ts';
-import { isRecord } from '../records.ts';
+import { found } from '../values/problems.ts';
+import { asList, isAll, type Remarks, readList } from '../values/read-list.ts';
+import { isRecord } from '../values/records.ts';
 import { readIntervals } from './read-intervals.ts';
-import { asList, isAll, type Remarks, readList } from './read-list.ts';
 import { readOutput, readPath } from './read-output.ts';
 import { readSymbolLists } from './read-symbols.ts';
 

@@ -3,7 +3,7 @@ import { nearest } from '@tapehaul/errors';
 import * as z from 'zod';
 import { likelyDay } from '../names/day-names.ts';
 import { likelyInterval } from '../names/interval-names.ts';
-import { asEndpoint } from '../schema/endpoint.ts';
+import { asEndpoint } from '../values/endpoint.ts';
 
 /** A text with a form of its own, what to say when it has another, and what was likely meant. */
 function form(

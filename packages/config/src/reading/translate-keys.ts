@@ -7,10 +7,10 @@ import { sourcePlace } from '../keys/source-place.ts';
 import { storageRule } from '../keys/storage-rules.ts';
 import { unknownKey } from '../keys/unknown-key.ts';
 import { folded } from '../names/folded.ts';
-import { NESTED_KEYS } from '../nested-keys.ts';
-import { found, withSuggestion } from '../problems.ts';
-import { isRecord } from '../records.ts';
-import { isSecret } from '../secrets.ts';
+import { NESTED_KEYS } from '../values/nested-keys.ts';
+import { found, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
+import { isSecret } from '../values/secrets.ts';
 import { KeyValues } from './key-values.ts';
 
 type Input = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import type { Problem } from '@tapehaul/errors';
 import * as z from 'zod';
-import { found, problemsOf, withSuggestion } from '../problems.ts';
 import { bucketForm, endpointForm, prefixForm } from '../reading/text-forms.ts';
-import { isRecord } from '../records.ts';
+import { found, problemsOf, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
 import { DEFAULT_STORAGE_REGION } from './defaults.ts';
 
 /** `storage` as people write it; keys that are not named here are accepted as existing teams have them. */

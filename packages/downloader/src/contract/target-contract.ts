@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 import { Probe } from '../target-proof/probe.ts';
 import { TARGET_PROMISES } from '../target-proof/promises.ts';
 

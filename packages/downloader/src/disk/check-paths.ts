@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { TapehaulError } from '@tapehaul/errors';
-import type { DownloadRequest } from '../outcome.ts';
-import type { Target } from '../target.ts';
+import type { DownloadRequest } from '../engine/outcome.ts';
+import type { Target } from '../target/target.ts';
 
 /**
  * Throws a TapehaulError `key_invalid` when a path of a request would leave the target, or would lead into the state

@@ -3,7 +3,7 @@ import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import { fileChunks } from '../proof/file-chunks.ts';
-import type { Arrived, Target, TargetFile } from '../target.ts';
+import type { Arrived, Target, TargetFile } from '../target/target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { errnoOf } from './errno.ts';
 import { linkOrCopy } from './link-or-copy.ts';

@@ -1,5 +1,5 @@
 import type { ArchiveSource } from '@tapehaul/archive';
-import type { LowSpeed } from '../bounds.ts';
+import type { LowSpeed } from './bounds.ts';
 import type { Engine, Transfer } from './engine.ts';
 
 /** A key that an engine adds to the configuration. */

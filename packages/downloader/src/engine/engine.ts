@@ -1,4 +1,4 @@
-import type { Claim } from '../transfer/admission.ts';
+import type { Claim } from './admission.ts';
 
 /** One object to bring from the archive. */
 export interface Transfer {

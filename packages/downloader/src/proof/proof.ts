@@ -2,10 +2,10 @@ import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { parseSidecar, SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Proof } from '../outcome.ts';
+import type { Proof } from '../engine/outcome.ts';
 import type { SpanSum } from './file-sums.ts';
 import { checkBeginning } from './not-a-zip.ts';
-import type { ThreadPool } from './threads/thread-pool.ts';
+import type { ThreadPool } from './thread-pool.ts';
 import { checkContents, contentsOf } from './zip-contents.ts';
 import { type ZipEntry, zipEntries } from './zip-entries.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { localTarget } from '../disk/local-target.ts';
 import { PacedDisk } from '../disk/paced-disk.ts';
 import { openStaging, type Staging } from '../disk/staging.ts';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 
 /** A directory as target, for others than a downloader, which makes its own. */
 export interface DirectoryTargetOptions {

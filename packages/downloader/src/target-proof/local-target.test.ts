@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { targetContract } from '../contract/target-contract.ts';
-import type { Target, TargetFile } from '../target.ts';
+import type { Target, TargetFile } from '../target/target.ts';
 import { directoryTarget } from './directory-target.ts';
 import { proveTarget } from './prove-target.ts';
 

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Arrived, ArrivedPair, Target, TargetFile } from '../target.ts';
+import type { Arrived, ArrivedPair, Target, TargetFile } from '../target/target.ts';
 
 /** Where the files of one check stand, and how they are made. */
 export interface ProbeOptions {

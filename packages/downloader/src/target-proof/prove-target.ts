@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 import { Probe } from './probe.ts';
 import { TARGET_PROMISES } from './promises.ts';
 

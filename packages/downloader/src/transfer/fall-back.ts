@@ -1,6 +1,6 @@
 import { asTapehaulError, type ErrorCode, type TapehaulError } from '@tapehaul/errors';
 import type { Received, Transfer } from '../engine/engine.ts';
-import type { FallBack, RetryListener } from '../outcome.ts';
+import type { FallBack, RetryListener } from '../engine/outcome.ts';
 import { inTransferSpan } from './transfer-span.ts';
 
 /** An engine's `get` with what is wrapped around it. */

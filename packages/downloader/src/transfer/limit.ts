@@ -1,7 +1,7 @@
 import { aborted } from '@tapehaul/errors';
 import pLimit from 'p-limit';
+import type { Admission } from '../engine/admission.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Admission } from './admission.ts';
 import type { Fetcher } from './fall-back.ts';
 import { inTurn } from './in-turn.ts';
 

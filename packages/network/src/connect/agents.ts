@@ -3,9 +3,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import type { Agents, AgentsOptions, AllowAddress } from '../connections.ts';
 import { isSentInWhole, type ProxyServer } from '../proxy/proxy-server.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../proxy/route.ts';
+import type { Agents, AgentsOptions, AllowAddress } from './connections.ts';
 import { dial } from './dial.ts';
 
 /** The same with their types. */

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { TapehaulError } from '@tapehaul/errors';
-import type { AllowAddress } from '../connections.ts';
 import { isSentInWhole, type ProxyServer } from '../proxy/proxy-server.ts';
+import type { AllowAddress } from './connections.ts';
 import { type Limits, openTcp, openTls } from './open-socket.ts';
 import { openProxy, openTunnel } from './tunnel.ts';
 

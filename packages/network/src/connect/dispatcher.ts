@@ -2,9 +2,9 @@ import { isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import type { DispatcherOptions } from '../connections.ts';
 import { authorizationOf } from '../proxy/proxy-server.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../proxy/route.ts';
+import type { DispatcherOptions } from './connections.ts';
 import { dial } from './dial.ts';
 import { guardedLookup } from './open-socket.ts';
 

@@ -1,8 +1,8 @@
 import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
-import type { DispatcherOptions, Fetch, HttpDispatcher } from '../connections.ts';
 import { proxyRefused } from '../proxy/proxy-errors.ts';
-import type { Routes } from '../route.ts';
+import type { Routes } from '../proxy/route.ts';
+import type { DispatcherOptions, Fetch, HttpDispatcher } from './connections.ts';
 
 /** Connections enough for a command, and the longest silence that `fetch` bears by itself. */
 const OPTIONS: DispatcherOptions = { connections: 8, connectMs: 10_000, idleMs: 300_000 };

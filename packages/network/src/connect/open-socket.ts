@@ -2,7 +2,7 @@ import { type LookupAddress, lookup } from 'node:dns';
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, type SecureContext } from 'node:tls';
 import { networkError, TapehaulError } from '@tapehaul/errors';
-import type { AllowAddress } from '../connections.ts';
+import type { AllowAddress } from './connections.ts';
 
 /** What bounds an attempt to connect. */
 export interface Limits {

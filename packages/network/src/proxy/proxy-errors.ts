@@ -1,6 +1,6 @@
 import { asTapehaulError, type Retry, TapehaulError } from '@tapehaul/errors';
-import type { Route } from '../route.ts';
 import type { ProxyServer } from './proxy-server.ts';
+import type { Route } from './route.ts';
 
 /** What to do about a proxy that answers with that status. */
 function remedyFor(status: number, { variable, user }: ProxyServer): string {

@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import type { Variable } from '../variables.ts';
+import type { Variable } from './variables.ts';
 
 /** A proxy that a variable of the environment names. */
 export interface ProxyServer {

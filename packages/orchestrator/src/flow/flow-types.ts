@@ -1,9 +1,9 @@
 import type { CodedError } from '@tapehaul/errors';
 import type { StateName } from '@tapehaul/states';
 import type { Listener } from '../events.ts';
+import type { TaskCache } from '../run/cache.ts';
 import type { Gate } from '../run/gate.ts';
 import type { TaskCounts } from '../run/task-counts.ts';
-import type { TaskCache } from './cache.ts';
 
 /** How a run is started. */
 export interface RunOptions {

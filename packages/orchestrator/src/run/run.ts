@@ -1,7 +1,7 @@
 import { type CodedError, redacted, visible } from '@tapehaul/errors';
 import { isFinal, move, STATES, type StateName, stateAfterPause, stateOfAttempt } from '@tapehaul/states';
 import type { Listener, LogLevel, RunEvent } from '../events.ts';
-import type { TaskCache } from '../flow/cache.ts';
+import type { TaskCache } from './cache.ts';
 import { Gate } from './gate.ts';
 import { RunSpan } from './run-span.ts';
 import type { TaskCounts } from './task-counts.ts';

@@ -1,6 +1,6 @@
-import { isoTime } from '../listing/iso-time.ts';
-import type { ObjectHead } from '../reading/object-reader.ts';
 import { contentRange } from './content-range.ts';
+import { isoTime } from './iso-time.ts';
+import type { ObjectHead } from './object-reader.ts';
 
 /** Headers of an answer by their names in lower case. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;

@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { answeredThrough, type Network } from '@tapehaul/network';
-import type { ObjectReader } from '../reading/object-reader.ts';
+import type { ObjectReader } from './object-reader.ts';
 
 /** Codes that only an S3 server gives: what carries one is its own answer. */
 const OWN =

@@ -1,6 +1,6 @@
 import { keyAtSource } from '@tapehaul/archive';
 import pLimit from 'p-limit';
-import { checkOptions, type OptionNames } from '../check-options.ts';
+import { checkOptions, type OptionNames } from '../connections/check-options.ts';
 import { folderOf, type ListedObject, listedObjectOf } from './listing-entries.ts';
 import type { S3ListingOptions } from './listing-options.ts';
 import type { ListingPage } from './listing-page.ts';

@@ -1,11 +1,11 @@
 import { type ArchiveSource, bucketAddress, encodeKey, keyAtSource } from '@tapehaul/archive';
 import type { Network } from '@tapehaul/network';
 import type { Dispatcher } from 'undici';
+import type { ObjectReader, ReadOptions } from '../answers/object-reader.ts';
 import type { S3Timeouts } from '../connections/client.ts';
 import { dispatcherOf } from '../connections/dispatcher-of.ts';
 import { Pipelining } from '../connections/pipelining.ts';
 import { REQUESTS_PER_CONNECTION, ShortConnections } from '../connections/short-connections.ts';
-import type { ObjectReader, ReadOptions } from './object-reader.ts';
 import { Reading } from './reading.ts';
 
 /** Connections for short answers, and for those that would hold up the ones behind them. */

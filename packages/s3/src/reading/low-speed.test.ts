@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { BodySink, ObjectReader } from '../answers/object-reader.ts';
 import { aboveLowSpeed } from './low-speed.ts';
-import type { BodySink, ObjectReader } from './object-reader.ts';
 
 const HEAD = { length: null, etag: null, lastModified: null, part: null, shared: false };
 const SIGNAL = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { type LowSpeed, tooSlow } from '@tapehaul/downloader';
-import type { BodySink, ObjectReader, SinkDemand } from './object-reader.ts';
+import type { BodySink, ObjectReader, SinkDemand } from '../answers/object-reader.ts';
 
 /**
  * A reader that gives up a body, as `too_slow`, of which fewer bytes came in a span of that many seconds than the limit

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import type { ObjectReader } from './object-reader.ts';
+import type { ObjectReader } from '../answers/object-reader.ts';
 import type { Part, Parts } from './parts.ts';
 import { ignoresRanges, type PartOf, receivePart } from './receive-part.ts';
 

@@ -3,8 +3,8 @@ import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SIGNAL, serverOf } from '../../test/own-server.ts';
+import type { ObjectReader } from '../answers/object-reader.ts';
 import { s3Engine } from '../index.ts';
-import type { ObjectReader } from './object-reader.ts';
 import { atRate, type Clock } from './rate.ts';
 
 /** A clock that advances to the next time that somebody waits for, once nothing else is left to do. */

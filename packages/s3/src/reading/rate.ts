@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BodySink, ObjectReader, SinkDemand } from './object-reader.ts';
+import type { BodySink, ObjectReader, SinkDemand } from '../answers/object-reader.ts';
 
 /** Time in milliseconds, and waiting for it. */
 export interface Clock {

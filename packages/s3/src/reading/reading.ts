@@ -1,10 +1,10 @@
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { Dispatcher } from 'undici';
 import { type Headers, headerText, headOf } from '../answers/object-head.ts';
+import type { BodySink } from '../answers/object-reader.ts';
 import { RefusalBody } from '../answers/refusal-body.ts';
 import { requestError } from '../answers/request-error.ts';
 import { endlessInterim, unrequestedPart } from '../answers/wrong-answers.ts';
-import type { BodySink } from './object-reader.ts';
 
 /** Interim answers (1xx) before the answer itself; more than these are no server's. */
 const MOST_INTERIM = 16;

@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
+import type { ObjectReader } from '../answers/object-reader.ts';
 import { FilePart } from './file-part.ts';
-import type { ObjectReader } from './object-reader.ts';
 import type { Part } from './parts.ts';
 import { truncated } from './reception.ts';
 

@@ -1,5 +1,5 @@
 import type { Received, Transfer } from '@tapehaul/downloader';
-import type { ObjectReader } from './object-reader.ts';
+import type { ObjectReader } from '../answers/object-reader.ts';
 import { PartReaders, type Spare } from './part-readers.ts';
 import { ignoresRanges } from './receive-part.ts';
 import { Reception, type SplitRules } from './reception.ts';

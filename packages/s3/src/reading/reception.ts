@@ -2,8 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { checkBytes, type Received, type Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
+import type { BodySink, ObjectHead, SinkDemand } from '../answers/object-reader.ts';
 import { FilePart } from './file-part.ts';
-import type { BodySink, ObjectHead, SinkDemand } from './object-reader.ts';
 import { Parts } from './parts.ts';
 
 /** When a large object may be read in parts by several. */

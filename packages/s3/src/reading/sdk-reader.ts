@@ -2,10 +2,10 @@ import { Readable } from 'node:stream';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { TapehaulError } from '@tapehaul/errors';
 import { contentRange } from '../answers/content-range.ts';
+import type { ObjectReader } from '../answers/object-reader.ts';
 import { requestError } from '../answers/request-error.ts';
 import { unrequestedPart } from '../answers/wrong-answers.ts';
 import { awsSdk } from '../connections/aws-sdk.ts';
-import type { ObjectReader } from './object-reader.ts';
 
 /**
  * Reads through the AWS SDK, signed with whatever credentials the client has. The client is made when it is

@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { Network } from '@tapehaul/network';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from '../command/options.ts';
 
 /** A port of this machine that nothing listens at. */
 const NOWHERE = 'http://127.0.0.1:1';

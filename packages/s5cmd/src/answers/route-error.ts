@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { proxyRefused, proxyUnreachable } from '@tapehaul/network';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from '../command/options.ts';
 
 /** The words of Go for a proxy's refusal of CONNECT, which leave the number out. */
 const REFUSALS: readonly (readonly [RegExp, number])[] = [

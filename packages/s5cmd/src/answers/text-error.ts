@@ -1,6 +1,6 @@
 import { type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { answeredThrough } from '@tapehaul/network';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from '../command/options.ts';
 import { redirectError } from './redirects.ts';
 import { routeError } from './route-error.ts';
 

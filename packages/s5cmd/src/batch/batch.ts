@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from '../command/options.ts';
+import { firstItems } from '../transfers/first-items.ts';
+import type { PendingTransfer } from '../transfers/pending-transfer.ts';
+import { removeFile } from '../transfers/take-over.ts';
 import type { Feeder, Supply } from './feeder.ts';
-import { firstItems } from './first-items.ts';
-import type { PendingTransfer } from './pending-transfer.ts';
-import { removeFile } from './take-over.ts';
 
 /** How long a batch that is not full waits for company, in milliseconds. */
 const LINGER = 15;

@@ -1,4 +1,4 @@
-import type { PendingTransfer } from './pending-transfer.ts';
+import type { PendingTransfer } from '../transfers/pending-transfer.ts';
 import type { S5cmdRun } from './s5cmd-run.ts';
 
 /**

@@ -1,11 +1,11 @@
 import type { Received, Transfer } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { refusedRedirects } from '../answers/redirects.ts';
-import type { StartLimit } from '../answers/start-limit.ts';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from '../command/options.ts';
+import type { StartLimit } from '../process/start-limit.ts';
+import type { PendingTransfer } from '../transfers/pending-transfer.ts';
 import { batchFeeder } from './batch.ts';
 import type { Supply } from './feeder.ts';
-import type { PendingTransfer } from './pending-transfer.ts';
 import { S5cmdRun } from './s5cmd-run.ts';
 import { streamFeeder } from './stream.ts';
 

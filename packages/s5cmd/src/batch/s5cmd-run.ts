@@ -1,13 +1,13 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import type { StartLimit } from '../answers/start-limit.ts';
-import type { S5cmdSettings } from '../options.ts';
+import { workersOf } from '../command/command-line.ts';
+import type { S5cmdSettings } from '../command/options.ts';
 import { type Line, Lines } from '../process/lines.ts';
 import { type Process, startProcess } from '../process/process.ts';
+import type { StartLimit } from '../process/start-limit.ts';
 import { outOfMemory, type ProcessEnd, unanswered } from '../process/unanswered.ts';
 import { type StuckLines, watchLines } from '../process/watchdog.ts';
-import { workersOf } from './command-line.ts';
-import type { PendingTransfer } from './pending-transfer.ts';
-import { removeFile } from './take-over.ts';
+import type { PendingTransfer } from '../transfers/pending-transfer.ts';
+import { removeFile } from '../transfers/take-over.ts';
 
 /** How long a process may take to end after it has answered every line of its batch, in milliseconds. */
 const END_GRACE = 3_000;

@@ -1,7 +1,7 @@
-import type { S5cmdSettings } from '../options.ts';
-import { workersOf } from './command-line.ts';
+import { workersOf } from '../command/command-line.ts';
+import type { S5cmdSettings } from '../command/options.ts';
+import { firstItems } from '../transfers/first-items.ts';
 import type { Feeder, Supply } from './feeder.ts';
-import { firstItems } from './first-items.ts';
 import type { S5cmdRun } from './s5cmd-run.ts';
 
 /** Open lines for each worker: enough that none waits for a line, and few that s5cmd holds without working on them. */

@@ -1,12 +1,12 @@
 import { dirname, join } from 'node:path';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import { textError } from '../answers/text-error.ts';
-import { copyLine, workersOf } from '../batch/command-line.ts';
-import { firstItems } from '../batch/first-items.ts';
-import { PartFiles } from '../batch/part-files.ts';
-import type { PendingTransfer } from '../batch/pending-transfer.ts';
-import { removeFile, takeOver } from '../batch/take-over.ts';
-import type { S5cmdSettings } from '../options.ts';
+import { copyLine, workersOf } from '../command/command-line.ts';
+import type { S5cmdSettings } from '../command/options.ts';
+import { firstItems } from '../transfers/first-items.ts';
+import { PartFiles } from '../transfers/part-files.ts';
+import type { PendingTransfer } from '../transfers/pending-transfer.ts';
+import { removeFile, takeOver } from '../transfers/take-over.ts';
 import { readMessage } from './messages.ts';
 
 /** One line that an s5cmd process was given and has not answered. */

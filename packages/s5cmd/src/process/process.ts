@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { execa, type Result } from 'execa';
 import { onExit } from 'signal-exit';
-import { environmentOf, runArguments } from '../batch/command-line.ts';
-import type { S5cmdSettings } from '../options.ts';
+import { environmentOf, runArguments } from '../command/command-line.ts';
+import type { S5cmdSettings } from '../command/options.ts';
 import { onLines } from './output-lines.ts';
 
 /** How a process ended when it was not stopped. */

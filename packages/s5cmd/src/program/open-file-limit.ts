@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { TapehaulError } from '@tapehaul/errors';
-import type { StartLimit } from '../answers/start-limit.ts';
-import { LEAST_WORKERS, workersOf } from '../batch/command-line.ts';
-import type { S5cmdSettings } from '../options.ts';
+import { LEAST_WORKERS, workersOf } from '../command/command-line.ts';
+import type { S5cmdSettings } from '../command/options.ts';
+import type { StartLimit } from '../process/start-limit.ts';
 
 /** Files that s5cmd needs beside those of its workers. */
 const OWN_FILES = 16;

@@ -1,5 +1,5 @@
 import type { ReadableSpan, Span, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { ExportQueue, type QueueOptions } from '../export/export-queue.ts';
+import { ExportQueue, type QueueOptions } from './export-queue.ts';
 import type { SpanFigures } from './span-figures.ts';
 import { TaskChoice, type TaskSampling } from './task-choice.ts';
 import { TaskSpans } from './task-spans.ts';

@@ -1,10 +1,10 @@
 import { nearest, type Problem } from '@tapehaul/errors';
-import { ENGINE_DIRECTORIES } from './engines/engine-keys.ts';
-import { ruleOf } from './keys/key-rules.ts';
-import { NESTED_KEYS } from './nested-keys.ts';
-import { found, withSuggestion } from './problems.ts';
-import { isRecord } from './records.ts';
-import { isSecretKey, secretProblem } from './secrets.ts';
+import { ruleOf } from '../keys/key-rules.ts';
+import { NESTED_KEYS } from '../values/nested-keys.ts';
+import { found, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
+import { isSecretKey, secretProblem } from '../values/secrets.ts';
+import { ENGINE_DIRECTORIES } from './engine-keys.ts';
 
 /** Environment variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type DataSpan, type FileJob, sumsHere } from '../file-sums.ts';
+import { type DataSpan, type FileJob, sumsHere } from './file-sums.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 const MIB = 2 ** 20;

@@ -1,8 +1,8 @@
 import { sidecarKey } from '@tapehaul/archive';
-import type { HeldObject } from './outcome.ts';
-import { sha256OfChunks } from './proof/file-sums.ts';
-import { publishedDigest } from './proof/proof.ts';
-import type { Target, TargetFile } from './target.ts';
+import type { HeldObject } from '../engine/outcome.ts';
+import { sha256OfChunks } from '../proof/file-sums.ts';
+import { publishedDigest } from '../proof/proof.ts';
+import type { Target, TargetFile } from '../target/target.ts';
 
 /** A file that stands at a target path, and what is known of it. */
 export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'etag' | 'lastModified'>;

@@ -1,5 +1,5 @@
 import { TapehaulError } from '@tapehaul/errors';
-import { notStartable, type ProcessEnd } from '../process/unanswered.ts';
+import { notStartable, type ProcessEnd } from './unanswered.ts';
 
 /** Processes in a row that may end without one answer, by death or because nothing moved. */
 const FAILURES = 3;

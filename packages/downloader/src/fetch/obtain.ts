@@ -1,10 +1,10 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { discardPair, type Effort, fetchSidecar, removeArrived } from '../fetch-pair.ts';
-import { fetchProved, type ProofContext, textOf } from '../fetch-proved.ts';
-import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from '../in-place.ts';
-import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../outcome.ts';
-import type { Target, TargetFile } from '../target.ts';
+import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../engine/outcome.ts';
+import type { Target, TargetFile } from '../target/target.ts';
+import { discardPair, type Effort, fetchSidecar, removeArrived } from './fetch-pair.ts';
+import { fetchProved, type ProofContext, textOf } from './fetch-proved.ts';
+import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
 
 /** What obtaining one object works with. */
 export interface ObtainContext {

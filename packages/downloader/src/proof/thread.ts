@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { FileJob, FileSums } from '../file-sums.ts';
+import type { FileJob, FileSums } from './file-sums.ts';
 import { PROGRAM } from './program.ts';
 
 /** What a thread answers to a job. */

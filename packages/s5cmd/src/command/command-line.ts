@@ -1,5 +1,5 @@
 import { keyAtSource } from '@tapehaul/archive';
-import type { S5cmdSettings } from '../options.ts';
+import type { S5cmdSettings } from './options.ts';
 import { quoteArgument } from './quote.ts';
 
 const KEPT_VARIABLES = ['HOME', 'PATH', 'TMPDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'SystemRoot'];

@@ -1,5 +1,5 @@
-import type { ArchiveObject } from '../objects/object.ts';
-import { addDays, firstDayOf, nextMonth } from './periods.ts';
+import { addDays, firstDayOf, nextMonth } from '../time/periods.ts';
+import type { ArchiveObject } from './object.ts';
 
 /**
  * When objects come out, in days after their period ends. A day is published on the next day, with lags of

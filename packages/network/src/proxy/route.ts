@@ -1,5 +1,5 @@
-import { exemptionsOf, isLoopback } from './proxy/no-proxy.ts';
-import { isSentInWhole, type ProxyServer, proxyOf } from './proxy/proxy-server.ts';
+import { exemptionsOf, isLoopback } from './no-proxy.ts';
+import { isSentInWhole, type ProxyServer, proxyOf } from './proxy-server.ts';
 import { type Environment, variableOf } from './variables.ts';
 
 /** How a URL is reached. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { inTurn } from '../../transfer/in-turn.ts';
-import { type FileJob, type FileSums, sumsHere } from '../file-sums.ts';
+import { inTurn } from '../transfer/in-turn.ts';
+import { type FileJob, type FileSums, sumsHere } from './file-sums.ts';
 import { Thread } from './thread.ts';
 
 /** Bytes that are proved in the time that a thread takes to start, 40 ms of CPU. */

@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import { inLeafSpan } from '@tapehaul/tracing';
-import type { PacedDisk } from './disk/paced-disk.ts';
-import { quarantine } from './disk/quarantine.ts';
+import type { PacedDisk } from '../disk/paced-disk.ts';
+import type { DownloadRequest } from '../engine/outcome.ts';
+import { bufferOver } from '../proof/buffer-over.ts';
+import { type Evidence, prove, type Suspect } from '../proof/proof.ts';
+import type { ThreadPool } from '../proof/thread-pool.ts';
+import type { Arrived } from '../target/target.ts';
+import { TRACER } from '../transfer/transfer-span.ts';
 import {
   discardPair,
   type Effort,
@@ -14,12 +19,7 @@ import {
   IN_MEMORY,
   isSmall,
 } from './fetch-pair.ts';
-import type { DownloadRequest } from './outcome.ts';
-import { bufferOver } from './proof/buffer-over.ts';
-import { type Evidence, prove, type Suspect } from './proof/proof.ts';
-import type { ThreadPool } from './proof/threads/thread-pool.ts';
-import type { Arrived } from './target.ts';
-import { TRACER } from './transfer/transfer-span.ts';
+import { quarantine } from './quarantine.ts';
 
 /** Errors that fetching object and sidecar once more may cure at once. */
 const DOUBTFUL: ReadonlySet<ErrorCode> = new Set([

@@ -2,9 +2,9 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
-import { discardPair } from '../fetch-pair.ts';
-import type { Arrived, ArrivedPair } from '../target.ts';
-import { makeDirectory } from './make-directory.ts';
+import { makeDirectory } from '../disk/make-directory.ts';
+import type { Arrived, ArrivedPair } from '../target/target.ts';
+import { discardPair } from './fetch-pair.ts';
 
 /**
  * Puts files that failed their proof aside, for people to inspect; nothing in place is touched. Resolves with the error

@@ -2,8 +2,8 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { redacted, visible } from '@tapehaul/errors';
-import { settledWithin } from '../settled-within.ts';
-import type { DropReason } from '../spans/span-figures.ts';
+import { settledWithin } from './settled-within.ts';
+import type { DropReason } from './span-figures.ts';
 
 /** Sizes and times of the queue before an exporter. */
 export interface QueueOptions {

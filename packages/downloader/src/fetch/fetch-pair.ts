@@ -1,13 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { sidecarKey } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
-import { mostBytes, SIDECAR_BYTES } from './bounds.ts';
-import type { Staging } from './disk/staging.ts';
-import type { Received, Transfer } from './engine/engine.ts';
-import type { Dispute, DownloadRequest, FallBack, RetryListener } from './outcome.ts';
-import type { Arrived, ArrivedPair } from './target.ts';
-import type { Claim } from './transfer/admission.ts';
-import type { FetchTransfer } from './transfer/fall-back.ts';
+import type { Staging } from '../disk/staging.ts';
+import type { Claim } from '../engine/admission.ts';
+import { mostBytes, SIDECAR_BYTES } from '../engine/bounds.ts';
+import type { Received, Transfer } from '../engine/engine.ts';
+import type { Dispute, DownloadRequest, FallBack, RetryListener } from '../engine/outcome.ts';
+import type { Arrived, ArrivedPair } from '../target/target.ts';
+import type { FetchTransfer } from '../transfer/fall-back.ts';
 
 /** Objects up to this size, in bytes, are handed over in memory and proved there. */
 export const IN_MEMORY = 256 * 1_024;

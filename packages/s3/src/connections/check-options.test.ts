@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { s3Engine, s3Listing, s3Target } from './index.ts';
+import { s3Engine, s3Listing, s3Target } from '../index.ts';
 
 const bucket = { bucket: 'b', region: 'us-east-1', concurrency: 4, timeoutSeconds: 1 };
 

@@ -1,6 +1,6 @@
-import { dataTypeSpec } from './data-types.ts';
-import type { ArchiveObject } from './objects/object.ts';
-import { intervalSeconds } from './time/intervals.ts';
+import { dataTypeSpec } from '../data-types.ts';
+import { intervalSeconds } from '../time/intervals.ts';
+import type { ArchiveObject } from './object.ts';
 
 const DAY_SECONDS = 86_400;
 const MONTH_DAYS = 30;

@@ -1,6 +1,6 @@
 import { SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Transfer } from './engine/engine.ts';
+import type { Transfer } from './engine.ts';
 
 /** When a transfer is too slow to be worth its connection, as curl and git have it. */
 export interface LowSpeed {
