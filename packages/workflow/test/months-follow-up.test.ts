@@ -1,8 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { daysBetween } from '@tapehaul/archive';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
+import { BUILT_IN_MATRIX } from '@tapehaul/config';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ArchiveCollectionWorkflow, resumeCollection, type WorkflowEvent } from '../src/index.ts';
+import {
+  ArchiveCollectionWorkflow,
+  resumeCollection,
+  type WorkflowEvent,
+  type WorkflowOptions,
+} from '../src/index.ts';
 import { config, output, zipsBelow } from './archive.ts';
 import { monthsArchive } from './months-archive.ts';
 
@@ -30,14 +37,14 @@ const request = (more: object = {}) =>
     ...more,
   });
 
-async function collect(more: object = {}, stopAt?: WorkflowEvent['kind']) {
+async function collect(more: object = {}, stopAt?: WorkflowEvent['kind'], options: WorkflowOptions = {}) {
   const events: WorkflowEvent[] = [];
   const stop = new AbortController();
   const onEvent = (event: WorkflowEvent): void => {
     events.push(event);
     if (event.kind === stopAt) stop.abort();
   };
-  const workflow = new ArchiveCollectionWorkflow(request(more), { onEvent, today: TODAY });
+  const workflow = new ArchiveCollectionWorkflow(request(more), { ...options, onEvent, today: TODAY });
   return { result: await workflow.execute({ signal: stop.signal }), events };
 }
 
@@ -117,4 +124,55 @@ test('who requests monthly files only gets no days', async () => {
   const { result, events } = await collect({ partition: 'monthly' });
   expect(followed(events)).toEqual([]);
   expect(result).toMatchObject({ collection_stats: { total_tasks: 3 }, absent: [keyOf('2025-08')] });
+});
+
+test('days are planned by the matrix of the run', async () => {
+  missing.add(keyOf('2025-08'));
+  const matrix = BUILT_IN_MATRIX.map((row) =>
+    row.market === 'spot' && row.dataType === 'klines' && row.partition === 'daily'
+      ? { ...row, from: '2025-08-20' }
+      : row,
+  );
+  const { result, events } = await collect({}, undefined, { matrix });
+  expect(followed(events)).toEqual([`${keyOf('2025-08')} 12`]);
+  expect(result).toMatchObject({
+    downloader_stats: { files_downloaded: 14 },
+    verdicts: [{ verdict: 'before_first', first: '2025-08-01', last: '2025-08-19' }],
+  });
+});
+
+test('where the matrix file of a continued run is gone, its log says that the built-in matrix is used', async () => {
+  missing.add(keyOf('2025-08'));
+  const matrix_path = join(dirname(output), 'matrix.json');
+  const entry = { market: 'spot', data_type: 'klines', intervals: ['1h'], partitions: ['daily', 'monthly'] };
+  await writeFile(matrix_path, JSON.stringify({ availability_matrix: [entry] }));
+  await collect({ matrix_path, max_parallel_downloads: 1 }, 'file');
+  await rm(matrix_path);
+  const lines: string[] = [];
+  const events: WorkflowEvent[] = [];
+  await resumeCollection(output, {
+    onEvent: (event) => void events.push(event),
+    onLog: ({ message }) => void lines.push(message),
+  });
+  expect(followed(events)).toEqual([`${keyOf('2025-08')} 31`]);
+  expect(lines.filter((line) => line.includes('planned by the built-in matrix:'))).toHaveLength(1);
+});
+
+test('a source that refuses all requests by then ends the run before days are planned; the next run has them', async () => {
+  const refusal = { kind: 'status' as const, status: 403, code: 'AccessDenied' };
+  missing.add(keyOf('2025-08'));
+  const events: WorkflowEvent[] = [];
+  const onEvent = (event: WorkflowEvent): void => {
+    events.push(event);
+    if (event.kind === 'file' && event.key === keyOf('2025-09')) archive.faults.add({ fault: refusal });
+  };
+  const asked = request({ max_parallel_downloads: 1 });
+  const first = new ArchiveCollectionWorkflow(asked, { onEvent, today: TODAY });
+  const result = await first.execute();
+  expect(result.error?.code).toBe('access_denied');
+  expect(followed(events)).toEqual([]);
+  archive.faults.clear();
+  const next = await collect();
+  expect(followed(next.events)).toEqual([`${keyOf('2025-08')} 31`]);
+  expect(next.result.status).toBe('completed');
 });

@@ -2,6 +2,7 @@ import type { Catalog } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
+import type { TaskContext } from '@tapehaul/orchestrator';
 import type { RunDisputes } from '../disputes/run-disputes.ts';
 import type { ServerAccess } from '../engines/access.ts';
 import type { OtherRoute } from '../engines/other-route.ts';
@@ -9,6 +10,14 @@ import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
 import type { RunCoverage } from '../result/days/run-coverage.ts';
 import type { ClaimedFiles } from './batches/claimed-files.ts';
+
+/** Plans the days of months that the archive turned out not to have. */
+export interface AbsentMonths {
+  /** Plans them, and gives whether the run has more to fetch since. */
+  plan(waiting: Pick<TaskContext, 'signal' | 'log'>): Promise<boolean>;
+  /** Whether days are to be planned yet. */
+  isDue(): Promise<boolean>;
+}
 
 /** One collection while it runs: what the steps of the flow work with. */
 export interface CollectionRun {
@@ -44,6 +53,8 @@ export interface CollectionRun {
   readonly otherRoute: OtherRoute | undefined;
   /** How the source may be reached. */
   readonly access: ServerAccess;
+  /** Plans the days of months that turn out not to exist. */
+  readonly followUps: AbsentMonths;
   /** Receives whatever the steps have to report. */
   readonly hub: Pick<EventHub, 'emit' | 'inPlace'>;
 }

@@ -21,6 +21,7 @@ import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { settledEarlier } from './settled-earlier.ts';
+import { FollowUps } from './steps/follow-ups.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
@@ -80,7 +81,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   metrics.setting(engineStatistics(config, engines));
   hub.emit(startedEvent({ runId, config, root, storage }, engines));
   const { confined = false } = access;
-  const run: CollectionRun = {
+  const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: await formerRunOf(owned),
     coverage: null,
@@ -89,6 +90,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     otherRoute: otherRouteBy(engines.engines),
     downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),
   };
+  const run: CollectionRun = Object.assign(parts, { followUps: new FollowUps(parts) });
   const failedEarlier = earlier.failed;
   return { run, hub, findings, metrics, failedEarlier, traceparent: recorded?.traceparent ?? null };
 }

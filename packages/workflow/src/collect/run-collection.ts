@@ -104,9 +104,11 @@ async function unknownOf(
 }
 
 /** Whether every file of a run has ended: it only has its last files to write. */
-async function isSettled({ runId, phase, catalog, files }: CollectionRun): Promise<boolean> {
+async function isSettled({ runId, phase, catalog, files, followUps }: CollectionRun): Promise<boolean> {
   await files.settled().catch(() => {});
-  return phase === 'planned' && (await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1)).length === 0;
+  if (phase === 'new') return false;
+  const isLeft = (await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1)).length > 0;
+  return !isLeft && !(await followUps.isDue());
 }
 
 /** How a run ended. A record that another process has locked must not hide that the run was stopped. */

@@ -22,7 +22,6 @@ import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { CollectionRun } from '../collection-run.ts';
-import { FollowUps } from './follow-ups.ts';
 import { PrefixCheck } from './prefix-check.ts';
 import { step } from './step.ts';
 import { ChangeLog } from './upstream-changes.ts';
@@ -56,12 +55,11 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     };
     const options = { concurrency: downloader.concurrency, id: ({ key }: ClaimedFile) => key };
     try {
-      const followUps = new FollowUps(run);
       do {
         const left = asThereIsRoom(files.claim(), downloader, signal);
         await context.each(downloadArchiveFile(run, signal), left, options, settle);
         await files.settled();
-      } while (await followUps.plan({ signal, log }));
+      } while (await run.followUps.plan({ signal, log }));
     } finally {
       await files.release();
     }

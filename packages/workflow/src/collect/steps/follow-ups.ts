@@ -8,46 +8,95 @@ import {
   monthOf,
   parseKey,
 } from '@tapehaul/archive';
-import { everyRow, type PlannedTask } from '@tapehaul/catalog';
-import { BUILT_IN_MATRIX, type CollectionConfig } from '@tapehaul/config';
+import { everyRow } from '@tapehaul/catalog';
+import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
-import { counted, stoppedBy } from '@tapehaul/errors';
+import { asTapehaulError, counted, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { fileTasks } from '../../events/file-tasks.ts';
 import { planSteps } from '../../plan/plan.ts';
-import type { CollectionRun } from '../collection-run.ts';
+import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
+import type { AbsentMonths, CollectionRun } from '../collection-run.ts';
 import { type HeldMonths, monthsToFollow } from './absent-months.ts';
+import { requireFreeSpace } from './free-space.ts';
+import { matrixOf } from './preparation.ts';
 import { Storing } from './store-plan.ts';
 
+/** A run without what follows it up. */
+type FollowedRun = Omit<CollectionRun, 'followUps'>;
 type Waiting = Pick<TaskContext, 'signal' | 'log'>;
+
+/** A monthly file that the archive turned out not to have. */
+interface AbsentMonth {
+  readonly key: string;
+  readonly month: ArchiveObject;
+}
 
 /**
  * Plans the days of months that the archive turned out not to have, in the same run: what is stored once stays so, whenever the
- * run is taken up again, and what is absent among the days is absent.
+ * run is taken up again, and what is absent among the days is absent. They are planned as the request was: by its matrix, within
+ * its range, and after the same checks of the source and the disk.
  */
-export class FollowUps {
-  readonly #run: CollectionRun;
+export class FollowUps implements AbsentMonths {
+  readonly #run: FollowedRun;
   /** Keys of months whose days are planned. */
   readonly #followed = new Set<string>();
+  #matrix: Promise<Matrix> | undefined;
+  #gate: SourceGate | undefined;
 
-  constructor(run: CollectionRun) {
+  constructor(run: FollowedRun) {
     this.#run = run;
   }
 
-  /** Plans the days of absent months, and gives whether the run has more to fetch since. */
+  /**
+   * Plans the days of absent months, and gives whether the run has more to fetch since. Waits while the downloader is paused. Rejects as
+   * a plan does, and when source or disk are not as they should be.
+   */
   async plan(waiting: Waiting): Promise<boolean> {
-    if (this.#run.config.partition !== 'auto') return false;
+    const { signal, log } = waiting;
     let files = 0;
+    for (const absent of await this.#due()) {
+      const matrix = await this.#ownMatrix(log);
+      await this.#run.downloader.room(signal);
+      if (signal.aborted) throw stoppedBy(signal);
+      this.#followed.add(absent.key);
+      files += await this.#planDays(absent, matrix, waiting);
+    }
+    if (files > 0) await requireFreeSpace(this.#run, log);
+    return files > 0;
+  }
+
+  /** Whether the run is to plan days of absent months yet. */
+  async isDue(): Promise<boolean> {
+    const { catalog, runId } = this.#run;
+    for (const { month } of await this.#due()) {
+      const period = firstDayOf(month.period);
+      if ((await catalog.task(runId, formatKey({ ...month, partition: 'daily', period }))) === undefined)
+        return true;
+    }
+    return false;
+  }
+
+  async #due(): Promise<readonly AbsentMonth[]> {
+    if (this.#run.config.partition !== 'auto') return [];
+    const due: AbsentMonth[] = [];
     for (const [series, months] of await this.#absentMonths()) {
       for (const month of monthsToFollow(months, await this.#heldMonths(series))) {
         const key = formatKey(month);
-        if (this.#followed.has(key)) continue;
-        if (waiting.signal.aborted) throw stoppedBy(waiting.signal);
-        this.#followed.add(key);
-        files += await this.#planDays(month, key, waiting);
+        if (!this.#followed.has(key)) due.push({ key, month });
       }
     }
-    return files > 0;
+    return due;
+  }
+
+  /** The matrix that the request was planned by; the built-in one, which its rows are taken from, where its file is gone by now. */
+  #ownMatrix(log: Waiting['log']): Promise<Matrix> {
+    this.#matrix ??= matrixOf(this.#run).catch((thrown: unknown) => {
+      const { message } = asTapehaulError(thrown);
+      log('warn', `the days of absent months are planned by the built-in matrix: ${message}`);
+      return BUILT_IN_MATRIX;
+    });
+    return this.#matrix;
   }
 
   /** Absent monthly files of series that have days too, by the name of the series. */
@@ -75,29 +124,20 @@ export class FollowUps {
   }
 
   /** Stores the days of a month as tasks, and gives how many of them are new in the plan. */
-  async #planDays(month: ArchiveObject, key: string, { signal, log }: Waiting): Promise<number> {
+  async #planDays({ key, month }: AbsentMonth, matrix: Matrix, { signal, log }: Waiting): Promise<number> {
     const { runId, catalog, downloader, hub } = this.#run;
+    this.#gate ??= sourceGate({ ...this.#run, signal });
     // Days that an earlier attempt has stored have been reported.
     const storing = new Storing(this.#run, true, log);
     const steps = planSteps<Outcome>({
       ...this.#run,
       config: daysOf(this.#run.config, month),
-      matrix: this.#run.matrix ?? BUILT_IN_MATRIX,
+      matrix,
       signal,
       record: catalog,
       inPlace: (request, held) => downloader.inPlace(request, held),
     });
-    async function* tasks(): AsyncGenerator<PlannedTask> {
-      for await (const group of steps) {
-        for (const step of group) {
-          if (step.kind === 'file') yield await storing.file(step);
-          else if (step.kind === 'verdict') await storing.verdict(step);
-          else if (step.kind === 'lost') storing.cells.lost(step);
-        }
-      }
-    }
-    const files = await catalog.planTasks(runId, tasks());
-    storing.cells.flush();
+    const files = await catalog.planTasks(runId, storing.tasks(steps, this.#gate, signal));
     if (files === 0) return 0;
     const message = `${formatSeries(month)} ${month.period} is not in the archive: ${counted(files, 'daily file is', 'daily files are')} planned instead`;
     hub.emit({ kind: 'follow_up', key, files, bytes_left: storing.bytesLeft, message });
@@ -110,11 +150,13 @@ function hasDays({ market, dataType, interval }: ArchiveObject): boolean {
   return availabilityOf(market, dataType, 'daily', interval) !== undefined;
 }
 
-/** The configuration of a collection of the days of one month. */
+/** The configuration of a collection of those days of a month that were requested. */
 function daysOf(
   config: CollectionConfig,
   { market, dataType, symbol, interval, period }: ArchiveObject,
 ): CollectionConfig {
+  const { start, end } = config.date_range;
+  const [first, last] = [firstDayOf(period), lastDayOf(period)];
   return {
     ...config,
     planning: 'matrix',
@@ -123,6 +165,9 @@ function daysOf(
     symbols: [symbol],
     data_types: [dataType],
     ...(interval === null ? {} : { intervals: [interval] }),
-    date_range: { start: firstDayOf(period), end: lastDayOf(period) },
+    date_range: {
+      start: first < start ? start : first,
+      end: end === 'latest' || end > last ? last : end,
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { counted, TapehaulError } from '@tapehaul/errors';
-import type { Task } from '@tapehaul/orchestrator';
+import type { Task, TaskContext } from '@tapehaul/orchestrator';
 import { diskBytes, plannedBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
 import { freeBytes } from '../../disk-space.ts';
@@ -12,35 +12,44 @@ import { step } from './step.ts';
 /** Bytes that the record takes for each file of a plan, roughly. */
 const RECORD_BYTES = 1_024;
 
-/**
- * Compares what is left of a plan with the free space before the first byte moves. Rejects with a TapehaulError
- * `disk_full` when it does not fit, unless `check_free_space` is false.
- */
+/** What is left of a plan, and where it is to go. */
+type LeftPlan = Pick<CollectionRun, 'config' | 'root' | 'catalog' | 'runId'>;
+
+/** Checks before the first byte moves that what is left of a plan fits, as {@link requireFreeSpace} does. */
 export const checkFreeSpace: Task<CollectionRun, void> = step(
   'check-free-space',
   {},
-  async ({ config, root, catalog, runId }: CollectionRun, { log }) => {
-    if (!config.check_free_space || config.storage.type !== 'local') return;
-    const free = await freeBytes(root);
-    if (free === null) return;
-    let isListed = true;
-    let needed = 0;
-    let files = 0;
-    for await (const page of catalog.remainingTasks(runId, FILE_TASK)) {
-      for (const planned of page) {
-        const { object, listed } = plannedFile(planned);
-        if (listed === null) isListed = false;
-        const size = plannedBytes(object, listed?.size);
-        needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
-      }
-      files += page.length;
-      // A page may be at hand at once: others get their turn.
-      await setImmediate();
-    }
-    if (needed > free) throw tooLittle({ root, needed, free, files, isListed });
-    log('debug', `${counted(files, 'file')} left, about ${needed} bytes; ${free} are free`);
-  },
+  async (run: CollectionRun, { log }) => requireFreeSpace(run, log),
 );
+
+/**
+ * Compares what is left of a plan with the free space. Rejects with a TapehaulError `disk_full` when it does not fit, unless
+ * `check_free_space` is false.
+ */
+export async function requireFreeSpace(
+  { config, root, catalog, runId }: LeftPlan,
+  log: TaskContext['log'],
+): Promise<void> {
+  if (!config.check_free_space || config.storage.type !== 'local') return;
+  const free = await freeBytes(root);
+  if (free === null) return;
+  let isListed = true;
+  let needed = 0;
+  let files = 0;
+  for await (const page of catalog.remainingTasks(runId, FILE_TASK)) {
+    for (const planned of page) {
+      const { object, listed } = plannedFile(planned);
+      if (listed === null) isListed = false;
+      const size = plannedBytes(object, listed?.size);
+      needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
+    }
+    files += page.length;
+    // A page may be at hand at once: others get their turn.
+    await setImmediate();
+  }
+  if (needed > free) throw tooLittle({ root, needed, free, files, isListed });
+  log('debug', `${counted(files, 'file')} left, about ${needed} bytes; ${free} are free`);
+}
 
 /** What is known of a disk that is too small. */
 export interface Shortage {

@@ -23,10 +23,15 @@ export const validateArchiveConfiguration: Task<CollectionRun, void> = step(
 export const loadArchiveMatrix: Task<CollectionRun, Matrix | null> = step(
   'load-archive-matrix',
   PATIENT,
-  async ({ matrix, config, phase }: CollectionRun): Promise<Matrix | null> => {
-    if (phase === 'planned') return null;
-    if (matrix !== undefined) return matrix;
-    if (config.matrix_path === undefined) return BUILT_IN_MATRIX;
-    return readMatrix(await readJsonFile(config.matrix_path)).matrix;
-  },
+  async (run: CollectionRun): Promise<Matrix | null> => (run.phase === 'planned' ? null : matrixOf(run)),
 );
+
+/** The matrix of a run. Rejects with a TapehaulError when the file that its configuration names cannot be read. */
+export async function matrixOf({
+  matrix,
+  config,
+}: Pick<CollectionRun, 'matrix' | 'config'>): Promise<Matrix> {
+  if (matrix !== undefined) return matrix;
+  if (config.matrix_path === undefined) return BUILT_IN_MATRIX;
+  return readMatrix(await readJsonFile(config.matrix_path)).matrix;
+}

@@ -10,10 +10,10 @@ import { fileOutcome } from '../../file/file-outcome.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
-import type { FileStep, GoneFile } from '../../plan/plan-step.ts';
+import type { FileStep, GoneFile, PlanStep } from '../../plan/plan-step.ts';
 import { gapRecord } from '../../plan/records/gap-record.ts';
 import { type VerdictRecord, verdictRecord } from '../../plan/records/verdict-record.ts';
-import { sourceGate } from '../../plan/source-gate.ts';
+import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import { unknownSeries } from '../../plan/unknown-series.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { PlannedCells } from './planned-cells.ts';
@@ -45,24 +45,7 @@ export async function storePlan(
       log('warn', warning.message);
     },
   });
-  async function* tasks(): AsyncGenerator<PlannedTask> {
-    for await (const group of steps) {
-      await throughGate(
-        group
-          .filter((step) => step.kind === 'file')
-          .filter(({ found, dispute }) => found === undefined && dispute === undefined),
-      );
-      for (const step of group) {
-        if (signal.aborted) throw stoppedBy(signal);
-        if (step.kind === 'file') yield await storing.file(step);
-        else if (step.kind === 'gone') await storing.gone(step);
-        else if (step.kind === 'lost') storing.cells.lost(step);
-        else await storing.verdict(step);
-      }
-    }
-  }
-  await catalog.planTasks(runId, tasks());
-  storing.cells.flush();
+  await catalog.planTasks(runId, storing.tasks(steps, throughGate, signal));
   for (const line of problems.lines()) log('warn', line);
   for (const unknown of unknownSeries(run.config, storing.unlisted)) {
     run.hub.emit({ kind: 'unknown', ...unknown });
@@ -79,19 +62,45 @@ export class Storing {
   readonly cells: PlannedCells;
   /** Verdicts on what the archive has nothing of. */
   readonly unlisted: VerdictRecord[] = [];
-  readonly #run: CollectionRun;
+  readonly #run: Omit<CollectionRun, 'followUps'>;
   readonly #changes: ChangeLog;
   readonly #log: TaskContext['log'];
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
   readonly #isAgain: boolean;
   #gaps = 0;
 
-  constructor(run: CollectionRun, isAgain: boolean, log: TaskContext['log']) {
+  constructor(run: Omit<CollectionRun, 'followUps'>, isAgain: boolean, log: TaskContext['log']) {
     this.#run = run;
     this.#log = log;
     this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
     this.cells = new PlannedCells(run);
+  }
+
+  /**
+   * The tasks of a plan's files, once they are let through; what else its steps say is recorded as they are read. Rejects with a
+   * TapehaulError as the plan and the gate do, and when stopped.
+   */
+  async *tasks(
+    steps: AsyncIterable<readonly PlanStep<Outcome>[]>,
+    throughGate: SourceGate,
+    signal: AbortSignal,
+  ): AsyncGenerator<PlannedTask, void, undefined> {
+    for await (const group of steps) {
+      await throughGate(
+        group
+          .filter((step) => step.kind === 'file')
+          .filter(({ found, dispute }) => found === undefined && dispute === undefined),
+      );
+      for (const step of group) {
+        if (signal.aborted) throw stoppedBy(signal);
+        if (step.kind === 'file') yield await this.file(step);
+        else if (step.kind === 'gone') await this.gone(step);
+        else if (step.kind === 'lost') this.cells.lost(step);
+        else await this.verdict(step);
+      }
+    }
+    this.cells.flush();
   }
 
   /** The task of a file: done where it is in place, or disputed as before. */
