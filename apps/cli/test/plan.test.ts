@@ -125,6 +125,18 @@ describe('tapehaul plan', () => {
     }
   });
 
+  test('says in a line why days are planned in place of their month', async () => {
+    await using archive = await startSimulator({
+      source: syntheticSource({ maxRows: 10, now: new Date('2025-09-20') }),
+    });
+    const june = ['date_range.start=2025-06-01', 'date_range.end=2025-06-30', 'markets=spot'];
+    const settings = [...june, `source.endpoint=${archive.url}`].flatMap((one) => ['--set', one]);
+    const days = await tapehaul('collect', 'config.json', '-q', ...settings, '--set', 'partition=daily');
+    expect(days.exitCode).toBe(4);
+    const { stdout } = await tapehaul('plan', 'config.json', ...settings);
+    expect(stdout).toMatch(/^Months and their days:\n {2}days_held: 1 month .*, 30 of them held$/m);
+  });
+
   test('says when the archive has nothing of a request', async () => {
     const { stdout } = await tapehaul('plan', 'config.json', '--set', 'data_types=EOHSummary');
     expect(stdout).toContain('the archive has no files for this request');

@@ -7,6 +7,7 @@ import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { section, unknownLines } from '../../progress/summary.ts';
+import { MonthLines } from '../../show/coverage/month-lines.ts';
 import { VerdictLines } from '../../show/coverage/verdict-lines.ts';
 import { fitted } from '../../show/fitted.ts';
 import { jsonLine, print } from '../../show/print.ts';
@@ -81,6 +82,7 @@ interface Row {
 function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => void {
   const rows = new Map<string, Row>();
   const verdicts = new VerdictLines();
+  const months = new MonthLines();
   return (record) => {
     if (record.kind === 'verdict') verdicts.add(record);
     else if (record.kind === 'object') {
@@ -90,11 +92,14 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
         counts: { new: 0, replaced: 0, present: 0, corrupt: 0, gone: 0, disputed: 0 },
       };
       row.counts[record.change] += 1;
+      months.add(record);
       if (verbose) print(`${SIGNS[record.change]} ${visible(record.key)}`);
       rows.set(names.join(), row);
     } else {
       for (const { message } of record.warnings) process.stderr.write(`warning  ${visible(message)}\n`);
-      process.stdout.write(report(record, [...rows.values()], verdicts.lines()));
+      process.stdout.write(
+        report(record, [...rows.values()], { months: months.lines(), verdicts: verdicts.lines() }),
+      );
     }
   };
 }
@@ -102,7 +107,13 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
 /** Signs of what is to be done about a file, as `tapehaul plan --help` lists them. */
 const SIGNS = { new: '+', replaced: '~', present: '=', corrupt: '!', gone: '-', disputed: '?' } as const;
 
-function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly string[]): string {
+/** Lines below the table of files. */
+interface Notes {
+  readonly months: readonly string[];
+  readonly verdicts: readonly string[];
+}
+
+function report(summary: PlanSummary, rows: readonly Row[], { months, verdicts }: Notes): string {
   const isDisputed = rows.some(({ counts }) => counts.disputed > 0);
   const head = [
     'market',
@@ -126,6 +137,7 @@ function report(summary: PlanSummary, rows: readonly Row[], verdicts: readonly s
   const lines = [
     ...unknown,
     ...(body.length === 0 ? ['The plan has no files.'] : [table(...withoutEmpty(head, body))]),
+    ...section('Months and their days', months),
     ...section('Not available', verdicts),
     '',
     ...forecast(summary),
