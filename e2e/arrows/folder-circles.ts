@@ -10,9 +10,7 @@ export interface SourceFile {
 export const NOT_YET = new Set([
   'apps/server',
   'packages/archive-simulator',
-  'packages/catalog',
   'packages/catalog-sqlite',
-  'packages/errors',
   'packages/planner',
   'packages/workflow',
 ]);

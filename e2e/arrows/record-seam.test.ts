@@ -40,7 +40,7 @@ const PLANTED = [
     "import { isAlive, ownerOf } from '@tapehaul/workflow';",
     'process-of-an-owner',
   ],
-  ['packages/catalog/src/records.ts', '  readonly bootId: string | null;', 'process-of-an-owner'],
+  ['packages/catalog/src/records/records.ts', '  readonly bootId: string | null;', 'process-of-an-owner'],
   [
     'packages/workflow/src/upkeep/repair/record-holders.ts',
     'const files = await readdir(`/proc/$' + '{id}/fd`);',

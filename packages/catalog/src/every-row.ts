@@ -1,4 +1,4 @@
-import type { Page, PageRequest, Pages } from './queries.ts';
+import type { Page, PageRequest, Pages } from './records/queries.ts';
 
 /** All pages of a list that is read by cursor, as they are requested; `read` gives the page that is requested. */
 export async function* everyPage<Row>(

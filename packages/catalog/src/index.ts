@@ -1,7 +1,7 @@
-export type { Catalog, CatalogReader } from './catalog.ts';
 export { everyPage, everyRow, firstRows } from './every-row.ts';
-export { LOG_LEVELS, type LogLevel, type LogRecord, type NewLog } from './logs.ts';
 export type { HandIn, PagedRead } from './members.ts';
+export { type RecordUpdate, recordUpdates } from './record-updates.ts';
+export { LOG_LEVELS, type LogLevel, type LogRecord, type NewLog } from './records/logs.ts';
 export type {
   CoverageQuery,
   FailureClass,
@@ -16,8 +16,7 @@ export type {
   TaskPage,
   TaskQuery,
   TimelineSlice,
-} from './queries.ts';
-export { type RecordUpdate, recordUpdates } from './record-updates.ts';
+} from './records/queries.ts';
 export type {
   AttemptRecord,
   ChangeRecord,
@@ -33,7 +32,7 @@ export type {
   TaskOutcome,
   TaskRecord,
   VersionRecord,
-} from './records.ts';
+} from './records/records.ts';
 export {
   BATCH_LEASE_SECONDS,
   type BatchClaim,
@@ -43,6 +42,7 @@ export {
   type ClaimOptions,
   type HandedIn,
 } from './stores/batches.ts';
+export type { Catalog, CatalogReader } from './stores/catalog.ts';
 export type {
   CellRecord,
   CellsQuery,

@@ -1,5 +1,5 @@
-import type { Catalog } from './catalog.ts';
-import type { Pages } from './queries.ts';
+import type { Pages } from './records/queries.ts';
+import type { Catalog } from './stores/catalog.ts';
 
 /** Members of a catalog that give something of a kind. */
 type MembersThatGive<What> = {

@@ -1,5 +1,5 @@
+import { stoppedBy, TapehaulError } from './error/tapehaul-error.ts';
 import { networkError } from './network/network-error.ts';
-import { stoppedBy, TapehaulError } from './tapehaul-error.ts';
 
 /**
  * Any thrown value as a {@link TapehaulError}: one of ours as it is, an aborted wait by what the signal says, an error of

@@ -1,5 +1,10 @@
 export { asTapehaulError } from './as-tapehaul-error.ts';
-export { CodedError, type CodedErrorOptions, type CodedErrorRecord, type Problem } from './coded-error.ts';
+export {
+  CodedError,
+  type CodedErrorOptions,
+  type CodedErrorRecord,
+  type Problem,
+} from './error/coded-error.ts';
 export {
   CODES,
   type CodeMeaning,
@@ -8,17 +13,17 @@ export {
   exitStatusOf,
   exitStatusOfError,
   type Retry,
-} from './codes.ts';
-export { networkCodeOf, networkError } from './network/network-error.ts';
-export { checkNodeVersion } from './node-version.ts';
-export { checkOptionNames } from './option-names.ts';
+} from './error/codes.ts';
 export {
   aborted,
   type ErrorRecord,
   stoppedBy,
   TapehaulError,
   type TapehaulErrorOptions,
-} from './tapehaul-error.ts';
+} from './error/tapehaul-error.ts';
+export { networkCodeOf, networkError } from './network/network-error.ts';
+export { checkNodeVersion } from './node-version.ts';
+export { checkOptionNames } from './option-names.ts';
 export { counted, grouped } from './text/counted.ts';
 export { likelyMeant, nearest } from './text/nearest.ts';
 export { redacted, redactedFields, redactedValue } from './text/redact.ts';

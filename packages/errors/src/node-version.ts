@@ -1,4 +1,4 @@
-import { TapehaulError } from './tapehaul-error.ts';
+import { TapehaulError } from './error/tapehaul-error.ts';
 
 /** The first Node that has all that the packages use. They are tested with Node 24, as their manifests say. */
 const LEAST = 22;

@@ -1,4 +1,4 @@
-import { TapehaulError } from './tapehaul-error.ts';
+import { TapehaulError } from './error/tapehaul-error.ts';
 import { nearest } from './text/nearest.ts';
 
 /**

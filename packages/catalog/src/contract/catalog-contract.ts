@@ -7,8 +7,8 @@ import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
-import type { MakeRecord } from './record-under-test.ts';
 import { recordingContract } from './recording-contract.ts';
+import type { MakeRecord } from './setup/record-under-test.ts';
 
 /**
  * Defines the tests that every record must pass, in a file of vitest. `make` gives a new, empty record for each of them.

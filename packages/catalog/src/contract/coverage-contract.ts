@@ -1,9 +1,9 @@
 import { addDays, type Partition, seriesParts } from '@tapehaul/archive';
 import { type DayState, stateOf } from '@tapehaul/coverage';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
+import type { Catalog } from '../stores/catalog.ts';
 import type { CellsQuery, SeriesCells } from '../stores/coverage.ts';
-import { eachWithRecord, type MakeRecord, object, run } from './record-under-test.ts';
+import { eachWithRecord, type MakeRecord, object, run } from './setup/record-under-test.ts';
 
 const btc = seriesParts('spot/klines/BTCUSDT/1h');
 

@@ -2,9 +2,9 @@ import { addDays, daysBetween, formatSeries, monthOf, type Partition, seriesPart
 import { type DayState, stateOf } from '@tapehaul/coverage';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
 import { everyPage, everyRow } from '../every-row.ts';
-import { type MakeRecord, object, run } from './record-under-test.ts';
+import type { Catalog } from '../stores/catalog.ts';
+import { type MakeRecord, object, run } from './setup/record-under-test.ts';
 
 const SERIES = ['spot/klines/BTCUSDT/1h', 'spot/trades/ETHUSDT'].map(seriesParts);
 const FIRST = '2024-12-20';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
+import type { Catalog } from '../stores/catalog.ts';
 import type { DisputeRecord } from '../stores/disputes.ts';
-import { eachWithRecord, handedIn, type MakeRecord, object, run } from './record-under-test.ts';
+import { eachWithRecord, handedIn, type MakeRecord, object, run } from './setup/record-under-test.ts';
 
 const dispute = (key: string, more: Partial<DisputeRecord> = {}): DisputeRecord => ({
   key,

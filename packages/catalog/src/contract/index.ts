@@ -1,3 +1,3 @@
 export { catalogContract } from './catalog-contract.ts';
 export { type RecordStoreUnderTest, recordStoreContract } from './record-store-contract.ts';
-export type { MakeRecord, RecordUnderTest } from './record-under-test.ts';
+export type { MakeRecord, RecordUnderTest } from './setup/record-under-test.ts';

@@ -1,9 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { CatalogReader } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
-import type { TaskQuery } from '../queries.ts';
+import type { TaskQuery } from '../records/queries.ts';
+import type { CatalogReader } from '../stores/catalog.ts';
 import type { ControlRequest } from '../stores/runs.ts';
-import { eachWithRecord, type MakeRecord, NAME, object, run, tasks, walk } from './record-under-test.ts';
+import {
+  eachWithRecord,
+  type MakeRecord,
+  NAME,
+  object,
+  run,
+  tasks,
+  walk,
+} from './setup/record-under-test.ts';
 
 /** One owner at a time works on a record; what a former owner still hands in is dropped. */
 export function leaseContract(make: MakeRecord): void {

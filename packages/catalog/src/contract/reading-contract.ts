@@ -1,8 +1,8 @@
 import { seriesParts } from '@tapehaul/archive';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Catalog } from '../catalog.ts';
 import { everyRow } from '../every-row.ts';
-import type { Pages } from '../queries.ts';
+import type { Pages } from '../records/queries.ts';
+import type { Catalog } from '../stores/catalog.ts';
 import {
   eachWithRecord,
   everyTask,
@@ -12,7 +12,7 @@ import {
   run,
   tasks,
   walk,
-} from './record-under-test.ts';
+} from './setup/record-under-test.ts';
 
 const PLANNED = ids(230);
 

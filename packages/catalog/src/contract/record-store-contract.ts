@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RestoredRun } from '../stores/record-repair.ts';
 import type { RecordStore } from '../stores/record-store.ts';
-import { object, run } from './record-under-test.ts';
+import { object, run } from './setup/record-under-test.ts';
 
 /** A store of records, without a record, that the contract is tried on. */
 export interface RecordStoreUnderTest {

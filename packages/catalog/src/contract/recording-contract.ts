@@ -13,7 +13,7 @@ import {
   run,
   tasks,
   walk,
-} from './record-under-test.ts';
+} from './setup/record-under-test.ts';
 
 /** What is handed in is recorded, in order, and once. */
 export function recordingContract(make: MakeRecord): void {

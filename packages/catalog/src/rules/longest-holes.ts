@@ -1,5 +1,5 @@
 import { formatSeries } from '@tapehaul/archive';
-import type { Page } from '../queries.ts';
+import type { Page } from '../records/queries.ts';
 import type { HolesQuery } from '../stores/coverage.ts';
 import { cursorOf, positionOf } from './cursor.ts';
 import type { UnexplainedHole } from './explained-hole.ts';

@@ -1,4 +1,4 @@
-import type { PageRequest } from '../queries.ts';
+import type { PageRequest } from '../records/queries.ts';
 
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;

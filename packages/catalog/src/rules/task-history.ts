@@ -1,4 +1,4 @@
-import type { AttemptRecord, StateRecord, TaskRecord } from '../records.ts';
+import type { AttemptRecord, StateRecord, TaskRecord } from '../records/records.ts';
 import { SCHEDULED } from './states.ts';
 
 /** The states that a task has been in, derived from its attempts and its latest state. */

@@ -1,4 +1,4 @@
-import type { TaskChange, TaskRecord } from '../records.ts';
+import type { TaskChange, TaskRecord } from '../records/records.ts';
 import { CRASHED, SCHEDULED } from './states.ts';
 
 /** What changes of a task while it is done. */

@@ -1,4 +1,4 @@
-import type { RunSummary, TaskRecord } from '../records.ts';
+import type { RunSummary, TaskRecord } from '../records/records.ts';
 import { isFailure, isStopped } from './states.ts';
 
 /** What decides whether a task is left to do. */

@@ -1,4 +1,4 @@
-import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
+import type { ObjectRecord, PlannedTask, TaskChange } from '../records/records.ts';
 import type { CellRecord } from './coverage.ts';
 
 /** Seconds for which a batch stays with its holder unless it is renewed. */

@@ -1,6 +1,6 @@
 import type { Partition, SeriesParts } from '@tapehaul/archive';
 import type { DayRange, DayState, Fault, SeriesFilter } from '@tapehaul/coverage';
-import type { Page, PageRequest } from '../queries.ts';
+import type { Page, PageRequest } from '../records/queries.ts';
 
 /** What became known of consecutive files of a series. */
 export interface CellRecord {

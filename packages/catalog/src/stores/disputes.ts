@@ -1,5 +1,5 @@
-import type { Pages } from '../queries.ts';
-import type { ObjectRecord } from '../records.ts';
+import type { Pages } from '../records/queries.ts';
+import type { ObjectRecord } from '../records/records.ts';
 
 /**
  * The state of a dispute. `open`: nobody has decided, and the source is as it was. `accepted`: a person took the object as

@@ -1,7 +1,7 @@
 import type { SeriesParts } from '@tapehaul/archive';
-import type { NewLog } from '../logs.ts';
-import type { LogPage, LogQuery, Pages } from '../queries.ts';
-import type { ChangeRecord, GapRecord } from '../records.ts';
+import type { NewLog } from '../records/logs.ts';
+import type { LogPage, LogQuery, Pages } from '../records/queries.ts';
+import type { ChangeRecord, GapRecord } from '../records/records.ts';
 
 /** An object that a former run may have missed. */
 export interface MissingObject {

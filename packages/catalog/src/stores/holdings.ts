@@ -1,5 +1,5 @@
-import type { CoverageQuery, Page, Pages, SeriesCoverage } from '../queries.ts';
-import type { ObjectRecord, VersionRecord } from '../records.ts';
+import type { CoverageQuery, Page, Pages, SeriesCoverage } from '../records/queries.ts';
+import type { ObjectRecord, VersionRecord } from '../records/records.ts';
 
 /** Records what is held: one object under each key, the last one that was recorded. */
 export interface Holdings {

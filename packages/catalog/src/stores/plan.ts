@@ -1,5 +1,5 @@
-import type { Pages } from '../queries.ts';
-import type { PlannedTask, TaskChange } from '../records.ts';
+import type { Pages } from '../records/queries.ts';
+import type { PlannedTask, TaskChange } from '../records/records.ts';
 
 /** Stores the plan of a run, and what happens to its tasks. */
 export interface Plan {

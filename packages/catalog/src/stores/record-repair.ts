@@ -1,4 +1,4 @@
-import type { RunSummary, VersionRecord } from '../records.ts';
+import type { RunSummary, VersionRecord } from '../records/records.ts';
 
 /** The condition of a record; `empty` is one without content, which a process leaves that died while it made it. */
 export type RecordState = 'missing' | 'empty' | 'sound' | 'malformed';

@@ -1,4 +1,4 @@
-import type { Catalog, CatalogReader } from '../catalog.ts';
+import type { Catalog, CatalogReader } from './catalog.ts';
 import type { RecordRepair } from './record-repair.ts';
 
 /** A record that exists. */

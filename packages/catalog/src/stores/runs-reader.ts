@@ -7,7 +7,7 @@ import type {
   TaskPage,
   TaskQuery,
   TimelineSlice,
-} from '../queries.ts';
+} from '../records/queries.ts';
 import type {
   AttemptRecord,
   RunRecord,
@@ -15,7 +15,7 @@ import type {
   StateRecord,
   TaskOutcome,
   TaskRecord,
-} from '../records.ts';
+} from '../records/records.ts';
 import type { Runs } from './runs.ts';
 
 /**

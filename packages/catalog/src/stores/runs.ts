@@ -1,4 +1,4 @@
-import type { NewRun, RunRecord } from '../records.ts';
+import type { NewRun, RunRecord } from '../records/records.ts';
 
 /** What another process can request of the owner of a run. */
 export type ControlRequest = 'cancel' | 'pause' | 'resume';

@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../codes.ts';
-import { TapehaulError } from '../tapehaul-error.ts';
+import type { ErrorCode } from '../error/codes.ts';
+import { TapehaulError } from '../error/tapehaul-error.ts';
 import { tlsError } from './tls-error.ts';
 
 /** What errors of sockets, of name look-ups and of undici, which is behind `fetch`, mean. */

@@ -1,4 +1,4 @@
-import { TapehaulError } from '../tapehaul-error.ts';
+import { TapehaulError } from '../error/tapehaul-error.ts';
 
 /** What the codes of TLS say about the certificate of the other side. */
 const UNTRUSTED: ReadonlyMap<string, string> = new Map([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../../catalog.ts';
 import type { ClaimedBatch } from '../../stores/batches.ts';
+import type { Catalog } from '../../stores/catalog.ts';
 import {
   eachWithRecord,
   ids,
@@ -10,7 +10,7 @@ import {
   run,
   tasks,
   walk,
-} from '../record-under-test.ts';
+} from '../setup/record-under-test.ts';
 import { claim, idsOf, remaining, steps } from './batch-steps.ts';
 
 /** A plan is handed out in batches, each to one holder at a time; the outcome of a task is stored once. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../../catalog.ts';
 import { everyRow } from '../../every-row.ts';
 import type { ClaimedBatch } from '../../stores/batches.ts';
-import { ids, type MakeRecord, NAME, type RecordUnderTest, run, tasks } from '../record-under-test.ts';
+import type { Catalog } from '../../stores/catalog.ts';
+import { ids, type MakeRecord, NAME, type RecordUnderTest, run, tasks } from '../setup/record-under-test.ts';
 import { steps } from './batch-steps.ts';
 
 /** What a holder does next. Numbers choose among what there is, whatever their size. */

@@ -1,7 +1,7 @@
-import type { Catalog } from '../../catalog.ts';
 import { everyRow } from '../../every-row.ts';
 import type { BatchClaim, ClaimedBatch, HandedIn } from '../../stores/batches.ts';
-import { NAME, object } from '../record-under-test.ts';
+import type { Catalog } from '../../stores/catalog.ts';
+import { NAME, object } from '../setup/record-under-test.ts';
 
 /** Claims the next batch of run `r1`, for the usual lease or for N seconds. */
 export async function claim(catalog: Catalog, holder = 'a', seconds?: number): Promise<ClaimedBatch> {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Catalog } from '../../catalog.ts';
-import { eachWithRecord, ids, type MakeRecord, NAME, run, tasks } from '../record-under-test.ts';
+import type { Catalog } from '../../stores/catalog.ts';
+import { eachWithRecord, ids, type MakeRecord, NAME, run, tasks } from '../setup/record-under-test.ts';
 import { claim, idsOf, steps } from './batch-steps.ts';
 
 /** A batch that is claimed again is lost to its former holder, and comes with exactly what has no outcome. */

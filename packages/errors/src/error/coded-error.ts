@@ -1,6 +1,6 @@
+import { redacted, redactedFields } from '../text/redact.ts';
+import { visible, visibleLines } from '../text/visible.ts';
 import type { Retry } from './codes.ts';
-import { redacted, redactedFields } from './text/redact.ts';
-import { visible, visibleLines } from './text/visible.ts';
 
 /** One fault in an input: where it is, what was found, what was expected. */
 export interface Problem {

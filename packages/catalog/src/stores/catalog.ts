@@ -1,11 +1,11 @@
-import type { Batches } from './stores/batches.ts';
-import type { Coverage, CoverageReader } from './stores/coverage.ts';
-import type { Disputes, DisputesReader } from './stores/disputes.ts';
-import type { Findings, FindingsReader } from './stores/findings.ts';
-import type { Holdings, HoldingsReader } from './stores/holdings.ts';
-import type { Plan } from './stores/plan.ts';
-import type { Runs } from './stores/runs.ts';
-import type { RunsReader } from './stores/runs-reader.ts';
+import type { Batches } from './batches.ts';
+import type { Coverage, CoverageReader } from './coverage.ts';
+import type { Disputes, DisputesReader } from './disputes.ts';
+import type { Findings, FindingsReader } from './findings.ts';
+import type { Holdings, HoldingsReader } from './holdings.ts';
+import type { Plan } from './plan.ts';
+import type { Runs } from './runs.ts';
+import type { RunsReader } from './runs-reader.ts';
 
 /**
  * What is recorded of one output directory. Reading never waits for a writer and never writes; what this process has handed

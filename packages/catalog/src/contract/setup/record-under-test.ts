@@ -1,8 +1,8 @@
 import { seriesParts } from '@tapehaul/archive';
 import { phaseOfState, type StateName } from '@tapehaul/states';
 import { afterEach, beforeEach } from 'vitest';
-import type { Catalog } from '../catalog.ts';
-import type { ObjectRecord, PlannedTask, TaskChange } from '../records.ts';
+import type { ObjectRecord, PlannedTask, TaskChange } from '../../records/records.ts';
+import type { Catalog } from '../../stores/catalog.ts';
 
 /** A new, empty record that the contract is tried on. */
 export interface RecordUnderTest {
