@@ -13,6 +13,6 @@ export type {
   ListRequest,
   ObjectInfo,
   ObjectSource,
-} from './source.ts';
+} from './source/source.ts';
 export { DEFAULT_SYMBOLS, type ListedSymbol } from './synthetic/listed-symbol.ts';
 export { type SyntheticOptions, syntheticSource } from './synthetic/synthetic-source.ts';

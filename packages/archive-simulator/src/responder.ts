@@ -9,7 +9,7 @@ import type { Answer } from './s3/answer.ts';
 import { answerRequest } from './s3/answer-request.ts';
 import { errorAnswer } from './s3/errors.ts';
 import { type AddressStyle, readRequest, type S3Request } from './s3/request.ts';
-import type { ObjectSource } from './source.ts';
+import type { ObjectSource } from './source/source.ts';
 
 /** What a responder serves, and how. */
 export interface ResponderOptions {

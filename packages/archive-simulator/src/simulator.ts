@@ -5,7 +5,7 @@ import { asTapehaulError, TapehaulError } from '@tapehaul/errors';
 import { FaultPlan } from './faults/fault-plan.ts';
 import { RequestLog } from './faults/request-log.ts';
 import { responder } from './responder.ts';
-import type { ObjectSource } from './source.ts';
+import type { ObjectSource } from './source/source.ts';
 import { syntheticSource } from './synthetic/synthetic-source.ts';
 
 const LOOPBACK = '127.0.0.1';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import type { KeptToken } from './tokens.ts';
 
 declare module 'fastify' {

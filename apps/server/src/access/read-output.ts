@@ -1,7 +1,7 @@
 import type { CatalogReader } from '@tapehaul/workflow';
-import { HttpRefusal } from '../http-refusal.ts';
 import type { OutputDirectories } from '../records/output-directories.ts';
 import type { Records } from '../records/records.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import type { Reach } from './reach.ts';
 
 /** What routes find the record of an output directory with. */

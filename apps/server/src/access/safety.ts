@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from './http-refusal.ts';
 import { Reach } from './reach.ts';
 import { type KeptToken, type TokenScope, tokenOf } from './tokens.ts';
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import { problemOf } from './problems.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
 

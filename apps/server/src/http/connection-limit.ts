@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 
 /** How many connections there may be. */
 export interface ConnectionLimitOptions {

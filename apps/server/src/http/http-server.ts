@@ -1,8 +1,8 @@
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import { guard, requireOwnName, type SafetyOptions } from '../access/safety.ts';
-import { HttpRefusal } from '../http-refusal.ts';
 import type { HostPaths } from '../records/host-paths.ts';
 import { answerClientError } from './client-errors.ts';
 import { compressAnswers } from './compression.ts';

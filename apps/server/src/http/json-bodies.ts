@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 
 /** How deep a body may be nested: a configuration has four levels. */
 const MOST_DEPTH = 32;

@@ -1,6 +1,6 @@
 import { asTapehaulError, type ErrorCode, TapehaulError, visible } from '@tapehaul/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
-import { type FieldProblem, HttpRefusal } from '../http-refusal.ts';
+import { type FieldProblem, HttpRefusal } from '../access/http-refusal.ts';
 import { SAFE_HEADERS } from './safe-headers.ts';
 
 /** An answer to what cannot be done, as RFC 9457 has it. */

@@ -2,7 +2,7 @@ import { nearest } from '@tapehaul/errors';
 import { STATES } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
-import { type FieldProblem, HttpRefusal } from '../http-refusal.ts';
+import { type FieldProblem, HttpRefusal } from '../access/http-refusal.ts';
 
 /** Keys of a query that hold names of states, separated by commas. */
 const STATE_KEY = 'state';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import { problemOf, sendProblem } from './problems.ts';
 
 /** Answers requests for which there is no route: 405 with `Allow` where the path has other methods, else 404. */

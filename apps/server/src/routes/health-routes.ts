@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import packageJson from '../../package.json' with { type: 'json' };
+import { HttpRefusal } from '../access/http-refusal.ts';
 import type { Reach } from '../access/reach.ts';
-import { HttpRefusal } from '../http-refusal.ts';
 
 /** Free bytes below which the service says that it is not ready. */
 const LEAST_SPACE = 1 << 30;

@@ -4,8 +4,8 @@ import { planCollection } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import type { ServiceConfigs } from '../access/service-configs.ts';
-import { HttpRefusal } from '../http-refusal.ts';
 import { configBody } from './schemas.ts';
 
 const fault = z.object({ path: z.string(), message: z.string(), suggestion: z.string().optional() });

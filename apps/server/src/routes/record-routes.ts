@@ -2,8 +2,8 @@ import { formatSeries } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import { type OutputParts, readOutput } from '../access/read-output.ts';
-import { HttpRefusal } from '../http-refusal.ts';
 import type { RunReader } from '../runs/run-reader.ts';
 import {
   attemptSchema,

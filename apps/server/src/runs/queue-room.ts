@@ -1,4 +1,4 @@
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import type { Job } from '../store/job.ts';
 
 /** Runs that may wait: in all, and in one output directory. Each is kept in memory and in the store. */

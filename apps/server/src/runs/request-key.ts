@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HttpRefusal } from '../http-refusal.ts';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import type { KnownRequest, RequestKey } from '../store/service-store.ts';
 
 /** A request's key, if its sender gave one: one of that sender alone. */

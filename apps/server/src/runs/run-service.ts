@@ -1,8 +1,8 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
 import { newRunId, requestOfRun } from '@tapehaul/workflow';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
-import { HttpRefusal } from '../http-refusal.ts';
 import { recordedConfig } from '../records/recorded-config.ts';
 import type { Records } from '../records/records.ts';
 import type { Job } from '../store/job.ts';

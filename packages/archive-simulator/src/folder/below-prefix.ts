@@ -1,4 +1,4 @@
-import type { ListEntry, ObjectInfo, ObjectSource } from '../source.ts';
+import type { ListEntry, ObjectInfo, ObjectSource } from '../source/source.ts';
 
 /** The objects of a source with a prefix before every key, such as `mirrors/binance`: nothing else exists in the bucket. */
 export function belowPrefix(source: ObjectSource, prefix: string): ObjectSource {

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ObjectInfo, ObjectSource } from '../source.ts';
+import type { ObjectInfo, ObjectSource } from '../source/source.ts';
 import { compareKeys } from './key-order.ts';
 import { listTree } from './key-tree.ts';
 import { LruCache } from './lru-cache.ts';

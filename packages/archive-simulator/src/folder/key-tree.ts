@@ -1,4 +1,4 @@
-import type { ListEntry, ListPage, ListRequest, ObjectInfo } from '../source.ts';
+import type { ListEntry, ListPage, ListRequest, ObjectInfo } from '../source/source.ts';
 import { compareKeys } from './key-order.ts';
 
 /** Keys seen as folders and files, so that a listing opens only the folders it needs. */

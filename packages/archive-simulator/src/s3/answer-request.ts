@@ -1,4 +1,4 @@
-import type { ObjectSource } from '../source.ts';
+import type { ObjectSource } from '../source/source.ts';
 import type { Answer } from './answer.ts';
 import { bucketLocation, headBucket, listBuckets } from './buckets.ts';
 import { errorAnswer } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ObjectInfo } from '../source.ts';
+import type { ObjectInfo } from '../source/source.ts';
 
 /** Whether the conditions of a read hold: `failed` is a 412, `unchanged` a 304 (RFC 9110 §13.2.2). */
 export function checkConditions(

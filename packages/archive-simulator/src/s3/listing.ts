@@ -1,5 +1,5 @@
 import { encodeKey } from '@tapehaul/archive';
-import type { ListEntry, ListPage, ObjectInfo, ObjectSource } from '../source.ts';
+import type { ListEntry, ListPage, ObjectInfo, ObjectSource } from '../source/source.ts';
 import { type Answer, xmlAnswer } from './answer.ts';
 import { errorAnswer } from './errors.ts';
 import type { S3Request } from './request.ts';

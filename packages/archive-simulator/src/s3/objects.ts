@@ -1,5 +1,5 @@
 import { isZip } from '@tapehaul/archive';
-import type { ObjectInfo, ObjectSource } from '../source.ts';
+import type { ObjectInfo, ObjectSource } from '../source/source.ts';
 import { type Answer, type Body, EMPTY_BODY } from './answer.ts';
 import { checkConditions, rangeApplies } from './conditions.ts';
 import { errorAnswer } from './errors.ts';

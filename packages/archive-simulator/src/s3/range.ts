@@ -1,4 +1,4 @@
-import type { ByteSpan } from '../source.ts';
+import type { ByteSpan } from '../source/source.ts';
 
 const SINGLE_RANGE = /^bytes=(\d*)-(\d*)$/;
 

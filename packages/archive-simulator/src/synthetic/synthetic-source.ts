@@ -16,10 +16,10 @@ import {
 } from '@tapehaul/archive';
 import { listTree } from '../folder/key-tree.ts';
 import { LruCache } from '../folder/lru-cache.ts';
-import type { ObjectInfo, ObjectSource } from '../source.ts';
-import { type Instrument, instrumentOf } from './instrument.ts';
+import type { ObjectInfo, ObjectSource } from '../source/source.ts';
 import { DEFAULT_SYMBOLS, type ListedSymbol } from './listed-symbol.ts';
 import { csvText } from './rows/csv-text.ts';
+import { type Instrument, instrumentOf } from './rows/instrument.ts';
 import { type DaySpan, SyntheticObjects } from './synthetic-objects.ts';
 import { syntheticChildren } from './synthetic-tree.ts';
 import { zipFile } from './zip-file.ts';

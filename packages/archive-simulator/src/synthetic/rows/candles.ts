@@ -6,8 +6,8 @@ import {
   monthOf,
   nextMonth,
 } from '@tapehaul/archive';
-import { unit } from '../random.ts';
 import { decimalText } from './decimal-text.ts';
+import { unit } from './random.ts';
 import type { Sheet } from './sheet.ts';
 import { Walk } from './walk.ts';
 

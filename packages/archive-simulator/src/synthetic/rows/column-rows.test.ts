@@ -1,7 +1,7 @@
 import { type ArchiveObject, csvFormat, DATA_TYPE_SPECS, MARKETS, PLAIN_TYPES } from '@tapehaul/archive';
 import { expect, test } from 'vitest';
-import { instrumentOf } from '../instrument.ts';
 import { columnRows } from './column-rows.ts';
+import { instrumentOf } from './instrument.ts';
 
 const DAY = Date.UTC(2024, 0, 15);
 const FORMS = {

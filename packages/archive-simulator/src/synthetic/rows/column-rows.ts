@@ -1,6 +1,6 @@
 import { type Column, dataTypeSpec, FLAG_WORDS } from '@tapehaul/archive';
-import { unit } from '../random.ts';
 import { decimalText } from './decimal-text.ts';
+import { unit } from './random.ts';
 import { clock, eventRows, gridRows, type Sheet, stamp } from './sheet.ts';
 
 const EVENTS_PER_DAY = 96;

@@ -1,5 +1,5 @@
-import { unit } from '../random.ts';
 import { decimalText } from './decimal-text.ts';
+import { unit } from './random.ts';
 import { clock, eventRows, gridRows, type Sheet, stepOf } from './sheet.ts';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,5 @@
-import { unit } from '../random.ts';
 import { decimalText } from './decimal-text.ts';
+import { unit } from './random.ts';
 import { clock, gridRows, type Sheet } from './sheet.ts';
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import { type ArchiveObject, dataTypeSpec, type TimeUnit } from '@tapehaul/archive';
-import type { Instrument } from '../instrument.ts';
-import { unit } from '../random.ts';
+import type { Instrument } from './instrument.ts';
+import { unit } from './random.ts';
 
 const DAY = 86_400_000;
 /** Event ids count from here, before the first day of the archive. */

@@ -1,6 +1,6 @@
 import { FLAG_WORDS } from '@tapehaul/archive';
-import { unit } from '../random.ts';
 import { decimalText } from './decimal-text.ts';
+import { unit } from './random.ts';
 import { eventRows, type Sheet, stamp } from './sheet.ts';
 
 /** Real symbols have up to millions; the simulator needs a day that fits the row limit. */

@@ -1,4 +1,4 @@
-import { unit } from '../random.ts';
+import { unit } from './random.ts';
 
 const DAY = 86_400_000;
 const SLOWEST = 400 * DAY;

@@ -1,6 +1,6 @@
 import type { Market } from '@tapehaul/archive';
 import { seedOf, unit } from './random.ts';
-import { Walk } from './rows/walk.ts';
+import { Walk } from './walk.ts';
 
 /** Prices around which the walks of well-known coins move, in dollars. */
 const USUAL_PRICES: Readonly<Record<string, number>> = {
