@@ -26,6 +26,7 @@ const object = (n: number, recordedAt: number): ObjectRecord => ({
   mtimeMs: recordedAt,
   sha256: n.toString(16).padStart(64, '0'),
   proof: 'sidecar',
+  depth: 'published',
   etag: null,
   lastModified: null,
   series: seriesParts(`spot/klines/C${n % 1_000}USDT/1h`),

@@ -108,12 +108,12 @@ export function logRecord(runId: string, row: Row): LogRecord {
 /** Columns of an object, joined with its run, in the order that {@link objectRecord} takes them. */
 export const OBJECT_COLUMNS = `objects.key, objects.path, objects.bytes, objects.mtime_ms, objects.sha256, objects.proof,
   objects.etag, objects.last_modified, objects.series, objects.partition, objects.period, runs.run_id,
-  objects.recorded_at, objects.accepted`;
+  objects.recorded_at, objects.accepted, objects.deep`;
 
 /** An object's row as a record, from an array of {@link OBJECT_COLUMNS}: a plan reads one for each file. */
 export function objectRecord(row: readonly unknown[]): ObjectRecord {
   const [key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...rest] = row;
-  const [series, partition, period, runId, recordedAt, accepted] = rest;
+  const [series, partition, period, runId, recordedAt, accepted, deep] = rest;
   return {
     key: String(key),
     path: String(path),
@@ -121,6 +121,7 @@ export function objectRecord(row: readonly unknown[]): ObjectRecord {
     mtimeMs: Number(mtimeMs),
     sha256: textOrNull(sha256),
     proof: proof === 'sidecar' ? 'sidecar' : accepted === 1 ? 'accepted' : 'none',
+    depth: deep === 0 ? 'published' : 'deep',
     etag: textOrNull(etag),
     lastModified: textOrNull(lastModified),
     series: typeof series === 'string' ? seriesParts(series) : null,

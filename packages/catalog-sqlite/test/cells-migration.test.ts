@@ -55,6 +55,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   old.recordObject(object('r2', 'foreign', { series: null, partition: null, period: null }));
   await old.close();
   tamper('DROP TABLE cells');
+  tamper('ALTER TABLE objects DROP COLUMN deep');
   tamper('PRAGMA user_version = 6');
 
   const catalog = await openUpToDate(path);

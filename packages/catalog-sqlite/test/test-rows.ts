@@ -14,6 +14,7 @@ export const object = (runId: string, key: string, more: Partial<ObjectRecord> =
   mtimeMs: 1_720_000_000_000.25,
   sha256: 'ab'.repeat(32),
   proof: 'sidecar',
+  depth: 'deep',
   etag: null,
   lastModified: null,
   series: null,

@@ -1327,6 +1327,11 @@ export interface operations {
                                 sha256: string | null;
                                 /** @enum {string} */
                                 proof: "sidecar" | "none" | "accepted";
+                                /**
+                                 * @description deep: its content was inflated and compared, too.
+                                 * @enum {string}
+                                 */
+                                depth: "published" | "deep";
                                 etag: string | null;
                                 /** @description When its source says that it was last modified. */
                                 last_modified: string | null;

@@ -3,7 +3,7 @@ import { listedProblems, outOfBounds } from './bounds.ts';
 import { type ConfigOptions, layered, leafPaths, type Origin, valueAt } from './engines/layers.ts';
 import { readValues } from './reading/read-values.ts';
 import { translateKeys } from './reading/translate-keys.ts';
-import { ruleProblems } from './schema/rules.ts';
+import { proofOf, ruleProblems } from './schema/rules.ts';
 import { type CollectionConfig, configSchema } from './schema/schema.ts';
 import { storageOf } from './schema/storage.ts';
 import { found, problemsOf, problemText } from './values/problems.ts';
@@ -73,7 +73,7 @@ export function checkConfig(file: unknown, options: ConfigOptions = {}): ConfigC
   const given = origins.has('output_directory') ? undefined : local_data_dir;
   return {
     config: {
-      ...config,
+      ...proofOf(config),
       markets: distinct(config.markets),
       symbols: Array.isArray(config.symbols) ? distinct(config.symbols) : config.symbols,
       data_types: distinct(config.data_types),

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<keyof DownloaderOptions, true>> = {
   confined: true,
   durability: true,
   held: true,
+  proof: true,
   checksum: true,
   force: true,
   paranoid: true,

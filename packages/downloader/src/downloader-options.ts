@@ -1,6 +1,7 @@
 import type { Durability } from './disk/durability.ts';
 import type { Engine, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, HeldObject, HeldObjects, Outcome } from './engine/outcome.ts';
+import type { ProofPolicy } from './proof/depth.ts';
 import type { TransferRetries } from './retry.ts';
 import type { Target } from './target/target.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
@@ -26,7 +27,9 @@ export interface DownloaderOptions {
   readonly durability?: Durability;
   /** What is held already; nothing by default. */
   readonly held?: HeldObjects;
-  /** Whether to fetch sidecars and prove files by them; true by default. */
+  /** How deep files are proved; `auto` by default. */
+  readonly proof?: ProofPolicy;
+  /** Whether to fetch sidecars and prove files by them; true by default. false is the same as `proof: 'none'`. */
   readonly checksum?: boolean;
   /** Whether to fetch again what is in place; false by default. */
   readonly force?: boolean;

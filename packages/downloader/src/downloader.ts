@@ -56,7 +56,7 @@ function fetchThrough(options: DownloaderOptions, admission: Admission): FetchTr
  */
 export function createDownloader(options: DownloaderOptions): Downloader {
   checkDownloaderOptions(options);
-  const { engines, held, checksum = true, force = false, paranoid = false, durability = 'group' } = options;
+  const { engines, held, proof = 'auto', force = false, paranoid = false, durability = 'group' } = options;
   const { maxObjectBytes = MAX_OBJECT_BYTES } = options;
   const closing = new AbortController();
   const orClosing = joinedWith(closing.signal);
@@ -66,7 +66,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
   const disk = new PacedDisk();
   const admission = new Admission(Math.max(LEAST_IN_LINE, Math.min(...engines.map(smallCapacity))));
   const fetch = fetchThrough(options, admission);
-  const threads = new ThreadPool(options.proofThreads);
+  const checksum = options.checksum !== false && proof !== 'none';
+  const means = { policy: proof, threads: new ThreadPool(options.proofThreads) };
   const running = new Set<Promise<Outcome>>();
   let onDisk = 0;
   let opening: Promise<Staging> | undefined;
@@ -84,7 +85,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       : options.target;
   const proving = async () => {
     const quarantine = join(state, 'quarantine');
-    return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine, threads };
+    return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine, means };
   };
   const work: ObtainContext = { target, held, proving, checksum, force, paranoid };
 
@@ -172,7 +173,7 @@ export function createDownloader(options: DownloaderOptions): Downloader {
       // Each is closed, even when another cannot be: what stays open keeps the process alive.
       const ends = await Promise.allSettled(engines.map((engine) => engine.close()));
       await Promise.allSettled(running);
-      ends.push(...(await Promise.allSettled([target.close(), threads.close()])));
+      ends.push(...(await Promise.allSettled([target.close(), means.threads.close()])));
       // Opened here too if nothing was fetched, for the sweep of what dead processes left.
       const open = await staging().catch(() => undefined);
       await open?.close().catch(() => {});
@@ -201,6 +202,7 @@ const NOTHING = {
   bytes: 0,
   sha256: null,
   proof: 'none',
+  depth: null,
   mtimeMs: 0,
   duration: 0,
   cached: false,

@@ -25,10 +25,12 @@ export type {
   Outcome,
   OutcomeStatus,
   Proof,
+  ProofDepth,
   RetryListener,
 } from './engine/outcome.ts';
 export type { InPlace } from './fetch/in-place.ts';
 export { type InPlaceRules, type Obtained, recordedInPlace } from './fetch/obtain.ts';
+export type { ProofPolicy } from './proof/depth.ts';
 export type { TransferRetries } from './retry.ts';
 export type { Arrived, ArrivedPair, PublishedProof, Target, TargetFile } from './target/target.ts';
 export { type DirectoryTargetOptions, directoryTarget } from './target-proof/directory-target.ts';

@@ -24,6 +24,15 @@ export function addFailOn(command: Command): Command {
   return command.addOption(new Option('--fail-on <what>', about).choices(['unknown', 'missing', 'never']));
 }
 
+/** Lets a command say how deep files are proved. */
+export function addProof(command: Command): Command {
+  const about =
+    'how deep files are proved; auto: small ones by their content, others by their published digest';
+  return command.addOption(
+    new Option('--proof <depth>', about).choices(['auto', 'published', 'deep', 'none']),
+  );
+}
+
 /** A command with a configuration file. */
 export function withConfig(program: Command, name: string, description: string, argument: string): Command {
   return program

@@ -18,6 +18,8 @@ export interface SettingOptions {
   readonly set?: readonly string[];
   /** What to end with exit status 4 for; `fail_on` of a configuration. */
   readonly failOn?: string;
+  /** How deep files are proved; `proof` of a configuration. */
+  readonly proof?: string;
 }
 
 /** A configuration that was read, and what was decided about it that a person may want to know. */
@@ -31,9 +33,13 @@ export interface Settings extends LoadedConfig {
  */
 export async function loadSettings(
   path: string | undefined,
-  { set: pairsSet = [], failOn, ...flags }: SettingOptions & RequestFlags,
+  { set: pairsSet = [], failOn, proof, ...flags }: SettingOptions & RequestFlags,
 ): Promise<Settings> {
-  const set = failOn === undefined ? pairsSet : [...pairsSet, `fail_on=${failOn}`];
+  const set = [
+    ...pairsSet,
+    ...(failOn === undefined ? [] : [`fail_on=${failOn}`]),
+    ...(proof === undefined ? [] : [`proof=${proof}`]),
+  ];
   const byFlags = isByFlags(flags);
   if (path !== undefined && byFlags) throw bothGiven(path, flags);
   if (path === undefined && !byFlags) throw nothingGiven();

@@ -22,6 +22,7 @@ const file = (key: string, status: 'downloaded' | 'failed') =>
     planned_bytes: 0,
     sha256: null,
     proof: 'none',
+    depth: null,
     engine: 's3',
     fall_backs: [{ from: 's5cmd', to: 's3', code: 'tls_untrusted' }],
     attempts: 1,

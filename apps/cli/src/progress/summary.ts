@@ -44,11 +44,9 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     `  absent      ${counted(result.absent.length, 'file')}`,
     ...(result.proved_files === null
       ? []
-      : labelled('proved', result.proved_files, ', by their published checksums')),
+      : labelled('proved', result.proved_files, `, by their published checksums${deepText(result)}`)),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
-    ...(result.metadata.request.download_checksum
-      ? []
-      : ['  unproved    every file: download_checksum is false']),
+    ...(result.metadata.request.download_checksum ? [] : ['  unproved    every file: proof is none']),
     `  failed      ${counted(failed_tasks, 'file')}`,
     ...labelled('disputed', known.length, ', not fetched again: the archive has changed nothing'),
     ...labelled('left', left),
@@ -90,6 +88,12 @@ function incompleteLines({ coverage }: CollectionResult, most: number): string[]
   const rest =
     more > 0 ? [`  … and ${counted(more, 'more series', 'more series')} (tapehaul coverage lists all)`] : [];
   return [...section(title, listed, most), ...rest];
+}
+
+/** How many files were proved by their content, too, unless all were. */
+function deepText({ proved_files, deeply_proved_files: deep }: CollectionResult): string {
+  if (deep === null || proved_files === null || deep >= proved_files) return '';
+  return deep === 0 ? ', not by their content' : `, ${deep} of them by their content, too`;
 }
 
 /** How a person settles what is disputed. */

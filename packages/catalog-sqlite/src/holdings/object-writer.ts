@@ -27,12 +27,12 @@ export class ObjectWriter {
     );
     this.#upsert = database.prepare(
       `INSERT INTO objects (key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition,
-         period, run, recorded_at, accepted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         period, run, recorded_at, accepted, deep) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (key) DO UPDATE SET path = excluded.path, bytes = excluded.bytes,
          mtime_ms = excluded.mtime_ms, sha256 = excluded.sha256, proof = excluded.proof, etag = excluded.etag,
          last_modified = excluded.last_modified, series = excluded.series, partition = excluded.partition,
          period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at,
-         accepted = excluded.accepted`,
+         accepted = excluded.accepted, deep = excluded.deep`,
     );
     this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
     this.#coverage = new CoverageTally(database);
@@ -50,7 +50,7 @@ export class ObjectWriter {
     const shown = isAccepted ? 'none' : proof;
     const values = [path, bytes, mtimeMs, sha256, shown, etag, lastModified, series, partition, period];
     const at = Math.trunc(object.recordedAt);
-    this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0);
+    this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0, object.depth === 'deep' ? 1 : 0);
     if (!isAccepted) this.#resolve.run(run, at, key);
     if (series === null) return;
     const proved = proof === 'sidecar' ? 1 : 0;

@@ -23,4 +23,6 @@ export const MIGRATIONS: readonly Step[] = [
     database.exec(SCHEMA_7);
     requestFill(database);
   },
+  // Whether the content of a file was inflated when it was proved, as it was of every file until then.
+  'ALTER TABLE objects ADD COLUMN deep INTEGER NOT NULL DEFAULT 1;',
 ];

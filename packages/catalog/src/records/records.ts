@@ -143,6 +143,8 @@ export interface ObjectRecord {
   readonly mtimeMs: number;
   readonly sha256: string | null;
   readonly proof: 'sidecar' | 'none' | 'accepted';
+  /** `published`: by its digest; `deep`: its content was inflated and compared, too. */
+  readonly depth: 'published' | 'deep';
   readonly etag: string | null;
   /** When its source says that it was last modified, ISO 8601 UTC; null where that is not known. */
   readonly lastModified: string | null;

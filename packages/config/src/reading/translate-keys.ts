@@ -158,5 +158,7 @@ class Reader {
 }
 
 function join(at: string, key: string): string {
-  return at === '' ? key : `${at}.${key}`;
+  // A key may be empty; its place is still to be named.
+  const name = key === '' ? '""' : key;
+  return at === '' ? name : `${at}.${name}`;
 }

@@ -28,6 +28,7 @@ export const DEFAULTS = {
   force_redownload: false,
   check_free_space: true,
   download_checksum: true,
+  proof: 'auto',
   paranoid: false,
   durability: 'group',
   on_replaced: 'take_new',

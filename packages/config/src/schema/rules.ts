@@ -21,6 +21,7 @@ export function ruleProblems(input: Input): Problem[] {
     ...symbolProblems(input),
     ...storageProblems(input),
     ...engineProblems(input),
+    ...proofProblems(input),
     ...productionProblems(input),
   ];
 }
@@ -59,6 +60,20 @@ function engineProblems(input: Input): Problem[] {
   return conflictReasons(chosen, input).map((reason) =>
     withSuggestion({ path: 'engine', message: `got "${chosen.name}", but ${reason}` }, LAST_ENGINE),
   );
+}
+
+function proofProblems({ proof, download_checksum: checksum }: Input): Problem[] {
+  if (checksum !== false || (proof !== 'published' && proof !== 'deep')) return [];
+  const message = `got "${proof}", which needs the sidecars that "download_checksum": false leaves out`;
+  return [withSuggestion({ path: 'proof', message }, 'none')];
+}
+
+/** A configuration says it both ways that no sidecars are wanted, whichever of the keys said so. */
+export function proofOf<Config extends { readonly proof: string; readonly download_checksum: boolean }>(
+  config: Config,
+): Config {
+  const isNone = config.proof === 'none' || !config.download_checksum;
+  return isNone ? { ...config, proof: 'none', download_checksum: false } : config;
 }
 
 function productionProblems({

@@ -133,7 +133,13 @@ export const configSchema = z.object({
   download_checksum: z
     .boolean()
     .default(DEFAULTS.download_checksum)
-    .describe('Fetch sidecars and prove files by them. false proves nothing.'),
+    .describe('Fetch sidecars and prove files by them. false is the same as proof none.'),
+  proof: z
+    .enum(['auto', 'published', 'deep', 'none'])
+    .default(DEFAULTS.proof)
+    .describe(
+      'published: SHA-256 against the sidecar, and the structure of the zip; deep: also its content, inflated, against its CRC; auto: deep for small files, published for others; none: no sidecars. A file without a sidecar is proved deep.',
+    ),
   paranoid: z
     .boolean()
     .default(DEFAULTS.paranoid)

@@ -40,6 +40,12 @@ export type OutcomeStatus = 'downloaded' | 'cached' | 'unverified' | 'absent' | 
  */
 export type Proof = 'sidecar' | 'none' | 'accepted';
 
+/**
+ * How deep a file was proved. `published`: it has the SHA-256 that its sidecar publishes and, where it was fetched, the structure of a zip.
+ * `deep`: its content was inflated too, and has the size and the CRC-32 that the zip states.
+ */
+export type ProofDepth = 'published' | 'deep';
+
 /** A change of engine in the middle of a request, and the trouble that called for it. */
 export interface FallBack {
   readonly from: string;
@@ -78,6 +84,8 @@ export interface Outcome {
   /** SHA-256 of the file as 64 hex digits; null when there is none or nothing was hashed. */
   readonly sha256: string | null;
   readonly proof: Proof;
+  /** How deep it was proved when it was fetched or taken over; null when no file is in place. */
+  readonly depth: ProofDepth | null;
   /** Upstream's change token, when the engine saw it. */
   readonly etag: string | null;
   /** When upstream says that the object was last modified, ISO 8601 UTC; null where that is unknown. */
@@ -108,6 +116,8 @@ export interface HeldObject {
   readonly mtimeMs: number;
   readonly sha256: string | null;
   readonly proof: Proof;
+  /** How deep it was proved; null where that is not known. */
+  readonly depth: ProofDepth | null;
 }
 
 /** Where the downloader looks up what is held; the catalog is one. */

@@ -6,8 +6,7 @@ import { inLeafSpan } from '@tapehaul/tracing';
 import type { PacedDisk } from '../disk/paced-disk.ts';
 import type { DownloadRequest } from '../engine/outcome.ts';
 import { bufferOver } from '../proof/buffer-over.ts';
-import { type Evidence, prove, type Suspect } from '../proof/proof.ts';
-import type { ThreadPool } from '../proof/thread-pool.ts';
+import { type Evidence, type ProofMeans, prove, type Suspect } from '../proof/proof.ts';
 import type { Arrived } from '../target/target.ts';
 import { TRACER } from '../transfer/transfer-span.ts';
 import {
@@ -34,8 +33,7 @@ export interface ProofContext extends FetchContext {
   readonly disk: PacedDisk;
   /** Directory for files that failed their proof. */
   readonly quarantine: string;
-  /** Where large files are proved. */
-  readonly threads: ThreadPool;
+  readonly means: ProofMeans;
 }
 
 /** A pair that was proved, and what was found out of it. */
@@ -102,13 +100,13 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<Attempt> {
   // Until a file has begun to come, it can wait for those before it to be proved.
-  if (!effort.claim.begun && !isSmall(request)) await context.threads.room(signal);
+  if (!effort.claim.begun && !isSmall(request)) await context.means.threads.room(signal);
   const pair = await fetchPair(request, context, effort, signal);
   // First let others that have arrived free their connections, so that the network works while we prove.
   await setImmediate();
   try {
     const evidence = await inLeafSpan(TRACER, 'verify', async () => {
-      return prove(await suspect(request, pair, context), context.threads, signal);
+      return prove(await suspect(request, pair, context), context.means, signal);
     });
     return { pair, evidence };
   } catch (thrown) {

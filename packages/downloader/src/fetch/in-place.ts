@@ -5,17 +5,20 @@ import { publishedDigest } from '../proof/proof.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 
 /** A file that stands at a target path, and what is known of it. */
-export type InPlace = Pick<HeldObject, 'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'etag' | 'lastModified'>;
+export type InPlace = Pick<
+  HeldObject,
+  'bytes' | 'mtimeMs' | 'sha256' | 'proof' | 'depth' | 'etag' | 'lastModified'
+>;
 
 /** A sidecar is never longer than this, in bytes. */
 const SIDECAR_LIMIT = 4_096;
 
 /** What the record says of a file, when the file stands there as recorded. Reads no content. */
 export function asRecorded(held: HeldObject, path: string, standing: TargetFile): InPlace | undefined {
-  const { bytes, mtimeMs, proof, etag, lastModified, sha256 } = held;
+  const { bytes, mtimeMs, proof, depth, etag, lastModified, sha256 } = held;
   if (held.path !== path || standing.bytes !== bytes || standing.mtimeMs !== mtimeMs) return undefined;
   if (standing.sha256 !== null && standing.sha256 !== sha256) return undefined;
-  return { bytes, mtimeMs, proof, etag, lastModified, sha256 };
+  return { bytes, mtimeMs, proof, depth, etag, lastModified, sha256 };
 }
 
 /** Whether the bytes of a file still have the digest that was recorded. Reads the whole file. */
@@ -53,7 +56,8 @@ export async function provedBy(
   const expected = digestOrNothing(sidecar, key);
   if (expected === undefined || (await sha256OfChunks(content())) !== expected) return undefined;
   const { bytes, mtimeMs } = standing;
-  return { bytes, mtimeMs, sha256: expected, proof: 'sidecar', etag: null, lastModified: null };
+  const proved = { sha256: expected, proof: 'sidecar', depth: 'published' } as const;
+  return { bytes, mtimeMs, ...proved, etag: null, lastModified: null };
 }
 
 function digestOrNothing(sidecar: string, key: string): string | undefined {

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { basename } from 'node:path';
 import { parseSidecar, SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Proof } from '../engine/outcome.ts';
+import type { Proof, ProofDepth } from '../engine/outcome.ts';
+import { depthOf, type ProofPolicy } from './depth.ts';
 import type { SpanSum } from './file-sums.ts';
 import { checkBeginning } from './not-a-zip.ts';
 import type { ThreadPool } from './thread-pool.ts';
@@ -14,6 +15,7 @@ export interface Evidence {
   readonly bytes: number;
   readonly sha256: string;
   readonly proof: Proof;
+  readonly depth: ProofDepth;
 }
 
 /** A zip that has arrived, and what came with it. */
@@ -33,12 +35,22 @@ export interface Suspect {
   readonly size?: number;
 }
 
+/** How deep files are proved, and where large ones are. */
+export interface ProofMeans {
+  readonly policy: ProofPolicy;
+  readonly threads: ThreadPool;
+}
+
 /**
- * Proves a file: size against the listing, SHA-256 and name against the sidecar, then the zip's structure
- * and CRC. A large file is read once, by a thread. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `zip_refused`,
+ * Proves a file: size against the listing, SHA-256 and name against the sidecar, then the zip's structure and, where it is
+ * to be proved deep, its content against its CRC. A large file is read once, by a thread. Throws a TapehaulError `size_mismatch`, `not_a_zip`, `zip_refused`,
  * `sidecar_invalid` or `checksum_mismatch` (whose facts hold the digests `expected` and `found`).
  */
-export async function prove(suspect: Suspect, threads: ThreadPool, signal: AbortSignal): Promise<Evidence> {
+export async function prove(
+  suspect: Suspect,
+  { policy, threads }: ProofMeans,
+  signal: AbortSignal,
+): Promise<Evidence> {
   const { key, content, bytes, size, sidecar } = suspect;
   if (size !== undefined && size !== bytes) {
     throw new TapehaulError('size_mismatch', `${key}: ${bytes} bytes came, ${size} were listed`, {
@@ -49,7 +61,8 @@ export async function prove(suspect: Suspect, threads: ThreadPool, signal: Abort
   checkBeginning(suspect.beginning);
   const [zip] = await Promise.allSettled([zipEntries(content, bytes, signal)]);
   const entries = zip.status === 'fulfilled' ? zip.value : [];
-  const { sha256, contents } = await sumsOf(suspect, entries, threads, signal);
+  const depth = depthOf(policy, bytes, sidecar !== null);
+  const { sha256, contents } = await sumsOf(suspect, depth === 'deep' ? entries : [], threads, signal);
   // The digest speaks first: what it contradicts need not be a zip.
   const expected = sidecar === null ? null : publishedDigest(sidecar, key);
   if (expected !== null && expected !== sha256) {
@@ -59,8 +72,8 @@ export async function prove(suspect: Suspect, threads: ThreadPool, signal: Abort
     });
   }
   if (zip.status === 'rejected') throw zip.reason;
-  checkContents(entries, contents);
-  return { bytes, sha256, proof: expected === null ? 'none' : 'sidecar' };
+  if (depth === 'deep') checkContents(entries, contents);
+  return { bytes, sha256, proof: expected === null ? 'none' : 'sidecar', depth };
 }
 
 /** SHA-256 of a file, and what comes out of its entries. */
@@ -76,6 +89,7 @@ async function sumsOf(
       contents: await contentsOf(content, entries, signal),
     };
   }
+  if (sha256 !== null && entries.length === 0) return { sha256, contents: [] };
   const spans = entries.map(({ start, end, deflated, most }) => ({ start, end, deflated, most }));
   const sums = await threads.sums({ path: content, hashed: sha256 === null, spans }, bytes, signal);
   return { sha256: sha256 ?? sums.sha256 ?? '', contents: sums.contents };

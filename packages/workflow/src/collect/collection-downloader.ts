@@ -30,7 +30,7 @@ export function downloaderFor(needs: DownloaderNeeds): Downloader {
     stateDirectory: stateDirectory(root),
     durability: config.durability,
     held: catalog,
-    checksum: config.download_checksum,
+    proof: config.proof,
     force: config.force_redownload,
     paranoid: config.paranoid,
     maxObjectBytes: config.max_object_bytes,

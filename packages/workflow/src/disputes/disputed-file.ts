@@ -20,6 +20,7 @@ export function disputedFile(
     bytesFetched: 0,
     sha256: null,
     proof: 'none',
+    depth: null,
     etag,
     lastModified,
     mtimeMs: 0,

@@ -33,3 +33,10 @@ export const outcomeStatus = z
 
 /** What a digest was compared with. */
 export const proof = z.enum(['sidecar', 'none']).describe('What the digest was compared with.');
+
+export const depth = z
+  .enum(['published', 'deep'])
+  .nullable()
+  .describe(
+    'How deep it was proved: published: by its digest and the structure of the zip; deep: its content was inflated and compared, too; null: it is not in place.',
+  );

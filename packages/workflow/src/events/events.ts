@@ -4,7 +4,7 @@ import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { unknownSeriesSchema } from '../plan/unknown-series.ts';
 import { foundShape } from './engines-stated.ts';
-import { errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
+import { depth, errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
 
 const engineName = z.enum(['auto', ...ENGINE_NAMES]);
 
@@ -85,6 +85,7 @@ const file = z
     planned_bytes: z.number().describe('Bytes that bytes_left of the plan counted it with.'),
     sha256: z.string().nullable(),
     proof,
+    depth,
     engine: z.string().nullable(),
     fall_backs: z
       .array(fallBack)

@@ -3,7 +3,7 @@ import type { FileEvent } from './events.ts';
 
 /** How a file ended, as an event; `planned_bytes` is what the plan counted it with. */
 export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes: number): FileEvent {
-  const { key, status, target, bytes, sha256, proof, engine, fallBacks, error } = outcome;
+  const { key, status, target, bytes, sha256, proof, depth, engine, fallBacks, error } = outcome;
   return {
     kind: 'file',
     key,
@@ -14,6 +14,7 @@ export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes:
     sha256,
     // Nothing proves a file that was accepted.
     proof: proof === 'sidecar' ? 'sidecar' : 'none',
+    depth,
     engine,
     fall_backs: fallBacks,
     attempts,

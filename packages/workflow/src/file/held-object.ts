@@ -9,8 +9,9 @@ export function heldObject(
   recordedAt: number,
 ): ObjectRecord {
   const { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified } = outcome;
+  const depth = outcome.depth ?? 'published';
   const place = placeInArchive(outcome.object);
-  return { key, path, bytes, mtimeMs, sha256, proof, etag, lastModified, ...place, runId, recordedAt };
+  return { key, path, bytes, mtimeMs, sha256, proof, depth, etag, lastModified, ...place, runId, recordedAt };
 }
 
 /** Where an object stands in the archive, as the catalog records it; nulls for what is none of the archive's. */

@@ -37,6 +37,8 @@ export interface CollectionMetadata {
   readonly checksums: string | null;
   /** Files of the plan that are held and proved by their sidecar; null until the run has finished. */
   readonly proved_files: number | null;
+  /** Files of the plan that are held and were proved deep, by their content; null until the run has finished. */
+  readonly deeply_proved_files: number | null;
   /** Name of the file beside this one with the requested days of each series; null until it is written. */
   readonly coverage: string | null;
   /** Requested days of all series: expected, held and missing; null until the run has finished. */
@@ -55,15 +57,17 @@ const REQUEST = [
   'layout',
   'on_replaced',
   'download_checksum',
+  'proof',
 ] as const satisfies readonly (keyof CollectionConfig)[];
 
 /** What a run writes and counts when all its files are settled. */
-type WrittenLast = 'manifest' | 'checksums' | 'proved_files' | 'coverage' | 'days';
+type WrittenLast = 'manifest' | 'checksums' | 'proved_files' | 'deeply_proved_files' | 'coverage' | 'days';
 
 const NOTHING_WRITTEN: Readonly<Record<WrittenLast, null>> = {
   manifest: null,
   checksums: null,
   proved_files: null,
+  deeply_proved_files: null,
   coverage: null,
   days: null,
 };

@@ -18,6 +18,8 @@ export const manifestRowSchema = z.object({
   published_sha256: z.string().nullable(),
   /** `proved`, `unverified`, `accepted`, `absent`, or why it is not in place: `failed`, `corrupt`, `disputed`, `cancelled`, … */
   verdict: z.string(),
+  /** How deep the file was proved; null when no file is held. Manifests of earlier versions leave it out: their files were proved deep. */
+  depth: z.enum(['published', 'deep']).nullable().exactOptional(),
   etag: z.string().nullable(),
   /** ISO 8601 UTC, by the archive; null where it is unknown. */
   last_modified: z.string().nullable(),
@@ -70,14 +72,25 @@ function rowOf(
 ): ManifestRow {
   if (held === null || !HELD.has(state)) {
     const nothing = { path: null, size: null, sha256: null, published_sha256: null };
-    return { key, ...nothing, verdict: state.toLowerCase(), etag: null, last_modified: null, run: runId };
+    const verdict = state.toLowerCase();
+    return { key, ...nothing, verdict, depth: null, etag: null, last_modified: null, run: runId };
   }
   return heldRow(held, dispute);
 }
 
 /** The row of a file that is held, and the dispute in spite of which it was accepted, if it was. */
 export function heldRow(held: ObjectRecord, dispute?: DisputeRecord): ManifestRow {
-  const { key, path, bytes: size, sha256, proof, etag, lastModified: last_modified, runId: run } = held;
+  const {
+    key,
+    path,
+    bytes: size,
+    sha256,
+    proof,
+    depth,
+    etag,
+    lastModified: last_modified,
+    runId: run,
+  } = held;
   const published_sha256 = proof === 'sidecar' ? sha256 : (dispute?.publishedSha256 ?? null);
   const row = {
     key,
@@ -86,6 +99,7 @@ export function heldRow(held: ObjectRecord, dispute?: DisputeRecord): ManifestRo
     sha256,
     published_sha256,
     verdict: VERDICTS[proof],
+    depth,
     etag,
     last_modified,
     run,

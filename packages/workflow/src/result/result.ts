@@ -67,6 +67,12 @@ export const collectionResultSchema = z
       .describe(
         'Files of the plan that are held and proved by their sidecar; null for a run that did not finish.',
       ),
+    deeply_proved_files: z
+      .number()
+      .nullable()
+      .describe(
+        'Files of the plan that are held and whose content was inflated and compared; null for a run that did not finish.',
+      ),
     total_size_formatted: z.string().describe('total_size_bytes for people, such as 1.2 GB.'),
     verdicts: z.array(verdictRecordSchema).readonly(),
     unknown: z
@@ -141,6 +147,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     unknown,
     coverage,
     proved_files: metadata.proved_files,
+    deeply_proved_files: metadata.deeply_proved_files,
     error,
     exit_code:
       status === 'completed'

@@ -66,7 +66,7 @@ describe('the report of a day', () => {
     const file = {
       ...{ key, path: 'a.zip', bytes: 9, mtimeMs: at, sha256: null, etag: null },
       ...{ lastModified: null, series, partition: 'daily', period: '2025-07-01', runId: 'r0' },
-      ...{ proof: 'none' as const, recordedAt: at - 60_000 },
+      ...{ proof: 'none' as const, depth: 'deep' as const, recordedAt: at - 60_000 },
     } satisfies ObjectRecord;
     expect(dayReport(factsOf('gap', { run }), '2025-07-03').answer).toMatchObject({
       at: '2025-07-02T03:00:01.000Z',
@@ -75,7 +75,9 @@ describe('the report of a day', () => {
     });
     const held = dayReport(factsOf('unverified', { files: [file] }), '2025-07-03');
     expect(held.answer).toMatchObject({ at: '2025-07-02T02:59:00.000Z', run_id: 'r0', attempts: 0 });
-    expect(held.files).toMatchObject([{ key, proof: 'none', recorded_at: '2025-07-02T02:59:00.000Z' }]);
+    expect(held.files).toMatchObject([
+      { key, proof: 'none', depth: 'deep', recorded_at: '2025-07-02T02:59:00.000Z' },
+    ]);
   });
 
   test('of a file that is gone or was removed does not take its fetch for the finding', () => {

@@ -79,8 +79,8 @@ function answerOf(facts: DayFacts): DayReport['answer'] {
 }
 
 function fileOf(object: ObjectRecord): DayReport['files'][number] {
-  const { key, path, partition, bytes, sha256, proof, etag, lastModified, runId, recordedAt } = object;
-  const known = { key, path, partition, bytes, sha256, proof, etag, last_modified: lastModified };
+  const { key, path, partition, bytes, sha256, proof, depth, etag, lastModified, runId, recordedAt } = object;
+  const known = { key, path, partition, bytes, sha256, proof, depth, etag, last_modified: lastModified };
   return { ...known, run_id: runId, recorded_at: iso(recordedAt) };
 }
 

@@ -10,6 +10,7 @@ const fileSchema = z.object({
   bytes: z.number(),
   sha256: z.string().nullable(),
   proof: z.enum(['sidecar', 'none', 'accepted']),
+  depth: z.enum(['published', 'deep']).describe('deep: its content was inflated and compared, too.'),
   etag: z.string().nullable(),
   last_modified: z.string().nullable().describe('When its source says that it was last modified.'),
   run_id: z.string(),

@@ -78,13 +78,18 @@ function heldText({ files }: DayReport): string {
 function proofText({ files: [file] }: DayReport): string {
   if (file === undefined) return 'none';
   const digest = file.sha256 === null ? '' : ` (SHA-256 ${file.sha256})`;
-  return `${PROOFS[file.proof]}${digest}`;
+  return `${PROOFS[file.proof]}${digest}; ${DEPTHS[file.depth]}`;
 }
 
 const PROOFS = {
   sidecar: 'its digest equals the published checksum',
   accepted: 'accepted by a person, although the published checksum differs',
   none: 'none: no checksum was published',
+} as const;
+
+const DEPTHS = {
+  deep: 'its content was inflated and equals its CRC',
+  published: 'its content was not inflated',
 } as const;
 
 function disputeLines({ dispute }: DayReport): string[][] {

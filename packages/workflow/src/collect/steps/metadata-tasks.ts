@@ -28,7 +28,7 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
   {},
   async (run: CollectionRun, { signal, log }) => {
     const { root, runId, catalog } = run;
-    const proofs = { proved: 0 };
+    const proofs = { proved: 0, deep: 0 };
     const rows = countProved(manifestRows(catalog, runId, signal), proofs);
     await writeRunFiles(root, runId, rows, { [MANIFEST]: manifestLine, [CHECKSUMS]: checksumLine });
     const tally = new RunCoverageTally();
@@ -44,6 +44,7 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
       manifest: MANIFEST,
       checksums: CHECKSUMS,
       proved_files: proofs.proved,
+      deeply_proved_files: proofs.deep,
       coverage: COVERAGE,
       days: tally.days(),
     });
@@ -53,13 +54,14 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
   },
 );
 
-/** Passes rows of a manifest on, and counts those of proved files. */
+/** Passes rows of a manifest on, and counts those of files that are proved, and that are proved deep. */
 async function* countProved(
   rows: AsyncIterable<ManifestRow[]>,
-  proofs: { proved: number },
+  proofs: { proved: number; deep: number },
 ): AsyncGenerator<ManifestRow[]> {
   for await (const group of rows) {
     proofs.proved += group.filter(({ verdict }) => verdict === 'proved').length;
+    proofs.deep += group.filter(({ depth }) => depth === 'deep').length;
     yield group;
   }
 }

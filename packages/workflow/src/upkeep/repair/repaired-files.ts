@@ -1,5 +1,6 @@
 import { formatKey, parseKey } from '@tapehaul/archive';
 import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
+import type { ProofDepth } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
 import { cellOf } from '../../file/file-cells.ts';
@@ -122,6 +123,7 @@ export class RepairedFiles {
       mtimeMs,
       sha256,
       proof,
+      depth: depthOf(sha256, row),
       ...known,
       ...placeInArchive(object),
       ...recorded,
@@ -138,6 +140,11 @@ export class RepairedFiles {
     if (held?.sha256 === sha256) return { etag: held.etag, lastModified: held.lastModified };
     return { etag: null, lastModified: null };
   }
+}
+
+/** How deep a manifest says that these very bytes were proved; else only their digest is known. */
+function depthOf(sha256: string, row: ManifestRow | undefined): ProofDepth {
+  return row?.sha256 === sha256 ? (row.depth ?? 'deep') : 'published';
 }
 
 function busy(path: string): TapehaulError {
