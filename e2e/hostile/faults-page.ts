@@ -129,6 +129,19 @@ else, and the sidecar comes over S3 wherever S3 reaches the source. Only where n
 
 [[CONTENTS]]
 
+## What is found at which depth of proof?
+
+[\`proof\`](configuration.md#how-are-files-proved-and-kept) says how deep files are proved; \`auto\` is \`deep\` up to 256 KiB and \`published\` above.
+
+| fault | published | deep | without a sidecar, or with proof none |
+| --- | --- | --- | --- |
+| an altered byte | failed checksum_disputed | failed checksum_disputed | failed not_a_zip |
+| a body that is cut off, or a page in its place | failed not_a_zip or checksum_disputed | failed not_a_zip or checksum_disputed | failed not_a_zip |
+| a zip that has another size or packing than it states, with its sidecar | failed not_a_zip | failed not_a_zip | failed not_a_zip |
+| a zip whose content has another CRC than it states, with its sidecar | **not found**: downloaded | failed not_a_zip | failed not_a_zip |
+
+Of the last one the archive itself says that these are its bytes: only reading the content shows that they are of no use.
+
 ## What happens with a wrong sidecar?
 
 [[SIDECARS]]
