@@ -27,6 +27,20 @@ export function s5cmdRun(s5cmd: string): Contender {
   });
 }
 
+/** `s5cmd cp` of the whole bucket by a wildcard; with `sums`, `sha256sum -c` over all sidecars after it, as careful people do. */
+export function s5cmdWildcard(s5cmd: string, { sums = false } = {}): Contender {
+  return peer(sums ? 's5cmd cp, then sha256sum -c' : 's5cmd cp, wildcard', async (run) => {
+    const from = `s3://${run.server.bucket}/*`;
+    const copy = [s5cmd, ...s5cmdOptions(run, CONNECTIONS), 'cp', from, `${run.output}/`];
+    const [program = '', ...args] = sums ? ['sh', '-c', CHECKED, 'sh', run.output, ...copy] : copy;
+    return { program, args, env: s5cmdEnvironment(run) };
+  });
+}
+
+/** Copies, then checks each folder by the sidecars in it, on all cores. */
+const CHECKED = `output=$1; shift; "$@" && find "$output" -name '*.CHECKSUM' -print0 |
+  xargs -0 -n 1 -P "$(nproc)" sh -c 'cd "$(dirname "$0")" && sha256sum --quiet -c "$(basename "$0")"'`;
+
 /** Small batch files one after the other, an s5cmd process for each: what scripts around s5cmd do. */
 export function s5cmdBatches(s5cmd: string): Contender {
   return peer('s5cmd run, small batches', async (run) => {

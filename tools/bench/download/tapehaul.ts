@@ -13,16 +13,23 @@ export interface TapehaulOptions {
   /** Path of the s5cmd program. */
   readonly s5cmd: string;
   readonly expect?: 'downloaded' | 'cached';
+  /** How deep files are proved; `auto` by default. */
+  readonly proof?: 'auto' | 'deep';
 }
 
 /** The bundled tapehaul command. Its run is checked by what it reports: every file proved by its sidecar. */
-export function tapehaul({ engine, s5cmd, expect = 'downloaded' }: TapehaulOptions): Contender {
+export function tapehaul({
+  engine,
+  s5cmd,
+  expect = 'downloaded',
+  proof = 'auto',
+}: TapehaulOptions): Contender {
   return {
-    name: `tapehaul ${engine}`,
+    name: `tapehaul ${engine}${proof === 'auto' ? '' : `, ${proof}`}`,
     ours: true,
     async command(run) {
       const config = join(run.folder, 'collection.json');
-      await writeFile(config, JSON.stringify(configuration(run, engine)));
+      await writeFile(config, JSON.stringify({ ...configuration(run, engine), proof }));
       // Started as people start it: by its first line, which requests the Node that is on PATH.
       const plain = plainEnvironment();
       const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
