@@ -131,7 +131,7 @@ else, and the sidecar comes over S3 wherever S3 reaches the source. Only where n
 
 ## What is found at which depth of proof?
 
-[\`proof\`](configuration.md#how-are-files-proved-and-kept) says how deep files are proved; \`auto\` is \`deep\` up to 256 KiB and \`published\` above.
+[\`proof\`](configuration.md#how-are-files-proved-and-kept) says how deep files are proved; \`auto\` is \`deep\` up to 16 KiB and \`published\` above.
 
 | fault | published | deep | without a sidecar, or with proof none |
 | --- | --- | --- | --- |

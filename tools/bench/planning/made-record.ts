@@ -57,6 +57,7 @@ function heldOf(series: Series, period: string, runId: string, fetchedAt: number
     mtimeMs: fetchedAt,
     sha256: SHA256,
     proof: 'sidecar',
+    depth: 'deep',
     etag,
     lastModified: lastModified.toISOString(),
     series,

@@ -7,6 +7,8 @@ import { checkEntryCount, checkInflated, checkOwnPlace } from './zip-limits.ts';
 
 const STORED = 0;
 const DEFLATED = 8;
+/** Bytes that packing may add to content that cannot be packed, many times over. */
+const SLACK = 1_024;
 
 /** An entry of a zip: where its data lies, and what the zip states of its content. */
 export interface ZipEntry extends DataSpan {
@@ -71,6 +73,12 @@ async function entryOf(zip: ZipFile, entry: Entry, bytes: number): Promise<ZipEn
   const end = start + compressedSize;
   if (end > bytes) throw notAZip(`the data of ${name} goes beyond the end of the file`, { end, bytes });
   const deflated = compressionMethod === DEFLATED;
+  if (compressedSize > 2 * size + SLACK) {
+    throw notAZip(`${name} takes ${compressedSize} bytes, and states that it has ${size}`, {
+      compressedSize,
+      size,
+    });
+  }
   if (!deflated && size !== compressedSize) {
     throw notAZip(`${name} is stored in ${compressedSize} bytes, and has ${size}`, { compressedSize, size });
   }
