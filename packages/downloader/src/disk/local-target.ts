@@ -2,7 +2,7 @@ import { realpath, rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
-import { fileChunks } from '../proof/file-chunks.ts';
+import { fileChunks } from '../sums/file-chunks.ts';
 import type { Arrived, Target, TargetFile } from '../target/target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { errnoOf } from './errno.ts';

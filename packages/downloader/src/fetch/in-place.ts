@@ -1,7 +1,7 @@
 import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from '../engine/outcome.ts';
-import { sha256OfChunks } from '../proof/file-sums.ts';
 import { publishedDigest } from '../proof/proof.ts';
+import { sha256OfChunks } from '../sums/file-sums.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 
 /** A file that stands at a target path, and what is known of it. */

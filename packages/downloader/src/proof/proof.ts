@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import { parseSidecar, SIDECAR_MAX_BYTES } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import type { Proof, ProofDepth } from '../engine/outcome.ts';
+import type { SpanSum } from '../sums/file-sums.ts';
+import type { ThreadPool } from '../sums/thread-pool.ts';
 import { depthOf, type ProofPolicy } from './depth.ts';
-import type { SpanSum } from './file-sums.ts';
 import { checkBeginning } from './not-a-zip.ts';
-import type { ThreadPool } from './thread-pool.ts';
 import { checkContents, contentsOf } from './zip-contents.ts';
 import { type ZipEntry, zipEntries } from './zip-entries.ts';
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { type SpanSum, spanSum } from './file-sums.ts';
+import { type SpanSum, spanSum } from '../sums/file-sums.ts';
 import { notAZip } from './not-a-zip.ts';
 import type { ZipEntry } from './zip-entries.ts';
 

@@ -1,7 +1,7 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
+import { type DataSpan, isSystemError } from '../sums/file-sums.ts';
 import { bufferOver } from './buffer-over.ts';
-import { type DataSpan, isSystemError } from './file-sums.ts';
 import { notAZip } from './not-a-zip.ts';
 import { checkEntryCount, checkInflated, checkOwnPlace } from './zip-limits.ts';
 
