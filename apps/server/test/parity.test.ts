@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { expectAlike, type Line, run, tapehaul } from './both-ways.ts';
-import { config, data, url } from './service.ts';
+import { config, data, simulator, url } from './service.ts';
 
 test('what only a service refuses is shown as a line for each problem', async () => {
   const entry = { market: 'spot', data_type: 'klines', intervals: ['1h'], partitions: ['daily'] };
@@ -50,4 +50,15 @@ describe('collect --server ends as collect does', () => {
   test('0: success', async () => {
     expect(await expectAlike(0)).toEqual({ exitCode: 0 });
   });
+});
+
+test('4: a run that lacks days says which, as without a service', async () => {
+  simulator.faults.add({ key: /2025-07-(09|10)\.zip$/, fault: { kind: 'missing' } });
+  const file = join(data, 'config.json');
+  await writeFile(file, JSON.stringify(config({ source: undefined, planning: 'matrix' })));
+  const strict = await tapehaul('collect', file, '--fail-on', 'missing', '--server', url);
+  expect(strict.exitCode).toBe(4);
+  expect(strict.stdout).toContain('Days missing in 1 of 1 series (13 of 15 days held)');
+  expect(strict.stdout).toContain('BTCUSDT 1h: 13 of 15 days, 2 missing: the archive has no file');
+  expect((await tapehaul('collect', file, '--server', url)).exitCode).toBe(0);
 });

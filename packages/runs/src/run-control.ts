@@ -1,5 +1,12 @@
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { CollectionResult, LogEvent, LogLevel, ValueOrigin, WorkflowEvent } from '@tapehaul/workflow';
+import type {
+  CollectionResult,
+  LogEvent,
+  LogLevel,
+  RunCoverage,
+  ValueOrigin,
+  WorkflowEvent,
+} from '@tapehaul/workflow';
 import type { RunEnd } from './run-end.ts';
 import type { RunDetails, RunLogLine, RunProgress, RunView } from './run-view.ts';
 
@@ -58,6 +65,8 @@ export interface RunOutcome extends RunEnd {
   readonly result?: CollectionResult;
   /** What its files came to, where that was read. */
   readonly progress?: RunProgress;
+  /** Requested days by series, of a run of a service that lacks something it requested. */
+  readonly coverage?: RunCoverage;
 }
 
 /** Which log lines. */

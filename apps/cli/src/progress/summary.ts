@@ -1,15 +1,15 @@
 import { ENGINES } from '@tapehaul/config';
-import { counted, visible, visibleScreen } from '@tapehaul/errors';
+import { counted, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
-import { incompleteSeries } from '../show/coverage/series-lines.ts';
+import { incompleteLines } from '../show/coverage/incomplete-lines.ts';
 import { VerdictLines } from '../show/coverage/verdict-lines.ts';
 import { duration } from '../show/figures.ts';
 import { fitted } from '../show/fitted.ts';
 import { foldedFailures, foldedKeys } from '../show/folded.ts';
+import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
 
-const SHOWN = 20;
 /** Engines that work in batches. */
 const WITH_BATCHES = ENGINES.flatMap(({ name, worksInBatches }) => (worksInBatches ? [name] : [])).join(
   ' or ',
@@ -54,7 +54,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
-    ...incompleteLines(result, most),
+    ...incompleteLines(result.coverage, most),
     ...section('Contradict their checksums as before', foldedKeys(known), most),
     ...decisions(result),
     ...(result.error === null || result.status === 'cancelled'
@@ -76,18 +76,6 @@ export function unknownLines(unknown: CollectionResult['unknown'], most: number 
     most,
   );
   return lines.length === 0 ? [] : [...lines, ''];
-}
-
-/** Series of which days are missing, and how many the result does not list. */
-function incompleteLines({ coverage }: CollectionResult, most: number): string[] {
-  if (coverage === null || coverage.missing === 0) return [];
-  const listed = incompleteSeries(coverage);
-  const { incomplete, held, expected } = coverage;
-  const title = `Days missing in ${incomplete} of ${counted(coverage.series, 'series', 'series')} (${held} of ${counted(expected, 'day')} held)`;
-  const more = incomplete - listed.length;
-  const rest =
-    more > 0 ? [`  … and ${counted(more, 'more series', 'more series')} (tapehaul coverage lists all)`] : [];
-  return [...section(title, listed, most), ...rest];
 }
 
 /** How many files were proved by their content, too, unless all were. */
@@ -160,14 +148,6 @@ const NEXT = {
   failed: ['tapehaul retry'],
   cancelled: ['tapehaul resume'],
 } as const satisfies Record<CollectionResult['status'], readonly string[]>;
-
-/** Lines under a title, at most twenty of them unless more are wanted. */
-export function section(title: string, lines: readonly string[], most: number = SHOWN): string[] {
-  if (lines.length === 0) return [];
-  const shown = lines.slice(0, most).map((line) => `  ${visible(line)}`);
-  const more = lines.length > most ? [`  … and ${lines.length - most} more (--json lists all)`] : [];
-  return ['', `${title}:`, ...shown, ...more];
-}
 
 function verdictLines({ verdicts }: CollectionResult): string[] {
   const gathered = new VerdictLines();

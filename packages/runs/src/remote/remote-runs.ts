@@ -8,6 +8,7 @@ import type { ContinueOptions, LogFilter, RunControl, RunHooks, RunOutcome } fro
 import type { RunLogLine } from '../run-view.ts';
 import { answered } from './answers.ts';
 import { followService } from './follow-service.ts';
+import { withCoverage } from './lacking-run.ts';
 import { listedRuns, runMeant } from './listed-runs.ts';
 import { serviceAt } from './service.ts';
 import { detailsOf, viewOf } from './shown-runs.ts';
@@ -23,12 +24,13 @@ const READ_EVERY = 500;
 export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): RunControl {
   const service = serviceAt(url, env);
   const client = createClient(service);
-  const follow = (run: string, { onEvent, signal, gently }: RunHooks): Promise<RunOutcome> => {
+  const follow = async (run: string, { onEvent, signal, gently }: RunHooks): Promise<RunOutcome> => {
     const stop = gently ?? signal;
-    return followService(service, run, {
+    const outcome = await followService(service, run, {
       ...(onEvent === undefined ? {} : { onEvent }),
       ...(stop === undefined ? {} : { signal: stop }),
     });
+    return withCoverage(client, outcome);
   };
   const goOn = async (
     action: 'resume' | 'retry',

@@ -6,11 +6,12 @@ import prettyBytes from 'pretty-bytes';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
-import { section, unknownLines } from '../../progress/summary.ts';
+import { unknownLines } from '../../progress/summary.ts';
 import { MonthLines } from '../../show/coverage/month-lines.ts';
 import { VerdictLines } from '../../show/coverage/verdict-lines.ts';
 import { fitted } from '../../show/fitted.ts';
 import { jsonLine, print } from '../../show/print.ts';
+import { section } from '../../show/section.ts';
 import { type Cell, type TableOptions, table } from '../../show/table.ts';
 
 /** How a plan is shown. */

@@ -2,11 +2,11 @@ import { counted, visible } from '@tapehaul/errors';
 import prettyBytes from 'pretty-bytes';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl, type ServiceOptions } from '../../options/run-control.ts';
-import { section } from '../../progress/summary.ts';
 import { duration, utc } from '../../show/figures.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { requestText, sourceText } from '../../show/request-text.ts';
+import { section } from '../../show/section.ts';
 import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul show`. */
