@@ -1313,6 +1313,10 @@ export interface operations {
                                 run_state: string | null;
                                 /** @description What the run was for, such as a collection. */
                                 flow: string | null;
+                                /** @description What the plan of the run went by; null where that is not known. */
+                                planned_by: ("matrix" | "listing") | null;
+                                /** @description Why it went by the matrix although it should list the archive. */
+                                plan_warning: string | null;
                                 task_id: string | null;
                                 task_state: string | null;
                                 attempts: number;

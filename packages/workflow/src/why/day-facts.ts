@@ -1,6 +1,7 @@
 import { dayKeys, type SeriesParts } from '@tapehaul/archive';
 import { type CatalogReader, everyRow, type ObjectRecord, type VersionRecord } from '@tapehaul/catalog';
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
+import { planBasis } from '../plan-basis.ts';
 import type { DayFacts } from './day-report.ts';
 
 /** Reads all that a record has about one day of a series. */
@@ -18,11 +19,13 @@ export async function readDayFacts(
   const key = files[0]?.key ?? known.taskId ?? keys[0];
   const found = foundBy(known, DAY_STATE_SPECS[known.state].held ? files[0] : undefined);
   const { runId, taskId } = found;
+  const run = runId === null ? undefined : await record.run(runId);
   const versions: VersionRecord[] = [];
   for (const it of keys) for await (const version of everyRow(record.versions(it))) versions.push(version);
   return {
     known,
-    run: runId === null ? undefined : await record.run(runId),
+    run,
+    plan: run && planBasis(run, series),
     task: runId === null || taskId === null ? undefined : await record.task(runId, taskId),
     files,
     versions: versions.toSorted((a, b) => b.supersededAt - a.supersededAt),

@@ -15,6 +15,7 @@ const factsOf = (state: DayState, more: Partial<DayFacts> = {}): DayFacts => {
   return {
     known: { ...hole, reason: 'because', evidence: null, runId: null, taskId: null },
     run: undefined,
+    plan: undefined,
     task: undefined,
     files: [],
     versions: [],

@@ -8,6 +8,7 @@ import type {
   VersionRecord,
 } from '@tapehaul/catalog';
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
+import type { PlanBasis } from '../plan-basis.ts';
 import { existsInArchive, outlookOf } from './outlook.ts';
 import type { DayReport } from './why-report.ts';
 
@@ -17,6 +18,8 @@ export interface DayFacts {
   readonly known: Hole;
   /** The run and the task that found it out; for a held day those that brought it. */
   readonly run: RunSummary | undefined;
+  /** What the plan of that run went by, where that is known. */
+  readonly plan: PlanBasis | undefined;
   readonly task: TaskRecord | undefined;
   /** The recorded files that hold it, the one that counts first. */
   readonly files: readonly ObjectRecord[];
@@ -58,7 +61,7 @@ function isRemoved({ known, task }: DayFacts): boolean {
 const OF_THE_DISK: ReadonlySet<string> = new Set(['unknown', 'gone', 'corrupt']);
 
 function answerOf(facts: DayFacts): DayReport['answer'] {
-  const { known, run, task, files, dispute } = facts;
+  const { known, run, plan, task, files, dispute } = facts;
   const { state, evidence } = known;
   const reason = isRemoved(facts) ? `The day ${REMOVED}.` : known.reason;
   const found = OF_THE_DISK.has(state) ? undefined : (task?.updatedAt ?? run?.plannedAt ?? run?.startedAt);
@@ -72,6 +75,8 @@ function answerOf(facts: DayFacts): DayReport['answer'] {
     run_id: run?.runId ?? held?.runId ?? known.runId,
     run_state: run?.state ?? null,
     flow: run?.flow ?? null,
+    planned_by: plan?.by ?? null,
+    plan_warning: plan?.warning ?? null,
     task_id: task?.taskId ?? known.taskId,
     task_state: task?.state ?? null,
     attempts: task?.attempts ?? 0,

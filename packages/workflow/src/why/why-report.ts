@@ -57,6 +57,14 @@ export const dayReportSchema = z
       run_id: z.string().nullable(),
       run_state: z.string().nullable(),
       flow: z.string().nullable().describe('What the run was for, such as a collection.'),
+      planned_by: z
+        .enum(['matrix', 'listing'])
+        .nullable()
+        .describe('What the plan of the run went by; null where that is not known.'),
+      plan_warning: z
+        .string()
+        .nullable()
+        .describe('Why it went by the matrix although it should list the archive.'),
       task_id: z.string().nullable(),
       task_state: z.string().nullable(),
       attempts: z.number(),

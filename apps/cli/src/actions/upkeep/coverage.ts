@@ -1,3 +1,4 @@
+import { visible } from '@tapehaul/errors';
 import {
   type CoverageRow,
   type CoverageSpan,
@@ -129,6 +130,9 @@ function printTable(rows: readonly CoverageRow[]): void {
   print(table(head, body, { optional: ['size', 'ours', "archive's", 'not yet', 'files'] }));
   const twice = rows.reduce((sum, { held_twice }) => sum + held_twice, 0);
   if (twice > 0) print(pc.dim(`${twice} days are held twice, in a daily and a monthly file.`));
+  const warnings = new Set(rows.map(({ plan_warning }) => plan_warning).filter((it) => it !== null));
+  for (const warning of [...warnings].slice(0, SHOWN))
+    print(fitted(pc.dim(`The last plan went by the matrix: ${visible(warning)}`)));
 }
 
 /** Spans that are shown of a series; all are in the other forms. */

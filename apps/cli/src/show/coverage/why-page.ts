@@ -29,6 +29,7 @@ export function whyPage(report: WhyReport, directory: string): string {
     ['requested', requestedText(day)],
     ['exists', EXISTS[day.exists]],
     ['answer', answerText(day)],
+    ...planLines(day),
     ['on disk', heldText(day)],
     ['proof', proofText(day)],
     ...disputeLines(day),
@@ -65,6 +66,12 @@ function answerText({ answer }: DayReport): string {
   const task =
     task_id === null ? '' : `; task ${task_id}${task_state === null ? '' : ` (${task_state}${tries})`}`;
   return `${shown.replace(/\.$/, '')}${when}${task}`;
+}
+
+/** What the plan went by, where that was no listing: it cannot know what the archive has. */
+function planLines({ answer: { planned_by, plan_warning } }: DayReport): string[][] {
+  if (planned_by !== 'matrix') return [];
+  return [['plan', `by the matrix, without a listing${plan_warning === null ? '' : `: ${plan_warning}`}`]];
 }
 
 function heldText({ files }: DayReport): string {

@@ -16,6 +16,7 @@ import {
   isHeld,
   isStale,
 } from '@tapehaul/coverage';
+import { newestPlan, type PlanOf } from './newest-plan.ts';
 /** Days of a series that are not held, and why. */
 export interface CoverageSpan {
   readonly first: string;
@@ -45,6 +46,10 @@ export interface CoverageRow extends DayCounts {
   readonly held_twice: number;
   /** Whether the newest day is older than the archive's calendar allows. */
   readonly stale: boolean;
+  /** What the plan of the newest collection went by for it; null where that is not known, or it did not request the series. */
+  readonly planned_by: 'matrix' | 'listing' | null;
+  /** Why it went by the matrix although it should list the archive; null else. */
+  readonly plan_warning: string | null;
   /** What is held, by partition. */
   readonly partitions: readonly Omit<SeriesCoverage, 'series'>[];
   /** Days that are expected and not held, in their order. */
@@ -69,14 +74,15 @@ export async function* coveredSeries(
     await Array.fromAsync(everyRow(everyPage((page) => record.coverage({ ...page, prefix })))),
     ({ series }) => formatSeries(series),
   );
+  const times = { today, planOf: await newestPlan(record) };
   for await (const cells of everyRow(everyPage((page) => record.cells({ ...page, prefix })))) {
     const name = formatSeries(cells.series);
-    yield { row: await rowOf(record, name, held.get(name) ?? [], cells, today), cells };
+    yield { row: await rowOf(record, name, held.get(name) ?? [], cells, times), cells };
     held.delete(name);
   }
   // What stands in no partition that is known has no days.
   for (const [name, partitions] of held)
-    yield { row: await rowOf(record, name, partitions, undefined, today), cells: undefined };
+    yield { row: await rowOf(record, name, partitions, undefined, times), cells: undefined };
 }
 
 async function rowOf(
@@ -84,8 +90,9 @@ async function rowOf(
   series: string,
   partitions: readonly SeriesCoverage[],
   cells: SeriesCells | undefined,
-  today: string,
+  { today, planOf }: { readonly today: string; readonly planOf: PlanOf },
 ): Promise<CoverageRow> {
+  const plan = cells && planOf(cells.series);
   const sum = (figure: (it: SeriesCoverage) => number): number =>
     partitions.reduce((total, it) => total + figure(it), 0);
   const heldAt = (place: number | undefined): string | null =>
@@ -100,6 +107,8 @@ async function rowOf(
     ...(cells === undefined ? addCounts([]) : countDays(cells.codes)),
     held_twice: cells?.doubles ?? 0,
     stale: cells !== undefined && isStale(cells.series, cells, today),
+    planned_by: plan?.by ?? null,
+    plan_warning: plan?.warning ?? null,
     partitions: partitions.map(({ series: _, ...figures }) => figures),
     holes: cells === undefined ? [] : await holesIn(record, series, cells),
     not_expected: cells === undefined ? [] : notExpected(cells),

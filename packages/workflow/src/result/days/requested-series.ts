@@ -1,4 +1,4 @@
-import { type DataType, isCandleType } from '@tapehaul/archive';
+import { type DataType, isCandleType, type SeriesParts } from '@tapehaul/archive';
 import { type CoverageReader, everyPage, type SeriesCells } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { isRequested } from '@tapehaul/coverage';
@@ -35,6 +35,20 @@ export async function* requestedSeries(
       }
     }
   }
+}
+
+/** Whether a request names a series. */
+export function requestsSeries(request: RequestedDays, series: SeriesParts): boolean {
+  const market = request.markets.find((name) => name === series.market);
+  const type = request.data_types.find((name) => name === series.dataType);
+  if (market === undefined || type === undefined) return false;
+  const isOther = intervalsFor(request, type)?.every((interval) => interval !== series.interval) ?? false;
+  const { exclude_symbols: excluded = [] } = request;
+  return (
+    !isOther &&
+    isRequested(series, { symbols: namesFor(request, market) }) &&
+    !isRequested(series, { symbols: excluded })
+  );
 }
 
 /** The intervals that a request names for a type; undefined where it names none. */
