@@ -31,7 +31,7 @@ describe('prune', () => {
     const listed = await startCommand(['prune', output]);
     expect(listed.exitCode).toBe(0);
     expect(listed.stdout).toContain(`stray       ${stray}`);
-    expect(listed.stdout).toMatch(/quarantined +\.tapehaul\/quarantine\/.*2025-07-03\.zip/);
+    expect(listed.stdout).toMatch(/disputed +\.tapehaul\/quarantine\/.*2025-07-03\.zip/);
     expect(listed.stdout).toContain(`unrecorded  ${pair}`);
     expect(listed.stdout).not.toContain('mine.zip');
     expect(listed.stdout).toContain('5 files');
@@ -40,13 +40,16 @@ describe('prune', () => {
 
     const deleted = await startCommand(['prune', output, '--kind', 'stray', '--delete']);
     expect(deleted.stdout).toContain('deleted 1 file,');
-    const rest = await startCommand(['prune', output, '--delete']);
+    // Nobody has decided about the disputed pair: only a request deletes it.
+    await startCommand(['prune', output, '--delete']);
+    expect(await files('.tapehaul/quarantine/**/*.{zip,CHECKSUM}')).toHaveLength(2);
+    const rest = await startCommand(['prune', output, '--kind', 'disputed', '--delete']);
     expect(rest.stdout).toContain('deleted 2 files');
     expect(await files('old/**/*.{zip,CHECKSUM}')).toEqual([pair, `${pair}.CHECKSUM`]);
     expect(await files('{mine.zip,notes.txt}')).toEqual(['mine.zip', 'notes.txt']);
     const misspelt = await startCommand(['prune', output, '--kind', 'strey']);
     expect(misspelt.exitCode).toBe(2);
-    expect(misspelt.stderr).toContain('stray, unrecorded, replaced, quarantined');
+    expect(misspelt.stderr).toContain('stray, unrecorded, replaced, quarantined, disputed');
     await expectAllWhole(14);
     // The newest collection, not the pruning, is what is gone on with.
     simulator.faults.clear();
