@@ -53,6 +53,7 @@ beforeEach(async () => {
   old.endRun('r1', 'Completed', null);
   old.close();
   tamper('DROP TABLE cells');
+  tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');
   tamper('PRAGMA user_version = 6');
 });
