@@ -14,7 +14,7 @@ const ARROWS = {
   archive: [],
   coverage: ['archive'],
   config: ['archive', 'errors'],
-  planner: ['archive', 'config', 'errors'],
+  planner: ['archive', 'config', 'coverage', 'errors'],
   tracing: ['errors'],
   network: ['errors'],
   downloader: ['archive', 'errors', 'tracing'],

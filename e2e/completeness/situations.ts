@@ -97,12 +97,12 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
   'replaced file': {
     today: TODAY,
-    request: FOUR_DAYS,
+    request: { ...FOUR_DAYS, recheck: { listing_days: 0 } },
     later: ({ replaced }) => add(replaced, keyOf('2025-08-02')),
   },
   'removed file': {
     today: TODAY,
-    request: FOUR_DAYS,
+    request: { ...FOUR_DAYS, recheck: { listing_days: 0 } },
     later: ({ missing }) => add(missing, keyOf('2025-08-02')),
   },
   'ended type': {

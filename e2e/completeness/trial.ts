@@ -92,7 +92,7 @@ async function planned(config: CollectionConfig, today: string) {
       counts.add(record.change);
       counts.add('month_short', record.missing_days ?? 0);
     } else if (record.kind === 'summary') exit = record.exit_code;
-    else counts.add(record.verdict, daysIn(record));
+    else if (record.kind === 'verdict') counts.add(record.verdict, daysIn(record));
   }
   return { said: counts.text(), exit };
 }

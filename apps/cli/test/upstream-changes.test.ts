@@ -6,7 +6,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { collect, files, mirror, output, type Ran, serve, simulator } from './collection.ts';
 
 const days = ['2025-07-01', '2025-07-02', '2025-07-03'];
-const listing = { planning: 'listing', date_range: { start: days[0], end: days[2] } };
+const listing = {
+  planning: 'listing',
+  date_range: { start: days[0], end: days[2] },
+  recheck: { listing_days: 0 },
+};
 const key = (day: string) => `data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-${day}.zip`;
 const changes = ({ events }: Ran) =>
   events.flatMap((event) => (event.kind === 'change' ? [[event.change, event.key.slice(-14, -4)]] : []));

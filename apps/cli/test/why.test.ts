@@ -92,6 +92,7 @@ test('a gap, a dispute and an earlier version are explained with their evidence'
   const request = {
     planning: 'listing',
     on_replaced: 'keep_both',
+    recheck: { listing_days: 0 },
     date_range: { start: days[0], end: days[2] },
   };
   await collect(request);

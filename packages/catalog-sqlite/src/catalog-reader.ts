@@ -125,6 +125,10 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.#coverage.cellsOf(series, range);
   }
 
+  seenDays(series: SeriesParts): Promise<queries.SeenDays | undefined> {
+    return this.#coverage.seenDays(series);
+  }
+
   explainDay(series: SeriesParts, day: string): Promise<queries.Hole> {
     return this.#coverage.explainDay(series, day);
   }

@@ -128,6 +128,11 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.cells(runId === null ? null : this.#numberOf(runId), cells);
   }
 
+  readonly recordSeen = (runId: string, seen: records.SeenSeries) =>
+    this.#waiting.seen(this.#numberOf(runId), seen);
+
+  readonly forgetSeen = (series: records.SeenSeries['series']) => this.#waiting.forgetSeen(series);
+
   recordLog(log: records.NewLog): void {
     this.#waiting.log(this.#numberOf(log.runId), log);
   }
@@ -174,12 +179,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   protected override findAllNow(keys: readonly string[]): Map<string, records.ObjectRecord> {
-    const found = super.findAllNow(keys);
-    for (const [key, object] of this.#waiting.objects(keys)) {
-      if (object === undefined) found.delete(key);
-      else found.set(key, object);
-    }
-    return found;
+    return this.#waiting.over(super.findAllNow(keys), keys);
   }
 
   async settled(): Promise<void> {

@@ -1,4 +1,5 @@
-import type { CellRecord, NewLog, ObjectRecord, TaskChange } from '@tapehaul/catalog';
+import { formatSeries, type SeriesParts } from '@tapehaul/archive';
+import type { CellRecord, NewLog, ObjectRecord, SeenSeries, TaskChange } from '@tapehaul/catalog';
 import { GroupWriter } from './group-writer.ts';
 import { KeyedQueue, ListQueue } from './queues.ts';
 import type { Writers } from './writers.ts';
@@ -59,9 +60,17 @@ export class WaitingRows {
 
   /** Adds what became known of files: after the objects that wait, and before those that come. */
   cells(run: number | null, cells: CellRecord): void {
-    const write = (): void => this.#writers.cells.mark(cells);
-    this.#cells.add(run === null ? write : () => this.#writers.unlessLost(run, write));
-    this.#group.handedIn();
+    this.#addCells(run, () => this.#writers.cells.mark(cells));
+  }
+
+  /** Adds that plans have gone through a series. */
+  seen(run: number, seen: SeenSeries): void {
+    this.#addCells(run, () => this.#writers.seen.record(seen));
+  }
+
+  /** Adds that nothing is known any more of where the files of a series lie. */
+  forgetSeen(series: SeriesParts): void {
+    this.#addCells(null, () => this.#writers.seen.forget(formatSeries(series)));
   }
 
   object(run: number, object: ObjectRecord): void {
@@ -85,6 +94,15 @@ export class WaitingRows {
     return new Map(found.map((key) => [key, waiting.get(key)?.object]));
   }
 
+  /** What is held of those keys: what was found of them, under what waits to be written. */
+  over(found: Map<string, ObjectRecord>, keys: readonly string[]): Map<string, ObjectRecord> {
+    for (const [key, object] of this.objects(keys)) {
+      if (object === undefined) found.delete(key);
+      else found.set(key, object);
+    }
+    return found;
+  }
+
   /** Writes what waits. Throws where it cannot be written; it is kept then. */
   flush(): void {
     this.#group.flush();
@@ -99,6 +117,11 @@ export class WaitingRows {
 
   stop(): void {
     this.#group.stop();
+  }
+
+  #addCells(run: number | null, write: () => void): void {
+    this.#cells.add(run === null ? write : () => this.#writers.unlessLost(run, write));
+    this.#group.handedIn();
   }
 
   /** What is known of files by now comes before what is held or forgotten next. */

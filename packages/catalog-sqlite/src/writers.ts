@@ -4,6 +4,7 @@ import { transaction } from '@tapehaul/sqlite';
 import { BatchStore } from './batches/batch-store.ts';
 import { BatchWriter } from './batches/batch-writer.ts';
 import { CellWriter } from './cells/cell-writer.ts';
+import { SeenWriter } from './cells/seen-writer.ts';
 import { guarded } from './file/guarded.ts';
 import { RecordFile } from './file/record-file.ts';
 import { DisputeWriter } from './holdings/dispute-writer.ts';
@@ -28,6 +29,7 @@ export class Writers {
   readonly notes: NoteWriter;
   readonly disputes: DisputeWriter;
   readonly cells: CellWriter;
+  readonly seen: SeenWriter;
   readonly owned: OwnedRuns;
   readonly #database: DatabaseSync;
   readonly #path: string;
@@ -48,7 +50,8 @@ export class Writers {
     this.runs = new RunWriter(database, path, transfer, batches);
     this.plan = new PlanWriter(database, this.#classes, this.#tally);
     this.tasks = new TaskWriter(database, this.#classes, this.#tally, this.plan);
-    this.cells = new CellWriter(database);
+    this.seen = new SeenWriter(database);
+    this.cells = new CellWriter(database, (series, day) => this.seen.changed(series, day));
     this.objects = new ObjectWriter(database, this.cells);
     const { tasks, objects, cells } = this;
     this.batches = new BatchWriter(database, batches, { tasks, objects, cells });

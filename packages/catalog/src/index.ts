@@ -50,6 +50,8 @@ export type {
   CoverageReader,
   Hole,
   HolesQuery,
+  SeenDays,
+  SeenSeries,
   SeriesCells,
 } from './stores/coverage.ts';
 export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './stores/disputes.ts';

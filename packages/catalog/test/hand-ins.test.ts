@@ -20,6 +20,8 @@ const IMMEDIATE = {
     recordTrace: true,
     endRun: true,
     recordCells: true,
+    recordSeen: true,
+    forgetSeen: true,
     recordLog: true,
     recordObject: true,
     forgetObject: true,

@@ -69,9 +69,9 @@ export interface Downloader {
   /**
    * The outcome of an object that is in place as it was recorded; undefined when more must be found out, by
    * {@link Downloader.get}. Reads no content and sends no request. `known` is what is held of it, for a caller that has
-   * looked it up.
+   * looked it up; with `trusted` it is taken at its word, and nothing is looked up in the target.
    */
-  inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined>;
+  inPlace(request: DownloadRequest, known?: HeldObject, trusted?: boolean): Promise<Outcome | undefined>;
   /** Gets many objects, as many at once as the engines like: exactly one outcome each, in any order. */
   download(requests: Iterable<DownloadRequest> | AsyncIterable<DownloadRequest>): AsyncGenerator<Outcome>;
   /** Absolute path or address of a file of that path, whether it exists or not. */

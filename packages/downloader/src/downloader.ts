@@ -10,9 +10,9 @@ import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { Admission } from './engine/admission.ts';
 import { MAX_OBJECT_BYTES } from './engine/bounds.ts';
 import type { Engine, Transfer } from './engine/engine.ts';
-import type { DownloadRequest, HeldObject, Outcome } from './engine/outcome.ts';
+import type { DownloadRequest, Outcome } from './engine/outcome.ts';
 import type { Effort } from './fetch/fetch-pair.ts';
-import { type ObtainContext, obtain, recordedInPlace } from './fetch/obtain.ts';
+import { type ObtainContext, obtain, recordedInPlace, takenAtItsWord } from './fetch/obtain.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { ThreadPool } from './sums/thread-pool.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
@@ -94,13 +94,14 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     return { ...NOTHING, ...cost, key, path, target: target.locate(path), ...end };
   };
 
-  async function inPlace(request: DownloadRequest, known?: HeldObject): Promise<Outcome | undefined> {
+  const inPlace: Downloader['inPlace'] = async (request, known, trusted = false) => {
     const { key, path = key } = request;
     checkPaths(request, own);
     const entry = known ?? (await held?.find(key));
-    const recorded = await recordedInPlace({ ...request, path }, work, entry);
+    const rules = trusted ? { ...work, target: takenAtItsWord(entry) } : work;
+    const recorded = await recordedInPlace({ ...request, path }, rules, entry);
     return recorded === undefined ? undefined : outcomeOf(request, NO_EFFORT, { ...recorded, cached: true });
-  }
+  };
 
   async function get(request: DownloadRequest, signal: AbortSignal): Promise<Outcome> {
     const started = performance.now();

@@ -11,7 +11,7 @@ export interface CollectionStats {
   failed_tasks: number;
   /** Files that were in place already, those that the archive does not have, and those that are known to be disputed. */
   skipped_tasks: number;
-  /** Size of all files of the plan that are in place, in bytes, whether fetched now or before. */
+  /** Size of all files of the plan that are in place, in bytes, whether fetched now or before; without those of settled days. */
   total_size_bytes: number;
   processing_time_seconds: number;
   /** In place of needed, in percent; files that the archive does not have are not needed. Null when none is. */

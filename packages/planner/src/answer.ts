@@ -1,4 +1,5 @@
 import type { ArchiveObject, Partition, SeriesId } from '@tapehaul/archive';
+import type { DayState } from '@tapehaul/coverage';
 
 /**
  * Why days of a series are not available, or not yet. `gap`: files before and after exist, and it is too late to
@@ -72,6 +73,8 @@ export interface ObjectAnswer {
   readonly onlyHere?: readonly string[];
   /** Of a month whose type has days too: what would be planned without it. */
   readonly instead?: DaysInstead;
+  /** Of a month: those of its days that are settled; they are not planned where its days are taken in its place. */
+  readonly settled?: readonly SettledAnswer[];
 }
 
 /** A span of days that the request cannot have, and why. */
@@ -93,5 +96,22 @@ export interface VerdictAnswer {
   readonly likely?: string;
 }
 
+/** A span of days of which the record has the answer, so that neither the archive nor the disk is asked again. */
+export interface SettledAnswer {
+  readonly kind: 'settled';
+  readonly series: SeriesId;
+  /** The files that the answer is about: a month covers days by its own. */
+  readonly partition: Partition;
+  /** First and last day of the span, UTC. */
+  readonly first: string;
+  readonly last: string;
+  /** What is known of each of its days. */
+  readonly state: DayState;
+  readonly days: number;
+}
+
 /** What a plan is made of: for each series and day of the request exactly one answer covers it. */
 export type Answer = ObjectAnswer | VerdictAnswer;
+
+/** What a plan is made of that takes what is settled from a record. */
+export type KnownAnswer = Answer | SettledAnswer;

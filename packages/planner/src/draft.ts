@@ -5,17 +5,18 @@ import {
   type SeriesId,
   seriesKeys,
 } from '@tapehaul/archive';
-import type { Answer, Listed, ObjectAnswer, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
+import type { DayState } from '@tapehaul/coverage';
+import type { KnownAnswer, Listed, ObjectAnswer, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
 import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
 export class Draft {
-  #answers: Answer[] = [];
+  #answers: KnownAnswer[] = [];
   readonly #series: SeriesId;
   readonly #scope: Scope;
   readonly #by: PlannedBy;
-  /** The last verdict, which days to come may extend. */
-  #open: OpenVerdict | undefined;
+  /** The last verdict, or the last settled days, which days to come may extend. */
+  #open: OpenVerdict | OpenSettled | undefined;
 
   constructor(series: SeriesId, scope: Scope, by: PlannedBy) {
     this.#series = series;
@@ -48,7 +49,8 @@ export class Draft {
     if (first > last) return;
     const open = this.#open;
     if (
-      open?.last === first - 1 &&
+      open?.kind === 'verdict' &&
+      open.last === first - 1 &&
       open.verdict === verdict &&
       open.reason === reason &&
       open.more.listing === more.listing
@@ -56,30 +58,48 @@ export class Draft {
       open.last = last;
     else {
       this.#close();
-      this.#open = { first, last, verdict, reason, more };
+      this.#open = { kind: 'verdict', first, last, verdict, reason, more };
+    }
+  }
+
+  /** Adds days that are settled in one state. */
+  settled(first: number, last: number, state: DayState, partition: Partition): void {
+    const open = this.#open;
+    const isMore = open?.kind === 'settled' && open.last === first - 1;
+    if (isMore && open.state === state && open.partition === partition) open.last = last;
+    else {
+      this.#close();
+      this.#open = { kind: 'settled', first, last, state, partition };
     }
   }
 
   /** The answers since the last call that nothing to come can change. */
-  take(): readonly Answer[] {
+  take(): readonly KnownAnswer[] {
     const answers = this.#answers;
     this.#answers = [];
     return answers;
   }
 
   /** The answers that are left, when nothing is to come. */
-  end(): readonly Answer[] {
+  end(): readonly KnownAnswer[] {
     this.#close();
     return this.take();
   }
 
   #close(): void {
-    if (this.#open === undefined) return;
-    const { first, last, verdict, reason, more } = this.#open;
-    const span = { first: this.#scope.text(first), last: this.#scope.text(last) };
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    const span = { first: this.#scope.text(open.first), last: this.#scope.text(open.last) };
+    if (open.kind === 'settled') {
+      const { first, last, state, partition } = open;
+      const days = last - first + 1;
+      this.#answers.push({ kind: 'settled', series: this.#series, partition, ...span, state, days });
+      return;
+    }
+    const { verdict, reason, more } = open;
     const about = { series: this.#series, by: this.#by };
     this.#answers.push({ kind: 'verdict', ...about, ...span, verdict, reason, ...more });
-    this.#open = undefined;
   }
 }
 
@@ -87,10 +107,11 @@ export class Draft {
 export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing'>;
 
 /** What an object may say beside what is listed of it. */
-export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'onlyHere' | 'instead'>;
+export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'onlyHere' | 'instead' | 'settled'>;
 
 /** A verdict on days by their numbers. */
 interface OpenVerdict {
+  readonly kind: 'verdict';
   readonly first: number;
   last: number;
   readonly verdict: VerdictName;
@@ -108,4 +129,13 @@ export function objectsOf(
   return (period, listed, more) => {
     draft.object(keyOf(period), { ...series, partition, period }, listed, more);
   };
+}
+
+/** Settled days by their numbers. */
+interface OpenSettled {
+  readonly kind: 'settled';
+  readonly first: number;
+  last: number;
+  readonly state: DayState;
+  readonly partition: Partition;
 }

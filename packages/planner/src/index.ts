@@ -1,11 +1,13 @@
 export {
   type Answer,
   type DaysInstead,
+  type KnownAnswer,
   type Listed,
   MONTH_FINDINGS,
   type MonthFinding,
   type ObjectAnswer,
   type PlannedBy,
+  type SettledAnswer,
   VERDICT_NAMES,
   type VerdictAnswer,
   type VerdictName,
@@ -34,6 +36,7 @@ export { planByListing } from './listing/plan-by-listing.ts';
 export { holdsMoreThanDays, isSmallerThanDays } from './months/month-size.ts';
 export { lakehousePath, objectPath } from './paths/layout.ts';
 export { objectAt } from './paths/object-at.ts';
-export { type PlanOptions, plan } from './plan.ts';
+export { type PlanOptions, plan, planUnsettled, type SettledSource } from './plan.ts';
 export { hasPatterns, namesFor, type PlanRequest } from './request.ts';
 export type { SeriesListing } from './series-listing.ts';
+export { SettledDays } from './settled/settled-days.ts';

@@ -30,7 +30,7 @@ export function missingPeriods(
 ): MissingPeriod {
   const periods = [...listing.objects.keys()].sort();
   const oldest = periods[0];
-  const newest = periods.at(-1);
+  const newest = periods.at(-1) ?? listing.newestBefore;
   const nothing = isEmpty(listing);
   const ceased = !listing.after && isOverdue(newest, scope, partition, lateAfterDays);
   return (period, first, last, late) => {

@@ -1,12 +1,13 @@
-import { isDay, utcDay } from '@tapehaul/archive';
+import { isDay, type Series, utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Answer } from './answer.ts';
+import type { Answer, KnownAnswer } from './answer.ts';
 import { Draft } from './draft.ts';
 import { type PlanRequest, type Requested, requestedSeries, requestedTypes, symbolsFor } from './request.ts';
 import { type Scope, scopeOf } from './scope.ts';
-import { planSeries } from './series.ts';
-import type { Listings } from './series-listing.ts';
+import { type PlannedSeries, planSeries } from './series.ts';
+import type { SettledDays } from './settled/settled-days.ts';
+import { openWindows } from './settled/windows.ts';
 
 /** What a plan needs beside the request. */
 export interface PlanOptions {
@@ -27,7 +28,30 @@ export function* plan(request: PlanRequest, options: PlanOptions = {}): Generato
   const scope = scopeFor(request, options);
   for (const type of requestedTypes(request, options.matrix ?? BUILT_IN_MATRIX)) {
     for (const one of requestedSeries(type, symbolsFor(request, type.market))) {
-      for (const answers of answersOf(one, scope)) for (const answer of answers) yield answer;
+      for (const answers of answersOf(one, scope)) {
+        for (const answer of answers) if (answer.kind !== 'settled') yield answer;
+      }
+    }
+  }
+}
+
+/** Gives what is settled of a series; undefined where nothing is, or all of it is to be planned. */
+export type SettledSource = (series: Series) => Promise<SettledDays | undefined>;
+
+/** As {@link plan}, without days that are settled. Rejects as the source of these does. */
+export async function* planUnsettled(
+  request: PlanRequest,
+  settledOf: SettledSource,
+  options: PlanOptions = {},
+): AsyncGenerator<KnownAnswer, void, undefined> {
+  const scope = scopeFor(request, options);
+  for (const type of requestedTypes(request, options.matrix ?? BUILT_IN_MATRIX)) {
+    for (const one of requestedSeries(type, symbolsFor(request, type.market))) {
+      const settled = one.kind === 'series' ? await settledOf(one.series) : undefined;
+      const parts =
+        settled && openWindows(scope, settled).map((window) => ({ scope: window, listings: undefined }));
+      const planned = parts && { parts, settled };
+      for (const answers of answersOf(one, scope, planned)) for (const answer of answers) yield answer;
     }
   }
 }
@@ -50,10 +74,10 @@ function checkedDay(today: string): string {
 export function* answersOf(
   one: Requested,
   scope: Scope,
-  listings?: Listings,
-): Generator<readonly Answer[], void, undefined> {
+  planned?: PlannedSeries,
+): Generator<readonly KnownAnswer[], void, undefined> {
   if (one.kind === 'series') {
-    yield* planSeries(one.series, one.rows, scope, listings);
+    yield* planSeries(one.series, one.rows, scope, planned);
     return;
   }
   const { market, dataType } = one.type;

@@ -51,6 +51,17 @@ export function scopeOf(start: string, end: string, today: string): Scope {
   };
 }
 
+/** The part of a span from one of its months to another. */
+export function partOf(scope: Scope, firstMonth: number, lastMonth: number): Scope {
+  const months = scope.months.slice(firstMonth, lastMonth + 1);
+  return {
+    ...scope,
+    months,
+    first: months[0]?.first ?? scope.first,
+    last: months.at(-1)?.last ?? scope.last,
+  };
+}
+
 function scopeMonth(text: string, spanFirst: number, spanLast: number): ScopeMonth {
   const first = dayNumber(firstDayOf(text));
   const last = dayNumber(lastDayOf(text));

@@ -8,6 +8,8 @@ export interface SeriesListing {
   /** Whether anything older, and anything newer, is listed. */
   readonly before: boolean;
   readonly after: boolean;
+  /** The newest period before the span that is known to exist, where the record says so; that of a listing is not needed then. */
+  readonly newestBefore?: string;
 }
 
 /** The listings that a series is planned by. */

@@ -1,5 +1,5 @@
 import type { Series } from '@tapehaul/archive';
-import type { Answer, DaysInstead, MonthFinding } from './answer.ts';
+import type { Answer, DaysInstead, KnownAnswer, MonthFinding } from './answer.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { Draft, objectsOf } from './draft.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
@@ -7,26 +7,49 @@ import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding
 import type { SeriesRows } from './request.ts';
 import type { Scope, ScopeMonth } from './scope.ts';
 import type { Listings, SeriesListing } from './series-listing.ts';
+import { NOTHING_SETTLED, type SettledDays } from './settled/settled-days.ts';
+import { settledAnswers, takeSettled } from './settled/take-settled.ts';
+
+/** A part of the span of a request, and what is listed of it; by the matrix where nothing is. */
+export interface PlannedPart {
+  readonly scope: Scope;
+  readonly listings: Listings | undefined;
+}
+
+/** How the days of a series are planned: the parts that are not settled, in order, and what is. */
+export interface PlannedSeries {
+  readonly parts: readonly PlannedPart[];
+  readonly settled: SettledDays;
+}
 
 /**
  * Plans one series, and gives the answers as they are sure, some weeks at a time: many answers that live
  * long would make the garbage collector reserve memory that is never needed. With both partitions, a month
  * that lies whole in the span is one monthly object: by the listing when it is listed, by the matrix when it
  * has been closed long enough to be surely published. All else is days. A type that has only months gets the
- * months that touch the span.
+ * months that touch the span. Days outside of the parts are settled.
  */
 export function* planSeries(
   series: Series,
   rows: SeriesRows,
   scope: Scope,
-  listings?: Listings,
-): Generator<readonly Answer[], void, undefined> {
-  const draft = new Draft(series, scope, listings === undefined ? 'matrix' : 'listing');
-  const planMonth = monthPlanner(draft, series, rows, scope, listings);
-  for (const month of scope.months) {
-    planMonth(month);
-    yield draft.take();
+  { parts, settled }: PlannedSeries = { parts: [{ scope, listings: undefined }], settled: NOTHING_SETTLED },
+): Generator<readonly KnownAnswer[], void, undefined> {
+  const isListed = parts.some(({ listings }) => listings !== undefined);
+  const draft = new Draft(series, scope, isListed ? 'listing' : 'matrix');
+  const take = takeSettled(draft, rows, settled);
+  let next = scope.first;
+  for (const part of parts) {
+    take(next, part.scope.first - 1);
+    const planMonth = monthPlanner(draft, series, rows, part, settled);
+    for (const month of part.scope.months) {
+      if (settled.covers(month.first, month.last)) take(month.first, month.last);
+      else planMonth(month);
+      yield draft.take();
+    }
+    next = part.scope.last + 1;
   }
+  take(next, scope.last);
   yield draft.end();
 }
 
@@ -43,8 +66,8 @@ function monthPlanner(
   draft: Draft,
   series: Series,
   rows: SeriesRows,
-  scope: Scope,
-  listings: Listings | undefined,
+  { scope, listings }: PlannedPart,
+  settled: SettledDays,
 ): MonthPlanner {
   const monthly = rows.monthly && boundsOf(rows.monthly, series.symbol);
   const daily = rows.daily && boundsOf(rows.daily, series.symbol);
@@ -53,7 +76,14 @@ function monthPlanner(
     return ({ first, last }) => draft.verdict(first, last, 'never_existed', rows.missing);
   }
   const daysIn = (into: Draft): MonthPlanner => dayPlanner(into, series, scope, daily, listings);
-  const days = daysIn(draft);
+  const planDays = daysIn(draft);
+  const take = takeSettled(draft, rows, settled);
+  const days: MonthPlanner = (month, because, left) => {
+    for (const { first, last, span } of settled.parts(month.first, month.last)) {
+      if (span === undefined) planDays({ ...month, first, last }, because, left);
+      else take(first, last, left);
+    }
+  };
   if (monthly === undefined) return days;
   const object = objectsOf(draft, series, 'monthly');
   return (month) => {
@@ -67,7 +97,10 @@ function monthPlanner(
     }
     const short = shortMonth(series, scope, month, both);
     const left = short === undefined ? [] : daysOnlyInMonth(scope, month, both.daily);
-    if (short === undefined) object(month.text, listed, { instead: new MonthOfDays(month, draft, daysIn) });
+    const taken = settled.isEmpty ? [] : settledAnswers(series, rows, scope, settled, month);
+    const own = taken.length === 0 ? {} : { settled: taken };
+    if (short === undefined)
+      object(month.text, listed, { instead: new MonthOfDays(month, draft, daysIn), ...own });
     else if (left.length > 0)
       object(month.text, listed, { because: short, onlyHere: left.map((day) => scope.text(day)) });
     if (short !== undefined && both.daily !== undefined) days(month, short, new Set(left));
@@ -89,7 +122,7 @@ class MonthOfDays implements DaysInstead {
   answers(): readonly Answer[] {
     const own = this.#draft.another();
     this.#planner(own)(this.#month);
-    return own.end();
+    return own.end().filter((answer) => answer.kind !== 'settled');
   }
 }
 

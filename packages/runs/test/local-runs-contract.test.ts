@@ -53,6 +53,7 @@ function configOf(output_directory: string, days: number): CollectionConfig {
     data_types: ['klines'],
     intervals: ['1h'],
     date_range: { start: '2025-07-01', end: `2025-07-0${days}` },
+    recheck: { listing_days: 0 },
     engine: 's3',
     planning: 'matrix',
     task_retry_attempts: 0,

@@ -127,6 +127,7 @@ class Trial {
 
   #config(more: object): CollectionConfig {
     return parseConfig({
+      recheck: { listing_days: 0 },
       markets: ['spot'],
       data_types: ['klines'],
       intervals: ['1h'],

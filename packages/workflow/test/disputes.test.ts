@@ -34,7 +34,7 @@ describe.each(['matrix', 'listing'] as const)('a disputed file, planned by %s', 
     expect(first.disputes).toMatchObject([{ ...dispute, is_new: true, sha256: digest(await upstream()) }]);
     expect(join(output, first.disputes[0]?.quarantined ?? '')).toMatch(/quarantine.*2025-07-02\.zip$/);
 
-    const { result, status, row, methods } = await again();
+    const { result, status, row, methods } = await again({ recheck: { listing_days: 0 } });
     expect(result).toMatchObject({
       status: 'completed',
       exit_code: 0,
@@ -144,7 +144,7 @@ describe('an accepted file', () => {
     await writeFile(file, await upstream());
     expect(await accept(KEY)).toMatchObject([{ status: 'held', by: 'ann' }]);
     expect(await quarantined()).toEqual([]);
-    expect((await collectDisputed()).status).toBe('cached');
+    expect((await collectDisputed({ recheck: { listing_days: 0 } })).status).toBe('cached');
   });
 
   test('leaves its place when it is rejected, and is fetched again', async () => {

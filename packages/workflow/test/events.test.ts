@@ -55,7 +55,7 @@ test('a file event says where the file is and what proves it, and its planned by
 
 test('files in place are reported once, before the plan is, without attempts', async () => {
   await collect();
-  const run = await collectReported();
+  const run = await collectReported({ recheck: { listing_days: 0 } });
   expect(run.events.map(({ kind }) => kind)).toEqual(['started', 'file', 'file', 'file', 'planned']);
   expect(endsOf(run)).toEqual(all('cached'));
   expect(eventsOf(run, 'file').map(({ attempts }) => attempts)).toEqual([0, 0, 0]);

@@ -189,7 +189,9 @@ test('what a plan says is what a collection plans, and then does', {
       for (const { key, change } of files) {
         const isSettled = change === 'present' && !isChecked(key);
         const expected = isSettled ? ['cached'] : ['downloaded', 'unverified', 'absent', 'cached'];
-        expect(expected, `${key} ${change}`).toContain(ended.get(key));
+        // What was seen in place once is settled, and not reported again.
+        const isQuiet = isSettled && config.recheck.listing_days > 0 && !ended.has(key);
+        if (!isQuiet) expect(expected, `${key} ${change}`).toContain(ended.get(key));
       }
     }),
     { numRuns: TRIALS, examples: [[REPLACED, KEPT]] },

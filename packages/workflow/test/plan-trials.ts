@@ -15,6 +15,7 @@ export const request = fc.record({
   download_checksum: fc.boolean(),
   force_redownload: fc.boolean(),
   paranoid: fc.boolean(),
+  recheck: fc.record({ listing_days: fc.constantFrom(0, 30) }),
   date_range: fc.record({
     start: fc.constantFrom('2025-06-29', '2025-07-01', '2025-07-02'),
     end: fc.constantFrom('2025-07-02', '2025-07-04', '2025-07-07', 'latest'),
@@ -50,5 +51,6 @@ export const KEPT = {
   download_checksum: true,
   force_redownload: false,
   paranoid: false,
+  recheck: { listing_days: 0 as const },
   date_range: { start: '2025-07-01' as const, end: '2025-07-04' as const },
 };

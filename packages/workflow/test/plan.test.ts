@@ -96,7 +96,8 @@ test('a plan says of each file whether it is new, present or damaged, and adds u
   const [first = '', second = ''] = await zipsBelow(output);
   await rm(join(output, first));
   await truncate(join(output, second), 3);
-  const { objects, summary } = await planOf({ date_range: { start: '2025-07-01', end: '2025-07-04' } });
+  const dates = { date_range: { start: '2025-07-01', end: '2025-07-04' } };
+  const { objects, summary } = await planOf({ ...dates, recheck: { listing_days: 0 } });
   expect(changesOf(objects)).toEqual([
     [key('01'), 'corrupt'],
     [key('02'), 'corrupt'],
@@ -112,7 +113,7 @@ test('a plan says of each file whether it is new, present or damaged, and adds u
 });
 
 test.each([
-  [{}, 'present', 0],
+  [{ recheck: { listing_days: 0 } }, 'present', 0],
   [{ force_redownload: true }, 'new', 3],
   [{ layout: 'archive' }, 'new', 3],
   [{ paranoid: true }, 'present', 0],
@@ -176,7 +177,7 @@ test('a plan into a bucket names its address, connects to nothing and knows no f
 
 test('a plan may be left in its middle, and lets go of the record', async () => {
   await haveCollection();
-  for await (const record of planCollection(config())) {
+  for await (const record of planCollection(config({ recheck: { listing_days: 0 } }))) {
     expect(record).toMatchObject({ kind: 'object', key: key('01') });
     break;
   }

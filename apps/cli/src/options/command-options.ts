@@ -33,6 +33,14 @@ export function addProof(command: Command): Command {
   );
 }
 
+/** Lets a command check again what is settled in the record. */
+export function addRecheck(command: Command): Command {
+  return command.option(
+    '--recheck',
+    'also compare what is settled in the record with the archive and the disk',
+  );
+}
+
 /** A command with a configuration file. */
 export function withConfig(program: Command, name: string, description: string, argument: string): Command {
   return program

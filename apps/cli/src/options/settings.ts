@@ -20,6 +20,8 @@ export interface SettingOptions {
   readonly failOn?: string;
   /** How deep files are proved; `proof` of a configuration. */
   readonly proof?: string;
+  /** Whether to check again what is settled in the record; `recheck` of a configuration says how often that is done anyway. */
+  readonly recheck?: boolean;
 }
 
 /** A configuration that was read, and what was decided about it that a person may want to know. */
@@ -33,12 +35,13 @@ export interface Settings extends LoadedConfig {
  */
 export async function loadSettings(
   path: string | undefined,
-  { set: pairsSet = [], failOn, proof, ...flags }: SettingOptions & RequestFlags,
+  { set: pairsSet = [], failOn, proof, recheck, ...flags }: SettingOptions & RequestFlags,
 ): Promise<Settings> {
   const set = [
     ...pairsSet,
     ...(failOn === undefined ? [] : [`fail_on=${failOn}`]),
     ...(proof === undefined ? [] : [`proof=${proof}`]),
+    ...(recheck === true ? ['recheck.listing_days=0', 'recheck.disk=all'] : []),
   ];
   const byFlags = isByFlags(flags);
   if (path !== undefined && byFlags) throw bothGiven(path, flags);

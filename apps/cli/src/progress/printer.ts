@@ -104,12 +104,18 @@ const STOPPING = {
 } as const satisfies Record<StopStep, string>;
 
 /** What a stored plan holds, and how much of the request is not in the archive. */
-export function planText({ files, verdicts }: Pick<PlannedEvent, 'files' | 'verdicts'>): string {
+export function planText({
+  files,
+  verdicts,
+  settled_days,
+}: Pick<PlannedEvent, 'files' | 'verdicts' | 'settled_days'>): string {
   const gaps =
     verdicts === 0
       ? 'nothing is missing from the archive'
       : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
-  return `${counted(files, 'file')}; ${gaps}`;
+  const known =
+    settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not asked again`;
+  return `${counted(files, 'file')}; ${gaps}${known}`;
 }
 
 function fileLine({ status, key, bytes, engine }: FileEvent): string {

@@ -1,5 +1,5 @@
 import { ENGINES } from '@tapehaul/config';
-import { counted, visibleScreen } from '@tapehaul/errors';
+import { counted, grouped, visibleScreen } from '@tapehaul/errors';
 import type { CollectionResult } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { incompleteLines } from '../show/coverage/incomplete-lines.ts';
@@ -47,6 +47,9 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
       : labelled('proved', result.proved_files, `, by their published checksums${deepText(result)}`)),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
     ...(result.metadata.request.download_checksum ? [] : ['  unproved    every file: proof is none']),
+    ...(result.settled === null || result.settled.days === 0
+      ? []
+      : [`  settled     ${settledText(result.settled)}`]),
     `  failed      ${counted(failed_tasks, 'file')}`,
     ...labelled('disputed', known.length, ', not fetched again: the archive has changed nothing'),
     ...labelled('left', left),
@@ -84,6 +87,13 @@ function deepText({ proved_files, deeply_proved_files: deep }: CollectionResult)
   return deep === 0 ? ', not by their content' : `, ${deep} of them by their content, too`;
 }
 
+/** How many days a plan took from the record, and whether something is missing among them. */
+export function settledText({ days, missing }: NonNullable<CollectionResult['settled']>): string {
+  const lacking =
+    missing === 0 ? '' : `; ${grouped(missing)} of them ${missing === 1 ? 'is' : 'are'} missing`;
+  return `${counted(days, 'day')} settled in the record, not asked again${lacking}`;
+}
+
 /** How a person settles what is disputed. */
 function decisions({ disputes, output_directory }: CollectionResult): string[] {
   const [dispute] = disputes;
@@ -101,11 +111,13 @@ function inPlace({
   collection_stats: { total_tasks, total_size_bytes },
   absent,
   success_rate,
+  settled,
 }: CollectionResult): string {
   if (total_tasks === 0) return 'nothing: the archive has no files for this request';
   if (success_rate === null || absent.length === total_tasks)
     return 'none: the archive has none of these files';
-  return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
+  const more = settled === null || settled.files === 0 ? '' : ' and what is settled';
+  return `${success_rate} %, ${prettyBytes(total_size_bytes)}${more}`;
 }
 
 /** How it ended; of a run that was stopped also by what. */

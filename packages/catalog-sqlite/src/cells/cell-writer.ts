@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries, isDay, isMonth, type Partition } from '@tapehaul/archive';
 import type { CellRecord } from '@tapehaul/catalog';
-import { CellBook, type DayState } from '@tapehaul/coverage';
+import { CellBook, type DayState, dayOfPlace } from '@tapehaul/coverage';
 
 /** A file of a series, as a record names it. */
 export interface CellFile {
@@ -24,8 +24,11 @@ export function cellFile(series: unknown, partition: unknown, period: unknown): 
 export class CellWriter {
   readonly #book: CellBook;
   readonly #upsert: StatementSync;
+  readonly #onChanged: (series: string, day: string) => void;
 
-  constructor(database: DatabaseSync) {
+  /** `onChanged` receives each series of which days have changed, with the first of them, in the same transaction. */
+  constructor(database: DatabaseSync, onChanged: (series: string, day: string) => void = () => {}) {
+    this.#onChanged = onChanged;
     const find = database.prepare('SELECT cells FROM cells WHERE series = ? AND partition = ? AND year = ?');
     this.#book = new CellBook((series, partition, year) => {
       const cells = find.get(series, partition, year)?.cells;
@@ -54,8 +57,10 @@ export class CellWriter {
   /** Writes the years that have changed. */
   write(): void {
     const at = Date.now();
-    for (const { series, partition, year, cells } of this.#book.changed())
+    for (const { series, partition, year, cells, from } of this.#book.changed()) {
       this.#upsert.run(series, partition, year, cells, at);
+      this.#onChanged(series, dayOfPlace(partition, year, from));
+    }
     // Another process may write before the next transaction.
     this.#book.close();
   }

@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { SeriesParts } from '@tapehaul/archive';
-import type { CellsQuery, Hole, HolesQuery, Page, SeriesCells } from '@tapehaul/catalog';
+import type { CellsQuery, Hole, HolesQuery, Page, SeenDays, SeriesCells } from '@tapehaul/catalog';
 import { cursorOf, explainedHole, LongestHoles, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { codeOf, type DayRange, faultOf, holesOf, stateOf } from '@tapehaul/coverage';
 import { CellReader } from './cell-reader.ts';
 import { HoleFactsReader } from './hole-facts-reader.ts';
+import { SeenReader } from './seen-reader.ts';
 
 /** Series whose holes are searched before others get their turn. */
 const SERIES_AT_ONCE = 250;
@@ -17,11 +18,13 @@ export type Read = <Result>(work: () => Result) => Result;
 export class CoverageAnswers {
   readonly #read: Read;
   readonly #cells: CellReader;
+  readonly #seen: SeenReader;
   readonly #facts: HoleFactsReader;
 
   constructor(database: DatabaseSync, read: Read) {
     this.#read = read;
     this.#cells = new CellReader(database);
+    this.#seen = new SeenReader(database);
     this.#facts = new HoleFactsReader(database);
   }
 
@@ -42,6 +45,10 @@ export class CoverageAnswers {
 
   async cellsOf(series: SeriesParts, range: DayRange): Promise<SeriesCells | undefined> {
     return this.#read(() => this.#cells.series(series, range));
+  }
+
+  async seenDays(series: SeriesParts): Promise<SeenDays | undefined> {
+    return this.#read(() => this.#seen.days(series));
   }
 
   async explainDay(series: SeriesParts, day: string): Promise<Hole> {

@@ -8,6 +8,7 @@ import { disputeContract } from './dispute-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
 import { recordingContract } from './recording-contract.ts';
+import { seenContract } from './seen-contract.ts';
 import type { MakeRecord } from './setup/record-under-test.ts';
 
 /**
@@ -24,5 +25,6 @@ export function catalogContract(name: string, make: MakeRecord): void {
     disputeContract(make);
     coverageContract(make);
     coverageModel(make);
+    seenContract(make);
   });
 }

@@ -1,5 +1,5 @@
 import type { Partition, SeriesParts } from '@tapehaul/archive';
-import type { DayRange, DayState, Fault, SeriesFilter } from '@tapehaul/coverage';
+import type { CodesOf, DayRange, DayState, Fault, SeriesFilter } from '@tapehaul/coverage';
 import type { Page, PageRequest } from '../records/queries.ts';
 
 /** What became known of consecutive files of a series. */
@@ -24,6 +24,35 @@ export interface Coverage {
    * is found to be gone.
    */
   recordCells(runId: string | null, cells: CellRecord): void;
+  /**
+   * Records that the days of a series were planned, and that its held files lie where these plans expect them; in place of
+   * what was recorded of the series before. Nothing is recorded for a run that another process has taken over.
+   */
+  recordSeen(runId: string, seen: SeenSeries): void;
+  /** Forgets what {@link Coverage.recordSeen} recorded of a series: its files may lie elsewhere. */
+  forgetSeen(series: SeriesParts): void;
+}
+
+/** That plans have gone through the days of a series under the same terms. */
+export interface SeenSeries {
+  readonly series: SeriesParts;
+  /** Names what the plans depended on, such as where files lie; opaque. */
+  readonly terms: string;
+  /** Which files its days are planned by. */
+  readonly partition: CodesOf;
+  /** First and last day that were planned, UTC. */
+  readonly first: string;
+  readonly last: string;
+  /** When the archive and the disk were last compared with all that is held of it, as a UTC day. */
+  readonly checkedOn: string;
+  /** Days up to this one change seldom: the record keeps their states together, so that reading them costs the same however many they are. */
+  readonly oldUntil: string;
+}
+
+/** What is known of the days of a series that was seen. */
+export interface SeenDays extends Omit<SeenSeries, 'oldUntil'> {
+  /** The states of all days from the first to the last as run lengths, `[code, days, code, days, …]`. */
+  readonly runs: readonly number[];
 }
 
 /** Which series and days, in the order of the names of series. */
@@ -78,6 +107,8 @@ export interface CoverageReader {
   cells(query?: CellsQuery): Promise<Page<SeriesCells>>;
   /** The days of one series; undefined when nothing is known in that range. */
   cellsOf(series: SeriesParts, range?: DayRange): Promise<SeriesCells | undefined>;
+  /** What is known of the days of a series that plans have gone through; undefined when none has. */
+  seenDays(series: SeriesParts): Promise<SeenDays | undefined>;
   /** What is known of one day of a series and why, in the form of a hole of one day whatever its state is. */
   explainDay(series: SeriesParts, day: string): Promise<Hole>;
   /** A page of holes, the longest first. Reads the cells of all series that are requested; others get their turn meanwhile. */

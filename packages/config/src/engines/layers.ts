@@ -43,6 +43,8 @@ const PREFIX = 'TAPEHAUL_';
 /** Keys whose own keys can be set one by one. */
 const { symbols: _, ...NESTED } = NESTED_KEYS;
 const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path', ...ENGINE_DIRECTORIES]);
+/** Numbers among the keys of keys. */
+const NUMBERS = new Set(['recheck.listing_days']);
 const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
 
 /** Puts environment and overrides over a configuration input. */
@@ -126,7 +128,7 @@ function withValue(
 /** The value that a text means for a key: a list, a number, true or false, or the text itself. */
 function readText(path: string, text: string): unknown {
   if (LISTS.has(path)) return text.split(',').map((entry) => entry.trim());
-  if (TEXTS.has(path) || path in NESTED || path.includes('.')) return text;
+  if (TEXTS.has(path) || path in NESTED || (path.includes('.') && !NUMBERS.has(path))) return text;
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

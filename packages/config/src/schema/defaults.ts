@@ -4,6 +4,9 @@ import { ENGINE_DEFAULTS } from '../engines/engine-keys.ts';
 /** Where the archive is unless a configuration says otherwise. */
 export const DEFAULT_SOURCE = PUBLIC_ARCHIVE;
 
+/** How often what is settled is checked again unless a configuration says otherwise. */
+export const DEFAULT_RECHECK = { listing_days: 30, disk: 'sampled' } as const;
+
 /** Region of a storage bucket unless a configuration says otherwise. */
 export const DEFAULT_STORAGE_REGION = 'us-east-1';
 

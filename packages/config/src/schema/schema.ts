@@ -11,7 +11,8 @@ import {
   prefixForm,
   symbolForm,
 } from '../reading/text-forms.ts';
-import { DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
+import { DEFAULT_RECHECK, DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
+import { recheckSchema } from './recheck.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
 
 const count = (min: number, max: number) => z.int().min(min).max(max);
@@ -78,6 +79,9 @@ export const configSchema = z.object({
     .describe(
       'matrix: by what the archive is known to hold; listing: by listing it; auto: by both, and by the matrix alone where the source refuses to be listed.',
     ),
+  recheck: recheckSchema
+    .default({ ...DEFAULT_RECHECK })
+    .describe('How often what is settled in the record is compared with the archive and the disk again.'),
   fail_on: z
     .enum(['unknown', 'missing', 'never'])
     .default(DEFAULTS.fail_on)

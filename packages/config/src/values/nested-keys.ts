@@ -4,6 +4,7 @@ import { CANDLE_TYPES, MARKETS } from '@tapehaul/archive';
 export const NESTED_KEYS = {
   source: ['endpoint', 'bucket', 'region', 'prefix', 'style'],
   date_range: ['start', 'end'],
+  recheck: ['listing_days', 'disk'],
   storage: ['type', 'bucket', 'prefix', 'endpoint', 'region'],
   symbols: MARKETS,
 } as const satisfies Record<string, readonly string[]>;

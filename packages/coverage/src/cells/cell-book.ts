@@ -26,9 +26,17 @@ export interface YearCells {
 /** Gives the cells of a year as stored; undefined when there are none. The book changes only copies. */
 export type LoadCells = (series: string, partition: Partition, year: number) => Uint8Array | undefined;
 
-interface OpenYear extends YearCells {
-  isChanged: boolean;
+/** The cells of a year, and the place of the first that has changed. */
+export interface ChangedYear extends YearCells {
+  readonly from: number;
 }
+
+interface OpenYear extends YearCells {
+  from: number;
+}
+
+/** Behind all places of a year. */
+const UNCHANGED = Number.POSITIVE_INFINITY;
 
 /** Applies statements to stored cells: loads each year once, and gives what has changed. */
 export class CellBook {
@@ -49,15 +57,15 @@ export class CellBook {
         const code = markedCode(partition, known, next);
         if (code === known) continue;
         open.cells[place] = code;
-        open.isChanged = true;
+        open.from = Math.min(open.from, place);
       }
       if (partition === 'monthly' && endsVerdicts(next)) this.#endVerdicts(series, year, from, to);
     }
   }
 
   /** The years that have changed since the book was last closed. */
-  *changed(): Generator<YearCells> {
-    for (const year of this.#years.values()) if (year.isChanged) yield year;
+  *changed(): Generator<ChangedYear> {
+    for (const year of this.#years.values()) if (year.from < UNCHANGED) yield year;
   }
 
   /** Forgets all that was loaded; what has changed must have been stored. */
@@ -71,7 +79,7 @@ export class CellBook {
     for (let place = daysOfMonth(year, firstMonth).from; place < to; place += 1) {
       if (!isVerdict(days.cells[place] ?? 0)) continue;
       days.cells[place] = 0;
-      days.isChanged = true;
+      days.from = Math.min(days.from, place);
     }
   }
 
@@ -82,7 +90,7 @@ export class CellBook {
     const cells = emptyCells(partition);
     const stored = this.#load(series, partition, year);
     if (stored !== undefined) cells.set(stored.subarray(0, cells.length));
-    const open = { series, partition, year, cells, isChanged: false };
+    const open = { series, partition, year, cells, from: UNCHANGED };
     this.#years.set(key, open);
     return open;
   }

@@ -1,4 +1,4 @@
-import { isDay, type Partition } from '@tapehaul/archive';
+import { addDays, firstDayOf, isDay, type Partition } from '@tapehaul/archive';
 
 /** Cells of a year: one byte for each day of the year, or for each month. */
 export const CELLS_OF_YEAR: Readonly<Record<Partition, number>> = { daily: 366, monthly: 12 };
@@ -37,6 +37,13 @@ function placeOfMonth(month: string): CellPlace {
 /** Where the cell of a period is, `2025-07-01` or `2025-07`. */
 export function placeOf(partition: Partition, period: string): CellPlace {
   return partition === 'daily' ? placeOfDay(period) : placeOfMonth(period);
+}
+
+/** The first day of a cell, given by its place among the cells of its year. */
+export function dayOfPlace(partition: Partition, year: number, place: number): string {
+  const month = partition === 'monthly' ? place + 1 : 1;
+  const first = firstDayOf(`${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`);
+  return partition === 'monthly' ? first : addDays(first, place);
 }
 
 /** The places of a month's days among the cells of its year. */

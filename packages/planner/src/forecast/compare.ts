@@ -10,7 +10,7 @@ import {
   monthsBetween,
   type Partition,
 } from '@tapehaul/archive';
-import type { Answer, ObjectAnswer, VerdictAnswer } from '../answer.ts';
+import type { KnownAnswer, ObjectAnswer, SettledAnswer, VerdictAnswer } from '../answer.ts';
 
 /**
  * What a plan means for what is held. `new`: not held. `replaced`: held, but upstream has another version.
@@ -42,18 +42,18 @@ export type ComparedObject = Omit<ObjectAnswer, 'kind'> & {
 };
 
 /** A plan's answers, compared with what is held. */
-export type Compared = ComparedObject | VerdictAnswer;
+export type Compared = ComparedObject | VerdictAnswer | SettledAnswer;
 
 /**
  * Compares an answer with what is held, under the key given. A verdict that a listing shows speaks of the periods of the listed
  * partition that are not held; those that are held are gone upstream. Pure, as far as `held` is.
  */
 export function* compare(
-  answer: Answer,
+  answer: KnownAnswer,
   held: (key: string) => HeldObjectState | undefined,
 ): Generator<Compared, void, undefined> {
   if (answer.kind === 'object') yield { ...answer, change: changeOf(answer.listed, held(answer.key)) };
-  else if (answer.listing === undefined) yield answer;
+  else if (answer.kind === 'settled' || answer.listing === undefined) yield answer;
   else yield* aroundHeld(answer, answer.listing, held);
 }
 

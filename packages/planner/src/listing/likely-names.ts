@@ -1,5 +1,5 @@
 import { nearest } from '@tapehaul/errors';
-import type { Answer } from '../answer.ts';
+import type { KnownAnswer } from '../answer.ts';
 import type { RequestedSeries } from './listed-spans.ts';
 import type { ListingSource } from './listing-source.ts';
 
@@ -16,7 +16,7 @@ export class LikelyNames {
   }
 
   /** The answers of a series, with the likely name where the listing shows that there is no such series. */
-  async addTo(one: RequestedSeries, answers: readonly Answer[]): Promise<readonly Answer[]> {
+  async addTo(one: RequestedSeries, answers: readonly KnownAnswer[]): Promise<readonly KnownAnswer[]> {
     if (!answers.some(isUnlisted)) return answers;
     const names = await this.#namesFor(one);
     const { symbol } = one.series;
@@ -35,6 +35,6 @@ export class LikelyNames {
 }
 
 /** Whether an answer says that nothing of its series is listed. */
-function isUnlisted(answer: Answer): boolean {
+function isUnlisted(answer: KnownAnswer): boolean {
   return answer.kind === 'verdict' && answer.verdict === 'never_existed' && answer.listing !== undefined;
 }

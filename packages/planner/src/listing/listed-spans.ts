@@ -10,6 +10,13 @@ export interface ListedSpan {
   readonly last: string;
   /** Whether the span begins where the type does, so that nothing older is expected. */
   readonly isWhole?: boolean;
+  /** What is known of older files, so that no request is needed to find out whether there are any. */
+  readonly older?: KnownOlder;
+}
+
+/** That files before a span exist, and the newest of these where it is known; or that the days do without knowing. */
+export interface KnownOlder {
+  readonly newest?: string;
 }
 
 /** A series of a request with the rows that it is planned by. */

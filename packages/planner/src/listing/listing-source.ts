@@ -1,5 +1,5 @@
 import type { DataType, Market, Partition, Series } from '@tapehaul/archive';
-import type { PlanOptions } from '../plan.ts';
+import type { PlanOptions, SettledSource } from '../plan.ts';
 import type { SeriesListing } from '../series-listing.ts';
 
 /** Where listings come from. A listing that fails must reject: an empty answer means that nothing exists. */
@@ -8,14 +8,15 @@ export interface ListingSource<Refused = never> {
   symbols(market: Market, dataType: DataType, partition: Partition): Promise<readonly string[]>;
   /**
    * What is listed of a series, from the first to the last period, both included. `isWhole`: nothing older is expected, so
-   * that the listing may begin where the series does.
+   * that the listing may begin where the series does. `hasOlder`: older files are known to exist, or do not matter: no request
+   * is to be sent for them.
    */
   series(
     series: Series,
     partition: Partition,
     first: string,
     last: string,
-    options?: { readonly isWhole?: boolean },
+    options?: { readonly isWhole?: boolean; readonly hasOlder?: boolean },
   ): Promise<SeriesListing | Refused>;
 }
 
@@ -26,4 +27,10 @@ export type RefusableSource = ListingSource<'refused'>;
 export interface ListingOptions extends PlanOptions {
   /** Series that are listed at once; 8 by default (measured by others: 6.8 times faster than one). */
   readonly concurrency?: number;
+}
+
+/** What a plan by listing needs that takes what is settled from a record. */
+export interface KnownOptions extends ListingOptions {
+  /** What is settled of each series, and neither listed nor planned again; nothing where undefined. */
+  readonly settledOf: SettledSource | undefined;
 }

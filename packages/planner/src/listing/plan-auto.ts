@@ -1,7 +1,7 @@
-import type { Answer } from '../answer.ts';
+import type { Answer, KnownAnswer } from '../answer.ts';
 import type { PlanRequest } from '../request.ts';
 import { possibleSpans } from './listed-spans.ts';
-import type { ListingOptions, RefusableSource } from './listing-source.ts';
+import type { KnownOptions, ListingOptions, RefusableSource } from './listing-source.ts';
 import { planListed } from './plan-listed.ts';
 
 /**
@@ -12,7 +12,17 @@ import { planListed } from './plan-listed.ts';
 export function planAuto(
   request: PlanRequest,
   source: RefusableSource,
-  options: ListingOptions = {},
-): AsyncGenerator<Answer, void, undefined> {
+  options: KnownOptions,
+): AsyncGenerator<KnownAnswer, void, undefined>;
+export function planAuto(
+  request: PlanRequest,
+  source: RefusableSource,
+  options?: ListingOptions,
+): AsyncGenerator<Answer, void, undefined>;
+export function planAuto(
+  request: PlanRequest,
+  source: RefusableSource,
+  options: ListingOptions & Partial<KnownOptions> = {},
+): AsyncGenerator<KnownAnswer, void, undefined> {
   return planListed(request, source, options, possibleSpans);
 }

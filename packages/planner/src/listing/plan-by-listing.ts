@@ -1,7 +1,7 @@
-import type { Answer } from '../answer.ts';
+import type { Answer, KnownAnswer } from '../answer.ts';
 import type { PlanRequest } from '../request.ts';
 import { wholeSpans } from './listed-spans.ts';
-import type { ListingOptions, ListingSource } from './listing-source.ts';
+import type { KnownOptions, ListingOptions, ListingSource } from './listing-source.ts';
 import { planListed } from './plan-listed.ts';
 
 /**
@@ -12,7 +12,17 @@ import { planListed } from './plan-listed.ts';
 export function planByListing(
   request: PlanRequest,
   source: ListingSource,
-  options: ListingOptions = {},
-): AsyncGenerator<Answer, void, undefined> {
+  options: KnownOptions,
+): AsyncGenerator<KnownAnswer, void, undefined>;
+export function planByListing(
+  request: PlanRequest,
+  source: ListingSource,
+  options?: ListingOptions,
+): AsyncGenerator<Answer, void, undefined>;
+export function planByListing(
+  request: PlanRequest,
+  source: ListingSource,
+  options: ListingOptions & Partial<KnownOptions> = {},
+): AsyncGenerator<KnownAnswer, void, undefined> {
   return planListed(request, source, options, wholeSpans);
 }

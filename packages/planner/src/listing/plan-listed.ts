@@ -1,29 +1,40 @@
-import type { Answer } from '../answer.ts';
+import type { KnownAnswer } from '../answer.ts';
 import { answersOf, scopeFor } from '../plan.ts';
 import type { PlanRequest } from '../request.ts';
 import type { Scope } from '../scope.ts';
+import type { PlannedPart } from '../series.ts';
 import type { Listings, SeriesListing } from '../series-listing.ts';
+import { NOTHING_SETTLED } from '../settled/settled-days.ts';
+import { openWindows } from '../settled/windows.ts';
 import { LikelyNames } from './likely-names.ts';
 import type { ListedSpan, RequestedSeries } from './listed-spans.ts';
-import type { ListingOptions, RefusableSource } from './listing-source.ts';
+import type { KnownOptions, ListingOptions, RefusableSource } from './listing-source.ts';
+import { openSpans } from './open-spans.ts';
 import { eachSeries } from './series-walk.ts';
 
 /**
- * Plans a request by listing some spans of each series. A series that the source refuses to list is planned by the matrix alone.
- * Rejects as the source does.
+ * Plans a request by listing some spans of each series: those that are not settled, a request each. A series that the source
+ * refuses to list is planned by the matrix alone. Rejects as the source does.
  */
 export async function* planListed(
   request: PlanRequest,
   source: RefusableSource,
-  options: ListingOptions,
+  options: ListingOptions & Partial<KnownOptions>,
   spansOf: (one: RequestedSeries, scope: Scope) => readonly ListedSpan[],
-): AsyncGenerator<Answer, void, undefined> {
+): AsyncGenerator<KnownAnswer, void, undefined> {
   const scope = scopeFor(request, options);
   const names = new LikelyNames(source);
   yield* eachSeries(request, source, options, async (one) => {
     if (one.kind === 'misfit') return [...answersOf(one, scope)].flat();
-    const listings = await listedIfAllowed(one, spansOf(one, scope), source);
-    return names.addTo(one, [...answersOf(one, scope, listings)].flat());
+    const settled = (await options.settledOf?.(one.series)) ?? NOTHING_SETTLED;
+    const parts: PlannedPart[] = [];
+    for (const window of openWindows(scope, settled)) {
+      const spans = openSpans(one, window, settled, spansOf(one, window));
+      parts.push({ scope: window, listings: await listedIfAllowed(one, spans, source) });
+    }
+    const isRefused = parts.some(({ listings }) => listings === undefined);
+    const planned = isRefused ? parts.map((part) => ({ ...part, listings: undefined })) : parts;
+    return names.addTo(one, [...answersOf(one, scope, { parts: planned, settled })].flat());
   });
 }
 
@@ -34,14 +45,16 @@ async function listedIfAllowed(
   source: RefusableSource,
 ): Promise<Listings | undefined> {
   const lists = await Promise.all(
-    spans.map(async ({ partition, first, last, isWhole = false }) => {
-      return { partition, listing: await source.series(series, partition, first, last, { isWhole }) };
+    spans.map(async ({ partition, first, last, isWhole = false, older }) => {
+      const known = { isWhole, hasOlder: older !== undefined };
+      return { partition, older, listing: await source.series(series, partition, first, last, known) };
     }),
   );
   const listings: Partial<Record<ListedSpan['partition'], SeriesListing>> = {};
-  for (const { partition, listing } of lists) {
+  for (const { partition, listing, older } of lists) {
     if (listing === 'refused') return undefined;
-    listings[partition] = listing;
+    const newest = older?.newest;
+    listings[partition] = newest === undefined ? listing : { ...listing, newestBefore: newest };
   }
   return listings;
 }

@@ -1,5 +1,5 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
-import type { Answer } from '../answer.ts';
+import type { KnownAnswer } from '../answer.ts';
 import {
   hasPatterns,
   type PlanRequest,
@@ -20,10 +20,10 @@ export async function* eachSeries(
   request: PlanRequest,
   source: Pick<ListingSource, 'symbols'>,
   options: ListingOptions,
-  answersOf: (one: Requested) => Promise<readonly Answer[]>,
-): AsyncGenerator<Answer, void, undefined> {
+  answersOf: (one: Requested) => Promise<readonly KnownAnswer[]>,
+): AsyncGenerator<KnownAnswer, void, undefined> {
   const { concurrency = 8 } = options;
-  const under: Promise<readonly Answer[]>[] = [];
+  const under: Promise<readonly KnownAnswer[]>[] = [];
   for await (const one of requestedBy(request, source, options)) {
     const answers = answersOf(one);
     // A rejection is thrown when its turn comes; until then it is not unhandled.

@@ -8,6 +8,8 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
   recordTrace: true,
   endRun: true,
   recordCells: true,
+  recordSeen: true,
+  forgetSeen: true,
   recordLog: true,
   recordObject: true,
   forgetObject: true,

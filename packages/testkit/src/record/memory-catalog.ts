@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { formatSeries } from '@tapehaul/archive';
+import { formatSeries, type SeriesParts } from '@tapehaul/archive';
 import type * as records from '@tapehaul/catalog';
 import type {
   BatchClaim,
@@ -111,6 +111,14 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   recordCells(runId: string | null, cells: records.CellRecord): void {
     if (runId === null) this.opened().cells.mark(cells);
     else this.write(runId, () => this.opened().cells.mark(cells));
+  }
+
+  recordSeen(runId: string, seen: records.SeenSeries): void {
+    this.write(runId, () => this.opened().cells.see(seen));
+  }
+
+  forgetSeen(series: SeriesParts): void {
+    this.opened().cells.forgetSeen(series);
   }
 
   recordLog(log: records.NewLog): void {

@@ -139,6 +139,8 @@ export class MemoryReader implements CatalogReader {
     return this.opened().cells.of(series, range);
   }
 
+  readonly seenDays = async (series: SeriesParts) => this.opened().cells.seenDays(series);
+
   async explainDay(series: SeriesParts, day: string): Promise<queries.Hole> {
     return this.opened().cells.explain(series, day, holeFacts(this.opened().runs.values()));
   }

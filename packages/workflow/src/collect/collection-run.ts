@@ -8,6 +8,7 @@ import type { ServerAccess } from '../engines/access.ts';
 import type { OtherRoute } from '../engines/other-route.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { EventHub } from '../events/hub.ts';
+import type { SettledCounts } from '../plan/settled/settled-counts.ts';
 import type { RunCoverage } from '../result/days/run-coverage.ts';
 import type { ClaimedFiles } from './batches/claimed-files.ts';
 
@@ -49,6 +50,8 @@ export interface CollectionRun {
   readonly downloader: Downloader;
   /** What object and sidecar contradict each other. */
   readonly disputes: RunDisputes;
+  /** The days of which the record had the answer, as the plan was made; nothing of a plan that was stored before. */
+  readonly settledDays: SettledCounts;
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherRoute: OtherRoute | undefined;
   /** How the source may be reached. */

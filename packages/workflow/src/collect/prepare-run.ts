@@ -15,6 +15,7 @@ import { findingsOf, type RunFindings } from '../events/findings.ts';
 import { EventHub } from '../events/hub.ts';
 import { FLOW_NAME } from '../flow-names.ts';
 import type { OwnedRun } from '../owned-run.ts';
+import { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { records } from '../record-store.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
@@ -85,6 +86,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: await formerRunOf(owned),
     coverage: null,
+    settledDays: new SettledCounts(),
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),

@@ -41,6 +41,7 @@ export async function runCollection(
   });
   const { run, hub, findings, metrics } = prepared;
   const { downloader } = run;
+  const isContinued = run.phase === 'planned';
   let isClosing = false;
   const step = (): StopStep => (isClosing ? 'closing' : run.phase === 'new' ? 'planning' : 'working');
   const stopReports = reportStopWaits({ stopped: clock.stopped, downloader, step, onWait: hub.emit });
@@ -63,11 +64,23 @@ export async function runCollection(
     const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
     const { coverage } = run;
     const missing = isStrict ? (coverage?.missing ?? 0) : 0;
+    const settled = isContinued ? null : run.settledDays.summary();
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = await recordedResult(
       owned,
       ended,
-      resultOf({ run: ended, findings, unknown, coverage, missing, config, metrics, metadata, places }),
+      resultOf({
+        run: ended,
+        findings,
+        unknown,
+        coverage,
+        missing,
+        settled,
+        config,
+        metrics,
+        metadata,
+        places,
+      }),
     );
     hub.close();
     return result;

@@ -51,6 +51,8 @@ const planned = z
     settled: z
       .number()
       .describe('Files that were settled before the run was continued; no events report them.'),
+    settled_files: z.number().describe('Files of days that are settled in the record; without events.'),
+    settled_days: z.number().describe('Days that are settled in the record; 0 for a continued run.'),
     bytes_left: z
       .number()
       .nullable()

@@ -97,7 +97,9 @@ export class EventHub {
     }
     if (event.kind === 'planned' && !this.#isPlanned) {
       this.#isPlanned = true;
-      this.count({ kind: 'planned', tasks: event.files });
+      const { files, settled_files: cached } = event;
+      this.count({ kind: 'planned', tasks: files + cached });
+      this.count({ kind: 'earlier', cached, bytes: 0, absent: 0, failed: 0 });
     }
     if (event.kind === 'follow_up') this.count({ kind: 'planned', tasks: event.files });
     if (event.kind === 'batch' || event.kind === 'fall_back') this.count({ kind: event.kind });

@@ -1,9 +1,14 @@
-import { type ArchiveObject, parseKey } from '@tapehaul/archive';
+import { type ArchiveObject, parseKey, type SeriesParts } from '@tapehaul/archive';
 import type { CellRecord, TaskChange } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 
 /** What a file is known to be that is held with that proof. */
 export const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverified' } as const;
+
+/** The series of an object. */
+export function seriesOf({ market, dataType, symbol, interval }: ArchiveObject): SeriesParts {
+  return { market, dataType, symbol, interval };
+}
 
 /** What became known of one file of the archive. */
 export function cellOf(object: ArchiveObject, state: DayState): CellRecord {

@@ -1,6 +1,14 @@
 import type { Matrix } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
-import { type Answer, hasPatterns, plan, planAuto, planByListing } from '@tapehaul/planner';
+import {
+  hasPatterns,
+  type KnownAnswer,
+  plan,
+  planAuto,
+  planByListing,
+  planUnsettled,
+  type SettledSource,
+} from '@tapehaul/planner';
 import { type ListingProblem, type S3Listing, s3Listing } from '@tapehaul/s3';
 import type { SourceCheck } from '../engines/check-source.ts';
 import { archiveListing } from './listing/archive-listing.ts';
@@ -18,6 +26,8 @@ export interface PlanSource extends SourceCheck {
   readonly onProblem?: (problem: ListingProblem) => void;
   /** Receives what a person should know of how the plan was made. */
   readonly onWarning?: (warning: PlanWarning) => void;
+  /** What is settled of each series, and not planned again; nothing by default. */
+  readonly settledOf?: SettledSource | undefined;
 }
 
 /** Listing requests at once: no throttle was seen at 8, and one page takes half a second to a second. */
@@ -31,11 +41,11 @@ const LISTINGS = 8;
 export async function* answersFor(
   planSource: PlanSource,
   onListed: (requests: number) => void = () => {},
-): AsyncGenerator<Answer, void, undefined> {
-  const { config, matrix, today } = planSource;
-  const options = { matrix, today, concurrency: 2 * LISTINGS };
+): AsyncGenerator<KnownAnswer, void, undefined> {
+  const { config } = planSource;
+  const options = optionsOf(planSource);
   if (config.planning === 'matrix') {
-    yield* plan(config, options);
+    yield* byMatrix(planSource);
     return;
   }
   if (config.planning === 'auto') {
@@ -48,18 +58,30 @@ export async function* answersFor(
   );
 }
 
+function optionsOf({ matrix, today, settledOf }: PlanSource) {
+  return { matrix, today, concurrency: 2 * LISTINGS, settledOf };
+}
+
+/** The answers by the matrix alone, which needs no wait where nothing is settled. */
+function byMatrix(source: PlanSource): Iterable<KnownAnswer> | AsyncIterable<KnownAnswer> {
+  const { config, settledOf } = source;
+  return settledOf === undefined
+    ? plan(config, optionsOf(source))
+    : planUnsettled(config, settledOf, optionsOf(source));
+}
+
 /** The answers by matrix and listing; by the matrix alone where the source has no listings, which is reported once. */
 async function* autoAnswers(
   planSource: PlanSource,
   onListed: (requests: number) => void,
-): AsyncGenerator<Answer, void, undefined> {
-  const { config, matrix, today, onWarning = () => {} } = planSource;
-  const options = { matrix, today, concurrency: 2 * LISTINGS };
+): AsyncGenerator<KnownAnswer, void, undefined> {
+  const { config, onWarning = () => {} } = planSource;
+  const options = optionsOf(planSource);
   // Patterns mean nothing without a listing: the refusal of one ends the plan.
   const needsNames = config.markets.some((market) => hasPatterns(config, market));
   if (config.source.style === 'none' && !needsNames) {
     onWarning(sourceWarning('source.style is none'));
-    yield* plan(config, options);
+    yield* byMatrix(planSource);
     return;
   }
   const refusals = new ListingRefusals(onWarning);
@@ -78,8 +100,8 @@ async function* autoAnswers(
 async function* withListing(
   planSource: PlanSource,
   onListed: (requests: number) => void,
-  answers: (listing: S3Listing) => AsyncIterable<Answer>,
-): AsyncGenerator<Answer, void, undefined> {
+  answers: (listing: S3Listing) => AsyncIterable<KnownAnswer>,
+): AsyncGenerator<KnownAnswer, void, undefined> {
   const { config, signal, network, access, onProblem } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
   const listing: S3Listing = s3Listing({

@@ -3,7 +3,7 @@ import { utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Environment, type Matrix } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
-import { createForecast } from '@tapehaul/planner';
+import { createForecast, type SettledAnswer } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
 import { requestsFor } from '../engines/choice.ts';
@@ -16,9 +16,11 @@ import { missingIn } from './missing/missing-days.ts';
 import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
 import type { LostFile, PlanStep } from './plan-step.ts';
-import { type PlanRecord, plannedObject } from './records/plan-record.ts';
+import { type PlanRecord, plannedObject, settledRecord } from './records/plan-record.ts';
 import type { PlanWarning } from './records/plan-warning.ts';
 import { type VerdictRecord, verdictRecord } from './records/verdict-record.ts';
+import { SettledCounts } from './settled/settled-counts.ts';
+import { SettledSeries } from './settled/settled-series.ts';
 import { unknownSeries } from './unknown-series.ts';
 
 /** What planning a collection may be given beside its configuration. */
@@ -58,6 +60,8 @@ export async function* planCollection(
   const warnings: PlanWarning[] = [];
   const answersBy = { matrix: 0, listing: 0 };
   const unlisted: VerdictRecord[] = [];
+  const counts = new SettledCounts();
+  const settled = record && new SettledSeries({ record, config, matrix, today });
   let listingRequests = 0;
   let missingDays = 0;
   const onListed = (requests: number): void => {
@@ -79,10 +83,16 @@ export async function* planCollection(
   };
   try {
     const inPlace = inPlaceWithoutDownloader({ config, root });
-    for await (const steps of planSteps({ ...source, record, inPlace })) {
+    for await (const steps of planSteps({ ...source, record, inPlace, ...(settled && { settled }) })) {
       for (const step of steps) {
         if (signal.aborted) throw stoppedBy(signal);
         if (step.kind === 'lost') continue;
+        if (step.kind === 'settled') {
+          counts.add(step);
+          missingDays += missingIn(step, config);
+          yield settledRecord(step);
+          continue;
+        }
         forecast.add(compared(step));
         missingDays += missingIn(step, config);
         if (step.kind !== 'gone') answersBy[step.by] += 1;
@@ -104,6 +114,7 @@ export async function* planCollection(
     kind: 'summary',
     planning: config.planning,
     answers_by: answersBy,
+    settled: counts.summary(),
     unknown,
     missing_days: missingDays,
     exit_code: exitOfMissing(config, { unknown: unknown.length, missing: missingDays }),
@@ -120,7 +131,7 @@ export async function* planCollection(
 }
 
 function compared(
-  step: Exclude<PlanStep<unknown>, LostFile>,
+  step: Exclude<PlanStep<unknown>, LostFile | SettledAnswer>,
 ): Parameters<ReturnType<typeof createForecast>['add']>[0] {
   if (step.kind === 'verdict') return step;
   const { key, object } = step;

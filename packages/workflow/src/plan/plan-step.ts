@@ -1,5 +1,5 @@
 import type { DisputeRecord, ObjectRecord } from '@tapehaul/catalog';
-import type { Change, ObjectAnswer, VerdictAnswer } from '@tapehaul/planner';
+import type { Change, ObjectAnswer, SettledAnswer, VerdictAnswer } from '@tapehaul/planner';
 
 /** An object of the plan, compared with what is held. */
 export interface FileStep<Found> {
@@ -42,4 +42,4 @@ export interface LostFile {
 }
 
 /** One answer of a plan, and what it means for what is held. */
-export type PlanStep<Found> = FileStep<Found> | GoneFile | LostFile | VerdictAnswer;
+export type PlanStep<Found> = FileStep<Found> | GoneFile | LostFile | VerdictAnswer | SettledAnswer;

@@ -10,6 +10,7 @@ import { disputeFinding, type Failure, type RunFindings } from '../events/findin
 import { exitOfMissing } from '../plan/missing/exit-of-missing.ts';
 import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
+import { type SettledSummary, settledSummarySchema } from '../plan/settled/settled-counts.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 import { type RunCoverage, runCoverageSchema } from './days/run-coverage.ts';
@@ -24,7 +25,9 @@ const collectionStats = z.object({
   successful_tasks: z.number().describe('Files fetched and in place.'),
   failed_tasks: z.number(),
   skipped_tasks: z.number().describe('In place already, or absent from the archive.'),
-  total_size_bytes: z.number().describe('Size of all files of the plan that are in place, in bytes.'),
+  total_size_bytes: z
+    .number()
+    .describe('Size of all files of the plan that are in place, in bytes, without those of settled days.'),
   processing_time_seconds: z.number(),
   success_rate: z
     .number()
@@ -93,6 +96,11 @@ export const collectionResultSchema = z
       .array(planWarningSchema)
       .readonly()
       .describe('What a person should know of how the plan was made; empty once a run was continued.'),
+    settled: settledSummarySchema
+      .nullable()
+      .describe(
+        'Days of which the record had the answer when the plan was made; null once a run was continued.',
+      ),
     disputes: z
       .array(disputeFinding)
       .readonly()
@@ -119,6 +127,8 @@ export interface ResultParts {
   readonly coverage: RunCoverage | null;
   /** Days that could exist, and are not held; 0 unless `fail_on` is about them. */
   readonly missing: number;
+  /** Days of which the record had the answer; null for a plan that was stored before. */
+  readonly settled: SettledSummary | null;
   readonly config: CollectionConfig;
   readonly metrics: CollectionMetrics;
   readonly metadata: CollectionMetadata;
@@ -127,7 +137,7 @@ export interface ResultParts {
 
 /** The result of a run that has ended. */
 export function resultOf(parts: ResultParts): CollectionResult {
-  const { run, findings, unknown, coverage, missing, config, metrics, metadata, places } = parts;
+  const { run, findings, unknown, coverage, missing, settled, config, metrics, metadata, places } = parts;
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -146,6 +156,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     ...findings,
     unknown,
     coverage,
+    settled,
     proved_files: metadata.proved_files,
     deeply_proved_files: metadata.deeply_proved_files,
     error,

@@ -1,8 +1,9 @@
-import { formatSeries, parseKey, publication } from '@tapehaul/archive';
+import { formatSeries, parseKey, publication, type Series } from '@tapehaul/archive';
 import { type CatalogReader, firstRows } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
 import type { RunFindings } from '../events/findings.ts';
+import type { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 
 /** A run that has ended. */
@@ -11,6 +12,8 @@ export interface EndedRun {
   readonly catalog: CatalogReader;
   /** The UTC day that it was planned on. */
   readonly today: string;
+  /** The days of which the record had the answer. */
+  readonly settledDays: SettledCounts;
 }
 
 /**
@@ -18,15 +21,21 @@ export interface EndedRun {
  * matrix, of which every file turned out absent, also some that should exist for long, and nothing is held.
  */
 export async function unknownAtEnd(
-  { config, catalog, today }: EndedRun,
+  { config, catalog, today, settledDays }: EndedRun,
   { verdicts, absent }: Pick<RunFindings, 'verdicts' | 'absent'>,
 ): Promise<UnknownSeries[]> {
   const found = unknownSeries(config, verdicts);
+  const earlier = new Map(settledDays.absent().map((one) => [formatSeries(one.series), one]));
   for (const [name, files] of bySeries(absent)) {
     const [first] = files;
-    if (first === undefined || !files.some((file) => publication(file).late <= today)) continue;
-    if (await holdsSeries(catalog, name)) continue;
-    found.push(absentSeries(first, files.length));
+    const days = earlier.get(name)?.days ?? 0;
+    earlier.delete(name);
+    if (first === undefined) continue;
+    if (days === 0 && !files.some((file) => publication(file).late <= today)) continue;
+    if (!(await holdsSeries(catalog, name))) found.push(absentSeries(first, files.length + days));
+  }
+  for (const [name, { series, days }] of earlier) {
+    if (!(await holdsSeries(catalog, name))) found.push(absentSeries(series, days));
   }
   return found;
 }
@@ -53,7 +62,7 @@ async function holdsSeries(catalog: CatalogReader, name: string): Promise<boolea
   return object !== undefined && formatSeries(object) === name;
 }
 
-function absentSeries({ market, dataType, symbol, interval }: Absent, files: number): UnknownSeries {
+function absentSeries({ market, dataType, symbol, interval }: Series, files: number): UnknownSeries {
   const reason = `the archive has none of its ${counted(files, 'file')}; names could not be checked, because the plan was made by the matrix`;
   const type = interval === null ? dataType : `${dataType} ${interval}`;
   return {

@@ -6,7 +6,7 @@ import prettyBytes from 'pretty-bytes';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
-import { unknownLines } from '../../progress/summary.ts';
+import { settledText, unknownLines } from '../../progress/summary.ts';
 import { MonthLines } from '../../show/coverage/month-lines.ts';
 import { VerdictLines } from '../../show/coverage/verdict-lines.ts';
 import { fitted } from '../../show/fitted.ts';
@@ -96,7 +96,7 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
       months.add(record);
       if (verbose) print(`${SIGNS[record.change]} ${visible(record.key)}`);
       rows.set(names.join(), row);
-    } else {
+    } else if (record.kind === 'summary') {
       for (const { message } of record.warnings) process.stderr.write(`warning  ${visible(message)}\n`);
       process.stdout.write(
         report(record, [...rows.values()], { months: months.lines(), verdicts: verdicts.lines() }),
@@ -137,13 +137,17 @@ function report(summary: PlanSummary, rows: readonly Row[], { months, verdicts }
   const [, ...unknown] = unknownLines(summary.unknown);
   const lines = [
     ...unknown,
-    ...(body.length === 0 ? ['The plan has no files.'] : [table(...withoutEmpty(head, body))]),
+    ...(body.length === 0 ? [withoutFiles(summary)] : [table(...withoutEmpty(head, body))]),
     ...section('Months and their days', months),
     ...section('Not available', verdicts),
     '',
     ...forecast(summary),
   ];
   return `${fitted(lines.join('\n'))}\n`;
+}
+
+function withoutFiles({ settled }: PlanSummary): string {
+  return settled.files === 0 ? 'The plan has no files.' : 'The plan has no files but those that are settled.';
 }
 
 /** Signs of what seldom happens: where there is no room, and none of that, their columns go. */
@@ -180,8 +184,15 @@ function standing({ changes: { disputed } }: PlanSummary): string {
 }
 
 function forecast(summary: PlanSummary): string[] {
+  const { settled } = summary;
+  const known = settled.days === 0 ? [] : [`Settled   ${settledText(settled)}`];
+  return [...costs(summary), ...known];
+}
+
+function costs(summary: PlanSummary): string[] {
   const { fetch_files, fetch_bytes, estimated_files, disk_bytes, requests, listing_requests } = summary;
-  if (summary.files === 0) return ['Nothing to download: the archive has no files for this request.'];
+  if (summary.files === 0 && summary.settled.files === 0)
+    return ['Nothing to download: the archive has no files for this request.'];
   if (fetch_files === 0) return [`Nothing to download: ${standing(summary)}`];
   const about = estimated_files > 0 ? 'about ' : '';
   const exact = summary.planning === 'matrix' ? '; --set planning=auto reads the exact ones' : '';

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { PlanCommandOptions } from '../../actions/configuration/plan.ts';
-import { addFailOn, addProof, withConfig } from '../../options/command-options.ts';
+import { addFailOn, addProof, addRecheck, withConfig } from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 
 /** `tapehaul plan`; in the help after `collect`. */
 export function addPlan(program: Command): void {
   const about = 'show what a collection would do: files, gaps with reasons, bytes; writes nothing';
-  addProof(addFailOn(addRequestFlags(withConfig(program, 'plan', about, '[config]'))))
+  addRecheck(addProof(addFailOn(addRequestFlags(withConfig(program, 'plan', about, '[config]')))))
     .option('-v, --verbose', 'a line for each file, with its sign')
     .option('--json', 'one JSON object per line: each object and verdict, then the summary')
     .option('--detailed-exitcode', 'exit status 0 nothing to do, 1 error, 2 something to do')

@@ -1,14 +1,22 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { Command } from 'commander';
 import type { CollectOptions } from '../../actions/runs/collect.ts';
-import { addFailOn, addProof, addShowOptions, withConfig } from '../../options/command-options.ts';
+import {
+  addFailOn,
+  addProof,
+  addRecheck,
+  addShowOptions,
+  withConfig,
+} from '../../options/command-options.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul collect`; first in the help. */
 export function addCollect(program: Command): void {
   const about = 'collect what a configuration or flags request; run it again to continue';
-  addShowOptions(addProof(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]')))))
+  addShowOptions(
+    addRecheck(addProof(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]'))))),
+  )
     .option('--dry-run', 'show the plan and collect nothing; the same as tapehaul plan')
     .addOption(serverOption())
     .addHelpText('after', HELP)

@@ -6,6 +6,8 @@ import type {
   HolesQuery,
   ObjectRecord,
   Page,
+  SeenDays,
+  SeenSeries,
   SeriesCells,
 } from '@tapehaul/catalog';
 import { explainedHole, type HoleFacts, LongestHoles } from '@tapehaul/catalog/rules';
@@ -18,6 +20,8 @@ import {
   holesOf,
   isRequested,
   lastOf,
+  rangeCodes,
+  runLengths,
   seriesDays,
   stateOf,
   type YearCells,
@@ -37,6 +41,7 @@ const STATE_OF_PROOF = { sidecar: 'proved', accepted: 'accepted', none: 'unverif
 /** What a record in memory knows of each file. */
 export class MemoryCells {
   readonly #series = new Map<string, KnownSeries>();
+  readonly #seen = new Map<string, SeenSeries>();
 
   mark({ series, ...span }: CellRecord): void {
     const name = formatSeries(series);
@@ -57,6 +62,22 @@ export class MemoryCells {
 
   forget(former: ObjectRecord | undefined): void {
     if (former !== undefined) this.#markObject(former, 'unknown');
+  }
+
+  see(seen: SeenSeries): void {
+    this.#seen.set(formatSeries(seen.series), seen);
+  }
+
+  forgetSeen(series: SeriesParts): void {
+    this.#seen.delete(formatSeries(series));
+  }
+
+  seenDays(series: SeriesParts): SeenDays | undefined {
+    const seen = this.#seen.get(formatSeries(series));
+    if (seen === undefined) return undefined;
+    const { oldUntil: _, ...days } = seen;
+    const years = this.#series.get(formatSeries(series))?.years.values() ?? [];
+    return { ...days, runs: runLengths(rangeCodes(years, seen.partition, seen.first, seen.last)) };
   }
 
   page(query: CellsQuery): Page<SeriesCells> {

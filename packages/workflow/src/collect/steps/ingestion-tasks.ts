@@ -38,11 +38,14 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
     const settled = isNew ? 0 : files - (counts.Scheduled?.tasks ?? 0);
     let verdicts = 0;
     for await (const gaps of catalog.gaps(runId)) verdicts += gaps.length;
-    hub.emit({ kind: 'planned', files, settled, bytes_left, verdicts });
+    const { days: settled_days, files: settled_files } = run.settledDays.summary();
+    hub.emit({ kind: 'planned', files, settled, settled_files, settled_days, bytes_left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
+    const known =
+      settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not asked again`;
     context.log(
       'info',
-      `planned ${counted(files, 'file')}; ${counted(verdicts, 'date range')} not in the archive`,
+      `planned ${counted(files, 'file')}; ${counted(verdicts, 'date range')} not in the archive${known}`,
     );
   },
 );

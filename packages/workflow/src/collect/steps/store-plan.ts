@@ -13,9 +13,11 @@ import { planSteps } from '../../plan/plan.ts';
 import type { FileStep, GoneFile, PlanStep } from '../../plan/plan-step.ts';
 import { gapRecord } from '../../plan/records/gap-record.ts';
 import { type VerdictRecord, verdictRecord } from '../../plan/records/verdict-record.ts';
+import { SettledSeries } from '../../plan/settled/settled-series.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import { unknownSeries } from '../../plan/unknown-series.ts';
 import type { CollectionRun } from '../collection-run.ts';
+import { SeenPlans } from '../seen/seen-plans.ts';
 import { PlannedCells } from './planned-cells.ts';
 import { ChangeLog } from './upstream-changes.ts';
 
@@ -33,19 +35,23 @@ export async function storePlan(
   const throughGate = sourceGate({ ...run, signal });
   const isAgain = Object.keys(await catalog.counts(runId, FILE_TASK)).length > 0;
   const storing = new Storing(run, isAgain, log);
+  const settled = new SettledSeries({ ...run, record: catalog, matrix });
+  const seen = new SeenPlans(run, settled);
+  run.settledDays.clear();
   const steps = planSteps<Outcome>({
     ...run,
     matrix,
     signal,
     record: catalog,
-    inPlace: (request, held) => downloader.inPlace(request, held),
+    settled,
+    inPlace: (request, held, isTrusted) => downloader.inPlace(request, held, isTrusted),
     onProblem: problems.add,
     onWarning(warning) {
       run.hub.emit({ kind: 'warning', ...warning });
       log('warn', warning.message);
     },
   });
-  await catalog.planTasks(runId, storing.tasks(steps, throughGate, signal));
+  await catalog.planTasks(runId, storing.tasks(seen.through(steps), throughGate, signal));
   for (const line of problems.lines()) log('warn', line);
   for (const unknown of unknownSeries(run.config, storing.unlisted)) {
     run.hub.emit({ kind: 'unknown', ...unknown });
@@ -97,7 +103,8 @@ export class Storing {
         if (step.kind === 'file') yield await this.file(step);
         else if (step.kind === 'gone') await this.gone(step);
         else if (step.kind === 'lost') this.cells.lost(step);
-        else await this.verdict(step);
+        else if (step.kind === 'verdict') await this.verdict(step);
+        else this.#run.settledDays.add(step);
       }
     }
     this.cells.flush();

@@ -1,6 +1,6 @@
 import type { Partition } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
-import type { Answer, ObjectAnswer, PlannedBy, VerdictAnswer } from '@tapehaul/planner';
+import type { KnownAnswer, ObjectAnswer, PlannedBy, VerdictAnswer } from '@tapehaul/planner';
 import type { OnDisk } from '../on-disk.ts';
 import type { GoneFile, LostFile } from '../plan-step.ts';
 import { withHeldDays } from './held-days.ts';
@@ -8,7 +8,7 @@ import { type Holder, Holders, type SeriesSpan } from './holders.ts';
 import { KnownDays, spanOf } from './known-days.ts';
 
 /** An answer of the planner, or what the record adds to it. */
-export type HeldAnswer = Answer | GoneFile | LostFile;
+export type HeldAnswer = KnownAnswer | GoneFile | LostFile;
 
 /** What answers are compared with. */
 export interface HeldAnswersOptions extends OnDisk {
@@ -34,7 +34,7 @@ export class HeldAnswers {
   }
 
   /** The answers for the next ones of the planner, in order. Rejects when the record cannot be read. */
-  async of(planned: readonly Answer[]): Promise<readonly HeldAnswer[]> {
+  async of(planned: readonly KnownAnswer[]): Promise<readonly HeldAnswer[]> {
     const { record, config } = this.#options;
     const known = await KnownDays.of(planned, record);
     if (known.isEmpty) return planned;
@@ -56,7 +56,8 @@ export class HeldAnswers {
   }
 
   /** The days of an answer that may turn out to be held otherwise than it says. */
-  #spansOf(answer: Answer): readonly SeriesSpan[] {
+  #spansOf(answer: KnownAnswer): readonly SeriesSpan[] {
+    if (answer.kind === 'settled') return [];
     if (answer.kind === 'verdict') return [answer];
     const { object: series, onlyHere, because } = answer;
     if (onlyHere !== undefined) return onlyHere.map((day) => ({ series, first: day, last: day }));
@@ -64,10 +65,11 @@ export class HeldAnswers {
     return mayBeInMonth ? [{ series, ...spanOf(series) }] : [];
   }
 
-  *#answers(answer: Answer, holders: Holders): Generator<HeldAnswer> {
+  *#answers(answer: KnownAnswer, holders: Holders): Generator<HeldAnswer> {
     const spans = this.#spansOf(answer);
     const [span] = spans;
-    if (answer.kind === 'verdict') yield* this.#aroundHeld(answer, holders);
+    if (answer.kind === 'settled') yield answer;
+    else if (answer.kind === 'verdict') yield* this.#aroundHeld(answer, holders);
     else if (answer.onlyHere !== undefined) yield* this.#shortMonth(answer, spans, holders);
     else if (span !== undefined) yield* this.#day(answer, span, holders);
     else yield answer;

@@ -1,7 +1,13 @@
 import { daysBetween } from '@tapehaul/archive';
 import type { HoldingsReader } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
-import { type Answer, holdsMoreThanDays, type ObjectAnswer } from '@tapehaul/planner';
+import {
+  type Answer,
+  holdsMoreThanDays,
+  type KnownAnswer,
+  type ObjectAnswer,
+  type SettledAnswer,
+} from '@tapehaul/planner';
 import { type KnownDays, spanOf } from './known-days.ts';
 
 /** What decides whether a month gives way to its days. */
@@ -21,9 +27,9 @@ const UNAVAILABLE: ReadonlySet<DayState> = new Set(['absent', 'gap', 'disputed']
  * day is in the month alone, the month is planned: completeness comes first.
  */
 export async function withHeldDays(
-  answers: readonly Answer[],
+  answers: readonly KnownAnswer[],
   { holdings, known, needsProof }: HeldDaysOptions,
-): Promise<readonly Answer[]> {
+): Promise<readonly KnownAnswer[]> {
   const months = answers
     .filter((answer) => answer.kind === 'object')
     .filter(({ object, instead }) => {
@@ -32,12 +38,15 @@ export async function withHeldDays(
     });
   if (months.length === 0) return answers;
   const heldMonths = await holdings.findAll(months.map(({ key }) => key));
-  const replaceable = new Set<Answer>(months.filter(({ key }) => !heldMonths.has(key)));
+  const replaceable = new Set<KnownAnswer>(months.filter(({ key }) => !heldMonths.has(key)));
   return answers.flatMap((answer) => {
     if (answer.kind !== 'object' || !replaceable.has(answer)) return [answer];
     const days = answer.instead?.answers() ?? [];
     const held = heldIn(answer, days, known, needsProof);
-    return held === undefined ? [answer] : days.map((day) => inPlaceOf(answer, day, held));
+    if (held === undefined) return [answer];
+    const { settled = [] } = answer;
+    const open = days.flatMap((day) => unsettledIn(day, settled));
+    return [...settled, ...open.map((day) => inPlaceOf(answer, day, held))];
   });
 }
 
@@ -90,4 +99,20 @@ function inPlaceOf({ object }: ObjectAnswer, day: Answer, held: number): Answer 
   const { first, last } = spanOf(object);
   const reason = `${held} of its ${[...daysBetween(first, last)].length} days are held as daily files`;
   return { ...day, because: { month: object.period, finding: 'days_held', reason } };
+}
+
+/** Those days of an answer that are not settled, as answers. */
+function unsettledIn(answer: Answer, settled: readonly SettledAnswer[]): Answer[] {
+  const covers = (day: string): boolean => settled.some(({ first, last }) => first <= day && day <= last);
+  if (answer.kind === 'object') return covers(answer.object.period) ? [] : [answer];
+  const spans: Answer[] = [];
+  let open: { readonly first: string; last: string } | undefined;
+  for (const day of daysBetween(answer.first, answer.last)) {
+    if (covers(day)) {
+      if (open !== undefined) spans.push({ ...answer, ...open });
+      open = undefined;
+    } else if (open === undefined) open = { first: day, last: day };
+    else open.last = day;
+  }
+  return open === undefined ? spans : [...spans, { ...answer, ...open }];
 }

@@ -9,7 +9,7 @@ import {
 } from '@tapehaul/archive';
 import type { CoverageReader, SeriesCells } from '@tapehaul/catalog';
 import { type DayState, isHeld, stateOf } from '@tapehaul/coverage';
-import type { Answer } from '@tapehaul/planner';
+import type { KnownAnswer } from '@tapehaul/planner';
 
 /** Days of a series, both included. */
 interface Span {
@@ -27,9 +27,14 @@ export class KnownDays {
   }
 
   /** Reads the days that the answers speak of: one look-up a series. */
-  static async of(answers: readonly Answer[], record: Pick<CoverageReader, 'cellsOf'>): Promise<KnownDays> {
+  static async of(
+    answers: readonly KnownAnswer[],
+    record: Pick<CoverageReader, 'cellsOf'>,
+  ): Promise<KnownDays> {
     const spans = new Map<string, Span>();
     for (const answer of answers) {
+      // What is settled was read already, and may reach back for years.
+      if (answer.kind === 'settled') continue;
       const series = answer.kind === 'object' ? answer.object : answer.series;
       const { first, last } = answer.kind === 'object' ? spanOf(answer.object) : answer;
       const name = formatSeries(series);

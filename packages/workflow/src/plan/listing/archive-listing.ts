@@ -49,16 +49,16 @@ async function listSeries(
   partition: Partition,
   first: string,
   last: string,
-  { isWhole = false }: { readonly isWhole?: boolean } = {},
+  { isWhole = false, hasOlder: isOlderKnown = false }: Parameters<ListingSource['series']>[4] = {},
 ): Promise<SeriesListing> {
   const prefix = `${seriesPrefix(series, partition)}${fileStem(series)}-`;
   const objects = new Map<string, Listed>();
   const from = {
-    ...(isWhole ? {} : { startAfter: prefix + shortlyBefore(first) }),
+    ...(isWhole ? {} : { startAfter: prefix + (isOlderKnown ? first : shortlyBefore(first)) }),
     pageSize: KEYS_PER_FILE * (countPeriods(first, last) + 14),
     most: MOST_KEYS,
   };
-  let before = false;
+  let before = isOlderKnown;
   let after = false;
   for await (const { key, ...version } of listing.objects(prefix, from)) {
     const owner = sidecarOwner(key);

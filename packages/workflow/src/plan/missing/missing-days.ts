@@ -12,9 +12,9 @@ export function missingIn(
   step: PlanStep<unknown>,
   { date_range: { start, end } }: Pick<CollectionConfig, 'date_range'>,
 ): number {
-  if (step.kind === 'verdict') {
-    const { expected, fault } = DAY_STATE_SPECS[step.verdict];
-    return expected && fault !== 'time' ? countDays(step) : 0;
+  if (step.kind === 'verdict' || step.kind === 'settled') {
+    const { held, expected, fault } = DAY_STATE_SPECS[step.kind === 'verdict' ? step.verdict : step.state];
+    return expected && !held && fault !== 'time' ? countDays(step) : 0;
   }
   if (step.kind !== 'file') return 0;
   if (step.onlyHere !== undefined) return step.onlyHere.length;

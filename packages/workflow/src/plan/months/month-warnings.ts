@@ -1,6 +1,6 @@
 import { type ArchiveObject, formatSeries } from '@tapehaul/archive';
 import { counted } from '@tapehaul/errors';
-import type { Answer, MonthFinding } from '@tapehaul/planner';
+import type { KnownAnswer, MonthFinding } from '@tapehaul/planner';
 import type { PlanWarning } from '../records/plan-warning.ts';
 
 /** Months that are named each in a warning of its own; an archive may have any number of short ones. */
@@ -17,8 +17,8 @@ export class MonthWarnings {
   }
 
   /** Reads an answer; all that speak of one month share its finding and follow each other. */
-  add(answer: Answer): void {
-    if (answer.kind === 'verdict' || answer.because === undefined || answer.because === this.#last) return;
+  add(answer: KnownAnswer): void {
+    if (answer.kind !== 'object' || answer.because === undefined || answer.because === this.#last) return;
     const { object, because } = answer;
     this.#last = because;
     if (because.finding !== 'month_short') return;

@@ -1,3 +1,4 @@
+import type { Partition } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import {
   type Change,
@@ -5,9 +6,11 @@ import {
   type MonthFinding,
   objectPath,
   type PlannedBy,
+  type SettledAnswer,
 } from '@tapehaul/planner';
 import type { ListingProblem } from '@tapehaul/s3';
 import type { FileStep, GoneFile } from '../plan-step.ts';
+import type { SettledSummary } from '../settled/settled-counts.ts';
 import type { UnknownSeries } from '../unknown-series.ts';
 import type { PlanWarning } from './plan-warning.ts';
 import type { VerdictRecord } from './verdict-record.ts';
@@ -43,6 +46,8 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   readonly planning: CollectionConfig['planning'];
   /** Answers of the plan (files, and spans of days that are not available) by what they are based on. */
   readonly answers_by: Readonly<Record<PlannedBy, number>>;
+  /** Days of which the record had the answer, so that neither the archive nor the disk was asked. */
+  readonly settled: SettledSummary;
   /** What was requested and the archive has nothing of. */
   readonly unknown: readonly UnknownSeries[];
   /** Days that could exist, and will not be held once the plan is collected, as far as it knows. */
@@ -66,7 +71,34 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
 }
 
 /** One record of a plan. */
-export type PlanRecord = PlannedObject | ({ readonly kind: 'verdict' } & VerdictRecord) | PlanSummary;
+export type PlanRecord =
+  | PlannedObject
+  | ({ readonly kind: 'verdict' } & VerdictRecord)
+  | SettledRecord
+  | PlanSummary;
+
+/** A span of days of a plan that are settled in the record. */
+export interface SettledRecord {
+  readonly kind: 'settled';
+  readonly market: string;
+  readonly data_type: string;
+  readonly symbol: string;
+  readonly interval: string | null;
+  /** The files that it is about. */
+  readonly partition: Partition;
+  /** First and last day, UTC. */
+  readonly first: string;
+  readonly last: string;
+  readonly days: number;
+  /** What is known of each of the days, as `tapehaul coverage` names it. */
+  readonly state: string;
+}
+
+/** Settled days of a plan as a record. */
+export function settledRecord({ series, partition, first, last, days, state }: SettledAnswer): SettledRecord {
+  const { market, dataType: data_type, symbol, interval } = series;
+  return { kind: 'settled', market, data_type, symbol, interval, partition, first, last, days, state };
+}
 
 /** A file of a plan as a record. */
 export function plannedObject(

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
+import { seriesOf } from '../../file/file-cells.ts';
 import { heldObject } from '../../file/held-object.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { type OwnedRun, withOwnedRun } from '../../owned-run.ts';
@@ -88,6 +89,7 @@ async function recordTaken(
   for (const outcome of outcomes.filter(isTaken)) {
     const { object } = objects.find(outcome.key) ?? {};
     catalog.recordObject(heldObject({ ...outcome, object }, runId, Date.now()));
+    if (object !== undefined) catalog.forgetSeen(seriesOf(object));
   }
   await catalog.settled();
 }

@@ -3,7 +3,7 @@ import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
 import type { ProofDepth } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import { objectAt } from '@tapehaul/planner';
-import { cellOf } from '../../file/file-cells.ts';
+import { cellOf, seriesOf } from '../../file/file-cells.ts';
 import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
 import { DigestSet } from '../../result/digest-set.ts';
@@ -128,6 +128,7 @@ export class RepairedFiles {
       ...placeInArchive(object),
       ...recorded,
     });
+    if (object !== undefined) this.#catalog.forgetSeen(seriesOf(object));
     if (isAccepted) this.#disputes.accepted(row, object);
     this.bytes += bytes;
     return fileOf('recorded', key, bytes);

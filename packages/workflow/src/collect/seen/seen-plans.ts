@@ -1,0 +1,108 @@
+import {
+  addDays,
+  asSeries,
+  dayNumber,
+  dayText,
+  firstDayOf,
+  formatSeries,
+  monthOf,
+  type Series,
+  type SeriesId,
+} from '@tapehaul/archive';
+import type { Catalog, SeenDays } from '@tapehaul/catalog';
+import type { CollectionConfig } from '@tapehaul/config';
+import type { PlanStep } from '../../plan/plan-step.ts';
+import { joinedDays, type SeriesReading, type SettledSeries } from '../../plan/settled/settled-series.ts';
+
+/** Where what a plan has gone through is recorded. */
+export interface SeenPlace {
+  readonly runId: string;
+  readonly catalog: Pick<Catalog, 'recordSeen' | 'forgetSeen'>;
+  readonly config: Pick<CollectionConfig, 'date_range' | 'partition'>;
+  /** The UTC day of the plan. */
+  readonly today: string;
+}
+
+/** Days of a series behind which its days change often: late days, rebuilt months, holes that are filled. */
+const RECENT_DAYS = 92;
+
+/**
+ * Records of each series of a plan that it was gone through, once its last step was stored: the next plan takes what is settled of
+ * it from the record. A series of which a held file is not in place is planned in whole again.
+ */
+export class SeenPlans {
+  readonly #place: SeenPlace;
+  readonly #settled: SettledSeries;
+  readonly #days: Pick<SeenDays, 'first' | 'last'>;
+  readonly #oldUntil: string;
+  #open: { readonly series: SeriesId; isInPlace: boolean } | undefined;
+
+  constructor(place: SeenPlace, settled: SettledSeries) {
+    this.#place = place;
+    this.#settled = settled;
+    const { start, end } = place.config.date_range;
+    this.#days = { first: start, last: end === 'latest' ? addDays(place.today, -1) : end };
+    const recent = firstDayOf(monthOf(dayText(dayNumber(place.today) - RECENT_DAYS)));
+    this.#oldUntil = addDays(recent, -1);
+  }
+
+  /** Passes the steps of a plan on, and records its series once their steps were taken. */
+  async *through<Step extends PlanStep<unknown>>(
+    steps: AsyncIterable<Step[]>,
+  ): AsyncGenerator<Step[], void, undefined> {
+    for await (const group of steps) {
+      yield group;
+      for (const step of group) this.#step(step);
+    }
+    this.#end();
+  }
+
+  #step(step: PlanStep<unknown>): void {
+    const series = step.kind === 'verdict' || step.kind === 'settled' ? step.series : step.object;
+    if (this.#open === undefined || !isSame(this.#open.series, series)) {
+      this.#end();
+      this.#open = { series, isInPlace: true };
+    }
+    if (step.kind === 'lost') this.#open.isInPlace = false;
+    if (step.kind !== 'file' || step.held === undefined || step.found !== undefined) return;
+    // A file without a proof is checked by its task, and is never settled.
+    if (step.held.proof !== 'none') this.#open.isInPlace = false;
+  }
+
+  /** Records the series whose last step was received. */
+  #end(): void {
+    const open = this.#open;
+    this.#open = undefined;
+    const series = open && asSeries(open.series);
+    const reading = series && this.#settled.take(formatSeries(series));
+    if (open !== undefined && series !== undefined && reading !== undefined)
+      this.#seen(series, reading, open.isInPlace);
+  }
+
+  #seen(series: Series, { seen, hasOther, isWhole }: SeriesReading, isInPlace: boolean): void {
+    const { runId, catalog, config, today } = this.#place;
+    if (seen === undefined && !isInPlace) {
+      if (hasOther) catalog.forgetSeen(series);
+      return;
+    }
+    if (!isWhole && !isInPlace) return;
+    const days = joinedDays(seen, this.#days);
+    if (days.last < days.first) return;
+    // Where something is not in place, the series is checked again by the next plan.
+    const checkedOn = isWhole && isInPlace ? today : (seen?.checkedOn ?? today);
+    const isKnown = seen?.first === days.first && seen.last === days.last && seen.checkedOn === checkedOn;
+    if (isKnown) return;
+    const { terms } = this.#settled;
+    const { partition } = config;
+    catalog.recordSeen(runId, { series, terms, partition, ...days, checkedOn, oldUntil: this.#oldUntil });
+  }
+}
+
+function isSame(one: SeriesId, other: SeriesId): boolean {
+  return (
+    one.symbol === other.symbol &&
+    one.interval === other.interval &&
+    one.dataType === other.dataType &&
+    one.market === other.market
+  );
+}
