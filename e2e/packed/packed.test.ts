@@ -86,7 +86,7 @@ describe('the command from npm', () => {
 });
 
 describe('the planner from npm, without the rest', () => {
-  const packages = ['archive', 'errors', 'config', 'planner'];
+  const packages = ['archive', 'errors', 'config', 'coverage', 'planner'];
   let folder = '';
 
   beforeAll(async () => {

@@ -21,8 +21,10 @@ async function repaired(it: Trial) {
 }
 
 /** What the command says of what is held, line by line. */
+/** What is said of each day. What a plan went by is not among what repair restores. */
 async function coverage(it: Trial): Promise<string> {
-  return String((await it.run(['coverage', '--dir', it.output, '--json'])).stdout);
+  const { stdout } = await it.run(['coverage', '--dir', it.output, '--json']);
+  return String(stdout).replaceAll(/"planned_by":[^,]+,/g, '');
 }
 
 describe.concurrent('repair', () => {

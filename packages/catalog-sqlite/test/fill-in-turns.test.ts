@@ -55,7 +55,6 @@ beforeEach(async () => {
   tamper('DROP TABLE cells');
   tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');
-  tamper('DROP TABLE seen');
   tamper('PRAGMA user_version = 6');
 });
 

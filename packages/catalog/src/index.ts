@@ -1,5 +1,5 @@
 export { everyPage, everyRow, firstRows } from './every-row.ts';
-export type { HandIn, PagedRead } from './members.ts';
+export type { HandIn, MembersThatGive, PagedRead } from './members.ts';
 export { type RecordUpdate, recordUpdates } from './record-updates.ts';
 export { LOG_LEVELS, type LogLevel, type LogRecord, type NewLog } from './records/logs.ts';
 export type {

@@ -2,7 +2,7 @@ import type { Pages } from './records/queries.ts';
 import type { Catalog } from './stores/catalog.ts';
 
 /** Members of a catalog that give something of a kind. */
-type MembersThatGive<What> = {
+export type MembersThatGive<What> = {
   [Name in keyof Catalog]: ReturnType<Catalog[Name]> extends What ? Name : never;
 }[keyof Catalog];
 

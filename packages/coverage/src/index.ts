@@ -4,7 +4,13 @@ export { endOfRun, fromRunLengths, runLengths } from './answers/run-lengths.ts';
 export { isRequested, type SeriesFilter } from './answers/series-filter.ts';
 export { type StateSpan, settledSpans } from './answers/settled-spans.ts';
 export { isStale, newestExpected, newestHeld } from './answers/stale.ts';
-export { CellBook, type CellSpan, type LoadCells, type YearCells } from './cells/cell-book.ts';
+export {
+  CellBook,
+  type CellSpan,
+  type ChangedYear,
+  type LoadCells,
+  type YearCells,
+} from './cells/cell-book.ts';
 export { type CodesOf, joinedRuns, rangeCodes } from './cells/range-codes.ts';
 export { type DayRange, lastOf, type SeriesDays, type StoredYear, seriesDays } from './cells/series-days.ts';
 export { CELLS_OF_YEAR, type CellPlace, dayOfPlace, emptyCells, placeOf } from './cells/year-cells.ts';

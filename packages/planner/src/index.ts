@@ -30,7 +30,12 @@ export {
   type ForecastRow,
 } from './forecast/forecast.ts';
 export { plannedBytes } from './forecast/planned-bytes.ts';
-export type { ListingOptions, ListingSource, RefusableSource } from './listing/listing-source.ts';
+export type {
+  KnownOptions,
+  ListingOptions,
+  ListingSource,
+  RefusableSource,
+} from './listing/listing-source.ts';
 export { planAuto } from './listing/plan-auto.ts';
 export { planByListing } from './listing/plan-by-listing.ts';
 export { holdsMoreThanDays, isSmallerThanDays } from './months/month-size.ts';
@@ -39,4 +44,4 @@ export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan, planUnsettled, type SettledSource } from './plan.ts';
 export { hasPatterns, namesFor, type PlanRequest } from './request.ts';
 export type { SeriesListing } from './series-listing.ts';
-export { SettledDays } from './settled/settled-days.ts';
+export { type DayPart, SettledDays } from './settled/settled-days.ts';

@@ -36,11 +36,13 @@ test('a collection, the next one, a plan, why, coverage and verify need no file 
   expect(await collect()).toMatchObject({ status: 'completed', proved_files: 3 });
   expect(existsSync(join(output, '.tapehaul', 'catalog.db'))).toBe(false);
   simulator.requests.clear();
-  const again = await collectReported();
+  expect((await collectReported()).result).toMatchObject({ status: 'completed', settled: { files: 3 } });
+  const recheck = { listing_days: 0, disk: 'all' };
+  const again = await collectReported({ recheck });
   expect(again.result).toMatchObject({ status: 'completed' });
   expect(eventsOf(again, 'file').map(({ status }) => status)).toEqual(Array(3).fill('cached'));
   expect(simulator.requests.count({ key: /\.zip$/ })).toBe(0);
-  const plan = await Array.fromAsync(planCollection(config()));
+  const plan = await Array.fromAsync(planCollection(config({ recheck })));
   expect(plan.filter(({ kind }) => kind === 'object')).toMatchObject(Array(3).fill({ change: 'present' }));
 
   const [removed = ''] = await zipsBelow(output);

@@ -104,7 +104,7 @@ export const FRAMING: readonly Behaviour[] = [
     },
     ends: 'failed stalled or failed server_error',
     endsWithS5cmd: 'failed server_error or failed too_slow',
-    endsWithAuto: 'failed server_error or failed too_slow',
+    endsWithAuto: 'failed server_error or failed too_slow or failed stalled',
   },
   {
     name: 'a second answer after the object, on the same connection',

@@ -1,4 +1,4 @@
-import type { Catalog } from '@tapehaul/catalog';
+import type { Catalog, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
@@ -52,6 +52,8 @@ export interface CollectionRun {
   readonly disputes: RunDisputes;
   /** The days of which the record had the answer, as the plan was made; nothing of a plan that was stored before. */
   readonly settledDays: SettledCounts;
+  /** What the plan has gone through by series; recorded once all files are settled. */
+  readonly seen: SeenSeries[];
   /** Whether the source can be reached in another way where plain S3 finds none. */
   readonly otherRoute: OtherRoute | undefined;
   /** How the source may be reached. */

@@ -87,6 +87,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     formerRunId: await formerRunOf(owned),
     coverage: null,
     settledDays: new SettledCounts(),
+    seen: [],
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),

@@ -9,15 +9,16 @@ import {
   type Series,
   type SeriesId,
 } from '@tapehaul/archive';
-import type { Catalog, SeenDays } from '@tapehaul/catalog';
+import type { Catalog, SeenDays, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { PlanStep } from '../../plan/plan-step.ts';
 import { joinedDays, type SeriesReading, type SettledSeries } from '../../plan/settled/settled-series.ts';
 
-/** Where what a plan has gone through is recorded. */
+/** A plan, and where what it has gone through is noted. */
 export interface SeenPlace {
-  readonly runId: string;
-  readonly catalog: Pick<Catalog, 'recordSeen' | 'forgetSeen'>;
+  readonly catalog: Pick<Catalog, 'forgetSeen'>;
+  /** Receives what the plan has gone through, in order. */
+  readonly seen: SeenSeries[];
   readonly config: Pick<CollectionConfig, 'date_range' | 'partition'>;
   /** The UTC day of the plan. */
   readonly today: string;
@@ -27,8 +28,9 @@ export interface SeenPlace {
 const RECENT_DAYS = 92;
 
 /**
- * Records of each series of a plan that it was gone through, once its last step was stored: the next plan takes what is settled of
- * it from the record. A series of which a held file is not in place is planned in whole again.
+ * Notes of each series of a plan that it was gone through, once its last step was stored: the next plan takes what is settled of
+ * it from the record. A series of which a held file is not in place is planned in whole again. The run records what is noted
+ * once its files are settled: a run that ends before may have found a month absent, and not have planned its days.
  */
 export class SeenPlans {
   readonly #place: SeenPlace;
@@ -46,7 +48,7 @@ export class SeenPlans {
     this.#oldUntil = addDays(recent, -1);
   }
 
-  /** Passes the steps of a plan on, and records its series once their steps were taken. */
+  /** Passes the steps of a plan on, and notes its series once their steps were taken. */
   async *through<Step extends PlanStep<unknown>>(
     steps: AsyncIterable<Step[]>,
   ): AsyncGenerator<Step[], void, undefined> {
@@ -69,7 +71,7 @@ export class SeenPlans {
     if (step.held.proof !== 'none') this.#open.isInPlace = false;
   }
 
-  /** Records the series whose last step was received. */
+  /** Notes the series whose last step was received. */
   #end(): void {
     const open = this.#open;
     this.#open = undefined;
@@ -80,7 +82,7 @@ export class SeenPlans {
   }
 
   #seen(series: Series, { seen, hasOther, isWhole }: SeriesReading, isInPlace: boolean): void {
-    const { runId, catalog, config, today } = this.#place;
+    const { catalog, config, today } = this.#place;
     if (seen === undefined && !isInPlace) {
       if (hasOther) catalog.forgetSeen(series);
       return;
@@ -94,7 +96,7 @@ export class SeenPlans {
     if (isKnown) return;
     const { terms } = this.#settled;
     const { partition } = config;
-    catalog.recordSeen(runId, { series, terms, partition, ...days, checkedOn, oldUntil: this.#oldUntil });
+    this.#place.seen.push({ series, terms, partition, ...days, checkedOn, oldUntil: this.#oldUntil });
   }
 }
 

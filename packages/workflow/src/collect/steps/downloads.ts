@@ -65,6 +65,7 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     }
     const [forgotten] = await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1);
     if (forgotten !== undefined) throw unsettled(forgotten);
+    for (const seen of run.seen.splice(0)) catalog.recordSeen(runId, seen);
     if (failed === 0) log('info', 'all files are settled');
     else log('error', `${counted(failed, 'file')} failed. Next: tapehaul retry ${runId}`);
   },

@@ -38,6 +38,7 @@ export async function storePlan(
   const settled = new SettledSeries({ ...run, record: catalog, matrix });
   const seen = new SeenPlans(run, settled);
   run.settledDays.clear();
+  run.seen.length = 0;
   const steps = planSteps<Outcome>({
     ...run,
     matrix,
