@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { addDays, daysBetween } from '@tapehaul/archive';
+import { expect, test } from 'vitest';
+import { ArchiveCollectionWorkflow, type PlanSummary, planCollection } from '../src/index.ts';
+import { config, key, output, simulator, zipsBelow } from './archive.ts';
+
+const TODAY = '2025-07-20';
+/** Pages of series that were listed; the check of the source lists a single key. */
+const pages = (): number => simulator.requests.count({ operation: 'list', key: /-$/ });
+
+/** What a collection comes to on a day, and how many pages it has listed. */
+async function collectOn(today: string, more: object = {}) {
+  simulator.requests.clear();
+  const result = await new ArchiveCollectionWorkflow(config(more), { today }).execute();
+  const { files_downloaded: fetched } = result.downloader_stats;
+  return { result, fetched, pages: pages(), settled: result.settled };
+}
+
+async function summaryOn(today: string, more: object = {}): Promise<PlanSummary | undefined> {
+  const records = await Array.fromAsync(planCollection(config(more), { today }));
+  return records.find((record) => record.kind === 'summary');
+}
+
+test('days that are held and proved are neither listed nor planned again', async () => {
+  expect(await collectOn(TODAY)).toMatchObject({ fetched: 3, settled: { days: 0 } });
+  const again = await collectOn(TODAY);
+  expect(again).toMatchObject({ fetched: 0, pages: 0, settled: { days: 3, held: 3, files: 3, missing: 0 } });
+  expect(again.result.metadata.files).toEqual({});
+  expect(again.result).toMatchObject({ success_rate: 100, exit_code: 0 });
+  expect(await summaryOn(TODAY)).toMatchObject({ files: 0, listing_requests: 0, settled: { days: 3 } });
+});
+
+test.each(['auto', 'listing', 'matrix'])(
+  'a new day costs a page at most, and nothing else: %s',
+  async (planning) => {
+    await collectOn(TODAY, { planning });
+    const dates = { date_range: { start: '2025-07-01', end: '2025-07-04' } };
+    const next = await collectOn(addDays(TODAY, 1), { planning, ...dates });
+    expect(next).toMatchObject({ fetched: 1, pages: planning === 'matrix' ? 0 : 1, settled: { days: 3 } });
+  },
+);
+
+test('earlier days, another layout and force_redownload are planned, whatever is settled', async () => {
+  await collectOn(TODAY);
+  const earlier = { date_range: { start: '2025-06-29', end: '2025-07-03' } };
+  expect(await collectOn(TODAY, earlier)).toMatchObject({ fetched: 2, settled: { days: 3 } });
+  expect(await collectOn(TODAY, { layout: 'archive' })).toMatchObject({ fetched: 3, settled: { days: 0 } });
+  expect(await collectOn(TODAY)).toMatchObject({ settled: { days: 0 } });
+  expect(await collectOn(TODAY, { force_redownload: true })).toMatchObject({ fetched: 3 });
+});
+
+test('a file that vanished is found in its turn, within listing_days, and by recheck', async () => {
+  await collectOn(TODAY);
+  const [first = ''] = await zipsBelow(output);
+  await rm(`${output}/${first}`);
+  const days = [...daysBetween(addDays(TODAY, 1), addDays(TODAY, 10))];
+  const found: string[] = [];
+  for (const day of days) {
+    if ((await collectOn(day, { recheck: { listing_days: 10 } })).fetched === 1) found.push(day);
+  }
+  expect(found).toHaveLength(1);
+  await rm(`${output}/${first}`);
+  const later = addDays(TODAY, 11);
+  expect(await collectOn(later, { recheck: { listing_days: 3_650 } })).toMatchObject({ fetched: 0 });
+  expect(await collectOn(later, { recheck: { listing_days: 3_650, disk: 'all' } })).toMatchObject({
+    fetched: 1,
+  });
+  await rm(`${output}/${first}`);
+  expect(await collectOn(later, { recheck: { listing_days: 0, disk: 'none' } })).toMatchObject({
+    fetched: 0,
+  });
+  expect(await collectOn(later, { recheck: { listing_days: 0 } })).toMatchObject({ fetched: 1 });
+});
+
+test('missing days that are settled still count as missing, and one that may still come is listed', async () => {
+  simulator.faults.add({ key: /07-02\.zip/, fault: { kind: 'missing' } });
+  const strict = { fail_on: 'missing', planning: 'matrix', recheck: { listing_days: 3_650 } };
+  expect((await collectOn(TODAY, strict)).result).toMatchObject({ exit_code: 4, absent: [key('02')] });
+  expect((await collectOn(addDays(TODAY, 1), strict)).result).toMatchObject({ absent: [key('02')] });
+  const old = await collectOn('2025-09-30', strict);
+  expect(old).toMatchObject({ settled: { days: 3, missing: 1 }, result: { exit_code: 4, absent: [] } });
+  expect(await summaryOn('2025-09-30', strict)).toMatchObject({ missing_days: 1, exit_code: 4 });
+});
