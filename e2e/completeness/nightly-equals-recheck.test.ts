@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addDays, daysBetween, lastDayOf, monthsBetween } from '@tapehaul/archive';
+import { startSimulator } from '@tapehaul/archive-simulator';
+import { type CollectionConfig, parseConfig } from '@tapehaul/config';
+import { ArchiveCollectionWorkflow, everyPage, everyRow, openRecord } from '@tapehaul/workflow';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { flawedArchive, noFlaws } from './flawed-archive.ts';
+import { keyOf } from './situations.ts';
+
+const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 30 : 2;
+const SYMBOLS = ['BTCUSDT', 'ETHUSDT'];
+const FIRST = '2025-05-25';
+const LAST = '2025-09-20';
+
+/** When files appear, in days after they could: never, or soon enough to be seen while their days are not settled. */
+const delay = fc.oneof(
+  { arbitrary: fc.constant(0), weight: 12 },
+  { arbitrary: fc.integer({ min: 1, max: 30 }), weight: 1 },
+  { arbitrary: fc.constant(Number.POSITIVE_INFINITY), weight: 1 },
+);
+const days = [...daysBetween(FIRST, LAST)];
+const months = [...monthsBetween(FIRST, LAST)];
+const world = fc.record({
+  dayDelays: fc.array(delay, { minLength: days.length, maxLength: days.length }),
+  monthDelays: fc.array(delay, { minLength: months.length, maxLength: months.length }),
+  short: fc.subarray(months),
+  bare: fc.subarray(days, { maxLength: 2 }),
+  stale: fc.subarray(days, { maxLength: 2 }),
+  /** The second symbol has no files from some day on. */
+  ended: fc.option(fc.constantFrom(...days)),
+});
+const request = fc.record({
+  planning: fc.constantFrom('auto', 'auto', 'matrix', 'listing'),
+  partition: fc.constantFrom('auto', 'auto', 'daily'),
+  start: fc.constantFrom(FIRST, '2025-06-01', '2025-06-10'),
+  /** Days between two runs. */
+  steps: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 6, maxLength: 10 }),
+});
+
+async function stateOf(config: CollectionConfig) {
+  const record = await openRecord(config.output_directory);
+  try {
+    const held = await Array.fromAsync(everyRow(record.held()), ({ key, sha256 }) => `${key} ${sha256}`);
+    const cells = await Array.fromAsync(
+      everyRow(everyPage((page) => record.cells(page))),
+      ({ series, first, codes }) => [series.symbol, first, ...codes].join(' '),
+    );
+    return { held, cells };
+  } finally {
+    await record.close();
+  }
+}
+
+test('a collection that takes settled days from the record ends as one that checks all of them', {
+  timeout: 60_000 * TRIALS,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(world, request, async (made, asked) => {
+      const folder = await mkdtemp(join(tmpdir(), 'tapehaul-nightly-'));
+      const flaws = noFlaws();
+      await using archive = await startSimulator({ source: flawedArchive('2025-12-31', flaws) });
+      const configOf = (name: string, listing_days: number): CollectionConfig =>
+        parseConfig({
+          markets: ['spot'],
+          symbols: SYMBOLS,
+          data_types: ['klines'],
+          intervals: ['1h'],
+          date_range: { start: asked.start, end: 'latest' },
+          planning: asked.planning,
+          partition: asked.partition,
+          recheck: { listing_days },
+          fail_on: 'missing',
+          engine: 's3',
+          retry_attempts: 0,
+          task_retry_delay_seconds: 0,
+          output_directory: join(folder, name),
+          source: { endpoint: archive.url },
+        });
+      const pair = [configOf('settled', 3_650), configOf('checked', 0)];
+      try {
+        let today = addDays('2025-06-20', 0);
+        for (const step of [0, ...asked.steps]) {
+          today = addDays(today, step);
+          stand(made, flaws, today);
+          const ends = [];
+          for (const config of pair) {
+            const { exit_code } = await new ArchiveCollectionWorkflow(config, { today }).execute();
+            ends.push({ today, exit_code, ...(await stateOf(config)) });
+          }
+          expect(ends[0]).toEqual(ends[1]);
+        }
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    }),
+    { numRuns: TRIALS },
+  );
+});
+
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
+
+/** Lets the archive have what has appeared by a day. */
+function stand(made: World, flaws: ReturnType<typeof noFlaws>, today: string): void {
+  for (const set of Object.values(flaws)) set.clear();
+  const isThere = (published: string, late: number): boolean => addDaysOr(published, late) <= today;
+  for (const symbol of SYMBOLS) {
+    const isOver = (day: string): boolean =>
+      symbol === SYMBOLS[1] && made.ended !== null && day >= made.ended;
+    days.forEach((day, place) => {
+      if (isOver(day) || !isThere(addDays(day, 1), made.dayDelays[place] ?? 0))
+        flaws.missing.add(keyOf(day, symbol));
+    });
+    months.forEach((month, place) => {
+      const end = lastDayOf(month);
+      if (isOver(end) || !isThere(addDays(end, 4), made.monthDelays[place] ?? 0))
+        flaws.missing.add(keyOf(month, symbol));
+    });
+    for (const month of made.short) flaws.short.add(keyOf(month, symbol));
+    for (const day of made.bare) flaws.bare.add(keyOf(day, symbol));
+    for (const day of made.stale) flaws.staleSidecar.add(keyOf(day, symbol));
+  }
+}
+
+function addDaysOr(day: string, late: number): string {
+  return Number.isFinite(late) ? addDays(day, late) : '9999-12-31';
+}
