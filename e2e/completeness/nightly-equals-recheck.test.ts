@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, daysBetween, lastDayOf, monthsBetween } from '@tapehaul/archive';
-import { startSimulator } from '@tapehaul/archive-simulator';
+import { type ObjectSource, startSimulator } from '@tapehaul/archive-simulator';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { ArchiveCollectionWorkflow, everyPage, everyRow, openRecord } from '@tapehaul/workflow';
 import * as fc from 'fast-check';
@@ -61,7 +61,19 @@ test('a collection that takes settled days from the record ends as one that chec
     fc.asyncProperty(world, request, async (made, asked) => {
       const folder = await mkdtemp(join(tmpdir(), 'tapehaul-nightly-'));
       const flaws = noFlaws();
-      await using archive = await startSimulator({ source: flawedArchive('2025-12-31', flaws) });
+      let today = '2025-06-20';
+      let served = { today: '', source: flawedArchive(today, flaws) };
+      const current = (): ObjectSource => {
+        if (served.today !== today) served = { today, source: flawedArchive(today, flaws) };
+        return served.source;
+      };
+      await using archive = await startSimulator({
+        source: {
+          stat: (key) => current().stat(key),
+          read: (key, span) => current().read(key, span),
+          list: (listing) => current().list(listing),
+        },
+      });
       const configOf = (name: string, listing_days: number): CollectionConfig =>
         parseConfig({
           markets: ['spot'],
@@ -81,7 +93,6 @@ test('a collection that takes settled days from the record ends as one that chec
         });
       const pair = [configOf('settled', 3_650), configOf('checked', 0)];
       try {
-        let today = addDays('2025-06-20', 0);
         for (const step of [0, ...asked.steps]) {
           today = addDays(today, step);
           stand(made, flaws, today);
