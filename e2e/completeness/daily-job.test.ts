@@ -152,5 +152,5 @@ test(
       expect([morning, await covered()]).toMatchObject([morning, SYMBOLS.map(() => row)]);
     }
   },
-  10 * 60_000,
+  20 * 60_000,
 );
