@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { daysBetween, formatKey, formatSeries, type Series } from '@tapehaul/archive';
-import type { ObjectRecord } from '@tapehaul/catalog';
+import type { ObjectRecord, SeenSeries } from '@tapehaul/catalog';
 import { lakehousePath } from '@tapehaul/planner';
 import { CellWriter } from '../../../packages/catalog-sqlite/src/cells/cell-writer.ts';
+import { SeenWriter } from '../../../packages/catalog-sqlite/src/cells/seen-writer.ts';
 import { openDatabase } from '../../../packages/catalog-sqlite/src/file/database.ts';
 import { ObjectWriter } from '../../../packages/catalog-sqlite/src/holdings/object-writer.ts';
 import { sqliteRecords } from '../../../packages/catalog-sqlite/src/index.ts';
@@ -17,13 +18,18 @@ export interface Holdings {
   readonly first: string;
   readonly last: string;
   readonly fetchedAt: number;
+  /** What earlier plans have gone through, and when all of it was last compared with the archive. */
+  readonly seen: Pick<SeenSeries, 'terms' | 'partition' | 'checkedOn' | 'oldUntil'>;
 }
 
 /**
  * Writes the record of an output directory in which each day of some series is held and proved, in one transaction of the catalog's
  * own writers. The files themselves do not exist.
  */
-export async function makeRecord(root: string, { series, first, last, fetchedAt }: Holdings): Promise<void> {
+export async function makeRecord(
+  root: string,
+  { series, first, last, fetchedAt, seen }: Holdings,
+): Promise<void> {
   await mkdir(root, { recursive: true });
   const runId = '20260101T000000Z-000000';
   const catalog = await sqliteRecords.open(root);
@@ -34,6 +40,7 @@ export async function makeRecord(root: string, { series, first, last, fetchedAt 
   const database = openDatabase(sqliteRecords.locate(root));
   database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144');
   const cells = new CellWriter(database);
+  const seenSeries = new SeenWriter(database);
   const objects = new ObjectWriter(database, cells);
   const days = [...daysBetween(first, last)];
   // In the order of their keys, so that the tables are written from front to back.
@@ -42,6 +49,7 @@ export async function makeRecord(root: string, { series, first, last, fetchedAt 
   for (const one of inOrder) {
     for (const period of days) objects.hold(1, heldOf(one, period, runId, fetchedAt));
     cells.write();
+    seenSeries.record({ series: one, first, last, ...seen });
   }
   database.exec('COMMIT; PRAGMA journal_mode = WAL');
   database.close();

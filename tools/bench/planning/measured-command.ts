@@ -19,9 +19,13 @@ export interface Measured {
 
 const command = join(import.meta.dirname, '../../../apps/cli/bin/tapehaul.js');
 
-/** Has a process write what it used when it ends. */
-const USAGE = `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(process.env.USAGE_FILE, JSON.stringify(process.resourceUsage())));`;
+/** Has a process write what it used when it ends; its own `maxRSS` would not be below that of the process that started it. */
+const USAGE = `import { readFileSync, writeFileSync } from 'node:fs';
+process.on('exit', () => {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  const [, resident] = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'));
+  writeFileSync(process.env.USAGE_FILE, JSON.stringify({ userCPUTime, systemCPUTime, resident: Number(resident) }));
+});`;
 
 /** Runs tapehaul against a simulator to its end, and measures it from within. Rejects when it fails. */
 export async function measured(
@@ -41,14 +45,14 @@ export async function measured(
   const wall = (performance.now() - started) / 1_000;
   if (exitCode !== 0)
     throw new Error(`tapehaul ${args.join(' ')} ended with ${exitCode}: ${all.slice(-2_000)}`);
-  const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(await readFile(usageFile, 'utf8'));
+  const { userCPUTime, systemCPUTime, resident } = JSON.parse(await readFile(usageFile, 'utf8'));
   const listings = simulator.requests.list({ operation: 'list' });
   const byPrefix = new Map<string, number>();
   for (const { key } of listings) byPrefix.set(key, (byPrefix.get(key) ?? 0) + 1);
   return {
     cpu: (userCPUTime + systemCPUTime) / 1e6,
     wall,
-    resident: (maxRSS * 1_024) / 1e6,
+    resident: (resident * 1_024) / 1e6,
     listings: listings.length,
     mostOfOne: Math.max(0, ...byPrefix.values()),
     others: simulator.requests.count() - listings.length,
