@@ -70,9 +70,11 @@ describe('verify', () => {
       kind: 'summary',
       intact: 15,
       changed: 0,
+      broken: 0,
       missing: 0,
       unproved: 0,
       unreadable: 0,
+      not_read: 0,
     });
 
     const [changed = '', missing = ''] = await zips();
@@ -118,4 +120,15 @@ describe('verify', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('there is no directory');
   });
+});
+
+test('verify --deep reads the zips, too, --read-data-subset a part of them', async () => {
+  await serve();
+  await collect({ proof: 'published' });
+  const part = await verify('--deep', '--read-data-subset', '1/2');
+  expect(part.exitCode).toBe(0);
+  const [, intact = '', unread = ''] = /^(\d+) intact, .*, 0 broken, (\d+) not read$/.exec(part.stdout) ?? [];
+  expect(Number(intact) + Number(unread)).toBe((await zips()).length);
+  const none = await verify('--read-data-subset', 'half');
+  expect([none.exitCode, none.stderr]).toEqual([2, expect.stringContaining('"half" is no subset')]);
 });

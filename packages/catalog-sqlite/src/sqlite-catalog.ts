@@ -29,6 +29,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #database: DatabaseSync;
   readonly #write: Writers;
   readonly #waiting: WaitingRows;
+  readonly #numberOf = (runId: string): number => this.#write.numberOf(runId);
 
   constructor(database: DatabaseSync, path: string) {
     super(database, path);
@@ -77,8 +78,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   endPlan(runId: string): void {
-    const run = this.#numberOf(runId);
-    const at = Date.now();
+    const [run, at] = [this.#numberOf(runId), Date.now()];
     this.#waiting.note(run, () => this.#write.runs.planned(run, at));
     this.#waiting.flush();
   }
@@ -145,6 +145,10 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.forget(key);
   }
 
+  recordDeepProof(key: string, sha256: string): void {
+    this.#waiting.deepProof(key, sha256);
+  }
+
   recordVersion(version: records.VersionRecord): void {
     const run = this.#numberOf(version.runId);
     this.#waiting.note(run, () => this.#write.notes.version(run, version));
@@ -166,9 +170,8 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   endRun(runId: string, state: string, result: unknown): void {
-    const run = this.#numberOf(runId);
+    const [run, at] = [this.#numberOf(runId), Date.now()];
     this.#write.owned.ending(run);
-    const at = Date.now();
     this.#waiting.note(run, () => this.#write.runs.end(run, state, at, result));
     this.#waiting.flush();
   }
@@ -212,9 +215,5 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     if (run === undefined) throw unknownRun(runId);
     this.#write.own(number, run, onRequest);
     return run;
-  }
-
-  #numberOf(runId: string): number {
-    return this.#write.numberOf(runId);
   }
 }

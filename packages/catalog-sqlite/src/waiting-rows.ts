@@ -73,6 +73,12 @@ export class WaitingRows {
     this.#addCells(null, () => this.#writers.seen.forget(formatSeries(series)));
   }
 
+  /** Adds that an object was proved deep: after the objects that wait, and before those that come. */
+  deepProof(key: string, sha256: string): void {
+    this.#cells.add(() => this.#writers.objects.deepen(key, sha256));
+    this.#group.handedIn();
+  }
+
   object(run: number, object: ObjectRecord): void {
     // Objects of a group are written before its notes, and this one resolves the dispute.
     if (this.#disputed.has(object.key)) this.flush();

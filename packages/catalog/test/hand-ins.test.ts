@@ -25,6 +25,7 @@ const IMMEDIATE = {
     recordLog: true,
     recordObject: true,
     forgetObject: true,
+    recordDeepProof: true,
     recordVersion: true,
     recordChange: true,
     recordGap: true,

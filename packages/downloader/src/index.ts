@@ -30,6 +30,7 @@ export type {
 } from './engine/outcome.ts';
 export type { InPlace } from './fetch/in-place.ts';
 export { type InPlaceRules, type Obtained, recordedInPlace } from './fetch/obtain.ts';
+export { type CheckedContent, type ContentChecker, contentChecker } from './proof/content-checker.ts';
 export type { ProofPolicy } from './proof/depth.ts';
 export type { TransferRetries } from './retry.ts';
 export type { Arrived, ArrivedPair, PublishedProof, Target, TargetFile } from './target/target.ts';

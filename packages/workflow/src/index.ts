@@ -117,12 +117,9 @@ export {
 } from './upkeep/prune/needless-files.ts';
 export { type RepairOptions, repairFolder } from './upkeep/repair/repair-folder.ts';
 export { type RepairedFile, type RepairSummary, repairReportSchema } from './upkeep/repair/repair-report.ts';
-export {
-  type VerifiedFile,
-  type VerifiedStatus,
-  type VerifyOptions,
-  verifyFolder,
-} from './upkeep/verify/verify-folder.ts';
+export { type DataSubset, parseSubset } from './upkeep/verify/data-subset.ts';
+export type { VerifiedFile, VerifiedStatus, VerifyOptions } from './upkeep/verify/verified-file.ts';
+export { verifyFolder } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';
 export { explainDays } from './why/explain-days.ts';
 export { type DayReport, dayReportSchema, type WhyReport, whyReportSchema } from './why/why-report.ts';

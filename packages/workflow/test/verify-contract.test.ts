@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   appendFile,
   chmod,
@@ -10,9 +11,10 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { everyRow } from '@tapehaul/catalog';
 import { beforeEach, expect, test } from 'vitest';
-import { type VerifiedFile, type VerifyOptions, verifyFolder } from '../src/index.ts';
+import { type VerifiedFile, type VerifyOptions, verifyFolder, verifyOutput } from '../src/index.ts';
 import { collect, directory, output, simulator, zipsBelow } from './archive.ts';
 import { haveCollection, inRecord, refusal } from './reported.ts';
 
@@ -159,4 +161,55 @@ test('a link is verified by what it leads to, and one that leads to nothing is a
   await chmod(join(directory, 'elsewhere.zip'), 0o600);
   await rm(join(directory, 'elsewhere.zip'));
   expect(statusOf(await verify(), zips[0])).toBe('missing');
+});
+
+test('a deep check finds content that is not what the zip states, though its digest is right, and records the others as deep', async () => {
+  const path = zips[0] ?? '';
+  const zip = await readFile(join(output, path));
+  // The CRC that the directory states; the sidecar is made to prove this zip.
+  zip.writeUInt32LE(
+    (zip.readUInt32LE(zip.indexOf('PK\x01\x02') + 16) ^ 1) >>> 0,
+    zip.indexOf('PK\x01\x02') + 16,
+  );
+  await rm(join(output, '_runs'), { recursive: true });
+  await writeFile(join(output, path), zip);
+  await writeFile(join(output, `${path}.CHECKSUM`), `${hash('sha256', zip)}  ${basename(path)}\n`);
+  expect(statusOf(await verify(), path)).toBe('intact');
+  const files = await verify({ deep: true });
+  expect(files.find((file) => file.path === path)).toMatchObject({
+    status: 'broken',
+    sha256: hash('sha256', zip),
+    error: { code: 'not_a_zip' },
+  });
+  expect(files.filter(({ status }) => status === 'intact')).toHaveLength(zips.length - 1);
+});
+
+test('of files outside the subset only that they exist is checked; the parts together are all files', async () => {
+  const parts: string[] = [];
+  for (const part of [1, 2, 3]) {
+    const files = await verify({ deep: part === 1, subset: { part, of: 3 } });
+    expect(files).toHaveLength(zips.length);
+    for (const { path, status, sha256 } of files) {
+      if (status === 'intact') parts.push(path);
+      else expect([status, sha256]).toEqual(['not_read', null]);
+    }
+  }
+  expect(parts.toSorted()).toEqual(zips);
+  await rm(join(output, zips[0] ?? ''));
+  for (const part of [1, 2])
+    expect(statusOf(await verify({ subset: { part, of: 2 } }), zips[0])).toBe('missing');
+});
+
+test('what was proved by its digest is recorded as proved deep once it has been checked deep', async () => {
+  await collect({ proof: 'published', force_redownload: true });
+  const depths = () =>
+    inRecord(async (record) => {
+      const held = await Array.fromAsync(everyRow(record.held()), ({ depth }) => depth);
+      return [...new Set(held)];
+    });
+  expect(await depths()).toEqual(['published']);
+  await Array.fromAsync(verifyOutput(output));
+  expect(await depths()).toEqual(['published']);
+  await Array.fromAsync(verifyOutput(output, { deep: true }));
+  expect(await depths()).toEqual(['deep']);
 });

@@ -16,6 +16,7 @@ export class ObjectWriter {
   readonly #cells: CellWriter;
   readonly #former: StatementSync;
   readonly #upsert: StatementSync;
+  readonly #deepen: StatementSync;
   readonly #delete: StatementSync;
   readonly #coverage: CoverageTally;
   readonly #resolve: StatementSync;
@@ -34,6 +35,7 @@ export class ObjectWriter {
          period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at,
          accepted = excluded.accepted, deep = excluded.deep`,
     );
+    this.#deepen = database.prepare('UPDATE objects SET deep = 1 WHERE key = ? AND sha256 = ?');
     this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
     this.#coverage = new CoverageTally(database);
     this.#resolve = database.prepare(
@@ -57,6 +59,11 @@ export class ObjectWriter {
     this.#coverage.add({ series, partition: partition ?? '', objects: 1, proved, bytes });
     const file = cellFile(series, partition, period);
     if (file !== undefined) this.#cells.file(file, STATE_OF_PROOF[proof]);
+  }
+
+  /** The content of an object of that digest was inflated and compared. */
+  deepen(key: string, sha256: string): void {
+    this.#deepen.run(key, sha256);
   }
 
   forget(key: string): void {

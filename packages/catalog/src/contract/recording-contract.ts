@@ -58,6 +58,25 @@ export function recordingContract(make: MakeRecord): void {
       expect((await Array.fromAsync(everyRow(owner.held()))).map(({ key }) => key)).toEqual(['a']);
     });
 
+    test('a deep proof counts for the object of that digest, and for no later one', async () => {
+      const owner = await record.open();
+      await owner.startRun(run('r1'));
+      const shallow = { depth: 'published', sha256: 'f'.repeat(64) } as const;
+      for (const key of ['a', 'b', 'c']) owner.recordObject(object('r1', key, shallow));
+      owner.recordDeepProof('a', shallow.sha256);
+      owner.recordDeepProof('b', '0'.repeat(64));
+      owner.recordDeepProof('none', shallow.sha256);
+      owner.recordDeepProof('c', shallow.sha256);
+      owner.recordObject(object('r1', 'c', { ...shallow, sha256: '1'.repeat(64) }));
+      await owner.settled();
+      const other = await record.open();
+      const depths = [...(await other.findAll(['a', 'b', 'c'])).values()].map(({ key, depth }) => [
+        key,
+        depth,
+      ]);
+      expect(Object.fromEntries(depths)).toEqual({ a: 'deep', b: 'published', c: 'published' });
+    });
+
     test('a plan that is appended twice is stored once, in its first order', async () => {
       const owner = await record.open();
       await owner.startRun(run('r1'));

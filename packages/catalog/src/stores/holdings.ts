@@ -6,6 +6,8 @@ export interface Holdings {
   recordObject(object: ObjectRecord): void;
   /** Removes the record of an object that is not held any more. */
   forgetObject(key: string): void;
+  /** The content of an object was inflated and compared: it is held as proved deep, if it still has that digest. */
+  recordDeepProof(key: string, sha256: string): void;
   recordVersion(version: VersionRecord): void;
 }
 

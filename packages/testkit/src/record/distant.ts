@@ -13,6 +13,7 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
   recordLog: true,
   recordObject: true,
   forgetObject: true,
+  recordDeepProof: true,
   recordVersion: true,
   recordChange: true,
   recordGap: true,

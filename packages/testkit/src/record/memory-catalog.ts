@@ -147,6 +147,12 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     this.opened().forget(key);
   }
 
+  recordDeepProof(key: string, sha256: string): void {
+    const { objects } = this.opened();
+    const held = objects.get(key);
+    if (held?.sha256 === sha256) objects.set(key, { ...held, depth: 'deep' });
+  }
+
   recordVersion(version: records.VersionRecord): void {
     this.write(version.runId, () => this.opened().versions.push(version));
   }

@@ -1,5 +1,5 @@
 import { TapehaulError, visible } from '@tapehaul/errors';
-import { type VerifiedFile, type VerifiedStatus, verifyOutput } from '@tapehaul/workflow';
+import { parseSubset, type VerifiedFile, type VerifiedStatus, verifyOutput } from '@tapehaul/workflow';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -8,6 +8,10 @@ import { print, printJson } from '../../show/print.ts';
 export interface VerifyCommandOptions {
   /** Only the files of this run. */
   readonly run?: string;
+  /** Inflate zips, too. */
+  readonly deep?: boolean;
+  /** The part of the files that is read. */
+  readonly readDataSubset?: string;
   /** Print only files that are not intact, and no summary. */
   readonly quiet?: boolean;
   /** Print intact files, too. */
@@ -24,30 +28,47 @@ const INTEGRITY = 6;
  * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
 export async function verify(directory: string, options: VerifyCommandOptions): Promise<number> {
-  const { run, quiet = false, verbose = false, json = false } = options;
+  const { run, deep = false, readDataSubset, quiet = false, verbose = false, json = false } = options;
   const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };
+  const ofSubset = readDataSubset === undefined ? {} : { subset: parseSubset(readDataSubset) };
   const stopped = await eachFile(
     'read',
-    (signal) => verifyOutput(directory, { signal, ...ofRun }),
+    (signal) => verifyOutput(directory, { signal, deep, ...ofRun, ...ofSubset }),
     (file) => {
       counts[file.status] += 1;
       if (json) printJson(file);
-      else if (verbose || file.status !== 'intact') print(line(file));
+      else if (verbose || !UNEVENTFUL.has(file.status)) print(line(file));
     },
   );
   if (stopped !== undefined) return stopped;
-  const { intact, changed, missing, unproved, unreadable } = counts;
-  if (intact + changed + missing + unproved + unreadable === 0) throw nothingThere(directory, run);
+  const { intact, changed, broken, missing, unproved, unreadable, not_read } = counts;
+  if (Object.values(counts).every((files) => files === 0)) throw nothingThere(directory, run);
   if (json) printJson({ kind: 'summary', ...counts });
   else if (!quiet) {
     const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} unverifiable (no checksum)`;
-    print(unreadable === 0 ? known : `${known}, ${unreadable} unreadable`);
+    const others = [
+      ...(deep ? [`${broken} broken`] : []),
+      ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
+      ...(readDataSubset === undefined ? [] : [`${not_read} not read`]),
+    ];
+    print([known, ...others].join(', '));
   }
-  return changed + missing + unreadable > 0 ? INTEGRITY : 0;
+  return changed + broken + missing + unreadable > 0 ? INTEGRITY : 0;
 }
 
-const NONE = { intact: 0, changed: 0, missing: 0, unproved: 0, unreadable: 0 } as const;
+const NONE = {
+  intact: 0,
+  changed: 0,
+  broken: 0,
+  missing: 0,
+  unproved: 0,
+  unreadable: 0,
+  not_read: 0,
+} as const;
+
+/** What a person need not know of a single file. */
+const UNEVENTFUL: ReadonlySet<VerifiedStatus> = new Set(['intact', 'not_read']);
 
 function line({ status, path, error }: VerifiedFile): string {
   return `${SIGNS[status]} ${visible(path)}${error === null ? '' : `\n           ${error.message}`}`;
@@ -64,7 +85,9 @@ function nothingThere(directory: string, run: string | undefined): TapehaulError
 const SIGNS = {
   intact: 'intact  ',
   changed: pc.red('changed '),
+  broken: pc.red('broken  '),
   missing: pc.red('missing '),
   unproved: pc.yellow('unproved'),
   unreadable: pc.red('unreadable'),
+  not_read: 'not read',
 } as const;

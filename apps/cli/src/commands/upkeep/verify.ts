@@ -8,6 +8,8 @@ export function addVerify(program: Command): void {
     .description('read every file again and compare it with the manifests and sidecars, without a network')
     .argument('<directory>', 'output directory of a collection')
     .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
+    .option('--deep', 'also inflate each zip and compare its content with its CRC; recorded as proved deep')
+    .option('--read-data-subset <subset>', 'read only a part of the files: 5% at random, or n/m, e.g. 1/7')
     .addOption(new Option('-q, --quiet', 'print only files that are not intact').conflicts('verbose'))
     .option('-v, --verbose', 'also print intact files')
     .option('--json', 'one JSON object per line: each file, then the summary')
@@ -22,6 +24,7 @@ export function addVerify(program: Command): void {
 const HELP = `
 Examples:
   tapehaul verify output/archive_data
+  tapehaul verify data --deep --read-data-subset 1/7
   tapehaul verify data --json | grep -v '"intact"'
 
-Exit status: 0 every file is intact, 6 a file has changed, is missing or cannot be read.`;
+Exit status: 0 every file is intact, 6 a file has changed, is broken or missing, or cannot be read.`;

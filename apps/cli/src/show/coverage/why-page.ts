@@ -96,7 +96,7 @@ const PROOFS = {
 
 const DEPTHS = {
   deep: 'its content was inflated and equals its CRC',
-  published: 'its content was not inflated',
+  published: 'its content was not inflated: tapehaul verify --deep does that',
 } as const;
 
 function disputeLines({ dispute }: DayReport): string[][] {

@@ -8,7 +8,7 @@ import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
-import type { VerifiedFile } from '../verify/verify-folder.ts';
+import type { VerifiedFile } from '../verify/verified-file.ts';
 import type { RepairedFile } from './repair-report.ts';
 import type { QuarantinedFile, RestoredDisputes } from './restored-disputes.ts';
 
@@ -99,6 +99,8 @@ export class RepairedFiles {
       this.#catalog.recordCells(this.#runId, cellOf(object, 'gone'));
     if (status === 'changed' && object !== undefined && kept === undefined)
       this.#catalog.recordCells(this.#runId, cellOf(object, 'corrupt'));
+    // Found only where content is inflated or a subset is read, which a repair does not request.
+    if (status === 'broken' || status === 'not_read') return fileOf('unproved', key);
     if (status !== 'intact') return fileOf(status, key);
     if (standing === undefined || sha256 === null || key === null) return fileOf('unknown', null);
     if (standing.mtimeMs > startedAt) return { ...fileOf('unreadable', key), error: busy(path).toJSON() };

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { isZip, parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
-import { asTapehaulError, type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { type ContentChecker, contentChecker } from '@tapehaul/downloader';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { STATE } from '../../directory.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
@@ -11,34 +13,8 @@ import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { fileDigest, nothingThere } from '../file-digest.ts';
 import { pathBelow, walkFolder } from '../walk-folder.ts';
-
-/**
- * What looking at a file came to. `intact`: it has the digest that was recorded, or that its sidecar says.
- * `changed`: it has another. `missing`: a manifest names it, and it does not exist. `unproved`: nothing says what
- * its digest should be. `unreadable`: it, its sidecar or a manifest cannot be read: see the error.
- */
-export type VerifiedStatus = 'intact' | 'changed' | 'missing' | 'unproved' | 'unreadable';
-
-/** A file that was checked. */
-export interface VerifiedFile {
-  readonly kind: 'verified';
-  /** Below the folder, with forward slashes. */
-  readonly path: string;
-  readonly status: VerifiedStatus;
-  /** Digest that it should have, as 64 hex digits; null when nothing says. */
-  readonly expected: string | null;
-  /** Digest that it has; null when it is missing or cannot be read. */
-  readonly sha256: string | null;
-  /** Why it cannot be read; null unless it is unreadable. */
-  readonly error: ErrorRecord | null;
-}
-
-/** How a folder is verified. */
-export interface VerifyOptions {
-  /** Only the files of this run, by its manifest; by default those of all manifests and every other zip. */
-  readonly runId?: string;
-  readonly signal?: AbortSignal;
-}
+import { isInSubset } from './data-subset.ts';
+import type { VerifiedFile, VerifiedStatus, VerifyOptions } from './verified-file.ts';
 
 /** A file to check, and what its digest should be, if a manifest says. */
 interface Candidate {
@@ -64,6 +40,18 @@ export async function* verifyFolder(
 export interface VerifiedEntry {
   readonly file: VerifiedFile;
   readonly row?: ManifestRow | undefined;
+  /** Whether its content was inflated and compared, too. */
+  readonly deep?: boolean;
+}
+
+/** What files are checked with. */
+interface Check {
+  readonly root: string;
+  /** Inflates zips; none where only digests are compared. */
+  readonly checker: ContentChecker | undefined;
+  /** Whether a file is read. */
+  readonly isRead: (path: string) => boolean;
+  readonly signal: AbortSignal;
 }
 
 /** Verifies as {@link verifyFolder} does, and gives the row that each file was compared with. */
@@ -75,17 +63,23 @@ export async function* verifiedFiles(
   if (signal.aborted) throw stoppedBy(signal);
   checkDirectory(directory, 'Pass the output directory of a collection.');
   const root = resolve(directory);
+  const { deep = false, subset } = options;
+  const seed = randomUUID();
+  const isRead = (path: string): boolean => subset === undefined || isInSubset(path, subset, seed);
+  const check: Check = { root, checker: deep ? contentChecker() : undefined, isRead, signal };
   const checks = Readable.from(candidates(root, options)).map(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
       'kind' in candidate
         ? { file: candidate }
-        : { file: await checkFile(root, candidate, signal), row: candidate.row },
+        : { ...(await checkFile(candidate, check)), row: candidate.row },
     { concurrency: 2 * availableParallelism(), signal },
   );
   try {
     for await (const entry of checks) yield entry;
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
+  } finally {
+    await check.checker?.close();
   }
 }
 
@@ -118,24 +112,44 @@ function unreadableFolder(folder: string): TapehaulError {
 }
 
 async function checkFile(
-  root: string,
   { path, expected: recorded }: Candidate,
-  signal: AbortSignal,
-): Promise<VerifiedFile> {
+  { root, checker, isRead, signal }: Check,
+): Promise<VerifiedEntry> {
   const file = join(root, path);
   try {
-    const sha256 = (await isThere(file)) ? await fileDigest(file, signal) : null;
+    const exists = await isThere(file);
+    const none = { kind: 'verified', path, sha256: null, error: null } as const;
+    if (!exists)
+      return { file: { ...none, status: 'missing', expected: recorded ?? (await publishedDigest(file)) } };
+    if (!isRead(path)) return { file: { ...none, status: 'not_read', expected: recorded } };
+    const { sha256, fault, deep } = await contentOf(file, checker, signal);
     let expected = recorded ?? (await publishedDigest(file));
     // The archive may have replaced it since, for a run that died before it wrote a manifest.
     if (recorded !== null && sha256 !== null && sha256 !== recorded) {
       const published = await publishedDigest(file);
       if (published === sha256) expected = published;
     }
-    return { kind: 'verified', path, status: statusOf(expected, sha256), expected, sha256, error: null };
+    const status = statusOf(expected, sha256);
+    if (fault === null || status === 'changed' || status === 'missing')
+      return { file: { ...none, status, expected, sha256 }, deep };
+    return { file: { ...none, status: 'broken', expected, sha256, error: fault.toJSON() } };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    return unreadable(path, recorded, asTapehaulError(thrown));
+    return { file: unreadable(path, recorded, asTapehaulError(thrown)) };
   }
+}
+
+/** Digest of a file, null when it is gone by now; and what is wrong with its content, where it is a zip and checked deep. */
+async function contentOf(
+  file: string,
+  checker: ContentChecker | undefined,
+  signal: AbortSignal,
+): Promise<{ readonly sha256: string | null; readonly fault: TapehaulError | null; readonly deep: boolean }> {
+  if (checker === undefined || !isZip(file))
+    return { sha256: await fileDigest(file, signal), fault: null, deep: false };
+  const found = await stat(file).catch(nothingThere);
+  if (found === null) return { sha256: null, fault: null, deep: false };
+  return { ...(await checker.check(file, found.size, signal)), deep: true };
 }
 
 function statusOf(expected: string | null, sha256: string | null): VerifiedStatus {

@@ -5,14 +5,15 @@ import { objectAt } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
 import { closeQuietly, hasRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
-import { type VerifiedEntry, type VerifiedFile, type VerifyOptions, verifiedFiles } from './verify-folder.ts';
+import type { VerifiedFile, VerifyOptions } from './verified-file.ts';
+import { type VerifiedEntry, verifiedFiles } from './verify-folder.ts';
 
 /** Files of which the record is read together. */
 const GROUP = 500;
 
 /**
  * Verifies as {@link verifyFolder} does, and records in the record of the directory, where it has one that can be written,
- * which of the files it holds are gone or corrupt, and which are as they were proved. Rejects as that does.
+ * which of the files it holds are gone or corrupt, which are as they were proved, and which were proved deep now. Rejects as that does.
  */
 export async function* verifyOutput(
   directory: string,
@@ -48,17 +49,20 @@ async function record(catalog: Catalog, entries: readonly VerifiedEntry[]): Prom
 }
 
 async function recordAll(catalog: Catalog, entries: readonly VerifiedEntry[]): Promise<void> {
-  const found = entries.flatMap(({ file, row }) => {
+  const found = entries.flatMap(({ file, row, deep }) => {
     const object = row === undefined ? objectAt(file.path) : parseKey(row.key);
-    return object === undefined ? [] : [{ file, object, key: formatKey(object) }];
+    return object === undefined ? [] : [{ file, deep, object, key: formatKey(object) }];
   });
   const held = await catalog.findAll(found.map(({ key }) => key));
-  for (const { file, object, key } of found) {
+  for (const { file, deep, object, key } of found) {
     const known = held.get(key);
     if (known === undefined || known.path !== file.path) continue;
     if (file.status === 'missing') catalog.recordCells(null, cellOf(object, 'gone'));
-    if (file.status === 'changed') catalog.recordCells(null, cellOf(object, 'corrupt'));
+    if (file.status === 'changed' || file.status === 'broken')
+      catalog.recordCells(null, cellOf(object, 'corrupt'));
     if (file.status === 'intact') catalog.recordCells(null, cellOf(object, STATE_OF_PROOF[known.proof]));
+    if (file.status === 'intact' && deep === true && file.sha256 !== null && known.depth !== 'deep')
+      catalog.recordDeepProof(key, file.sha256);
   }
   await catalog.settled();
 }
