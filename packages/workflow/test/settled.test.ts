@@ -72,6 +72,32 @@ test('a file that vanished is found in its turn, within listing_days, and by rec
   expect(await collectOn(later, { recheck: { listing_days: 0 } })).toMatchObject({ fetched: 1 });
 });
 
+test('a run that requests a part of the days takes no turn of the others', async () => {
+  await collectOn(TODAY);
+  const [first = ''] = await zipsBelow(output);
+  await rm(`${output}/${first}`);
+  const recheck = { listing_days: 1 };
+  const later = addDays(TODAY, 1);
+  const part = { date_range: { start: '2025-07-02', end: '2025-07-03' } };
+  expect(await collectOn(later, { recheck, ...part })).toMatchObject({ fetched: 0 });
+  expect(await collectOn(later, { recheck })).toMatchObject({ fetched: 1 });
+});
+
+test('after a run whose clock was ahead, everything is checked', async () => {
+  await collectOn('2027-07-20');
+  const [first = ''] = await zipsBelow(output);
+  await rm(`${output}/${first}`);
+  expect(await collectOn(TODAY)).toMatchObject({ fetched: 1 });
+});
+
+test('a month that two markets have counts as two files', async () => {
+  const date_range = { start: '2025-05-01', end: '2025-05-31' };
+  const both = { markets: ['spot', 'futures_um'], date_range };
+  expect(await collectOn(TODAY, both)).toMatchObject({ fetched: 2 });
+  const later = await collectOn('2025-09-30', { ...both, recheck: { listing_days: 3_650 } });
+  expect(later).toMatchObject({ settled: { days: 62, files: 2, proved_files: 2 } });
+});
+
 test('missing days that are settled still count as missing, and one that may still come is listed', async () => {
   simulator.faults.add({ key: /07-02\.zip/, fault: { kind: 'missing' } });
   const strict = { fail_on: 'missing', planning: 'matrix', recheck: { listing_days: 3_650 } };

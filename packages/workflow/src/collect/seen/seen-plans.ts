@@ -90,8 +90,9 @@ export class SeenPlans {
     if (!isWhole && !isInPlace) return;
     const days = joinedDays(seen, this.#days);
     if (days.last < days.first) return;
-    // Where something is not in place, the series is checked again by the next plan.
-    const checkedOn = isWhole && isInPlace ? today : (seen?.checkedOn ?? today);
+    // Where something is not in place, the series is checked again by the next plan; so it is after a plan of a part of its days.
+    const isAll = this.#days.first <= days.first && this.#days.last >= days.last;
+    const checkedOn = isWhole && isInPlace && isAll ? today : (seen?.checkedOn ?? today);
     const isKnown = seen?.first === days.first && seen.last === days.last && seen.checkedOn === checkedOn;
     if (isKnown) return;
     const { terms } = this.#settled;

@@ -70,10 +70,12 @@ export class SettledCounts {
     return [...this.#absent.values()];
   }
 
-  #filesOf({ series: { symbol, interval }, partition, first, last, days }: SettledAnswer): number {
+  #filesOf({ series, partition, first, last, days }: SettledAnswer): number {
     if (partition === 'daily') return days;
-    const isCounted = this.#month === `${symbol} ${interval} ${monthOf(first)}`;
-    this.#month = `${symbol} ${interval} ${monthOf(last)}`;
+    const { market, dataType, symbol, interval } = series;
+    const name = `${market} ${dataType} ${symbol} ${interval}`;
+    const isCounted = this.#month === `${name} ${monthOf(first)}`;
+    this.#month = `${name} ${monthOf(last)}`;
     return monthNumber(last) - monthNumber(first) + (isCounted ? 0 : 1);
   }
 
