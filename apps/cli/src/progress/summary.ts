@@ -81,10 +81,10 @@ export function unknownLines(unknown: CollectionResult['unknown'], most: number 
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** How many files were proved by their content, too, unless all were. */
+/** How many files were proved deep, too, where that is some of them. */
 function deepText({ proved_files, deeply_proved_files: deep }: CollectionResult): string {
-  if (deep === null || proved_files === null || deep >= proved_files) return '';
-  return deep === 0 ? ', not by their content' : `, ${deep} of them by their content, too`;
+  if (deep === null || proved_files === null || deep === 0 || deep >= proved_files) return '';
+  return `, ${grouped(deep)} of them by inflating them, too`;
 }
 
 /** How many days a plan took from the record, and whether something is missing among them. */
