@@ -37,7 +37,7 @@ const change = fc.oneof(
     file: anyFile,
   }),
   fc.record({ act: fc.constant('change' as const), flaw: fc.constant('staleSidecar' as const), file: day }),
-  fc.record({ act: fc.constant('mend' as const), file: anyFile }),
+  fc.record({ act: fc.constant('restore' as const), file: anyFile }),
 );
 const later = fc.record({ act: fc.constant('later' as const), days: fc.constantFrom(1, 2, 5, 9, 20) });
 const lose = fc.record({ act: fc.constant('lose' as const), file: anyFile });

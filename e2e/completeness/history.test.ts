@@ -127,7 +127,7 @@ test(
             await collect(step);
             current.collected(step);
           } else if (step.act === 'change') current.change(step.flaw, step.file);
-          else if (step.act === 'mend') current.mend(step.file);
+          else if (step.act === 'restore') current.restore(step.file);
           else if (step.act === 'later') current.morning = addDays(current.morning, step.days);
           else if (step.act === 'lose') await current.lose(step.file);
           else if (step.act === 'adopt')

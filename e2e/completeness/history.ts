@@ -51,11 +51,11 @@ export class History {
   }
 
   change(flaw: keyof Flaws, file: HistoryFile): void {
-    this.mend(file);
+    this.restore(file);
     this.flaws[flaw].add(keyOf(file.period, file.symbol));
   }
 
-  mend({ period, symbol }: HistoryFile): void {
+  restore({ period, symbol }: HistoryFile): void {
     for (const set of Object.values(this.flaws)) set.delete(keyOf(period, symbol));
   }
 

@@ -29,9 +29,9 @@ describe('an owner that was silent', () => {
   });
 
   test('and lost its run to another writes nothing more of it, and receives cancel', async () => {
-    const wishes: ControlRequest[] = [];
+    const requests: ControlRequest[] = [];
     const lost = openCatalog(path);
-    await lost.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
+    await lost.startRun(run('r1'), { onRequest: (request) => requests.push(request) });
     await lost.planTasks('r1', tasks('a', 'b'));
     walk(lost, 'r1', 'a', ['Running']);
     await lost.settled();
@@ -53,7 +53,7 @@ describe('an owner that was silent', () => {
     const refused = expect.objectContaining({ code: 'output_in_use' });
     await expect(lost.planTasks('r1', tasks('c'))).rejects.toThrow(refused);
     lost.endRun('r1', 'Cancelled', { by: 'the one that lost it' });
-    expect(wishes).toEqual(['cancel']);
+    expect(requests).toEqual(['cancel']);
     await lost.close();
 
     expect({
@@ -71,15 +71,19 @@ describe('an owner that was silent', () => {
 
   test('takes no request that is meant for the next owner', async () => {
     vi.useFakeTimers({ now: Date.now() });
-    const heard: string[] = [];
+    const received: string[] = [];
     const lost = openCatalog(path);
-    await lost.startRun(run('r1'), { onRequest: (wish) => heard.push(`lost ${wish}`) });
+    await lost.startRun(run('r1'), { onRequest: (request) => received.push(`lost ${request}`) });
     silence();
     const owner = openCatalog(path);
-    await owner.resumeRun('r1', { failed: false }, { onRequest: (wish) => heard.push(`owner ${wish}`) });
+    await owner.resumeRun(
+      'r1',
+      { failed: false },
+      { onRequest: (request) => received.push(`owner ${request}`) },
+    );
     await owner.request('r1', 'pause');
     await vi.advanceTimersByTimeAsync(1_000);
-    expect(heard.sort()).toEqual(['lost cancel', 'owner pause']);
+    expect(received.sort()).toEqual(['lost cancel', 'owner pause']);
     await owner.close();
     await lost.close();
   });
@@ -101,17 +105,17 @@ describe('the owner of a run', () => {
   afterEach(() => vi.useRealTimers());
 
   test('receives the requests of other processes, and is notified when it was taken for dead', async () => {
-    const wishes: ControlRequest[] = [];
+    const requests: ControlRequest[] = [];
     const owner = openCatalog(path);
-    await owner.startRun(run('r1'), { onRequest: (wish) => wishes.push(wish) });
+    await owner.startRun(run('r1'), { onRequest: (request) => requests.push(request) });
     const other = openCatalog(path);
     await other.request('r1', 'pause');
     vi.advanceTimersByTime(1_000);
-    expect(wishes).toEqual(['pause']);
+    expect(requests).toEqual(['pause']);
     disown(DEAD);
     await other.markCrashedRuns();
     await vi.advanceTimersByTimeAsync(5_000);
-    expect(wishes).toEqual(['pause', 'cancel']);
+    expect(requests).toEqual(['pause', 'cancel']);
     await expect(other.request('r1', 'resume')).rejects.toThrow(
       expect.objectContaining({ code: 'run_ended' }),
     );

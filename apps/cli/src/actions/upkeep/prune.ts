@@ -44,7 +44,7 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
   return 0;
 }
 
-/** Paths of disputed files that stay where quarantined ones are deleted: nobody has decided about them. */
+/** Paths of disputed files that stay where quarantined ones are deleted: no decision about them is recorded. */
 async function keptDisputes(
   directory: string,
   kinds: readonly NeedlessKind[] | undefined,
