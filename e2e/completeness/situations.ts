@@ -70,6 +70,24 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
     request: AUGUST,
     flaws: ({ missing }) => add(missing, keyOf('2025-08'), ...two),
   },
+  'disputed month': {
+    today: TODAY,
+    request: AUGUST,
+    flaws: ({ staleSidecar }) => add(staleSidecar, keyOf('2025-08')),
+  },
+  'disputed month, by the matrix': {
+    today: TODAY,
+    request: { ...AUGUST, planning: 'matrix' },
+    flaws: ({ staleSidecar }) => add(staleSidecar, keyOf('2025-08')),
+  },
+  'disputed month, 2 of its days do not exist': {
+    today: TODAY,
+    request: AUGUST,
+    flaws: ({ staleSidecar, missing }) => {
+      add(staleSidecar, keyOf('2025-08'));
+      add(missing, ...two);
+    },
+  },
   '2 missing days': {
     today: TODAY,
     request: FOUR_DAYS,

@@ -33,7 +33,13 @@ export interface Listed {
 }
 
 /** Why the monthly file of a closed month is not used, or not alone. */
-export const MONTH_FINDINGS = ['month_short', 'month_absent', 'days_held', 'month_held'] as const;
+export const MONTH_FINDINGS = [
+  'month_short',
+  'month_absent',
+  'month_disputed',
+  'days_held',
+  'month_held',
+] as const;
 
 /** What would be planned in place of the file of a month. */
 export interface DaysInstead {
@@ -46,9 +52,10 @@ export interface MonthFinding {
   /** As `2025-07`. */
   readonly month: string;
   /**
-   * `month_short`: it is too small to hold its days. `month_absent`: it should be there by now, and is not. `days_held`: its
-   * days are held as daily files, so it is not fetched as well. `month_held`: days that are requested are held in it, so they
-   * are not fetched as well. A planner that knows no holdings never says the last two.
+   * `month_short`: it is too small to hold its days. `month_absent`: it should be there by now, and is not. `month_disputed`:
+   * it contradicts its checksum. `days_held`: its days are held as daily files, so it is not fetched as well. `month_held`:
+   * days that are requested are held in it, so they are not fetched as well. A planner that knows no record never says the
+   * last three.
    */
   readonly finding: (typeof MONTH_FINDINGS)[number];
   /** The finding in words, with sizes in bytes. */

@@ -9,10 +9,17 @@ export interface WrongMonths {
   readonly missing: Set<string>;
   /** Zips that do not exist, but are listed. */
   readonly unserved?: Set<string>;
+  /** Zips whose sidecars have the digest of other bytes. */
+  readonly stale?: ReadonlySet<string>;
 }
 
 /** An archive of hourly candles up to the end of October 2025 with wrong months. */
-export function monthsArchive({ short, missing, unserved = new Set() }: WrongMonths): ObjectSource {
+export function monthsArchive({
+  short,
+  missing,
+  unserved = new Set(),
+  stale = new Set(),
+}: WrongMonths): ObjectSource {
   const now = new Date('2025-10-31T12:00:00Z');
   const [whole, fifth] = [syntheticSource({ now }), syntheticSource({ now, maxRows: 5 })];
   const zipOf = (key: string): string => sidecarOwner(key) ?? key;
@@ -22,7 +29,11 @@ export function monthsArchive({ short, missing, unserved = new Set() }: WrongMon
   return {
     stat: async (key) =>
       missing.has(zipOf(key)) || unserved.has(zipOf(key)) ? undefined : sourceOf(key).stat(key),
-    read: (key, span) => sourceOf(key).read(key, span),
+    async *read(key, span) {
+      const isStale = key !== zipOf(key) && stale.has(zipOf(key));
+      if (isStale) yield staleSidecar(zipOf(key)).subarray(span.start, span.end);
+      else yield* sourceOf(key).read(key, span);
+    },
     async list(request) {
       const page = await whole.list(request);
       const entries = page.entries.filter(
@@ -38,4 +49,9 @@ export function monthsArchive({ short, missing, unserved = new Set() }: WrongMon
       };
     },
   };
+}
+
+/** As long as the true one. */
+function staleSidecar(zip: string): Buffer {
+  return Buffer.from(`${'0'.repeat(64)}  ${zip.slice(zip.lastIndexOf('/') + 1)}`);
 }

@@ -10,13 +10,15 @@ import { inRecord } from './reported.ts';
 
 export const short = new Set<string>();
 export const missing = new Set<string>();
+export const stale = new Set<string>();
 let archive: Simulator;
 beforeAll(async () => {
-  archive = await startSimulator({ source: monthsArchive({ short, missing }) });
+  archive = await startSimulator({ source: monthsArchive({ short, missing, stale }) });
 });
 beforeEach(() => {
   short.clear();
   missing.clear();
+  stale.clear();
 });
 afterAll(() => archive.close());
 
@@ -57,10 +59,16 @@ export async function answers(more: object = {}, today = TODAY) {
   });
 }
 
-export async function collect(more: object = {}, today = TODAY) {
+/** Collects, to the end or until it reports something. */
+export async function collect(more: object = {}, today = TODAY, stopAt?: WorkflowEvent['kind']) {
   const events: WorkflowEvent[] = [];
-  const onEvent = (event: WorkflowEvent) => void events.push(event);
-  const result = await new ArchiveCollectionWorkflow(request(more), { onEvent, today }).execute();
+  const stop = new AbortController();
+  const onEvent = (event: WorkflowEvent): void => {
+    events.push(event);
+    if (event.kind === stopAt) stop.abort();
+  };
+  const workflow = new ArchiveCollectionWorkflow(request(more), { onEvent, today });
+  const result = await workflow.execute({ signal: stop.signal });
   return { result, warnings: events.filter(({ kind }) => kind === 'warning') };
 }
 

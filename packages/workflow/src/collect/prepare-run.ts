@@ -21,8 +21,8 @@ import { sweepUnfinished } from '../result/run-files.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
 import type { CollectionRun } from './collection-run.ts';
+import { FollowUps } from './follow-ups/follow-ups.ts';
 import { settledEarlier } from './settled-earlier.ts';
-import { FollowUps } from './steps/follow-ups.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 

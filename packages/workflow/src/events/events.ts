@@ -67,7 +67,7 @@ const planned = z
 const followUp = z
   .object({
     kind: z.literal('follow_up'),
-    key: z.string().describe('The monthly file that the archive does not have.'),
+    key: z.string().describe('The monthly file.'),
     files: z.number().describe('Daily files that the plan of the run has more.'),
     bytes_left: z
       .number()
@@ -75,7 +75,7 @@ const followUp = z
     message: z.string(),
   })
   .readonly()
-  .describe('A month is not in the archive: its days are planned in the same run.');
+  .describe('A month is absent, or contradicts its checksum: its days are planned in the same run.');
 
 const file = z
   .object({

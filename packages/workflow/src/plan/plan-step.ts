@@ -10,7 +10,7 @@ export interface FileStep<Found> {
   readonly object: ObjectAnswer['object'];
   readonly listed: ObjectAnswer['listed'];
   readonly by: ObjectAnswer['by'];
-  /** Why a day is planned in place of its month, or a month in place of its days, or that a month is short. */
+  /** Why a day is planned in place of its month, or a month in place of its days, or that a month is short or disputed. */
   readonly because: ObjectAnswer['because'];
   /** Of a short month: days that neither it nor another file is known to hold. */
   readonly onlyHere: ObjectAnswer['onlyHere'];

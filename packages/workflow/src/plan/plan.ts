@@ -16,6 +16,7 @@ import { answersFor, type PlanSource } from './answers.ts';
 import { markDisputed } from './disputed-steps.ts';
 import { HeldAnswers } from './held/held-answers.ts';
 import { holdsAny } from './holds-any.ts';
+import { daysOfDisputed } from './months/disputed-months.ts';
 import { MonthWarnings } from './months/month-warnings.ts';
 import { isIntact } from './on-disk.ts';
 import type { FileStep, PlanStep } from './plan-step.ts';
@@ -56,6 +57,7 @@ export async function* planSteps<Found>(
   const { record, signal, onListed, settled } = options;
   // What is not recorded cannot be in place as recorded: a first plan of a million files need not look.
   const holdings = record !== undefined && (await holdsAny(record)) ? record : undefined;
+  const withDays = await daysOfDisputed(record, options.config);
   const marked = await markDisputed<Found>(record, options.config);
   const months = new MonthWarnings(options.onWarning ?? (() => {}));
   const held = holdings && new HeldAnswers({ ...options, record: holdings });
@@ -64,11 +66,12 @@ export async function* planSteps<Found>(
     if (signal.aborted) throw stoppedBy(signal);
     months.add(answer);
     if (group.push(answer) < GROUP) continue;
-    yield await marked(await stepsOf(group, { ...options, holdings, held }));
+    yield await marked(await stepsOf(await withDays(group), { ...options, holdings, held }));
     group = [];
   }
   months.end();
-  if (group.length > 0) yield await marked(await stepsOf(group, { ...options, holdings, held }));
+  if (group.length > 0)
+    yield await marked(await stepsOf(await withDays(group), { ...options, holdings, held }));
 }
 
 /** What is held, and how answers are made to agree with it; nothing where nothing is held. */

@@ -1,5 +1,11 @@
 import { dayKeys, type SeriesParts } from '@tapehaul/archive';
-import { type CatalogReader, everyRow, type ObjectRecord, type VersionRecord } from '@tapehaul/catalog';
+import {
+  type CatalogReader,
+  type DisputeRecord,
+  everyRow,
+  type ObjectRecord,
+  type VersionRecord,
+} from '@tapehaul/catalog';
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
 import { planBasis } from '../plan-basis.ts';
 import type { DayFacts } from './day-report.ts';
@@ -30,7 +36,8 @@ export async function readDayFacts(
     files,
     versions: versions.toSorted((a, b) => b.supersededAt - a.supersededAt),
     change: key === undefined ? undefined : await record.lastChange(key),
-    dispute: key === undefined ? undefined : await record.dispute(key),
+    dispute:
+      (key === undefined ? undefined : await record.dispute(key)) ?? (await monthInDispute(record, keys)),
   };
 }
 
@@ -40,4 +47,13 @@ function foundBy(
   held: ObjectRecord | undefined,
 ): { readonly runId: string | null; readonly taskId: string | null } {
   return held === undefined ? known : { runId: held.runId, taskId: held.key };
+}
+
+/** The open dispute of the monthly file over a day, which may hold the day where nothing else does. */
+async function monthInDispute(
+  record: CatalogReader,
+  [, monthly]: readonly string[],
+): Promise<DisputeRecord | undefined> {
+  const dispute = monthly === undefined ? undefined : await record.dispute(monthly);
+  return dispute?.state === 'open' ? dispute : undefined;
 }

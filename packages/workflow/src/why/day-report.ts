@@ -9,7 +9,7 @@ import type {
 } from '@tapehaul/catalog';
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
 import type { PlanBasis } from '../plan-basis.ts';
-import { existsInArchive, outlookOf } from './outlook.ts';
+import { existsInArchive, type Outlook, outlookOf } from './outlook.ts';
 import type { DayReport } from './why-report.ts';
 
 /** What a record has about one day. */
@@ -45,9 +45,21 @@ export function dayReport(facts: DayFacts, today: string): DayReport {
     versions: facts.versions.map(reportedVersion),
     change: change === undefined ? null : changeOf(change),
     dispute: dispute === undefined ? null : disputeOf(dispute),
-    ...outlookOf(state, day, today),
+    ...(mayBeInMonth(facts) ? IN_MONTH : outlookOf(state, day, today)),
     remedy: known.remedy,
   };
+}
+
+/** Of a day that is missing, and that a disputed monthly file may hold. */
+const IN_MONTH: Outlook = {
+  will_come: 'possible',
+  outlook:
+    'Possibly: its monthly file contradicts its checksum, and may hold the day; you can accept that file.',
+};
+
+function mayBeInMonth({ known: { state }, dispute }: DayFacts): boolean {
+  const isMissing = state === 'gap' || state === 'absent';
+  return isMissing && dispute?.state === 'open' && dispute.partition === 'monthly';
 }
 
 const REMOVED = 'was requested, and its file was removed';

@@ -17,6 +17,7 @@ type Reason = NonNullable<PlannedObject['because']>['finding'];
 const WHY: Readonly<Record<Reason, readonly [one: string, several: string]>> = {
   month_short: ['month is too short', 'months are too short'],
   month_absent: ['month is not listed', 'months are not listed'],
+  month_disputed: ['month contradicts its checksum', 'months contradict their checksums'],
   days_held: ['month has most of its days held', 'months have most of their days held'],
   month_held: ['month is held, and covers requested days', 'months are held, and cover requested days'],
 };

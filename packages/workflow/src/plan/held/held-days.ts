@@ -1,13 +1,8 @@
 import { daysBetween } from '@tapehaul/archive';
 import type { HoldingsReader } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
-import {
-  type Answer,
-  holdsMoreThanDays,
-  type KnownAnswer,
-  type ObjectAnswer,
-  type SettledAnswer,
-} from '@tapehaul/planner';
+import { type Answer, holdsMoreThanDays, type KnownAnswer, type ObjectAnswer } from '@tapehaul/planner';
+import { unsettledIn } from '../settled/unsettled-in.ts';
 import { type KnownDays, spanOf } from './known-days.ts';
 
 /** What decides whether a month gives way to its days. */
@@ -99,20 +94,4 @@ function inPlaceOf({ object }: ObjectAnswer, day: Answer, held: number): Answer 
   const { first, last } = spanOf(object);
   const reason = `${held} of its ${[...daysBetween(first, last)].length} days are held as daily files`;
   return { ...day, because: { month: object.period, finding: 'days_held', reason } };
-}
-
-/** Those days of an answer that are not settled, as answers. */
-function unsettledIn(answer: Answer, settled: readonly SettledAnswer[]): Answer[] {
-  const covers = (day: string): boolean => settled.some(({ first, last }) => first <= day && day <= last);
-  if (answer.kind === 'object') return covers(answer.object.period) ? [] : [answer];
-  const spans: Answer[] = [];
-  let open: { readonly first: string; last: string } | undefined;
-  for (const day of daysBetween(answer.first, answer.last)) {
-    if (covers(day)) {
-      if (open !== undefined) spans.push({ ...answer, ...open });
-      open = undefined;
-    } else if (open === undefined) open = { first: day, last: day };
-    else open.last = day;
-  }
-  return open === undefined ? spans : [...spans, { ...answer, ...open }];
 }

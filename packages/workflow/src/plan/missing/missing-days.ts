@@ -18,6 +18,8 @@ export function missingIn(
   }
   if (step.kind !== 'file') return 0;
   if (step.onlyHere !== undefined) return step.onlyHere.length;
+  // Its days are planned too, or will be.
+  if (step.because?.finding === 'month_disputed') return 0;
   if (step.change !== 'disputed' || step.held !== undefined) return 0;
   const { first, last } = spanOf(step.object);
   const isOpen = end === 'latest' || end > last;

@@ -13,7 +13,8 @@ interface DoubleMonth {
 
 /**
  * Finds the losers where a month and days of it are held: the month, where all its days are held; else its days, unless it is
- * too short to hold them. Winners and losers are proved by their sidecars, so nothing is lost with what this finds.
+ * too short to hold them. Winners are proved by their sidecars, so nothing is lost with what this finds; a loser that is not is a
+ * month that a person accepted.
  */
 export async function* supersededObjects(
   record: Pick<HoldingsReader, 'held' | 'findAll'>,
@@ -41,8 +42,10 @@ function dayKeys(key: string): string[] {
 
 function losersOf({ month, length, days }: DoubleMonth): readonly ObjectRecord[] {
   const proved = days.filter(isProved);
-  if (proved.length === 0 || !isProved(month)) return [];
+  if (proved.length === 0 || month.proof === 'none') return [];
   if (proved.length === length) return [month];
+  // Days that are proved are not given up for a month that a person accepted.
+  if (!isProved(month)) return [];
   const sizes = days.map(({ bytes }) => bytes);
   return isSmallerThanDays(month.bytes, sizes) ? [] : proved;
 }

@@ -1,4 +1,11 @@
-import { type ArchiveObject, addDays, firstDayOf, monthOf, nextMonth } from '@tapehaul/archive';
+import {
+  type ArchiveObject,
+  addDays,
+  availabilityOf,
+  firstDayOf,
+  monthOf,
+  nextMonth,
+} from '@tapehaul/archive';
 
 /** First and last month of which anything is held of a series. */
 export interface HeldMonths {
@@ -20,4 +27,9 @@ export function monthsToFollow(
   const first = monthOf(addDays(firstDayOf(held.first), -1));
   const last = nextMonth(held.last);
   return inOrder.filter(({ period }) => period >= first && period <= last);
+}
+
+/** Whether the archive has daily files of what a monthly file holds. */
+export function hasDays({ market, dataType, interval }: ArchiveObject): boolean {
+  return availabilityOf(market, dataType, 'daily', interval) !== undefined;
 }

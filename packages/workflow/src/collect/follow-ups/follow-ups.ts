@@ -1,6 +1,5 @@
 import {
   type ArchiveObject,
-  availabilityOf,
   firstDayOf,
   formatKey,
   formatSeries,
@@ -17,23 +16,25 @@ import { fileTasks } from '../../events/file-tasks.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import type { AbsentMonths, CollectionRun } from '../collection-run.ts';
-import { type HeldMonths, monthsToFollow } from './absent-months.ts';
-import { requireFreeSpace } from './free-space.ts';
-import { matrixOf } from './preparation.ts';
-import { Storing } from './store-plan.ts';
+import { requireFreeSpace } from '../steps/free-space.ts';
+import { matrixOf } from '../steps/preparation.ts';
+import { Storing } from '../steps/store-plan.ts';
+import { type HeldMonths, hasDays, monthsToFollow } from './absent-months.ts';
+import { disputedMonths } from './disputed-months.ts';
 
 /** A run without what follows it up. */
 type FollowedRun = Omit<CollectionRun, 'followUps'>;
 type Waiting = Pick<TaskContext, 'signal' | 'log'>;
 
-/** A monthly file that the archive turned out not to have. */
-interface AbsentMonth {
+/** A monthly file that the archive turned out not to have, or that contradicts its checksum. */
+interface LackingMonth {
   readonly key: string;
   readonly month: ArchiveObject;
+  readonly isDisputed: boolean;
 }
 
 /**
- * Plans the days of months that the archive turned out not to have, in the same run: what is stored once stays so, whenever the
+ * Plans the days of months that the archive turned out not to have, or only with a checksum that they contradict, in the same run: what is stored once stays so, whenever the
  * run is taken up again, and what is absent among the days is absent. They are planned as the request was: by its matrix, within
  * its range, and after the same checks of the source and the disk.
  */
@@ -49,7 +50,7 @@ export class FollowUps implements AbsentMonths {
   }
 
   /**
-   * Plans the days of absent months, and gives whether the run has more to fetch since. Waits while the downloader is paused. Rejects as
+   * Plans the days of those months, and gives whether the run has more to fetch since. Waits while the downloader is paused. Rejects as
    * a plan does, and when source or disk are not as they should be.
    */
   async plan(waiting: Waiting): Promise<boolean> {
@@ -77,15 +78,17 @@ export class FollowUps implements AbsentMonths {
     return false;
   }
 
-  async #due(): Promise<readonly AbsentMonth[]> {
+  async #due(): Promise<readonly LackingMonth[]> {
     if (this.#run.config.partition !== 'auto') return [];
-    const due: AbsentMonth[] = [];
+    const due: LackingMonth[] = [];
+    const add = (month: ArchiveObject, isDisputed: boolean): void => {
+      const key = formatKey(month);
+      if (!this.#followed.has(key)) due.push({ key, month, isDisputed });
+    };
     for (const [series, months] of await this.#absentMonths()) {
-      for (const month of monthsToFollow(months, await this.#heldMonths(series))) {
-        const key = formatKey(month);
-        if (!this.#followed.has(key)) due.push({ key, month });
-      }
+      for (const month of monthsToFollow(months, await this.#heldMonths(series))) add(month, false);
     }
+    for await (const month of disputedMonths(this.#run)) add(month, true);
     return due;
   }
 
@@ -124,7 +127,11 @@ export class FollowUps implements AbsentMonths {
   }
 
   /** Stores the days of a month as tasks, and gives how many of them are new in the plan. */
-  async #planDays({ key, month }: AbsentMonth, matrix: Matrix, { signal, log }: Waiting): Promise<number> {
+  async #planDays(
+    { key, month, isDisputed }: LackingMonth,
+    matrix: Matrix,
+    { signal, log }: Waiting,
+  ): Promise<number> {
     const { runId, catalog, downloader, hub } = this.#run;
     this.#gate ??= sourceGate({ ...this.#run, signal });
     // Days that an earlier attempt has stored have been reported.
@@ -139,15 +146,12 @@ export class FollowUps implements AbsentMonths {
     });
     const files = await catalog.planTasks(runId, storing.tasks(steps, this.#gate, signal));
     if (files === 0) return 0;
-    const message = `${formatSeries(month)} ${month.period} is not in the archive: ${counted(files, 'daily file is', 'daily files are')} planned instead`;
+    const why = isDisputed ? 'contradicts its checksum' : 'is not in the archive';
+    const message = `${formatSeries(month)} ${month.period} ${why}: ${counted(files, 'daily file is', 'daily files are')} planned instead`;
     hub.emit({ kind: 'follow_up', key, files, bytes_left: storing.bytesLeft, message });
     log('info', message);
     return files;
   }
-}
-
-function hasDays({ market, dataType, interval }: ArchiveObject): boolean {
-  return availabilityOf(market, dataType, 'daily', interval) !== undefined;
 }
 
 /** The configuration of a collection of those days of a month that were requested. */
