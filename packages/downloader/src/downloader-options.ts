@@ -38,7 +38,8 @@ export interface DownloaderOptions {
   /** Most bytes of an object whose size is not listed; 16 GiB by default. */
   readonly maxObjectBytes?: number;
   /**
-   * Threads that prove large files; by default as many as leave a core to the rest, at least one. With 0 the main thread proves them.
+   * Threads that prove large files; by default as many as leave a core to the main thread, at least one, and one more while
+   * that mostly waits. With 0 the main thread proves them.
    */
   readonly proofThreads?: number;
   /** Attempts after the first for what may pass; by default 3, after about 1, 2 and 4 seconds. */

@@ -151,7 +151,7 @@ export const configSchema = z.object({
   proof_threads: count(0, 256)
     .optional()
     .describe(
-      'Threads that prove large files; all cores but one if left out, at least one. 0: the main thread proves them.',
+      'Threads that prove large files; all cores but one if left out, at least one, and one more while the main thread waits. 0: the main thread proves them.',
     ),
   durability: z
     .enum(['group', 'file', 'none'])

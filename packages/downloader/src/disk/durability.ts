@@ -11,6 +11,8 @@ export type Durability = 'group' | 'file' | 'none';
 
 /** Files of a full group; while the one before is synced, it grows on. */
 const GROUP_SIZE = 256;
+/** Bytes of a full group: the disk writes them while the next files come, not all of them after the last. */
+const GROUP_BYTES = 64 * 2 ** 20;
 /** Files that wait in two groups, one that is synced and one that fills. */
 export const GROUPED_AT_ONCE = 2 * GROUP_SIZE;
 /** A group is closed when no file joined for this long, in milliseconds. */
@@ -33,6 +35,8 @@ export class DurabilityGroup {
   readonly #files: FileSync;
   readonly #mode: Durability;
   #members: Member[] = [];
+  /** Bytes of the members, as far as they were given. */
+  #bytes = 0;
   #opened = 0;
   #timer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> = Promise.resolve();
@@ -50,9 +54,10 @@ export class DurabilityGroup {
 
   /**
    * Resolves once the file at a path and its sidecar are durable; rejects with the error of the file system, and with a
-   * TapehaulError `cancelled` when the disk takes too long after the signal aborts.
+   * TapehaulError `cancelled` when the disk takes too long after the signal aborts. `bytes` is the size of a file that is
+   * large, as far as it is known.
    */
-  async add(path: string, signal?: AbortSignal): Promise<void> {
+  async add(path: string, signal?: AbortSignal, bytes = 0): Promise<void> {
     if (this.#mode === 'none') return;
     await new Promise<void>((resolve, reject) => {
       const member: Member = { path, signal, resolve, reject };
@@ -60,7 +65,8 @@ export class DurabilityGroup {
       if (signal !== undefined) this.#watch(signal);
       if (this.#mode === 'file') return void this.#syncEach([member]);
       if (this.#members.push(member) === 1) this.#opened = performance.now();
-      if (this.#members.length >= GROUP_SIZE && this.#inProgress === 0) this.#close();
+      this.#bytes += bytes;
+      if (this.#isFull && this.#inProgress === 0) this.#close();
       else this.#wait();
     });
   }
@@ -104,6 +110,10 @@ export class DurabilityGroup {
     settle();
   }
 
+  get #isFull(): boolean {
+    return this.#members.length >= GROUP_SIZE || this.#bytes >= GROUP_BYTES;
+  }
+
   #wait(): void {
     if (performance.now() - this.#opened > LONGEST_WAIT_MS) this.#close();
     else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#close(), QUIET_MS);
@@ -115,6 +125,7 @@ export class DurabilityGroup {
     this.#timer = undefined;
     const members = this.#members;
     this.#members = [];
+    this.#bytes = 0;
     this.#inProgress += 1;
     this.#syncing = this.#syncing
       .then(() => this.#fileSystem.sync())
@@ -125,7 +136,7 @@ export class DurabilityGroup {
       })
       .finally(() => {
         this.#inProgress -= 1;
-        if (this.#members.length >= GROUP_SIZE) this.#close();
+        if (this.#isFull) this.#close();
       });
   }
 

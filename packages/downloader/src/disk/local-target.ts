@@ -72,6 +72,9 @@ export function localTarget({
     }
   }
 
+  /** Sizes of large files that were published, until they are to be made durable. */
+  const sizes = new Map<string, number>();
+
   async function find(path: string): Promise<TargetFile | undefined> {
     const found = await disk.stat(locate(path));
     if (found?.isFile !== true) return undefined;
@@ -98,6 +101,7 @@ export function localTarget({
             throw error;
           });
         }
+        if (zip.kind === 'file') sizes.set(path, zip.size);
         return { bytes: zip.kind === 'file' ? zip.size : zip.bytes.length, mtimeMs, sha256: null };
       } catch (error) {
         await removeStaged(stagedZip, stagedSidecar);
@@ -127,7 +131,11 @@ export function localTarget({
       await rm(sidecarKey(file), { force: true });
       await removeEmpty(dirname(file), root);
     },
-    durable: (path, signal) => group.add(locate(path), signal),
+    durable(path, signal) {
+      const bytes = sizes.get(path);
+      sizes.delete(path);
+      return group.add(locate(path), signal, bytes);
+    },
     close: () => group.close(),
   };
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { crc32, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DataSpan, type FileJob, sumsHere } from './file-sums.ts';
+import { IdleLoop } from './idle-loop.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 const MIB = 2 ** 20;
@@ -177,4 +178,29 @@ test('there is room until more files wait than there are threads', async () => {
   await inHand;
   await room;
   await inLine;
+});
+
+test('one thread more than there are cores to spare works while the main thread waits, and none where the number is given', async () => {
+  const { job, whole } = await fileOf('many', [{ bytes: content(MIB), deflated: true }]);
+  const spare = Math.max(1, availableParallelism() - 1);
+  const all = Array.from({ length: 3 * spare + 3 }, () => job);
+  const threadsOf = async (size: number | undefined, worked: number): Promise<number> => {
+    let at = 0;
+    pool = new ThreadPool(
+      size,
+      new IdleLoop(() => {
+        at += 100;
+        return { at, worked: at * worked };
+      }),
+    );
+    for (const sums of await Promise.all(all.map((each) => pool.sums(each, 8 * MIB, SIGNAL)))) {
+      expect(sums).toMatchObject({ sha256: expected(whole, []).sha256 });
+    }
+    const { threads } = pool;
+    await pool.close();
+    return threads;
+  };
+  expect(await threadsOf(undefined, 0.1)).toBe(spare + 1);
+  expect(await threadsOf(undefined, 0.9)).toBe(spare);
+  expect(await threadsOf(1, 0.1)).toBe(1);
 });

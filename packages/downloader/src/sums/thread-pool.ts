@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { inTurn } from '../transfer/in-turn.ts';
 import { type FileJob, type FileSums, sumsHere } from './file-sums.ts';
+import { IdleLoop } from './idle-loop.ts';
 import { Thread } from './thread.ts';
 
 /** Bytes that are proved in the time that a thread takes to start, 40 ms of CPU. */
@@ -9,7 +10,7 @@ const WORTH_A_START = 4 * 2 ** 20;
 /** Threads lost before no other is started: something kills them all. */
 const MOST_LOST = 3;
 
-/** As many threads as leave a core to the main thread and the engines; at least one. */
+/** As many threads as leave a core to the main thread; at least one. */
 function defaultThreads(): number {
   return Math.max(1, availableParallelism() - 1);
 }
@@ -20,6 +21,8 @@ function defaultThreads(): number {
  */
 export class ThreadPool {
   readonly #size: number;
+  /** Says when the core of the main thread is to spare; undefined where the number of threads was given. */
+  readonly #main: IdleLoop | undefined;
   readonly #limit: LimitFunction;
   readonly #idle: Thread[] = [];
   readonly #threads = new Set<Thread>();
@@ -30,9 +33,16 @@ export class ThreadPool {
   #files = 0;
   #closed = false;
 
-  constructor(size: number = defaultThreads()) {
-    this.#size = size;
+  /** By default there are as many threads as leave a core to the main thread, and one more while that mostly waits. */
+  constructor(size?: number, main: IdleLoop = new IdleLoop()) {
+    this.#size = size ?? defaultThreads();
+    this.#main = size === undefined ? main : undefined;
     this.#limit = pLimit(1);
+  }
+
+  /** Threads that run. */
+  get threads(): number {
+    return this.#threads.size;
   }
 
   /** Files whose sums threads have taken. */
@@ -87,7 +97,8 @@ export class ThreadPool {
   /** Lets as many threads work as the bytes so far are worth starting. */
   #mayUseThreads(bytes: number): boolean {
     this.#bytes += bytes;
-    const threads = Math.min(this.#size, Math.floor(this.#bytes / WORTH_A_START));
+    const most = this.#main?.isIdle === true ? this.#size + 1 : this.#size;
+    const threads = Math.min(most, Math.floor(this.#bytes / WORTH_A_START));
     if (threads < 1 || this.#closed || this.#lost >= MOST_LOST) return false;
     this.#limit.concurrency = threads;
     return true;
