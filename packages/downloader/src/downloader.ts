@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { checkDownloaderOptions } from './check-downloader-options.ts';
 import { checkPaths, ownPart } from './disk/check-paths.ts';
@@ -6,6 +6,7 @@ import { GROUPED_AT_ONCE } from './disk/durability.ts';
 import { localTarget } from './disk/local-target.ts';
 import { PacedDisk } from './disk/paced-disk.ts';
 import { openStaging, type Staging } from './disk/staging.ts';
+import { stateDirectory } from './disk/state-directory.ts';
 import type { Downloader, DownloaderOptions } from './downloader-options.ts';
 import { Admission } from './engine/admission.ts';
 import { MAX_OBJECT_BYTES } from './engine/bounds.ts';
@@ -13,6 +14,7 @@ import type { Engine, Transfer } from './engine/engine.ts';
 import type { DownloadRequest, Outcome } from './engine/outcome.ts';
 import type { Effort } from './fetch/fetch-pair.ts';
 import { type ObtainContext, obtain, recordedInPlace, takenAtItsWord } from './fetch/obtain.ts';
+import { checkerWith } from './proof/content-checker.ts';
 import { retrying, type TransferRetries } from './retry.ts';
 import { ThreadPool } from './sums/thread-pool.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
@@ -87,7 +89,8 @@ export function createDownloader(options: DownloaderOptions): Downloader {
     const quarantine = join(state, 'quarantine');
     return { fetch, staging: await staging(), checksum, maxObjectBytes, disk, quarantine, means };
   };
-  const work: ObtainContext = { target, held, proving, checksum, force, paranoid };
+  const checker = typeof options.target === 'string' ? checkerWith(means.threads) : undefined;
+  const work: ObtainContext = { target, checker, held, proving, checksum, force, paranoid };
 
   const outcomeOf = ({ key, path = key }: DownloadRequest, effort: Effort, end: OutcomeParts): Outcome => {
     const { claim: _, sidecarEtag: _etag, sidecarModified: _modified, ...cost } = effort;
@@ -210,11 +213,3 @@ const NOTHING = {
   keptOldAs: null,
   error: null,
 } as const satisfies Partial<Outcome>;
-
-function stateDirectory({ stateDirectory: given, target }: DownloaderOptions): string {
-  if (given !== undefined) return resolve(given);
-  if (typeof target === 'string') return join(resolve(target), '.tapehaul');
-  throw new TapehaulError('config_invalid', 'a target that is no directory needs a stateDirectory', {
-    hint: 'Give a local directory for staging and quarantine.',
-  });
-}

@@ -1,5 +1,6 @@
 import { sidecarKey } from '@tapehaul/archive';
 import type { HeldObject } from '../engine/outcome.ts';
+import type { ContentChecker } from '../proof/content-checker.ts';
 import { publishedDigest } from '../proof/proof.ts';
 import { sha256OfChunks } from '../sums/file-sums.ts';
 import type { Target, TargetFile } from '../target/target.ts';
@@ -21,14 +22,15 @@ export function asRecorded(held: HeldObject, path: string, standing: TargetFile)
   return { bytes, mtimeMs, proof, depth, etag, lastModified, sha256 };
 }
 
-/** Whether the bytes of a file still have the digest that was recorded. Reads the whole file. */
-export async function stillHas(
-  sha256: string | null,
-  target: Target,
+/** SHA-256 of what stands at a path of a target, as 64 hex digits. Reads all of it, a file of this machine in a thread where it is large. */
+export async function digestAt(
+  { target, checker }: { readonly target: Target; readonly checker: ContentChecker | undefined },
   path: string,
+  bytes: number,
   signal: AbortSignal,
-): Promise<boolean> {
-  return sha256 !== null && (await sha256OfChunks(target.read(path, signal))) === sha256;
+): Promise<string> {
+  if (checker === undefined) return sha256OfChunks(target.read(path, signal));
+  return checker.digest(target.locate(path), bytes, signal);
 }
 
 /** The text of the sidecar that stands beside a file; undefined when there is none that can be one. */
@@ -51,10 +53,10 @@ export async function provedBy(
   sidecar: string,
   key: string,
   standing: TargetFile,
-  content: () => AsyncIterable<Uint8Array>,
+  digest: () => Promise<string>,
 ): Promise<InPlace | undefined> {
   const expected = digestOrNothing(sidecar, key);
-  if (expected === undefined || (await sha256OfChunks(content())) !== expected) return undefined;
+  if (expected === undefined || (await digest()) !== expected) return undefined;
   const { bytes, mtimeMs } = standing;
   const proved = { sha256: expected, proof: 'sidecar', depth: 'published' } as const;
   return { bytes, mtimeMs, ...proved, etag: null, lastModified: null };

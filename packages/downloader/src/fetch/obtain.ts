@@ -1,14 +1,17 @@
 import { isReplaced } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import type { DownloadRequest, HeldObject, HeldObjects, OutcomeStatus } from '../engine/outcome.ts';
+import type { ContentChecker } from '../proof/content-checker.ts';
 import type { Target, TargetFile } from '../target/target.ts';
 import { discardPair, type Effort, fetchSidecar, removeArrived } from './fetch-pair.ts';
 import { fetchProved, type ProofContext, textOf } from './fetch-proved.ts';
-import { asRecorded, type InPlace, provedBy, sidecarBeside, stillHas } from './in-place.ts';
+import { asRecorded, digestAt, type InPlace, provedBy, sidecarBeside } from './in-place.ts';
 
 /** What obtaining one object works with. */
 export interface ObtainContext {
   readonly target: Target;
+  /** Reads what stands in a target on this machine; undefined where it is elsewhere. */
+  readonly checker: ContentChecker | undefined;
   readonly held: HeldObjects | undefined;
   /** Opened when it is first needed. */
   readonly proving: () => Promise<ProofContext>;
@@ -145,7 +148,7 @@ interface Known {
 async function knownOf(
   standing: TargetFile | undefined,
   request: DownloadRequest & { readonly path: string },
-  { target, held, proving, checksum, force, paranoid }: ObtainContext,
+  { target, checker, held, proving, checksum, force, paranoid }: ObtainContext,
   effort: Effort,
   signal: AbortSignal,
 ): Promise<Known | undefined> {
@@ -153,12 +156,14 @@ async function knownOf(
   const { key, path, onRetry, held: given } = request;
   const entry = given === undefined ? await held?.find(key) : given;
   const found = entry == null ? undefined : asRecorded(entry, path, standing);
-  const isAltered = found !== undefined && paranoid && !(await stillHas(found.sha256, target, path, signal));
+  const digest = (): Promise<string> => digestAt({ target, checker }, path, standing.bytes, signal);
+  const isAltered =
+    found !== undefined && paranoid && (found.sha256 === null || (await digest()) !== found.sha256);
   const recorded = found === undefined || isAltered ? undefined : { inPlace: found, asRecorded: true };
   if (recorded !== undefined && (!checksum || isDecided(recorded.inPlace, request))) return recorded;
   if (!checksum) return undefined;
   const takenOver = async (sidecar: string): Promise<Known | undefined> => {
-    const inPlace = await provedBy(sidecar, key, standing, () => target.read(path, signal));
+    const inPlace = await provedBy(sidecar, key, standing, digest);
     return inPlace === undefined ? undefined : { inPlace, asRecorded: false };
   };
   const beside = await sidecarBeside(target, path, signal);

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { TapehaulError } from '@tapehaul/errors';
 import { ThreadPool } from '../sums/thread-pool.ts';
 import { checkContents } from './zip-contents.ts';
@@ -11,17 +13,35 @@ export interface CheckedContent {
   readonly fault: TapehaulError | null;
 }
 
-/** Reads zips on disk, each once: its digest, and whether its content is what it states. */
+/** Reads files on disk, each once, in threads where they are large. */
 export interface ContentChecker {
-  /** Rejects with the error of the file system when the file cannot be read, and soon once the signal aborts. */
+  /** SHA-256 of a file as 64 hex digits. Rejects as {@link ContentChecker.check} does. */
+  digest(path: string, bytes: number, signal: AbortSignal): Promise<string>;
+  /**
+   * Digest of a zip, and whether its content is what it states. Rejects with the error of the file system when the file cannot be
+   * read, and soon once the signal aborts.
+   */
   check(path: string, bytes: number, signal: AbortSignal): Promise<CheckedContent>;
   close(): Promise<void>;
 }
 
+/** Files up to this size, in bytes, are hashed here: to hand them to a thread takes as long. */
+const SMALL = 64 * 1_024;
+
 /** A checker with that many threads; by default as many as leave a core to the rest, at least one. */
 export function contentChecker(threads?: number): ContentChecker {
-  const pool = new ThreadPool(threads);
+  return checkerWith(new ThreadPool(threads));
+}
+
+/** A checker with the threads of a pool, which it closes. */
+export function checkerWith(pool: ThreadPool): ContentChecker {
   return {
+    async digest(path, bytes, signal) {
+      if (bytes <= SMALL) return hash('sha256', await readFile(path, { signal }));
+      const { sha256 } = await pool.sums({ path, hashed: true, spans: [] }, bytes, signal);
+      if (sha256 === null) throw new Error(`${path} was not hashed`);
+      return sha256;
+    },
     async check(path, bytes, signal) {
       const entries = await zipEntries(path, bytes, signal).catch(faultOf);
       const spans = entries instanceof TapehaulError ? [] : entries.map(spanOf);

@@ -11,7 +11,7 @@ import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
 import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
-import { fileDigest, nothingThere } from '../file-digest.ts';
+import { nothingThere } from '../file-digest.ts';
 import { pathBelow, walkFolder } from '../walk-folder.ts';
 import { isInSubset } from './data-subset.ts';
 import type { VerifiedFile, VerifiedStatus, VerifyOptions } from './verified-file.ts';
@@ -47,8 +47,9 @@ export interface VerifiedEntry {
 /** What files are checked with. */
 interface Check {
   readonly root: string;
-  /** Inflates zips; none where only digests are compared. */
-  readonly checker: ContentChecker | undefined;
+  readonly checker: ContentChecker;
+  /** Whether zips are inflated, too. */
+  readonly deep: boolean;
   /** Whether a file is read. */
   readonly isRead: (path: string) => boolean;
   readonly signal: AbortSignal;
@@ -66,7 +67,7 @@ export async function* verifiedFiles(
   const { deep = false, subset } = options;
   const seed = randomUUID();
   const isRead = (path: string): boolean => subset === undefined || isInSubset(path, subset, seed);
-  const check: Check = { root, checker: deep ? contentChecker() : undefined, isRead, signal };
+  const check: Check = { root, checker: contentChecker(), deep, isRead, signal };
   const checks = Readable.from(candidates(root, options)).map(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
       'kind' in candidate
@@ -79,7 +80,7 @@ export async function* verifiedFiles(
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   } finally {
-    await check.checker?.close();
+    await check.checker.close();
   }
 }
 
@@ -113,7 +114,7 @@ function unreadableFolder(folder: string): TapehaulError {
 
 async function checkFile(
   { path, expected: recorded }: Candidate,
-  { root, checker, isRead, signal }: Check,
+  { root, checker, deep: isDeep, isRead, signal }: Check,
 ): Promise<VerifiedEntry> {
   const file = join(root, path);
   try {
@@ -122,7 +123,7 @@ async function checkFile(
     if (!exists)
       return { file: { ...none, status: 'missing', expected: recorded ?? (await publishedDigest(file)) } };
     if (!isRead(path)) return { file: { ...none, status: 'not_read', expected: recorded } };
-    const { sha256, fault, deep } = await contentOf(file, checker, signal);
+    const { sha256, fault, deep } = await contentOf(file, checker, isDeep, signal);
     let expected = recorded ?? (await publishedDigest(file));
     // The archive may have replaced it since, for a run that died before it wrote a manifest.
     if (recorded !== null && sha256 !== null && sha256 !== recorded) {
@@ -142,14 +143,14 @@ async function checkFile(
 /** Digest of a file, null when it is gone by now; and what is wrong with its content, where it is a zip and checked deep. */
 async function contentOf(
   file: string,
-  checker: ContentChecker | undefined,
+  checker: ContentChecker,
+  isDeep: boolean,
   signal: AbortSignal,
 ): Promise<{ readonly sha256: string | null; readonly fault: TapehaulError | null; readonly deep: boolean }> {
-  if (checker === undefined || !isZip(file))
-    return { sha256: await fileDigest(file, signal), fault: null, deep: false };
   const found = await stat(file).catch(nothingThere);
   if (found === null) return { sha256: null, fault: null, deep: false };
-  return { ...(await checker.check(file, found.size, signal)), deep: true };
+  if (isDeep && isZip(file)) return { ...(await checker.check(file, found.size, signal)), deep: true };
+  return { sha256: await checker.digest(file, found.size, signal), fault: null, deep: false };
 }
 
 function statusOf(expected: string | null, sha256: string | null): VerifiedStatus {
