@@ -40,7 +40,7 @@ const request = fc.record({
   steps: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 6, maxLength: 10 }),
 });
 
-async function stateOf(config: CollectionConfig) {
+async function recordOf(config: CollectionConfig) {
   const record = await openRecord(config.output_directory);
   try {
     const held = await Array.fromAsync(everyRow(record.held()), ({ key, sha256 }) => `${key} ${sha256}`);
@@ -99,7 +99,7 @@ test('a collection that takes settled days from the record ends as one that chec
           const ends = [];
           for (const config of pair) {
             const { exit_code } = await new ArchiveCollectionWorkflow(config, { today }).execute();
-            ends.push({ today, exit_code, ...(await stateOf(config)) });
+            ends.push({ today, exit_code, ...(await recordOf(config)) });
           }
           expect(ends[0]).toEqual(ends[1]);
         }

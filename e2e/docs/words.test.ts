@@ -30,6 +30,7 @@ test.each([
   'The dead run is buried.',
   'Everything goes over plain S3.',
   'A file that comes to its end.',
+  'What a collection comes to.',
   'The run goes on.',
   'The record is there, but damaged.',
   'Mend the source first.',

@@ -11,7 +11,10 @@ const DIALECT: readonly (readonly [phrase: RegExp, better: string])[] = [
   [/\bwish(?:es|ed)?\b/i, 'request'],
   [/\b(?:bury|buries|buried)\b/i, 'mark as crashed'],
   [/\b(?:goes|go|went|going) over\b(?! the limit)/i, 'uses, falls back to'],
-  [/\bcomes? to (?:an? |its )?end\b|\bwhat (?:it|they) (?:came|comes?) to\b/i, 'ends, results in'],
+  [
+    /\b(?:came|comes?) to (?:an? |its |their )?end\b|\bwhat\b[^.;:]{0,60}\b(?:came|comes?) to\b(?! the)/i,
+    'ends, results in',
+  ],
   [/\b(?:goes|go|went|going) on\b|\bGo on with\b/, 'continue'],
   [/\b(?:is|are|was|were) (?:not )?there(?: yet)?[.,;:]/i, 'exists'],
   [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
@@ -50,6 +53,15 @@ const NAMES = new Set(
     ' ',
   ),
 );
+
+/** Words that no other name has, either: what a test has `said` may be called so. */
+const LOCAL_NAMES = new Set(
+  [...NAMES].filter((word) => !['said', 'look', 'looks', 'classify'].includes(word)),
+);
+
+/** Comments, texts and patterns of a source file. */
+const NO_CODE =
+  /\/\*[\s\S]*?\*\/|^\s*\/\/.*$|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/(?:[^/\\\n]|\\.)+\/[dgimsuvy]*/gm;
 
 /** Texts between quotes or backticks on one line, with a space: what may be a sentence for people. */
 const TEXTS = /'((?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*)'|`((?:[^`\\\n]|\\.)* (?:[^`\\\n]|\\.)*)`/g;
@@ -99,19 +111,29 @@ export function dialectInCode(root: string): string[] {
     );
 }
 
-/** File names, and names of exports, that are dialect: as `file: name`. */
+/** File names, and names in code, that are dialect: as `file: name`. */
 export function dialectInNames(root: string): string[] {
   const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,mjs}', { cwd: root, exclude: OTHERS });
   return files
     .filter((file) => !UNCHECKED.has(file))
     .flatMap((file) => {
-      const exported = [...readFileSync(join(root, file), 'utf8').matchAll(EXPORT)].map(
-        ([, name = '']) => name,
-      );
-      return [basename(file), ...exported]
-        .filter((name) => wordsOf(name).some((word) => NAMES.has(word)))
-        .map((name) => `${file}: ${name}`);
+      const source = readFileSync(join(root, file), 'utf8');
+      const exported = [...source.matchAll(EXPORT)].map(([, name = '']) => name);
+      return [
+        ...[basename(file), ...exported].filter((name) => hasWord(name, NAMES)),
+        ...namesIn(source).filter((name) => hasWord(name, LOCAL_NAMES)),
+      ].map((name) => `${file}: ${name}`);
     });
+}
+
+/** Names that a source file uses, each once: what is left of it without comments, texts and patterns. */
+function namesIn(source: string): string[] {
+  const code = source.replaceAll(NO_CODE, ' ');
+  return [...new Set(code.match(/[A-Za-z_$][\w$]*/g))];
+}
+
+function hasWord(name: string, words: ReadonlySet<string>): boolean {
+  return wordsOf(name).some((word) => words.has(word));
 }
 
 /** The words of a name in any case, in lower case. */

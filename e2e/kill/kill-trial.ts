@@ -84,7 +84,7 @@ export async function killTrial({
   return { killed, undisturbed, kills: count, fetchedAgain: [...fetchedAgain] };
 }
 
-/** One life of the collector; true when it came to its end before it was killed. */
+/** One life of the collector; true when it ended before it was killed. */
 async function lifeOf(args: readonly string[], { url }: Simulator, milliseconds?: number): Promise<boolean> {
   const env = { TAPEHAUL_SOURCE_ENDPOINT: url };
   const child = execa(process.execPath, [command, ...args, '--json'], {

@@ -48,7 +48,7 @@ describe('a collection planned by listing', () => {
   });
 
   test.each(['listing', 'matrix'])(
-    'by %s: its files come to the bytes that the plan counted',
+    'by %s: its files have the bytes that the plan counted',
     async (planning) => {
       await serve();
       const denied = { kind: 'status', status: 403, code: 'AccessDenied' } as const;

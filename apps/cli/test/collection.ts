@@ -129,7 +129,7 @@ export function collect(config: object = {}, env: NodeJS.ProcessEnv = {}): Promi
 }
 
 /** Runs a command that continues a run in the output directory, such as `resume`, to its end. */
-export function goOn(...args: string[]): Promise<Ran> {
+export function continueRun(...args: string[]): Promise<Ran> {
   return ran(startCommand([...args, '--dir', output, '--json']));
 }
 
@@ -140,7 +140,7 @@ async function outputLine(): Promise<ValidateFunction> {
   return new Ajv2020({ strict: false }).compile(JSON.parse(stdout));
 }
 
-/** What a command with `--json` came to, each line of which fits its schema. */
+/** The outcome of a command with `--json`, each line of which fits its schema. */
 export async function ran(child: ReturnType<typeof startCommand>): Promise<Ran> {
   const { stdout, stderr, exitCode } = await child;
   const lines = stdout

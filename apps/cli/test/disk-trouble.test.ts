@@ -7,9 +7,9 @@ import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import {
   command,
+  continueRun,
   directory,
   expectAllWhole,
-  goOn,
   output,
   request,
   serve,
@@ -162,7 +162,7 @@ describe('a catalog that cannot be written in the middle of a run', () => {
     other.close();
     expect(events.at(-1)).toMatchObject({ kind: 'result', status: 'cancelled', exit_code: 143 });
     expect(exitCode).toBe(143);
-    expect((await goOn('resume')).exitCode).toBe(0);
+    expect((await continueRun('resume')).exitCode).toBe(0);
     await expectAllWhole(15);
   });
 
@@ -183,7 +183,7 @@ describe('a catalog that cannot be written in the middle of a run', () => {
     expect(exitCode).toBe(7);
     const result = JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '');
     expect(result).toMatchObject({ status: 'failed', error: { code: 'catalog_failed' } });
-    const again = await goOn('resume');
+    const again = await continueRun('resume');
     expect(again.exitCode).toBe(0);
     expect(again.result.run_id).toBe(result.run_id);
     await expectAllWhole(15);

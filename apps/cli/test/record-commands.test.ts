@@ -111,7 +111,7 @@ describe('a run of another process', () => {
     expect(JSON.parse(String(stdout).trim().split('\n').at(-1) ?? '')).toMatchObject({ status: 'cancelled' });
     expect(await watching).toMatchObject({ exitCode: 130, stdout: expect.stringContaining('is Cancelled') });
     expect((await following).stdout).toContain('planned 59 files');
-    // Of a run that has ended, its end is shown and not how it came to that.
+    // Of a run that has ended, its end is shown, and not the states before.
     const over = await run('watch');
     expect(over).toMatchObject({ exitCode: 130, stderr: '' });
     expect(over.stdout).toMatch(/^run \S+ is Cancelled, \d+ of 59 files ended, \S+ k?B$/);

@@ -3,9 +3,9 @@ import { type SimulatorOptions, syntheticSource } from '@tapehaul/archive-simula
 import { describe, expect, test } from 'vitest';
 import {
   collect,
+  continueRun,
   expectAllWhole,
   files,
-  goOn,
   ran,
   serve,
   serveSlowly,
@@ -22,7 +22,7 @@ describe('a run', () => {
     const { child } = await startUntil(3);
     child.kill('SIGKILL');
     await child;
-    const { exitCode, result } = await goOn('resume');
+    const { exitCode, result } = await continueRun('resume');
     expect(exitCode).toBe(0);
     expect(result).toMatchObject({
       status: 'completed',
@@ -33,7 +33,7 @@ describe('a run', () => {
     expect(await files('_runs/*/metadata.json')).toEqual([`_runs/${result.run_id}/metadata.json`]);
     expect(await files('.tapehaul/{staging,unfinished}/*')).toEqual([]);
 
-    const again = await goOn('resume');
+    const again = await continueRun('resume');
     expect(again.exitCode).toBe(0);
     expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
   });
@@ -46,10 +46,10 @@ describe('a run', () => {
     expect(first.exitCode).toBe(3);
     expect(first.result.failures).toHaveLength(2);
     simulator.faults.clear();
-    expect((await goOn('resume')).events.at(-1)).toMatchObject({ kind: 'nothing_left' });
+    expect((await continueRun('resume')).events.at(-1)).toMatchObject({ kind: 'nothing_left' });
 
     simulator.requests.clear();
-    const { exitCode, result } = await goOn('retry', '--failed', first.result.run_id);
+    const { exitCode, result } = await continueRun('retry', '--failed', first.result.run_id);
     expect(exitCode).toBe(0);
     expect(result).toMatchObject({ run_id: first.result.run_id, failures: [], success_rate: 100 });
     expect(result.collection_stats).toMatchObject({ total_tasks: 15, failed_tasks: 0, skipped_tasks: 13 });
@@ -74,7 +74,7 @@ describe('a run', () => {
     child.kill('SIGINT');
     await child;
     simulator.faults.clear();
-    const { exitCode, result } = await goOn('resume');
+    const { exitCode, result } = await continueRun('resume');
     expect(exitCode).toBe(3);
     expect(result).toMatchObject({
       status: 'completed_with_failures',
@@ -83,7 +83,7 @@ describe('a run', () => {
     expect(result.failures).toMatchObject([
       { key: expect.stringContaining('05-01'), error: { code: 'access_denied' } },
     ]);
-    expect((await goOn('retry')).result).toMatchObject({ status: 'completed', failures: [] });
+    expect((await continueRun('retry')).result).toMatchObject({ status: 'completed', failures: [] });
   });
 
   test('waits for another one in the same directory on request', async () => {
@@ -106,9 +106,9 @@ describe('a run', () => {
 
   test('that does not exist, or a directory without any, is refused with what there is', async () => {
     await serve();
-    expect((await goOn('resume')).events.at(-1)).toMatchObject({ code: 'run_not_found' });
+    expect((await continueRun('resume')).events.at(-1)).toMatchObject({ code: 'run_not_found' });
     const { result } = await collect();
-    const { exitCode, events } = await goOn('resume', 'nobody');
+    const { exitCode, events } = await continueRun('resume', 'nobody');
     expect(exitCode).toBe(2);
     expect(events.at(-1)).toMatchObject({
       code: 'run_not_found',

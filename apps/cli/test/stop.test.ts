@@ -3,9 +3,9 @@ import { syntheticSource } from '@tapehaul/archive-simulator';
 import { describe, expect, test } from 'vitest';
 import {
   collect,
+  continueRun,
   expectAllWhole,
   files,
-  goOn,
   serve,
   serveSlowly,
   simulator,
@@ -45,7 +45,7 @@ describe('Ctrl-C', () => {
       expect(simulator.requests.list({ method: 'GET' }).length - begun).toBeLessThanOrEqual(16);
       await expectAllWhole(requested.size);
       simulator.faults.clear();
-      expect((await goOn('resume')).result.collection_stats.total_tasks).toBe(59);
+      expect((await continueRun('resume')).result.collection_stats.total_tasks).toBe(59);
       await expectAllWhole(59);
     },
   );
@@ -102,7 +102,7 @@ describe('a limit', () => {
     expect((await timed.child).exitCode).toBe(5);
     expect((await zips()).length).toBeLessThan(59);
     simulator.faults.clear();
-    expect((await goOn('resume')).exitCode).toBe(0);
+    expect((await continueRun('resume')).exitCode).toBe(0);
     await expectAllWhole(59);
   });
 
@@ -112,7 +112,7 @@ describe('a limit', () => {
     const why = { engine: 's3', why_not_s5cmd: 's5cmd cannot keep to max_bytes_per_second' };
     expect((await child).exitCode).toBe(5);
     expect(events.find(({ kind }) => kind === 'started')).toMatchObject(why);
-    const { exitCode, events: later } = await goOn('resume', '--max-rate', '10M');
+    const { exitCode, events: later } = await continueRun('resume', '--max-rate', '10M');
     expect(exitCode).toBe(0);
     expect(later.find(({ kind }) => kind === 'started')).toMatchObject(why);
     await expectAllWhole(59);

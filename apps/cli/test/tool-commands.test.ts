@@ -6,10 +6,10 @@ import { describe, expect, test } from 'vitest';
 import {
   collect,
   command,
+  continueRun,
   directory,
   expectAllWhole,
   files,
-  goOn,
   output,
   serve,
   simulator,
@@ -53,7 +53,7 @@ describe('prune', () => {
     await expectAllWhole(14);
     // The newest collection, not the pruning, is what is gone on with.
     simulator.faults.clear();
-    expect((await goOn('retry')).exitCode).toBe(0);
+    expect((await continueRun('retry')).exitCode).toBe(0);
   });
 
   test('of a directory without a record is refused: all would be stray', async () => {

@@ -9,8 +9,8 @@ const bench = benchOfEachTest();
 const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => `data/${index}.zip`);
 
 /** A downloader without sidecars whose first engine answers with the bench's own behind it. */
-async function behind(first: ArchiveEngine, told: FallBack[] = []) {
-  const onFallBack = (change: FallBack): void => void told.push(change);
+async function behind(first: ArchiveEngine, changes: FallBack[] = []) {
+  const onFallBack = (change: FallBack): void => void changes.push(change);
   return bench().open({ engines: [first, bench().engine], checksum: false, onFallBack });
 }
 
@@ -23,8 +23,8 @@ describe('the next engine takes over', () => {
     const first = new ArchiveEngine('first');
     first.answers(KEY, failure(code));
     bench().engine.has(KEY);
-    const told: FallBack[] = [];
-    const downloader = await behind(first, told);
+    const changes: FallBack[] = [];
+    const downloader = await behind(first, changes);
     const change = { from: 'first', to: 'scripted', code };
     expect(await downloader.get({ key: KEY })).toMatchObject({
       error: null,
@@ -32,7 +32,7 @@ describe('the next engine takes over', () => {
       attempts: 2,
       fallBacks: [change],
     });
-    expect(told).toEqual([change]);
+    expect(changes).toEqual([change]);
   });
 
   test('after an error that is none of tapehaul, as internal', async () => {

@@ -63,7 +63,7 @@ export interface RunOutcome extends RunEnd {
   readonly runId: string;
   /** The whole result, of a run of this process. */
   readonly result?: CollectionResult;
-  /** What its files came to, where that was read. */
+  /** How its files ended, where that was read. */
   readonly progress?: RunProgress;
   /** Requested days by series, of a run of a service that lacks something it requested. */
   readonly coverage?: RunCoverage;

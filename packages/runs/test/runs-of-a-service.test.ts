@@ -126,7 +126,7 @@ test('where values came from is sent as far as a service may know it, and of a s
   ] as const);
   await control.collect({ config, origins });
   const [post] = service.asked;
-  const { config: sent, origins: told } = JSON.parse(post?.body ?? '');
-  expect(told).toEqual({ 'source.bucket': 'environment TAPEHAUL_SOURCE_BUCKET', symbols: 'override' });
+  const { config: sent, origins: sentOrigins } = JSON.parse(post?.body ?? '');
+  expect(sentOrigins).toEqual({ 'source.bucket': 'environment TAPEHAUL_SOURCE_BUCKET', symbols: 'override' });
   expect(sent.source).toEqual({ bucket: 'own' });
 });

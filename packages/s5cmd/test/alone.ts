@@ -7,18 +7,18 @@ import { s5cmdEngine } from '../src/index.ts';
 
 process.on('SIGINT', () => {});
 const { options, directory, keys } = JSON.parse(process.argv[2] ?? '');
-const tell = (what: object): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
-const engine = s5cmdEngine({ ...options, onBatch: (report) => tell({ report }) });
+const print = (what: object): boolean => process.stdout.write(`${JSON.stringify(what)}\n`);
+const engine = s5cmdEngine({ ...options, onBatch: (report) => print({ report }) });
 await Promise.all(
   keys.map(async (key: string, index: number) => {
     try {
       const path = join(directory, `${index}`);
-      tell({ received: await engine.get({ key, path }, new AbortController().signal) });
+      print({ received: await engine.get({ key, path }, new AbortController().signal) });
     } catch (thrown) {
-      tell({ error: asTapehaulError(thrown) });
+      print({ error: asTapehaulError(thrown) });
     }
   }),
 );
-tell({ settled: keys.length });
+print({ settled: keys.length });
 await once(process.stdin.resume(), 'end');
 await engine.close();

@@ -125,16 +125,16 @@ describe.each(['stream', 'batch'] as const)('an s5cmd process in %s mode', (mode
     const wait = 'until [ -e "$here/go" ]; do sleep 0.02; done';
     const binary = await fakeS5cmd(directory, `next; brings; next; ${wait}; brings`);
     const parent = alone('', { ...options, mode, binary }, [dayKey(1), dayKey(2)]);
-    const told: unknown[] = [];
+    const lines: unknown[] = [];
     for await (const line of parent) {
-      told.push(JSON.parse(line));
-      if (told.length === 1) {
+      lines.push(JSON.parse(line));
+      if (lines.length === 1) {
         process.kill(-(parent.pid ?? 0), 'SIGINT');
         await writeFile(join(directory, 'go'), '');
       }
       if (line.includes('settled')) parent.stdin.end();
     }
-    expect(told.slice(0, 2)).toMatchObject([{ received: { bytes: 5 } }, { received: { bytes: 5 } }]);
+    expect(lines.slice(0, 2)).toMatchObject([{ received: { bytes: 5 } }, { received: { bytes: 5 } }]);
   });
 });
 
@@ -164,24 +164,24 @@ describe('a limit of open files', () => {
 
   test('that is low lowers the workers, with a remark', async () => {
     const parent = alone('ulimit -n 64;', { ...options, workers: 64 }, days);
-    const told: unknown[] = [];
+    const lines: unknown[] = [];
     for await (const line of parent) {
-      told.push(JSON.parse(line));
+      lines.push(JSON.parse(line));
       if (line.includes('settled')) parent.stdin.end();
     }
     const remarks = [expect.stringMatching(/^8 workers in place of 64: at most 64 open files/)];
-    expect(told.at(-1)).toMatchObject({ report: { transfers: 31, succeeded: 31, remarks } });
+    expect(lines.at(-1)).toMatchObject({ report: { transfers: 31, succeeded: 31, remarks } });
   });
 
   test('that is too low for s5cmd makes it unavailable, with a hint', async () => {
     const parent = alone('ulimit -n 27;', { ...options, workers: 64 }, days);
-    const told: unknown[] = [];
+    const lines: unknown[] = [];
     for await (const line of parent) {
-      told.push(JSON.parse(line));
+      lines.push(JSON.parse(line));
       if (line.includes('settled')) parent.stdin.end();
     }
     const error = { code: 'engine_unavailable', hint: expect.stringContaining('ulimit -n') };
-    expect(told).toEqual([...days.map(() => ({ error: expect.objectContaining(error) })), { settled: 31 }]);
+    expect(lines).toEqual([...days.map(() => ({ error: expect.objectContaining(error) })), { settled: 31 }]);
   });
 });
 

@@ -47,13 +47,13 @@ export function disown(id: string): void {
  */
 export function isAlive(id: string, owner: ProcessOwner): boolean {
   const { pid, host, bootId, heartbeatAt } = owner;
-  const isHeard = Date.now() - heartbeatAt < DEAD_AFTER;
-  if (host !== hostname()) return isHeard;
+  const isBeating = Date.now() - heartbeatAt < DEAD_AFTER;
+  if (host !== hostname()) return isBeating;
   const here = ownBootId();
   if (bootId !== null && here !== null && bootId !== here) return false;
   const start = pid === process.pid ? ownStart() : processStart(pid);
   const isKnown = start !== null && owner.processStart !== null;
-  const exists = isKnown ? start === owner.processStart : isHeard && processExists(pid);
+  const exists = isKnown ? start === owner.processStart : isBeating && processExists(pid);
   return exists && (pid !== process.pid || owned.has(id));
 }
 

@@ -19,7 +19,7 @@ export function stateAfterPause(attempt: number, awaitsRetry: boolean): StateNam
   return awaitsRetry ? 'AwaitingRetry' : stateOfAttempt(attempt);
 }
 
-/** The state of a run whose body came to its end: with gaps when any of its tasks failed, whatever the body made of that. */
+/** The state of a run whose body has ended: with gaps when any of its tasks failed, whatever the body made of that. */
 export function stateOfRun(counts: Readonly<StateCounts>): StateName {
   const failed = Object.entries(counts).some(([state, count]) => count > 0 && isFailed(state));
   return failed ? 'CompletedWithGaps' : 'Completed';

@@ -29,19 +29,19 @@ export function collectReported(
   more: object = {},
   { onEvent, ...options }: WorkflowOptions & ExecuteOptions = {},
 ): Promise<Reported> {
-  return reported(onEvent, (hear) =>
-    new ArchiveCollectionWorkflow(config(more), { ...options, onEvent: hear }).execute(options),
+  return reported(onEvent, (onReport) =>
+    new ArchiveCollectionWorkflow(config(more), { ...options, onEvent: onReport }).execute(options),
   );
 }
 
 /** Continues a run of the output directory, and keeps what it reports. */
 export function resumeReported({ onEvent, ...options }: ResumeOptions = {}): Promise<Reported> {
-  return reported(onEvent, (hear) => resumeCollection(output, { ...options, onEvent: hear }));
+  return reported(onEvent, (onReport) => resumeCollection(output, { ...options, onEvent: onReport }));
 }
 
 async function reported(
   onEvent: WorkflowOptions['onEvent'],
-  run: (hear: (event: WorkflowEvent) => void) => Promise<CollectionResult>,
+  run: (onReport: (event: WorkflowEvent) => void) => Promise<CollectionResult>,
 ): Promise<Reported> {
   const events: WorkflowEvent[] = [];
   const result = await run((event) => {

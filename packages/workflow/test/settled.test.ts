@@ -8,7 +8,7 @@ const TODAY = '2025-07-20';
 /** Pages of series that were listed; the check of the source lists a single key. */
 const pages = (): number => simulator.requests.count({ operation: 'list', key: /-$/ });
 
-/** What a collection comes to on a day, and how many pages it has listed. */
+/** The result of a collection on a day, and how many pages it has listed. */
 async function collectOn(today: string, more: object = {}) {
   simulator.requests.clear();
   const result = await new ArchiveCollectionWorkflow(config(more), { today }).execute();

@@ -2,7 +2,7 @@ import type { Measurement } from './measure/measure.ts';
 import type { Standing } from './measure/rounds.ts';
 import type { Goal, Scenario } from './scenario.ts';
 
-/** What a goal came to. */
+/** The outcome of a goal. */
 export interface Verdict extends Goal {
   /** Median wall time of ours over the peer's. */
   readonly ratio: number;
@@ -21,7 +21,7 @@ export interface Result {
   readonly measurements: readonly Measurement[];
 }
 
-/** What a scenario came to. */
+/** The outcome of a scenario. */
 export interface ScenarioResult {
   readonly name: string;
   readonly title: string;

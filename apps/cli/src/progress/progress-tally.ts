@@ -14,7 +14,7 @@ export interface PlannedWork {
   readonly bytesLeft: number | null;
 }
 
-/** What comes to a plan while the run goes. */
+/** Files that are added to the plan during the run. */
 export interface MoreWork {
   readonly files: number;
   /** Bytes that are to be fetched. */

@@ -60,13 +60,13 @@ function disputeRecord(row: Row): DisputeRecord {
     firstSeenAt: Number(row.first_seen_at),
     lastRunId: String(row.last_run_id),
     lastSeenAt: Number(row.last_seen_at),
-    state: stateOf(row.state),
+    state: disputeStateOf(row.state),
     decidedBy: textOrNull(row.decided_by),
     decidedAt: numberOrNull(row.decided_at),
     reason: textOrNull(row.reason),
   };
 }
 
-function stateOf(value: unknown): DisputeState {
+function disputeStateOf(value: unknown): DisputeState {
   return value === 'accepted' || value === 'rejected' || value === 'resolved' ? value : 'open';
 }

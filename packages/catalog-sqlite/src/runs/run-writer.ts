@@ -58,7 +58,7 @@ export class RunWriter {
     this.#beat = sql('UPDATE runs SET heartbeat_at = ? WHERE id = ?');
     this.#abandon = sql('UPDATE runs SET owner_process_start = NULL WHERE id = ?');
     this.#request = sql(`UPDATE runs SET wish = iif(wish = 'cancel', wish, ?) WHERE id = ?`);
-    this.#waitingRequest = sql('SELECT wish FROM runs WHERE id = ? AND wish IS NOT NULL');
+    this.#waitingRequest = sql('SELECT wish AS request FROM runs WHERE id = ? AND wish IS NOT NULL');
     this.#takeRequest = sql('UPDATE runs SET wish = NULL WHERE id = ?');
   }
 
@@ -150,7 +150,7 @@ export class RunWriter {
   }
 
   takeRequest(id: number): ControlRequest | undefined {
-    const request = this.#waitingRequest.get(id)?.wish;
+    const request = this.#waitingRequest.get(id)?.request;
     this.#takeRequest.run(id);
     return request === 'cancel' || request === 'pause' || request === 'resume' ? request : undefined;
   }

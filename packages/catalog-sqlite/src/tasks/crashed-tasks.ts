@@ -10,22 +10,22 @@ export interface SeenClass extends CountedClass {
 }
 
 /** Whether a task was in progress, and so crashes with its owner. */
-function isUnderWay({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
+function isInProgress({ state, phase }: Pick<TaskRecord, 'state' | 'phase'>): boolean {
   return phase !== 'final' && state !== SCHEDULED;
 }
 
 /** The classes of a run as readers show them, where its owner is dead and gave its last sign of life then. */
-export function seenClasses(classes: readonly CountedClass[], heardAt: number | undefined): SeenClass[] {
+export function seenClasses(classes: readonly CountedClass[], lastSignAt: number | undefined): SeenClass[] {
   return classes.map((it) => {
-    if (heardAt === undefined || !isUnderWay(it)) return { ...it, crashedAt: null };
-    return { ...it, state: CRASHED, phase: 'final', errorCode: null, crashedAt: heardAt };
+    if (lastSignAt === undefined || !isInProgress(it)) return { ...it, crashedAt: null };
+    return { ...it, state: CRASHED, phase: 'final', errorCode: null, crashedAt: lastSignAt };
   });
 }
 
 /** A task as readers show it, where the owner of its run is dead and gave its last sign of life then. */
-export function seenTask(task: TaskRecord, heardAt: number | undefined): TaskRecord {
-  if (heardAt === undefined || !isUnderWay(task)) return task;
-  const updatedAt = Math.max(task.updatedAt, heardAt);
+export function seenTask(task: TaskRecord, lastSignAt: number | undefined): TaskRecord {
+  if (lastSignAt === undefined || !isInProgress(task)) return task;
+  const updatedAt = Math.max(task.updatedAt, lastSignAt);
   const durationMs = task.startedAt === null ? null : updatedAt - task.startedAt;
   const ended = { retryAt: null, errorCode: null, errorMessage: null, updatedAt, durationMs };
   return { ...task, ...ended, state: CRASHED, phase: 'final' };
@@ -36,11 +36,11 @@ export function seenAttempts(
   attempts: AttemptRecord[],
   row: Row,
   task: TaskRecord,
-  heardAt: number | undefined,
+  lastSignAt: number | undefined,
 ): AttemptRecord[] {
   const startedAt = numberOrNull(row.attempt_at);
-  if (heardAt === undefined || !isUnderWay(task) || startedAt === null) return attempts;
-  const endedAt = Math.max(task.updatedAt, heardAt);
+  if (lastSignAt === undefined || !isInProgress(task) || startedAt === null) return attempts;
+  const endedAt = Math.max(task.updatedAt, lastSignAt);
   const crashed = { attempt: task.attempts, startedAt, endedAt, state: CRASHED };
   const others = attempts.filter(({ attempt }) => attempt !== task.attempts);
   return [...others, { ...crashed, errorCode: null, errorMessage: null }];

@@ -8,7 +8,7 @@ export interface Counted {
   readonly run: number;
   readonly classId: number;
   readonly state: string;
-  /** When they came to their end; null while they have not. */
+  /** When they ended; null while they have not. */
   readonly endedAt: number | null;
   readonly tasks: number;
   readonly bytes: number;

@@ -81,9 +81,9 @@ export class TaskRanges {
   #ordered({ id, crashedAt }: SeenClass, order: Exclude<TaskOrder, 'planned'>): Range[] {
     const first: RowKey = [Number.MAX_SAFE_INTEGER, 0];
     const statements = crashedAt === null ? this.#moved[order] : [this.#crashed[order]];
-    const heard = crashedAt === null ? [] : [crashedAt];
+    const crashTimes = crashedAt === null ? [] : [crashedAt];
     return statements.map((statement): Range => {
-      return (after = first, limit) => rowKeys(statement.all(id, ...after, limit, ...heard));
+      return (after = first, limit) => rowKeys(statement.all(id, ...after, limit, ...crashTimes));
     });
   }
 }

@@ -62,9 +62,9 @@ export class TaskReader {
   history(run: number, runId: string, taskId: string): StateRecord[] {
     const row = this.#one.get(run, taskId);
     if (row === undefined) return [];
-    const heardAt = this.#dead.crashedAt(run);
-    const runningSince = row.attempt_at === null || heardAt !== undefined ? null : Number(row.attempt_at);
-    const task = seenTask(taskRecord(runId, row), heardAt);
+    const lastSignAt = this.#dead.crashedAt(run);
+    const runningSince = row.attempt_at === null || lastSignAt !== undefined ? null : Number(row.attempt_at);
+    const task = seenTask(taskRecord(runId, row), lastSignAt);
     return taskHistory(task, this.#attemptsOf(run, runId, row), runningSince);
   }
 
@@ -87,8 +87,8 @@ export class TaskReader {
   }
 
   #rowsOf(run: number, runId: string, numbers: readonly number[], pattern: string): Map<number, TaskRecord> {
-    const heardAt = this.#dead.crashedAt(run);
+    const lastSignAt = this.#dead.crashedAt(run);
     const rows = this.#rows.all(run, JSON.stringify(numbers), pattern);
-    return new Map(rows.map((row) => [Number(row.number), seenTask(taskRecord(runId, row), heardAt)]));
+    return new Map(rows.map((row) => [Number(row.number), seenTask(taskRecord(runId, row), lastSignAt)]));
   }
 }

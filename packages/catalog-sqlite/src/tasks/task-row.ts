@@ -15,7 +15,7 @@ export interface StoredTask {
   readonly task: TaskProgress;
 }
 
-/** Joins `tasks` with what they have come to, and the class of that, which is `classes`. */
+/** Joins `tasks` with their outcomes and progress, and with the class of each, which is `classes`. */
 export const STATES_OF_TASKS = `LEFT JOIN outcomes ON outcomes.run = tasks.run AND outcomes.number = tasks.number
   LEFT JOIN progress ON progress.run = tasks.run AND progress.number = tasks.number
   CROSS JOIN classes ON classes.id = coalesce(outcomes.class, progress.class, tasks.class)`;

@@ -53,16 +53,16 @@ export class TaskTransfer {
   }
 
   /** Crashes what had started and not ended at the last sign of life of its owner. */
-  crash(run: number, heardAt: number): void {
+  crash(run: number, lastSignAt: number): void {
     for (const from of this.classesOf(run)) {
       if (from.phase === 'final' || from.state === SCHEDULED) continue;
       const { name } = from;
       const crashed = { run, name, state: CRASHED, phase: 'final', errorCode: null } as const;
       const classId = this.#classes.idOf(crashed);
-      this.#countEnds(this.#crashing, from, { ...crashed, id: classId }, heardAt);
+      this.#countEnds(this.#crashing, from, { ...crashed, id: classId }, lastSignAt);
       this.#tally.add({ ...from, classId: from.id, endedAt: null, tasks: -from.tasks, bytes: -from.bytes });
-      this.#crashAttempts.run(heardAt, classId, from.id);
-      this.#crash.run(heardAt, classId, from.id);
+      this.#crashAttempts.run(lastSignAt, classId, from.id);
+      this.#crash.run(lastSignAt, classId, from.id);
       this.#noProgress.run(from.id);
     }
     this.#tally.write();
@@ -89,10 +89,10 @@ export class TaskTransfer {
     { bySecond, byBatch }: Ends,
     from: { readonly id: number },
     to: Pick<CountedClass, 'id' | 'run' | 'state'>,
-    heardAt: number,
+    lastSignAt: number,
     sign: 1 | -1 = 1,
   ): void {
-    for (const { second, tasks, bytes } of bySecond.all(heardAt, from.id)) {
+    for (const { second, tasks, bytes } of bySecond.all(lastSignAt, from.id)) {
       this.#tally.add({
         run: to.run,
         classId: to.id,

@@ -72,7 +72,7 @@ export interface TimelineSlice {
   readonly from: number;
   /** Behind its end. */
   readonly to: number;
-  /** Tasks that came to their end in it, or were found to be done, by final state, with their bytes. */
+  /** Tasks that ended in it, or were found to be done, by final state, with their bytes. */
   readonly ended: Readonly<Record<string, StateCount>>;
 }
 

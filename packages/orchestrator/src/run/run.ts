@@ -123,14 +123,14 @@ export class Run {
 
   /** Lets attempts begin again. */
   resume(): void {
-    if (this.gate.open()) this.#goOn();
+    if (this.gate.open()) this.#continue();
   }
 
   #hold(): void {
     if (STATES[this.#state] === 'RUNNING' || this.#state === 'AwaitingRetry') this.enter('Paused');
   }
 
-  #goOn(): void {
+  #continue(): void {
     if (this.#state !== 'Paused') return;
     this.enter(stateAfterPause(this.#attempt, this.#retry !== undefined), this.#retry ?? {});
   }

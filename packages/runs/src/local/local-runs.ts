@@ -30,16 +30,16 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
       await closeQuietly(record);
     }
   };
-  const goOn = async (
+  const continueRun = async (
     run: string | undefined,
     failed: boolean,
     more: ContinueOptions = {},
     hooks: RunHooks = {},
   ): Promise<RunOutcome> => {
     const which = run === undefined ? {} : { runId: run };
-    const [told, stops] = [reportsOf(hooks), stopsOf(hooks)];
+    const [reports, stops] = [reportsOf(hooks), stopsOf(hooks)];
     return outcomeOf(
-      await resumeCollection(directory, { ...options, ...more, ...which, ...told, ...stops, failed }),
+      await resumeCollection(directory, { ...options, ...more, ...which, ...reports, ...stops, failed }),
     );
   };
   return {
@@ -48,8 +48,8 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
       const which = runId === undefined ? {} : { runId };
       return outcomeOf(await workflow.execute({ ...which, ...stopsOf(hooks) }));
     },
-    resume: (run, more, hooks) => goOn(run, false, more, hooks),
-    retry: (run, more, hooks) => goOn(run, true, more, hooks),
+    resume: (run, more, hooks) => continueRun(run, false, more, hooks),
+    retry: (run, more, hooks) => continueRun(run, true, more, hooks),
     follow: (run, follow = {}) => followRecord(read, run, follow),
     list: ({ limit = 20 } = {}) => read((record) => readRuns(record, directory, limit)),
     show: (run) => read((record) => readDetails(record, directory, run)),

@@ -32,7 +32,7 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     });
     return withCoverage(client, outcome);
   };
-  const goOn = async (
+  const continueRun = async (
     action: 'resume' | 'retry',
     given: string | undefined,
     { settings = {}, maxBytesPerSecond }: ContinueOptions = {},
@@ -54,8 +54,8 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
       hooks.onAccepted?.(run_id);
       return follow(run_id, hooks);
     },
-    resume: (run, options, hooks) => goOn('resume', run, options, hooks),
-    retry: (run, options, hooks) => goOn('retry', run, options, hooks),
+    resume: (run, options, hooks) => continueRun('resume', run, options, hooks),
+    retry: (run, options, hooks) => continueRun('retry', run, options, hooks),
     follow: async (run, options = {}) => followService(service, await runMeant(client, run), options),
     list: async ({ limit = 20 } = {}) => (await Array.fromAsync(listedRuns(client, limit))).map(viewOf),
     async show(given) {
@@ -127,7 +127,7 @@ async function* serviceLogs(
         seen = line.sequence;
         yield { ...line, line };
       }
-      // The last page is read again for what has come to it.
+      // The last page is read again: lines may have been added to it.
       from = cursor;
       cursor = next;
     }

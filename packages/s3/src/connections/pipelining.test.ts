@@ -84,7 +84,7 @@ test('an object that waits for a connection is given up at once', async () => {
   const unanswered = engine.get(small('held'), stopHeld.signal);
   await held.promise;
   const waiting = engine.get(small('waiting'), stop.signal);
-  // It comes to the queue of undici first.
+  // It enters the queue of undici first.
   await setImmediate();
   stop.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });

@@ -1,7 +1,7 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { Death } from './process.ts';
 
-/** How a process came to its end: by itself, or stopped by this engine. */
+/** How a process ended: by itself, or stopped by this engine. */
 export type ProcessEnd = Death | { readonly kind: 'cancelled' | 'stalled'; readonly reason: string };
 
 const NO_FILES_LEFT = /too many open files/;

@@ -29,7 +29,7 @@ export function fileAttributes({ key, object }: PlannedFile): Attributes {
   };
 }
 
-/** What an attempt on a file came to. */
+/** The outcome of an attempt on a file. */
 export function outcomeAttributes({
   status,
   bytes,

@@ -34,7 +34,7 @@ export const manifestRowSchema = z.object({
 /** A line of a manifest. */
 export type ManifestRow = z.output<typeof manifestRowSchema>;
 
-/** What a run's plan came to, file by file in the order of the plan, in groups. Rejects when the signal aborts. */
+/** How the files of a run ended, file by file in the order of the plan, in groups. Rejects when the signal aborts. */
 export async function* manifestRows(
   catalog: CatalogReader,
   runId: string,

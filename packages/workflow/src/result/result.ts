@@ -47,7 +47,7 @@ const downloaderStats = z.object({
   ...statisticsShape,
 }) satisfies z.ZodType<DownloaderStats>;
 
-/** What a collection comes to. */
+/** The result of a collection. */
 export const collectionResultSchema = z
   .object({
     kind: z.literal('result'),
@@ -112,7 +112,7 @@ export const collectionResultSchema = z
   })
   .readonly();
 
-/** What a collection comes to. */
+/** The result of a collection. */
 export interface CollectionResult extends Omit<z.output<typeof collectionResultSchema>, 'metadata'> {
   readonly metadata: CollectionMetadata;
 }

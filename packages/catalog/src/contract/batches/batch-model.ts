@@ -27,7 +27,7 @@ const ACTIONS = fc.oneof(
 
 type Action = typeof ACTIONS extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Tasks of the plan, and how many of them are planned together: few, so that batches come to their end. */
+/** Tasks of the plan, and how many of them are planned together: few, so that batches end. */
 const TASKS = 42;
 const TOGETHER = 8;
 

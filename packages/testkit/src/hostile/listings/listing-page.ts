@@ -1,6 +1,6 @@
 import type { Act, Exchange } from '../server.ts';
 
-/** What a listing of a hostile source comes to. */
+/** The listing of a hostile source. */
 export interface ListingBehaviour {
   readonly name: string;
   readonly act: Act;

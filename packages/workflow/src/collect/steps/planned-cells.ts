@@ -36,7 +36,7 @@ export class PlannedCells {
       this.#record(cellOf({ ...object, partition: 'monthly', period: because.month }, 'month_short'));
     }
     if (because?.finding !== 'month_short' || object.partition === 'daily') {
-      this.#add(object, this.#stateOf(step));
+      this.#add(object, this.#plannedStateOf(step));
     }
   }
 
@@ -59,7 +59,7 @@ export class PlannedCells {
   }
 
   /** What the record says is held and the disk does not hold is gone or corrupt until it is fetched again. */
-  #stateOf({ found, change, held }: FileStep<Outcome>): DayState {
+  #plannedStateOf({ found, change, held }: FileStep<Outcome>): DayState {
     if (found !== undefined) return STATE_OF_PROOF[found.proof];
     if (change === 'disputed') return 'disputed';
     if (change !== 'corrupt' || held === undefined) return 'planned';

@@ -46,7 +46,7 @@ export class StopClock {
     within(signal, RUN_MAY_END_AT_ONCE);
   }
 
-  /** What work comes to, if it does before the run is overdue or shortly after; else undefined. Rejects as the work does. */
+  /** The result of work that ends before the run is overdue or shortly after; else undefined. Rejects as the work does. */
   async lastStep<Result>(work: Promise<Result>): Promise<Result | undefined> {
     return Promise.race([work, this.overdue.then(() => sleep(LAST_STEP, undefined))]);
   }

@@ -85,7 +85,7 @@ async function listSeries(
   return { objects, before, after };
 }
 
-/** Keys of one series and partition: several times what its days since the archive began come to. */
+/** Keys of one series and partition: several times the number of days since the archive began. */
 const MOST_KEYS = 50_000;
 /** A file and its sidecar. */
 const KEYS_PER_FILE = 2;

@@ -5,7 +5,7 @@ import type { PlanWarning } from '../records/plan-warning.ts';
 /** Prefixes that are named each in a warning of its own; a source may refuse any number. */
 const NAMED = 20;
 /** Refusals without any listing after which a source that has listings otherwise counts as one that has none. */
-const IN_VAIN = 8;
+const MOST_REFUSED = 8;
 
 /**
  * The refusals of a source: single prefixes, or all of them. A refusal of everything is reported once, and each refused prefix of
@@ -50,7 +50,7 @@ export class ListingRefusals {
     this.#prefixes.add(prefix);
     if (this.#prefixes.size <= NAMED) this.#waiting.push(prefixWarning(prefix, series));
     if (this.#hasListed) this.#report();
-    else if (!this.#lists || this.#prefixes.size >= IN_VAIN) this.#allRefused('403 AccessDenied');
+    else if (!this.#lists || this.#prefixes.size >= MOST_REFUSED) this.#allRefused('403 AccessDenied');
   }
 
   /** Reports what is left to report, when the plan is made. */

@@ -49,5 +49,5 @@ const repairSummary = z
 export const repairReportSchema = z.union([repairedFile, repairSummary]);
 /** A file that was checked. */
 export type RepairedFile = z.output<typeof repairedFile>;
-/** What a repair came to. */
+/** The result of a repair. */
 export type RepairSummary = z.output<typeof repairSummary>;
