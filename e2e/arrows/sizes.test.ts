@@ -7,12 +7,14 @@ const root = join(import.meta.dirname, '../..');
 /** Written by a tool from the service's OpenAPI document. */
 const GENERATED = 'packages/client/src/service.ts';
 const MOST_LINES = 220;
+const MEDIAN_LINES = 60;
 const MOST_FILES = 12;
 /** Lines of tests for each line of source: in every package and app, and over all. */
 const LEAST_RATIO = 0.4;
 const LEAST_RATIO_OVER_ALL = 0.8;
 
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.ts'], {
+const PATTERNS = ['*.ts', '*.mjs'];
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...PATTERNS], {
   cwd: root,
   encoding: 'utf8',
 })
@@ -28,6 +30,13 @@ test(`no file has more than ${MOST_LINES} lines`, () => {
     .map((file) => ({ file, lines: linesOf(file) }))
     .filter(({ lines }) => lines > MOST_LINES);
   expect(long).toEqual([]);
+});
+
+test(`half of the source files have at most ${MEDIAN_LINES} lines`, () => {
+  const lines = files
+    .filter((file) => /^(packages|apps)\/[^/]+\/src\//.test(file) && !isTest(file))
+    .map(linesOf);
+  expect(lines.sort((a, b) => a - b)[lines.length >> 1]).toBeLessThanOrEqual(MEDIAN_LINES);
 });
 
 test(`no folder has more than ${MOST_FILES} source files`, () => {

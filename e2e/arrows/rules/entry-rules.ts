@@ -1,0 +1,63 @@
+import { type Rule, TESTS } from './rule.ts';
+
+/** The one file of an app that uses the simulator: `tapehaul simulate`. */
+const SIMULATE = '^apps/cli/src/commands/configuration/simulate\\.ts$';
+
+/** What apps may import, and what is for tests and tools alone. */
+export const entryRules: readonly Rule[] = [
+  {
+    name: 'commands-stand-alone',
+    comment: 'a command, and what it does, imports no other command and nothing that another one does',
+    severity: 'error',
+    from: { path: '^apps/cli/src/(commands|actions)/', pathNot: TESTS },
+    to: { path: '^apps/cli/src/$1/' },
+  },
+  {
+    name: 'apps-use-the-workflow',
+    comment:
+      'apps import runs, workflow, config, coverage, errors, metrics, network, telemetry, tracing, client and sqlite; the rest is behind the workflow',
+    severity: 'error',
+    from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config'] },
+    to: {
+      path: '^packages/',
+      pathNot:
+        '^packages/(runs|workflow|config|coverage|errors|metrics|network|telemetry|tracing|client|sqlite)/',
+    },
+  },
+  {
+    name: 'nothing-imports-tools',
+    comment:
+      'tools/ holds set-up, benchmarks, the demo and screenshots; what tests share is in packages/testkit',
+    severity: 'error',
+    from: { path: '^(packages|apps|e2e)/' },
+    to: { path: '^tools/' },
+  },
+  {
+    name: 'testkit-is-for-tests',
+    comment: 'packages/testkit is not published: only tests and tools may import it',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: [TESTS, 'vitest\\.config'] },
+    to: { path: '^packages/testkit/' },
+  },
+  {
+    name: 'no-cycles',
+    comment: 'files import each other one way',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'no-undeclared',
+    comment: 'a package imports only what its package.json names',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: [TESTS, 'vitest\\.config'] },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'unknown'] },
+  },
+  {
+    name: 'simulator-is-for-tests-and-tools',
+    comment: 'the simulator is no part of the product: of its files only tapehaul simulate imports it',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: ['^packages/archive-simulator/', SIMULATE, TESTS] },
+    to: { path: '^packages/archive-simulator/' },
+  },
+];
