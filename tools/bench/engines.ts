@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { storedBytes } from '@tapehaul/testkit/content';
-import { type Corpus, type CorpusSpec, corpusOf } from './download/corpus.ts';
+import { bytesWritten, type Corpus, type CorpusSpec, corpusOf } from './download/corpus.ts';
+import { deflatedDays } from './download/large-scenarios.ts';
 import { setting, table } from './download/markdown.ts';
+import { checkDisk } from './download/measure/disk.ts';
 import { findPrograms, type Programs, versionsOf } from './download/measure/programs.ts';
 import { runRounds, scratchFolder } from './download/measure/rounds.ts';
 import { median } from './download/result.ts';
@@ -10,82 +11,94 @@ import { gatewayWith, type Server, simulatorWith } from './download/server.ts';
 import { tapehaul } from './download/tapehaul.ts';
 
 /**
- * Which engine is faster for which size of objects: the tapehaul command with each, sidecars and proof
- * included. `npm run bench:engines [-- --rounds N] [--share 0.1]`; Markdown goes to stdout.
+ * Which engine takes less time, and less CPU, for which size of objects: the tapehaul command with each, sidecars, proof and record
+ * included. `npm run bench:engines [-- CLASS ...] [--rounds N] [--share 0.1]`, a class such as `17 MB`; Markdown goes to stdout. All
+ * classes write 9 GB below `.cache/bench`, of which they keep 8.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: { rounds: { type: 'string', default: '3' }, share: { type: 'string', default: '1' } },
 });
 
-/** Size classes: bytes of an object, and for how many days each of two symbols has one. */
+/** Size classes, and for how many days each of two symbols has an object of that size. */
 const CLASSES = [
-  { size: '7 kB', bytes: 7_000, days: 2_000 },
-  { size: '100 kB', bytes: 100_000, days: 1_000 },
-  { size: '1 MB', bytes: 1_000_000, days: 250 },
-  { size: '10 MB', bytes: 10_000_000, days: 50 },
-  { size: '100 MB', bytes: 100_000_000, days: 10 },
+  { size: '2 kB', megabytes: 0.002, days: 1_000 },
+  { size: '50 kB', megabytes: 0.05, days: 500 },
+  { size: '1 MB', megabytes: 1, days: 100 },
+  { size: '6 MB', megabytes: 6, days: 30 },
+  { size: '17 MB', megabytes: 17, days: 15 },
+  { size: '47 MB', megabytes: 47, days: 6 },
+  { size: '200 MB', megabytes: 200, days: 2 },
+  { size: '500 MB', megabytes: 500, days: 1 },
 ];
 
+/** Milliseconds by which answers of the slower server are late. */
+const LATENCY_MS = 75;
 const SERVERS: readonly (readonly [name: string, serve: (corpus: Corpus) => Promise<Server>])[] = [
   ['versitygw', gatewayWith],
-  ['simulator, 20 ms', (corpus) => simulatorWith(corpus, 20)],
+  [`simulator, ${LATENCY_MS} ms late`, (corpus) => simulatorWith(corpus, LATENCY_MS)],
 ];
 
-function corpusSpec(bytes: number, days: number): CorpusSpec {
-  return {
-    name: `engines-${bytes}-bytes-${days}-days`,
-    symbols: ['BTCUSDT', 'ETHUSDT'],
-    series: (symbol) => ({ market: 'spot', dataType: 'trades', symbol, interval: null }),
-    first: '2019-01-01',
-    days,
-    content: storedBytes(bytes),
-  };
+interface Taken {
+  readonly wall: number;
+  readonly cpu: number;
 }
 
-/** Median wall seconds of each engine. */
+/** Medians of each engine. */
 async function contest(
   corpus: Corpus,
   server: Server,
   { s5cmd }: Programs,
   scratch: string,
-): Promise<[s3: number, s5cmd: number]> {
+): Promise<readonly Taken[]> {
   const contenders = [tapehaul({ engine: 's3', s5cmd }), tapehaul({ engine: 's5cmd', s5cmd })];
   // Only few files may be removed between runs.
-  const folders = corpus.keys.length > 1_000 ? 'fresh' : 'removed';
+  const folders = corpus.keys.length > 500 ? 'fresh' : 'removed';
   const rounds = Number(values.rounds);
   const standings = await runRounds({ corpus, server, contenders, rounds, folders, scratch }, console.error);
-  const [s3 = Number.NaN, other = Number.NaN] = standings.map(({ measurements }) =>
-    median(measurements.map(({ wallSeconds }) => wallSeconds)),
-  );
-  return [s3, other];
+  return standings.map(({ measurements }) => ({
+    wall: median(measurements.map(({ wallSeconds }) => wallSeconds)),
+    cpu: median(measurements.map(({ cpuSeconds }) => cpuSeconds)),
+  }));
+}
+
+function row(server: string, spec: CorpusSpec, objects: string, [s3, s5cmd]: readonly Taken[]): string[] {
+  if (s3 === undefined || s5cmd === undefined) throw new Error('an engine was not measured');
+  const megabytes = (spec.symbols.length * spec.days * spec.objectBytes) / 1e6;
+  const speeds = [s3, s5cmd].map(({ wall, cpu }) => {
+    return `${wall.toFixed(2)} s, ${(megabytes / wall).toFixed(0)} MB/s, CPU ${cpu.toFixed(2)} s`;
+  });
+  const ratios = [s3.wall / s5cmd.wall, s3.cpu / s5cmd.cpu].map((ratio) => ratio.toFixed(2));
+  return [server, objects, ...speeds, ...ratios];
 }
 
 async function main(): Promise<void> {
+  const unknown = positionals.filter((name) => !CLASSES.some(({ size }) => size === name));
+  if (unknown.length > 0) throw new Error(`no such class: ${unknown.join(', ')}`);
   const programs = await findPrograms();
   await using scratch = await scratchFolder();
   const rows: string[][] = [];
-  for (const [name, serve] of SERVERS) {
-    for (const { size, bytes, days } of CLASSES) {
+  for (const { size, megabytes, days } of CLASSES) {
+    if (positionals.length > 0 && !positionals.includes(size)) continue;
+    const taken = Math.max(1, Math.round(days * Number(values.share)));
+    const spec = deflatedDays(megabytes, ['BTCUSDT', 'ETHUSDT'], taken);
+    await checkDisk(scratch.path, bytesWritten(spec, 2 * SERVERS.length * Number(values.rounds)), size);
+    const corpus = await corpusOf(spec);
+    for (const [name, serve] of SERVERS) {
       console.error(`${name}: ${size}`);
-      const corpus = await corpusOf(corpusSpec(bytes, Math.max(1, Math.round(days * Number(values.share)))));
       await using server = await serve(corpus);
-      const [s3, s5cmd] = await contest(corpus, server, programs, join(scratch.path, name, size));
-      const count = corpus.keys.length;
-      const speeds = [s3, s5cmd].map(
-        (seconds) =>
-          `${(count / seconds).toFixed(0)}/s, ${((count * bytes) / seconds / 1e6).toFixed(1)} MB/s`,
-      );
-      rows.push([
-        name,
-        `${count} × ${size}`,
-        ...speeds,
-        s3 <= s5cmd ? 's3' : 's5cmd',
-        (s3 / s5cmd).toFixed(2),
-      ]);
+      const standings = await contest(corpus, server, programs, join(scratch.path, name, size));
+      rows.push(row(name, spec, `${corpus.keys.length} × ${size}`, standings));
     }
   }
   console.log(`${setting(await versionsOf(programs))}\n`);
-  console.log(table(['server', 'objects', 's3', 's5cmd', 'faster', 's3 / s5cmd, wall'], rows));
+  const heads = ['server', 'objects', 's3', 's5cmd', 's3 / s5cmd, wall', 's3 / s5cmd, CPU'];
+  console.log(
+    table(
+      heads,
+      rows.toSorted(([a = ''], [b = '']) => b.localeCompare(a)),
+    ),
+  );
 }
 
 await main().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { Corpus } from './corpus.ts';
+import type { MainThread } from './measure/main-thread.ts';
 import type { Command } from './measure/measure.ts';
 import type { Server } from './server.ts';
 
@@ -22,6 +23,8 @@ export interface Contender {
   command(run: Run): Promise<Command>;
   /** Throws an Error unless the run fetched everything. */
   check(run: Run): Promise<void>;
+  /** What its main thread took in a run that has ended; left out where nothing watches it. */
+  mainThread?(run: Run): Promise<MainThread>;
 }
 
 /** Connections, workers or transfers that every contender gets that takes them. */

@@ -15,6 +15,9 @@ import {
 import { cacheFolder } from '@tapehaul/testkit';
 import type { ZipContent } from '@tapehaul/testkit/content';
 
+/** Where corpora lie. */
+const FOLDER = join(cacheFolder, 'bench');
+
 /** What a corpus holds: spot series of one kind, a daily object for each day, a sidecar for each object. */
 export interface CorpusSpec {
   /** Names its folder; another content wants another name. */
@@ -23,6 +26,8 @@ export interface CorpusSpec {
   readonly series: (symbol: string) => Series;
   readonly first: string;
   readonly days: number;
+  /** About so many bytes has each object. */
+  readonly objectBytes: number;
   readonly content: ZipContent;
 }
 
@@ -34,6 +39,15 @@ export interface Corpus extends CorpusSpec {
   readonly keys: readonly string[];
 }
 
+/** Bytes of disk that a file takes beside its content, its sidecar's included. */
+const BESIDE = 8_192;
+
+/** Bytes of disk that the benchmark writes: the corpus and a server's copy unless they were made before, and what `runs` runs fetch. */
+export function bytesWritten(spec: CorpusSpec, runs: number): number {
+  const made = existsSync(join(FOLDER, spec.name)) ? 0 : 2;
+  return (made + runs) * spec.symbols.length * spec.days * (spec.objectBytes + BESIDE);
+}
+
 /** The last day of a corpus. */
 export function lastDay({ first, days }: CorpusSpec): string {
   return addDays(first, days - 1);
@@ -42,7 +56,7 @@ export function lastDay({ first, days }: CorpusSpec): string {
 /** The corpus, made in `.cache/bench` unless that was done before; the same bytes on every machine. */
 export async function corpusOf(spec: CorpusSpec): Promise<Corpus> {
   const objects = [...objectsOf(spec)];
-  const folder = join(cacheFolder, 'bench', spec.name);
+  const folder = join(FOLDER, spec.name);
   if (!existsSync(folder)) await makeWhole(folder, (making) => writeObjects(spec, objects, making));
   return { ...spec, folder, keys: objects.map(formatKey) };
 }

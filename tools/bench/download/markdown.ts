@@ -15,7 +15,8 @@ export function setting(versions: readonly string[]): string {
 }
 
 /** A scenario's section: what each contender took, and the goals. */
-export function section({ title, rounds, results, verdicts, memoryMet }: ScenarioResult): string {
+export function section(result: ScenarioResult): string {
+  const { title, rounds, results, verdicts, memoryMet } = result;
   const contenders = results.map(({ contender, median, spread, peakMemoryMb }) => [
     contender,
     median.wallSeconds.toFixed(2),
@@ -24,8 +25,8 @@ export function section({ title, rounds, results, verdicts, memoryMet }: Scenari
     median.serverCpuSeconds.toFixed(2),
     peakMemoryMb.toFixed(0),
   ]);
-  const goals = verdicts.map(({ ours, peer, ratio, atMost, met }) => [
-    `${ours} / ${peer}`,
+  const goals = verdicts.map(({ ours, peer, figure = 'wall', ratio, atMost, met }) => [
+    `${ours} / ${peer}, ${figure}`,
     `${ratio.toFixed(2)} ×`,
     `≤ ${atMost.toFixed(2)} ×`,
     met ? 'met' : '**missed**',
@@ -42,6 +43,34 @@ export function section({ title, rounds, results, verdicts, memoryMet }: Scenari
     `### ${title[0]?.toUpperCase()}${title.slice(1)}`,
     `Medians of ${rounds} rounds.`,
     table(['contender', 'wall s', 'least–most', 'CPU s', 'server CPU s', 'peak memory MB'], contenders),
+    ...mainThreads(result),
     table(['goal', 'is', 'wanted', ''], [...goals, memory]),
   ].join('\n\n');
+}
+
+/** What the main threads of ours took, where they were watched. */
+function mainThreads({ results, gigabytes }: ScenarioResult): string[] {
+  const rows = results.flatMap(({ contender, mainThread }) => {
+    if (mainThread === undefined) return [];
+    const { cpuSeconds, delayMs } = mainThread;
+    const delays = delayMs.map((ms) => ms.toFixed(1));
+    const saturates = (gigabytes * 8) / cpuSeconds;
+    return [
+      [
+        contender,
+        cpuSeconds.toFixed(2),
+        (cpuSeconds / gigabytes).toFixed(2),
+        saturates.toFixed(1),
+        delays.join(' / '),
+      ],
+    ];
+  });
+  const heads = [
+    'main thread of',
+    'CPU s',
+    'CPU s per GB',
+    'one core moves, Gbit/s',
+    'event loop late, ms, p50 / p99 / max',
+  ];
+  return rows.length === 0 ? [] : [table(heads, rows)];
 }

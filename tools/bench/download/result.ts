@@ -1,10 +1,11 @@
+import type { MainThread } from './measure/main-thread.ts';
 import type { Measurement } from './measure/measure.ts';
 import type { Standing } from './measure/rounds.ts';
 import type { Goal, Scenario } from './scenario.ts';
 
 /** The outcome of a goal. */
 export interface Verdict extends Goal {
-  /** Median wall time of ours over the peer's. */
+  /** The median of ours over the peer's. */
   readonly ratio: number;
   readonly met: boolean;
 }
@@ -18,6 +19,8 @@ export interface Result {
   readonly spread: readonly [least: number, most: number];
   /** The most of all rounds, in MB. */
   readonly peakMemoryMb: number;
+  /** Medians of its main thread; undefined when nothing watched it. */
+  readonly mainThread: MainThread | undefined;
   readonly measurements: readonly Measurement[];
 }
 
@@ -26,6 +29,8 @@ export interface ScenarioResult {
   readonly name: string;
   readonly title: string;
   readonly rounds: number;
+  /** Bytes of all objects, in GB. */
+  readonly gigabytes: number;
   readonly results: readonly Result[];
   readonly verdicts: readonly Verdict[];
   /** Whether each of ours stayed below {@link MEMORY_LIMIT_MB} in every round. */
@@ -37,20 +42,28 @@ export const MEMORY_LIMIT_MB = 250;
 
 /** Medians, and how they stand to the goals. */
 export function resultOf(scenario: Scenario, standings: readonly Standing[]): ScenarioResult {
-  const { name, title, goals } = scenario;
-  const results = standings.map(summary);
-  const wall = (contender: string): number =>
-    results.find((result) => result.contender === contender)?.median.wallSeconds ?? Number.NaN;
+  const { name, title, goals, corpus } = scenario;
+  const results = resultsOf(standings);
+  const figureOf = (contender: string, figure: Goal['figure']): number => {
+    const median = results.find((result) => result.contender === contender)?.median;
+    return (figure === 'CPU' ? median?.cpuSeconds : median?.wallSeconds) ?? Number.NaN;
+  };
   const verdicts = goals.map((goal) => {
-    const ratio = wall(goal.ours) / wall(goal.peer);
+    const ratio = figureOf(goal.ours, goal.figure) / figureOf(goal.peer, goal.figure);
     return { ...goal, ratio, met: ratio <= goal.atMost };
   });
   const memoryMet = results.every(({ ours, peakMemoryMb }) => !ours || peakMemoryMb < MEMORY_LIMIT_MB);
   const rounds = results[0]?.measurements.length ?? 0;
-  return { name, title, rounds, results, verdicts, memoryMet };
+  const gigabytes = (corpus.symbols.length * corpus.days * corpus.objectBytes) / 1e9;
+  return { name, title, rounds, gigabytes, results, verdicts, memoryMet };
 }
 
-function summary({ contender, measurements }: Standing): Result {
+/** Medians of each contender, without goals. */
+export function resultsOf(standings: readonly Standing[]): Result[] {
+  return standings.map(summary);
+}
+
+function summary({ contender, measurements, mainThreads }: Standing): Result {
   const all = (field: keyof Measurement): number[] => measurements.map((one) => one[field]);
   const walls = all('wallSeconds');
   return {
@@ -64,7 +77,16 @@ function summary({ contender, measurements }: Standing): Result {
     },
     spread: [Math.min(...walls), Math.max(...walls)],
     peakMemoryMb: Math.max(...all('peakMemoryMb')),
+    mainThread: mainThreads.length === 0 ? undefined : medianThread(mainThreads),
     measurements,
+  };
+}
+
+function medianThread(threads: readonly MainThread[]): MainThread {
+  const delay = (index: 0 | 1 | 2): number => median(threads.map(({ delayMs }) => delayMs[index]));
+  return {
+    cpuSeconds: median(threads.map(({ cpuSeconds }) => cpuSeconds)),
+    delayMs: [delay(0), delay(1), delay(2)],
   };
 }
 

@@ -4,11 +4,13 @@ import type { Programs } from './measure/programs.ts';
 import type { Contest } from './measure/rounds.ts';
 import type { Server } from './server.ts';
 
-/** How much of a peer's time one of ours may take. */
+/** How much of a peer's time, or of its CPU time, one of ours may take. */
 export interface Goal {
   readonly ours: string;
   readonly peer: string;
-  /** Greatest ratio of wall times. */
+  /** What is compared; `wall` by default. */
+  readonly figure?: 'wall' | 'CPU';
+  /** Greatest ratio. */
   readonly atMost: number;
 }
 

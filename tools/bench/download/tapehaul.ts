@@ -4,8 +4,12 @@ import { repositoryFolder } from '@tapehaul/testkit';
 import { CONNECTIONS, type Contender, type Run } from './contender.ts';
 import { type CorpusSpec, lastDay } from './corpus.ts';
 import { plainEnvironment } from './measure/environment.ts';
+import { readMainThread, watching } from './measure/main-thread.ts';
 
 const TAPEHAUL = join(repositoryFolder, 'apps/cli/bin/tapehaul.js');
+
+/** Where the report on the main thread goes. */
+const REPORT = 'main-thread.json';
 
 /** Which engine a tapehaul contender uses, and what it is to say of every file. */
 export interface TapehaulOptions {
@@ -15,6 +19,10 @@ export interface TapehaulOptions {
   readonly expect?: 'downloaded' | 'cached';
   /** How deep files are proved; `auto` by default. */
   readonly proof?: 'auto' | 'deep';
+  /** Threads that prove; as many as it takes by itself by default. */
+  readonly threads?: number;
+  /** Whether its main thread is watched. */
+  readonly watched?: boolean;
 }
 
 /** The bundled tapehaul command. Its run is checked by what it reports: every file proved by its sidecar. */
@@ -23,21 +31,42 @@ export function tapehaul({
   s5cmd,
   expect = 'downloaded',
   proof = 'auto',
+  threads,
+  watched = false,
 }: TapehaulOptions): Contender {
+  const proving = proof === 'auto' ? '' : `, ${proof}`;
+  const working = threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
-    name: `tapehaul ${engine}${proof === 'auto' ? '' : `, ${proof}`}`,
+    name: `tapehaul ${engine}${proving}${working}`,
     ours: true,
     async command(run) {
       const config = join(run.folder, 'collection.json');
-      await writeFile(config, JSON.stringify({ ...configuration(run, engine), proof }));
+      await writeFile(
+        config,
+        JSON.stringify({ ...configuration(run, engine), proof, proof_threads: threads }),
+      );
       // Started as people start it: by its first line, which requests the Node that is on PATH.
       const plain = plainEnvironment();
       const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
       const env = { ...plain, PATH, S5CMD_PATH: s5cmd };
-      return { program: TAPEHAUL, args: ['collect', config, '--json'], env };
+      const args = ['collect', config, '--json'];
+      if (!watched) return { program: TAPEHAUL, args, env };
+      const watch = watching(join(run.folder, REPORT));
+      return {
+        program: process.execPath,
+        args: [...(await nodeOptions()), ...watch, TAPEHAUL, ...args],
+        env,
+      };
     },
     check: (run) => checkReport(run, expect),
+    ...(watched && { mainThread: ({ folder }: Run) => readMainThread(join(folder, REPORT)) }),
   };
+}
+
+/** The options of Node that the command's first line gives. */
+async function nodeOptions(): Promise<string[]> {
+  const [first = ''] = (await readFile(TAPEHAUL, 'utf8')).split('\n');
+  return first.split(' ').filter((word) => word.startsWith('--'));
 }
 
 function configuration({ corpus, server, output }: Run, engine: TapehaulOptions['engine']): object {

@@ -33,19 +33,21 @@ export function storedBytes(size: number): ZipContent {
   };
 }
 
-/** Rows of trades that are deflated at a time: some 15 MB of CSV, 2.8 MB of zip. */
-const ROWS = 200_000;
+/** Most rows of trades that are deflated at a time, and bytes of zip that a row takes. */
+const MOST_ROWS = 200_000;
+const BYTES_OF_A_ROW = 14.05;
 
 /**
- * Spot trades as the archive has them, deflated to a fifth as there, in a zip of that many bytes or up to three megabytes more. A large
- * one repeats its first rows, which costs those who inflate it the same: no window reaches so far back.
+ * Spot trades as the archive has them, deflated to a fifth as there, in a zip of nearly that many bytes. One of more than three
+ * megabytes repeats its first rows, which costs those who inflate it the same: no window reaches so far back.
  */
 export function deflatedTrades(size: number): ZipContent {
   return (object, name, path) => {
-    const csv = Buffer.from(tradesCsv(formatKey(object), object.period, ROWS));
+    const times = Math.ceil(size / BYTES_OF_A_ROW / MOST_ROWS);
+    const rows = Math.max(1, Math.round(size / BYTES_OF_A_ROW / times));
+    const csv = Buffer.from(tradesCsv(formatKey(object), object.period, rows));
     // Blocks that end at a byte, so that they can follow each other, and an empty last one.
     const part = deflateRawSync(csv, { level: 6, finishFlush: constants.Z_FULL_FLUSH });
-    const times = Math.ceil(size / part.length);
     const parts = Array<Buffer>(times).fill(part);
     const crc = parts.reduce((sum) => crc32(csv, sum), 0);
     const sizes = { compressedSize: times * part.length + LAST.length, size: times * csv.length };

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import type { Contender, Run } from '../contender.ts';
 import type { Corpus } from '../corpus.ts';
 import type { Server } from '../server.ts';
+import type { MainThread } from './main-thread.ts';
 import { type Measurement, measure } from './measure.ts';
 
 /** A contest: who fetches what from where, and how often. */
@@ -26,6 +27,8 @@ export interface Contest {
 export interface Standing {
   readonly contender: Contender;
   readonly measurements: readonly Measurement[];
+  /** What its main thread took, for each round in which it was watched. */
+  readonly mainThreads: readonly MainThread[];
 }
 
 /**
@@ -42,19 +45,27 @@ export async function runRounds(contest: Contest, print: (line: string) => void)
   if (folders === 'kept') {
     for (const contender of contenders) await runOnce(contest, contender, folderOf(contender, 0));
   }
-  const taken = new Map<Contender, Measurement[]>(contenders.map((contender) => [contender, []]));
+  const standings = contenders.map((contender) => ({
+    contender,
+    measurements: [] as Measurement[],
+    mainThreads: [] as MainThread[],
+  }));
   for (let round = 1; round <= rounds; round++) {
-    for (const [contender, measurements] of taken) {
+    for (const { contender, measurements, mainThreads } of standings) {
       const { measurement, run } = await runOnce(contest, contender, folderOf(contender, round));
       await contender.check(run).catch((error: Error) => {
         throw new Error(`${contender.name} did not do its work: ${error.message}`, { cause: error });
       });
       measurements.push(measurement);
-      print(`round ${round}: ${contender.name}, ${measurement.wallSeconds.toFixed(2)} s`);
+      const mainThread = await contender.mainThread?.(run);
+      if (mainThread !== undefined) mainThreads.push(mainThread);
+      print(
+        `round ${round}: ${contender.name}, ${measurement.wallSeconds.toFixed(2)} s, CPU ${measurement.cpuSeconds.toFixed(2)} s`,
+      );
       if (folders === 'removed') await rm(run.output, { recursive: true });
     }
   }
-  return [...taken].map(([contender, measurements]) => ({ contender, measurements }));
+  return standings;
 }
 
 /** A folder for the runs of a whole benchmark. */
