@@ -20,7 +20,7 @@ const { values } = parseArgs({
 
 /** Cores for which the result is extrapolated. */
 const CORES = 16;
-/** A collection of so few files takes little more than the command's start. */
+/** A collection of these few files takes little more than the start of the command. */
 const FEW = 2;
 /** Megabytes of a file of which there are many: a day of trades. */
 const DAY_MB = 17;
@@ -45,7 +45,7 @@ async function measured(
   return resultsOf(await runRounds({ ...contest, scratch: join(scratch, spec.name) }, console.error));
 }
 
-/** Gbit/s of so many bytes in a second. */
+/** Gbit/s where that many megabytes take that many seconds. */
 function gigabits(megabytes: number, seconds: number): number {
   return (megabytes * 8) / 1_000 / seconds;
 }

@@ -25,6 +25,8 @@ export {
 export {
   createForecast,
   diskBytes,
+  type EngineShare,
+  type Fetch,
   type FileCost,
   type Forecast,
   type ForecastRow,

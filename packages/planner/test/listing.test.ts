@@ -192,7 +192,7 @@ describe('a comparison with what is held', () => {
   });
 
   test('adds up to a forecast', () => {
-    const forecast = createForecast({ requestsFor: () => 2, sidecars: true });
+    const forecast = createForecast({ fetchFor: () => ({ engine: 's3', requests: 2 }), sidecars: true });
     const add = (change: 'new' | 'present' | 'gone' | 'replaced', size?: number): void => {
       const { listed: _, ...plain } = { ...answer, listed: undefined };
       const compared: Compared = {

@@ -52,7 +52,7 @@ export const s5cmdProvider: EngineProvider<S5cmdSettings, FoundS5cmd, Network> =
     { key: 'source.style', when: ['host', 'none'], fact: 'supports the bucket in the path only' },
   ],
   found: ['path', 'version'],
-  preferredFor: 'large files',
+  preferredFor: `files above ${SMALL / 2 ** 20} MiB`,
   ownWays: 'network',
   signs: false,
   startsPrograms: true,

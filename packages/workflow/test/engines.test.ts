@@ -109,17 +109,20 @@ test.each([
 const small = { data_types: ['klines'] };
 const large = { data_types: ['trades'], intervals: undefined };
 test.each([
-  [{ engine: 'auto', ...small }, 2],
-  [{ engine: 'auto', ...large }, 3],
-  [{ engine: 'auto', ...large, download_checksum: false }, 2],
-  [{ engine: 'auto', ...large, enable_s5cmd: false }, 2],
-  [{ engine: 'auto', ...large, max_bytes_per_second: 1_000_000 }, 2],
-  [{ engine: 's5cmd', ...small }, 3],
-  [{ engine: 's5cmd', ...small, download_checksum: false }, 2],
-  [{ engine: 's3', ...large }, 2],
-  [{ engine: 's3', ...large, download_checksum: false }, 1],
-])('a plan with %j counts %i requests for each file', async (more, each) => {
+  [{ engine: 'auto', ...small }, 2, 's3'],
+  [{ engine: 'auto', ...large }, 3, 's5cmd'],
+  [{ engine: 'auto', ...large, download_checksum: false }, 2, 's5cmd'],
+  [{ engine: 'auto', ...large, enable_s5cmd: false }, 2, 's3'],
+  [{ engine: 'auto', ...large, max_bytes_per_second: 1_000_000 }, 2, 's3'],
+  [{ engine: 's5cmd', ...small }, 3, 's5cmd'],
+  [{ engine: 's5cmd', ...small, download_checksum: false }, 2, 's5cmd'],
+  [{ engine: 's3', ...large }, 2, 's3'],
+  [{ engine: 's3', ...large, download_checksum: false }, 1, 's3'],
+])('a plan with %j counts %i requests for each file, over %s', async (more, each, engine) => {
   const records = await Array.fromAsync(planCollection(config({ planning: 'matrix', ...more })));
-  expect(records.at(-1)).toMatchObject({ kind: 'summary', files: 3, requests: 3 * each });
+  const summary = records.at(-1);
+  expect(summary).toMatchObject({ kind: 'summary', files: 3, requests: 3 * each });
+  const bytes = summary?.kind === 'summary' ? summary.fetch_bytes : 0;
+  expect(summary).toMatchObject({ by_engine: [{ engine, files: 3, bytes }] });
   expect(simulator.requests.count()).toBe(0);
 });

@@ -26,7 +26,7 @@ export interface CorpusSpec {
   readonly series: (symbol: string) => Series;
   readonly first: string;
   readonly days: number;
-  /** About so many bytes has each object. */
+  /** Bytes of an object, about. */
   readonly objectBytes: number;
   readonly content: ZipContent;
 }

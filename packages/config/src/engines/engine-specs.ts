@@ -53,7 +53,7 @@ export const ENGINES = [
       "path",
       "version"
     ],
-    "preferredFor": "large files",
+    "preferredFor": "files above 4 MiB",
     "ownWays": "network",
     "signs": false,
     "startsPrograms": true,

@@ -22,12 +22,27 @@ export interface ForecastRow {
   requests: number;
 }
 
+/** How a file is fetched. */
+export interface Fetch {
+  /** Name of the engine that tries it first. */
+  readonly engine: string;
+  /** Requests for the file, its sidecar included. */
+  readonly requests: number;
+}
+
 /** What fetching a file costs beside its bytes. */
 export interface FileCost {
   /** Whether each file brings a sidecar. */
   readonly sidecars: boolean;
-  /** Requests for a file of that size in bytes, its sidecar included. */
-  readonly requestsFor: (bytes: number) => number;
+  /** How a file of that size in bytes is fetched. */
+  readonly fetchFor: (bytes: number) => Fetch;
+}
+
+/** What one engine is to fetch. */
+export interface EngineShare {
+  readonly engine: string;
+  files: number;
+  bytes: number;
 }
 
 /** Adds up what a plan will cost. */
@@ -37,6 +52,8 @@ export interface Forecast {
   rows(): ForecastRow[];
   /** All rows together. */
   total(): Omit<ForecastRow, 'market' | 'data_type'>;
+  /** The files to fetch by the engine that tries them first, in the order of the plan. */
+  engines(): EngineShare[];
 }
 
 const BLOCK = 4_096;
@@ -47,8 +64,9 @@ export function diskBytes(bytes: number, hasSidecar: boolean): number {
 }
 
 /** A new forecast. */
-export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
+export function createForecast({ fetchFor, sidecars }: FileCost): Forecast {
   const rows = new Map<string, ForecastRow>();
+  const shares = new Map<string, EngineShare>();
   return {
     add(answer) {
       if (answer.kind !== 'object') return;
@@ -65,9 +83,15 @@ export function createForecast({ requestsFor, sidecars }: FileCost): Forecast {
       row.fetch_bytes += bytes;
       row.estimated_files += answer.listed === undefined ? 1 : 0;
       row.disk_bytes += diskBytes(bytes, sidecars);
-      row.requests += requestsFor(bytes);
+      const { engine, requests } = fetchFor(bytes);
+      row.requests += requests;
+      const share = shares.get(engine) ?? { engine, files: 0, bytes: 0 };
+      shares.set(engine, share);
+      share.files += 1;
+      share.bytes += bytes;
     },
     rows: () => [...rows.values()],
+    engines: () => [...shares.values()],
     total: () => [...rows.values()].reduce(sum, nothing()),
   };
 }

@@ -1,6 +1,7 @@
 import { sidecarKey } from '@tapehaul/archive';
 import { type CollectionConfig, whyUnwanted } from '@tapehaul/config';
 import type { Transfer } from '@tapehaul/downloader';
+import type { Fetch } from '@tapehaul/planner';
 import { BASE, OTHERS, type Provider } from './providers.ts';
 
 /** Gives the engine that tries a transfer first. */
@@ -16,25 +17,31 @@ export function choiceOf(engine: CollectionConfig['engine'], atHand: readonly Pr
 }
 
 /**
- * Gives how many requests a file of that size and its sidecar take, as far as a configuration says which engines fetch them:
- * before what engines need on this machine was found.
+ * Gives the engine that tries a file of that size first, and the requests of the file and its sidecar, as far as a configuration
+ * says: before what engines need on this machine was found.
  */
-export function requestsFor(config: CollectionConfig): (bytes: number) => number {
+export function fetchFor(config: CollectionConfig): (bytes: number) => Fetch {
   const { engine, download_checksum } = config;
   const likely = OTHERS.filter((provider) => whyUnwanted(provider, config) === undefined);
   const choice = choiceOf(engine, likely);
   const sidecar = download_checksum ? choice({ key: sidecarKey(FILE.key) }).requestsPerObject : 0;
+  const fetchBy = ({ name, requestsPerObject }: Provider): Fetch => {
+    return { engine: name, requests: requestsPerObject + sidecar };
+  };
   // A plan has millions of files: all that their size does not decide is decided once.
-  const takers = likely.filter((provider) => provider.takes(FILE));
+  const base = fetchBy(BASE);
+  const takers = likely.flatMap((provider) => {
+    return provider.takes(FILE) ? [{ provider, fetch: fetchBy(provider) }] : [];
+  });
   if (engine !== 'auto') {
-    const requests = (takers[0] ?? BASE).requestsPerObject + sidecar;
-    return () => requests;
+    const named = takers[0]?.fetch ?? base;
+    return () => named;
   }
   return (size) => {
-    for (const provider of takers) {
-      if (provider.prefers({ size })) return provider.requestsPerObject + sidecar;
+    for (const { provider, fetch } of takers) {
+      if (provider.prefers({ size })) return fetch;
     }
-    return BASE.requestsPerObject + sidecar;
+    return base;
   };
 }
 

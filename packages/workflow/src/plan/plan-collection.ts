@@ -6,7 +6,7 @@ import { networkOf } from '@tapehaul/network';
 import { createForecast, type SettledAnswer } from '@tapehaul/planner';
 import { freeBytes } from '../disk-space.ts';
 import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
-import { requestsFor } from '../engines/choice.ts';
+import { fetchFor } from '../engines/choice.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
@@ -54,7 +54,7 @@ export async function* planCollection(
   const network = access.network ?? networkOf(env);
   const record = (await hasRecord(root)) ? await openRecord(root) : undefined;
   const { download_checksum: sidecars } = config;
-  const forecast = createForecast({ requestsFor: requestsFor(config), sidecars });
+  const forecast = createForecast({ fetchFor: fetchFor(config), sidecars });
   const verdicts: Record<string, number> = {};
   const problems = new ListingProblems();
   const warnings: PlanWarning[] = [];
@@ -123,6 +123,7 @@ export async function* planCollection(
     storage: storageOf(config, root),
     ...forecast.total(),
     by_type: forecast.rows(),
+    by_engine: forecast.engines(),
     verdicts,
     free_bytes: config.storage.type === 'local' ? await freeBytes(root) : null,
     listing_requests: listingRequests,

@@ -3,7 +3,7 @@ import { statfs } from 'node:fs/promises';
 /** Bytes that stay free beside what a benchmark writes. */
 const SPARE = 1e9;
 
-/** Throws an Error that says what is missing unless so many bytes can be written below a folder that exists. */
+/** Throws an Error that says what is missing unless that many bytes can be written below an existing folder. */
 export async function checkDisk(folder: string, bytes: number, what: string): Promise<void> {
   const { bavail, bsize } = await statfs(folder);
   const [free, needed] = [bavail * bsize, bytes + SPARE];

@@ -8,7 +8,7 @@ export interface MainThread {
   readonly delayMs: readonly [p50: number, p99: number, max: number];
 }
 
-/** Milliseconds between two looks at the event loop. */
+/** Milliseconds between two samples of the event loop. */
 export const RESOLUTION_MS = 5;
 /** Parameter of the watching module's address that says where the report goes. */
 export const REPORT = 'report';

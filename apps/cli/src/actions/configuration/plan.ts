@@ -6,6 +6,7 @@ import prettyBytes from 'pretty-bytes';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { loadSettings, printWarnings, type SettingOptions } from '../../options/settings.ts';
 import { stopOnSignals } from '../../process/signals.ts';
+import { engineShares } from '../../progress/engines/engine-shares.ts';
 import { settledText, unknownLines } from '../../progress/summary.ts';
 import { MonthLines } from '../../show/coverage/month-lines.ts';
 import { VerdictLines } from '../../show/coverage/verdict-lines.ts';
@@ -203,6 +204,7 @@ function costs(summary: PlanSummary): string[] {
     summary.storage === summary.output_directory
       ? `Disk      ${about}${prettyBytes(disk_bytes)}, including block overhead, in ${summary.output_directory}`
       : `Bucket    ${summary.storage}`,
+    ...engineShares(summary),
     `Requests  ${grouped(requests)}${listed}`,
     ...ignored(summary),
     ...shortage(summary),

@@ -2,6 +2,7 @@ import type { Partition } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import {
   type Change,
+  type EngineShare,
   type ForecastRow,
   type MonthFinding,
   objectPath,
@@ -60,6 +61,11 @@ export interface PlanSummary extends Omit<ForecastRow, 'market' | 'data_type'> {
   /** Where files go: the output directory, or the address of a bucket. */
   readonly storage: string;
   readonly by_type: readonly ForecastRow[];
+  /**
+   * The files to fetch by the engine that tries them first, as far as the configuration says: a collection that does not find an
+   * engine's program fetches all with another one.
+   */
+  readonly by_engine: readonly EngineShare[];
   /** Spans of days that are not available, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
   /** Free bytes in the output directory; null for a bucket, and where the file system does not report them. */
