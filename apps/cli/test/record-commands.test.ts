@@ -67,6 +67,13 @@ describe('what is recorded', () => {
       { first: '2025-07-05', days: 1 },
     ];
     expect(await json('coverage')).toMatchObject([{ ...figures, holes }]);
+    // Reasons are separated, and repeat no name of a file.
+    expect(covered.stdout).toMatch(/2025-07-03: AccessDenied: [^;]*; 2025-07-05: not found in the archive/);
+    const likely = 'did you mean spot/klines/BTCUSDT/1h?';
+    for (const text of ['btcusdt/1h', 'BTCUSTD']) {
+      const none = `no series whose name begins with ${text} is recorded; ${likely}`;
+      expect((await run('coverage', '--series', text)).stdout).toBe(none);
+    }
   });
 
   test('has the reasons of gaps also after a run that was no collection', async () => {

@@ -41,8 +41,11 @@ test('days that are held, absent, failed or were never requested are explained, 
   expect(span.stdout).toMatch(
     /2025-06-30: unknown\n +2025-07-01: proved\n +2025-07-02: absent\n +2025-07-03: failed\n +2025-07-04: proved\n/,
   );
-  expect(span.stdout).toContain('no, never');
-  expect(span.stdout).toContain('--interval 1h --from 2025-06-30 --to 2025-06-30');
+  // Of a range, the first day that is missing is explained.
+  expect(span.stdout).toContain('\n2025-07-02\nstate      absent');
+  const never = await why('BTCUSDT', '1h', '2025-06-29..2025-06-30');
+  expect(never.stdout).toContain('no, never');
+  expect(never.stdout).toContain('--interval 1h --from 2025-06-29 --to 2025-06-29');
   expect(span.stdout.split('\n').length).toBeLessThanOrEqual(20);
 
   expect(await reportOf(`${keyOf('2025-07-02')}.CHECKSUM`)).toMatchObject({
@@ -59,6 +62,12 @@ test('days that are held, absent, failed or were never requested are explained, 
   });
   const path =
     'bronze/binance/spot/klines/symbol=BTCUSDT/year=2025/month=07/day=03/BTCUSDT-1h-2025-07-03.zip';
+  // A run is named without the flow that every collection has.
+  expect(held.stdout).toContain(`run ${runId} (CompletedWithGaps)`);
+  expect(await reportOf('BTCUSDT-1h-2025-07-03.zip')).toMatchObject({
+    first: '2025-07-03',
+    day: { state: 'failed' },
+  });
   const failed = await why(join(output, path));
   expect(failed.stdout).toContain('[access_denied]');
   expect(failed.stdout).toContain(`tapehaul retry ${runId} --failed`);

@@ -62,7 +62,7 @@ test('coverage of each day is shown as cells, holes and output directories, with
   expect(explained.body).toMatchObject({
     series: 'spot/klines/BTCUSDT/1h',
     spans: [{ state: 'proved' }, { state: 'failed', first: '2025-07-03', days: 1 }],
-    day: { state: 'proved', will_come: 'held', answer: { run_id: run }, files: [{ proof: 'sidecar' }] },
+    day: { day: '2025-07-03', state: 'failed', will_come: 'yes', answer: { run_id: run }, files: [] },
   });
   const byKey = await call('GET', `${why}&series=${holes.body.rows[1].task_id}`);
   expect(byKey.body.day).toMatchObject({ day: '2025-07-03', answer: { evidence: 'access_denied' } });
@@ -101,4 +101,28 @@ test('an output directory into which nothing was collected is not found, and a w
   const holes = '/v1/coverage/holes?output_directory=btc';
   expect((await call('GET', `${holes}&fault=our`)).status).toBe(400);
   expect((await call('GET', '/v1/outputs')).body.rows).toEqual([]);
+});
+
+test('what would answer that nothing is missing by mistake is refused: a name that there is none of, a range that ends before it begins', async () => {
+  await serveArchive();
+  await serve();
+  await ended(await startRun());
+  const holes = '/v1/coverage/holes?output_directory=btc';
+  const cases = [
+    ['market=spott', 'did you mean spot?'],
+    ['data_type=kline', 'did you mean klines?'],
+    ['interval=1M', 'got "1M"'],
+    ['from=2025-07-15&to=2025-07-01', '2025-07-15 is after 2025-07-01'],
+  ] as const;
+  for (const [query, said] of cases) {
+    for (const path of [CELLS, holes]) {
+      const { status, body } = await call('GET', `${path}&${query}`);
+      expect([status, body.code]).toEqual([422, 'query_invalid']);
+      expect(body.detail).toContain(said);
+    }
+  }
+  expect((await call('GET', `${CELLS}&symbols=`)).status).toBe(400);
+  expect((await call('GET', `${CELLS}&market=spot&data_type=klines&interval=1h`)).body.series).toHaveLength(
+    1,
+  );
 });

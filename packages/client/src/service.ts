@@ -1107,9 +1107,9 @@ export interface operations {
                 output_directory?: string;
                 /** @description What the names of the series begin with, such as spot/klines/. */
                 series?: string;
-                market?: string;
-                data_type?: string;
-                interval?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
                 /** @description Symbols, or patterns such as *USDT, separated by commas. */
                 symbols?: string;
                 /** @description First day, UTC. */
@@ -1193,9 +1193,9 @@ export interface operations {
                 output_directory?: string;
                 /** @description What the names of the series begin with, such as spot/klines/. */
                 series?: string;
-                market?: string;
-                data_type?: string;
-                interval?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
                 /** @description Symbols, or patterns such as *USDT, separated by commas. */
                 symbols?: string;
                 /** @description First day, UTC. */
@@ -1287,7 +1287,7 @@ export interface operations {
                             state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
                             meaning: string;
                         }[];
-                        /** @description All that is known of the first day. */
+                        /** @description All that is known of one of them: the first that is missing, else the first that is not held, else the first. */
                         day: {
                             day: string;
                             /** @enum {string} */
@@ -1370,6 +1370,7 @@ export interface operations {
                                 state: "open" | "accepted" | "rejected" | "resolved";
                                 sha256: string;
                                 published_sha256: string;
+                                /** @description Where the file is kept while the dispute is open, below the output directory. */
                                 quarantine_path: string | null;
                                 first_run_id: string;
                                 /** @description UTC, ISO 8601. */
@@ -1470,7 +1471,7 @@ export interface operations {
                             key: string;
                             /** @description Where the file goes once it is accepted, below the output directory. */
                             path: string;
-                            /** @description Where it was put aside; null where it could not be kept. */
+                            /** @description Where it is kept while the dispute is open; null where it could not be kept, and once it is settled. */
                             quarantined: string | null;
                             bytes: number;
                             /** @description SHA-256 of the file. */

@@ -17,6 +17,7 @@ export { CELLS_OF_YEAR, type CellPlace, dayOfPlace, emptyCells, placeOf } from '
 export { faultOf, isExpected, isHeld, isSettled, specOf } from './states/classes.ts';
 export { isDouble, isHeldFile, stateOfDay } from './states/day-state.ts';
 export { endsVerdicts, isVerdict, markedCode } from './states/marking.ts';
+export { reasonOf } from './states/reasons.ts';
 export { remedyOf } from './states/remedies.ts';
 export {
   codeOf,

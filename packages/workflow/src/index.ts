@@ -1,4 +1,14 @@
-export { addDays, formatSeries, nextMonth, parseKey, type SeriesParts, utcDay } from '@tapehaul/archive';
+export {
+  addDays,
+  DATA_TYPES,
+  formatSeries,
+  INTERVALS,
+  MARKETS,
+  nextMonth,
+  parseKey,
+  type SeriesParts,
+  utcDay,
+} from '@tapehaul/archive';
 export type {
   AttemptRecord,
   CatalogReader,
@@ -102,7 +112,7 @@ export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts'
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';
 export type { FolderMeaning, LeftReason } from './upkeep/adopt/recognised-file.ts';
 export { type AcceptOptions, acceptDisputes } from './upkeep/disputes/accept-disputes.ts';
-export type { DecidedDispute, DecidedStatus } from './upkeep/disputes/decided-dispute.ts';
+export { type DecidedDispute, type DecidedStatus, MOST_REASON } from './upkeep/disputes/decided-dispute.ts';
 export { type DisputesQuery, disputePage } from './upkeep/disputes/dispute-page.ts';
 export { type DisputeNames, openHint } from './upkeep/disputes/named-disputes.ts';
 export { type RejectOptions, rejectDisputes } from './upkeep/disputes/reject-disputes.ts';

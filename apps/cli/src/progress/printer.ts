@@ -114,7 +114,7 @@ export function planText({
       ? 'nothing is missing from the archive'
       : `${counted(verdicts, 'date range')} ${verdicts === 1 ? 'is' : 'are'} not in the archive`;
   const known =
-    settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not asked again`;
+    settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not checked again`;
   return `${counted(files, 'file')}; ${gaps}${known}`;
 }
 

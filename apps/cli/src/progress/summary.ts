@@ -29,22 +29,21 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
   const left = total_tasks - successful_tasks - skipped_tasks - failed_tasks;
   const unverified = result.metadata.files.Unverified?.tasks ?? 0;
   const known = result.disputes.filter(({ is_new }) => !is_new).map(({ key }) => key);
+  const settledFiles = result.settled?.files ?? 0;
   // Of nothing all is well: where a plan failed, that would be said of it.
   const isPlanned = total_tasks > 0 || result.status === 'completed';
   const lines = [
     '',
     `${titleOf(result)} in ${duration(collection.processing_time_seconds)} (run ${result.run_id})`,
     ...unknownLines(result.unknown, most),
-    `  planned     ${counted(total_tasks, 'file')}`,
+    `  planned     ${counted(total_tasks, 'file')}${settledFiles === 0 ? '' : `, ${grouped(settledFiles)} of them settled`}`,
     `  downloaded  ${counted(downloader.files_downloaded, 'file')}, ${prettyBytes(downloader.total_bytes)} moved` +
       (downloader.batches_processed > 0
         ? ` in ${counted(downloader.batches_processed, `${WITH_BATCHES} batch`, `${WITH_BATCHES} batches`)}`
         : ''),
     `  cached      ${counted(downloader.cache_hits, 'file')}`,
     `  absent      ${counted(result.absent.length, 'file')}`,
-    ...(result.proved_files === null
-      ? []
-      : labelled('proved', result.proved_files, `, by their published checksums${deepText(result)}`)),
+    ...(result.proved_files === null ? [] : labelled('proved', ...provedText(result.proved_files, result))),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
     ...(result.metadata.request.download_checksum ? [] : ['  unproved    every file: proof is none']),
     ...(result.settled === null || result.settled.days === 0
@@ -81,17 +80,19 @@ export function unknownLines(unknown: CollectionResult['unknown'], most: number 
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-/** How many files were proved deep, too, where that is some of them. */
-function deepText({ proved_files, deeply_proved_files: deep }: CollectionResult): string {
-  if (deep === null || proved_files === null || deep === 0 || deep >= proved_files) return '';
-  return `, ${grouped(deep)} of them by inflating them, too`;
+/** How many files are proved, settled ones too, and by what; of some that were proved deep now, how many those are. */
+function provedText(now: number, { settled, deeply_proved_files: deep }: CollectionResult): [number, string] {
+  const proved = now + (settled?.proved_files ?? 0);
+  const by = proved === 1 ? 'by its published checksum' : 'by their published checksums';
+  const isSome = deep !== null && deep > 0 && deep < now && proved === now;
+  return [proved, `, ${by}${isSome ? `, ${grouped(deep)} of them by inflating them, too` : ''}`];
 }
 
 /** How many days a plan took from the record, and whether something is missing among them. */
 export function settledText({ days, missing }: NonNullable<CollectionResult['settled']>): string {
   const lacking =
     missing === 0 ? '' : `; ${grouped(missing)} of them ${missing === 1 ? 'is' : 'are'} missing`;
-  return `${counted(days, 'day')} settled in the record, not asked again${lacking}`;
+  return `${counted(days, 'day')} settled in the record, not checked again${lacking}`;
 }
 
 /** How a person settles what is disputed. */
@@ -116,18 +117,26 @@ function inPlace({
   if (total_tasks === 0) return 'nothing: the archive has no files for this request';
   if (success_rate === null || absent.length === total_tasks)
     return 'none: the archive has none of these files';
-  const more = settled === null || settled.files === 0 ? '' : ' and what is settled';
-  return `${success_rate} %, ${prettyBytes(total_size_bytes)}${more}`;
+  const files = settled?.files ?? 0;
+  if (files === 0) return `${success_rate} %, ${prettyBytes(total_size_bytes)}`;
+  const size = total_size_bytes === 0 ? '' : `${prettyBytes(total_size_bytes)} and `;
+  return `${success_rate} %, ${size}${counted(files, 'settled file')}`;
 }
 
 /** How it ended; of a run that was stopped also by what. */
-function titleOf({ status, error, unknown }: CollectionResult): string {
+function titleOf(result: CollectionResult): string {
+  const { status, error, unknown } = result;
+  if (status === 'completed_with_failures' && areDisputes(result))
+    return 'Completed, but not every file matches its checksum,';
   if (status === 'completed' && unknown.length > 0) return 'Completed, but not everything requested exists,';
   return status === 'cancelled' && error !== null ? `Stopped (${error.message})` : TITLES[status];
 }
 
 /** What to do next. Where nothing was planned, to try the same run again would end in the same way. */
-function nextLines({ status, error, collection_stats, output_directory }: CollectionResult): string[] {
+function nextLines(result: CollectionResult): string[] {
+  const { status, error, collection_stats, output_directory } = result;
+  // To retry disputed files alone would fetch nothing: a person decides about them.
+  if (status === 'completed_with_failures' && areDisputes(result)) return [];
   const directory = shellWord(output_directory);
   if (status === 'failed' && collection_stats.total_tasks === 0) {
     const { setting: given } = error?.facts ?? {};
@@ -139,6 +148,12 @@ function nextLines({ status, error, collection_stats, output_directory }: Collec
     ];
   }
   return NEXT[status].map((next) => `next    ${next} --dir ${directory}`);
+}
+
+/** Whether all that failed are files that contradict their checksums. */
+function areDisputes({ failures, disputes }: CollectionResult): boolean {
+  const keys = new Set(disputes.map(({ key }) => key));
+  return failures.length > 0 && failures.every(({ key }) => keys.has(key));
 }
 
 /** A line about files, if there are any. */

@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify';
 import * as z from 'zod';
 import { type FieldProblem, HttpRefusal } from '../access/http-refusal.ts';
 
-/** Keys of a query that hold names of states, separated by commas. */
+/** Keys of a query that hold names of states, separated by commas, and keys that hold one known name. */
 const STATE_KEY = 'state';
+const NAME_KEYS: ReadonlySet<string> = new Set(['market', 'data_type', 'interval']);
 
 /**
- * Refuses keys of a query that its route does not know, and states that there are none of: what is misspelt would else leave out
+ * Refuses keys of a query that its route does not know, and names of states, markets, types and intervals that there are none of: what is misspelt would else leave out
  * nothing, or everything.
  */
 export function addQueryCheck(server: FastifyInstance): void {
@@ -18,7 +19,10 @@ export function addQueryCheck(server: FastifyInstance): void {
     const keys = Object.keys(schema.shape);
     const faults = Object.entries(Object(query)).flatMap(([key, value]) => {
       if (!keys.includes(key)) return [fault(key, `no such key`, key, keys)];
-      return key === STATE_KEY ? unknownStates(String(value), statesOf(schema.shape[key])) : [];
+      if (key === STATE_KEY) return unknownStates(String(value), statesOf(schema.shape[key]));
+      const names = NAME_KEYS.has(key) ? namesOf(schema.shape[key]) : undefined;
+      const isUnknown = names?.includes(String(value)) === false;
+      return isUnknown ? [fault(key, `got ${JSON.stringify(value)}`, String(value), names)] : [];
     });
     if (faults.length === 0) return;
     const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
@@ -28,8 +32,13 @@ export function addQueryCheck(server: FastifyInstance): void {
 
 /** The states that a key takes: those of its schema where it lists some, else those of runs and tasks. */
 function statesOf(schema: unknown): readonly string[] {
+  return namesOf(schema) ?? Object.keys(STATES);
+}
+
+/** The names that a schema lists; nothing where it takes any text. */
+function namesOf(schema: unknown): readonly string[] | undefined {
   const inner = schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? schema.unwrap() : schema;
-  return inner instanceof z.ZodEnum ? inner.options.map(String) : Object.keys(STATES);
+  return inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
 }
 
 function unknownStates(text: string, names: readonly string[]): FieldProblem[] {

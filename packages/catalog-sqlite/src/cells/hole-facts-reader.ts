@@ -10,7 +10,7 @@ export class HoleFactsReader implements HoleFacts {
 
   constructor(database: DatabaseSync) {
     this.#gap = database.prepare(
-      `SELECT run_id, reason FROM runs CROSS JOIN gaps ON gaps.run = runs.id AND series = ?1 AND first <= ?2
+      `SELECT run_id, reason, likely FROM runs CROSS JOIN gaps ON gaps.run = runs.id AND series = ?1 AND first <= ?2
          AND last >= ?2 AND verdict = ?3 ORDER BY runs.id DESC LIMIT 1`,
     );
     this.#task = database.prepare(
@@ -20,9 +20,9 @@ export class HoleFactsReader implements HoleFacts {
     );
   }
 
-  gapOn(series: string, day: string, verdict: string): { runId: string; reason: string } | undefined {
+  gapOn(series: string, day: string, verdict: string): ReturnType<HoleFacts['gapOn']> {
     const row = this.#gap.get(series, day, verdict);
-    return row && { runId: String(row.run_id), reason: String(row.reason) };
+    return row && { runId: String(row.run_id), reason: String(row.reason), likely: textOrNull(row.likely) };
   }
 
   taskOf(id: string): HoleTask | undefined {

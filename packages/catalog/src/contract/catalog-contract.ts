@@ -5,6 +5,7 @@ import { fenceContract } from './batches/fence-contract.ts';
 import { coverageContract } from './coverage-contract.ts';
 import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
+import { explainedDaysContract } from './explained-days-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { readingContract } from './reading-contract.ts';
 import { recordingContract } from './recording-contract.ts';
@@ -24,6 +25,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     readingContract(make);
     disputeContract(make);
     coverageContract(make);
+    explainedDaysContract(make);
     coverageModel(make);
     seenContract(make);
   });

@@ -190,7 +190,7 @@ export function coverageContract(make: MakeRecord): void {
           days: 3,
           state: 'not_yet_published',
           fault: 'time',
-          reason: 'The day is not published yet.',
+          reason: 'not published yet',
         },
       ]);
       expect((await owner.holes({ from: '2025-07-02', to: '2025-07-02' })).rows).toMatchObject([

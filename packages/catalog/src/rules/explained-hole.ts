@@ -1,5 +1,6 @@
 import { dayKeys, formatSeries, type SeriesParts } from '@tapehaul/archive';
-import { codeOf, DAY_STATE_SPECS, type DayHole, isVerdict, remedyOf } from '@tapehaul/coverage';
+import { codeOf, DAY_STATE_SPECS, type DayHole, isVerdict, reasonOf, remedyOf } from '@tapehaul/coverage';
+import type { GapRecord } from '../records/records.ts';
 import type { Hole } from '../stores/coverage.ts';
 
 /** A hole before it is known why. */
@@ -14,7 +15,7 @@ export interface HoleFacts {
     series: string,
     day: string,
     verdict: string,
-  ): { readonly runId: string; readonly reason: string } | undefined;
+  ): (Pick<GapRecord, 'reason' | 'likely'> & { readonly runId: string }) | undefined;
   /** The latest task with that id. */
   taskOf(taskId: string): HoleTask | undefined;
 }
@@ -30,17 +31,20 @@ export interface HoleTask {
 /** A hole with what the record knows of its first day. */
 export function explainedHole(hole: UnexplainedHole, facts: HoleFacts): Hole {
   const { series, first, last, days, state } = hole;
-  const { fault, meaning } = DAY_STATE_SPECS[state];
+  const { fault, held } = DAY_STATE_SPECS[state];
   const known = { series, first, last, days, state, fault, remedy: remedyOf(state) };
-  const usual = `The day ${meaning}.`;
+  const usual = reasonOf(state);
   if (isVerdict(codeOf(state))) {
     const gap = facts.gapOn(formatSeries(series), first, state);
-    const reason = gap?.reason ?? usual;
+    const meant = gap?.likely ? `; did you mean ${gap.likely}?` : '';
+    const reason = gap === undefined ? usual : `${gap.reason}${meant}`;
     return { ...known, reason, evidence: state, runId: gap?.runId ?? null, taskId: null };
   }
   const task = firstOf(dayKeys(series, first), facts);
   const { runId = null, taskId = null, errorCode = null, errorMessage = null } = task ?? {};
-  return { ...known, reason: errorMessage ?? usual, evidence: errorCode, runId, taskId };
+  // What a task met before the day was held is no reason of that.
+  const [reason, evidence] = held ? [usual, null] : [errorMessage ?? usual, errorCode];
+  return { ...known, reason, evidence, runId, taskId };
 }
 
 function firstOf(keys: readonly string[], facts: HoleFacts): HoleTask | undefined {

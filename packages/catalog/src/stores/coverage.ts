@@ -90,7 +90,7 @@ export interface Hole {
   readonly days: number;
   readonly state: DayState;
   readonly fault: Fault;
-  /** Why its first day is not held, as a sentence. */
+  /** Why its first day is not held, without a full stop. */
   readonly reason: string;
   /** What shows it: an error code, or the verdict of a plan; null where only the state is known. */
   readonly evidence: string | null;

@@ -75,7 +75,7 @@ const OF_THE_DISK: ReadonlySet<string> = new Set(['unknown', 'gone', 'corrupt'])
 function answerOf(facts: DayFacts): DayReport['answer'] {
   const { known, run, plan, task, files, dispute } = facts;
   const { state, evidence } = known;
-  const reason = isRemoved(facts) ? `The day ${REMOVED}.` : known.reason;
+  const reason = isRemoved(facts) ? REMOVED : known.reason;
   const found = OF_THE_DISK.has(state) ? undefined : (task?.updatedAt ?? run?.plannedAt ?? run?.startedAt);
   const held = DAY_STATE_SPECS[state].held ? files[0] : undefined;
   const disputedAt = state === 'disputed' ? dispute?.lastSeenAt : undefined;
@@ -118,7 +118,7 @@ function disputeOf(dispute: DisputeRecord): DayReport['dispute'] {
     state,
     sha256,
     published_sha256: publishedSha256,
-    quarantine_path: quarantinePath,
+    quarantine_path: state === 'open' ? quarantinePath : null,
     first_run_id: dispute.firstRunId,
     first_seen_at: iso(dispute.firstSeenAt),
     last_seen_at: iso(dispute.lastSeenAt),

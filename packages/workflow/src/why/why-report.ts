@@ -32,7 +32,10 @@ const disputeSchema = z.object({
   state: z.enum(['open', 'accepted', 'rejected', 'resolved']),
   sha256: z.string(),
   published_sha256: z.string(),
-  quarantine_path: z.string().nullable(),
+  quarantine_path: z
+    .string()
+    .nullable()
+    .describe('Where the file is kept while the dispute is open, below the output directory.'),
   first_run_id: z.string(),
   first_seen_at: time,
   last_seen_at: time,
@@ -98,7 +101,9 @@ export const whyReportSchema = z.object({
       }),
     )
     .describe('All days, as spans of days in the same state.'),
-  day: dayReportSchema.describe('All that is known of the first day.'),
+  day: dayReportSchema.describe(
+    'All that is known of one of them: the first that is missing, else the first that is not held, else the first.',
+  ),
 });
 
 /** All that a record knows of one day of a series. */

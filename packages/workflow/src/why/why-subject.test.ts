@@ -14,6 +14,8 @@ test.each([
   ['BTCUSDT 2025-01-01 2025-01-05', ['BTCUSDT'], '2025-01-01', '2025-01-05'],
   [key, [key], '2024-02-01', '2024-02-29'],
   [`${key}.CHECKSUM`, [`${key}.CHECKSUM`], '2024-02-01', '2024-02-29'],
+  ['BTCUSDT-1h-2025-06-14.zip', ['BTCUSDT', '1h'], '2025-06-14', '2025-06-14'],
+  ['./flat/BTCUSDT-trades-2024-02.zip.CHECKSUM', ['BTCUSDT', 'trades'], '2024-02-01', '2024-02-29'],
   [replaced, [replaced], '2025-07-01', '2025-07-01'],
 ])('%s means these days', (text, words, first, last) => {
   expect(whySubject(text.split(' '))).toMatchObject({ words, first, last });

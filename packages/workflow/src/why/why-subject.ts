@@ -19,7 +19,7 @@ const EXAMPLE =
 
 /**
  * Reads what a question is about: parts of the name of a series, then a day, a month, a range `2025-06-01..2025-06-14`, or two
- * days; or a key, or the path of a file. Throws a TapehaulError `config_invalid` for anything else.
+ * days; or a key, or the path or the name of a file. Throws a TapehaulError `config_invalid` for anything else.
  */
 export function whySubject(question: readonly string[]): WhySubject {
   const [only = ''] = question;
@@ -30,7 +30,8 @@ export function whySubject(question: readonly string[]): WhySubject {
     return { words: [only], series, first: firstDay(period), last: lastDay(period) };
   }
   // A shell passes a question in quotes as one argument.
-  const words = question.flatMap((part) => part.split(/\s+/));
+  const words =
+    (question.length === 1 ? wordsOfFile(only) : undefined) ?? question.flatMap((part) => part.split(/\s+/));
   const periods = words.flatMap((word) => (isPeriod(word) ? word.split('..') : []));
   const names = words
     .filter((word) => !isPeriod(word))
@@ -45,6 +46,12 @@ export function whySubject(question: readonly string[]): WhySubject {
   const [first, last] = [firstDay(from), lastDay(to)];
   if (first > last) throw invalid(`${first} is after ${last}`);
   return { words: names, first, last };
+}
+
+/** What the name of a file says without its folders, such as `BTCUSDT-1h-2025-06-14.zip`: parts of a series, and a day or a month. */
+function wordsOfFile(path: string): string[] | undefined {
+  const [, names, period] = /(?:^|\/)([^/]+)-(\d{4}-\d{2}(?:-\d{2})?)\.zip$/.exec(currentPath(path)) ?? [];
+  return names === undefined || period === undefined ? undefined : [...names.split('-'), period];
 }
 
 /** The path of the zip that a sidecar or a kept former version belongs to. */

@@ -1,4 +1,5 @@
-import { visible } from '@tapehaul/errors';
+import { reasonOf } from '@tapehaul/coverage';
+import { counted, visible } from '@tapehaul/errors';
 import {
   type CoverageRow,
   type CoverageSpan,
@@ -10,6 +11,7 @@ import prettyBytes from 'pretty-bytes';
 import { type DirectoryOptions, readRecord } from '../../options/output-directory.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { heatMap, LEGEND } from '../../show/coverage/heat-map.ts';
+import { noSeriesText } from '../../show/coverage/no-series.ts';
 import { fitted } from '../../show/fitted.ts';
 import { dayRange } from '../../show/folded.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -41,8 +43,7 @@ export async function coverage(options: CoverageOptions): Promise<number> {
     }
     if (json || csv) return 0;
     if (found.length === 0) {
-      const what = stale ? 'no series is stale' : 'nothing is held';
-      print(`${what}${series === '' ? '' : ` of series starting with ${series}`}`);
+      print(await noSeriesText(record, series));
       return 0;
     }
     printTable(found.map(({ row }) => row));
@@ -127,9 +128,10 @@ function printTable(rows: readonly CoverageRow[]): void {
     head.pop();
     for (const row of body) row.pop();
   }
-  print(table(head, body, { optional: ['size', 'ours', "archive's", 'not yet', 'files'] }));
+  print(table(head, body, { optional: ['size', 'files', 'ours', "archive's", 'not yet'] }));
   const twice = rows.reduce((sum, { held_twice }) => sum + held_twice, 0);
-  if (twice > 0) print(pc.dim(`${twice} days are held twice, in a daily and a monthly file.`));
+  if (twice > 0)
+    print(pc.dim(`${counted(twice, 'day is', 'days are')} held twice, in a daily and a monthly file.`));
   const warnings = new Set(rows.map(({ plan_warning }) => plan_warning).filter((it) => it !== null));
   for (const warning of [...warnings].slice(0, SHOWN))
     print(fitted(pc.dim(`The last plan went by the matrix: ${visible(warning)}`)));
@@ -141,14 +143,20 @@ const SHOWN = 8;
 /** Why days are not held: the spans of each reason. */
 function whyOf(row: CoverageRow): string {
   const spans = spansOf(row);
-  const byReason = Map.groupBy(spans.slice(0, SHOWN), ({ reason }) => reason);
-  const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join('; ')}: ${reason}`);
-  if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more; --json lists all`);
-  return parts.join(' ');
+  const byReason = Map.groupBy(spans.slice(0, SHOWN), briefReason);
+  const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join(', ')}: ${reason}`);
+  if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more (--json lists all)`);
+  return parts.join('; ');
+}
+
+/** Why days are not held, without the name of the file and its digests, so that days with the same reason are grouped. */
+function briefReason({ verdict, reason }: CoverageSpan): string {
+  if (verdict === 'disputed') return reasonOf('disputed');
+  return reason.replace(/^\S+\.zip(?:\.CHECKSUM)?: /, '');
 }
 
 function rangeOf({ first, last, days }: CoverageSpan): string {
-  return days === 1 ? first : `${dayRange(first, last)}, ${days} days`;
+  return days === 1 ? first : `${dayRange(first, last)} (${counted(days, 'day')})`;
 }
 
 function spansOf({ holes, not_expected }: CoverageRow): CoverageSpan[] {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { counted, type ErrorRecord, TapehaulError, visible } from '@tapehaul/errors';
+import { counted, type ErrorRecord, grouped, TapehaulError, visible } from '@tapehaul/errors';
 import {
   acceptDisputes,
   type DecidedDispute,
@@ -7,6 +7,7 @@ import {
   type DisputeNames,
   everyRow,
   exitOfFailures,
+  MOST_REASON,
   openHint,
   rejectDisputes,
 } from '@tapehaul/workflow';
@@ -31,25 +32,34 @@ export interface DecideOptions extends DirectoryOptions {
  * Rejects with a TapehaulError when it cannot begin.
  */
 export async function accept(keys: readonly string[], options: DecideOptions): Promise<number> {
-  const { reason = '' } = options;
-  if (reason.trim() === '') {
+  const reason = reasonOf(options);
+  if (reason === undefined) {
     throw new TapehaulError('config_invalid', 'a reason is missing', {
       hint: 'Say why the file is right although its checksum is not: --reason "rows agree with the API".',
     });
   }
   const names = await namesOf('accept', keys, options);
-  return decided(options, (directory, more) =>
-    acceptDisputes(directory, { ...names, ...more, reason: reason.trim() }),
-  );
+  return decided(options, (directory, more) => acceptDisputes(directory, { ...names, ...more, reason }));
 }
 
 /** Forgets disputed files and gives the exit status, 7 for the disk. Rejects with a TapehaulError when it cannot begin. */
 export async function reject(keys: readonly string[], options: DecideOptions): Promise<number> {
-  const { reason } = options;
+  const reason = reasonOf(options);
   const names = await namesOf('reject', keys, options);
   return decided(options, (directory, more) =>
     rejectDisputes(directory, { ...names, ...more, ...(reason === undefined ? {} : { reason }) }),
   );
+}
+
+/** The reason that is given, if any. Throws a TapehaulError for one that is longer than a record keeps. */
+function reasonOf({ reason = '' }: DecideOptions): string | undefined {
+  const text = reason.trim();
+  if (text.length > MOST_REASON) {
+    throw new TapehaulError('config_invalid', `--reason has ${grouped(text.length)} characters`, {
+      hint: `Give a reason of at most ${grouped(MOST_REASON)} characters.`,
+    });
+  }
+  return text === '' ? undefined : text;
 }
 
 /** The names as the workflow takes them: keys as they are, paths of this machine from the folder that they are typed in. */
@@ -79,7 +89,8 @@ type Decide = (
 ) => AsyncIterable<DecidedDispute>;
 
 async function decided(options: DecideOptions, decide: Decide): Promise<number> {
-  const { json = false, by } = options;
+  const { json = false } = options;
+  const by = options.by?.trim() || undefined;
   const counts: Record<DecidedStatus, number> = { accepted: 0, held: 0, rejected: 0, failed: 0 };
   const errors: ErrorRecord[] = [];
   const directory = outputDirectory(options);

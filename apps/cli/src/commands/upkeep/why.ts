@@ -22,5 +22,5 @@ Examples:
   tapehaul why data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-06-14.zip
 
 The answer is read from the record; no request is sent. A range has a line for each span of days in the same state, then the
-details of its first day.
+details of the first one that is missing (else not held yet, else known).
 Exit status: 0 explained, whatever the answer is; 2 no such series is recorded, or several are meant.`;

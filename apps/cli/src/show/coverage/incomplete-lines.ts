@@ -1,4 +1,4 @@
-import { counted } from '@tapehaul/errors';
+import { counted, grouped } from '@tapehaul/errors';
 import type { RunCoverage } from '@tapehaul/workflow';
 import { section } from '../section.ts';
 import { incompleteSeries } from './series-lines.ts';
@@ -8,7 +8,7 @@ export function incompleteLines(coverage: RunCoverage | null, most?: number): st
   if (coverage === null || coverage.missing === 0) return [];
   const listed = incompleteSeries(coverage);
   const { incomplete, held, expected } = coverage;
-  const title = `Days missing in ${incomplete} of ${counted(coverage.series, 'series', 'series')} (${held} of ${counted(expected, 'day')} held)`;
+  const title = `Days missing in ${grouped(incomplete)} of ${counted(coverage.series, 'series', 'series')} (${grouped(held)} of ${counted(expected, 'day')} held)`;
   const more = incomplete - listed.length;
   const rest =
     more > 0 ? [`  … and ${counted(more, 'more series', 'more series')} (tapehaul coverage lists all)`] : [];

@@ -1,4 +1,4 @@
-import { counted } from '@tapehaul/errors';
+import { counted, grouped } from '@tapehaul/errors';
 import type { RunCoverage, SeriesDaysReport } from '@tapehaul/workflow';
 
 /** The series of a run of which days are missing, a line each: how many of how many days, and why the others are missing. */
@@ -18,8 +18,8 @@ function lineOf({ series, expected, held, missing, reasons }: SeriesDaysReport, 
     why.set(text, (why.get(text) ?? 0) + days);
   }
   const all = [...why];
-  const texts = all.map(([text, days]) => (all.length === 1 ? text : `${text} (${days})`));
-  return `${name}: ${held} of ${counted(expected, 'day')}, ${missing} missing: ${texts.join(', ')}`;
+  const texts = all.map(([text, days]) => (all.length === 1 ? text : `${text} (${grouped(days)})`));
+  return `${name}: ${grouped(held)} of ${counted(expected, 'day')}, ${grouped(missing)} missing: ${texts.join(', ')}`;
 }
 
 /** Why a day is missing, in few words, by its state. */

@@ -1,5 +1,5 @@
-import { counted } from '@tapehaul/errors';
-import type { DayReport, WhyReport } from '@tapehaul/workflow';
+import { counted, visible } from '@tapehaul/errors';
+import { type DayReport, FLOW_NAME, type WhyReport } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { outColors as pc } from '../colors.ts';
 import { columnsOf, wrapped } from '../fitted.ts';
@@ -12,7 +12,7 @@ const VERSIONS = 2;
 /** Columns of the names of lines. */
 const MARGIN = 11;
 
-/** What a record knows of some days, as a page: the spans of a range, then the details of the first day. */
+/** What a record knows of some days, as a page: the spans of a range, then the details of one of its days. */
 export function whyPage(report: WhyReport, directory: string): string {
   const { series, first, last, spans, day } = report;
   const lines = [pc.bold(`${series} ${dayRange(first, last)}`)];
@@ -48,14 +48,15 @@ const EXISTS: Readonly<Record<DayReport['exists'], string>> = {
 };
 
 function factLines(name: string, text: string): string[] {
-  const [begin = '', ...others] = wrapped(text, columnsOf(process.stdout) - MARGIN);
+  const [begin = '', ...others] = wrapped(visible(text), columnsOf(process.stdout) - MARGIN);
   return [pc.dim(name.padEnd(MARGIN)) + begin, ...others.map((line) => ' '.repeat(MARGIN) + line)];
 }
 
 function requestedText({ requested, answer: { run_id, run_state, flow } }: DayReport): string {
   if (!requested) return 'no, never';
   if (run_id === null) return 'yes';
-  return `yes; state recorded by run ${run_id}${flow === null ? '' : ` (${flow}, ${run_state})`}`;
+  const how = [flow === FLOW_NAME ? null : flow, run_state].filter((it) => it !== null).join(', ');
+  return `yes; state recorded by run ${run_id}${how === '' ? '' : ` (${how})`}`;
 }
 
 function answerText({ answer }: DayReport): string {
@@ -101,12 +102,24 @@ const DEPTHS = {
 
 function disputeLines({ dispute }: DayReport): string[][] {
   if (dispute === null) return [];
-  const { state, first_seen_at, sha256, published_sha256, quarantine_path, decided_by, reason } = dispute;
-  const decided =
-    decided_by === null ? '' : `; ${state} by ${decided_by}${reason === null ? '' : `: ${reason}`}`;
+  const { state, first_seen_at, sha256, published_sha256, quarantine_path } = dispute;
   const kept = quarantine_path === null ? '' : `; kept as ${quarantine_path}`;
-  const digests = `found ${sha256}, published ${published_sha256}`;
-  return [['dispute', `${state} since ${timeText(first_seen_at)}: ${digests}${kept}${decided}`]];
+  const facts = `found ${sha256}, published ${published_sha256}${kept}`;
+  return [
+    ['dispute', `${state}; contradicts its checksum since ${timeText(first_seen_at)}: ${facts}`],
+    ...decisionLines(dispute),
+  ];
+}
+
+function decisionLines({
+  state,
+  decided_by,
+  decided_at,
+  reason,
+}: NonNullable<DayReport['dispute']>): string[][] {
+  if (decided_by === null) return [];
+  const when = decided_at === null ? '' : `, ${timeText(decided_at)}`;
+  return [['decision', `${state} by ${decided_by}${when}${reason === null ? '' : `: ${reason}`}`]];
 }
 
 function versionsText({ versions, change }: DayReport): string {

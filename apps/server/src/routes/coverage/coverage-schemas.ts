@@ -1,4 +1,5 @@
 import { DAY_STATES } from '@tapehaul/coverage';
+import { DATA_TYPES, INTERVALS, MARKETS } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { pageOf, pageQuery } from '../schemas.ts';
 
@@ -15,11 +16,12 @@ const counts = {
 export const cellsQuery = pageQuery.extend({
   output_directory: z.string().default('collection'),
   series: z.string().default('').describe('What the names of the series begin with, such as spot/klines/.'),
-  market: z.string().optional(),
-  data_type: z.string().optional(),
-  interval: z.string().optional(),
+  market: z.enum(MARKETS).optional(),
+  data_type: z.enum(DATA_TYPES).optional(),
+  interval: z.enum(INTERVALS).optional(),
   symbols: z
     .string()
+    .min(1)
     .max(2_000)
     .optional()
     .describe('Symbols, or patterns such as *USDT, separated by commas.'),

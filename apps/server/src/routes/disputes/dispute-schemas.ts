@@ -1,5 +1,5 @@
 import type { DecidedDispute, DisputeRecord } from '@tapehaul/workflow';
-import { errorRecordSchema } from '@tapehaul/workflow';
+import { errorRecordSchema, MOST_REASON } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { pageQuery } from '../schemas.ts';
 import { iso } from '../views.ts';
@@ -24,7 +24,12 @@ const digests = {
 export const disputeSchema = z.object({
   key: z.string(),
   path: z.string().describe('Where the file goes once it is accepted, below the output directory.'),
-  quarantined: z.string().nullable().describe('Where it was put aside; null where it could not be kept.'),
+  quarantined: z
+    .string()
+    .nullable()
+    .describe(
+      'Where it is kept while the dispute is open; null where it could not be kept, and once it is settled.',
+    ),
   bytes: z.number(),
   ...digests,
   state: z.enum(STATES),
@@ -47,7 +52,7 @@ const which = {
   run_id: z.string().max(200).optional().describe('All open disputes of this run: its id, or latest.'),
 };
 
-const reason = z.string().trim().min(1).max(2_000);
+const reason = z.string().trim().min(1).max(MOST_REASON);
 
 /** Which disputed files are taken as they are, and why. */
 export const acceptBody = z
@@ -90,8 +95,10 @@ export const decidedSchema = z.object({
 
 /** A dispute with the keys of the service. */
 export function disputeView(dispute: DisputeRecord): z.output<typeof disputeSchema> {
-  const { key, path, quarantinePath: quarantined, bytes, sha256, publishedSha256, state } = dispute;
+  const { key, path, quarantinePath, bytes, sha256, publishedSha256, state } = dispute;
   const { firstRunId, firstSeenAt, lastRunId, lastSeenAt, decidedBy, decidedAt, reason: why } = dispute;
+  // A settled one was moved into its place, or deleted.
+  const quarantined = state === 'open' ? quarantinePath : null;
   return {
     ...{ key, path, quarantined, bytes, sha256, published_sha256: publishedSha256, state },
     ...{ first_run_id: firstRunId, first_seen_at: iso(firstSeenAt) },

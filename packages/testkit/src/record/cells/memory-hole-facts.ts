@@ -12,7 +12,7 @@ export function holeFacts(runs: Iterable<MemoryRun>): HoleFacts {
           const isOfSeries = formatSeries(it.series) === series && it.verdict === verdict;
           return isOfSeries && it.first <= day && it.last >= day;
         });
-        if (gap !== undefined) return { runId: record.runId, reason: gap.reason };
+        if (gap !== undefined) return { runId: record.runId, reason: gap.reason, likely: gap.likely };
       }
       return undefined;
     },

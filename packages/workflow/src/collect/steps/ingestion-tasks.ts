@@ -42,7 +42,7 @@ export const generateIngestionTasks: Task<PlanInput, void> = step(
     hub.emit({ kind: 'planned', files, settled, settled_files, settled_days, bytes_left, verdicts });
     currentSpan()?.setAttributes({ [ATTRIBUTE.tasks]: files, [ATTRIBUTE.gaps]: verdicts });
     const known =
-      settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not asked again`;
+      settled_days === 0 ? '' : `; ${counted(settled_days, 'day')} settled in the record, not checked again`;
     context.log(
       'info',
       `planned ${counted(files, 'file')}; ${counted(verdicts, 'date range')} not in the archive${known}`,

@@ -15,8 +15,10 @@ import {
   daySpans,
   isHeld,
   isStale,
+  reasonOf,
 } from '@tapehaul/coverage';
 import { newestPlan, type PlanOf } from './newest-plan.ts';
+
 /** Days of a series that are not held, and why. */
 export interface CoverageSpan {
   readonly first: string;
@@ -111,7 +113,7 @@ async function rowOf(
     plan_warning: plan?.warning ?? null,
     partitions: partitions.map(({ series: _, ...figures }) => figures),
     holes: cells === undefined ? [] : await holesIn(record, series, cells),
-    not_expected: cells === undefined ? [] : notExpected(cells),
+    not_expected: cells === undefined ? [] : await notExpected(record, cells),
   };
 }
 
@@ -128,10 +130,16 @@ async function holesIn(record: CatalogReader, prefix: string, { series }: Series
     });
 }
 
-function notExpected(cells: SeriesCells): CoverageSpan[] {
-  return [...daySpans(cells)]
-    .filter(({ state }) => state !== 'unknown' && !DAY_STATE_SPECS[state].expected)
-    .map(({ state, ...span }) => {
-      return { ...span, verdict: state, reason: `The day ${DAY_STATE_SPECS[state].meaning}.` };
-    });
+async function notExpected(record: CatalogReader, cells: SeriesCells): Promise<CoverageSpan[]> {
+  const spans = [...daySpans(cells)].filter(
+    ({ state }) => state !== 'unknown' && !DAY_STATE_SPECS[state].expected,
+  );
+  return Promise.all(
+    spans.map(async ({ state, ...span }) => {
+      // A name that the archive does not have may be a typing mistake: the plan knows what is nearest.
+      const isName = state === 'never_existed';
+      const reason = isName ? (await record.explainDay(cells.series, span.first)).reason : reasonOf(state);
+      return { ...span, verdict: state, reason };
+    }),
+  );
 }

@@ -7,6 +7,7 @@ import {
   type DayCounts,
   type DayState,
   holesOf,
+  reasonOf,
 } from '@tapehaul/coverage';
 import { stoppedBy } from '@tapehaul/errors';
 import * as z from 'zod';
@@ -122,8 +123,7 @@ function seriesReport(cells: SeriesCells, days: DayCounts): SeriesDaysReport {
     found.set(state, { days: (known?.days ?? 0) + its, first: known?.first ?? first, last });
   }
   const reasons = [...found].map(([state, span]) => {
-    const { fault, meaning } = DAY_STATE_SPECS[state];
-    return { verdict: state, fault, ...span, reason: `The day ${meaning}.` };
+    return { verdict: state, fault: DAY_STATE_SPECS[state].fault, ...span, reason: reasonOf(state) };
   });
   return { series: formatSeries(cells.series), ...days, reasons };
 }

@@ -1,6 +1,9 @@
 import type { DisputeRecord } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
 
+/** Characters that the reason of a decision may have. */
+export const MOST_REASON = 2_000;
+
 /**
  * How a decision about a disputed file ended. `accepted`: it is in place now. `held`: it was accepted before. `rejected`: it is forgotten,
  * and the next run fetches it anew. `failed`: see the error; nothing has changed.

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { isMonth } from '@tapehaul/archive';
 import type { Catalog, DisputeRecord } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
@@ -50,7 +51,7 @@ export async function* rejectDisputes(
       throw stoppedBy(signal);
     }
     const decision = { decidedBy: by, decidedAt: Date.now(), reason: reason ?? null };
-    const file = await rejected(catalog, dispute, decision, { root, access, signal });
+    const file = await rejected(catalog, dispute, decision, { root, runId, access, signal });
     const message = `${file.status} ${dispute.key}${reason === undefined ? '' : `: ${reason}`} (${by})`;
     catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
     counts[file.status] = (counts[file.status] ?? 0) + 1;
@@ -65,6 +66,7 @@ export async function* rejectDisputes(
 /** Where files are rejected. */
 interface RejectPlace {
   readonly root: string;
+  readonly runId: string;
   readonly access: AccessOf | undefined;
   readonly signal: AbortSignal;
 }
@@ -75,9 +77,10 @@ async function rejected(
   decision: Pick<DisputeRecord, 'decidedBy' | 'decidedAt' | 'reason'>,
   place: RejectPlace,
 ): Promise<DecidedDispute> {
-  const { root, signal } = place;
+  const { root, runId, signal } = place;
   try {
     if (dispute.state === 'accepted') await removeAccepted(catalog, dispute, place);
+    markPlanned(catalog, dispute, runId);
     const settled: DisputeRecord = { ...dispute, ...decision, state: 'rejected' };
     catalog.recordDispute(settled);
     await catalog.settled();
@@ -88,6 +91,13 @@ async function rejected(
     if (signal.aborted || error.code === 'catalog_failed') throw error;
     return decidedDispute(dispute, 'failed', error.toJSON());
   }
+}
+
+/** Its days are requested, and not fetched yet: the next run does that. Days of a version that is held stay held. */
+function markPlanned(catalog: Catalog, { series, period }: DisputeRecord, runId: string): void {
+  if (series === null || period === null) return;
+  const partition = isMonth(period) ? 'monthly' : 'daily';
+  catalog.recordCells(runId, { series, partition, first: period, last: period, state: 'planned' });
 }
 
 /** Removes an accepted file from its place, unless another one is held there by now. */
