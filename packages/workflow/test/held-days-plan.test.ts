@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { expect, test } from 'vitest';
 import { planCollection } from '../src/index.ts';
+import { output } from './archive.ts';
 import {
   answers,
   collect,
@@ -52,6 +53,30 @@ test('the first month of a symbol is not fetched as well where its days are held
     'present 2025-07-10',
   ]);
 });
+
+test.each([
+  { of: 'first', lives: { from: '2025-07-10', to: null } },
+  { of: 'last', lives: { from: '2024-01-01', to: '2025-07-22' } },
+])(
+  'by the matrix, the $of month of a symbol is not fetched as well where its days are held',
+  async ({ lives }) => {
+    const now = new Date('2025-10-31T12:00:00Z');
+    const symbols = [{ market: 'spot' as const, symbol: 'NEWUSDT', ...lives }];
+    await using archive = await startSimulator({ source: syntheticSource({ now, symbols }) });
+    const byMatrix = { source: { endpoint: archive.url }, symbols: ['NEWUSDT'], planning: 'matrix' };
+    const around = { ...byMatrix, date_range: { start: '2025-06-01', end: '2025-08-31' } };
+    const july = { ...byMatrix, date_range: { start: '2025-07-01', end: '2025-07-31' } };
+    // A daily job, before the monthly file is there.
+    await collect({ ...around, partition: 'daily' }, '2025-09-01');
+    expect((await answers(july)).filter((it) => it.length < 'new 2025-07-01'.length)).toEqual([]);
+    const { result } = await collect(around);
+    expect(result.downloader_stats).toMatchObject({ files_downloaded: 0 });
+    // A month of which nobody knows what was before and after it may hold more than its days.
+    await rm(output, { recursive: true });
+    await collect({ ...july, partition: 'daily' }, '2025-08-01');
+    expect(await answers(july)).toEqual(['new 2025-07']);
+  },
+);
 
 test('a range that begins in the middle of a held month fetches none of its days', async () => {
   const month = { date_range: { start: '2025-08-01', end: '2025-08-31' } };

@@ -1,8 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { addDays, daysBetween } from '@tapehaul/archive';
 import { expect, test } from 'vitest';
-import { ArchiveCollectionWorkflow, type PlanSummary, planCollection } from '../src/index.ts';
+import {
+  ArchiveCollectionWorkflow,
+  explainDays,
+  type PlanSummary,
+  planCollection,
+  type WorkflowEvent,
+} from '../src/index.ts';
 import { config, key, output, simulator, zipsBelow } from './archive.ts';
+import { inRecord } from './reported.ts';
 
 const TODAY = '2025-07-20';
 /** Pages of series that were listed; the check of the source lists a single key. */
@@ -107,3 +114,24 @@ test('missing days that are settled still count as missing, and one that may sti
   expect(old).toMatchObject({ settled: { days: 3, missing: 1 }, result: { exit_code: 4, absent: [] } });
   expect(await summaryOn('2025-09-30', strict)).toMatchObject({ missing_days: 1, exit_code: 4 });
 });
+
+test.each(['auto', 'matrix'])(
+  'a day that the archive fills in after it was settled is found in its turn, and reported as late: %s',
+  async (planning) => {
+    const strict = { planning, recheck: { listing_days: 3_650 } };
+    simulator.faults.add({ key: /07-02\.zip/, fault: { kind: 'missing' } });
+    await collectOn(TODAY, strict);
+    expect(await collectOn('2025-10-01', strict)).toMatchObject({ settled: { days: 3, missing: 1 } });
+    simulator.faults.clear();
+    const changes: string[] = [];
+    const onEvent = (event: WorkflowEvent): void => {
+      if (event.kind === 'change') changes.push(`${event.change} ${event.key}`);
+    };
+    const inTurn = config({ planning, recheck: { listing_days: 0 } });
+    const workflow = new ArchiveCollectionWorkflow(inTurn, { today: '2025-11-20', onEvent });
+    expect((await workflow.execute()).downloader_stats).toMatchObject({ files_downloaded: 1 });
+    expect(changes).toEqual([`late ${key('02')}`]);
+    const why = await inRecord((record) => explainDays(record, ['BTCUSDT', '1h', '2025-07-02'], TODAY));
+    expect(why.day).toMatchObject({ state: 'proved', change: { kind: 'late' } });
+  },
+);

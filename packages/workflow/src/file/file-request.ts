@@ -15,11 +15,20 @@ export interface PlannedFile {
   /** Undefined for a key that is none of the archive's. */
   readonly object: ArchiveObject | undefined;
   readonly listed: Listed | null;
+  /** Whether the archive had lacked it for good until the plan found it. */
+  readonly wasMissing?: boolean;
 }
 
 /** The file of a stored task. From here on the object travels as a value: no later step reads the key again. */
 export function plannedFile({ taskId: key, input }: PlannedTask): PlannedFile {
-  return { key, object: parseKey(key), listed: listedSchema.parse(input) };
+  const { listed, wasMissing } = inputSchema.parse(input);
+  return { key, object: parseKey(key), listed, ...(wasMissing && { wasMissing }) };
+}
+
+/** The input of the task of a file. */
+export function fileInput(listed: Listed | undefined, wasMissing: boolean): unknown {
+  if (!wasMissing) return listed ?? null;
+  return { ...listed, was_missing: true };
 }
 
 /**
@@ -40,12 +49,19 @@ export function requestFor(
   return on_replaced === 'keep_old' ? place : { ...place, ...listed, keepOldAs: keptPath(held) };
 }
 
-/** The input of a stored task: what was listed of its object, if anything. */
-const listedSchema = z
-  .object({
-    size: z.number(),
-    etag: z.string(),
-    lastModified: z.string(),
-    sidecarModified: z.string().nullable(),
-  })
-  .nullable();
+const listedSchema = z.object({
+  size: z.number(),
+  etag: z.string(),
+  lastModified: z.string(),
+  sidecarModified: z.string().nullable(),
+});
+
+/** The input of a stored task: what was listed of its object, if anything, and whether the archive had lacked it. */
+const inputSchema = z
+  .looseObject({ was_missing: z.boolean().optional() })
+  .nullable()
+  .transform((input) => {
+    const wasMissing = input?.was_missing === true;
+    const isListed = input !== null && 'size' in input;
+    return { listed: isListed ? listedSchema.parse(input) : null, wasMissing };
+  });

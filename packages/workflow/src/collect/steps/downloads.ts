@@ -132,7 +132,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
     else prefix.reached();
     if (outcome.status !== 'cached') source.reached();
     if (outcome.status === 'downloaded' || outcome.status === 'unverified') {
-      await changes.fetched(outcome, file.held ?? undefined);
+      await changes.fetched(outcome, file.held ?? undefined, file.wasMissing);
     }
     return outcome;
   });

@@ -7,6 +7,7 @@ import type { TaskContext } from '@tapehaul/orchestrator';
 import type { VerdictAnswer } from '@tapehaul/planner';
 import { disputedFile } from '../../disputes/disputed-file.ts';
 import { fileOutcome } from '../../file/file-outcome.ts';
+import { fileInput } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
@@ -34,8 +35,8 @@ export async function storePlan(
   const problems = new ListingProblems();
   const throughGate = sourceGate({ ...run, signal });
   const isAgain = Object.keys(await catalog.counts(runId, FILE_TASK)).length > 0;
-  const storing = new Storing(run, isAgain, log);
   const settled = new SettledSeries({ ...run, record: catalog, matrix });
+  const storing = new Storing(run, isAgain, log, settled);
   const seen = new SeenPlans(run, settled);
   run.settledDays.clear();
   run.seen.length = 0;
@@ -74,10 +75,18 @@ export class Storing {
   readonly #log: TaskContext['log'];
   /** An attempt before this one may have failed in its middle: stored tasks have been reported. */
   readonly #isAgain: boolean;
+  readonly #settled: Pick<SettledSeries, 'wasMissing'> | undefined;
   #gaps = 0;
 
-  constructor(run: Omit<CollectionRun, 'followUps'>, isAgain: boolean, log: TaskContext['log']) {
+  /** `settled` says which files the archive lacked for good until now; none where it is left out. */
+  constructor(
+    run: Omit<CollectionRun, 'followUps'>,
+    isAgain: boolean,
+    log: TaskContext['log'],
+    settled?: Pick<SettledSeries, 'wasMissing'>,
+  ) {
     this.#run = run;
+    this.#settled = settled;
     this.#log = log;
     this.#isAgain = isAgain;
     this.#changes = new ChangeLog(run);
@@ -130,7 +139,8 @@ export class Storing {
     }
     if (found === undefined) {
       this.bytesLeft += bytes;
-      return { ...task, input: listed ?? null };
+      const wasMissing = held === undefined && this.#settled?.wasMissing(object) === true;
+      return { ...task, input: fileInput(listed, wasMissing) };
     }
     if (stored === undefined) hub.inPlace(fileOutcome(found, object));
     return { ...task, input: null, done: 'Cached' };

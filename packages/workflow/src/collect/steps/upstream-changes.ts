@@ -39,13 +39,13 @@ export class ChangeLog {
 
   /**
    * A file has been fetched: it replaces the version that was held, which is kept or not; or it is late, when
-   * the run before this found that there was none.
+   * the run before this found that there was none, or the record had taken its absence for settled.
    */
-  async fetched(outcome: FileOutcome, held: ObjectRecord | undefined): Promise<void> {
+  async fetched(outcome: FileOutcome, held: ObjectRecord | undefined, wasSettled = false): Promise<void> {
     const { key, bytes, etag, sha256, lastModified, keptOldAs } = outcome;
     const { runId, catalog } = this.#options;
     if (held === undefined) {
-      if (await this.#wasMissing(outcome))
+      if (wasSettled || (await this.#wasMissing(outcome)))
         await this.#note('late', key, { archive: { bytes, etag, lastModified } });
     } else if (held.sha256 !== sha256) {
       const version = { path: keptOldAs, ...versionFacts(held), sha256: held.sha256 };

@@ -39,9 +39,7 @@ export class HeldAnswers {
     const known = await KnownDays.of(planned, record);
     if (known.isEmpty) return planned;
     const needsProof = config.download_checksum;
-    const answers = this.#isAuto
-      ? await withHeldDays(planned, { holdings: record, known, needsProof })
-      : planned;
+    const answers = this.#isAuto ? await withHeldDays(planned, { record, known, needsProof }) : planned;
     const holders = await Holders.of(
       answers.flatMap((answer) => this.#spansOf(answer)),
       known,

@@ -1,13 +1,14 @@
 import { daysBetween } from '@tapehaul/archive';
-import type { HoldingsReader } from '@tapehaul/catalog';
+import type { CatalogReader } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 import { type Answer, holdsMoreThanDays, type KnownAnswer, type ObjectAnswer } from '@tapehaul/planner';
 import { unsettledIn } from '../settled/unsettled-in.ts';
 import { type KnownDays, spanOf } from './known-days.ts';
+import { type KnownLife, knownLife } from './known-life.ts';
 
 /** What decides whether a month gives way to its days. */
 export interface HeldDaysOptions {
-  readonly holdings: Pick<HoldingsReader, 'findAll'>;
+  readonly record: Pick<CatalogReader, 'findAll' | 'cellsOf'>;
   readonly known: KnownDays;
   /** Whether only files that are proved count; false where no proof is requested. */
   readonly needsProof: boolean;
@@ -23,8 +24,9 @@ const UNAVAILABLE: ReadonlySet<DayState> = new Set(['absent', 'gap', 'disputed']
  */
 export async function withHeldDays(
   answers: readonly KnownAnswer[],
-  { holdings, known, needsProof }: HeldDaysOptions,
+  options: HeldDaysOptions,
 ): Promise<readonly KnownAnswer[]> {
+  const { record, known } = options;
   const months = answers
     .filter((answer) => answer.kind === 'object')
     .filter(({ object, instead }) => {
@@ -32,38 +34,62 @@ export async function withHeldDays(
       return instead !== undefined && known.holdsAny(object, first, last);
     });
   if (months.length === 0) return answers;
-  const heldMonths = await holdings.findAll(months.map(({ key }) => key));
-  const replaceable = new Set<KnownAnswer>(months.filter(({ key }) => !heldMonths.has(key)));
-  return answers.flatMap((answer) => {
-    if (answer.kind !== 'object' || !replaceable.has(answer)) return [answer];
-    const days = answer.instead?.answers() ?? [];
-    const held = heldIn(answer, days, known, needsProof);
-    if (held === undefined) return [answer];
-    const { settled = [] } = answer;
+  const heldMonths = await record.findAll(months.map(({ key }) => key));
+  const inPlace = new Map<KnownAnswer, readonly KnownAnswer[]>();
+  for (const month of months) {
+    if (heldMonths.has(month.key)) continue;
+    const days = month.instead?.answers() ?? [];
+    const held = heldIn(month, days, options) ?? (await heldInLife(month, days, options));
+    if (held === undefined) continue;
+    const { settled = [] } = month;
     const open = days.flatMap((day) => unsettledIn(day, settled));
-    return [...settled, ...open.map((day) => inPlaceOf(answer, day, held))];
-  });
+    inPlace.set(month, [...settled, ...open.map((day) => inPlaceOf(month, day, held))]);
+  }
+  return answers.flatMap((answer) => inPlace.get(answer) ?? [answer]);
+}
+
+/**
+ * As {@link heldIn}, of a month in which a series seems to begin or end: a plan by the matrix does not know that, and the days
+ * before or behind were requested in vain.
+ */
+async function heldInLife(
+  month: ObjectAnswer,
+  days: readonly Answer[],
+  options: HeldDaysOptions,
+): Promise<number | undefined> {
+  if (month.listed !== undefined) return undefined;
+  const life = await knownLife(month.object, spanOf(month.object), options.record);
+  if (life.first === undefined && life.last === undefined) return undefined;
+  return heldIn(month, days, options, life);
 }
 
 /** How many days of a month are held, where its days are to be planned in its place; undefined where they are not. */
 function heldIn(
   month: ObjectAnswer,
   days: readonly Answer[],
-  known: KnownDays,
-  needsProof: boolean,
+  { known, needsProof }: HeldDaysOptions,
+  life?: KnownLife,
 ): number | undefined {
   let held = 0;
   let wanted = 0;
   for (const answer of days) {
     const { first, last } = answer.kind === 'object' ? spanOf(answer.object) : answer;
-    for (const { state } of known.states(month.object, first, last)) {
+    for (const { day, state } of known.states(month.object, first, last)) {
       const isHeld = isHeldDay(state, needsProof);
+      if (!isHeld && isOutside(day, state, life)) continue;
       if (!isHeld && isOnlyInMonth(month, days, answer, state)) return undefined;
       if (isHeld) held += 1;
       if (isHeld || answer.kind === 'object' || answer.verdict === 'not_yet_published') wanted += 1;
     }
   }
   return 2 * held > wanted ? held : undefined;
+}
+
+/** Whether a day was requested and not found, before the first or behind the last day of its series. */
+function isOutside(day: string, state: DayState, life: KnownLife | undefined): boolean {
+  if (life === undefined || (state !== 'absent' && state !== 'gap')) return false;
+  const { first, last } = life;
+  return (first !== undefined && day < first) || (last !== undefined && day > last);
 }
 
 function isHeldDay(state: DayState, needsProof: boolean): boolean {

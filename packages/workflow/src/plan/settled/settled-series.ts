@@ -9,7 +9,7 @@ import {
 } from '@tapehaul/archive';
 import type { CatalogReader, SeenDays } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import { settledSpans } from '@tapehaul/coverage';
+import { type DayState, settledSpans } from '@tapehaul/coverage';
 import { SettledDays } from '@tapehaul/planner';
 import { planTerms } from './plan-terms.ts';
 import { isDue } from './recheck-turn.ts';
@@ -34,6 +34,8 @@ export interface SeriesReading {
   readonly isWhole: boolean;
   /** What is settled of it by now, whether it is planned or not. */
   readonly settled: SettledDays;
+  /** The same by whatever terms it was seen under: what the archive lacked for good. */
+  readonly known: SettledDays;
 }
 
 /**
@@ -73,23 +75,36 @@ export class SettledSeries {
     return settled?.covers(dayNumber(first), dayNumber(last)) ?? false;
   }
 
+  /** Whether the archive lacked a file for good, as far as was known before this plan. */
+  wasMissing(object: ArchiveObject): boolean {
+    const { period } = object;
+    const day = dayNumber(period.length === 7 ? firstDayOf(period) : period);
+    const [part] = this.#readings.get(formatSeries(object))?.known.parts(day, day) ?? [];
+    return part?.span !== undefined && MISSING.has(part.span.state);
+  }
+
   async #read(series: Series): Promise<SeriesReading> {
     const { record, config, today } = this.#options;
     const { force_redownload, paranoid, recheck } = config;
     const found = await record?.seenDays(series);
     const seen = found?.terms === this.terms ? found : undefined;
     const reading = { seen, hasOther: found !== undefined && seen === undefined };
-    const spans = seen === undefined ? [] : [...settledSpans(seen.first, seen.runs, today)];
-    const settled = new SettledDays(spans);
+    const known = new SettledDays(
+      found === undefined ? [] : [...settledSpans(found.first, found.runs, today)],
+    );
+    const settled = seen === undefined ? new SettledDays([]) : known;
     const isForced = force_redownload || paranoid;
     const isWhole =
       isForced ||
       seen === undefined ||
       settled.isEmpty ||
       isDue(formatSeries(series), seen.checkedOn, today, recheck.listing_days);
-    return { ...reading, settled, isWhole };
+    return { ...reading, settled, known, isWhole };
   }
 }
+
+/** States of days that the archive should have, and did not. */
+const MISSING: ReadonlySet<DayState> = new Set(['gap', 'absent', 'month_short']);
 
 /** Days that two spans have together; those of the second where they do not touch. */
 export function joinedDays(
