@@ -66,7 +66,7 @@ test.each([
     const byMatrix = { source: { endpoint: archive.url }, symbols: ['NEWUSDT'], planning: 'matrix' };
     const around = { ...byMatrix, date_range: { start: '2025-06-01', end: '2025-08-31' } };
     const july = { ...byMatrix, date_range: { start: '2025-07-01', end: '2025-07-31' } };
-    // A daily job, before the monthly file is there.
+    // A daily job, before the monthly file is published.
     await collect({ ...around, partition: 'daily' }, '2025-09-01');
     expect((await answers(july)).filter((it) => it.length < 'new 2025-07-01'.length)).toEqual([]);
     const { result } = await collect(around);

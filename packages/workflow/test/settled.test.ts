@@ -6,6 +6,7 @@ import {
   explainDays,
   type PlanSummary,
   planCollection,
+  resumeCollection,
   type WorkflowEvent,
 } from '../src/index.ts';
 import { config, key, output, simulator, zipsBelow } from './archive.ts';
@@ -135,3 +136,22 @@ test.each(['auto', 'matrix'])(
     expect(why.day).toMatchObject({ state: 'proved', change: { kind: 'late' } });
   },
 );
+
+test('a run that is continued says what its plan took from the record, in its result and its metadata', async () => {
+  await collectOn(TODAY);
+  const more = { date_range: { start: '2025-07-01', end: '2025-07-05' }, max_parallel_downloads: 1 };
+  const stop = new AbortController();
+  const onEvent = ({ kind }: WorkflowEvent): void => {
+    if (kind === 'planned') stop.abort();
+  };
+  const workflow = new ArchiveCollectionWorkflow(config(more), { today: TODAY, onEvent });
+  const stopped = await workflow.execute({ signal: stop.signal });
+  const settled = { days: 3, held: 3, files: 3, proved_files: 3, missing: 0, by_state: { proved: 3 } };
+  expect(stopped).toMatchObject({ status: 'cancelled', settled });
+  const planned: WorkflowEvent[] = [];
+  const result = await resumeCollection(output, {
+    onEvent: (event) => void (event.kind === 'planned' && planned.push(event)),
+  });
+  expect(result).toMatchObject({ settled, proved_files: 2, metadata: { settled, days: { held: 5 } } });
+  expect(planned).toMatchObject([{ settled_days: 3, settled_files: 3 }]);
+});

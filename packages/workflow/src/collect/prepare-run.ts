@@ -22,6 +22,7 @@ import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
+import { countedBefore } from './seen/counted-before.ts';
 import { settledEarlier } from './settled-earlier.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
@@ -86,7 +87,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
     formerRunId: await formerRunOf(owned),
     coverage: null,
-    settledDays: new SettledCounts(),
+    settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),
     seen: [],
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,

@@ -41,7 +41,6 @@ export async function runCollection(
   });
   const { run, hub, findings, metrics } = prepared;
   const { downloader } = run;
-  const isContinued = run.phase === 'planned';
   let isClosing = false;
   const step = (): StopStep => (isClosing ? 'closing' : run.phase === 'new' ? 'planning' : 'working');
   const stopReports = reportStopWaits({ stopped: clock.stopped, downloader, step, onWait: hub.emit });
@@ -64,7 +63,7 @@ export async function runCollection(
     const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
     const { coverage } = run;
     const missing = isStrict ? (coverage?.missing ?? 0) : 0;
-    const settled = isContinued ? null : run.settledDays.summary();
+    const settled = run.settledDays.known();
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
     const result = await recordedResult(
       owned,

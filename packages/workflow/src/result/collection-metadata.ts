@@ -2,6 +2,7 @@ import { LAKEHOUSE_FOLDER, sourceAddress } from '@tapehaul/archive';
 import { type CatalogReader, everyRow } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { FILE_TASK, FLOW_DESCRIPTION, FLOW_NAME, FLOW_VERSION } from '../flow-names.ts';
+import type { SettledCounts, SettledSummary } from '../plan/settled/settled-counts.ts';
 import type { RunDays } from './days/run-coverage.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface CollectionMetadata {
   readonly files: Readonly<Record<string, { readonly tasks: number; readonly bytes: number }>>;
   /** Spans of days that the archive does not have, by verdict. */
   readonly gaps: Readonly<Record<string, number>>;
+  /** Days that the plan took from the record: their files are not among those of the plan. Null until it is made, and where that is not known. */
+  readonly settled: SettledSummary | null;
   /** Names of the files beside this one that prove the data; null until they are written. */
   readonly manifest: string | null;
   readonly checksums: string | null;
@@ -78,11 +81,13 @@ export interface MetadataSource {
   readonly config: CollectionConfig;
   readonly storage: string;
   readonly catalog: CatalogReader;
+  /** What the plan took from the record. */
+  readonly settledDays: Pick<SettledCounts, 'known'>;
 }
 
 /** The metadata of a run as its catalog has it now. */
 export async function collectionMetadata(
-  { runId, config, storage, catalog }: MetadataSource,
+  { runId, config, storage, catalog, settledDays }: MetadataSource,
   status: CollectionMetadata['status'],
   files: Pick<CollectionMetadata, WrittenLast> = NOTHING_WRITTEN,
 ): Promise<CollectionMetadata> {
@@ -104,9 +109,13 @@ export async function collectionMetadata(
     request: Object.fromEntries(REQUEST.map((key) => [key, config[key]])) as CollectionMetadata['request'],
     files: await catalog.counts(runId, FILE_TASK),
     gaps,
+    settled: settledDays.known(),
     ...files,
   };
 }
+
+/** Most bytes that are read of the metadata of a run: a folder may come from anybody. */
+export const MOST_METADATA = 1_048_576;
 
 /** Id of the metadata of a run. */
 function metadataId(runId: string): string {

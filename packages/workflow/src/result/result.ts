@@ -99,7 +99,7 @@ export const collectionResultSchema = z
     settled: settledSummarySchema
       .nullable()
       .describe(
-        'Days of which the record had the answer when the plan was made; null once a run was continued.',
+        'Days of which the record had the answer when the plan was made; null without a plan, and of a continued run of an earlier version.',
       ),
     disputes: z
       .array(disputeFinding)
@@ -127,7 +127,7 @@ export interface ResultParts {
   readonly coverage: RunCoverage | null;
   /** Days that could exist, and are not held; 0 unless `fail_on` is about them. */
   readonly missing: number;
-  /** Days of which the record had the answer; null for a plan that was stored before. */
+  /** Days of which the record had the answer; null where that is not known. */
   readonly settled: SettledSummary | null;
   readonly config: CollectionConfig;
   readonly metrics: CollectionMetrics;

@@ -17,8 +17,10 @@ import { type VerdictRecord, verdictRecord } from '../../plan/records/verdict-re
 import { SettledSeries } from '../../plan/settled/settled-series.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import { unknownSeries } from '../../plan/unknown-series.ts';
+import { collectionMetadata } from '../../result/collection-metadata.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { SeenPlans } from '../seen/seen-plans.ts';
+import { writeMetadata } from './metadata-tasks.ts';
 import { PlannedCells } from './planned-cells.ts';
 import { ChangeLog } from './upstream-changes.ts';
 
@@ -59,6 +61,8 @@ export async function storePlan(
     run.hub.emit({ kind: 'unknown', ...unknown });
     log('warn', unknown.message);
   }
+  // A process that continues the run finds there what the plan took from the record.
+  await writeMetadata(run.root, await collectionMetadata(run, 'running'));
   catalog.endPlan(runId);
   return storing.bytesLeft;
 }

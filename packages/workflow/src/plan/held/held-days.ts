@@ -50,7 +50,7 @@ export async function withHeldDays(
 
 /**
  * As {@link heldIn}, of a month in which a series seems to begin or end: a plan by the matrix does not know that, and the days
- * before or behind were requested in vain.
+ * before or behind were not found.
  */
 async function heldInLife(
   month: ObjectAnswer,

@@ -35,6 +35,13 @@ export class SettledCounts {
   readonly #files = { proved: 0, other: 0 };
   /** The month that was counted last: days in between that are held as such part its days. */
   #month = '';
+  /** What an earlier process of the run counted; undefined where this one counts. */
+  #earlier: SettledSummary | null | undefined;
+
+  /** `earlier` is what an earlier process of the run counted, null where that is not known; leave it out for a new plan. */
+  constructor(earlier?: SettledSummary | null) {
+    this.#earlier = earlier;
+  }
 
   add(answer: SettledAnswer): void {
     const { state, days } = answer;
@@ -50,9 +57,17 @@ export class SettledCounts {
     this.#absent.clear();
     Object.assign(this.#files, { proved: 0, other: 0 });
     this.#month = '';
+    this.#earlier = undefined;
   }
 
+  /** What was counted; null where an earlier process of the run did that, and did not note it. */
+  known(): SettledSummary | null {
+    return this.#earlier === undefined ? this.summary() : this.#earlier;
+  }
+
+  /** What was counted; nothing where it is not known. */
   summary(): SettledSummary {
+    if (this.#earlier) return this.#earlier;
     const sums = { days: 0, held: 0, missing: 0 };
     for (const [state, days] of this.#days) {
       const { held, expected, fault } = specOf(codeOf(state));
