@@ -37,6 +37,9 @@ const request = (more: object = {}) =>
     ...more,
   });
 
+/** Its last file is the month of August. */
+const toAugust = { date_range: { start: '2025-07-01', end: '2025-08-31' } };
+
 async function collect(more: object = {}, stopAt?: WorkflowEvent['kind'], options: WorkflowOptions = {}) {
   const events: WorkflowEvent[] = [];
   const stop = new AbortController();
@@ -105,6 +108,25 @@ test('a run that is stopped before it has planned them plans them when it contin
   const result = await resumeCollection(output, { onEvent: (event) => void events.push(event) });
   expect(followed(events)).toEqual([`${keyOf('2025-08')} 31`]);
   expect(result).toMatchObject({ status: 'completed', collection_stats: { total_tasks: 34 } });
+});
+
+test.each([
+  ['the run is continued', () => resumeCollection(output)],
+  ['the next collection comes', async () => (await collect(toAugust)).result],
+])('a gentle stop once a month turned out to be absent loses none of its days: %s', async (_, next) => {
+  missing.add(keyOf('2025-08'));
+  const gently = new AbortController();
+  const onEvent = (event: WorkflowEvent): void => {
+    // Every file of the plan is settled then, and days are still due.
+    if (event.kind === 'file' && event.key === keyOf('2025-08')) gently.abort();
+  };
+  const asked = request({ ...toAugust, max_parallel_downloads: 1 });
+  const workflow = new ArchiveCollectionWorkflow(asked, { onEvent, today: TODAY });
+  const stopped = await workflow.execute({ gently: gently.signal });
+  expect(stopped.status).toBe('cancelled');
+  expect(await zipsBelow(`${output}/bronze`)).toHaveLength(1);
+  expect(await next()).toMatchObject({ status: 'completed', exit_code: 0 });
+  expect(await zipsBelow(`${output}/bronze`)).toHaveLength(32);
 });
 
 test('only the first and last month of a series without files are followed, and no further', async () => {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { addDays, daysBetween } from '@tapehaul/archive';
+import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
 import { expect, test } from 'vitest';
 import {
   ArchiveCollectionWorkflow,
@@ -154,4 +155,17 @@ test('a run that is continued says what its plan took from the record, in its re
   });
   expect(result).toMatchObject({ settled, proved_files: 2, metadata: { settled, days: { held: 5 } } });
   expect(planned).toMatchObject([{ settled_days: 3, settled_files: 3 }]);
+});
+
+test('a change of the matrix, of an engine or of a retry plans only those series again that it concerns', async () => {
+  await collectOn(TODAY);
+  const changed = (dataType: string) =>
+    BUILT_IN_MATRIX.map((row) => (row.dataType === dataType ? { ...row, from: '2019-01-01' } : row));
+  const settledBy = async (matrix: Matrix, more: object = {}) => {
+    const records = await Array.fromAsync(planCollection(config(more), { today: TODAY, matrix }));
+    return records.flatMap((record) => (record.kind === 'summary' ? [record.settled.days] : []));
+  };
+  expect(await settledBy(changed('trades'))).toEqual([3]);
+  expect(await settledBy(BUILT_IN_MATRIX, { task_retry_attempts: 9 })).toEqual([3]);
+  expect(await settledBy(changed('klines'))).toEqual([0]);
 });

@@ -19,7 +19,9 @@ export interface Holdings {
   readonly last: string;
   readonly fetchedAt: number;
   /** What earlier plans have gone through, and when all of it was last compared with the archive. */
-  readonly seen: Pick<SeenSeries, 'terms' | 'partition' | 'checkedOn' | 'oldUntil'>;
+  readonly seen: Pick<SeenSeries, 'partition' | 'checkedOn' | 'oldUntil'> & {
+    readonly termsOf: (series: Series) => string;
+  };
 }
 
 /**
@@ -49,7 +51,8 @@ export async function makeRecord(
   for (const one of inOrder) {
     for (const period of days) objects.hold(1, heldOf(one, period, runId, fetchedAt));
     cells.write();
-    seenSeries.record({ series: one, first, last, ...seen });
+    const { termsOf, ...common } = seen;
+    seenSeries.record({ series: one, first, last, terms: termsOf(one), ...common });
   }
   database.exec('COMMIT; PRAGMA journal_mode = WAL');
   database.close();

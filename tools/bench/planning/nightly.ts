@@ -2,11 +2,11 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { addDays, utcDay } from '@tapehaul/archive';
+import { addDays, type Series, utcDay } from '@tapehaul/archive';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
 import { sqliteRecords } from '@tapehaul/catalog-sqlite';
 import { BUILT_IN_MATRIX, parseConfig } from '@tapehaul/config';
-import { planTerms } from '../../../packages/workflow/src/plan/settled/plan-terms.ts';
+import { PlanTerms } from '../../../packages/workflow/src/plan/settled/plan-terms.ts';
 import { dailyArchive, madeSeries } from './daily-archive.ts';
 import { makeRecord } from './made-record.ts';
 import { type Measured, measured, median } from './measured-command.ts';
@@ -55,8 +55,9 @@ async function history(days: number, directory: string): Promise<History> {
     source: { endpoint: simulator.url },
   };
   const started = performance.now();
+  const terms = new PlanTerms(parseConfig(request), BUILT_IN_MATRIX);
   const seen = {
-    terms: planTerms(parseConfig(request), BUILT_IN_MATRIX),
+    termsOf: (one: Series) => terms.of(one),
     partition: values.partition === 'daily' ? ('daily' as const) : ('auto' as const),
     checkedOn: today,
     oldUntil: addDays(today, -60),

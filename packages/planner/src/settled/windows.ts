@@ -1,8 +1,11 @@
 import { partOf, type Scope } from '../scope.ts';
 import type { SettledDays } from './settled-days.ts';
 
-/** Settled months between two that are not, up to which both are planned together: a page lists some 500 days. */
-const NEAR = 12;
+/**
+ * Settled months between two that are not, up to which both are planned together: their days take two pages of a listing, and
+ * another part of a span two requests, for days and for months. So a series never takes more requests than if all of it were listed.
+ */
+const NEAR = 32;
 
 /**
  * The parts of a span that have to be planned since not all of their days are settled: whole months, in order; most series have one

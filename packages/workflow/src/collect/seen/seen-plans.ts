@@ -95,7 +95,7 @@ export class SeenPlans {
     const checkedOn = isWhole && isInPlace && isAll ? today : (seen?.checkedOn ?? today);
     const isKnown = seen?.first === days.first && seen.last === days.last && seen.checkedOn === checkedOn;
     if (isKnown) return;
-    const { terms } = this.#settled;
+    const terms = this.#settled.termsOf(series);
     const { partition } = config;
     this.#place.seen.push({ series, terms, partition, ...days, checkedOn, oldUntil: this.#oldUntil });
   }

@@ -11,7 +11,7 @@ import type { CatalogReader, SeenDays } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import { type DayState, settledSpans } from '@tapehaul/coverage';
 import { SettledDays } from '@tapehaul/planner';
-import { planTerms } from './plan-terms.ts';
+import { PlanTerms } from './plan-terms.ts';
 import { isDue } from './recheck-turn.ts';
 
 /** What decides which answers a plan takes from the record. */
@@ -43,13 +43,18 @@ export interface SeriesReading {
  * terms, and when it is its turn to be checked; always where everything is to be fetched or hashed again.
  */
 export class SettledSeries {
-  readonly terms: string;
+  readonly #terms: PlanTerms;
   readonly #options: SettledOptions;
   readonly #readings = new Map<string, SeriesReading>();
 
   constructor(options: SettledOptions) {
     this.#options = options;
-    this.terms = planTerms(options.config, options.matrix);
+    this.#terms = new PlanTerms(options.config, options.matrix);
+  }
+
+  /** Names what the plan of a series depends on; opaque. */
+  termsOf(series: Series): string {
+    return this.#terms.of(series);
   }
 
   /** What is settled of a series; undefined where all of it is to be planned. */
@@ -87,7 +92,7 @@ export class SettledSeries {
     const { record, config, today } = this.#options;
     const { force_redownload, paranoid, recheck } = config;
     const found = await record?.seenDays(series);
-    const seen = found?.terms === this.terms ? found : undefined;
+    const seen = found?.terms === this.termsOf(series) ? found : undefined;
     const reading = { seen, hasOther: found !== undefined && seen === undefined };
     const known = new SettledDays(
       found === undefined ? [] : [...settledSpans(found.first, found.runs, today)],
