@@ -46,19 +46,31 @@ export function readMatrix(input: unknown): MatrixReading {
     });
   }
   const warnings: Problem[] = untoldStarts(input);
-  const rows = new Map<Availability, Interval[]>();
+  const rows: MatrixRow[] = [];
   for (const { path, entry } of parsed.data) {
     readEntry(entry, rows, (message, suggestion) => {
       warnings.push(withSuggestion({ path, message }, suggestion));
     });
   }
-  const matrix = [...rows].map(([row, intervals]) => (row.intervals === null ? row : { ...row, intervals }));
+  const matrix = rows.map(({ row, wantedFrom, intervals }) => ({
+    ...row,
+    ...(row.intervals === null ? {} : { intervals }),
+    ...(wantedFrom === undefined ? {} : { wantedFrom }),
+  }));
   return { matrix, warnings };
 }
 
 type Warn = (message: string, suggestion?: string) => void;
 
-function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn: Warn): void {
+/** A row of the built-in matrix, as some entries of a file have it. */
+interface MatrixRow {
+  readonly row: Availability;
+  /** From when on files are wanted, where that is later than the row says. */
+  readonly wantedFrom: string | undefined;
+  readonly intervals: Interval[];
+}
+
+function readEntry(entry: MatrixEntry, rows: MatrixRow[], warn: Warn): void {
   const name = `${entry.market} ${entry.data_type}`;
   const market = readMarketName(entry.market);
   const dataType = readTypeName(entry.data_type);
@@ -81,12 +93,21 @@ function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn
   });
   for (const { interval, row } of used) {
     if (row === undefined) continue;
-    const chosen = rows.get(row) ?? [];
+    const { available_from: day } = entry;
+    const wantedFrom = day !== null && day !== undefined && day > row.from ? day : undefined;
+    const known = rows.find((it) => it.row === row && it.wantedFrom === wantedFrom);
+    const chosen = known?.intervals ?? [];
     if (interval !== null && !chosen.includes(interval)) chosen.push(interval);
-    rows.set(row, chosen);
+    if (known === undefined) rows.push({ row, wantedFrom, intervals: chosen });
   }
   const from = used.flatMap(({ row }) => row?.from ?? []).sort()[0];
-  if (from !== undefined && entry.available_from !== undefined && entry.available_from !== from) {
-    warn(`${name}: available_from ${entry.available_from} is wrong, ${from} is used`);
-  }
+  const text = from === undefined ? undefined : differenceOf(from, entry.available_from ?? from);
+  if (text !== undefined) warn(`${name}: ${text}`);
+}
+
+/** What is said of an entry whose files are not available from the day on that the archive has them. */
+function differenceOf(from: string, wanted: string): string | undefined {
+  if (wanted < from) return `available_from ${wanted} is wrong, ${from} is used`;
+  if (wanted === from) return undefined;
+  return `available_from ${wanted} is used: earlier files, which the archive has from ${from} on, are not expected`;
 }

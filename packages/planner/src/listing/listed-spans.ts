@@ -46,10 +46,10 @@ export function possibleSpans({ series, rows }: RequestedSeries, scope: Scope): 
   );
   return [
     ...(daily !== undefined && mayHold(daily, scope.first, closed)
-      ? [{ ...daysOf(scope), isWhole: scope.first <= daily.first }]
+      ? [{ ...daysOf(scope), isWhole: scope.first <= daily.typeFirst }]
       : []),
     ...monthsOf(months.map(({ text }) => text)).map((span) => {
-      return { ...span, isWhole: monthly !== undefined && scope.first <= monthly.first };
+      return { ...span, isWhole: monthly !== undefined && scope.first <= monthly.typeFirst };
     }),
   ];
 }
