@@ -46,3 +46,35 @@ export const history = fc.array(fc.oneof({ arbitrary: run, weight: 3 }, { arbitr
 
 /** A request of a history. */
 export type TrialRun = typeof run extends fc.Arbitrary<infer R> ? R : never;
+
+/** What happens in a history. */
+export type TrialStep = typeof history extends fc.Arbitrary<(infer S)[]> ? S : never;
+
+const collect = { act: 'collect' as const, archive: [], symbols: ['ETHUSDT'] };
+
+/** Histories of which the oracle or the record was wrong once: these are always tried. */
+export const KNOWN: TrialStep[][] = [
+  // A month that is not published yet is requested over a held day whose file is gone from the disk.
+  [
+    { ...collect, partition: 'daily', start: '2025-07-01', end: '2025-07-02' },
+    { act: 'remove', file: { symbol: 'ETHUSDT', period: '2025-07-01' } },
+    { ...collect, partition: 'monthly', start: '2025-07-01', end: '2025-07-02' },
+  ],
+  // So it is over a day that is held without a checksum, which has come to the archive since.
+  [
+    {
+      ...collect,
+      archive: [{ file: { symbol: 'ETHUSDT', period: '2025-07-02' }, standing: 'bare' }],
+      partition: 'daily',
+      start: '2025-07-02',
+      end: '2025-07-02',
+    },
+    {
+      ...collect,
+      archive: [{ file: { symbol: 'ETHUSDT', period: '2025-07-02' }, standing: 'whole' }],
+      partition: 'monthly',
+      start: '2025-07-01',
+      end: '2025-07-04',
+    },
+  ],
+];
