@@ -130,7 +130,7 @@ export const ANSWERS: readonly Behaviour[] = [
       await forEver(`<Message>${'no '.repeat(300_000)}`);
     },
     ends: 'failed access_denied',
-    endsWithS5cmd: 'failed engine_crashed or failed stalled',
+    endsWithS5cmd: 'failed engine_crashed',
     representative: true,
   },
   {

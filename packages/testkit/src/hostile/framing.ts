@@ -100,11 +100,10 @@ export const FRAMING: readonly Behaviour[] = [
       await chunked(`${size}\r\n`)(exchange);
       await exchange.send(exchange.honest);
       await exchange.send('\r\n0\r\n');
-      await exchange.forEver('x-a: b\r\n', 1);
+      // 64 lines at a time: the limit of headers is always met before the one for stalled transfers.
+      await exchange.forEver(times(64, 'x-a: b\r\n'), 1);
     },
-    ends: 'failed stalled or failed server_error',
-    endsWithS5cmd: 'failed server_error or failed too_slow',
-    endsWithAuto: 'failed server_error or failed too_slow or failed stalled',
+    ends: 'failed server_error',
   },
   {
     name: 'a second answer after the object, on the same connection',
