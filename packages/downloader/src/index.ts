@@ -6,7 +6,7 @@ export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
 export type { Claim } from './engine/admission.ts';
 export { checkBytes, LOW_SPEED, type LowSpeed, MAX_OBJECT_BYTES, tooSlow } from './engine/bounds.ts';
-export type { Engine, Received, Transfer } from './engine/engine.ts';
+export type { Engine, FileHasher, Received, Transfer } from './engine/engine.ts';
 export type {
   EngineBatch,
   EngineConflict,

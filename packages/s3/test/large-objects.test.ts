@@ -185,3 +185,29 @@ describe('a large object', () => {
     expect(gets()).toBeGreaterThan(1);
   });
 });
+
+test('a hasher receives how far the file is from its beginning, whatever is read in parts', async () => {
+  const source = { endpoint: simulator.url, bucket: simulator.bucket, region: 'r' };
+  for (const splitAbove of [MIB, 100 * MIB]) {
+    const engine = s3Engine({ ...source, concurrency: 8, splitAbove, partBytes: MIB / 2 });
+    const path = join(directory, `hashed ${splitAbove}`);
+    const reported: number[] = [];
+    const hasher = {
+      begin: () => void reported.push(0),
+      written(bytes: number) {
+        reported.push(bytes);
+        // A sender that is held up waits, and continues.
+        return reported.length % 2 === 0 ? ('more' as const) : Promise.resolve();
+      },
+    };
+    try {
+      expect(await engine.get({ key: KEY, path, hasher }, never)).toMatchObject({ sha256: null });
+    } finally {
+      await engine.close();
+    }
+    expect(await readFile(path)).toEqual(content);
+    expect(reported[0]).toBe(0);
+    expect(reported).toEqual(reported.toSorted((a, b) => a - b));
+    expect(reported.at(-1)).toBe(content.length);
+  }
+});

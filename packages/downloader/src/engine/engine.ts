@@ -1,5 +1,16 @@
 import type { Claim } from './admission.ts';
 
+/** Hashes a file while an engine writes it, where the engine reports how far it is. */
+export interface FileHasher {
+  /** The file is begun, or begun anew. */
+  begin(): void;
+  /**
+   * That many bytes from the beginning are in the file, without a gap, and stay as they are. Gives a promise when the engine
+   * should write no more before it resolves; it never rejects.
+   */
+  written(bytes: number): 'more' | Promise<void>;
+}
+
 /** One object to bring from the archive. */
 export interface Transfer {
   /** Key in the bucket, raw UTF-8. */
@@ -35,6 +46,8 @@ export interface Transfer {
    * had to come again. Those of the object it reports when it arrived.
    */
   readonly cost?: { bytesFetched: number };
+  /** Hashes the file at the path while it grows; an engine that hashes the object itself need not use it. */
+  readonly hasher?: FileHasher;
   /** What is fetched together with it; for the downloader, engines leave it alone. */
   readonly claim?: Claim;
 }

@@ -6,6 +6,7 @@ import type { Claim } from '../engine/admission.ts';
 import { mostBytes, SIDECAR_BYTES } from '../engine/bounds.ts';
 import type { Received, Transfer } from '../engine/engine.ts';
 import type { Dispute, DownloadRequest, FallBack, RetryListener } from '../engine/outcome.ts';
+import type { Follower } from '../sums/follower.ts';
 import type { Arrived, ArrivedPair } from '../target/target.ts';
 import type { FetchTransfer } from '../transfer/fall-back.ts';
 
@@ -45,6 +46,8 @@ export interface FetchContext {
   readonly checksum: boolean;
   /** Most bytes of a zip whose size is not known. */
   readonly maxObjectBytes: number;
+  /** Hashes a file while it is written to a path. */
+  readonly follow?: (path: string) => Follower;
   /** Whether engines are to bring them as if they were not proved, since what they brought before was in doubt. */
   readonly inDoubt?: boolean;
 }
@@ -60,9 +63,12 @@ export async function fetchPair(
   signal: AbortSignal,
 ): Promise<FetchedPair> {
   const { key, size, likelySize, onRetry } = request;
+  const path = context.staging.path(key);
+  const hasher = isSmall(request) ? undefined : context.follow?.(path);
   const transfer: Transfer = {
     key,
-    path: context.staging.path(key),
+    path,
+    ...(hasher === undefined ? {} : { hasher }),
     inMemoryUpTo: IN_MEMORY,
     maxBytes: mostBytes(size, context.maxObjectBytes),
     claim: effort.claim,
@@ -74,14 +80,19 @@ export async function fetchPair(
   const stop = isSmall(request) ? undefined : new AbortController();
   const until = stop === undefined ? signal : AbortSignal.any([signal, stop.signal]);
   const both = [
-    context.fetch(transfer, until, {
-      onTry: (engine) => {
-        effort.attempts += 1;
-        effort.engine = engine;
-      },
-      onFallBack: (change) => effort.fallBacks.push(change),
-      onRetry,
-    }),
+    hashed(
+      context.fetch(transfer, until, {
+        onTry: (engine) => {
+          effort.attempts += 1;
+          effort.engine = engine;
+          // Another engine may not use it.
+          hasher?.begin();
+        },
+        onFallBack: (change) => effort.fallBacks.push(change),
+        onRetry,
+      }),
+      hasher,
+    ),
     context.checksum ? fetchSidecar({ key, onRetry }, context, effort, until) : null,
   ] as const;
   // Where one fails, the other is wasted; a small one arrives before it could be stopped.
@@ -103,6 +114,18 @@ export async function fetchPair(
   // The one that failed first has stopped the other.
   if (stop !== undefined) stop.signal.throwIfAborted();
   throw object.status === 'rejected' ? object.reason : side.status === 'rejected' ? side.reason : undefined;
+}
+
+/** What was received, with its digest where that was taken while it came. */
+async function hashed(arriving: Promise<Received>, hasher: Follower | undefined): Promise<Received> {
+  if (hasher === undefined) return arriving;
+  try {
+    const received = await arriving;
+    if (received.sha256 !== null || received.content !== null) return received;
+    return { ...received, sha256: await hasher.digest(received.bytes) };
+  } finally {
+    hasher.drop();
+  }
 }
 
 /** Whether an object is expected to be handed over in memory. */

@@ -101,7 +101,7 @@ async function attempt(
 ): Promise<Attempt> {
   // Until a file has begun to come, it can wait for those before it to be proved.
   if (!effort.claim.begun && !isSmall(request)) await context.means.threads.room(signal);
-  const pair = await fetchPair(request, context, effort, signal);
+  const pair = await fetchPair(request, { ...context, ...followIn(context) }, effort, signal);
   // First let others that have arrived free their connections, so that the network works while we prove.
   await setImmediate();
   try {
@@ -115,6 +115,13 @@ async function attempt(
     await discardPair(pair);
     throw error;
   }
+}
+
+/** How large files are hashed while they come: not at all where they are read again, to be inflated, and hashed then. */
+function followIn({ means, checksum }: ProofContext): Required<Pick<FetchContext, 'follow'>> {
+  const { policy, threads } = means;
+  const isRead = !checksum || policy === 'deep' || policy === 'none';
+  return { follow: (path) => threads.follow(path, { hashes: !isRead }) };
 }
 
 async function suspect(

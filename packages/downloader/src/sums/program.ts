@@ -1,6 +1,7 @@
 /**
  * What a thread runs: one file after the other, each read once. As text it starts alike from sources, from a package and
  * from a bundle of one file. It gets a FileJob with an `id`, and answers with a FileSums of that `id`, or with `failed`.
+ * Besides it follows files that grow: it hashes the file `follow` up to an offset `to`, and then gives the digest or drops it.
  *
  * zlib's own objects have no call that inflates a part of a stream at once, and their asynchronous one would occupy the threads
  * that write files. So it uses the handle below them, as minizlib does, and fails where Node has no such handle.
@@ -80,7 +81,43 @@ function sums({ id, path, hashed, spans }) {
   }
 }
 
+const followed = new Map();
+
+function hashTo({ follow, path, to }) {
+  let one = followed.get(follow);
+  if (one === undefined) {
+    one = { file: openSync(path), hash: createHash('sha256'), at: 0 };
+    followed.set(follow, one);
+  }
+  while (one.at < to) {
+    const read = readSync(one.file, input, 0, Math.min(CHUNK, to - one.at), one.at);
+    if (read === 0) throw new Error('the file is shorter');
+    one.hash.update(input.subarray(0, read));
+    one.at += read;
+  }
+}
+
+function leave(follow) {
+  const one = followed.get(follow);
+  followed.delete(follow);
+  if (one !== undefined) closeSync(one.file);
+  return one?.hash.digest('hex');
+}
+
+function followOn(job) {
+  if (job.kind === 'drop') return leave(job.follow);
+  try {
+    if (job.kind === 'to') hashTo(job);
+    const sha256 = job.kind === 'digest' ? leave(job.follow) : undefined;
+    parentPort.postMessage({ follow: job.follow, sha256 });
+  } catch (error) {
+    leave(job.follow);
+    parentPort.postMessage({ follow: job.follow, failed: String(error) });
+  }
+}
+
 parentPort.on('message', (job) => {
+  if (job.follow !== undefined) return followOn(job);
   try {
     parentPort.postMessage({ id: job.id, ...sums(job) });
   } catch (error) {

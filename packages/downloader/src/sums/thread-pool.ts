@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { inTurn } from '../transfer/in-turn.ts';
 import { type FileJob, type FileSums, sumsHere } from './file-sums.ts';
+import { Follower, type Following } from './follower.ts';
 import { IdleLoop } from './idle-loop.ts';
 import { Thread } from './thread.ts';
 
@@ -27,6 +28,7 @@ export class ThreadPool {
   readonly #idle: Thread[] = [];
   readonly #threads = new Set<Thread>();
   readonly #waiting = new Set<() => void>();
+  readonly #following: Following = { behind: 0, threadFor: (bytes) => this.#threadToFollow(bytes) };
   /** Bytes of all files so far. */
   #bytes = 0;
   #lost = 0;
@@ -43,6 +45,11 @@ export class ThreadPool {
   /** Threads that run. */
   get threads(): number {
     return this.#threads.size;
+  }
+
+  /** Files that threads follow while they are written. */
+  get following(): number {
+    return [...this.#threads].reduce((sum, thread) => sum + thread.following, 0);
   }
 
   /** Files whose sums threads have taken. */
@@ -83,6 +90,11 @@ export class ThreadPool {
     }
   }
 
+  /** Hashes a file while it is written to a path; without `hashes` it leaves that to {@link ThreadPool.sums}. */
+  follow(path: string, { hashes = true } = {}): Follower {
+    return new Follower(path, hashes ? this.#following : { behind: 0, threadFor: () => undefined });
+  }
+
   /** Ends all threads; what they had in hand and what comes later is left to the main thread. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -102,6 +114,23 @@ export class ThreadPool {
     if (threads < 1 || this.#closed || this.#lost >= MOST_LOST) return false;
     this.#limit.concurrency = threads;
     return true;
+  }
+
+  /** The thread that follows the fewest files, or another one while there may be more. */
+  #threadToFollow(bytes: number): Thread | undefined {
+    if (!this.#mayUseThreads(bytes)) return undefined;
+    const alive = [...this.#threads].filter(({ lost }) => !lost);
+    const [least] = alive.sort((a, b) => a.following - b.following);
+    if (least !== undefined && (least.following === 0 || alive.length >= this.#limit.concurrency))
+      return least;
+    try {
+      const thread = this.#start();
+      this.#idle.push(thread);
+      return thread;
+    } catch {
+      this.#lost += 1;
+      return least;
+    }
   }
 
   /** Undefined when no thread could do it. */

@@ -10,6 +10,8 @@ export interface PartOf {
   readonly path: string;
   /** Change token of the version that the other parts are of. */
   readonly etag: string;
+  /** Called with each part that is in the file; the next one waits for what it gives. */
+  readonly onPart: (part: Part) => 'more' | Promise<void>;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface PartOf {
  */
 export async function receivePart(
   reader: ObjectReader,
-  { key, path, etag }: PartOf,
+  { key, path, etag, onPart }: PartOf,
   part: Part,
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
@@ -44,6 +46,7 @@ export async function receivePart(
     await reader.read(key, { range: part, ifMatch: etag }, sink, signal);
     if (bytes !== wanted) throw truncated(key, wanted, bytes);
     await file?.end();
+    await onPart(part);
   } catch (error) {
     await file?.abandon();
     throw error;

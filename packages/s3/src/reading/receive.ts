@@ -1,6 +1,7 @@
 import type { Received, Transfer } from '@tapehaul/downloader';
 import type { ObjectReader } from '../answers/object-reader.ts';
 import { PartReaders, type Spare } from './part-readers.ts';
+import type { Part } from './parts.ts';
 import { ignoresRanges } from './receive-part.ts';
 import { Reception, type SplitRules } from './reception.ts';
 
@@ -40,7 +41,8 @@ async function receiveOnce(
   const { key, path } = transfer;
   let helpers: PartReaders | undefined;
   const reception = new Reception(transfer, rules, (parts, etag) => {
-    helpers = new PartReaders(reader, { key, path, etag }, parts, signal);
+    const onPart = ({ from, to }: Part) => reception.added(from, to + 1);
+    helpers = new PartReaders(reader, { key, path, etag, onPart }, parts, signal);
     helpers.call(rules.spare);
   });
   try {

@@ -4,6 +4,7 @@ import { checkBytes, type Received, type Transfer } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
 import type { BodySink, ObjectHead, SinkDemand } from '../answers/object-reader.ts';
 import { FilePart } from './file-part.ts';
+import { Front } from './front.ts';
 import { Parts } from './parts.ts';
 
 /** When a large object may be read in parts by several. */
@@ -12,6 +13,9 @@ export interface SplitRules {
   readonly above: number;
   readonly partBytes: number;
 }
+
+/** Objects above this size, in bytes, are hashed by the transfer's hasher, where it has one; a smaller one costs less here. */
+const HASHED_ELSEWHERE = 2 ** 20;
 
 /**
  * Takes an object from its first byte on: a small one into memory, any other into its file, hashed as it
@@ -26,6 +30,7 @@ export class Reception implements BodySink {
   #hash: Hash | undefined;
   #head: ObjectHead = { length: null, etag: null, lastModified: null, part: null, shared: false };
   #bytes = 0;
+  readonly #front = new Front();
   /** Where the part that is being read ends; the whole object has no such end. */
   #end = Number.POSITIVE_INFINITY;
   parts: Parts | undefined;
@@ -53,8 +58,14 @@ export class Reception implements BodySink {
     const { path, inMemoryUpTo = 0 } = this.#transfer;
     if (length !== null) checkBytes(this.#transfer, length);
     if (length !== null && length <= inMemoryUpTo) return;
-    this.#file = new FilePart(path, 0);
-    this.#hash = createHash('sha256');
+    const { hasher } = this.#transfer;
+    hasher?.begin();
+    if (hasher !== undefined && length !== null && length > HASHED_ELSEWHERE) {
+      this.#file = new FilePart(path, 0, (from, to) => this.added(from, to));
+    } else {
+      this.#file = new FilePart(path, 0);
+      this.#hash = createHash('sha256');
+    }
     // Only a strong ETag shows that parts are of one version (RFC 9110, 13.1.1).
     if (length === null || etag === null || etag.startsWith('W/') || length <= this.#rules.above) return;
     this.parts = new Parts(length, this.#rules.partBytes);
@@ -85,6 +96,12 @@ export class Reception implements BodySink {
     this.#bytes += chunk.length;
     this.#hash?.update(chunk);
     return file.write(chunk);
+  }
+
+  /** Notes that the bytes from an offset on, up to before another one, are in the file. Gives a promise when no more should be written before. */
+  added(from: number, to: number): 'more' | Promise<void> {
+    this.#front.add(from, to);
+    return this.#transfer.hasher?.written(this.#front.end) ?? 'more';
   }
 
   /** What was received, once the body has ended. Throws a TapehaulError `truncated` when it ended too early. */
