@@ -56,6 +56,7 @@ test('the cells of a record of the sixth schema follow from what it holds and wh
   await old.close();
   tamper('DROP TABLE cells');
   tamper('ALTER TABLE objects DROP COLUMN deep');
+  tamper('ALTER TABLE coverage DROP COLUMN deep');
   tamper('DROP TABLE seen');
   tamper('PRAGMA user_version = 6');
 

@@ -55,6 +55,7 @@ beforeEach(async () => {
   tamper('DROP TABLE cells');
   tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');
+  tamper('ALTER TABLE coverage DROP COLUMN deep');
   tamper('PRAGMA user_version = 6');
 });
 

@@ -143,6 +143,7 @@ test('coverage adds up objects, proofs, bytes and days of each series', async ()
       partition: 'daily',
       objects: 3,
       proved: 2,
+      deep: 3,
       bytes: 2 + 3 + 100,
       first: '2025-07-02',
       last: '2025-07-09',

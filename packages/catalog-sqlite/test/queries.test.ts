@@ -122,6 +122,7 @@ describe('what is held', () => {
         partition: 'daily',
         objects: 2,
         proved: 1,
+        deep: 2,
         bytes: 20,
         first: '2025-07-01',
         last: '2025-07-02',

@@ -1078,6 +1078,8 @@ export interface operations {
                             partition: string;
                             objects: number;
                             proved: number;
+                            /** @description Of the objects, those whose content was inflated and compared, too. */
+                            deep: number;
                             bytes: number;
                             first: string;
                             last: string;

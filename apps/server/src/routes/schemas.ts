@@ -116,6 +116,7 @@ export const coverageSchema = z.object({
   partition: z.string(),
   objects: z.number(),
   proved: z.number(),
+  deep: z.number().describe('Of the objects, those whose content was inflated and compared, too.'),
   bytes: z.number(),
   first: z.string(),
   last: z.string(),

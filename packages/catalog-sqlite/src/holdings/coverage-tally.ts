@@ -7,6 +7,7 @@ export interface Covered {
   readonly partition: string;
   readonly objects: number;
   readonly proved: number;
+  readonly deep: number;
   readonly bytes: number;
 }
 
@@ -20,27 +21,28 @@ export class CoverageTally {
 
   constructor(database: DatabaseSync) {
     this.#cover = database.prepare(
-      `INSERT INTO coverage (series, partition, objects, proved, bytes) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO coverage (series, partition, objects, proved, deep, bytes) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET objects = objects + excluded.objects, proved = proved + excluded.proved,
-         bytes = bytes + excluded.bytes`,
+         deep = deep + excluded.deep, bytes = bytes + excluded.bytes`,
     );
     this.#sweep = database.prepare('DELETE FROM coverage WHERE series = ? AND partition = ? AND objects = 0');
   }
 
-  add({ series, partition, objects, proved, bytes }: Covered): void {
+  add({ series, partition, objects, proved, deep, bytes }: Covered): void {
     const key = `${series} ${partition}`;
-    const sum = this.#sums.get(key) ?? { series, partition, objects: 0, proved: 0, bytes: 0 };
+    const sum = this.#sums.get(key) ?? { series, partition, objects: 0, proved: 0, deep: 0, bytes: 0 };
     this.#sums.set(key, sum);
     sum.objects += objects;
     sum.proved += proved;
+    sum.deep += deep;
     sum.bytes += bytes;
   }
 
   /** Writes the sums; to be called before the transaction ends. */
   write(): void {
-    for (const { series, partition, objects, proved, bytes } of this.#sums.values()) {
-      if (objects === 0 && proved === 0 && bytes === 0) continue;
-      this.#cover.run(series, partition, objects, proved, bytes);
+    for (const { series, partition, objects, proved, deep, bytes } of this.#sums.values()) {
+      if (objects === 0 && proved === 0 && deep === 0 && bytes === 0) continue;
+      this.#cover.run(series, partition, objects, proved, deep, bytes);
       if (objects < 0) this.#sweep.run(series, partition);
     }
     this.clear();

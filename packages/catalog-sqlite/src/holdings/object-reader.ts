@@ -167,6 +167,7 @@ function coverageOf(row: Row): SeriesCoverage {
     partition: String(row.partition),
     objects: Number(row.objects),
     proved: Number(row.proved),
+    deep: Number(row.deep),
     bytes: Number(row.bytes),
     first: String(row.first ?? ''),
     last: String(row.last ?? ''),

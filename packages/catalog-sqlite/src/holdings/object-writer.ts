@@ -24,7 +24,7 @@ export class ObjectWriter {
   constructor(database: DatabaseSync, cells: CellWriter) {
     this.#cells = cells;
     this.#former = database.prepare(
-      'SELECT series, partition, period, bytes, proof FROM objects WHERE key = ?',
+      'SELECT series, partition, period, bytes, proof, deep FROM objects WHERE key = ?',
     );
     this.#upsert = database.prepare(
       `INSERT INTO objects (key, path, bytes, mtime_ms, sha256, proof, etag, last_modified, series, partition,
@@ -35,7 +35,9 @@ export class ObjectWriter {
          period = excluded.period, run = excluded.run, recorded_at = excluded.recorded_at,
          accepted = excluded.accepted, deep = excluded.deep`,
     );
-    this.#deepen = database.prepare('UPDATE objects SET deep = 1 WHERE key = ? AND sha256 = ?');
+    this.#deepen = database.prepare(
+      'UPDATE objects SET deep = 1 WHERE key = ? AND sha256 = ? AND deep = 0 RETURNING series, partition',
+    );
     this.#delete = database.prepare('DELETE FROM objects WHERE key = ?');
     this.#coverage = new CoverageTally(database);
     this.#resolve = database.prepare(
@@ -52,18 +54,22 @@ export class ObjectWriter {
     const shown = isAccepted ? 'none' : proof;
     const values = [path, bytes, mtimeMs, sha256, shown, etag, lastModified, series, partition, period];
     const at = Math.trunc(object.recordedAt);
-    this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0, object.depth === 'deep' ? 1 : 0);
+    const deep = object.depth === 'deep' ? 1 : 0;
+    this.#upsert.run(key, ...values, run, at, isAccepted ? 1 : 0, deep);
     if (!isAccepted) this.#resolve.run(run, at, key);
     if (series === null) return;
     const proved = proof === 'sidecar' ? 1 : 0;
-    this.#coverage.add({ series, partition: partition ?? '', objects: 1, proved, bytes });
+    this.#coverage.add({ series, partition: partition ?? '', objects: 1, proved, deep, bytes });
     const file = cellFile(series, partition, period);
     if (file !== undefined) this.#cells.file(file, STATE_OF_PROOF[proof]);
   }
 
   /** The content of an object of that digest was inflated and compared. */
   deepen(key: string, sha256: string): void {
-    this.#deepen.run(key, sha256);
+    const row = this.#deepen.get(key, sha256);
+    if (row === undefined || row.series === null) return;
+    const [series, partition] = [String(row.series), textOrNull(row.partition) ?? ''];
+    this.#coverage.add({ series, partition, objects: 0, proved: 0, deep: 1, bytes: 0 });
   }
 
   forget(key: string): void {
@@ -89,7 +95,7 @@ export class ObjectWriter {
     if (row === undefined || row.series === null) return row;
     const [proved, bytes] = [row.proof === 'sidecar' ? -1 : 0, -Number(row.bytes)];
     const [series, partition] = [String(row.series), textOrNull(row.partition) ?? ''];
-    this.#coverage.add({ series, partition, objects: -1, proved, bytes });
+    this.#coverage.add({ series, partition, objects: -1, proved, deep: -Number(row.deep), bytes });
     return row;
   }
 }

@@ -8,6 +8,7 @@ import { SCHEMA_5 } from './schema-5.ts';
 import { SCHEMA_6 } from './schema-6.ts';
 import { SCHEMA_7 } from './schema-7.ts';
 import { SCHEMA_9 } from './schema-9.ts';
+import { SCHEMA_10 } from './schema-10.ts';
 
 /**
  * The schema, as numbered steps that only go forward; a step that was published is never changed. Times are
@@ -27,4 +28,5 @@ export const MIGRATIONS: readonly Step[] = [
   // Whether the content of a file was inflated when it was proved, as it was of every file until then.
   'ALTER TABLE objects ADD COLUMN deep INTEGER NOT NULL DEFAULT 1;',
   SCHEMA_9,
+  SCHEMA_10,
 ];

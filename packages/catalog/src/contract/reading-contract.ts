@@ -102,7 +102,7 @@ export function readingContract(make: MakeRecord): void {
       expect(await keys(owner.held('spot/klines/'))).toEqual(['b', 'a']);
       expect(await keys(owner.recordedBy('r1'))).toEqual(['a', 'b', 'c']);
       const { rows, next } = await owner.coverage({ limit: 1 });
-      const sum = { objects: 2, proved: 1, bytes: 20, first: '2025-07-01', last: '2025-07-02' };
+      const sum = { objects: 2, proved: 1, deep: 2, bytes: 20, first: '2025-07-01', last: '2025-07-02' };
       expect(rows).toEqual([{ series, partition: 'daily', ...sum }]);
       expect(await owner.coverage({ cursor: next ?? '' })).toMatchObject({
         rows: [{ objects: 1 }],

@@ -75,6 +75,15 @@ export function recordingContract(make: MakeRecord): void {
         depth,
       ]);
       expect(Object.fromEntries(depths)).toEqual({ a: 'deep', b: 'published', c: 'published' });
+      expect((await other.coverage()).rows).toMatchObject([{ objects: 3, deep: 1 }]);
+      owner.recordDeepProof('a', shallow.sha256);
+      owner.recordDeepProof('c', '1'.repeat(64));
+      owner.forgetObject('b');
+      await owner.settled();
+      expect((await other.coverage()).rows).toMatchObject([{ objects: 2, deep: 2 }]);
+      owner.forgetObject('a');
+      await owner.settled();
+      expect((await other.coverage()).rows).toMatchObject([{ objects: 1, deep: 1 }]);
     });
 
     test('a plan that is appended twice is stored once, in its first order', async () => {

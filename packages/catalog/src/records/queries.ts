@@ -92,6 +92,8 @@ export interface SeriesCoverage {
   readonly objects: number;
   /** How many of them were proved by their sidecar. */
   readonly proved: number;
+  /** How many of them were proved deep: their content was inflated and compared, too. */
+  readonly deep: number;
   readonly bytes: number;
   /** First and last period held. */
   readonly first: string;

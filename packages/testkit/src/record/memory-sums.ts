@@ -55,16 +55,17 @@ export function timelineOf(run: MemoryRun, slices = SLICES): TimelineSlice[] {
 /** Objects in the order of their series, summed up by series and partition. */
 export function coverageOf(objects: Iterable<ObjectRecord>): SeriesCoverage[] {
   const sums = new Map<string, SeriesCoverage>();
-  for (const { series, partition, period, bytes, proof } of objects) {
+  for (const { series, partition, period, bytes, proof, depth } of objects) {
     if (series === null) continue;
     const place = `${formatSeries(series)}\0${partition ?? ''}`;
     const at = period ?? '';
-    const empty = { objects: 0, proved: 0, bytes: 0, first: at };
+    const empty = { objects: 0, proved: 0, deep: 0, bytes: 0, first: at };
     const known = sums.get(place) ?? { series, partition: partition ?? '', ...empty, last: at };
     sums.set(place, {
       ...known,
       objects: known.objects + 1,
       proved: known.proved + (proof === 'sidecar' ? 1 : 0),
+      deep: known.deep + (depth === 'deep' ? 1 : 0),
       bytes: known.bytes + bytes,
       last: at,
     });

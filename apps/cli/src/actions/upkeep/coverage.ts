@@ -70,6 +70,7 @@ const CSV = [
   'not_yet',
   'stale',
   'reasons',
+  'deep',
 ] as const;
 
 function csvLine(row: CoverageRow): string {
@@ -90,18 +91,26 @@ function csvLine(row: CoverageRow): string {
   const reasons = spansOf(row).map(
     ({ first: from, last: to, verdict, reason }) => `${dayRange(from, to)} ${verdict}: ${reason}`,
   );
-  return [row.series, ...figures, row.stale, `"${reasons.join('; ').replaceAll('"', '""')}"`].join(',');
+  const quoted = `"${reasons.join('; ').replaceAll('"', '""')}"`;
+  return [row.series, ...figures, row.stale, quoted, row.deep].join(',');
+}
+
+/** How many files there are, and how many of them are proved, and proved deep, where that is not all. */
+function filesOf({ objects, proved, deep }: CoverageRow): string {
+  const parts = [
+    ...(objects === proved ? [] : [`${proved} proved`]),
+    ...(objects === deep ? [] : [`${deep} deep`]),
+  ];
+  return [objects, ...parts].join(', ');
 }
 
 function printTable(rows: readonly CoverageRow[]): void {
   const body = rows.map((row) => {
-    const { series, objects, proved, bytes, first, last, expected, held, missing, ours, archive, not_yet } =
-      row;
-    const files = objects === proved ? objects : `${objects}, ${proved} proved`;
+    const { series, bytes, first, last, expected, held, missing, ours, archive, not_yet } = row;
     const days = [expected, held, missing, ours, archive, not_yet];
     return [
       row.stale ? `${series} (stale)` : series,
-      files,
+      filesOf(row),
       prettyBytes(bytes),
       first ?? '-',
       last ?? '-',

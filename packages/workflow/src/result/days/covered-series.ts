@@ -40,6 +40,8 @@ export interface CoverageRow extends DayCounts {
   readonly series: string;
   readonly objects: number;
   readonly proved: number;
+  /** How many of the objects were proved deep: their content was inflated and compared, too. */
+  readonly deep: number;
   readonly bytes: number;
   /** First and last day that is held; null when none is. */
   readonly first: string | null;
@@ -103,6 +105,7 @@ async function rowOf(
     series,
     objects: sum(({ objects }) => objects),
     proved: sum(({ proved }) => proved),
+    deep: sum(({ deep }) => deep),
     bytes: sum(({ bytes }) => bytes),
     first: heldAt(cells?.codes.findIndex(isHeld)),
     last: heldAt(cells?.codes.findLastIndex(isHeld)),
