@@ -125,7 +125,9 @@ warning.
 const words = (typed: string): string[] =>
   [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
-test('each mistake gets the answer of docs/typed-mistakes.md and its exit status', async () => {
+test('each mistake gets the answer of docs/typed-mistakes.md and its exit status', {
+  timeout: 300_000,
+}, async () => {
   await serve();
   const run = (typed: string) =>
     execa(process.execPath, [command, ...words(typed)], {
