@@ -9,6 +9,7 @@ import { collectionTarget } from '../engines/collection-target.ts';
 import type { EngineSearch } from '../engines/engine-search.ts';
 import { chooseEngines, type Engines } from '../engines/engines.ts';
 import { otherRouteBy } from '../engines/other-route.ts';
+import { AbsentFiles } from '../events/absent-files.ts';
 import { engineStatistics, foundInEvent } from '../events/engines-stated.ts';
 import type { StartedEvent } from '../events/events.ts';
 import { findingsOf, type RunFindings } from '../events/findings.ts';
@@ -49,6 +50,7 @@ export interface PreparedRun {
   readonly run: CollectionRun;
   readonly hub: EventHub;
   readonly findings: RunFindings;
+  readonly absentFiles: AbsentFiles;
   readonly metrics: ReturnType<typeof createCollectionMetrics>;
   /** Files that had failed before the run was resumed and are not tried again, by state. */
   readonly failedEarlier: TaskCounts;
@@ -63,7 +65,8 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const metrics = options.metrics ?? createCollectionMetrics();
   const recorded = await catalog.run(runId);
   const phase = recorded?.plannedAt === null ? 'new' : 'planned';
-  const findings = await findingsOf(catalog, runId, phase);
+  const absentFiles = new AbsentFiles();
+  const findings = await findingsOf(catalog, runId, phase, absentFiles);
   const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins } = options;
   const access = accessOf(config);
   const network = access.source.network ?? requested.network;
@@ -72,7 +75,18 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const storage = typeof target === 'string' ? target : target.locate('');
   const { planning } = config;
   const files = new ClaimedFiles({ catalog, runId });
-  const hub = new EventHub({ runId, catalog, files, metrics, findings, planning, folder, onEvent, onLog });
+  const hub = new EventHub({
+    runId,
+    catalog,
+    files,
+    metrics,
+    findings,
+    absentFiles,
+    planning,
+    folder,
+    onEvent,
+    onLog,
+  });
   const earlier = await settledEarlier({ catalog, runId, phase });
   hub.count({ kind: 'earlier', ...earlier.files });
   await clock.unlessStopped(sweepUnfinished(root));
@@ -96,7 +110,15 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   };
   const run: CollectionRun = Object.assign(parts, { followUps: new FollowUps(parts) });
   const failedEarlier = earlier.failed;
-  return { run, hub, findings, metrics, failedEarlier, traceparent: recorded?.traceparent ?? null };
+  return {
+    run,
+    hub,
+    findings,
+    absentFiles,
+    metrics,
+    failedEarlier,
+    traceparent: recorded?.traceparent ?? null,
+  };
 }
 
 /** The newest other run whose plan was stored in whole. */

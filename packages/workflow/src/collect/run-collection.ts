@@ -2,7 +2,6 @@ import { firstRows } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import type { FlowRun, RunHandle } from '@tapehaul/orchestrator';
 import { failureLine } from '../events/failure-line.ts';
-import type { RunFindings } from '../events/findings.ts';
 import { FILE_TASK } from '../flow-names.ts';
 import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 import { records } from '../record-store.ts';
@@ -58,7 +57,7 @@ export async function runCollection(
     }
     isClosing = true;
     const metadata = await lastMetadata(run, ended, clock);
-    const unknown = await unknownOf(run, findings, ended);
+    const unknown = await unknownOf(prepared, ended);
     const { config } = run;
     const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
     const { coverage } = run;
@@ -107,12 +106,11 @@ function startFlow(
 
 /** What the run requested and the archive has nothing of; what only the record knows of that is for a run that has finished. */
 async function unknownOf(
-  run: CollectionRun,
-  findings: RunFindings,
+  { run, findings, absentFiles }: PreparedRun,
   { state }: FlowRun<unknown>,
 ): Promise<UnknownSeries[]> {
   if (state === 'Cancelled' || state === 'Failed') return unknownSeries(run.config, findings.verdicts);
-  return unknownAtEnd(run, findings);
+  return unknownAtEnd(run, findings.verdicts, absentFiles);
 }
 
 /** Whether every file of a run has ended: it only has its last files to write. */

@@ -2,9 +2,11 @@ import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog
 import { CODES, type ErrorCode, type ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import { FAILED_STATES } from '@tapehaul/orchestrator';
 import * as z from 'zod';
+import { objectOfTask } from '../file/recorded-object.ts';
 import { verdictRecordOf } from '../plan/records/gap-record.ts';
 import type { PlanWarning } from '../plan/records/plan-warning.ts';
 import type { VerdictRecord } from '../plan/records/verdict-record.ts';
+import type { AbsentFiles } from './absent-files.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileTasks } from './file-tasks.ts';
 
@@ -47,16 +49,24 @@ export interface RunFindings {
   readonly disputes: DisputeFinding[];
 }
 
-/** What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. */
+/**
+ * What a run has found out by now; nothing while its plan is not stored, since storing it reports it again. Its absent files are
+ * added to `absentFiles`.
+ */
 export async function findingsOf(
   catalog: CatalogReader,
   runId: string,
   phase: 'new' | 'planned',
+  absentFiles: AbsentFiles,
 ): Promise<RunFindings> {
   if (phase === 'new') return { verdicts: [], absent: [], failures: [], disputes: [], warnings: [] };
   return {
     verdicts: await Array.fromAsync(everyRow(catalog.gaps(runId)), verdictRecordOf),
-    absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => taskId),
+    absent: await Array.fromAsync(everyRow(fileTasks(catalog, runId, ['Absent'])), ({ taskId }) => {
+      const object = objectOfTask(taskId);
+      if (object !== undefined) absentFiles.add(object);
+      return taskId;
+    }),
     failures: await Array.fromAsync(everyRow(fileTasks(catalog, runId, FAILED_STATES)), failureOf),
     warnings: [],
     disputes: await disputesOf(catalog, runId),

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ArchiveObject } from '@tapehaul/archive';
 import type { Catalog, CellRecord, ClaimedTask, ObjectRecord, TaskChange } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { asTapehaulError } from '@tapehaul/errors';
@@ -17,6 +18,7 @@ import { FileError } from '../file/file-error.ts';
 import { broughtBy, type FileOutcome, isFileOutcome } from '../file/file-outcome.ts';
 import { heldObject } from '../file/held-object.ts';
 import { FILE_TASK } from '../flow-names.ts';
+import type { AbsentFiles } from './absent-files.ts';
 import type { WorkflowEvent } from './events.ts';
 import { fileEvent } from './file-event.ts';
 import { note, type RunFindings } from './findings.ts';
@@ -25,6 +27,8 @@ import { note, type RunFindings } from './findings.ts';
 export interface RunFiles {
   /** A file that has no outcome yet. */
   find(key: string): ClaimedTask | undefined;
+  /** The object of a file that has no outcome yet, also where another process works on it by now. */
+  objectOf(key: string): ArchiveObject | undefined;
   /**
    * Records a state of a task, and what is held since then, or what is known of its file. Throws what went wrong with what
    * was recorded before.
@@ -39,6 +43,7 @@ export interface HubOptions {
   readonly files: RunFiles;
   readonly metrics: CollectionMetrics;
   readonly findings: RunFindings;
+  readonly absentFiles: AbsentFiles;
   readonly planning: CollectionConfig['planning'];
   /** Folder that paths of the record count from; null where files are in a bucket. */
   readonly folder: string | null;
@@ -73,7 +78,7 @@ export class EventHub {
     this.#toRecord = recordListener<Brought>(
       {
         recordTask: ({ outcome, ...change }) =>
-          files.record(change, objectOf(outcome, change), cellsAfter(change)),
+          files.record(change, objectOf(outcome, change), cellsAfter(change, files.objectOf(change.taskId))),
         recordRun: (runId, state, at) => catalog.recordRun(runId, state, at),
         recordTrace: (runId, traceparent) => catalog.recordTrace(runId, traceparent),
         recordLog: (line) => catalog.recordLog(line),
@@ -141,6 +146,8 @@ export class EventHub {
 
   #ended(outcome: FileOutcome, attempts: number): void {
     this.count({ kind: 'settled', ...outcome });
+    const { status, object } = outcome;
+    if (status === 'absent' && object !== undefined && !this.#isOver) this.#options.absentFiles.add(object);
     const listed = this.#options.planning === 'matrix' ? undefined : this.#listedBytes(outcome);
     this.emit(fileEvent(outcome, attempts, plannedBytes(outcome.object, listed)));
   }

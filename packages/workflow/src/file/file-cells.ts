@@ -1,4 +1,4 @@
-import { type ArchiveObject, parseKey, type SeriesParts } from '@tapehaul/archive';
+import type { ArchiveObject, SeriesParts } from '@tapehaul/archive';
 import type { CellRecord, TaskChange } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 
@@ -18,12 +18,14 @@ export function cellOf(object: ArchiveObject, state: DayState): CellRecord {
 }
 
 /**
- * What the end of a file's task says of the file where it is not held since then; undefined for other states, which
- * say nothing, and for a key that is none of the archive's.
+ * What the end of a file's task says of its object where that is not held since then; undefined for other states, which
+ * say nothing, and for a file that is none of the archive's.
  */
-export function cellsAfter({ taskId, state, phase, errorCode }: TaskChange): CellRecord | undefined {
+export function cellsAfter(
+  { state, phase, errorCode }: TaskChange,
+  object: ArchiveObject | undefined,
+): CellRecord | undefined {
   const known = phase === 'final' ? stateOfEnd(state, errorCode) : undefined;
-  const object = known === undefined ? undefined : parseKey(taskId);
   return known === undefined || object === undefined ? undefined : cellOf(object, known);
 }
 

@@ -1,10 +1,11 @@
-import { type ArchiveObject, parseKey, typicalBytes } from '@tapehaul/archive';
+import { type ArchiveObject, typicalBytes } from '@tapehaul/archive';
 import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { DownloadRequest } from '@tapehaul/downloader';
 import { type Listed, objectPath } from '@tapehaul/planner';
 import * as z from 'zod';
 import { keptPath } from './kept-path.ts';
+import { objectOfTask } from './recorded-object.ts';
 
 /** What decides where a file goes, and whether the one before it is kept. */
 export type Placing = Pick<CollectionConfig, 'layout' | 'on_replaced'>;
@@ -22,7 +23,7 @@ export interface PlannedFile {
 /** The file of a stored task. From here on the object travels as a value: no later step reads the key again. */
 export function plannedFile({ taskId: key, input }: PlannedTask): PlannedFile {
   const { listed, wasMissing } = inputSchema.parse(input);
-  return { key, object: parseKey(key), listed, ...(wasMissing && { wasMissing }) };
+  return { key, object: objectOfTask(key), listed, ...(wasMissing && { wasMissing }) };
 }
 
 /** The input of the task of a file. */

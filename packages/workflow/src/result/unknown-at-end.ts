@@ -1,8 +1,10 @@
-import { formatSeries, parseKey, publication, type Series } from '@tapehaul/archive';
+import { formatSeries, type Series } from '@tapehaul/archive';
 import { type CatalogReader, firstRows } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { counted } from '@tapehaul/errors';
+import type { AbsentFiles } from '../events/absent-files.ts';
 import type { RunFindings } from '../events/findings.ts';
+import { objectOfRecord } from '../file/recorded-object.ts';
 import type { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 
@@ -22,17 +24,16 @@ export interface EndedRun {
  */
 export async function unknownAtEnd(
   { config, catalog, today, settledDays }: EndedRun,
-  { verdicts, absent }: Pick<RunFindings, 'verdicts' | 'absent'>,
+  verdicts: RunFindings['verdicts'],
+  absentFiles: AbsentFiles,
 ): Promise<UnknownSeries[]> {
   const found = unknownSeries(config, verdicts);
   const earlier = new Map(settledDays.absent().map((one) => [formatSeries(one.series), one]));
-  for (const [name, files] of bySeries(absent)) {
-    const [first] = files;
+  for (const [name, { series, files, lateFrom }] of absentFiles.bySeries()) {
     const days = earlier.get(name)?.days ?? 0;
     earlier.delete(name);
-    if (first === undefined) continue;
-    if (days === 0 && !files.some((file) => publication(file).late <= today)) continue;
-    if (!(await holdsSeries(catalog, name))) found.push(absentSeries(first, files.length + days));
+    if (days === 0 && lateFrom > today) continue;
+    if (!(await holdsSeries(catalog, name))) found.push(absentSeries(series, files + days));
   }
   for (const [name, { series, days }] of earlier) {
     if (!(await holdsSeries(catalog, name))) found.push(absentSeries(series, days));
@@ -40,25 +41,10 @@ export async function unknownAtEnd(
   return found;
 }
 
-type Absent = NonNullable<ReturnType<typeof parseKey>>;
-
-function bySeries(absent: readonly string[]): Map<string, Absent[]> {
-  const groups = new Map<string, Absent[]>();
-  for (const key of absent) {
-    const object = parseKey(key);
-    if (object === undefined) continue;
-    const name = formatSeries(object);
-    const files = groups.get(name) ?? [];
-    files.push(object);
-    groups.set(name, files);
-  }
-  return groups;
-}
-
 /** Whether any file of exactly that series is held: names that begin so follow it. */
 async function holdsSeries(catalog: CatalogReader, name: string): Promise<boolean> {
   const [first] = await firstRows(catalog.held(name), 1);
-  const object = first === undefined ? undefined : parseKey(first.key);
+  const object = first === undefined ? undefined : objectOfRecord(first);
   return object !== undefined && formatSeries(object) === name;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ArchiveObject } from '@tapehaul/archive';
 import {
   BATCH_LEASE_SECONDS,
   type BatchClaim,
@@ -8,6 +9,7 @@ import {
   type ObjectRecord,
   type TaskChange,
 } from '@tapehaul/catalog';
+import { type PlannedFile, plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import { HandIns } from './hand-ins.ts';
 import { unlessLost } from './unless-lost.ts';
@@ -15,10 +17,15 @@ import { unlessLost } from './unless-lost.ts';
 /** A lease is renewed while two more tries would still be in time, in milliseconds. */
 const RENEW_EVERY = (BATCH_LEASE_SECONDS * 1_000) / 3;
 
+/** The task of a claimed batch, with what is held of its file, and the file as it was planned. */
+export interface ClaimedFile extends ClaimedTask {
+  readonly file: PlannedFile;
+}
+
 /** A file of a batch that this process has claimed. */
 interface OpenFile {
   readonly claim: BatchClaim;
-  readonly task: ClaimedTask;
+  readonly task: ClaimedFile;
 }
 
 /**
@@ -32,6 +39,8 @@ export class ClaimedFiles {
   readonly #holder = randomUUID();
   /** Files without an outcome, by key. */
   readonly #open = new Map<string, OpenFile>();
+  /** Objects of files that were given back without an outcome, by key: what still ends is recorded, too. */
+  readonly #givenBack = new Map<string, ArchiveObject | undefined>();
   /** How many of its files have no outcome, by batch. */
   readonly #left = new Map<BatchClaim, number>();
   /** Batches to be given back. */
@@ -45,7 +54,7 @@ export class ClaimedFiles {
   }
 
   /** Claims batches as their files are read, until none is free. Rejects as {@link Catalog.claim} does. */
-  async *claim(): AsyncGenerator<ClaimedTask, void, undefined> {
+  async *claim(): AsyncGenerator<ClaimedFile, void, undefined> {
     await this.#giveBack();
     this.#renewal ??= setInterval(() => void this.#renew(), RENEW_EVERY).unref();
     for (;;) {
@@ -53,14 +62,20 @@ export class ClaimedFiles {
       if (batch === undefined) return;
       const { tasks, ...claim } = batch;
       this.#left.set(claim, tasks.length);
-      for (const task of tasks) this.#open.set(task.taskId, { claim, task });
-      yield* tasks;
+      const files = tasks.map((task) => ({ ...task, file: plannedFile(task) }));
+      for (const task of files) this.#open.set(task.taskId, { claim, task });
+      yield* files;
     }
   }
 
   /** A claimed file that has no outcome yet. */
-  find(key: string): ClaimedTask | undefined {
+  find(key: string): ClaimedFile | undefined {
     return this.#open.get(key)?.task;
+  }
+
+  /** The object of a file that was claimed and has no outcome yet, also of one that was given back. */
+  objectOf(key: string): ArchiveObject | undefined {
+    return this.find(key)?.file.object ?? this.#givenBack.get(key);
   }
 
   /**
@@ -95,6 +110,7 @@ export class ClaimedFiles {
     this.#renewal = undefined;
     for (const claim of this.#left.keys()) this.#leaving.add(claim);
     this.#left.clear();
+    for (const [key, { task }] of this.#open) this.#givenBack.set(key, task.file.object);
     this.#open.clear();
     try {
       await this.#handIns.settled();

@@ -1,10 +1,4 @@
-import {
-  type ClaimedTask,
-  type DisputeRecord,
-  firstRows,
-  type ObjectRecord,
-  type PlannedTask,
-} from '@tapehaul/catalog';
+import { type DisputeRecord, firstRows, type PlannedTask } from '@tapehaul/catalog';
 import type { Downloader } from '@tapehaul/downloader';
 import { type CodedError, counted, TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, StateName, Task, TaskResult } from '@tapehaul/orchestrator';
@@ -16,11 +10,12 @@ import { LostSource } from '../../engines/lost-source.ts';
 import { type FetchContext, fetchFile } from '../../file/fetch-file.ts';
 import { FileError } from '../../file/file-error.ts';
 import type { FileOutcome } from '../../file/file-outcome.ts';
-import { type PlannedFile, plannedFile } from '../../file/file-request.ts';
+import type { PlannedFile } from '../../file/file-request.ts';
 import { failedStateOf, fileStateOf } from '../../file/file-states.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
+import type { ClaimedFile } from '../batches/claimed-files.ts';
 import type { CollectionRun } from '../collection-run.ts';
 import { PrefixCheck } from './prefix-check.ts';
 import { step } from './step.ts';
@@ -32,11 +27,8 @@ export interface DownloadsInput {
   readonly context: FlowContext;
 }
 
-/** A file of a claimed batch. */
-interface ClaimedFile extends PlannedFile {
-  /** What is held of it; null when nothing is. */
-  readonly held: ObjectRecord | null;
-}
+/** A file of a claimed batch, and what is held of it; null when nothing is. */
+type FileToFetch = PlannedFile & Pick<ClaimedFile, 'held'>;
 
 /** Downloads what the catalog has left to do. A failed file stops nothing; trouble of this machine stops all. */
 export const executeBatchDownloads: Task<DownloadsInput, void> = step(
@@ -46,14 +38,14 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
     const { runId, config, catalog, files, downloader } = run;
     currentSpan()?.setAttributes(sourceAttributes(config));
     let failed = 0;
-    const settle = ({ state, error }: TaskResult<ClaimedFile, FileOutcome>): void => {
+    const settle = ({ state, error }: TaskResult<FileToFetch, FileOutcome>): void => {
       // What is cancelled has the error of whatever stopped it.
       if (error instanceof BlockedRun) throw error;
       if (error === undefined || state === 'Cancelled') return;
       failed += 1;
       if (STOPS_ALL.has(error.code)) throw error;
     };
-    const options = { concurrency: downloader.concurrency, id: ({ key }: ClaimedFile) => key };
+    const options = { concurrency: downloader.concurrency, id: ({ key }: FileToFetch) => key };
     try {
       do {
         const left = asThereIsRoom(files.claim(), downloader, signal);
@@ -73,13 +65,13 @@ export const executeBatchDownloads: Task<DownloadsInput, void> = step(
 
 /** Hands out tasks as the downloader gets to them: a task that only waits could not be held back by a pause. */
 async function* asThereIsRoom(
-  tasks: AsyncIterable<ClaimedTask>,
+  files: AsyncIterable<ClaimedFile>,
   downloader: Downloader,
   signal: AbortSignal,
-): AsyncGenerator<ClaimedFile> {
-  for await (const planned of tasks) {
+): AsyncGenerator<FileToFetch> {
+  for await (const { file, held } of files) {
     await downloader.room(signal);
-    yield { ...plannedFile(planned), held: planned.held };
+    yield { ...file, held };
   }
 }
 
@@ -92,7 +84,7 @@ function unsettled({ taskId: key }: PlannedTask): TapehaulError {
 }
 
 /** The task that gets one file: in place and proved, or an error that says why not. */
-function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<ClaimedFile, FileOutcome> {
+function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<FileToFetch, FileOutcome> {
   const { config, downloader, disputes } = run;
   const changes = new ChangeLog(run);
   const source = new LostSource({ ...run, signal: stopped });
@@ -110,7 +102,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
     failedAs: (error: CodedError): StateName =>
       error instanceof BlockedRun ? 'Cancelled' : failedStateOf(error),
   };
-  return step(FILE_TASK, options, async (file: ClaimedFile, { signal, log, attempt }) => {
+  return step(FILE_TASK, options, async (file: FileToFetch, { signal, log, attempt }) => {
     const unchanged = await disputes.unchanged(file, signal);
     if (unchanged !== undefined) return disputedAgain(unchanged, file, { downloader, log });
     const outcome = await fetchFile({ ...file, placing }, { downloader, signal, log });
@@ -141,7 +133,7 @@ function downloadArchiveFile(run: CollectionRun, stopped: AbortSignal): Task<Cla
 /** How a file ends whose dispute is an old one; its line in the log names it. */
 function disputedAgain(
   dispute: DisputeRecord,
-  { object }: ClaimedFile,
+  { object }: FileToFetch,
   { downloader, log }: Pick<FetchContext, 'log'> & { readonly downloader: Downloader },
 ): FileOutcome {
   const outcome = disputedFile(dispute, object, downloader.locate(dispute.path));

@@ -1,6 +1,5 @@
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseKey } from '@tapehaul/archive';
 import type { Catalog, DisputeRecord, ObjectRecord } from '@tapehaul/catalog';
 import { createDownloader } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
@@ -9,6 +8,7 @@ import { CHECKSUMS, MANIFEST, stateDirectory } from '../../directory.ts';
 import type { AccessOf } from '../../engines/access.ts';
 import { requestFor } from '../../file/file-request.ts';
 import { heldObject } from '../../file/held-object.ts';
+import { objectOfRecord } from '../../file/recorded-object.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
 import { checksumLine, heldRow, type ManifestRow, manifestLine } from '../../result/manifest.ts';
@@ -165,7 +165,7 @@ async function putInPlace(
 ): Promise<ObjectRecord> {
   const { key, path, quarantinePath, etag, lastModified } = dispute;
   const config = await configOfDispute(catalog, dispute, root);
-  const object = parseKey(key);
+  const object = objectOfRecord(dispute);
   const former = await catalog.find(key);
   const from = join(root, quarantinePath ?? '');
   const downloader = createDownloader({

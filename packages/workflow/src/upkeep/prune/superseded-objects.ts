@@ -1,6 +1,7 @@
-import { daysBetween, firstDayOf, formatKey, lastDayOf, parseKey } from '@tapehaul/archive';
+import { type ArchiveObject, daysBetween, firstDayOf, formatKey, lastDayOf } from '@tapehaul/archive';
 import type { HoldingsReader, ObjectRecord } from '@tapehaul/catalog';
 import { isSmallerThanDays } from '@tapehaul/planner';
+import { objectOfRecord } from '../../file/recorded-object.ts';
 
 /** A month that is held together with days of it. */
 interface DoubleMonth {
@@ -20,20 +21,19 @@ export async function* supersededObjects(
   record: Pick<HoldingsReader, 'held' | 'findAll'>,
 ): AsyncGenerator<ObjectRecord, void, undefined> {
   for await (const objects of record.held()) {
-    const months = objects.filter(({ key }) => parseKey(key)?.partition === 'monthly');
-    const daysByMonth = new Map(months.map(({ key }) => [key, dayKeys(key)]));
-    const held = await record.findAll([...daysByMonth.values()].flat());
-    for (const month of months) {
-      const keys = daysByMonth.get(month.key) ?? [];
+    const months = objects.flatMap((month) => {
+      const object = objectOfRecord(month);
+      return object?.partition === 'monthly' ? [{ month, keys: dayKeys(object) }] : [];
+    });
+    const held = await record.findAll(months.flatMap(({ keys }) => keys));
+    for (const { month, keys } of months) {
       const days = keys.map((key) => held.get(key)).filter((day) => day !== undefined);
       yield* losersOf({ month, length: keys.length, days });
     }
   }
 }
 
-function dayKeys(key: string): string[] {
-  const month = parseKey(key);
-  if (month === undefined) return [];
+function dayKeys(month: ArchiveObject): string[] {
   const { period } = month;
   return [...daysBetween(firstDayOf(period), lastDayOf(period))].map((day) =>
     formatKey({ ...month, partition: 'daily', period: day }),

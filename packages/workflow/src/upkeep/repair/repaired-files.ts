@@ -1,13 +1,13 @@
-import { formatKey, parseKey } from '@tapehaul/archive';
+import { formatKey } from '@tapehaul/archive';
 import type { Catalog, DamagedRecord, VersionRecord } from '@tapehaul/catalog';
 import type { ProofDepth } from '@tapehaul/downloader';
 import { TapehaulError } from '@tapehaul/errors';
-import { objectAt } from '@tapehaul/planner';
 import { cellOf, seriesOf } from '../../file/file-cells.ts';
 import { placeInArchive } from '../../file/held-object.ts';
 import { keptVersionOf } from '../../file/kept-path.ts';
 import { DigestSet } from '../../result/digest-set.ts';
 import type { ManifestRow } from '../../result/manifest.ts';
+import { objectOfFile } from '../verify/file-object.ts';
 import type { VerifiedFile } from '../verify/verified-file.ts';
 import type { RepairedFile } from './repair-report.ts';
 import type { QuarantinedFile, RestoredDisputes } from './restored-disputes.ts';
@@ -93,7 +93,7 @@ export class RepairedFiles {
       return { kind: 'repaired', path, status: what, key, bytes, error: file.error };
     };
     const kept = keptVersionOf(path);
-    const object = row === undefined ? objectAt(kept ?? path) : parseKey(row.key);
+    const object = objectOfFile(kept ?? path, row);
     const key = row?.key ?? (object === undefined ? null : formatKey(object));
     if (status === 'missing' && object !== undefined)
       this.#catalog.recordCells(this.#runId, cellOf(object, 'gone'));

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { formatKey, parseKey } from '@tapehaul/archive';
+import { formatKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
-import { objectAt } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
 import { closeQuietly, hasRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
+import { objectOfFile } from './file-object.ts';
 import type { VerifiedFile, VerifyOptions } from './verified-file.ts';
 import { type VerifiedEntry, verifiedFiles } from './verify-folder.ts';
 
@@ -50,7 +50,7 @@ async function record(catalog: Catalog, entries: readonly VerifiedEntry[]): Prom
 
 async function recordAll(catalog: Catalog, entries: readonly VerifiedEntry[]): Promise<void> {
   const found = entries.flatMap(({ file, row, deep }) => {
-    const object = row === undefined ? objectAt(file.path) : parseKey(row.key);
+    const object = objectOfFile(file.path, row);
     return object === undefined ? [] : [{ file, deep, object, key: formatKey(object) }];
   });
   const held = await catalog.findAll(found.map(({ key }) => key));

@@ -1,0 +1,33 @@
+/** A place that reads an object out of a key or a path. */
+export interface KeyRead {
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * The files that may read a key or a path, and where that comes from. Everywhere else the object travels as a value.
+ */
+export const KEY_EDGES: Readonly<Record<string, string>> = {
+  'packages/archive-simulator/src/synthetic/synthetic-source.ts': 'requests of a client',
+  'packages/planner/src/paths/object-at.ts': 'paths on a disk',
+  'packages/workflow/src/plan/listing/archive-listing.ts': 'what a server lists',
+  'packages/workflow/src/file/recorded-object.ts': 'stored tasks, and records of the first version',
+  'packages/workflow/src/upkeep/adopt/recognised-file.ts': 'the folder of another tool, and --as',
+  'packages/workflow/src/upkeep/prune/needless-files.ts':
+    'files in the output directory that no record names',
+  'packages/workflow/src/upkeep/repair/restored-disputes.ts': 'files in the quarantine',
+  'packages/workflow/src/upkeep/verify/file-object.ts': 'manifests, and paths of files that none names',
+  'packages/workflow/src/why/why-subject.ts': 'the path that a person types',
+  'packages/catalog-sqlite/src/cells/fill-cells.ts': 'tasks of a record that an earlier version made',
+  'apps/cli/src/show/folded.ts': 'a result, which has keys alone',
+};
+
+/** Lines that read a key or a path. The package that keys are made by has none, nor has a table of contents. */
+export function keyReads(file: string, source: string): KeyRead[] {
+  if (file.startsWith('packages/archive/') || file.endsWith('/src/index.ts')) return [];
+  return source
+    .split('\n')
+    .flatMap((text, at) =>
+      /^(?!export function ).*\b(?:parseKey|objectAt)\(/.test(text) ? { file, line: at + 1 } : [],
+    );
+}
