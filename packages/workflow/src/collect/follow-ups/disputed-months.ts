@@ -1,6 +1,7 @@
-import { type ArchiveObject, parseKey } from '@tapehaul/archive';
+import type { ArchiveObject } from '@tapehaul/archive';
 import { type CatalogReader, everyRow, type TaskRecord } from '@tapehaul/catalog';
 import { fileTasks } from '../../events/file-tasks.ts';
+import { objectOfTask } from '../../file/recorded-object.ts';
 import { hasDays } from './absent-months.ts';
 
 /** Months of a run that turned out to contradict their checksums, of series that have days too. */
@@ -12,7 +13,7 @@ export async function* disputedMonths({
   readonly runId: string;
 }): AsyncGenerator<ArchiveObject, void, undefined> {
   for await (const task of everyRow(fileTasks(catalog, runId, ['Disputed', 'Corrupt']))) {
-    const object = isFoundByRun(task) ? parseKey(task.taskId) : undefined;
+    const object = isFoundByRun(task) ? objectOfTask(task.taskId) : undefined;
     if (object?.partition === 'monthly' && hasDays(object)) yield object;
   }
 }

@@ -5,7 +5,6 @@ import {
   formatSeries,
   lastDayOf,
   monthOf,
-  parseKey,
 } from '@tapehaul/archive';
 import { everyRow } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
@@ -13,6 +12,7 @@ import type { Outcome } from '@tapehaul/downloader';
 import { asTapehaulError, counted, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { fileTasks } from '../../events/file-tasks.ts';
+import { objectOfTask } from '../../file/recorded-object.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import type { AbsentMonths, CollectionRun } from '../collection-run.ts';
@@ -107,7 +107,7 @@ export class FollowUps implements AbsentMonths {
     const { catalog, runId } = this.#run;
     const months = new Map<string, ArchiveObject[]>();
     for await (const { taskId } of everyRow(fileTasks(catalog, runId, ['Absent']))) {
-      const object = parseKey(taskId);
+      const object = objectOfTask(taskId);
       if (object?.partition !== 'monthly' || !hasDays(object)) continue;
       const series = formatSeries(object);
       const known = months.get(series);
