@@ -35,7 +35,7 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
       show: [],
       options: [],
       json: ['show'],
-      process: ['json', 'show'],
+      process: ['json', 'options', 'show'],
       progress: ['json', 'options', 'process', 'show'],
       completion: ['options', 'show'],
       actions: ['json', 'options', 'process', 'progress', 'show'],

@@ -46,8 +46,8 @@ export interface FollowOptions {
 
 /** What a run is started with. */
 export interface RunHooks extends Pick<FollowOptions, 'onEvent'> {
-  /** Receives the id of the run once it is accepted, where that is before its first event. */
-  readonly onAccepted?: (runId: string) => void;
+  /** Receives the id of the run once a service has accepted it, and the address of that: before its first event. */
+  readonly onAccepted?: (runId: string, service: string) => void;
   /** Receives each log line of a run of this process. */
   readonly onLog?: (line: LogEvent) => void;
   /** Stops a run of this process: files in progress are abandoned. Of a service, only the following ends. */
@@ -90,6 +90,10 @@ export interface LogFilter {
  * code and so the same exit status in both.
  */
 export interface RunControl {
+  /** Whether what is collected or continued runs in this process, and stops with it; else only its following does. */
+  readonly runsHere: boolean;
+  /** Whether its runs have an output directory each, in place of one for all. */
+  readonly hasDirectories: boolean;
   /** Collects, and resolves with the end of the run. Rejects when it cannot start. */
   collect(request: CollectionRequest, hooks?: RunHooks): Promise<RunOutcome>;
   /** Continues a stopped or crashed run to its end. Rejects with `run_complete` when nothing of it is left. */

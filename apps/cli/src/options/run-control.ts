@@ -7,6 +7,11 @@ export interface ServiceOptions {
   readonly server?: string;
 }
 
+/** Whether what a command collects or continues runs in this process. */
+export function runsHere({ server }: ServiceOptions): boolean {
+  return server === undefined;
+}
+
 /** Control of the runs that a command is about: those of a service, else of an output directory. */
 export async function runControl({
   server,

@@ -2,6 +2,7 @@ import type { SpanFigures, Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { runsHere, type ServiceOptions } from '../options/run-control.ts';
 
 let telemetry: Telemetry | undefined;
 let isReported = false;
@@ -34,7 +35,7 @@ export function addTraceOption(program: Command): void {
 }
 
 async function traced(command: Command, work: () => Promise<void>): Promise<void> {
-  const { trace = false, server } = command.opts<{ trace?: boolean; server?: string }>();
+  const { trace = false, ...options } = command.opts<{ trace?: boolean } & ServiceOptions>();
   // Loaded only where tracing is requested: other commands start faster.
   if (!trace && !Object.keys(process.env).some((name) => name.startsWith('OTEL_'))) return work();
   const { startTelemetry } = await import('@tapehaul/telemetry');
@@ -45,7 +46,7 @@ async function traced(command: Command, work: () => Promise<void>): Promise<void
     serviceVersion: packageJson.version,
   });
   warnings.push(...telemetry.warnings);
-  const hasTrace = RUNS.has(command.name()) && server === undefined;
+  const hasTrace = RUNS.has(command.name()) && runsHere(options);
   if (!hasTrace) showWarnings();
   if (!telemetry.tracing) return work();
   const { inCommandSpan, underCaller } = await import('./command-span.ts');

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { RunHooks, RunOutcome } from '@tapehaul/runs';
+import type { RunControl, RunHooks, RunOutcome } from '@tapehaul/runs';
 import type { LogFormat } from '@tapehaul/telemetry';
 import { printVersion } from '../json/output-version.ts';
-import type { ServiceOptions } from '../options/run-control.ts';
 import { type LimitOptions, RunLimits } from '../options/run-limits.ts';
 import { reportError } from '../process/report-error.ts';
 import { RoomyHeap } from '../process/roomy-heap.ts';
@@ -13,7 +12,7 @@ import { jsonLine } from '../show/print.ts';
 import type { Printer } from './printer.ts';
 
 /** How a run is shown, and whether it waits for another one. */
-export interface ShowOptions extends LimitOptions, ServiceOptions {
+export interface ShowOptions extends LimitOptions {
   /** Events as JSON lines on stdout in place of text for people. */
   readonly json?: boolean;
   /** Log lines on stderr in place of a progress display, in that form. */
@@ -42,15 +41,16 @@ const SPANS_MAY_GO = 1_000;
  * what is shown: the run continues.
  */
 export async function runShown(
+  { runsHere }: Pick<RunControl, 'runsHere'>,
   options: ShowOptions,
   { warnings, notes }: Remarks,
   start: (hooks: RunHooks) => Promise<RunOutcome>,
 ): Promise<number> {
-  const { json = false, wait = false, log, server } = options;
+  const { json = false, wait = false, log } = options;
   const show = json ? jsonLines() : await (log === undefined ? forPeople(options) : logger(log));
   for (const warning of [...takeTraceWarnings(), ...warnings]) show.warning(warning);
   for (const note of notes) show.note(note);
-  const { signal, gently, stop, dispose } = stopOnSignals(server === undefined ? show.stopping : undefined);
+  const { signal, gently, stop, dispose } = stopOnSignals(runsHere ? show.stopping : undefined);
   const limits = new RunLimits(options, stop);
   const heap = new RoomyHeap();
   try {
@@ -58,7 +58,7 @@ export async function runShown(
       signal,
       gently,
       wait,
-      onAccepted: (runId) => show.accepted?.(`${runId} at ${server}`),
+      onAccepted: (runId, service) => show.accepted?.(`${runId} at ${service}`),
       onLog: (line) => show.line?.(line),
       onEvent(event, line) {
         if (event === undefined) return show.unknown?.(line);

@@ -142,6 +142,21 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(await endOf(running)).toMatchObject({ exit_code: 130 });
     });
 
+    test('a run stops with its caller where it runs here, and else continues', async () => {
+      failing(/07-0[3-5]/, { kind: 'stall', afterBytes: 0 });
+      const [started, stop] = [Promise.withResolvers<void>(), new AbortController()];
+      const onEvent: RunHooks['onEvent'] = (event) => event?.kind === 'file' && started.resolve();
+      const running = endOf(collect({}, { signal: stop.signal, onEvent }));
+      await Promise.race([started.promise, running]);
+      stop.abort();
+      expect(await running).toMatchObject({ code: 'cancelled' });
+      const [view] = await control.list();
+      expect(view?.endedAt !== null).toBe(control.runsHere);
+      if (control.runsHere) return;
+      await control.cancel(undefined);
+      await endOf(control.follow(undefined));
+    });
+
     test('a run is continued with other settings, and refuses those that would change its files', async () => {
       failing(/07-03/, FORBIDDEN);
       const { runId } = await collect();

@@ -43,6 +43,8 @@ export function localRuns(directory: string, options: LocalOptions = {}): RunCon
     );
   };
   return {
+    runsHere: true,
+    hasDirectories: false,
     async collect({ config, runId, ...request }, hooks = {}) {
       const workflow = new ArchiveCollectionWorkflow(config, { ...options, ...request, ...reportsOf(hooks) });
       const which = runId === undefined ? {} : { runId };

@@ -42,16 +42,18 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
     const body = { ...(Object.keys(settings).length === 0 ? {} : { settings }), ...rate };
     answered(await client.POST(`/v1/runs/{run}/${action}`, { params: { path: { run } }, body }));
-    hooks.onAccepted?.(run);
+    hooks.onAccepted?.(run, url);
     return follow(run, hooks);
   };
   return {
+    runsHere: false,
+    hasDirectories: true,
     async collect({ config: { source, ...rest }, origins }, hooks = {}) {
       const own = ownSource(source, origins);
       const known = origins === undefined ? {} : { origins: sentOrigins(origins) };
       const body = { config: { ...rest, ...own }, ...known };
       const { run_id } = answered(await client.POST('/v1/runs', { body }));
-      hooks.onAccepted?.(run_id);
+      hooks.onAccepted?.(run_id, url);
       return follow(run_id, hooks);
     },
     resume: (run, options, hooks) => continueRun('resume', run, options, hooks),

@@ -18,7 +18,7 @@ export async function collect(configPath: string | undefined, options: CollectOp
   const { config, matrix, warnings, notes, origins } = await settingsOf(configPath, options);
   const control = await runControl(options);
   const typed = { flags: options, set: options.set ?? [], byFlags: configPath === undefined };
-  return runShown(options, { warnings: warnings.map(typedText), notes }, (hooks) =>
+  return runShown(control, options, { warnings: warnings.map(typedText), notes }, (hooks) =>
     control
       .collect({ config, matrix, origins }, hooks)
       // A service may refuse what is valid here.

@@ -21,7 +21,7 @@ export async function resume(
   const failOn = options.failOn === undefined ? {} : { fail_on: options.failOn };
   const settings = { ...overridesOf(options.set ?? []), ...failOn };
   try {
-    return await runShown(options, { warnings: [], notes: [] }, (hooks) =>
+    return await runShown(control, options, { warnings: [], notes: [] }, (hooks) =>
       control[how](run, { ...rate, settings }, hooks),
     );
   } catch (thrown) {

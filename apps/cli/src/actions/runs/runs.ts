@@ -14,23 +14,22 @@ export interface RunsOptions extends DirectoryOptions, ServiceOptions {
 
 /** Lists the runs of an output directory or of a service, the newest first; gives the exit status. */
 export async function runs({ limit = 20, json = false, ...place }: RunsOptions): Promise<number> {
-  const listed = await (await runControl(place)).list({ limit });
+  const control = await runControl(place);
+  const listed = await control.list({ limit });
   if (json) for (const { line } of listed) printJson(line);
   else if (listed.length === 0) print('no runs yet');
   else {
-    // A service has many directories.
-    const isService = place.server !== undefined;
     const body = listed.map(({ runId, state, startedAt, seconds, directory, files, failed, request }) => [
       runId,
       state,
       startedAt === null ? '' : utc(startedAt).slice(0, 16),
       duration(seconds),
-      ...(isService ? [directory] : []),
+      ...(control.hasDirectories ? [directory] : []),
       files,
       failed,
       requestText(request),
     ]);
-    const where = isService ? ['in'] : [];
+    const where = control.hasDirectories ? ['in'] : [];
     const head = ['run', 'state', 'started (UTC)', 'took', ...where, 'files', 'failed', 'what'];
     print(table(head, body, { optional: ['took', 'started (UTC)'] }));
   }
