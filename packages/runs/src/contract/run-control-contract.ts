@@ -29,13 +29,8 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       expect(outcome).toMatchObject({ state: 'completed', exit_code: 0, error: null });
       expect(seen.filter((kind) => kind === 'file')).toHaveLength(DAYS);
       const { runId } = outcome;
-      const view = {
-        runId,
-        state: 'Completed',
-        files: DAYS,
-        failed: 0,
-        counts: { Completed: { tasks: DAYS } },
-      };
+      const counts = { Completed: { tasks: DAYS } };
+      const view = { runId, state: 'Completed', files: DAYS, failed: 0, counts };
       expect(await control.list()).toMatchObject([view]);
       expect(await control.list({ limit: 1 })).toHaveLength(1);
       const shown = await control.show('latest');
@@ -150,8 +145,7 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
       await Promise.race([started.promise, running]);
       stop.abort();
       expect(await running).toMatchObject({ code: 'cancelled' });
-      const [view] = await control.list();
-      expect(view?.endedAt !== null).toBe(control.runsHere);
+      expect((await control.list())[0]?.endedAt !== null).toBe(control.runsHere);
       if (control.runsHere) return;
       await control.cancel(undefined);
       await endOf(control.follow(undefined));
