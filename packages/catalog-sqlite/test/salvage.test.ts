@@ -25,6 +25,7 @@ describe('what is left of a damaged record', () => {
       etag: 'e1',
       lastModified: null,
     });
+    expect(await damaged?.disputes()).toEqual([]);
     expect(await damaged?.object('nobody')).toBeUndefined();
     expect(damaged?.unread).toEqual(new Set());
     await damaged?.close();
@@ -86,8 +87,9 @@ describe('what is left of a damaged record', () => {
     const damaged = openDamaged(path);
     expect(await damaged?.runs()).toEqual([]);
     expect(await damaged?.versions()).toEqual([]);
+    expect(await damaged?.disputes()).toEqual([]);
     expect(await damaged?.object('key-1')).toBeUndefined();
-    expect([...(damaged?.unread ?? [])].toSorted()).toEqual(['objects', 'runs', 'versions']);
+    expect([...(damaged?.unread ?? [])].toSorted()).toEqual(['disputes', 'objects', 'runs', 'versions']);
     await damaged?.close();
     expect(openDamaged(`${path}.none`)).toBeUndefined();
   });

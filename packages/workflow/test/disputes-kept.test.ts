@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { everyRow } from '@tapehaul/catalog';
 import { recordPath } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
@@ -81,6 +82,44 @@ test('without any run beside the data, a dispute that a repair has found can be 
   const rejected = rejectDisputes(output, { names: [KEY] });
   expect(await Array.fromAsync(rejected)).toMatchObject([{ status: 'rejected' }]);
   expect((await zipsBelow(join(output, 'bronze'))).filter((zip) => zip.includes('07-02'))).toEqual([]);
+});
+
+/** Damages the log in the record, and repairs that. */
+async function repairedFromDamaged() {
+  const database = new DatabaseSync(recordPath(output));
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  const page = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'logs'").get()?.rootpage;
+  const size = database.prepare('PRAGMA page_size').get()?.page_size;
+  database.close();
+  const handle = openSync(recordPath(output), 'r+');
+  writeSync(handle, Buffer.alloc(Number(size), 0x5a), 0, undefined, (Number(page) - 1) * Number(size));
+  closeSync(handle);
+  return (await Array.fromAsync(repairFolder(output))).at(-1);
+}
+
+test('who accepted a file, and why, is read from a damaged record where no manifest says so', async () => {
+  await collectDisputed();
+  await accept();
+  const [before] = await disputes();
+  await rm(join(output, '_runs'), { recursive: true });
+  expect(await repairedFromDamaged()).toMatchObject({ record: 'rebuilt', files: { recorded: 3 } });
+  expect(await disputes()).toEqual([before]);
+  expect(await stateOfDay()).toBe('accepted');
+  expect((await collectDisputed()).status).toBe('cached');
+});
+
+test('open disputes are read from a damaged record: their files are not fetched again, also where none was kept', async () => {
+  const listing = { planning: 'listing', recheck: { listing_days: 0 } };
+  await collectDisputed(listing);
+  const [before] = await disputes();
+  expect(await repairedFromDamaged()).toMatchObject({ files: { recorded: 2, disputed: 1 } });
+  expect(await disputes()).toEqual([before]);
+  expect(await collectDisputed(listing)).toMatchObject({ status: 'disputed', methods: [] });
+  await rm(join(output, '.tapehaul/quarantine'), { recursive: true });
+  expect(await repairedFromDamaged()).toMatchObject({ files: { recorded: 2 } });
+  expect(await disputes()).toMatchObject([{ key: KEY, state: 'open', quarantinePath: null }]);
+  expect(await stateOfDay()).toBe('disputed');
+  expect(await collectDisputed(listing)).toMatchObject({ status: 'disputed', methods: [] });
 });
 
 test('what a later file has settled is no dispute after a repair', async () => {

@@ -41,7 +41,8 @@ export class DisputeReader {
   }
 }
 
-function disputeRecord(row: Row): DisputeRecord {
+/** A row of the table of disputes, with `first_run_id` and `last_run_id`. */
+export function disputeRecord(row: Row): DisputeRecord {
   return {
     key: String(row.key),
     path: String(row.path),

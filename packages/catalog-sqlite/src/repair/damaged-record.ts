@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DamagedRecord, RecordPart, RestoredRun } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
+import { disputeRecord } from '../holdings/dispute-reader.ts';
 import { type Row, RUN_COLUMNS, runRecord, versionRecord } from '../rows.ts';
 
 /** Opens a damaged record to read what is left of it; undefined where it is no record at all. */
@@ -21,12 +22,12 @@ export function openDamaged(path: string): DamagedRecord | undefined {
     }
   };
   /** Rows of a table from its beginning to a damaged page, and from its end to one. */
-  const rows = <Item>(table: RecordPart, query: string, item: (row: Row) => Item): Map<number, Item> => {
-    const found = new Map<number, Item>();
+  const rows = <Item>(table: RecordPart, query: string, item: (row: Row) => Item): Map<unknown, Item> => {
+    const found = new Map<unknown, Item>();
     for (const order of ['ASC', 'DESC']) {
       attempt(table, () => {
         for (const row of database.prepare(`${query} ORDER BY 1 ${order}`).iterate()) {
-          const id = Number(row.id);
+          const { id } = row;
           if (found.has(id) && order === 'DESC') return;
           attempt(table, () => found.set(id, item(row)));
         }
@@ -41,11 +42,22 @@ export function openDamaged(path: string): DamagedRecord | undefined {
     unread,
     async runs() {
       const found = rows('runs', `SELECT ${RUN_COLUMNS}, parameters, result FROM runs`, restoredRun);
-      return [...found].sort(([a], [b]) => a - b).map(([, run]) => run);
+      return [...found].sort(([a], [b]) => Number(a) - Number(b)).map(([, run]) => run);
     },
     async versions() {
       const query = `SELECT versions.id AS id, versions.*, runs.run_id FROM versions JOIN runs ON runs.id = versions.run`;
       return [...rows('versions', query, versionRecord).values()];
+    },
+    async disputes() {
+      // Records of an earlier version have no such table.
+      const table = attempt('disputes', () => database.prepare(DISPUTES).get());
+      if (table === undefined) return [];
+      const runs = rows('runs', 'SELECT id, run_id FROM runs', ({ run_id }) => String(run_id));
+      const found = rows('disputes', 'SELECT key AS id, * FROM disputes', (row) => {
+        const [first_run_id, last_run_id] = [runs.get(row.first_run) ?? '', runs.get(row.last_run) ?? ''];
+        return disputeRecord({ ...row, first_run_id, last_run_id });
+      });
+      return [...found.values()];
     },
     async object(key) {
       const row = attempt('objects', () => find?.get(key));
@@ -56,6 +68,8 @@ export function openDamaged(path: string): DamagedRecord | undefined {
     close: async () => database.close(),
   };
 }
+
+const DISPUTES = "SELECT name FROM sqlite_schema WHERE name = 'disputes'";
 
 function restoredRun(row: Row): RestoredRun {
   const { runId, flow, state, startedAt, endedAt, owner, parameters, result } = runRecord(row);

@@ -1,4 +1,5 @@
 import type { RunSummary, VersionRecord } from '../records/records.ts';
+import type { DisputeRecord } from './disputes.ts';
 
 /** The condition of a record; `empty` is one without content, which a process leaves that died while it made it. */
 export type RecordState = 'missing' | 'empty' | 'sound' | 'malformed';
@@ -20,7 +21,7 @@ export interface RestoredRun
 }
 
 /** A part of a record. */
-export type RecordPart = 'runs' | 'versions' | 'objects';
+export type RecordPart = 'runs' | 'versions' | 'objects' | 'disputes';
 
 /** What can be read of a damaged record. Nothing here rejects: what cannot be read is left out, and named. */
 export interface DamagedRecord {
@@ -28,6 +29,8 @@ export interface DamagedRecord {
   runs(): Promise<RestoredRun[]>;
   /** Former versions of objects. */
   versions(): Promise<VersionRecord[]>;
+  /** Disputes; ids of runs that cannot be read are empty. */
+  disputes(): Promise<DisputeRecord[]>;
   /** What an object was recorded with. */
   object(
     key: string,

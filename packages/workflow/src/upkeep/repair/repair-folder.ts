@@ -9,6 +9,7 @@ import { REPLACED, RUNS, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { records } from '../../record-store.ts';
 import { checkDirectory } from '../check-directory.ts';
+import { nothingThere } from '../file-digest.ts';
 import { verifiedFiles } from '../verify/verify-folder.ts';
 import { formerRuns } from './former-runs.ts';
 import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
@@ -70,7 +71,8 @@ async function* rebuild(
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
     catalog.startRun({ runId, flow: REPAIR_FLOW, parameters: { directory: root } }),
   );
-  const disputes = new RestoredDisputes(owned.catalog, runs, owned.runId);
+  const recorded = (await damaged?.disputes()) ?? [];
+  const disputes = new RestoredDisputes(owned.catalog, runs, { repair: owned.runId, recorded });
   const files = new RepairedFiles(owned.catalog, owned.runId, { damaged, disputes });
   const result = { files: files.counts };
   owned.unfinished = { state: 'Failed', result };
@@ -79,10 +81,11 @@ async function* rebuild(
     // Only what outlives a power cut is recorded.
     await syncFileSystem(root);
     for await (const { file, row } of verifiedFiles(root, { signal })) {
-      const standing = file.status === 'intact' ? await stat(join(root, file.path)) : undefined;
-      yield await files.add(file, standing, row, startedAt);
+      const standing = file.sha256 !== null ? await stat(join(root, file.path)).catch(nothingThere) : null;
+      yield await files.add(file, standing ?? undefined, row, startedAt);
     }
     for await (const file of quarantinedFiles(root, signal)) yield files.addDisputed(file);
+    files.endDisputes();
     files.addVersions((await damaged?.versions()) ?? [], new Set(runs.map((run) => run.runId)));
     owned.unfinished = { state: 'Completed', result };
     const keptAs = await records.keptAside(root);
@@ -116,6 +119,7 @@ function unreadable(damaged: DamagedRecord | undefined): string[] {
 const PARTS: Readonly<Record<RecordPart, string>> = {
   runs: `earlier runs (those in ${RUNS}/ are restored)`,
   versions: `former versions of files (those in ${REPLACED}/ are restored)`,
+  disputes: 'disputes (those of files in the quarantine, and what manifests say was accepted, are restored)',
   objects: 'ETags and dates of files (those in manifests are restored)',
 };
 

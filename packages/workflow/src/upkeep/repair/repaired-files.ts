@@ -68,6 +68,11 @@ export class RepairedFiles {
     });
   }
 
+  /** Records the disputes that only the damaged record shows, once all files are added. */
+  endDisputes(): void {
+    this.#disputes.rest((key) => this.#keys.has(key));
+  }
+
   /** Records former versions that the damaged record named and whose files are gone, or were never kept. */
   addVersions(versions: readonly VersionRecord[], runs: ReadonlySet<string>): void {
     for (const version of versions) {
@@ -97,11 +102,17 @@ export class RepairedFiles {
     const key = row?.key ?? (object === undefined ? null : formatKey(object));
     if (status === 'missing' && object !== undefined)
       this.#catalog.recordCells(this.#runId, cellOf(object, 'gone'));
-    if (status === 'changed' && object !== undefined && kept === undefined)
+    const isAsRecorded =
+      (status === 'changed' || status === 'unproved') &&
+      kept === undefined &&
+      key !== null &&
+      sha256 !== null &&
+      this.#disputes.isAccepted(key, sha256);
+    if (status === 'changed' && !isAsRecorded && object !== undefined && kept === undefined)
       this.#catalog.recordCells(this.#runId, cellOf(object, 'corrupt'));
     // Found only where content is inflated or a subset is read, which a repair does not request.
     if (status === 'broken' || status === 'not_read') return fileOf('unproved', key);
-    if (status !== 'intact') return fileOf(status, key);
+    if (status !== 'intact' && !isAsRecorded) return fileOf(status, key);
     if (standing === undefined || sha256 === null || key === null) return fileOf('unknown', null);
     if (standing.mtimeMs > startedAt) return { ...fileOf('unreadable', key), error: busy(path).toJSON() };
     const { size: bytes, mtimeMs } = standing;
@@ -116,7 +127,7 @@ export class RepairedFiles {
     const isAsInRow = row?.sha256 === sha256;
     const isAccepted = isAsInRow && row.verdict === 'accepted' && row.published_sha256 !== sha256;
     const isBySidecar = !isAsInRow || row.published_sha256 === sha256;
-    const proof = isAccepted ? 'accepted' : isBySidecar ? 'sidecar' : 'none';
+    const proof = isAccepted || isAsRecorded ? 'accepted' : isBySidecar ? 'sidecar' : 'none';
     const recorded = { runId: this.#runId, recordedAt: Date.now() };
     this.#catalog.recordObject({
       key,
@@ -131,7 +142,8 @@ export class RepairedFiles {
       ...recorded,
     });
     if (object !== undefined) this.#catalog.forgetSeen(seriesOf(object));
-    if (isAccepted) this.#disputes.accepted(row, object);
+    if (isAsRecorded) this.#disputes.acceptedAsRecorded(key);
+    else if (isAccepted) this.#disputes.accepted(row, object);
     this.bytes += bytes;
     return fileOf('recorded', key, bytes);
   }

@@ -1,6 +1,6 @@
 import { glob, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { type ArchiveObject, formatKey, ZIP_SUFFIX } from '@tapehaul/archive';
+import { type ArchiveObject, formatKey, parseKey, ZIP_SUFFIX } from '@tapehaul/archive';
 import type { Catalog, DisputeRecord, RestoredRun } from '@tapehaul/catalog';
 import { refuseLink } from '@tapehaul/downloader';
 import { stoppedBy } from '@tapehaul/errors';
@@ -56,11 +56,42 @@ export async function* quarantinedFiles(
 export class RestoredDisputes {
   readonly #catalog: Catalog;
   readonly #runId: string;
+  readonly #runs: ReadonlySet<string>;
+  /** What the damaged record shows of disputes, by key; what is restored of it is taken out. */
+  readonly #recorded: Map<string, DisputeRecord>;
 
-  /** They are those of the newest collection that is restored: its configuration says where files go. */
-  constructor(catalog: Catalog, runs: readonly RestoredRun[], repair: string) {
+  /** Where their runs are not known, they are those of the newest collection that is restored: its configuration says where files go. */
+  constructor(
+    catalog: Catalog,
+    runs: readonly RestoredRun[],
+    { repair, recorded }: { readonly repair: string; readonly recorded: readonly DisputeRecord[] },
+  ) {
     this.#catalog = catalog;
     this.#runId = runs.findLast(({ flow }) => flow === FLOW_NAME)?.runId ?? repair;
+    this.#runs = new Set(runs.map(({ runId }) => runId));
+    this.#recorded = new Map(recorded.map((dispute) => [dispute.key, dispute]));
+  }
+
+  /** Whether the damaged record shows that a person has accepted a file with those bytes. */
+  isAccepted(key: string, sha256: string): boolean {
+    const known = this.#recorded.get(key);
+    return known?.state === 'accepted' && known.sha256 === sha256;
+  }
+
+  /** Records that a person has accepted a file, as the damaged record shows it. */
+  acceptedAsRecorded(key: string): void {
+    const known = this.#taken(key);
+    if (known !== undefined) this.#record(known);
+  }
+
+  /** Records open disputes of files that are neither held nor in the quarantine, so that they are not fetched again for nothing. */
+  rest(isHeld: (key: string) => boolean): void {
+    for (const dispute of this.#recorded.values()) {
+      if (dispute.state !== 'open' || isHeld(dispute.key)) continue;
+      this.#record({ ...dispute, quarantinePath: null });
+      const object = parseKey(dispute.key);
+      if (object !== undefined) this.#catalog.recordCells(this.#runId, cellOf(object, 'disputed'));
+    }
   }
 
   /** Records that a person has accepted a file, as its line in a manifest says. */
@@ -69,6 +100,10 @@ export class RestoredDisputes {
     object?: ArchiveObject,
   ): void {
     if (path === null || sha256 === null || published_sha256 === null || accepted === undefined) return;
+    if (this.isAccepted(key, sha256)) {
+      this.acceptedAsRecorded(key);
+      return;
+    }
     const at = accepted.at === null ? Date.now() : Date.parse(accepted.at);
     this.#catalog.recordDispute({
       ...this.#seen(at),
@@ -79,15 +114,36 @@ export class RestoredDisputes {
     });
   }
 
-  /** Records a dispute that nobody has decided. The next run fetches its file once more: whether the archive has changed is not known. */
+  /**
+   * Records a dispute that nobody has decided. Where the damaged record does not show the same one, the next run fetches its file
+   * once more: whether the archive has changed is not known.
+   */
   open({ object, mtimeMs, ...file }: QuarantinedFile): void {
-    this.#catalog.recordDispute({
-      ...this.#seen(Math.trunc(mtimeMs)),
-      ...{ key: formatKey(object), ...file, ...placeInArchive(object) },
-      ...{ etag: null, lastModified: null, sidecarEtag: null, sidecarModified: null },
-      ...{ state: 'open', decidedBy: null, decidedAt: null, reason: null },
-    });
+    const key = formatKey(object);
+    const known = this.#taken(key);
+    const isSame = known?.sha256 === file.sha256 && known.publishedSha256 === file.publishedSha256;
+    if (known?.state === 'open' && isSame) this.#record({ ...known, ...file });
+    else
+      this.#catalog.recordDispute({
+        ...this.#seen(Math.trunc(mtimeMs)),
+        ...{ key, ...file, ...placeInArchive(object) },
+        ...{ etag: null, lastModified: null, sidecarEtag: null, sidecarModified: null },
+        ...{ state: 'open', decidedBy: null, decidedAt: null, reason: null },
+      });
     this.#catalog.recordCells(this.#runId, cellOf(object, 'disputed'));
+  }
+
+  #taken(key: string): DisputeRecord | undefined {
+    const known = this.#recorded.get(key);
+    this.#recorded.delete(key);
+    return known;
+  }
+
+  /** Records a dispute as the damaged record shows it; its runs are those that are restored. */
+  #record(dispute: DisputeRecord): void {
+    const runOf = (runId: string): string => (this.#runs.has(runId) ? runId : this.#runId);
+    const { firstRunId, lastRunId } = dispute;
+    this.#catalog.recordDispute({ ...dispute, firstRunId: runOf(firstRunId), lastRunId: runOf(lastRunId) });
   }
 
   #seen(at: number): Pick<DisputeRecord, 'firstRunId' | 'firstSeenAt' | 'lastRunId' | 'lastSeenAt'> {
