@@ -44,7 +44,12 @@ export function boundsOf(row: Availability, symbol: string): Bounds {
         : `${partition} ${dataType} of ${market} begin on ${from}`,
     endReason: delivered
       ? `the contract was delivered on ${delivery}`
-      : `${partition} ${dataType}${long} ${past}: ${evidence}`,
+      : `${partition} ${dataType}${long} ${past}: ${issuesNamed(evidence)}`,
     endVerdict: delivered && !removed ? 'after_last' : 'type_ended',
   };
+}
+
+/** Evidence such as `#334 #380` with the repository whose issues these are. */
+function issuesNamed(evidence: string): string {
+  return evidence.replace(/^#/, 'binance-public-data #');
 }

@@ -56,6 +56,9 @@ describe('a plan', () => {
       { verdict: 'before_first', first: '2023-05-14', last: '2023-05-15' },
       { verdict: 'type_ended', first: '2024-03-31', last: '2024-04-02' },
     ]);
+    expect(verdicts(all)[1]?.reason).toBe(
+      'daily bookTicker ended on 2024-03-30: binance-public-data #334 #380',
+    );
   });
 
   test('ends with the delivery of a contract', () => {

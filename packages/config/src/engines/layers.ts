@@ -71,7 +71,10 @@ export function layered(
   for (const [path, value] of Object.entries(overrides)) {
     if (paths.includes(path) || (isNested(path) && typeof value === 'object')) set(path, value, 'override');
     else if (isSecretKey(path)) problems.push(secretProblem(path));
-    else {
+    else if (isNested(path)) {
+      const own = paths.filter((it) => it.startsWith(`${path}.`));
+      problems.push({ path, message: `${found(value)}, expected one of its keys: ${own.join(', ')}` });
+    } else {
       const problem = { path, message: `${found(value)} for a key that does not exist` };
       problems.push(withSuggestion(problem, ourName(path, value) ?? nearest(path, paths)));
     }

@@ -133,10 +133,11 @@ describe('keys of other tools', () => {
   });
 
   test('given by --set are refused with the key to write', () => {
-    const { problems } = checkConfig(valid, { overrides: { max_workers: '3', um: 'x' } });
+    const { problems } = checkConfig(valid, { overrides: { max_workers: '3', um: 'x', recheck: '7' } });
     expect(problems.map(problemText)).toEqual([
       expect.stringContaining('did you mean max_parallel_downloads?'),
       expect.stringContaining('um: got "x" for a key that does not exist'),
+      expect.stringContaining('got "7", expected one of its keys: recheck.listing_days, recheck.disk'),
     ]);
   });
 

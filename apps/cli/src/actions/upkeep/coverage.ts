@@ -91,8 +91,13 @@ function csvLine(row: CoverageRow): string {
   const reasons = spansOf(row).map(
     ({ first: from, last: to, verdict, reason }) => `${dayRange(from, to)} ${verdict}: ${reason}`,
   );
-  const quoted = `"${reasons.join('; ').replaceAll('"', '""')}"`;
-  return [row.series, ...figures, row.stale, quoted, row.deep].join(',');
+  const reason = csvText(reasons.join('; '), true);
+  return [csvText(row.series), ...figures, row.stale, reason, row.deep].join(',');
+}
+
+/** A text as a field, in quotation marks where it needs them. */
+function csvText(text: string, isQuoted: boolean = /[",\r\n]/.test(text)): string {
+  return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** How many files there are, and how many of them are proved, and proved deep, where that is not all. */
@@ -140,7 +145,11 @@ function printTable(rows: readonly CoverageRow[]): void {
   print(table(head, body, { optional: ['size', 'files', 'ours', "archive's", 'not yet'] }));
   const twice = rows.reduce((sum, { held_twice }) => sum + held_twice, 0);
   if (twice > 0)
-    print(pc.dim(`${counted(twice, 'day is', 'days are')} held twice, in a daily and a monthly file.`));
+    print(
+      pc.dim(
+        `${counted(twice, 'day is', 'days are')} held twice, in a daily and a monthly file: tapehaul prune --kind superseded lists what is not needed.`,
+      ),
+    );
   const warnings = new Set(rows.map(({ plan_warning }) => plan_warning).filter((it) => it !== null));
   for (const warning of [...warnings].slice(0, SHOWN))
     print(fitted(pc.dim(`The last plan went by the matrix: ${visible(warning)}`)));

@@ -1,3 +1,4 @@
+import { grouped } from '@tapehaul/errors';
 import type { VerdictRecord } from '@tapehaul/workflow';
 import { dayRange } from '../folded.ts';
 
@@ -18,13 +19,18 @@ export class VerdictLines {
     return [...this.#groups]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, { symbols, intervals, likely }]) => {
-        const of = [list(symbols), list(intervals)].filter((text) => text !== '').join(' ');
+        const of = [list(symbols), list(intervals)]
+          .filter((text) => text !== '')
+          .join(symbols.size > SHOWN ? ', ' : ' ');
         return `${name} (${of})${likely.size === 0 ? '' : `; did you mean ${list(likely)}?`}`;
       });
   }
 }
 
+/** Names that a line lists. */
+const SHOWN = 6;
+
 function list(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, 6).join(', ');
-  return names.size > 6 ? `${shown} and ${names.size - 6} more` : shown;
+  const shown = [...names].slice(0, SHOWN).join(', ');
+  return names.size > SHOWN ? `${shown} and ${grouped(names.size - SHOWN)} more` : shown;
 }
