@@ -22,6 +22,8 @@ const SCENES = [
     'Collect, with a file that fails',
     `tapehaul collect ${REQUEST} --set partition=daily --set retry_attempts=0 --dir data`,
   ],
+  ['What is missing', 'tapehaul coverage --dir data'],
+  ['Why a day is missing', 'tapehaul why BTCUSDT 2025-07-03 --dir data'],
   ['Try again what failed', 'tapehaul retry --failed --dir data'],
   ['What is held', 'tapehaul coverage --dir data --map'],
   ['Runs', 'tapehaul runs --dir data'],

@@ -69,7 +69,9 @@ test('days that are held, absent, failed or were never requested are explained, 
     day: { state: 'failed' },
   });
   const failed = await why(join(output, path));
-  expect(failed.stdout).toContain('[access_denied]');
+  expect(failed.stdout).toMatch(
+    /^answer +AccessDenied: Access Denied \[access_denied\]; .*; task data\/spot\/.*2025-07-03\.zip/m,
+  );
   expect(failed.stdout).toContain(`tapehaul retry ${runId} --failed`);
   expect(simulator.requests.count()).toBe(requests);
 });

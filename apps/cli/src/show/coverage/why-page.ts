@@ -61,7 +61,10 @@ function requestedText({ requested, answer: { run_id, run_state, flow } }: DayRe
 
 function answerText({ answer }: DayReport): string {
   const { reason, evidence, at, task_id, task_state, attempts } = answer;
-  const shown = evidence === null || reason.includes(evidence) ? reason : `${reason} [${evidence}]`;
+  // The task is named behind it.
+  const said =
+    task_id !== null && reason.startsWith(`${task_id}: `) ? reason.slice(task_id.length + 2) : reason;
+  const shown = evidence === null || said.includes(evidence) ? said : `${said} [${evidence}]`;
   const when = at === null ? '' : `; ${timeText(at)}`;
   const tries = attempts === 0 ? '' : `, ${counted(attempts, 'attempt')}`;
   const task =
