@@ -1,10 +1,16 @@
+import type { VerdictRecord } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { VerdictLines } from './verdict-lines.ts';
 
-const verdict = {
-  ...{ market: 'spot', data_type: 'klines', interval: '1h', first: '2025-07-01', last: '2025-07-01' },
-  ...{ verdict: 'not_yet_published', reason: 'not listed yet' },
-} as const;
+const verdict: Omit<VerdictRecord, 'symbol'> = {
+  market: 'spot',
+  data_type: 'klines',
+  interval: '1h',
+  first: '2025-07-01',
+  last: '2025-07-01',
+  verdict: 'not_yet_published',
+  reason: 'not listed yet',
+};
 
 test('verdicts with the same span and reason are one line, whose first symbols are named', () => {
   const lines = new VerdictLines();
