@@ -42,7 +42,7 @@ const SINGLE: readonly Planted[] = [
   ['packages/workflow/src/plan/planted2.ts', "import '../events/events.ts';", 'arrows-of-workflow/plan'],
   [
     'packages/workflow/src/events/planted.ts',
-    "export type { CollectionRun } from '../collect/collection-run.ts';",
+    "export type { CollectionRun } from '../collect/steps/collection-run.ts';",
     'arrows-of-workflow/events',
   ],
   [

@@ -1,7 +1,7 @@
 import type { SeriesId } from '@tapehaul/archive';
 import { type Market, symbolMisfit } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, isPattern, patternExpression } from '@tapehaul/config';
-import { namesFor, type PlanRequest } from './request.ts';
+import { namesFor, type PlanRequest } from './request/request.ts';
 
 /** Whether a series may exist by what is known of the archive: the market has the type and interval, and such symbols. */
 export function canExist(

@@ -11,7 +11,8 @@ export {
   VERDICT_NAMES,
   type VerdictAnswer,
   type VerdictName,
-} from './answer.ts';
+} from './answer/answer.ts';
+export type { SeriesListing } from './answer/series-listing.ts';
 export { canExist, isByCombination } from './can-exist.ts';
 export {
   CHANGE_SIGNS,
@@ -44,6 +45,5 @@ export { holdsMoreThanDays, isSmallerThanDays } from './months/month-size.ts';
 export { lakehousePath, objectPath } from './paths/layout.ts';
 export { objectAt } from './paths/object-at.ts';
 export { type PlanOptions, plan, planUnsettled, type SettledSource } from './plan.ts';
-export { hasPatterns, namesFor, type PlanRequest } from './request.ts';
-export type { SeriesListing } from './series-listing.ts';
+export { hasPatterns, namesFor, type PlanRequest } from './request/request.ts';
 export { type DayPart, SettledDays } from './settled/settled-days.ts';

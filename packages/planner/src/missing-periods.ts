@@ -1,8 +1,8 @@
 import { dayNumber, nextMonth, type Partition, publication } from '@tapehaul/archive';
-import type { VerdictName } from './answer.ts';
-import type { Draft } from './draft.ts';
-import type { Scope } from './scope.ts';
-import type { SeriesListing } from './series-listing.ts';
+import type { VerdictName } from './answer/answer.ts';
+import type { Draft } from './answer/draft.ts';
+import type { SeriesListing } from './answer/series-listing.ts';
+import type { Scope } from './request/scope.ts';
 
 /** Says of a day or month that could exist why it is not listed; `late` where that is no mere delay. */
 export type MissingPeriod = (period: string, first: number, last: number, late: boolean) => void;

@@ -1,10 +1,16 @@
 import { isDay, type Series, utcDay } from '@tapehaul/archive';
 import { BUILT_IN_MATRIX, type Matrix } from '@tapehaul/config';
 import { TapehaulError } from '@tapehaul/errors';
-import type { Answer, KnownAnswer } from './answer.ts';
-import { Draft } from './draft.ts';
-import { type PlanRequest, type Requested, requestedSeries, requestedTypes, symbolsFor } from './request.ts';
-import { type Scope, scopeOf } from './scope.ts';
+import type { Answer, KnownAnswer } from './answer/answer.ts';
+import { Draft } from './answer/draft.ts';
+import {
+  type PlanRequest,
+  type Requested,
+  requestedSeries,
+  requestedTypes,
+  symbolsFor,
+} from './request/request.ts';
+import { type Scope, scopeOf } from './request/scope.ts';
 import { type PlannedSeries, planSeries } from './series.ts';
 import type { SettledDays } from './settled/settled-days.ts';
 import { openWindows } from './settled/windows.ts';

@@ -1,12 +1,12 @@
 import type { Series } from '@tapehaul/archive';
-import type { Answer, DaysInstead, KnownAnswer, MonthFinding } from './answer.ts';
+import type { Answer, DaysInstead, KnownAnswer, MonthFinding } from './answer/answer.ts';
+import { Draft, objectsOf } from './answer/draft.ts';
+import type { Listings, SeriesListing } from './answer/series-listing.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
-import { Draft, objectsOf } from './draft.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
 import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding.ts';
-import type { SeriesRows } from './request.ts';
-import type { Scope, ScopeMonth } from './scope.ts';
-import type { Listings, SeriesListing } from './series-listing.ts';
+import type { SeriesRows } from './request/request.ts';
+import type { Scope, ScopeMonth } from './request/scope.ts';
 import { NOTHING_SETTLED, type SettledDays } from './settled/settled-days.ts';
 import { settledAnswers, takeSettled } from './settled/take-settled.ts';
 

@@ -89,9 +89,9 @@ export {
 } from './plan/plan-collection.ts';
 export type { PlannedObject, PlanRecord, PlanSummary, SettledRecord } from './plan/records/plan-record.ts';
 export type { PlanWarning } from './plan/records/plan-warning.ts';
+export type { UnknownSeries } from './plan/records/unknown-series.ts';
 export type { VerdictRecord } from './plan/records/verdict-record.ts';
 export type { SettledSummary } from './plan/settled/settled-counts.ts';
-export type { UnknownSeries } from './plan/unknown-series.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export {

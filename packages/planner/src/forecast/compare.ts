@@ -10,7 +10,7 @@ import {
   monthsBetween,
   type Partition,
 } from '@tapehaul/archive';
-import type { KnownAnswer, ObjectAnswer, SettledAnswer, VerdictAnswer } from '../answer.ts';
+import type { KnownAnswer, ObjectAnswer, SettledAnswer, VerdictAnswer } from '../answer/answer.ts';
 
 /**
  * What a plan means for what is held. `new`: not held. `replaced`: held, but upstream has another version.

@@ -1,5 +1,5 @@
 import { nearest } from '@tapehaul/errors';
-import type { KnownAnswer } from '../answer.ts';
+import type { KnownAnswer } from '../answer/answer.ts';
 import type { RequestedSeries } from './listed-spans.ts';
 import type { ListingSource } from './listing-source.ts';
 

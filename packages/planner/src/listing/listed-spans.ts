@@ -1,7 +1,7 @@
 import { dayNumber, firstDayOf, lastDayOf, type Partition } from '@tapehaul/archive';
 import { type Bounds, boundsOf } from '../bounds.ts';
-import type { Requested } from '../request.ts';
-import type { Scope } from '../scope.ts';
+import type { Requested } from '../request/request.ts';
+import type { Scope } from '../request/scope.ts';
 
 /** The first and last period that are listed of a series in one partition, both included. */
 export interface ListedSpan {

@@ -1,6 +1,6 @@
 import type { DataType, Market, Partition, Series } from '@tapehaul/archive';
+import type { SeriesListing } from '../answer/series-listing.ts';
 import type { PlanOptions, SettledSource } from '../plan.ts';
-import type { SeriesListing } from '../series-listing.ts';
 
 /** Where listings come from. A listing that fails must reject: an empty answer means that nothing exists. */
 export interface ListingSource<Refused = never> {

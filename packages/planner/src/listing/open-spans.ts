@@ -1,6 +1,6 @@
 import { addDays, dayNumber, dayText, firstDayOf, monthOf, nextMonth } from '@tapehaul/archive';
 import { boundsOf } from '../bounds.ts';
-import type { Scope } from '../scope.ts';
+import type { Scope } from '../request/scope.ts';
 import type { SettledDays } from '../settled/settled-days.ts';
 import type { KnownOlder, ListedSpan, RequestedSeries } from './listed-spans.ts';
 

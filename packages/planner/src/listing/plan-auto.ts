@@ -1,5 +1,5 @@
-import type { Answer, KnownAnswer } from '../answer.ts';
-import type { PlanRequest } from '../request.ts';
+import type { Answer, KnownAnswer } from '../answer/answer.ts';
+import type { PlanRequest } from '../request/request.ts';
 import { possibleSpans } from './listed-spans.ts';
 import type { KnownOptions, ListingOptions, RefusableSource } from './listing-source.ts';
 import { planListed } from './plan-listed.ts';

@@ -1,5 +1,5 @@
-import type { Answer, KnownAnswer } from '../answer.ts';
-import type { PlanRequest } from '../request.ts';
+import type { Answer, KnownAnswer } from '../answer/answer.ts';
+import type { PlanRequest } from '../request/request.ts';
 import { wholeSpans } from './listed-spans.ts';
 import type { KnownOptions, ListingOptions, ListingSource } from './listing-source.ts';
 import { planListed } from './plan-listed.ts';

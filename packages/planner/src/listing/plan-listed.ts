@@ -1,9 +1,9 @@
-import type { KnownAnswer } from '../answer.ts';
+import type { KnownAnswer } from '../answer/answer.ts';
+import type { Listings, SeriesListing } from '../answer/series-listing.ts';
 import { answersOf, scopeFor } from '../plan.ts';
-import type { PlanRequest } from '../request.ts';
-import type { Scope } from '../scope.ts';
+import type { PlanRequest } from '../request/request.ts';
+import type { Scope } from '../request/scope.ts';
 import type { PlannedPart } from '../series.ts';
-import type { Listings, SeriesListing } from '../series-listing.ts';
 import { NOTHING_SETTLED } from '../settled/settled-days.ts';
 import { openWindows } from '../settled/windows.ts';
 import { LikelyNames } from './likely-names.ts';

@@ -1,5 +1,5 @@
 import { BUILT_IN_MATRIX } from '@tapehaul/config';
-import type { KnownAnswer } from '../answer.ts';
+import type { KnownAnswer } from '../answer/answer.ts';
 import {
   hasPatterns,
   type PlanRequest,
@@ -8,7 +8,7 @@ import {
   requestedSeries,
   requestedTypes,
   symbolsFor,
-} from '../request.ts';
+} from '../request/request.ts';
 import type { ListingOptions, ListingSource } from './listing-source.ts';
 
 /**

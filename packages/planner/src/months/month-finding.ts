@@ -1,7 +1,7 @@
 import { addDays, firstDayOf, isCandleType, monthOf, nextMonth, type Series } from '@tapehaul/archive';
-import type { Listed, MonthFinding } from '../answer.ts';
-import type { Scope, ScopeMonth } from '../scope.ts';
-import type { SeriesListing } from '../series-listing.ts';
+import type { Listed, MonthFinding } from '../answer/answer.ts';
+import type { SeriesListing } from '../answer/series-listing.ts';
+import type { Scope, ScopeMonth } from '../request/scope.ts';
 import { isFarSmaller, isSmallerThanDays } from './month-size.ts';
 
 /** What is listed of a series that has both days and months. */

@@ -1,8 +1,8 @@
 import type { SeriesId } from '@tapehaul/archive';
-import type { SettledAnswer } from '../answer.ts';
-import { Draft } from '../draft.ts';
-import type { SeriesRows } from '../request.ts';
-import type { Scope } from '../scope.ts';
+import type { SettledAnswer } from '../answer/answer.ts';
+import { Draft } from '../answer/draft.ts';
+import type { SeriesRows } from '../request/request.ts';
+import type { Scope } from '../request/scope.ts';
 import { isByMonth, type SettledDays } from './settled-days.ts';
 
 /** Adds the settled ones of some days to a draft, without those that are left to a month; days are numbers, both included. */

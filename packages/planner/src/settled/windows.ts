@@ -1,4 +1,4 @@
-import { partOf, type Scope } from '../scope.ts';
+import { partOf, type Scope } from '../request/scope.ts';
 import type { SettledDays } from './settled-days.ts';
 
 /**

@@ -4,7 +4,7 @@ import { type Flow, flow, type Task } from '@tapehaul/orchestrator';
 import { isSourceError } from '../engines/check-source.ts';
 import { FLOW_NAME, FLOW_TAGS } from '../flow-names.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
-import type { CollectionRun } from './collection-run.ts';
+import type { CollectionRun } from './steps/collection-run.ts';
 import { executeBatchDownloads } from './steps/downloads.ts';
 import { checkFreeSpace } from './steps/free-space.ts';
 import { generateIngestionTasks } from './steps/ingestion-tasks.ts';

@@ -21,10 +21,10 @@ import { records } from '../record-store.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
-import type { CollectionRun } from './collection-run.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
 import { countedBefore } from './seen/counted-before.ts';
 import { settledEarlier } from './settled-earlier.ts';
+import type { CollectionRun } from './steps/collection-run.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 

@@ -4,7 +4,7 @@ import type { OwnedRun } from '../owned-run.ts';
 import { type CollectionMetadata, collectionMetadata } from '../result/collection-metadata.ts';
 import { shortened } from '../result/days/run-coverage.ts';
 import { type CollectionResult, statusOf } from '../result/result.ts';
-import type { CollectionRun } from './collection-run.ts';
+import type { CollectionRun } from './steps/collection-run.ts';
 import { writeMetadata } from './steps/metadata-tasks.ts';
 import type { StopClock } from './stop/stop-clock.ts';
 

@@ -1,8 +1,8 @@
 import { ENGINE_NAMES } from '@tapehaul/config';
 import * as z from 'zod';
 import { planWarningSchema } from '../plan/records/plan-warning.ts';
+import { unknownSeriesSchema } from '../plan/records/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
-import { unknownSeriesSchema } from '../plan/unknown-series.ts';
 import { foundShape } from './engines-stated.ts';
 import { depth, errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
 

@@ -2,7 +2,7 @@ import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
 import { compareUpstream } from '../disputes/compare-upstream.ts';
 import { hasOpenDisputes, heedsDisputes } from '../disputes/run-disputes.ts';
-import type { FileStep, PlanStep } from './plan-step.ts';
+import type { FileStep, PlanStep } from './steps/plan-step.ts';
 
 /** Marks the files of a group of steps that are not to be fetched, since they are disputed. */
 export type MarkDisputed<Found> = (steps: PlanStep<Found>[]) => Promise<PlanStep<Found>[]>;

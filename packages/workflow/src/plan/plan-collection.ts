@@ -13,15 +13,15 @@ import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 import { ListingProblems } from './listing/listing-problems.ts';
 import { exitOfMissing } from './missing/exit-of-missing.ts';
 import { missingIn } from './missing/missing-days.ts';
-import { inPlaceWithoutDownloader } from './on-disk.ts';
 import { planSteps } from './plan.ts';
-import type { LostFile, PlanStep } from './plan-step.ts';
 import { type PlanRecord, plannedObject, settledRecord } from './records/plan-record.ts';
 import type { PlanWarning } from './records/plan-warning.ts';
+import { unknownSeries } from './records/unknown-series.ts';
 import { type VerdictRecord, verdictRecord } from './records/verdict-record.ts';
 import { SettledCounts } from './settled/settled-counts.ts';
 import { SettledSeries } from './settled/settled-series.ts';
-import { unknownSeries } from './unknown-series.ts';
+import { inPlaceWithoutDownloader } from './steps/on-disk.ts';
+import type { LostFile, PlanStep } from './steps/plan-step.ts';
 
 /** What planning a collection may be given beside its configuration. */
 export interface PlanCollectionOptions {

@@ -18,10 +18,10 @@ import { HeldAnswers } from './held/held-answers.ts';
 import { holdsAny } from './holds-any.ts';
 import { daysOfDisputed } from './months/disputed-months.ts';
 import { MonthWarnings } from './months/month-warnings.ts';
-import { isIntact } from './on-disk.ts';
-import type { FileStep, PlanStep } from './plan-step.ts';
 import { heldIn } from './settled/held-in.ts';
 import type { SettledSeries } from './settled/settled-series.ts';
+import { isIntact } from './steps/on-disk.ts';
+import type { FileStep, PlanStep } from './steps/plan-step.ts';
 
 /** What a plan is made from, and what it is compared with. */
 export interface PlanWalkOptions<Found> extends PlanSource {

@@ -9,9 +9,9 @@ import { errorRecord } from '../events/event-parts.ts';
 import { disputeFinding, type Failure, type RunFindings } from '../events/findings.ts';
 import { exitOfMissing } from '../plan/missing/exit-of-missing.ts';
 import { planWarningSchema } from '../plan/records/plan-warning.ts';
+import { type UnknownSeries, unknownSeriesSchema } from '../plan/records/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { type SettledSummary, settledSummarySchema } from '../plan/settled/settled-counts.ts';
-import { type UnknownSeries, unknownSeriesSchema } from '../plan/unknown-series.ts';
 import type { CollectionMetadata, CollectionStatus } from './collection-metadata.ts';
 import { type RunCoverage, runCoverageSchema } from './days/run-coverage.ts';
 

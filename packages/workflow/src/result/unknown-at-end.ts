@@ -5,8 +5,8 @@ import { counted } from '@tapehaul/errors';
 import type { AbsentFiles } from '../events/absent-files.ts';
 import type { RunFindings } from '../events/findings.ts';
 import { objectOfRecord } from '../file/recorded-object.ts';
+import { type UnknownSeries, unknownSeries } from '../plan/records/unknown-series.ts';
 import type { SettledCounts } from '../plan/settled/settled-counts.ts';
-import { type UnknownSeries, unknownSeries } from '../plan/unknown-series.ts';
 
 /** A run that has ended. */
 export interface EndedRun {

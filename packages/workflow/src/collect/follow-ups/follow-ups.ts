@@ -15,7 +15,7 @@ import { fileTasks } from '../../events/file-tasks.ts';
 import { objectOfTask } from '../../file/recorded-object.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
-import type { AbsentMonths, CollectionRun } from '../collection-run.ts';
+import type { AbsentMonths, CollectionRun } from '../steps/collection-run.ts';
 import { requireFreeSpace } from '../steps/free-space.ts';
 import { matrixOf } from '../steps/preparation.ts';
 import { Storing } from '../steps/store-plan.ts';

@@ -11,8 +11,8 @@ import {
 } from '@tapehaul/archive';
 import type { Catalog, SeenDays, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import type { PlanStep } from '../../plan/plan-step.ts';
 import { joinedDays, type SeriesReading, type SettledSeries } from '../../plan/settled/settled-series.ts';
+import type { PlanStep } from '../../plan/steps/plan-step.ts';
 
 /** A plan, and where what it has gone through is noted. */
 export interface SeenPlace {

@@ -16,7 +16,7 @@ import { fileRetries } from '../../file/retries.ts';
 import { fileAttributes, sourceAttributes } from '../../file/span-attributes.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { ClaimedFile } from '../batches/claimed-files.ts';
-import type { CollectionRun } from '../collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { PrefixCheck } from './prefix-check.ts';
 import { step } from './step.ts';
 import { ChangeLog } from './upstream-changes.ts';

@@ -6,7 +6,7 @@ import prettyBytes from 'pretty-bytes';
 import { freeBytes } from '../../disk-space.ts';
 import { plannedFile } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import type { CollectionRun } from '../collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { step } from './step.ts';
 
 /** Bytes that the record takes for each file of a plan, roughly. */

@@ -7,7 +7,7 @@ import { checkSource } from '../../engines/check-source.ts';
 import { checkStorage } from '../../engines/check-storage.ts';
 import { plannedFile, requestFor } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
-import type { CollectionRun } from '../collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { step } from './step.ts';
 import { storePlan } from './store-plan.ts';
 

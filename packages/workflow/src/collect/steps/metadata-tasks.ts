@@ -6,7 +6,7 @@ import { type CollectionMetadata, collectionMetadata } from '../../result/collec
 import { RunCoverageTally, type SeriesDaysReport } from '../../result/days/run-coverage.ts';
 import { checksumLine, type ManifestRow, manifestLine, manifestRows } from '../../result/manifest.ts';
 import { writeRunFiles } from '../../result/run-files.ts';
-import type { CollectionRun } from '../collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { step } from './step.ts';
 
 /** Writes what is known of a collection beside its data. */

@@ -6,7 +6,7 @@ import type { DayState } from '@tapehaul/coverage';
 import type { Outcome } from '@tapehaul/downloader';
 import type { MonthFinding, VerdictAnswer } from '@tapehaul/planner';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
-import type { FileStep, LostFile } from '../../plan/plan-step.ts';
+import type { FileStep, LostFile } from '../../plan/steps/plan-step.ts';
 
 /** Where what a plan says is recorded. */
 export interface PlannedPlace {

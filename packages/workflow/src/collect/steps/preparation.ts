@@ -1,6 +1,6 @@
 import { BUILT_IN_MATRIX, type Matrix, readJsonFile, readMatrix } from '@tapehaul/config';
 import type { Task } from '@tapehaul/orchestrator';
-import type { CollectionRun } from '../collection-run.ts';
+import type { CollectionRun } from './collection-run.ts';
 import { step } from './step.ts';
 
 /** As the teams have it: three more attempts, a minute apart, for what may pass. */

@@ -1,8 +1,8 @@
 import type { Partition } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { KnownAnswer, ObjectAnswer, PlannedBy, VerdictAnswer } from '@tapehaul/planner';
-import type { OnDisk } from '../on-disk.ts';
-import type { GoneFile, LostFile } from '../plan-step.ts';
+import type { OnDisk } from '../steps/on-disk.ts';
+import type { GoneFile, LostFile } from '../steps/plan-step.ts';
 import { withHeldDays } from './held-days.ts';
 import { type Holder, Holders, type SeriesSpan } from './holders.ts';
 import { KnownDays, spanOf } from './known-days.ts';

@@ -1,7 +1,7 @@
 import { type ArchiveObject, asSeries, formatKey, monthOf, type SeriesId } from '@tapehaul/archive';
 import type { HoldingsReader, ObjectRecord } from '@tapehaul/catalog';
 import { codeOf, type DayState, isHeldFile } from '@tapehaul/coverage';
-import { isIntact, type OnDisk } from '../on-disk.ts';
+import { isIntact, type OnDisk } from '../steps/on-disk.ts';
 import type { KnownDays } from './known-days.ts';
 
 /** A recorded file that holds a day. */

@@ -2,7 +2,7 @@ import { dayNumber } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
 import { spanOf } from '../held/known-days.ts';
-import type { PlanStep } from '../plan-step.ts';
+import type { PlanStep } from '../steps/plan-step.ts';
 
 /**
  * How many days of a plan's answer could exist, and will not be held once it is collected, as far as the plan knows: gaps, days

@@ -10,10 +10,10 @@ import {
   type SettledAnswer,
 } from '@tapehaul/planner';
 import type { ListingProblem } from '@tapehaul/s3';
-import type { FileStep, GoneFile } from '../plan-step.ts';
 import type { SettledSummary } from '../settled/settled-counts.ts';
-import type { UnknownSeries } from '../unknown-series.ts';
+import type { FileStep, GoneFile } from '../steps/plan-step.ts';
 import type { PlanWarning } from './plan-warning.ts';
+import type { UnknownSeries } from './unknown-series.ts';
 import type { VerdictRecord } from './verdict-record.ts';
 
 /** An object of a plan, and what is to be done about it. */

@@ -3,14 +3,14 @@ import type { CollectionConfig, Matrix } from '@tapehaul/config';
 import type { Downloader, Target } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { TaskContext } from '@tapehaul/orchestrator';
-import type { RunDisputes } from '../disputes/run-disputes.ts';
-import type { ServerAccess } from '../engines/access.ts';
-import type { OtherRoute } from '../engines/other-route.ts';
-import type { ValueOrigin } from '../engines/value-origin.ts';
-import type { EventHub } from '../events/hub.ts';
-import type { SettledCounts } from '../plan/settled/settled-counts.ts';
-import type { RunCoverage } from '../result/days/run-coverage.ts';
-import type { ClaimedFiles } from './batches/claimed-files.ts';
+import type { RunDisputes } from '../../disputes/run-disputes.ts';
+import type { ServerAccess } from '../../engines/access.ts';
+import type { OtherRoute } from '../../engines/other-route.ts';
+import type { ValueOrigin } from '../../engines/value-origin.ts';
+import type { EventHub } from '../../events/hub.ts';
+import type { SettledCounts } from '../../plan/settled/settled-counts.ts';
+import type { RunCoverage } from '../../result/days/run-coverage.ts';
+import type { ClaimedFiles } from '../batches/claimed-files.ts';
 
 /** Plans the days of months that the archive turned out not to have. */
 export interface AbsentMonths {

@@ -6,8 +6,8 @@ import {
   seriesKeys,
 } from '@tapehaul/archive';
 import type { DayState } from '@tapehaul/coverage';
+import type { Scope } from '../request/scope.ts';
 import type { KnownAnswer, Listed, ObjectAnswer, PlannedBy, VerdictAnswer, VerdictName } from './answer.ts';
-import type { Scope } from './scope.ts';
 
 /** The answers of one series, in the order of time; verdicts that follow each other and agree are joined. */
 export class Draft {

@@ -1,7 +1,7 @@
 import type { DataType, Market, SeriesId } from '@tapehaul/archive';
 import { canExist, isByCombination, type PlanRequest } from '@tapehaul/planner';
 import * as z from 'zod';
-import type { VerdictRecord } from './records/verdict-record.ts';
+import type { VerdictRecord } from './verdict-record.ts';
 
 /** Something that was requested, and of which the archive has nothing. */
 export const unknownSeriesSchema = z
