@@ -126,6 +126,7 @@ test('small files start no thread until they are worth one; none is used where n
   pool = new ThreadPool(0);
   await pool.sums(job, 8 * MIB, SIGNAL);
   expect(pool.files).toBe(0);
+  await pool.room(SIGNAL);
 });
 
 test('an aborted signal stops the file in hand and those in line, and the thread takes the next one', async () => {

@@ -77,7 +77,8 @@ export class ThreadPool {
    * they are proved would only fill the staging directory. Rejects when the signal aborts.
    */
   async room(signal: AbortSignal): Promise<void> {
-    while (this.#limit.pendingCount >= this.#size && !this.#closed) {
+    // Without threads no file waits for one.
+    while (this.#size > 0 && this.#limit.pendingCount >= this.#size && !this.#closed) {
       signal.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       const stop = (): void => reject(signal.reason);
