@@ -25,6 +25,7 @@ const CLASSES = [
   { size: '2 kB', megabytes: 0.002, days: 1_000 },
   { size: '50 kB', megabytes: 0.05, days: 500 },
   { size: '1 MB', megabytes: 1, days: 100 },
+  { size: '3 MB', megabytes: 3, days: 50 },
   { size: '6 MB', megabytes: 6, days: 30 },
   { size: '17 MB', megabytes: 17, days: 15 },
   { size: '47 MB', megabytes: 47, days: 6 },

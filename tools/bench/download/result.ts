@@ -48,10 +48,13 @@ export function resultOf(scenario: Scenario, standings: readonly Standing[]): Sc
     const median = results.find((result) => result.contender === contender)?.median;
     return (figure === 'CPU' ? median?.cpuSeconds : median?.wallSeconds) ?? Number.NaN;
   };
-  const verdicts = goals.map((goal) => {
-    const ratio = figureOf(goal.ours, goal.figure) / figureOf(goal.peer, goal.figure);
-    return { ...goal, ratio, met: ratio <= goal.atMost };
-  });
+  const measured = (name: string): boolean => results.some(({ contender }) => contender === name);
+  const verdicts = goals
+    .filter(({ ours, peer }) => measured(ours) && measured(peer))
+    .map((goal) => {
+      const ratio = figureOf(goal.ours, goal.figure) / figureOf(goal.peer, goal.figure);
+      return { ...goal, ratio, met: ratio <= goal.atMost };
+    });
   const memoryMet = results.every(({ ours, peakMemoryMb }) => !ours || peakMemoryMb < MEMORY_LIMIT_MB);
   const rounds = results[0]?.measurements.length ?? 0;
   const gigabytes = (corpus.symbols.length * corpus.days * corpus.objectBytes) / 1e9;

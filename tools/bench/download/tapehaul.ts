@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { repositoryFolder } from '@tapehaul/testkit';
 import { CONNECTIONS, type Contender, type Run } from './contender.ts';
 import { type CorpusSpec, lastDay } from './corpus.ts';
 import { plainEnvironment } from './measure/environment.ts';
 import { readMainThread, watching } from './measure/main-thread.ts';
 
-const TAPEHAUL = join(repositoryFolder, 'apps/cli/bin/tapehaul.js');
+/** The command in a clone of the repository. */
+const COMMAND = 'apps/cli/bin/tapehaul.js';
 
 /** Where the report on the main thread goes. */
 const REPORT = 'main-thread.json';
@@ -23,6 +24,8 @@ export interface TapehaulOptions {
   readonly threads?: number;
   /** Whether its main thread is watched. */
   readonly watched?: boolean;
+  /** Another clone of this repository, bundled, whose command runs in place of this one's. */
+  readonly clone?: string;
 }
 
 /** The bundled tapehaul command. Its run is checked by what it reports: every file proved by its sidecar. */
@@ -33,28 +36,35 @@ export function tapehaul({
   proof = 'auto',
   threads,
   watched = false,
+  clone,
 }: TapehaulOptions): Contender {
   const proving = proof === 'auto' ? '' : `, ${proof}`;
   const working = threads === undefined ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   return {
-    name: `tapehaul ${engine}${proving}${working}`,
+    name: `tapehaul ${engine}${proving}${working}${clone === undefined ? '' : ', other clone'}`,
     ours: true,
     async command(run) {
+      const program = resolve(clone ?? repositoryFolder, COMMAND);
       const config = join(run.folder, 'collection.json');
       await writeFile(
         config,
-        JSON.stringify({ ...configuration(run, engine), proof, proof_threads: threads }),
+        JSON.stringify({
+          ...configuration(run, engine),
+          // An older clone may not know the key.
+          ...(proof !== 'auto' && { proof }),
+          proof_threads: threads,
+        }),
       );
       // Started as people start it: by its first line, which requests the Node that is on PATH.
       const plain = plainEnvironment();
       const PATH = [dirname(process.execPath), plain.PATH].join(delimiter);
       const env = { ...plain, PATH, S5CMD_PATH: s5cmd };
       const args = ['collect', config, '--json'];
-      if (!watched) return { program: TAPEHAUL, args, env };
+      if (!watched) return { program, args, env };
       const watch = watching(join(run.folder, REPORT));
       return {
         program: process.execPath,
-        args: [...(await nodeOptions()), ...watch, TAPEHAUL, ...args],
+        args: [...(await nodeOptions(program)), ...watch, program, ...args],
         env,
       };
     },
@@ -64,8 +74,8 @@ export function tapehaul({
 }
 
 /** The options of Node that the command's first line gives. */
-async function nodeOptions(): Promise<string[]> {
-  const [first = ''] = (await readFile(TAPEHAUL, 'utf8')).split('\n');
+async function nodeOptions(program: string): Promise<string[]> {
+  const [first = ''] = (await readFile(program, 'utf8')).split('\n');
   return first.split(' ').filter((word) => word.startsWith('--'));
 }
 
