@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
-import { type MainThread, REPORT, RESOLUTION_MS } from './main-thread.ts';
+import { type MainThread, REPORT, RESOLUTION_MS, START_MS } from './main-thread.ts';
 
 /**
  * Loaded by `--import` before a program: at its exit writes what its main thread took, as a {@link MainThread}, to the path that the
@@ -10,7 +10,7 @@ import { type MainThread, REPORT, RESOLUTION_MS } from './main-thread.ts';
 const report = new URL(import.meta.url).searchParams.get(REPORT);
 if (isMainThread && report !== null) {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delays.enable();
+  setTimeout(() => delays.enable(), START_MS).unref();
   process.once('exit', () => {
     // A sample is the time between two turns of a timer.
     const late = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);

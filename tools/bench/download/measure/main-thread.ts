@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 export interface MainThread {
   /** User and system time of that thread alone. */
   readonly cpuSeconds: number;
-  /** Milliseconds by which turns of the event loop were late. */
+  /** Milliseconds by which turns of the event loop were late, after {@link START_MS}. */
   readonly delayMs: readonly [p50: number, p99: number, max: number];
 }
 
 /** Milliseconds between two samples of the event loop. */
 export const RESOLUTION_MS = 5;
+/** Milliseconds in which a program starts: it loads its modules, and answers nobody yet. */
+export const START_MS = 1_000;
 /** Parameter of the watching module's address that says where the report goes. */
 export const REPORT = 'report';
 
