@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { bytesWritten, type Corpus, type CorpusSpec, corpusOf } from './download/corpus.ts';
+import { bytesWritten, type Corpus, corpusOf } from './download/corpus.ts';
 import { deflatedDays } from './download/large-scenarios.ts';
 import { setting, table } from './download/markdown.ts';
 import { checkDisk } from './download/measure/disk.ts';
@@ -63,11 +63,10 @@ async function contest(
   }));
 }
 
-function row(server: string, spec: CorpusSpec, objects: string, [s3, s5cmd]: readonly Taken[]): string[] {
+function row(server: string, objects: string, [s3, s5cmd]: readonly Taken[]): string[] {
   if (s3 === undefined || s5cmd === undefined) throw new Error('an engine was not measured');
-  const megabytes = (spec.symbols.length * spec.days * spec.objectBytes) / 1e6;
   const speeds = [s3, s5cmd].map(({ wall, cpu }) => {
-    return `${wall.toFixed(2)} s, ${(megabytes / wall).toFixed(0)} MB/s, CPU ${cpu.toFixed(2)} s`;
+    return `${wall.toFixed(2)} s, CPU ${cpu.toFixed(2)} s`;
   });
   const ratios = [s3.wall / s5cmd.wall, s3.cpu / s5cmd.cpu].map((ratio) => ratio.toFixed(2));
   return [server, objects, ...speeds, ...ratios];
@@ -89,7 +88,7 @@ async function main(): Promise<void> {
       console.error(`${name}: ${size}`);
       await using server = await serve(corpus);
       const standings = await contest(corpus, server, programs, join(scratch.path, name, size));
-      rows.push(row(name, spec, `${corpus.keys.length} × ${size}`, standings));
+      rows.push(row(name, `${corpus.keys.length} × ${size}`, standings));
     }
   }
   console.log(`${setting(await versionsOf(programs))}\n`);

@@ -4,8 +4,8 @@ import type { Network } from '@tapehaul/network';
 import { type FoundS5cmd, findS5cmd, whyNoS5cmd } from './program/find.ts';
 import { s5cmdEngine } from './s5cmd-engine.ts';
 
-/** Largest object that plain S3 brings faster, in bytes, as measured by `npm run bench:engines`; docs/engines.md has the table. */
-const SMALL = 4 * 2 ** 20;
+/** Largest object that plain S3 brings with less CPU, in bytes, as measured by `npm run bench:engines`; docs/engines.md has the table. */
+const SMALL = 2 * 2 ** 20;
 
 /** Its keys of the configuration. */
 export interface S5cmdSettings {

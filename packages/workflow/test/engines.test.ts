@@ -105,7 +105,7 @@ test.each([
   },
 );
 
-// Hours of candles are small files; trades of that day are above 4 MiB by their typical size.
+// Hours of candles are small files; trades of that day are above 2 MiB by their typical size.
 const small = { data_types: ['klines'] };
 const large = { data_types: ['trades'], intervals: undefined };
 test.each([

@@ -9,7 +9,7 @@ import { tapehaul } from './tapehaul.ts';
 export function deflatedDays(megabytes: number, symbols: readonly string[], days: number): CorpusSpec {
   const objectBytes = megabytes * 1e6;
   return {
-    name: `trades-${megabytes}-mb-${symbols.length * days}`,
+    name: `trades-${megabytes}-mb-${symbols.length}x${days}`,
     symbols,
     series: (symbol) => ({ market: 'spot', dataType: 'trades', symbol, interval: null }),
     first: '2024-01-01',

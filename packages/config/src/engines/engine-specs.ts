@@ -53,7 +53,7 @@ export const ENGINES = [
       "path",
       "version"
     ],
-    "preferredFor": "files above 4 MiB",
+    "preferredFor": "files above 2 MiB",
     "ownWays": "network",
     "signs": false,
     "startsPrograms": true,

@@ -11,7 +11,7 @@ const started = {
 };
 
 test.each([
-  [{}, 'over S3, files above 4 MiB with s5cmd 2.3.0, 4 at once'],
+  [{}, 'over S3, files above 2 MiB with s5cmd 2.3.0, 4 at once'],
   [{ engine: 's5cmd' }, 'with s5cmd 2.3.0, batches of 50, 4 at once'],
   [{ engine: 's5cmd', batch_size: null }, 'with s5cmd 2.3.0, fed line by line, 4 at once'],
   [{ engine: 's3', s5cmd: null, why_not_s5cmd: 'engine is s3' }, 'over plain S3, 4 at once (engine is s3)'],
