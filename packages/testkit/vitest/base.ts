@@ -18,8 +18,9 @@ export const base: ViteUserConfig = defineConfig({
     passWithNoTests: true,
     // Two more than there are cores: half of the time of test files is waiting, for a server or for a process.
     maxWorkers: availableParallelism() + 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Only what hangs: on a machine that does other things, a test of ten seconds may take a hundred.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });
 
