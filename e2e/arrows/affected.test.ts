@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 const folders = globSync('{packages,apps,e2e}/*/{package,project}.json', { cwd: root }).map(dirname);
 const packages = folders.filter((folder) => folder.startsWith('packages/'));
 /** Suites that start the bundled command or service, or read and pack every source: imports do not show it. */
-const STARTING = ['e2e/kill', 'e2e/services', 'e2e/packed', 'e2e/arrows'];
+const STARTING = ['e2e/completeness', 'e2e/kill', 'e2e/services', 'e2e/packed', 'e2e/arrows'];
 
 async function nx(...args: string[]): Promise<string> {
   const env = { NX_DAEMON: 'false', NX_TUI: 'false', CI: 'true' };

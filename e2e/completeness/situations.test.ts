@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { triedByCommand } from './by-command.ts';
 import { SITUATIONS } from './situations.ts';
 import { type Answers, tried } from './trial.ts';
 
@@ -34,8 +35,25 @@ test('the table has a row for each situation that is tried, and no other', () =>
   expect([...rows.keys()]).toEqual(Object.keys(SITUATIONS));
 });
 
-test.each(Object.entries(SITUATIONS))('%s: every answer is that of the table', async (name, situation) => {
-  const { again, ...answers } = await tried(situation);
-  expect(answers).toEqual(rows.get(name));
-  expect(again).not.toMatch(FETCHED);
+/** Situations that the command is tried in: always, and by a full trial. */
+const ALWAYS = /^(short month, 2 of its|stale sidecar)/;
+const FULL = /^(nothing|short month|absent month$|2 missing days, by|stale sidecar|typo$)/;
+/** A situation starts the command up to twenty times. */
+const MINUTES = 10;
+const OF_COMMAND = process.env.TAPEHAUL_TRIALS === 'full' ? FULL : ALWAYS;
+const situations = Object.entries(SITUATIONS);
+
+describe.each([
+  ['functions', situations, tried],
+  ['command', situations.filter(([name]) => OF_COMMAND.test(name)), triedByCommand],
+] as const)('by the %s', (_, some, trial) => {
+  test.each(some)(
+    '%s: every answer is that of the table',
+    { timeout: MINUTES * 60_000 },
+    async (name, situation) => {
+      const { again, ...answers } = await trial(situation);
+      expect(answers).toEqual(rows.get(name));
+      expect(again).not.toMatch(FETCHED);
+    },
+  );
 });

@@ -13,6 +13,7 @@ import {
 } from '@tapehaul/workflow';
 import { flawedArchive, noFlaws } from './flawed-archive.ts';
 import type { Situation } from './situations.ts';
+import { daysIn, Tally } from './tally.ts';
 
 /** What tapehaul says of a situation, in the words of the table of docs/completeness.md. */
 export interface Answers {
@@ -40,13 +41,9 @@ export async function tried(situation: Situation): Promise<Answers & { readonly 
   const usual = join(folder, 'usual');
   await using archive = await startSimulator({ source: flawedArchive(today, flaws, symbols) });
   const source = { endpoint: archive.url };
-  const usually = config({ output_directory: usual, source, ...request });
-  const strictly = config({
-    output_directory: join(folder, 'strict'),
-    source,
-    ...request,
-    fail_on: 'missing',
-  });
+  const usually = parseConfig(requestOf({ output_directory: usual, source, ...request }));
+  const strict = { output_directory: join(folder, 'strict'), source, ...request, fail_on: 'missing' };
+  const strictly = parseConfig(requestOf(strict));
   try {
     for (const one of later === undefined ? [] : [usually, strictly]) await collected(one, today);
     wrong?.(flaws);
@@ -56,14 +53,14 @@ export async function tried(situation: Situation): Promise<Answers & { readonly 
     const first = await collected(usually, today);
     const rows = await covered(usual, today);
     const again = await collected(usually, today);
-    const strict = await collected(strictly, today);
+    const strictFirst = await collected(strictly, today);
     const strictAgain = await collected(strictly, today);
     return {
       plan: plan.said,
       collect: first.said,
       ...rows,
       exit: [plan.exit, first.exit, again.exit].join(', '),
-      strict: [strictPlan.exit, strict.exit, strictAgain.exit].join(', '),
+      strict: [strictPlan.exit, strictFirst.exit, strictAgain.exit].join(', '),
       again: again.said,
     };
   } finally {
@@ -71,8 +68,9 @@ export async function tried(situation: Situation): Promise<Answers & { readonly 
   }
 }
 
-function config(more: object): CollectionConfig {
-  return parseConfig({
+/** The configuration of a situation, before its defaults are filled in. */
+export function requestOf(more: object): object {
+  return {
     markets: ['spot'],
     symbols: ['BTCUSDT'],
     data_types: ['klines'],
@@ -81,7 +79,7 @@ function config(more: object): CollectionConfig {
     task_retry_delay_seconds: 0,
     retry_attempts: 0,
     ...more,
-  });
+  };
 }
 
 async function planned(config: CollectionConfig, today: string) {
@@ -132,23 +130,5 @@ async function covered(
     return { coverage: states.text(), why: comes.text(), missing: faults.text() };
   } finally {
     await record.close();
-  }
-}
-
-function daysIn({ first, last }: { readonly first: string; readonly last: string }): number {
-  return (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
-}
-
-/** Counts by word, as the table writes them: `gap 2, new 29`. */
-class Tally {
-  readonly #counts = new Map<string, number>();
-
-  add(word: string, count = 1): void {
-    this.#counts.set(word, (this.#counts.get(word) ?? 0) + count);
-  }
-
-  text(): string {
-    const counted = [...this.#counts].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1));
-    return counted.length === 0 ? '–' : counted.map(([word, count]) => `${word} ${count}`).join(', ');
   }
 }
