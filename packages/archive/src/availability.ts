@@ -13,8 +13,6 @@ export interface Availability {
   readonly intervals: readonly Interval[] | null;
   /** First day with data, for a symbol as old as the market; UTC. */
   readonly from: string;
-  /** A day before which no file is wanted, whatever the archive has; of a matrix file, never of the built-in matrix. UTC. */
-  readonly wantedFrom?: string;
   /** Last day with data; null while files still come. */
   readonly to: string | null;
   readonly state: AvailabilityState;

@@ -6,10 +6,6 @@ export interface Bounds {
   /** First and last day with data, as numbers since 1970-01-01. */
   readonly first: number;
   readonly last: number;
-  /** First day with data of the type; an older listing has nothing. */
-  readonly typeFirst: number;
-  /** Days before this one are not planned, even where they are listed. */
-  readonly wantedFirst: number;
   readonly removed: boolean;
   /** Days after a period is due from which its absence is no mere delay. */
   readonly lateAfterDays: number;
@@ -24,7 +20,7 @@ const FOR_EVER = dayNumber('9999-12-31');
 
 /** The bounds of a symbol in a row of the matrix: the type's own, and the delivery of its contract. */
 export function boundsOf(row: Availability, symbol: string): Bounds {
-  const { market, dataType, partition, intervals, from, to, state, evidence, wantedFrom = from } = row;
+  const { market, dataType, partition, intervals, from, to, state, evidence } = row;
   const delivery = deliveryDay(symbol);
   const delivered = delivery !== undefined && (to === null || delivery < to);
   const removed = state === 'removed';
@@ -32,16 +28,11 @@ export function boundsOf(row: Availability, symbol: string): Bounds {
   const past = removed ? `was removed from the archive after ${to}` : `ended on ${to}`;
   return {
     row,
-    first: dayNumber(wantedFrom > from ? wantedFrom : from),
-    typeFirst: dayNumber(from),
-    wantedFirst: row.wantedFrom === undefined ? Number.NEGATIVE_INFINITY : dayNumber(wantedFrom),
+    first: dayNumber(from),
     last: delivered ? dayNumber(delivery) : to === null ? FOR_EVER : dayNumber(to),
     removed,
     lateAfterDays: row.lateAfterDays ?? LATE_AFTER_DAYS[partition],
-    beginReason:
-      wantedFrom > from
-        ? `the matrix file has ${dataType} of ${market} available from ${wantedFrom}`
-        : `${partition} ${dataType} of ${market} begin on ${from}`,
+    beginReason: `${partition} ${dataType} of ${market} begin on ${from}`,
     endReason: delivered
       ? `the contract was delivered on ${delivery}`
       : `${partition} ${dataType}${long} ${past}: ${issuesNamed(evidence)}`,

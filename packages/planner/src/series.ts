@@ -91,7 +91,7 @@ function monthPlanner(
     const expected = month.late <= scope.today && isIn(month, monthly) && !monthly.removed;
     const there = listings === undefined ? expected : listed !== undefined;
     const both = { daily: listings?.daily, monthly: listings?.monthly };
-    if (!(there && month.whole && month.first >= monthly.wantedFirst)) {
+    if (!(there && month.whole)) {
       days(month, expected && month.whole ? absentMonth(scope, month, both) : undefined);
       return;
     }
@@ -142,7 +142,7 @@ function wholeMonths(
   const missing = listing && missingPeriods(draft, scope, listing, 'monthly', bounds.lateAfterDays);
   return ({ text, first, last, due }) => {
     const listed = listing?.objects.get(text);
-    if (listed !== undefined && last >= bounds.wantedFirst) object(text, listed);
+    if (listed !== undefined) object(text, listed);
     else if (!bounds.removed && last < bounds.first)
       draft.verdict(first, last, 'before_first', bounds.beginReason);
     else if (bounds.removed || first > bounds.last)
@@ -195,7 +195,7 @@ function dayPlanner(
     for (let day = first; day <= last; day++) {
       if (left?.has(day) === true) continue;
       const listed = listing.objects.get(scope.text(day));
-      if (listed === undefined || day < bounds.wantedFirst) verdicts({ first: day, last: day });
+      if (listed === undefined) verdicts({ first: day, last: day });
       else object(scope.text(day), listed, because && { because });
     }
   };

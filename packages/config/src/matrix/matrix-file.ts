@@ -8,7 +8,7 @@ const entrySchema = z.looseObject({
   data_type: z.string(),
   intervals: z.array(z.string().nullable()).default([null]),
   partitions: z.array(z.enum(PARTITIONS)).min(1),
-  available_from: z.string().refine(isDay, { error: 'a UTC day such as 2020-01-01' }).nullish(),
+  available_from: z.string().optional(),
   available: z.boolean().default(true),
 });
 

@@ -31,7 +31,6 @@ describe('a matrix file', () => {
     [{ ...entry, intervals: ['1M'] }, '1M is read as 1mo', 1],
     [{ ...entry, intervals: ['3d'] }, 'no daily 3d', 1],
     [{ ...entry, available_from: '2016-01-01' }, '2017-08-17 is used', 2],
-    [{ ...entry, available_from: '2020-01-01' }, '2020-01-01 is used: earlier files, which', 2],
     [{ ...entry, market: 'spott' }, 'the archive has no spott', 0],
     [{ ...entry, data_type: 'premiumIndexx', intervals: [null] }, 'the archive has no premiumIndexx', 0],
     [
@@ -111,30 +110,6 @@ describe('a matrix file', () => {
       'spot bookDepth: the archive has no daily files; ignored',
     ]);
   });
-
-  test('that says from when on files are wanted is heeded, also for some of the intervals', () => {
-    const later = { ...entry, intervals: ['1m'], available_from: '2020-01-01' };
-    const { matrix } = read({ ...entry, available_from: null }, later);
-    expect(matrix.map(({ partition, intervals, wantedFrom }) => [partition, intervals, wantedFrom])).toEqual([
-      ['daily', ['1h'], undefined],
-      ['monthly', ['1h'], undefined],
-      ['daily', ['1m'], '2020-01-01'],
-      ['monthly', ['1m'], '2020-01-01'],
-    ]);
-  });
-
-  test.each(['soon', '2020-02-30', '2020', '01.02.2020', ''])(
-    'with %j as available_from is refused',
-    (day) => {
-      expect(() => read({ ...entry, available_from: day })).toThrow(
-        expect.objectContaining({
-          code: 'matrix_invalid',
-          message: expect.stringContaining('availability_matrix[0].available_from'),
-        }),
-      );
-      expect(() => read({ ...entry, available_from: day })).toThrow('a UTC day such as 2020-01-01');
-    },
-  );
 
   test.each([{}, [], { availability_matrix: [] }, { availability_matrix: [{ market: 'spot' }] }])(
     '%j is refused',

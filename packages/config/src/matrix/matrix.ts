@@ -46,31 +46,19 @@ export function readMatrix(input: unknown): MatrixReading {
     });
   }
   const warnings: Problem[] = untoldStarts(input);
-  const rows: MatrixRow[] = [];
+  const rows = new Map<Availability, Interval[]>();
   for (const { path, entry } of parsed.data) {
     readEntry(entry, rows, (message, suggestion) => {
       warnings.push(withSuggestion({ path, message }, suggestion));
     });
   }
-  const matrix = rows.map(({ row, wantedFrom, intervals }) => ({
-    ...row,
-    ...(row.intervals === null ? {} : { intervals }),
-    ...(wantedFrom === undefined ? {} : { wantedFrom }),
-  }));
+  const matrix = [...rows].map(([row, intervals]) => (row.intervals === null ? row : { ...row, intervals }));
   return { matrix, warnings };
 }
 
 type Warn = (message: string, suggestion?: string) => void;
 
-/** A row of the built-in matrix, as some entries of a file have it. */
-interface MatrixRow {
-  readonly row: Availability;
-  /** From when on files are wanted, where that is later than the row says. */
-  readonly wantedFrom: string | undefined;
-  readonly intervals: Interval[];
-}
-
-function readEntry(entry: MatrixEntry, rows: MatrixRow[], warn: Warn): void {
+function readEntry(entry: MatrixEntry, rows: Map<Availability, Interval[]>, warn: Warn): void {
   const name = `${entry.market} ${entry.data_type}`;
   const market = readMarketName(entry.market);
   const dataType = readTypeName(entry.data_type);
@@ -93,21 +81,12 @@ function readEntry(entry: MatrixEntry, rows: MatrixRow[], warn: Warn): void {
   });
   for (const { interval, row } of used) {
     if (row === undefined) continue;
-    const { available_from: day } = entry;
-    const wantedFrom = day !== null && day !== undefined && day > row.from ? day : undefined;
-    const known = rows.find((it) => it.row === row && it.wantedFrom === wantedFrom);
-    const chosen = known?.intervals ?? [];
+    const chosen = rows.get(row) ?? [];
     if (interval !== null && !chosen.includes(interval)) chosen.push(interval);
-    if (known === undefined) rows.push({ row, wantedFrom, intervals: chosen });
+    rows.set(row, chosen);
   }
   const from = used.flatMap(({ row }) => row?.from ?? []).sort()[0];
-  const text = from === undefined ? undefined : differenceOf(from, entry.available_from ?? from);
-  if (text !== undefined) warn(`${name}: ${text}`);
-}
-
-/** What is said of an entry whose files are not available from the day on that the archive has them. */
-function differenceOf(from: string, wanted: string): string | undefined {
-  if (wanted < from) return `available_from ${wanted} is wrong, ${from} is used`;
-  if (wanted === from) return undefined;
-  return `available_from ${wanted} is used: earlier files, which the archive has from ${from} on, are not expected`;
+  if (from !== undefined && entry.available_from !== undefined && entry.available_from !== from) {
+    warn(`${name}: available_from ${entry.available_from} is wrong, ${from} is used`);
+  }
 }

@@ -46,10 +46,10 @@ export function possibleSpans({ series, rows }: RequestedSeries, scope: Scope): 
   );
   return [
     ...(daily !== undefined && mayHold(daily, scope.first, closed)
-      ? [{ ...daysOf(scope), isWhole: scope.first <= daily.typeFirst }]
+      ? [{ ...daysOf(scope), isWhole: scope.first <= daily.first }]
       : []),
     ...monthsOf(months.map(({ text }) => text)).map((span) => {
-      return { ...span, isWhole: monthly !== undefined && scope.first <= monthly.typeFirst };
+      return { ...span, isWhole: monthly !== undefined && scope.first <= monthly.first };
     }),
   ];
 }

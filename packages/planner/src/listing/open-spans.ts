@@ -30,7 +30,7 @@ export function openSpans(
     const open = [...settled.parts(scope.first, scope.last)].find((part) => part.span === undefined);
     const first = isReplaceable ? scope.first : Math.max(dayNumber(span.first), open?.first ?? scope.first);
     const older = olderDays(first, settled);
-    const begins = rows.daily === undefined ? undefined : boundsOf(rows.daily, series.symbol).typeFirst;
+    const begins = rows.daily === undefined ? undefined : boundsOf(rows.daily, series.symbol).first;
     const isWhole =
       span.isWhole === true || settled.before(first)?.state === 'before_first' || first === begins;
     return {

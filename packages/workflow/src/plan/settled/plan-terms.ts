@@ -44,8 +44,8 @@ export class PlanTerms {
 }
 
 /** What a plan takes from a row of the matrix. */
-function boundsOf({ from, wantedFrom, to, state, lateAfterDays }: Availability): object {
-  return { from, wantedFrom: wantedFrom ?? null, to, state, lateAfterDays: lateAfterDays ?? null };
+function boundsOf({ from, to, state, lateAfterDays }: Availability): object {
+  return { from, to, state, lateAfterDays: lateAfterDays ?? null };
 }
 
 /** Where files lie: the region of a bucket is only the way to it. */
