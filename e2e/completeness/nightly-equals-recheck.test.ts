@@ -107,7 +107,13 @@ test('a collection that takes settled days from the record ends as one that chec
         await rm(folder, { recursive: true, force: true });
       }
     }),
-    { numRuns: TRIALS, examples: [[LATE_AT_THE_END, EACH_MORNING]] },
+    {
+      numRuns: TRIALS,
+      examples: [
+        [LATE_AT_THE_END, EACH_MORNING],
+        [OVER_BEFORE, EACH_WEEK],
+      ],
+    },
   );
 });
 
@@ -129,6 +135,10 @@ const EACH_MORNING: Asked = {
   start: '2025-06-10',
   steps: [3, 8, 8, 1, 1],
 };
+
+/** A series that had ended before the first requested day: nothing of it is ever held. */
+const OVER_BEFORE: World = { ...LATE_AT_THE_END, dayDelays: days.map(() => 0), ended: FIRST };
+const EACH_WEEK: Asked = { planning: 'auto', partition: 'auto', start: FIRST, steps: [5, 2, 8, 3, 1, 1] };
 
 /** Lets the archive have what has appeared by a day. */
 function stand(made: World, flaws: ReturnType<typeof noFlaws>, today: string): void {

@@ -32,7 +32,8 @@ export function missingPeriods(
   const oldest = periods[0];
   const newest = periods.at(-1) ?? listing.newestBefore;
   const nothing = isEmpty(listing);
-  const ceased = !listing.after && isOverdue(newest, scope, partition, lateAfterDays);
+  const since = listing.noneSince ?? scope.text(scope.first);
+  const ceased = !listing.after && isOverdue(newest, scope, partition, { lateAfterDays, since });
   return (period, first, last, late) => {
     const older = listing.before || (oldest !== undefined && oldest < period);
     const newer = listing.after || (newest !== undefined && newest > period);
@@ -43,7 +44,7 @@ export function missingPeriods(
     else if (!older) say('before_first', `the first listed is ${oldest ?? 'later'}`);
     else if (newer && late) say('gap', 'missing, although earlier and later files exist');
     else if (newer || !ceased) say('not_yet_published', 'not listed yet; it may still come');
-    else if (newest === undefined) say('after_last', `none is listed from ${scope.text(scope.first)} on`);
+    else if (newest === undefined) say('after_last', `none is listed from ${since} on`);
     else say('after_last', `the last listed is ${newest}`);
   };
 }
@@ -53,10 +54,10 @@ function isOverdue(
   newest: string | undefined,
   scope: Scope,
   partition: Partition,
-  lateAfterDays: number,
+  { lateAfterDays, since }: { readonly lateAfterDays: number; readonly since: string },
 ): boolean {
   if (partition === 'daily') {
-    const next = newest === undefined ? scope.first : dayNumber(newest) + 1;
+    const next = newest === undefined ? dayNumber(since) : dayNumber(newest) + 1;
     return scope.today - next > lateAfterDays;
   }
   const next = newest === undefined ? scope.months[0]?.text : nextMonth(newest);

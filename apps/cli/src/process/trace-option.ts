@@ -2,7 +2,7 @@ import type { SpanFigures, Telemetry } from '@tapehaul/telemetry';
 import { spansText } from '@tapehaul/telemetry/spans-text';
 import { Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { runsHere, type ServiceOptions } from '../options/run-control.ts';
+import { runsHere, type ServiceOptions } from '../options/server-option.ts';
 
 let telemetry: Telemetry | undefined;
 let isReported = false;

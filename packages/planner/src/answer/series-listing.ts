@@ -10,6 +10,8 @@ export interface SeriesListing {
   readonly after: boolean;
   /** The newest period before the span that is known to exist, where the record says so; that of a listing is not needed then. */
   readonly newestBefore?: string;
+  /** Where that is not known: the day from which on the record says that there were none. */
+  readonly noneSince?: string;
 }
 
 /** The listings that a series is planned by. */

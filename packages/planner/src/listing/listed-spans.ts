@@ -14,9 +14,13 @@ export interface ListedSpan {
   readonly older?: KnownOlder;
 }
 
-/** That files before a span exist, and the newest of these where it is known; or that the days do without knowing. */
+/**
+ * That files before a span exist, and the newest of these where it is known, or else from which day on there were none; or that
+ * the days do without knowing.
+ */
 export interface KnownOlder {
   readonly newest?: string;
+  readonly noneSince?: string;
 }
 
 /** A series of a request with the rows that it is planned by. */

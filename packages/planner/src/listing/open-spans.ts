@@ -47,10 +47,12 @@ const NOT_NEEDED: KnownOlder = {};
 /** What is known of files before a day. */
 function olderDays(day: number, settled: SettledDays): KnownOlder | undefined {
   const newest = settled.newestHeld(day, 'any');
-  const ended = settled.before(day)?.state;
-  const exist = settled.newestHeld(day, 'day') !== undefined || ended === 'after_last' || ended === 'gap';
+  const last = settled.before(day);
+  const isOver = last?.state === 'after_last';
+  const exist = settled.newestHeld(day, 'day') !== undefined || isOver || last?.state === 'gap';
   if (!exist) return undefined;
-  return newest === undefined ? {} : { newest: dayText(newest) };
+  if (newest !== undefined) return { newest: dayText(newest) };
+  return isOver ? { noneSince: dayText(last.first) } : {};
 }
 
 function olderMonths(month: string, settled: SettledDays): KnownOlder | undefined {

@@ -53,8 +53,12 @@ async function listedIfAllowed(
   const listings: Partial<Record<ListedSpan['partition'], SeriesListing>> = {};
   for (const { partition, listing, older } of lists) {
     if (listing === 'refused') return undefined;
-    const newest = older?.newest;
-    listings[partition] = newest === undefined ? listing : { ...listing, newestBefore: newest };
+    const { newest, noneSince } = older ?? {};
+    listings[partition] = {
+      ...listing,
+      ...(newest !== undefined && { newestBefore: newest }),
+      ...(noneSince !== undefined && { noneSince }),
+    };
   }
   return listings;
 }

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { findProgram } from './go-program.ts';
 import { type JaegerQuery, jaegerQuery } from './jaeger-query.ts';
-import { answers, freePort } from './port.ts';
+import { answers, freePorts } from './port.ts';
 import { started } from './ready.ts';
 
 const MODULE = 'github.com/jaegertracing/jaeger';
@@ -40,8 +40,8 @@ async function findJaeger(env: NodeJS.ProcessEnv = process.env): Promise<string>
  */
 export async function startJaeger(): Promise<Jaeger> {
   const program = await findJaeger();
-  const ports = { query: 0, queryGrpc: 0, http: 0, grpc: 0, admin: 0 };
-  for (const name of Object.keys(ports) as (keyof typeof ports)[]) ports[name] = await freePort();
+  const [query = 0, queryGrpc = 0, http = 0, grpc = 0, admin = 0] = await freePorts(5);
+  const ports = { query, queryGrpc, http, grpc, admin };
   const at = (port: number): string => `127.0.0.1:${port}`;
   const flags = {
     'query.http-server.host-port': at(ports.query),

@@ -1,7 +1,8 @@
 import { rethrowAsTyped, typedText } from '../../options/flag-words.ts';
 import type { RequestFlags } from '../../options/request-flags.ts';
-import { runControl, type ServiceOptions } from '../../options/run-control.ts';
+import { runControl } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
+import type { ServiceOptions } from '../../options/server-option.ts';
 import { loadSettings, type SettingOptions, type Settings } from '../../options/settings.ts';
 import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 

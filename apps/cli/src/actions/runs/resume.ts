@@ -1,7 +1,8 @@
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import { runControl, type ServiceOptions } from '../../options/run-control.ts';
+import { runControl } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
+import type { ServiceOptions } from '../../options/server-option.ts';
 import { overridesOf, type SettingOptions } from '../../options/settings.ts';
 import { runShown, type ShowOptions } from '../../progress/run-shown.ts';
 import { print, printJson } from '../../show/print.ts';

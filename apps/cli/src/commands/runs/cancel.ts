@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { aboutRun } from '../../options/command-options.ts';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
-import type { ServiceOptions } from '../../options/run-control.ts';
+import type { ServiceOptions } from '../../options/server-option.ts';
 import { serverOption } from '../../options/server-option.ts';
 
 /** `tapehaul cancel`; in the help after `watch`. */
