@@ -1,6 +1,6 @@
 import { dayNumber, dayText, firstDayOf, monthOf } from '@tapehaul/archive';
 import { specOf } from '../states/classes.ts';
-import { type DayState, stateOf } from '../states/states.ts';
+import { type DayState, REBUILT_WITHIN_DAYS, stateOf } from '../states/states.ts';
 
 /** Consecutive days in the same state, as numbers since 1970-01-01, both included. */
 export interface StateSpan {
@@ -11,7 +11,8 @@ export interface StateSpan {
 
 /**
  * The spans of settled days of a series, in order: the days from `first` on are given as run lengths. Of a run of which only the
- * older days are settled, these are given; a month is as old as its last day. Throws a RangeError for what is not a day.
+ * older days are settled, these are given. A held month is as old as its last day, and so is a missing day, which the monthly file
+ * may still bring. Throws a RangeError for what is not a day.
  */
 export function* settledSpans(
   first: string,
@@ -35,6 +36,6 @@ function newestSettled(code: number, today: number): number {
   if (after === null) return Number.NEGATIVE_INFINITY;
   if (after === 0) return Number.POSITIVE_INFINITY;
   const newest = today - after - 1;
-  if (stateOf(code) !== 'month') return newest;
+  if (after < REBUILT_WITHIN_DAYS) return newest;
   return dayNumber(firstDayOf(monthOf(dayText(newest + 1)))) - 1;
 }
