@@ -6,9 +6,6 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Packages or apps some of whose folders still import each other in a circle. */
-export const NOT_YET = new Set(['packages/catalog-sqlite']);
-
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']*)'/g;
 
 /**

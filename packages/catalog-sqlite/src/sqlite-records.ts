@@ -3,13 +3,13 @@ import { sep } from 'node:path';
 import type { RecordStore } from '@tapehaul/catalog';
 import { findRecord } from './file/find-record.ts';
 import { RECORD, recordPath } from './file/record-path.ts';
-import { readUpToDate } from './open-reader.ts';
+import { readUpToDate } from './reader/open-reader.ts';
 import { openDamaged } from './repair/damaged-record.ts';
 import { keptAside, setAside } from './repair/kept-aside.ts';
 import { holderOf } from './repair/record-holders.ts';
 import { recordState } from './repair/record-state.ts';
 import { restoreRuns } from './repair/restore-runs.ts';
-import { openUpToDate } from './sqlite-catalog.ts';
+import { openUpToDate } from './writer/sqlite-catalog.ts';
 
 /** Keeps the record of an output directory in a SQLite file in it; an owner lives while its process does. */
 export const sqliteRecords: RecordStore = {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BatchClaim } from '@tapehaul/catalog';
 import { batchLost } from '@tapehaul/catalog/rules';
-import type { Row } from '../rows.ts';
+import type { Row } from '../rows/rows.ts';
 
 /** A batch as stored, when it is claimed. */
 export interface StoredBatch {

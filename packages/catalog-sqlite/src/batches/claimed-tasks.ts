@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ClaimedTask } from '@tapehaul/catalog';
-import { OBJECT_COLUMNS, objectRecord, parsedJson } from '../rows.ts';
+import { OBJECT_COLUMNS, objectRecord, parsedJson } from '../rows/rows.ts';
 import type { StoredBatch } from './batch-store.ts';
 
 /** Reads the tasks of a batch that have no outcome, each with what is held under its id. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PlannedTask } from '@tapehaul/catalog';
 import { SCHEDULED } from '@tapehaul/catalog/rules';
-import { parsedJson } from '../rows.ts';
+import { parsedJson } from '../rows/rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
-import { UntouchedTasks } from './untouched-tasks.ts';
+import { UntouchedTasks } from '../tasks/untouched-tasks.ts';
 
 /** Tasks that are read together. */
 const TOGETHER = 1_000;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { formatSeries, isDay, parseKey } from '@tapehaul/archive';
 import { type DayState, isDayState } from '@tapehaul/coverage';
-import { STATES_OF_TASKS } from '../tasks/task-row.ts';
+import { STATES_OF_TASKS } from '../rows/task-row.ts';
 import { CellWriter, cellFile } from './cell-writer.ts';
 
 /** Rows that are read in one turn: some 10 ms. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HoleFacts, HoleTask } from '@tapehaul/catalog/rules';
-import { textOrNull } from '../rows.ts';
-import { STATES_OF_TASKS } from '../tasks/task-row.ts';
+import { textOrNull } from '../rows/rows.ts';
+import { STATES_OF_TASKS } from '../rows/task-row.ts';
 
 /** Reads what runs found out of days that are not held: one look-up for each run, the latest first. */
 export class HoleFactsReader implements HoleFacts {

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { addDays, formatSeries, type Partition, type SeriesParts } from '@tapehaul/archive';
 import type { SeenDays } from '@tapehaul/catalog';
 import { type CodesOf, joinedRuns, rangeCodes, runLengths, type StoredYear } from '@tapehaul/coverage';
-import { textOrNull } from '../rows.ts';
+import { textOrNull } from '../rows/rows.ts';
 
 /** What is kept of a series that plans have gone through. */
 export interface SeenRow extends Omit<SeenDays, 'runs' | 'series'> {

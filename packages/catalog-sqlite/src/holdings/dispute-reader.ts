@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { seriesParts } from '@tapehaul/archive';
 import type { DisputeRecord, DisputeState } from '@tapehaul/catalog';
 import { type PageReader, ROWS } from '../paging/snapshots.ts';
-import { numberOrNull, type Row, textOrNull } from '../rows.ts';
+import { numberOrNull, type Row, textOrNull } from '../rows/rows.ts';
 
 const DISPUTE = `SELECT disputes.*, first.run_id AS first_run_id, last.run_id AS last_run_id FROM disputes
   JOIN runs AS first ON first.id = first_run JOIN runs AS last ON last.id = last_run`;

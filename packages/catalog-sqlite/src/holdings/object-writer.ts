@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries } from '@tapehaul/archive';
 import type { ObjectRecord } from '@tapehaul/catalog';
 import { type CellWriter, cellFile } from '../cells/cell-writer.ts';
-import { type Row, textOrNull } from '../rows.ts';
+import { type Row, textOrNull } from '../rows/rows.ts';
 import { CoverageTally } from './coverage-tally.ts';
 
 /** What a file is known to be that is held with that proof. */

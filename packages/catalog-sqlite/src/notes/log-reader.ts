@@ -4,7 +4,7 @@ import { LOG_LEVELS, type LogLevel, type LogRecord } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { merged, type Range, type RowKey, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
-import { logRecord } from '../rows.ts';
+import { logRecord } from '../rows/rows.ts';
 
 /** Reads the logs of runs. */
 export class LogReader {

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { DamagedRecord, RecordPart, RestoredRun } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
 import { disputeRecord } from '../holdings/dispute-reader.ts';
-import { type Row, RUN_COLUMNS, runRecord, versionRecord } from '../rows.ts';
+import { type Row, RUN_COLUMNS, runRecord, versionRecord } from '../rows/rows.ts';
 
 /** Opens a damaged record to read what is left of it; undefined where it is no record at all. */
 export function openDamaged(path: string): DamagedRecord | undefined {

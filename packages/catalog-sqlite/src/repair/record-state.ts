@@ -4,7 +4,7 @@ import type { RecordState } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
 import { guarded } from '../file/guarded.ts';
 import { refuseOtherThanFile } from '../file/place-error.ts';
-import { readCatalog } from '../open-reader.ts';
+import { readCatalog } from '../reader/open-reader.ts';
 
 /** Reads all of a record and gives its condition. Rejects with a TapehaulError where that cannot be found out. */
 export async function recordState(path: string): Promise<RecordState> {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isAlive } from '@tapehaul/sqlite';
-import { ownerProcess, RUN_COLUMNS } from '../rows.ts';
+import { ownerProcess, RUN_COLUMNS } from '../rows/rows.ts';
 import { inUse } from './run-errors.ts';
 
 /** The first schema in which an owner is known by the start of its process. */

@@ -1,6 +1,6 @@
 import type { RunSummary } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
-import { ownerProcess, type Row, runSummary } from '../rows.ts';
+import { ownerProcess, type Row, runSummary } from '../rows/rows.ts';
 
 /** The error of a record in which a living process owns a run, by a row of its columns. */
 export function inUse(row: Row, path: string): TapehaulError {

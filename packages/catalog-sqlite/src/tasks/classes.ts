@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskKind } from '@tapehaul/catalog/rules';
-import { taskPhase, textOrNull } from '../rows.ts';
+import { taskPhase, textOrNull } from '../rows/rows.ts';
 
 /** Tasks of a run that are alike in all of this. */
 export interface TaskClass extends TaskKind {

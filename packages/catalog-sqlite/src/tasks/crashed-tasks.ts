@@ -1,6 +1,6 @@
 import type { AttemptRecord, TaskRecord } from '@tapehaul/catalog';
 import { CRASHED, SCHEDULED } from '@tapehaul/catalog/rules';
-import { numberOrNull, type Row } from '../rows.ts';
+import { numberOrNull, type Row } from '../rows/rows.ts';
 import type { CountedClass } from './classes.ts';
 
 /** A class as readers show it. */

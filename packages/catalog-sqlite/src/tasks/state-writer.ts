@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskProgress } from '@tapehaul/catalog/rules';
-import type { StoredTask } from './task-row.ts';
+import type { StoredTask } from '../rows/task-row.ts';
 
 /** Writes where tasks stand, beside their plan; to be used in a transaction. */
 export class StateWriter {

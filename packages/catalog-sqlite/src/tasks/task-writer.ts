@@ -5,7 +5,7 @@ import type { Classes } from './classes.ts';
 import type { PlanWriter } from './plan-writer.ts';
 import { StateWriter } from './state-writer.ts';
 import type { Tally } from './tally.ts';
-import { type StoredTask, storedTask, storedTaskQuery } from './task-row.ts';
+import { type StoredTask, storedTask, storedTaskQuery } from '../rows/task-row.ts';
 
 /** Writes the states of tasks; to be used in a transaction that ends with the tally's write. */
 export class TaskWriter {

@@ -1,5 +1,5 @@
 import { type Behaviour, honestly } from './behaviour.ts';
-import type { Act } from './server.ts';
+import type { Act } from './serving/server.ts';
 
 const status =
   (line: string, headers: Readonly<Record<string, string>> = {}, body = ''): Act =>

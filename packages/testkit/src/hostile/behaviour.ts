@@ -1,4 +1,4 @@
-import type { Act } from './server.ts';
+import type { Act } from './serving/server.ts';
 
 /** A hostile or broken source, and how it must end. */
 export interface Behaviour {

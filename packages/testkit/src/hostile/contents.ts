@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Behaviour, honestly, replaced } from './behaviour.ts';
-import type { Act } from './server.ts';
+import type { Act } from './serving/server.ts';
 import { type StatedEntry, zeros, zipOf } from './zips.ts';
 
 /** An object with other content, and a sidecar that proves it. */

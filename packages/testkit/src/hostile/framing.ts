@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Behaviour, honestly } from './behaviour.ts';
-import type { Act } from './server.ts';
+import type { Act } from './serving/server.ts';
 
 const raw =
   (bytes: string): Act =>

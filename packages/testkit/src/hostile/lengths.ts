@@ -1,5 +1,5 @@
 import { type Behaviour, honestly, MEBIBYTE } from './behaviour.ts';
-import type { Act } from './server.ts';
+import type { Act } from './serving/server.ts';
 
 const CHUNK = MEBIBYTE.subarray(0, 64 * 1_024);
 /** Bytes without an end, at some thirty megabytes a second. */

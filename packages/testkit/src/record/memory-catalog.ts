@@ -16,11 +16,11 @@ import {
   ownBatch,
   recordChange,
   renewBatch,
-} from './batches/claims.ts';
-import type { MemoryTask } from './batches/memory-batch.ts';
+} from './runs/claims.ts';
+import type { MemoryTask } from './runs/memory-batch.ts';
 import { MemoryOwner } from './memory-owner.ts';
-import { inPages } from './memory-pages.ts';
-import { refusal } from './refusal.ts';
+import { inPages } from './runs/memory-pages.ts';
+import { refusal } from './runs/refusal.ts';
 
 /** Tasks of a plan that are stored at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;

@@ -1,6 +1,6 @@
 import type { ChangeRecord, DisputeRecord, ObjectRecord, VersionRecord } from '@tapehaul/catalog';
 import { MemoryCells } from './cells/memory-cells.ts';
-import type { MemoryRun } from './memory-run.ts';
+import type { MemoryRun } from './runs/memory-run.ts';
 
 /** What a record in memory holds. */
 export class MemoryData {

@@ -2,8 +2,8 @@ import type * as records from '@tapehaul/catalog';
 import type { ControlRequest, OwnerOptions } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { MemoryReader } from './memory-reader.ts';
-import { MemoryRun } from './memory-run.ts';
-import { refusal } from './refusal.ts';
+import { MemoryRun } from './runs/memory-run.ts';
+import { refusal } from './runs/refusal.ts';
 
 /** Starts, continues and crashes runs of a record in memory, for one process. */
 export class MemoryOwner extends MemoryReader {

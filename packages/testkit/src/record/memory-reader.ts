@@ -7,9 +7,9 @@ import type { DayRange } from '@tapehaul/coverage';
 import { TapehaulError } from '@tapehaul/errors';
 import { holeFacts } from './cells/memory-hole-facts.ts';
 import type { MemoryData } from './memory-data.ts';
-import { inPages, logPage, pageBy, taskPage } from './memory-pages.ts';
-import type { MemoryRun } from './memory-run.ts';
-import { coverageOf, failuresOf, heldInOrder, timelineOf } from './memory-sums.ts';
+import { inPages, logPage, pageBy, taskPage } from './runs/memory-pages.ts';
+import type { MemoryRun } from './runs/memory-run.ts';
+import { coverageOf, failuresOf, heldInOrder, timelineOf } from './runs/memory-sums.ts';
 
 /** Reads a record in memory. */
 export class MemoryReader implements CatalogReader {

@@ -14,7 +14,7 @@ import { distant } from './distant.ts';
 import { MemoryCatalog } from './memory-catalog.ts';
 import { MemoryData } from './memory-data.ts';
 import { MemoryReader } from './memory-reader.ts';
-import { MemoryRun } from './memory-run.ts';
+import { MemoryRun } from './runs/memory-run.ts';
 
 /** The record of one directory. */
 interface StoredRecord {

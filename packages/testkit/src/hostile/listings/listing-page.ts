@@ -1,4 +1,4 @@
-import type { Act, Exchange } from '../server.ts';
+import type { Act, Exchange } from '../serving/server.ts';
 
 /** The listing of a hostile source. */
 export interface ListingBehaviour {

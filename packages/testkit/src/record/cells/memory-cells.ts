@@ -26,7 +26,7 @@ import {
   stateOf,
   type YearCells,
 } from '@tapehaul/coverage';
-import { pageBy } from '../memory-pages.ts';
+import { pageBy } from '../runs/memory-pages.ts';
 
 /** What is known of one series. */
 interface KnownSeries {

@@ -1,6 +1,6 @@
 import { formatSeries } from '@tapehaul/archive';
 import type { HoleFacts } from '@tapehaul/catalog/rules';
-import type { MemoryRun } from '../memory-run.ts';
+import type { MemoryRun } from '../runs/memory-run.ts';
 
 /** What runs in memory, the oldest first, found out of days that are not held. */
 export function holeFacts(runs: Iterable<MemoryRun>): HoleFacts {

@@ -1,23 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { OwnerOptions, RunRecord } from '@tapehaul/catalog';
 import { transaction } from '@tapehaul/sqlite';
-import { BatchStore } from './batches/batch-store.ts';
-import { BatchWriter } from './batches/batch-writer.ts';
-import { CellWriter } from './cells/cell-writer.ts';
-import { SeenWriter } from './cells/seen-writer.ts';
-import { guarded } from './file/guarded.ts';
-import { RecordFile } from './file/record-file.ts';
-import { DisputeWriter } from './holdings/dispute-writer.ts';
-import { ObjectWriter } from './holdings/object-writer.ts';
-import { NoteWriter } from './notes/note-writer.ts';
-import { Lease } from './runs/lease.ts';
-import { OwnedRuns } from './runs/owned-runs.ts';
-import { RunWriter } from './runs/run-writer.ts';
-import { Classes } from './tasks/classes.ts';
-import { PlanWriter } from './tasks/plan-writer.ts';
-import { Tally } from './tasks/tally.ts';
-import { TaskTransfer } from './tasks/task-transfer.ts';
-import { TaskWriter } from './tasks/task-writer.ts';
+import { BatchStore } from '../batches/batch-store.ts';
+import { BatchWriter } from '../batches/batch-writer.ts';
+import { CellWriter } from '../cells/cell-writer.ts';
+import { SeenWriter } from '../cells/seen-writer.ts';
+import { guarded } from '../file/guarded.ts';
+import { RecordFile } from '../file/record-file.ts';
+import { DisputeWriter } from '../holdings/dispute-writer.ts';
+import { ObjectWriter } from '../holdings/object-writer.ts';
+import { NoteWriter } from '../notes/note-writer.ts';
+import { Lease } from '../owners/lease.ts';
+import { OwnedRuns } from '../owners/owned-runs.ts';
+import { RunWriter } from '../runs/run-writer.ts';
+import { Classes } from '../tasks/classes.ts';
+import { PlanWriter } from '../tasks/plan-writer.ts';
+import { Tally } from '../tasks/tally.ts';
+import { TaskTransfer } from '../tasks/task-transfer.ts';
+import { TaskWriter } from '../tasks/task-writer.ts';
 
 /** Everything that writes to a record, to be used in a {@link Writers.transaction}. */
 export class Writers {

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
-import { SqliteReader } from './catalog-reader.ts';
-import { fillInTurns } from './cells/fill-in-turns.ts';
-import { openDatabase, opened } from './file/database.ts';
-import { takenOver, unknownRun } from './runs/run-errors.ts';
-import { planInGroups } from './tasks/plan-in-groups.ts';
+import { SqliteReader } from '../reader/catalog-reader.ts';
+import { fillInTurns } from '../cells/fill-in-turns.ts';
+import { openDatabase, opened } from '../schema/database.ts';
+import { takenOver, unknownRun } from '../runs/run-errors.ts';
+import { planInGroups } from '../tasks/plan-in-groups.ts';
 import { WaitingRows } from './waiting-rows.ts';
 import { Writers } from './writers.ts';
 

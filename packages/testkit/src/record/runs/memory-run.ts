@@ -8,7 +8,7 @@ import type {
   TaskRecord,
 } from '@tapehaul/catalog';
 import { CRASHED, isLeftOver, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
-import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './batches/memory-batch.ts';
+import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './memory-batch.ts';
 
 /** A run, as it is kept in memory. Its epoch grows with each change of its owner: an owner of an older epoch has lost it. */
 export class MemoryRun {

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskProgress } from '@tapehaul/catalog/rules';
-import { numberOrNull, taskPhase, textOrNull } from '../rows.ts';
+import { numberOrNull, taskPhase, textOrNull } from './rows.ts';
 
 /** Where a task stands: as it is planned, begun, or ended. */
 export type Stand = 'planned' | 'progress' | 'outcome';

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { TapehaulError } from '@tapehaul/errors';
-import { MIGRATIONS } from '../schema/migrations.ts';
+import { MIGRATIONS } from './migrations.ts';
 
 /**
  * The schema of a record; 0 for a file without content. Throws a TapehaulError `catalog_newer` when a newer tapehaul made it,

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { RunSummary } from '@tapehaul/catalog';
 import { CRASHED } from '@tapehaul/catalog/rules';
 import { isAlive, type ProcessOwner } from '@tapehaul/sqlite';
-import { ownerProcess, type Row, RUN_COLUMNS } from '../rows.ts';
+import { ownerProcess, type Row, RUN_COLUMNS } from '../rows/rows.ts';
 import { lastSignReader } from './last-sign.ts';
 
 /**

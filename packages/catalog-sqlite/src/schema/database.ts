@@ -6,9 +6,9 @@ import { TapehaulError } from '@tapehaul/errors';
 import { openToReadOnly, openToWrite, prepared } from '@tapehaul/sqlite';
 import { isFillPending } from '../cells/fill-cells.ts';
 import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
-import { MIGRATIONS } from '../schema/migrations.ts';
-import { guarded } from './guarded.ts';
-import { refuseOtherThanFile } from './place-error.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { guarded } from '../file/guarded.ts';
+import { refuseOtherThanFile } from '../file/place-error.ts';
 import { schemaVersion } from './schema-version.ts';
 
 /**
