@@ -3,5 +3,5 @@ export { openToRead, readCatalog } from './reader/open-reader.ts';
 export { openDamaged } from './repair/damaged-record.ts';
 export { recordState } from './repair/record-state.ts';
 export { restoreRuns } from './repair/restore-runs.ts';
-export { openCatalog } from './writer/sqlite-catalog.ts';
 export { sqliteRecords } from './sqlite-records.ts';
+export { openCatalog } from './writer/sqlite-catalog.ts';

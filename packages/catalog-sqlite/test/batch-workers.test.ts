@@ -21,8 +21,10 @@ function work(holder: string): ChildProcess {
   workers.push(worker);
   return worker;
 }
+/** What a worker reports next; rejects when it ends without a word. */
 async function report(worker: ChildProcess): Promise<Report> {
-  const [said] = await once(worker, 'message');
+  const ended = once(worker, 'disconnect').then(() => Promise.reject(new Error('a worker has failed')));
+  const [said] = await Promise.race([once(worker, 'message'), ended]);
   return said;
 }
 

@@ -110,6 +110,7 @@ describe('a catalog', () => {
     await catalog.startRun(run('r1'));
     const other = new DatabaseSync(path);
     other.exec('BEGIN IMMEDIATE');
+    catalog.hurry();
     catalog.recordObject(object('r1', 'a'));
     const locked = expect.objectContaining({ code: 'catalog_failed' });
     await expect(catalog.settled()).rejects.toThrow(locked);

@@ -128,6 +128,36 @@ describe('while another process writes', () => {
     await reader.close();
   });
 
+  test('writes wait for it, while this process does something else', async () => {
+    const catalog = openCatalog(path);
+    const started = catalog.startRun(run('r2'));
+    // In a later turn: it does not wait within this one.
+    setImmediate(() => writer.postMessage('end'));
+    await started;
+    expect(await catalog.run('r2')).toMatchObject({ state: 'Running' });
+    await catalog.close();
+  });
+
+  test('what is handed in waits for it, in its order, and so does the end of a run', async () => {
+    writer.postMessage('end');
+    await once(writer, 'message');
+    const catalog = openCatalog(path);
+    await catalog.startRun(run('r2'));
+    const other = new Worker(WRITER, { eval: true, workerData: path });
+    await once(other, 'message');
+    for (let at = 0; at < 1_500; at++) catalog.recordObject(object('r2', `key-${at}`));
+    catalog.endRun('r2', 'Completed', null);
+    const settled = catalog.settled();
+    other.postMessage('end');
+    await settled;
+    await other.terminate();
+    const reader = readCatalog(path);
+    expect(await heldBy(reader)).toHaveLength(1_501);
+    expect(await reader.run('r2')).toMatchObject({ state: 'Completed' });
+    await reader.close();
+    await catalog.close();
+  });
+
   test('a process that is being stopped waits a moment only, and says that the record is locked', async () => {
     const catalog = openCatalog(path);
     catalog.hurry();

@@ -13,7 +13,14 @@ import type {
 import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { behindPrefix } from '../paging/like-pattern.ts';
 import { type PageReader, ROWS } from '../paging/snapshots.ts';
-import { changeRecord, gapRecord, OBJECT_COLUMNS, objectRecord, type Row, versionRecord } from '../rows/rows.ts';
+import {
+  changeRecord,
+  gapRecord,
+  OBJECT_COLUMNS,
+  objectRecord,
+  type Row,
+  versionRecord,
+} from '../rows/rows.ts';
 import { STATES_OF_TASKS } from '../rows/task-row.ts';
 
 const OBJECT = `SELECT ${OBJECT_COLUMNS} FROM objects JOIN runs ON runs.id = run`;

@@ -36,8 +36,8 @@ export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: 
   const rows: Row[] = [];
   let at = after;
   for (let examined = 0; ; ) {
-    const asked = searches ? CHUNK : limit + 1;
-    const keys = range(at, asked);
+    const requested = searches ? CHUNK : limit + 1;
+    const keys = range(at, requested);
     const found = rowsOf(keys.map(([, id]) => id));
     for (const key of keys) {
       const row = found.get(key[1]);
@@ -46,7 +46,7 @@ export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: 
       at = key;
     }
     examined += keys.length;
-    if (keys.length < asked) return { rows, next: undefined };
+    if (keys.length < requested) return { rows, next: undefined };
     if (examined >= EXAMINED) return { rows, next: at };
   }
 }

@@ -1,10 +1,10 @@
 import { lstatSync } from 'node:fs';
 import type { CatalogReader } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
-import { SqliteReader } from './catalog-reader.ts';
 import { isFillPending } from '../cells/fill-cells.ts';
 import { fillInTurns } from '../cells/fill-in-turns.ts';
 import { opened, openQueryOnly, openReadOnly } from '../schema/database.ts';
+import { SqliteReader } from './catalog-reader.ts';
 
 /**
  * Opens the catalog in an existing file to read, and never changes the file. Throws a TapehaulError

@@ -1,7 +1,7 @@
 import type { RestoredRun } from '@tapehaul/catalog';
 import { transaction } from '@tapehaul/sqlite';
-import { openDatabase } from '../schema/database.ts';
 import { guarded } from '../file/guarded.ts';
+import { openDatabase } from '../schema/database.ts';
 
 /** Puts runs into a record, made where it is missing; those that it has stay as they are. Gives how many are new. */
 export function restoreRuns(path: string, runs: readonly RestoredRun[]): number {

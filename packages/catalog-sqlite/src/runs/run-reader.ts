@@ -10,10 +10,10 @@ import type {
   TimelineSlice,
 } from '@tapehaul/catalog';
 import { CRASHED, cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import type { DeadRuns } from '../owners/dead-runs.ts';
 import { RUN_COLUMNS, runRecord, runSummary } from '../rows/rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { TIMELINE_UNITS } from '../tasks/tally.ts';
-import type { DeadRuns } from '../owners/dead-runs.ts';
 
 /** Span of a timeline, in milliseconds, up to which its slices are read from the fine slots. */
 const FINE_UP_TO = 3_600_000;

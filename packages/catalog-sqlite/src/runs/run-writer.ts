@@ -3,9 +3,9 @@ import type { ControlRequest, NewRun } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { isAlive, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
+import { lastSignReader } from '../owners/last-sign.ts';
 import { ownerProcess, type Row, RUN_COLUMNS, runSummary } from '../rows/rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
-import { lastSignReader } from '../owners/last-sign.ts';
 import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
 
 /**

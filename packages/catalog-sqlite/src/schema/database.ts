@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { TapehaulError } from '@tapehaul/errors';
 import { openToReadOnly, openToWrite, prepared } from '@tapehaul/sqlite';
 import { isFillPending } from '../cells/fill-cells.ts';
-import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
-import { MIGRATIONS } from './migrations.ts';
 import { guarded } from '../file/guarded.ts';
 import { refuseOtherThanFile } from '../file/place-error.ts';
+import { refuseWhileOwned } from '../runs/refuse-while-owned.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { schemaVersion } from './schema-version.ts';
 
 /**

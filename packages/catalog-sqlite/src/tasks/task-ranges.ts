@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskQuery } from '@tapehaul/catalog';
 import { SCHEDULED } from '@tapehaul/catalog/rules';
-import { UntouchedTasks } from './untouched-tasks.ts';
 import { merged, type Range, type RowKey } from '../paging/keyset.ts';
 import type { SeenClass } from './crashed-tasks.ts';
+import { UntouchedTasks } from './untouched-tasks.ts';
 
 /** Orders in which tasks are listed. */
 export type TaskOrder = NonNullable<TaskQuery['order']>;

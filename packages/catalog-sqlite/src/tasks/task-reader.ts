@@ -1,13 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AttemptRecord, StateRecord, TaskPage, TaskQuery, TaskRecord } from '@tapehaul/catalog';
 import { cursorOf, pageLimit, positionOf, taskHistory } from '@tapehaul/catalog/rules';
+import type { DeadRuns } from '../owners/dead-runs.ts';
 import { type Range, type RowKey, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
 import { attemptRecord, type Row, taskRecord } from '../rows/rows.ts';
-import type { DeadRuns } from '../owners/dead-runs.ts';
+import { CHANGED, STATES_OF_TASKS } from '../rows/task-row.ts';
 import { type SeenClass, seenAttempts, seenTask } from './crashed-tasks.ts';
 import { type TaskOrder, TaskRanges } from './task-ranges.ts';
-import { CHANGED, STATES_OF_TASKS } from '../rows/task-row.ts';
 
 const TASK = `SELECT tasks.number AS number, task_id, input, tasks.planned_at AS planned_at, name, state, phase, error_code,
   ${CHANGED} FROM tasks ${STATES_OF_TASKS}`;

@@ -1,11 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskChange } from '@tapehaul/catalog';
 import { advance, type EndedAttempt, giveBack, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import { type StoredTask, storedTask, storedTaskQuery } from '../rows/task-row.ts';
 import type { Classes } from './classes.ts';
 import type { PlanWriter } from './plan-writer.ts';
 import { StateWriter } from './state-writer.ts';
 import type { Tally } from './tally.ts';
-import { type StoredTask, storedTask, storedTaskQuery } from '../rows/task-row.ts';
 
 /** Writes the states of tasks; to be used in a transaction that ends with the tally's write. */
 export class TaskWriter {

@@ -1,16 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
-import { SqliteReader } from '../reader/catalog-reader.ts';
 import { fillInTurns } from '../cells/fill-in-turns.ts';
-import { openDatabase, opened } from '../schema/database.ts';
+import { SqliteReader } from '../reader/catalog-reader.ts';
 import { takenOver, unknownRun } from '../runs/run-errors.ts';
+import { openDatabase, opened } from '../schema/database.ts';
 import { planInGroups } from '../tasks/plan-in-groups.ts';
+import { Patience } from './patience.ts';
 import { WaitingRows } from './waiting-rows.ts';
 import { Writers } from './writers.ts';
-
-/** Milliseconds to wait for another process that is writing, while this one is being stopped. */
-const HURRY = 'PRAGMA busy_timeout = 100';
 
 /** Opens the catalog in a SQLite file, created when it does not exist. Throws as {@link openDatabase} does. */
 export function openCatalog(path: string): Catalog {
@@ -28,6 +26,7 @@ export async function openUpToDate(path: string): Promise<Catalog> {
 class SqliteCatalog extends SqliteReader implements Catalog {
   readonly #database: DatabaseSync;
   readonly #write: Writers;
+  readonly #patience: Patience;
   readonly #waiting: WaitingRows;
   readonly #numberOf = (runId: string): number => this.#write.numberOf(runId);
 
@@ -35,12 +34,12 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     super(database, path);
     this.#database = database;
     this.#write = new Writers(database, path);
-    this.#waiting = new WaitingRows(this.#write);
+    this.#patience = new Patience(database);
+    this.#waiting = new WaitingRows(this.#write, this.#patience);
   }
 
   async startRun(run: records.NewRun, options: OwnerOptions = {}): Promise<void> {
-    this.#waiting.flush();
-    const number = this.#write.transaction(() => this.#write.runs.start(run));
+    const number = await this.#waiting.write(() => this.#write.runs.start(run));
     this.#own(run.runId, number, options);
   }
 
@@ -49,18 +48,16 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     what: { readonly failed: boolean; readonly parameters?: unknown },
     options: OwnerOptions = {},
   ): Promise<records.RunRecord> {
-    this.#waiting.flush();
-    const number = this.#write.transaction(() => this.#write.runs.resume(runId, what));
+    const number = await this.#waiting.write(() => this.#write.runs.resume(runId, what));
     return this.#own(runId, number, options);
   }
 
   async markCrashedRuns(): Promise<string[]> {
-    this.#waiting.flush();
-    return this.#write.transaction(() => this.#write.runs.markCrashed());
+    return this.#waiting.write(() => this.#write.runs.markCrashed());
   }
 
   async request(runId: string, request: records.ControlRequest): Promise<void> {
-    this.#write.transaction(() => this.#write.runs.request(runId, request));
+    await this.#waiting.writeNow(() => this.#write.runs.request(runId, request));
   }
 
   async planTasks(
@@ -68,19 +65,18 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     tasks: Iterable<records.PlannedTask> | AsyncIterable<records.PlannedTask>,
   ): Promise<number> {
     const run = this.#numberOf(runId);
-    return planInGroups(tasks, (group) => {
-      this.#waiting.flush();
-      return this.#write.transaction(() => {
+    return planInGroups(tasks, (group) =>
+      this.#waiting.write(() => {
         if (this.#write.owned.isLost(run)) throw takenOver(runId);
         return this.#write.plan.plan(run, group);
-      });
-    });
+      }),
+    );
   }
 
   endPlan(runId: string): void {
     const [run, at] = [this.#numberOf(runId), Date.now()];
     this.#waiting.note(run, () => this.#write.runs.planned(run, at));
-    this.#waiting.flush();
+    this.#waiting.flushSoon();
   }
 
   recordTask(change: records.TaskChange): void {
@@ -89,8 +85,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   async claim(runId: string, options: records.ClaimOptions): Promise<records.ClaimedBatch | undefined> {
     const run = this.#numberOf(runId);
-    this.#waiting.flush();
-    return this.#write.transaction(() => {
+    return this.#waiting.write(() => {
       if (this.#write.owned.isLost(run)) throw takenOver(runId);
       this.#write.runs.checkOpen(runId);
       return this.#write.batches.claim(run, runId, options);
@@ -99,19 +94,18 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   async renew(claim: records.BatchClaim): Promise<void> {
     const run = this.#numberOf(claim.runId);
-    this.#write.transaction(() => this.#write.batches.renew(run, claim));
+    await this.#waiting.writeNow(() => this.#write.batches.renew(run, claim));
   }
 
   async handIn(claim: records.BatchClaim, what: readonly records.HandedIn[]): Promise<void> {
     const run = this.#numberOf(claim.runId);
     // What was handed in of these tasks before, such as a former version, comes first.
-    this.#waiting.flush();
-    this.#write.transaction(() => this.#write.batches.handIn(run, claim, what));
+    await this.#waiting.write(() => this.#write.batches.handIn(run, claim, what));
   }
 
   async release(claim: records.BatchClaim): Promise<void> {
     const run = this.#numberOf(claim.runId);
-    this.#write.transaction(() => this.#write.batches.release(run, claim));
+    await this.#waiting.writeNow(() => this.#write.batches.release(run, claim));
   }
 
   recordRun(runId: string, state: string, at: number): void {
@@ -173,7 +167,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     const [run, at] = [this.#numberOf(runId), Date.now()];
     this.#write.owned.ending(run);
     this.#waiting.note(run, () => this.#write.runs.end(run, state, at, result));
-    this.#waiting.flush();
+    this.#waiting.flushSoon();
   }
 
   protected override findNow(key: string): records.ObjectRecord | undefined {
@@ -186,18 +180,18 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   async settled(): Promise<void> {
-    this.#waiting.flush();
+    await this.#waiting.settled();
   }
 
   hurry(): void {
-    if (this.#database.isOpen) this.#database.exec(HURRY);
+    this.#patience.hurry();
   }
 
   override async close(): Promise<void> {
     if (!this.#database.isOpen) return;
     try {
-      this.#waiting.flush();
-      if (this.#write.owned.anyOpen) this.#write.transaction(() => this.#write.abandonAll());
+      await this.settled();
+      if (this.#write.owned.anyOpen) await this.#waiting.writeNow(() => this.#write.abandonAll());
     } finally {
       this.#write.owned.release();
       this.#waiting.stop();

@@ -1,6 +1,7 @@
 import { formatSeries, type SeriesParts } from '@tapehaul/archive';
 import type { CellRecord, NewLog, ObjectRecord, SeenSeries, TaskChange } from '@tapehaul/catalog';
 import { GroupWriter } from './group-writer.ts';
+import type { Patience } from './patience.ts';
 import { KeyedQueue, ListQueue } from './queues.ts';
 import type { Writers } from './writers.ts';
 
@@ -10,6 +11,7 @@ const MAX_WAITING_LOGS = 10_000;
 /** Rows that were handed in and wait to be written, in groups. Runs are given by their numbers. */
 export class WaitingRows {
   readonly #writers: Writers;
+  readonly #patience: Patience;
   readonly #tasks: KeyedQueue<{ readonly run: number; readonly changes: TaskChange[] }>;
   readonly #objects: KeyedQueue<{ readonly run: number; readonly object: ObjectRecord } | undefined>;
   readonly #notes = new ListQueue();
@@ -18,8 +20,9 @@ export class WaitingRows {
   readonly #cells = new ListQueue();
   readonly #group: GroupWriter;
 
-  constructor(writers: Writers) {
+  constructor(writers: Writers, patience: Patience) {
     this.#writers = writers;
+    this.#patience = patience;
     this.#tasks = new KeyedQueue(({ run, changes }) => {
       const [first] = changes;
       if (first === undefined) return;
@@ -30,7 +33,7 @@ export class WaitingRows {
       else writers.unlessLost(row.run, () => writers.objects.hold(row.run, row.object));
     });
     const queues = [this.#tasks, this.#objects, this.#notes, this.#cells];
-    this.#group = new GroupWriter(queues, (work) => writers.transaction(work));
+    this.#group = new GroupWriter(queues, (work) => writers.transaction(work), patience);
   }
 
   task(run: number, change: TaskChange): void {
@@ -81,14 +84,13 @@ export class WaitingRows {
 
   object(run: number, object: ObjectRecord): void {
     // Objects of a group are written before its notes, and this one resolves the dispute.
-    if (this.#disputed.has(object.key)) this.flush();
-    this.#writeCells();
+    this.#writeBefore(this.#disputed.has(object.key));
     this.#objects.waiting.set(object.key, { run, object });
     this.#group.handedIn();
   }
 
   forget(key: string): void {
-    this.#writeCells();
+    this.#writeBefore();
     this.#objects.waiting.set(key, undefined);
     this.#group.handedIn();
   }
@@ -109,10 +111,28 @@ export class WaitingRows {
     return found;
   }
 
-  /** Writes what waits. Throws where it cannot be written; it is kept then. */
-  flush(): void {
-    this.#group.flush();
-    this.#disputed.clear();
+  /** Resolves when what waits is written; rejects where it cannot be, and keeps it. */
+  settled(): Promise<void> {
+    return this.#patience.whenFree(() => this.#flush());
+  }
+
+  /** Writes in a transaction after the rows that wait, as soon as no other process has the record locked. */
+  write<Result>(work: () => Result): Promise<Result> {
+    return this.#patience.whenFree(() => {
+      this.#flush();
+      return this.#writers.transaction(work);
+    });
+  }
+
+  /** Writes in a transaction before the rows that wait, as soon as no other process has the record locked. */
+  writeNow<Result>(work: () => Result): Promise<Result> {
+    return this.#patience.whenFree(() => this.#writers.transaction(work));
+  }
+
+  /** Writes what waits at once, or when no other process has the record locked any more. Throws any other failure. */
+  flushSoon(): void {
+    this.#group.flushSoon();
+    if (!this.#group.fails) this.#disputed.clear();
   }
 
   /** Writes what waits before something is read, unless the last group could not be written. */
@@ -125,13 +145,18 @@ export class WaitingRows {
     this.#group.stop();
   }
 
+  #flush(): void {
+    this.#group.flush();
+    this.#disputed.clear();
+  }
+
   #addCells(run: number | null, write: () => void): void {
     this.#cells.add(run === null ? write : () => this.#writers.unlessLost(run, write));
     this.#group.handedIn();
   }
 
   /** What is known of files by now comes before what is held or forgotten next. */
-  #writeCells(): void {
-    if (this.#cells.size > 0) this.flushToRead();
+  #writeBefore(isDisputed = false): void {
+    if (isDisputed || this.#cells.size > 0) this.#patience.inThisTurn(() => this.#flush());
   }
 }

@@ -9,16 +9,9 @@ import type {
   DisputeRecord,
   HandedIn,
 } from '@tapehaul/catalog';
-import {
-  claimBatch,
-  giveBackBegun,
-  openTasks,
-  ownBatch,
-  recordChange,
-  renewBatch,
-} from './runs/claims.ts';
-import type { MemoryTask } from './runs/memory-batch.ts';
 import { MemoryOwner } from './memory-owner.ts';
+import { claimBatch, giveBackBegun, openTasks, ownBatch, recordChange, renewBatch } from './runs/claims.ts';
+import type { MemoryTask } from './runs/memory-batch.ts';
 import { inPages } from './runs/memory-pages.ts';
 import { refusal } from './runs/refusal.ts';
 

@@ -7,9 +7,9 @@ import {
   type HandedIn,
 } from '@tapehaul/catalog';
 import { advance, batchLost, giveBack, SCHEDULED } from '@tapehaul/catalog/rules';
+import type { MemoryBatch, MemoryTask } from './memory-batch.ts';
 import type { MemoryRun } from './memory-run.ts';
 import { refusal } from './refusal.ts';
-import type { MemoryBatch, MemoryTask } from './memory-batch.ts';
 
 /** Claims the first batch of a run that is free and has tasks without an outcome. */
 export function claimBatch(
