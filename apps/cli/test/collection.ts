@@ -78,7 +78,7 @@ export interface StartedCommand {
   readonly events: Ran['events'];
   /** Keys of the files that have ended. */
   readonly keys: string[];
-  /** Resolves once a condition on the received events holds. */
+  /** Resolves once a condition on the received events holds; rejects when the command ends before. */
   until(test: () => boolean): Promise<void>;
 }
 
@@ -99,12 +99,15 @@ export async function startUntil(
     for (const listener of listeners) listener();
   });
   const until = (test: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const check = (): void => {
         if (test()) resolve();
       };
       listeners.add(check);
       check();
+      void child.then(({ exitCode, stderr }) => {
+        reject(new Error(`the command ended with ${exitCode} before that: ${stderr}`));
+      });
     });
   await until(() => keys.length >= count);
   return { child, events: events, keys, until };
