@@ -50,18 +50,18 @@ export async function probeSource(options: ProbeOptions): Promise<ProbedSource> 
   const dispatcher = await dispatcherOf(network, address.origin, shared);
   const refused = (answer: ProbeAnswer) => throughProxy(refusalOf(answer, options), network, address.href);
   try {
-    const asks = (path: string, headers = {}) =>
+    const answerOf = (path: string, headers = {}) =>
       patiently(() => answerTo(dispatcher, address.origin, path, headers, signal), signal);
     const root = address.pathname.replace(/\/$/, '');
     const listing =
-      options.style === 'none' ? undefined : await asks(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
+      options.style === 'none' ? undefined : await answerOf(`${root}/?list-type=2&max-keys=1&prefix=data%2F`);
     const lists = listing !== undefined && serverIdentity(listing, options) === 'source';
     if (lists || (listing !== undefined && isBusy(listing.status))) {
       return { date: listing.date, lists, holdsKey: undefined };
     }
     if (listing !== undefined && serverIdentity(listing, options) === 'other') throw refused(listing);
     const key = keyAtSource(options, options.key);
-    const object = await asks(`${root}/${encodeKey(key)}`, { range: 'bytes=0-0' });
+    const object = await answerOf(`${root}/${encodeKey(key)}`, { range: 'bytes=0-0' });
     const isPrivate = options.credentials === 'chain' && (object.status === 401 || object.status === 403);
     if (!isBusy(object.status) && !isPrivate && serverIdentity(object, options, key) !== 'source') {
       throw refused(object);

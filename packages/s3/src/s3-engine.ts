@@ -147,7 +147,7 @@ function readerFor(options: S3Options, concurrency: number, network: Network): O
   );
   return {
     ...reader,
-    read: (key, ask, sink, signal) => reader.read(keyAtSource(source, key), ask, sink, signal),
+    read: (key, span, sink, signal) => reader.read(keyAtSource(source, key), span, sink, signal),
   };
 }
 

@@ -102,7 +102,7 @@ export {
   coveredSeries,
 } from './result/days/covered-series.ts';
 export type { RunCoverage, RunDays, SeriesDaysReport } from './result/days/run-coverage.ts';
-export { runCoverageSchema } from './result/days/run-coverage.ts';
+export { dayCountsShape, runCoverageSchema } from './result/days/run-coverage.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';

@@ -43,7 +43,7 @@ export function addDays(day: string, days: number): string {
   return dayText(dayNumber(day) + days);
 }
 
-/** Whether a day is the one after another; both must be days. Takes a tenth of the time of {@link addDays}: plans ask this of each file. */
+/** Whether a day is the one after another; both must be days. Takes a tenth of the time of {@link addDays}: plans check this for each file. */
 export function isDayAfter(day: string, next: string): boolean {
   const [of, nextOf] = [Number(day.slice(8)), Number(next.slice(8))];
   if (nextOf !== 1) return nextOf === of + 1 && day.startsWith(monthOf(next));

@@ -100,7 +100,7 @@ export interface Outcome {
   readonly engine: string | null;
   readonly fallBacks: readonly FallBack[];
   readonly cached: boolean;
-  /** Where the version before it was kept, as {@link DownloadRequest.keepOldAs} asked; null when none was. */
+  /** Where the version before it was kept, as {@link DownloadRequest.keepOldAs} says; null when none was. */
   readonly keptOldAs: string | null;
   /** What contradicts what, for an error `checksum_disputed`; null for any other. */
   readonly dispute: Dispute | null;

@@ -84,20 +84,20 @@ export class Thread {
     return this.#files;
   }
 
-  /** Files that it follows at the moment, as far as it was asked to hash some of them. */
+  /** Files that it follows at the moment, if it hashes any. */
   get following(): number {
     return this.#followed.size;
   }
 
   /** Hashes a file from where it was hashed up to before, up to an offset. Rejects when it cannot be read, or the thread ends. */
   async hashTo(follow: number, path: string, to: number): Promise<void> {
-    await this.#ask({ follow, kind: 'to', path, to });
+    await this.#request({ follow, kind: 'to', path, to });
   }
 
   /** The digest of what was hashed of a file, which it follows no further. Rejects when the thread ends. */
   async digest(follow: number): Promise<string | null> {
     try {
-      return (await this.#ask({ follow, kind: 'digest' })).sha256 ?? null;
+      return (await this.#request({ follow, kind: 'digest' })).sha256 ?? null;
     } finally {
       this.#followed.delete(follow);
     }
@@ -112,7 +112,7 @@ export class Thread {
     if (!this.#lost) this.#worker.postMessage({ follow, kind: 'drop' });
   }
 
-  async #ask(message: { readonly follow: number; readonly [name: string]: unknown }): Promise<Followed> {
+  async #request(message: { readonly follow: number; readonly [name: string]: unknown }): Promise<Followed> {
     if (this.#lost) throw new Error('the thread has ended');
     const answer = Promise.withResolvers<Followed>();
     this.#followed.set(message.follow, answer);

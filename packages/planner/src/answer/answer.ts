@@ -103,7 +103,7 @@ export interface VerdictAnswer {
   readonly likely?: string;
 }
 
-/** A span of days of which the record has the answer, so that neither the archive nor the disk is asked again. */
+/** A span of days of which the record has the answer, so that neither the archive nor the disk is read again. */
 export interface SettledAnswer {
   readonly kind: 'settled';
   readonly series: SeriesId;

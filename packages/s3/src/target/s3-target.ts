@@ -57,7 +57,7 @@ export function s3Target(options: S3TargetOptions): Target {
     throughProxy(storageError(locate(path), thrown), network, options.endpoint ?? AWS);
 
   /** Runs requests about a path in their turn. Rejects with a TapehaulError. */
-  function ask<Answer>(
+  function send<Answer>(
     path: string,
     signal: AbortSignal | undefined,
     request: (client: S3Client) => Promise<Answer>,
@@ -97,7 +97,7 @@ export function s3Target(options: S3TargetOptions): Target {
 
   async function findObject(path: string, signal?: AbortSignal): Promise<TargetFile | undefined> {
     const abort = signal === undefined ? {} : { abortSignal: signal };
-    const found = await ask(path, signal, (one) => head(one, path, abort));
+    const found = await send(path, signal, (one) => head(one, path, abort));
     if (found === undefined) return undefined;
     const kept = fromMetadata(found.Metadata);
     const bytes = found.ContentLength ?? 0;
@@ -107,12 +107,12 @@ export function s3Target(options: S3TargetOptions): Target {
   function put(file: Arrived, path: string, proof: KeptProof | null, signal: AbortSignal): Promise<void> {
     const to = { Bucket: bucket, Key: keyOf(path), proof };
     return inParts(file)
-      ? ask(path, signal, (one) => putInParts(one, file, to, signal), largeLimit)
-      : ask(path, signal, (one) => putWhole(one, file, to, signal));
+      ? send(path, signal, (one) => putInParts(one, file, to, signal), largeLimit)
+      : send(path, signal, (one) => putWhole(one, file, to, signal));
   }
 
   function remove(path: string, signal: AbortSignal): Promise<void> {
-    return ask(path, signal, async (one) => {
+    return send(path, signal, async (one) => {
       const { DeleteObjectCommand } = await awsSdk();
       await one.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(path) }), { abortSignal: signal });
     });
@@ -121,7 +121,7 @@ export function s3Target(options: S3TargetOptions): Target {
   /** Copies an object within the bucket, with its metadata; one that is missing is left out. */
   async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
     if ((await findObject(from, signal)) === undefined) return;
-    await ask(from, signal, async (one) => {
+    await send(from, signal, async (one) => {
       const { CopyObjectCommand } = await awsSdk();
       const CopySource = [bucket, ...keyOf(from).split('/')].map(encodeURIComponent).join('/');
       const command = new CopyObjectCommand({ Bucket: bucket, Key: keyOf(to), CopySource });
@@ -133,7 +133,7 @@ export function s3Target(options: S3TargetOptions): Target {
     locate,
     find: (path) => findObject(path),
     async *read(path, signal) {
-      const body = await ask(path, signal, async (one) => {
+      const body = await send(path, signal, async (one) => {
         const { GetObjectCommand } = await awsSdk();
         const command = new GetObjectCommand({ Bucket: bucket, Key: keyOf(path) });
         const { Body } = await one.send(command, { abortSignal: signal });

@@ -23,5 +23,5 @@ Examples:
   tapehaul accept --run latest --reason "stale sidecars, binance-public-data #405" --dir data
 
 A file is moved from the quarantine into its place once its digest is the recorded one. Who, when and why, and both digests, are
-recorded and stand in the manifests. The archive is not asked.
+recorded and written to the manifests. No request is sent to the archive.
 Exit status: 0 done, 2 no such dispute, 5 in use, 6 the file in the quarantine is another or gone, 7 disk.`;

@@ -1,16 +1,7 @@
 import { DAY_STATES } from '@tapehaul/coverage';
-import { DATA_TYPES, INTERVALS, MARKETS } from '@tapehaul/workflow';
+import { DATA_TYPES, dayCountsShape, INTERVALS, MARKETS } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { pageOf, pageQuery } from '../schemas.ts';
-
-const counts = {
-  expected: z.number().describe('Days of which a file can be expected: held + missing + not_yet.'),
-  held: z.number(),
-  missing: z.number().describe('ours + archive.'),
-  ours: z.number().describe('Missing days that another attempt can bring.'),
-  archive: z.number().describe('Missing days that only the archive can bring.'),
-  not_yet: z.number().describe('Days that are planned, or not published yet.'),
-};
 
 /** Which series and days of an output directory. */
 export const cellsQuery = pageQuery.extend({
@@ -50,7 +41,7 @@ export const cellsSchema = z.object({
       series: z.string(),
       first: z.string().describe('First day of which anything is known, UTC.'),
       last: z.string(),
-      ...counts,
+      ...dayCountsShape,
       runs: z
         .array(z.number())
         .exactOptional()

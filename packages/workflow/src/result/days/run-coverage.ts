@@ -13,13 +13,18 @@ import { stoppedBy } from '@tapehaul/errors';
 import * as z from 'zod';
 import { type RequestedDays, requestedSeries } from './requested-series.ts';
 
-const daysShape = {
+/** Keys of a schema for how many days of a series, or of several, are how: `DayCounts` without its `by_state`. */
+export const dayCountsShape = {
   expected: z.number().describe('Days of which a file can be expected: held + missing + not_yet.'),
   held: z.number(),
   missing: z.number().describe('ours + archive.'),
   ours: z.number().describe('Missing days that another attempt can bring.'),
   archive: z.number().describe('Missing days that only the archive can bring.'),
   not_yet: z.number().describe('Days that are planned, or not published yet.'),
+};
+
+const daysShape = {
+  ...dayCountsShape,
   by_state: z.record(z.string(), z.number()).describe('Days by state, also those that are not expected.'),
 };
 
