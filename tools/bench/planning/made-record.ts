@@ -4,9 +4,9 @@ import type { ObjectRecord, SeenSeries } from '@tapehaul/catalog';
 import { lakehousePath } from '@tapehaul/planner';
 import { CellWriter } from '../../../packages/catalog-sqlite/src/cells/cell-writer.ts';
 import { SeenWriter } from '../../../packages/catalog-sqlite/src/cells/seen-writer.ts';
-import { openDatabase } from '../../../packages/catalog-sqlite/src/schema/database.ts';
 import { ObjectWriter } from '../../../packages/catalog-sqlite/src/holdings/object-writer.ts';
 import { sqliteRecords } from '../../../packages/catalog-sqlite/src/index.ts';
+import { openDatabase } from '../../../packages/catalog-sqlite/src/schema/database.ts';
 import { FLOW_NAME } from '../../../packages/workflow/src/flow-names.ts';
 import { madeObject } from './daily-archive.ts';
 
