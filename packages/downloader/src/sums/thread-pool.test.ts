@@ -185,16 +185,20 @@ test('one thread more than there are cores to spare works while the main thread 
   const { job, whole } = await fileOf('many', [{ bytes: content(MIB), deflated: true }]);
   const spare = Math.max(1, availableParallelism() - 1);
   const all = Array.from({ length: 3 * spare + 3 }, () => job);
-  const threadsOf = async (size: number | undefined, worked: number): Promise<number> => {
-    let at = 0;
+  /** Threads where the main thread works that share of its time, and another share once all files are in line. */
+  const threadsOf = async (size: number | undefined, share: number, later = share): Promise<number> => {
+    let [at, worked, now] = [0, 0, share];
     pool = new ThreadPool(
       size,
       new IdleLoop(() => {
         at += 100;
-        return { at, worked: at * worked };
+        worked += 100 * now;
+        return { at, worked };
       }),
     );
-    for (const sums of await Promise.all(all.map((each) => pool.sums(each, 8 * MIB, SIGNAL)))) {
+    const inLine = all.map((each) => pool.sums(each, 8 * MIB, SIGNAL));
+    now = later;
+    for (const sums of await Promise.all(inLine)) {
       expect(sums).toMatchObject({ sha256: expected(whole, []).sha256 });
     }
     const { threads } = pool;
@@ -203,5 +207,6 @@ test('one thread more than there are cores to spare works while the main thread 
   };
   expect(await threadsOf(undefined, 0.1)).toBe(spare + 1);
   expect(await threadsOf(undefined, 0.9)).toBe(spare);
+  expect(await threadsOf(undefined, 0.9, 0.1)).toBe(spare + 1);
   expect(await threadsOf(1, 0.1)).toBe(1);
 });

@@ -64,6 +64,8 @@ export class ThreadPool {
   async sums(job: FileJob, bytes: number, signal: AbortSignal): Promise<FileSums> {
     if (this.#mayUseThreads(bytes)) {
       const sums = await inTurn(this.#limit, signal, () => this.#inThread(job, signal));
+      // Files in line may wait long after the last one came: the main thread may be idle by now.
+      this.#mayUseThreads(0);
       this.#notify();
       if (sums !== undefined) return sums;
     }
@@ -107,7 +109,7 @@ export class ThreadPool {
     for (const wake of this.#waiting) wake();
   }
 
-  /** Lets as many threads work as the bytes so far are worth starting. */
+  /** Counts bytes to prove, and lets as many threads work as those so far are worth starting and the main thread leaves room for. */
   #mayUseThreads(bytes: number): boolean {
     this.#bytes += bytes;
     const most = this.#main?.isIdle === true ? this.#size + 1 : this.#size;
