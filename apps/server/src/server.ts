@@ -13,6 +13,8 @@ import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
 import { RunFigures } from './metrics/run-figures.ts';
 import { serviceFigures } from './metrics/service-figures.ts';
+import { KeptPlans } from './plans/kept-plans.ts';
+import { PlanMaker } from './plans/plan-maker.ts';
 import { HostPaths } from './records/host-paths.ts';
 import { OutputDirectories } from './records/output-directories.ts';
 import { Records } from './records/records.ts';
@@ -21,8 +23,9 @@ import { addCoverageRoutes } from './routes/coverage/coverage-routes.ts';
 import { addDisputeRoutes } from './routes/disputes/dispute-routes.ts';
 import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
-import { addOpenApi } from './routes/open-api.ts';
-import { addPlanningRoutes } from './routes/planning-routes.ts';
+import { addOpenApi } from './routes/openapi/open-api.ts';
+import { addConfigRoutes } from './routes/planning/config-routes.ts';
+import { addPlanRoutes } from './routes/planning/plan-routes.ts';
 import { addRecordRoutes } from './routes/record-routes.ts';
 import { addRunRoutes } from './routes/run-routes.ts';
 import { Followers } from './runs/followers.ts';
@@ -42,12 +45,14 @@ export interface ServerOptions extends OperatorOptions {
   readonly tokens?: readonly KeptToken[];
   /** Names that it may be called by, beside loopback ones. */
   readonly hosts?: readonly string[];
-  /** Requests of one address in a minute; 600 by default. */
+  /** Requests of one token, or of one address without tokens, in a minute; one that only reads counts a tenth; 600 by default. */
   readonly rate?: number;
   /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
   readonly headersTime?: number;
   /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
+  /** How long a run can be started from a plan, in milliseconds; an hour by default. */
+  readonly planLifetime?: number;
   /** How many spans of this process were sent and lost, where it is traced. */
   readonly spans?: () => SpanFigures;
   /** Receives the log lines of runs and their tasks. */
@@ -88,6 +93,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     rate = 600,
     headersTime,
     patience,
+    planLifetime,
     spans,
     onLog,
     onError = () => {},
@@ -102,6 +108,8 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   await addOpenApi(server);
 
   const configs = new ServiceConfigs(directories, new OperatorProfiles(options));
+  const kept = new KeptPlans({ lifetime: planLifetime });
+  const plans = new PlanMaker({ configs, records, directories, kept });
   const metrics = createCollectionMetrics();
   const followers = new Followers(patience);
   const counts = createServiceMetrics(packageJson.version, () =>
@@ -114,6 +122,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     hostPaths,
     store,
     configs,
+    plans,
     limit,
     resumes,
     metrics,
@@ -127,7 +136,8 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addCoverageRoutes(server, { records, directories });
   addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, followers, hostPaths });
-  addPlanningRoutes(server, configs);
+  addConfigRoutes(server, configs);
+  addPlanRoutes(server, { plans, hostPaths, onError });
   addHealthRoutes(server, {
     root,
     metricsText: async () => (await metrics.prometheusText()) + (await counts.prometheusText()),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { createClient, followRun, ServiceError } from '@tapehaul/client';
+import { type components, createClient, followRun, ServiceError } from '@tapehaul/client';
 import { expect, test } from 'vitest';
 import { clientTypes, openApiDocument } from './openapi/document.ts';
 import { call, config, serve, serveArchive, simulator, startRun, stop, url } from './service.ts';
@@ -28,9 +28,10 @@ test('a client drives the whole life of a run', async () => {
     fault: { kind: 'status', status: 403, code: 'AccessDenied' },
   });
   const client = createClient({ url });
-  const planned = await client.POST('/v1/plans', { body: { config: config() } });
+  const sent = config() as components['schemas']['CollectionConfig'];
+  const planned = await client.POST('/v1/plans', { body: { config: sent } });
   expect(planned.data?.summary).toMatchObject({ files: 15 });
-  const started = await client.POST('/v1/runs', { body: { config: config() } });
+  const started = await client.POST('/v1/runs', { body: { config: sent } });
   const run = started.data?.run_id ?? '';
   const kinds: string[] = [];
   for await (const { event } of followRun({ url }, run)) kinds.push(event);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { config, ended, serve, serveArchive, startRun, url } from './service.ts';
 
@@ -12,14 +12,17 @@ async function sent(path: string, encodings: string): Promise<{ answer: Incoming
   return { answer, body: Buffer.concat(await answer.toArray()) };
 }
 
-test('JSON is sent compressed to those who accept that', async () => {
+test.each([
+  ['br', 'br, gzip', brotliDecompressSync],
+  ['gzip', 'gzip', gunzipSync],
+] as const)('JSON is sent with %s to those who accept %s', async (encoding, accepted, unpacked) => {
   await serve();
   const plain = await sent('/openapi.json', 'identity');
   expect(plain.answer.headers['content-encoding']).toBeUndefined();
-  const packed = await sent('/openapi.json', 'br, gzip');
-  expect(packed.answer.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' });
+  const packed = await sent('/openapi.json', accepted);
+  expect(packed.answer.headers).toMatchObject({ 'content-encoding': encoding, vary: 'accept-encoding' });
   expect(packed.body.length).toBeLessThan(plain.body.length / 4);
-  expect(JSON.parse(gunzipSync(packed.body).toString())).toEqual(JSON.parse(plain.body.toString()));
+  expect(JSON.parse(unpacked(packed.body).toString())).toEqual(JSON.parse(plain.body.toString()));
 });
 
 test('small answers and events are sent as they are', async () => {

@@ -47,6 +47,7 @@ export const job = (run_id: string): Job => ({
   origins: null,
   settings: {},
   max_bytes_per_second: null,
+  plan: null,
   resumes: null,
   submitted_at: '2026-01-01T00:00:00.000Z',
   traceparent: null,

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { call, config, data, serve, serveArchive } from './service.ts';
+import { call, config, data, serve, serveArchive, url } from './service.ts';
 
 describe('the service', () => {
   test('is not ready when its data cannot be a folder any more', async () => {
@@ -69,13 +69,31 @@ describe('the service', () => {
     expect(body.detail).toContain(text);
   });
 
-  test('limits the requests of one address', async () => {
-    await serve({ rate: 5 });
+  test('limits the requests of one address; one that only reads counts a tenth', async () => {
+    await serve({ rate: 2 });
     const statuses: number[] = [];
-    for (let n = 0; n < 7; n += 1) statuses.push((await call('GET', '/version')).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    for (let n = 0; n < 10; n += 1) statuses.push((await call('GET', '/version')).status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const check = () => call('POST', '/v1/config/check', { config: {} });
+    expect((await check()).status).toBe(200);
+    expect((await check()).status).toBe(429);
     for (const probe of ['/livez', '/readyz', '/livez']) expect((await call('GET', probe)).status).toBe(200);
-    expect((await call('GET', '/nowhere')).status).toBe(429);
+    const refused = await fetch(new URL('/nowhere', url));
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('limits a token, and not the others of its address', async () => {
+    const [one, other] = [newToken('one', 'read'), newToken('other', 'read')];
+    await serve({ rate: 1, tokens: [one.kept, other.kept] });
+    const read = async (token: string) =>
+      (await call('GET', '/v1/runs', undefined, { authorization: `Bearer ${token}` })).status;
+    for (let n = 0; n < 10; n += 1) expect(await read(one.token)).toBe(200);
+    expect(await read(one.token)).toBe(429);
+    expect(await read(other.token)).toBe(200);
+    expect(await read('tape_wrong')).toBe(401);
+    expect(await read('tape_wrong')).toBe(429);
+    expect(await read(other.token)).toBe(200);
   });
 
   test('limits who has no token, too', async () => {

@@ -28,6 +28,7 @@ for (let at = 0; life !== undefined; at += 1) {
     origins: null,
     settings: {},
     max_bytes_per_second: null,
+    plan: null,
     resumes: null,
     submitted_at: new Date().toISOString(),
     traceparent: null,

@@ -49,9 +49,10 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
       access: ['records'],
       http: ['access', 'records'],
       store: ['access'],
-      runs: ['access', 'http', 'records', 'store'],
+      plans: ['access', 'records'],
+      runs: ['access', 'http', 'plans', 'records', 'store'],
       metrics: ['records', 'runs', 'store'],
-      routes: ['access', 'http', 'records', 'runs', 'store'],
+      routes: ['access', 'http', 'plans', 'records', 'runs', 'store'],
     },
   },
 };

@@ -13,8 +13,11 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
+/** What a client reads of the service; streams are read by `followRun`, or by `fetch`. */
+type Answers = 'application/json' | 'application/problem+json';
+
 /** A client of the service: each path with the types of its requests and answers. */
-export type ServiceClient = Client<paths>;
+export type ServiceClient = Client<paths, Answers>;
 
 /** What the service says of what it cannot do. */
 export type ServiceProblem = components['schemas']['Problem'];
@@ -28,5 +31,9 @@ export function createClient({ url, token, traceparent, fetch }: ClientOptions):
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-  return createFetchClient<paths>({ baseUrl: url, headers, ...(fetch === undefined ? {} : { fetch }) });
+  return createFetchClient<paths, Answers>({
+    baseUrl: url,
+    headers,
+    ...(fetch === undefined ? {} : { fetch }),
+  });
 }

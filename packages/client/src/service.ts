@@ -10,7 +10,7 @@ export interface paths {
         /** List runs, the newest first, with those in the queue */
         get: operations["listRuns"];
         put?: never;
-        /** Start a collection; it may wait in the queue */
+        /** Start a collection, or exactly what a plan says; it may wait in the queue */
         post: operations["startRun"];
         delete?: never;
         options?: never;
@@ -327,17 +327,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/plans": {
+    "/v1/config/schema": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The JSON Schema of a configuration as a request sends it */
+        get: operations["showConfigSchema"];
         put?: never;
-        /** Report what a collection would do: files, bytes, gaps with reasons; nothing is written */
-        post: operations["planRun"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -353,7 +353,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Check a configuration, and list all that is wrong with it */
+        /** Check a configuration: all that is wrong with it, and every value that it would run with */
         post: operations["checkConfig"];
         delete?: never;
         options?: never;
@@ -372,6 +372,26 @@ export interface paths {
         get: operations["showMatrix"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report what a collection would do: files, bytes, time, gaps with reasons; nothing is written
+         * @description With `Accept: application/x-ndjson` each line is an object: `progress` while the plan is made, each `gap`, at last `summary`, or `error`.
+         */
+        post: operations["planRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,17 +470,222 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        ProblemInput: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
-            hint?: string;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
+        /**
+         * tapehaul collection, as a request sends it
+         * @description Where it reads from and where files go is said beside it, by source_profile and storage_profile.
+         */
+        CollectionConfig: {
+            /**
+             * @description The only workflow there is.
+             * @default archive_collection
+             * @constant
+             */
+            workflow_type?: "archive_collection";
+            /**
+             * @description A path of at most three names below the data of the service.
+             * @default collection
+             */
+            output_directory?: string;
+            /** @description Markets to collect. */
+            markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
+            /** @description Symbols for all markets, or a list for each market. */
+            symbols: string[] | {
+                [key: string]: string[];
+            };
+            /**
+             * @description Symbols and patterns to leave out.
+             * @default []
+             */
+            exclude_symbols?: string[];
+            /** @description Data types, spelled as in the archive. */
+            data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+            /** @description Candle intervals, or a list for each candle type; all that the matrix names if left out. */
+            intervals?: string[] | {
+                [key: string]: string[];
+            };
+            /** @description UTC days, both included. */
+            date_range: {
+                /** @description A UTC day, 2025-07-01. */
+                start: string;
+                /** @description A UTC day, included, or "latest": the newest day that can be published. */
+                end: string;
+            };
+            /**
+             * @description matrix: by what the archive is known to hold; listing: by listing it; auto: by both, and by the matrix alone where the source refuses to be listed.
+             * @default auto
+             * @enum {string}
+             */
+            planning?: "auto" | "matrix" | "listing";
+            /**
+             * @description How often what is settled in the record is compared with the archive and the disk again.
+             * @default {
+             *       "listing_days": 30,
+             *       "disk": "sampled"
+             *     }
+             */
+            recheck?: {
+                /**
+                 * @description Every series is listed in whole once in that many days, a share of them each day; 0: each time.
+                 * @default 30
+                 */
+                listing_days?: number;
+                /**
+                 * @description Whose settled files are checked on the disk: those of the series that are listed in whole, all each time, or none.
+                 * @default sampled
+                 * @enum {string}
+                 */
+                disk?: "sampled" | "all" | "none";
+            };
+            /**
+             * @description What makes a run that is done end with exit status 4: something requested that the archive does not have at all; also files that are missing; nothing.
+             * @default unknown
+             * @enum {string}
+             */
+            fail_on?: "unknown" | "missing" | "never";
+            /**
+             * @description auto: whole closed months as monthly files, the rest as days.
+             * @default auto
+             * @enum {string}
+             */
+            partition?: "auto" | "daily" | "monthly";
+            /**
+             * @description Paths of files: bronze/binance/… with key=value folders, or as in the archive.
+             * @default lakehouse
+             * @enum {string}
+             */
+            layout?: "lakehouse" | "archive";
+            /**
+             * @description What moves the bytes.
+             * @default auto
+             * @enum {string}
+             */
+            engine?: "auto" | "s5cmd" | "s3";
+            /**
+             * @description Connections of each engine; small objects share theirs two by two.
+             * @default 4
+             */
+            max_parallel_downloads?: number;
+            /** @description Most bytes a second, all transfers together; s5cmd cannot keep to that, so S3 fetches them. */
+            max_bytes_per_second?: number;
+            /**
+             * @description Most bytes of a file whose size is not listed; one that has more is refused.
+             * @default 17179869184
+             */
+            max_object_bytes?: number;
+            /**
+             * @description A transfer of fewer bytes a second than this, for low_speed_seconds, is given up; 0: none is.
+             * @default 50
+             */
+            low_speed_limit?: number;
+            /**
+             * @description For how long a transfer may be slower than low_speed_limit.
+             * @default 60
+             */
+            low_speed_seconds?: number;
+            /**
+             * @description Most cp lines in an s5cmd batch file, one for each data file.
+             * @default 50
+             */
+            batch_size?: number;
+            /**
+             * @description s5cmd fetches larger objects in parallel ranges of this size, in MiB.
+             * @default 50
+             */
+            part_size_mb?: number;
+            /**
+             * @description true: s5cmd batch files of batch_size; false: one long-lived s5cmd process fed line by line, faster.
+             * @default true
+             */
+            enable_batch_mode?: boolean;
+            /**
+             * @description false: as engine s3.
+             * @default true
+             */
+            enable_s5cmd?: boolean;
+            /**
+             * @description Refuse to begin when the plan needs more room than is free in the output directory.
+             * @default true
+             */
+            check_free_space?: boolean;
+            /**
+             * @description Fetch again what is in place.
+             * @default false
+             */
+            force_redownload?: boolean;
+            /**
+             * @description Fetch sidecars and prove files by them. false is the same as proof none.
+             * @default true
+             */
+            download_checksum?: boolean;
+            /**
+             * @description published: SHA-256 against the sidecar, and the structure of the zip; deep: also its content, inflated, against its CRC; auto: deep for small files, published for others; none: no sidecars. A file without a sidecar is proved deep.
+             * @default auto
+             * @enum {string}
+             */
+            proof?: "auto" | "published" | "deep" | "none";
+            /**
+             * @description Hash again what is recorded as in place, and fetch again what has changed.
+             * @default false
+             */
+            paranoid?: boolean;
+            /** @description Threads that prove large files; all cores but one if left out, at least one, and one more while the main thread waits. 0: the main thread proves them. */
+            proof_threads?: number;
+            /**
+             * @description When files are made to outlive a power cut: in groups before the record says so, each by itself, or never.
+             * @default group
+             * @enum {string}
+             */
+            durability?: "group" | "file" | "none";
+            /**
+             * @description A transfer in which no byte moves for this long is given up.
+             * @default 300
+             */
+            timeout_seconds?: number;
+            /**
+             * @description When the archive has replaced a file that is held: keep_both puts the old one into _replaced/.
+             * @default take_new
+             * @enum {string}
+             */
+            on_replaced?: "take_new" | "keep_old" | "keep_both";
+            /**
+             * @description Further rounds for files, and runs of the flow, that failed for reasons that may pass.
+             * @default 1
+             */
+            retry_attempts?: number;
+            /**
+             * @description Wait before each such round.
+             * @default 300
+             */
+            retry_delay_seconds?: number;
+            /**
+             * @description Retries of a file within a round.
+             * @default 3
+             */
+            task_retry_attempts?: number;
+            /**
+             * @description First delay between them; it doubles, with jitter.
+             * @default 60
+             */
+            task_retry_delay_seconds?: number;
+            /**
+             * @description production wants monitoring on and at most 10 parallel downloads.
+             * @default development
+             * @enum {string}
+             */
+            environment?: "development" | "testing" | "staging" | "production";
+            /**
+             * @description Must be true in production.
+             * @default true
+             */
+            enable_monitoring?: boolean;
+            /** @description Accepted as existing teams have it. */
+            logging?: {
+                [key: string]: unknown;
+            };
+            /** @description Accepted as existing teams have it. */
+            performance?: {
+                [key: string]: unknown;
+            };
         };
         Problem: {
             type: string;
@@ -473,6 +698,264 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+        };
+        ConfigFault: {
+            /** @description Such as date_range.end or markets[1]. */
+            path: string;
+            message: string;
+            /** @description The nearest valid value. */
+            suggestion?: string;
+        };
+        ConfigCheck: {
+            valid: boolean;
+            problems: components["schemas"]["ConfigFault"][];
+            /** @description What is ignored, or known not to exist: symbols that the matrix rules out, types that ended. */
+            warnings: components["schemas"]["ConfigFault"][];
+            /** @description Every value that a run would have; none while there are problems. */
+            effective: {
+                path: string;
+                value: unknown;
+                /** @description default, request, profile NAME; or as origins say it: file, override, environment NAME. */
+                origin: string;
+            }[];
+        };
+        Matrix: {
+            rows: {
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
+                /** @enum {string} */
+                data_type: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                /** @enum {string} */
+                partition: "daily" | "monthly";
+                /** @description Null for types without intervals. */
+                intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
+                /**
+                 * Format: date
+                 * @description First day with data, for a symbol as old as the market.
+                 */
+                from: string;
+                /** @description Last day with data; null while files still come. */
+                to: string | null;
+                state: string;
+                confidence: string;
+                /** @description Days after a period is due from which its absence is no mere delay. */
+                late_after_days?: number;
+                evidence: string;
+            }[];
+        };
+        PlanSummary: {
+            /** @enum {string} */
+            planning: "auto" | "matrix" | "listing";
+            /** @description Files of the plan. */
+            files: number;
+            /** @description Files by what the plan means for them. */
+            changes: {
+                new: number;
+                replaced: number;
+                present: number;
+                corrupt: number;
+                gone: number;
+                disputed: number;
+            };
+            /** @description Files to fetch: new, replaced and corrupt ones. */
+            fetch_files: number;
+            fetch_bytes: number;
+            /** @description Of the files to fetch, those whose size no listing gave. */
+            estimated_files: number;
+            disk_bytes: number;
+            /** @description Requests to the archive. */
+            requests: number;
+            answers_by: {
+                matrix: number;
+                listing: number;
+            };
+            /** @description Days that are settled in the record: neither the archive nor the disk was asked again. */
+            readonly settled: {
+                /** @description Days, of all series together. */
+                days: number;
+                /** @description Those that are held. */
+                held: number;
+                /** @description The files that these are held in. */
+                files: number;
+                /** @description Those of these files that are proved by their checksum. */
+                proved_files: number;
+                /** @description Those that could exist, and are not held. */
+                missing: number;
+                readonly by_state: {
+                    [key: string]: number;
+                };
+            };
+            /** @description What was requested and the archive has nothing of. */
+            readonly unknown: {
+                market: string;
+                /** @description Null where the market has no such type or interval at all. */
+                symbol: string | null;
+                /** @description The requested types of which nothing exists. */
+                readonly data_types: string[];
+                reason: string;
+                /** @description The nearest listed name; null where none is near, or names could not be checked. */
+                likely: string | null;
+                /** @description All of it as one sentence. */
+                message: string;
+            }[];
+            /** @description Days that could exist, and will not be held once the plan is collected. */
+            missing_days: number;
+            /** @description Exit status that the plan calls for. */
+            exit_code: number;
+            readonly warnings: {
+                /**
+                 * @description source_not_listed: the source refuses to be listed, and the whole plan goes by the matrix. prefix_not_listed: that goes for the series below one prefix. month_short: a monthly file is too small to hold its days, which are planned.
+                 * @enum {string}
+                 */
+                code: "source_not_listed" | "prefix_not_listed" | "month_short";
+                /** @description The prefix that cannot be listed; null where it is all of them, and for a month. */
+                prefix: string | null;
+                message: string;
+            }[];
+            output_directory: string;
+            /** @description Where files go: the output directory, or the address of a bucket. */
+            storage: string;
+            readonly by_type: {
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
+                /** @enum {string} */
+                data_type: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                /** @description Files of the plan. */
+                files: number;
+                /** @description Files by what the plan means for them. */
+                changes: {
+                    new: number;
+                    replaced: number;
+                    present: number;
+                    corrupt: number;
+                    gone: number;
+                    disputed: number;
+                };
+                /** @description Files to fetch: new, replaced and corrupt ones. */
+                fetch_files: number;
+                fetch_bytes: number;
+                /** @description Of the files to fetch, those whose size no listing gave. */
+                estimated_files: number;
+                disk_bytes: number;
+                /** @description Requests to the archive. */
+                requests: number;
+            }[];
+            /** @description The files to fetch by the engine that tries them first. */
+            readonly by_engine: {
+                engine: string;
+                files: number;
+                bytes: number;
+            }[];
+            /** @description Spans of days that are not available, by verdict. */
+            readonly verdicts: {
+                [key: string]: number;
+            };
+            free_bytes: number | null;
+            listing_requests: number;
+            listing_problems: {
+                count: number;
+                readonly first: {
+                    key: string;
+                    message: string;
+                }[];
+            };
+        };
+        PlanForecast: {
+            /** @description Files to fetch. */
+            files: number;
+            bytes: number;
+            /** @description By earlier runs from the same source: one in two takes no longer; null where there are none. */
+            seconds_p50: number | null;
+            /** @description Nine in ten take no longer. */
+            seconds_p90: number | null;
+            /** @description Room that the files need. */
+            disk_bytes: number;
+            /** @description Null for a bucket, and where the file system does not report it. */
+            disk_free: number | null;
+            /** @description Whether the files fit; null where that is not known. */
+            fits: boolean | null;
+        };
+        Plan: {
+            /** @description Starts exactly this plan: POST /v1/runs. */
+            plan_id: string;
+            /**
+             * Format: date-time
+             * @description Until when it is kept at most.
+             */
+            expires_at: string;
+            summary: components["schemas"]["PlanSummary"];
+            forecast: components["schemas"]["PlanForecast"];
+            /** @description The first 1,000. */
+            gaps: {
+                market: string;
+                data_type: string;
+                symbol: string;
+                /** @description Null for types without intervals, and when it speaks of all of them. */
+                interval: string | null;
+                /** @description First day of the span, UTC. */
+                first: string;
+                /** @description Last day of the span, UTC. */
+                last: string;
+                /** @enum {string} */
+                verdict: "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap";
+                reason: string;
+                /**
+                 * @description What it is based on; not kept in the record, and so absent once a run was continued.
+                 * @enum {string}
+                 */
+                by?: "matrix" | "listing";
+                /** @description The symbol that was likely meant. */
+                likely?: string;
+            }[];
+        };
+        PlanLine: {
+            /** @constant */
+            kind: "progress";
+            listing_requests: number;
+            files: number;
+            gaps: number;
+        } | {
+            market: string;
+            data_type: string;
+            symbol: string;
+            /** @description Null for types without intervals, and when it speaks of all of them. */
+            interval: string | null;
+            /** @description First day of the span, UTC. */
+            first: string;
+            /** @description Last day of the span, UTC. */
+            last: string;
+            /** @enum {string} */
+            verdict: "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap";
+            reason: string;
+            /**
+             * @description What it is based on; not kept in the record, and so absent once a run was continued.
+             * @enum {string}
+             */
+            by?: "matrix" | "listing";
+            /** @description The symbol that was likely meant. */
+            likely?: string;
+            /** @constant */
+            kind: "gap";
+        } | {
+            /** @constant */
+            kind: "summary";
+            /** @description Starts exactly this plan: POST /v1/runs. */
+            plan_id: string;
+            /**
+             * Format: date-time
+             * @description Until when it is kept at most.
+             */
+            expires_at: string;
+            summary: components["schemas"]["PlanSummary"];
+            forecast: components["schemas"]["PlanForecast"];
+        } | {
+            /** @constant */
+            kind: "error";
+            status: number;
+            code: string;
+            title: string;
+            detail: string;
+            hint?: string;
         };
     };
     responses: never;
@@ -567,10 +1050,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A configuration; output_directory is below the data of the service. */
-                    config: {
-                        [key: string]: unknown;
-                    };
+                    config?: components["schemas"]["CollectionConfig"];
                     /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
                     origins?: {
                         [key: string]: string;
@@ -579,6 +1059,8 @@ export interface operations {
                     source_profile?: string;
                     /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
                     storage_profile?: string;
+                    /** @description In place of all else: starts exactly the plan that POST /v1/plans gave this id. */
+                    plan_id?: string;
                 };
             };
         };
@@ -1558,7 +2040,7 @@ export interface operations {
                             reason: string | null;
                             error: {
                                 /** @enum {string} */
-                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
                                 message: string;
                                 /** @description What to do next. */
                                 hint?: string;
@@ -1640,7 +2122,7 @@ export interface operations {
                             reason: string | null;
                             error: {
                                 /** @enum {string} */
-                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
                                 message: string;
                                 /** @description What to do next. */
                                 hint?: string;
@@ -1705,48 +2187,32 @@ export interface operations {
             };
         };
     };
-    planRun: {
+    showConfigSchema: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description A configuration; output_directory is below the data of the service. */
-                    config: {
-                        [key: string]: unknown;
-                    };
-                    /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
-                    origins?: {
-                        [key: string]: string;
-                    };
-                    /** @description Name of a source that the operator configured; `archive` by default. */
-                    source_profile?: string;
-                    /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
-                    storage_profile?: string;
-                };
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Default Response */
+            /** @description A JSON Schema of draft 2020-12, the same as CollectionConfig here. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
-                        summary: {
-                            [key: string]: unknown;
-                        };
-                        /** @description The first 1,000. */
-                        gaps: {
-                            [key: string]: unknown;
-                        }[];
+                        [key: string]: unknown;
                     };
                 };
+            };
+            /** @description Nothing has changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What cannot be done, and why */
             default: {
@@ -1769,10 +2235,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description A configuration; output_directory is below the data of the service. */
-                    config: {
-                        [key: string]: unknown;
-                    };
+                    config: components["schemas"]["CollectionConfig"];
                     /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
                     origins?: {
                         [key: string]: string;
@@ -1791,19 +2254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        valid: boolean;
-                        problems: {
-                            path: string;
-                            message: string;
-                            suggestion?: string;
-                        }[];
-                        warnings: {
-                            path: string;
-                            message: string;
-                            suggestion?: string;
-                        }[];
-                    };
+                    "application/json": components["schemas"]["ConfigCheck"];
                 };
             };
             /** @description What cannot be done, and why */
@@ -1832,11 +2283,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        rows: {
-                            [key: string]: unknown;
-                        }[];
+                    "application/json": components["schemas"]["Matrix"];
+                };
+            };
+            /** @description Nothing has changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    planRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    config: components["schemas"]["CollectionConfig"];
+                    /** @description Where each value of config came from, by path, so that messages can say it: default, file, override (the command line) or "environment TAPEHAUL_…". */
+                    origins?: {
+                        [key: string]: string;
                     };
+                    /** @description Name of a source that the operator configured; `archive` by default. */
+                    source_profile?: string;
+                    /** @description Name of a storage that the operator configured; `local`, the output directory, by default. */
+                    storage_profile?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The plan */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                    "application/x-ndjson": components["schemas"]["PlanLine"];
                 };
             };
             /** @description What cannot be done, and why */

@@ -115,9 +115,17 @@ export function validConfig({
  */
 export function explainConfig(file: unknown, options: ConfigOptions = {}): ExplainedValue[] {
   const check = checkConfig(file, options);
-  const config: Readonly<Record<string, unknown>> = validConfig(check);
+  return configValues(validConfig(check)).map((one) => ({
+    ...one,
+    origin: check.origins.get(one.path) ?? 'default',
+  }));
+}
+
+/** Every value of a checked configuration by its path, such as `batch_size` or `source.endpoint`, in the order of the schema. */
+export function configValues(config: CollectionConfig): Omit<ExplainedValue, 'origin'>[] {
+  const values: Readonly<Record<string, unknown>> = config;
   return leafPaths(KEYS)
-    .map((path) => ({ path, value: valueAt(config, path), origin: check.origins.get(path) ?? 'default' }))
+    .map((path) => ({ path, value: valueAt(values, path) }))
     .filter(({ value }) => value !== undefined);
 }
 

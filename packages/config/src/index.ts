@@ -1,6 +1,7 @@
 export {
   type ConfigCheck,
   checkConfig,
+  configValues,
   type ExplainedValue,
   explainConfig,
   parseConfig,

@@ -3,6 +3,7 @@ import type {
   CollectionResult,
   LogEvent,
   LogLevel,
+  PlanFingerprint,
   RunCoverage,
   ValueOrigin,
   WorkflowEvent,
@@ -17,6 +18,8 @@ export interface CollectionRequest {
   readonly matrix?: Matrix;
   /** Where values of the configuration came from, by path, so that errors can say so. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /** The plan that it is started from: it ends with `plan_changed` where it would fetch other files. A service uses its own. */
+  readonly plan?: PlanFingerprint;
   /** Id of the new run, for a caller that has given it to somebody already. A service makes its own. */
   readonly runId?: string;
 }

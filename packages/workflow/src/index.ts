@@ -83,15 +83,23 @@ export type { Placing, PlannedFile } from './file/file-request.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
+export { planChanged } from './plan/agreed-plan.ts';
 export {
   type PlanCollectionOptions,
   planCollection,
 } from './plan/plan-collection.ts';
+export {
+  FingerprintMaker,
+  isSamePlan,
+  type PlanFingerprint,
+  planFingerprintSchema,
+} from './plan/plan-fingerprint.ts';
 export type { PlannedObject, PlanRecord, PlanSummary, SettledRecord } from './plan/records/plan-record.ts';
-export type { PlanWarning } from './plan/records/plan-warning.ts';
-export type { UnknownSeries } from './plan/records/unknown-series.ts';
-export type { VerdictRecord } from './plan/records/verdict-record.ts';
-export type { SettledSummary } from './plan/settled/settled-counts.ts';
+export { type PlanWarning, planWarningSchema } from './plan/records/plan-warning.ts';
+export { requestWarnings } from './plan/records/request-warnings.ts';
+export { type UnknownSeries, unknownSeriesSchema } from './plan/records/unknown-series.ts';
+export { type VerdictRecord, verdictRecordSchema } from './plan/records/verdict-record.ts';
+export { type SettledSummary, settledSummarySchema } from './plan/settled/settled-counts.ts';
 export { closeQuietly, findRecord, findRun, markCrashedRuns, openRecord, requestOfRun } from './record.ts';
 export type { CollectionMetadata, CollectionStatus } from './result/collection-metadata.ts';
 export {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpRefusal } from './http-refusal.ts';
 import { Reach } from './reach.ts';
-import { type KeptToken, type TokenScope, tokenOf } from './tokens.ts';
+import { type KeptToken, shownToken, type TokenScope, tokenOf } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -102,7 +102,7 @@ function isOwn(origin: string, host: string, hosts: readonly string[]): boolean 
 }
 
 function authorize(request: FastifyRequest, tokens: readonly KeptToken[]): KeptToken {
-  const [, shown] = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const shown = shownToken(request.headers);
   const token = shown === undefined ? undefined : tokenOf(shown, tokens);
   if (token === undefined) {
     throw new HttpRefusal(

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
 import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import { directoryProblems } from '../records/directory-names.ts';
@@ -65,6 +66,11 @@ export function newToken(
     token,
     kept: tokenSchema.parse({ name, scope, sha256: digest(token).toString('hex'), ...limits }),
   };
+}
+
+/** The token that the headers of a request show; undefined where they show none. */
+export function shownToken({ authorization = '' }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer (\S+)$/i.exec(authorization)?.[1];
 }
 
 /** The token that somebody shows, if it is one of those that are kept; takes as long for any that is not. */

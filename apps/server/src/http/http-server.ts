@@ -1,7 +1,7 @@
-import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { HttpRefusal } from '../access/http-refusal.ts';
+import { limitRate } from '../access/rate-limit.ts';
 import { guard, requireOwnName, type SafetyOptions } from '../access/safety.ts';
 import type { HostPaths } from '../records/host-paths.ts';
 import { answerClientError } from './client-errors.ts';
@@ -15,7 +15,7 @@ import { answerUnknownRoutes } from './unknown-routes.ts';
 
 /** How requests are taken. */
 export interface HttpOptions extends SafetyOptions {
-  /** Requests of one address in a minute. */
+  /** Requests of one sender in a minute; see {@link limitRate}. */
   readonly rate: number;
   /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
   readonly headersTime?: number | undefined;
@@ -90,16 +90,8 @@ export async function httpServer({
   );
   addRequestSpans(server);
   await compressAnswers(server);
-  await server.register(rateLimit, {
-    global: false,
-    max: rate,
-    timeWindow: '1 minute',
-    allowList: ({ routeOptions }) => PROBES.has(routeOptions.url ?? ''),
-    errorResponseBuilder: (_, { after }) =>
-      new HttpRefusal(429, 'too_many_requests', 'too many requests', `Try again after ${after}.`),
-  });
   // Before the guard: who has no token is limited, too.
-  server.addHook('onRequest', server.rateLimit());
+  await limitRate(server, { rate, tokens: safety.tokens, probes: PROBES });
   guard(server, safety);
   return server;
 }

@@ -26,6 +26,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   run_not_found: 404,
   run_complete: 409,
   run_ended: 409,
+  plan_changed: 409,
   output_in_use: 409,
   source_not_allowed: 403,
   storage_not_allowed: 403,

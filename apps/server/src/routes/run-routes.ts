@@ -7,10 +7,11 @@ import type { RunService } from '../runs/run-service.ts';
 import { runDetails } from './run-details.ts';
 import { type ListedRecords, listRuns } from './run-list.ts';
 import {
-  configBody,
   continueBody,
   pageOf,
   pageQuery,
+  requestedBy,
+  runBody,
   runDetailsSchema,
   runParams,
   runSchema,
@@ -35,16 +36,20 @@ export function addRunRoutes(instance: FastifyInstance, { service, reader, recor
     {
       schema: {
         operationId: 'startRun',
-        summary: 'Start a collection; it may wait in the queue',
-        body: configBody,
+        summary: 'Start a collection, or exactly what a plan says; it may wait in the queue',
+        body: runBody,
         headers: z.object({ 'idempotency-key': z.string().min(1).max(200).optional() }),
         response: { 200: accepted, 202: accepted },
       },
     },
     async (request, reply) => {
       const { body, headers, reach, tokenName } = request;
+      const gone = new AbortController();
+      reply.raw.on('close', () => gone.abort());
       const { runId, isNew } = await service.submit({
-        submitted: { ...body, reach },
+        requested: requestedBy(body),
+        reach,
+        signal: gone.signal,
         sender: tokenName,
         idempotencyKey: headers['idempotency-key'],
         traceparent: traceparentOfRequest(request),

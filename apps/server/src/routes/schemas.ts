@@ -1,6 +1,8 @@
 import { runRequestSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
+import { HttpRefusal } from '../access/http-refusal.ts';
 import { sentOriginsSchema } from '../access/request-origins.ts';
+import type { RunRequested } from '../runs/request-key.ts';
 
 /** Where a page of a list begins and how long it is. */
 export const pageQuery = z.object({
@@ -15,11 +17,12 @@ export const pageOf = <Row extends z.ZodType>(row: Row) =>
     next: z.string().nullable().describe('Where the next page begins; null after the last.'),
   });
 
+/** A configuration. What it may say is checked, and described, by its own schema: see `requestConfigSchema`. */
+const collectionConfig = z.record(z.string(), z.unknown()).meta({ id: 'CollectionConfig' });
+
 /** A configuration, with the names of the profiles that say where it connects to. */
 export const configBody = z.object({
-  config: z
-    .record(z.string(), z.unknown())
-    .describe('A configuration; output_directory is below the data of the service.'),
+  config: collectionConfig,
   origins: sentOriginsSchema.optional(),
   source_profile: z
     .string()
@@ -30,6 +33,31 @@ export const configBody = z.object({
     .optional()
     .describe('Name of a storage that the operator configured; `local`, the output directory, by default.'),
 });
+
+/** A new run: a configuration, or a plan that was made of one. */
+export const runBody = configBody.partial({ config: true }).extend({
+  plan_id: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('In place of all else: starts exactly the plan that POST /v1/plans gave this id.'),
+});
+
+/** What a body requests. Throws a HttpRefusal, 422, where it has neither a configuration nor a plan alone. */
+export function requestedBy({ plan_id, config, ...rest }: z.output<typeof runBody>): RunRequested {
+  const isAlone = config === undefined && Object.values(rest).every((value) => value === undefined);
+  if (plan_id !== undefined && isAlone) return { plan_id };
+  if (plan_id === undefined && config !== undefined) return { config, ...rest };
+  const path = plan_id === undefined ? 'config' : 'plan_id';
+  const message =
+    plan_id === undefined
+      ? 'expected config, or plan_id'
+      : 'expected plan_id alone: the plan has a configuration';
+  throw new HttpRefusal(422, 'request_invalid', `${path}: ${message}`, 'Send one of the two.', [
+    { path, message },
+  ]);
+}
 
 /** What a run is continued with. */
 export const continueBody = z

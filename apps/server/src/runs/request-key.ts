@@ -1,14 +1,23 @@
 import { createHash } from 'node:crypto';
 import { HttpRefusal } from '../access/http-refusal.ts';
+import type { SubmittedConfig } from '../access/service-configs.ts';
 import type { KnownRequest, RequestKey } from '../store/service-store.ts';
 
-/** A request's key, if its sender gave one: one of that sender alone. */
-export function requestKey(sender: string, given: string | undefined, body: unknown): RequestKey | null {
-  if (given === undefined) return null;
-  const key = sender === '' ? given : JSON.stringify([sender, given]);
-  const digest = createHash('sha256')
-    .update(JSON.stringify(body) ?? '')
-    .digest('hex');
+/** What a new run is requested by: a configuration, or a plan that was made before. */
+export type RunRequested = Omit<SubmittedConfig, 'reach'> | { readonly plan_id: string };
+
+/** A request's key, one of that sender alone: what the sender gave, else its plan, which is started once; null where it has neither. */
+export function requestKey(
+  sender: string,
+  given: string | undefined,
+  requested: RunRequested,
+): RequestKey | null {
+  const own = given ?? ('plan_id' in requested ? `plan ${requested.plan_id}` : undefined);
+  if (own === undefined) return null;
+  const key = sender === '' ? own : JSON.stringify([sender, own]);
+  // Where its values came from makes no other request of it.
+  const { origins: _, ...body } = { origins: undefined, ...requested };
+  const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   return { key, digest };
 }
 

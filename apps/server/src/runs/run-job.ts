@@ -74,7 +74,7 @@ interface JobOptions {
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
-  { run_id: runId, kind, directory, config, origins: kept, settings, max_bytes_per_second: rate }: Job,
+  { run_id: runId, kind, directory, config, origins: kept, plan, settings, max_bytes_per_second: rate }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<RunOutcome> {
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
@@ -89,7 +89,7 @@ async function runJob(
   if (kind !== 'collect') return control[kind](runId, { ...known, ...maxRate, settings }, hooks);
   return config === null
     ? control.resume(runId, known, hooks)
-    : control.collect({ config, runId, ...known }, hooks);
+    : control.collect({ config, runId, ...known, ...(plan === null ? {} : { plan }) }, hooks);
 }
 
 /** Figures of one run, which count for those of the service too. */

@@ -1,4 +1,5 @@
 import type { ServiceConfigs } from '../access/service-configs.ts';
+import type { PlanMaker } from '../plans/plan-maker.ts';
 import type { HostPaths } from '../records/host-paths.ts';
 import type { OutputDirectories } from '../records/output-directories.ts';
 import type { Records } from '../records/records.ts';
@@ -18,6 +19,8 @@ export interface RunOptions extends JobContext {
   /** Outlives the process: what has been accepted. */
   readonly store: ServiceStore;
   readonly configs: ServiceConfigs;
+  /** Plans that runs are started from. */
+  readonly plans: Pick<PlanMaker, 'find' | 'requireUnchanged'>;
   /** Runs at once; others wait in the queue. */
   readonly limit: number;
   /** Whether runs that were in progress when the service died are continued. */
@@ -35,7 +38,8 @@ export interface RunParts {
 
 /** Makes the parts that start, queue, do and read runs. */
 export function runParts(options: RunOptions): RunParts {
-  const { directories, records, hostPaths, configs, store, figures, limit, resumes, onError } = options;
+  const { directories, records, hostPaths, configs, plans, store, figures, limit, resumes, onError } =
+    options;
   const events = new EventLogs((event) => hostPaths.value(event));
   const queue = new JobQueue({
     store: store.jobs,
@@ -47,5 +51,6 @@ export function runParts(options: RunOptions): RunParts {
     onError,
   });
   const reader = new RunReader({ queue, records, directories, events });
-  return { service: new RunService({ queue, store, records, reader, configs, events }), reader, queue };
+  const service = new RunService({ queue, store, records, reader, configs, plans, events });
+  return { service, reader, queue };
 }

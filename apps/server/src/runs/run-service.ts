@@ -2,14 +2,16 @@ import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
 import { newRunId, requestOfRun } from '@tapehaul/workflow';
 import { HttpRefusal } from '../access/http-refusal.ts';
-import type { ServiceConfigs, SubmittedConfig } from '../access/service-configs.ts';
+import type { Reach } from '../access/reach.ts';
+import type { ServiceConfigs } from '../access/service-configs.ts';
+import type { PlanMaker } from '../plans/plan-maker.ts';
 import { recordedConfig } from '../records/recorded-config.ts';
 import type { Records } from '../records/records.ts';
 import type { Job } from '../store/job.ts';
 import type { ServiceStore } from '../store/service-store.ts';
 import type { EventLogs } from './event-logs.ts';
 import type { JobQueue } from './job-queue.ts';
-import { requestKey, runOfSame } from './request-key.ts';
+import { type RunRequested, requestKey, runOfSame } from './request-key.ts';
 import type { RunReader } from './run-reader.ts';
 import { requireWork } from './work-left.ts';
 
@@ -21,9 +23,13 @@ export interface Continuation {
   readonly max_bytes_per_second?: number | null | undefined;
 }
 
-/** The request of a new run. */
+/** The request of a new run: a configuration, or a plan that was made before. */
 export interface Submission {
-  readonly submitted: SubmittedConfig;
+  readonly requested: RunRequested;
+  /** Output directories that its sender may use. */
+  readonly reach: Reach;
+  /** Aborts when its sender has gone. */
+  readonly signal: AbortSignal;
   /** Name of its token: keys of different senders have nothing to do with each other. */
   readonly sender: string;
   readonly idempotencyKey: string | undefined;
@@ -39,6 +45,7 @@ export interface RunServiceParts {
   readonly records: Pick<Records, 'findRun' | 'readRun'>;
   readonly reader: Pick<RunReader, 'read'>;
   readonly configs: Pick<ServiceConfigs, 'requireDirectory' | 'parse' | 'requireAccess'>;
+  readonly plans: Pick<PlanMaker, 'find' | 'requireUnchanged'>;
   readonly events: Pick<EventLogs, 'end'>;
 }
 
@@ -66,20 +73,30 @@ export class RunService {
     this.#queue.start();
   }
 
-  /** Accepts a new run; `isNew` is false when a request of that key was accepted before. */
+  /**
+   * Accepts a new run; `isNew` is false when a request of that key, or a plan, was accepted before. Rejects with a TapehaulError
+   * `config_invalid`, or `plan_changed` where a plan says something else by now.
+   */
   async submit({
-    submitted,
+    requested,
+    reach,
+    signal,
     sender,
     idempotencyKey,
     traceparent,
   }: Submission): Promise<{ readonly runId: string; readonly isNew: boolean }> {
-    this.#parts.configs.requireDirectory(submitted);
-    // Where its values came from makes no other request of it.
-    const { reach: _, origins: __, ...body } = submitted;
-    const request = requestKey(sender, idempotencyKey, body);
-    const before = request && (await this.#parts.store.requests.find(request.key));
+    const { configs, plans, store } = this.#parts;
+    if (!('plan_id' in requested)) configs.requireDirectory({ ...requested, reach });
+    const request = requestKey(sender, idempotencyKey, requested);
+    const before = request && (await store.requests.find(request.key));
     if (request && before) return { runId: runOfSame(request, before), isNew: false };
-    const { config, origins } = this.#parts.configs.parse(submitted);
+    const found =
+      'plan_id' in requested
+        ? plans.find(requested.plan_id, reach)
+        : { submitted: requested, fingerprint: null };
+    const parsed = configs.parse({ ...found.submitted, reach });
+    if ('planId' in found) await plans.requireUnchanged(found, parsed, signal);
+    const { config, origins } = parsed;
     const runId = newRunId();
     const job: Job = {
       run_id: runId,
@@ -89,6 +106,7 @@ export class RunService {
       origins: Object.fromEntries(origins),
       settings: {},
       max_bytes_per_second: null,
+      plan: found.fingerprint,
       resumes: null,
       submitted_at: new Date().toISOString(),
       traceparent,
@@ -130,6 +148,7 @@ export class RunService {
         origins: null,
         settings,
         max_bytes_per_second,
+        plan: null,
         resumes: run.resumes,
         submitted_at: new Date().toISOString(),
         traceparent,

@@ -1,4 +1,5 @@
 import { parseConfig } from '@tapehaul/config';
+import { planFingerprintSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { keptOriginsSchema } from '../access/request-origins.ts';
 
@@ -17,6 +18,8 @@ export const jobSchema = z.object({
   max_bytes_per_second: z.number().nullable().default(null),
   /** How often a run that is continued had been continued before; null for a new run, and for a job of an older version. */
   resumes: z.number().nullable().default(null),
+  /** The plan that a new run is started from; null where there is none. */
+  plan: planFingerprintSchema.nullable().default(null),
   submitted_at: z.string(),
   /** The span of the request that requested it, as W3C traceparent. */
   traceparent: z.string().nullable(),

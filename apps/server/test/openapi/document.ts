@@ -20,5 +20,5 @@ export async function openApiDocument(): Promise<OpenAPI3> {
 export async function clientTypes(document: OpenAPI3): Promise<string> {
   const head =
     '/** Types of the HTTP service, made from its OpenAPI document by `npm run client`; not to be edited. */\n';
-  return `${head}${astToString(await openapiTypescript(document))}`;
+  return `${head}${astToString(await openapiTypescript(document, { defaultNonNullable: false }))}`;
 }

@@ -28,6 +28,7 @@ export const CODES = {
   run_not_found: usage,
   run_complete: usage,
   run_ended: usage,
+  plan_changed: usage,
   source_not_allowed: usage,
   storage_not_allowed: usage,
 

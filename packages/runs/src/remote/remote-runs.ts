@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { createClient, type paths, type ServiceClient } from '@tapehaul/client';
+import { type components, createClient, type paths, type ServiceClient } from '@tapehaul/client';
 import { type CollectionConfig, DEFAULT_SOURCE } from '@tapehaul/config';
 import { stoppedBy } from '@tapehaul/errors';
 import type { ValueOrigin } from '@tapehaul/workflow';
@@ -51,7 +51,9 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
     async collect({ config: { source, ...rest }, origins }, hooks = {}) {
       const own = ownSource(source, origins);
       const known = origins === undefined ? {} : { origins: sentOrigins(origins) };
-      const body = { config: { ...rest, ...own }, ...known };
+      // Checked here, and by the service again: it refuses what a request cannot bring.
+      const sent = { ...rest, ...own } as SentConfig;
+      const body = { config: sent, ...known };
       const { run_id } = answered(await client.POST('/v1/runs', { body }));
       hooks.onAccepted?.(run_id, url);
       return follow(run_id, hooks);
@@ -93,6 +95,7 @@ function sentOrigins(origins: ReadonlyMap<string, ValueOrigin>): Record<string, 
   );
 }
 
+type SentConfig = components['schemas']['CollectionConfig'];
 type LogsPath = paths['/v1/runs/{run}/logs']['get'];
 type LogPage = NonNullable<LogsPath['parameters']['query']>;
 type Lines = LogsPath['responses'][200]['content']['application/json'];

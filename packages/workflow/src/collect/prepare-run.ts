@@ -67,7 +67,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const phase = recorded?.plannedAt === null ? 'new' : 'planned';
   const absentFiles = new AbsentFiles();
   const findings = await findingsOf(catalog, runId, phase, absentFiles);
-  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins } = options;
+  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins, plan } = options;
   const access = accessOf(config);
   const network = access.source.network ?? requested.network;
   const target = collectionTarget(config, root, access.storage, access.storage.network ?? requested.network);
@@ -99,6 +99,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const { confined = false } = access;
   const parts: Omit<CollectionRun, 'followUps'> = {
     ...{ runId, config, phase, matrix, today, root, storage, target, catalog, files, network, origins, hub },
+    plan,
     formerRunId: await formerRunOf(owned),
     coverage: null,
     settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),

@@ -11,13 +11,14 @@ import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import { FLOW_NAME } from '../flow-names.ts';
+import { type PlanFingerprint, planFingerprintSchema } from '../plan/plan-fingerprint.ts';
 import { closeQuietly, findRun, openRecord } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';
 import { ArchiveCollectionWorkflow, type ExecuteOptions } from './workflow.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
 /** Which run is taken up again, and how. */
-export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'today'> {
+export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'today' | 'plan'> {
   /** The newest run by default. */
   readonly runId?: string;
   /** Whether to try again what had failed, too; false by default. */
@@ -52,14 +53,15 @@ export async function resumeCollection(
   checkSettings(settings);
   const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
   const root = resolve(outputDirectory);
-  const { run, config, today } = await recordedRun(root, runId, { ...settings, ...rate });
+  const { run, config, today, plan } = await recordedRun(root, runId, { ...settings, ...rate });
+  const from = plan === undefined ? {} : { plan };
   const isChanged = Object.keys(settings).length > 0;
   const changed = isChanged
-    ? { config: (await recordedRun(root, runId, settings)).config, today }
+    ? { config: (await recordedRun(root, runId, settings)).config, today, ...from }
     : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   const origins = originsOf(config, settings);
-  return new ArchiveCollectionWorkflow(config, { origins, ...options, today }).resume(run, {
+  return new ArchiveCollectionWorkflow(config, { origins, ...options, today, ...from }).resume(run, {
     failed,
     wait,
     ...(changed === undefined ? {} : { parameters: changed }),
@@ -121,6 +123,8 @@ export interface RecordedRun {
   readonly config: CollectionConfig;
   /** The UTC day that decides what can be published. */
   readonly today: string;
+  /** The plan that it was started from; undefined where it was not started from one. */
+  readonly plan: PlanFingerprint | undefined;
 }
 
 /**
@@ -136,11 +140,12 @@ async function recordedRun(
   try {
     const run = await findRun(record, runId);
     if (run.flow !== FLOW_NAME) throw noCollection(run);
-    const { config, today } = parametersSchema.parse(parametersOf(run));
+    const { config, today, plan } = parametersSchema.parse(parametersOf(run));
     return {
       run: run.runId,
       config: { ...parseConfig(config, { overrides: settings }), output_directory: root },
       today,
+      plan,
     };
   } finally {
     await closeQuietly(record);
@@ -154,7 +159,11 @@ function noCollection({ runId, flow }: RunRecord): TapehaulError {
   });
 }
 
-const parametersSchema = z.object({ config: z.unknown(), today: z.iso.date() });
+const parametersSchema = z.object({
+  config: z.unknown(),
+  today: z.iso.date(),
+  plan: planFingerprintSchema.optional(),
+});
 
 /** Runs of a catalog that an older tapehaul made have the configuration alone. */
 function parametersOf({ parameters, startedAt }: RunRecord): unknown {

@@ -4,6 +4,7 @@ import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
 import type { ValueOrigin } from '../engines/value-origin.ts';
 import type { WorkflowEvent } from '../events/events.ts';
+import type { PlanFingerprint } from '../plan/plan-fingerprint.ts';
 
 /** What a workflow may be given beside its configuration. */
 export interface WorkflowOptions {
@@ -19,6 +20,10 @@ export interface WorkflowOptions {
   readonly today?: string;
   /** Where values of the configuration came from, by path, so that errors can say so. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /**
+   * The plan that the run was started from. It ends with `plan_changed` before its first transfer where it would fetch other files.
+   */
+  readonly plan?: PlanFingerprint;
   /** Environment to look for programs in, and for proxies and authorities; that of the process by default. */
   readonly env?: Environment;
   /** Whose credentials are sent where, and which addresses may be connected to; {@link USUAL_ACCESS} by default. */

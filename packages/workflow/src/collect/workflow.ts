@@ -70,9 +70,9 @@ export class ArchiveCollectionWorkflow {
    * and `config_invalid` for a proxy or an authority of the environment that is faulty.
    */
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
-    const { today = utcDay() } = this.#options;
+    const { today = utcDay(), plan } = this.#options;
     const { runId = newRunId() } = options;
-    const parameters = { config: this.#config, today };
+    const parameters = { config: this.#config, today, ...(plan === undefined ? {} : { plan }) };
     return this.#own({ ...options, runId, today }, (catalog, onRequest) =>
       catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest }),
     );

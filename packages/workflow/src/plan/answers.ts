@@ -24,6 +24,8 @@ export interface PlanSource extends SourceCheck {
   readonly today: string;
   /** Receives each entry of a listing that is wrong; the others are used. */
   readonly onProblem?: (problem: ListingProblem) => void;
+  /** Receives a way to read how many listing requests were sent so far, once the archive is listed. */
+  readonly onListing?: ((requests: () => number) => void) | undefined;
   /** Receives what a person should know of how the plan was made. */
   readonly onWarning?: (warning: PlanWarning) => void;
   /** What is settled of each series, and not planned again; nothing by default. */
@@ -102,7 +104,7 @@ async function* withListing(
   onListed: (requests: number) => void,
   answers: (listing: S3Listing) => AsyncIterable<KnownAnswer>,
 ): AsyncGenerator<KnownAnswer, void, undefined> {
-  const { config, signal, network, access, onProblem } = planSource;
+  const { config, signal, network, access, onProblem, onListing } = planSource;
   const { source, timeout_seconds: timeoutSeconds } = config;
   const listing: S3Listing = s3Listing({
     ...source,
@@ -114,6 +116,7 @@ async function* withListing(
     network,
     ...(onProblem === undefined ? {} : { onProblem }),
   });
+  onListing?.(() => listing.requests);
   try {
     yield* answers(listing);
   } catch (thrown) {

@@ -33,6 +33,8 @@ export interface PlanCollectionOptions {
   readonly access?: AccessOf;
   /** Where values of the configuration came from, by path, so that errors can say so. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
+  /** Receives a way to read how many listing requests were sent so far, once the archive is listed. */
+  readonly onListing?: (requests: () => number) => void;
   /** Environment to look for proxies and authorities in; that of the process by default. */
   readonly env?: Environment;
 }
@@ -79,6 +81,7 @@ export async function* planCollection(
     access,
     onProblem: problems.add,
     onListed,
+    onListing: options.onListing,
     onWarning,
   };
   try {

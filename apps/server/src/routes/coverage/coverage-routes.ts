@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { DAY_STATES } from '@tapehaul/coverage';
 import { type CatalogReader, everyPage, explainDays, freeBytes, whyReportSchema } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { type OutputParts, readOutput } from '../../access/read-output.ts';
+import { isKnownAnswer } from '../../http/etags.ts';
 import type { Records } from '../../records/records.ts';
 import { iso } from '../views.ts';
 import { cellsQuery, cellsSchema, holesSchema, outputsSchema, whyQuery } from './coverage-schemas.ts';
@@ -29,7 +29,8 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
         response: { 200: cellsSchema, 304: z.null().describe('Nothing has changed since that ETag.') },
       },
     },
-    async ({ query, reach, headers }, reply) => {
+    async (request, reply) => {
+      const { query, reach } = request;
       const { rows, next } = await readOutput(parts, reach, query.output_directory, (record) =>
         record.cells(recordQuery(query)),
       );
@@ -37,11 +38,7 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
       const series = rows.map((row) => cellsView(row, query.unit));
       const as_of = changedAt === 0 ? null : iso(changedAt);
       const answer = { unit: query.unit, states: [...DAY_STATES], series, as_of, next };
-      const digest = createHash('sha256').update(JSON.stringify(answer)).digest('base64url');
-      const tag = `"${digest.slice(0, 27)}"`;
-      // A weak one: the answer may be sent compressed.
-      void reply.header('etag', `W/${tag}`).header('cache-control', 'no-cache');
-      if (isKnown(headers['if-none-match'], tag)) return reply.code(304).send(null);
+      if (isKnownAnswer(request, reply, answer)) return reply.code(304).send(null);
       return answer;
     },
   );
@@ -125,10 +122,4 @@ async function figuresOf(record: CatalogReader) {
   const [run] = (await record.runs({ limit: 1 })).rows;
   const newest = run && { run_id: run.runId, state: run.state, started_at: iso(run.startedAt) };
   return { series: names.size, files, bytes, newest_run: newest ?? null };
-}
-
-/** Whether a caller has the answer of a tag, by its If-None-Match. */
-function isKnown(header: string | undefined, tag: string): boolean {
-  const tags = (header ?? '').split(',').map((it) => it.trim().replace(/^W\//, ''));
-  return tags.includes(tag) || tags.includes('*');
 }

@@ -8,6 +8,7 @@ import type { ServerAccess } from '../../engines/access.ts';
 import type { OtherRoute } from '../../engines/other-route.ts';
 import type { ValueOrigin } from '../../engines/value-origin.ts';
 import type { EventHub } from '../../events/hub.ts';
+import type { PlanFingerprint } from '../../plan/plan-fingerprint.ts';
 import type { SettledCounts } from '../../plan/settled/settled-counts.ts';
 import type { RunCoverage } from '../../result/days/run-coverage.ts';
 import type { ClaimedFiles } from '../batches/claimed-files.ts';
@@ -32,6 +33,8 @@ export interface CollectionRun {
   readonly matrix: Matrix | undefined;
   /** The UTC day that decides what can be published. */
   readonly today: string;
+  /** The plan that the run was started from; undefined where it was not started from one. */
+  readonly plan: PlanFingerprint | undefined;
   /** Output directory, absolute. */
   readonly root: string;
   /** Absolute path or address that files go below. */

@@ -9,6 +9,7 @@ import { disputedFile } from '../../disputes/disputed-file.ts';
 import { fileOutcome } from '../../file/file-outcome.ts';
 import { fileInput } from '../../file/file-request.ts';
 import { FILE_TASK } from '../../flow-names.ts';
+import { AgreedPlan } from '../../plan/agreed-plan.ts';
 import { ListingProblems } from '../../plan/listing/listing-problems.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { gapRecord } from '../../plan/records/gap-record.ts';
@@ -27,7 +28,10 @@ import { ChangeLog } from './upstream-changes.ts';
 /** Gaps after which others get their turn. */
 const TURN = 1_000;
 
-/** Plans and stores the request, and gives the bytes that are left to fetch. */
+/**
+ * Plans and stores the request, and gives the bytes that are left to fetch. Rejects with a TapehaulError `plan_changed` where the run
+ * was started from a plan, and would fetch other files than that one.
+ */
 export async function storePlan(
   run: CollectionRun,
   matrix: Matrix,
@@ -40,6 +44,7 @@ export async function storePlan(
   const settled = new SettledSeries({ ...run, record: catalog, matrix });
   const storing = new Storing(run, isAgain, log, settled);
   const seen = new SeenPlans(run, settled);
+  const agreed = new AgreedPlan(run.plan);
   run.settledDays.clear();
   run.seen.length = 0;
   const steps = planSteps<Outcome>({
@@ -55,7 +60,8 @@ export async function storePlan(
       log('warn', warning.message);
     },
   });
-  await catalog.planTasks(runId, storing.tasks(seen.through(steps), throughGate, signal));
+  await catalog.planTasks(runId, storing.tasks(seen.through(agreed.through(steps)), throughGate, signal));
+  agreed.require();
   for (const line of problems.lines()) log('warn', line);
   for (const unknown of unknownSeries(run.config, storing.unlisted)) {
     run.hub.emit({ kind: 'unknown', ...unknown });

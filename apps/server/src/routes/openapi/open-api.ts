@@ -2,7 +2,8 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import packageJson from '../../package.json' with { type: 'json' };
+import packageJson from '../../../package.json' with { type: 'json' };
+import { withComponents } from './components.ts';
 
 /** Makes the OpenAPI document of all routes that come after. */
 export async function addOpenApi(server: FastifyInstance): Promise<void> {
@@ -23,7 +24,7 @@ export async function addOpenApi(server: FastifyInstance): Promise<void> {
       security: [{ token: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: (made) => withOptionalBodies(jsonSchemaTransformObject(made)),
+    transformObject: (made) => withComponents(withOptionalBodies(jsonSchemaTransformObject(made))),
   });
 }
 
