@@ -1,4 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { buildPage } from './apps/dashboard/build-page.mjs';
 import { thirdPartyLicenses } from './tools/third-party-licenses.mjs';
 
 /** Leaves out of prom-client what pushes metrics, which nobody does here: it loads HTTP, five milliseconds at every start. */
@@ -50,14 +52,15 @@ const bundle = (input, dir, name, plugins = [], copied = []) => ({
   },
 });
 
-/** What the page of the service shows its interface with; packed with it, so that installing it needs nothing else. */
+/** The pages of the service: its own, and what shows its interface; packed with it, so that installing it needs nothing else. */
 const page = {
   name: 'page',
-  writeBundle() {
+  async writeBundle() {
     mkdirSync('apps/server/dist/page', { recursive: true });
     for (const file of ['swagger-ui.css', 'swagger-ui-bundle.js', 'NOTICE']) {
       copyFileSync(`node_modules/swagger-ui-dist/${file}`, `apps/server/dist/page/${file}`);
     }
+    await buildPage(resolve('apps/server/dist/page/app'), [thirdPartyLicenses([])]);
   },
 };
 

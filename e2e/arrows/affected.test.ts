@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 const folders = globSync('{packages,apps,e2e}/*/{package,project}.json', { cwd: root }).map(dirname);
 const packages = folders.filter((folder) => folder.startsWith('packages/'));
 /** Suites that start the bundled command or service, or read and pack every source: imports do not show it. */
-const STARTING = ['e2e/completeness', 'e2e/kill', 'e2e/services', 'e2e/packed', 'e2e/arrows'];
+const STARTING = ['e2e/completeness', 'e2e/kill', 'e2e/services', 'e2e/packed', 'e2e/page', 'e2e/arrows'];
 
 async function nx(...args: string[]): Promise<string> {
   const env = { NX_DAEMON: 'false', NX_TUI: 'false', CI: 'true' };
@@ -20,7 +20,10 @@ async function nx(...args: string[]): Promise<string> {
 /** The folders of other projects that the files of a folder import from, by their sources. */
 function importsOf(folder: string): Set<string> {
   const found = new Set<string>();
-  for (const file of globSync(`${folder}/**/*.ts`, { cwd: root, exclude: ['**/node_modules', '**/dist'] })) {
+  for (const file of globSync(`${folder}/**/*.{ts,tsx}`, {
+    cwd: root,
+    exclude: ['**/node_modules', '**/dist'],
+  })) {
     const text = readFileSync(join(root, file), 'utf8');
     for (const [, path = ''] of text.matchAll(/(?:from|import|import\() ?'([^'\n]+)'/g)) {
       const [, name] = /^@tapehaul\/([^/]+)/.exec(path) ?? [];

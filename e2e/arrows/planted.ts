@@ -29,6 +29,12 @@ const SINGLE: readonly Planted[] = [
   ['packages/workflow/src/engines/planted.ts', "import '@tapehaul/s5cmd';", 'one-file-lists-the-engines'],
   ['packages/s5cmd/src/planted.ts', "import '@tapehaul/config';", 'arrows-of-s5cmd'],
   ['apps/cli/src/planted.ts', "import '@tapehaul/s5cmd';", 'apps-use-the-workflow'],
+  ['apps/dashboard/src/planted.ts', "import 'node:fs';", 'the-page-runs-in-a-browser'],
+  [
+    'apps/server/src/routes/planted3.ts',
+    "import '../../../dashboard/src/words/amounts.ts';",
+    'nothing-imports-the-page',
+  ],
   ['packages/errors/src/planted.ts', "import '@tapehaul/testkit';", 'testkit-is-for-tests'],
   ['packages/s3/test/planted.ts', "import '../../../tools/demo.ts';", 'nothing-imports-tools'],
   ['packages/config/src/planted.test.ts', "import '../../../tools/demo.ts';", 'nothing-imports-tools'],

@@ -88,7 +88,7 @@ export function dialectInPages(root: string): string[] {
 /** Dialect in what the packages and apps say to people: texts of their sources, without comments, code and the names of
  * tests. */
 export function dialectInMessages(root: string): string[] {
-  const files = globSync('{packages,apps}/*/src/**/*.ts', { cwd: root });
+  const files = globSync('{packages,apps}/*/src/**/*.{ts,tsx}', { cwd: root });
   return files
     .filter((file) => !file.endsWith('.test.ts') && !file.includes('/contract/'))
     .flatMap((file) =>
@@ -100,7 +100,7 @@ export function dialectInMessages(root: string): string[] {
 
 /** Dialect in the comments and the titles of tests of all code, as `file: phrase → better: line`. */
 export function dialectInCode(root: string): string[] {
-  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,mjs}', { cwd: root, exclude: OTHERS });
+  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,tsx,mjs}', { cwd: root, exclude: OTHERS });
   return files
     .filter((file) => !UNCHECKED.has(file))
     .flatMap((file) =>
@@ -113,7 +113,7 @@ export function dialectInCode(root: string): string[] {
 
 /** File names, and names in code, that are dialect: as `file: name`. */
 export function dialectInNames(root: string): string[] {
-  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,mjs}', { cwd: root, exclude: OTHERS });
+  const files = globSync('{packages,apps,e2e,tools}/**/*.{ts,tsx,mjs}', { cwd: root, exclude: OTHERS });
   return files
     .filter((file) => !UNCHECKED.has(file))
     .flatMap((file) => {

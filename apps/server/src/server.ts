@@ -13,6 +13,7 @@ import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
 import { RunFigures } from './metrics/run-figures.ts';
 import { serviceFigures } from './metrics/service-figures.ts';
+import { addPage } from './page/add-page.ts';
 import { KeptPlans } from './plans/kept-plans.ts';
 import { PlanMaker } from './plans/plan-maker.ts';
 import { HostPaths } from './records/host-paths.ts';
@@ -143,6 +144,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     metricsText: async () => (await metrics.prometheusText()) + (await counts.prometheusText()),
   });
   addApiPage(server);
+  addPage(server);
   server.addHook('preClose', async () => {
     await service.close();
     await followers.settled();

@@ -1,20 +1,8 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { browserPath } from '@tapehaul/testkit';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
 import { call, serve, serveArchive, url } from './service.ts';
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
-
-/** Path of a browser: `CHROME_PATH`, else on PATH. */
-function browserPath(): string {
-  const { CHROME_PATH, PATH = '' } = process.env;
-  const onPath = PATH.split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  const found = CHROME_PATH ?? onPath.find((path) => existsSync(path));
-  if (found === undefined) throw new Error('no browser: install chromium, or set CHROME_PATH');
-  return found;
-}
 
 let browser: Browser;
 beforeAll(async () => {

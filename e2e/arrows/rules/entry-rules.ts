@@ -25,6 +25,24 @@ export const entryRules: readonly Rule[] = [
     },
   },
   {
+    name: 'the-page-runs-in-a-browser',
+    comment:
+      'the page imports of our packages the client and coverage only, no other app, and nothing of Node',
+    severity: 'error',
+    from: { path: '^apps/dashboard/src/', pathNot: TESTS },
+    to: {
+      path: ['^(packages|apps)/', '^(node:)?(fs|fs/promises|path|os|crypto|http|process|child_process|url)$'],
+      pathNot: '^packages/(client|coverage)/|^apps/dashboard/src/',
+    },
+  },
+  {
+    name: 'nothing-imports-the-page',
+    comment: 'the page is built, and served as files',
+    severity: 'error',
+    from: { path: '^(packages|apps)/', pathNot: [TESTS, '^apps/dashboard/'] },
+    to: { path: '^apps/dashboard/' },
+  },
+  {
     name: 'nothing-imports-tools',
     comment:
       'tools/ holds set-up, benchmarks, the demo and screenshots; what tests share is in packages/testkit',

@@ -42,11 +42,22 @@ export const ROOMS: Readonly<Record<string, Rooms>> = {
       commands: ['actions', 'options'],
     },
   },
+  'apps/dashboard/src': {
+    above: ['main'],
+    rooms: {
+      words: [],
+      api: ['words'],
+      ui: ['api', 'words'],
+      pages: ['api', 'ui', 'words'],
+      app: ['api', 'pages', 'ui'],
+    },
+  },
   'apps/server/src': {
     above: ['main', 'server'],
     rooms: {
       records: [],
       access: ['records'],
+      page: ['access'],
       http: ['access', 'records'],
       store: ['access'],
       plans: ['access', 'records'],
@@ -63,7 +74,7 @@ export const roomArrows: readonly Rule[] = Object.entries(ROOMS).flatMap(
     const below = (names: readonly string[]): string[] =>
       names.length === 0 ? [] : [`^${folder}/(${names.join('|')})/`];
     const names = Object.keys(targetsOf);
-    const top = above.map((name) => `^${folder}/${name}\\.ts$`);
+    const top = above.map((name) => `^${folder}/${name}\\.tsx?$`);
     return [
       ...Object.entries(targetsOf).map(
         ([room, targets]): Rule => ({

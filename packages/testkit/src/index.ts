@@ -1,4 +1,5 @@
 export { anyHostAt } from './any-host.ts';
+export { browserPath } from './browser.ts';
 export { children } from './children.ts';
 export { FAULTS, type FaultRow } from './faults.ts';
 export { cacheFolder, repositoryFolder } from './folders.ts';

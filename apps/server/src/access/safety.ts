@@ -20,8 +20,10 @@ export interface SafetyOptions {
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
-/** Addresses that reveal only that the service lives and how it is called. */
+/** Addresses that reveal only that the service lives and how it is called. The files of the page have no data in them. */
 const OPEN: ReadonlySet<string> = new Set([
+  '/',
+  '/assets/:file',
   '/livez',
   '/readyz',
   '/version',
@@ -32,6 +34,15 @@ const OPEN: ReadonlySet<string> = new Set([
   '/docs/swagger-ui-bundle.js',
 ]);
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Addresses of the interface and of its description: what they do not have is answered as a problem, not with the page. */
+const INTERFACE = /^\/(?:v1|docs|assets|openapi\.json|livez|readyz|version|metrics)(?:[/?]|$)/i;
+
+/** Whether a person's browser opens an address that no route has: the page shows what it names, and has no data in itself. */
+export function isPageRequest({ method, url, headers, routeOptions }: FastifyRequest): boolean {
+  const wantsPage = /(?:^|,)\s*text\/html\b/i.test(headers.accept ?? '');
+  return SAFE.has(method) && wantsPage && routeOptions.url === undefined && !INTERFACE.test(url);
+}
 
 /** Whether an address can be reached from this machine only. */
 export function isLoopback(host: string): boolean {
@@ -48,7 +59,7 @@ export function guard(server: FastifyInstance, options: SafetyOptions): void {
   server.addHook('onRequest', async (request) => {
     requireOwnName(request, options);
     const { tokens } = options;
-    const isOpen = tokens.length === 0 || OPEN.has(request.routeOptions.url ?? '');
+    const isOpen = tokens.length === 0 || OPEN.has(request.routeOptions.url ?? '') || isPageRequest(request);
     const token = isOpen ? undefined : authorize(request, tokens);
     request.tokenName = token?.name ?? '';
     request.reach = new Reach(token);

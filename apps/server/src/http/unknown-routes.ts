@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { HttpRefusal } from '../access/http-refusal.ts';
+import { isPageRequest } from '../access/safety.ts';
 import { problemOf, sendProblem } from './problems.ts';
 
-/** Answers requests for which there is no route: 405 with `Allow` where the path has other methods, else 404. */
+/**
+ * Answers requests for which there is no route: 405 with `Allow` where the path has other methods, the page where a browser opens
+ * an address of it, else 404.
+ */
 export function answerUnknownRoutes(server: FastifyInstance): void {
   const methods = new Map<string, Set<string>>();
   server.addHook('onRoute', ({ url, method }) => {
@@ -14,6 +18,7 @@ export function answerUnknownRoutes(server: FastifyInstance): void {
     const [path = ''] = request.url.split('?');
     const allowed = [...methods].find(([pattern]) => fits(path, pattern))?.[1];
     if (allowed === undefined) {
+      if (isPageRequest(request)) return reply.sendPage();
       const refusal = new HttpRefusal(
         404,
         'not_found',

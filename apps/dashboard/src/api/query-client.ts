@@ -1,0 +1,21 @@
+import { QueryClient } from '@tanstack/react-query';
+import { asRefusal } from './refusal.ts';
+
+/** Times a request is repeated when the service cannot be reached or has too much to do. */
+const MOST_RETRIES = 2;
+const [FIRST_WAIT, LONGEST_WAIT] = [500, 10_000];
+
+/** What the page has read of the service. Data stays in view while newer data comes. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 2_000,
+      gcTime: 5 * 60_000,
+      retry: (failures, error) => failures < MOST_RETRIES && asRefusal(error).mayPass,
+      retryDelay: (failures, error) =>
+        asRefusal(error).waitFor ?? Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+});

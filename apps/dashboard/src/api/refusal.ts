@@ -1,0 +1,42 @@
+import { ServiceError } from '@tapehaul/client';
+
+/** What the service refuses, or that it cannot be reached; with the time after which the same may be accepted. */
+export class Refusal extends ServiceError {
+  /** Milliseconds to wait before the next try, as the service says; undefined when it does not. */
+  readonly waitFor: number | undefined;
+
+  constructor(error: ServiceError, waitFor?: number) {
+    const { status, message, code, hint } = error;
+    super(status, message, { code, hint });
+    this.waitFor = waitFor;
+  }
+
+  /** The refusal of an answer, by its text. */
+  static ofAnswer(response: Response, text: string): Refusal {
+    const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+    const waitFor = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
+    return new Refusal(ServiceError.of(response.status, text), waitFor);
+  }
+
+  /** That no answer came. */
+  static unreachable(): Refusal {
+    return new Refusal(
+      new ServiceError(undefined, 'The service cannot be reached.', {
+        hint: 'Check that tapehaul-server runs. This page tries again by itself.',
+      }),
+    );
+  }
+}
+
+/** An error of any kind as a refusal. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof ServiceError) return new Refusal(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return new Refusal(
+    new ServiceError(500, message, {
+      code: 'page_failed',
+      hint: 'This is a fault of the page: load it again.',
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import { createClient, type ServiceClient } from '@tapehaul/client';
+import { Refusal } from './refusal.ts';
+import { currentToken, refuseToken } from './token.ts';
+
+/** Values of a query; those that are undefined or empty are left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+let known: { readonly token: string | undefined; readonly client: ServiceClient } | undefined;
+
+/** The client of the service that this page comes from, with the token of now. */
+export function service(): ServiceClient {
+  const token = currentToken();
+  if (known === undefined || known.token !== token) {
+    const options = { url: window.location.origin, fetch: (request: Request) => fetch(request) };
+    known = { token, client: createClient(token === undefined ? options : { ...options, token }) };
+  }
+  return known.client;
+}
+
+/** What the client gives of a request. */
+interface Answered<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The data of an answer. Rejects with a {@link Refusal}; a 401 shows how to sign in. */
+export async function dataOf<Data>(call: Promise<Answered<Data>>): Promise<Data> {
+  const { data, error, response } = await call.catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw Refusal.unreachable();
+  });
+  if (data !== undefined && response.ok) return data;
+  if (response.status === 401) refuseToken();
+  throw Refusal.ofAnswer(response, typeof error === 'string' ? error : JSON.stringify(error ?? {}));
+}
+
+/** Sends a request by its path, for what the client has no types of. Rejects as {@link dataOf} does. */
+export async function send<Data>(
+  method: 'GET' | 'POST',
+  path: string,
+  { query = {}, body, signal }: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
+): Promise<Data> {
+  const address = new URL(path, window.location.origin);
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') address.searchParams.set(key, String(value));
+  }
+  const response = await fetch(address, {
+    method,
+    headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((cause: unknown) => {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw Refusal.unreachable();
+  });
+  const text = await response.text();
+  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Data;
+  if (response.status === 401) refuseToken();
+  throw Refusal.ofAnswer(response, text);
+}
+
+/** The header that shows the token of now. */
+export function authorization(token: string | undefined = currentToken()): Record<string, string> {
+  return token === undefined ? {} : { authorization: `Bearer ${token}` };
+}

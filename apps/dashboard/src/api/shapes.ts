@@ -1,0 +1,136 @@
+import type { operations } from '@tapehaul/client';
+import type { Action } from '../words/actions.ts';
+
+/** The JSON that a request is answered with. */
+type Answer<Id extends keyof operations> = operations[Id] extends {
+  responses: { 200: { content: { 'application/json': infer Data } } };
+}
+  ? Data
+  : never;
+
+/** How far a run is, and what is left. */
+export interface Progress {
+  readonly files_total: number;
+  readonly files_left: number;
+  readonly bytes_moved: number;
+  readonly bytes_left: number | null;
+  readonly bytes_left_is_estimate: boolean;
+  /** Bytes, and files, a second over the latest minute. */
+  readonly rate_bytes: number;
+  readonly rate_files: number;
+  readonly eta_p50_seconds: number | null;
+  readonly eta_p90_seconds: number | null;
+  readonly transferring: number;
+}
+
+/** What newer services say of a run beside the rest. */
+interface RunMore {
+  readonly can: readonly Action[];
+  readonly progress: Progress | null;
+  readonly queue_place: number | null;
+  readonly waits_for: string | null;
+  readonly end: {
+    readonly exit_code: number;
+    readonly error: { readonly code: string; readonly message: string; readonly hint?: string } | null;
+  } | null;
+  readonly owner: { readonly host: string; readonly pid: number } | null;
+  readonly started_by: string | null;
+  readonly trace_id: string | null;
+  readonly tags: readonly string[];
+  readonly config_origins: readonly {
+    readonly path: string;
+    readonly value: unknown;
+    readonly origin: string;
+  }[];
+}
+
+/** A run as lists have it. */
+export type Run = Answer<'listRuns'>['rows'][number] & Partial<RunMore>;
+/** A page of runs. */
+export interface RunPage {
+  readonly rows: readonly Run[];
+  readonly next: string | null;
+}
+/** A run with all that is known of it as a whole. */
+export type RunDetails = Answer<'showRun'> & Partial<RunMore>;
+/** A file of a run, or another task. */
+export type Task = Answer<'listTasks'>['rows'][number];
+/** A line of a log. */
+export type LogLine = Answer<'listLogs'>['rows'][number];
+/** An output directory. */
+export type Output = Answer<'listOutputs'>['rows'][number];
+
+/** Who sends requests, as the service knows them. */
+export interface Me {
+  readonly name: string | null;
+  readonly scope: 'read' | 'write';
+  readonly directories: readonly string[] | null;
+  readonly version: string;
+  /** Where traces are shown, with `{trace_id}`; null where nobody said. */
+  readonly trace_ui: string | null;
+}
+
+/** An attempt of a task. */
+export interface Attempt {
+  readonly attempt: number;
+  readonly state: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly bytes?: number | null;
+  readonly engine?: string | null;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly trace_id?: string | null;
+}
+
+/** A task with all that is known of it. */
+export interface TaskDetails {
+  readonly task: Task;
+  readonly history: readonly { readonly state: string; readonly at: string }[];
+  readonly attempts: readonly Attempt[];
+  readonly running: { readonly attempt: number; readonly since: string } | null;
+  readonly held: {
+    readonly size: number;
+    readonly etag: string | null;
+    readonly sha256: string | null;
+    readonly proof: string;
+    readonly depth: string | null;
+    readonly proved_at: string | null;
+    readonly path: string;
+  } | null;
+  readonly versions: readonly {
+    readonly size: number;
+    readonly sha256: string | null;
+    readonly seen_at: string;
+    readonly replaced_at: string | null;
+  }[];
+  readonly last_change: { readonly kind: string; readonly at: string } | null;
+  readonly verdict: {
+    readonly state: string;
+    readonly fault: string | null;
+    readonly reason: string | null;
+    readonly evidence: string | null;
+    readonly remedy: string | null;
+  } | null;
+}
+
+/** A row of failures that have something in common. */
+export interface FailureGroup {
+  readonly value: string;
+  readonly tasks: number;
+  readonly fault: 'ours' | 'archive' | 'other';
+  readonly retry_helps: boolean;
+  readonly example_key: string;
+  readonly example_message: string;
+  readonly hint: string | null;
+}
+
+/** What happened in a part of the time of a run. */
+export interface TimeSlice {
+  readonly from: string;
+  readonly to: string;
+  readonly ended: Readonly<Record<string, { readonly tasks: number; readonly bytes: number }>>;
+  readonly bytes?: number;
+  readonly retries?: number;
+  readonly active?: number;
+}

@@ -1,0 +1,29 @@
+import { lastEventAt } from '../api/live/live-state.ts';
+import { useLive } from '../api/live/use-live.ts';
+import { Icon } from '../ui/icon.tsx';
+import { Time } from '../ui/time.tsx';
+import styles from './live-strip.module.css';
+
+/** Says that what is shown may be old, since when, and how often it is read meanwhile. */
+export function LiveStrip() {
+  const isLost = useLive() === 'lost';
+  const at = isLost ? lastEventAt() : undefined;
+  return (
+    <div role="status">
+      {isLost && (
+        <p className={styles.strip}>
+          <Icon name="warning" />
+          <span>
+            Live data paused
+            {at !== undefined && (
+              <>
+                , last at <Time at={new Date(at).toISOString()} />
+              </>
+            )}
+            . This page reads again every 10 s and reconnects by itself.
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

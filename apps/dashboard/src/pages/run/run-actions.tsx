@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { meQuery } from '../../api/queries.ts';
+import { commandOf, useRunAction } from '../../api/run-actions.ts';
+import type { RunDetails } from '../../api/shapes.ts';
+import { Button } from '../../ui/button.tsx';
+import { Confirm, type Confirmation } from '../../ui/confirm.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { type Action, actionsOf } from '../../words/actions.ts';
+import { counted } from '../../words/amounts.ts';
+import { shortId, sumsOf } from '../../words/runs.ts';
+import styles from './run.module.css';
+
+const READ_ONLY = 'Your token may only read. Sign in with one of scope write.';
+
+/** The buttons of a run; those that a token may not press say so. */
+export function RunActions({ run }: { readonly run: RunDetails }) {
+  const { run_id, state, files, can, trace_id } = run;
+  const { failed, left } = sumsOf(files);
+  const me = useQuery(meQuery).data;
+  const action = useRunAction(run_id);
+  const [ask, setAsk] = useState<Confirmation>();
+  const reason =
+    me?.scope === 'read' ? READ_ONLY : action.isPending ? 'The service is working on it.' : undefined;
+  const possible = can ?? actionsOf(state, failed);
+  const request = (name: Action): void => action.mutate({ action: name });
+  const confirm = (name: Action, title: string, text: string, word: string): void =>
+    setAsk({ title, text, command: commandOf(run_id, name), action: word, onConfirm: () => request(name) });
+
+  const buttons: Readonly<
+    Record<Action, { readonly text: string; readonly key?: string; readonly press: () => void }>
+  > = {
+    pause: { text: 'Pause', key: 'pause', press: () => request('pause') },
+    unpause: { text: 'Continue', key: 'pause', press: () => request('unpause') },
+    cancel: {
+      text: 'Cancel',
+      press: () =>
+        confirm(
+          'cancel',
+          'Stop this run?',
+          `${counted(left, 'file')} of it are left. Files in progress may finish; resume continues the rest.`,
+          'Stop the run',
+        ),
+    },
+    resume: { text: `Resume ${counted(left, 'file')}`, press: () => request('resume') },
+    retry: {
+      text: failed > 0 ? `Retry ${counted(failed, 'failed file')}` : 'Retry',
+      key: 'retry',
+      press: () =>
+        confirm(
+          'retry',
+          `Retry ${counted(failed, 'failed file')}?`,
+          `Run ${shortId(run_id)} fetches them once more, and what else is left of it.`,
+          `Retry ${counted(failed, 'file')}`,
+        ),
+    },
+  };
+  const [first] = possible;
+  return (
+    <>
+      <div className={styles.row}>
+        {possible.map((name) => (
+          <Button
+            key={name}
+            reason={reason}
+            kind={name === 'retry' || name === 'resume' ? 'main' : 'plain'}
+            data-key={buttons[name].key}
+            onClick={buttons[name].press}
+          >
+            {buttons[name].text}
+          </Button>
+        ))}
+        {trace_id != null && me?.trace_ui != null && <TraceLink template={me.trace_ui} trace={trace_id} />}
+        {first !== undefined && (
+          <CopyButton text={commandOf(run_id, possible.at(-1) ?? first)} what="command" />
+        )}
+      </div>
+      {action.isError && <ProblemNote error={action.error} />}
+      <Confirm ask={ask} onClose={() => setAsk(undefined)} />
+    </>
+  );
+}
+
+/** A link to the trace of the run, where the operator said where traces are shown. */
+function TraceLink({ template, trace }: { readonly template: string; readonly trace: string }) {
+  const address = template.replace('{trace_id}', encodeURIComponent(trace));
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return null;
+  return (
+    <a href={address} target="_blank" rel="noreferrer">
+      trace
+    </a>
+  );
+}

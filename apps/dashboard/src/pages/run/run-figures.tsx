@@ -1,0 +1,64 @@
+import type { RunDetails } from '../../api/shapes.ts';
+import { Meter } from '../../ui/meter.tsx';
+import { bytesText, numberText, rateText } from '../../words/amounts.ts';
+import { sumsOf } from '../../words/runs.ts';
+import { isOver } from '../../words/state-words.ts';
+import { rangeText } from '../../words/times.ts';
+import styles from './run.module.css';
+
+/** The figures of a run: files by how they ended, bytes, and what is left. */
+export function RunFigures({ run: { state, files, progress } }: { readonly run: RunDetails }) {
+  const { total, inPlace, failed, absent, disputed, ended, left, bytes } = sumsOf(files);
+  return (
+    <section className={styles.figures} aria-label="Figures">
+      {!isOver(state) && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
+      <dl>
+        <Figure name="files" value={numberText(total)} />
+        <Figure name="in place" value={numberText(inPlace)} />
+        {absent > 0 && <Figure name="not in the archive" value={numberText(absent)} />}
+        {disputed > 0 && <Figure name="disputed" value={numberText(disputed)} />}
+        <Figure name="failed" value={numberText(failed)} isBad={failed > 0} />
+        {left > 0 && <Figure name="left" value={numberText(left)} />}
+        <Figure name="size in place" value={bytesText(bytes)} />
+        {progress != null && (
+          <>
+            {progress.bytes_left !== null && progress.bytes_left > 0 && (
+              <Figure
+                name="bytes left"
+                value={`${progress.bytes_left_is_estimate ? '≈ ' : ''}${bytesText(progress.bytes_left)}`}
+              />
+            )}
+            {!isOver(state) && <Figure name="rate" value={rateText(progress.rate_bytes)} />}
+            {!isOver(state) && <Figure name="in transfer" value={numberText(progress.transferring)} />}
+            {progress.eta_p50_seconds !== null && (
+              <Figure
+                name="to go"
+                value={rangeText(
+                  progress.eta_p50_seconds,
+                  progress.eta_p90_seconds ?? progress.eta_p50_seconds,
+                )}
+              />
+            )}
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Figure({
+  name,
+  value,
+  isBad = false,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly isBad?: boolean;
+}) {
+  return (
+    <div className={isBad ? styles.badFigure : undefined}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { meQuery } from '../../../api/queries.ts';
+import { useRunAction } from '../../../api/run-actions.ts';
+import { failuresQuery } from '../../../api/run-queries.ts';
+import type { FailureGroup, RunDetails } from '../../../api/shapes.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CopyButton } from '../../../ui/copy-button.tsx';
+import { Choice } from '../../../ui/find-box.tsx';
+import { KeyText } from '../../../ui/key-text.tsx';
+import { Empty, Skeleton } from '../../../ui/notes.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { FaultMark } from '../../../ui/state-mark.tsx';
+import table from '../../../ui/table.module.css';
+import { numberText } from '../../../words/amounts.ts';
+import { withoutKey } from '../../../words/keys.ts';
+import { isOver } from '../../../words/state-words.ts';
+import styles from '../run.module.css';
+
+const route = getRouteApi('/runs/$run');
+
+const GROUPS = [
+  ['code', 'reason'],
+  ['symbol', 'symbol'],
+  ['data_type', 'data type'],
+  ['day', 'day'],
+] as const;
+
+/** What failed, by what the failures have in common: whose fault, an example, and what to do. */
+export function FailuresTab({ run }: { readonly run: RunDetails }) {
+  const { by = 'code' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const failures = useQuery(failuresQuery(run.run_id, by));
+  const choose = (value: string): void =>
+    void navigate({ search: (old) => ({ ...old, by: value }), resetScroll: false });
+  if (failures.isError) return <ProblemNote error={failures.error} onRetry={() => void failures.refetch()} />;
+  if (failures.data === undefined) return <Skeleton />;
+  const { rows, total } = failures.data;
+  if (total === 0)
+    return <Empty>{isOver(run.state) ? 'No file failed.' : 'No file has failed so far.'}</Empty>;
+  return (
+    <>
+      <div className={styles.filters}>
+        <Choice label="failures by" value={by} options={GROUPS} onChange={choose} />
+        <span className={styles.count}>
+          {numberText(total)} failed in {numberText(rows.length)} {rows.length === 1 ? 'group' : 'groups'}
+        </span>
+      </div>
+      <table className={table.table}>
+        <thead>
+          <tr>
+            <th scope="col">{GROUPS.find(([name]) => name === by)?.[1] ?? by}</th>
+            <th scope="col" className={table.number}>
+              files
+            </th>
+            <th scope="col">whose fault</th>
+            <th scope="col">example</th>
+            <th scope="col">what to do</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((group) => (
+            <GroupRow key={group.value} run={run} by={by} group={group} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function GroupRow({
+  run,
+  by,
+  group,
+}: {
+  readonly run: RunDetails;
+  readonly by: string;
+  readonly group: FailureGroup;
+}) {
+  const { value, tasks, fault, retry_helps, example_key, example_message, hint } = group;
+  const filter = filterOf(by, value);
+  return (
+    <tr>
+      <td data-label={by}>
+        <route.Link
+          to="."
+          search={(old) => ({ ...old, tab: 'files', state: 'Failed,Corrupt,Gone', ...filter })}
+          resetScroll={false}
+          data-row=""
+        >
+          <code>{value}</code>
+        </route.Link>
+      </td>
+      <td className={table.number} data-label="files">
+        {numberText(tasks)}
+      </td>
+      <td data-label="whose fault">
+        <FaultMark fault={fault} />
+      </td>
+      <td>
+        <div>
+          <route.Link to="." search={(old) => ({ ...old, task: example_key })} resetScroll={false}>
+            <KeyText text={example_key} />
+          </route.Link>
+          <p>{withoutKey(example_message, example_key)}</p>
+        </div>
+      </td>
+      <td>
+        <div>
+          <p>{hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.')}</p>
+          {by === 'code' && isOver(run.state) && retry_helps && (
+            <RetryThese run={run.run_id} code={value} tasks={tasks} />
+          )}
+          <CopyButton text={example_key} what="key" />
+        </div>
+      </td>
+    </tr>
+  );
+}
+
+function filterOf(by: string, value: string) {
+  if (by === 'symbol') return { symbol: value };
+  if (by === 'data_type') return { data_type: value };
+  if (by === 'day') return { from: value, to: value };
+  return { code: value };
+}
+
+function RetryThese({
+  run,
+  code,
+  tasks,
+}: {
+  readonly run: string;
+  readonly code: string;
+  readonly tasks: number;
+}) {
+  const action = useRunAction(run);
+  const me = useQuery(meQuery).data;
+  const reason = me?.scope === 'read' ? 'Your token may only read.' : undefined;
+  return (
+    <>
+      <Button reason={reason} onClick={() => action.mutate({ action: 'retry', only: { error_code: code } })}>
+        Retry {tasks === 1 ? 'this file' : `these ${numberText(tasks)}`}
+      </Button>
+      {action.isError && <ProblemNote error={action.error} />}
+    </>
+  );
+}

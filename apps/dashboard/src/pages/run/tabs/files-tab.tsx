@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { usePollTime } from '../../../api/live/use-live.ts';
+import { type FileFilter, filesQuery } from '../../../api/run-queries.ts';
+import type { RunDetails } from '../../../api/shapes.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Empty, Skeleton } from '../../../ui/notes.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { counted, numberText } from '../../../words/amounts.ts';
+import { sumsOf } from '../../../words/runs.ts';
+import { isOver } from '../../../words/state-words.ts';
+import styles from '../run.module.css';
+import type { RunSearch } from '../run-search.ts';
+import { FileFilters } from './file-filters.tsx';
+import { FileTable } from './file-table.tsx';
+
+const route = getRouteApi('/runs/$run');
+
+/** The filter that an address has, as the service takes it. */
+function filterOf({ state, symbol, data_type, from, to, find, code, order }: RunSearch): FileFilter {
+  return { state, symbol, data_type, from, to, contains: find, error_code: code, order };
+}
+
+/** The files of a run, as many as there are: filtered and sorted by the service, drawn as they come into view. */
+export function FilesTab({ run }: { readonly run: RunDetails }) {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const poll = usePollTime();
+  const filter = filterOf(search);
+  const files = useInfiniteQuery({
+    ...filesQuery(run.run_id, filter),
+    refetchInterval: isOver(run.state) ? false : poll,
+  });
+  const rows = files.data?.pages.flatMap((page) => page.rows) ?? [];
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = files;
+  // A search may give an empty page before the first match.
+  useEffect(() => {
+    if (rows.length === 0 && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const used = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== 'order');
+  const clear = (): void =>
+    void navigate({ search: ({ tab, task, order }) => ({ tab, task, order }), resetScroll: false });
+  const { total } = sumsOf(run.files);
+  return (
+    <>
+      <FileFilters run={run} />
+      {files.isError && <ProblemNote error={files.error} onRetry={() => void files.refetch()} />}
+      {files.data === undefined && !files.isError && <Skeleton lines={10} />}
+      {files.data !== undefined && rows.length === 0 && !hasNextPage && (
+        <Empty>
+          {used.length === 0 ? (
+            'This run has no files yet.'
+          ) : (
+            <>
+              No file fits {used.map(([name, value]) => `${name} ${value}`).join(', ')}.{' '}
+              <Button onClick={clear}>Clear the filter</Button>
+            </>
+          )}
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <>
+          <p className={styles.count} aria-live="polite">
+            {used.length === 0
+              ? counted(total, 'file')
+              : `${numberText(rows.length)}${hasNextPage ? ' or more' : ''} of ${counted(total, 'file')}`}
+          </p>
+          <FileTable
+            rows={rows}
+            chosen={search.task}
+            onEnd={() => {
+              if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
+            }}
+          />
+          {hasNextPage && (
+            <p className={styles.count}>{isFetchingNextPage ? 'loading more' : 'more below'}</p>
+          )}
+        </>
+      )}
+    </>
+  );
+}

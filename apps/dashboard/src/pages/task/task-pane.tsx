@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { usePollTime } from '../../api/live/use-live.ts';
+import { meQuery } from '../../api/queries.ts';
+import { useRunAction } from '../../api/run-actions.ts';
+import { taskQuery } from '../../api/run-queries.ts';
+import type { TaskDetails } from '../../api/shapes.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { KeyText } from '../../ui/key-text.tsx';
+import { Skeleton } from '../../ui/notes.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { fileName, withoutKey } from '../../words/keys.ts';
+import { FAILED } from '../../words/state-words.ts';
+import styles from './task.module.css';
+import { TaskAttempts } from './task-attempts.tsx';
+import { TaskFacts } from './task-facts.tsx';
+import { TaskLog } from './task-log.tsx';
+
+const OVER: ReadonlySet<string> = new Set([
+  'Completed',
+  'Cached',
+  'Absent',
+  'Unverified',
+  'Disputed',
+  ...FAILED,
+]);
+
+/** All that is known of a file of a run: why it is in its state, attempts, log, proof and versions. */
+export function TaskPane({
+  run,
+  task,
+  onClose,
+}: {
+  readonly run: string;
+  readonly task: string;
+  /** Closes the pane; without it the file is a page of its own. */
+  readonly onClose?: () => void;
+}) {
+  const poll = usePollTime();
+  const { data, error, isError, refetch } = useQuery({
+    ...taskQuery(run, task),
+    refetchInterval: ({ state }) => (OVER.has(state.data?.task.state ?? '') ? false : poll),
+  });
+  return (
+    <div className={styles.pane}>
+      <div className={styles.row}>
+        <h2>{fileName(task)}</h2>
+        {onClose !== undefined && (
+          <span className={styles.row}>
+            <Link to="/runs/$run/tasks/$task" params={{ run, task }} data-key="open">
+              as a page
+            </Link>
+            <Button onClick={onClose} data-key="close">
+              Close <kbd>Esc</kbd>
+            </Button>
+          </span>
+        )}
+      </div>
+      <p className={styles.row}>
+        <KeyText text={task} />
+        <CopyButton text={task} what="key" />
+      </p>
+      {isError && <ProblemNote error={error} onRetry={() => void refetch()} />}
+      {data === undefined && !isError && <Skeleton lines={8} />}
+      {data !== undefined && (
+        <>
+          <Why details={data} run={run} />
+          <TaskAttempts details={data} />
+          <TaskLog run={run} task={task} />
+          <TaskFacts details={data} />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** The state, why it is so, and what to do. */
+function Why({ details: { task, verdict }, run }: { readonly details: TaskDetails; readonly run: string }) {
+  const { id, state, error_code, error_message } = task;
+  return (
+    <div className={styles.why}>
+      <p className={styles.row}>
+        <StateMark state={state} />
+        {error_code !== null && <code>{error_code}</code>}
+      </p>
+      {error_message !== null && <p>{withoutKey(error_message, id)}</p>}
+      {verdict?.reason != null && <p>{verdict.reason}</p>}
+      {verdict?.remedy != null && <p>{verdict.remedy}</p>}
+      {FAILED.includes(state) && <RetryOne run={run} task={id} />}
+    </div>
+  );
+}
+
+function RetryOne({ run, task }: { readonly run: string; readonly task: string }) {
+  const action = useRunAction(run);
+  const me = useQuery(meQuery).data;
+  const reason =
+    me?.scope === 'read' ? 'Your token may only read.' : action.isPending ? 'Requested.' : undefined;
+  return (
+    <>
+      <p>
+        <Button
+          kind="main"
+          reason={reason}
+          onClick={() => action.mutate({ action: 'retry', only: { task_ids: [task] } })}
+        >
+          Retry this file
+        </Button>
+      </p>
+      <div role="status">{action.isSuccess && 'Requested: the run fetches this file again.'}</div>
+      {action.isError && <ProblemNote error={action.error} />}
+    </>
+  );
+}

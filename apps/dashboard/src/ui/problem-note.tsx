@@ -1,0 +1,24 @@
+import { asRefusal } from '../api/refusal.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+import styles from './notes.module.css';
+
+/** What could not be read or done: what happened, what to do, and a button to try again. The rest of the page stays. */
+export function ProblemNote({
+  error,
+  onRetry,
+}: {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+}) {
+  const { message, hint, code } = asRefusal(error);
+  return (
+    <div role="alert" className={styles.problem}>
+      <p>
+        <Icon name="warning" /> {message} <code>{code}</code>
+      </p>
+      <p>{hint}</p>
+      {onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import { unknownWord, type Word, word } from './word.ts';
+
+/** Who has to act, as the service names them. */
+const FAULT_WORDS: Readonly<Record<string, Word>> = {
+  ours: word('ours', 'cross', 'bad', 'Another attempt can bring it.'),
+  archive: word(
+    "the archive's",
+    'gap',
+    'warn',
+    'Only the archive can bring it; a later collection fetches it then.',
+  ),
+  time: word('only time', 'clock', 'wait', 'It is not due yet.'),
+  none: word('nobody', 'dash', 'none', 'There is nothing to do.'),
+  other: word('other', 'question', 'none', 'Neither this machine nor the archive.'),
+};
+
+/** How it is shown whose fault something is. */
+export function wordOfFault(fault: string): Word {
+  return FAULT_WORDS[fault] ?? unknownWord(fault);
+}
+
+/** Names that {@link wordOfFault} knows. */
+export const KNOWN_FAULTS: readonly string[] = Object.keys(FAULT_WORDS);

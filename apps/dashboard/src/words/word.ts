@@ -1,0 +1,45 @@
+/** What a state means for the reader: nothing to do, work in progress, waiting, a doubt, a fault, or no statement at all. */
+export type Tone = 'good' | 'busy' | 'wait' | 'warn' | 'bad' | 'none';
+
+/** Pictures beside words: they differ without colour. */
+export type IconName =
+  | 'check'
+  | 'check-double'
+  | 'clock'
+  | 'play'
+  | 'retry'
+  | 'pause'
+  | 'stop'
+  | 'cross'
+  | 'warning'
+  | 'question'
+  | 'dash'
+  | 'slash'
+  | 'gap'
+  | 'bolt'
+  | 'calendar'
+  | 'broken'
+  | 'gone'
+  | 'scales'
+  | 'begin'
+  | 'end'
+  | 'flag';
+
+/** How a state is shown: always by word and icon, never by colour alone. */
+export interface Word {
+  readonly word: string;
+  readonly icon: IconName;
+  readonly tone: Tone;
+  /** What it means, as a sentence. */
+  readonly meaning: string;
+}
+
+/** Makes a {@link Word}. */
+export function word(text: string, icon: IconName, tone: Tone, meaning: string): Word {
+  return { word: text, icon, tone, meaning };
+}
+
+/** How a state of a later version is shown: by its name. */
+export function unknownWord(state: string): Word {
+  return word(state, 'question', 'none', 'This page does not know that state: load it again.');
+}

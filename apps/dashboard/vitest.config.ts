@@ -1,0 +1,3 @@
+import { base } from '../../packages/testkit/vitest/base.ts';
+
+export default base;
