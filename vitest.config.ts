@@ -6,12 +6,19 @@ import { testFiles } from './packages/testkit/vitest/own-process.ts';
 const COMPUTING = 'packages/{archive,catalog,config,coverage,errors,metrics,planner,states}';
 const TESTS = '{src,test}/**/*.test.ts';
 
-/** Test files of packages that change nothing of their process share workers, too, each with modules of its own. */
-const { sharing, alone } = testFiles(import.meta.dirname, `packages/*/${TESTS}`, [
+/** Packs and installs all packages, which takes the longest: it starts with the first. */
+const PACKED = 'e2e/packed/*.test.ts';
+
+/** Test files that change nothing of their process share workers, too, each with modules of its own. */
+const { sharing, alone } = testFiles(import.meta.dirname, `{{packages,apps}/*/{src,test},e2e}/**/*.test.ts`, [
   '**/node_modules/**',
   '**/*.service.test.ts',
   `${COMPUTING}/**`,
+  PACKED,
 ]);
+
+// Workers, and the processes that tests start from sources, have what Node has compiled, and stripped of types, from each other.
+process.env.NODE_COMPILE_CACHE ??= `${import.meta.dirname}/node_modules/.cache/tapehaul-compiled`;
 
 function suite(name: string, include: string[], options: ViteUserConfig['test'] = {}): ViteUserConfig {
   return { ...base, test: { ...base.test, name, include, ...options } };
@@ -26,7 +33,7 @@ const config: ViteUserConfig = defineConfig({
         isolate: false,
         setupFiles: [`${import.meta.dirname}/packages/testkit/vitest/fresh-modules.ts`],
       }),
-      suite('alone', [...alone, `apps/*/${TESTS}`, 'e2e/**/*.test.ts']),
+      suite('alone', [...alone, PACKED]),
     ],
     coverage: { provider: 'v8', include: ['{packages,apps}/*/src/**/*.ts'], reporter: ['text', 'lcov'] },
   },

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addDays } from '@tapehaul/archive';
 import { type Simulator, startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
@@ -33,8 +34,8 @@ export interface KillReport {
 }
 
 const FIRST_DAY = '2020-01-01';
-/** Longest life of a collector that is killed, in milliseconds, of which it takes some 300 to start. */
-const LONGEST_LIFE = 2_000;
+/** How long a collector that is killed works at most, in milliseconds. */
+const LONGEST_WORK = 1_700;
 const command = join(import.meta.dirname, '../../apps/cli/bin/tapehaul.js');
 
 /**
@@ -61,10 +62,11 @@ export async function killTrial({
   try {
     let args = ['collect', config(killed)];
     let over = false;
+    const lives = new Lives(random);
     while (count < kills) {
       const recorded = await recordedKeys(killed);
       slow.requests.clear();
-      const ended = await lifeOf(args, slow, random() * LONGEST_LIFE);
+      const ended = await lifeOf(args, slow, lives);
       for (const { key } of slow.requests.list({ operation: 'object', method: 'GET' })) {
         if (recorded.has(key)) fetchedAgain.add(key);
       }
@@ -84,19 +86,46 @@ export async function killTrial({
   return { killed, undisturbed, kills: count, fetchedAgain: [...fetchedAgain] };
 }
 
+/** How long collectors live: some are killed as they start, which takes a busy machine longer, most while they work. */
+class Lives {
+  readonly #random: () => number;
+  /** How long one takes to end its first file, in milliseconds. */
+  #start = 300;
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  next(): number {
+    return this.#random() * (this.#start + LONGEST_WORK);
+  }
+
+  /** Takes after how long a collector had ended its first file, if it had, and how long it lived. */
+  learn(start: number | undefined, lived: number): void {
+    this.#start = start ?? Math.max(this.#start, 1.5 * lived);
+  }
+}
+
 /** One life of the collector; true when it ended before it was killed. */
-async function lifeOf(args: readonly string[], { url }: Simulator, milliseconds?: number): Promise<boolean> {
+async function lifeOf(args: readonly string[], { url }: Simulator, lives?: Lives): Promise<boolean> {
   const env = { TAPEHAUL_SOURCE_ENDPOINT: url };
   const child = execa(process.execPath, [command, ...args, '--json'], {
     env,
     reject: false,
-    stdout: 'ignore',
+    buffer: { stdout: false },
+  });
+  const began = performance.now();
+  const since = (): number => performance.now() - began;
+  let start: number | undefined;
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('{"kind":"file"')) start ??= since();
   });
   const left = new AbortController();
   const ended = child.finally(() => left.abort());
-  if (milliseconds !== undefined) {
-    await sleep(milliseconds, undefined, { signal: left.signal }).catch(() => {});
+  if (lives !== undefined) {
+    await sleep(lives.next(), undefined, { signal: left.signal }).catch(() => {});
     child.kill('SIGKILL');
+    lives.learn(start, since());
   }
   const { signal, exitCode, stderr } = await ended;
   if (signal === 'SIGKILL') return false;

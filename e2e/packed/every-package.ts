@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { forgottenTypes } from './forgotten-types.ts';
-import { root, tsc } from './packed.ts';
+import { root, TYPES_OF_USED, tsc } from './packed.ts';
 
 /** How programs that use the packages may be compiled: each takes a while, so by default as Node resolves them. */
 const MODULES = [
@@ -107,6 +107,7 @@ export function everyPackage(names: readonly string[], install: () => Promise<st
         const options = [
           '--noEmit',
           '--strict',
+          ...TYPES_OF_USED,
           '--target',
           'es2024',
           '--lib',

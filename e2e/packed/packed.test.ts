@@ -5,7 +5,7 @@ import { startSimulator } from '@tapehaul/archive-simulator';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { everyPackage } from './every-package.ts';
-import { installPacked, packAll, publishedPackages, tsc } from './packed.ts';
+import { installPacked, packAll, publishedPackages, TYPES_OF_USED, tsc } from './packed.ts';
 
 /** Packed once, since that builds every package. */
 let tarballs = '';
@@ -17,7 +17,7 @@ afterAll(() => rm(tarballs, { recursive: true, force: true }));
 /** Checks the types of a program in a folder, and of what it uses, without those of Node; and runs it. */
 async function run(folder: string, program: string): Promise<string[]> {
   await writeFile(join(folder, 'program.ts'), program);
-  const options = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext'];
+  const options = ['--noEmit', '--strict', ...TYPES_OF_USED, '--target', 'es2024', '--module', 'nodenext'];
   await execa(process.execPath, [tsc, ...options, 'program.ts'], { cwd: folder });
   const { stdout } = await execa(process.execPath, ['program.ts'], { cwd: folder });
   return stdout.split('\n');
