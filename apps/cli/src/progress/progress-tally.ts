@@ -72,11 +72,23 @@ export class ProgressTally {
   /** Speed, and the time that is left as a range; empty while neither is known. */
   get pace(): string {
     const speed = this.#pace.bytesPerSecond;
-    const range = this.#pace.secondsFor(this.#left);
+    const range = this.#range();
     if (speed === undefined || range === undefined) return '';
-    const [least, most] = range.map(duration);
+    const [least, most] = range;
     const isDone = this.ended >= this.files;
     const left = isDone ? '' : ` | ${least === most ? least : `${least} to ${most}`} left`;
     return `${prettyBytes(speed)}/s${left}`;
+  }
+
+  /** The most time that is left, in few characters; empty where nothing is left, or that is not known. */
+  get left(): string {
+    const [, most] = this.ended >= this.files ? [] : (this.#range() ?? []);
+    return most === undefined ? '' : `up to ${most} left`;
+  }
+
+  /** The least and the most time that is left, for people. */
+  #range(): readonly [string, string] | undefined {
+    const range = this.#pace.secondsFor(this.#left);
+    return range && [duration(range[0]), duration(range[1])];
   }
 }

@@ -22,8 +22,15 @@ const WIDE = {
 };
 /** What is cut off at the end of a narrow terminal must not be the time that is left. */
 const NARROW = { format: '[{bar}] {value}/{total} files | {size}{pace}', barsize: 10 };
-/** Columns that the wide form may take. */
-const WIDE_COLUMNS = 120;
+/** Without a bar, which would leave no room for figures. */
+const SHORT = { format: '{value}/{total} files | {size}{left}' };
+const SHORTEST = { format: '{value}/{total}{left}' };
+/** The form for terminals of fewer columns, from the narrowest on; wider ones take the wide form. */
+const FORMS = [
+  { below: 60, form: SHORTEST },
+  { below: 88, form: SHORT },
+  { below: 120, form: NARROW },
+] as const;
 /** Without a terminal: a line after each twentieth of the work, and after each ten seconds. */
 const PLAIN_STEPS = 20;
 const PLAIN_EVERY = 10_000;
@@ -45,20 +52,27 @@ export function advanceDisplay(display: Progress, event: WorkflowEvent): void {
   }
 }
 
+/** Columns of a terminal that does not say how many it has. */
+const NARROWEST_KNOWN = 80;
+
+function formFor(columns: number) {
+  return FORMS.find(({ below }) => columns < below)?.form ?? WIDE;
+}
+
 function bar(): Progress {
   // Of many bars, though there is but one: only they know how to print lines above themselves.
   let bars: MultiBar | undefined;
   let display: SingleBar | undefined;
   const tally = new ProgressTally();
   const payload = () => {
-    const { size, cached, pace } = tally;
-    return { size, cached, pace: pace && ` | ${pace}` };
+    const { size, cached, pace, left } = tally;
+    return { size, cached, pace: pace && ` | ${pace}`, left: left && ` | ${left}` };
   };
   return {
     start(work) {
       tally.start(work);
       bars = new MultiBar({
-        ...((process.stderr.columns ?? 0) < WIDE_COLUMNS ? NARROW : WIDE),
+        ...formFor(process.stderr.columns || NARROWEST_KNOWN),
         stream: process.stderr,
         hideCursor: true,
         fps: 10,

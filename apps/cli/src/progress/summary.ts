@@ -45,6 +45,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     `  absent      ${counted(result.absent.length, 'file')}`,
     ...(result.proved_files === null ? [] : labelled('proved', ...provedText(result.proved_files, result))),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
+    ...labelled('accepted', acceptedFiles(result), ' by a person, although the checksum differs'),
     ...(result.metadata.request.download_checksum ? [] : ['  unproved    every file: proof is none']),
     ...(result.settled === null || result.settled.days === 0
       ? []
@@ -86,6 +87,11 @@ function provedText(now: number, { settled, deeply_proved_files: deep }: Collect
   const by = proved === 1 ? 'by its published checksum' : 'by their published checksums';
   const isSome = deep !== null && deep > 0 && deep < now && proved === now;
   return [proved, `, ${by}${isSome ? `, ${grouped(deep)} of them by inflating them, too` : ''}`];
+}
+
+/** How many daily files of the request a person has accepted; 0 where the run did not count them. */
+function acceptedFiles({ coverage }: CollectionResult): number {
+  return coverage?.by_state.accepted ?? 0;
 }
 
 /** How many days a plan took from the record, and whether something is missing among them. */
@@ -176,8 +182,8 @@ const NEXT = {
   cancelled: ['tapehaul resume'],
 } as const satisfies Record<CollectionResult['status'], readonly string[]>;
 
-function verdictLines({ verdicts }: CollectionResult): string[] {
+function verdictLines({ verdicts, unknown }: CollectionResult): string[] {
   const gathered = new VerdictLines();
   for (const verdict of verdicts) gathered.add(verdict);
-  return gathered.lines();
+  return gathered.lines(unknown);
 }

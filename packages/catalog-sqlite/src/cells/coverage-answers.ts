@@ -2,7 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { SeriesParts } from '@tapehaul/archive';
 import type { CellsQuery, Hole, HolesQuery, Page, SeenDays, SeriesCells } from '@tapehaul/catalog';
-import { cursorOf, explainedHole, LongestHoles, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import {
+  cursorOf,
+  explainedHole,
+  LongestHoles,
+  MOST_CELLS,
+  pageLimit,
+  positionOf,
+} from '@tapehaul/catalog/rules';
 import { codeOf, type DayRange, faultOf, holesOf, stateOf } from '@tapehaul/coverage';
 import { CellReader } from './cell-reader.ts';
 import { HoleFactsReader } from './hole-facts-reader.ts';
@@ -29,7 +36,7 @@ export class CoverageAnswers {
   }
 
   async cells(query: CellsQuery): Promise<Page<SeriesCells>> {
-    const limit = pageLimit(query);
+    const limit = pageLimit(query, MOST_CELLS);
     const rows: SeriesCells[] = [];
     let after = query.cursor === undefined ? '' : String(positionOf('cells', [''], query.cursor)[0]);
     for (;;) {

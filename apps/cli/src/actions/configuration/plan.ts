@@ -100,7 +100,10 @@ function text({ verbose = false }: PlanCommandOptions): (record: PlanRecord) => 
     } else if (record.kind === 'summary') {
       for (const { message } of record.warnings) process.stderr.write(`warning  ${visible(message)}\n`);
       process.stdout.write(
-        report(record, [...rows.values()], { months: months.lines(), verdicts: verdicts.lines() }),
+        report(record, [...rows.values()], {
+          months: months.lines(),
+          verdicts: verdicts.lines(record.unknown),
+        }),
       );
     }
   };

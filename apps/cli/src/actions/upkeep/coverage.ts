@@ -19,7 +19,7 @@ import { table } from '../../show/table.ts';
 
 /** Options of `tapehaul coverage`. */
 export interface CoverageOptions extends DirectoryOptions {
-  /** Beginning of the names of series, such as `spot/klines/BTCUSDT`. */
+  /** Beginning of the names of series, such as `spot/klines/BTCUSDT`, or a symbol. */
   readonly series?: string;
   /** Only series whose newest day is older than the archive's calendar allows. */
   readonly stale?: boolean;

@@ -9,7 +9,10 @@ export function addCoverage(program: Command): void {
       'after',
       '\nExamples:\n  tapehaul coverage --series spot/klines --map\n  tapehaul coverage --stale\n  tapehaul coverage --csv > coverage.csv',
     )
-    .option('--series <prefix>', 'only series starting with this prefix, e.g. spot/klines/BTCUSDT')
+    .option(
+      '--series <name>',
+      'only series starting with this name, or of this symbol, e.g. spot/klines or BTCUSDT',
+    )
     .option('--stale', 'only series whose newest day is older than the archive publishes')
     .addOption(new Option('--map', 'a map of months for each series').conflicts(['csv', 'json']))
     .addOption(new Option('--csv', 'comma-separated values').conflicts('json'))

@@ -12,6 +12,8 @@ export async function noSeriesText(record: Pick<CatalogReader, 'cells'>, prefix:
   if (names.length === 0) return 'no series is recorded';
   const which = prefix === '' ? '' : ` whose name begins with ${visible(prefix)}`;
   if (names.some((name) => name.startsWith(prefix))) return `no series${which} is stale`;
+  const symbol = prefix.toUpperCase();
+  if (names.some((name) => symbolOf(name) === symbol)) return `no series of ${visible(symbol)} is stale`;
   return `no series${which} is recorded${likelyText(likelyNames(prefix, names))}`;
 }
 

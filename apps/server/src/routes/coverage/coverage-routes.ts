@@ -25,7 +25,10 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
       schema: {
         operationId: 'listCells',
         summary: 'The state of each day of each series in an output directory',
-        querystring: cellsQuery.extend({ unit: z.enum(['day', 'month']).default('day') }),
+        querystring: cellsQuery.extend({
+          limit: z.coerce.number().int().min(1).max(2_000).default(100),
+          unit: z.enum(['day', 'month']).default('day'),
+        }),
         response: { 200: cellsSchema, 304: z.null().describe('Nothing has changed since that ETag.') },
       },
     },

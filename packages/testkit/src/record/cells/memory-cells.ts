@@ -10,7 +10,7 @@ import type {
   SeenSeries,
   SeriesCells,
 } from '@tapehaul/catalog';
-import { explainedHole, type HoleFacts, LongestHoles } from '@tapehaul/catalog/rules';
+import { explainedHole, type HoleFacts, LongestHoles, MOST_CELLS } from '@tapehaul/catalog/rules';
 import {
   CellBook,
   codeOf,
@@ -81,7 +81,8 @@ export class MemoryCells {
   }
 
   page(query: CellsQuery): Page<SeriesCells> {
-    return pageBy('cells', this.#requested(query), query, ({ series }) => [formatSeries(series)]);
+    const place = ({ series }: SeriesCells): [string] => [formatSeries(series)];
+    return pageBy('cells', this.#requested(query), query, place, 'ascending', MOST_CELLS);
   }
 
   of(series: SeriesParts, range: DayRange): SeriesCells | undefined {

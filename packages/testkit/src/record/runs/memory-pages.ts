@@ -10,6 +10,7 @@ export function pageBy<Row>(
   { cursor, ...request }: PageRequest,
   place: (row: Row) => Position,
   order: 'ascending' | 'descending' = 'ascending',
+  most?: number,
 ): Page<Row> {
   const [first] = rows;
   const example = first === undefined ? [] : place(first);
@@ -17,7 +18,7 @@ export function pageBy<Row>(
   const sign = order === 'ascending' ? 1 : -1;
   const left =
     after === undefined ? rows : rows.filter((row) => sign * comparePositions(place(row), after) > 0);
-  const shown = left.slice(0, pageLimit(request));
+  const shown = left.slice(0, pageLimit(request, most));
   const last = shown.at(-1);
   const hasMore = left.length > shown.length && last !== undefined;
   return { rows: shown, next: hasMore ? cursorOf(kind, place(last)) : null };

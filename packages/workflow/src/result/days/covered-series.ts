@@ -14,8 +14,10 @@ import {
   type DayCounts,
   daySpans,
   isHeld,
+  isRequested,
   isStale,
   reasonOf,
+  type SeriesFilter,
 } from '@tapehaul/coverage';
 import { newestPlan, type PlanOf } from './newest-plan.ts';
 
@@ -68,18 +70,24 @@ export interface CoveredSeries {
   readonly cells: SeriesCells | undefined;
 }
 
-/** What is known of each series whose name begins so, in the order of their names. */
+/**
+ * What is known of each series whose name begins so, in the order of their names; where none does, of those of that symbol, or of
+ * symbols that fit that pattern, such as `*USDT`.
+ */
 export async function* coveredSeries(
   record: CatalogReader,
-  prefix: string,
+  name: string,
   today: string,
 ): AsyncGenerator<CoveredSeries, void, undefined> {
+  const { prefix, ...filter } = await namedBy(record, name);
   const held = Map.groupBy(
-    await Array.fromAsync(everyRow(everyPage((page) => record.coverage({ ...page, prefix })))),
+    (await Array.fromAsync(everyRow(everyPage((page) => record.coverage({ ...page, prefix }))))).filter(
+      ({ series }) => isRequested(series, filter),
+    ),
     ({ series }) => formatSeries(series),
   );
   const times = { today, planOf: await newestPlan(record) };
-  for await (const cells of everyRow(everyPage((page) => record.cells({ ...page, prefix })))) {
+  for await (const cells of everyRow(everyPage((page) => record.cells({ ...page, prefix, ...filter })))) {
     const name = formatSeries(cells.series);
     yield { row: await rowOf(record, name, held.get(name) ?? [], cells, times), cells };
     held.delete(name);
@@ -87,6 +95,20 @@ export async function* coveredSeries(
   // What stands in no partition that is known has no days.
   for (const [name, partitions] of held)
     yield { row: await rowOf(record, name, partitions, undefined, times), cells: undefined };
+}
+
+/** The series that a text names: by the beginning of their names, else by their symbol. */
+async function namedBy(
+  record: CatalogReader,
+  name: string,
+): Promise<SeriesFilter & { readonly prefix: string }> {
+  const symbols = [name.toUpperCase()];
+  const isBeginning =
+    name === '' ||
+    name.includes('/') ||
+    (await record.cells({ prefix: name, limit: 1 })).rows.length > 0 ||
+    (await record.coverage({ prefix: name, limit: 1 })).rows.length > 0;
+  return isBeginning ? { prefix: name } : { prefix: '', symbols };
 }
 
 async function rowOf(
