@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { addDays, daysBetween, monthOf, monthsBetween, parseKey } from '@tapehaul/archive';
+import {
+  addDays,
+  daysBetween,
+  firstDayOf,
+  lastDayOf,
+  monthOf,
+  monthsBetween,
+  parseKey,
+} from '@tapehaul/archive';
 import type { ObjectSource } from '@tapehaul/archive-simulator';
 import type { CollectionConfig } from '@tapehaul/config';
 import { objectPath } from '@tapehaul/planner';
@@ -13,6 +21,8 @@ import { keyOf } from './situations.ts';
 /** Days after which a missing file is no mere delay. */
 const LATE = 8;
 const HELD = new Set(['proved', 'unverified', 'accepted', 'held']);
+/** Verdicts that hold for monthly files, too. */
+const OUTSIDE = new Set(['before_first', 'after_last']);
 const VERDICTS = new Set(['not_yet_published', 'before_first', 'after_last', 'gap']);
 
 /** An archive and an output directory in the course of time, and what is to be known of each day: a plain model, day by day. */
@@ -69,8 +79,14 @@ export class History {
         this.#noteHeld(key);
         if (this.#isThere(key)) continue;
         const month = keyOf(monthOf(day), symbol);
-        if (HELD.has(this.#known.get(month) ?? '')) this.#endVerdict(key);
-        else this.#known.set(key, this.#whyNot(symbol, day));
+        const why = this.#whyNot(symbol, day);
+        const isHeld = HELD.has(this.#known.get(month) ?? '');
+        // That a held month lacks a day is shown by a plan that has listed both.
+        const isWhole = firstDayOf(monthOf(day)) >= run.start && lastDayOf(monthOf(day)) <= last;
+        const isShown = isWhole && !this.flaws.missing.has(month);
+        if (!isHeld || (OUTSIDE.has(why) && (isShown || this.#known.get(key) === why)))
+          this.#known.set(key, why);
+        else this.#endVerdict(key);
       }
     }
   }
@@ -139,6 +155,7 @@ export class History {
     const own = this.#known.get(keyOf(day, symbol)) ?? 'unknown';
     const month = this.#known.get(keyOf(monthOf(day), symbol)) ?? 'unknown';
     if (HELD.has(own)) return this.#statesOf(keyOf(day, symbol)).includes(found);
+    if (OUTSIDE.has(own)) return found === own;
     if (HELD.has(month)) return found === 'month' || (found === 'month_unverified' && month !== 'proved');
     const known = own === 'unknown' ? month : own;
     return known === 'any'

@@ -37,7 +37,8 @@ test('the table has a row for each situation that is tried, and no other', () =>
 
 /** Situations that the command is tried in: always, and by a full trial. */
 const ALWAYS = /^(short month, 2 of its|stale sidecar)/;
-const FULL = /^(nothing|short month|absent month$|2 missing days, by|stale sidecar|typo$)/;
+const FULL =
+  /^(nothing|short month|absent month$|absent month, by|disputed month$|2 |stale|missing|re(placed|moved) file|ended|last month of a delisted symbol$|typo|wrong)/;
 /** A situation starts the command up to twenty times. */
 const MINUTES = 10;
 const OF_COMMAND = process.env.TAPEHAUL_TRIALS === 'full' ? FULL : ALWAYS;

@@ -18,6 +18,7 @@ export interface Situation {
 
 const TODAY = '2025-09-25';
 const AUGUST = { date_range: { start: '2025-08-01', end: '2025-08-31' } };
+const JANUARY_2022 = { date_range: { start: '2022-01-01', end: '2022-01-31' } };
 const FOUR_DAYS = { date_range: { start: '2025-08-01', end: '2025-08-04' } };
 
 /** The key of hourly candles of a spot symbol, of a day or a month. */
@@ -131,9 +132,47 @@ export const SITUATIONS: Readonly<Record<string, Situation>> = {
       date_range: { start: '2024-03-29', end: '2024-04-02' },
     },
   },
+  'last month of an ended type': {
+    today: TODAY,
+    request: {
+      markets: ['futures_cm'],
+      symbols: ['BTCUSD_PERP'],
+      data_types: ['bookTicker'],
+      date_range: { start: '2024-10-01', end: '2024-10-31' },
+    },
+  },
+  'last month of an ended type, by the matrix': {
+    today: TODAY,
+    request: {
+      markets: ['futures_cm'],
+      symbols: ['BTCUSD_PERP'],
+      data_types: ['bookTicker'],
+      date_range: { start: '2024-10-01', end: '2024-10-31' },
+      planning: 'matrix',
+    },
+  },
   'delisted symbol': {
     today: TODAY,
     request: { symbols: ['BTTUSDT'], date_range: { start: '2022-01-17', end: '2022-01-20' } },
+  },
+  'last month of a delisted symbol': {
+    today: TODAY,
+    request: { symbols: ['BTTUSDT'], ...JANUARY_2022 },
+  },
+  'last month of a delisted symbol, short': {
+    today: TODAY,
+    request: { symbols: ['BTTUSDT'], ...JANUARY_2022 },
+    flaws: ({ short }) => add(short, keyOf('2022-01', 'BTTUSDT')),
+  },
+  'last month of a delisted symbol, disputed': {
+    today: TODAY,
+    request: { symbols: ['BTTUSDT'], ...JANUARY_2022 },
+    flaws: ({ staleSidecar }) => add(staleSidecar, keyOf('2022-01', 'BTTUSDT')),
+  },
+  'first month of a symbol': {
+    today: TODAY,
+    request: { symbols: ['NEWUSDT'], ...AUGUST },
+    symbols: [lives('spot', 'NEWUSDT', '2025-08-20')],
   },
   'symbol that was listed again': {
     today: TODAY,

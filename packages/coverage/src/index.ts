@@ -15,8 +15,8 @@ export { type CodesOf, joinedRuns, rangeCodes } from './cells/range-codes.ts';
 export { type DayRange, lastOf, type SeriesDays, type StoredYear, seriesDays } from './cells/series-days.ts';
 export { CELLS_OF_YEAR, type CellPlace, dayOfPlace, emptyCells, placeOf } from './cells/year-cells.ts';
 export { faultOf, isExpected, isHeld, isSettled, specOf } from './states/classes.ts';
-export { isDouble, isHeldFile, stateOfDay } from './states/day-state.ts';
-export { endsVerdicts, isVerdict, markedCode } from './states/marking.ts';
+export { isDouble, isHeldFile, isOutsideOfLife, stateOfDay } from './states/day-state.ts';
+export { endsVerdict, isVerdict, type MonthStatement, markedCode } from './states/marking.ts';
 export { reasonOf } from './states/reasons.ts';
 export { remedyOf } from './states/remedies.ts';
 export {

@@ -19,6 +19,7 @@ const VERDICTS: readonly DayState[] = [
   'never_existed',
   'gap',
 ];
+const OUTSIDE: readonly DayState[] = ['before_first', 'after_last', 'type_ended'];
 const FILES: readonly DayState[] = [
   ...HELD,
   'planned',
@@ -42,11 +43,13 @@ export class DayByDay {
   }
 
   #sayMonth(month: string, state: DayState): void {
-    const isShort = this.#months.get(month) === 'month_short';
-    if (!(isShort && HELD.includes(state))) this.#sayOf(this.#months, month, state);
+    const before = this.#months.get(month) ?? 'unknown';
+    if (!(before === 'month_short' && HELD.includes(state))) this.#sayOf(this.#months, month, state);
     if (state !== 'planned' && !HELD.includes(state)) return;
     for (const [day, known] of this.#days) {
-      if (monthOf(day) === month && VERDICTS.includes(known)) this.#days.delete(day);
+      // A month that was planned is held: what its plan has said since of days that it does not hold stays.
+      const isKept = state !== 'planned' && before !== 'unknown' && OUTSIDE.includes(known);
+      if (monthOf(day) === month && VERDICTS.includes(known) && !isKept) this.#days.delete(day);
     }
   }
 
@@ -60,7 +63,7 @@ export class DayByDay {
   of(day: string): DayState {
     const own = this.#days.get(day) ?? 'unknown';
     const month = this.#months.get(monthOf(day)) ?? 'unknown';
-    if (HELD.includes(own)) return own;
+    if (HELD.includes(own) || OUTSIDE.includes(own)) return own;
     if (month === 'proved' || month === 'accepted') return 'month';
     if (month === 'unverified') return 'month_unverified';
     return own === 'unknown' ? month : own;

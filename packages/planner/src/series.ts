@@ -4,6 +4,7 @@ import { Draft, objectsOf } from './answer/draft.ts';
 import type { Listings, SeriesListing } from './answer/series-listing.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
+import { livedPart, type SeriesLife } from './months/lived-part.ts';
 import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding.ts';
 import type { SeriesRows } from './request/request.ts';
 import type { Scope, ScopeMonth } from './request/scope.ts';
@@ -26,8 +27,9 @@ export interface PlannedSeries {
  * Plans one series, and gives the answers as they are sure, some weeks at a time: many answers that live
  * long would make the garbage collector reserve memory that is never needed. With both partitions, a month
  * that lies whole in the span is one monthly object: by the listing when it is listed, by the matrix when it
- * has been closed long enough to be surely published. All else is days. A type that has only months gets the
- * months that touch the span. Days outside of the parts are settled.
+ * has been closed long enough to be surely published; verdicts say which of its days it cannot hold. All else
+ * is days. A type that has only months gets the months that touch the span. Days outside of the parts are
+ * settled.
  */
 export function* planSeries(
   series: Series,
@@ -85,7 +87,13 @@ function monthPlanner(
     }
   };
   if (monthly === undefined) return days;
+  const daysOfMonth = (month: ScopeMonth): readonly KnownAnswer[] => {
+    const own = draft.another();
+    daysIn(own)(month);
+    return own.end();
+  };
   const object = objectsOf(draft, series, 'monthly');
+  const life = { scope, daily, monthly, listings, daysOf: daysOfMonth };
   return (month) => {
     const listed = listings?.monthly?.objects.get(month.text);
     const expected = month.late <= scope.today && isIn(month, monthly) && !monthly.removed;
@@ -96,33 +104,33 @@ function monthPlanner(
       return;
     }
     const short = shortMonth(series, scope, month, both);
-    const left = short === undefined ? [] : daysOnlyInMonth(scope, month, both.daily);
-    const taken = settled.isEmpty ? [] : settledAnswers(series, rows, scope, settled, month);
+    const { lived, before, behind } = livedPart(month, life);
+    const beside = { besideMonth: month.text };
+    for (const verdict of before) draft.copy(verdict, beside);
+    const left = short === undefined ? [] : daysOnlyInMonth(scope, lived, both.daily);
+    const taken = settled.isEmpty ? [] : settledAnswers(series, rows, scope, settled, lived);
     const own = taken.length === 0 ? {} : { settled: taken };
     if (short === undefined)
-      object(month.text, listed, { instead: new MonthOfDays(month, draft, daysIn), ...own });
+      object(month.text, listed, { instead: new MonthOfDays(lived, daysOfMonth), ...own });
     else if (left.length > 0)
       object(month.text, listed, { because: short, onlyHere: left.map((day) => scope.text(day)) });
-    if (short !== undefined && both.daily !== undefined) days(month, short, new Set(left));
+    if (short !== undefined && both.daily !== undefined) days(lived, short, new Set(left));
+    for (const verdict of behind) draft.copy(verdict, beside);
   };
 }
 
 /** The days of a month, planned once somebody needs them. */
 class MonthOfDays implements DaysInstead {
   readonly #month: ScopeMonth;
-  readonly #draft: Draft;
-  readonly #planner: (into: Draft) => MonthPlanner;
+  readonly #daysOf: SeriesLife['daysOf'];
 
-  constructor(month: ScopeMonth, draft: Draft, planner: (into: Draft) => MonthPlanner) {
+  constructor(month: ScopeMonth, daysOf: SeriesLife['daysOf']) {
     this.#month = month;
-    this.#draft = draft;
-    this.#planner = planner;
+    this.#daysOf = daysOf;
   }
 
   answers(): readonly Answer[] {
-    const own = this.#draft.another();
-    this.#planner(own)(this.#month);
-    return own.end().filter((answer) => answer.kind !== 'settled');
+    return this.#daysOf(this.#month).filter((answer) => answer.kind !== 'settled');
   }
 }
 

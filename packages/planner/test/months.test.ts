@@ -88,6 +88,7 @@ describe('a month that does not hold its days', () => {
       '2026-07',
       because('2026-08'),
       ...some.map(because),
+      'after_last 2026-08-29 2026-08-31',
     ]);
   });
 
@@ -113,6 +114,48 @@ describe('a month that does not hold its days', () => {
     expect(lines(await planned(tiny, range))).toEqual(['2026-08']);
     const short = { ...sized(AUGUST, 1_500), '2026-08': 10_500 };
     expect(lines(await planned(short, { ...range, partition: 'monthly' }))).toEqual(['2026-08']);
+  });
+});
+
+describe('a month in which a series begins or ends', () => {
+  const august = { date_range: { start: '2026-08-01', end: '2026-08-31' } };
+  const some = AUGUST.slice(10, 20);
+
+  test('is planned, with verdicts on the days that it cannot hold', async () => {
+    const sizes = { ...sized(some, 1_500), '2026-08': 14_000 };
+    const answers = await planned(sizes);
+    expect(lines(answers)).toEqual([
+      'before_first 2026-06-01 2026-08-10',
+      '2026-08',
+      'after_last 2026-08-21 2026-08-31',
+    ]);
+    const verdicts = answers.filter((answer) => answer.kind === 'verdict');
+    expect(verdicts.map(({ besideMonth }) => besideMonth)).toEqual(['2026-08', '2026-08']);
+    expect(lines(await planned(sizes, august))).toEqual([
+      'before_first 2026-08-01 2026-08-10',
+      '2026-08',
+      'after_last 2026-08-21 2026-08-31',
+    ]);
+  });
+
+  test('is the answer for all of its days where it is larger than those that are listed, or none is', async () => {
+    expect(lines(await planned({ ...sized(some, 1_500), '2026-08': 15_500 }, august))).toEqual(['2026-08']);
+    expect(lines(await planned({ '2026-08': 15_500 }, august))).toEqual(['2026-08']);
+  });
+
+  test('is planned for no day behind the last one where it is too short, either', async () => {
+    const sizes = { ...sized(some, 1_500), '2026-08': 4_000 };
+    expect(lines(await planned(sizes, august))).toEqual([
+      'before_first 2026-08-01 2026-08-10',
+      ...some.map(because),
+      'after_last 2026-08-21 2026-08-31',
+    ]);
+  });
+
+  test('gives way to its other days where these are planned in its place', async () => {
+    const [, month] = await planned({ ...sized(some, 1_500), '2026-08': 14_000 }, august);
+    const instead = month?.kind === 'object' ? month.instead?.answers() : undefined;
+    expect(lines(instead ?? [])).toEqual(some);
   });
 });
 
@@ -149,7 +192,7 @@ test('each day has exactly one answer, whatever is listed of days and months', a
       );
       for (const day of [...QUARTER, ...AUGUST]) {
         const month = day.slice(0, 7);
-        // A month that is planned although it is short is the answer for those of its days that are not planned.
+        // A month is the answer for those of its days that have none of their own.
         const byMonth = daily.has(month) && !daily.has(day) && !verdicts.includes(day);
         const own = verdicts.filter((it) => it === day).length + Number(daily.has(day)) + Number(byMonth);
         expect({ day, own }).toEqual({ day, own: 1 });

@@ -19,12 +19,22 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, lakehousePath, objectPath, type PlanRequest, plan } from '../src/index.ts';
 import { request, today } from './request.ts';
 
-/** The days that an answer covers within the request. */
-function covered(answer: Answer, { date_range }: PlanRequest): string[] {
+/** The days that an answer covers within the request; of a month those that have no answer of their own. */
+function covered(answer: Answer, { date_range }: PlanRequest, all: readonly Answer[]): string[] {
   if (answer.kind === 'verdict') return [...daysBetween(answer.first, answer.last)];
   const { partition, period } = answer.object;
-  const [first, last] = partition === 'daily' ? [period, period] : [firstDayOf(period), lastDayOf(period)];
-  return [...daysBetween(first, last)].filter((day) => day >= date_range.start && day <= date_range.end);
+  if (partition === 'daily') return [period];
+  const name = seriesOf(answer);
+  const isOther = (day: string): boolean =>
+    all.some((it) => it.kind === 'verdict' && it.first <= day && it.last >= day && seriesOf(it) === name);
+  return [...daysBetween(firstDayOf(period), lastDayOf(period))].filter(
+    (day) => day >= date_range.start && day <= date_range.end && !isOther(day),
+  );
+}
+
+function seriesOf(answer: Answer): string {
+  const { market, dataType, symbol, interval } = answer.kind === 'object' ? answer.object : answer.series;
+  return [market, dataType, symbol, interval].join(' ');
 }
 
 describe('a plan', () => {
@@ -46,11 +56,10 @@ describe('a plan', () => {
       fc.property(arbitrary, day, (one, now) => {
         const wanted = [...daysBetween(one.date_range.start, one.date_range.end)];
         const bySeries = new Map<string, string[]>();
-        for (const answer of plan(one, { today: now })) {
-          const { market, dataType, symbol, interval } =
-            answer.kind === 'object' ? answer.object : answer.series;
-          const name = [market, dataType, symbol, interval].join(' ');
-          bySeries.set(name, [...(bySeries.get(name) ?? []), ...covered(answer, one)]);
+        const answers = [...plan(one, { today: now })];
+        for (const answer of answers) {
+          const name = seriesOf(answer);
+          bySeries.set(name, [...(bySeries.get(name) ?? []), ...covered(answer, one, answers)]);
           if (answer.kind === 'object') expect(parseKey(answer.key)).toEqual(answer.object);
         }
         for (const days of bySeries.values()) expect(days).toEqual(wanted);
@@ -94,7 +103,10 @@ function oracle(one: PlanRequest, series: Series, day: string, now: string): str
   if (monthly !== undefined && monthly.state !== 'removed') {
     const whole = first >= one.date_range.start && last <= one.date_range.end;
     const long = addDays(last, 1 + 20) <= now;
-    if (daily !== undefined && whole && long && monthFits(monthly) && first >= monthly.from) return 'monthly';
+    if (daily !== undefined && whole && long && monthFits(monthly) && first >= monthly.from) {
+      const end = [endOf(monthly), endOf(daily)].sort().at(-1) ?? '';
+      return day > end && first <= end ? ended(daily) : 'monthly';
+    }
     if (daily === undefined) {
       // A month counts for its requested days: those may all lie before the type begins or after it has ended.
       if (one.date_range.end < monthly.from || last < monthly.from) return 'before_first';
@@ -127,14 +139,15 @@ describe('an oracle that goes day by day', () => {
     let compared = 0;
     fc.assert(
       fc.property(arbitrary, day, (one, now) => {
-        for (const answer of plan(one, { today: now })) {
+        const answers = [...plan(one, { today: now })];
+        for (const answer of answers) {
           const { market, dataType, symbol, interval } =
             answer.kind === 'object' ? answer.object : answer.series;
           if (symbolMisfit(symbol, market, dataType) !== undefined) continue;
           if (isCandleType(dataType) && interval === null) continue;
           const said = answer.kind === 'object' ? answer.object.partition : answer.verdict;
           const series = { market, dataType, symbol, interval } as Series;
-          const days = covered(answer, one);
+          const days = covered(answer, one, answers);
           compared += days.length;
           const disagreed = days.filter((covers) => oracle(one, series, covers, now) !== said);
           expect(disagreed, `${said} by the plan`).toEqual([]);

@@ -5,6 +5,7 @@ import {
   addDays,
   availabilityOf,
   csvFormat,
+  daysBetween,
   fileName,
   firstDayOf,
   formatSidecar,
@@ -87,7 +88,7 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
       periodStart: midnight(period.start),
       first: midnight(days.first > period.start ? days.first : period.start),
       end: Math.min(midnight(addDays(days.last, 1)), midnight(period.end)),
-      maxRows: rowLimit(object, maxRows),
+      maxRows: rowLimit(object, days, maxRows),
     };
     const text = csvText(sheet, format);
     return zipFile(`${withoutZip(fileName(object))}.csv`, text);
@@ -144,14 +145,20 @@ export function syntheticSource(options: SyntheticOptions = {}): ObjectSource {
   };
 }
 
-/** Most rows of a file by the limit that is given. */
-function rowLimit({ market, dataType, partition, interval }: ArchiveObject, maxRows: number): number {
+/** Most rows of a file by the limit that is given: where a symbol lives in a part of a month, those of these days. */
+function rowLimit(object: ArchiveObject, { first, last }: DaySpan, maxRows: number): number {
+  const { market, dataType, partition, interval } = object;
   const hasBoth = (['daily', 'monthly'] as const).every(
     (one) => availabilityOf(market, dataType, one, interval) !== undefined,
   );
   if (!hasBoth) return maxRows;
   const ofMonth = Math.min(31 * maxRows, Math.max(maxRows, MONTH_ROWS));
-  return partition === 'monthly' ? ofMonth : Math.floor(ofMonth / 31);
+  const ofDay = Math.floor(ofMonth / 31);
+  if (partition === 'daily') return ofDay;
+  const { start, end } = periodOf(object);
+  if (first <= start && addDays(last, 1) >= end) return ofMonth;
+  const lived = [first > start ? first : start, addDays(last, 1) < end ? last : addDays(end, -1)] as const;
+  return Math.min(ofMonth, Math.max(1, ofDay) * [...daysBetween(...lived)].length);
 }
 
 function digestOf(bytes: Uint8Array): Digest {

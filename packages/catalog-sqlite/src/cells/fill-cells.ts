@@ -133,6 +133,8 @@ export class CellFill {
     for (const { series, partition, period, proof, accepted } of rows) {
       const file = cellFile(series, partition, period);
       if (file === undefined) continue;
+      // No plan of that time said which days a month does not hold.
+      if (file.partition === 'monthly') this.#cells.file(file, 'planned');
       this.#cells.file(file, proof === 'sidecar' ? 'proved' : accepted === 1 ? 'accepted' : 'unverified');
     }
     const next: Place | undefined =

@@ -11,6 +11,8 @@ export interface CellRecord {
   readonly last: string;
   /** Verdicts are about days: they stand in the daily partition. */
   readonly state: DayState;
+  /** Of months: whether this is what a plan says that has listed the series, which ends all verdicts about their days. */
+  readonly isListed?: boolean;
 }
 
 /**
@@ -103,7 +105,7 @@ export interface Hole {
 
 /** Reads what is known of each day. */
 export interface CoverageReader {
-  /** A page of series with their days; at most 1,000 series. */
+  /** A page of series with their days; at most 2,000 series. */
   cells(query?: CellsQuery): Promise<Page<SeriesCells>>;
   /** The days of one series; undefined when nothing is known in that range. */
   cellsOf(series: SeriesParts, range?: DayRange): Promise<SeriesCells | undefined>;

@@ -1,5 +1,5 @@
 import type { Partition } from '@tapehaul/archive';
-import { endsVerdicts, isVerdict, markedCode } from '../states/marking.ts';
+import { endsVerdict, endsVerdicts, type MonthStatement, markedCode } from '../states/marking.ts';
 import { codeOf, type DayState } from '../states/states.ts';
 import { daysOfMonth, emptyCells, placesByYear } from './year-cells.ts';
 
@@ -13,6 +13,8 @@ export interface CellSpan {
   readonly last: string;
   /** What is known of the files; verdicts are about days and stand in the daily partition. */
   readonly state: DayState;
+  /** Of months: whether this is what a plan says that has listed the series, which ends all verdicts about their days. */
+  readonly isListed?: boolean;
 }
 
 /** The cells of a series, a partition and a year. */
@@ -48,18 +50,19 @@ export class CellBook {
   }
 
   /** Records a statement. Nothing happens when the last period is before the first. Throws a RangeError for what is no period. */
-  mark({ series, partition, first, last, state }: CellSpan): void {
+  mark({ series, partition, first, last, state, isListed = false }: CellSpan): void {
     const next = codeOf(state);
+    const isNewer = partition === 'monthly' && endsVerdicts(next);
     for (const { year, from, to } of placesByYear(partition, first, last)) {
       const open = this.#year(series, partition, year);
       for (let place = from; place <= to; place += 1) {
         const known = open.cells[place] ?? 0;
+        if (isNewer) this.#endVerdicts(series, year, place, { known, next, isListed });
         const code = markedCode(partition, known, next);
         if (code === known) continue;
         open.cells[place] = code;
         open.from = Math.min(open.from, place);
       }
-      if (partition === 'monthly' && endsVerdicts(next)) this.#endVerdicts(series, year, from, to);
     }
   }
 
@@ -73,11 +76,11 @@ export class CellBook {
     this.#years.clear();
   }
 
-  #endVerdicts(series: string, year: number, firstMonth: number, lastMonth: number): void {
+  #endVerdicts(series: string, year: number, month: number, statement: MonthStatement): void {
     const days = this.#year(series, 'daily', year);
-    const to = daysOfMonth(year, lastMonth).to;
-    for (let place = daysOfMonth(year, firstMonth).from; place < to; place += 1) {
-      if (!isVerdict(days.cells[place] ?? 0)) continue;
+    const { from, to } = daysOfMonth(year, month);
+    for (let place = from; place < to; place += 1) {
+      if (!endsVerdict(statement, days.cells[place] ?? 0)) continue;
       days.cells[place] = 0;
       days.from = Math.min(days.from, place);
     }

@@ -1,7 +1,8 @@
 import type { Partition } from '@tapehaul/archive';
-import { isHeldFile } from './day-state.ts';
+import { isHeldFile, isOutsideOfLife } from './day-state.ts';
 import { codeOf } from './states.ts';
 
+const UNKNOWN = codeOf('unknown');
 const PLANNED = codeOf('planned');
 const MONTH_SHORT = codeOf('month_short');
 const FIRST_VERDICT = codeOf('not_yet_published');
@@ -27,12 +28,27 @@ export function markedCode(partition: Partition, known: number, next: number): n
   return next;
 }
 
+/** What was known of a monthly file, and a statement about it, as codes. */
+export interface MonthStatement {
+  readonly known: number;
+  readonly next: number;
+  /** Whether it is that of a plan which has listed the series. */
+  readonly isListed: boolean;
+}
+
 /**
- * Whether a statement about a monthly file makes verdicts about its days obsolete: the plan that requests the month, and the
- * month once it is held, know better than a verdict of an earlier plan.
+ * Whether a statement about a monthly file makes what is known of one of its days, a code, obsolete: the plan that requests the
+ * month, and the month once it is held, know better than a verdict of an earlier plan. That the series does not exist on the day
+ * is ended by a plan alone where one has spoken of the month.
  */
-export function endsVerdicts(code: number): boolean {
-  return code === PLANNED || isHeldFile(code);
+export function endsVerdict({ known, next, isListed }: MonthStatement, day: number): boolean {
+  if (!isVerdict(day) || !endsVerdicts(next)) return false;
+  return next === PLANNED || isListed || known === UNKNOWN || !isOutsideOfLife(day);
+}
+
+/** Whether a statement about a monthly file, as a code, makes any verdict about its days obsolete. */
+export function endsVerdicts(next: number): boolean {
+  return next === PLANNED || isHeldFile(next);
 }
 
 /** Whether a code is a planner's verdict about a day, which no file belongs to. */

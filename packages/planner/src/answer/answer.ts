@@ -62,7 +62,7 @@ export interface MonthFinding {
   readonly reason: string;
 }
 
-/** An object that the request needs. */
+/** An object that the request needs. A month is the answer for those of its days that have no answer of their own. */
 export interface ObjectAnswer {
   readonly kind: 'object';
   /** Key of the object in the bucket. */
@@ -78,7 +78,7 @@ export interface ObjectAnswer {
   readonly because?: MonthFinding;
   /** Of a short month: its days that no daily file is listed of. */
   readonly onlyHere?: readonly string[];
-  /** Of a month whose type has days too: what would be planned without it. */
+  /** Of a month whose type has days too: what would be planned without it for the days that it is the answer for. */
   readonly instead?: DaysInstead;
   /** Of a month: those of its days that are settled; they are not planned where its days are taken in its place. */
   readonly settled?: readonly SettledAnswer[];
@@ -101,6 +101,8 @@ export interface VerdictAnswer {
   readonly listing?: Partition;
   /** The symbol that was likely meant, when this one cannot exist. */
   readonly likely?: string;
+  /** A month, as `2025-07`, whose file is listed or expected, and holds none of these days. */
+  readonly besideMonth?: string;
 }
 
 /** A span of days of which the record has the answer, so that neither the archive nor the disk is read again. */

@@ -1,5 +1,6 @@
 import {
   type ArchiveObject,
+  dayNumber,
   type Partition,
   type Series,
   type SeriesId,
@@ -54,12 +55,19 @@ export class Draft {
       open.verdict === verdict &&
       open.reason === reason &&
       open.more.listing === more.listing
-    )
+    ) {
       open.last = last;
-    else {
+      if (more.besideMonth !== undefined) open.more = { ...open.more, ...more };
+    } else {
       this.#close();
       this.#open = { kind: 'verdict', first, last, verdict, reason, more };
     }
+  }
+
+  /** Adds a verdict that another draft has. */
+  copy({ first, last, verdict, reason, listing }: VerdictAnswer, more: VerdictDetails): void {
+    const shown = listing === undefined ? more : { ...more, listing };
+    this.verdict(dayNumber(first), dayNumber(last), verdict, reason, shown);
   }
 
   /** Adds days that are settled in one state. */
@@ -104,7 +112,7 @@ export class Draft {
 }
 
 /** What a verdict may say beside its reason. */
-export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing'>;
+export type VerdictDetails = Pick<VerdictAnswer, 'likely' | 'listing' | 'besideMonth'>;
 
 /** What an object may say beside what is listed of it. */
 export type ObjectDetails = Pick<ObjectAnswer, 'because' | 'onlyHere' | 'instead' | 'settled'>;
@@ -116,7 +124,7 @@ interface OpenVerdict {
   last: number;
   readonly verdict: VerdictName;
   readonly reason: string;
-  readonly more: VerdictDetails;
+  more: VerdictDetails;
 }
 
 /** Adds objects of one series and partition to a draft; what all their keys share is made once. */

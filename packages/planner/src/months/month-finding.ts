@@ -61,7 +61,12 @@ export function daysOnlyInMonth(scope: Scope, month: ScopeMonth, daily: SeriesLi
   return days;
 }
 
-function listedDays(scope: Scope, { first, last }: ScopeMonth, daily: SeriesListing | undefined): Listed[] {
+/** What is listed of the days of a month. */
+export function listedDays(
+  scope: Scope,
+  { first, last }: ScopeMonth,
+  daily: SeriesListing | undefined,
+): Listed[] {
   const days: Listed[] = [];
   for (let day = first; day <= last; day++) {
     const listed = daily?.objects.get(scope.text(day));

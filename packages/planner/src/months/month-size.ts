@@ -27,10 +27,13 @@ export function isSmallerThanDays(monthBytes: number, dayBytes: readonly number[
   return monthBytes - FRAME_BYTES < least.share * content;
 }
 
-/** Whether a monthly zip is larger than the daily zips that are listed of it, by their sizes in bytes: it holds more than they do. */
+/**
+ * Whether a monthly zip is larger than the daily zips that are listed of it by more than half a day, by their sizes in bytes: it
+ * holds more than they do.
+ */
 export function holdsMoreThanDays(monthBytes: number, dayBytes: readonly number[]): boolean {
-  const total = dayBytes.reduce((sum, bytes) => sum + bytes, 0);
-  return monthBytes - FRAME_BYTES > total - FRAME_BYTES * dayBytes.length;
+  const content = dayBytes.reduce((sum, bytes) => sum + bytes - FRAME_BYTES, 0);
+  return monthBytes - FRAME_BYTES > content + content / (2 * dayBytes.length);
 }
 
 /** Whether a monthly zip of candles is far smaller than both of its neighbours, in bytes: a weak sign, for months without days. */

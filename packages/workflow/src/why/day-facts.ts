@@ -6,7 +6,7 @@ import {
   type ObjectRecord,
   type VersionRecord,
 } from '@tapehaul/catalog';
-import { DAY_STATE_SPECS } from '@tapehaul/coverage';
+import { codeOf, DAY_STATE_SPECS, isOutsideOfLife } from '@tapehaul/coverage';
 import { planBasis } from '../plan-basis.ts';
 import type { DayFacts } from './day-report.ts';
 
@@ -21,7 +21,8 @@ export async function readDayFacts(
   const [daily, monthly] = await Promise.all(keys.map((key) => record.find(key)));
   // A held day names the file that it is held by; any other what is recorded of it, such as the file that is gone.
   const isByMonth = known.state === 'month' || known.state === 'month_unverified';
-  const files = (isByMonth ? [monthly, daily] : [daily, monthly]).filter((it) => it !== undefined);
+  const both = isByMonth ? [monthly, daily] : [daily, monthly];
+  const files = (isOutsideOfLife(codeOf(known.state)) ? [daily] : both).filter((it) => it !== undefined);
   const key = files[0]?.key ?? known.taskId ?? keys[0];
   const found = foundBy(known, DAY_STATE_SPECS[known.state].held ? files[0] : undefined);
   const { runId, taskId } = found;

@@ -1,11 +1,4 @@
-import {
-  type ArchiveObject,
-  firstDayOf,
-  formatKey,
-  formatSeries,
-  lastDayOf,
-  monthOf,
-} from '@tapehaul/archive';
+import { type ArchiveObject, formatKey, formatSeries, monthOf } from '@tapehaul/archive';
 import { everyRow } from '@tapehaul/catalog';
 import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
 import type { Outcome } from '@tapehaul/downloader';
@@ -13,6 +6,7 @@ import { asTapehaulError, counted, stoppedBy } from '@tapehaul/errors';
 import type { TaskContext } from '@tapehaul/orchestrator';
 import { fileTasks } from '../../events/file-tasks.ts';
 import { objectOfTask } from '../../file/recorded-object.ts';
+import { type LivedDays, livedDays } from '../../plan/held/lived-days.ts';
 import { planSteps } from '../../plan/plan.ts';
 import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import type { AbsentMonths, CollectionRun } from '../steps/collection-run.ts';
@@ -71,7 +65,7 @@ export class FollowUps implements AbsentMonths {
   async isDue(): Promise<boolean> {
     const { catalog, runId } = this.#run;
     for (const { month } of await this.#due()) {
-      const period = firstDayOf(month.period);
+      const { first: period } = await livedDays(catalog, month);
       if ((await catalog.task(runId, formatKey({ ...month, partition: 'daily', period }))) === undefined)
         return true;
     }
@@ -138,7 +132,7 @@ export class FollowUps implements AbsentMonths {
     const storing = new Storing(this.#run, true, log);
     const steps = planSteps<Outcome>({
       ...this.#run,
-      config: daysOf(this.#run.config, month),
+      config: daysOf(this.#run.config, month, await livedDays(catalog, month)),
       matrix,
       signal,
       record: catalog,
@@ -157,10 +151,10 @@ export class FollowUps implements AbsentMonths {
 /** The configuration of a collection of those days of a month that were requested. */
 function daysOf(
   config: CollectionConfig,
-  { market, dataType, symbol, interval, period }: ArchiveObject,
+  { market, dataType, symbol, interval }: ArchiveObject,
+  { first, last }: LivedDays,
 ): CollectionConfig {
   const { start, end } = config.date_range;
-  const [first, last] = [firstDayOf(period), lastDayOf(period)];
   return {
     ...config,
     planning: 'matrix',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ArchiveObject, isDayAfter, nextMonth } from '@tapehaul/archive';
+import { type ArchiveObject, formatSeries, isDayAfter, nextMonth } from '@tapehaul/archive';
 import type { Catalog, CellRecord } from '@tapehaul/catalog';
 import type { DayState } from '@tapehaul/coverage';
 import type { Outcome } from '@tapehaul/downloader';
@@ -22,6 +22,8 @@ export class PlannedCells {
   #open: CellRecord | undefined;
   /** The month that was found short last. */
   #short: MonthFinding | undefined;
+  /** The last verdict on days that a month to come does not hold. */
+  #beside: VerdictAnswer | undefined;
 
   constructor(place: PlannedPlace) {
     this.#place = place;
@@ -29,15 +31,17 @@ export class PlannedCells {
 
   /** A file of the plan: in place, or to be fetched. */
   file(step: FileStep<Outcome>): void {
-    const { object, because } = step;
+    const { object, because, listed } = step;
     if (because?.finding === 'month_short' && because !== this.#short) {
       this.#short = because;
       // It stays short also where it is held: days that are held nowhere else are missing.
       this.#record(cellOf({ ...object, partition: 'monthly', period: because.month }, 'month_short'));
     }
     if (because?.finding !== 'month_short' || object.partition === 'daily') {
-      this.#add(object, this.#plannedStateOf(step));
+      const isListed = object.partition === 'monthly' && listed !== undefined;
+      this.#add({ ...cellOf(object, this.#plannedStateOf(step)), ...(isListed && { isListed }) });
     }
+    if (object.partition === 'monthly') this.#saidBefore(object);
   }
 
   /** A recorded file that is not on disk as recorded: it holds nothing. */
@@ -47,15 +51,24 @@ export class PlannedCells {
   }
 
   /** Days that are not available. */
-  verdict({ series, first, last, verdict }: VerdictAnswer): void {
+  verdict(answer: VerdictAnswer): void {
+    const { series, first, last, verdict } = answer;
     this.flush();
     this.#record({ series, partition: 'daily', first, last, state: verdict });
+    this.#beside = answer.besideMonth === undefined ? undefined : answer;
   }
 
   /** Records what is open; to be called after the last step. */
   flush(): void {
     if (this.#open !== undefined) this.#record(this.#open);
     this.#open = undefined;
+  }
+
+  /** A plan of a month ends what was said of its days: what this plan said just before is said again. */
+  #saidBefore(month: ArchiveObject): void {
+    const said = this.#beside;
+    if (said?.besideMonth !== month.period) return;
+    if (formatSeries(said.series) === formatSeries(month)) this.verdict(said);
   }
 
   /** What the record says is held and the disk does not hold is gone or corrupt until it is fetched again. */
@@ -70,8 +83,7 @@ export class PlannedCells {
     return existsSync(join(this.#place.root, path)) ? 'corrupt' : 'gone';
   }
 
-  #add(object: ArchiveObject, state: DayState): void {
-    const next = cellOf(object, state);
+  #add(next: CellRecord): void {
     if (this.#open !== undefined && follows(this.#open, next))
       this.#open = { ...this.#open, last: next.last };
     else {
@@ -89,6 +101,7 @@ function follows(open: CellRecord, next: CellRecord): boolean {
   return (
     open.partition === next.partition &&
     open.state === next.state &&
+    open.isListed === next.isListed &&
     open.series.symbol === next.series.symbol &&
     open.series.interval === next.series.interval &&
     open.series.dataType === next.series.dataType &&

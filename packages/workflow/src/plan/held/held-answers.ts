@@ -21,7 +21,7 @@ export interface HeldAnswersOptions extends OnDisk {
  * day that is held is said to be missing:
  * - a month of which most days are held gives way to its days;
  * - days that are held in a whole month are answered by that month;
- * - a verdict speaks of days that are not held, and a held file of the partition that it is about is gone from the archive.
+ * - a verdict speaks of days that are not held, or not by the month beside it, and a held file of the partition that it is about is gone from the archive.
  */
 export class HeldAnswers {
   readonly #options: HeldAnswersOptions;
@@ -106,12 +106,12 @@ export class HeldAnswers {
   *#aroundHeld(verdict: VerdictAnswer, holders: Holders): Generator<HeldAnswer> {
     let open: Pick<VerdictAnswer, 'first' | 'last'> | undefined;
     for (const { day, holder } of holders.days(verdict)) {
-      if (holder?.isThere === true) {
+      if (holder?.isThere === true && holder.object.period !== verdict.besideMonth) {
         if (open !== undefined) yield { ...verdict, ...open };
         open = undefined;
         yield* this.#heldDay(holder, verdict);
       } else {
-        if (holder !== undefined) yield* this.#lostFile(holder);
+        if (holder?.isThere === false) yield* this.#lostFile(holder);
         open = { first: open?.first ?? day, last: day };
       }
     }

@@ -1,12 +1,13 @@
 import { type ArchiveObject, daysBetween, firstDayOf, formatKey, lastDayOf } from '@tapehaul/archive';
-import type { HoldingsReader, ObjectRecord } from '@tapehaul/catalog';
+import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
 import { isSmallerThanDays } from '@tapehaul/planner';
 import { objectOfRecord } from '../../file/recorded-object.ts';
+import { livedDays } from '../../plan/held/lived-days.ts';
 
 /** A month that is held together with days of it. */
 interface DoubleMonth {
   readonly month: ObjectRecord;
-  /** How many days it has. */
+  /** How many days of it the series has. */
   readonly length: number;
   /** Those that are held. */
   readonly days: readonly ObjectRecord[];
@@ -18,17 +19,19 @@ interface DoubleMonth {
  * month that a person accepted.
  */
 export async function* supersededObjects(
-  record: Pick<HoldingsReader, 'held' | 'findAll'>,
+  record: Pick<CatalogReader, 'held' | 'findAll' | 'cellsOf'>,
 ): AsyncGenerator<ObjectRecord, void, undefined> {
   for await (const objects of record.held()) {
     const months = objects.flatMap((month) => {
       const object = objectOfRecord(month);
-      return object?.partition === 'monthly' ? [{ month, keys: dayKeys(object) }] : [];
+      return object?.partition === 'monthly' ? [{ month, object, keys: dayKeys(object) }] : [];
     });
     const held = await record.findAll(months.flatMap(({ keys }) => keys));
-    for (const { month, keys } of months) {
+    for (const { month, object, keys } of months) {
       const days = keys.map((key) => held.get(key)).filter((day) => day !== undefined);
-      yield* losersOf({ month, length: keys.length, days });
+      if (days.length === 0) continue;
+      const { first, last } = await livedDays(record, object);
+      yield* losersOf({ month, length: [...daysBetween(first, last)].length, days });
     }
   }
 }
@@ -43,7 +46,7 @@ function dayKeys(month: ArchiveObject): string[] {
 function losersOf({ month, length, days }: DoubleMonth): readonly ObjectRecord[] {
   const proved = days.filter(isProved);
   if (proved.length === 0 || month.proof === 'none') return [];
-  if (proved.length === length) return [month];
+  if (proved.length >= length) return [month];
   // Days that are proved are not given up for a month that a person accepted.
   if (!isProved(month)) return [];
   const sizes = days.map(({ bytes }) => bytes);
