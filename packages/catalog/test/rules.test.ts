@@ -4,6 +4,7 @@ import {
   cursorOf,
   hasWorkLeft,
   isLeftOver,
+  MOST_CELLS,
   pageLimit,
   positionOf,
   type TaskProgress,
@@ -77,7 +78,10 @@ describe('what is left of a run', () => {
 
 describe('a page', () => {
   test('has a hundred rows, or as many as are requested, up to a thousand', () => {
-    expect([{}, { limit: 7.9 }, { limit: -1 }, { limit: 1e9 }].map(pageLimit)).toEqual([100, 7, 1, 1_000]);
+    expect([{}, { limit: 7.9 }, { limit: -1 }, { limit: 1e9 }].map((request) => pageLimit(request))).toEqual([
+      100, 7, 1, 1_000,
+    ]);
+    expect(pageLimit({ limit: 1e9 }, MOST_CELLS)).toBe(2_000);
   });
 
   test('has a cursor that only its own list accepts', () => {

@@ -1,8 +1,8 @@
 import { type ArchiveObject, daysBetween, firstDayOf, formatKey, lastDayOf } from '@tapehaul/archive';
 import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
 import { isSmallerThanDays } from '@tapehaul/planner';
+import { livedDays } from '../../file/lived-days.ts';
 import { objectOfRecord } from '../../file/recorded-object.ts';
-import { livedDays } from '../../plan/held/lived-days.ts';
 
 /** A month that is held together with days of it. */
 interface DoubleMonth {

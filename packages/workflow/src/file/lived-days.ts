@@ -1,7 +1,7 @@
 import { type ArchiveObject, addDays, dayNumber, firstDayOf, lastDayOf } from '@tapehaul/archive';
 import type { CoverageReader } from '@tapehaul/catalog';
 import { isOutsideOfLife } from '@tapehaul/coverage';
-import { seriesOf } from '../../file/file-cells.ts';
+import { seriesOf } from './file-cells.ts';
 
 /** Consecutive days, both included. */
 export interface LivedDays {
