@@ -9,16 +9,18 @@ const HEAD = '| situation | plan | collect | coverage |';
 /** States of files that were transferred. */
 const FETCHED = /downloaded|unverified|checksum_disputed/;
 
-/** The rows of the table of situations, by name. */
-const rows = new Map(tableBelow(HEAD).map(([name = '', ...cells]) => [name, answersOf(cells)]));
+/** The rows of the tables of situations, by name. */
+const rows = new Map(tablesBelow(HEAD).map(([name = '', ...cells]) => [name, answersOf(cells)]));
 
-function tableBelow(head: string): string[][] {
+function tablesBelow(head: string): string[][] {
   const text = readFileSync(new URL('../../docs/completeness.md', import.meta.url), 'utf8');
   const lines = text.split('\n');
-  const start = lines.findIndex((line) => line.startsWith(head));
-  expect(start).toBeGreaterThan(-1);
-  const end = lines.findIndex((line, at) => at > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) => line.split('|').slice(1, -1).map(cellText));
+  const starts = lines.flatMap((line, at) => (line.startsWith(head) ? [at] : []));
+  expect(starts).toHaveLength(2);
+  return starts.flatMap((start) => {
+    const end = lines.findIndex((line, at) => at > start && !line.startsWith('|'));
+    return lines.slice(start + 2, end).map((line) => line.split('|').slice(1, -1).map(cellText));
+  });
 }
 
 function cellText(cell: string): string {

@@ -1,71 +1,7 @@
-import { daysBetween } from '@tapehaul/archive';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type Answer,
-  type Listed,
-  type ListingSource,
-  type ObjectAnswer,
-  type PlanRequest,
-  planAuto,
-  planByListing,
-} from '../src/index.ts';
-
-const today = '2026-11-23';
-const request: PlanRequest = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  intervals: ['1h'],
-  date_range: { start: '2026-06-01', end: '2026-08-31' },
-};
-
-/** An archive with these files, by period, of these sizes in bytes. */
-function archive(sizes: Readonly<Record<string, number>>): ListingSource {
-  return {
-    symbols: async () => ['BTCUSDT'],
-    async series(_series, _partition, first, last) {
-      const own = Object.keys(sizes).filter((period) => period.length === first.length);
-      const listed = own
-        .filter((period) => period >= first && period <= last)
-        .map((period): [string, Listed] => [period, listedAs(sizes[period] ?? 0)]);
-      const before = own.some((period) => period < first);
-      return { objects: new Map(listed), before, after: own.some((period) => period > last) };
-    },
-  };
-}
-
-function listedAs(size: number): Listed {
-  return { size, etag: `e${size}`, lastModified: '2026-11-01T00:00:00Z', sidecarModified: null };
-}
-
-const days = (first: string, last: string): string[] => [...daysBetween(first, last)];
-
-function sized(periods: readonly string[], bytes: number): Record<string, number> {
-  return Object.fromEntries(periods.map((period) => [period, bytes]));
-}
-
-async function planned(sizes: Readonly<Record<string, number>>, more: Partial<PlanRequest> = {}) {
-  const answers: Answer[] = await Array.fromAsync(
-    planAuto({ ...request, ...more }, archive(sizes), { today }),
-  );
-  const listing = await Array.fromAsync(planByListing({ ...request, ...more }, archive(sizes), { today }));
-  expect(listing).toEqual(answers);
-  return answers;
-}
-
-/** Periods of objects with their findings, and verdicts. */
-function lines(answers: readonly Answer[]): string[] {
-  return answers.map((answer) =>
-    answer.kind === 'verdict'
-      ? `${answer.verdict} ${answer.first} ${answer.last}`
-      : `${answer.object.period}${answer.because === undefined ? '' : ` ${answer.because.finding}`}`,
-  );
-}
-
-const QUARTER = [...days('2026-06-01', '2026-06-30'), ...days('2026-07-01', '2026-07-31')];
-const AUGUST = days('2026-08-01', '2026-08-31');
-const because = (period: string): string => `${period} month_short`;
+import type { ObjectAnswer } from '../src/index.ts';
+import { AUGUST, because, days, lines, planned, QUARTER, sized } from './months-archive.ts';
 
 describe('a month that does not hold its days', () => {
   test('gives way to its days, which say why', async () => {
@@ -114,48 +50,6 @@ describe('a month that does not hold its days', () => {
     expect(lines(await planned(tiny, range))).toEqual(['2026-08']);
     const short = { ...sized(AUGUST, 1_500), '2026-08': 10_500 };
     expect(lines(await planned(short, { ...range, partition: 'monthly' }))).toEqual(['2026-08']);
-  });
-});
-
-describe('a month in which a series begins or ends', () => {
-  const august = { date_range: { start: '2026-08-01', end: '2026-08-31' } };
-  const some = AUGUST.slice(10, 20);
-
-  test('is planned, with verdicts on the days that it cannot hold', async () => {
-    const sizes = { ...sized(some, 1_500), '2026-08': 14_000 };
-    const answers = await planned(sizes);
-    expect(lines(answers)).toEqual([
-      'before_first 2026-06-01 2026-08-10',
-      '2026-08',
-      'after_last 2026-08-21 2026-08-31',
-    ]);
-    const verdicts = answers.filter((answer) => answer.kind === 'verdict');
-    expect(verdicts.map(({ besideMonth }) => besideMonth)).toEqual(['2026-08', '2026-08']);
-    expect(lines(await planned(sizes, august))).toEqual([
-      'before_first 2026-08-01 2026-08-10',
-      '2026-08',
-      'after_last 2026-08-21 2026-08-31',
-    ]);
-  });
-
-  test('is the answer for all of its days where it is larger than those that are listed, or none is', async () => {
-    expect(lines(await planned({ ...sized(some, 1_500), '2026-08': 15_500 }, august))).toEqual(['2026-08']);
-    expect(lines(await planned({ '2026-08': 15_500 }, august))).toEqual(['2026-08']);
-  });
-
-  test('is planned for no day behind the last one where it is too short, either', async () => {
-    const sizes = { ...sized(some, 1_500), '2026-08': 4_000 };
-    expect(lines(await planned(sizes, august))).toEqual([
-      'before_first 2026-08-01 2026-08-10',
-      ...some.map(because),
-      'after_last 2026-08-21 2026-08-31',
-    ]);
-  });
-
-  test('gives way to its other days where these are planned in its place', async () => {
-    const [, month] = await planned({ ...sized(some, 1_500), '2026-08': 14_000 }, august);
-    const instead = month?.kind === 'object' ? month.instead?.answers() : undefined;
-    expect(lines(instead ?? [])).toEqual(some);
   });
 });
 
