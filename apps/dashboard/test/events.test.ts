@@ -40,7 +40,7 @@ describe('events of a stream', () => {
   });
 });
 
-const runOf = (run_id: string, state: string, counts: Record<string, number>): Run => ({
+const runOf = (run_id: string, state: Run['state'], counts: Record<string, number>): Run => ({
   run_id,
   state,
   output_directory: 'btc',

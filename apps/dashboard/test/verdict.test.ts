@@ -17,7 +17,7 @@ const set = (name: string): Output => ({
 });
 
 let number = 0;
-const run = (output_directory: string, state: string, counts: Record<string, number> = {}): Run => {
+const run = (output_directory: string, state: Run['state'], counts: Record<string, number> = {}): Run => {
   number += 1;
   return {
     run_id: `run-${number}`,

@@ -736,8 +736,13 @@ export interface components {
                 from: string;
                 /** @description Last day with data; null while files still come. */
                 to: string | null;
-                state: string;
-                confidence: string;
+                /** @enum {string} */
+                state: "live" | "ended" | "removed";
+                /**
+                 * @description H: two independent observations, or an official file; L: inferred.
+                 * @enum {string}
+                 */
+                confidence: "H" | "M" | "L";
                 /** @description Days after a period is due from which its absence is no mere delay. */
                 late_after_days?: number;
                 evidence: string;
@@ -787,11 +792,12 @@ export interface components {
             };
             /** @description What was requested and the archive has nothing of. */
             readonly unknown: {
-                market: string;
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
                 /** @description Null where the market has no such type or interval at all. */
                 symbol: string | null;
                 /** @description The requested types of which nothing exists. */
-                readonly data_types: string[];
+                readonly data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
                 reason: string;
                 /** @description The nearest listed name; null where none is near, or names could not be checked. */
                 likely: string | null;
@@ -887,11 +893,16 @@ export interface components {
             forecast: components["schemas"]["PlanForecast"];
             /** @description The first 1,000. */
             gaps: {
-                market: string;
-                data_type: string;
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
+                /** @enum {string} */
+                data_type: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
                 symbol: string;
-                /** @description Null for types without intervals, and when it speaks of all of them. */
-                interval: string | null;
+                /**
+                 * @description Null for types without intervals, and when it speaks of all of them.
+                 * @enum {string|null}
+                 */
+                interval: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo" | null;
                 /** @description First day of the span, UTC. */
                 first: string;
                 /** @description Last day of the span, UTC. */
@@ -915,11 +926,16 @@ export interface components {
             files: number;
             gaps: number;
         } | {
-            market: string;
-            data_type: string;
+            /** @enum {string} */
+            market: "spot" | "futures_um" | "futures_cm" | "options";
+            /** @enum {string} */
+            data_type: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
             symbol: string;
-            /** @description Null for types without intervals, and when it speaks of all of them. */
-            interval: string | null;
+            /**
+             * @description Null for types without intervals, and when it speaks of all of them.
+             * @enum {string|null}
+             */
+            interval: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo" | null;
             /** @description First day of the span, UTC. */
             first: string;
             /** @description Last day of the span, UTC. */
@@ -958,7 +974,17 @@ export interface components {
             hint?: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description What cannot be done, and why */
+        Problem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -990,9 +1016,12 @@ export interface operations {
                     "application/json": {
                         rows: {
                             run_id: string;
-                            state: string;
+                            /** @enum {string} */
+                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
                             output_directory: string;
+                            /** Format: date-time */
                             started_at: string | null;
+                            /** Format: date-time */
                             ended_at: string | null;
                             resumes: number;
                             /** @description Files of the plan by state. */
@@ -1004,14 +1033,14 @@ export interface operations {
                             };
                             /** @description What it collects; null until it has begun. */
                             request: {
-                                markets: string[];
+                                markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
                                 /** @description For all markets, or a list for each. */
                                 symbols: string[] | {
                                     [key: string]: string[];
                                 };
-                                data_types: string[];
+                                data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
                                 /** @description Null when the request leaves them to the matrix. */
-                                intervals: string[] | null;
+                                intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
                                 /** @description First day, UTC. */
                                 from: string;
                                 /** @description Last day, UTC, included; or latest. */
@@ -1027,6 +1056,14 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1087,6 +1124,19 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1117,9 +1167,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         run_id: string;
-                        state: string;
+                        /** @enum {string} */
+                        state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
                         output_directory: string;
+                        /** Format: date-time */
                         started_at: string | null;
+                        /** Format: date-time */
                         ended_at: string | null;
                         resumes: number;
                         /** @description Files of the plan by state. */
@@ -1131,14 +1184,14 @@ export interface operations {
                         };
                         /** @description What it collects; null until it has begun. */
                         request: {
-                            markets: string[];
+                            markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
                             /** @description For all markets, or a list for each. */
                             symbols: string[] | {
                                 [key: string]: string[];
                             };
-                            data_types: string[];
+                            data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
                             /** @description Null when the request leaves them to the matrix. */
-                            intervals: string[] | null;
+                            intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
                             /** @description First day, UTC. */
                             from: string;
                             /** @description Last day, UTC, included; or latest. */
@@ -1151,7 +1204,9 @@ export interface operations {
                         /** @description The configuration that it was started with, with its defaults. */
                         config: unknown;
                         history: {
-                            state: string;
+                            /** @enum {string} */
+                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                            /** Format: date-time */
                             at: string;
                         }[];
                         failures: {
@@ -1174,12 +1229,20 @@ export interface operations {
                         changes: {
                             kind: string;
                             key: string;
+                            /** Format: date-time */
                             at: string;
                         }[];
                         result: unknown;
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1213,6 +1276,15 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1246,6 +1318,15 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1279,6 +1360,15 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1323,6 +1413,19 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1367,6 +1470,19 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1410,15 +1526,20 @@ export interface operations {
                         rows: {
                             id: string;
                             name: string;
-                            state: string;
+                            /** @enum {string} */
+                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
                             attempts: number;
                             bytes: number | null;
                             engine: string | null;
+                            /** Format: date-time */
                             started_at: string | null;
+                            /** Format: date-time */
                             updated_at: string;
                             duration_ms: number | null;
+                            /** Format: date-time */
                             retry_at: string | null;
-                            error_code: string | null;
+                            /** @enum {string|null} */
+                            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
                             error_message: string | null;
                         }[];
                         /** @description Where the next page begins; null after the last. */
@@ -1426,6 +1547,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1459,15 +1589,26 @@ export interface operations {
                     "application/json": {
                         rows: {
                             attempt: number;
-                            state: string;
+                            /** @enum {string} */
+                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                            /** Format: date-time */
                             started_at: string;
+                            /** Format: date-time */
                             ended_at: string;
-                            error_code: string | null;
+                            /** @enum {string|null} */
+                            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
                             error_message: string | null;
                         }[];
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1507,6 +1648,7 @@ export interface operations {
                     "application/json": {
                         rows: {
                             sequence: number;
+                            /** Format: date-time */
                             at: string;
                             /** @enum {string} */
                             level: "debug" | "info" | "warn" | "error";
@@ -1522,6 +1664,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1557,7 +1708,8 @@ export interface operations {
                     "application/json": {
                         rows: {
                             series: string;
-                            partition: string;
+                            /** @enum {string} */
+                            partition: "daily" | "monthly";
                             objects: number;
                             proved: number;
                             /** @description Of the objects, those whose content was inflated and compared, too. */
@@ -1571,6 +1723,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1643,7 +1804,10 @@ export interface operations {
                                 number
                             ][];
                         }[];
-                        /** @description When any of it last changed; null when nothing is known. */
+                        /**
+                         * Format: date-time
+                         * @description When any of it last changed; null when nothing is known.
+                         */
                         as_of: string | null;
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
@@ -1657,6 +1821,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1707,8 +1880,11 @@ export interface operations {
                             first: string;
                             last: string;
                             days: number;
-                            /** @description The state of its days. */
-                            verdict: string;
+                            /**
+                             * @description The state of its days.
+                             * @enum {string}
+                             */
+                            verdict: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
                             /** @enum {string} */
                             fault: "ours" | "archive" | "time" | "none";
                             /** @description Why its first day is not held. */
@@ -1724,6 +1900,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1810,7 +1995,8 @@ export interface operations {
                                 key: string;
                                 /** @description Below the output directory. */
                                 path: string;
-                                partition: string | null;
+                                /** @enum {string|null} */
+                                partition: "daily" | "monthly" | null;
                                 bytes: number;
                                 sha256: string | null;
                                 /** @enum {string} */
@@ -1824,7 +2010,10 @@ export interface operations {
                                 /** @description When its source says that it was last modified. */
                                 last_modified: string | null;
                                 run_id: string;
-                                /** @description UTC, ISO 8601. */
+                                /**
+                                 * Format: date-time
+                                 * @description UTC, ISO 8601.
+                                 */
                                 recorded_at: string;
                             }[];
                             /** @description Former versions of its files, the newest first. */
@@ -1837,7 +2026,10 @@ export interface operations {
                                 last_modified: string | null;
                                 /** @description The run that found it replaced. */
                                 run_id: string;
-                                /** @description UTC, ISO 8601. */
+                                /**
+                                 * Format: date-time
+                                 * @description UTC, ISO 8601.
+                                 */
                                 superseded_at: string;
                             }[];
                             /** @description What was last found to have changed of its file in the archive. */
@@ -1845,7 +2037,10 @@ export interface operations {
                                 kind: string;
                                 key: string;
                                 run_id: string;
-                                /** @description UTC, ISO 8601. */
+                                /**
+                                 * Format: date-time
+                                 * @description UTC, ISO 8601.
+                                 */
                                 at: string;
                             } | null;
                             dispute: {
@@ -1857,9 +2052,15 @@ export interface operations {
                                 /** @description Where the file is kept while the dispute is open, below the output directory. */
                                 quarantine_path: string | null;
                                 first_run_id: string;
-                                /** @description UTC, ISO 8601. */
+                                /**
+                                 * Format: date-time
+                                 * @description UTC, ISO 8601.
+                                 */
                                 first_seen_at: string;
-                                /** @description UTC, ISO 8601. */
+                                /**
+                                 * Format: date-time
+                                 * @description UTC, ISO 8601.
+                                 */
                                 last_seen_at: string;
                                 decided_by: string | null;
                                 decided_at: string | null;
@@ -1874,6 +2075,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1908,7 +2118,9 @@ export interface operations {
                             bytes: number;
                             newest_run: {
                                 run_id: string;
-                                state: string;
+                                /** @enum {string} */
+                                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                                /** Format: date-time */
                                 started_at: string;
                             } | null;
                             /** @description Free bytes of its file system; null where they are not known. */
@@ -1917,6 +2129,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -1965,11 +2183,14 @@ export interface operations {
                             /** @enum {string} */
                             state: "open" | "accepted" | "rejected" | "resolved";
                             first_run_id: string;
+                            /** Format: date-time */
                             first_seen_at: string;
                             /** @description The last run that met it. */
                             last_run_id: string;
+                            /** Format: date-time */
                             last_seen_at: string;
                             decided_by: string | null;
+                            /** Format: date-time */
                             decided_at: string | null;
                             reason: string | null;
                         }[];
@@ -1978,6 +2199,15 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2036,6 +2266,7 @@ export interface operations {
                             published_sha256: string;
                             /** @description Name of the token, or service where none is needed. */
                             by: string | null;
+                            /** Format: date-time */
                             at: string | null;
                             reason: string | null;
                             error: {
@@ -2061,6 +2292,19 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2118,6 +2362,7 @@ export interface operations {
                             published_sha256: string;
                             /** @description Name of the token, or service where none is needed. */
                             by: string | null;
+                            /** Format: date-time */
                             at: string | null;
                             reason: string | null;
                             error: {
@@ -2143,6 +2388,19 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2176,6 +2434,15 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2214,6 +2481,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2257,6 +2530,16 @@ export interface operations {
                     "application/json": components["schemas"]["ConfigCheck"];
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2293,6 +2576,12 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2337,6 +2626,17 @@ export interface operations {
                     "application/x-ndjson": components["schemas"]["PlanLine"];
                 };
             };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            502: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2369,6 +2669,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2401,6 +2707,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2432,6 +2744,12 @@ export interface operations {
                     };
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {
@@ -2461,6 +2779,12 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
             /** @description What cannot be done, and why */
             default: {
                 headers: {

@@ -4,6 +4,8 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import * as z from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { withComponents } from './components.ts';
+import { withDeclaredProblems } from './declared-problems.ts';
+import { withFieldMeanings } from './field-meanings.ts';
 
 /** Makes the OpenAPI document of all routes that come after. */
 export async function addOpenApi(server: FastifyInstance): Promise<void> {
@@ -24,7 +26,10 @@ export async function addOpenApi(server: FastifyInstance): Promise<void> {
       security: [{ token: [] }, {}],
     },
     transform: jsonSchemaTransform,
-    transformObject: (made) => withComponents(withOptionalBodies(jsonSchemaTransformObject(made))),
+    transformObject: (made) =>
+      withDeclaredProblems(
+        withFieldMeanings(withComponents(withOptionalBodies(jsonSchemaTransformObject(made)))),
+      ),
   });
 }
 

@@ -64,8 +64,10 @@ export const matrixSchema = z
           .describe('Null for types without intervals.'),
         from: day().describe('First day with data, for a symbol as old as the market.'),
         to: day().nullable().describe('Last day with data; null while files still come.'),
-        state: z.string(),
-        confidence: z.string(),
+        state: oneOf(['live', 'ended', 'removed']),
+        confidence: oneOf(['H', 'M', 'L']).describe(
+          'H: two independent observations, or an official file; L: inferred.',
+        ),
         late_after_days: integer()
           .exactOptional()
           .describe('Days after a period is due from which its absence is no mere delay.'),
