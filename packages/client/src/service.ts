@@ -692,7 +692,8 @@ export interface components {
             title: string;
             status: number;
             detail: string;
-            code: string;
+            /** @enum {string} */
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
             hint?: string;
             errors?: {
                 path: string;
@@ -968,10 +969,442 @@ export interface components {
             /** @constant */
             kind: "error";
             status: number;
-            code: string;
+            /** @enum {string} */
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
             title: string;
             detail: string;
             hint?: string;
+        };
+        AcceptedRun: {
+            run_id: string;
+        };
+        Run: {
+            run_id: string;
+            /** @enum {string} */
+            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+            output_directory: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            resumes: number;
+            /** @description Files of the plan by state. */
+            files: {
+                [key: string]: {
+                    tasks: number;
+                    bytes: number;
+                };
+            };
+            /** @description What it collects; null until it has begun. */
+            request: {
+                markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
+                /** @description For all markets, or a list for each. */
+                symbols: string[] | {
+                    [key: string]: string[];
+                };
+                data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+                /** @description Null when the request leaves them to the matrix. */
+                intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
+                /** @description First day, UTC. */
+                from: string;
+                /** @description Last day, UTC, included; or latest. */
+                to: string;
+                source: {
+                    endpoint: string;
+                    bucket: string;
+                };
+            } | null;
+        };
+        RunDetails: {
+            run_id: string;
+            /** @enum {string} */
+            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+            output_directory: string;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            resumes: number;
+            /** @description Files of the plan by state. */
+            files: {
+                [key: string]: {
+                    tasks: number;
+                    bytes: number;
+                };
+            };
+            /** @description What it collects; null until it has begun. */
+            request: {
+                markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
+                /** @description For all markets, or a list for each. */
+                symbols: string[] | {
+                    [key: string]: string[];
+                };
+                data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+                /** @description Null when the request leaves them to the matrix. */
+                intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
+                /** @description First day, UTC. */
+                from: string;
+                /** @description Last day, UTC, included; or latest. */
+                to: string;
+                source: {
+                    endpoint: string;
+                    bucket: string;
+                };
+            } | null;
+            /** @description The configuration that it was started with, with its defaults. */
+            config: unknown;
+            history: {
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** Format: date-time */
+                at: string;
+            }[];
+            failures: {
+                /** @enum {string} */
+                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                tasks: number;
+                example_key: string;
+                example_message: string;
+            }[];
+            timeline: {
+                from: string;
+                to: string;
+                ended: {
+                    [key: string]: {
+                        tasks: number;
+                        bytes: number;
+                    };
+                };
+            }[];
+            /** @description The first 1,000. */
+            changes: {
+                kind: string;
+                key: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            result: unknown;
+        };
+        Task: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+            attempts: number;
+            bytes: number | null;
+            engine: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            duration_ms: number | null;
+            /** Format: date-time */
+            retry_at: string | null;
+            /** @enum {string|null} */
+            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+            error_message: string | null;
+        };
+        Attempt: {
+            attempt: number;
+            /** @enum {string} */
+            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            /** @enum {string|null} */
+            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+            error_message: string | null;
+        };
+        LogLine: {
+            sequence: number;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            task: string | null;
+            attempt: number | null;
+            message: string;
+            /** @description Trace and span that it was said in; null when nothing was traced. */
+            trace_id: string | null;
+            span_id: string | null;
+        };
+        HeldSeries: {
+            series: string;
+            /** @enum {string} */
+            partition: "daily" | "monthly";
+            objects: number;
+            proved: number;
+            /** @description Of the objects, those whose content was inflated and compared, too. */
+            deep: number;
+            bytes: number;
+            first: string;
+            last: string;
+        };
+        Cells: {
+            /** @enum {string} */
+            unit: "day" | "month";
+            /** @description Names of the states, by code: unknown, proved, month, accepted, unverified, month_unverified, planned, not_yet_published, before_first, after_last, type_ended, never_existed, gap, absent, month_short, failed, disputed, corrupt, gone. */
+            states: string[];
+            series: {
+                series: string;
+                /** @description First day of which anything is known, UTC. */
+                first: string;
+                last: string;
+                /** @description Days of which a file can be expected: held + missing + not_yet. */
+                expected: number;
+                held: number;
+                /** @description ours + archive. */
+                missing: number;
+                /** @description Missing days that another attempt can bring. */
+                ours: number;
+                /** @description Missing days that only the archive can bring. */
+                archive: number;
+                /** @description Days that are planned, or not published yet. */
+                not_yet: number;
+                /** @description With unit=day: code, count, code, count and so on, for the days from first to last. */
+                runs?: number[];
+                /** @description With unit=month: days held and days expected, for each month from that of first to that of last. */
+                months?: [
+                    number,
+                    number
+                ][];
+            }[];
+            /**
+             * Format: date-time
+             * @description When any of it last changed; null when nothing is known.
+             */
+            as_of: string | null;
+            /** @description Where the next page begins; null after the last. */
+            next: string | null;
+        };
+        Hole: {
+            series: string;
+            first: string;
+            last: string;
+            days: number;
+            /**
+             * @description The state of its days.
+             * @enum {string}
+             */
+            verdict: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+            /** @enum {string} */
+            fault: "ours" | "archive" | "time" | "none";
+            /** @description Why its first day is not held. */
+            reason: string;
+            /** @description An error code, or the verdict of a plan. */
+            evidence: string | null;
+            run_id: string | null;
+            task_id: string | null;
+            remedy: string;
+        };
+        WhyReport: {
+            series: string;
+            first: string;
+            last: string;
+            /** @description All days, as spans of days in the same state. */
+            spans: {
+                first: string;
+                last: string;
+                days: number;
+                /** @enum {string} */
+                state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+                meaning: string;
+            }[];
+            /** @description All that is known of one of them: the first that is missing, else the first that is not held, else the first. */
+            day: {
+                day: string;
+                /** @enum {string} */
+                state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+                /** @description What the state says of the day, as the end of "the day …". */
+                meaning: string;
+                /** @enum {string} */
+                fault: "ours" | "archive" | "time" | "none";
+                /** @description Whether a run requested it, or it was taken over from another tool. */
+                requested: boolean;
+                /**
+                 * @description Whether the archive has it, as far as is known.
+                 * @enum {string}
+                 */
+                exists: "yes" | "no" | "unknown";
+                answer: {
+                    reason: string;
+                    /** @description An error code, or the verdict of a plan. */
+                    evidence: string | null;
+                    /** @description When it was found out. */
+                    at: string | null;
+                    run_id: string | null;
+                    run_state: string | null;
+                    /** @description What the run was for, such as a collection. */
+                    flow: string | null;
+                    /** @description What the plan of the run went by; null where that is not known. */
+                    planned_by: ("matrix" | "listing") | null;
+                    /** @description Why it went by the matrix although it should list the archive. */
+                    plan_warning: string | null;
+                    task_id: string | null;
+                    task_state: string | null;
+                    attempts: number;
+                };
+                /** @description The recorded files that hold it, the one that counts first. */
+                files: {
+                    key: string;
+                    /** @description Below the output directory. */
+                    path: string;
+                    /** @enum {string|null} */
+                    partition: "daily" | "monthly" | null;
+                    bytes: number;
+                    sha256: string | null;
+                    /** @enum {string} */
+                    proof: "sidecar" | "none" | "accepted";
+                    /**
+                     * @description deep: its content was inflated and compared, too.
+                     * @enum {string}
+                     */
+                    depth: "published" | "deep";
+                    etag: string | null;
+                    /** @description When its source says that it was last modified. */
+                    last_modified: string | null;
+                    run_id: string;
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601.
+                     */
+                    recorded_at: string;
+                }[];
+                /** @description Former versions of its files, the newest first. */
+                versions: {
+                    key: string;
+                    /** @description Where the old file was kept; null when it was not kept. */
+                    path: string | null;
+                    bytes: number;
+                    sha256: string | null;
+                    last_modified: string | null;
+                    /** @description The run that found it replaced. */
+                    run_id: string;
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601.
+                     */
+                    superseded_at: string;
+                }[];
+                /** @description What was last found to have changed of its file in the archive. */
+                change: {
+                    kind: string;
+                    key: string;
+                    run_id: string;
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601.
+                     */
+                    at: string;
+                } | null;
+                dispute: {
+                    key: string;
+                    /** @enum {string} */
+                    state: "open" | "accepted" | "rejected" | "resolved";
+                    sha256: string;
+                    published_sha256: string;
+                    /** @description Where the file is kept while the dispute is open, below the output directory. */
+                    quarantine_path: string | null;
+                    first_run_id: string;
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601.
+                     */
+                    first_seen_at: string;
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601.
+                     */
+                    last_seen_at: string;
+                    decided_by: string | null;
+                    decided_at: string | null;
+                    reason: string | null;
+                } | null;
+                /** @enum {string} */
+                will_come: "held" | "yes" | "possible" | "unlikely" | "no";
+                /** @description Will it come, as a sentence. */
+                outlook: string;
+                remedy: string;
+            };
+        };
+        Output: {
+            name: string;
+            series: number;
+            files: number;
+            bytes: number;
+            newest_run: {
+                run_id: string;
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** Format: date-time */
+                started_at: string;
+            } | null;
+            /** @description Free bytes of its file system; null where they are not known. */
+            free_bytes: number | null;
+        };
+        Dispute: {
+            key: string;
+            /** @description Where the file goes once it is accepted, below the output directory. */
+            path: string;
+            /** @description Where it is kept while the dispute is open; null where it could not be kept, and once it is settled. */
+            quarantined: string | null;
+            bytes: number;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            /** @description SHA-256 that its sidecar publishes. */
+            published_sha256: string;
+            /** @enum {string} */
+            state: "open" | "accepted" | "rejected" | "resolved";
+            first_run_id: string;
+            /** Format: date-time */
+            first_seen_at: string;
+            /** @description The last run that met it. */
+            last_run_id: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            decided_by: string | null;
+            /** Format: date-time */
+            decided_at: string | null;
+            reason: string | null;
+        };
+        DecidedDispute: {
+            /**
+             * @description held: it was accepted before. failed: nothing has changed; see the error.
+             * @enum {string}
+             */
+            status: "accepted" | "held" | "rejected" | "failed";
+            key: string;
+            path: string;
+            bytes: number;
+            /** @description SHA-256 of the file. */
+            sha256: string;
+            /** @description SHA-256 that its sidecar publishes. */
+            published_sha256: string;
+            /** @description Name of the token, or service where none is needed. */
+            by: string | null;
+            /** Format: date-time */
+            at: string | null;
+            reason: string | null;
+            error: {
+                /** @enum {string} */
+                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                message: string;
+                /** @description What to do next. */
+                hint?: string;
+                /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                retry: ("never" | "later") | {
+                    afterMs: number;
+                };
+                readonly facts?: {
+                    [key: string]: unknown;
+                };
+                readonly problems?: {
+                    path: string;
+                    message: string;
+                    suggestion?: string;
+                }[];
+            } | null;
         };
     };
     responses: {
@@ -1014,43 +1447,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            run_id: string;
-                            /** @enum {string} */
-                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                            output_directory: string;
-                            /** Format: date-time */
-                            started_at: string | null;
-                            /** Format: date-time */
-                            ended_at: string | null;
-                            resumes: number;
-                            /** @description Files of the plan by state. */
-                            files: {
-                                [key: string]: {
-                                    tasks: number;
-                                    bytes: number;
-                                };
-                            };
-                            /** @description What it collects; null until it has begun. */
-                            request: {
-                                markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
-                                /** @description For all markets, or a list for each. */
-                                symbols: string[] | {
-                                    [key: string]: string[];
-                                };
-                                data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
-                                /** @description Null when the request leaves them to the matrix. */
-                                intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
-                                /** @description First day, UTC. */
-                                from: string;
-                                /** @description Last day, UTC, included; or latest. */
-                                to: string;
-                                source: {
-                                    endpoint: string;
-                                    bucket: string;
-                                };
-                            } | null;
-                        }[];
+                        rows: components["schemas"]["Run"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -1108,9 +1505,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             /** @description Default Response */
@@ -1119,9 +1514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -1165,75 +1558,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                        /** @enum {string} */
-                        state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                        output_directory: string;
-                        /** Format: date-time */
-                        started_at: string | null;
-                        /** Format: date-time */
-                        ended_at: string | null;
-                        resumes: number;
-                        /** @description Files of the plan by state. */
-                        files: {
-                            [key: string]: {
-                                tasks: number;
-                                bytes: number;
-                            };
-                        };
-                        /** @description What it collects; null until it has begun. */
-                        request: {
-                            markets: ("spot" | "futures_um" | "futures_cm" | "options")[];
-                            /** @description For all markets, or a list for each. */
-                            symbols: string[] | {
-                                [key: string]: string[];
-                            };
-                            data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
-                            /** @description Null when the request leaves them to the matrix. */
-                            intervals: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo")[] | null;
-                            /** @description First day, UTC. */
-                            from: string;
-                            /** @description Last day, UTC, included; or latest. */
-                            to: string;
-                            source: {
-                                endpoint: string;
-                                bucket: string;
-                            };
-                        } | null;
-                        /** @description The configuration that it was started with, with its defaults. */
-                        config: unknown;
-                        history: {
-                            /** @enum {string} */
-                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                            /** Format: date-time */
-                            at: string;
-                        }[];
-                        failures: {
-                            code: string;
-                            tasks: number;
-                            example_key: string;
-                            example_message: string;
-                        }[];
-                        timeline: {
-                            from: string;
-                            to: string;
-                            ended: {
-                                [key: string]: {
-                                    tasks: number;
-                                    bytes: number;
-                                };
-                            };
-                        }[];
-                        /** @description The first 1,000. */
-                        changes: {
-                            kind: string;
-                            key: string;
-                            /** Format: date-time */
-                            at: string;
-                        }[];
-                        result: unknown;
-                    };
+                    "application/json": components["schemas"]["RunDetails"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -1271,9 +1596,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -1313,9 +1636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -1355,9 +1676,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             401: components["responses"]["Problem"];
@@ -1408,9 +1727,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -1465,9 +1782,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        run_id: string;
-                    };
+                    "application/json": components["schemas"]["AcceptedRun"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -1523,25 +1838,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            id: string;
-                            name: string;
-                            /** @enum {string} */
-                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                            attempts: number;
-                            bytes: number | null;
-                            engine: string | null;
-                            /** Format: date-time */
-                            started_at: string | null;
-                            /** Format: date-time */
-                            updated_at: string;
-                            duration_ms: number | null;
-                            /** Format: date-time */
-                            retry_at: string | null;
-                            /** @enum {string|null} */
-                            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
-                            error_message: string | null;
-                        }[];
+                        rows: components["schemas"]["Task"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -1587,18 +1884,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            attempt: number;
-                            /** @enum {string} */
-                            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                            /** Format: date-time */
-                            started_at: string;
-                            /** Format: date-time */
-                            ended_at: string;
-                            /** @enum {string|null} */
-                            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
-                            error_message: string | null;
-                        }[];
+                        rows: components["schemas"]["Attempt"][];
                     };
                 };
             };
@@ -1646,19 +1932,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            sequence: number;
-                            /** Format: date-time */
-                            at: string;
-                            /** @enum {string} */
-                            level: "debug" | "info" | "warn" | "error";
-                            task: string | null;
-                            attempt: number | null;
-                            message: string;
-                            /** @description Trace and span that it was said in; null when nothing was traced. */
-                            trace_id: string | null;
-                            span_id: string | null;
-                        }[];
+                        rows: components["schemas"]["LogLine"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -1706,18 +1980,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            series: string;
-                            /** @enum {string} */
-                            partition: "daily" | "monthly";
-                            objects: number;
-                            proved: number;
-                            /** @description Of the objects, those whose content was inflated and compared, too. */
-                            deep: number;
-                            bytes: number;
-                            first: string;
-                            last: string;
-                        }[];
+                        rows: components["schemas"]["HeldSeries"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -1775,43 +2038,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        unit: "day" | "month";
-                        /** @description Names of the states, by code: unknown, proved, month, accepted, unverified, month_unverified, planned, not_yet_published, before_first, after_last, type_ended, never_existed, gap, absent, month_short, failed, disputed, corrupt, gone. */
-                        states: string[];
-                        series: {
-                            series: string;
-                            /** @description First day of which anything is known, UTC. */
-                            first: string;
-                            last: string;
-                            /** @description Days of which a file can be expected: held + missing + not_yet. */
-                            expected: number;
-                            held: number;
-                            /** @description ours + archive. */
-                            missing: number;
-                            /** @description Missing days that another attempt can bring. */
-                            ours: number;
-                            /** @description Missing days that only the archive can bring. */
-                            archive: number;
-                            /** @description Days that are planned, or not published yet. */
-                            not_yet: number;
-                            /** @description With unit=day: code, count, code, count and so on, for the days from first to last. */
-                            runs?: number[];
-                            /** @description With unit=month: days held and days expected, for each month from that of first to that of last. */
-                            months?: [
-                                number,
-                                number
-                            ][];
-                        }[];
-                        /**
-                         * Format: date-time
-                         * @description When any of it last changed; null when nothing is known.
-                         */
-                        as_of: string | null;
-                        /** @description Where the next page begins; null after the last. */
-                        next: string | null;
-                    };
+                    "application/json": components["schemas"]["Cells"];
                 };
             };
             /** @description Nothing has changed since that ETag. */
@@ -1875,26 +2102,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            series: string;
-                            first: string;
-                            last: string;
-                            days: number;
-                            /**
-                             * @description The state of its days.
-                             * @enum {string}
-                             */
-                            verdict: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
-                            /** @enum {string} */
-                            fault: "ours" | "archive" | "time" | "none";
-                            /** @description Why its first day is not held. */
-                            reason: string;
-                            /** @description An error code, or the verdict of a plan. */
-                            evidence: string | null;
-                            run_id: string | null;
-                            task_id: string | null;
-                            remedy: string;
-                        }[];
+                        rows: components["schemas"]["Hole"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -1943,136 +2151,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        series: string;
-                        first: string;
-                        last: string;
-                        /** @description All days, as spans of days in the same state. */
-                        spans: {
-                            first: string;
-                            last: string;
-                            days: number;
-                            /** @enum {string} */
-                            state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
-                            meaning: string;
-                        }[];
-                        /** @description All that is known of one of them: the first that is missing, else the first that is not held, else the first. */
-                        day: {
-                            day: string;
-                            /** @enum {string} */
-                            state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
-                            /** @description What the state says of the day, as the end of "the day …". */
-                            meaning: string;
-                            /** @enum {string} */
-                            fault: "ours" | "archive" | "time" | "none";
-                            /** @description Whether a run requested it, or it was taken over from another tool. */
-                            requested: boolean;
-                            /**
-                             * @description Whether the archive has it, as far as is known.
-                             * @enum {string}
-                             */
-                            exists: "yes" | "no" | "unknown";
-                            answer: {
-                                reason: string;
-                                /** @description An error code, or the verdict of a plan. */
-                                evidence: string | null;
-                                /** @description When it was found out. */
-                                at: string | null;
-                                run_id: string | null;
-                                run_state: string | null;
-                                /** @description What the run was for, such as a collection. */
-                                flow: string | null;
-                                /** @description What the plan of the run went by; null where that is not known. */
-                                planned_by: ("matrix" | "listing") | null;
-                                /** @description Why it went by the matrix although it should list the archive. */
-                                plan_warning: string | null;
-                                task_id: string | null;
-                                task_state: string | null;
-                                attempts: number;
-                            };
-                            /** @description The recorded files that hold it, the one that counts first. */
-                            files: {
-                                key: string;
-                                /** @description Below the output directory. */
-                                path: string;
-                                /** @enum {string|null} */
-                                partition: "daily" | "monthly" | null;
-                                bytes: number;
-                                sha256: string | null;
-                                /** @enum {string} */
-                                proof: "sidecar" | "none" | "accepted";
-                                /**
-                                 * @description deep: its content was inflated and compared, too.
-                                 * @enum {string}
-                                 */
-                                depth: "published" | "deep";
-                                etag: string | null;
-                                /** @description When its source says that it was last modified. */
-                                last_modified: string | null;
-                                run_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description UTC, ISO 8601.
-                                 */
-                                recorded_at: string;
-                            }[];
-                            /** @description Former versions of its files, the newest first. */
-                            versions: {
-                                key: string;
-                                /** @description Where the old file was kept; null when it was not kept. */
-                                path: string | null;
-                                bytes: number;
-                                sha256: string | null;
-                                last_modified: string | null;
-                                /** @description The run that found it replaced. */
-                                run_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description UTC, ISO 8601.
-                                 */
-                                superseded_at: string;
-                            }[];
-                            /** @description What was last found to have changed of its file in the archive. */
-                            change: {
-                                kind: string;
-                                key: string;
-                                run_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description UTC, ISO 8601.
-                                 */
-                                at: string;
-                            } | null;
-                            dispute: {
-                                key: string;
-                                /** @enum {string} */
-                                state: "open" | "accepted" | "rejected" | "resolved";
-                                sha256: string;
-                                published_sha256: string;
-                                /** @description Where the file is kept while the dispute is open, below the output directory. */
-                                quarantine_path: string | null;
-                                first_run_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description UTC, ISO 8601.
-                                 */
-                                first_seen_at: string;
-                                /**
-                                 * Format: date-time
-                                 * @description UTC, ISO 8601.
-                                 */
-                                last_seen_at: string;
-                                decided_by: string | null;
-                                decided_at: string | null;
-                                reason: string | null;
-                            } | null;
-                            /** @enum {string} */
-                            will_come: "held" | "yes" | "possible" | "unlikely" | "no";
-                            /** @description Will it come, as a sentence. */
-                            outlook: string;
-                            remedy: string;
-                        };
-                    };
+                    "application/json": components["schemas"]["WhyReport"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -2111,21 +2190,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            name: string;
-                            series: number;
-                            files: number;
-                            bytes: number;
-                            newest_run: {
-                                run_id: string;
-                                /** @enum {string} */
-                                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
-                                /** Format: date-time */
-                                started_at: string;
-                            } | null;
-                            /** @description Free bytes of its file system; null where they are not known. */
-                            free_bytes: number | null;
-                        }[];
+                        rows: components["schemas"]["Output"][];
                     };
                 };
             };
@@ -2169,31 +2234,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            key: string;
-                            /** @description Where the file goes once it is accepted, below the output directory. */
-                            path: string;
-                            /** @description Where it is kept while the dispute is open; null where it could not be kept, and once it is settled. */
-                            quarantined: string | null;
-                            bytes: number;
-                            /** @description SHA-256 of the file. */
-                            sha256: string;
-                            /** @description SHA-256 that its sidecar publishes. */
-                            published_sha256: string;
-                            /** @enum {string} */
-                            state: "open" | "accepted" | "rejected" | "resolved";
-                            first_run_id: string;
-                            /** Format: date-time */
-                            first_seen_at: string;
-                            /** @description The last run that met it. */
-                            last_run_id: string;
-                            /** Format: date-time */
-                            last_seen_at: string;
-                            decided_by: string | null;
-                            /** Format: date-time */
-                            decided_at: string | null;
-                            reason: string | null;
-                        }[];
+                        rows: components["schemas"]["Dispute"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
@@ -2251,44 +2292,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            /**
-                             * @description held: it was accepted before. failed: nothing has changed; see the error.
-                             * @enum {string}
-                             */
-                            status: "accepted" | "held" | "rejected" | "failed";
-                            key: string;
-                            path: string;
-                            bytes: number;
-                            /** @description SHA-256 of the file. */
-                            sha256: string;
-                            /** @description SHA-256 that its sidecar publishes. */
-                            published_sha256: string;
-                            /** @description Name of the token, or service where none is needed. */
-                            by: string | null;
-                            /** Format: date-time */
-                            at: string | null;
-                            reason: string | null;
-                            error: {
-                                /** @enum {string} */
-                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
-                                message: string;
-                                /** @description What to do next. */
-                                hint?: string;
-                                /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
-                                retry: ("never" | "later") | {
-                                    afterMs: number;
-                                };
-                                readonly facts?: {
-                                    [key: string]: unknown;
-                                };
-                                readonly problems?: {
-                                    path: string;
-                                    message: string;
-                                    suggestion?: string;
-                                }[];
-                            } | null;
-                        }[];
+                        rows: components["schemas"]["DecidedDispute"][];
                     };
                 };
             };
@@ -2347,44 +2351,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        rows: {
-                            /**
-                             * @description held: it was accepted before. failed: nothing has changed; see the error.
-                             * @enum {string}
-                             */
-                            status: "accepted" | "held" | "rejected" | "failed";
-                            key: string;
-                            path: string;
-                            bytes: number;
-                            /** @description SHA-256 of the file. */
-                            sha256: string;
-                            /** @description SHA-256 that its sidecar publishes. */
-                            published_sha256: string;
-                            /** @description Name of the token, or service where none is needed. */
-                            by: string | null;
-                            /** Format: date-time */
-                            at: string | null;
-                            reason: string | null;
-                            error: {
-                                /** @enum {string} */
-                                code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
-                                message: string;
-                                /** @description What to do next. */
-                                hint?: string;
-                                /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
-                                retry: ("never" | "later") | {
-                                    afterMs: number;
-                                };
-                                readonly facts?: {
-                                    [key: string]: unknown;
-                                };
-                                readonly problems?: {
-                                    path: string;
-                                    message: string;
-                                    suggestion?: string;
-                                }[];
-                            } | null;
-                        }[];
+                        rows: components["schemas"]["DecidedDispute"][];
                     };
                 };
             };

@@ -73,9 +73,13 @@ export function problemOf(thrown: unknown): ProblemDetails {
   return { ...details, errors: error.problems.map(({ path, message }) => ({ path, message })) };
 }
 
+/** Codes of refusals that another try in a second may not meet. */
+const SOON: ReadonlySet<string> = new Set(['too_busy', 'too_many_requests']);
+
 /** Sends a problem. */
 export function sendProblem(reply: FastifyReply, problem: ProblemDetails): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="tapehaul"');
+  if (SOON.has(problem.code) && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   return reply
     .headers(SAFE_HEADERS)
     .code(problem.status)

@@ -35,7 +35,7 @@ test('times say so, and states, verdicts and codes are listed', () => {
   const texts = fields.filter(({ schema }) => typesOf(schema).includes('string'));
   for (const { name, schema } of texts) {
     if (/_at$/.test(name)) expect(schema, name).toMatchObject({ format: 'date-time' });
-    if (['state', 'verdict', 'error_code'].includes(name) && schema.description === undefined)
+    if (['state', 'verdict', 'error_code', 'code'].includes(name) && schema.description === undefined)
       expect(schema.enum, name).toEqual(expect.any(Array));
   }
   const listed = texts.filter(({ name }) => name === 'state').map(({ schema }) => schema.enum);
@@ -55,7 +55,27 @@ test('each operation has a name of its own, and declares its problems', () => {
   }
 });
 
-test('no schema is there that nothing names', () => {
+test('what operations answer with has names', () => {
+  const { schemas } = Object(components);
+  const names = [
+    'Run',
+    'RunDetails',
+    'Task',
+    'Attempt',
+    'LogLine',
+    'Hole',
+    'Cells',
+    'WhyReport',
+    'Plan',
+    'Problem',
+  ];
+  expect(Object.keys(schemas)).toEqual(expect.arrayContaining(names));
+  expect(schemas.Problem.properties.code.enum).toEqual(
+    expect.arrayContaining(['config_invalid', 'plan_unknown', 'plan_changed']),
+  );
+});
+
+test('no schema exists that nothing names', () => {
   const text = JSON.stringify(document);
   const { schemas } = Object(components);
   for (const name of Object.keys(schemas)) expect(text).toContain(`"#/components/schemas/${name}"`);

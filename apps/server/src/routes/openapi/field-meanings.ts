@@ -1,6 +1,7 @@
 import { DAY_STATES } from '@tapehaul/coverage';
 import { CODES } from '@tapehaul/errors';
 import { DATA_TYPES, INTERVALS, MARKETS, STATES } from '@tapehaul/workflow';
+import { REFUSAL_CODES } from '../../access/http-refusal.ts';
 import { isPart, type Part, withOperations } from './documented.ts';
 
 /** Numbers that are not whole, by their names: seconds and rates. */
@@ -9,6 +10,7 @@ const TIME = /(?:^|_)(?:at|of)$/;
 
 /** Fields that hold one name of a list, by their names. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
+  code: [...new Set([...Object.keys(CODES), ...REFUSAL_CODES])],
   state: Object.keys(STATES),
   verdict: DAY_STATES,
   error_code: Object.keys(CODES),

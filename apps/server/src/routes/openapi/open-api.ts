@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { withAnswerNames } from './answer-names.ts';
 import { withComponents } from './components.ts';
 import { withDeclaredProblems } from './declared-problems.ts';
 import { withFieldMeanings } from './field-meanings.ts';
@@ -28,7 +29,9 @@ export async function addOpenApi(server: FastifyInstance): Promise<void> {
     transform: jsonSchemaTransform,
     transformObject: (made) =>
       withDeclaredProblems(
-        withFieldMeanings(withComponents(withOptionalBodies(jsonSchemaTransformObject(made)))),
+        withFieldMeanings(
+          withAnswerNames(withComponents(withOptionalBodies(jsonSchemaTransformObject(made)))),
+        ),
       ),
   });
 }
