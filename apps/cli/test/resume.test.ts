@@ -38,6 +38,25 @@ describe('a run', () => {
     expect(again.events.at(-1)).toMatchObject({ kind: 'nothing_left', state: 'Completed' });
   });
 
+  test('tries again what --only selects of what had failed, by code or by key, and refuses a selection of none', async () => {
+    await serve();
+    const broken = /2025-07-0[34]\.zip$/;
+    simulator.faults.add({ key: broken, fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
+    const { run_id } = (await collect()).result;
+    simulator.faults.clear();
+    const none = await continueRun('retry', '--only', 'throttled', run_id);
+    expect(none.exitCode).toBe(2);
+    const prefix = 'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-03';
+    const one = await continueRun('retry', '--only', prefix, run_id);
+    expect(one.exitCode).toBe(3);
+    expect(one.result.failures.map(({ key }: { key: string }) => key)).toEqual([
+      expect.stringContaining('2025-07-04'),
+    ]);
+    const other = await continueRun('retry', '--only', 'access_denied', run_id);
+    expect(other.exitCode).toBe(0);
+    await expectAllWhole(15);
+  });
+
   test('tries again what had failed only on request, and touches nothing else', async () => {
     await serve();
     const broken = /2025-07-0[34]\.zip$/;

@@ -27,7 +27,7 @@ import { addHealthRoutes } from './routes/health-routes.ts';
 import { addOpenApi } from './routes/openapi/open-api.ts';
 import { addConfigRoutes } from './routes/planning/config-routes.ts';
 import { addPlanRoutes } from './routes/planning/plan-routes.ts';
-import { addRecordRoutes } from './routes/record-routes.ts';
+import { addRecordRoutes } from './routes/records/record-routes.ts';
 import { addRunRoutes } from './routes/run-routes.ts';
 import { Followers } from './runs/followers.ts';
 import { runParts } from './runs/run-parts.ts';

@@ -48,6 +48,7 @@ export const job = (run_id: string): Job => ({
   settings: {},
   max_bytes_per_second: null,
   plan: null,
+  only: null,
   resumes: null,
   submitted_at: '2026-01-01T00:00:00.000Z',
   traceparent: null,

@@ -29,6 +29,7 @@ for (let at = 0; life !== undefined; at += 1) {
     settings: {},
     max_bytes_per_second: null,
     plan: null,
+    only: null,
     resumes: null,
     submitted_at: new Date().toISOString(),
     traceparent: null,

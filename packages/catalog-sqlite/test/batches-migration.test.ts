@@ -5,10 +5,10 @@ import { type Catalog, everyRow } from '@tapehaul/catalog';
 import { beforeEach, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { MIGRATIONS } from '../src/schema/migrations.ts';
-import { SCHEMA_1 } from '../src/schema/schema-1.ts';
-import { SCHEMA_2 } from '../src/schema/schema-2.ts';
-import { SCHEMA_3 } from '../src/schema/schema-3.ts';
-import { SCHEMA_4 } from '../src/schema/schema-4.ts';
+import { SCHEMA_1 } from '../src/schema/steps/schema-1.ts';
+import { SCHEMA_2 } from '../src/schema/steps/schema-2.ts';
+import { SCHEMA_3 } from '../src/schema/steps/schema-3.ts';
+import { SCHEMA_4 } from '../src/schema/steps/schema-4.ts';
 import { path, tamper } from './test-catalog.ts';
 
 const NAME = 'download-archive-file';
@@ -37,7 +37,7 @@ async function answersOf(catalog: Catalog): Promise<object> {
     counts: await catalog.counts('r1'),
     files: await catalog.counts('r1', NAME),
     failures: await catalog.failures('r1'),
-    timeline: await catalog.timeline('r1', 5),
+    timeline: await catalog.timeline('r1', { slices: 5 }),
     outcomes: await Array.fromAsync(everyRow(catalog.outcomes('r1', NAME))),
     remaining: await Array.fromAsync(everyRow(catalog.remainingTasks('r1', NAME))),
     history: await byTask((taskId) => catalog.taskHistory('r1', taskId)),

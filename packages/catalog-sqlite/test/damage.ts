@@ -28,11 +28,17 @@ export async function fill(): Promise<void> {
   await catalog.close();
 }
 
-/** Overwrites a part of the file, from one fraction of it to another. */
+/** Bytes of a page of the file. */
+const PAGE = 4_096;
+
+/**
+ * Overwrites pages of the file, from one fraction of it to another. Whole ones: SQLite notices a page that is none of its own, not
+ * a value that was overwritten within one.
+ */
 export function harm(from: number, to: number): void {
   const { size } = statSync(path);
   const handle = openSync(path, 'r+');
-  const [start, end] = [from, to].map((fraction) => Math.trunc(size * fraction));
+  const [start, end] = [from, to].map((fraction) => Math.round((size * fraction) / PAGE) * PAGE);
   writeSync(handle, Buffer.alloc(Number(end) - Number(start), 0x5a), 0, undefined, start);
   closeSync(handle);
 }

@@ -52,6 +52,7 @@ beforeEach(async () => {
   }
   old.endRun('r1', 'Completed', null);
   old.close();
+  tamper('DROP TABLE activity');
   tamper('DROP TABLE cells');
   tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');

@@ -4,9 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { everyRow } from '@tapehaul/catalog';
 import { expect, test } from 'vitest';
 import { openCatalog, readCatalog } from '../src/index.ts';
-import { SCHEMA_1 } from '../src/schema/schema-1.ts';
-import { SCHEMA_2 } from '../src/schema/schema-2.ts';
-import { SCHEMA_3 } from '../src/schema/schema-3.ts';
+import { SCHEMA_1 } from '../src/schema/steps/schema-1.ts';
+import { SCHEMA_2 } from '../src/schema/steps/schema-2.ts';
+import { SCHEMA_3 } from '../src/schema/steps/schema-3.ts';
 import { path } from './test-catalog.ts';
 
 test('a catalog of the first schema is brought up to date, and loses nothing', async () => {

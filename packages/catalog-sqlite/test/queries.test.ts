@@ -82,7 +82,7 @@ describe('tasks', () => {
       { code: 'throttled', tasks: 18, exampleTaskId: id(10), exampleMessage: 'no 10' },
       { code: 'not_a_zip', tasks: 2 },
     ]);
-    const slices = await catalog.timeline('r1', 10);
+    const slices = await catalog.timeline('r1', { slices: 10 });
     expect(slices).toHaveLength(10);
     const sum = (state: string) => slices.reduce((total, { ended }) => total + (ended[state]?.tasks ?? 0), 0);
     expect([sum('Completed'), sum('Failed')]).toEqual([180, 20]);

@@ -15,6 +15,7 @@ export type {
   StateCount,
   TaskPage,
   TaskQuery,
+  TimelineQuery,
   TimelineSlice,
 } from './records/queries.ts';
 export type {
@@ -33,6 +34,7 @@ export type {
   TaskRecord,
   VersionRecord,
 } from './records/records.ts';
+export type { FailedTask, KeyFilter, TaskSelection } from './records/task-keys.ts';
 export {
   BATCH_LEASE_SECONDS,
   type BatchClaim,

@@ -112,7 +112,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Try again what failed in a run, and what is left of it */
+        /** Try again what failed in a run, or a selection of that, and what is left of the run */
         post: operations["retryRun"];
         delete?: never;
         options?: never;
@@ -129,6 +129,23 @@ export interface paths {
         };
         /** List tasks of a run */
         get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/tasks/{task}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All about one task: states, attempts, what is held, former versions, and why it is missing */
+        get: operations["showTask"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,6 +171,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run}/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What failed in a run, in groups, the largest first: whose fault it is and what to do */
+        get: operations["listFailures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{run}/logs": {
         parameters: {
             query?: never;
@@ -161,8 +195,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Log lines of a run, in the order they came */
+        /** Log lines of a run, from the oldest or the newest on, or around a line */
         get: operations["listLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/logs/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of a run as a text file, a line each */
+        get: operations["downloadLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/runs/{run}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in the time of a run, or in a part of it, in slices of the same length */
+        get: operations["showTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1093,16 +1161,123 @@ export interface components {
             attempts: number;
             bytes: number | null;
             engine: string | null;
-            /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             updated_at: string;
             duration_ms: number | null;
-            /** Format: date-time */
             retry_at: string | null;
             /** @enum {string|null} */
             error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
             error_message: string | null;
+            /** @description This and the next five: of a file; null for other tasks. */
+            market: ("spot" | "futures_um" | "futures_cm" | "options") | null;
+            data_type: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary") | null;
+            symbol: string | null;
+            interval: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo") | null;
+            partition: ("daily" | "monthly") | null;
+            /** @description Its day or month, 2025-07-01 or 2025-07. */
+            period: string | null;
+        };
+        TaskDetails: {
+            task: {
+                id: string;
+                name: string;
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                attempts: number;
+                bytes: number | null;
+                engine: string | null;
+                started_at: string | null;
+                /** Format: date-time */
+                updated_at: string;
+                duration_ms: number | null;
+                retry_at: string | null;
+                /** @enum {string|null} */
+                error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+                error_message: string | null;
+                /** @description This and the next five: of a file; null for other tasks. */
+                market: ("spot" | "futures_um" | "futures_cm" | "options") | null;
+                data_type: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary") | null;
+                symbol: string | null;
+                interval: ("1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo") | null;
+                partition: ("daily" | "monthly") | null;
+                /** @description Its day or month, 2025-07-01 or 2025-07. */
+                period: string | null;
+            };
+            history: {
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description Those that have ended, the first one first. */
+            attempts: {
+                attempt: number;
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                ended_at: string;
+                /** @enum {string|null} */
+                error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+                error_message: string | null;
+                /** @description What it brought; null unless it ended the task. */
+                bytes: number | null;
+                engine: string | null;
+                /** @description Trace and span that its log names; null where it names none. */
+                trace_id: string | null;
+                span_id: string | null;
+            }[];
+            /** @description The attempt that is being made; null while none is. */
+            running: {
+                attempt: number;
+                /** Format: date-time */
+                since: string;
+            } | null;
+            /** @description What is held under its key; null when nothing is. */
+            held: {
+                size: number;
+                etag: string | null;
+                sha256: string | null;
+                /** @enum {string} */
+                proof: "sidecar" | "none" | "accepted";
+                /** @enum {string} */
+                depth: "published" | "deep";
+                /** Format: date-time */
+                proved_at: string;
+                /** @description Below the output directory. */
+                path: string;
+            } | null;
+            /** @description Former versions of its file, the newest first; at most 1,000. */
+            versions: {
+                size: number;
+                etag: string | null;
+                sha256: string | null;
+                last_modified: string | null;
+                /** Format: date-time */
+                replaced_at: string;
+                /** @description Where it was kept; null when it was not kept. */
+                path: string | null;
+            }[];
+            /** @description What was last found to have changed of its file in the archive. */
+            last_change: {
+                /** @enum {string} */
+                kind: "replaced" | "late" | "vanished";
+                /** Format: date-time */
+                at: string;
+            } | null;
+            /** @description What is known of its day, the first of a month; null for what is no file. */
+            verdict: {
+                /** @enum {string} */
+                state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
+                /** @enum {string} */
+                fault: "ours" | "archive" | "time" | "none";
+                reason: string;
+                /** @description An error code, or the verdict of a plan. */
+                evidence: string | null;
+                remedy: string;
+            } | null;
         };
         Attempt: {
             attempt: number;
@@ -1116,6 +1291,27 @@ export interface components {
             error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
             error_message: string | null;
         };
+        FailureGroup: {
+            /** @description The code, symbol, data type, or day or month; other for tasks that are no files. */
+            value: string;
+            tasks: number;
+            /**
+             * @description Its most frequent error code, which the next two and the hint are about.
+             * @enum {string}
+             */
+            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+            /**
+             * @description Who would have to act.
+             * @enum {string}
+             */
+            fault: "ours" | "archive" | "other";
+            /** @description Whether another attempt can succeed, once what the hint names is done. */
+            retry_helps: boolean;
+            example_key: string;
+            example_message: string;
+            /** @description What to do about it. */
+            hint: string;
+        };
         LogLine: {
             sequence: number;
             /** Format: date-time */
@@ -1128,6 +1324,31 @@ export interface components {
             /** @description Trace and span that it was said in; null when nothing was traced. */
             trace_id: string | null;
             span_id: string | null;
+        };
+        Timeline: {
+            /** @description Begin of the first slice; null while nothing has ended. */
+            from: string | null;
+            /** @description End of the last slice. */
+            to: string | null;
+            slices: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                /** @description Tasks that ended in the slice, by state. */
+                ended: {
+                    [key: string]: {
+                        tasks: number;
+                        bytes: number;
+                    };
+                };
+                /** @description Of all of them. */
+                bytes: number;
+                /** @description Attempts that failed in it and were followed by a wait for another. */
+                retries: number;
+                /** @description Attempts in progress at its end. */
+                active: number;
+            }[];
         };
         HeldSeries: {
             series: string;
@@ -1772,6 +1993,12 @@ export interface operations {
                     };
                     /** @description Most bytes per second from now on. */
                     max_bytes_per_second?: number;
+                    /** @description Only these of the files that failed, by their keys. */
+                    task_ids?: string[];
+                    /** @description Only files that failed with this code. */
+                    error_code?: string;
+                    /** @description Only files whose keys begin so. */
+                    prefix?: string;
                 };
             };
         };
@@ -1817,10 +2044,22 @@ export interface operations {
                 limit?: number;
                 /** @description States, separated by commas. */
                 state?: string;
+                /** @description Name of the tasks; files by default, any for those and the steps of the flow. */
                 name?: string;
                 error_code?: string;
-                /** @description A part of the id, in any case. */
+                /** @description What the id begins with, such as data/spot/daily/klines/BTC. */
+                prefix?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                symbol?: string;
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
+                /** @description First day, UTC; a monthly file counts for each of its days. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+                /** @description A part of the id, in any case. Each task is read for that: a page may be empty and not the last. */
                 contains?: string;
+                /** @description planned is the order of the keys, where keys are searched by prefix, market, … to. */
                 order?: "planned" | "slowest" | "latest";
             };
             header?: never;
@@ -1841,6 +2080,10 @@ export interface operations {
                         rows: components["schemas"]["Task"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
+                        /** @description Tasks that were read for contains by now; null without it. */
+                        scanned: number | null;
+                        /** @description Tasks that are read for contains in all. */
+                        of: number | null;
                     };
                 };
             };
@@ -1850,6 +2093,46 @@ export interface operations {
             404: components["responses"]["Problem"];
             421: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: string;
+                /** @description Id of the task, such as the key of a file, its slashes as %2F. */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskDetails"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -1906,6 +2189,55 @@ export interface operations {
             };
         };
     };
+    listFailures: {
+        parameters: {
+            query?: {
+                by?: "code" | "symbol" | "data_type" | "day";
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "code" | "symbol" | "data_type" | "day";
+                        /** @description All tasks that failed. */
+                        total: number;
+                        /** @description The 50 largest. */
+                        rows: components["schemas"]["FailureGroup"][];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listLogs: {
         parameters: {
             query?: {
@@ -1913,9 +2245,17 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 task?: string;
+                /** @description Only lines of this attempt; needs task. */
+                attempt?: number;
                 /** @description This level and those above. */
                 level?: "debug" | "info" | "warn" | "error";
                 contains?: string;
+                /** @description Which lines come first. */
+                order?: "oldest" | "newest";
+                /** @description The line with this sequence, with those before and behind it: oldest first, without pages. */
+                around?: number;
+                /** @description With around: how many lines before it and how many behind it. */
+                context?: number;
             };
             header?: never;
             path: {
@@ -1936,6 +2276,104 @@ export interface operations {
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadLogs: {
+        parameters: {
+            query?: {
+                task?: string;
+                /** @description Only lines of this attempt; needs task. */
+                attempt?: number;
+                /** @description This level and those above. */
+                level?: "debug" | "info" | "warn" | "error";
+                contains?: string;
+                /** @description Which lines come first. */
+                order?: "oldest" | "newest";
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showTimeline: {
+        parameters: {
+            query?: {
+                /** @description By default when the first task ended. */
+                from?: string;
+                /** @description By default when the last task ended. */
+                to?: string;
+                /** @description How many at most. */
+                slices?: number;
+                /** @description Name of the tasks; any for all. */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
                 };
             };
             400: components["responses"]["Problem"];

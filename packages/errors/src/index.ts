@@ -14,6 +14,7 @@ export {
   exitStatusOfError,
   type Retry,
 } from './error/codes.ts';
+export { type FailureAdvice, failureAdvice } from './error/failure-advice.ts';
 export {
   aborted,
   type ErrorRecord,

@@ -5,6 +5,7 @@ import type {
   LogLevel,
   PlanFingerprint,
   RunCoverage,
+  TaskSelection,
   ValueOrigin,
   WorkflowEvent,
 } from '@tapehaul/workflow';
@@ -30,6 +31,8 @@ export interface ContinueOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Most bytes per second from now on. */
   readonly maxBytesPerSecond?: number;
+  /** Of what failed, only these tasks, and what is left of the run; for `retry`, which rejects with `run_complete` where there are none. */
+  readonly only?: TaskSelection;
   /** Where values of its configuration came from, by path, where that is known better than from the record. */
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
 }
@@ -74,8 +77,10 @@ export interface RunOutcome extends RunEnd {
 
 /** Which log lines. */
 export interface LogFilter {
-  /** Continues with new lines until the run has ended. */
+  /** Continues with new lines until the run has ended; not with `newest`. */
   readonly follow?: boolean;
+  /** The newest line first. */
+  readonly newest?: boolean;
   /** Only lines of this task. */
   readonly task?: string;
   /** This level and higher. */
@@ -109,7 +114,7 @@ export interface RunControl {
   list(options?: { readonly limit?: number }): Promise<readonly RunView[]>;
   /** A run with its history, failures and changes. */
   show(run: string | undefined): Promise<RunDetails>;
-  /** Log lines of a run in the order they came. */
+  /** Log lines of a run in the order they came, or the newest first. */
   logs(run: string | undefined, query?: LogFilter): AsyncGenerator<RunLogLine, void, undefined>;
   /** Requests the end of a run and gives its id. Rejects with `run_ended` when no process works on it. */
   cancel(run: string | undefined): Promise<string>;

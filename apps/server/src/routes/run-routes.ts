@@ -4,10 +4,10 @@ import * as z from 'zod';
 import { traceparentOfRequest } from '../http/request-spans.ts';
 import type { RunReader } from '../runs/run-reader.ts';
 import type { RunService } from '../runs/run-service.ts';
+import { continuationOf, resumeBody, retryBody } from './continue-body.ts';
 import { runDetails } from './run-details.ts';
 import { type ListedRecords, listRuns } from './run-list.ts';
 import {
-  continueBody,
   pageOf,
   pageQuery,
   requestedBy,
@@ -113,25 +113,39 @@ export function addRunRoutes(instance: FastifyInstance, { service, reader, recor
   addAction('pause', 'Let a run begin no further file', (run) => service.request(run, 'pause'));
   addAction('unpause', 'Continue a paused run', (run) => service.request(run, 'resume'));
 
-  const addContinuation = (kind: 'resume' | 'retry', summary: string): void => {
-    server.post(
-      `/v1/runs/:run/${kind}`,
-      {
-        schema: {
-          operationId: `${kind}Run`,
-          summary,
-          params: runParams,
-          body: continueBody,
-          response: { 202: accepted },
-        },
+  server.post(
+    '/v1/runs/:run/resume',
+    {
+      schema: {
+        operationId: 'resumeRun',
+        summary: 'Continue what is left of a run',
+        params: runParams,
+        body: resumeBody,
+        response: { 202: accepted },
       },
-      async (request, reply) => {
-        const { run } = request.params;
-        await service.continueRun(run, kind, request.body ?? {}, traceparentOfRequest(request));
-        return reply.code(202).send({ run_id: run });
+    },
+    async (request, reply) => {
+      const { run } = request.params;
+      await service.continueRun(run, 'resume', request.body ?? {}, traceparentOfRequest(request));
+      return reply.code(202).send({ run_id: run });
+    },
+  );
+
+  server.post(
+    '/v1/runs/:run/retry',
+    {
+      schema: {
+        operationId: 'retryRun',
+        summary: 'Try again what failed in a run, or a selection of that, and what is left of the run',
+        params: runParams,
+        body: retryBody,
+        response: { 202: accepted },
       },
-    );
-  };
-  addContinuation('resume', 'Continue what is left of a run');
-  addContinuation('retry', 'Try again what failed in a run, and what is left of it');
+    },
+    async (request, reply) => {
+      const { run } = request.params;
+      await service.continueRun(run, 'retry', continuationOf(request.body), traceparentOfRequest(request));
+      return reply.code(202).send({ run_id: run });
+    },
+  );
 }

@@ -59,20 +59,6 @@ export function requestedBy({ plan_id, config, ...rest }: z.output<typeof runBod
   ]);
 }
 
-/** What a run is continued with. */
-export const continueBody = z
-  .object({
-    settings: z
-      .record(z.string().max(64), z.string().max(1_000))
-      .refine((settings) => Object.keys(settings).length <= 32, 'expected at most 32 settings')
-      .optional()
-      .describe(
-        'Settings that override those that the run was started with, by key: source.* and how files are fetched.',
-      ),
-    max_bytes_per_second: z.number().int().min(1).optional().describe('Most bytes per second from now on.'),
-  })
-  .nullish();
-
 export const runParams = z.object({ run: z.string() });
 
 const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));
@@ -99,44 +85,6 @@ export const runDetailsSchema = runSchema.extend({
     .array(z.object({ kind: z.string(), key: z.string(), at: z.string() }))
     .describe('The first 1,000.'),
   result: z.unknown(),
-});
-
-export const taskSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: z.string(),
-  attempts: z.number(),
-  bytes: z.number().nullable(),
-  engine: z.string().nullable(),
-  started_at: z.string().nullable(),
-  updated_at: z.string(),
-  duration_ms: z.number().nullable(),
-  retry_at: z.string().nullable(),
-  error_code: z.string().nullable(),
-  error_message: z.string().nullable(),
-});
-
-export const attemptSchema = z.object({
-  attempt: z.number(),
-  state: z.string(),
-  started_at: z.string(),
-  ended_at: z.string(),
-  error_code: z.string().nullable(),
-  error_message: z.string().nullable(),
-});
-
-export const logSchema = z.object({
-  sequence: z.number(),
-  at: z.string(),
-  level: z.enum(['debug', 'info', 'warn', 'error']),
-  task: z.string().nullable(),
-  attempt: z.number().nullable(),
-  message: z.string(),
-  trace_id: z
-    .string()
-    .nullable()
-    .describe('Trace and span that it was said in; null when nothing was traced.'),
-  span_id: z.string().nullable(),
 });
 
 export const coverageSchema = z.object({

@@ -1,16 +1,9 @@
-import {
-  type AttemptRecord,
-  type CatalogReader,
-  fileCounts,
-  type RunRecord,
-  runRequest,
-  type TaskRecord,
-} from '@tapehaul/workflow';
+import { type CatalogReader, fileCounts, type RunRecord, runRequest } from '@tapehaul/workflow';
 import type * as z from 'zod';
 import type { runSchema } from './schemas.ts';
 
 /** A time as ISO 8601 UTC; null for none. */
-const time = (at: number | null): string | null => (at === null ? null : iso(at));
+export const time = (at: number | null): string | null => (at === null ? null : iso(at));
 
 /** A time as ISO 8601 UTC. */
 export const iso = (at: number): string => new Date(at).toISOString();
@@ -47,35 +40,5 @@ export function waitingView(run_id: string, output_directory: string): ShownRun 
     resumes: 0,
     files: {},
     request: null,
-  };
-}
-
-/** A task as the service shows it. */
-export function taskView(task: TaskRecord) {
-  return {
-    id: task.taskId,
-    name: task.name,
-    state: task.state,
-    attempts: task.attempts,
-    bytes: task.bytes,
-    engine: task.engine,
-    started_at: time(task.startedAt),
-    updated_at: iso(task.updatedAt),
-    duration_ms: task.durationMs,
-    retry_at: time(task.retryAt),
-    error_code: task.errorCode,
-    error_message: task.errorMessage,
-  };
-}
-
-/** An attempt of a task as the service shows it. */
-export function attemptView(it: AttemptRecord) {
-  return {
-    attempt: it.attempt,
-    state: it.state,
-    started_at: iso(it.startedAt),
-    ended_at: iso(it.endedAt),
-    error_code: it.errorCode,
-    error_message: it.errorMessage,
   };
 }

@@ -163,10 +163,13 @@ export class JobQueue {
     if (run === undefined) return job;
     const { state, resumes } = run;
     if (job.kind !== 'collect') {
+      const hasBegun = job.resumes !== null && resumes > job.resumes;
       // The process died after the end of the run and before the job was removed.
-      const isDone = job.resumes !== null && resumes > job.resumes && isSettled(state);
+      if (hasBegun && isSettled(state)) return undefined;
+      // What was selected is scheduled already, and left of the run.
+      if (hasBegun && job.only !== null) return { ...job, kind: 'resume', only: null };
       // Continuing a run that is complete is refused, and that ends the job.
-      return isDone ? undefined : job;
+      return job;
     }
     if (isSettled(state) || (isStopped(state) && !this.#isContinued(job))) return undefined;
     return { ...job, kind: 'resume', config: null };

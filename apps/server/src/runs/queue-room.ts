@@ -4,7 +4,7 @@ import type { Job } from '../store/job.ts';
 /** Runs that may wait: in all, and in one output directory. Each is kept in memory and in the store. */
 const MOST_WAITING = 1_000;
 const MOST_OF_ONE = 100;
-/** Characters of the configurations of all that wait. */
+/** Characters of the configurations and selections of all that wait. */
 const MOST_CHARACTERS = 32 * 2 ** 20;
 
 const sizes = new WeakMap<Job, number>();
@@ -27,7 +27,7 @@ export function requireRoom(waiting: readonly Job[], job: Job): void {
 function sizeOf(job: Job): number {
   const known = sizes.get(job);
   if (known !== undefined) return known;
-  const size = JSON.stringify(job.config)?.length ?? 0;
+  const size = JSON.stringify([job.config, job.only]).length;
   sizes.set(job, size);
   return size;
 }

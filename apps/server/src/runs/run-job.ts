@@ -74,7 +74,17 @@ interface JobOptions {
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
-  { run_id: runId, kind, directory, config, origins: kept, plan, settings, max_bytes_per_second: rate }: Job,
+  {
+    run_id: runId,
+    kind,
+    directory,
+    config,
+    origins: kept,
+    plan,
+    settings,
+    max_bytes_per_second: rate,
+    only,
+  }: Job,
   { gently, metrics, access, onEvent, onLog }: JobOptions,
 ): Promise<RunOutcome> {
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
@@ -86,7 +96,10 @@ async function runJob(
   };
   const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };
   const maxRate = rate === null ? {} : { maxBytesPerSecond: rate };
-  if (kind !== 'collect') return control[kind](runId, { ...known, ...maxRate, settings }, hooks);
+  const selection = only === null ? {} : { only };
+  if (kind !== 'collect') {
+    return control[kind](runId, { ...known, ...maxRate, ...selection, settings }, hooks);
+  }
   return config === null
     ? control.resume(runId, known, hooks)
     : control.collect({ config, runId, ...known, ...(plan === null ? {} : { plan }) }, hooks);

@@ -1,6 +1,6 @@
 import { TapehaulError } from '@tapehaul/errors';
 import { endOfWaiting } from '@tapehaul/runs';
-import { newRunId, requestOfRun } from '@tapehaul/workflow';
+import { newRunId, requestOfRun, type TaskSelection } from '@tapehaul/workflow';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import type { Reach } from '../access/reach.ts';
 import type { ServiceConfigs } from '../access/service-configs.ts';
@@ -21,6 +21,8 @@ export interface Continuation {
   readonly settings?: Readonly<Record<string, string>> | undefined;
   /** Most bytes per second from now on; null for what it was started with. */
   readonly max_bytes_per_second?: number | null | undefined;
+  /** Of what failed, only these tasks; for a retry. */
+  readonly only?: TaskSelection;
 }
 
 /** The request of a new run: a configuration, or a plan that was made before. */
@@ -107,6 +109,7 @@ export class RunService {
       settings: {},
       max_bytes_per_second: null,
       plan: found.fingerprint,
+      only: null,
       resumes: null,
       submitted_at: new Date().toISOString(),
       traceparent,
@@ -118,13 +121,13 @@ export class RunService {
   }
 
   /**
-   * Continues a run. Rejects with a TapehaulError `config_invalid` or `source_not_allowed` for its settings, `run_not_found`, `run_complete` when nothing of it is left, or
+   * Continues a run. Rejects with a TapehaulError `config_invalid` or `source_not_allowed` for its settings, `run_not_found`, `run_complete` when nothing of it is left or selected, or
    * `output_in_use` when it is in progress or is being taken up by another request, and with a HttpRefusal when it waits.
    */
   async continueRun(
     runId: string,
     kind: 'resume' | 'retry',
-    { settings = {}, max_bytes_per_second = null }: Continuation,
+    { settings = {}, max_bytes_per_second = null, only }: Continuation,
     traceparent: string | null,
   ): Promise<void> {
     if (this.#queue.waits(runId)) throw waits(runId);
@@ -136,7 +139,7 @@ export class RunService {
     this.#claimed.add(runId);
     try {
       const { directory, run } = await this.#parts.records.readRun(runId, async (found) => {
-        await requireWork(found.record, found.run, kind);
+        await requireWork(found.record, found.run, kind, only);
         this.#parts.configs.requireAccess(recordedConfig(found.run), settings);
         return found;
       });
@@ -149,6 +152,7 @@ export class RunService {
         settings,
         max_bytes_per_second,
         plan: null,
+        only: only ?? null,
         resumes: run.resumes,
         submitted_at: new Date().toISOString(),
         traceparent,

@@ -16,6 +16,15 @@ export const jobSchema = z.object({
   /** Settings and rate of a run that is continued; those that it was started with where there are none. */
   settings: z.record(z.string(), z.string()).default({}),
   max_bytes_per_second: z.number().nullable().default(null),
+  /** Of what failed in a run that is retried, only these tasks; null for all. */
+  only: z
+    .object({
+      taskIds: z.array(z.string()).readonly().exactOptional(),
+      errorCode: z.string().exactOptional(),
+      prefix: z.string().exactOptional(),
+    })
+    .nullable()
+    .default(null),
   /** How often a run that is continued had been continued before; null for a new run, and for a job of an older version. */
   resumes: z.number().nullable().default(null),
   /** The plan that a new run is started from; null where there is none. */

@@ -6,19 +6,25 @@ import { merged, type Range, type RowKey, readRows } from '../paging/keyset.ts';
 import { likePattern } from '../paging/like-pattern.ts';
 import { logRecord } from '../rows/rows.ts';
 
+type Order = NonNullable<LogQuery['order']>;
+
 /** Reads the logs of runs. */
 export class LogReader {
-  readonly #ofTask: StatementSync;
-  readonly #ofLevel: StatementSync;
+  readonly #ofTask: Readonly<Record<Order, StatementSync>>;
+  readonly #ofLevel: Readonly<Record<Order, StatementSync>>;
   readonly #rows: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#ofTask = database.prepare(
-      `SELECT sequence FROM logs WHERE run = ? AND task_id = ? AND level >= ? AND sequence > ?
-       ORDER BY sequence LIMIT ?`,
+    const inOrder = (select: (isBehind: string) => string) => ({
+      oldest: database.prepare(`${select('sequence > ?')} ORDER BY sequence LIMIT ?`),
+      newest: database.prepare(`${select('sequence < ?')} ORDER BY sequence DESC LIMIT ?`),
+    });
+    this.#ofTask = inOrder(
+      (isBehind) =>
+        `SELECT sequence FROM logs WHERE run = ? AND task_id = ? AND level >= ? AND attempt IS coalesce(?, attempt) AND ${isBehind}`,
     );
-    this.#ofLevel = database.prepare(
-      'SELECT sequence FROM logs WHERE run = ? AND level = ? AND sequence > ? ORDER BY sequence LIMIT ?',
+    this.#ofLevel = inOrder(
+      (isBehind) => `SELECT sequence FROM logs WHERE run = ? AND level = ? AND ${isBehind}`,
     );
     this.#rows = database.prepare(
       `SELECT * FROM logs WHERE sequence IN (SELECT value FROM json_each(?)) AND message LIKE ? ESCAPE '\\'`,
@@ -26,30 +32,34 @@ export class LogReader {
   }
 
   page(run: number, runId: string, query: LogQuery): LogPage {
-    const { taskId, level = 'debug', contains, after = 0, cursor } = query;
-    const reached = cursor === undefined ? 0 : Number(positionOf('logs', [0], cursor)[0]);
-    const start = Math.max(after, reached);
-    const range = taskId === undefined ? this.#levels(run, level) : this.#task(run, taskId, level);
-    const { rows, next } = readRows(range, {
+    const { taskId, level = 'debug', contains, order = 'oldest', after = 0, before, cursor } = query;
+    const kind = order === 'oldest' ? 'logs' : 'newest logs';
+    const reached = cursor === undefined ? undefined : Number(positionOf(kind, [0], cursor)[0]);
+    const [low, high] = [after, before ?? Number.MAX_SAFE_INTEGER];
+    const start = order === 'oldest' ? Math.max(low, reached ?? low) : Math.min(high, reached ?? high);
+    const isInside = ([sequence]: RowKey): boolean => sequence > low && sequence < high;
+    const range = taskId === undefined ? this.#levels(run, level, order) : this.#task(run, query, order);
+    const { rows, next } = readRows((from, limit) => range(from, limit).filter(isInside), {
       after: [start, start],
       limit: pageLimit(query),
       searches: contains !== undefined,
       rowsOf: (sequences) => this.#rowsOf(runId, sequences, likePattern(contains)),
     });
-    return { rows, next: next === undefined ? null : cursorOf('logs', [next[0]]) };
+    return { rows, next: next === undefined ? null : cursorOf(kind, [next[0]]) };
   }
 
-  #task(run: number, taskId: string, level: LogLevel): Range {
+  #task(run: number, { taskId = '', level = 'debug', attempt }: LogQuery, order: Order): Range {
     const least = LOG_LEVELS.indexOf(level);
-    return (after, limit) => rowKeys(this.#ofTask.all(run, taskId, least, after?.[0] ?? 0, limit));
+    return (after, limit) =>
+      rowKeys(this.#ofTask[order].all(run, taskId, least, attempt ?? null, after?.[0] ?? 0, limit));
   }
 
-  #levels(run: number, level: LogLevel): Range {
+  #levels(run: number, level: LogLevel, order: Order): Range {
     const least = LOG_LEVELS.indexOf(level);
     const ranges = LOG_LEVELS.slice(least).map((_, place): Range => {
-      return (after, limit) => rowKeys(this.#ofLevel.all(run, least + place, after?.[0] ?? 0, limit));
+      return (after, limit) => rowKeys(this.#ofLevel[order].all(run, least + place, after?.[0] ?? 0, limit));
     });
-    return merged(ranges, false);
+    return merged(ranges, order === 'newest');
   }
 
   #rowsOf(runId: string, sequences: readonly number[], pattern: string): Map<number, LogRecord> {

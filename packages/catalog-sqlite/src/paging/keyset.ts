@@ -31,7 +31,7 @@ export interface Wanted<Row> {
   readonly rowsOf: (ids: readonly number[]) => ReadonlyMap<number, Row>;
 }
 
-/** The rows behind a key, and the key behind which there may be more. */
+/** The rows behind a key, the key behind which there may be more, and how many keys were read up to it. */
 export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: Wanted<Row>) {
   const rows: Row[] = [];
   let at = after;
@@ -41,12 +41,12 @@ export function readRows<Row>(range: Range, { after, limit, searches, rowsOf }: 
     const found = rowsOf(keys.map(([, id]) => id));
     for (const key of keys) {
       const row = found.get(key[1]);
-      if (row !== undefined && rows.length === limit) return { rows, next: at };
+      if (row !== undefined && rows.length === limit) return { rows, next: at, examined };
       if (row !== undefined) rows.push(row);
       at = key;
+      examined += 1;
     }
-    examined += keys.length;
-    if (keys.length < requested) return { rows, next: undefined };
-    if (examined >= EXAMINED) return { rows, next: at };
+    if (keys.length < requested) return { rows, next: undefined, examined };
+    if (examined >= EXAMINED) return { rows, next: at, examined };
   }
 }

@@ -12,17 +12,19 @@ import { LogReader } from '../notes/log-reader.ts';
 import { DeadRuns } from '../owners/dead-runs.ts';
 import { Snapshots } from '../paging/snapshots.ts';
 import { RunReader } from '../runs/run-reader.ts';
+import { TimelineReader } from '../runs/timeline-reader.ts';
 import { classReader } from '../tasks/classes.ts';
 import { type SeenClass, seenClasses } from '../tasks/crashed-tasks.ts';
-import { OutcomeReader } from '../tasks/outcome-reader.ts';
-import { TaskReader } from '../tasks/task-reader.ts';
-
-const SLICES = 60;
+import { FailedTasks } from '../tasks/lists/failed-tasks.ts';
+import { OutcomeReader } from '../tasks/lists/outcome-reader.ts';
+import { TaskReader } from '../tasks/lists/task-reader.ts';
 
 /** Reads a catalog, each answer and each page from one snapshot of the file. */
 export class SqliteReader extends Snapshots implements CatalogReader {
   readonly #runs: RunReader;
   readonly #tasks: TaskReader;
+  readonly #failed: FailedTasks;
+  readonly #timeline: TimelineReader;
   readonly #remaining: RemainingTasks;
   readonly #logs: LogReader;
   readonly #objects: ObjectReader;
@@ -37,6 +39,8 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     const classesOf = (run: number): SeenClass[] => seenClasses(recorded(run), dead.crashedAt(run));
     this.#runs = new RunReader(database, dead, classesOf);
     this.#tasks = new TaskReader(database, dead, classesOf);
+    this.#timeline = new TimelineReader(database, classesOf);
+    this.#failed = new FailedTasks(database, classesOf);
     this.#remaining = new RemainingTasks(database, classesOf);
     this.#logs = new LogReader(database);
     this.#objects = new ObjectReader(database);
@@ -58,7 +62,7 @@ export class SqliteReader extends Snapshots implements CatalogReader {
   }
 
   async tasks(runId: string, query: queries.TaskQuery = {}): Promise<queries.TaskPage> {
-    return this.ofRun(runId, EMPTY, (run) => this.#tasks.page(run, runId, query));
+    return this.ofRun(runId, NO_TASKS, (run) => this.#tasks.page(run, runId, query));
   }
 
   async task(runId: string, taskId: string): Promise<records.TaskRecord | undefined> {
@@ -81,16 +85,23 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.ofRun(runId, {}, (run) => this.#runs.counts(run, name));
   }
 
-  async timeline(runId: string, slices = SLICES): Promise<queries.TimelineSlice[]> {
-    return this.ofRun(runId, [], (run) => this.#runs.timeline(run, slices));
+  async timeline(runId: string, query: queries.TimelineQuery = {}): Promise<queries.TimelineSlice[]> {
+    return this.ofRun(runId, [], (run) => this.#timeline.slices(run, query));
   }
 
-  async hasWork(runId: string, { failed }: { readonly failed: boolean }): Promise<boolean> {
-    return this.ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed));
+  async hasWork(
+    runId: string,
+    { failed, only }: { readonly failed: boolean; readonly only?: records.TaskSelection },
+  ): Promise<boolean> {
+    return this.ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed, only));
   }
 
   async failures(runId: string): Promise<queries.FailureClass[]> {
     return this.ofRun(runId, [], (run) => this.#runs.failures(run));
+  }
+
+  failedTasks(runId: string): queries.Pages<records.FailedTask> {
+    return this.pagesOfRun(runId, (run) => this.#failed.ofRun(run));
   }
 
   async logs(runId: string, query: queries.LogQuery = {}): Promise<queries.LogPage> {
@@ -205,3 +216,4 @@ export class SqliteReader extends Snapshots implements CatalogReader {
 }
 
 const EMPTY = { rows: [], next: null };
+const NO_TASKS = { ...EMPTY, searched: null };

@@ -1,4 +1,4 @@
-import type { RunSummary } from '@tapehaul/catalog';
+import type { RunSummary, TaskSelection } from '@tapehaul/catalog';
 import { TapehaulError } from '@tapehaul/errors';
 import { ownerProcess, type Row, runSummary } from '../rows/rows.ts';
 
@@ -55,5 +55,13 @@ export function complete({ runId, state }: RunSummary, failed: boolean): Tapehau
   return new TapehaulError('run_complete', `run ${runId} is ${state}: nothing is left to do`, {
     facts: { runId, state },
     hint,
+  });
+}
+
+/** The error of a selection that no failed task of a run fits. */
+export function nothingSelected({ runId, state }: RunSummary, only: TaskSelection): TapehaulError {
+  return new TapehaulError('run_complete', `no failed file of run ${runId} fits the selection`, {
+    facts: { runId, state, only },
+    hint: `See what failed: tapehaul show ${runId}.`,
   });
 }

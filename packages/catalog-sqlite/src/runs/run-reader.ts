@@ -7,16 +7,13 @@ import type {
   RunSummary,
   StateCount,
   StateRecord,
-  TimelineSlice,
+  TaskSelection,
 } from '@tapehaul/catalog';
 import { CRASHED, cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import type { DeadRuns } from '../owners/dead-runs.ts';
 import { RUN_COLUMNS, runRecord, runSummary } from '../rows/rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
-import { TIMELINE_UNITS } from '../tasks/tally.ts';
-
-/** Span of a timeline, in milliseconds, up to which its slices are read from the fine slots. */
-const FINE_UP_TO = 3_600_000;
+import { SelectedTasks } from '../tasks/selected-tasks.ts';
 
 /** Reads runs and their results. */
 export class RunReader {
@@ -26,10 +23,8 @@ export class RunReader {
   readonly #one: StatementSync;
   readonly #page: StatementSync;
   readonly #states: StatementSync;
-  readonly #span: StatementSync;
-  readonly #slices: StatementSync;
   readonly #example: StatementSync;
-  readonly #crashedEnds: StatementSync;
+  readonly #selected: SelectedTasks;
 
   constructor(database: DatabaseSync, dead: DeadRuns, classesOf: (run: number) => SeenClass[]) {
     this.#dead = dead;
@@ -44,21 +39,11 @@ export class RunReader {
        ORDER BY id DESC LIMIT ?5`,
     );
     this.#states = database.prepare('SELECT state, at FROM run_states WHERE run = ? ORDER BY id');
-    this.#span = database.prepare(
-      `SELECT min(slot) AS first, max(slot) AS last FROM timeline WHERE run = ? AND unit = ?`,
-    );
-    this.#slices = database.prepare(
-      `SELECT (slot - CAST(? AS INTEGER)) / CAST(? AS INTEGER) AS slice, state, sum(tasks) AS tasks, sum(bytes) AS bytes
-       FROM timeline WHERE run = ? AND unit = ? GROUP BY slice, state ORDER BY slice, state`,
-    );
     this.#example = database.prepare(
       `SELECT task_id, error_message FROM outcomes JOIN tasks USING (run, number) WHERE outcomes.class = ?
        ORDER BY outcomes.number LIMIT 1`,
     );
-    this.#crashedEnds = database.prepare(
-      `SELECT max(updated_at, ?) / 1000 AS second, count(*) AS tasks, ifnull(sum(bytes), 0) AS bytes
-       FROM progress WHERE class = ? GROUP BY second`,
-    );
+    this.#selected = new SelectedTasks(database);
   }
 
   /** A run's number. */
@@ -100,50 +85,10 @@ export class RunReader {
     return counts;
   }
 
-  timeline(run: number, slices: number): TimelineSlice[] {
-    const [fine, coarse] = TIMELINE_UNITS;
-    const crashed = this.#crashes(run);
-    const span = this.#span.get(run, fine);
-    const ends = crashed.map(({ second }) => second);
-    if (span !== undefined && span.first !== null) ends.push(Number(span.first), Number(span.last));
-    if (ends.length === 0) return [];
-    const [begin, end] = [Math.min(...ends), Math.max(...ends)];
-    const unit = (end - begin + 1) * fine > FINE_UP_TO ? coarse : fine;
-    const first = Math.floor((begin * fine) / unit);
-    const last = Math.floor((end * fine) / unit);
-    const width = Math.ceil((last - first + 1) / Math.max(1, Math.trunc(slices)));
-    const count = Math.ceil((last - first + 1) / width);
-    const ended = Array.from({ length: count }, (): Record<string, StateCount> => ({}));
-    const add = (slice: number, state: string, tasks: number, bytes: number): void => {
-      const of = ended[slice];
-      const known = of?.[state] ?? { tasks: 0, bytes: 0 };
-      if (of !== undefined) of[state] = { tasks: known.tasks + tasks, bytes: known.bytes + bytes };
-    };
-    for (const { slice, state, tasks, bytes } of this.#slices.all(first, width, run, unit)) {
-      add(Number(slice), String(state), Number(tasks), Number(bytes));
-    }
-    for (const { second, tasks, bytes } of crashed) {
-      add(Math.floor((Math.floor((second * fine) / unit) - first) / width), CRASHED, tasks, bytes);
-    }
-    return ended.map((states, slice) => {
-      const from = (first + slice * width) * unit;
-      return { from, to: from + width * unit, ended: states };
-    });
-  }
-
-  hasWork(run: number, runId: string, failed: boolean): boolean {
+  hasWork(run: number, runId: string, failed: boolean, only: TaskSelection | undefined): boolean {
+    if (only !== undefined) return this.#selected.hasAny(this.#classesOf(run), failed, only);
     const record = this.run(runId);
     return record !== undefined && hasWorkLeft(record, this.#classesOf(run), failed);
-  }
-
-  /** What crashed with a dead owner and is not marked so yet, by the second. */
-  #crashes(run: number): { second: number; tasks: number; bytes: number }[] {
-    return this.#classesOf(run).flatMap(({ id, crashedAt }) => {
-      const rows = crashedAt === null ? [] : this.#crashedEnds.all(crashedAt, id);
-      return rows.map(({ second, tasks, bytes }) => {
-        return { second: Number(second), tasks: Number(tasks), bytes: Number(bytes) };
-      });
-    });
   }
 
   failures(run: number): FailureClass[] {

@@ -1,12 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ControlRequest, NewRun } from '@tapehaul/catalog';
+import type { ControlRequest, NewRun, TaskSelection } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { isAlive, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
 import { lastSignReader } from '../owners/last-sign.ts';
 import { ownerProcess, type Row, RUN_COLUMNS, runSummary } from '../rows/rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
-import { complete, inUse, runEnded, unknownRun } from './run-errors.ts';
+import { complete, inUse, nothingSelected, runEnded, unknownRun } from './run-errors.ts';
 
 /**
  * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that
@@ -102,7 +102,11 @@ export class RunWriter {
   /** Takes a run up again for this process, and gives its number. */
   resume(
     runId: string,
-    { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
+    {
+      failed,
+      parameters,
+      only,
+    }: { readonly failed: boolean; readonly parameters?: unknown; readonly only?: TaskSelection },
   ): number {
     this.markCrashed((row) => {
       throw inUse(row, this.#path);
@@ -114,7 +118,8 @@ export class RunWriter {
     this.#transfer.crash(id, Number(row.ended_at));
     const run = runSummary(row);
     if (!hasWorkLeft(run, this.#transfer.classesOf(id), failed)) throw complete(run, failed);
-    this.#transfer.reschedule(id, failed);
+    const rescheduled = this.#transfer.reschedule(id, failed, only);
+    if (only !== undefined && rescheduled === 0) throw nothingSelected(run, only);
     const { pid, host, bootId, processStart, heartbeatAt } = ownerOf(runId);
     this.#resume.run(pid, host, bootId, processStart, heartbeatAt, id);
     if (parameters !== undefined) this.#parameters.run(JSON.stringify(parameters), id);

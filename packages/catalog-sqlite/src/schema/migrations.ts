@@ -1,14 +1,15 @@
 import type { Step } from '@tapehaul/sqlite';
 import { requestFill } from '../cells/fill-cells.ts';
-import { SCHEMA_1 } from './schema-1.ts';
-import { SCHEMA_2 } from './schema-2.ts';
-import { SCHEMA_3 } from './schema-3.ts';
-import { SCHEMA_4 } from './schema-4.ts';
-import { SCHEMA_5 } from './schema-5.ts';
-import { SCHEMA_6 } from './schema-6.ts';
-import { SCHEMA_7 } from './schema-7.ts';
-import { SCHEMA_9 } from './schema-9.ts';
-import { SCHEMA_10 } from './schema-10.ts';
+import { SCHEMA_1 } from './steps/schema-1.ts';
+import { SCHEMA_2 } from './steps/schema-2.ts';
+import { SCHEMA_3 } from './steps/schema-3.ts';
+import { SCHEMA_4 } from './steps/schema-4.ts';
+import { SCHEMA_5 } from './steps/schema-5.ts';
+import { SCHEMA_6 } from './steps/schema-6.ts';
+import { SCHEMA_7 } from './steps/schema-7.ts';
+import { SCHEMA_9 } from './steps/schema-9.ts';
+import { SCHEMA_10 } from './steps/schema-10.ts';
+import { SCHEMA_11 } from './steps/schema-11.ts';
 
 /**
  * The schema, as numbered steps that only go forward; a step that was published is never changed. Times are
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Step[] = [
   'ALTER TABLE objects ADD COLUMN deep INTEGER NOT NULL DEFAULT 1;',
   SCHEMA_9,
   SCHEMA_10,
+  SCHEMA_11,
 ];

@@ -14,6 +14,18 @@ export interface Counted {
   readonly bytes: number;
 }
 
+/** Attempts alike that have ended. */
+export interface EndedAttempts {
+  readonly run: number;
+  /** Name of their tasks. */
+  readonly name: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Whether their tasks wait for another attempt. */
+  readonly retried: boolean;
+  readonly attempts: number;
+}
+
 interface Sum {
   tasks: number;
   bytes: number;
@@ -23,6 +35,16 @@ interface Slot extends Sum {
   readonly run: number;
   readonly second: number;
   readonly state: string;
+}
+
+/** Attempts by the second in which they began, ended, and were followed by a wait for another. */
+interface Activity {
+  readonly run: number;
+  readonly name: string;
+  readonly second: number;
+  begun: number;
+  ended: number;
+  retried: number;
 }
 
 interface OpenTasks {
@@ -36,10 +58,12 @@ export class Tally {
   readonly #classes = new Map<number, Sum>();
   readonly #slots = new Map<string, Slot>();
   readonly #open = new Map<string, OpenTasks>();
+  readonly #activity = new Map<string, Activity>();
   readonly #addToClass: StatementSync;
   readonly #addToBatch: StatementSync;
   readonly #addToTimeline: StatementSync;
   readonly #sweep: StatementSync;
+  readonly #addToActivity: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#addToClass = database.prepare(
@@ -52,6 +76,11 @@ export class Tally {
     );
     this.#sweep = database.prepare(
       'DELETE FROM timeline WHERE run = ? AND unit = ? AND slot = ? AND state = ? AND tasks = 0',
+    );
+    this.#addToActivity = database.prepare(
+      `INSERT INTO activity (run, name, unit, slot, begun, ended, retried) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET begun = begun + excluded.begun, ended = ended + excluded.ended,
+         retried = retried + excluded.retried`,
     );
   }
 
@@ -67,6 +96,14 @@ export class Tally {
     this.#slots.set(key, slot);
     slot.tasks += tasks;
     slot.bytes += bytes;
+  }
+
+  /** Counts attempts that have ended. */
+  addAttempts({ run, name, startedAt, endedAt, retried, attempts }: EndedAttempts): void {
+    this.#activityAt(run, name, startedAt).begun += attempts;
+    const end = this.#activityAt(run, name, endedAt);
+    end.ended += attempts;
+    if (retried) end.retried += attempts;
   }
 
   /** Counts tasks of a batch that have lost their outcome, or with a negative number got one; null is no batch. */
@@ -94,6 +131,12 @@ export class Tally {
         if (tasks <= 0) this.#sweep.run(run, unit, slot, state);
       }
     }
+    for (const { run, name, second, begun, ended, retried } of this.#activity.values()) {
+      for (const unit of TIMELINE_UNITS) {
+        const slot = Math.floor((second * 1_000) / unit);
+        this.#addToActivity.run(run, name, unit, slot, begun, ended, retried);
+      }
+    }
     this.clear();
   }
 
@@ -102,5 +145,14 @@ export class Tally {
     this.#classes.clear();
     this.#slots.clear();
     this.#open.clear();
+    this.#activity.clear();
+  }
+
+  #activityAt(run: number, name: string, at: number): Activity {
+    const second = Math.floor(at / 1_000);
+    const key = `${run} ${second} ${name}`;
+    const activity = this.#activity.get(key) ?? { run, name, second, begun: 0, ended: 0, retried: 0 };
+    this.#activity.set(key, activity);
+    return activity;
   }
 }

@@ -16,6 +16,7 @@ export class TaskWriter {
   readonly #byId: StatementSync;
   readonly #begun: StatementSync;
   readonly #attempt: StatementSync;
+  readonly #attemptAgain: StatementSync;
 
   constructor(database: DatabaseSync, classes: Classes, tally: Tally, plan: PlanWriter) {
     this.#classes = classes;
@@ -29,9 +30,10 @@ export class TaskWriter {
     );
     this.#attempt = database.prepare(
       `INSERT INTO attempts (run, number, attempt, started_at, ended_at, class, error_message)
-       VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET ended_at = excluded.ended_at, class = excluded.class,
-         error_message = excluded.error_message`,
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    );
+    this.#attemptAgain = database.prepare(
+      `UPDATE attempts SET ended_at = ?, class = ?, error_message = ? WHERE run = ? AND number = ? AND attempt = ?`,
     );
   }
 
@@ -94,7 +96,13 @@ export class TaskWriter {
     if (ended === undefined) return;
     const { attempt, startedAt, endedAt, errorMessage } = ended;
     const outcome = this.#classes.idOf({ ...ended, run, name });
-    this.#attempt.run(run, number, attempt, startedAt, endedAt, outcome, errorMessage);
+    const added = this.#attempt.run(run, number, attempt, startedAt, endedAt, outcome, errorMessage);
+    if (added.changes === 0) {
+      this.#attemptAgain.run(endedAt, outcome, errorMessage, run, number, attempt);
+      return;
+    }
+    const retried = ended.state === 'AwaitingRetry';
+    this.#tally.addAttempts({ run, name, startedAt, endedAt, retried, attempts: 1 });
   }
 
   #made(run: number, taskId: string, [first]: readonly TaskChange[]): StoredTask | undefined {

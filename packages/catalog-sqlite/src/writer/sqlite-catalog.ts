@@ -45,7 +45,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   async resumeRun(
     runId: string,
-    what: { readonly failed: boolean; readonly parameters?: unknown },
+    what: { readonly failed: boolean; readonly parameters?: unknown; readonly only?: records.TaskSelection },
     options: OwnerOptions = {},
   ): Promise<records.RunRecord> {
     const number = await this.#waiting.write(() => this.#write.runs.resume(runId, what));

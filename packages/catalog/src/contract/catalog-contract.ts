@@ -11,6 +11,7 @@ import { readingContract } from './reading-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { seenContract } from './seen-contract.ts';
 import type { MakeRecord } from './setup/record-under-test.ts';
+import { taskListsContract } from './task-lists-contract.ts';
 
 /**
  * Defines the tests that every record must pass, in a file of vitest. `make` gives a new, empty record for each of them.
@@ -23,6 +24,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     fenceContract(make);
     batchModel(make);
     readingContract(make);
+    taskListsContract(make);
     disputeContract(make);
     coverageContract(make);
     explainedDaysContract(make);

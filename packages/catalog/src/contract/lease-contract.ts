@@ -202,7 +202,7 @@ async function everything(reader: CatalogReader) {
     one: await reader.task('r1', 'taken'),
     outcomes: await Array.fromAsync(everyRow(reader.outcomes('r1', NAME))),
     counts: await reader.counts('r1'),
-    timeline: await reader.timeline('r1', 5),
+    timeline: await reader.timeline('r1', { slices: 5 }),
     failures: await reader.failures('r1'),
     hasWork: await reader.hasWork('r1', { failed: false }),
   };

@@ -152,7 +152,9 @@ export function recordingContract(make: MakeRecord): void {
         expect((await owner.taskHistory('r1', taskId)).at(-1)?.state).toBe(state);
       }
       expect(await owner.counts('r1')).toEqual(recount);
-      const ended = (await owner.timeline('r1', 3)).flatMap((slice) => Object.entries(slice.ended));
+      const ended = (await owner.timeline('r1', { slices: 3 })).flatMap((slice) =>
+        Object.entries(slice.ended),
+      );
       for (const { state, phase } of (await owner.tasks('r1', { limit: 1_000 })).rows) {
         if (phase !== 'final') continue;
         const inTime = ended.filter(([name]) => name === state).reduce((sum, [, { tasks: n }]) => sum + n, 0);

@@ -1,6 +1,7 @@
 import type { SeriesParts } from '@tapehaul/archive';
 import type { LogLevel, LogRecord } from './logs.ts';
 import type { TaskRecord } from './records.ts';
+import type { KeyFilter } from './task-keys.ts';
 
 /** Where a page of a list begins and how long it is. */
 export interface PageRequest {
@@ -29,24 +30,35 @@ export interface TaskQuery extends PageRequest {
   readonly states?: readonly string[];
   readonly name?: string;
   readonly errorCode?: string;
-  /** A part of the task's id, in any case. */
+  /** A part of the task's id, in any case: each task is read for that. */
   readonly contains?: string;
+  /** Tasks whose ids are such keys, found by ranges of keys: listed in the order of the keys where no other is requested. */
+  readonly keys?: KeyFilter;
   /** As planned, by default; or of those that have begun, those first that changed last, or that took the longest. */
   readonly order?: 'planned' | 'slowest' | 'latest';
 }
 
 /** A page of tasks. */
-export type TaskPage = Page<TaskRecord>;
+export interface TaskPage extends Page<TaskRecord> {
+  /** How far a search by `contains` alone is: tasks that were read by now, and all that it reads; null for other lists. */
+  readonly searched: { readonly tasks: number; readonly of: number } | null;
+}
 
-/** Which log lines of a run, in the order they came. */
+/** Which log lines of a run. */
 export interface LogQuery extends PageRequest {
+  /** In the order they came, by default. */
+  readonly order?: 'oldest' | 'newest';
   readonly taskId?: string;
+  /** Only lines of this attempt of the task; nothing without `taskId`. */
+  readonly attempt?: number;
   /** This level and those above. */
   readonly level?: LogLevel;
   /** A part of the message, in any case. */
   readonly contains?: string;
   /** Only lines behind this one, for a reader that follows. */
   readonly after?: number;
+  /** Only lines before this one. */
+  readonly before?: number;
 }
 
 /** A page of log lines. */
@@ -66,14 +78,29 @@ export interface StateCount {
   readonly bytes: number;
 }
 
+/** Which part of a run's time, and how finely. */
+export interface TimelineQuery {
+  /** Slices at most, all of the same length; 60 by default. */
+  readonly slices?: number;
+  /** Milliseconds since 1970 UTC; by default from the first ended task to the last. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Only tasks of this name. */
+  readonly name?: string;
+}
+
 /** What happened in a slice of a run's time. */
 export interface TimelineSlice {
-  /** Its beginning, in milliseconds since 1970 UTC. */
+  /** Its beginning, in milliseconds since 1970 UTC: a whole second, or minute of a long time. */
   readonly from: number;
   /** Behind its end. */
   readonly to: number;
   /** Tasks that ended in it, or were found to be done, by final state, with their bytes. */
   readonly ended: Readonly<Record<string, StateCount>>;
+  /** Attempts that failed in it and were followed by a wait for another. */
+  readonly retries: number;
+  /** Attempts in progress at its end. */
+  readonly active: number;
 }
 
 /** Tasks of a run that failed for the same reason. */

@@ -1,6 +1,10 @@
 export { BATCH_TASKS, batchLost } from './batch.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
+export { compareText } from './lists/compare-text.ts';
+export { behindAll, KeyRanges, keyAfter } from './lists/key-ranges.ts';
+export { isSelected } from './lists/selected-tasks.ts';
+export { type ActivityInSlot, type EndedInSlot, type SlotRange, timeSlices } from './lists/time-slices.ts';
 export { LongestHoles } from './longest-holes.ts';
 export { MOST_CELLS, pageLimit } from './page-limit.ts';
 export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';

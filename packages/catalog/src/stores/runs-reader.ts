@@ -6,6 +6,7 @@ import type {
   StateCount,
   TaskPage,
   TaskQuery,
+  TimelineQuery,
   TimelineSlice,
 } from '../records/queries.ts';
 import type {
@@ -16,6 +17,7 @@ import type {
   TaskOutcome,
   TaskRecord,
 } from '../records/records.ts';
+import type { FailedTask, TaskSelection } from '../records/task-keys.ts';
 import type { Runs } from './runs.ts';
 
 /**
@@ -40,10 +42,15 @@ export interface RunsReader {
   taskHistory(runId: string, taskId: string): Promise<StateRecord[]>;
   /** How many tasks of a run, or those of one name, are in each state. Costs the same for any number of tasks. */
   counts(runId: string, name?: string): Promise<Readonly<Record<string, StateCount>>>;
-  /** A run's time from its first ended task to its last, in at most N equal slices; 60 by default. */
-  timeline(runId: string, slices?: number): Promise<TimelineSlice[]>;
-  /** Whether continuing a run that has ended would find anything to do. */
-  hasWork(runId: string, what: { readonly failed: boolean }): Promise<boolean>;
+  /** A run's time, from its first ended task to its last or between two times, in slices. */
+  timeline(runId: string, query?: TimelineQuery): Promise<TimelineSlice[]>;
+  /**
+   * Whether continuing a run that has ended would find anything to do; with `only`, whether one of these tasks failed or was
+   * stopped.
+   */
+  hasWork(runId: string, what: { readonly failed: boolean; readonly only?: TaskSelection }): Promise<boolean>;
   /** Failed tasks by error code, the most frequent first. */
   failures(runId: string): Promise<FailureClass[]>;
+  /** Each failed task, with its reason. */
+  failedTasks(runId: string): Pages<FailedTask>;
 }

@@ -1,4 +1,5 @@
 import type { NewRun, RunRecord } from '../records/records.ts';
+import type { TaskSelection } from '../records/task-keys.ts';
 
 /** What another process can request of the owner of a run. */
 export type ControlRequest = 'cancel' | 'pause' | 'resume';
@@ -22,13 +23,14 @@ export interface Runs {
   startRun(run: NewRun, options?: OwnerOptions): Promise<void>;
   /**
    * Makes this process the owner of a run that has ended in Crashed, Cancelled, Failed or with gaps, and records it as
-   * Running again. Its tasks that were Crashed or Cancelled are Scheduled again, and with `failed` those that failed too.
+   * Running again. Its tasks that were Crashed or Cancelled are Scheduled again, and with `failed` those that failed too;
+   * with `only`, of all these just the tasks that it selects. What has not ended is left to do in any case.
    * Its request becomes `parameters`, where they are given. Rejects with a TapehaulError `output_in_use` as
-   * {@link Runs.startRun} does, `run_not_found`, and `run_complete` when nothing is left to do.
+   * {@link Runs.startRun} does, `run_not_found`, and `run_complete` when nothing is left to do, or `only` selects nothing.
    */
   resumeRun(
     runId: string,
-    what: { readonly failed: boolean; readonly parameters?: unknown },
+    what: { readonly failed: boolean; readonly parameters?: unknown; readonly only?: TaskSelection },
     options?: OwnerOptions,
   ): Promise<RunRecord>;
   /**

@@ -1,8 +1,10 @@
 import { parseConfig } from '@tapehaul/config';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { RunControl, RunHooks, RunOutcome } from '../run-control.ts';
-import type { ControlledPlace, ControlSource } from './controlled-place.ts';
+import type { ControlledPlace } from './controlled-place.ts';
 import { endOf, observedEnd } from './observed-end.ts';
+import { selectionContract } from './selection-contract.ts';
+import { DAYS, type Fault, FORBIDDEN, places, REQUEST } from './small-collection.ts';
 
 /**
  * Declares the tests that every control of runs passes: the same exit status, code, message and hint for the same trouble,
@@ -193,26 +195,6 @@ export function runControlContract(name: string, open: () => Promise<ControlledP
     test('without runs, the newest is not found', async () => {
       expect(await endOf(control.show(undefined))).toMatchObject({ exit_code: 2, code: 'run_not_found' });
     });
+    selectionContract(() => place);
   });
-}
-
-type Fault = Parameters<ControlSource['faults']['add']>[0]['fault'];
-const FORBIDDEN = { kind: 'status', status: 403, code: 'AccessDenied' } as const;
-
-/** Files of the request. */
-const DAYS = 5;
-const REQUEST = {
-  markets: ['spot'],
-  symbols: ['BTCUSDT'],
-  data_types: ['klines'],
-  intervals: ['1h'],
-  date_range: { start: '2025-07-01', end: '2025-07-05' },
-  engine: 's3',
-  task_retry_attempts: 0,
-  task_retry_delay_seconds: 0,
-  retry_attempts: 0,
-};
-
-function places({ directory, archive }: ControlledPlace) {
-  return { output_directory: directory, source: { endpoint: archive.url } };
 }

@@ -8,6 +8,7 @@ import {
   findRun,
   firstRows,
   isSettled,
+  type LogQuery,
   type LogRecord,
   type RunRecord,
 } from '@tapehaul/workflow';
@@ -45,9 +46,14 @@ export async function followRecord(
 export async function* recordLogs(
   read: Read,
   given: string | undefined,
-  { follow = false, signal, ...query }: LogFilter,
+  { follow = false, newest = false, signal, ...filter }: LogFilter,
 ): AsyncGenerator<RunLogLine, void, undefined> {
   const runId = (await read((record) => findRun(record, given))).runId;
+  const query = logQuery(filter);
+  if (newest) {
+    yield* newestLines(read, runId, query);
+    return;
+  }
   let after = 0;
   for (;;) {
     const { lines, isOver } = await read(async (record) => ({
@@ -70,20 +76,43 @@ async function pause(signal: AbortSignal | undefined): Promise<void> {
   if (signal?.aborted === true) throw stoppedBy(signal);
 }
 
-async function linesOf(
-  record: CatalogReader,
-  runId: string,
-  { task, level, contains }: LogFilter,
-  after: number,
-): Promise<LogRecord[]> {
-  const query = {
-    ...(after === 0 ? {} : { after }),
+/** What a filter means for the record. */
+function logQuery({ task, level, contains }: LogFilter): LogQuery {
+  return {
     ...(task === undefined ? {} : { taskId: task }),
     ...(level === undefined ? {} : { level }),
     ...(contains === undefined ? {} : { contains }),
   };
+}
+
+/** All lines, the newest first. */
+async function* newestLines(
+  read: Read,
+  runId: string,
+  query: LogQuery,
+): AsyncGenerator<RunLogLine, void, undefined> {
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const paged = {
+      ...query,
+      order: 'newest',
+      limit: LINES,
+      ...(cursor === undefined ? {} : { cursor }),
+    } as const;
+    const { rows, next } = await read((record) => record.logs(runId, paged));
+    for (const line of rows) yield { ...line, task: line.taskId, line };
+    cursor = next;
+  }
+}
+
+async function linesOf(
+  record: CatalogReader,
+  runId: string,
+  query: LogQuery,
+  after: number,
+): Promise<LogRecord[]> {
+  const behind = after === 0 ? {} : { after };
   return firstRows(
-    everyPage((page) => record.logs(runId, { ...query, ...page })),
+    everyPage((page) => record.logs(runId, { ...query, ...behind, ...page })),
     LINES,
   );
 }

@@ -1,20 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type components, createClient, type paths, type ServiceClient } from '@tapehaul/client';
+import { type components, createClient, type ServiceClient } from '@tapehaul/client';
 import { type CollectionConfig, DEFAULT_SOURCE } from '@tapehaul/config';
-import { stoppedBy } from '@tapehaul/errors';
-import type { ValueOrigin } from '@tapehaul/workflow';
-import type { ContinueOptions, LogFilter, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
-import type { RunLogLine } from '../run-view.ts';
+import { TapehaulError } from '@tapehaul/errors';
+import type { TaskSelection, ValueOrigin } from '@tapehaul/workflow';
+import type { ContinueOptions, RunControl, RunHooks, RunOutcome } from '../run-control.ts';
 import { answered } from './answers.ts';
 import { followService } from './follow-service.ts';
 import { withCoverage } from './lacking-run.ts';
 import { listedRuns, runMeant } from './listed-runs.ts';
 import { serviceAt } from './service.ts';
+import { serviceLogs } from './service-logs.ts';
 import { detailsOf, viewOf } from './shown-runs.ts';
-
-/** How often the log of a run that is followed is read, in milliseconds. */
-const READ_EVERY = 500;
 
 /**
  * Control of the runs of a service, which also runs them. Their output directories are below its data, and where it reads the
@@ -35,13 +31,20 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
   const continueRun = async (
     action: 'resume' | 'retry',
     given: string | undefined,
-    { settings = {}, maxBytesPerSecond }: ContinueOptions = {},
+    { settings = {}, maxBytesPerSecond, only = {} }: ContinueOptions = {},
     hooks: RunHooks = {},
   ): Promise<RunOutcome> => {
     const run = await runMeant(client, given);
     const rate = maxBytesPerSecond === undefined ? {} : { max_bytes_per_second: maxBytesPerSecond };
     const body = { ...(Object.keys(settings).length === 0 ? {} : { settings }), ...rate };
-    answered(await client.POST(`/v1/runs/{run}/${action}`, { params: { path: { run } }, body }));
+    const params = { path: { run } };
+    const sent = action === 'retry' ? { ...body, ...selectionBody(only) } : body;
+    const answer = await client.POST(`/v1/runs/{run}/${action}`, { params, body: sent });
+    try {
+      answered(answer);
+    } catch (thrown) {
+      throw Object.keys(only).length > 0 ? ofSelection(thrown, run) : thrown;
+    }
     hooks.onAccepted?.(run, url);
     return follow(run, hooks);
   };
@@ -96,9 +99,20 @@ function sentOrigins(origins: ReadonlyMap<string, ValueOrigin>): Record<string, 
 }
 
 type SentConfig = components['schemas']['CollectionConfig'];
-type LogsPath = paths['/v1/runs/{run}/logs']['get'];
-type LogPage = NonNullable<LogsPath['parameters']['query']>;
-type Lines = LogsPath['responses'][200]['content']['application/json'];
+
+/** The error of a selection that nothing fits says where to look. */
+function ofSelection(thrown: unknown, run: string): unknown {
+  if (!(thrown instanceof TapehaulError) || thrown.code !== 'run_complete') return thrown;
+  return thrown.withMessage(thrown.message, { hint: `See what failed: tapehaul show ${run}.` });
+}
+
+function selectionBody({ taskIds, errorCode, prefix }: TaskSelection) {
+  return {
+    ...(taskIds === undefined ? {} : { task_ids: [...taskIds] }),
+    ...(errorCode === undefined ? {} : { error_code: errorCode }),
+    ...(prefix === undefined ? {} : { prefix }),
+  };
+}
 
 /** Requests something of a run, and gives its id. */
 async function request(
@@ -109,35 +123,4 @@ async function request(
   const run = await runMeant(client, given);
   answered(await client.POST(`/v1/runs/{run}/${action}`, { params: { path: { run } } }));
   return run;
-}
-
-async function* serviceLogs(
-  client: ServiceClient,
-  given: string | undefined,
-  { follow = false, signal, ...query }: LogFilter,
-): AsyncGenerator<RunLogLine, void, undefined> {
-  const run = await runMeant(client, given);
-  const path = { run };
-  let seen = 0;
-  let from: string | undefined;
-  for (;;) {
-    const shown = follow && answered(await client.GET('/v1/runs/{run}', { params: { path } }));
-    for (let cursor: string | null | undefined = from; cursor !== null; ) {
-      const paged: LogPage = { ...query, ...(cursor === undefined ? {} : { cursor }) };
-      const { rows, next }: Lines = answered(
-        await client.GET('/v1/runs/{run}/logs', { params: { path, query: paged } }),
-      );
-      for (const line of rows) {
-        if (line.sequence <= seen) continue;
-        seen = line.sequence;
-        yield { ...line, line };
-      }
-      // The last page is read again: lines may have been added to it.
-      from = cursor;
-      cursor = next;
-    }
-    if (shown === false || shown.ended_at !== null) return;
-    await sleep(READ_EVERY, undefined, signal === undefined ? {} : { signal }).catch(() => {});
-    if (signal?.aborted === true) throw stoppedBy(signal);
-  }
 }

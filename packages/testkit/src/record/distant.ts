@@ -24,6 +24,7 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
 const PAGED: Readonly<Record<PagedRead, true>> = {
   remainingTasks: true,
   outcomes: true,
+  failedTasks: true,
   held: true,
   recordedBy: true,
   versions: true,

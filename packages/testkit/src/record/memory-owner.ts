@@ -1,5 +1,5 @@
 import type * as records from '@tapehaul/catalog';
-import type { ControlRequest, OwnerOptions } from '@tapehaul/catalog';
+import type { ControlRequest, OwnerOptions, TaskSelection } from '@tapehaul/catalog';
 import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
 import { MemoryReader } from './memory-reader.ts';
 import { MemoryRun } from './runs/memory-run.ts';
@@ -19,7 +19,11 @@ export class MemoryOwner extends MemoryReader {
 
   async resumeRun(
     runId: string,
-    { failed, parameters }: { readonly failed: boolean; readonly parameters?: unknown },
+    {
+      failed,
+      parameters,
+      only,
+    }: { readonly failed: boolean; readonly parameters?: unknown; readonly only?: TaskSelection },
     options: OwnerOptions = {},
   ): Promise<records.RunRecord> {
     this.#free();
@@ -30,7 +34,10 @@ export class MemoryOwner extends MemoryReader {
     if (!hasWorkLeft(run.record, tasks, failed)) {
       throw refusal('run_complete', `run ${runId} is ${run.record.state}: nothing is left to do`, { runId });
     }
-    run.reschedule(failed, at);
+    if (only !== undefined && !(await this.hasWork(runId, { failed, only }))) {
+      throw refusal('run_complete', `no failed file of run ${runId} fits the selection`, { runId });
+    }
+    run.reschedule(failed, at, only);
     const { parameters: former, resumes } = run.record;
     run.record = {
       ...run.record,

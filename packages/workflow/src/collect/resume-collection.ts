@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
-import type { RunRecord } from '@tapehaul/catalog';
+import type { RunRecord, TaskSelection } from '@tapehaul/catalog';
 import {
   CHANGEABLE_ENGINE_KEYS,
   type CollectionConfig,
@@ -23,6 +23,8 @@ export interface ResumeOptions extends ExecuteOptions, Omit<WorkflowOptions, 'to
   readonly runId?: string;
   /** Whether to try again what had failed, too; false by default. */
   readonly failed?: boolean;
+  /** Of what had failed, only these tasks; all by default. What has not ended is continued in any case. */
+  readonly only?: TaskSelection;
   /** Most bytes a second from now on; by default what the run was started with. */
   readonly maxBytesPerSecond?: number;
   /**
@@ -47,6 +49,7 @@ export async function resumeCollection(
     wait = false,
     maxBytesPerSecond,
     settings = {},
+    only,
     ...options
   }: ResumeOptions = {},
 ): Promise<CollectionResult> {
@@ -64,6 +67,7 @@ export async function resumeCollection(
   return new ArchiveCollectionWorkflow(config, { origins, ...options, today, ...from }).resume(run, {
     failed,
     wait,
+    ...(only === undefined ? {} : { only }),
     ...(changed === undefined ? {} : { parameters: changed }),
     ...stop,
   });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { utcDay } from '@tapehaul/archive';
-import type { Catalog, ControlRequest } from '@tapehaul/catalog';
+import type { Catalog, ControlRequest, TaskSelection } from '@tapehaul/catalog';
 import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
 import type { CollectionMetrics } from '@tapehaul/metrics';
@@ -88,16 +88,20 @@ export class ArchiveCollectionWorkflow {
     {
       failed = false,
       parameters,
+      only,
       ...options
     }: ExecuteOptions & {
       readonly failed?: boolean;
+      /** Of what had failed, only these tasks. */
+      readonly only?: TaskSelection;
       /** What is recorded from now on as what the run was requested to do. */
       readonly parameters?: unknown;
     } = {},
   ): Promise<CollectionResult> {
     const { today = utcDay() } = this.#options;
     return this.#own({ ...options, runId, today }, async (catalog, onRequest) => {
-      await catalog.resumeRun(runId, { failed, parameters }, { onRequest });
+      const what = { failed, parameters, ...(only === undefined ? {} : { only }) };
+      await catalog.resumeRun(runId, what, { onRequest });
     });
   }
 

@@ -9,6 +9,8 @@ import { print, printJson } from '../../show/print.ts';
 export interface LogsOptions extends DirectoryOptions, ServiceOptions {
   /** Continue with new lines until the run has ended. */
   readonly follow?: boolean;
+  /** The newest line first. */
+  readonly newest?: boolean;
   /** Only lines of this task. */
   readonly task?: string;
   /** This level and higher. */
@@ -20,12 +22,12 @@ export interface LogsOptions extends DirectoryOptions, ServiceOptions {
 
 /** Prints the log of a run, of the newest one without an id; gives the exit status. */
 export async function logs(run: string | undefined, options: LogsOptions): Promise<number> {
-  const { follow = false, json = false, task, level, grep } = options;
+  const { follow = false, newest = false, json = false, task, level, grep } = options;
   const control = await runControl(options);
   const { gently: signal, exitStatus, dispose } = stopOnSignals();
   const query = { ...(task && { task }), ...(level && { level }), ...(grep && { contains: grep }) };
   try {
-    for await (const line of control.logs(run, { ...query, follow, signal })) {
+    for await (const line of control.logs(run, { ...query, follow, newest, signal })) {
       if (json) printJson(line.line);
       else print(logText(line));
     }

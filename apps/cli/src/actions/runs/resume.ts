@@ -1,4 +1,4 @@
-import { asTapehaulError, type TapehaulError } from '@tapehaul/errors';
+import { asTapehaulError, CODES, type TapehaulError } from '@tapehaul/errors';
 import type { DirectoryOptions } from '../../options/output-directory.ts';
 import { runControl } from '../../options/run-control.ts';
 import { bytesPerSecond } from '../../options/run-limits.ts';
@@ -10,10 +10,16 @@ import { print, printJson } from '../../show/print.ts';
 /** Options of `tapehaul resume` and `tapehaul retry`. */
 export interface ResumeCommandOptions extends ShowOptions, DirectoryOptions, SettingOptions, ServiceOptions {}
 
+/** Options of `tapehaul retry`. */
+export interface RetryCommandOptions extends ResumeCommandOptions {
+  /** An error code, or what keys begin with. */
+  readonly only?: string;
+}
+
 /** Continues a run, with what had failed or without; gives the exit status, 0 also where nothing of it is left. */
 export async function resume(
   run: string | undefined,
-  options: ResumeCommandOptions,
+  options: RetryCommandOptions,
   how: 'resume' | 'retry',
 ): Promise<number> {
   const control = await runControl(options);
@@ -21,13 +27,16 @@ export async function resume(
   const rate = maxBytesPerSecond === undefined ? {} : { maxBytesPerSecond };
   const failOn = options.failOn === undefined ? {} : { fail_on: options.failOn };
   const settings = { ...overridesOf(options.set ?? []), ...failOn };
+  const selection = options.only === undefined ? {} : { only: selectionOf(options.only) };
   try {
     return await runShown(control, options, { warnings: [], notes: [] }, (hooks) =>
-      control[how](run, { ...rate, settings }, hooks),
+      control[how](run, { ...rate, ...selection, settings }, hooks),
     );
   } catch (thrown) {
     const error = asTapehaulError(thrown);
     if (error.code !== 'run_complete' || error.facts.flow !== undefined) throw error;
+    // A code or a key may be misspelt.
+    if (options.only !== undefined) throw error;
     return nothingLeft(error, options);
   }
 }
@@ -40,4 +49,9 @@ function nothingLeft(
   if (json) printJson({ kind: 'nothing_left', run_id: facts.runId, state: facts.state, message });
   else if (!quiet) print([message, ...(hint === undefined ? [] : [hint])].join('\n'));
   return 0;
+}
+
+/** The failed files that a word means: those with that error code, or whose keys begin so. */
+function selectionOf(only: string): { readonly errorCode: string } | { readonly prefix: string } {
+  return Object.hasOwn(CODES, only) ? { errorCode: only } : { prefix: only };
 }

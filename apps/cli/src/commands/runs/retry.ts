@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ResumeCommandOptions } from '../../actions/runs/resume.ts';
+import type { RetryCommandOptions } from '../../actions/runs/resume.ts';
 import { continuing } from '../../options/command-options.ts';
 import { serverOption } from '../../options/server-option.ts';
 
@@ -7,9 +7,10 @@ import { serverOption } from '../../options/server-option.ts';
 export function addRetry(program: Command): void {
   continuing(program, 'retry', 'retry the failed files of a run, and continue what is left')
     .option('--failed', 'retry failed files (the default)')
+    .option('--only <what>', 'of the failed files, only those with this error code, or whose keys begin so')
     .addOption(serverOption())
     .addHelpText('after', HELP)
-    .action(async (run: string | undefined, options: ResumeCommandOptions) => {
+    .action(async (run: string | undefined, options: RetryCommandOptions) => {
       const { resume } = await import('../../actions/runs/resume.ts');
       process.exitCode = await resume(run, options, 'retry');
     });
@@ -19,4 +20,6 @@ const HELP = `
 Examples:
   tapehaul retry --failed
   tapehaul retry 20261124T101500Z-5f3a2c --dir data
+  tapehaul retry latest --only throttled
+  tapehaul retry latest --only data/spot/daily/klines/BTCUSDT/
   tapehaul retry --set source.endpoint=https://s3.example.com`;

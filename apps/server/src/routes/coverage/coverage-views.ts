@@ -1,16 +1,13 @@
 import { countDays, type DayCounts, endOfRun, isExpected, isHeld, runLengths } from '@tapehaul/coverage';
 import { type CellsQuery, formatSeries, type Hole, type SeriesCells } from '@tapehaul/workflow';
 import type * as z from 'zod';
-import { HttpRefusal } from '../../access/http-refusal.ts';
+import { requireRange } from '../day-range.ts';
 import type { cellsQuery } from './coverage-schemas.ts';
 
 /** What a request means for the record. Throws an HttpRefusal for a range that ends before it begins: no day would be missing in it. */
 export function recordQuery(query: z.output<typeof cellsQuery>): CellsQuery {
   const { series, market, data_type, interval, symbols, from, to, limit, cursor } = query;
-  if (from !== undefined && to !== undefined && from > to) {
-    const message = `${from} is after ${to}`;
-    throw new HttpRefusal(422, 'query_invalid', message, 'Swap from and to.', [{ path: 'from', message }]);
-  }
+  requireRange(from, to);
   return {
     prefix: series,
     limit,

@@ -1,6 +1,13 @@
 import type { LogPage, LogQuery, Page, PageRequest, TaskPage, TaskQuery } from '@tapehaul/catalog';
 import { LOG_LEVELS, type LogRecord, type TaskRecord } from '@tapehaul/catalog';
-import { cursorOf, type Position, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import {
+  compareText,
+  cursorOf,
+  KeyRanges,
+  type Position,
+  pageLimit,
+  positionOf,
+} from '@tapehaul/catalog/rules';
 import type { MemoryRun } from './memory-run.ts';
 
 /** The page of rows that a request names. The rows stand in the order of their positions, which are unique. */
@@ -38,19 +45,27 @@ const ROWS = 1_000;
 
 /** A page of a run's tasks. */
 export function taskPage(run: MemoryRun, query: TaskQuery): TaskPage {
-  const { states, name, errorCode, contains = '', order = 'planned' } = query;
-  const wanted = Array.from(run.tasks.values(), (task) => ({
+  const { states, name, errorCode, contains, keys, order = 'planned' } = query;
+  const all = Array.from(run.tasks.values(), (task) => ({
     task: run.taskRecord(task),
     number: task.number,
-  }));
-  const found = wanted.filter(
+  })).filter(
     ({ task }) =>
       (states?.includes(task.state) ?? true) &&
       (name === undefined || task.name === name) &&
-      (errorCode === undefined || task.errorCode === errorCode) &&
-      task.taskId.toLowerCase().includes(contains.toLowerCase()) &&
+      (errorCode === undefined || task.errorCode === errorCode),
+  );
+  const ranges = keys && new KeyRanges(keys);
+  const found = all.filter(
+    ({ task }) =>
+      task.taskId.toLowerCase().includes((contains ?? '').toLowerCase()) &&
+      (ranges?.isWanted(task.taskId) ?? true) &&
       keyOf(task, 0, order) !== null,
   );
+  if (ranges !== undefined && order === 'planned') {
+    const inOrder = found.map(({ task }) => task).sort((a, b) => compareText(a.taskId, b.taskId));
+    return { ...pageBy('keys', inOrder, query, ({ taskId }) => [taskId]), searched: null };
+  }
   const place = ({ task, number }: { task: TaskRecord; number: number }): Position => [
     keyOf(task, number, order) ?? 0,
     number,
@@ -58,20 +73,27 @@ export function taskPage(run: MemoryRun, query: TaskQuery): TaskPage {
   const sign = order === 'planned' ? 1 : -1;
   found.sort((a, b) => sign * comparePositions(place(a), place(b)));
   const page = pageBy(order, found, query, place, order === 'planned' ? 'ascending' : 'descending');
-  return { ...page, rows: page.rows.map(({ task }) => task) };
+  const of = all.length;
+  const searched = contains === undefined || ranges !== undefined ? null : { tasks: of, of };
+  return { ...page, rows: page.rows.map(({ task }) => task), searched };
 }
 
 /** A page of log lines. */
 export function logPage(lines: readonly LogRecord[], query: LogQuery): LogPage {
-  const { taskId, level = 'debug', contains = '', after = 0 } = query;
+  const { taskId, attempt, level = 'debug', contains = '', order = 'oldest' } = query;
+  const { after = 0, before = Number.POSITIVE_INFINITY } = query;
   const found = lines.filter(
     (line) =>
       line.sequence > after &&
+      line.sequence < before &&
       (taskId === undefined || line.taskId === taskId) &&
+      (taskId === undefined || attempt === undefined || line.attempt === attempt) &&
       LOG_LEVELS.indexOf(line.level) >= LOG_LEVELS.indexOf(level) &&
       line.message.toLowerCase().includes(contains.toLowerCase()),
   );
-  return pageBy('logs', found, query, ({ sequence }) => [sequence]);
+  const place = ({ sequence }: LogRecord): Position => [sequence];
+  if (order === 'oldest') return pageBy('logs', found, query, place);
+  return pageBy('newest logs', found.toReversed(), query, place, 'descending');
 }
 
 function keyOf(
@@ -88,6 +110,7 @@ function comparePositions(a: Position, b: Position): number {
   for (const [place, value] of a.entries()) {
     const other = b[place];
     if (other === undefined || value === other) continue;
+    if (typeof value === 'string' && typeof other === 'string') return compareText(value, other);
     return value < other ? -1 : 1;
   }
   return 0;

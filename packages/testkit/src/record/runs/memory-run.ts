@@ -6,8 +6,9 @@ import type {
   RunRecord,
   StateRecord,
   TaskRecord,
+  TaskSelection,
 } from '@tapehaul/catalog';
-import { CRASHED, isLeftOver, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
+import { CRASHED, isLeftOver, isSelected, SCHEDULED, type TaskProgress } from '@tapehaul/catalog/rules';
 import { addToBatch, type MemoryBatch, type MemoryTask, releaseBatches } from './memory-batch.ts';
 
 /** A run, as it is kept in memory. Its epoch grows with each change of its owner: an owner of an older epoch has lost it. */
@@ -85,10 +86,11 @@ export class MemoryRun {
     }
   }
 
-  /** Schedules again what was stopped, and with `failed` what had failed. */
-  reschedule(failed: boolean, at: number): void {
-    for (const { progress } of this.tasks.values()) {
+  /** Schedules again what was stopped, and with `failed` what had failed; with `only`, of these what it selects. */
+  reschedule(failed: boolean, at: number, only?: TaskSelection): void {
+    for (const { taskId, progress } of this.tasks.values()) {
       if (!isLeftOver(progress, failed)) continue;
+      if (!isSelected({ taskId, errorCode: progress.errorCode }, only)) continue;
       const earlier = progress.attempts;
       Object.assign(progress, { ...IDLE, state: SCHEDULED, phase: 'waiting', updatedAt: at, earlier });
     }

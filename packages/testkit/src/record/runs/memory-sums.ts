@@ -1,16 +1,7 @@
 import { formatSeries } from '@tapehaul/archive';
-import type {
-  FailureClass,
-  ObjectRecord,
-  SeriesCoverage,
-  StateCount,
-  TimelineSlice,
-} from '@tapehaul/catalog';
+import type { FailedTask, FailureClass, ObjectRecord, SeriesCoverage } from '@tapehaul/catalog';
 import { isFailure } from '@tapehaul/catalog/rules';
 import type { MemoryRun } from './memory-run.ts';
-
-const SLICES = 60;
-const SECOND = 1_000;
 
 /** Failed tasks by error code, the most frequent first. */
 export function failuresOf(run: MemoryRun): FailureClass[] {
@@ -30,26 +21,13 @@ export function failuresOf(run: MemoryRun): FailureClass[] {
   return [...byCode.values()].sort((a, b) => b.tasks - a.tasks);
 }
 
-/** A run's time from its first ended task to its last, in slices of whole seconds. */
-export function timelineOf(run: MemoryRun, slices = SLICES): TimelineSlice[] {
-  const ended = [...run.tasks.values()].filter(({ progress }) => progress.phase === 'final');
-  const seconds = ended.map(({ progress }) => Math.floor(progress.updatedAt / SECOND));
-  if (seconds.length === 0) return [];
-  const first = seconds.reduce((a, b) => Math.min(a, b));
-  const length = seconds.reduce((a, b) => Math.max(a, b)) - first + 1;
-  const width = Math.ceil(length / Math.max(1, Math.trunc(slices)));
-  const found = Array.from({ length: Math.ceil(length / width) }, (_, slice) => ({
-    from: (first + slice * width) * SECOND,
-    to: (first + (slice + 1) * width) * SECOND,
-    ended: {} as Record<string, StateCount>,
-  }));
-  for (const { progress } of ended) {
-    const counts = found[Math.floor((Math.floor(progress.updatedAt / SECOND) - first) / width)]?.ended;
-    if (counts === undefined) continue;
-    const { tasks, bytes } = counts[progress.state] ?? { tasks: 0, bytes: 0 };
-    counts[progress.state] = { tasks: tasks + 1, bytes: bytes + (progress.bytes ?? 0) };
-  }
-  return found;
+/** Each failed task, in the order of the plan. */
+export function failedTasksOf(run: MemoryRun): FailedTask[] {
+  return [...run.tasks.values()].flatMap(({ taskId, progress }) => {
+    const { phase, state, errorCode, errorMessage } = progress;
+    if (phase !== 'final' || !isFailure(state, errorCode)) return [];
+    return [{ taskId, code: errorCode ?? 'unknown', message: errorMessage ?? '' }];
+  });
 }
 
 /** Objects in the order of their series, summed up by series and partition. */

@@ -1,0 +1,36 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import type { RunReader } from '../../runs/run-reader.ts';
+import { runParams } from '../schemas.ts';
+import { FailureGroups } from './failure-groups.ts';
+import { failuresSchema, GROUPINGS } from './failure-schemas.ts';
+
+/** Why tasks of runs failed. */
+export function addFailureRoutes(instance: FastifyInstance, reader: Pick<RunReader, 'read'>): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.get(
+    '/v1/runs/:run/failures',
+    {
+      schema: {
+        operationId: 'listFailures',
+        summary: 'What failed in a run, in groups, the largest first: whose fault it is and what to do',
+        params: runParams,
+        querystring: z.object({ by: z.enum(GROUPINGS).default('code') }),
+        response: { 200: failuresSchema },
+      },
+    },
+    async ({ params: { run }, query: { by } }) => {
+      const groups = new FailureGroups(by);
+      await reader.read(
+        run,
+        async ({ record }) => {
+          for await (const tasks of record.failedTasks(run)) for (const task of tasks) groups.add(task);
+        },
+        () => undefined,
+      );
+      return groups.answer();
+    },
+  );
+}
