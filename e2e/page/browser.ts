@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 
 const axe = readFileSync(join(repositoryFolder, 'node_modules/axe-core/axe.min.js'), 'utf8');
 
+/** How long a page may take on a busy machine, in milliseconds. */
+const PATIENCE = 120_000;
+
 let browser: Browser;
 let contexts: BrowserContext[] = [];
 let faults: string[] = [];
@@ -44,8 +47,13 @@ export async function openBrowser({
 }
 
 /** A tab. What the page throws, or its policy refuses, fails the test; so does a request to anywhere else than `origin`. */
-export async function openTab(context: BrowserContext, address: string): Promise<Page> {
+export async function openTab(
+  context: BrowserContext,
+  address: string,
+  onRequest: (path: string) => void = () => {},
+): Promise<Page> {
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const { origin } = new URL(address);
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on('console', (message) => {
@@ -53,6 +61,7 @@ export async function openTab(context: BrowserContext, address: string): Promise
       faults.push(message.text());
   });
   page.on('request', (request) => {
+    onRequest(new URL(request.url()).pathname);
     if (!/^(?:data|blob):/.test(request.url()) && new URL(request.url()).origin !== origin)
       faults.push(`requests ${request.url()}`);
   });

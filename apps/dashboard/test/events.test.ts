@@ -40,16 +40,17 @@ describe('events of a stream', () => {
   });
 });
 
-const runOf = (run_id: string, state: Run['state'], counts: Record<string, number>): Run => ({
-  run_id,
-  state,
-  output_directory: 'btc',
-  started_at: '2025-07-15T08:00:00.000Z',
-  ended_at: null,
-  resumes: 0,
-  files: Object.fromEntries(Object.entries(counts).map(([name, tasks]) => [name, { tasks, bytes: 0 }])),
-  request: null,
-});
+const runOf = (run_id: string, state: Run['state'], counts: Record<string, number>): Run =>
+  ({
+    run_id,
+    state,
+    output_directory: 'btc',
+    started_at: '2025-07-15T08:00:00.000Z',
+    ended_at: null,
+    resumes: 0,
+    files: Object.fromEntries(Object.entries(counts).map(([name, tasks]) => [name, { tasks, bytes: 0 }])),
+    request: null,
+  }) as Run;
 
 /** What the page has read: a run, and lists of runs. */
 function readPage(): QueryClient {

@@ -28,7 +28,7 @@ const run = (output_directory: string, state: Run['state'], counts: Record<strin
     resumes: 0,
     files: Object.fromEntries(Object.entries(counts).map(([name, tasks]) => [name, { tasks, bytes: 0 }])),
     request: null,
-  };
+  } as Run;
 };
 
 describe('the verdict of the overview', () => {

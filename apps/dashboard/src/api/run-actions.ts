@@ -3,6 +3,9 @@ import type { Action } from '../words/actions.ts';
 import { pathOfRun } from './queries.ts';
 import { send } from './service.ts';
 
+/** When a run is read again after a request, in milliseconds: also where no event reports what follows. */
+const AGAIN_AFTER = [1_000, 3_000, 10_000];
+
 /** What is requested of a run. A retry may name some files, or what they have in common. */
 export interface RunRequest {
   readonly action: Action;
@@ -22,10 +25,14 @@ export function useRunAction(run: string) {
       return send('POST', pathOfRun(run, action), takesBody ? { body: only ?? {} } : {});
     },
     onSettled: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['run', run] }),
-        queries.invalidateQueries({ queryKey: ['runs'] }),
-      ]);
+      const read = () =>
+        Promise.all([
+          queries.invalidateQueries({ queryKey: ['run', run] }),
+          queries.invalidateQueries({ queryKey: ['runs'] }),
+        ]);
+      // A run that is over is not polled, and begins again a moment after it was requested.
+      for (const wait of AGAIN_AFTER) setTimeout(() => void read(), wait);
+      await read();
     },
   });
 }

@@ -15,12 +15,12 @@ export interface Progress {
   readonly bytes_moved: number;
   readonly bytes_left: number | null;
   readonly bytes_left_is_estimate: boolean;
-  /** Bytes, and files, a second over the latest minute. */
-  readonly rate_bytes: number;
-  readonly rate_files: number;
+  /** Bytes, and files, a second over the latest minute; null where too little is known. */
+  readonly rate_bytes: number | null;
+  readonly rate_files: number | null;
   readonly eta_p50_seconds: number | null;
   readonly eta_p90_seconds: number | null;
-  readonly transferring: number;
+  readonly transferring: number | null;
 }
 
 /** What newer services say of a run beside the rest. */
@@ -31,7 +31,7 @@ interface RunMore {
   readonly waits_for: string | null;
   readonly end: {
     readonly exit_code: number;
-    readonly error: { readonly code: string; readonly message: string; readonly hint?: string } | null;
+    readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
   } | null;
   readonly owner: { readonly host: string; readonly pid: number } | null;
   readonly started_by: string | null;
@@ -101,8 +101,8 @@ export interface TaskDetails {
   readonly versions: readonly {
     readonly size: number;
     readonly sha256: string | null;
-    readonly seen_at: string;
-    readonly replaced_at: string | null;
+    readonly last_modified: string | null;
+    readonly replaced_at: string;
   }[];
   readonly last_change: { readonly kind: string; readonly at: string } | null;
   readonly verdict: {

@@ -49,6 +49,10 @@ export function FindBox({
         autoComplete="off"
         data-find={isMain || undefined}
         onChange={({ target }) => setText(target.value)}
+        onKeyDown={({ key, currentTarget }) => {
+          // Then the keys of the page work again.
+          if (key === 'Enter' || key === 'Escape') currentTarget.blur();
+        }}
       />
     </span>
   );

@@ -46,7 +46,7 @@ function RunningRow({ run }: { readonly run: Run }) {
               {bytesText(progress.bytes_left)} left
             </span>
           )}
-          <span>{rateText(progress.rate_bytes)}</span>
+          {progress.rate_bytes !== null && <span>{rateText(progress.rate_bytes)}</span>}
           {progress.eta_p50_seconds !== null && (
             <span>
               {rangeText(progress.eta_p50_seconds, progress.eta_p90_seconds ?? progress.eta_p50_seconds)} to

@@ -28,8 +28,10 @@ export function RunFigures({ run: { state, files, progress } }: { readonly run: 
                 value={`${progress.bytes_left_is_estimate ? '≈ ' : ''}${bytesText(progress.bytes_left)}`}
               />
             )}
-            {!isOver(state) && <Figure name="rate" value={rateText(progress.rate_bytes)} />}
-            {!isOver(state) && <Figure name="in transfer" value={numberText(progress.transferring)} />}
+            {progress.rate_bytes !== null && <Figure name="rate" value={rateText(progress.rate_bytes)} />}
+            {progress.transferring !== null && (
+              <Figure name="in transfer" value={numberText(progress.transferring)} />
+            )}
             {progress.eta_p50_seconds !== null && (
               <Figure
                 name="to go"

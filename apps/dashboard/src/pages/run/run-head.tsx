@@ -50,7 +50,7 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
       {end?.error != null && (
         <p>
           {end.error.message} <code>{end.error.code}</code>
-          {end.error.hint !== undefined && <> {end.error.hint}</>}
+          {end.error.hint !== null && <> {end.error.hint}</>}
         </p>
       )}
       <RunActions run={run} />

@@ -65,14 +65,10 @@ export function TaskFacts({
         <>
           <h3>Earlier versions</h3>
           <ul className={styles.attempts}>
-            {versions.map(({ size, sha256, seen_at, replaced_at }) => (
-              <li key={seen_at}>
-                {bytesText(size)}, seen <Time at={seen_at} />
-                {replaced_at !== null && (
-                  <>
-                    , replaced <Time at={replaced_at} />
-                  </>
-                )}
+            {versions.map(({ size, sha256, last_modified, replaced_at }) => (
+              <li key={replaced_at}>
+                {bytesText(size)}, replaced <Time at={replaced_at} />
+                {last_modified !== null && `, of ${last_modified}`}
                 {sha256 !== null && (
                   <>
                     {' '}

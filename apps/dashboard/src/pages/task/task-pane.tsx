@@ -39,6 +39,7 @@ export function TaskPane({
   readonly onClose?: () => void;
 }) {
   const poll = usePollTime();
+  const Heading = onClose === undefined ? 'h1' : 'h2';
   const { data, error, isError, refetch } = useQuery({
     ...taskQuery(run, task),
     refetchInterval: ({ state }) => (OVER.has(state.data?.task.state ?? '') ? false : poll),
@@ -46,7 +47,7 @@ export function TaskPane({
   return (
     <div className={styles.pane}>
       <div className={styles.row}>
-        <h2>{fileName(task)}</h2>
+        <Heading>{fileName(task)}</Heading>
         {onClose !== undefined && (
           <span className={styles.row}>
             <Link to="/runs/$run/tasks/$task" params={{ run, task }} data-key="open">

@@ -44,7 +44,12 @@ export function FileFilters({ run }: { readonly run: RunDetails }) {
         onChange={(value) => text('symbol')(value.toUpperCase())}
         hint="BTCUSDT"
       />
-      <FindBox label="data type" value={data_type} onChange={text('data_type')} hint="klines" />
+      <Choice
+        label="data type"
+        value={data_type}
+        options={[['', 'any'], ...(run.request?.data_types ?? []).map((name) => [name, name] as const)]}
+        onChange={set('data_type', false)}
+      />
       <DayField label="from day" value={from} onChange={text('from')} />
       <DayField label="to day" value={to} onChange={text('to')} />
       <FindBox label="find in keys" value={find} onChange={text('find')} isMain />
