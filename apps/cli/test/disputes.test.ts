@@ -75,6 +75,8 @@ test('a disputed file is shown by collect and plan, and taken with a reason', as
   );
   expect(page.stdout).toMatch(/^decision +accepted by ann, \d{4}-.* UTC: rows agree$/m);
   expect((await startCommand(['verify', output])).exitCode).toBe(0);
+  const later = await run('collect', join(directory, 'config.json'));
+  expect(later.stdout).toMatch(/^ {2}accepted +1 file, taken by a person although the checksum differs$/m);
 });
 
 test('what only a person can decide is no failure to retry; once rejected, the day is to be fetched', async () => {

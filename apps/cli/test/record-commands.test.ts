@@ -74,6 +74,8 @@ describe('what is recorded', () => {
       const none = `no series whose name begins with ${text} is recorded; ${likely}`;
       expect((await run('coverage', '--series', text)).stdout).toBe(none);
     }
+    for (const symbol of ['btcusdt', 'BTC*'])
+      expect((await run('coverage', '--series', symbol)).stdout).toBe((await run('coverage')).stdout);
   });
 
   test('has the reasons of gaps also after a run that was no collection', async () => {

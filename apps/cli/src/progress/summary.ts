@@ -45,7 +45,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     `  absent      ${counted(result.absent.length, 'file')}`,
     ...(result.proved_files === null ? [] : labelled('proved', ...provedText(result.proved_files, result))),
     ...labelled('unverified', unverified, ' (no checksum to prove them by)'),
-    ...labelled('accepted', acceptedFiles(result), ' by a person, although the checksum differs'),
+    ...labelled('accepted', acceptedFiles(result), ', taken by a person although the checksum differs'),
     ...(result.metadata.request.download_checksum ? [] : ['  unproved    every file: proof is none']),
     ...(result.settled === null || result.settled.days === 0
       ? []
