@@ -1,4 +1,4 @@
-import { requestConfigSchema } from '../planning/config-schema.ts';
+import { requestConfigSchema } from './config-schema.ts';
 
 /** Behind the name of a schema of what is sent: the plugin makes each schema for answers and for requests. */
 const SENT = 'Input';

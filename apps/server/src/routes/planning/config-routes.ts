@@ -5,8 +5,8 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import type { ServiceConfigs } from '../../access/service-configs.ts';
 import { isKnownAnswer } from '../../http/etags.ts';
+import { requestConfigSchema } from '../openapi/config-schema.ts';
 import { configBody } from '../schemas.ts';
-import { requestConfigSchema } from './config-schema.ts';
 import { checkSchema, jsonSchemaSchema, matrixSchema } from './planning-schemas.ts';
 
 const unchanged = z.null().describe('Nothing has changed since that ETag.');
