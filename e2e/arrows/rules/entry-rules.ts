@@ -17,7 +17,7 @@ export const entryRules: readonly Rule[] = [
     comment:
       'apps import runs, workflow, config, coverage, errors, metrics, network, telemetry, tracing, client and sqlite; the rest is behind the workflow',
     severity: 'error',
-    from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config'] },
+    from: { path: '^apps/', pathNot: [TESTS, SIMULATE, 'vitest\\.config', '^apps/dashboard/'] },
     to: {
       path: '^packages/',
       pathNot:
@@ -27,12 +27,12 @@ export const entryRules: readonly Rule[] = [
   {
     name: 'the-page-runs-in-a-browser',
     comment:
-      'the page imports of our packages the client and coverage only, no other app, and nothing of Node',
+      'the page imports of our packages the client, archive and coverage only, no other app, and nothing of Node',
     severity: 'error',
     from: { path: '^apps/dashboard/src/', pathNot: TESTS },
     to: {
       path: ['^(packages|apps)/', '^(node:)?(fs|fs/promises|path|os|crypto|http|process|child_process|url)$'],
-      pathNot: '^packages/(client|coverage)/|^apps/dashboard/src/',
+      pathNot: '^packages/(archive|client|coverage)/|^apps/dashboard/src/',
     },
   },
   {

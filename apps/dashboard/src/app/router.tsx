@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readCoverageSearch } from '../pages/coverage/view/search.ts';
+import { readNewRunSearch } from '../pages/new-run/new-run-search.ts';
 import { runSearch } from '../pages/run/run-search.ts';
 import { runsSearch } from '../pages/runs/runs-search.ts';
 import { signInSearch } from '../pages/sign-in/sign-in-search.ts';
@@ -40,14 +42,14 @@ const task = createRoute({
 const coverage = createRoute({
   getParentRoute: () => root,
   path: '/coverage',
-  validateSearch: (search: Record<string, unknown>) => search,
+  validateSearch: readCoverageSearch,
   component: lazyRouteComponent(() => import('../pages/coverage/coverage-page.tsx'), 'CoveragePage'),
 });
 
 const newRun = createRoute({
   getParentRoute: () => root,
   path: '/new',
-  validateSearch: (search: Record<string, unknown>) => search,
+  validateSearch: readNewRunSearch,
   component: lazyRouteComponent(() => import('../pages/new-run/new-run-page.tsx'), 'NewRunPage'),
 });
 

@@ -1,7 +1,60 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { utcDay } from '@tapehaul/archive';
+import { useReducer } from 'react';
 import { useTitle } from '../../ui/browser/use-title.ts';
+import { Button } from '../../ui/button.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import { changeDraft, draftOf } from './config/draft.ts';
+import { JsonEditor } from './form/json-editor.tsx';
+import { RunForm } from './form/run-form.tsx';
+import styles from './new-run.module.css';
+import { firstConfig } from './new-run-search.ts';
+import { PlanPreview } from './plan/plan-preview.tsx';
+import { useNewRun } from './read/use-new-run.ts';
 
-/** Starts a collection. */
+const route = getRouteApi('/new');
+
+/** Starts a collection: a form, the same as JSON beside it, what is wrong with it, what it will do, and a button that does it. */
 export function NewRunPage() {
+  const search = route.useSearch();
+  const [draft, change] = useReducer(changeDraft, search, (its) => draftOf(firstConfig(its, utcDay())));
+  const { check, plan, isPlanned, isPlanning, start, button } = useNewRun(draft);
   useTitle('New run');
-  return <h1>New run</h1>;
+  // What was found stays in view until the next answer, so that nothing jumps while somebody types.
+  const found = draft.fault === undefined ? check.data : undefined;
+  return (
+    <>
+      <h1>New run</h1>
+      {check.isError && <ProblemNote error={check.error} onRetry={() => void check.refetch()} />}
+      <div className={styles.sides}>
+        <div className={styles.side}>
+          <RunForm draft={draft} check={found} onChange={change} />
+        </div>
+        <div className={styles.side}>
+          <PlanPreview
+            plan={plan.data}
+            error={plan.error}
+            isCurrent={isPlanned}
+            isPlanning={isPlanning}
+            onRetry={() => void plan.refetch()}
+          />
+          <div className={styles.start}>
+            <Button kind="main" data-key="start" reason={button.reason} onClick={() => start.mutate()}>
+              {button.label}
+            </Button>
+            <p className={styles.reason} aria-live="polite">
+              {button.reason}
+            </p>
+            {start.isError && <ProblemNote error={start.error} />}
+          </div>
+          <JsonEditor
+            draft={draft}
+            check={found}
+            onText={(text) => change({ kind: 'text', text })}
+            onSuggestion={({ path, suggestion = '' }) => change({ kind: 'suggestion', path, suggestion })}
+          />
+        </div>
+      </div>
+    </>
+  );
 }

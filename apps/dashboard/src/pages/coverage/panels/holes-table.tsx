@@ -1,0 +1,128 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { seriesParts } from '@tapehaul/archive';
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { Choice } from '../../../ui/find-box.tsx';
+import { Empty, Panel, Skeleton } from '../../../ui/notes.tsx';
+import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { FaultMark } from '../../../ui/state-mark.tsx';
+import table from '../../../ui/table.module.css';
+import { numberText } from '../../../words/amounts.ts';
+import { withoutKey } from '../../../words/keys.ts';
+import { shortId } from '../../../words/runs.ts';
+import { type Hole, holesQuery, type Whose } from '../read/queries.ts';
+import type { CoverageSearch } from '../view/search.ts';
+import { DayMark } from './day-mark.tsx';
+import styles from './panels.module.css';
+
+const WHOSE: readonly (readonly [Whose, string])[] = [
+  ['all', 'all that are missing'],
+  ['ours', 'ours'],
+  ['archive', "the archive's"],
+  ['time', 'still to come'],
+];
+
+/** The holes of the map in words, the longest first. */
+export function HolesTable({
+  search,
+  onExplain,
+}: {
+  readonly search: CoverageSearch;
+  readonly onExplain: (hole: Hole) => void;
+}) {
+  const [whose, setWhose] = useState<Whose>('all');
+  const holes = useInfiniteQuery(holesQuery(search, whose));
+  const rows = holes.data?.pages.flatMap((page) => page.rows);
+  return (
+    <Panel
+      title="Holes, the longest first"
+      aside={
+        <Choice
+          label="whose"
+          value={whose}
+          options={WHOSE}
+          onChange={(value) => setWhose(WHOSE.find(([name]) => name === value)?.[0] ?? 'all')}
+        />
+      }
+    >
+      {holes.isError && <ProblemNote error={holes.error} onRetry={() => void holes.refetch()} />}
+      {rows === undefined && !holes.isError && <Skeleton lines={4} />}
+      {rows?.length === 0 && (
+        <Empty>{whose === 'all' ? 'Nothing is missing.' : 'There are none of these.'}</Empty>
+      )}
+      {rows !== undefined && rows.length > 0 && (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">series</th>
+              <th scope="col">days (UTC)</th>
+              <th scope="col" className={table.number}>
+                count
+              </th>
+              <th scope="col">state</th>
+              <th scope="col">whose</th>
+              <th scope="col">reason</th>
+              <th scope="col">run</th>
+              <th scope="col">what to do</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((hole) => (
+              <HoleRow key={`${hole.series} ${hole.first}`} hole={hole} onExplain={onExplain} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {holes.hasNextPage && (
+        <p>
+          <Button
+            reason={holes.isFetchingNextPage ? 'loading' : undefined}
+            onClick={() => void holes.fetchNextPage()}
+          >
+            Show shorter holes
+          </Button>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function HoleRow({ hole, onExplain }: { readonly hole: Hole; readonly onExplain: (hole: Hole) => void }) {
+  const { series, first, last, days, verdict, fault, reason, run_id, task_id, remedy } = hole;
+  const { market, dataType, symbol, interval } = seriesParts(series);
+  return (
+    <tr>
+      <td data-label="series" className={styles.series}>
+        <button type="button" className={styles.link} data-row="" onClick={() => onExplain(hole)}>
+          {interval === null ? symbol : `${symbol} ${interval}`}
+        </button>{' '}
+        <span className={styles.quiet}>
+          {market} {dataType}
+        </span>
+      </td>
+      <td data-label="days">
+        <span className={styles.whole}>{first}</span>
+        {first !== last && <span className={styles.whole}> … {last}</span>}
+      </td>
+      <td data-label="count" className={table.number}>
+        {numberText(days)}
+      </td>
+      <td data-label="state">
+        <DayMark state={verdict} />
+      </td>
+      <td data-label="whose">
+        <FaultMark fault={fault} />
+      </td>
+      <td data-label="reason">{task_id === null ? reason : withoutKey(reason, task_id)}</td>
+      <td data-label="run">
+        {run_id !== null && (
+          <Link to="/runs/$run" params={{ run: run_id }} className={styles.whole}>
+            run {shortId(run_id)}
+          </Link>
+        )}
+      </td>
+      <td data-label="what to do">{remedy}</td>
+    </tr>
+  );
+}

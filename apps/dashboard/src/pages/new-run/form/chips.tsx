@@ -1,0 +1,49 @@
+import { useId } from 'react';
+import type { Choice } from '../config/choices.ts';
+import styles from './form.module.css';
+
+/** Choices of which any number may be chosen; undefined where the configuration says it in a way that only the JSON shows. */
+export function Chips({
+  label,
+  choices,
+  chosen,
+  onChange,
+}: {
+  readonly label: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: readonly string[] | undefined;
+  readonly onChange: (chosen: readonly string[]) => void;
+}) {
+  const id = useId();
+  if (chosen === undefined) return <OnlyInJson label={label} />;
+  const unknown = chosen.filter((name) => !choices.some((choice) => choice.name === name));
+  const all = [...choices, ...unknown.map((name) => ({ name, note: 'not known here' }))];
+  return (
+    <fieldset className={styles.chips}>
+      <legend>{label}</legend>
+      {all.map(({ name, note }) => (
+        <label key={name} className={styles.chip} title={note} data-muted={note !== undefined || undefined}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            aria-describedby={note === undefined ? undefined : `${id}${name}`}
+            onChange={({ target }) =>
+              onChange(target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
+            }
+          />
+          {name}
+          {note !== undefined && (
+            <span id={`${id}${name}`} className={styles.note}>
+              {note}
+            </span>
+          )}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Stands in the place of a field whose value only the JSON shows. */
+export function OnlyInJson({ label }: { readonly label: string }) {
+  return <p className={styles.hint}>{label}: written in a way that only the JSON shows. Change it there.</p>;
+}

@@ -1,0 +1,92 @@
+import type { ConfigJson } from '../config/config-json.ts';
+
+/** What `POST /v1/plans` answers, as far as the page needs it. */
+export interface PlanAnswer {
+  /** Starts exactly this plan; undefined for a service that keeps none. */
+  readonly plan_id?: string;
+  readonly expires_at?: string;
+  readonly summary: PlanSummary;
+  /** The first 1,000. */
+  readonly gaps: readonly PlanGap[];
+  readonly forecast?: {
+    readonly seconds_p50: number | null;
+    readonly seconds_p90: number | null;
+    readonly disk_free: number | null;
+    readonly fits: boolean | null;
+  };
+}
+
+/** The totals of a plan. */
+export interface PlanSummary {
+  readonly files: number;
+  readonly changes: Readonly<Record<string, number>>;
+  readonly fetch_files: number;
+  readonly fetch_bytes: number;
+  /** Of the files to fetch, those whose size is a guess. */
+  readonly estimated_files: number;
+  readonly disk_bytes: number;
+  readonly requests: number;
+  readonly missing_days: number;
+  /** Days of which the record has the answer, so that they are no files of the plan. */
+  readonly settled?: { readonly held: number };
+  readonly free_bytes: number | null;
+  readonly unknown: readonly { readonly message: string }[];
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** Spans of days that are not available, by verdict. */
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+/** Days that a plan does not fetch, and why. */
+export interface PlanGap {
+  readonly market: string;
+  readonly data_type: string;
+  readonly symbol: string;
+  readonly interval: string | null;
+  readonly first: string;
+  readonly last: string;
+  readonly verdict: string;
+  readonly reason: string;
+  readonly likely?: string;
+}
+
+/** Gaps for one reason. */
+export interface GapGroup {
+  readonly verdict: string;
+  readonly reason: string;
+  readonly gaps: readonly PlanGap[];
+  readonly days: number;
+}
+
+/** Whether the files to fetch fit on the disk, with the figures; undefined where the service does not know its free space. */
+export function roomOf({
+  summary,
+  forecast,
+}: PlanAnswer): { fits: boolean; needs: number; free: number } | undefined {
+  const free = forecast?.disk_free ?? summary.free_bytes;
+  if (free === null || free === undefined) return undefined;
+  return { fits: forecast?.fits ?? summary.disk_bytes <= free, needs: summary.disk_bytes, free };
+}
+
+/** The gaps by verdict and reason, those of most days first. */
+export function gapGroups(gaps: readonly PlanGap[]): GapGroup[] {
+  const groups = Map.groupBy(gaps, ({ verdict, reason }) => `${verdict}\n${reason}`);
+  return [...groups.values()]
+    .map((its): GapGroup => {
+      const { verdict = '', reason = '' } = its[0] ?? {};
+      return { verdict, reason, gaps: its, days: its.reduce((sum, gap) => sum + daysOf(gap), 0) };
+    })
+    .sort((a, b) => b.days - a.days);
+}
+
+/** How many days a gap has. */
+export function daysOf({ first, last }: Pick<PlanGap, 'first' | 'last'>): number {
+  return Math.max(1, Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1);
+}
+
+/** What starts a collection: exactly the plan that was shown where the service keeps plans, else its configuration. */
+export function startBody(
+  config: ConfigJson,
+  plan: PlanAnswer | undefined,
+): Readonly<Record<string, unknown>> {
+  return plan?.plan_id === undefined ? { config } : { plan_id: plan.plan_id };
+}

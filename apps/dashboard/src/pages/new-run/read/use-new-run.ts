@@ -1,0 +1,46 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { meQuery } from '../../../api/queries.ts';
+import { send } from '../../../api/service.ts';
+import type { Draft } from '../config/draft.ts';
+import { startBody } from '../plan/plan-answer.ts';
+import { startButton } from '../plan/start-button.ts';
+import { checkQuery, planQuery } from './queries.ts';
+import { useRest } from './use-rest.ts';
+
+/** Rest of the writing before a configuration is checked, and before it is planned, in milliseconds. */
+const [CHECK_REST, PLAN_REST] = [300, 600];
+
+/** Checks and plans a draft while it is written, and starts it. */
+export function useNewRun({ config, fault }: Draft) {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const me = useQuery(meQuery);
+  const isReadable = fault === undefined;
+  const toCheck = useRest(isReadable ? config : undefined, CHECK_REST);
+  const check = useQuery({ ...checkQuery(toCheck), placeholderData: keepPreviousData });
+  const isChecked = toCheck === config && check.isSuccess && !check.isPlaceholderData;
+  const rested = useRest(config, PLAN_REST);
+  const toPlan = isChecked && check.data.valid && rested === config ? config : undefined;
+  const plan = useQuery({ ...planQuery(toPlan), placeholderData: keepPreviousData });
+  const isPlanned = toPlan !== undefined && plan.isSuccess && !plan.isPlaceholderData;
+  const start = useMutation({
+    mutationFn: () =>
+      send<{ readonly run_id: string }>('POST', '/v1/runs', { body: startBody(config, plan.data) }),
+    onSuccess: async ({ run_id }) => {
+      void queries.invalidateQueries({ queryKey: ['runs'] });
+      // What is held changes from now on.
+      queries.removeQueries({ queryKey: ['plan'] });
+      await navigate({ to: '/runs/$run', params: { run: run_id } });
+    },
+  });
+  const button = startButton({
+    fault,
+    problems: isChecked ? check.data.problems.length : undefined,
+    plan: isPlanned ? plan.data : undefined,
+    planFailed: toPlan !== undefined && plan.isError,
+    scope: me.data?.scope ?? 'write',
+    isStarting: start.isPending || start.isSuccess,
+  });
+  return { check, plan, isPlanned, isPlanning: toPlan !== undefined && plan.isFetching, start, button };
+}
