@@ -12,11 +12,12 @@ export function TaskPage() {
   useTitle(fileName(task), `run ${shortId(run)}`);
   return (
     <>
-      <p>
+      <h1>
+        A file of{' '}
         <Link to="/runs/$run" params={{ run }}>
           run {shortId(run)}
         </Link>
-      </p>
+      </h1>
       <TaskPane run={run} task={task} />
     </>
   );

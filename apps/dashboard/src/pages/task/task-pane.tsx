@@ -39,7 +39,6 @@ export function TaskPane({
   readonly onClose?: () => void;
 }) {
   const poll = usePollTime();
-  const Heading = onClose === undefined ? 'h1' : 'h2';
   const { data, error, isError, refetch } = useQuery({
     ...taskQuery(run, task),
     refetchInterval: ({ state }) => (OVER.has(state.data?.task.state ?? '') ? false : poll),
@@ -47,7 +46,7 @@ export function TaskPane({
   return (
     <div className={styles.pane}>
       <div className={styles.row}>
-        <Heading>{fileName(task)}</Heading>
+        <h2>{fileName(task)}</h2>
         {onClose !== undefined && (
           <span className={styles.row}>
             <Link to="/runs/$run/tasks/$task" params={{ run, task }} data-key="open">

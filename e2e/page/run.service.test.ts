@@ -1,0 +1,75 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { ended, serve, serveArchive, simulator, startRun, url } from '../../apps/server/test/service.ts';
+import { accessFaults, openBrowser, openTab } from './browser.ts';
+
+const VICTIM = 'BTCUSDT-1h-2025-07-03.zip';
+
+/** Plants a fault in one file, which is met until it is removed. */
+function plant() {
+  return simulator.faults.add({ key: new RegExp(`${VICTIM}$`), fault: { kind: 'status', status: 403 } });
+}
+
+/** The pane of a file beside its list. */
+const paneOf = (page: Page) => page.getByRole('complementary', { name: 'File' });
+
+test('a failed file is found, its log read, and it is retried; the page follows without being loaded again', async () => {
+  await serveArchive();
+  const fault = plant();
+  await serve();
+  const run = await startRun();
+  await ended(run);
+  const page = await openTab(await openBrowser(), `${url}/`);
+  await page.getByRole('heading', { name: /^1 file failed in btc\./ }).waitFor();
+  await page.getByRole('link', { name: 'show the run' }).click();
+  await page.getByText('1 of 15 files failed; the rest is in place.').waitFor();
+
+  const failure = page.getByRole('row').filter({ hasText: 'access_denied' });
+  await failure.getByRole('link', { name: VICTIM }).click();
+  const pane = paneOf(page);
+  await pane.getByText('access_denied').first().waitFor();
+  await pane.getByRole('region', { name: 'Attempts' }).getByText('failed').first().waitFor();
+  await pane.getByRole('region', { name: 'Log of this file' }).getByRole('listitem').first().waitFor();
+  expect(await accessFaults(page)).toEqual([]);
+
+  fault.remove();
+  await pane.getByRole('button', { name: 'Retry this file' }).click();
+  await page.getByText('All 15 files are in place.').waitFor();
+  await pane.getByText('done', { exact: true }).last().waitFor();
+  expect(await page.title()).toBe(`Done - run ${run.slice(-4)} - tapehaul`);
+});
+
+test('the whole way by keyboard alone', async () => {
+  await serveArchive();
+  plant();
+  await serve();
+  const run = await startRun();
+  await ended(run);
+  const page = await openTab(await openBrowser(), `${url}/`);
+  await page.getByRole('heading', { name: /^1 file failed/ }).waitFor();
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await page.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
+  await page.getByText('done with failures').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByText('1 of 15 files failed').first().waitFor();
+  await page.getByRole('link', { name: 'Files' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('1h-2025-07-01.zip').waitFor();
+  await page.keyboard.press('/');
+  await page.keyboard.type('07-03');
+  await page.getByText('1 of 15 files', { exact: true }).waitFor();
+  expect(await page.evaluate('document.activeElement.value')).toBe('07-03');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await paneOf(page).getByText('access_denied').first().waitFor();
+  await page.keyboard.press('Escape');
+  await paneOf(page).waitFor({ state: 'detached' });
+  await page.keyboard.press('r');
+  await page.getByRole('dialog').getByText('Retry 1 failed file?').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+});
