@@ -3,8 +3,8 @@ import type { Answer, DaysInstead, KnownAnswer, MonthFinding } from './answer/an
 import { Draft, objectsOf } from './answer/draft.ts';
 import type { Listings, SeriesListing } from './answer/series-listing.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
+import { livedPart, type SeriesLife } from './lived-part.ts';
 import { isEmpty, missingPeriods, onlyMonths } from './missing-periods.ts';
-import { livedPart, type SeriesLife } from './months/lived-part.ts';
 import { absentMonth, daysOnlyInMonth, shortMonth } from './months/month-finding.ts';
 import type { SeriesRows } from './request/request.ts';
 import type { Scope, ScopeMonth } from './request/scope.ts';

@@ -1,10 +1,10 @@
 import { dayNumber } from '@tapehaul/archive';
-import type { KnownAnswer, VerdictAnswer } from '../answer/answer.ts';
-import type { Listings } from '../answer/series-listing.ts';
-import type { Bounds } from '../bounds.ts';
-import type { Scope, ScopeMonth } from '../request/scope.ts';
-import { listedDays } from './month-finding.ts';
-import { holdsMoreThanDays } from './month-size.ts';
+import type { KnownAnswer, VerdictAnswer } from './answer/answer.ts';
+import type { Listings } from './answer/series-listing.ts';
+import type { Bounds } from './bounds.ts';
+import { listedDays } from './months/month-finding.ts';
+import { holdsMoreThanDays } from './months/month-size.ts';
+import type { Scope, ScopeMonth } from './request/scope.ts';
 
 /** What shows in which days of a month a series exists. */
 export interface SeriesLife {
