@@ -13,14 +13,16 @@ import { smallFiles } from './small-files.ts';
 
 /**
  * What followers of events cost a collection: the service as its own process, which collects small files from the archive
- * simulator, without anybody and with 50 followers in turn; medians of the rounds. `npm run bench:followers [-- --rounds 7
- * --files 3000 --followers 50]`. Markdown goes to stdout.
+ * simulator, without anybody and with 50 followers in turn, of each event or with `--view progress` of where the run stands;
+ * medians of the rounds. `npm run bench:followers [-- --rounds 7 --files 3000 --followers 50 --view progress]`. Markdown goes to
+ * stdout.
  */
 const { values } = parseArgs({
   options: {
     files: { type: 'string', default: '3000' },
     rounds: { type: 'string', default: '7' },
     followers: { type: 'string', default: '50' },
+    view: { type: 'string', default: 'full' },
   },
 });
 const [files, rounds, followers] = [values.files, values.rounds, values.followers].map(Number) as [
@@ -28,17 +30,18 @@ const [files, rounds, followers] = [values.files, values.rounds, values.follower
   number,
   number,
 ];
+const { view } = values;
 const command = join(import.meta.dirname, '../../apps/server/bin/tapehaul-server.js');
 
 /** Follows in a thread of its own by reading and nothing else, and gives how many bytes each has read. */
 const FOLLOW = `
   const { connect } = require('node:net');
   const { parentPort, workerData: { address, followers } } = require('node:worker_threads');
-  const { hostname, port, pathname, host } = new URL(address);
+  const { hostname, port, pathname, search, host } = new URL(address);
   const follow = () => new Promise((resolve, reject) => {
     let bytes = 0;
     const socket = connect(Number(port), hostname);
-    socket.write(\`GET \${pathname} HTTP/1.1\\r\\nHost: \${host}\\r\\nConnection: close\\r\\n\\r\\n\`);
+    socket.write(\`GET \${pathname}\${search} HTTP/1.1\\r\\nHost: \${host}\\r\\nConnection: close\\r\\n\\r\\n\`);
     socket.on('data', (chunk) => { bytes += chunk.length; }).on('end', () => resolve(bytes)).on('error', reject);
   });
   Promise.all(Array.from({ length: followers }, follow)).then((counts) => parentPort.postMessage(counts));
@@ -60,12 +63,17 @@ async function collect(url: string, endpoint: string, directory: string, watched
   const worker =
     watched === 0
       ? undefined
-      : new Worker(FOLLOW, { eval: true, workerData: { address, followers: watched } });
+      : new Worker(FOLLOW, {
+          eval: true,
+          workerData: { address: `${address}?view=${view}`, followers: watched },
+        });
   const read = worker === undefined ? undefined : once(worker, 'message');
   for await (const _ of (await fetch(address)).body ?? []);
   const [counts] = ((await read) ?? [[]]) as [number[]];
-  if (counts.some((count) => count < files))
-    throw new Error(`a follower has read ${Math.min(...counts)} events`);
+  // Each event has more than a byte; of its progress a run sends a few.
+  const least = view === 'full' ? files : 1_000;
+  if (counts.some((count) => count < least))
+    throw new Error(`a follower has read ${Math.min(...counts)} bytes`);
   const shown = (await (await fetch(`${url}/v1/runs/${run_id}`)).json()) as {
     result: { collection_stats: { processing_time_seconds: number; successful_tasks: number } };
   };
@@ -114,7 +122,7 @@ try {
   );
   console.log('|---|---|---|---|---|');
   console.log(row('one follower', alone));
-  console.log(row(`one and ${followers} more`, watched));
+  console.log(row(`one and ${followers} more${view === 'full' ? '' : `, of its ${view}`}`, watched));
   const more = (of: (cost: Cost) => number): string => {
     const share = median(watched.map((cost, round) => of(cost) / of(alone[round] ?? cost))) - 1;
     return `${share < 0 ? '-' : '+'} ${Math.abs(share * 100).toFixed(1)} %`;

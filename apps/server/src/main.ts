@@ -20,6 +20,7 @@ interface Options {
   readonly allowHost?: readonly string[];
   readonly resume: boolean;
   readonly trace?: boolean;
+  readonly traceUi?: string;
 }
 
 const program = new Command('tapehaul-server')
@@ -40,6 +41,11 @@ const program = new Command('tapehaul-server')
     '--allow-host <name>',
     'a name that the service may be called by; may be repeated',
     (name: string, names: string[] = []) => [...names, name],
+  )
+  .option(
+    '--trace-ui <url>',
+    'where traces are shown, for links to them: an address with {trace_id} in it',
+    traceAddress,
   )
   .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
   .option(
@@ -84,6 +90,13 @@ function outputDirectory(path: string, paths: readonly string[] = []): readonly 
   return [...paths, path];
 }
 
+function traceAddress(text: string): string {
+  if (/^https?:/i.test(text) && URL.canParse(text) && text.includes('{trace_id}')) return text;
+  throw new InvalidArgumentError(
+    'expected an address with {trace_id} in it, such as http://127.0.0.1:16686/trace/{trace_id}',
+  );
+}
+
 function scopeName(text: string): TokenScope {
   if (text === 'read' || text === 'write') return text;
   const likely = nearest(text, ['read', 'write']);
@@ -103,6 +116,7 @@ async function serve({
   allowHost = [],
   resume,
   trace = false,
+  traceUi,
 }: Options): Promise<void> {
   const telemetry = await startTelemetry({
     trace,
@@ -130,6 +144,7 @@ async function serve({
     storages: storages === undefined ? [] : await readProfiles('storage', storages),
     hosts: [...allowHost, host],
     env: process.env,
+    ...(traceUi === undefined ? {} : { traceUi }),
     ...(telemetry.tracing ? { spans: () => telemetry.figures() } : {}),
     onLog: ({ level, runId: run, task, taskId, message, traceId: trace_id, spanId: span_id }) => {
       if (level === 'error')

@@ -22,14 +22,15 @@ import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
 import { addCoverageRoutes } from './routes/coverage/coverage-routes.ts';
 import { addDisputeRoutes } from './routes/disputes/dispute-routes.ts';
-import { addEventRoutes } from './routes/event-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
+import { addMeRoute } from './routes/me-route.ts';
 import { addOpenApi } from './routes/openapi/open-api.ts';
 import { addConfigRoutes } from './routes/planning/config-routes.ts';
 import { addPlanRoutes } from './routes/planning/plan-routes.ts';
 import { addRecordRoutes } from './routes/records/record-routes.ts';
-import { addRunRoutes } from './routes/run-routes.ts';
-import { Followers } from './runs/followers.ts';
+import { addEventRoutes } from './routes/runs/event-routes.ts';
+import { addRunRoutes } from './routes/runs/run-routes.ts';
+import { Followers } from './runs/events/followers.ts';
 import { runParts } from './runs/run-parts.ts';
 import { openStore } from './store/open-store.ts';
 import type { ServiceStore } from './store/service-store.ts';
@@ -56,6 +57,8 @@ export interface ServerOptions extends OperatorOptions {
   readonly planLifetime?: number;
   /** How many spans of this process were sent and lost, where it is traced. */
   readonly spans?: () => SpanFigures;
+  /** Where traces are shown, with `{trace_id}` in the place of the id of one; nowhere by default. */
+  readonly traceUi?: string | null;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: (line: LogEvent) => void;
   /** Receives internal errors. */
@@ -96,6 +99,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     patience,
     planLifetime,
     spans,
+    traceUi = null,
     onLog,
     onError = () => {},
   } = options;
@@ -117,7 +121,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     serviceFigures({ queue, figures, root, followers, spans }),
   );
   const figures = new RunFigures(records, directories, counts);
-  const { service, reader, queue } = runParts({
+  const { service, reader, views, feeds, queue } = runParts({
     directories,
     records,
     hostPaths,
@@ -132,11 +136,12 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
     onError,
   });
   hideRuns(server, (runId) => reader.homeOf(runId));
-  addRunRoutes(server, { service, reader, records });
+  addRunRoutes(server, { service, reader, records, views });
   addRecordRoutes(server, { reader, records, directories });
   addCoverageRoutes(server, { records, directories });
   addDisputeRoutes(server, { records, directories, configs });
-  addEventRoutes(server, { reader, records, followers, hostPaths });
+  addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
+  addMeRoute(server, traceUi);
   addConfigRoutes(server, configs);
   addPlanRoutes(server, { plans, hostPaths, onError });
   addHealthRoutes(server, {
@@ -147,6 +152,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addPage(server);
   server.addHook('preClose', async () => {
     await service.close();
+    feeds.close();
     await followers.settled();
   });
   server.addHook('onClose', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newToken } from '../src/access/tokens.ts';
-import { call, config, data, follow, serve, serveArchive, simulator, stop, url } from './service.ts';
+import { call, config, data, events, follow, serve, serveArchive, simulator, stop, url } from './service.ts';
 
 const day = { start: '2025-07-01', end: '2025-07-01' };
 describe('a token for some output directories', () => {
@@ -121,7 +121,8 @@ describe('a path of this machine', () => {
       await see('POST', '/v1/plans', { config: config({ output_directory }) });
       const { run_id: run } = await see('POST', '/v1/runs', { config: config({ output_directory }) });
       answers.push(await Array.fromAsync(follow(run)));
-      const shown = await see('GET', `/v1/runs/${run}`);
+      answers.push(await Array.fromAsync(events(`/v1/runs/${run}/events?view=progress`)));
+      const shown = await see('GET', `/v1/runs/${run}?with=config`);
       expect(shown).toMatchObject({
         output_directory,
         config: { output_directory },

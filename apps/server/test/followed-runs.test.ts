@@ -35,7 +35,7 @@ describe('a run', () => {
     await serve({ env: { TAPEHAUL_SOURCE_ENDPOINT: endpoint, TAPEHAUL_BATCH_SIZE: '7' } });
     const run = await startRun({ source: undefined });
     expect(await ended(run)).toMatchObject({ data: { state: 'completed' } });
-    expect((await call('GET', `/v1/runs/${run}`)).body.config).toMatchObject({
+    expect((await call('GET', `/v1/runs/${run}?with=config`)).body.config).toMatchObject({
       source: { endpoint },
       batch_size: 50,
     });
@@ -66,7 +66,7 @@ describe('a run', () => {
     await serve();
     const first = await startRun({ max_parallel_downloads: 1 });
     const second = await startRun({ output_directory: 'second' });
-    const waiting = (await call('GET', `/v1/runs/${second}`)).body;
+    const waiting = (await call('GET', `/v1/runs/${second}?with=config`)).body;
     expect(waiting).toMatchObject({ state: 'Scheduled', config: { markets: ['spot'], batch_size: 50 } });
     for (const list of ['tasks', 'logs', 'attempts/a%2Fb']) {
       expect(await call('GET', `/v1/runs/${second}/${list}`)).toMatchObject({
@@ -89,7 +89,7 @@ describe('a run', () => {
       state = (await call('GET', `/v1/runs/${second}`)).body.state;
       if (state !== 'Completed') await ended(second);
     }
-    expect((await call('GET', `/v1/runs/${second}`)).body.config).toEqual(waiting.config);
+    expect((await call('GET', `/v1/runs/${second}?with=config`)).body.config).toEqual(waiting.config);
     const manifest = await readFile(join(data, 'btc/_runs', first, 'manifest.ndjson'), 'utf8');
     expect(manifest.trim().split('\n')).toHaveLength(15);
   });

@@ -51,6 +51,7 @@ export const job = (run_id: string): Job => ({
   only: null,
   resumes: null,
   submitted_at: '2026-01-01T00:00:00.000Z',
+  started_by: null,
   traceparent: null,
 });
 

@@ -25,7 +25,9 @@ test('a service that is killed continues its runs when it is started again, and 
   simulator.requests.clear();
   const again = await start();
   let last: unknown;
-  for await (const event of followRun({ url: again.url }, run)) last = event.data.state;
+  for await (const one of followRun({ url: again.url }, run)) {
+    if (one.event === 'ended') last = one.data.state;
+  }
   expect(last).toBe('completed');
   for (const key of done) expect(simulator.requests.count({ key, method: 'GET' })).toBe(0);
   const shown = (await (await fetch(`${again.url}/v1/runs/${run}`)).json()) as {
@@ -129,7 +131,9 @@ test('a service that cannot listen begins no run, and leaves the queue and the d
   const [line] = await once(createInterface({ input: next.stdout }), 'line');
   const [address = ''] = /http:\S+/.exec(line) ?? [];
   let last: unknown;
-  for await (const event of followRun({ url: address }, run_id)) last = event.data.state;
+  for await (const one of followRun({ url: address }, run_id)) {
+    if (one.event === 'ended') last = one.data.state;
+  }
   expect(last).toBe('completed');
   next.kill('SIGTERM');
   await next;

@@ -88,9 +88,13 @@ export async function startRun(more: object = {}): Promise<string> {
 }
 
 /** Follows a run: its events as they come. */
-export async function* follow(run: string, after?: number) {
-  const headers: Record<string, string> = after === undefined ? {} : { 'last-event-id': String(after) };
-  const answer = await fetch(new URL(`/v1/runs/${run}/events`, url), { headers });
+export function follow(run: string, after?: number) {
+  return events(`/v1/runs/${run}/events`, after === undefined ? {} : { 'last-event-id': String(after) });
+}
+
+/** The events of a stream as they come. */
+export async function* events(path: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(new URL(path, url), { headers });
   let text = '';
   for await (const chunk of answer.body ?? []) {
     text += Buffer.from(chunk).toString();

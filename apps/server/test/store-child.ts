@@ -32,6 +32,7 @@ for (let at = 0; life !== undefined; at += 1) {
     only: null,
     resumes: null,
     submitted_at: new Date().toISOString(),
+    started_by: null,
     traceparent: null,
   };
   await report({ kind: 'adds', runId });

@@ -67,7 +67,9 @@ test('a source and a storage of the files of the operator are used by name', asy
   const answer = await fetch(`${child.url}/v1/runs`, { method: 'POST', body, headers });
   const { run_id } = (await answer.json()) as { run_id: string };
   let last: unknown;
-  for await (const event of followRun({ url: child.url }, run_id)) last = event.data.state;
+  for await (const one of followRun({ url: child.url }, run_id)) {
+    if (one.event === 'ended') last = one.data.state;
+  }
   expect(last).toBe('completed');
   child.child.kill('SIGTERM');
   expect((await child.child).exitCode).toBe(0);

@@ -384,9 +384,46 @@ export interface paths {
         };
         /**
          * Follow a run: a snapshot, then events as they come; ends with the event `ended`
-         * @description Server-sent events. The id of each is its number within the run; Last-Event-ID continues behind it.
+         * @description Server-sent events. The id of each is its number within the view; Last-Event-ID continues behind it.
          */
         get: operations["followRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow all runs that are in progress or wait: a snapshot, then each change
+         * @description Server-sent events of the runs in the output directories that the token is for, at most one a second of each run.
+         */
+        get: operations["followRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sends this request, and what its token allows */
+        get: operations["showMe"];
         put?: never;
         post?: never;
         delete?: never;
@@ -768,6 +805,21 @@ export interface components {
                 message: string;
             }[];
         };
+        Me: {
+            /** @description Name of the token; null where the service needs none. */
+            name: string | null;
+            /**
+             * @description `write` may start and stop runs, too.
+             * @enum {string}
+             */
+            scope: "read" | "write";
+            /** @description Output directories that the token is for, with all below each; null for all. */
+            directories: string[] | null;
+            /** @description Version of the service. */
+            version: string;
+            /** @description Where a trace is shown: an address with `{trace_id}` in place of its id; null for nowhere. */
+            trace_ui: string | null;
+        };
         ConfigFault: {
             /** @description Such as date_range.end or markets[1]. */
             path: string;
@@ -1043,18 +1095,38 @@ export interface components {
             detail: string;
             hint?: string;
         };
-        AcceptedRun: {
-            run_id: string;
+        RunProgress: {
+            /** @description Files of the plan; 0 until it is made. */
+            files_total: number;
+            files_left: number;
+            /** @description Bytes of the files that the run has fetched, since it was started first. */
+            bytes_moved: number;
+            /** @description Null where nothing is known of the size of what is left. */
+            bytes_left: number | null;
+            /** @description By typical sizes of such files, corrected by the files that came; else by the listing. */
+            bytes_left_is_estimate: boolean;
+            /** @description Bytes a second over the last minute; null while less than a second was measured. */
+            rate_bytes: number | null;
+            /** @description Files a second, likewise. */
+            rate_files: number | null;
+            /** @description Seconds that are left at that rate, as likely less as more; null where nothing moves. */
+            eta_p50_seconds: number | null;
+            /** @description Seconds that nine of ten such runs need at most. */
+            eta_p90_seconds: number | null;
+            /** @description Files that an engine moves right now; null of a run of another process. */
+            transferring: number | null;
         };
         Run: {
             run_id: string;
             /** @enum {string} */
             state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
             output_directory: string;
-            /** Format: date-time */
+            /** @description When its plan was stored in whole. */
+            planned_at: string | null;
             started_at: string | null;
-            /** Format: date-time */
             ended_at: string | null;
+            /** @description Last sign of life of the process that works or worked on it. */
+            heartbeat_at: string | null;
             resumes: number;
             /** @description Files of the plan by state. */
             files: {
@@ -1082,16 +1154,591 @@ export interface components {
                     bucket: string;
                 };
             } | null;
+            /** @description What can be requested of it now, with a token that may; anything else is 409. */
+            can: ("cancel" | "pause" | "unpause" | "resume" | "retry")[];
+            /** @description Null while it waits, and once it has ended. */
+            progress: components["schemas"]["RunProgress"] | null;
+            /** @description Its place in the queue, 1 for the next; null when it does not wait. */
+            queue_place: number | null;
+            /** @description What it waits for, in words. */
+            waits_for: string | null;
+            /** @description How it ended: what the same command without a service would end with. */
+            end: {
+                exit_code: number;
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    message: string;
+                    hint: string | null;
+                } | null;
+            } | null;
+            /** @description The process that works or worked on it, where that is known. */
+            owner: {
+                host: string;
+                pid: number;
+            } | null;
+            /** @description Name of the token that started it; null without. */
+            started_by: string | null;
+            /** @description The run that started this one. */
+            parent: string | null;
+            tags: string[];
+            /** @description The trace that it is in; null when nothing was traced. */
+            trace_id: string | null;
+        };
+        ActiveFile: {
+            id: string;
+            /** @description Null of a run of another process. */
+            engine: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** @description Its size by the listing, else the typical size of such files; null where neither is known. */
+            bytes: number | null;
+        };
+        FailedFile: {
+            id: string;
+            /** @enum {string|null} */
+            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+            error_message: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        /** @description Any event of a run: the lines `id`, `event` and `data`. */
+        RunEvent: {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "snapshot";
+            data: components["schemas"]["Run"];
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "waiting";
+            /** @description Another run owns the output directory: this one waits until it has ended. */
+            readonly data: {
+                /** @constant */
+                kind: "waiting";
+                readonly error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                };
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "started";
+            readonly data: {
+                /** @constant */
+                kind: "started";
+                run_id: string;
+                /** @description Absolute path. */
+                output_directory: string;
+                /** @description Absolute path or address that files go below. */
+                storage: string;
+                /** @description Absolute path of the record. */
+                catalog: string;
+                readonly source: {
+                    endpoint: string;
+                    bucket: string;
+                    /** @description Address that the keys of the archive follow, with bucket and prefix. */
+                    address: string;
+                };
+                /**
+                 * @description The engine that gets every file first; with auto that depends on its size.
+                 * @enum {string}
+                 */
+                engine: "auto" | "s5cmd" | "s3";
+                /** @description The s5cmd that is at hand; null when there is none, or none is wanted. */
+                s5cmd: {
+                    path: string;
+                    version: string;
+                } | null;
+                /** @description Why no s5cmd is at hand; null when one is. */
+                why_not_s5cmd: string | null;
+                /** @description Transfers at once. */
+                parallel_downloads: number;
+                /** @description Files in an s5cmd batch; null when it is fed line by line. */
+                batch_size: number | null;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "verdict";
+            /** @description A span of days that the request cannot have, and why. */
+            readonly data: {
+                /** @constant */
+                kind: "verdict";
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
+                /** @enum {string} */
+                data_type: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                symbol: string;
+                /**
+                 * @description Null for types without intervals, and when it speaks of all of them.
+                 * @enum {string|null}
+                 */
+                interval: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo" | null;
+                /** @description First day of the span, UTC. */
+                first: string;
+                /** @description Last day of the span, UTC. */
+                last: string;
+                /** @enum {string} */
+                verdict: "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap";
+                reason: string;
+                /**
+                 * @description What it is based on; not kept in the record, and so absent once a run was continued.
+                 * @enum {string}
+                 */
+                by?: "matrix" | "listing";
+                /** @description The symbol that was likely meant. */
+                likely?: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "warning";
+            /** @description Something about the plan that does not end it. */
+            readonly data: {
+                /** @constant */
+                kind: "warning";
+                /**
+                 * @description source_not_listed: the source refuses to be listed, and the whole plan goes by the matrix. prefix_not_listed: that goes for the series below one prefix. month_short: a monthly file is too small to hold its days, which are planned.
+                 * @enum {string}
+                 */
+                code: "source_not_listed" | "prefix_not_listed" | "month_short";
+                /** @description The prefix that cannot be listed; null where it is all of them, and for a month. */
+                prefix: string | null;
+                message: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "unknown";
+            /** @description Something was requested that the archive does not have at all. */
+            readonly data: {
+                /** @constant */
+                kind: "unknown";
+                /** @enum {string} */
+                market: "spot" | "futures_um" | "futures_cm" | "options";
+                /** @description Null where the market has no such type or interval at all. */
+                symbol: string | null;
+                /** @description The requested types of which nothing exists. */
+                readonly data_types: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+                reason: string;
+                /** @description The nearest listed name; null where none is near, or names could not be checked. */
+                likely: string | null;
+                /** @description All of it as one sentence. */
+                message: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "planned";
+            /** @description The plan is made and stored: nothing has been fetched yet. */
+            readonly data: {
+                /** @constant */
+                kind: "planned";
+                files: number;
+                /** @description Files that were settled before the run was continued; no events report them. */
+                settled: number;
+                /** @description Files of days that are settled in the record; without events. */
+                settled_files: number;
+                /** @description Days that are settled in the record; 0 for a continued run. */
+                settled_days: number;
+                /** @description Bytes of the files that are still to be fetched: by the listing, else the typical sizes of such files. Null where a continued run was planned without a listing. */
+                bytes_left: number | null;
+                verdicts: number;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "follow_up";
+            /** @description A month is absent, or contradicts its checksum: its days are planned in the same run. */
+            readonly data: {
+                /** @constant */
+                kind: "follow_up";
+                /** @description The monthly file. */
+                key: string;
+                /** @description Daily files that the plan of the run has more. */
+                files: number;
+                /** @description Bytes of these that are still to be fetched, by the typical sizes of such files. */
+                bytes_left: number;
+                message: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "change";
+            /** @description The archive has changed since the last run: an object was replaced, came late, or has vanished. */
+            readonly data: {
+                /** @constant */
+                kind: "change";
+                /** @enum {string} */
+                change: "replaced" | "late" | "vanished";
+                key: string;
+                /** @description How the versions differ: held and archive, each with bytes, etag, lastModified. */
+                readonly facts: {
+                    [key: string]: unknown;
+                };
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "file";
+            /** @description A file has ended. */
+            readonly data: {
+                /** @constant */
+                kind: "file";
+                key: string;
+                /**
+                 * @description cached: was in place; unverified: whole, but without a sidecar; absent: the archive has no such file; disputed: it contradicts its checksum as in an earlier run, and was not fetched again.
+                 * @enum {string}
+                 */
+                status: "downloaded" | "cached" | "unverified" | "absent" | "failed" | "disputed";
+                /** @description Absolute path or address. */
+                target: string;
+                /** @description Size in place, in bytes. */
+                bytes: number;
+                /** @description Bytes that bytes_left of the plan counted it with. */
+                planned_bytes: number;
+                sha256: string | null;
+                /**
+                 * @description What the digest was compared with.
+                 * @enum {string}
+                 */
+                proof: "sidecar" | "none";
+                /** @description How deep it was proved: published: by its digest and the structure of the zip; deep: its content was inflated and compared, too; null: it is not in place. */
+                depth: ("published" | "deep") | null;
+                engine: string | null;
+                /** @description Changes of engine, and the trouble that called for each. */
+                readonly fall_backs: {
+                    from: string;
+                    to: string;
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                }[];
+                attempts: number;
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                } | null;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "retry";
+            /** @description A file will be tried again. */
+            readonly data: {
+                /** @constant */
+                kind: "retry";
+                key: string;
+                /** @description Attempts so far. */
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description UTC.
+                 */
+                retry_at: string;
+                readonly error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                };
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "fall_back";
+            /** @description A file falls back to another engine, because the first one failed for reasons of its own. */
+            readonly data: {
+                /** @constant */
+                kind: "fall_back";
+                key: string;
+                from: string;
+                to: string;
+                readonly error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                };
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "paused";
+            /** @description The source does not respond: files wait, and one at a time tries whether it answers again. */
+            readonly data: {
+                /** @constant */
+                kind: "paused";
+                engine: string;
+                /**
+                 * Format: date-time
+                 * @description When one file tries the source again, UTC; the intervals grow.
+                 */
+                tries_again_at: string;
+                /** @description When files that wait for the source fail, UTC. */
+                waits_until: string;
+                readonly error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                };
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "batch";
+            /** @description A batch of transfers has ended. */
+            readonly data: {
+                /** @constant */
+                kind: "batch";
+                transfers: number;
+                succeeded: number;
+                failed: number;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "still_waiting";
+            /** @description The run is being stopped, and waits for that: for some seconds at most. */
+            readonly data: {
+                /** @constant */
+                kind: "still_waiting";
+                /** @enum {string} */
+                for: "files" | "disk" | "source" | "transfers" | "end";
+                /** @description Files that wait; 0 where it is not about files. */
+                files: number;
+                message: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "ended";
+            data: {
+                /** @constant */
+                kind: "ended";
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** @description What the same command without a service would end with. */
+                exit_code: number;
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                } | null;
+            };
+        };
+        /** @description Where a run stands: the lines `id`, `event` and `data`. */
+        RunProgressEvent: {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "snapshot";
+            /** @description Where the run stands; the events that follow are newer. */
+            data: {
+                run: components["schemas"]["Run"];
+                active: components["schemas"]["ActiveFile"][];
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "progress";
+            /** @description At most two a second. */
+            data: {
+                /** @constant */
+                kind: "progress";
+                /** @description Files of the plan by state. */
+                files: {
+                    [key: string]: {
+                        tasks: number;
+                        bytes: number;
+                    };
+                };
+                progress: components["schemas"]["RunProgress"] | null;
+                queue_place: number | null;
+                waits_for: string | null;
+                /** @description Files in transfer, those first that began first. */
+                active: components["schemas"]["ActiveFile"][];
+                /** @description Files that failed since the last of these events, the latest first. */
+                new_failures: components["schemas"]["FailedFile"][];
+                new_failures_total: number;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "state";
+            data: {
+                /** @constant */
+                kind: "state";
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                /** Format: date-time */
+                at: string;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "ended";
+            data: {
+                /** @constant */
+                kind: "ended";
+                /** @enum {string} */
+                state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+                exit_code: number;
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    message: string;
+                    hint: string | null;
+                } | null;
+            };
+        };
+        /** @description What happens to all runs: the lines `id`, `event` and `data`. */
+        RunsEvent: {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "snapshot";
+            /** @description Runs in progress and in the queue; the events that follow are newer. */
+            data: {
+                runs: components["schemas"]["Run"][];
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "run";
+            /** @description A run is new, or has changed: at most one a second of each. */
+            data: {
+                /** @constant */
+                kind: "run";
+                run: components["schemas"]["Run"];
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "ended";
+            data: {
+                /** @constant */
+                kind: "ended";
+                run: components["schemas"]["Run"];
+            };
         };
         RunDetails: {
             run_id: string;
             /** @enum {string} */
             state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
             output_directory: string;
-            /** Format: date-time */
+            /** @description When its plan was stored in whole. */
+            planned_at: string | null;
             started_at: string | null;
-            /** Format: date-time */
             ended_at: string | null;
+            /** @description Last sign of life of the process that works or worked on it. */
+            heartbeat_at: string | null;
             resumes: number;
             /** @description Files of the plan by state. */
             files: {
@@ -1119,8 +1766,36 @@ export interface components {
                     bucket: string;
                 };
             } | null;
-            /** @description The configuration that it was started with, with its defaults. */
-            config: unknown;
+            /** @description What can be requested of it now, with a token that may; anything else is 409. */
+            can: ("cancel" | "pause" | "unpause" | "resume" | "retry")[];
+            /** @description Null while it waits, and once it has ended. */
+            progress: components["schemas"]["RunProgress"] | null;
+            /** @description Its place in the queue, 1 for the next; null when it does not wait. */
+            queue_place: number | null;
+            /** @description What it waits for, in words. */
+            waits_for: string | null;
+            /** @description How it ended: what the same command without a service would end with. */
+            end: {
+                exit_code: number;
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                    message: string;
+                    hint: string | null;
+                } | null;
+            } | null;
+            /** @description The process that works or worked on it, where that is known. */
+            owner: {
+                host: string;
+                pid: number;
+            } | null;
+            /** @description Name of the token that started it; null without. */
+            started_by: string | null;
+            /** @description The run that started this one. */
+            parent: string | null;
+            tags: string[];
+            /** @description The trace that it is in; null when nothing was traced. */
+            trace_id: string | null;
             history: {
                 /** @enum {string} */
                 state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
@@ -1135,7 +1810,9 @@ export interface components {
                 example_message: string;
             }[];
             timeline: {
+                /** Format: date-time */
                 from: string;
+                /** Format: date-time */
                 to: string;
                 ended: {
                     [key: string]: {
@@ -1152,6 +1829,17 @@ export interface components {
                 at: string;
             }[];
             result: unknown;
+            /** @description The configuration that it was started with, with its defaults; only `with=config`. */
+            config?: unknown;
+            /** @description Each value of it, and where it came from: `request`, `default`, `profile NAME`, `file`, `override`, `environment NAME`; `recorded` where that is not known. Only `with=config`. */
+            config_origins?: {
+                path: string;
+                value: unknown;
+                origin: string;
+            }[];
+        };
+        AcceptedRun: {
+            run_id: string;
         };
         Task: {
             id: string;
@@ -1764,7 +2452,10 @@ export interface operations {
     };
     showRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its configuration, too, and where it came from. */
+                with?: "config";
+            };
             header?: never;
             path: {
                 run: string;
@@ -1782,10 +2473,12 @@ export interface operations {
                     "application/json": components["schemas"]["RunDetails"];
                 };
             };
+            400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
@@ -2819,8 +3512,12 @@ export interface operations {
     };
     followRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `full`: each event. `progress`: where the run stands, at most twice a second. */
+                view?: "full" | "progress";
+            };
             header?: {
+                /** @description Continues behind that event; with a new snapshot where its number is not known any more. */
                 "last-event-id"?: number;
             };
             path: {
@@ -2836,7 +3533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": components["schemas"]["RunEvent"] | components["schemas"]["RunProgressEvent"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -2845,6 +3542,81 @@ export interface operations {
             404: components["responses"]["Problem"];
             421: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    followRuns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Continues behind that event; with a new snapshot where its number is not known any more. */
+                "last-event-id"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["RunsEvent"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

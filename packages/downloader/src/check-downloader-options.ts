@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<keyof DownloaderOptions, true>> = {
   pause: true,
   onFallBack: true,
   onPause: true,
+  onMove: true,
   signal: true,
 };
 

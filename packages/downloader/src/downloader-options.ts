@@ -7,6 +7,7 @@ import type { Target } from './target/target.ts';
 import type { PauseOptions } from './transfer/breaker.ts';
 import type { FallBackListener } from './transfer/fall-back.ts';
 import type { PauseListener } from './transfer/pausing.ts';
+import type { MoveListener } from './transfer/watched.ts';
 
 /** How a downloader works. */
 export interface DownloaderOptions {
@@ -48,6 +49,7 @@ export interface DownloaderOptions {
   readonly pause?: PauseOptions;
   readonly onFallBack?: FallBackListener;
   readonly onPause?: PauseListener;
+  readonly onMove?: MoveListener;
   /** Stops everything when aborted. */
   readonly signal?: AbortSignal;
 }

@@ -23,6 +23,7 @@ import { joinedWith } from './transfer/joined-signals.ts';
 import { limited } from './transfer/limit.ts';
 import { pausing } from './transfer/pausing.ts';
 import { unordered } from './transfer/unordered.ts';
+import { watched } from './transfer/watched.ts';
 
 const RETRY: TransferRetries = { retries: 3, delaySeconds: 1 };
 /** Calls in line that keep engines busy which have few transfers at once. */
@@ -43,8 +44,11 @@ function fetchThrough(options: DownloaderOptions, admission: Admission): FetchTr
     pause = PAUSE,
     onPause = () => {},
     onFallBack = () => {},
+    onMove,
   } = options;
-  const fetchers = engines.map((engine) => limited(pausing(engine, pause, onPause), engine, admission));
+  const fetchers = engines.map((engine) =>
+    limited(pausing(watched(engine, onMove), pause, onPause), engine, admission),
+  );
   const orders = new Map(
     fetchers.map((first) => [first.name, [first, ...fetchers.filter((other) => other !== first)]]),
   );

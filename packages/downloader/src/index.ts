@@ -39,3 +39,4 @@ export { type ProvedPromise, proveTarget, type TargetProof } from './target-proo
 export type { Pause, PauseOptions } from './transfer/breaker.ts';
 export type { FallBackListener } from './transfer/fall-back.ts';
 export type { PauseListener } from './transfer/pausing.ts';
+export type { MovedFile, MoveListener } from './transfer/watched.ts';

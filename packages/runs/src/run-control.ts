@@ -3,6 +3,7 @@ import type {
   CollectionResult,
   LogEvent,
   LogLevel,
+  MoveListener,
   PlanFingerprint,
   RunCoverage,
   TaskSelection,
@@ -23,6 +24,8 @@ export interface CollectionRequest {
   readonly plan?: PlanFingerprint;
   /** Id of the new run, for a caller that has given it to somebody already. A service makes its own. */
   readonly runId?: string;
+  /** Who requested the run, to be recorded with it; a service records the name of the token. */
+  readonly startedBy?: string;
 }
 
 /** How a run is continued. */
@@ -56,6 +59,8 @@ export interface RunHooks extends Pick<FollowOptions, 'onEvent'> {
   readonly onAccepted?: (runId: string, service: string) => void;
   /** Receives each log line of a run of this process. */
   readonly onLog?: (line: LogEvent) => void;
+  /** Is notified of the files that engines begin and end to move, of a run of this process. It must not throw. */
+  readonly onMove?: MoveListener;
   /** Stops a run of this process: files in progress are abandoned. Of a service, only the following ends. */
   readonly signal?: AbortSignal;
   /** Stops a run of this process gently: files in progress may end. Of a service, only the following ends. */

@@ -27,6 +27,7 @@ export function s5cmdEngine(options: S5cmdOptions): Engine {
   let closed = false;
   return {
     name: 's5cmd',
+    reportsBegin: true,
     capacity: settings.mode === 'batch' ? batchCapacity(settings) : streamCapacity(settings),
     async get(transfer: Transfer, signal: AbortSignal): Promise<Received> {
       // What starts processes takes long to load: a run that finds all in place needs none.

@@ -43,6 +43,7 @@ export {
   type RecordUpdate,
   recordUpdates,
 } from '@tapehaul/catalog';
+export type { MovedFile, MoveListener } from '@tapehaul/downloader';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {
@@ -84,10 +85,12 @@ export {
   type WorkflowEvent,
   workflowEventSchema,
 } from './events/events.ts';
+export { stateOfFileEvent } from './events/file-event.ts';
 export type { Failure } from './events/findings.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
 export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outcome.ts';
 export type { Placing, PlannedFile } from './file/file-request.ts';
+export { IN_PLACE_STATES } from './file/file-states.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
 export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';

@@ -1,5 +1,4 @@
 import type { operations } from '@tapehaul/client';
-import type { Action } from '../words/actions.ts';
 
 /** The JSON that a request is answered with. */
 type Answer<Id extends keyof operations> = operations[Id] extends {
@@ -8,51 +7,32 @@ type Answer<Id extends keyof operations> = operations[Id] extends {
   ? Data
   : never;
 
-/** How far a run is, and what is left. */
-export interface Progress {
-  readonly files_total: number;
-  readonly files_left: number;
-  readonly bytes_moved: number;
-  readonly bytes_left: number | null;
-  readonly bytes_left_is_estimate: boolean;
-  /** Bytes, and files, a second over the latest minute; null where too little is known. */
-  readonly rate_bytes: number | null;
-  readonly rate_files: number | null;
-  readonly eta_p50_seconds: number | null;
-  readonly eta_p90_seconds: number | null;
-  readonly transferring: number | null;
-}
+type Listed = Answer<'listRuns'>['rows'][number];
 
-/** What newer services say of a run beside the rest. */
-interface RunMore {
-  readonly can: readonly Action[];
-  readonly progress: Progress | null;
-  readonly queue_place: number | null;
-  readonly waits_for: string | null;
-  readonly end: {
-    readonly exit_code: number;
-    readonly error: { readonly code: string; readonly message: string; readonly hint: string | null } | null;
-  } | null;
-  readonly owner: { readonly host: string; readonly pid: number } | null;
-  readonly started_by: string | null;
-  readonly trace_id: string | null;
-  readonly tags: readonly string[];
-  readonly config_origins: readonly {
-    readonly path: string;
-    readonly value: unknown;
-    readonly origin: string;
-  }[];
-}
+/** What an older service does not say of a run. */
+type More =
+  | 'can'
+  | 'progress'
+  | 'queue_place'
+  | 'waits_for'
+  | 'end'
+  | 'planned_at'
+  | 'heartbeat_at'
+  | 'owner'
+  | 'started_by'
+  | 'parent'
+  | 'tags'
+  | 'trace_id';
 
 /** A run as lists have it. */
-export type Run = Answer<'listRuns'>['rows'][number] & Partial<RunMore>;
+export type Run = Omit<Listed, More> & Partial<Pick<Listed, More>>;
 /** A page of runs. */
 export interface RunPage {
   readonly rows: readonly Run[];
   readonly next: string | null;
 }
 /** A run with all that is known of it as a whole. */
-export type RunDetails = Answer<'showRun'> & Partial<RunMore>;
+export type RunDetails = Omit<Answer<'showRun'>, More> & Partial<Pick<Listed, More>>;
 /** A file of a run, or another task. */
 export type Task = Answer<'listTasks'>['rows'][number];
 /** A line of a log. */

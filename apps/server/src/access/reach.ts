@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HttpRefusal } from './http-refusal.ts';
-import type { KeptToken } from './tokens.ts';
+import type { KeptToken, TokenScope } from './tokens.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,6 +8,8 @@ declare module 'fastify' {
     reach: Reach;
     /** Name of its token; empty where none is needed. */
     tokenName: string;
+    /** What its token allows; `write` where none is needed. */
+    tokenScope: TokenScope;
   }
 }
 
@@ -17,6 +19,11 @@ export class Reach {
 
   constructor(token?: KeptToken) {
     this.#directories = token?.directories;
+  }
+
+  /** The directories, with all below each; undefined when it is for all. */
+  get directories(): readonly string[] | undefined {
+    return this.#directories;
   }
 
   /** Whether it is for all. */

@@ -55,6 +55,7 @@ export function isLoopback(host: string): boolean {
  */
 export function guard(server: FastifyInstance, options: SafetyOptions): void {
   server.decorateRequest('tokenName', '');
+  server.decorateRequest('tokenScope', 'write');
   server.decorateRequest('reach');
   server.addHook('onRequest', async (request) => {
     requireOwnName(request, options);
@@ -62,6 +63,7 @@ export function guard(server: FastifyInstance, options: SafetyOptions): void {
     const isOpen = tokens.length === 0 || OPEN.has(request.routeOptions.url ?? '') || isPageRequest(request);
     const token = isOpen ? undefined : authorize(request, tokens);
     request.tokenName = token?.name ?? '';
+    request.tokenScope = token?.scope ?? 'write';
     request.reach = new Reach(token);
   });
 }

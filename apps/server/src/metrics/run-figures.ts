@@ -3,7 +3,7 @@ import type { DirectoryFigures, ResultStatus } from '@tapehaul/metrics/service';
 import { type CatalogReader, FLOW_NAME, findRecord, type WorkflowEvent } from '@tapehaul/workflow';
 import type { OutputDirectories } from '../records/output-directories.ts';
 import type { Records } from '../records/records.ts';
-import type { RunObserver } from '../runs/run-observer.ts';
+import type { RunObserver } from '../runs/queue/run-observer.ts';
 import type { Job } from '../store/job.ts';
 
 /** How long what records say is kept, in milliseconds: a scrape should not open them all. */

@@ -1,8 +1,8 @@
 import { statfs } from 'node:fs/promises';
 import type { ServiceFigures } from '@tapehaul/metrics/service';
 import type { SpanFigures } from '@tapehaul/telemetry';
-import type { Followers } from '../runs/followers.ts';
-import type { JobQueue } from '../runs/job-queue.ts';
+import type { Followers } from '../runs/events/followers.ts';
+import type { JobQueue } from '../runs/queue/job-queue.ts';
 import type { RunFigures } from './run-figures.ts';
 
 /** What a service is made of, for its metrics. */

@@ -1,4 +1,3 @@
-import { runRequestSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { HttpRefusal } from '../access/http-refusal.ts';
 import { sentOriginsSchema } from '../access/request-origins.ts';
@@ -60,32 +59,6 @@ export function requestedBy({ plan_id, config, ...rest }: z.output<typeof runBod
 }
 
 export const runParams = z.object({ run: z.string() });
-
-const counts = z.record(z.string(), z.object({ tasks: z.number(), bytes: z.number() }));
-
-export const runSchema = z.object({
-  run_id: z.string(),
-  state: z.string(),
-  output_directory: z.string(),
-  started_at: z.string().nullable(),
-  ended_at: z.string().nullable(),
-  resumes: z.number(),
-  files: counts.describe('Files of the plan by state.'),
-  request: runRequestSchema.nullable().describe('What it collects; null until it has begun.'),
-});
-
-export const runDetailsSchema = runSchema.extend({
-  config: z.unknown().describe('The configuration that it was started with, with its defaults.'),
-  history: z.array(z.object({ state: z.string(), at: z.string() })),
-  failures: z.array(
-    z.object({ code: z.string(), tasks: z.number(), example_key: z.string(), example_message: z.string() }),
-  ),
-  timeline: z.array(z.object({ from: z.string(), to: z.string(), ended: counts })),
-  changes: z
-    .array(z.object({ kind: z.string(), key: z.string(), at: z.string() }))
-    .describe('The first 1,000.'),
-  result: z.unknown(),
-});
 
 export const coverageSchema = z.object({
   series: z.string(),

@@ -3,23 +3,32 @@ import {
   type AccessOf,
   type CollectionMetrics,
   createCollectionMetrics,
+  type FileCounts,
+  fileCounts,
   type LogEvent,
+  type MoveListener,
   type WorkflowEvent,
 } from '@tapehaul/workflow';
 import type { ServiceConfigs } from '../access/service-configs.ts';
 import type { OutputDirectories } from '../records/output-directories.ts';
+import type { Records } from '../records/records.ts';
 import type { Job } from '../store/job.ts';
-import type { EventLog } from './event-log.ts';
-import type { RunObserver } from './run-observer.ts';
+import { whenContinued } from './events/file-counts-fold.ts';
+import type { RunEventLog } from './events/run-event-log.ts';
+import type { LiveRuns } from './live/live-runs.ts';
+import type { RunObserver } from './queue/run-observer.ts';
 
 /** What all jobs of a service are done with. */
 export interface JobContext {
   readonly directories: Pick<OutputDirectories, 'requireBelow'>;
+  readonly records: Pick<Records, 'read'>;
   readonly configs: Pick<ServiceConfigs, 'access'>;
   /** Figures of all runs of this process together. */
   readonly metrics: CollectionMetrics;
   /** Is notified of how runs get on. */
-  readonly figures: RunObserver;
+  readonly observer: RunObserver;
+  /** What is known of the runs in progress beside their records. */
+  readonly live: Pick<LiveRuns, 'moves'>;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
   /** Receives what went wrong, with the id of the run that it kept from beginning, if it is one of a run. */
@@ -30,18 +39,29 @@ export interface JobContext {
 export async function doJob(
   job: Job,
   gently: AbortSignal,
-  events: EventLog,
-  { directories, metrics, figures, configs, onLog, onError }: JobContext,
+  events: RunEventLog,
+  { directories, records, metrics, observer, live, configs, onLog, onError }: JobContext,
 ): Promise<RunEnd> {
+  events.begins(await countsBefore(job, records));
   const onEvent = (event: WorkflowEvent): void => {
-    figures.receive(job, event);
+    observer.receive(job, event);
     events.add(event);
   };
-  const options = { gently, metrics, access: configs.access, onEvent, onLog };
+  const options = { gently, metrics, access: configs.access, onEvent, onLog, onMove: live.moves(job) };
   return inDirectory(directories, job, options).then(endOf, (error: unknown) => {
     onError(error, job.run_id);
     return endOfError(error);
   });
+}
+
+/** Files by state as a job finds them: none for a new run, and where the record cannot be read, as its run will say. */
+async function countsBefore(
+  { run_id: runId, kind, directory, config }: Job,
+  records: Pick<Records, 'read'>,
+): Promise<FileCounts> {
+  if (config !== null) return {};
+  const counts = await records.read(directory, (record) => fileCounts(record, { runId })).catch(() => {});
+  return whenContinued(counts ?? {}, { failed: kind === 'retry' });
 }
 
 /** Does a job in a directory that is below the data now, whatever it was when the job was accepted. */
@@ -70,31 +90,26 @@ interface JobOptions {
   readonly onEvent: (event: WorkflowEvent) => void;
   /** Receives the log lines of the run and its tasks. */
   readonly onLog?: ((line: LogEvent) => void) | undefined;
+  /** Receives which files engines move. */
+  readonly onMove: MoveListener;
 }
 
 /** Does a job, once no other process owns its output directory, and gives how it ended. Rejects when it cannot begin. */
 async function runJob(
-  {
-    run_id: runId,
-    kind,
-    directory,
-    config,
-    origins: kept,
-    plan,
-    settings,
-    max_bytes_per_second: rate,
-    only,
-  }: Job,
-  { gently, metrics, access, onEvent, onLog }: JobOptions,
+  job: Job,
+  { gently, metrics, access, onEvent, onLog, onMove }: JobOptions,
 ): Promise<RunOutcome> {
+  const { run_id: runId, kind, directory, config, origins: kept, plan, settings, only, started_by } = job;
   const control = localRuns(directory, { metrics: forBoth(metrics), access });
   const hooks: RunHooks = {
     gently,
     wait: true,
+    onMove,
     onEvent: (event) => event && onEvent(event),
     ...(onLog === undefined ? {} : { onLog }),
   };
   const known = kept === null ? {} : { origins: new Map(Object.entries(kept)) };
+  const rate = job.max_bytes_per_second;
   const maxRate = rate === null ? {} : { maxBytesPerSecond: rate };
   const selection = only === null ? {} : { only };
   if (kind !== 'collect') {
@@ -102,7 +117,16 @@ async function runJob(
   }
   return config === null
     ? control.resume(runId, known, hooks)
-    : control.collect({ config, runId, ...known, ...(plan === null ? {} : { plan }) }, hooks);
+    : control.collect(
+        {
+          config,
+          runId,
+          ...known,
+          ...(plan === null ? {} : { plan }),
+          ...(started_by === null ? {} : { startedBy: started_by }),
+        },
+        hooks,
+      );
 }
 
 /** Figures of one run, which count for those of the service too. */

@@ -4,14 +4,20 @@ import type { HostPaths } from '../records/host-paths.ts';
 import type { OutputDirectories } from '../records/output-directories.ts';
 import type { Records } from '../records/records.ts';
 import type { ServiceStore } from '../store/service-store.ts';
-import { EventLogs } from './event-logs.ts';
-import { JobQueue } from './job-queue.ts';
+import { EventLogs } from './events/event-logs.ts';
+import { type RunFeeds, runFeeds } from './feeds/run-feeds.ts';
+import { LiveRuns } from './live/live-runs.ts';
+import { JobQueue } from './queue/job-queue.ts';
+import { eachObserver, type RunObserver } from './queue/run-observer.ts';
+import { RunReader } from './queue/run-reader.ts';
 import { doJob, type JobContext } from './run-job.ts';
-import { RunReader } from './run-reader.ts';
 import { RunService } from './run-service.ts';
+import { RunViews } from './view/run-views.ts';
 
 /** How a service runs collections. */
-export interface RunOptions extends JobContext {
+export interface RunOptions extends Omit<JobContext, 'observer' | 'live'> {
+  /** Is notified of how runs get on. */
+  readonly figures: RunObserver;
   readonly directories: OutputDirectories;
   readonly records: Records;
   /** Takes paths of this machine out of events. */
@@ -33,6 +39,10 @@ export interface RunParts {
   readonly service: RunService;
   /** Reads runs, recorded or queued. */
   readonly reader: RunReader;
+  /** Shows runs. */
+  readonly views: RunViews;
+  /** What those who follow runs are sent, beside each event of a run. */
+  readonly feeds: RunFeeds;
   readonly queue: Pick<JobQueue, 'waiting' | 'running'>;
 }
 
@@ -41,16 +51,20 @@ export function runParts(options: RunOptions): RunParts {
   const { directories, records, hostPaths, configs, plans, store, figures, limit, resumes, onError } =
     options;
   const events = new EventLogs((event) => hostPaths.value(event));
+  const live = new LiveRuns();
+  const observer = eachObserver(figures, live);
   const queue = new JobQueue({
     store: store.jobs,
     events,
-    figures,
+    observer,
     limit,
     resumes,
-    work: (job, gently, log) => doJob(job, gently, log, options),
+    work: (job, gently, log) => doJob(job, gently, log, { ...options, observer, live }),
     onError,
   });
   const reader = new RunReader({ queue, records, directories, events });
+  const views = new RunViews({ live, queued: (runId) => reader.queuedRun(runId) });
   const service = new RunService({ queue, store, records, reader, configs, plans, events });
-  return { service, reader, queue };
+  const feeds = runFeeds({ reader, records, views, live, hostPaths });
+  return { service, reader, views, feeds, queue };
 }

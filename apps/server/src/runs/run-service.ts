@@ -9,10 +9,10 @@ import { recordedConfig } from '../records/recorded-config.ts';
 import type { Records } from '../records/records.ts';
 import type { Job } from '../store/job.ts';
 import type { ServiceStore } from '../store/service-store.ts';
-import type { EventLogs } from './event-logs.ts';
-import type { JobQueue } from './job-queue.ts';
+import type { EventLogs } from './events/event-logs.ts';
+import type { JobQueue } from './queue/job-queue.ts';
+import type { RunReader } from './queue/run-reader.ts';
 import { type RunRequested, requestKey, runOfSame } from './request-key.ts';
-import type { RunReader } from './run-reader.ts';
 import { requireWork } from './work-left.ts';
 
 /** What a run is continued with. */
@@ -112,6 +112,7 @@ export class RunService {
       only: null,
       resumes: null,
       submitted_at: new Date().toISOString(),
+      started_by: sender === '' ? null : sender,
       traceparent,
     };
     // Many may come with one key at once: the store accepts one of them.
@@ -155,6 +156,7 @@ export class RunService {
         only: only ?? null,
         resumes: run.resumes,
         submitted_at: new Date().toISOString(),
+        started_by: null,
         traceparent,
       };
       await this.#queue.add(job, null);

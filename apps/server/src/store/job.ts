@@ -30,6 +30,8 @@ export const jobSchema = z.object({
   /** The plan that a new run is started from; null where there is none. */
   plan: planFingerprintSchema.nullable().default(null),
   submitted_at: z.string(),
+  /** Name of the token that started the run; null without, for a run that is continued, and for a job of an older version. */
+  started_by: z.string().nullable().default(null),
   /** The span of the request that requested it, as W3C traceparent. */
   traceparent: z.string().nullable(),
 });

@@ -38,6 +38,7 @@ export function runSummary(row: Row): RunSummary {
     endedAt: numberOrNull(row.ended_at),
     owner: {
       name: `process ${Number(row.owner_pid)} on ${String(row.owner_host)}`,
+      process: { host: String(row.owner_host), pid: Number(row.owner_pid) },
       heartbeatAt: Number(row.heartbeat_at),
     },
     resumes: Number(row.resumes),

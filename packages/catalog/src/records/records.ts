@@ -17,6 +17,8 @@ export interface NewRun {
 export interface RunOwner {
   /** As messages name it, such as `process 4711 on this-host`. */
   readonly name: string;
+  /** The process, where the owner is one of an operating system. */
+  readonly process?: { readonly host: string; readonly pid: number };
   /** Its last sign of life. */
   readonly heartbeatAt: number;
 }

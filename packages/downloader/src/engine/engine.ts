@@ -87,6 +87,11 @@ export interface Engine {
   readonly name: string;
   /** How many transfers the engine likes to have in hand, so that it is never idle. */
   readonly capacity: number;
+  /**
+   * Whether it holds transfers back and calls their {@link Transfer.onBegin}; false by default: it begins with each when that is
+   * requested.
+   */
+  readonly reportsBegin?: boolean;
   /** Small transfers that it takes beside those: which ones, and how many. Without it they count as all others do. */
   readonly small?: { takes(transfer: Transfer): boolean; readonly capacity: number };
   get(transfer: Transfer, signal: AbortSignal): Promise<Received>;

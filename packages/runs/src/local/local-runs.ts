@@ -66,10 +66,15 @@ function outcomeOf(result: CollectionResult): RunOutcome {
   return { runId: result.run_id, ...endOfResult(result), result };
 }
 
-function reportsOf({ onEvent, onLog }: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog'> {
+function reportsOf({
+  onEvent,
+  onLog,
+  onMove,
+}: RunHooks): Pick<WorkflowOptions, 'onEvent' | 'onLog' | 'onMove'> {
   return {
     ...(onEvent === undefined ? {} : { onEvent: (event) => onEvent(event, event) }),
     ...(onLog === undefined ? {} : { onLog }),
+    ...(onMove === undefined ? {} : { onMove }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CatalogReader } from '@tapehaul/catalog';
 import type { CollectionConfig } from '@tapehaul/config';
-import { createDownloader, type Downloader, type Target } from '@tapehaul/downloader';
+import { createDownloader, type Downloader, type MoveListener, type Target } from '@tapehaul/downloader';
 import { stateDirectory } from '../directory.ts';
 import type { Engines } from '../engines/engines.ts';
 import type { WorkflowEvent } from '../events/events.ts';
@@ -17,11 +17,12 @@ export interface DownloaderNeeds {
   readonly confined: boolean;
   readonly signal: AbortSignal;
   readonly emit: (event: WorkflowEvent) => void;
+  readonly onMove: MoveListener | undefined;
 }
 
 /** The downloader of a collection, which reports fall-backs and pauses. */
 export function downloaderFor(needs: DownloaderNeeds): Downloader {
-  const { config, root, catalog, engines, target, confined, signal, emit } = needs;
+  const { config, root, catalog, engines, target, confined, signal, emit, onMove } = needs;
   return createDownloader({
     engines: engines.engines,
     choose: engines.choose,
@@ -38,6 +39,7 @@ export function downloaderFor(needs: DownloaderNeeds): Downloader {
     retry: QUICK_RETRY,
     pause: { after: PAUSE_AFTER, atMostSeconds: config.timeout_seconds },
     signal,
+    ...(onMove === undefined ? {} : { onMove }),
     onFallBack: ({ from, to }, { key }, error) =>
       emit({ kind: 'fall_back', key, from, to, error: error.toJSON() }),
     onPause: (engine, error, { triesAgainAt, waitsUntil }) =>

@@ -67,7 +67,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const phase = recorded?.plannedAt === null ? 'new' : 'planned';
   const absentFiles = new AbsentFiles();
   const findings = await findingsOf(catalog, runId, phase, absentFiles);
-  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, env, matrix, origins, plan } = options;
+  const { access: accessOf = USUAL_ACCESS, onEvent, onLog, onMove, env, matrix, origins, plan } = options;
   const access = accessOf(config);
   const network = access.source.network ?? requested.network;
   const target = collectionTarget(config, root, access.storage, access.storage.network ?? requested.network);
@@ -107,7 +107,10 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     disputes: new RunDisputes({ runId, catalog, config, root, network }),
     access: access.source,
     otherRoute: otherRouteBy(engines.engines),
-    downloader: downloaderFor({ config, root, catalog, signal, engines, target, confined, emit: hub.emit }),
+    downloader: downloaderFor({
+      ...{ config, root, catalog, signal, engines, target, confined, onMove },
+      emit: hub.emit,
+    }),
   };
   const run: CollectionRun = Object.assign(parts, { followUps: new FollowUps(parts) });
   const failedEarlier = earlier.failed;

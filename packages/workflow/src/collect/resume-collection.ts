@@ -60,7 +60,7 @@ export async function resumeCollection(
   const from = plan === undefined ? {} : { plan };
   const isChanged = Object.keys(settings).length > 0;
   const changed = isChanged
-    ? { config: (await recordedRun(root, runId, settings)).config, today, ...from }
+    ? changedParameters(await recordedRun(root, runId, settings), settings)
     : undefined;
   const stop = { ...(signal === undefined ? {} : { signal }), ...(gently === undefined ? {} : { gently }) };
   const origins = originsOf(config, settings);
@@ -71,6 +71,21 @@ export async function resumeCollection(
     ...(changed === undefined ? {} : { parameters: changed }),
     ...stop,
   });
+}
+
+/** What is recorded of a run from now on that is continued with other settings. */
+function changedParameters(
+  { config, today, plan, origins, started_by }: RecordedRun,
+  settings: Readonly<Record<string, string>>,
+): object {
+  const given = Object.keys(settings).map((path) => [path, 'override'] as const);
+  return {
+    config,
+    today,
+    ...(plan === undefined ? {} : { plan }),
+    ...(origins === undefined ? {} : { origins: { ...origins, ...Object.fromEntries(given) } }),
+    ...(started_by === undefined ? {} : { started_by }),
+  };
 }
 
 /** Where the address of the source came from, so that an error can say what to correct. */
@@ -128,7 +143,10 @@ export interface RecordedRun {
   /** The UTC day that decides what can be published. */
   readonly today: string;
   /** The plan that it was started from; undefined where it was not started from one. */
-  readonly plan: PlanFingerprint | undefined;
+  readonly plan?: PlanFingerprint | undefined;
+  /** Where its values came from, by path, and who started it; undefined where that is not recorded. */
+  readonly origins?: Readonly<Record<string, string>> | undefined;
+  readonly started_by?: string | undefined;
 }
 
 /**
@@ -144,12 +162,11 @@ async function recordedRun(
   try {
     const run = await findRun(record, runId);
     if (run.flow !== FLOW_NAME) throw noCollection(run);
-    const { config, today, plan } = parametersSchema.parse(parametersOf(run));
+    const { config, ...parameters } = parametersSchema.parse(parametersOf(run));
     return {
       run: run.runId,
       config: { ...parseConfig(config, { overrides: settings }), output_directory: root },
-      today,
-      plan,
+      ...parameters,
     };
   } finally {
     await closeQuietly(record);
@@ -167,6 +184,8 @@ const parametersSchema = z.object({
   config: z.unknown(),
   today: z.iso.date(),
   plan: planFingerprintSchema.optional(),
+  origins: z.record(z.string(), z.string()).optional().catch(undefined),
+  started_by: z.string().optional().catch(undefined),
 });
 
 /** Runs of a catalog that an older tapehaul made have the configuration alone. */

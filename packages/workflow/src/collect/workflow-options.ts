@@ -1,4 +1,5 @@
 import type { Environment, Matrix } from '@tapehaul/config';
+import type { MoveListener } from '@tapehaul/downloader';
 import type { CollectionMetrics } from '@tapehaul/metrics';
 import type { LogEvent } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../engines/access.ts';
@@ -16,6 +17,10 @@ export interface WorkflowOptions {
   readonly onEvent?: (event: WorkflowEvent) => void;
   /** Receives each log line of the flow and its tasks, in the context of its span. What it throws stops nothing. */
   readonly onLog?: (line: LogEvent) => void;
+  /** Is notified of the files that engines begin and end to move. It must not throw. */
+  readonly onMove?: MoveListener;
+  /** Whoever requested the run, to be recorded with it; nobody by default. */
+  readonly startedBy?: string;
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;
   /** Where values of the configuration came from, by path, so that errors can say so. */

@@ -72,7 +72,14 @@ export class ArchiveCollectionWorkflow {
   execute(options: ExecuteOptions = {}): Promise<CollectionResult> {
     const { today = utcDay(), plan } = this.#options;
     const { runId = newRunId() } = options;
-    const parameters = { config: this.#config, today, ...(plan === undefined ? {} : { plan }) };
+    const { origins, startedBy } = this.#options;
+    const parameters = {
+      config: this.#config,
+      today,
+      ...(plan === undefined ? {} : { plan }),
+      ...(origins === undefined ? {} : { origins: Object.fromEntries(origins) }),
+      ...(startedBy === undefined ? {} : { started_by: startedBy }),
+    };
     return this.#own({ ...options, runId, today }, (catalog, onRequest) =>
       catalog.startRun({ runId, flow: FLOW_NAME, parameters, tags: FLOW_TAGS }, { onRequest }),
     );

@@ -1,4 +1,6 @@
+import type { StateName } from '@tapehaul/orchestrator';
 import type { FileOutcome } from '../file/file-outcome.ts';
+import { failedStateOf, fileStateOf } from '../file/file-states.ts';
 import type { FileEvent } from './events.ts';
 
 /** How a file ended, as an event; `planned_bytes` is what the plan counted it with. */
@@ -20,4 +22,9 @@ export function fileEvent(outcome: FileOutcome, attempts: number, planned_bytes:
     attempts,
     error,
   };
+}
+
+/** The state that the task of a file has since such an event. */
+export function stateOfFileEvent({ status, error }: Pick<FileEvent, 'status' | 'error'>): StateName {
+  return status === 'failed' && error !== null ? failedStateOf(error) : fileStateOf({ status });
 }

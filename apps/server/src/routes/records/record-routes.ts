@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { type OutputParts, readOutput } from '../../access/read-output.ts';
-import type { RunReader } from '../../runs/run-reader.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { addLogRoutes } from '../logs/log-routes.ts';
 import { coverageSchema, pageOf, pageQuery } from '../schemas.ts';
 import { addFailureRoutes } from '../tasks/failure-routes.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { RunReader } from '../../runs/run-reader.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { runParams } from '../schemas.ts';
 import { FailureGroups } from './failure-groups.ts';
 import { failuresSchema, GROUPINGS } from './failure-schemas.ts';

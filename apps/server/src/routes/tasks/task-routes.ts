@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { HttpRefusal } from '../../access/http-refusal.ts';
-import type { RunReader } from '../../runs/run-reader.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { runParams } from '../schemas.ts';
 import { taskQuery } from './task-query.ts';
 import { attemptSchema, taskPageSchema, taskParams, tasksQuery, wholeTaskSchema } from './task-schemas.ts';

@@ -2,7 +2,7 @@ import { FILE_TASK } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import type { RunReader } from '../../runs/run-reader.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { requireRange } from '../day-range.ts';
 import { runParams } from '../schemas.ts';
 import { iso } from '../views.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SAFE_HEADERS } from '../http/safe-headers.ts';
+import { SAFE_HEADERS } from '../../http/safe-headers.ts';
 import type { EventLog } from './event-log.ts';
 
 /** A follower that reads nothing for so long is dropped, in milliseconds; it may come again. */
@@ -86,12 +86,23 @@ export class Followers {
   }
 }
 
-/** Sends the events of a log behind a number, and then those that come, until its last one or until it is broken off. */
-export async function sendLog(log: EventLog, since: number, write: Write, gone: AbortSignal): Promise<void> {
+/** A log as followers read it. */
+type FollowedLog = Pick<EventLog<never>, 'after' | 'changed' | 'isBrokenOff'>;
+
+/**
+ * Sends the events of a log behind a number that it knows, and then those that come, until its last one or until it is
+ * broken off.
+ */
+export async function sendLog(
+  log: FollowedLog,
+  since: number,
+  write: Write,
+  gone: AbortSignal,
+): Promise<void> {
   let sent = since;
   for (;;) {
     const { last, content, isWhole, hasEnd } = log.after(sent);
-    if (!isWhole && sent !== since) throw new TooSlow();
+    if (!isWhole) throw new TooSlow();
     if (content.length > 0) await write(content);
     if (hasEnd || (log.isBrokenOff && content.length === 0)) return;
     if (content.length === 0) await log.changed(gone);

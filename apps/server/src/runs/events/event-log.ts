@@ -1,16 +1,16 @@
 import { EventEmitter, once } from 'node:events';
-import type { RunEnd } from '@tapehaul/runs';
-import type { WorkflowEvent } from '@tapehaul/workflow';
 
-/** What is logged of a run. */
-export type LoggedEvent = WorkflowEvent | ({ readonly kind: 'ended' } & RunEnd);
-
-/** An event of a run, as its followers get it. */
+/** An event of a log, as its followers get it. */
 interface KeptEvent {
   /** Higher than that of any before it, also of a former process. */
   readonly id: number;
-  readonly kind: string;
   readonly text: string;
+}
+
+/** An event as text of a stream. */
+export function eventText(name: string, data: unknown, id?: number): string {
+  const number = id === undefined ? '' : `id: ${id}\n`;
+  return `${number}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** Some events of a log, one after the other. */
@@ -21,11 +21,11 @@ export interface Excerpt {
   readonly content: Buffer;
   /** Whether nothing between the requested number and these is missing. */
   readonly isWhole: boolean;
-  /** Whether the last one of the run is among them. */
+  /** Whether the last one of the log is among them. */
   readonly hasEnd: boolean;
 }
 
-/** Events that are kept of a run, the latest. */
+/** Events that are kept of a log, the latest. */
 const KEPT = 10_000;
 /** Most events of an excerpt. */
 const TOGETHER = 100;
@@ -34,33 +34,51 @@ const PACE = 100;
 /** More than these are sent at once, so that followers do not fall behind what is kept. */
 const MOST_UNSENT = 1_000;
 
-/** The latest events of one run, for those that follow it. */
-export class EventLog {
+/** How a log works. */
+export interface EventLogOptions<Event> {
+  /** Gives an event as followers may read it. */
+  readonly shown: (event: Event) => unknown;
+  /** Whether an event `ended` is the last one; true by default. A log of many runs has no last one. */
+  readonly ends?: boolean;
+}
+
+/** The latest events of one run, or of all, for those that follow. */
+export class EventLog<Event extends { readonly kind: string }> {
   readonly #events: KeptEvent[] = [];
   readonly #changes = new EventEmitter().setMaxListeners(0);
   /** Numbers begin with the time, so that those of a run that is gone on with are higher than before. */
   #last = Date.now();
-  #dropped = false;
+  #isOver = false;
   #isBrokenOff = false;
   /** Events that followers have not received yet. */
   #unsent = 0;
   #timer: NodeJS.Timeout | undefined;
-  readonly #shown: (event: LoggedEvent) => unknown;
+  readonly #options: EventLogOptions<Event>;
   /** The latest excerpt: who follows live requests the same one as all the others. */
   #excerpt: (Excerpt & { readonly from: number }) | undefined;
 
-  constructor(shown: (event: LoggedEvent) => unknown) {
-    this.#shown = shown;
+  constructor(options: EventLogOptions<Event>) {
+    this.#options = options;
   }
 
   /** Whether its last event has come. */
   get isOver(): boolean {
-    return this.#events.at(-1)?.kind === 'ended';
+    return this.#isOver;
   }
 
   /** Whether no more events come although the run has not ended: another process continues it. */
   get isBrokenOff(): boolean {
     return this.#isBrokenOff;
+  }
+
+  /** Number of the latest event. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Number of the event before the first that is kept. */
+  get before(): number {
+    return (this.#events[0]?.id ?? this.#last + 1) - 1;
   }
 
   /** Lets the followers go without an end of the run. */
@@ -69,18 +87,23 @@ export class EventLog {
     this.#notify();
   }
 
-  add(event: LoggedEvent): void {
+  add(event: Event): void {
     this.#last += 1;
-    const text = `id: ${this.#last}\nevent: ${event.kind}\ndata: ${JSON.stringify(this.#shown(event))}\n\n`;
-    this.#events.push({ id: this.#last, kind: event.kind, text });
+    const { kind } = event;
+    const { shown, ends = true } = this.#options;
+    this.#events.push({ id: this.#last, text: eventText(kind, shown(event), this.#last) });
+    this.#isOver = ends && kind === 'ended';
     if (this.#events.length >= 2 * KEPT) {
       this.#events.splice(0, KEPT);
-      this.#dropped = true;
+      this.dropped(KEPT);
     }
     this.#unsent += 1;
-    if (event.kind === 'ended' || this.#unsent >= MOST_UNSENT) this.#notify();
+    if (this.#isOver || this.#unsent >= MOST_UNSENT) this.#notify();
     else this.#timer ??= setTimeout(() => this.#notify(), PACE);
   }
+
+  /** The first so many of those that were kept are not kept any more. */
+  protected dropped(_count: number): void {}
 
   #notify(): void {
     clearTimeout(this.#timer);
@@ -94,11 +117,10 @@ export class EventLog {
    * one of a run that is over is sent again.
    */
   after(id: number): Excerpt {
-    const first = this.#events[0]?.id ?? this.#last + 1;
-    const isKnown = id <= this.#last && id + 1 >= first;
-    const isWhole = isKnown || (id === 0 && !this.#dropped);
+    const first = this.before + 1;
+    const isWhole = id <= this.#last && id + 1 >= first;
     // Numbers have no holes.
-    const from = isKnown ? Math.min(id + 1, this.isOver ? this.#last : id + 1) : first;
+    const from = isWhole ? Math.min(id + 1, this.isOver ? this.#last : id + 1) : first;
     const to = Math.min(from + TOGETHER - 1, this.#last);
     const known = this.#excerpt;
     if (known?.from === from && known.last === to) return { ...known, isWhole };
@@ -106,7 +128,7 @@ export class EventLog {
     const excerpt = {
       last: Math.max(to, from - 1),
       content: Buffer.from(events.map(({ text }) => text).join('')),
-      hasEnd: events.at(-1)?.kind === 'ended',
+      hasEnd: this.isOver && to === this.#last && events.length > 0,
     };
     this.#excerpt = { ...excerpt, from, isWhole };
     return { ...excerpt, isWhole };

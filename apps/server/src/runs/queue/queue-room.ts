@@ -1,5 +1,5 @@
-import { HttpRefusal } from '../access/http-refusal.ts';
-import type { Job } from '../store/job.ts';
+import { HttpRefusal } from '../../access/http-refusal.ts';
+import type { Job } from '../../store/job.ts';
 
 /** Runs that may wait: in all, and in one output directory. Each is kept in memory and in the store. */
 const MOST_WAITING = 1_000;

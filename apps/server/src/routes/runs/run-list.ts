@@ -2,10 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import { TapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, FLOW_NAME } from '@tapehaul/workflow';
 import * as z from 'zod';
-import type { Reach } from '../access/reach.ts';
-import type { Records } from '../records/records.ts';
-import type { QueuedRun } from '../runs/run-reader.ts';
-import { runView, type ShownRun, waitingView } from './views.ts';
+import type { Reach } from '../../access/reach.ts';
+import type { Records } from '../../records/records.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
+import type { ShownRun } from '../../runs/schema/run-schema.ts';
+import type { RunViews } from '../../runs/view/run-views.ts';
 
 /** Which runs, and how many. */
 export interface RunListQuery {
@@ -24,6 +25,13 @@ interface Entry {
 /** The records that runs are listed from. */
 export type ListedRecords = Pick<Records, 'directories' | 'nameOf' | 'read'>;
 
+/** What runs are listed from. */
+export interface RunListParts {
+  readonly records: ListedRecords;
+  readonly reader: Pick<RunReader, 'queued'>;
+  readonly views: Pick<RunViews, 'recorded' | 'waiting'>;
+}
+
 /** Rows that are read of a record before others get their turn. */
 const TURN = 1_000;
 
@@ -34,21 +42,22 @@ const cursorSchema = z.tuple([z.literal('runs'), z.string().min(1)]);
  * TapehaulError `cursor_invalid`.
  */
 export async function listRuns(
-  records: ListedRecords,
-  queued: readonly QueuedRun[],
+  parts: RunListParts,
   { state, limit, cursor }: RunListQuery,
   reach: Reach,
 ): Promise<{ rows: ShownRun[]; next: string | null }> {
   const states = state?.split(',');
   const before = cursor === undefined ? undefined : placeOf(cursor);
   const entries = new Map<string, Entry>();
-  for (const { runId, name } of queued) {
+  const { reader, views } = parts;
+  for (const queued of reader.queued) {
+    const { runId, name } = queued;
     if (!reach.has(name)) continue;
-    const view = waitingView(runId, name);
+    const view = views.waiting(queued);
     entries.set(runId, { runId, state: view.state, show: async () => view });
   }
   // What is recorded of a run says more than its place in the queue.
-  for await (const entry of recordedRuns(records, reach)) entries.set(entry.runId, entry);
+  for await (const entry of recordedRuns(parts, reach)) entries.set(entry.runId, entry);
   const wanted = [...entries.values()]
     .filter((it) => (states?.includes(it.state) ?? true) && (before === undefined || it.runId < before))
     .sort((a, b) => (a.runId < b.runId ? 1 : -1));
@@ -65,7 +74,7 @@ export async function listRuns(
   };
 }
 
-async function* recordedRuns(records: ListedRecords, reach: Reach): AsyncGenerator<Entry> {
+async function* recordedRuns({ records, views }: RunListParts, reach: Reach): AsyncGenerator<Entry> {
   for (const directory of await records.directories()) {
     const name = records.nameOf(directory);
     if (!reach.has(name)) continue;
@@ -79,7 +88,7 @@ async function* recordedRuns(records: ListedRecords, reach: Reach): AsyncGenerat
         const show = () =>
           withRecord(async (record) => {
             const run = await record.run(runId);
-            return run && runView(record, run, name);
+            return run && views.recorded({ directory, name, record, run });
           });
         yield { runId, state, show };
       }

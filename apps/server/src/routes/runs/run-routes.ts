@@ -1,22 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { traceparentOfRequest } from '../http/request-spans.ts';
-import type { RunReader } from '../runs/run-reader.ts';
-import type { RunService } from '../runs/run-service.ts';
-import { continuationOf, resumeBody, retryBody } from './continue-body.ts';
-import { runDetails } from './run-details.ts';
+import { traceparentOfRequest } from '../../http/request-spans.ts';
+import type { RunReader } from '../../runs/queue/run-reader.ts';
+import type { RunService } from '../../runs/run-service.ts';
+import { runSchema } from '../../runs/schema/run-schema.ts';
+import type { RunViews } from '../../runs/view/run-views.ts';
+import { continuationOf, resumeBody, retryBody } from '../continue-body.ts';
+import { pageOf, pageQuery, requestedBy, runBody, runParams } from '../schemas.ts';
+import { runDetails, runDetailsSchema, waitingDetails } from './run-details.ts';
 import { type ListedRecords, listRuns } from './run-list.ts';
-import {
-  pageOf,
-  pageQuery,
-  requestedBy,
-  runBody,
-  runDetailsSchema,
-  runParams,
-  runSchema,
-} from './schemas.ts';
-import { waitingView } from './views.ts';
 
 const accepted = z.object({ run_id: z.string() });
 
@@ -25,10 +18,12 @@ export interface RunRouteParts {
   readonly service: Pick<RunService, 'submit' | 'continueRun' | 'cancel' | 'request'>;
   readonly reader: Pick<RunReader, 'read' | 'queued'>;
   readonly records: ListedRecords;
+  readonly views: Pick<RunViews, 'recorded' | 'waiting'>;
 }
 
 /** Starts, lists, shows and stops runs. */
-export function addRunRoutes(instance: FastifyInstance, { service, reader, records }: RunRouteParts): void {
+export function addRunRoutes(instance: FastifyInstance, parts: RunRouteParts): void {
+  const { service, reader, views } = parts;
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
   server.post(
@@ -73,7 +68,7 @@ export function addRunRoutes(instance: FastifyInstance, { service, reader, recor
         response: { 200: pageOf(runSchema) },
       },
     },
-    async ({ query, reach }) => listRuns(records, reader.queued, query, reach),
+    async ({ query, reach }) => listRuns(parts, query, reach),
   );
 
   server.get(
@@ -83,19 +78,20 @@ export function addRunRoutes(instance: FastifyInstance, { service, reader, recor
         operationId: 'showRun',
         summary: 'Show a run',
         params: runParams,
+        querystring: z.object({
+          with: z.enum(['config']).optional().describe('Its configuration, too, and where it came from.'),
+        }),
         response: { 200: runDetailsSchema },
       },
     },
-    async ({ params }) =>
-      reader.read(params.run, runDetails, ({ runId, name, config }) => ({
-        ...waitingView(runId, name),
-        config,
-        history: [],
-        failures: [],
-        timeline: [],
-        changes: [],
-        result: null,
-      })),
+    async ({ params, query }) => {
+      const withConfig = query.with === 'config';
+      return reader.read(
+        params.run,
+        async (found) => runDetails(found, await views.recorded(found), withConfig),
+        (queued) => waitingDetails(queued, views.waiting(queued), withConfig),
+      );
+    },
   );
 
   const addAction = (name: string, summary: string, action: (runId: string) => Promise<void>): void => {

@@ -1,11 +1,11 @@
 import { TapehaulError } from '@tapehaul/errors';
 import type { RunEnd } from '@tapehaul/runs';
 import { isSettled, isStopped, type RunRecord } from '@tapehaul/workflow';
-import { underTraceparent } from '../http/request-spans.ts';
-import type { Job } from '../store/job.ts';
-import type { JobStore, KnownRequest, RequestKey } from '../store/service-store.ts';
-import type { EventLog } from './event-log.ts';
-import type { EventLogs } from './event-logs.ts';
+import { underTraceparent } from '../../http/request-spans.ts';
+import type { Job } from '../../store/job.ts';
+import type { JobStore, KnownRequest, RequestKey } from '../../store/service-store.ts';
+import type { EventLogs } from '../events/event-logs.ts';
+import type { RunEventLog } from '../events/run-event-log.ts';
 import { requireRoom } from './queue-room.ts';
 import type { RunObserver } from './run-observer.ts';
 
@@ -13,13 +13,13 @@ import type { RunObserver } from './run-observer.ts';
 export interface JobQueueOptions {
   readonly store: JobStore;
   readonly events: EventLogs;
-  readonly figures: RunObserver;
+  readonly observer: RunObserver;
   /** Runs at once; others wait. */
   readonly limit: number;
   /** Whether runs that were in progress when the service died are continued. */
   readonly resumes: boolean;
   /** Does a job until it has ended or is stopped, and gives how it ended. Never rejects. */
-  readonly work: (job: Job, gently: AbortSignal, events: EventLog) => Promise<RunEnd>;
+  readonly work: (job: Job, gently: AbortSignal, events: RunEventLog) => Promise<RunEnd>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -55,9 +55,14 @@ export class JobQueue {
     return this.#waiting;
   }
 
-  /** All jobs, those in progress first. */
-  get jobs(): readonly Job[] {
-    return [...[...this.#running.values()].map(({ job }) => job), ...this.#waiting];
+  /** Jobs in progress. */
+  get active(): readonly Job[] {
+    return [...this.#running.values()].map(({ job }) => job);
+  }
+
+  /** Runs at once. */
+  get limit(): number {
+    return this.#options.limit;
   }
 
   get running(): number {
@@ -146,15 +151,15 @@ export class JobQueue {
   }
 
   /** Does a job and gives how it ended; undefined when the next process continues it. Never rejects. */
-  async #run(job: Job, gently: AbortSignal, events: EventLog): Promise<RunEnd | undefined> {
-    const { work, figures, store, onError } = this.#options;
-    figures.began(job);
+  async #run(job: Job, gently: AbortSignal, events: RunEventLog): Promise<RunEnd | undefined> {
+    const { work, observer, store, onError } = this.#options;
+    observer.began(job);
     const end = await work(job, gently, events);
     // A run that the end of the service has stopped stays in the queue: the next process continues it.
     const isLeft = end.state === 'cancelled' && gently.reason === this.#stop;
     if (!isLeft) await store.remove(job.run_id).catch(onError);
     const finalEnd = isLeft && this.#isContinued(job) ? undefined : end;
-    figures.ended(job, finalEnd?.state);
+    observer.ended(job, finalEnd?.state);
     return finalEnd;
   }
 
@@ -182,7 +187,7 @@ export class JobQueue {
 
   /** Puts a job into the queue, for those that follow it from now on. */
   #wait(job: Job): void {
-    this.#options.figures.accepted(job);
+    this.#options.observer.accepted(job);
     this.#options.events.begin(job.run_id, job.directory);
     this.#waiting.push(job);
   }

@@ -1,0 +1,26 @@
+import type { WorkflowEvent } from '@tapehaul/workflow';
+
+/** Bytes that a run still has to fetch by its plan, corrected by how the files that came compare with it. */
+export class PlanEstimate {
+  #left: number | null = null;
+  /** Of the files that came: what the plan counted them with, and what they are. */
+  #planned = 0;
+  #actual = 0;
+
+  receive(event: WorkflowEvent): void {
+    if (event.kind === 'planned') this.#left = event.bytes_left;
+    if (event.kind === 'follow_up' && this.#left !== null) this.#left += event.bytes_left;
+    if (event.kind !== 'file') return;
+    // A file that planning finds in place is reported before the plan is.
+    if (this.#left !== null) this.#left = Math.max(0, this.#left - event.planned_bytes);
+    if (event.status !== 'downloaded' && event.status !== 'unverified') return;
+    this.#planned += event.planned_bytes;
+    this.#actual += event.bytes;
+  }
+
+  /** Null where the plan does not say. */
+  get bytesLeft(): number | null {
+    if (this.#left === null) return null;
+    return Math.round(this.#left * (this.#planned > 0 ? this.#actual / this.#planned : 1));
+  }
+}

@@ -1,0 +1,124 @@
+import { endOfRun, type RunEnd } from '@tapehaul/runs';
+import { type FileCounts, fileCounts, runRequest } from '@tapehaul/workflow';
+import { recordedConfig, recordedStarter } from '../../records/recorded-config.ts';
+import type { FoundRun } from '../../records/records.ts';
+import type { LiveRuns } from '../live/live-runs.ts';
+import type { QueuedRun } from '../queue/queued-run.ts';
+import type { ShownRun } from '../schema/run-schema.ts';
+import { actionsAfterEnd, actionsInProgress } from './allowed-actions.ts';
+
+/** A time as ISO 8601 UTC; null for none. */
+const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** What runs are shown by. */
+export interface RunViewParts {
+  readonly live: Pick<LiveRuns, 'own' | 'progressOf'>;
+  /** The run of the queue, in progress or waiting, with that id. */
+  readonly queued: (runId: string) => QueuedRun | undefined;
+}
+
+/** What is shown of a run without a record. */
+type WaitingRun = Pick<QueuedRun, 'runId' | 'name' | 'place' | 'waitsFor' | 'startedBy' | 'traceparent'>;
+
+/** Shows runs: recorded ones, and those that wait. */
+export class RunViews {
+  readonly #parts: RunViewParts;
+
+  constructor(parts: RunViewParts) {
+    this.#parts = parts;
+  }
+
+  /** A run by its record. */
+  async recorded(found: FoundRun): Promise<ShownRun> {
+    const { record, run, name } = found;
+    const { owner, runId, state, traceparent } = run;
+    const counts = { ...(await fileCounts(record, run)) };
+    const queued = this.#parts.queued(runId);
+    const isOver = run.endedAt !== null;
+    return {
+      run_id: runId,
+      state,
+      output_directory: name,
+      planned_at: time(run.plannedAt),
+      started_at: time(run.startedAt),
+      ended_at: time(run.endedAt),
+      heartbeat_at: time(owner.heartbeatAt),
+      resumes: run.resumes,
+      files: counts,
+      request: runRequest(run),
+      can: await this.#allowed(found, queued),
+      progress: isOver ? null : this.#progress(found, counts),
+      queue_place: queued?.place ?? null,
+      waits_for: this.#waitsFor(queued),
+      end: isOver && queued === undefined ? shownEnd(endOfRun(run)) : null,
+      owner: owner.process ?? null,
+      started_by: recordedStarter(run),
+      parent: run.parentRunId,
+      tags: [...run.tags],
+      trace_id: traceIdOf(traceparent),
+    };
+  }
+
+  /** A run that has no record yet. */
+  waiting(queued: WaitingRun): ShownRun {
+    return {
+      run_id: queued.runId,
+      state: 'Scheduled',
+      output_directory: queued.name,
+      planned_at: null,
+      started_at: null,
+      ended_at: null,
+      heartbeat_at: null,
+      resumes: 0,
+      files: {},
+      request: null,
+      can: ['cancel'],
+      progress: null,
+      queue_place: queued.place,
+      waits_for: this.#waitsFor(queued),
+      end: null,
+      owner: null,
+      started_by: queued.startedBy,
+      parent: null,
+      tags: [],
+      trace_id: traceIdOf(queued.traceparent),
+    };
+  }
+
+  /** A run that ended before it had a record: cancelled in the queue, or refused when it was to begin. */
+  unrecorded(runId: string, name: string, end: RunEnd): ShownRun {
+    const { state, exit_code, error } = end;
+    return {
+      ...this.waiting({ runId, name, place: null, waitsFor: null, startedBy: null, traceparent: null }),
+      state: state === 'cancelled' ? 'Cancelled' : 'Failed',
+      can: [],
+      end: shownEnd({ exit_code, error }),
+    };
+  }
+
+  async #allowed({ record, run }: FoundRun, queued: QueuedRun | undefined): Promise<ShownRun['can']> {
+    if (run.endedAt === null) return actionsInProgress(run.state);
+    return queued === undefined ? actionsAfterEnd(record, run) : ['cancel'];
+  }
+
+  #progress({ run }: FoundRun, counts: FileCounts): ShownRun['progress'] {
+    const { planning }: { readonly planning?: unknown } = Object(recordedConfig(run));
+    return this.#parts.live.progressOf({ runId: run.runId, counts, isListed: planning === 'listing' });
+  }
+
+  #waitsFor(queued: WaitingRun | undefined): string | null {
+    if (queued === undefined) return null;
+    return queued.waitsFor ?? this.#parts.live.own(queued.runId)?.waitsFor ?? null;
+  }
+}
+
+function shownEnd({ exit_code, error }: Omit<RunEnd, 'state'>): ShownRun['end'] {
+  if (error === null) return { exit_code, error };
+  const { code, message, hint = null } = error;
+  return { exit_code, error: { code, message, hint } };
+}
+
+/** The trace of a W3C traceparent. */
+function traceIdOf(traceparent: string | null): string | null {
+  return traceparent?.split('-')[1] ?? null;
+}
