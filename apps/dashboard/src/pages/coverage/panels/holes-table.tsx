@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { seriesParts } from '@tapehaul/archive';
 import { useState } from 'react';
+import { usePollTime } from '../../../api/live/use-live.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Choice } from '../../../ui/find-box.tsx';
 import { Empty, Panel, Skeleton } from '../../../ui/notes.tsx';
@@ -32,7 +33,8 @@ export function HolesTable({
   readonly onExplain: (hole: Hole) => void;
 }) {
   const [whose, setWhose] = useState<Whose>('all');
-  const holes = useInfiniteQuery(holesQuery(search, whose));
+  const refetchInterval = usePollTime();
+  const holes = useInfiniteQuery({ ...holesQuery(search, whose), refetchInterval });
   const rows = holes.data?.pages.flatMap((page) => page.rows);
   return (
     <Panel

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { usePollTime } from '../../../api/live/use-live.ts';
 import { Button } from '../../../ui/button.tsx';
 import { KeyText } from '../../../ui/key-text.tsx';
 import { Panel, Skeleton } from '../../../ui/notes.tsx';
@@ -25,7 +26,8 @@ export function WhyPanel({
   readonly onDays: (first: string, last: string) => void;
   readonly onClose: () => void;
 }) {
-  const why = useQuery(whyQuery(asked));
+  const refetchInterval = usePollTime();
+  const why = useQuery({ ...whyQuery(asked), refetchInterval });
   const { series, first, last } = asked;
   return (
     <Panel
