@@ -1,7 +1,16 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { ended, serve, serveArchive, simulator, startRun, url } from '../../apps/server/test/service.ts';
-import { accessFaults, openBrowser, openTab } from './browser.ts';
+import { newToken } from '../../apps/server/src/access/tokens.ts';
+import {
+  ended,
+  serve,
+  serveArchive,
+  simulator,
+  startRun,
+  stop,
+  url,
+} from '../../apps/server/test/service.ts';
+import { accessFaults, openBrowser, openTab, overflow } from './browser.ts';
 
 const VICTIM = 'BTCUSDT-1h-2025-07-03.zip';
 
@@ -72,4 +81,52 @@ test('the whole way by keyboard alone', async () => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+});
+
+test('a token that may only read shows everything and presses nothing', async () => {
+  await serveArchive();
+  plant();
+  await serve();
+  const run = await startRun();
+  await ended(run);
+  await stop();
+  const reader = newToken('reader', 'read');
+  await serve({ tokens: [reader.kept] });
+  const page = await openTab(await openBrowser(), `${url}/runs/${run}`);
+  await page.getByLabel('Token', { exact: true }).fill(reader.token);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  const retry = page.getByRole('button', { name: 'Retry 1 failed file' });
+  await page.locator('[data-key=retry][aria-disabled=true]').waitFor();
+  expect(await retry.getAttribute('title')).toContain('may only read');
+  await retry.click({ force: true });
+  expect(await page.getByRole('dialog').count()).toBe(0);
+});
+
+test('every part of a run is accessible, on a wide screen and on a narrow one', async () => {
+  await serveArchive();
+  plant();
+  await serve();
+  const run = await startRun();
+  await ended(run);
+  const task = encodeURIComponent(`data/spot/daily/klines/BTCUSDT/1h/${VICTIM}`);
+  const parts: readonly (readonly [path: string, text: string])[] = [
+    [`/runs/${run}?tab=timeline`, 'The same as a table'],
+    [`/runs/${run}?tab=logs`, VICTIM],
+    [`/runs/${run}?tab=plan`, 'Requested, and not in the archive'],
+    [`/runs/${run}?tab=config`, 'max_parallel_downloads'],
+    [`/runs/${run}?tab=events`, 'Changes in the archive'],
+    [`/runs/${run}?tab=files&task=${task}`, 'Attempts'],
+    [`/runs/${run}/tasks/${task}`, 'Attempts'],
+  ];
+  for (const width of [1_280, 320]) {
+    const page = await openTab(
+      await openBrowser({ width, theme: width > 1_000 ? 'light' : 'dark' }),
+      `${url}/`,
+    );
+    for (const [path, text] of parts) {
+      await page.goto(`${url}${path}`);
+      await page.getByText(text).first().waitFor();
+      expect([path, width, await accessFaults(page), await overflow(page)]).toEqual([path, width, [], 0]);
+    }
+  }
 });
