@@ -12,6 +12,10 @@ export const KEY_EDGES: Readonly<Record<string, string>> = {
   'packages/planner/src/paths/object-at.ts': 'paths on a disk',
   'packages/workflow/src/plan/listing/archive-listing.ts': 'what a server lists',
   'packages/workflow/src/file/recorded-object.ts': 'stored tasks, and records of the first version',
+  'packages/catalog/src/rules/lists/key-ranges.ts': 'ids of stored tasks, which are searched by their parts',
+  'apps/server/src/routes/tasks/task-views.ts': 'ids of stored tasks, of which each part is shown',
+  'apps/server/src/routes/tasks/whole-task.ts': 'the id of a task in a request',
+  'apps/server/src/routes/tasks/failure-groups.ts': 'ids of stored tasks, which are grouped by their parts',
   'packages/workflow/src/upkeep/adopt/recognised-file.ts': 'the folder of another tool, and --as',
   'packages/workflow/src/upkeep/prune/needless-files.ts':
     'files in the output directory that no record names',

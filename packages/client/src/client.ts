@@ -13,11 +13,8 @@ export interface ClientOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-/** What a client reads of the service; streams are read by `followRun`, or by `fetch`. */
-type Answers = 'application/json' | 'application/problem+json';
-
-/** A client of the service: each path with the types of its requests and answers. */
-export type ServiceClient = Client<paths, Answers>;
+/** A client of the service, which reads JSON (streams are read by `followRun`, or by `fetch`): each path with the types of its requests and answers. */
+export type ServiceClient = Client<paths, 'application/json' | 'application/problem+json'>;
 
 /** What the service says of what it cannot do. */
 export type ServiceProblem = components['schemas']['Problem'];
@@ -31,7 +28,7 @@ export function createClient({ url, token, traceparent, fetch }: ClientOptions):
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     ...(traceparent === undefined ? {} : { traceparent }),
   };
-  return createFetchClient<paths, Answers>({
+  return createFetchClient<paths, 'application/json' | 'application/problem+json'>({
     baseUrl: url,
     headers,
     ...(fetch === undefined ? {} : { fetch }),

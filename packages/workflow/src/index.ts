@@ -100,6 +100,7 @@ export {
   planCollection,
 } from './plan/plan-collection.ts';
 export {
+  type FingerprintedFile,
   FingerprintMaker,
   isSamePlan,
   type PlanFingerprint,
