@@ -11,7 +11,9 @@ export function fileName(key: string): string {
 /** An error message without the key that it begins with, as lists show it beside the key. */
 export function withoutKey(message: string, key: string): string {
   for (const name of [key, fileName(key)]) {
-    if (name !== '' && message.startsWith(name)) return message.slice(name.length).replace(/^[\s:,]+/, '');
+    const rest = message.slice(name.length);
+    if (name !== '' && message.startsWith(name) && /^(?:[\s:,]|$)/.test(rest))
+      return rest.replace(/^[\s:,]+/, '');
   }
   return message;
 }
@@ -24,7 +26,7 @@ export interface TextPart {
 
 /** Splits text at addresses that a browser may open. */
 export function linkedParts(text: string): TextPart[] {
-  return text.split(/(https:\/\/[^\s"'<>)\],;]+)/).flatMap((part, at): TextPart[] => {
+  return text.split(/(https:\/\/[^\s"'<>)\],;]*[^\s"'<>)\],;.!?])/).flatMap((part, at): TextPart[] => {
     if (part === '') return [];
     if (at % 2 === 0 || !URL.canParse(part)) return [{ text: part }];
     const url = new URL(part);

@@ -50,6 +50,7 @@ export function runSentence(state: string, files: FileCounts): string {
     ...(disputed > 0 ? [`${numberText(disputed)} disputed`] : []),
   ].join(', ');
   const also = extras === '' ? '' : ` (${extras})`;
+  const [are, have] = total === 1 ? ['is', 'has'] : ['are', 'have'];
   switch (state) {
     case 'Scheduled':
       return 'It waits in the queue.';
@@ -57,10 +58,15 @@ export function runSentence(state: string, files: FileCounts): string {
       return total === 0
         ? 'Nothing had to be fetched.'
         : failed + absent + disputed === 0
-          ? `All ${all} are in place.`
-          : `${numberText(inPlace)} of ${all} are in place${also}.`;
+          ? total === 1
+            ? 'Its file is in place.'
+            : `All ${all} are in place.`
+          : `${numberText(inPlace)} of ${all} ${are} in place${also}.`;
     case 'CompletedWithGaps':
-      return `${numberText(failed)} of ${all} failed; the rest is in place${also}.`;
+      if (failed === total) return total === 1 ? 'Its file failed.' : `All ${all} failed.`;
+      return failed + inPlace === total
+        ? `${numberText(failed)} of ${all} failed; the rest is in place.`
+        : `${numberText(failed)} of ${all} failed; ${numberText(inPlace)} in place${also}.`;
     case 'Failed':
       return total === 0
         ? 'It failed before any file was fetched.'
@@ -74,6 +80,6 @@ export function runSentence(state: string, files: FileCounts): string {
     default:
       return total === 0
         ? 'It is being planned.'
-        : `${numberText(total - left)} of ${all} have ended${failed > 0 ? `, ${numberText(failed)} failed` : ''}.`;
+        : `${numberText(total - left)} of ${all} ${have} ended${failed > 0 ? `, ${numberText(failed)} failed` : ''}.`;
   }
 }
