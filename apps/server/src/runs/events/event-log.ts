@@ -102,7 +102,7 @@ export class EventLog<Event extends { readonly kind: string }> {
     else this.#timer ??= setTimeout(() => this.#notify(), PACE);
   }
 
-  /** The first so many of those that were kept are not kept any more. */
+  /** Called with how many of the oldest events have just been dropped. */
   protected dropped(_count: number): void {}
 
   #notify(): void {

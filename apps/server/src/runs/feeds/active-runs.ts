@@ -8,7 +8,7 @@ import type { RunReadings } from './run-readings.ts';
 
 /** Least time between two searches for runs of other processes, in milliseconds. */
 const SEARCH_EVERY = 5_000;
-/** A search may take one part in so many of the time. */
+/** A search may take one part in this many of the time. */
 const SHARE = 50;
 /** The latest runs of a record that may be in progress: one process works in an output directory at a time. */
 const LATEST = 3;

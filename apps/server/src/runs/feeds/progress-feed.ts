@@ -89,7 +89,7 @@ export class ProgressFeed {
         await this.#step();
       }
     } catch {
-      // Who follows requests it again, and is told then why it cannot be read.
+      // A follower requests it again; the refusal then says why it cannot be read.
       this.#log.breakOff();
     } finally {
       this.#reading = undefined;

@@ -11,7 +11,7 @@ export function goneRuns(before: RunsInSight, now: RunsInSight): ShownRun[] {
 }
 
 /**
- * What has happened between two looks at the runs in progress: one event for each that is new or has changed, and one for each
+ * What has happened between two reads of the runs in progress: one event for each that is new or has changed, and one for each
  * that has `ended`, as it is now.
  */
 export function runsChanges(before: RunsInSight, now: RunsInSight, ended: readonly ShownRun[]): RunsEvent[] {

@@ -8,7 +8,7 @@ import { goneRuns, type RunsInSight, runsChanges } from './runs-changes.ts';
 
 /** How often runs are read while somebody follows them, in milliseconds. */
 const READ_EVERY = 1_000;
-/** Logs that nobody follows are kept for who comes back, so many. */
+/** Most logs without a follower that are kept for those who reconnect. */
 const MOST_IDLE = 16;
 
 /** What a feed of all runs is made from. */

@@ -51,7 +51,7 @@ export class Pace {
     return { bytes: (last.bytes - first.bytes) / seconds, files: (last.files - first.files) / seconds };
   }
 
-  /** What was moved in each of so many equal parts of the time that {@link Pace.rates} is about. */
+  /** What was moved in each of N equal parts of the time that {@link Pace.rates} is about. */
   parts(count: number, now: number): Moved[] {
     const from = this.#from(now);
     const totals = Array.from({ length: count + 1 }, (_, at) =>

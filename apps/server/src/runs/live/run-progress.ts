@@ -64,7 +64,7 @@ function bytesOf(counts: Entries): number {
   return counts.reduce((sum, [, { bytes }]) => sum + bytes, 0);
 }
 
-/** What so many files have together when they are as large as those that came; null before the first. */
+/** What N files have together when they are as large as those that came; null before the first. */
 function bySizeOf(moved: Moved, files: number): number | null {
   return moved.files === 0 ? null : Math.round((moved.bytes / moved.files) * files);
 }
