@@ -20,6 +20,7 @@ import {
   type WorkflowEvent,
 } from '@tapehaul/workflow';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { summary } from '../../apps/cli/src/progress/summary.ts';
 import { flawedArchive, noFlaws } from './flawed-archive.ts';
 import { keyOf } from './situations.ts';
 
@@ -93,10 +94,33 @@ async function collect() {
   };
   archive.requests.clear();
   const workflow = new ArchiveCollectionWorkflow(config, { onEvent, today: morning });
-  const { exit_code } = await workflow.execute();
+  const result = await workflow.execute();
   // The check of the source lists a single key.
   const pages = archive.requests.count({ operation: 'list', key: /-$/ });
-  return { exit_code, fetched: fetched.sort(), pages };
+  return { exit_code: result.exit_code, text: summary(result), fetched: fetched.sort(), pages };
+}
+
+/** What the summary says: files in figures, days by their verdict, and days missing of each series. */
+function factsOf(text: string) {
+  const files = (label: string): number =>
+    Number(text.match(new RegExp(`^  ${label} +([\\d,]+) files?`, 'm'))?.[1]);
+  const days = (verdict: string): string[] =>
+    [...text.matchAll(/^ {2}spot klines (\S+?)(?: … (\S+?),.*)?: (\w+), .*BTCUSDT, ETHUSDT/gm)]
+      .filter(([, , , said]) => said === verdict)
+      .flatMap(([, first = '', last = first]) => [...daysBetween(first, last)]);
+  const [, missing = '0', again = missing] =
+    text.match(/BTCUSDT 1h: .* (\d+) missing: [\s\S]*ETHUSDT 1h: .* (\d+) missing: /) ?? [];
+  expect(again).toBe(missing);
+  return {
+    title: text.trim().split(/ in | \(/)[0],
+    planned: files('planned'),
+    downloaded: files('downloaded'),
+    proved: files('proved'),
+    failed: files('failed'),
+    gap: days('gap'),
+    not_yet_published: days('not_yet_published'),
+    missing: Number(missing),
+  };
 }
 
 /** The coverage of each series. */
@@ -139,9 +163,22 @@ test(
       for (const key of expected) known.add(key);
       const gaps = late.filter((period) => publication({ partition: 'daily', period }).late <= morning);
 
-      const { exit_code, fetched, pages } = await collect();
+      const { exit_code, text, fetched, pages } = await collect();
       expect([morning, fetched]).toEqual([morning, expected.map((key) => `downloaded ${key}`).sort()]);
       expect([morning, exit_code]).toEqual([morning, gaps.length > 0 ? 4 : 0]);
+      expect([morning, factsOf(text)]).toEqual([
+        morning,
+        {
+          title: 'Completed',
+          planned: SYMBOLS.length * (1 + arrived.length),
+          downloaded: expected.length,
+          proved: SYMBOLS.length * (1 + arrived.length),
+          failed: 0,
+          gap: gaps,
+          not_yet_published: late.filter((day) => !gaps.includes(day)),
+          missing: gaps.length,
+        },
+      ]);
       expect(pages).toBeLessThanOrEqual(MOST_PAGES);
       const row = {
         held: DAYS_OF_JUNE + arrived.length,
