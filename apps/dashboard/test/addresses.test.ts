@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KeySequence } from '../src/app/key-sequence.ts';
+import { KeySequence } from '../src/app/keys/key-sequence.ts';
 import { runSearch } from '../src/pages/run/run-search.ts';
 import { runsSearch } from '../src/pages/runs/runs-search.ts';
 import { signInSearch } from '../src/pages/sign-in/sign-in-search.ts';

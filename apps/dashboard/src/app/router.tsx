@@ -6,8 +6,8 @@ import { runsSearch } from '../pages/runs/runs-search.ts';
 import { signInSearch } from '../pages/sign-in/sign-in-search.ts';
 import { taskSearch } from '../pages/task/task-search.ts';
 import { Failed } from './failed.tsx';
+import { Shell } from './frame/shell.tsx';
 import { Lost } from './lost.tsx';
-import { Shell } from './shell.tsx';
 
 /** The frame around every page. */
 const root = createRootRoute({ component: Shell, notFoundComponent: Lost, errorComponent: Failed });

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { Run } from '../../api/shapes.ts';
-import { Meter } from '../../ui/meter.tsx';
-import { Panel } from '../../ui/notes.tsx';
-import { StateMark } from '../../ui/state-mark.tsx';
+import { Meter } from '../../ui/mark/meter.tsx';
+import { StateMark } from '../../ui/mark/state-mark.tsx';
+import { Panel } from '../../ui/note/notes.tsx';
 import { bytesText, counted, rateText } from '../../words/amounts.ts';
 import { shortId, sumsOf } from '../../words/runs.ts';
 import { rangeText } from '../../words/times.ts';

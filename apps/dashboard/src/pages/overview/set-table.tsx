@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runQuery } from '../../api/queries.ts';
 import type { Output } from '../../api/shapes.ts';
-import { StateMark } from '../../ui/state-mark.tsx';
-import table from '../../ui/table.module.css';
-import { Time } from '../../ui/time.tsx';
+import { StateMark } from '../../ui/mark/state-mark.tsx';
+import table from '../../ui/table/table.module.css';
+import { Time } from '../../ui/text/time.tsx';
 import { bytesText, numberText, percentText } from '../../words/amounts.ts';
 import { resultFigures } from './result-figures.ts';
 

@@ -1,5 +1,5 @@
 import type { RunDetails } from '../../api/shapes.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/mark/meter.tsx';
 import { bytesText, numberText, rateText } from '../../words/amounts.ts';
 import { sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import type { RunDetails } from '../../api/shapes.ts';
-import { KeyText } from '../../ui/key-text.tsx';
-import { StateMark } from '../../ui/state-mark.tsx';
-import { Time } from '../../ui/time.tsx';
+import { StateMark } from '../../ui/mark/state-mark.tsx';
+import { KeyText } from '../../ui/text/key-text.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import { runSentence, shortId } from '../../words/runs.ts';
 import { wordOfState } from '../../words/state-words.ts';
 import { between, durationText } from '../../words/times.ts';

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import type { RunDetails } from '../../api/shapes.ts';
-import { Skeleton } from '../../ui/notes.tsx';
+import { Skeleton } from '../../ui/note/notes.tsx';
 import type { RunTab } from './run-search.ts';
 import { FailuresTab } from './tabs/failures-tab.tsx';
 import { FilesTab } from './tabs/files-tab.tsx';

@@ -5,7 +5,7 @@ import { asRefusal, type Refusal } from '../../api/refusal.ts';
 import { checkToken } from '../../api/sign-in.ts';
 import { keepToken } from '../../api/token.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/control/button.tsx';
 import styles from './sign-in.module.css';
 import { signInSearch } from './sign-in-search.ts';
 

@@ -1,7 +1,7 @@
 import type { LogLine } from '../../api/shapes.ts';
-import { Button } from '../../ui/button.tsx';
-import { WordMark } from '../../ui/state-mark.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Button } from '../../ui/control/button.tsx';
+import { WordMark } from '../../ui/mark/state-mark.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import { fileName, linkedParts } from '../../words/keys.ts';
 import { type Word, word } from '../../words/word.ts';
 import styles from './task.module.css';

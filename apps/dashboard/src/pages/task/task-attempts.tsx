@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../../api/queries.ts';
 import type { Attempt, TaskDetails } from '../../api/shapes.ts';
-import { StateMark } from '../../ui/state-mark.tsx';
-import { Time } from '../../ui/time.tsx';
+import { StateMark } from '../../ui/mark/state-mark.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import { bytesText } from '../../words/amounts.ts';
 import { withoutKey } from '../../words/keys.ts';
 import { between, durationText } from '../../words/times.ts';

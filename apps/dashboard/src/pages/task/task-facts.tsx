@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import type { TaskDetails } from '../../api/shapes.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
-import { KeyText } from '../../ui/key-text.tsx';
-import { FaultMark } from '../../ui/state-mark.tsx';
-import { Time } from '../../ui/time.tsx';
+import { CopyButton } from '../../ui/control/copy-button.tsx';
+import { FaultMark } from '../../ui/mark/state-mark.tsx';
+import { KeyText } from '../../ui/text/key-text.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import { bytesText, numberText } from '../../words/amounts.ts';
 import styles from './task.module.css';
 

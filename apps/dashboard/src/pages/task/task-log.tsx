@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { logsQuery } from '../../api/run-queries.ts';
-import { Button } from '../../ui/button.tsx';
-import { Skeleton } from '../../ui/notes.tsx';
-import { ProblemNote } from '../../ui/problem-note.tsx';
+import { Button } from '../../ui/control/button.tsx';
+import { Skeleton } from '../../ui/note/notes.tsx';
+import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { LogLines } from './log-lines.tsx';
 import styles from './task.module.css';
 

@@ -1,4 +1,4 @@
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/control/button.tsx';
 import { LEVELS, type Level } from '../grid/columns.ts';
 import styles from './heat-map.module.css';
 

@@ -1,5 +1,5 @@
 import { isDayState } from '@tapehaul/coverage';
-import { WordMark } from '../../../ui/state-mark.tsx';
+import { WordMark } from '../../../ui/mark/state-mark.tsx';
 import { DAY_WORDS } from '../../../words/day-words.ts';
 import { unknownWord } from '../../../words/word.ts';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { outputsQuery } from '../../../api/queries.ts';
-import { Choice, FindBox } from '../../../ui/find-box.tsx';
+import { Choice, FindBox } from '../../../ui/control/find-box.tsx';
 import type { Grid } from '../grid/grid.ts';
 import { SORTS } from '../grid/sort-rows.ts';
 import type { CoverageSearch } from '../view/search.ts';

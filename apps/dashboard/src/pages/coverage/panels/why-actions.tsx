@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { seriesParts } from '@tapehaul/archive';
 import { meQuery, pathOfRun } from '../../../api/queries.ts';
 import { send } from '../../../api/service.ts';
-import { Button } from '../../../ui/button.tsx';
-import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { Button } from '../../../ui/control/button.tsx';
+import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import type { WhyReport } from '../read/queries.ts';
 
 /** What can be done about a day from here: retry its file, or collect it anew. */

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { usePollTime } from '../../../api/live/use-live.ts';
-import { Button } from '../../../ui/button.tsx';
-import { KeyText } from '../../../ui/key-text.tsx';
-import { Panel, Skeleton } from '../../../ui/notes.tsx';
-import { ProblemNote } from '../../../ui/problem-note.tsx';
-import { FaultMark } from '../../../ui/state-mark.tsx';
-import { Time } from '../../../ui/time.tsx';
+import { Button } from '../../../ui/control/button.tsx';
+import { FaultMark } from '../../../ui/mark/state-mark.tsx';
+import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
+import { ProblemNote } from '../../../ui/note/problem-note.tsx';
+import { KeyText } from '../../../ui/text/key-text.tsx';
+import { Time } from '../../../ui/text/time.tsx';
 import { bytesText, counted } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { shortId } from '../../../words/runs.ts';

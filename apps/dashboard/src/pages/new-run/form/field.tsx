@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { Button } from '../../../ui/control/button.tsx';
+import { Icon } from '../../../ui/mark/icon.tsx';
 import type { Problem } from '../read/queries.ts';
 import styles from './form.module.css';
 

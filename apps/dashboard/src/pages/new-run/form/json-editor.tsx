@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Panel } from '../../../ui/notes.tsx';
+import { CopyButton } from '../../../ui/control/copy-button.tsx';
+import { Panel } from '../../../ui/note/notes.tsx';
 import type { Draft } from '../config/draft.ts';
 import { fieldOf } from '../config/form-fields.ts';
 import type { CheckAnswer, Problem } from '../read/queries.ts';

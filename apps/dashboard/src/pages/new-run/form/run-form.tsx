@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { outputsQuery } from '../../../api/queries.ts';
-import { Panel } from '../../../ui/notes.tsx';
+import { Panel } from '../../../ui/note/notes.tsx';
 import { choicesOf } from '../config/choices.ts';
 import type { Draft, DraftChange } from '../config/draft.ts';
 import { type FieldKey, fieldOf, formFields } from '../config/form-fields.ts';

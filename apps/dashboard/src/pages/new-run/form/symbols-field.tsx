@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/control/button.tsx';
 import { counted } from '../../../words/amounts.ts';
 import { symbolList, withNames } from '../config/symbol-list.ts';
 import { OnlyInJson } from './chips.tsx';

@@ -1,6 +1,6 @@
-import { Icon } from '../../../ui/icon.tsx';
-import { Panel, Skeleton } from '../../../ui/notes.tsx';
-import { ProblemNote } from '../../../ui/problem-note.tsx';
+import { Icon } from '../../../ui/mark/icon.tsx';
+import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
+import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import { bytesText, counted, numberText } from '../../../words/amounts.ts';
 import { rangeText } from '../../../words/times.ts';
 import { GapList } from './gap-list.tsx';

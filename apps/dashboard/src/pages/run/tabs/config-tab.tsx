@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { configQuery } from '../../../api/run-queries.ts';
 import type { RunDetails } from '../../../api/shapes.ts';
-import { CopyButton } from '../../../ui/copy-button.tsx';
-import { Panel, Skeleton } from '../../../ui/notes.tsx';
-import { ProblemNote } from '../../../ui/problem-note.tsx';
-import table from '../../../ui/table.module.css';
+import { CopyButton } from '../../../ui/control/copy-button.tsx';
+import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
+import { ProblemNote } from '../../../ui/note/problem-note.tsx';
+import table from '../../../ui/table/table.module.css';
 
 /** The configuration that a run was started with, and where each of its values came from. */
 export function ConfigTab({ run }: { readonly run: RunDetails }) {

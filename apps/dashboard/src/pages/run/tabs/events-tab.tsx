@@ -1,9 +1,9 @@
 import type { RunDetails } from '../../../api/shapes.ts';
-import { KeyText } from '../../../ui/key-text.tsx';
-import { Empty, Panel } from '../../../ui/notes.tsx';
-import { StateMark } from '../../../ui/state-mark.tsx';
-import table from '../../../ui/table.module.css';
-import { Time } from '../../../ui/time.tsx';
+import { StateMark } from '../../../ui/mark/state-mark.tsx';
+import { Empty, Panel } from '../../../ui/note/notes.tsx';
+import table from '../../../ui/table/table.module.css';
+import { KeyText } from '../../../ui/text/key-text.tsx';
+import { Time } from '../../../ui/text/time.tsx';
 
 /** The states that a run went through, and what changed in the archive meanwhile. */
 export function EventsTab({ run: { history, changes } }: { readonly run: RunDetails }) {

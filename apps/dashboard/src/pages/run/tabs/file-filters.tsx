@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { RunDetails } from '../../../api/shapes.ts';
-import { Choice, FindBox } from '../../../ui/find-box.tsx';
+import { Choice, FindBox } from '../../../ui/control/find-box.tsx';
 import { FAILED, wordOfState } from '../../../words/state-words.ts';
 import styles from '../run.module.css';
 import { FILE_ORDERS } from '../run-search.ts';

@@ -1,6 +1,6 @@
 import type { RunDetails } from '../../../api/shapes.ts';
-import { Empty, Panel } from '../../../ui/notes.tsx';
-import table from '../../../ui/table.module.css';
+import { Empty, Panel } from '../../../ui/note/notes.tsx';
+import table from '../../../ui/table/table.module.css';
 import { counted, numberText } from '../../../words/amounts.ts';
 import { sumsOf } from '../../../words/runs.ts';
 import { verdictsOf } from './plan-verdicts.ts';

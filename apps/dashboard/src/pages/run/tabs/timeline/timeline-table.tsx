@@ -1,6 +1,6 @@
 import type { TimeSlice } from '../../../../api/shapes.ts';
-import table from '../../../../ui/table.module.css';
-import { Time } from '../../../../ui/time.tsx';
+import table from '../../../../ui/table/table.module.css';
+import { Time } from '../../../../ui/text/time.tsx';
 import { bytesText, numberText } from '../../../../words/amounts.ts';
 import { bytesIn, endedIn } from './timeline-figures.ts';
 

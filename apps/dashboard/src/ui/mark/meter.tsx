@@ -1,4 +1,4 @@
-import { percentText } from '../words/amounts.ts';
+import { percentText } from '../../words/amounts.ts';
 import styles from './meter.module.css';
 
 /** How far something is: a bar, with the percent beside it. */

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { areKeysOn } from '../ui/browser/key-choice.ts';
+import { areKeysOn } from '../../ui/browser/key-choice.ts';
 import { KeySequence } from './key-sequence.ts';
 
 /** Listens to the single keys of every page. Fields keep their keys, and so does what is pressed with Control or Alt. */

@@ -1,6 +1,6 @@
-import { wordOfFault } from '../words/fault-words.ts';
-import { wordOfState } from '../words/state-words.ts';
-import type { Word } from '../words/word.ts';
+import { wordOfFault } from '../../words/fault-words.ts';
+import { wordOfState } from '../../words/state-words.ts';
+import type { Word } from '../../words/word.ts';
 import { Icon } from './icon.tsx';
 import styles from './state-mark.module.css';
 

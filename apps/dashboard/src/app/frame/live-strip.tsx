@@ -1,7 +1,7 @@
-import { lastEventAt } from '../api/live/live-state.ts';
-import { useLive } from '../api/live/use-live.ts';
-import { Icon } from '../ui/icon.tsx';
-import { Time } from '../ui/time.tsx';
+import { lastEventAt } from '../../api/live/live-state.ts';
+import { useLive } from '../../api/live/use-live.ts';
+import { Icon } from '../../ui/mark/icon.tsx';
+import { Time } from '../../ui/text/time.tsx';
 import styles from './live-strip.module.css';
 
 /** Says that what is shown may be old, since when, and how often it is read meanwhile. */

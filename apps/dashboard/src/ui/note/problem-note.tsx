@@ -1,6 +1,6 @@
-import { asRefusal } from '../api/refusal.ts';
-import { Button } from './button.tsx';
-import { Icon } from './icon.tsx';
+import { asRefusal } from '../../api/refusal.ts';
+import { Button } from '../control/button.tsx';
+import { Icon } from '../mark/icon.tsx';
 import styles from './notes.module.css';
 
 /** What could not be read or done: what happened, what to do, and a button to try again. The rest of the page stays. */

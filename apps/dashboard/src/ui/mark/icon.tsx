@@ -1,4 +1,4 @@
-import type { IconName } from '../words/word.ts';
+import type { IconName } from '../../words/word.ts';
 import styles from './icon.module.css';
 
 /** Strokes of each picture in a box of 16 by 16. */

@@ -1,10 +1,10 @@
 import { useLocation } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
-import { needsToken, onToken } from '../api/token.ts';
-import { Skeleton } from '../ui/notes.tsx';
+import { needsToken, onToken } from '../../api/token.ts';
+import { Skeleton } from '../../ui/note/notes.tsx';
 
 const SignInPage = lazy(async () => {
-  const { SignInPage: component } = await import('../pages/sign-in/sign-in-page.tsx');
+  const { SignInPage: component } = await import('../../pages/sign-in/sign-in-page.tsx');
   return { default: component };
 });
 

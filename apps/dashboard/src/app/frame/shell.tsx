@@ -1,14 +1,14 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useLiveUpdates } from '../api/live/use-live.ts';
-import { currentToken, forgetToken, needsToken, onToken } from '../api/token.ts';
-import { chooseUtc, isUtc, onZone } from '../ui/browser/zone.ts';
-import { Button } from '../ui/button.tsx';
-import { KeyList } from './key-list.tsx';
+import { useLiveUpdates } from '../../api/live/use-live.ts';
+import { currentToken, forgetToken, needsToken, onToken } from '../../api/token.ts';
+import { chooseUtc, isUtc, onZone } from '../../ui/browser/zone.ts';
+import { Button } from '../../ui/control/button.tsx';
+import { KeyList } from '../keys/key-list.tsx';
+import { useKeys } from '../keys/use-keys.ts';
 import { LiveStrip } from './live-strip.tsx';
 import styles from './shell.module.css';
 import { SignInGate } from './sign-in-gate.tsx';
-import { useKeys } from './use-keys.ts';
 
 /** The frame of the page: where one can go, whether it is live, and the page itself. */
 export function Shell() {

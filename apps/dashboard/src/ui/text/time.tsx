@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { localText, utcText } from '../words/times.ts';
-import { isUtc, onZone } from './browser/zone.ts';
+import { localText, utcText } from '../../words/times.ts';
+import { isUtc, onZone } from '../browser/zone.ts';
 
 /** A time in the zone that the reader chose; the other one on hover. */
 export function Time({ at }: { readonly at: string }) {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { areKeysOn, chooseKeys } from '../ui/browser/key-choice.ts';
-import { Button } from '../ui/button.tsx';
+import { areKeysOn, chooseKeys } from '../../ui/browser/key-choice.ts';
+import { Button } from '../../ui/control/button.tsx';
 import styles from './key-list.module.css';
 
 const KEYS: readonly (readonly [keys: string, what: string])[] = [
