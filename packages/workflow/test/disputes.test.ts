@@ -152,6 +152,8 @@ describe('an accepted file', () => {
     await accept(KEY);
     expect(await reject(KEY)).toMatchObject([{ status: 'rejected' }]);
     expect(await inPlace()).toEqual([]);
+    // The manifest of the run that accepted it names it, and does not count any more.
+    expect(await verified()).toBe('intact');
     await publishDigest();
     expect((await collectDisputed()).status).toBe('downloaded');
   });

@@ -1,9 +1,10 @@
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { daysBetween } from '@tapehaul/archive';
 import { type Simulator, startSimulator } from '@tapehaul/archive-simulator';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { needlessFiles, planCollection, removeNeedless } from '../src/index.ts';
+import { needlessFiles, planCollection, removeNeedless, verifyFolder } from '../src/index.ts';
 import { collect, config, output, zipsBelow } from './archive.ts';
 import { monthsArchive } from './months-archive.ts';
 import { inRecord } from './reported.ts';
@@ -30,6 +31,8 @@ const get = (more: object) =>
   collect({ source: { endpoint: archive.url }, planning: 'matrix', ...month, ...more });
 const superseded = async () =>
   (await Array.fromAsync(needlessFiles(output, ['superseded']))).map(({ path }) => path);
+const verified = (runId?: string) =>
+  Array.fromAsync(verifyFolder(output, runId === undefined ? {} : { runId }), ({ status }) => status);
 const held = () =>
   inRecord(async (record) => {
     const found = await record.findAll(['2025-08', ...august].map(keyOf));
@@ -47,6 +50,7 @@ test('of a month and all of its days the month is superseded, which only a reque
   expect(await Array.fromAsync(removeNeedless(output, ['superseded']))).toHaveLength(2);
   expect(await held()).toEqual(august);
   await expect(access(join(output, zip))).rejects.toThrow('ENOENT');
+  expect(await verified()).toEqual(august.map(() => 'intact'));
   expect(await superseded()).toEqual([]);
   // The next collection holds nothing twice again.
   const request = config({ source: { endpoint: archive.url }, planning: 'matrix', ...month });
@@ -54,6 +58,26 @@ test('of a month and all of its days the month is superseded, which only a reque
   expect(records.flatMap((it) => (it.kind === 'object' ? [it.change] : []))).toEqual(
     august.map(() => 'present'),
   );
+});
+
+test('a file that was deleted as superseded is not missing, until it is collected again', async () => {
+  await get({ partition: 'daily' });
+  const monthly = await get({ partition: 'monthly' });
+  await Array.fromAsync(removeNeedless(output, ['superseded']));
+  expect(await verified(monthly.run_id)).toEqual([]);
+  const again = await get({ partition: 'monthly', recheck: { listing_days: 0 } });
+  expect(again.downloader_stats.files_downloaded).toBe(1);
+  const [zip = ''] = (await zipsBelow(`${output}/bronze`)).filter((path) => path.endsWith('2025-08.zip'));
+  await rm(join(output, 'bronze', zip));
+  const lost = [...august.map(() => 'intact'), 'missing'];
+  expect((await verified()).toSorted()).toEqual(lost);
+  // A copy of the folder may give its files any time: the id of a run says when it began.
+  const runs = await readdir(join(output, '_runs'));
+  const pruned = runs.find((run) => !existsSync(join(output, '_runs', run, 'metadata.json'))) ?? '';
+  const earlier = join(output, '_runs/20250901T000000Z-abcdef');
+  await rename(join(output, '_runs', pruned), earlier);
+  await utimes(join(earlier, 'manifest.ndjson'), new Date('2037-01-01'), new Date('2037-01-01'));
+  expect((await verified()).toSorted()).toEqual(lost);
 });
 
 test('of a month and some of its days the days are superseded', async () => {

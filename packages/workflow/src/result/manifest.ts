@@ -16,7 +16,10 @@ export const manifestRowSchema = z.object({
   sha256: z.string().nullable(),
   /** What the archive's sidecar says; null when there is none. */
   published_sha256: z.string().nullable(),
-  /** `proved`, `unverified`, `accepted`, `absent`, or why it is not in place: `failed`, `corrupt`, `disputed`, `cancelled`, … */
+  /**
+   * `proved`, `unverified`, `accepted`, `absent`, or why it is not in place: `failed`, `corrupt`, `disputed`, `cancelled`, …; `superseded`
+   * and `rejected` where a request removed the file.
+   */
   verdict: z.string(),
   /** How deep the file was proved; null when no file is held. Manifests of earlier versions leave it out: their files were proved deep. */
   depth: z.enum(['published', 'deep']).nullable().exactOptional(),
@@ -70,12 +73,27 @@ function rowOf(
   runId: string,
   dispute?: DisputeRecord,
 ): ManifestRow {
-  if (held === null || !HELD.has(state)) {
-    const nothing = { path: null, size: null, sha256: null, published_sha256: null };
-    const verdict = state.toLowerCase();
-    return { key, ...nothing, verdict, depth: null, etag: null, last_modified: null, run: runId };
-  }
-  return heldRow(held, dispute);
+  return held === null || !HELD.has(state)
+    ? emptyRow(key, state.toLowerCase(), runId)
+    : heldRow(held, dispute);
+}
+
+/** The row of a file that is not in place. */
+function emptyRow(key: string, verdict: string, run: string): ManifestRow {
+  const nothing = { path: null, size: null, sha256: null, published_sha256: null };
+  return { key, ...nothing, verdict, depth: null, etag: null, last_modified: null, run };
+}
+
+const REMOVALS: ReadonlySet<string> = new Set(['superseded', 'rejected']);
+
+/** The row of a file that a run removes on request: rows of earlier runs, which say that it is in place, no longer count. */
+export function removedRow(key: string, verdict: 'superseded' | 'rejected', runId: string): ManifestRow {
+  return emptyRow(key, verdict, runId);
+}
+
+/** Whether a row says that its file was removed on request. */
+export function isRemoval({ verdict }: ManifestRow): boolean {
+  return REMOVALS.has(verdict);
 }
 
 /** The row of a file that is held, and the dispute in spite of which it was accepted, if it was. */

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import { MANIFEST, METADATA, RUNS, runDirectory } from '../directory.ts';
 import { meantRunId } from '../run-id.ts';
-import { type ManifestRow, manifestRowSchema } from './manifest.ts';
+import { DigestSet } from './digest-set.ts';
+import { isRemoval, type ManifestRow, manifestRowSchema } from './manifest.ts';
 import { linesOf, openRegular, readSmall } from './regular-file.ts';
 
 /** Longest line of a manifest, in bytes; those of tapehaul have some hundreds. */
@@ -28,17 +29,25 @@ export type ManifestEntry =
   | { readonly row?: never; readonly fault: ManifestFault };
 
 /**
- * The rows of a run's manifest below an output directory; or without a run those of all, the one of the newest run
- * first, so that the first row of a path is the one that holds. Throws a TapehaulError `run_not_found` when the run has
- * no manifest.
+ * The rows of a run's manifest below an output directory; or without a run those of all, the one of the newest run first, so that
+ * the first row of a path is the one that holds. Rows of files that a later run removed on request are left out. Throws a
+ * TapehaulError `run_not_found` when the run has no manifest.
  */
 export async function* readManifests(root: string, runId: string | undefined): AsyncGenerator<ManifestEntry> {
-  for (const file of runId === undefined ? await newestFirst(root) : [await manifestOf(root, runId)]) {
+  const requested = runId === undefined ? undefined : await manifestOf(root, runId);
+  const removed = new DigestSet();
+  for (const file of await newestFirst(root)) {
+    const isGiven = requested === undefined || file === requested;
     try {
-      yield* entriesOf(file);
+      for await (const entry of entriesOf(file)) {
+        if (entry.row !== undefined && isRemoval(entry.row)) removed.add(entry.row.key);
+        else if (isGiven && (entry.row === undefined || !removed.has(entry.row.key))) yield entry;
+      }
     } catch (thrown) {
-      yield { fault: { file, error: asTapehaulError(thrown) } };
+      if (isGiven) yield { fault: { file, error: asTapehaulError(thrown) } };
     }
+    // What was removed before that run wrote its manifest does not concern it.
+    if (file === requested) return;
   }
 }
 
@@ -131,12 +140,24 @@ async function newestFirst(root: string): Promise<string[]> {
   return dated.sort((a, b) => (a.at < b.at ? 1 : -1)).map(({ file }) => file);
 }
 
-/** When the run of a manifest says that it ended; a copy of a folder may give its files any time. */
+/** When the run of a manifest says that it ended; one without metadata ended when the manifest was written. */
 async function writtenAt(file: string): Promise<string> {
   try {
     const metadata: unknown = JSON.parse(await readSmall(join(file, '..', METADATA), MOST_METADATA));
     return z.object({ updated_at: z.iso.datetime() }).parse(metadata).updated_at;
   } catch {
-    return (await stat(file)).mtime.toISOString();
+    const written = (await stat(file)).mtime.toISOString();
+    const started = startedBy(basename(dirname(file)));
+    return started === undefined || written < started ? written : started;
   }
+}
+
+/**
+ * The end of the second in which a run began, by its id: a copy of a folder may give its files any time, and runs that change a
+ * directory exclude each other.
+ */
+function startedBy(runId: string): string | undefined {
+  const [, date, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z-/.exec(runId) ?? [];
+  const day = date?.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  return day === undefined ? undefined : `${day}T${hour}:${minute}:${second}.999Z`;
 }

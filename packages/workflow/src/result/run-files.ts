@@ -1,6 +1,7 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runDirectory, unfinishedDirectory } from '../directory.ts';
+import { MANIFEST, runDirectory, unfinishedDirectory } from '../directory.ts';
+import { type ManifestRow, manifestLine } from './manifest.ts';
 
 /** Removes what a process that died was writing; to be called by the owner of the output directory. */
 export async function sweepUnfinished(root: string): Promise<void> {
@@ -30,4 +31,12 @@ export async function writeRunFiles<Row>(
     for (const { handle } of files) await handle.close();
   }
   for (const { name, part } of files) await rename(part, join(runDirectory(root, runId), name));
+}
+
+/**
+ * Writes the manifest of a run that removes files on request, before it removes them: earlier manifests say that they are in place.
+ * Nothing is written for no rows.
+ */
+export async function writeRemovals(root: string, runId: string, rows: ManifestRow[]): Promise<void> {
+  if (rows.length > 0) await writeRunFiles(root, runId, [rows], { [MANIFEST]: manifestLine });
 }

@@ -7,6 +7,8 @@ import { newRunId } from '@tapehaul/orchestrator';
 import type { AccessOf } from '../../engines/access.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
+import { type ManifestRow, removedRow } from '../../result/manifest.ts';
+import { writeRemovals } from '../../result/run-files.ts';
 import { type DecidedDispute, decidedDispute } from './decided-dispute.ts';
 import { configOfDispute, removeQuarantined, targetOf } from './dispute-place.ts';
 import { type DisputeNames, namedDisputes } from './named-disputes.ts';
@@ -45,18 +47,22 @@ export async function* rejectDisputes(
   const { catalog, runId } = owned;
   const counts: Record<string, number> = {};
   owned.unfinished = { state: 'Failed', result: { files: counts } };
+  const removed: ManifestRow[] = [];
   for (const dispute of disputes) {
     if (signal.aborted) {
       owned.unfinished = { state: 'Cancelled', result: { files: counts } };
+      await writeRemovals(root, runId, removed);
       throw stoppedBy(signal);
     }
     const decision = { decidedBy: by, decidedAt: Date.now(), reason: reason ?? null };
-    const file = await rejected(catalog, dispute, decision, { root, runId, access, signal });
+    const onRemoval = (): unknown => removed.push(removedRow(dispute.key, 'rejected', runId));
+    const file = await rejected(catalog, dispute, decision, { root, runId, access, signal, onRemoval });
     const message = `${file.status} ${dispute.key}${reason === undefined ? '' : `: ${reason}`} (${by})`;
     catalog.recordLog({ runId, taskId: null, attempt: null, at: Date.now(), level: 'info', message });
     counts[file.status] = (counts[file.status] ?? 0) + 1;
     yield file;
   }
+  await writeRemovals(root, runId, removed);
   await owned.end({
     state: counts.failed === undefined ? 'Completed' : 'CompletedWithGaps',
     result: { files: counts },
@@ -69,6 +75,8 @@ interface RejectPlace {
   readonly runId: string;
   readonly access: AccessOf | undefined;
   readonly signal: AbortSignal;
+  /** Called once the accepted file is removed. */
+  readonly onRemoval: () => unknown;
 }
 
 async function rejected(
@@ -104,7 +112,7 @@ function markPlanned(catalog: Catalog, { series, period }: DisputeRecord, runId:
 async function removeAccepted(
   catalog: Catalog,
   dispute: DisputeRecord,
-  { root, access, signal }: RejectPlace,
+  { root, access, signal, onRemoval }: RejectPlace,
 ): Promise<void> {
   const held = await catalog.find(dispute.key);
   if (held?.proof !== 'accepted') return;
@@ -115,4 +123,5 @@ async function removeAccepted(
     await target.close();
   }
   catalog.forgetObject(dispute.key);
+  onRemoval();
 }

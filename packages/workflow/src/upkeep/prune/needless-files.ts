@@ -10,6 +10,8 @@ import { QUARANTINE, REPLACED, STATE } from '../../directory.ts';
 import { withOwnedRun } from '../../owned-run.ts';
 import { closeQuietly, openRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
+import { removedRow } from '../../result/manifest.ts';
+import { writeRemovals } from '../../result/run-files.ts';
 import { supersededObjects } from './superseded-objects.ts';
 
 /**
@@ -62,8 +64,8 @@ export async function* needlessFiles(
 
 /**
  * Deletes what {@link needlessFiles} finds, and reports each; what is `unrecorded`, `disputed` or
- * `superseded` only on request. The record forgets what is superseded first, and that a disputed file is kept. Rejects as
- * that does, and with `output_in_use` while a process collects into the directory.
+ * `superseded` only on request. Before what is superseded is deleted, a manifest of this run says so and the record forgets it; before
+ * a disputed file is, the record forgets that it is kept. Rejects as that does, and with `output_in_use` while a process collects into the directory.
  */
 export async function* removeNeedless(
   outputDirectory: string,
@@ -79,6 +81,11 @@ export async function* removeNeedless(
   const found = await Array.fromAsync(needlessIn(root, catalog, kinds));
   const removed = { files: 0, bytes: 0 };
   owned.unfinished = { state: 'Cancelled', result: removed };
+  await writeRemovals(
+    root,
+    runId,
+    found.flatMap(({ key }) => (key === undefined ? [] : [removedRow(key, 'superseded', runId)])),
+  );
   for (const { file, key, dispute } of found) {
     if (key !== undefined) catalog.forgetObject(key);
     if (dispute !== undefined) catalog.recordDispute({ ...dispute, quarantinePath: null });
