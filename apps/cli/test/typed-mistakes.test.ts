@@ -45,6 +45,7 @@ const MISTAKES: Readonly<Record<string, readonly (readonly [typed: string, statu
     [`collect ${REQUEST} -o=data`, 2],
     [`collect ${REQUEST} -q -v`, 2],
     ['coverage --csv --map', 2],
+    ['coverage data', 2],
     ['simulate --port abc', 2],
     ['logs -n 5', 2],
     ['--json runs', 2],

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { shellWord } from '../show/shell-word.ts';
 import { habitOfCommand, habitOfOption } from './habits.ts';
 
 /** What commander says of the arguments of a command, in our words: what is wrong, and what to type in its place. */
@@ -22,7 +23,7 @@ export function usageText(text: string, command: Command): string {
     .replace(/^error: missing required argument '([^']*)'/, 'error: <$1> is missing')
     .replace(
       /^error: too many arguments for '([^']*)'\. Expected (\d+) arguments? but got (\d+):? ?(.*)/,
-      tooMany,
+      (_, ...texts: string[]) => tooMany(command, texts),
     )
     .replace(
       /^error: option '([^']*)' cannot be used with option '([^']*)'/,
@@ -74,8 +75,13 @@ function longOf(flags: string): string {
   return /--[\w-]+/.exec(flags)?.[0] ?? flags;
 }
 
-function tooMany(_: string, command: string, expected: string, got: string, rest: string): string {
+function tooMany(command: Command, [name, expected, got, rest = '']: readonly string[]): string {
   const words = rest.replace(/\.$/, '');
   const most = expected === '0' ? 'no argument' : expected === '1' ? 'one argument' : `${expected} arguments`;
-  return `error: ${command} takes ${most}, got ${got}${words === '' ? '' : `: ${words}`}\nQuote a value that has spaces or *, and name flags with --.`;
+  const said = `error: ${name} takes ${most}, got ${got}${words === '' ? '' : `: ${words}`}`;
+  // Other commands take the directory as their argument.
+  const isDirectory = expected === '0' && got === '1' && hasOption(command, '--dir');
+  return isDirectory
+    ? `${said}\nName the output directory with --dir: tapehaul ${name} --dir ${shellWord(words)}`
+    : `${said}\nQuote a value that has spaces or *, and name flags with --.`;
 }
