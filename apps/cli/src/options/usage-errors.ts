@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { shellWord } from '../show/shell-word.ts';
 import { habitOfCommand, habitOfOption } from './habits.ts';
 
 /** What commander says of the arguments of a command, in our words: what is wrong, and what to type in its place. */
@@ -80,8 +79,9 @@ function tooMany(command: Command, [name, expected, got, rest = '']: readonly st
   const most = expected === '0' ? 'no argument' : expected === '1' ? 'one argument' : `${expected} arguments`;
   const said = `error: ${name} takes ${most}, got ${got}${words === '' ? '' : `: ${words}`}`;
   // Other commands take the directory as their argument.
-  const isDirectory = expected === '0' && got === '1' && hasOption(command, '--dir');
+  const isDirectory =
+    expected === '0' && got === '1' && hasOption(command, '--dir') && /^[\w@%+=:./~-]+$/.test(words);
   return isDirectory
-    ? `${said}\nName the output directory with --dir: tapehaul ${name} --dir ${shellWord(words)}`
+    ? `${said}\nName the output directory with --dir: tapehaul ${name} --dir ${words}`
     : `${said}\nQuote a value that has spaces or *, and name flags with --.`;
 }
