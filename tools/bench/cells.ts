@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { addDays, seriesParts } from '@tapehaul/archive';
+import { addDays } from '@tapehaul/archive';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { parseConfig } from '@tapehaul/config';
-import type { DayState } from '@tapehaul/coverage';
 import { ArchiveCollectionWorkflow } from '@tapehaul/workflow';
 import { createServer } from '../../apps/server/src/server.ts';
 import { CellWriter } from '../../packages/catalog-sqlite/src/cells/cell-writer.ts';
-import { sqliteRecords } from '../../packages/catalog-sqlite/src/index.ts';
+import { makeWideCoverage } from './records/wide-coverage.ts';
 
 /**
  * What the kept state of each day costs: answers of the service over 500 series of 2,500 days with scattered faults, the
@@ -26,47 +25,9 @@ const { values } = parseArgs({
   },
 });
 const [SERIES, DAYS, FILES] = [Number(values.series), Number(values.days), Number(values.files)];
-const FIRST = '2019-01-01';
-const FAULTS: readonly DayState[] = ['failed', 'absent', 'gap', 'unverified'];
-
-/** Numbers below a limit that look random and are the same each time. */
-function randomNumbers(seed: number): (below: number) => number {
-  let last = seed;
-  return (below) => {
-    last = (last * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor(last / 65_536) % below;
-  };
-}
-
-/** Days between two spans of one to five days that are missing, at most: so that the percentage is missing. */
-const APART = Math.round((2 * 3 * 100) / Number(values.missing));
-
-/** Records every day as proved, but those that are missing. */
-async function fill(root: string): Promise<void> {
-  const catalog = await sqliteRecords.open(root);
-  const random = randomNumbers(7);
-  for (let number = 0; number < SERIES; number += 1) {
-    const series = seriesParts(`spot/klines/C${number}USDT/1h`);
-    const mark = (from: number, days: number, state: DayState): void => {
-      const [first, last] = [addDays(FIRST, from), addDays(FIRST, from + days - 1)];
-      catalog.recordCells(null, { series, partition: 'daily', first, last, state });
-    };
-    let at = random(Math.ceil(DAYS / 5));
-    while (at < DAYS) {
-      const days = Math.min(DAYS - at, 1 + random(APART));
-      mark(at, days, 'proved');
-      at += days;
-      const missing = Math.min(DAYS - at, 1 + random(5));
-      mark(at, missing, FAULTS[random(FAULTS.length)] ?? 'failed');
-      at += missing;
-    }
-    if (number % 20 === 0) await catalog.settled();
-  }
-  await catalog.close();
-}
 
 async function answers(data: string): Promise<void> {
-  await fill(join(data, 'lake'));
+  await makeWideCoverage(join(data, 'lake'), { series: SERIES, days: DAYS, missing: Number(values.missing) });
   const server = await createServer({ data });
   const questions = {
     'cells of all days': `/v1/coverage/cells?output_directory=lake&limit=1000`,

@@ -1,0 +1,60 @@
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import { observer } from './observer.ts';
+
+/** How long something may take on a busy machine, in milliseconds. */
+const PATIENCE = 120_000;
+
+/** What a page was seen to do since it was last asked, in milliseconds. */
+export interface Seen {
+  /** The longest time in which the page could not answer; 0 where none took 50 ms. */
+  readonly longestTask: number;
+  /** The slowest answer to a key, a click or a choice: until the next picture; 0 where none took 16 ms. */
+  readonly slowestAnswer: number;
+  /** Sum of what has moved without being touched: 0 is nothing, 1 is the whole page. */
+  readonly shift: number;
+}
+
+/** A page whose time and memory are measured. */
+export class Tab {
+  readonly page: Page;
+  readonly #session: CDPSession;
+
+  private constructor(page: Page, session: CDPSession) {
+    this.page = page;
+    this.#session = session;
+  }
+
+  /** Opens an address; {@link Tab.readyAfter} waits for elements that each of these selectors finds. */
+  static async open(context: BrowserContext, address: string, wanted: readonly string[]): Promise<Tab> {
+    const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.addInitScript({ content: observer(wanted) });
+    const session = await context.newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.goto(address, { waitUntil: 'commit' });
+    return new Tab(page, session);
+  }
+
+  /** Milliseconds from the request until the elements are in view. */
+  async readyAfter(): Promise<number> {
+    await this.page.waitForFunction('seen.readyAt > 0', undefined, { timeout: PATIENCE });
+    return (await this.page.evaluate('seen.readyAt')) as number;
+  }
+
+  /** What was seen since the last call, or since the page was opened. */
+  async seen(): Promise<Seen> {
+    // Observers are called when the page has nothing else to do.
+    await this.page.evaluate('new Promise((done) => setTimeout(done, 150))');
+    return (await this.page.evaluate(
+      '(() => { const was = { ...seen }; Object.assign(seen, { longestTask: 0, slowestAnswer: 0, shift: 0 }); return was; })()',
+    )) as Seen;
+  }
+
+  /** Memory of its script after what is not needed has been thrown away, in MB, and how many nodes and listeners there are. */
+  async heap(): Promise<{ heap: number; nodes: number; listeners: number }> {
+    await this.#session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await this.#session.send('Performance.getMetrics');
+    const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0;
+    return { heap: of('JSHeapUsedSize') / 1e6, nodes: of('Nodes'), listeners: of('JSEventListeners') };
+  }
+}
