@@ -100,3 +100,20 @@ describe(`keys among ${CACHED} others`, () => {
     expect(before).toBe(CACHED + DAYS);
   });
 });
+
+test('a page is not empty because what is wanted lies behind a great many other keys', async () => {
+  function* many(): Generator<PlannedTask> {
+    for (let n = 0; n < 61_600; n += 1) {
+      const day = period(Math.floor(n / DAYS) % 50, n % DAYS);
+      const taskId = key('trades', `A${10 + Math.floor(n / DAYS / 50)}USDT`, day);
+      yield { taskId, name: NAME, input: null, ...(n < 41_000 ? {} : { done: 'Cached', bytes: 3 }) };
+    }
+  }
+  await catalog.endRun('r1', 'Completed', null);
+  await catalog.startRun(run('r2'));
+  await catalog.planTasks('r2', many());
+  const query = { keys: { dataType: 'trades' }, states: ['Cached'], limit: 100 };
+  const { rows } = await catalog.tasks('r2', query);
+  expect(rows).toHaveLength(100);
+  expect(rows.every(({ state }) => state === 'Cached')).toBe(true);
+});

@@ -38,7 +38,7 @@ export interface TaskQuery extends PageRequest {
   readonly order?: 'planned' | 'slowest' | 'latest';
 }
 
-/** A page of tasks. */
+/** A page of tasks. Only the last one is empty, except of a search by `contains`, which answers while it has not found anything. */
 export interface TaskPage extends Page<TaskRecord> {
   /** How far a search by `contains` alone is: tasks that were read by now, and all that it reads; null for other lists. */
   readonly searched: { readonly tasks: number; readonly of: number } | null;
