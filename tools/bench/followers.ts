@@ -47,12 +47,8 @@ const FOLLOW = `
   Promise.all(Array.from({ length: followers }, follow)).then((counts) => parentPort.postMessage(counts));
 `;
 
-async function collect(url: string, endpoint: string, directory: string, watched: number): Promise<number> {
-  const config = {
-    ...smallFiles(files),
-    source: { endpoint },
-    output_directory: directory,
-  };
+async function collect(url: string, directory: string, watched: number): Promise<number> {
+  const config = { ...smallFiles(files), output_directory: directory };
   const answer = await fetch(`${url}/v1/runs`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -93,16 +89,19 @@ const median = (numbers: readonly number[]): number =>
 
 const data = await mkdtemp(join(tmpdir(), 'tapehaul-followers-'));
 await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }) });
-const server = execa(process.execPath, [command, '--port', '0', '--data', data], { reject: false });
+const server = execa(process.execPath, [command, '--port', '0', '--data', data], {
+  reject: false,
+  env: { TAPEHAUL_SOURCE_ENDPOINT: simulator.url },
+});
 try {
   const [line] = await once(createInterface(server.stdout), 'line');
   const [url = ''] = /http:\S+/.exec(String(line)) ?? [];
-  await collect(url, simulator.url, 'first', 0);
+  await collect(url, 'first', 0);
   const [alone, watched]: [Cost[], Cost[]] = [[], []];
   const measured = async (directory: string, count: number): Promise<Cost> => {
     await execa('sync');
     const before = await cpuSeconds(server.pid ?? 0);
-    const seconds = await collect(url, simulator.url, directory, count);
+    const seconds = await collect(url, directory, count);
     return { seconds, cpu: (await cpuSeconds(server.pid ?? 0)) - before };
   };
   for (let round = 0; round < rounds; round += 1) {

@@ -8,7 +8,7 @@ function filters(tasks: number): Readonly<Record<string, string>> {
   return {
     'no filter': '',
     state: 'state=Failed',
-    'any failed state': 'state=Failed,Crashed,TimedOut',
+    'any failed state': 'state=Failed,Crashed,Corrupt,Gone',
     symbol: 'symbol=C77USDT',
     'symbol and state': 'symbol=C77USDT&state=Completed',
     'symbol that failed nowhere': 'symbol=C77USDT&state=Failed',

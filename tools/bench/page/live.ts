@@ -1,4 +1,3 @@
-import type { Simulator } from '@tapehaul/archive-simulator';
 import type { BrowserContext } from 'playwright-core';
 import { smallFiles } from '../small-files.ts';
 import type { MeasuredBrowser } from './browser.ts';
@@ -18,12 +17,11 @@ export interface LiveFigures {
 
 type Figure = Awaited<ReturnType<Tab['heap']>>;
 
-/** Starts a run of files that come slowly, and gives its id. */
-export async function startSlowRun(url: string, simulator: Simulator): Promise<string> {
+/** Starts a run of two files at a time, which come as slowly as the service's archive is, and gives its id. */
+export async function startSlowRun(url: string): Promise<string> {
   const config = {
     ...smallFiles(20_000),
     max_parallel_downloads: 2,
-    source: { endpoint: simulator.url },
     output_directory: 'live',
   };
   const answer = await fetch(`${url}/v1/runs`, {
@@ -31,8 +29,8 @@ export async function startSlowRun(url: string, simulator: Simulator): Promise<s
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ config }),
   });
-  const { run_id } = (await answer.json()) as { run_id?: string };
-  if (run_id === undefined) throw new Error(`no run: ${answer.status}`);
+  const { run_id, ...problem } = (await answer.json()) as { run_id?: string };
+  if (run_id === undefined) throw new Error(`no run: ${JSON.stringify(problem)}`);
   return run_id;
 }
 
@@ -55,13 +53,15 @@ export async function watchLive(
       files: Record<string, { tasks: number }>;
     };
     if (shown.state !== 'Running') throw new Error(`the run is ${shown.state} after ${minute} minutes`);
-    figures.push({
+    const now = {
       minute,
       files: shown.files.Completed?.tasks ?? 0,
       run: await tab.heap(),
       coverage: await map.heap(),
       resident: (await renderer()).resident,
-    });
+    };
+    console.error(JSON.stringify(now));
+    figures.push(now);
   }
   await Promise.all([tab.page.close(), map.page.close()]);
   await fetch(`${url}/v1/runs/${run}/cancel`, { method: 'POST' });

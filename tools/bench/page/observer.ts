@@ -1,10 +1,13 @@
+/** How long a page may take on a busy machine, in milliseconds. */
+export const PATIENCE = 120_000;
+
 /**
- * A script for a page, run before anything of it is loaded: it notes long tasks, slow answers and shifts in `seen`, and there when all
- * of some elements are in view.
+ * A script for a page, run before anything of it is loaded: it notes long tasks, slow answers and shifts in `seen`; `ready` is the time
+ * at which all of some elements are in view.
  */
 export const observer = (wanted: readonly string[]): string => `(() => {
   const wanted = ${JSON.stringify(wanted)};
-  const seen = { longestTask: 0, slowestAnswer: 0, shift: 0, readyAt: 0 };
+  const seen = { longestTask: 0, slowestAnswer: 0, shift: 0 };
   Object.assign(window, { seen });
   const on = (type, take, more = {}) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true, ...more });
@@ -18,11 +21,13 @@ export const observer = (wanted: readonly string[]): string => `(() => {
     if (!hadRecentInput) seen.shift += value;
   });
   // Two frames: the elements are in the document, drawn, and whatever they began has had its turn.
-  const note = () => {
-    seen.readyAt ||= performance.now();
-  };
-  new MutationObserver(() => {
-    if (seen.readyAt > 0 || !wanted.every((one) => document.querySelector(one) !== null)) return;
-    requestAnimationFrame(() => requestAnimationFrame(note));
-  }).observe(document, { childList: true, subtree: true });
+  window.ready = new Promise((resolve, reject) => {
+    const changes = new MutationObserver(() => {
+      if (!wanted.every((one) => document.querySelector(one) !== null)) return;
+      changes.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+    });
+    changes.observe(document, { childList: true, subtree: true });
+    setTimeout(() => reject(new Error(wanted.join(', ') + ' do not come: ' + document.body.innerText)), ${PATIENCE});
+  });
 })();`;

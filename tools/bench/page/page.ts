@@ -55,7 +55,9 @@ const data = values.data ?? (await mkdtemp(join(tmpdir(), 'tapehaul-page-')));
 await mkdir(data, { recursive: true });
 try {
   await makeRecords(data);
-  const server = execa(process.execPath, [command, '--port', '0', '--data', data], { reject: false });
+  await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }), latencyMs: 300 });
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
+  const server = execa(process.execPath, [command, '--port', '0', '--data', data], { reject: false, env });
   try {
     const [line] = await once(createInterface(server.stdout), 'line');
     const [url = ''] = /http:\S+/.exec(String(line)) ?? [];

@@ -1,8 +1,5 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core';
-import { observer } from './observer.ts';
-
-/** How long something may take on a busy machine, in milliseconds. */
-const PATIENCE = 120_000;
+import { observer, PATIENCE } from './observer.ts';
 
 /** What a page was seen to do since it was last asked, in milliseconds. */
 export interface Seen {
@@ -37,8 +34,7 @@ export class Tab {
 
   /** Milliseconds from the request until the elements are in view. */
   async readyAfter(): Promise<number> {
-    await this.page.waitForFunction('seen.readyAt > 0', undefined, { timeout: PATIENCE });
-    return (await this.page.evaluate('seen.readyAt')) as number;
+    return (await this.page.evaluate('ready')) as number;
   }
 
   /** What was seen since the last call, or since the page was opened. */
