@@ -84,11 +84,7 @@ async function measure(url: string): Promise<void> {
   if (isWanted('filters')) show(filterReport(await measureFilters(url, tasks, 10)));
   if (isWanted('moves')) show(moveReport(await measureMoves(browser, made)));
   if (minutes > 0 && isWanted('live')) {
-    await using simulator = await startSimulator({
-      source: syntheticSource({ maxRows: 10 }),
-      latencyMs: 300,
-    });
-    const run = await startSlowRun(url, simulator);
+    const run = await startSlowRun(url);
     await using context = await browser.browser.newContext();
     show(liveReport(await watchLive(browser, context, { url, run, minutes })));
   }
