@@ -5,7 +5,7 @@ import { parseConfig } from '@tapehaul/config';
 
 /** The run of a made record. */
 export const LARGE_RUN = '20260101T000000Z-abcdef';
-/** One in so many files fails, after a first attempt that is repeated. */
+/** One in this number of files fails, after a first attempt that is repeated. */
 export const FAILS_EVERY = 240;
 
 const name = 'download-archive-file';
@@ -25,7 +25,7 @@ export const keyAt = (n: number): string => {
 };
 
 /**
- * Writes the record of a run of so many files, of which one in {@link FAILS_EVERY} failed and the others are held. The files
+ * Writes the record of a run, of which one in {@link FAILS_EVERY} failed and the others are held. The files
  * themselves do not exist.
  */
 export async function makeLargeRun(path: string, tasks: number): Promise<void> {

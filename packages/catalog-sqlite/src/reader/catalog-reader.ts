@@ -1,7 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SeriesParts } from '@tapehaul/archive';
-import type * as queries from '@tapehaul/catalog';
 import type * as records from '@tapehaul/catalog';
 import type { CatalogReader, DisputeRecord, DisputeState, MissingObject } from '@tapehaul/catalog';
 import type { DayRange } from '@tapehaul/coverage';
@@ -17,6 +15,7 @@ import { TimelineReader } from '../runs/timeline-reader.ts';
 import { classReader } from '../tasks/classes.ts';
 import { type SeenClass, seenClasses } from '../tasks/crashed-tasks.ts';
 import { FailedTasks } from '../tasks/lists/failed-tasks.ts';
+import { foundPage } from '../tasks/lists/found-page.ts';
 import { OutcomeReader } from '../tasks/lists/outcome-reader.ts';
 import { TaskReader } from '../tasks/lists/task-reader.ts';
 
@@ -54,7 +53,7 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.runNow(runId);
   }
 
-  async runs(query: queries.RunQuery = {}): Promise<queries.Page<records.RunSummary>> {
+  async runs(query: records.RunQuery = {}): Promise<records.Page<records.RunSummary>> {
     return this.read(() => this.#runs.page(query));
   }
 
@@ -62,23 +61,16 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.ofRun(runId, [], (run) => this.#runs.history(run));
   }
 
-  async tasks(runId: string, query: queries.TaskQuery = {}): Promise<queries.TaskPage> {
-    const pageOf = (part: queries.TaskQuery): queries.TaskPage =>
-      this.ofRun(runId, NO_TASKS, (run) => this.#tasks.page(run, runId, part));
-    let page = pageOf(query);
-    // Few tasks of many may be far behind the others. Each look for them is short, and other work has its turn in between.
-    while (query.contains === undefined && page.rows.length === 0 && page.next !== null) {
-      await nextTurn();
-      page = pageOf({ ...query, cursor: page.next });
-    }
-    return page;
+  async tasks(runId: string, query: records.TaskQuery = {}): Promise<records.TaskPage> {
+    const of = (part: records.TaskQuery) => (run: number) => this.#tasks.page(run, runId, part);
+    return foundPage(query, (part) => this.ofRun(runId, NO_TASKS, of(part)));
   }
 
   async task(runId: string, taskId: string): Promise<records.TaskRecord | undefined> {
     return this.ofRun(runId, undefined, (run) => this.#tasks.task(run, runId, taskId));
   }
 
-  outcomes(runId: string, name: string): queries.Pages<records.TaskOutcome> {
+  outcomes(runId: string, name: string): records.Pages<records.TaskOutcome> {
     return this.pagesOfRun(runId, (run) => this.#outcomes.outcomes(run, name));
   }
 
@@ -90,11 +82,11 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.ofRun(runId, [], (run) => this.#tasks.history(run, runId, taskId));
   }
 
-  async counts(runId: string, name?: string): Promise<Readonly<Record<string, queries.StateCount>>> {
+  async counts(runId: string, name?: string): Promise<Readonly<Record<string, records.StateCount>>> {
     return this.ofRun(runId, {}, (run) => this.#runs.counts(run, name));
   }
 
-  async timeline(runId: string, query: queries.TimelineQuery = {}): Promise<queries.TimelineSlice[]> {
+  async timeline(runId: string, query: records.TimelineQuery = {}): Promise<records.TimelineSlice[]> {
     return this.ofRun(runId, [], (run) => this.#timeline.slices(run, query));
   }
 
@@ -105,15 +97,15 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.ofRun(runId, false, (run) => this.#runs.hasWork(run, runId, failed, only));
   }
 
-  async failures(runId: string): Promise<queries.FailureClass[]> {
+  async failures(runId: string): Promise<records.FailureClass[]> {
     return this.ofRun(runId, [], (run) => this.#runs.failures(run));
   }
 
-  failedTasks(runId: string): queries.Pages<records.FailedTask> {
+  failedTasks(runId: string): records.Pages<records.FailedTask> {
     return this.pagesOfRun(runId, (run) => this.#failed.ofRun(run));
   }
 
-  async logs(runId: string, query: queries.LogQuery = {}): Promise<queries.LogPage> {
+  async logs(runId: string, query: records.LogQuery = {}): Promise<records.LogPage> {
     return this.ofRun(runId, EMPTY, (run) => this.#logs.page(run, runId, query));
   }
 
@@ -125,43 +117,43 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.findAllNow(keys);
   }
 
-  held(prefix?: string): queries.Pages<records.ObjectRecord> {
+  held(prefix?: string): records.Pages<records.ObjectRecord> {
     return this.pages(() => this.#objects.held(prefix));
   }
 
-  recordedBy(runId: string): queries.Pages<records.ObjectRecord> {
+  recordedBy(runId: string): records.Pages<records.ObjectRecord> {
     return this.pagesOfRun(runId, (run) => this.#objects.recordedBy(run));
   }
 
-  async coverage(query: queries.CoverageQuery = {}): Promise<queries.Page<queries.SeriesCoverage>> {
+  async coverage(query: records.CoverageQuery = {}): Promise<records.Page<records.SeriesCoverage>> {
     return this.read(() => this.#objects.coverage(query));
   }
 
-  cells(query: queries.CellsQuery = {}): Promise<queries.Page<queries.SeriesCells>> {
+  cells(query: records.CellsQuery = {}): Promise<records.Page<records.SeriesCells>> {
     return this.#coverage.cells(query);
   }
 
-  cellsOf(series: SeriesParts, range: DayRange = {}): Promise<queries.SeriesCells | undefined> {
+  cellsOf(series: SeriesParts, range: DayRange = {}): Promise<records.SeriesCells | undefined> {
     return this.#coverage.cellsOf(series, range);
   }
 
-  seenDays(series: SeriesParts): Promise<queries.SeenDays | undefined> {
+  seenDays(series: SeriesParts): Promise<records.SeenDays | undefined> {
     return this.#coverage.seenDays(series);
   }
 
-  explainDay(series: SeriesParts, day: string): Promise<queries.Hole> {
+  explainDay(series: SeriesParts, day: string): Promise<records.Hole> {
     return this.#coverage.explainDay(series, day);
   }
 
-  holes(query: queries.HolesQuery = {}): Promise<queries.Page<queries.Hole>> {
+  holes(query: records.HolesQuery = {}): Promise<records.Page<records.Hole>> {
     return this.#coverage.holes(query);
   }
 
-  gaps(runId: string): queries.Pages<records.GapRecord> {
+  gaps(runId: string): records.Pages<records.GapRecord> {
     return this.pagesOfRun(runId, (run) => this.#objects.gaps(run));
   }
 
-  changes(runId: string): queries.Pages<records.ChangeRecord> {
+  changes(runId: string): records.Pages<records.ChangeRecord> {
     return this.pagesOfRun(runId, (run) => this.#objects.changes(run, runId));
   }
 
@@ -176,7 +168,7 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     });
   }
 
-  versions(key?: string): queries.Pages<records.VersionRecord> {
+  versions(key?: string): records.Pages<records.VersionRecord> {
     return this.pages(() => this.#objects.versions(key));
   }
 
@@ -188,7 +180,7 @@ export class SqliteReader extends Snapshots implements CatalogReader {
     return this.read(() => this.#disputes.findAll(keys));
   }
 
-  disputes(state?: DisputeState): queries.Pages<DisputeRecord> {
+  disputes(state?: DisputeState): records.Pages<DisputeRecord> {
     return this.pages(() => this.#disputes.disputes(state));
   }
 
