@@ -12,7 +12,7 @@ test('a token that may only read plans, and cannot start', async () => {
   const page = await openTab(await openBrowser(), `${url}/new${ASKED}`);
   await page.getByLabel('Token', { exact: true }).fill(reader.token);
   await page.keyboard.press('Enter');
-  await page.getByText('3 new, 0 in place').waitFor();
+  await page.getByText('3 files, all new').waitFor();
   await page.getByText('Your token may only read: sign in with one that may write.').last().waitFor();
   expect(await page.getByRole('button', { name: /^Start 3 files/ }).getAttribute('aria-disabled')).toBe(
     'true',

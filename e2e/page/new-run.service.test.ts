@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { serve, serveArchive, url } from '../../apps/server/test/service.ts';
+import { config, ended, serve, serveArchive, startRun, url } from '../../apps/server/test/service.ts';
 import { openBrowser, openTab } from './browser.ts';
 
 const ASKED = '?set=btc&market=spot&type=klines&interval=1h&symbol=BTCUSDT&from=2025-07-01&to=2025-07-03';
@@ -61,4 +61,22 @@ test('the form and the JSON say the same, and what is wrong is said where it sta
   await page.getByText('The form waits until the JSON can be read.').waitFor();
   expect(await page.getByRole('checkbox', { name: 'spot', exact: true }).isDisabled()).toBe(true);
   expect(await json.inputValue()).toBe('{ "markets": ');
+});
+
+test('what is held and settled is said before a collection is started, and a wrong name is replaced', async () => {
+  await serveArchive();
+  await serve();
+  await ended(await startRun(config({ symbols: ['BTCUSDT'] })));
+  const asked = ASKED.replace('to=2025-07-03', 'to=2025-07-16').replace('BTCUSDT', 'BTCUSDT,BTCUSTD');
+  const page = await openTab(await openBrowser(), `${url}/new${asked}`);
+  await page.getByRole('button', { name: /^Start 1 file,/ }).waitFor();
+  await page.getByText('15 days held since earlier runs, not checked again').waitFor();
+  await page.getByText('BTCUSTD, 16 days: ').waitFor();
+  await page.getByRole('button', { name: 'Use BTCUSDT' }).click();
+  await page.getByText('Nothing that was requested will be missing.').waitFor();
+  expect(JSON.parse(await page.getByLabel(/^JSON/).inputValue()).symbols).toEqual(['BTCUSDT']);
+
+  await page.getByLabel(/^Last day/).fill('2025-07-15');
+  await page.getByText('Nothing to fetch: what exists is held.').last().waitFor();
+  expect(await page.getByRole('button', { name: 'Start' }).getAttribute('aria-disabled')).toBe('true');
 });

@@ -65,7 +65,7 @@ describe('the sentence of a run', () => {
     [
       'CompletedWithGaps',
       { Completed: 219, Absent: 1, Failed: 4, Corrupt: 1 },
-      '5 of 225 files failed; 219 in place (1 file not in the archive).',
+      '5 of 225 files failed; 219 are in place, 1 is not in the archive.',
     ],
     ['Running', { Completed: 3, Scheduled: 7 }, '3 of 10 files have ended.'],
     ['Running', { Completed: 3, Failed: 1, Running: 6 }, '4 of 10 files have ended, 1 failed.'],

@@ -53,6 +53,15 @@ describe('a refusal of an answer', () => {
   });
 });
 
+test('a problem whose parts are no text is shown as JSON, never as an object', () => {
+  const problem = { detail: 'no', code: 7, hint: ['x'] };
+  expect(Refusal.ofAnswer(answer(400), JSON.stringify(problem))).toMatchObject({
+    message: 'no',
+    code: '7',
+    hint: '["x"]',
+  });
+});
+
 describe('an error of any kind', () => {
   test('is returned unchanged when it already is a refusal', () => {
     const refusal = Refusal.ofAnswer(answer(503, '2'), '');

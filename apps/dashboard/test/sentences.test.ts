@@ -40,6 +40,11 @@ describe('the sentence of a run', () => {
     ['CompletedWithGaps', { Failed: 2 }, 'All 2 files failed.'],
     ['Running', { Completed: 1 }, '1 of 1 file has ended.'],
     ['CompletedWithGaps', { Completed: 8, Gone: 2 }, '2 of 10 files failed; the rest is in place.'],
+    [
+      'CompletedWithGaps',
+      { Completed: 280, Failed: 2, Absent: 1, Disputed: 1 },
+      '2 of 284 files failed; 280 are in place, 1 is not in the archive, 1 is disputed.',
+    ],
     ['Failed', {}, 'It failed before any file was fetched.'],
     ['Failed', { Completed: 1, Scheduled: 1 }, 'It failed with 1 of 2 files left.'],
     ['Failed', { Cancelled: 1 }, 'It failed with 1 of 1 file left.'],
@@ -79,8 +84,8 @@ describe('the verdict of the overview', () => {
   test('lists three sets in progress, each once, and names no run when there are several', () => {
     const runs = ['a', 'a', 'b', 'c', 'd'].map((name) => runOf(name, 'Scheduled'));
     const sentence = (count: number): string => verdictOf([], runs.slice(0, count)).sentence;
-    expect(sentence(4)).toBe('4 collections in progress or waiting: a, b, c. Nothing failed.');
-    expect(sentence(5)).toBe('5 collections in progress or waiting: a, b, c and more. Nothing failed.');
+    expect(sentence(4)).toBe('4 collections waiting: a, b, c. Nothing failed.');
+    expect(sentence(5)).toBe('5 collections waiting: a, b, c and more. Nothing failed.');
     expect(verdictOf([], runs)).toMatchObject({ tone: 'busy', run: undefined, since: undefined });
   });
 

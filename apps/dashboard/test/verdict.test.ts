@@ -61,8 +61,20 @@ describe('the verdict of the overview', () => {
     const busy = run('lab', 'Running', { Running: 2 });
     expect(verdictOf([set('lab')], [busy])).toMatchObject({
       tone: 'busy',
-      sentence: '1 collection in progress or waiting: lab. Nothing failed.',
+      sentence: '1 collection in progress: lab. Nothing failed.',
       run: busy.run_id,
+    });
+  });
+
+  test('counts what has failed so far in what is in progress, and what is paused or waits', () => {
+    const runs = [
+      run('lab', 'Running', { Failed: 2, Completed: 5 }),
+      run('a', 'Scheduled'),
+      run('b', 'Paused'),
+    ];
+    expect(verdictOf([], runs)).toMatchObject({
+      tone: 'warn',
+      sentence: '1 collection in progress, 1 paused, 1 waiting: lab, a, b. 2 files failed so far.',
     });
   });
 

@@ -36,6 +36,10 @@ describe('every state and every verdict has a word, an icon and a colour', () =>
   test('a state of a later version is shown by its name', () => {
     expect(wordOfState('Postponed')).toMatchObject({ word: 'Postponed', icon: 'question' });
     expect(wordOfFault('moon').word).toBe('moon');
+    for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+      expect([wordOfState(name), wordOfFault(name)]).toMatchObject([{ word: name }, { word: name }]);
+      expect([wordOfState(name).icon, wordOfFault(name).icon]).toEqual(['question', 'question']);
+    }
   });
 });
 

@@ -11,7 +11,11 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 2_000,
       gcTime: 5 * 60_000,
-      retry: (failures, error) => failures < MOST_RETRIES && asRefusal(error).mayPass,
+      retry: (failures, error) => {
+        const { mayPass, code } = asRefusal(error);
+        // What was late is shown before it is waited for again.
+        return failures < MOST_RETRIES && mayPass && code !== 'answer_late';
+      },
       retryDelay: (failures, error) =>
         asRefusal(error).waitFor ?? Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT),
       refetchOnWindowFocus: true,

@@ -7,7 +7,8 @@ export class Refusal extends ServiceError {
 
   constructor(error: ServiceError, waitFor?: number) {
     const { status, message, code, hint } = error;
-    super(status, message, { code, hint });
+    // An answer that is not of the service may have anything in the place of a text.
+    super(status, textOf(message), { code: textOf(code), hint: textOf(hint) });
     this.waitFor = waitFor;
   }
 
@@ -16,6 +17,26 @@ export class Refusal extends ServiceError {
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
     const waitFor = Number.isFinite(seconds) ? seconds * 1_000 : undefined;
     return new Refusal(ServiceError.of(response.status, text), waitFor);
+  }
+
+  /** That what came is no answer of the service: a page of a proxy, or only a part of one. */
+  static unreadable(): Refusal {
+    return new Refusal(
+      new ServiceError(502, 'The answer cannot be read: it is not whole, or not from tapehaul-server.', {
+        code: 'answer_unreadable',
+        hint: 'Try again. If it stays, check what is between this browser and the service, such as a proxy that wants you to sign in.',
+      }),
+    );
+  }
+
+  /** That no answer came in time. */
+  static late(seconds: number): Refusal {
+    return new Refusal(
+      new ServiceError(504, `The service has not answered within ${seconds} s.`, {
+        code: 'answer_late',
+        hint: 'It may have too much to do. Try again.',
+      }),
+    );
   }
 
   /** That no answer came. */
@@ -28,6 +49,10 @@ export class Refusal extends ServiceError {
   }
 }
 
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
 /** An error of any kind as a refusal. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
@@ -36,7 +61,7 @@ export function asRefusal(error: unknown): Refusal {
   return new Refusal(
     new ServiceError(500, message, {
       code: 'page_failed',
-      hint: 'This is a fault of the page: load it again.',
+      hint: 'This is a fault of the page. Reload it.',
     }),
   );
 }

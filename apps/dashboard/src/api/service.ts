@@ -11,7 +11,10 @@ let known: { readonly token: string | undefined; readonly client: ServiceClient 
 export function service(): ServiceClient {
   const token = currentToken();
   if (known === undefined || known.token !== token) {
-    const options = { url: window.location.origin, fetch: (request: Request) => fetch(request) };
+    const options = {
+      url: window.location.origin,
+      fetch: (request: Request) => fetch(request, { signal: withPatience(request.signal) }),
+    };
     known = { token, client: createClient(token === undefined ? options : { ...options, token }) };
   }
   return known.client;
@@ -24,13 +27,18 @@ interface Answered<Data> {
   readonly response: Response;
 }
 
+/** How long a question may take, in milliseconds: a page that waits for ever looks as if nothing were there. */
+const PATIENCE = 60_000;
+
 /** The data of an answer. Rejects with a {@link Refusal}; a 401 shows how to sign in. */
 export async function dataOf<Data>(call: Promise<Answered<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw Refusal.unreachable();
+    throw refusalOf(cause);
   });
-  if (data !== undefined && response.ok) return data;
+  if (response.ok) {
+    if (data === undefined) throw Refusal.unreadable();
+    return data;
+  }
   if (response.status === 401) refuseToken();
   throw Refusal.ofAnswer(response, typeof error === 'string' ? error : JSON.stringify(error ?? {}));
 }
@@ -45,19 +53,34 @@ export async function send<Data>(
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') address.searchParams.set(key, String(value));
   }
-  const response = await fetch(address, {
-    method,
-    headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    ...(signal === undefined ? {} : { signal }),
-  }).catch((cause: unknown) => {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw Refusal.unreachable();
-  });
-  const text = await response.text();
-  if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Data;
-  if (response.status === 401) refuseToken();
-  throw Refusal.ofAnswer(response, text);
+  // A plan may list the archive for minutes; what only reads is answered soon.
+  const until = method === 'GET' ? withPatience(signal) : signal;
+  try {
+    const response = await fetch(address, {
+      method,
+      headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(until === undefined ? {} : { signal: until }),
+    });
+    const text = await response.text();
+    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Data;
+    if (response.status === 401) refuseToken();
+    throw Refusal.ofAnswer(response, text);
+  } catch (cause) {
+    throw refusalOf(cause);
+  }
+}
+
+function withPatience(signal: AbortSignal | undefined): AbortSignal {
+  return AbortSignal.any([...(signal === undefined ? [] : [signal]), AbortSignal.timeout(PATIENCE)]);
+}
+
+/** Why there is no answer. What the page itself gives up stays an AbortError. */
+function refusalOf(cause: unknown): unknown {
+  if (cause instanceof Refusal) return cause;
+  if (cause instanceof SyntaxError) return Refusal.unreadable();
+  if (!(cause instanceof DOMException)) return Refusal.unreachable();
+  return cause.name === 'TimeoutError' ? Refusal.late(PATIENCE / 1_000) : cause;
 }
 
 /** The header that shows the token of now. */

@@ -1,15 +1,15 @@
+import { dropKept, type Keeping, keep, readFrom, readKept } from './kept-values.ts';
+
 const KEY = 'tapehaul.token';
 
-/** Where a token is kept: for this tab, or for this browser until somebody signs out. */
-export type Keeping = 'tab' | 'browser';
-
 const listeners = new Set<() => void>();
-let token = read();
+let token = readKept(KEY);
 let isRefused = false;
 
-function read(): string | undefined {
-  return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY) ?? undefined;
-}
+// Signing out in one tab ends what the others took from this browser.
+globalThis.addEventListener?.('storage', ({ key, oldValue, newValue }: StorageEvent) => {
+  if (key === KEY && newValue === null && oldValue !== null && oldValue === token) forgetToken();
+});
 
 /** The token that requests are sent with; undefined for none. */
 export function currentToken(): string | undefined {
@@ -23,17 +23,17 @@ export function needsToken(): boolean {
 
 /** Keeps a token that the service has accepted. */
 export function keepToken(value: string, keeping: Keeping): void {
-  sessionStorage.setItem(KEY, value);
-  if (keeping === 'browser') localStorage.setItem(KEY, value);
+  keep('tab', KEY, value);
+  if (keeping === 'browser') keep('browser', KEY, value);
   token = value;
   isRefused = false;
   changed();
 }
 
-/** Removes the token from this tab and this browser. */
+/** Removes the token from this tab and, where this browser keeps the same one, from it. Another one of another tab stays. */
 export function forgetToken(): void {
-  sessionStorage.removeItem(KEY);
-  localStorage.removeItem(KEY);
+  if (readFrom('browser', KEY) === token) dropKept('browser', KEY);
+  dropKept('tab', KEY);
   token = undefined;
   changed();
 }

@@ -64,6 +64,8 @@ const signIn = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([overview, runs, run, task, coverage, newRun, signIn]),
   defaultPreload: 'intent',
+  // In the place of the page that failed: the frame around it stays.
+  defaultErrorComponent: Failed,
   scrollRestoration: true,
 });
 

@@ -1,4 +1,4 @@
-import { unknownWord, type Word, word } from './word.ts';
+import { type Word, word, wordOf } from './word.ts';
 
 /** Who has to act, as the service names them. */
 const FAULT_WORDS: Readonly<Record<string, Word>> = {
@@ -11,12 +11,12 @@ const FAULT_WORDS: Readonly<Record<string, Word>> = {
   ),
   time: word('only time', 'clock', 'wait', 'It is not due yet.'),
   none: word('nobody', 'dash', 'none', 'There is nothing to do.'),
-  other: word('other', 'question', 'none', 'Neither this machine nor the archive.'),
+  other: word('unclear', 'question', 'none', 'It may be this machine, the network or the archive.'),
 };
 
 /** How it is shown whose fault something is. */
 export function wordOfFault(fault: string): Word {
-  return FAULT_WORDS[fault] ?? unknownWord(fault);
+  return wordOf(FAULT_WORDS, fault);
 }
 
 /** Names that {@link wordOfFault} knows. */

@@ -66,7 +66,11 @@ export function runSentence(state: string, files: FileCounts): string {
       if (failed === total) return total === 1 ? 'Its file failed.' : `All ${all} failed.`;
       return failed + inPlace === total
         ? `${numberText(failed)} of ${all} failed; the rest is in place.`
-        : `${numberText(failed)} of ${all} failed; ${numberText(inPlace)} in place${also}.`;
+        : `${numberText(failed)} of ${all} failed; ${[
+            areText(inPlace, 'in place'),
+            ...(absent > 0 ? [areText(absent, 'not in the archive')] : []),
+            ...(disputed > 0 ? [areText(disputed, 'disputed')] : []),
+          ].join(', ')}.`;
     case 'Failed':
       return total === 0
         ? 'It failed before any file was fetched.'
@@ -82,4 +86,8 @@ export function runSentence(state: string, files: FileCounts): string {
         ? 'It is being planned.'
         : `${numberText(total - left)} of ${all} ${have} ended${failed > 0 ? `, ${numberText(failed)} failed` : ''}.`;
   }
+}
+
+function areText(count: number, what: string): string {
+  return `${numberText(count)} ${count === 1 ? 'is' : 'are'} ${what}`;
 }

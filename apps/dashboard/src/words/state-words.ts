@@ -1,4 +1,4 @@
-import { unknownWord, type Word, word } from './word.ts';
+import { type Word, word, wordOf } from './word.ts';
 
 /** States of tasks and runs, as the record names them. */
 const STATE_WORDS: Readonly<Record<string, Word>> = {
@@ -44,7 +44,7 @@ const OVER: ReadonlySet<string> = new Set([
 
 /** How a state of a run or task is shown. */
 export function wordOfState(state: string): Word {
-  return STATE_WORDS[state] ?? unknownWord(state);
+  return wordOf(STATE_WORDS, state);
 }
 
 /** Whether a run in that state is over. */

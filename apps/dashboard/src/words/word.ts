@@ -39,7 +39,12 @@ export function word(text: string, icon: IconName, tone: Tone, meaning: string):
   return { word: text, icon, tone, meaning };
 }
 
+/** The word of a name in a list of words; a name that the list does not have stands for itself. */
+export function wordOf(words: Readonly<Record<string, Word>>, name: string): Word {
+  return (Object.hasOwn(words, name) ? words[name] : undefined) ?? unknownWord(name);
+}
+
 /** How a state of a later version is shown: by its name. */
 export function unknownWord(state: string): Word {
-  return word(state, 'question', 'none', 'This page does not know that state: load it again.');
+  return word(state, 'question', 'none', 'This page does not know that state. Reload the page.');
 }

@@ -29,7 +29,7 @@ export function CoveragePage() {
   const set = search.set ?? newestSet(outputs.data);
   useTitle(set === undefined ? 'Coverage' : `Coverage of ${set}`);
   const change = (more: SearchChange, replace = false): void => {
-    void navigate({ search: (old) => withoutUndefined({ ...old, ...more }), replace });
+    void navigate({ search: (old) => withoutUndefined({ ...old, ...more }), replace, resetScroll: false });
   };
   return (
     <>
@@ -71,7 +71,7 @@ function Shown({
         {grid !== undefined && rows.length === 0 && <NoSeries search={search} onChange={onChange} />}
         {grid !== undefined && rows.length > 0 && (
           <>
-            <Figures rows={rows} />
+            <Figures grid={grid} />
             {cells.data?.isCut === true && (
               <p>The first {numberText(MOST_SERIES)} series are shown: choose a market, a type or symbols.</p>
             )}

@@ -9,6 +9,7 @@ import { JsonEditor } from './form/json-editor.tsx';
 import { RunForm } from './form/run-form.tsx';
 import styles from './new-run.module.css';
 import { firstConfig } from './new-run-search.ts';
+import { unknownSymbols } from './plan/plan-answer.ts';
 import { PlanPreview } from './plan/plan-preview.tsx';
 import { useNewRun } from './read/use-new-run.ts';
 
@@ -22,13 +23,15 @@ export function NewRunPage() {
   useTitle('New run');
   // What was found stays in view until the next answer, so that nothing jumps while somebody types.
   const found = draft.fault === undefined ? check.data : undefined;
+  const unknown = isPlanned ? unknownSymbols(draft.config, plan.data?.summary.unknown ?? []) : [];
+  const noted = found && { ...found, warnings: [...found.warnings, ...unknown] };
   return (
     <>
       <h1>New run</h1>
       {check.isError && <ProblemNote error={check.error} onRetry={() => void check.refetch()} />}
       <div className={styles.sides}>
         <div className={styles.side}>
-          <RunForm draft={draft} check={found} onChange={change} />
+          <RunForm draft={draft} check={noted} onChange={change} />
         </div>
         <div className={styles.side}>
           <PlanPreview
@@ -36,6 +39,7 @@ export function NewRunPage() {
             error={plan.error}
             isCurrent={isPlanned}
             isPlanning={isPlanning}
+            hasMonths={draft.config.partition !== 'daily'}
             onRetry={() => void plan.refetch()}
           />
           <div className={styles.start}>

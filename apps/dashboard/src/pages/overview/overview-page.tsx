@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { usePollTime } from '../../api/live/use-live.ts';
 import { outputsQuery, runsQuery } from '../../api/queries.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
+import button from '../../ui/control/button.module.css';
 import { Icon } from '../../ui/mark/icon.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
@@ -27,7 +28,7 @@ export function OverviewPage() {
       <VerdictLine verdict={verdict} />
       {runs.isError && <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} />}
       {busy.length > 0 && <RunningNow runs={busy} />}
-      <Panel title="Sets" aside={<Link to="/runs">all runs</Link>}>
+      <Panel title="Sets" aside={(runs.data?.rows.length ?? 0) > 0 && <Link to="/runs">all runs</Link>}>
         {outputs.isError && <ProblemNote error={outputs.error} onRetry={() => void outputs.refetch()} />}
         {outputs.data === undefined && !outputs.isError && <Skeleton />}
         {outputs.data?.length === 0 && <NothingYet />}
@@ -73,8 +74,16 @@ function NothingYet() {
   return (
     <Empty>
       <p>
-        Nothing is collected yet. <Link to="/new">Start a collection</Link>, or take over a folder of another
-        tool by the command: <code>tapehaul adopt FOLDER --dir SET</code>
+        A set is a folder of this service with files of the Binance archive. A collection fills it: choose
+        symbols and days, see what the archive has of them, and start.
+      </p>
+      <p>
+        <Link to="/new" className={button.link}>
+          Start a collection
+        </Link>
+      </p>
+      <p>
+        Files that another tool has downloaded are taken over by a command: <code>tapehaul adopt FOLDER</code>
       </p>
     </Empty>
   );

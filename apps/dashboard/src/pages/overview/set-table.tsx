@@ -25,10 +25,10 @@ export function SetTable({ outputs }: { readonly outputs: readonly Output[] }) {
             complete
           </th>
           <th scope="col" className={table.number}>
-            days missing: ours
+            missing, can be fetched
           </th>
           <th scope="col" className={table.number}>
-            the archive's
+            missing in the archive
           </th>
           <th scope="col">latest run</th>
           <th scope="col" className={table.number}>
@@ -67,12 +67,18 @@ function SetRow({ output }: { readonly output: Output }) {
         {bytesText(bytes)}
       </td>
       <td className={table.number} data-label="complete">
-        {figures === undefined ? '–' : percentText(figures.held, figures.expected)}
+        {figures === undefined ? (
+          <Link to="/coverage" search={{ set: name }}>
+            see coverage
+          </Link>
+        ) : (
+          percentText(figures.held, figures.expected)
+        )}
       </td>
-      <td className={table.number} data-label="days missing: ours">
+      <td className={table.number} data-label="missing, can be fetched">
         {figures === undefined ? '–' : numberText(figures.ours)}
       </td>
-      <td className={table.number} data-label="the archive's">
+      <td className={table.number} data-label="missing in the archive">
         {figures === undefined ? '–' : numberText(figures.archive)}
       </td>
       <td data-label="latest run">

@@ -32,8 +32,14 @@ export function verdictOf(outputs: readonly Output[], runs: readonly Run[]): Ver
   if (busy.length > 0) {
     const [first] = busy;
     const sets = [...new Set(busy.map(({ output_directory }) => output_directory))];
-    const sentence = `${counted(busy.length, 'collection')} in progress or waiting: ${sets.slice(0, 3).join(', ')}${sets.length > 3 ? ' and more' : ''}. Nothing failed.`;
-    return { tone: 'busy', sentence, run: busy.length === 1 ? first?.run_id : undefined, since: undefined };
+    const names = `${sets.slice(0, 3).join(', ')}${sets.length > 3 ? ' and more' : ''}`;
+    const failed = busy.reduce((sum, { files }) => sum + sumsOf(files).failed, 0);
+    return {
+      tone: failed > 0 ? 'warn' : 'busy',
+      sentence: `${busyText(busy)}: ${names}. ${failed > 0 ? `${counted(failed, 'file')} failed so far` : 'Nothing failed'}.`,
+      run: busy.length === 1 ? first?.run_id : undefined,
+      since: undefined,
+    };
   }
   if (outputs.length === 0)
     return { tone: 'none', sentence: 'Nothing is collected yet.', run: undefined, since: undefined };
@@ -52,6 +58,23 @@ function newestOf(runs: readonly Run[]): Run[] {
   const newest = new Map<string, Run>();
   for (const run of runs) if (!newest.has(run.output_directory)) newest.set(run.output_directory, run);
   return [...newest.values()];
+}
+
+/** How many collections are in progress, paused, and waiting. */
+function busyText(busy: readonly Run[]): string {
+  const count = (which: (state: string) => boolean): number =>
+    busy.filter(({ state }) => which(state)).length;
+  const [waiting, paused] = [count((state) => state === 'Scheduled'), count((state) => state === 'Paused')];
+  const parts: readonly (readonly [number, string])[] = [
+    [busy.length - waiting - paused, 'in progress'],
+    [paused, 'paused'],
+    [waiting, 'waiting'],
+  ];
+  const [[most = 0, first = ''] = [], ...others] = parts.filter(([number]) => number > 0);
+  return [
+    `${counted(most, 'collection')} ${first}`,
+    ...others.map(([number, text]) => `${number} ${text}`),
+  ].join(', ');
 }
 
 function weight({ state, files }: Run): number {

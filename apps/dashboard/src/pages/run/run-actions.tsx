@@ -12,6 +12,14 @@ import { counted } from '../../words/amounts.ts';
 import { shortId, sumsOf } from '../../words/runs.ts';
 import styles from './run.module.css';
 
+/** What each command does, in the words of the buttons. */
+const COMMANDS: Readonly<Record<Action, string>> = {
+  cancel: 'cancel',
+  pause: 'pause',
+  unpause: 'continue',
+  resume: 'resume',
+  retry: 'retry',
+};
 const READ_ONLY = 'Your token may only read. Sign in with one of scope write.';
 
 /** The buttons of a run; those that a token may not press say so. */
@@ -56,7 +64,7 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
         ),
     },
   };
-  const [first] = possible;
+  const last = possible.at(-1);
   return (
     <>
       <div className={styles.row}>
@@ -72,8 +80,8 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
           </Button>
         ))}
         {trace_id != null && me?.trace_ui != null && <TraceLink template={me.trace_ui} trace={trace_id} />}
-        {first !== undefined && (
-          <CopyButton text={commandOf(run_id, possible.at(-1) ?? first)} what="command" />
+        {last !== undefined && (
+          <CopyButton text={commandOf(run_id, last)} what={`command to ${COMMANDS[last]}`} />
         )}
       </div>
       {action.isError && <ProblemNote error={action.error} />}

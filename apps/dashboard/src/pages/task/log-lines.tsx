@@ -3,7 +3,7 @@ import { Button } from '../../ui/control/button.tsx';
 import { WordMark } from '../../ui/mark/state-mark.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { fileName, linkedParts } from '../../words/keys.ts';
-import { type Word, word } from '../../words/word.ts';
+import { type Word, word, wordOf } from '../../words/word.ts';
 import styles from './task.module.css';
 
 const LEVELS: Readonly<Record<LogLine['level'], Word>> = {
@@ -28,7 +28,7 @@ export function LogLines({
       {lines.map(({ sequence, at, level, task, message }) => (
         <li key={sequence} className={sequence === chosen ? styles.chosen : undefined}>
           <Time at={at} />
-          <WordMark word={LEVELS[level]} />
+          <WordMark word={wordOf(LEVELS, level)} />
           <span>
             {task !== null && (
               <>

@@ -55,7 +55,7 @@ export function TaskFacts({
           </Fact>
         )}
         {verdict?.fault != null && (
-          <Fact name="whose fault">
+          <Fact name="whose turn">
             <FaultMark fault={verdict.fault} />
           </Fact>
         )}

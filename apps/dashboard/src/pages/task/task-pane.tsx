@@ -79,14 +79,16 @@ export function TaskPane({
 /** The state, why it is so, and what to do. */
 function Why({ details: { task, verdict }, run }: { readonly details: TaskDetails; readonly run: string }) {
   const { id, state, error_code, error_message } = task;
+  const message = error_message === null ? undefined : withoutKey(error_message, id);
+  const reason = verdict?.reason == null ? undefined : withoutKey(verdict.reason, id);
   return (
     <div className={styles.why}>
       <p className={styles.row}>
         <StateMark state={state} />
         {error_code !== null && <code>{error_code}</code>}
       </p>
-      {error_message !== null && <p>{withoutKey(error_message, id)}</p>}
-      {verdict?.reason != null && <p>{verdict.reason}</p>}
+      {message !== undefined && <p>{message}</p>}
+      {reason !== undefined && reason !== message && <p>{reason}</p>}
       {verdict?.remedy != null && <p>{verdict.remedy}</p>}
       {FAILED.includes(state) && <RetryOne run={run} task={id} />}
     </div>

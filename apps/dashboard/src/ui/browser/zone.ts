@@ -1,6 +1,8 @@
+import { keep, readKept } from '../../api/kept-values.ts';
+
 const KEY = 'tapehaul.zone';
 const listeners = new Set<() => void>();
-let utc = localStorage.getItem(KEY) === 'utc';
+let utc = readKept(KEY) === 'utc';
 
 /** Whether times are shown in UTC; else in the zone of the reader. Days are always of UTC. */
 export function isUtc(): boolean {
@@ -10,7 +12,7 @@ export function isUtc(): boolean {
 /** Chooses, for this browser. */
 export function chooseUtc(choice: boolean): void {
   utc = choice;
-  localStorage.setItem(KEY, choice ? 'utc' : 'local');
+  keep('browser', KEY, choice ? 'utc' : 'local');
   for (const listener of listeners) listener();
 }
 

@@ -33,11 +33,12 @@ export function Legend({ level }: { readonly level: Level }) {
         </li>
       ))}
       <li>
-        <span className={styles.swatch} data-tick="ours" aria-hidden="true" /> in the margin: has a hole of
-        ours
+        <span className={styles.swatch} data-tick="ours" aria-hidden="true" /> in the margin: days of it can
+        be fetched
       </li>
       <li>
-        <span className={styles.swatch} data-tick="archive" aria-hidden="true" /> a hole of the archive
+        <span className={styles.swatch} data-tick="archive" aria-hidden="true" /> days of it are missing in
+        the archive
       </li>
     </ul>
   );

@@ -1,26 +1,25 @@
-import { counted, numberText, percentText } from '../../../words/amounts.ts';
-import { type DayFigures, figuresOf } from '../grid/grid.ts';
+import { useMemo } from 'react';
+import { numberText } from '../../../words/amounts.ts';
+import type { Grid } from '../grid/grid.ts';
+import { completenessOf, completenessSentence, proofSentence } from './completeness.ts';
 import styles from './panels.module.css';
 
 /** How complete it all is, as a sentence and in figures. */
-export function Figures({ rows }: { readonly rows: readonly DayFigures[] }) {
-  const { expected, held, ours, archive, not_yet } = figuresOf(rows);
-  const due = held + ours + archive;
-  const verdict =
-    expected === 0
-      ? 'No day of these series is expected.'
-      : ours === 0 && archive === 0
-        ? `All ${counted(due, 'day')} that exist are held.`
-        : `${percentText(held, due)} of what should exist is held.`;
+export function Figures({ grid }: { readonly grid: Grid }) {
+  const sums = useMemo(() => completenessOf(grid), [grid]);
+  const { held, ours, archive, planned, unpublished } = sums;
   return (
     <div className={styles.figures}>
-      <p className={styles.verdict}>{verdict}</p>
+      <p>
+        <span className={styles.verdict}>{completenessSentence(sums)}</span> {proofSentence(sums)}
+      </p>
       <dl>
-        <Figure name="series" value={rows.length} />
+        <Figure name="series" value={grid.rows.length} />
         <Figure name="days held" value={held} />
-        <Figure name="missing, ours" value={ours} isBad={ours > 0} />
-        <Figure name="missing, the archive's" value={archive} />
-        <Figure name="still to come" value={not_yet} />
+        {planned > 0 && <Figure name="not fetched yet" value={planned} />}
+        <Figure name="missing, can be fetched" value={ours} isBad={ours > 0} />
+        <Figure name="missing in the archive" value={archive} />
+        <Figure name="not published yet" value={unpublished} />
       </dl>
     </div>
   );

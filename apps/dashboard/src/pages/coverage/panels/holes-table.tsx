@@ -41,7 +41,7 @@ export function HolesTable({
       title="Holes, the longest first"
       aside={
         <Choice
-          label="whose"
+          label="whose turn"
           value={whose}
           options={WHOSE}
           onChange={(value) => setWhose(WHOSE.find(([name]) => name === value)?.[0] ?? 'all')}
@@ -63,7 +63,7 @@ export function HolesTable({
                 count
               </th>
               <th scope="col">state</th>
-              <th scope="col">whose</th>
+              <th scope="col">whose turn</th>
               <th scope="col">reason</th>
               <th scope="col">run</th>
               <th scope="col">what to do</th>
@@ -113,7 +113,7 @@ function HoleRow({ hole, onExplain }: { readonly hole: Hole; readonly onExplain:
       <td data-label="state">
         <DayMark state={verdict} />
       </td>
-      <td data-label="whose">
+      <td data-label="whose turn">
         <FaultMark fault={fault} />
       </td>
       <td data-label="reason">{task_id === null ? reason : withoutKey(reason, task_id)}</td>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { usePollTime } from '../../../api/live/use-live.ts';
 import { Button } from '../../../ui/control/button.tsx';
 import { FaultMark } from '../../../ui/mark/state-mark.tsx';
@@ -7,7 +8,7 @@ import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import { KeyText } from '../../../ui/text/key-text.tsx';
 import { Time } from '../../../ui/text/time.tsx';
-import { bytesText, counted } from '../../../words/amounts.ts';
+import { bytesText, counted, numberText } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { shortId } from '../../../words/runs.ts';
 import { type Asked, type WhyReport, whyQuery } from '../read/queries.ts';
@@ -29,23 +30,30 @@ export function WhyPanel({
   const refetchInterval = usePollTime();
   const why = useQuery({ ...whyQuery(asked), refetchInterval });
   const { series, first, last } = asked;
+  const place = useRef<HTMLDivElement>(null);
+  // It may have been opened from a row far below it.
+  useEffect(() => {
+    if (series !== '' && first !== '') place.current?.scrollIntoView({ block: 'nearest' });
+  }, [series, first]);
   return (
-    <Panel
-      title={`${series}, ${first === last ? first : `${first} … ${last}`}`}
-      aside={
-        <Button data-key="close" onClick={onClose}>
-          Close <kbd>Esc</kbd>
-        </Button>
-      }
-    >
-      {why.isError && <ProblemNote error={why.error} onRetry={() => void why.refetch()} />}
-      {why.data === undefined && !why.isError && <Skeleton lines={5} />}
-      {why.data !== undefined && !why.isError && (
-        <div aria-live="polite" aria-busy={why.isPlaceholderData}>
-          <Report report={why.data} set={asked.set} onDays={onDays} />
-        </div>
-      )}
-    </Panel>
+    <div ref={place}>
+      <Panel
+        title={`${series}, ${first === last ? first : `${first} … ${last}`}`}
+        aside={
+          <Button data-key="close" onClick={onClose}>
+            Close <kbd>Esc</kbd>
+          </Button>
+        }
+      >
+        {why.isError && <ProblemNote error={why.error} onRetry={() => void why.refetch()} />}
+        {why.data === undefined && !why.isError && <Skeleton lines={5} />}
+        {why.data !== undefined && !why.isError && (
+          <div aria-live="polite" aria-busy={why.isPlaceholderData}>
+            <Report report={why.data} set={asked.set} onDays={onDays} />
+          </div>
+        )}
+      </Panel>
+    </div>
   );
 }
 
@@ -59,12 +67,13 @@ function Report({
   readonly onDays: (first: string, last: string) => void;
 }) {
   const { answer } = day;
+  const all = spans.reduce((sum, { days }) => sum + days, 0);
   return (
     <div className={styles.why}>
       {spans.length > 1 && <Spans spans={spans} onDays={onDays} />}
       <p className={styles.verdict}>
         <DayMark state={day.state} /> {day.fault !== 'none' && <FaultMark fault={day.fault} />} {day.day}{' '}
-        {day.meaning}.
+        {day.meaning}.{all > 1 && spans.length === 1 && ` The same is true of all ${numberText(all)} days.`}
       </p>
       <dl className={styles.facts}>
         <dt>why</dt>
@@ -92,7 +101,7 @@ function Report({
             <dd>{answer.plan_warning}</dd>
           </>
         )}
-        <dt>outlook</dt>
+        <dt>will it come</dt>
         <dd>{day.outlook}</dd>
         <dt>what to do</dt>
         <dd className={styles.todo}>{day.remedy}</dd>

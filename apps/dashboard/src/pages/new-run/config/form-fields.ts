@@ -63,7 +63,9 @@ export function fieldOf(path: string): FieldKey | undefined {
 export function withSuggestion(config: ConfigJson, path: string, suggestion: string): ConfigJson | undefined {
   const [key = '', ...inner] = path.split(/[.[\]]+/).filter((part) => part !== '');
   const replaced = replaceAt(config[key], inner, suggestion);
-  return replaced === undefined ? undefined : { ...config, [key]: replaced };
+  if (replaced === undefined) return undefined;
+  // A name that was chosen already is not chosen twice.
+  return { ...config, [key]: Array.isArray(replaced) ? [...new Set(replaced)] : replaced };
 }
 
 const FIELD_KEYS: readonly FieldKey[] = [...LIST_KEYS, ...TEXT_KEYS, ...NUMBER_KEYS];

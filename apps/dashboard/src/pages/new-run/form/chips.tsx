@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { meaningOf } from '../../../words/archive-words.ts';
 import type { Choice } from '../config/choices.ts';
 import styles from './form.module.css';
 
@@ -21,24 +22,27 @@ export function Chips({
   return (
     <fieldset className={styles.chips}>
       <legend>{label}</legend>
-      {all.map(({ name, note }) => (
-        <label key={name} className={styles.chip} title={note} data-muted={note !== undefined || undefined}>
-          <input
-            type="checkbox"
-            checked={chosen.includes(name)}
-            aria-describedby={note === undefined ? undefined : `${id}${name}`}
-            onChange={({ target }) =>
-              onChange(target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
-            }
-          />
-          {name}
-          {note !== undefined && (
-            <span id={`${id}${name}`} className={styles.note}>
-              {note}
-            </span>
-          )}
-        </label>
-      ))}
+      {all.map(({ name, note }) => {
+        const text = note ?? meaningOf(name);
+        return (
+          <label key={name} className={styles.chip} title={text} data-muted={note !== undefined || undefined}>
+            <input
+              type="checkbox"
+              checked={chosen.includes(name)}
+              aria-describedby={text === undefined ? undefined : `${id}${name}`}
+              onChange={({ target }) =>
+                onChange(target.checked ? [...chosen, name] : chosen.filter((other) => other !== name))
+              }
+            />
+            {name}
+            {text !== undefined && (
+              <span id={`${id}${name}`} className={styles.note}>
+                {text}
+              </span>
+            )}
+          </label>
+        );
+      })}
     </fieldset>
   );
 }

@@ -71,7 +71,7 @@ export function RunForm({
         )}
         <Field
           label="Symbols"
-          hint="As the archive names them, or patterns such as *USDT."
+          hint="Names of the archive, such as BTCUSDT, or patterns such as *USDT. Enter adds one."
           {...notes('symbols', 'exclude_symbols')}
         >
           {(ids) => <SymbolsField ids={ids} symbols={lists.symbols} onChange={set('symbols')} />}
@@ -81,7 +81,7 @@ export function RunForm({
       <Panel title="2 Where and how">
         <Field
           label="Set (output directory)"
-          hint="A name below the data of the service."
+          hint="A folder of this service. A name that exists continues that set; what it holds is not fetched again."
           {...notes('output_directory')}
         >
           {(ids) => (

@@ -7,17 +7,24 @@ import { daysOf, gapGroups, type PlanGap } from './plan-answer.ts';
 const MOST_SHOWN = 100;
 
 /** The days that the plan does not bring, by reason. */
-export function GapList({ gaps }: { readonly gaps: readonly PlanGap[] }) {
+export function GapList({
+  gaps,
+  isWhole,
+}: {
+  readonly gaps: readonly PlanGap[];
+  /** Whether nothing that should exist will be missing. */
+  readonly isWhole: boolean;
+}) {
   const groups = gapGroups(gaps);
   if (groups.length === 0)
-    return <p className={styles.quiet}>Every requested day exists or is on its way.</p>;
+    return isWhole ? <p className={styles.quiet}>Nothing that was requested will be missing.</p> : null;
   return (
     <div className={styles.gaps}>
       <h3>Not in this plan</h3>
       {groups.map(({ verdict, reason, gaps: its, days }) => (
         <details key={`${verdict} ${reason}`}>
           <summary>
-            <DayMark state={verdict} /> {counted(days, 'day')}: {reason}
+            <DayMark state={verdict} /> {namesOf(its)}, {counted(days, 'day')}: {reason}
           </summary>
           <ul>
             {its.slice(0, MOST_SHOWN).map((gap) => (
@@ -37,4 +44,11 @@ export function GapList({ gaps }: { readonly gaps: readonly PlanGap[] }) {
       ))}
     </div>
   );
+}
+
+/** The symbols of some gaps, the first three by name. */
+function namesOf(gaps: readonly PlanGap[]): string {
+  const names = [...new Set(gaps.map(({ symbol }) => symbol))];
+  const more = names.length > 3 ? ` and ${numberText(names.length - 3)} more` : '';
+  return `${names.slice(0, 3).join(', ')}${more}`;
 }

@@ -27,13 +27,22 @@ export interface PlanSummary {
   readonly disk_bytes: number;
   readonly requests: number;
   readonly missing_days: number;
-  /** Days of which the record has the answer, so that they are no files of the plan. */
-  readonly settled?: { readonly held: number };
+  /** Days of which the record has the answer: neither the archive nor the disk is checked again, and they are no files of the plan. */
+  readonly settled?: { readonly days: number; readonly held: number; readonly missing: number };
   readonly free_bytes: number | null;
-  readonly unknown: readonly { readonly message: string }[];
+  readonly unknown: readonly UnknownName[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
   /** Spans of days that are not available, by verdict. */
   readonly verdicts: Readonly<Record<string, number>>;
+}
+
+/** Something that was requested, and of which the archive has nothing. */
+export interface UnknownName {
+  readonly message: string;
+  /** Null where the market has no such type or interval at all. */
+  readonly symbol?: string | null;
+  /** The nearest name that the archive lists; null where none is near. */
+  readonly likely?: string | null;
 }
 
 /** Days that a plan does not fetch, and why. */
@@ -89,4 +98,17 @@ export function startBody(
   plan: PlanAnswer | undefined,
 ): Readonly<Record<string, unknown>> {
   return plan?.plan_id === undefined ? { config } : { plan_id: plan.plan_id };
+}
+
+/** The symbols of a plan that the archive does not know, as notes for their field. */
+export function unknownSymbols(
+  { symbols }: ConfigJson,
+  unknown: readonly UnknownName[],
+): { readonly path: string; readonly message: string; readonly suggestion?: string }[] {
+  if (!Array.isArray(symbols)) return [];
+  return unknown.flatMap(({ symbol, likely, message }) => {
+    const place = symbol == null ? -1 : symbols.indexOf(symbol);
+    if (place === -1) return [];
+    return [{ path: `symbols[${place}]`, message, ...(likely == null ? {} : { suggestion: likely }) }];
+  });
 }

@@ -1,11 +1,12 @@
 import { Icon } from '../../../ui/mark/icon.tsx';
 import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../ui/note/problem-note.tsx';
-import { bytesText, counted, numberText } from '../../../words/amounts.ts';
+import { bytesText, counted } from '../../../words/amounts.ts';
 import { rangeText } from '../../../words/times.ts';
 import { GapList } from './gap-list.tsx';
 import styles from './plan.module.css';
 import { type PlanAnswer, roomOf } from './plan-answer.ts';
+import { fetchText, heldText, missingText } from './plan-words.ts';
 
 /** What the collection will do: files, bytes, time, room on the disk, and what it will not bring. */
 export function PlanPreview({
@@ -13,6 +14,7 @@ export function PlanPreview({
   error,
   isCurrent,
   isPlanning,
+  hasMonths,
   onRetry,
 }: {
   /** The latest plan; of an earlier draft while the next one is made. */
@@ -20,6 +22,8 @@ export function PlanPreview({
   readonly error: unknown;
   readonly isCurrent: boolean;
   readonly isPlanning: boolean;
+  /** Whether a month may come as one file. */
+  readonly hasMonths: boolean;
   readonly onRetry: () => void;
 }) {
   return (
@@ -33,32 +37,49 @@ export function PlanPreview({
       )}
       {plan !== undefined && (
         <div className={isCurrent ? styles.plan : `${styles.plan} ${styles.old}`}>
-          <Facts plan={plan} />
+          <Facts plan={plan} hasMonths={hasMonths} />
           <Notes plan={plan} />
-          <GapList gaps={plan.gaps} />
+          <GapList gaps={plan.gaps} isWhole={plan.summary.missing_days === 0} />
         </div>
       )}
     </Panel>
   );
 }
 
-function Facts({ plan }: { readonly plan: PlanAnswer }) {
-  const { files, changes, fetch_files, fetch_bytes, estimated_files, missing_days } = plan.summary;
-  const settled = plan.summary.settled?.held ?? 0;
-  const room = roomOf(plan);
-  const [low, high] = [plan.forecast?.seconds_p50, plan.forecast?.seconds_p90];
-  const others = (['replaced', 'corrupt', 'gone', 'disputed'] as const).filter(
-    (name) => (changes[name] ?? 0) > 0,
-  );
+function Facts({ plan, hasMonths }: { readonly plan: PlanAnswer; readonly hasMonths: boolean }) {
+  const { fetch_files } = plan.summary;
+  const [held, missing] = [heldText(plan.summary), missingText(plan.summary)];
   return (
     <dl className={styles.facts}>
-      <dt>files</dt>
+      <dt>to fetch</dt>
       <dd>
-        <strong>{numberText(fetch_files)} to fetch</strong> of {numberText(files)}:{' '}
-        {numberText(changes.new ?? 0)} new, {numberText(changes.present ?? 0)} in place
-        {settled > 0 && `, and ${counted(settled, 'day')} held before`}
-        {others.map((name) => `, ${numberText(changes[name] ?? 0)} ${name}`).join('')}
+        <strong>{fetchText(plan.summary)}</strong>
+        {hasMonths && fetch_files > 1 && ' (a month is one file where the archive has it as a whole)'}
       </dd>
+      {held !== undefined && (
+        <>
+          <dt>held</dt>
+          <dd>{held}</dd>
+        </>
+      )}
+      {fetch_files > 0 && <Costs plan={plan} />}
+      {missing !== undefined && (
+        <>
+          <dt>missing</dt>
+          <dd>{missing}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** What it takes to fetch them. */
+function Costs({ plan }: { readonly plan: PlanAnswer }) {
+  const { fetch_bytes, estimated_files } = plan.summary;
+  const room = roomOf(plan);
+  const [low, high] = [plan.forecast?.seconds_p50, plan.forecast?.seconds_p90];
+  return (
+    <>
       <dt>size</dt>
       <dd>
         {estimated_files > 0 ? 'about ' : ''}
@@ -67,10 +88,10 @@ function Facts({ plan }: { readonly plan: PlanAnswer }) {
       </dd>
       <dt>time</dt>
       <dd>
-        {fetch_files === 0
-          ? 'a moment'
-          : low == null || high == null
-            ? 'unknown: nothing was fetched from this source yet'
+        {low == null || high == null
+          ? 'not known: no earlier run to go by'
+          : high < 1
+            ? 'less than a second'
             : rangeText(low, high)}
       </dd>
       <dt>disk</dt>
@@ -84,13 +105,7 @@ function Facts({ plan }: { readonly plan: PlanAnswer }) {
           </span>
         )}
       </dd>
-      {missing_days > 0 && (
-        <>
-          <dt>missing</dt>
-          <dd>{counted(missing_days, 'day')} that should exist will not be held: see below</dd>
-        </>
-      )}
-    </dl>
+    </>
   );
 }
 

@@ -42,7 +42,11 @@ function reasonOf({ fault, problems, plan, planFailed, scope, isStarting }: Read
   if (problems > 0) return `${counted(problems, 'problem')} must be solved first.`;
   if (planFailed) return 'It could not be planned: see the preview.';
   if (plan === undefined) return 'The plan is being made.';
-  if (plan.summary.files === 0) return 'The archive has no files for this.';
+  if (plan.summary.files === 0) {
+    return (plan.summary.settled?.held ?? 0) > 0
+      ? 'Nothing to fetch: what exists is held.'
+      : 'The archive has no files for this.';
+  }
   const room = roomOf(plan);
   if (room === undefined || room.fits) return undefined;
   return `It needs ${bytesText(room.needs)}, and ${bytesText(room.free)} are free.`;

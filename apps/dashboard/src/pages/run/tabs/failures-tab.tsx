@@ -88,7 +88,7 @@ function GroupRow({
           resetScroll={false}
           data-row=""
         >
-          <code>{value}</code>
+          <code className={styles.whole}>{value}</code>
         </route.Link>
       </td>
       <td className={table.number} data-label="files">

@@ -17,6 +17,9 @@ import { FileTable } from './file-table.tsx';
 
 const route = getRouteApi('/runs/$run');
 
+/** How often a list of few pages is read while its run is in progress, in milliseconds. */
+const [FEW_PAGES, POLL_FEW] = [3, 3_000];
+
 /** The filter that an address has, as the service takes it. */
 function filterOf({ state, symbol, data_type, from, to, find, code, order }: RunSearch): FileFilter {
   return { state, symbol, data_type, from, to, contains: find, error_code: code, order };
@@ -30,8 +33,17 @@ export function FilesTab({ run }: { readonly run: RunDetails }) {
   const filter = filterOf(search);
   const files = useInfiniteQuery({
     ...filesQuery(run.run_id, filter),
-    refetchInterval: isOver(run.state) ? false : poll,
+    // Few rows are read often, many seldom: each time all pages that are shown are read.
+    refetchInterval: ({ state: { data } }) =>
+      isOver(run.state) ? false : (data?.pages.length ?? 0) <= FEW_PAGES ? POLL_FEW : poll,
   });
+  const { total } = sumsOf(run.files);
+  const { refetch } = files;
+  const isPlanned = total > 0;
+  // The first files were not there yet when the list was read.
+  useEffect(() => {
+    if (isPlanned) void refetch();
+  }, [isPlanned, refetch]);
   const rows = files.data?.pages.flatMap((page) => page.rows) ?? [];
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = files;
   // A search may give an empty page before the first match.
@@ -41,7 +53,6 @@ export function FilesTab({ run }: { readonly run: RunDetails }) {
   const used = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== 'order');
   const clear = (): void =>
     void navigate({ search: ({ tab, task, order }) => ({ tab, task, order }), resetScroll: false });
-  const { total } = sumsOf(run.files);
   return (
     <>
       <FileFilters run={run} />
@@ -50,7 +61,11 @@ export function FilesTab({ run }: { readonly run: RunDetails }) {
       {files.data !== undefined && rows.length === 0 && !hasNextPage && (
         <Empty>
           {used.length === 0 ? (
-            'This run has no files yet.'
+            isOver(run.state) ? (
+              'This run has no files.'
+            ) : (
+              'The files are listed here once the run is planned.'
+            )
           ) : (
             <>
               No file fits {used.map(([name, value]) => `${name} ${value}`).join(', ')}.{' '}
