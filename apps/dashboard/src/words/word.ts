@@ -45,6 +45,6 @@ export function wordOf(words: Readonly<Record<string, Word>>, name: string): Wor
 }
 
 /** How a state of a later version is shown: by its name. */
-export function unknownWord(state: string): Word {
+function unknownWord(state: string): Word {
   return word(state, 'question', 'none', 'This page does not know that state. Reload the page.');
 }
