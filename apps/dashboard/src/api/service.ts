@@ -27,7 +27,7 @@ interface Answered<Data> {
   readonly response: Response;
 }
 
-/** How long a question may take, in milliseconds: a page that waits for ever looks as if nothing were there. */
+/** Longest wait for an answer that only reads, in milliseconds: a page that waits without end looks empty. */
 const PATIENCE = 60_000;
 
 /** The data of an answer. Rejects with a {@link Refusal}; a 401 shows how to sign in. */
