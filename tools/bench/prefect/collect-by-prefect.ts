@@ -82,7 +82,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   const latest = performance.now() + PATIENCE;
   while (!(await isSo().catch(() => false))) {
     if (performance.now() > latest) throw new Error('Prefect did not become ready in time');
-    await setTimeout(250);
+    await setTimeout(2_000);
   }
 }
 
