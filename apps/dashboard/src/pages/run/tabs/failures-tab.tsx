@@ -108,10 +108,12 @@ function GroupRow({
       <td>
         <div>
           <p>{hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.')}</p>
-          {by === 'code' && isOver(run.state) && retry_helps && (
-            <RetryThese run={run.run_id} code={value} tasks={tasks} />
-          )}
-          <CopyButton text={example_key} what="key" />
+          <div className={styles.row}>
+            {by === 'code' && isOver(run.state) && retry_helps && (
+              <RetryThese run={run.run_id} code={value} tasks={tasks} />
+            )}
+            <CopyButton text={example_key} what="key" />
+          </div>
         </div>
       </td>
     </tr>

@@ -115,7 +115,7 @@ function FileRow({
       <td data-label="state">
         <StateMark state={state} />
       </td>
-      <td>
+      <td className={table.name}>
         <route.Link
           to="."
           search={(old) => ({ ...old, task: id })}
