@@ -7,7 +7,7 @@ export interface Traffic {
   bytes(): number;
   requests(): number;
   elsewhere(): readonly string[];
-  /** Fulfilled once nothing is under way for N milliseconds, streams aside, or after {@link MOST}. */
+  /** Fulfilled once nothing is in progress for N milliseconds, streams aside, or after {@link MOST}. */
   still(milliseconds: number): Promise<void>;
 }
 
