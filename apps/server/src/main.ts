@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { readProfiles } from './access/read-profiles.ts';
 import { isLoopback } from './access/safety.ts';
 import { newToken, readTokens, type TokenScope } from './access/tokens.ts';
+import { traceAddressProblem } from './access/trace-address.ts';
 import { directoryProblems } from './records/directory-names.ts';
 import { createServer } from './server.ts';
 
@@ -44,7 +45,7 @@ const program = new Command('tapehaul-server')
   )
   .option(
     '--trace-ui <url>',
-    'where traces are shown, for links to them: an address with {trace_id} in it',
+    'where traces are shown, for links to them: an address with {trace_id} in its path, query or fragment',
     traceAddress,
   )
   .option('--trace', 'send spans of requests and runs by OTLP, as the OTEL_* variables say')
@@ -91,10 +92,9 @@ function outputDirectory(path: string, paths: readonly string[] = []): readonly 
 }
 
 function traceAddress(text: string): string {
-  if (/^https?:/i.test(text) && URL.canParse(text) && text.includes('{trace_id}')) return text;
-  throw new InvalidArgumentError(
-    'expected an address with {trace_id} in it, such as http://127.0.0.1:16686/trace/{trace_id}',
-  );
+  const problem = traceAddressProblem(text);
+  if (problem === undefined) return text;
+  throw new InvalidArgumentError(problem);
 }
 
 function scopeName(text: string): TokenScope {
@@ -128,7 +128,7 @@ async function serve({
   if (!isLoopback(host) && tokens.length === 0) {
     throw new TapehaulError(
       'config_invalid',
-      `--host ${host} can be reached by others, and nobody needs a token`,
+      `--host ${host} can be reached from other machines, and no token is required`,
       {
         hint: 'Give --tokens FILE, or listen on 127.0.0.1.',
       },

@@ -8,6 +8,7 @@ import { type OperatorOptions, OperatorProfiles } from './access/operator-profil
 import { hideRuns } from './access/reach.ts';
 import { ServiceConfigs } from './access/service-configs.ts';
 import type { KeptToken } from './access/tokens.ts';
+import { traceAddressProblem } from './access/trace-address.ts';
 import { httpServer } from './http/http-server.ts';
 import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
@@ -51,13 +52,13 @@ export interface ServerOptions extends OperatorOptions {
   readonly rate?: number;
   /** Longest time for the headers of a request to come, in milliseconds; 10,000 by default. */
   readonly headersTime?: number;
-  /** How long a follower of events may read nothing before it is dropped, in milliseconds; 30,000 by default. */
+  /** How long a reader of events, or of a plan as it is made, may read nothing before it is dropped, in milliseconds; 30,000 by default. */
   readonly patience?: number;
   /** How long a run can be started from a plan, in milliseconds; an hour by default. */
   readonly planLifetime?: number;
   /** How many spans of this process were sent and lost, where it is traced. */
   readonly spans?: () => SpanFigures;
-  /** Where traces are shown, with `{trace_id}` in the place of the id of one; nowhere by default. */
+  /** Where traces are shown: an http or https address without a password, `{trace_id}` in place of the id of one; nowhere by default. */
   readonly traceUi?: string | null;
   /** Receives the log lines of runs and their tasks. */
   readonly onLog?: (line: LogEvent) => void;
@@ -67,10 +68,17 @@ export interface ServerOptions extends OperatorOptions {
 
 /**
  * Makes the service, the one owner of its data, with what a former process has left in the queue. Runs begin once it listens;
- * `close` stops them gently. Rejects as {@link openStore} does, and with a TapehaulError `config_invalid` for options that contradict.
+ * `close` stops them gently. Rejects as {@link openStore} does, and with a TapehaulError `config_invalid` for options that contradict
+ * or are not valid.
  */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { data, onError = () => {} } = options;
+  const { data, traceUi = null, onError = () => {} } = options;
+  const problem = traceUi === null ? undefined : traceAddressProblem(traceUi);
+  if (problem !== undefined) {
+    throw new TapehaulError('config_invalid', `traceUi: ${problem}`, {
+      hint: 'Correct the address, or leave it out.',
+    });
+  }
   let server: FastifyInstance | undefined;
   const onLost = (): void => {
     onError(new TapehaulError('output_in_use', `another service has taken over ${data}`));
@@ -143,7 +151,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
   addMeRoute(server, traceUi);
   addConfigRoutes(server, configs);
-  addPlanRoutes(server, { plans, hostPaths, onError });
+  addPlanRoutes(server, { plans, hostPaths, patience, onError });
   addHealthRoutes(server, {
     root,
     metricsText: async () => (await metrics.prometheusText()) + (await counts.prometheusText()),

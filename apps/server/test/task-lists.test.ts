@@ -121,6 +121,14 @@ describe('a run of which two files failed', () => {
     expect(sum(({ ended }) => ended.Completed?.tasks ?? 0)).toBe(13);
     expect(sum(({ ended }) => ended.Failed?.tasks ?? 0)).toBe(2);
     expect(body.slices.at(-1).active).toBe(0);
+    // The run has steps beside its files; what is shown with the run counts files, too.
+    const shown = (await call('GET', `/v1/runs/${run}`)).body.timeline;
+    const inAll = shown.flatMap(({ ended }: { ended: object }) => Object.entries(ended));
+    const tasks = inAll.reduce(
+      (total: number, [, count]: [string, { tasks: number }]) => total + count.tasks,
+      0,
+    );
+    expect(tasks).toBe(15);
     const to = new Date(Date.parse(body.to) + 10_000).toISOString();
     const later = await call('GET', `/v1/runs/${run}/timeline?from=${body.to}&to=${to}&slices=2`);
     expect(later.body.slices).toMatchObject([{ ended: {}, bytes: 0, active: 0 }, {}]);

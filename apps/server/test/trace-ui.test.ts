@@ -69,7 +69,7 @@ describe('GET /v1/me', () => {
   });
 });
 
-describe('--trace-ui', () => {
+describe('an address of traces', () => {
   test.each([
     'http://127.0.0.1:16686/trace/{trace_id}',
     'HTTPS://Traces.Example/explore?trace={trace_id}&org=1',
@@ -97,11 +97,36 @@ describe('--trace-ui', () => {
     ['without a protocol', 'traces.example/{trace_id}'],
     ['without a host', 'http://'],
     ['that is empty', ''],
+    ['whose host is the id', 'http://{trace_id}'],
+    ['whose host has the id in it', 'https://{trace_id}.traces.example/{trace_id}'],
+    ['without slashes before its host', 'http:{trace_id}'],
+    ['with an empty host', 'http:///trace/{trace_id}'],
+    ['with a port that is none', 'http://traces.example:99999/{trace_id}'],
   ])('refuses an address %s', async (_, template) => {
+    await expect(serve({ traceUi: template })).rejects.toMatchObject({
+      code: 'config_invalid',
+      message: expect.stringContaining('expected an http or https address with {trace_id} in its path'),
+    });
+  });
+
+  test.each([
+    'https://ops:secret@traces.example/{trace_id}',
+    'https://ops@traces.example/{trace_id}',
+    'https://:secret@traces.example/{trace_id}',
+    'https://@traces.example/{trace_id}',
+    'https://ops:se\tcret@traces.example/{trace_id}',
+  ])('refuses a login in %j, and says why without repeating it', async (template) => {
+    const refused = await serve({ traceUi: template }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'config_invalid', message: expect.stringContaining('password') });
+    expect(String(refused)).not.toContain('ops');
+  });
+
+  test('is refused by the command for the same reasons', async () => {
+    const template = 'https://ops:secret@traces.example/{trace_id}';
     const args = [command, '--port', '0', '--data', data, '--trace-ui', template];
     const { exitCode, stderr, stdout } = await execa(process.execPath, args, { reject: false });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain('expected an address with {trace_id} in it');
+    expect(stderr).toContain('everyone who may read the service sees the address');
     expect(stdout).toBe('');
   });
 });

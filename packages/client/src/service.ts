@@ -1809,6 +1809,7 @@ export interface components {
                 example_key: string;
                 example_message: string;
             }[];
+            /** @description Files that ended, by state, in at most 60 slices of the time of the run. */
             timeline: {
                 /** Format: date-time */
                 from: string;
@@ -2750,7 +2751,7 @@ export interface operations {
                 from?: string;
                 /** @description Last day, UTC. */
                 to?: string;
-                /** @description A part of the id, in any case. Each task is read for that: a page may be empty and not the last. */
+                /** @description A part of the id, in any case. Each task is read for that: without prefix, market, … to, a page may be empty and not the last. */
                 contains?: string;
                 /** @description planned is the order of the keys, where keys are searched by prefix, market, … to. */
                 order?: "planned" | "slowest" | "latest";
@@ -2773,7 +2774,7 @@ export interface operations {
                         rows: components["schemas"]["Task"][];
                         /** @description Where the next page begins; null after the last. */
                         next: string | null;
-                        /** @description Tasks that were read for contains by now; null without it. */
+                        /** @description Tasks that were read for contains by now; null without it, and with prefix, market, … to. */
                         scanned: number | null;
                         /** @description Tasks that are read for contains in all. */
                         of: number | null;

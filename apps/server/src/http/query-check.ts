@@ -7,6 +7,8 @@ import { type FieldProblem, HttpRefusal } from '../access/http-refusal.ts';
 /** Keys of a query that hold names of states, separated by commas, and keys that hold one known name. */
 const STATE_KEY = 'state';
 const NAME_KEYS: ReadonlySet<string> = new Set(['market', 'data_type', 'interval']);
+/** Faults that an answer lists: a query may have thousands, and each names all that is valid. */
+const MOST_FAULTS = 10;
 
 /**
  * Refuses keys of a query that its route does not know, and names of states, markets, types and intervals that there are none of: what is misspelt would else leave out
@@ -17,13 +19,16 @@ export function addQueryCheck(server: FastifyInstance): void {
     const schema = routeOptions.schema?.querystring;
     if (!(schema instanceof z.ZodObject)) return;
     const keys = Object.keys(schema.shape);
-    const faults = Object.entries(Object(query)).flatMap(([key, value]) => {
-      if (!keys.includes(key)) return [fault(key, `no such key`, key, keys)];
-      if (key === STATE_KEY) return unknownStates(String(value), statesOf(schema.shape[key]));
-      const names = NAME_KEYS.has(key) ? namesOf(schema.shape[key]) : undefined;
-      const isUnknown = names?.includes(String(value)) === false;
-      return isUnknown ? [fault(key, `got ${JSON.stringify(value)}`, String(value), names)] : [];
-    });
+    const found = Object.entries(Object(query))
+      .slice(0, keys.length + MOST_FAULTS)
+      .flatMap(([key, value]) => {
+        if (!keys.includes(key)) return [fault(key, `no such key`, key, keys)];
+        if (key === STATE_KEY) return unknownStates(String(value), statesOf(schema.shape[key]));
+        const names = NAME_KEYS.has(key) ? namesOf(schema.shape[key]) : undefined;
+        const isUnknown = names?.includes(String(value)) === false;
+        return isUnknown ? [fault(key, `got ${JSON.stringify(value)}`, String(value), names)] : [];
+      });
+    const faults = found.slice(0, MOST_FAULTS);
     if (faults.length === 0) return;
     const detail = faults.map(({ path, message }) => `${path}: ${message}`).join('; ');
     throw new HttpRefusal(422, 'query_invalid', detail, 'Correct the query; /docs lists its keys.', faults);
@@ -42,8 +47,10 @@ function namesOf(schema: unknown): readonly string[] | undefined {
 }
 
 function unknownStates(text: string, names: readonly string[]): FieldProblem[] {
-  const unknown = text.split(',').filter((name) => !names.includes(name));
-  return unknown.map((name) => fault(STATE_KEY, `got ${JSON.stringify(name)}`, name, names));
+  const unknown = new Set(text.split(',').filter((name) => !names.includes(name)));
+  return [...unknown]
+    .slice(0, MOST_FAULTS)
+    .map((name) => fault(STATE_KEY, `got ${JSON.stringify(name)}`, name, names));
 }
 
 function fault(path: string, what: string, given: string, valid: readonly string[]): FieldProblem {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { HttpRefusal } from '../../access/http-refusal.ts';
 import { problemOf } from '../../http/problems.ts';
+import { whenLeft } from '../../http/request-left.ts';
 import type { MadePlan, MakeOptions, PlanMaker } from '../../plans/plan-maker.ts';
 import type { PlanProgress } from '../../plans/plan-walk.ts';
 import type { HostPaths } from '../../records/host-paths.ts';
@@ -20,6 +21,8 @@ export interface PlanRouteParts {
   readonly plans: Pick<PlanMaker, 'parse' | 'make'>;
   /** Takes paths of this machine out of what is streamed. */
   readonly hostPaths: HostPaths;
+  /** How long a reader of a stream may read nothing before it is dropped, in milliseconds; 30,000 by default. */
+  readonly patience?: number | undefined;
   /** Receives internal errors of plans that are streamed. */
   readonly onError: (error: unknown) => void;
 }
@@ -27,7 +30,7 @@ export interface PlanRouteParts {
 /** What a collection would do. */
 export function addPlanRoutes(
   instance: FastifyInstance,
-  { plans, hostPaths, onError }: PlanRouteParts,
+  { plans, hostPaths, patience, onError }: PlanRouteParts,
 ): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
 
@@ -52,9 +55,7 @@ export function addPlanRoutes(
       },
     },
     async ({ body, reach, headers }, reply) => {
-      const gone = new AbortController();
-      const { signal } = gone;
-      reply.raw.on('close', () => gone.abort());
+      const signal = whenLeft(reply);
       const submitted = { ...body, reach };
       const parsed = plans.parse(submitted);
       const make = (options: Omit<MakeOptions, 'signal'> = {}) =>
@@ -68,7 +69,7 @@ export function addPlanRoutes(
         if (problem.status >= 500 && !(thrown instanceof HttpRefusal) && !signal.aborted) onError(thrown);
         return { kind: 'error', ...hostPaths.value(problem) };
       };
-      const lines = planStream((to) => sendPlan(make, to, hostPaths), { signal, asLine });
+      const lines = planStream((to) => sendPlan(make, to, hostPaths), { signal, asLine, patience });
       return sendLines(reply, lines);
     },
   );

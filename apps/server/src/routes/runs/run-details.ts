@@ -1,4 +1,4 @@
-import { firstRows } from '@tapehaul/workflow';
+import { FILE_TASK, firstRows } from '@tapehaul/workflow';
 import * as z from 'zod';
 import { originsOfConfig, recordedConfig, recordedOrigins } from '../../records/recorded-config.ts';
 import type { FoundRun } from '../../records/records.ts';
@@ -17,7 +17,9 @@ export const runDetailsSchema = z
     failures: z.array(
       z.object({ code: z.string(), tasks: z.int(), example_key: z.string(), example_message: z.string() }),
     ),
-    timeline: z.array(z.object({ from: timeSchema, to: timeSchema, ended: countsSchema })),
+    timeline: z
+      .array(z.object({ from: timeSchema, to: timeSchema, ended: countsSchema }))
+      .describe('Files that ended, by state, in at most 60 slices of the time of the run.'),
     changes: z
       .array(z.object({ kind: z.string(), key: z.string(), at: timeSchema }))
       .describe('The first 1,000.'),
@@ -54,7 +56,7 @@ export async function runDetails(
       example_key: it.exampleTaskId,
       example_message: it.exampleMessage,
     })),
-    timeline: (await record.timeline(runId)).map(({ from, to, ended }) => ({
+    timeline: (await record.timeline(runId, { name: FILE_TASK })).map(({ from, to, ended }) => ({
       from: iso(from),
       to: iso(to),
       ended: { ...ended },

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { whenLeft } from '../../http/request-left.ts';
 import { traceparentOfRequest } from '../../http/request-spans.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
 import type { RunService } from '../../runs/run-service.ts';
@@ -39,12 +40,10 @@ export function addRunRoutes(instance: FastifyInstance, parts: RunRouteParts): v
     },
     async (request, reply) => {
       const { body, headers, reach, tokenName } = request;
-      const gone = new AbortController();
-      reply.raw.on('close', () => gone.abort());
       const { runId, isNew } = await service.submit({
         requested: requestedBy(body),
         reach,
-        signal: gone.signal,
+        signal: whenLeft(reply),
         sender: tokenName,
         idempotencyKey: headers['idempotency-key'],
         traceparent: traceparentOfRequest(request),

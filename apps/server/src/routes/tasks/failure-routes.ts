@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
+import { whenLeft } from '../../http/request-left.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { runParams } from '../schemas.ts';
-import { FailureGroups } from './failure-groups.ts';
+import { FailureGroups, groupedFailures } from './failure-groups.ts';
 import { failuresSchema, GROUPINGS } from './failure-schemas.ts';
 
 /** Why tasks of runs failed. */
@@ -21,14 +22,12 @@ export function addFailureRoutes(instance: FastifyInstance, reader: Pick<RunRead
         response: { 200: failuresSchema },
       },
     },
-    async ({ params: { run }, query: { by } }) => {
-      const groups = new FailureGroups(by);
-      await reader.read(
+    async ({ params: { run }, query: { by } }, reply) => {
+      const left = whenLeft(reply);
+      const groups = await reader.read(
         run,
-        async ({ record }) => {
-          for await (const tasks of record.failedTasks(run)) for (const task of tasks) groups.add(task);
-        },
-        () => undefined,
+        ({ record }) => groupedFailures(record, run, by, left),
+        () => new FailureGroups(by),
       );
       return groups.answer();
     },

@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
 import { HttpRefusal } from '../../access/http-refusal.ts';
+import { whenLeft } from '../../http/request-left.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { runParams } from '../schemas.ts';
+import { filledPage } from './filled-page.ts';
 import { taskQuery } from './task-query.ts';
 import { attemptSchema, taskPageSchema, taskParams, tasksQuery, wholeTaskSchema } from './task-schemas.ts';
 import { attemptView, taskView } from './task-views.ts';
@@ -24,16 +26,21 @@ export function addTaskRoutes(instance: FastifyInstance, reader: Pick<RunReader,
         response: { 200: taskPageSchema },
       },
     },
-    async ({ params, query }) =>
-      reader.read(
+    async ({ params, query }, reply) => {
+      const left = whenLeft(reply);
+      return reader.read(
         params.run,
         async ({ record }) => {
-          const { rows, next, searched } = await record.tasks(params.run, taskQuery(query));
+          const wanted = taskQuery(query);
+          const read = (from: { readonly cursor?: string }) =>
+            record.tasks(params.run, { ...wanted, ...from });
+          const { rows, next, searched } = await filledPage(read, left);
           const { tasks: scanned = null, of = null } = searched ?? {};
           return { rows: rows.map(taskView), next, scanned, of };
         },
         () => ({ rows: [], next: null, scanned: null, of: null }),
-      ),
+      );
+    },
   );
 
   server.get(

@@ -28,7 +28,7 @@ export const tasksQuery = pageQuery.extend({
     .string()
     .optional()
     .describe(
-      'A part of the id, in any case. Each task is read for that: a page may be empty and not the last.',
+      'A part of the id, in any case. Each task is read for that: without prefix, market, … to, a page may be empty and not the last.',
     ),
   order: z
     .enum(['planned', 'slowest', 'latest'])
@@ -58,7 +58,10 @@ export const taskSchema = z.object({
 });
 
 export const taskPageSchema = pageOf(taskSchema).extend({
-  scanned: z.int().nullable().describe('Tasks that were read for contains by now; null without it.'),
+  scanned: z
+    .int()
+    .nullable()
+    .describe('Tasks that were read for contains by now; null without it, and with prefix, market, … to.'),
   of: z.int().nullable().describe('Tasks that are read for contains in all.'),
 });
 
