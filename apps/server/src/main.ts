@@ -6,8 +6,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { readProfiles } from './access/read-profiles.ts';
 import { isLoopback } from './access/safety.ts';
 import { newToken, readTokens, type TokenScope } from './access/tokens.ts';
-import { traceAddressProblem } from './access/trace-address.ts';
 import { directoryProblems } from './records/directory-names.ts';
+import { traceAddressProblem } from './routes/trace-address.ts';
 import { createServer } from './server.ts';
 
 interface Options {

@@ -8,7 +8,6 @@ import { type OperatorOptions, OperatorProfiles } from './access/operator-profil
 import { hideRuns } from './access/reach.ts';
 import { ServiceConfigs } from './access/service-configs.ts';
 import type { KeptToken } from './access/tokens.ts';
-import { traceAddressProblem } from './access/trace-address.ts';
 import { httpServer } from './http/http-server.ts';
 import { addProblemAnswers } from './http/problem-answers.ts';
 import { addQueryCheck } from './http/query-check.ts';
@@ -31,6 +30,7 @@ import { addPlanRoutes } from './routes/planning/plan-routes.ts';
 import { addRecordRoutes } from './routes/records/record-routes.ts';
 import { addEventRoutes } from './routes/runs/event-routes.ts';
 import { addRunRoutes } from './routes/runs/run-routes.ts';
+import { traceAddressProblem } from './routes/trace-address.ts';
 import { Followers } from './runs/events/followers.ts';
 import { runParts } from './runs/run-parts.ts';
 import { openStore } from './store/open-store.ts';

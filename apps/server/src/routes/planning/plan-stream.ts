@@ -19,7 +19,7 @@ export interface PlanStreamOptions {
   /** Aborts when the reader has gone. */
   readonly signal: AbortSignal;
   readonly asLine: (thrown: unknown) => PlanLine;
-  /** How long the reader may read nothing, in milliseconds: only so many plans are made at once. 30,000 by default. */
+  /** How long the reader may read nothing, in milliseconds: few plans are made at once. 30,000 by default. */
   readonly patience?: number | undefined;
 }
 

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { whenLeft } from '../../http/request-left.ts';
 import { traceparentOfRequest } from '../../http/request-spans.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
 import type { RunService } from '../../runs/run-service.ts';
 import { runSchema } from '../../runs/schema/run-schema.ts';
 import type { RunViews } from '../../runs/view/run-views.ts';
 import { continuationOf, resumeBody, retryBody } from '../continue-body.ts';
+import { whenLeft } from '../request-left.ts';
 import { pageOf, pageQuery, requestedBy, runBody, runParams } from '../schemas.ts';
 import { runDetails, runDetailsSchema, waitingDetails } from './run-details.ts';
 import { type ListedRecords, listRuns } from './run-list.ts';

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as z from 'zod';
-import { whenLeft } from '../../http/request-left.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
+import { whenLeft } from '../request-left.ts';
 import { runParams } from '../schemas.ts';
 import { FailureGroups, groupedFailures } from './failure-groups.ts';
 import { failuresSchema, GROUPINGS } from './failure-schemas.ts';
