@@ -59,7 +59,7 @@ export type {
 export type { DisputeRecord, DisputeState, Disputes, DisputesReader } from './stores/disputes.ts';
 export type { Findings, FindingsReader, MissingObject } from './stores/findings.ts';
 export type { Holdings, HoldingsReader } from './stores/holdings.ts';
-export type { Plan } from './stores/plan.ts';
+export type { Plan, RemainingFolder } from './stores/plan.ts';
 export type {
   DamagedRecord,
   RecordHolder,

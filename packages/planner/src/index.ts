@@ -25,6 +25,7 @@ export {
 } from './forecast/compare.ts';
 export {
   createForecast,
+  DISK_BLOCK,
   diskBytes,
   type EngineShare,
   type Fetch,

@@ -4,12 +4,15 @@ import { SCHEDULED } from '@tapehaul/catalog/rules';
 import { parsedJson } from '../rows/rows.ts';
 import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { UntouchedTasks } from '../tasks/untouched-tasks.ts';
+import { RemainingFolders } from './remaining-folders.ts';
 
 /** Tasks that are read together. */
 const TOGETHER = 1_000;
 
 /** Reads the planned tasks that have no outcome. */
 export class RemainingTasks {
+  /** The same tasks, added up. */
+  readonly folders: RemainingFolders;
   readonly #classesOf: (run: number) => SeenClass[];
   readonly #begun: StatementSync;
   readonly #untouched: UntouchedTasks;
@@ -21,11 +24,12 @@ export class RemainingTasks {
        FROM progress JOIN tasks ON tasks.run = progress.run AND tasks.number = progress.number
        WHERE progress.class = ? AND progress.number > ? ORDER BY progress.number LIMIT ?`,
     );
+    this.folders = new RemainingFolders(database);
     this.#untouched = new UntouchedTasks(database);
   }
 
   /** The remaining tasks of a name behind a number, and the number of the last of them. */
-  behind(run: number, name: string, after: number): { tasks: PlannedTask[]; last: number } {
+  behind(run: number, name: string, after: number): { rows: PlannedTask[]; last: number } {
     const open = this.#classesOf(run).filter((it) => it.phase !== 'final' && it.name === name);
     const rows = open
       .flatMap((it) => [
@@ -40,6 +44,6 @@ export class RemainingTasks {
       input: parsedJson(input),
       ...(bytes === null ? {} : { bytes: Number(bytes) }),
     }));
-    return { tasks, last: Number(rows.at(-1)?.number ?? after) };
+    return { rows: tasks, last: Number(rows.at(-1)?.number ?? after) };
   }
 }

@@ -58,6 +58,23 @@ export abstract class Snapshots {
     }
   }
 
+  /** A list of a run in pages that are read by numbers: `behind` gives rows behind a number, and the number it has read to. */
+  protected async *pagesBehind<Value>(
+    runId: string,
+    behind: (run: number, after: number) => { readonly rows: Value[]; readonly last: number },
+  ): AsyncGenerator<readonly Value[]> {
+    for (let after = 0; ; ) {
+      const from = after;
+      const none = { rows: [], last: from };
+      const { rows, last } = this.ofRun<{ rows: Value[]; last: number }>(runId, none, (run) =>
+        behind(run, from),
+      );
+      if (rows.length > 0) yield rows;
+      if (last === from) return;
+      after = last;
+    }
+  }
+
   /** {@link Snapshots.pages} of a run; none when there is no run of that id. */
   protected async *pagesOfRun<Value>(
     runId: string,

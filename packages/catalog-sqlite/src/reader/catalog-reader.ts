@@ -185,15 +185,15 @@ export class SqliteReader extends Snapshots implements CatalogReader {
   }
 
   /** As {@link Catalog.remainingTasks}. */
-  async *remainingTasks(runId: string, name: string): AsyncGenerator<readonly records.PlannedTask[]> {
-    for (let after = 0; ; ) {
-      const from = after;
-      const none = { tasks: [], last: from };
-      const page = this.ofRun(runId, none, (run) => this.#remaining.behind(run, name, from));
-      if (page.tasks.length === 0) return;
-      yield page.tasks;
-      after = page.last;
-    }
+  remainingTasks(runId: string, name: string): records.Pages<records.PlannedTask> {
+    return this.pagesBehind(runId, (run, after) => this.#remaining.behind(run, name, after));
+  }
+
+  /** As {@link Catalog.remainingFolders}. */
+  remainingFolders(runId: string, name: string, blockBytes: number): records.Pages<records.RemainingFolder> {
+    return this.pagesBehind(runId, (run, after) =>
+      this.#remaining.folders.behind(run, name, blockBytes, after),
+    );
   }
 
   /** {@link SqliteReader.run}, in this turn. */

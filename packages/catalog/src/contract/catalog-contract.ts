@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { batchContract } from './batches/batch-contract.ts';
 import { batchModel } from './batches/batch-model.ts';
 import { fenceContract } from './batches/fence-contract.ts';
+import { remainingContract } from './batches/remaining-contract.ts';
 import { coverageContract } from './coverage-contract.ts';
 import { coverageModel } from './coverage-model.ts';
 import { disputeContract } from './dispute-contract.ts';
@@ -23,6 +24,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     batchContract(make);
     fenceContract(make);
     batchModel(make);
+    remainingContract(make);
     readingContract(make);
     taskListsContract(make);
     disputeContract(make);

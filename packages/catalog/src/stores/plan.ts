@@ -1,6 +1,17 @@
 import type { Pages } from '../records/queries.ts';
 import type { PlannedTask, TaskChange } from '../records/records.ts';
 
+/** Remaining tasks of one folder, added up. */
+export interface RemainingFolder {
+  /** The id of one of them. */
+  readonly example: string;
+  readonly tasks: number;
+  /** Of these, how many were planned with an input and with more than 0 bytes. */
+  readonly sized: number;
+  /** How many blocks the bytes of the sized ones fill, each task begun on a new block. */
+  readonly blocks: number;
+}
+
 /** Stores the plan of a run, and what happens to its tasks. */
 export interface Plan {
   /**
@@ -14,6 +25,12 @@ export interface Plan {
   endPlan(runId: string): void;
   /** The planned tasks of a run that are not in a final state, as planned, read as they are requested. */
   remainingTasks(runId: string, name: string): Pages<PlannedTask>;
+  /**
+   * What {@link Plan.remainingTasks} gives, added up by folder: the text of an id up to its last slash. A folder may come more
+   * than once, and tasks of a folder below it may be counted with it. A block has `blockBytes` bytes. Bytes are those that a task was
+   * planned with, whatever it has fetched since.
+   */
+  remainingFolders(runId: string, name: string, blockBytes: number): Pages<RemainingFolder>;
   /** Records a state of a task; a task that was not planned is recorded with it. */
   recordTask(change: TaskChange): void;
 }

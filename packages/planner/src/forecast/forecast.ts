@@ -56,11 +56,12 @@ export interface Forecast {
   engines(): EngineShare[];
 }
 
-const BLOCK = 4_096;
+/** Bytes of a block of a disk, in which forecasts count. */
+export const DISK_BLOCK = 4_096;
 
 /** Room that a file of that many bytes takes on disk, its sidecar included if it has one, in whole blocks of 4 KiB. */
 export function diskBytes(bytes: number, hasSidecar: boolean): number {
-  return (Math.ceil(bytes / BLOCK) + (hasSidecar ? 1 : 0)) * BLOCK;
+  return (Math.ceil(bytes / DISK_BLOCK) + (hasSidecar ? 1 : 0)) * DISK_BLOCK;
 }
 
 /** A new forecast. */

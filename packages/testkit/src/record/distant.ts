@@ -23,6 +23,7 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
 
 const PAGED: Readonly<Record<PagedRead, true>> = {
   remainingTasks: true,
+  remainingFolders: true,
   outcomes: true,
   failedTasks: true,
   held: true,

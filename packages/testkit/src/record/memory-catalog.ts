@@ -11,9 +11,9 @@ import type {
 } from '@tapehaul/catalog';
 import { MemoryOwner } from './memory-owner.ts';
 import { claimBatch, giveBackBegun, openTasks, ownBatch, recordChange, renewBatch } from './runs/claims.ts';
-import type { MemoryTask } from './runs/memory-batch.ts';
 import { inPages } from './runs/memory-pages.ts';
 import { refusal } from './runs/refusal.ts';
+import { byFolder, remaining } from './runs/remaining.ts';
 
 /** Tasks of a plan that are stored at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;
@@ -45,11 +45,17 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
   }
 
   async *remainingTasks(runId: string, name: string): AsyncGenerator<readonly records.PlannedTask[]> {
-    const { tasks } = this.found(runId);
-    const isLeft = (task: MemoryTask): boolean => task.name === name && task.progress.phase !== 'final';
-    yield* inPages([...tasks.values()].filter(isLeft), ({ taskId, input, progress: { bytes } }) => {
+    yield* inPages(remaining(this.found(runId), name), ({ taskId, input, progress: { bytes } }) => {
       return { taskId, name, input, ...(bytes === null ? {} : { bytes }) };
     });
+  }
+
+  async *remainingFolders(
+    runId: string,
+    name: string,
+    blockBytes: number,
+  ): AsyncGenerator<readonly records.RemainingFolder[]> {
+    yield* inPages(byFolder(remaining(this.found(runId), name), blockBytes));
   }
 
   recordTask(change: records.TaskChange): void {

@@ -8,6 +8,7 @@ export interface MemoryTask {
   readonly name: string;
   readonly input: unknown;
   readonly plannedAt: number;
+  readonly plannedBytes: number | null;
   readonly progress: TaskProgress;
   readonly attempts: AttemptRecord[];
 }

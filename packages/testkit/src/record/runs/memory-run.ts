@@ -130,7 +130,7 @@ export class MemoryRun {
       engine: null,
     };
     const number = this.tasks.size + 1;
-    const added = { ...task, number, plannedAt: at, progress, attempts: [] };
+    const added = { ...task, number, plannedAt: at, plannedBytes: bytes, progress, attempts: [] };
     this.tasks.set(task.taskId, added);
     return added;
   }

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { counted, TapehaulError } from '@tapehaul/errors';
 import type { Task, TaskContext } from '@tapehaul/orchestrator';
-import { diskBytes, plannedBytes } from '@tapehaul/planner';
+import { DISK_BLOCK, diskBytes, plannedBytes } from '@tapehaul/planner';
 import prettyBytes from 'pretty-bytes';
 import { freeBytes } from '../../disk-space.ts';
-import { plannedFile } from '../../file/file-request.ts';
+import { objectOfTask } from '../../file/recorded-object.ts';
 import { FILE_TASK } from '../../flow-names.ts';
 import type { CollectionRun } from './collection-run.ts';
 import { step } from './step.ts';
@@ -36,14 +36,16 @@ export async function requireFreeSpace(
   let isListed = true;
   let needed = 0;
   let files = 0;
-  for await (const page of catalog.remainingTasks(runId, FILE_TASK)) {
-    for (const planned of page) {
-      const { object, listed } = plannedFile(planned);
-      if (listed === null) isListed = false;
-      const size = plannedBytes(object, listed?.size);
-      needed += diskBytes(size, config.download_checksum) + RECORD_BYTES;
+  const sidecar = diskBytes(0, config.download_checksum);
+  for await (const page of catalog.remainingFolders(runId, FILE_TASK, DISK_BLOCK)) {
+    for (const { example, tasks, sized, blocks } of page) {
+      const estimated = tasks - sized;
+      if (estimated > 0) isListed = false;
+      const size = plannedBytes(objectOfTask(example), undefined);
+      needed += blocks * DISK_BLOCK + sized * sidecar + estimated * diskBytes(size, config.download_checksum);
+      needed += tasks * RECORD_BYTES;
+      files += tasks;
     }
-    files += page.length;
     // A page may be at hand at once: others get their turn.
     await setImmediate();
   }
