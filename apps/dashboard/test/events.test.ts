@@ -119,6 +119,40 @@ describe('what an event changes', () => {
     queries.clear();
   });
 
+  test('a snapshot leaves runs alone that are over, unless they are in progress again', () => {
+    const queries = new QueryClient();
+    for (const id of ['over', 'again']) {
+      queries.setQueryData(['run', id], runOf(id, 'Completed', { Completed: 4 }));
+      queries.setQueryData(['run', id, 'failures', 'code'], { rows: [] });
+    }
+    const data = { runs: [runOf('again', 'Running', { Completed: 4 })] };
+    applyEvent(queries, { id: '1', event: 'snapshot', data });
+    expect(isOld(queries, 'run', 'over')).toBe(false);
+    expect(isOld(queries, 'run', 'over', 'failures', 'code')).toBe(false);
+    expect(isOld(queries, 'run', 'again')).toBe(true);
+    expect(isOld(queries, 'run', 'again', 'failures', 'code')).toBe(true);
+    queries.clear();
+  });
+
+  test('a snapshot does not request again what is on its way', async () => {
+    const queries = new QueryClient();
+    let requests = 0;
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const read = queries.fetchQuery({
+      queryKey: ['run', 'a'],
+      queryFn: () => {
+        requests += 1;
+        return promise;
+      },
+    });
+    applyEvent(queries, { id: '1', event: 'snapshot', data: { runs: [] } });
+    resolve({});
+    await read;
+    expect(requests).toBe(1);
+    expect(isOld(queries, 'run', 'a')).toBe(false);
+    queries.clear();
+  });
+
   test('what is no run changes nothing', () => {
     const queries = readPage();
     for (const data of [null, 1, 'x', {}, { run: null }, { run_id: 'a' }]) {

@@ -1,6 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { outputsQuery, runsQuery } from '../api/queries.ts';
+import { queryClient } from '../api/query-client.ts';
 import { readCoverageSearch } from '../pages/coverage/view/search.ts';
 import { readNewRunSearch } from '../pages/new-run/new-run-search.ts';
+import { prefetchRun } from '../pages/run/prefetch-run.ts';
 import { runSearch } from '../pages/run/run-search.ts';
 import { runsSearch } from '../pages/runs/runs-search.ts';
 import { signInSearch } from '../pages/sign-in/sign-in-search.ts';
@@ -15,6 +18,11 @@ const root = createRootRoute({ component: Shell, notFoundComponent: Lost, errorC
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: () => {
+    void queryClient.prefetchQuery(runsQuery());
+    void queryClient.prefetchQuery(outputsQuery);
+  },
   component: lazyRouteComponent(() => import('../pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -29,6 +37,8 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$run',
   validateSearch: runSearch,
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: ({ params: { run }, location }) => prefetchRun(run, runSearch(location.search)),
   component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
 });
 

@@ -1,11 +1,12 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { sumsOf } from '../../words/runs.ts';
+import { isOver } from '../../words/state-words.ts';
 import type { Run, RunDetails, RunPage } from '../shapes.ts';
 import type { ServerEvent } from './event-parser.ts';
 
 /** Puts what an event says into what the page has read, and has it read again what the event does not say. */
 export function applyEvent(queries: QueryClient, { event, data }: ServerEvent): void {
-  if (event === 'snapshot') applySnapshot(queries);
+  if (event === 'snapshot') applySnapshot(queries, data);
   const run = runOf(data);
   if (run === undefined || event === 'snapshot') return;
   if (event === 'run') mergeRun(queries, run);
@@ -16,9 +17,28 @@ export function applyEvent(queries: QueryClient, { event, data }: ServerEvent): 
   }
 }
 
-/** A stream that begins may have missed anything. */
-function applySnapshot(queries: QueryClient): void {
-  for (const queryKey of [['runs'], ['run'], ['outputs']]) void queries.invalidateQueries({ queryKey });
+/**
+ * A stream that begins may have missed anything, except of what is being read for the first time, and of runs that are over and are
+ * not in progress again: of these, pages may be expensive.
+ */
+function applySnapshot(queries: QueryClient, data: unknown): void {
+  const now = new Set(idsOf(data));
+  const isStill = (id: unknown): boolean => {
+    const state = queries.getQueryData<RunDetails>(['run', id])?.state;
+    return state !== undefined && isOver(state) && !now.has(id);
+  };
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [kind, id], state }) => {
+      if (state.data === undefined) return false;
+      return kind === 'runs' || kind === 'outputs' || (kind === 'run' && !isStill(id));
+    },
+  });
+}
+
+/** The ids of the runs of a snapshot. */
+function idsOf(data: unknown): unknown[] {
+  if (typeof data !== 'object' || data === null || !('runs' in data) || !Array.isArray(data.runs)) return [];
+  return data.runs.map((run: unknown) => runOf(run)?.run_id);
 }
 
 /** The run of an event: its data, or a part of it. */

@@ -115,6 +115,7 @@ function Shown({
       )}
       <HolesTable
         search={search}
+        isShown={grid !== undefined || cells.isError}
         onExplain={(hole) =>
           onChange({ series: hole.series, first: hole.first, last: hole.days === 1 ? undefined : hole.last })
         }

@@ -28,7 +28,7 @@ export interface BlockFigures {
 const HELD = INK_OF_CODE.map((_, code) => Number(specOf(code).held));
 const EXPECTED = INK_OF_CODE.map((_, code) => Number(specOf(code).expected));
 /** Of each code, one of {@link MISSING}. */
-const MISSING_OF_CODE = INK_OF_CODE.map((_, code) => {
+const MISSING_OF_CODE: Uint8Array = INK_OF_CODE.map((_, code) => {
   const { expected, held, fault } = specOf(code);
   if (!expected || held || (fault !== 'ours' && fault !== 'archive')) return MISSING.none;
   return MISSING[fault];
@@ -42,24 +42,35 @@ export function missingOf(code: number): number {
 
 /** Aggregates the days of rows, in their order, into the cells of columns: the state of a day, else the share that is held. */
 export function layerOf(grid: Grid, rows: readonly GridRow[], columns: Columns): Layer {
+  if (columns.level === 'day') return layerOfDays(grid, rows, columns);
   const width = columnCount(columns);
   const inks = new Uint8Array(rows.length * width);
   const missing = new Uint8Array(rows.length * width);
   rows.forEach(({ offset }, place) => {
     for (let column = 0; column < width; column += 1) {
       const cell = place * width + column;
-      if (columns.level === 'day') {
-        const code = grid.codes[offset + column] ?? 0;
-        inks[cell] = INK_OF_CODE[code] ?? BLANK;
-        missing[cell] = missingOf(code);
-        continue;
-      }
       const [from, to] = [columns.starts[column] ?? 0, columns.starts[column + 1] ?? 0];
       const block = blockOf(grid.codes, offset + from, offset + to);
       inks[cell] = inkOfBlock(block);
       missing[cell] = block.ours > 0 ? MISSING.ours : block.archive > 0 ? MISSING.archive : MISSING.none;
     }
   });
+  return { columns, inks, missing };
+}
+
+/** The same where each column is a day, of which there may be millions. */
+function layerOfDays({ codes }: Grid, rows: readonly GridRow[], columns: Columns): Layer {
+  const width = columnCount(columns);
+  const inks = new Uint8Array(rows.length * width);
+  const missing = new Uint8Array(rows.length * width);
+  let cell = 0;
+  for (const { offset } of rows) {
+    for (let place = offset; place < offset + width; place += 1, cell += 1) {
+      const code = codes[place] ?? 0;
+      inks[cell] = INK_OF_CODE[code] ?? BLANK;
+      missing[cell] = MISSING_OF_CODE[code] ?? MISSING.none;
+    }
+  }
   return { columns, inks, missing };
 }
 

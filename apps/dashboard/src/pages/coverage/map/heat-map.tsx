@@ -72,7 +72,7 @@ export function HeatMap({
   };
   usePainter(canvas, scroller, () => picture && { view: viewNow(), picture, cursor: place, hover }, report);
   useFirstPosition(scroller, size !== undefined, position.day * zoom.dayWidth);
-  useChange(chosen, report);
+  useSettled(chosen, report);
 
   const bringIntoView = ({ row, day }: Place): void => {
     const { current: host } = scroller;
@@ -179,14 +179,20 @@ function useFirstPosition(
   }, [scroller, isLaidOut, left]);
 }
 
-/** Calls back when a value has changed, not for the first one. */
-function useChange(value: object, onChange: () => void): void {
+/** Rest after which a zoom is reported, in milliseconds: the whole page follows the address. */
+const REST = 250;
+
+/** Calls back when a value has changed and then stayed the same for a while, not for the first one. */
+function useSettled(value: object, onSettled: () => void): void {
   const before = useRef(value);
+  const latest = useRef(onSettled);
+  latest.current = onSettled;
   useEffect(() => {
     if (before.current === value) return;
     before.current = value;
-    onChange();
-  });
+    const rest = setTimeout(() => latest.current(), REST);
+    return () => clearTimeout(rest);
+  }, [value]);
 }
 
 /** The point of the plot that stays when the zoom changes: the cursor where it is in view, else the middle. */

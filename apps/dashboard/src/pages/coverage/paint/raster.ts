@@ -10,6 +10,10 @@ export function rasterPixels({ columns, inks }: Layer, palette: Uint32Array): Ui
   const days = columns.starts[width] ?? 0;
   const rows = width === 0 ? 0 : inks.length / width;
   const pixels = new Uint32Array(rows * days);
+  if (columns.level === 'day') {
+    for (let cell = 0; cell < pixels.length; cell += 1) pixels[cell] = palette[inks[cell] ?? 0] ?? 0;
+    return pixels;
+  }
   for (let row = 0, cell = 0; row < rows; row += 1) {
     const start = row * days;
     for (let column = 0; column < width; column += 1, cell += 1) {

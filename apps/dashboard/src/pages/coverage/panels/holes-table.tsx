@@ -27,15 +27,19 @@ const WHOSE: readonly (readonly [Whose, string])[] = [
 /** The holes of the map in words, the longest first. */
 export function HolesTable({
   search,
+  isShown,
   onExplain,
 }: {
   readonly search: CoverageSearch;
+  /** False while what is above has no height yet, so that the table does not jump: it is read meanwhile. */
+  readonly isShown: boolean;
   readonly onExplain: (hole: Hole) => void;
 }) {
   const [whose, setWhose] = useState<Whose>('all');
   const refetchInterval = usePollTime();
   const holes = useInfiniteQuery({ ...holesQuery(search, whose), refetchInterval });
   const rows = holes.data?.pages.flatMap((page) => page.rows);
+  if (!isShown) return null;
   return (
     <Panel
       title="Holes, the longest first"
