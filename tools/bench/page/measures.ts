@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import type { MeasuredBrowser } from './browser.ts';
+import { busiestTask } from './busiest-task.ts';
 import { median } from './figures.ts';
 import { MAP_MOVES, type Move, scrollList } from './moves.ts';
 import { Tab } from './tab.ts';
@@ -11,7 +12,8 @@ const SIZE = { viewport: { width: 1_280, height: 900 } };
 export interface LoadFigures {
   readonly view: string;
   readonly ready: number;
-  readonly longestTask: number;
+  /** Time of a processor that the page itself took until then. */
+  readonly busy: number;
   readonly shift: number;
 }
 
@@ -27,23 +29,24 @@ export async function measureLoads(
       { ...view, origin: url },
     ]),
   ];
-  const taken = pages.map(() => ({ ready: [] as number[], longest: [] as number[], shift: [] as number[] }));
+  const taken = pages.map(() => ({ ready: [] as number[], busy: [] as number[], shift: [] as number[] }));
   // The first one starts the browser's own parts, and counts for nothing.
   for (let round = -1; round < rounds; round += 1) {
     for (const [place, [, { origin, path, wanted }]] of pages.entries()) {
       await using context = await browser.newContext(SIZE);
       const tab = await Tab.open(context, `${origin}${path}`, wanted);
       const ready = await tab.readyAfter();
-      const { longestTask, shift } = await tab.seen();
+      const busy = await tab.busy();
+      const { shift } = await tab.seen();
       if (round < 0) continue;
       taken[place]?.ready.push(ready);
-      taken[place]?.longest.push(longestTask);
+      taken[place]?.busy.push(busy);
       taken[place]?.shift.push(shift);
     }
   }
   return pages.map(([view], place) => {
-    const { ready = [], longest = [], shift = [] } = taken[place] ?? {};
-    return { view, ready: median(ready), longestTask: median(longest), shift: Math.max(...shift) };
+    const { ready = [], busy = [], shift = [] } = taken[place] ?? {};
+    return { view, ready: median(ready), busy: median(busy), shift: Math.max(...shift) };
   });
 }
 
@@ -51,6 +54,8 @@ export async function measureLoads(
 export interface MoveFigures {
   readonly move: string;
   readonly longestTask: number;
+  /** Time of a processor that the longest task took. */
+  readonly busiestTask: number;
   readonly bare: number;
   readonly slowestAnswer: number;
 }
@@ -79,25 +84,32 @@ export async function measureMoves(
       move,
       tasks: [] as number[],
       bare: [] as number[],
+      busy: [] as number[],
       answers: [] as number[],
     }));
     for (let round = 0; round < rounds; round += 1) {
       const plain = await openReady(browser, `${bare}`, ['tr[data-index]']);
-      for (const { move, bare } of taken) bare.push((await during(plain.tab, move)).longestTask);
+      for (const { move, bare } of taken) bare.push((await during(browser, plain.tab, move)).longestTask);
       await plain.context.close();
       const page = await openReady(browser, `${url}${VIEWS[view]?.path}`, VIEWS[view]?.wanted ?? []);
-      for (const { move, tasks, answers } of taken) {
-        const { longestTask, slowestAnswer } = await during(page.tab, move);
+      for (const { move, tasks, busy, answers } of taken) {
+        const { longestTask, slowestAnswer, cpu } = await during(browser, page.tab, move);
         tasks.push(longestTask);
+        busy.push(cpu);
         answers.push(slowestAnswer);
       }
       const { heap } = await page.tab.heap();
       memory.push({ view, heap, ...(await renderer()) });
       await page.context.close();
     }
-    for (const { name, tasks, bare, answers } of taken) {
-      const slowestAnswer = median(answers);
-      moves.push({ move: name, longestTask: median(tasks), bare: median(bare), slowestAnswer });
+    for (const { name, tasks, bare, busy, answers } of taken) {
+      moves.push({
+        move: name,
+        longestTask: median(tasks),
+        busiestTask: median(busy),
+        bare: median(bare),
+        slowestAnswer: median(answers),
+      });
     }
   }
   return { moves, memory: sets.map(([view]) => largest(memory.filter((one) => one.view === view))) };
@@ -115,10 +127,10 @@ async function openReady(
   return { tab, context };
 }
 
-async function during(tab: Tab, move: Move) {
+async function during(browser: Browser, tab: Tab, move: Move) {
   await tab.seen();
-  await move(tab.page);
-  return tab.seen();
+  const cpu = await busiestTask(browser, tab.page, () => move(tab.page));
+  return { ...(await tab.seen()), cpu };
 }
 
 /** The most of each figure. */

@@ -21,12 +21,7 @@ const goal = (name: string, is: number, most: number, unit: Goal['unit'] = 'ms')
 
 /** How soon pages can be used. */
 export function loadReport(figures: readonly LoadFigures[]): string {
-  const rows = figures.map(({ view, ready, longestTask, shift }) => [
-    view,
-    ms(ready),
-    ms(longestTask),
-    shift.toFixed(3),
-  ]);
+  const rows = figures.map(({ view, ready, busy, shift }) => [view, ms(ready), ms(busy), shift.toFixed(3)]);
   const goals = figures
     .slice(1)
     .flatMap(({ view, ready, shift }) => [
@@ -35,7 +30,7 @@ export function loadReport(figures: readonly LoadFigures[]): string {
     ]);
   return sections(
     table(
-      ['page, opened by a browser that has nothing of it', 'usable after', 'longest task', 'shift'],
+      ['page, opened by a browser that has nothing of it', 'usable after', 'CPU of the page', 'shift'],
       rows,
     ),
     goalTable(goals),
@@ -63,9 +58,10 @@ export function moveReport({
   readonly moves: readonly MoveFigures[];
   readonly memory: readonly MemoryFigures[];
 }): string {
-  const rows = moves.map(({ move, longestTask, bare, slowestAnswer }) => [
+  const rows = moves.map(({ move, longestTask, busiestTask, bare, slowestAnswer }) => [
     move,
     ms(longestTask),
+    ms(busiestTask),
     ms(bare),
     ms(slowestAnswer),
   ]);
@@ -75,6 +71,7 @@ export function moveReport({
   ]);
   const goals = [
     ...moves.map(({ move, longestTask }) => goal(`${move}: longest task`, longestTask, MOST.task)),
+    ...moves.map(({ move, busiestTask }) => goal(`${move}: most CPU of a task`, busiestTask, MOST.task)),
     ...moves.map(({ move, slowestAnswer }) => goal(`${move}: slowest answer`, slowestAnswer, MOST.answer)),
     ...memory.flatMap(({ view, heap, resident }) => [
       goal(`${view}: script`, heap, MOST.heap, 'MB'),
@@ -82,7 +79,10 @@ export function moveReport({
     ]),
   ];
   return sections(
-    table(['move', 'longest task', 'of a bare page', 'slowest answer'], rows),
+    table(
+      ['move', 'longest task', 'most CPU of a task', 'longest task of a bare page', 'slowest answer'],
+      rows,
+    ),
     table(['page', 'script', 'renderer, resident', 'of it not shared'], held),
     goalTable(goals),
   );

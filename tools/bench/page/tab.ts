@@ -27,7 +27,7 @@ export class Tab {
     page.setDefaultTimeout(PATIENCE);
     await page.addInitScript({ content: observer(wanted) });
     const session = await context.newCDPSession(page);
-    await session.send('Performance.enable');
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     await page.goto(address, { waitUntil: 'commit' });
     return new Tab(page, session);
   }
@@ -46,11 +46,20 @@ export class Tab {
     )) as Seen;
   }
 
+  /** Time of a processor that its tasks have taken so far, in milliseconds. */
+  async busy(): Promise<number> {
+    return 1_000 * (await this.#metrics())('TaskDuration');
+  }
+
   /** Memory of its script after what is not needed has been thrown away, in MB, and how many nodes and listeners there are. */
   async heap(): Promise<{ heap: number; nodes: number; listeners: number }> {
     await this.#session.send('HeapProfiler.collectGarbage');
-    const { metrics } = await this.#session.send('Performance.getMetrics');
-    const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0;
+    const of = await this.#metrics();
     return { heap: of('JSHeapUsedSize') / 1e6, nodes: of('Nodes'), listeners: of('JSEventListeners') };
+  }
+
+  async #metrics(): Promise<(name: string) => number> {
+    const { metrics } = await this.#session.send('Performance.getMetrics');
+    return (name) => metrics.find((metric) => metric.name === name)?.value ?? 0;
   }
 }
