@@ -23,11 +23,26 @@ const BLOCKS: readonly (readonly [Ink, string])[] = [
   ['outside', 'no file expected'],
 ];
 
-/** What the colours and marks of the map mean at a level. */
+/** What the colours and marks of the map mean at a level. It is as high at every level, so that a zoom does not move the map. */
 export function Legend({ level }: { readonly level: Level }) {
   return (
-    <ul className={styles.legend} aria-label="Legend">
-      {(level === 'day' ? DAYS : BLOCKS).map(([ink, text]) => (
+    <div className={styles.legends}>
+      <Inks inks={DAYS} isShown={level === 'day'} />
+      <Inks inks={BLOCKS} isShown={level !== 'day'} />
+    </div>
+  );
+}
+
+function Inks({
+  inks,
+  isShown,
+}: {
+  readonly inks: readonly (readonly [Ink, string])[];
+  readonly isShown: boolean;
+}) {
+  return (
+    <ul className={isShown ? styles.legend : `${styles.legend} ${styles.unseen}`} aria-label="Legend">
+      {inks.map(([ink, text]) => (
         <li key={ink}>
           <span className={styles.swatch} data-ink={ink} aria-hidden="true" /> {text}
         </li>
