@@ -1,3 +1,4 @@
+import { cpuSeconds } from '../download/measure/process-tree.ts';
 import { dayAt, FAILS_EVERY, LARGE_RUN } from '../records/large-run.ts';
 import { median } from './figures.ts';
 
@@ -34,17 +35,24 @@ export interface FilterFigures {
   readonly filter: string;
   readonly median: number;
   readonly most: number;
+  /** Time of a processor that the service took for one. */
+  readonly cpu: number;
   readonly rows: number;
   /** Whether there was a page without rows that was not the last. */
   readonly isEmpty: boolean;
 }
 
 /** Requests each filter some times, as the page does. */
-export async function measureFilters(url: string, tasks: number, times: number): Promise<FilterFigures[]> {
+export async function measureFilters(
+  { url, pid }: { readonly url: string; readonly pid: number },
+  tasks: number,
+  times: number,
+): Promise<FilterFigures[]> {
   const figures: FilterFigures[] = [];
   for (const [filter, query] of Object.entries(filters(tasks))) {
     const taken: number[] = [];
     let page: { rows: unknown[]; next: string | null } = { rows: [], next: null };
+    const before = await cpuSeconds(pid);
     for (let time = 0; time < times; time += 1) {
       const start = performance.now();
       const answer = await fetch(`${url}/v1/runs/${LARGE_RUN}/tasks?limit=100&${query}`);
@@ -56,6 +64,7 @@ export async function measureFilters(url: string, tasks: number, times: number):
       filter,
       median: median(taken),
       most: Math.max(...taken),
+      cpu: ((await cpuSeconds(pid)) - before) * (1_000 / times),
       rows: page.rows.length,
       isEmpty: page.rows.length === 0 && page.next !== null,
     });

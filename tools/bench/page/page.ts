@@ -61,7 +61,7 @@ try {
   try {
     const [line] = await once(createInterface(server.stdout), 'line');
     const [url = ''] = /http:\S+/.exec(String(line)) ?? [];
-    await measure(url);
+    await measure(url, server.pid ?? 0);
   } finally {
     server.kill();
     await server;
@@ -71,7 +71,7 @@ try {
   else await rm(join(data, 'live'), { recursive: true, force: true });
 }
 
-async function measure(url: string): Promise<void> {
+async function measure(url: string, pid: number): Promise<void> {
   await using bare = await serveBarePage();
   await using browser = await startBrowser();
   const made = { url, bare: bare.url, rounds };
@@ -81,7 +81,7 @@ async function measure(url: string): Promise<void> {
   );
   const show = (report: string): void => console.log(`${report}\nLoad ${load()}.\n`);
   if (isWanted('loads')) show(loadReport(await measureLoads(browser, made)));
-  if (isWanted('filters')) show(filterReport(await measureFilters(url, tasks, 10)));
+  if (isWanted('filters')) show(filterReport(await measureFilters({ url, pid }, tasks, 10)));
   if (isWanted('moves')) show(moveReport(await measureMoves(browser, made)));
   if (minutes > 0 && isWanted('live')) {
     const run = await startSlowRun(url);
