@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import { smallFiles } from '../small-files.ts';
-import type { MeasuredBrowser } from './browser.ts';
-import { Tab } from './tab.ts';
+import type { MeasuredBrowser } from './browser/browser.ts';
+import { Tab } from './browser/tab.ts';
 
 /** What two pages of a run in progress hold after some minutes. */
 export interface LiveFigures {

@@ -1,9 +1,9 @@
 import type { Browser, BrowserContext } from 'playwright-core';
-import type { MeasuredBrowser } from './browser.ts';
-import { busiestTask } from './busiest-task.ts';
+import type { MeasuredBrowser } from './browser/browser.ts';
+import { busiestTask } from './browser/busiest-task.ts';
+import { Tab } from './browser/tab.ts';
 import { median } from './figures.ts';
 import { MAP_MOVES, type Move, scrollList } from './moves.ts';
-import { Tab } from './tab.ts';
 import { type PageView, VIEWS } from './views.ts';
 
 const SIZE = { viewport: { width: 1_280, height: 900 } };

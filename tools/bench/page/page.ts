@@ -10,7 +10,7 @@ import { execa } from 'execa';
 import { makeLargeRun } from '../records/large-run.ts';
 import { makeWideCoverage } from '../records/wide-coverage.ts';
 import { serveBarePage } from './bare-page.ts';
-import { startBrowser } from './browser.ts';
+import { startBrowser } from './browser/browser.ts';
 import { measureFilters } from './filters.ts';
 import { startSlowRun, watchLive } from './live.ts';
 import { measureLoads, measureMoves } from './measures.ts';
