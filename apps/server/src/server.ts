@@ -150,7 +150,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
   addMeRoute(server, traceUi);
-  addConfigRoutes(server, configs);
+  addConfigRoutes(server, { configs, records });
   addPlanRoutes(server, { plans, hostPaths, patience, onError });
   addHealthRoutes(server, {
     root,

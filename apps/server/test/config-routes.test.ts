@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
+import { FLOW_NAME } from '@tapehaul/workflow';
 import { describe, expect, test } from 'vitest';
-import { call, config, serve, serveArchive, simulator, url } from './service.ts';
+import { call, config, data, serve, serveArchive, simulator, url } from './service.ts';
 
 describe('the schema of a configuration', () => {
   test('is that of a request, in OpenAPI, too, and stays while nothing changes', async () => {
@@ -74,5 +77,63 @@ describe('a check', () => {
 
   test('warns of nothing where all may exist, patterns included', async () => {
     expect((await check({ symbols: ['BTCUSDT', '*BUSD'] })).warnings).toEqual([]);
+  });
+
+  test('warns of what the record of its output directory knows: symbols without files in the requested days', async () => {
+    const catalog = openCatalog(recordPath(join(data, 'btc')));
+    await catalog.startRun({ runId: 'r1', flow: FLOW_NAME, parameters: {} });
+    const mark = (
+      symbol: string,
+      state: 'never_existed' | 'before_first' | 'proved' | 'after_last',
+      first: string,
+      last: string,
+    ) =>
+      catalog.recordCells('r1', {
+        series: { market: 'spot', dataType: 'klines', symbol, interval: '1h' },
+        partition: 'daily',
+        first,
+        last,
+        state,
+      });
+    mark('NEVERUSDT', 'never_existed', '2025-06-01', '2025-06-30');
+    mark('GONEUSDT', 'proved', '2025-05-01', '2025-06-10');
+    mark('GONEUSDT', 'after_last', '2025-06-11', '2025-06-30');
+    mark('NEWUSDT', 'before_first', '2025-07-01', '2025-07-31');
+    mark('NEWUSDT', 'proved', '2025-08-01', '2025-08-02');
+    mark('BTCUSDT', 'proved', '2025-07-01', '2025-07-02');
+    catalog.endRun('r1', 'Completed', null);
+    await catalog.close();
+    const symbols = ['BTCUSDT', 'GONEUSDT', 'ETHUSDT', 'NEVERUSDT', 'NEWUSDT'];
+    const { valid, warnings } = await check({ symbols });
+    expect(valid).toBe(true);
+    expect(warnings).toEqual([
+      {
+        path: 'symbols[1]',
+        message: 'got "GONEUSDT": spot klines GONEUSDT 1h has no files from 2025-06-11 on, by the record',
+      },
+      {
+        path: 'symbols[3]',
+        message: 'got "NEVERUSDT": spot klines NEVERUSDT 1h did not exist when it was last planned',
+      },
+      {
+        path: 'symbols[4]',
+        message: 'got "NEWUSDT": spot klines NEWUSDT 1h has no files before 2025-08-01, by the record',
+      },
+    ]);
+    const wider = { symbols, date_range: { start: '2025-06-10', end: 'latest' } };
+    const { body } = await call('POST', '/v1/config/check', { config: config(wider) });
+    expect(body.warnings).toMatchObject([{ path: 'symbols[3]' }]);
+    const near = await call('POST', '/v1/config/check', { config: config({ output_directory: 'btcc' }) });
+    expect(near.body.warnings).toEqual([
+      {
+        path: 'output_directory',
+        message: '"btcc" is a new output directory; "btc" exists already',
+        suggestion: 'btc',
+      },
+    ]);
+    const other = await call('POST', '/v1/config/check', {
+      config: config({ output_directory: 'research' }),
+    });
+    expect(other.body.warnings).toEqual([]);
   });
 });

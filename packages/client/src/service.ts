@@ -830,7 +830,7 @@ export interface components {
         ConfigCheck: {
             valid: boolean;
             problems: components["schemas"]["ConfigFault"][];
-            /** @description What is ignored, or known not to exist: symbols that the matrix rules out, types that ended. */
+            /** @description What is ignored, or known not to exist: symbols that the matrix or the record of the output directory rules out, types that ended, days before or after the life of a series; and a new output directory whose name resembles another one. */
             warnings: components["schemas"]["ConfigFault"][];
             /** @description Every value that a run would have; none while there are problems. */
             effective: {

@@ -7,12 +7,19 @@ import type { ServiceConfigs } from '../../access/service-configs.ts';
 import { isKnownAnswer } from '../../http/etags.ts';
 import { requestConfigSchema } from '../openapi/config-schema.ts';
 import { configBody } from '../schemas.ts';
+import { type KnownParts, knownWarnings } from './known-warnings.ts';
 import { checkSchema, jsonSchemaSchema, matrixSchema } from './planning-schemas.ts';
 
 const unchanged = z.null().describe('Nothing has changed since that ETag.');
 
+/** What the routes of configurations work with. */
+export interface ConfigRouteParts {
+  readonly configs: Pick<ServiceConfigs, 'check'>;
+  readonly records: KnownParts['records'];
+}
+
 /** What a configuration may say, whether one is right, and what the archive is known to hold. */
-export function addConfigRoutes(instance: FastifyInstance, configs: Pick<ServiceConfigs, 'check'>): void {
+export function addConfigRoutes(instance: FastifyInstance, { configs, records }: ConfigRouteParts): void {
   const server = instance.withTypeProvider<ZodTypeProvider>();
   const schema = requestConfigSchema();
   const matrix = {
@@ -58,7 +65,9 @@ export function addConfigRoutes(instance: FastifyInstance, configs: Pick<Service
         value,
         origin: origins.get(path) ?? 'default',
       }));
-      return { valid: true, problems: [], warnings: [...warnings, ...requestWarnings(config)], effective };
+      const known = await knownWarnings(config, { records, reach });
+      const all = [...warnings, ...requestWarnings(config), ...known];
+      return { valid: true, problems: [], warnings: all, effective };
     },
   );
 

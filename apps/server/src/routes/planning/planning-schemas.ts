@@ -26,7 +26,7 @@ export const checkSchema = z
     warnings: z
       .array(fault)
       .describe(
-        'What is ignored, or known not to exist: symbols that the matrix rules out, types that ended.',
+        'What is ignored, or known not to exist: symbols that the matrix or the record of the output directory rules out, types that ended, days before or after the life of a series; and a new output directory whose name resembles another one.',
       ),
     effective: z
       .array(
