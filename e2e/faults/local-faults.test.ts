@@ -35,7 +35,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
     expect(outcome).toMatchObject({ status: 'failed', error: { code: 'checksum_disputed', hint } });
   });
 
-  test('a disputed file is put aside, and not into the file of somebody else that a link there leads to', async () => {
+  test('a disputed file is put aside, and not into the file of another user that a link there leads to', async () => {
     const theirs = join(trial.directory, 'theirs.txt');
     await writeFile(theirs, 'precious');
     for (const path of [VICTIM, `${VICTIM}.CHECKSUM`]) {
@@ -128,7 +128,7 @@ describe.each(['s3', 's5cmd'] as const)('over %s', (name) => {
       expect(error).toMatchObject({ code: 'disk_full', hint: expect.stringContaining('Free') });
   });
 
-  test("a leftover of a dead process that cannot be removed is in nobody's way", async () => {
+  test('a leftover of a dead process that cannot be removed delays no other', async () => {
     const left = 'TARGET/.tapehaul/staging/4000000-dead';
     const outcomes = await downloadInto(`mkdir -p ${left} && mount -t tmpfs tmpfs ${left}`);
     expect(outcomes.map(({ status }) => status)).toEqual(outcomes.map(() => 'downloaded'));

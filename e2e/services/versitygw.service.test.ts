@@ -24,7 +24,7 @@ test('keeps what its account puts, with an ETag', async () => {
   client.destroy();
 });
 
-test('lets anybody list and read a bucket made so, and nobody write', async () => {
+test('lets everyone list and read a bucket made so, and no one write', async () => {
   const object = `${gateway.url}/${bucket}/${key}`;
   expect(await (await fetch(object)).text()).toBe('candles');
   expect(await (await fetch(`${gateway.url}/${bucket}?list-type=2`)).text()).toContain(`<Key>${key}</Key>`);

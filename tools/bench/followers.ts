@@ -13,7 +13,7 @@ import { smallFiles } from './small-files.ts';
 
 /**
  * What followers of events cost a collection: the service as its own process, which collects small files from the archive
- * simulator, without anybody and with 50 followers in turn, of each event or with `--view progress` of where the run stands;
+ * simulator, without followers and with 50 followers in turn, of each event or with `--view progress` of where the run stands;
  * medians of the rounds. `npm run bench:followers [-- --rounds 7 --files 3000 --followers 50 --view progress]`. Markdown goes to
  * stdout.
  */

@@ -85,7 +85,7 @@ export async function program({ directory }: Trial, name: string, script: string
   return { path, searchPath: `${folder}${delimiter}${process.env.PATH}`, started };
 }
 
-/** A server on loopback, and the promise that somebody has reached it. */
+/** A server on loopback, and the promise that a client has reached it. */
 export interface Reached extends Disposable {
   readonly url: string;
   readonly reached: Promise<void>;

@@ -153,7 +153,7 @@ while :; do sleep 60; done`;
   ends('while a thread hangs in the operating system', 'SIGTERM', async (it, signal) => {
     const pipe = join(it.directory, 'pipe');
     await execa('mkfifo', [pipe]);
-    // The only thread for files blocks on a pipe that nobody writes to.
+    // The only thread for files blocks on a pipe without a writer.
     const hangs = `import { readFile } from 'node:fs';
       process.on('newListener', (name) => name === 'SIGTERM' && process.nextTick(() => readFile(${JSON.stringify(pipe)}, () => {})));`;
     const preload = join(it.directory, 'hangs.mjs');

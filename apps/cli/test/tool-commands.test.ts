@@ -17,7 +17,7 @@ import {
 } from './collection.ts';
 
 describe('prune', () => {
-  test('lists what nobody needs, and deletes it only on request', async () => {
+  test('lists what is not needed, and deletes it only on request', async () => {
     await serve();
     simulator.faults.add({ key: /2025-07-03\.zip$/, method: 'GET', fault: { kind: 'alter' } });
     await collect({ task_retry_attempts: 0 });
@@ -40,7 +40,7 @@ describe('prune', () => {
 
     const deleted = await startCommand(['prune', output, '--kind', 'stray', '--delete']);
     expect(deleted.stdout).toContain('deleted 1 file,');
-    // Nobody has decided about the disputed pair: only a request deletes it.
+    // The disputed pair has not been decided: only a request deletes it.
     await startCommand(['prune', output, '--delete']);
     expect(await files('.tapehaul/quarantine/**/*.{zip,CHECKSUM}')).toHaveLength(2);
     const rest = await startCommand(['prune', output, '--kind', 'disputed', '--delete']);

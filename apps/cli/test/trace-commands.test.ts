@@ -43,7 +43,7 @@ test.each([
   expect(spansIn(stdout)).toMatchObject([{ name, isRoot: true, hasFailed: status !== 0 }]);
 });
 
-test('spans that nobody takes are reported, with the reason, on stderr alone', async () => {
+test('spans that are not accepted are reported, with the reason, on stderr alone', async () => {
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
   const { stdout, stderr, exitCode } = await startCommand(['matrix', '--json'], env);
   expect(exitCode).toBe(0);

@@ -44,7 +44,7 @@ export interface ServerOptions extends OperatorOptions {
   readonly limit?: number;
   /** Whether runs that were in progress when a former process died are continued; true by default. */
   readonly resumes?: boolean;
-  /** Who may send requests; everybody who can reach it without any. */
+  /** Who may send requests; everyone who can reach it without any. */
   readonly tokens?: readonly KeptToken[];
   /** Names that it may be called by, beside loopback ones. */
   readonly hosts?: readonly string[];

@@ -57,7 +57,7 @@ describe('one sender', () => {
     await serveArchive({ latencyMs: 60_000 });
     const errors: unknown[] = [];
     await serve({ rate: 10_000, onError: (error) => errors.push(error) });
-    // The archive is requested first, and lets everybody wait.
+    // The archive is requested first, and lets every request wait.
     const requested = Array.from({ length: 20 }, () => {
       const gone = new AbortController();
       const answer = fetch(new URL('/v1/plans', url), {

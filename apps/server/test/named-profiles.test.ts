@@ -28,7 +28,7 @@ describe('a profile', () => {
     for (const token of pages) expect(token).toBe('operator-session');
   });
 
-  test('of a storage gets the credentials of the operator, and nobody else does', async () => {
+  test('of a storage alone gets the credentials of the operator', async () => {
     await serveArchive();
     await serve({ storages: [storage()] });
     const body = { config: config({ date_range: day, task_retry_attempts: 0 }), storage_profile: 'lake' };

@@ -34,7 +34,7 @@ describe('a thousand connections', () => {
     ['that say nothing', ''],
     ['with half a request', GET],
     ['with half a body', POST],
-  ])('%s shut nobody out', async (_, text) => {
+  ])('%s shut no other sender out', async (_, text) => {
     await serveArchive();
     await serve({ rate: 10_000 });
     for (const count of [COUNT, MORE]) {
@@ -49,7 +49,7 @@ describe('a thousand connections', () => {
     }
   });
 
-  test('that read no answers shut nobody out', async () => {
+  test('that read no answers shut no other sender out', async () => {
     await serve({ rate: 10_000 });
     for (const socket of await open(
       COUNT,

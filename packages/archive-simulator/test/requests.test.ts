@@ -52,7 +52,7 @@ describe('a fault', () => {
     expect(handle.hits).toBe(2);
   });
 
-  test('that is removed meets nobody, and the next rule decides', async () => {
+  test('that is removed applies to no request, and the next rule decides', async () => {
     const first = simulator.faults.add({ fault: { kind: 'status', status: 403 } });
     simulator.faults.add({ key: KEY, fault: { kind: 'missing' } });
     expect((await request(KEY)).status).toBe(403);
@@ -69,7 +69,7 @@ describe('a fault', () => {
   });
 });
 
-test('a closed simulator answers nobody, and may be closed again', async () => {
+test('a closed simulator answers no request, and may be closed again', async () => {
   await simulator.close();
   await simulator.close();
   await expect(request(KEY)).rejects.toThrow();

@@ -3350,7 +3350,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 output_directory?: string;
-                /** @description open: nobody has decided; resolved: the archive has since published a file that is right. */
+                /** @description open: not decided yet; resolved: the archive has since published a file that is right. */
                 state?: "open" | "accepted" | "rejected" | "resolved" | "any";
             };
             header?: never;

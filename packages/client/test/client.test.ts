@@ -30,7 +30,7 @@ test('a problem of the service is given, not thrown', async () => {
   expect(response.status).toBe(404);
 });
 
-test('a service that nobody runs rejects', async () => {
+test('a service that does not run rejects', async () => {
   const service = await serviceOf(problem(200, {}));
   await service[Symbol.asyncDispose]();
   await expect(createClient({ url: service.url }).GET('/v1/runs')).rejects.toThrow();

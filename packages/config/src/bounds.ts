@@ -1,7 +1,7 @@
 import type { Problem } from '@tapehaul/errors';
 import { isRecord } from './values/records.ts';
 
-/** Keys of an object at most: a configuration may come from anybody, and each key is looked up among ours. */
+/** Keys of an object at most: a configuration may come from anyone, and each key is looked up among ours. */
 const MOST_KEYS = 1_000;
 /** Objects and lists within one another at most, as in what a service accepts. */
 const MOST_LEVELS = 32;

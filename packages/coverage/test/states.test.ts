@@ -28,7 +28,7 @@ test('codes are stored, so they stay as they are', () => {
   expect(['proved', 'toString', ''].map(isDayState)).toEqual([true, false, false]);
 });
 
-test('what is held is expected, and what is expected and not held is somebody’s or time’s', () => {
+test('what is held is expected, and what is expected and not held is our fault, the archive’s or a matter of time', () => {
   for (const { held, expected, fault } of Object.values(DAY_STATE_SPECS)) {
     if (held) expect({ expected, fault }).toEqual({ expected: true, fault: 'none' });
     else if (expected) expect(fault).not.toBe('none');

@@ -49,7 +49,7 @@ function removeAll(): void {
   for (const directory of directories) remove(directory);
 }
 
-/** A directory of its own, since in a shared one somebody else could put other authorities in place of these. */
+/** A directory of its own, since in a shared one another user could put other authorities in place of these. */
 function bundleDirectory(certificates: readonly string[]): string {
   try {
     const directory = mkdtempSync(join(tmpdir(), 'tapehaul-'));

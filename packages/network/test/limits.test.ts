@@ -57,7 +57,7 @@ test('a server that hangs up is a connection that failed', async () => {
   expect(await ask(server.origin, { ...LIMITS, idleMs: 5_000 })).toBe('connection_failed');
 });
 
-test('where nobody listens the error names the address', async () => {
+test('where nothing listens, the error names the address', async () => {
   const server = await serverOf(() => {});
   await server[Symbol.asyncDispose]();
   await expect(networkOf({}).fetch(server.origin)).rejects.toMatchObject({

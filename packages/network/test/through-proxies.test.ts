@@ -67,7 +67,7 @@ describe('fetch', () => {
     expect(JSON.stringify(error)).not.toContain('wrong');
   });
 
-  test('shows its login to the proxy, and to nobody else', async () => {
+  test('shows its login to the proxy alone', async () => {
     const { port } = await proxyOf({ login: 'me:p@ss' });
     const { fetch } = networkOf({ HTTP_PROXY: `http://me:p%40ss@127.0.0.1:${port}` });
     expect((await fetch(`${FAR}/x`)).status).toBe(200);

@@ -119,7 +119,7 @@ function monthPlanner(
   };
 }
 
-/** The days of a month, planned once somebody needs them. */
+/** The days of a month, planned once they are needed. */
 class MonthOfDays implements DaysInstead {
   readonly #month: ScopeMonth;
   readonly #daysOf: SeriesLife['daysOf'];

@@ -22,7 +22,7 @@ export interface CollectionRequest {
   readonly origins?: ReadonlyMap<string, ValueOrigin>;
   /** The plan that it is started from: it ends with `plan_changed` where it would fetch other files. A service uses its own. */
   readonly plan?: PlanFingerprint;
-  /** Id of the new run, for a caller that has given it to somebody already. A service makes its own. */
+  /** Id of the new run, for a caller that has announced it already. A service makes its own. */
   readonly runId?: string;
   /** Who requested the run, to be recorded with it; a service records the name of the token. */
   readonly startedBy?: string;

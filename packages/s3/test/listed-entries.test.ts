@@ -69,7 +69,7 @@ describe('an object of a listing', () => {
     ['has no change token', { ...whole, ETag: '' }, { etag: '' }],
     ['has the longest change token', { ...whole, ETag: 'e'.repeat(256) }, { etag: 'e'.repeat(256) }],
     ['has a longer change token', { ...whole, ETag: 'e'.repeat(257) }, { etag: '' }],
-    ['has a change token that nobody can see', { ...whole, ETag: 'e\u200b' }, { etag: '' }],
+    ['has an invisible change token', { ...whole, ETag: 'e\u200b' }, { etag: '' }],
   ])('that %s is used, and nothing is wrong', async (_, entry, object) => {
     const { found, problems } = await listed([entry]);
     expect(found).toMatchObject([{ key: whole.Key, ...object }]);

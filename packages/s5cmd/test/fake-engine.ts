@@ -9,7 +9,7 @@ import { fakeS5cmd } from './fake-s5cmd.ts';
 export const settings = { batchSize: 10, workers: 4, partSizeMb: 50, timeoutSeconds: 6 };
 /** The ways to use s5cmd. */
 export const modes = ['stream', 'batch'] as const;
-/** A place that nobody asks: the programs of these tests do not download. */
+/** A place that receives no requests: the programs of these tests do not download. */
 export const nowhere = { endpoint: 'http://127.0.0.1:1', bucket: 'b', region: 'r' };
 
 /** Folder of one test, for its program and what that downloads. */

@@ -11,7 +11,7 @@ import { plainEnvironment, rcloneRemote } from './measure/environment.ts';
 const BUCKET = 'data.binance.vision';
 const SIMULATOR = join(repositoryFolder, 'packages/archive-simulator/bin/tapehaul-simulator.js');
 
-/** A server that holds a corpus and lets anybody read it, as its own process. */
+/** A server that holds a corpus and lets every client read it, as its own process. */
 export interface Server extends AsyncDisposable {
   readonly endpoint: string;
   readonly bucket: string;

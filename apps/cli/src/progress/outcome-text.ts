@@ -6,7 +6,7 @@ import { incompleteLines } from '../show/coverage/incomplete-lines.ts';
 /** How a run that was followed has ended, with its error if it has one. */
 export function outcomeText({ runId, state, progress: standing, error, coverage }: RunOutcome): string {
   const files = standing === undefined || standing.files === 0 ? '' : `, ${filesText(standing)}`;
-  // A run that was cancelled ended as somebody wanted.
+  // A run that was cancelled ended as its user wanted.
   const isShown = error !== null && error.code !== 'cancelled';
   const lines = isShown ? [`${error.message} [${error.code}]`, ...(error.hint ? [error.hint] : [])] : [];
   return [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { requestText, sourceText } from './request-text.ts';
 
-test('what a record of somebody else says of a run stays on one line, and moves no cursor', () => {
+test('what a record of another user says of a run stays on one line, and moves no cursor', () => {
   const words = 'a\u001b[2J\nrun      forged\r\u009b1A';
   const request = {
     markets: [words],

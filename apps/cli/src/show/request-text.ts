@@ -10,7 +10,7 @@ export function requestText(request: RunRequest | null): string {
   const { markets, data_types, intervals, from, to } = request;
   const lists = [markets, data_types, intervals ?? [], symbolsOf(request)];
   const named = lists.map((list) => shortList(list)).filter((text) => text !== '');
-  // A record may be of somebody else, and say anything.
+  // A record may come from another user, and say anything.
   return visible(`${named.join(' ')} ${from === to ? from : `${from} … ${to}`}`);
 }
 

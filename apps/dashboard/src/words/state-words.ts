@@ -7,7 +7,7 @@ const STATE_WORDS: Readonly<Record<string, Word>> = {
   Pending: word('starting', 'begin', 'busy', 'It is about to begin.'),
   Running: word('running', 'play', 'busy', 'It is in progress.'),
   Retrying: word('retrying', 'retry', 'busy', 'A further attempt is in progress.'),
-  Paused: word('paused', 'pause', 'wait', 'Somebody paused it; nothing new begins.'),
+  Paused: word('paused', 'pause', 'wait', 'Paused on request; nothing new begins.'),
   Cancelling: word('stopping', 'stop', 'wait', 'Files in progress may finish.'),
   Completed: word('done', 'check', 'good', 'It ended well.'),
   Cached: word('already held', 'check-double', 'good', 'The file was in place and needed no download.'),
@@ -24,7 +24,7 @@ const STATE_WORDS: Readonly<Record<string, Word>> = {
   Corrupt: word('corrupt', 'broken', 'bad', 'What came contradicts its own checksum.'),
   Gone: word('gone', 'gone', 'bad', 'It was held and is no longer on the disk.'),
   Crashed: word('crashed', 'bolt', 'bad', 'Its process died. Resume continues it.'),
-  Cancelled: word('cancelled', 'stop', 'none', 'Somebody stopped it. Resume continues it.'),
+  Cancelled: word('cancelled', 'stop', 'none', 'Stopped on request. Resume continues it.'),
 };
 
 /** Names of the states that {@link wordOfState} knows. */

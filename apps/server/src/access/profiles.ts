@@ -59,7 +59,7 @@ export function defaultSource(env: Environment): Profile<'source'> {
   const given = Object.fromEntries(VARIABLES.map((name) => [name, env[name]]));
   const { settings, problems } = checkSettings('source', undefined, given);
   if (settings !== undefined) {
-    // AWS over TLS sends nobody elsewhere; of a server of the operator's this is for the operator to say.
+    // AWS over TLS redirects no request elsewhere; of a server of the operator's this is for the operator to say.
     const isPublic = settings.endpoint === DEFAULT_SOURCE.endpoint;
     const network = ENGINES.filter(({ ownWays }) => ownWays === 'network').map(({ name }) => name);
     const ownWays = isPublic ? network : [];

@@ -13,7 +13,7 @@ declare module 'fastify' {
 
 /** Who may send requests. */
 export interface SafetyOptions {
-  /** Without any, everybody who can reach the address may do everything. */
+  /** Without any, everyone who can reach the address may do everything. */
   readonly tokens: readonly KeptToken[];
   /** Names that the service may be called by, beside loopback ones. */
   readonly hosts: readonly string[];

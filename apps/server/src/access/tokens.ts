@@ -73,7 +73,7 @@ export function shownToken({ authorization = '' }: IncomingHttpHeaders): string 
   return /^Bearer (\S+)$/i.exec(authorization)?.[1];
 }
 
-/** The token that somebody shows, if it is one of those that are kept; takes as long for any that is not. */
+/** The token that a request shows, if it is one of those that are kept; takes as long for any that is not. */
 export function tokenOf(shown: string, kept: readonly KeptToken[]): KeptToken | undefined {
   const theirs = digest(shown);
   let found: KeptToken | undefined;

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** Bytes from which compression saves more than it adds. */
 const SMALLEST = 1_024;
-/** Answers are made once and sent once: the last percent is not worth the time of everybody else's requests. */
+/** Answers are made once and sent once: the last percent is not worth delaying all other requests. */
 const BROTLI_QUALITY = 5;
 
 /**

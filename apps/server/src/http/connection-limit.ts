@@ -16,7 +16,7 @@ export interface ConnectionLimitOptions {
 }
 
 /**
- * Limits connections without shutting anybody out: the newest one is always accepted. Where there are too many, the one is closed
+ * Limits connections without shutting any sender out: the newest one is always accepted. Where there are too many, the one is closed
  * that has waited longest without a whole request, whether idle, half-sent, or slow to read its answer.
  */
 export function limitConnections(server: FastifyInstance, options: ConnectionLimitOptions): void {
@@ -42,7 +42,7 @@ export function limitConnections(server: FastifyInstance, options: ConnectionLim
     }
     connections.serve(raw.socket, sender);
   });
-  // An answer that is ready is read at the pace of its reader, for whom nobody else waits.
+  // An answer that is ready is read at the pace of its reader, for whom no other request waits.
   server.addHook('onSend', async ({ raw }) => connections.rest(raw.socket));
   server.addHook('onResponse', async ({ raw }) => connections.rest(raw.socket));
 }

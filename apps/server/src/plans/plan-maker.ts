@@ -42,7 +42,7 @@ export interface MadePlan extends Omit<WalkedPlan, 'fingerprint'> {
 /** How a plan is made for a request. */
 export type MakeOptions = Omit<PlanWalkOptions, 'access'>;
 
-/** Plans that are made at once: they share the one thread of the service with everybody else's requests. */
+/** Plans that are made at once: they share the one thread of the service with all other requests. */
 const MOST_PLANS = 8;
 /** Runs that a forecast goes by; fewer in its own output directory are filled up with others. */
 const RUNS = { least: 3, most: 10 };

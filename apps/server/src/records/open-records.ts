@@ -13,7 +13,7 @@ export interface OpenRecord extends Disposable {
 interface Open {
   readonly record: Promise<CatalogReader>;
   readers: number;
-  /** Nobody else opens it: its last reader closes it. */
+  /** No other record opens it: its last reader closes it. */
   isLeft: boolean;
   readonly timer: NodeJS.Timeout;
   /** Which record it is: a directory may be deleted and made anew. */
@@ -42,7 +42,7 @@ export class OpenRecords {
 
   async #enter(directory: string): Promise<Open> {
     const id = (await findRecord(directory))?.id;
-    // Without a wait from here on: nobody closes a record between its opening and its first reader.
+    // Without a wait from here on: no reader closes a record between its opening and its first reader.
     const known = this.#open.get(directory);
     const open = known !== undefined && known.id === id ? known : this.#make(directory, id);
     open.readers += 1;

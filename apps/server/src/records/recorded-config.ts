@@ -15,7 +15,7 @@ const besideSchema = z.object({
   started_by: z.string().nullish().catch(null),
 });
 
-/** Who started a run; null where nobody is recorded. */
+/** Who started a run; null where none is recorded. */
 export function recordedStarter({ parameters }: Parameters): string | null {
   return besideSchema.safeParse(parameters).data?.started_by ?? null;
 }

@@ -2,7 +2,7 @@ import type { Pages } from '../records/queries.ts';
 import type { ObjectRecord } from '../records/records.ts';
 
 /**
- * The state of a dispute. `open`: nobody has decided, and the source is as it was. `accepted`: a person took the object as
+ * The state of a dispute. `open`: not decided yet, and the source is as it was. `accepted`: a person took the object as
  * it is. `rejected`: a person dismissed it, so it is fetched anew. `resolved`: the source has since published an object
  * that its sidecar proves, or one without a sidecar, and that is held.
  */

@@ -141,7 +141,7 @@ describe('keys of other tools', () => {
     ]);
   });
 
-  test('that nobody knows are passed over with a warning, unless they speak of places, names, days or proof', () => {
+  test('that no tool is known to have are ignored with a warning, unless they speak of places, names, days or proof', () => {
     const { problems, warnings } = checkConfig({
       ...valid,
       colour: 'red',

@@ -27,7 +27,7 @@ export const DAY_STATES = [
 /** What is known of a day of a series. */
 export type DayState = (typeof DAY_STATES)[number];
 
-/** Who would have to act so that a day is held: we, the archive, nobody but time, or there is nothing to do. */
+/** Who would have to act so that a day is held: we, the archive, only time, or there is nothing to do. */
 export type Fault = 'ours' | 'archive' | 'time' | 'none';
 
 /** What a state means. */

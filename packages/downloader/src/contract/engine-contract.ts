@@ -175,7 +175,7 @@ export function engineContract(
       expect(await readdir(directory)).toEqual([]);
     });
 
-    test('says that nobody is there', async () => {
+    test('reports a source that does not answer', async () => {
       await archive.close();
       await expect(engine.get(transfer(keyOf(1)), never)).rejects.toMatchObject({
         code: 'connection_failed',

@@ -3,7 +3,7 @@ import { TapehaulError } from '@tapehaul/errors';
 
 /**
  * Rejects with a TapehaulError `target_blocked` when a path is a symbolic link. For directories whose content is removed
- * without being requested: another user of a shared folder could make that a folder of somebody else.
+ * without being requested: another user of a shared folder could make that a folder of another user.
  */
 export async function refuseLink(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined);

@@ -102,7 +102,7 @@ test('no digest is given of a file that another one wrote, that no thread read o
   expect(pool.following).toBe(0);
 });
 
-test('senders wait while threads are far behind; a file that is given up holds up nobody, and leaves the thread to the next', async () => {
+test('senders wait while threads are far behind; a file that is abandoned delays no other, and leaves the thread to the next', async () => {
   await startThread();
   const path = join(folder, 'long');
   await writeFile(path, '');

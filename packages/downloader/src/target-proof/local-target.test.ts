@@ -41,7 +41,7 @@ test('a sound target keeps every promise, and nothing is left on it', async () =
 
 /** Ways to break the contract, and a promise that each must be seen to break. */
 const FAULTS: Record<string, [string, (target: Target) => Partial<Target>]> = {
-  'finds what nobody wrote': ['finds_nothing', () => ({ find: async () => standing(1) })],
+  'finds what was never written': ['finds_nothing', () => ({ find: async () => standing(1) })],
   'forgets what was published': ['publishes', () => ({ find: async () => undefined })],
   'reports another size': [
     'publishes',

@@ -167,7 +167,7 @@ export const TARGET_PROMISES: readonly TargetPromise[] = [
       const path = probe.path('missing.zip');
       const read = Array.fromAsync(probe.target.read(path, probe.signal));
       return read.then(
-        () => `${path} could be read, although nobody wrote it`,
+        () => `${path} could be read, although it was never written`,
         () => undefined,
       );
     },

@@ -2,7 +2,7 @@ import type { ErrorCode } from './codes.ts';
 
 /** What a failure with some code calls for. */
 export interface FailureAdvice {
-  /** Who would have to act: us, the archive, or somebody in between. */
+  /** Who would have to act: us, the archive, or a party in between. */
   readonly fault: 'ours' | 'archive' | 'other';
   /** Whether another attempt can succeed, once what the hint names is done. */
   readonly retryHelps: boolean;

@@ -59,7 +59,7 @@ test.each([
   expect(asTapehaulError(Object.assign(new Error(message), facts)).message).toBe(words);
 });
 
-test('a name that nobody has is reported', () => {
+test('a name that does not exist is reported', () => {
   // As Node makes it: a look-up would leave the machine.
   const cause = Object.assign(new Error('getaddrinfo ENOTFOUND archive.invalid'), {
     code: 'ENOTFOUND',

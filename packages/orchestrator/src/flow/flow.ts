@@ -90,7 +90,7 @@ async function execute<Input, Output>(
     try {
       run.enter('Cancelling');
     } catch (thrown) {
-      // Nobody receives what is thrown here, and the run stops anyway: it ends with that.
+      // No caller receives what is thrown here; the run stops anyway and ends with that.
       deaf = { thrown };
     }
   };

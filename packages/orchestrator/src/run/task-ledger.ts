@@ -18,7 +18,7 @@ interface UnnamedFailure {
 }
 
 /**
- * Counts how the tasks of a run ended, and names those that nobody named. A failure counts no more once a further attempt
+ * Counts how the tasks of a run ended, and names those without a name. A failure counts no more once a further attempt
  * of the flow's body does the same task: one with the id that its caller gave it, or one for an equal input.
  */
 export class TaskLedger {

@@ -76,7 +76,7 @@ export function remoteRuns(url: string, env: NodeJS.ProcessEnv = process.env): R
   };
 }
 
-/** The part of a source that somebody gave; a service has a source of its own for all else. */
+/** The part of a source that was given; a service has a source of its own for all else. */
 function ownSource(
   source: CollectionConfig['source'],
   origins: ReadonlyMap<string, ValueOrigin> | undefined,

@@ -20,7 +20,7 @@ test('a connection has two small objects in progress, and each gets its own answ
   await engine.close();
 });
 
-test('an object that nobody proves shares its connection with no other', async () => {
+test('an object that is not proved shares its connection with no other', async () => {
   // A server that loses each request that comes before it has answered the one before.
   await using server = await serverOf(({ waiting, answer }) => {
     if (waiting.length === 1) globalThis.setImmediate(answer);
@@ -33,7 +33,7 @@ test('an object that nobody proves shares its connection with no other', async (
   await engine.close();
 });
 
-test('an object that may be large holds up nobody behind it', async () => {
+test('an object that may be large delays none behind it', async () => {
   // The first is not answered until the second one has come, on whatever connection.
   const unanswered: Connection[] = [];
   await using server = await serverOf((connection) => {
@@ -47,7 +47,7 @@ test('an object that may be large holds up nobody behind it', async () => {
   await engine.close();
 });
 
-test('a request that is given up costs the one before it its connection, and nobody gets half an answer', async () => {
+test('a request that is given up costs the one before it its connection, and no request gets half an answer', async () => {
   await using server = await serverOf(({ waiting, socket }) => {
     if (waiting.length === 1) socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\netag: "e"\r\n\r\nhalf');
   });

@@ -7,7 +7,7 @@ import type { ObjectReader } from '../answers/object-reader.ts';
 import { s3Engine } from '../index.ts';
 import { atRate, type Clock } from './rate.ts';
 
-/** A clock that advances to the next time that somebody waits for, once nothing else is left to do. */
+/** A clock that advances to the next time that is waited for, once nothing else is left to do. */
 class SteppedClock implements Clock {
   #now = 0;
   readonly #waiting: { due: number; resolve: () => void }[] = [];

@@ -55,7 +55,7 @@ export class Lines {
     return this.#open.size;
   }
 
-  /** Open lines that somebody waits for. */
+  /** Open lines that are waited for. */
   get live(): number {
     return this.#live;
   }

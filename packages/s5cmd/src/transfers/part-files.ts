@@ -12,7 +12,7 @@ export interface PartFile {
 /**
  * The files that one s5cmd process writes: `s5cmd-PROCESS-LINE.part`, and with digits appended while it does.
  * The names are the engine's own, not the caller's, so that a line which was given up and comes late can never
- * meet a file that somebody else has since put at the caller's path. They are short and plain, whatever the
+ * meet a file that another program has since put at the caller's path. They are short and plain, whatever the
  * caller's are, and show in every message which line is meant.
  */
 export class PartFiles {

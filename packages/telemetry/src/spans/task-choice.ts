@@ -46,7 +46,7 @@ function isFaulty({ status, attributes, events }: ReadableSpan): boolean {
   );
 }
 
-/** Span ids are random, so their first 32 bits are a fair draw that anybody can repeat. */
+/** Span ids are random, so their first 32 bits are a fair draw that can be repeated. */
 function isChosen(task: ReadableSpan, share: number): boolean {
   return Number.parseInt(task.spanContext().spanId.slice(0, 8), 16) / 2 ** 32 < share;
 }

@@ -65,7 +65,7 @@ export class MemoryRecordStore implements RecordStore {
     return found.isDamaged ? 'malformed' : 'sound';
   }
 
-  /** Nobody else: other processes do not see this memory. */
+  /** None: other processes do not see this memory. */
   async heldBy(): Promise<RecordHolder | undefined> {
     await nextTurn();
     return undefined;

@@ -2,7 +2,7 @@ import { CreateBucketCommand, PutBucketPolicyCommand, type S3Client } from '@aws
 
 /** What a bucket is to be. */
 export interface BucketOptions {
-  /** Whether everybody may list it and read its objects; false by default. */
+  /** Whether everyone may list it and read its objects; false by default. */
   readonly anonymousRead?: boolean;
 }
 

@@ -49,7 +49,7 @@ export async function startJaeger(): Promise<Jaeger> {
     'collector.otlp.http.host-port': at(ports.http),
     'collector.otlp.grpc.host-port': at(ports.grpc),
     'admin.http.host-port': at(ports.admin),
-    // The listeners of protocols that nobody here speaks, on ports of their own choice.
+    // The listeners of protocols that are not used here, on ports of their own choice.
     'collector.http-server.host-port': at(0),
     'collector.grpc-server.host-port': at(0),
   };

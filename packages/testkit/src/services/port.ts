@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { until } from './ready.ts';
 
-/** A TCP port of the loopback address that nobody listens on at this moment. */
+/** A TCP port of the loopback address that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
   const [port] = await freePorts(1);
   if (port === undefined) throw new Error('no port was free');
@@ -26,7 +26,7 @@ function portOf(server: Server): number {
 }
 
 /**
- * Waits until somebody listens on the loopback port. Rejects with the signal's reason once it aborts, so a
+ * Waits until a server listens on the loopback port. Rejects with the signal's reason once it aborts, so a
  * bound is `AbortSignal.timeout()`.
  */
 export async function untilListening(port: number, signal: AbortSignal): Promise<void> {

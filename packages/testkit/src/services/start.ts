@@ -17,7 +17,7 @@ await gateway.createBucket(BUCKET, { anonymousRead: true });
 
 console.log(`jaeger     ${jaeger.url}/api/traces?service=tapehaul
            takes OTLP over HTTP at ${jaeger.otlpHttp}, over gRPC at ${jaeger.otlpGrpc}
-s3         ${gateway.url} (versitygw, with an empty bucket ${BUCKET} that anybody may read)
+s3         ${gateway.url} (versitygw, with an empty bucket ${BUCKET} that everyone may read)
 simulator  ${simulator.url}
 
 # Traces to Jaeger

@@ -10,7 +10,7 @@ export interface MainThread {
 
 /** Milliseconds between two samples of the event loop. */
 export const RESOLUTION_MS = 5;
-/** Milliseconds in which a program starts: it loads its modules, and answers nobody yet. */
+/** Milliseconds in which a program starts: it loads its modules, and answers no request yet. */
 export const START_MS = 1_000;
 /** Parameter of the watching module's address that says where the report goes. */
 export const REPORT = 'report';

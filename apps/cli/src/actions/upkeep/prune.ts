@@ -13,7 +13,7 @@ export interface PruneOptions {
   readonly json?: boolean;
 }
 
-/** Lists, or deletes, files that nobody needs; gives the exit status. Rejects with a TapehaulError. */
+/** Lists, or deletes, files that are not needed; gives the exit status. Rejects with a TapehaulError. */
 export async function prune(directory: string, options: PruneOptions): Promise<number> {
   const { kind: kinds, delete: deletes = false, json = false } = options;
   const { gently: signal, exitStatus, dispose } = stopOnSignals();

@@ -5,7 +5,7 @@ import { followShared } from './leader.ts';
 import { type LiveKind, liveKind, onLive, setLive } from './live-state.ts';
 import { applyEvent } from './live-updates.ts';
 
-/** A tab that nobody sees has no part in the stream after so long, in milliseconds. */
+/** A hidden tab has no part in the stream after so long, in milliseconds. */
 const HIDDEN_FOR = 60_000;
 /** How often pages are read while the stream is lost, and in any case, in milliseconds. */
 const [POLL_WHEN_LOST, POLL_ALWAYS] = [10_000, 30_000];

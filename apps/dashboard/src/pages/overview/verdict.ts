@@ -14,7 +14,7 @@ export interface Verdict {
   readonly since: string | undefined;
 }
 
-/** What needs somebody first: sets whose latest run failed, then what is in progress, then that all is well. */
+/** What needs action first: sets whose latest run failed, then what is in progress, then that all is well. */
 export function verdictOf(outputs: readonly Output[], runs: readonly Run[]): Verdict {
   const newest = newestOf(runs);
   const broken = newest.filter(({ state }) => ['Failed', 'Crashed', 'CompletedWithGaps'].includes(state));

@@ -22,7 +22,7 @@ export interface DisputeRouteParts extends OutputParts {
 }
 
 /** Who decides where no token is needed. */
-const NOBODY = 'service';
+const WITHOUT_TOKEN = 'service';
 
 /** Lists the files that contradict their checksums, and takes or forgets them. */
 export function addDisputeRoutes(instance: FastifyInstance, parts: DisputeRouteParts): void {
@@ -98,7 +98,7 @@ export function addDisputeRoutes(instance: FastifyInstance, parts: DisputeRouteP
     return {
       names: keys,
       ...(run_id === undefined ? {} : { runId: run_id }),
-      by: tokenName === '' ? NOBODY : tokenName,
+      by: tokenName === '' ? WITHOUT_TOKEN : tokenName,
       access: parts.configs.access,
       signal: closing.signal,
     };

@@ -12,7 +12,7 @@ export const disputesQuery = pageQuery.extend({
   state: z
     .enum([...STATES, 'any'])
     .default('open')
-    .describe('open: nobody has decided; resolved: the archive has since published a file that is right.'),
+    .describe('open: not decided yet; resolved: the archive has since published a file that is right.'),
 });
 
 const digests = {

@@ -4,7 +4,7 @@ import { RunEventLog } from './run-event-log.ts';
 
 /** How long the events of a run that has ended are kept, in milliseconds; the record has what they said. */
 const REMEMBERED = 600_000;
-/** Runs that have ended and whose ends nobody has taken yet. */
+/** Runs that have ended and whose ends have not been taken yet. */
 const MOST_ENDED = 1_000;
 
 /** Events of the runs that this process works on, or has worked on lately. */

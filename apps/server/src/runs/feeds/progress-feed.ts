@@ -4,7 +4,7 @@ import { sendLog, type Write } from '../events/followers.ts';
 import type { ProgressEvent } from './feed-events.ts';
 import { progressChanges, type RunReading } from './progress-changes.ts';
 
-/** How often a run is read while somebody follows its progress, in milliseconds: one of this process, and of another. */
+/** How often a run is read while its progress is followed, in milliseconds: one of this process, and of another. */
 const [OWN_EVERY, OTHERS_EVERY] = [500, 1_000];
 
 /** What a feed is made from. */
@@ -19,7 +19,7 @@ export interface FeedOptions {
   readonly closed: AbortSignal;
 }
 
-/** The progress of one run for all that follow it: read once for them, and only while somebody does. */
+/** The progress of one run for all that follow it: read once for all followers, and only while there are any. */
 export class ProgressFeed {
   readonly #options: FeedOptions;
   readonly #log: EventLog<ProgressEvent>;
@@ -37,7 +37,7 @@ export class ProgressFeed {
     return this.#log.isOver || this.#log.isBrokenOff;
   }
 
-  /** Whether nobody follows it. */
+  /** Whether it has no followers. */
   get isIdle(): boolean {
     return this.#followers === 0;
   }
@@ -70,7 +70,7 @@ export class ProgressFeed {
     await sendLog(this.#log, from, write, gone);
   }
 
-  /** Reads the run, and then again and again while somebody follows it. */
+  /** Reads the run, and then again and again while it is followed. */
   async #begin(): Promise<void> {
     try {
       await this.#step();

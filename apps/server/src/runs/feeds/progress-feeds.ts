@@ -2,7 +2,7 @@ import type { HostPaths } from '../../records/host-paths.ts';
 import { ProgressFeed } from './progress-feed.ts';
 import type { RunReadings } from './run-readings.ts';
 
-/** How long a feed that nobody follows is kept, in milliseconds: who comes back continues behind its last event. */
+/** How long a feed without followers is kept, in milliseconds: who comes back continues behind its last event. */
 const KEPT = 60_000;
 
 /** What feeds are made from. */
@@ -14,7 +14,7 @@ export interface ProgressFeedsParts {
   readonly hostPaths: Pick<HostPaths, 'value'>;
 }
 
-/** Somebody who follows the progress of a run, until it is disposed of. */
+/** A follower of the progress of a run, until it is disposed of. */
 export interface FollowedProgress extends Disposable {
   readonly send: ProgressFeed['send'];
 }

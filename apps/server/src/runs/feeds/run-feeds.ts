@@ -29,7 +29,7 @@ export interface RunFeeds {
   close(): void;
 }
 
-/** Makes the feeds of runs; each reads only while somebody follows it. */
+/** Makes the feeds of runs; each reads only while it has followers. */
 export function runFeeds({ reader, records, views, live, hostPaths }: RunFeedParts): RunFeeds {
   const readings = new RunReadings({ reader, views, live });
   const isOwn = (runId: string): boolean => reader.queuedRun(runId) !== undefined;

@@ -6,7 +6,7 @@ import type { ActiveRuns } from './active-runs.ts';
 import type { RunsEvent } from './feed-events.ts';
 import { goneRuns, type RunsInSight, runsChanges } from './runs-changes.ts';
 
-/** How often runs are read while somebody follows them, in milliseconds. */
+/** How often runs are read while they are followed, in milliseconds. */
 const READ_EVERY = 1_000;
 /** Most logs without a follower that are kept for those who reconnect. */
 const MOST_IDLE = 16;
@@ -25,7 +25,7 @@ interface Channel {
   followers: number;
 }
 
-/** All runs in progress and in the queue, for all that follow them: read once for them, and only while somebody does. */
+/** All runs in progress and in the queue, for all that follow them: read once for all followers, and only while there are any. */
 export class RunsFeed {
   readonly #options: RunsFeedOptions;
   readonly #channels = new Map<string, Channel>();
@@ -67,7 +67,7 @@ export class RunsFeed {
     for (const { log } of this.#channels.values()) log.breakOff();
   }
 
-  /** Reads the runs, and then again and again while somebody follows them. */
+  /** Reads the runs, and then again and again while they are followed. */
   async #begin(): Promise<void> {
     try {
       await this.#step();

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { entries, entry, type ListingBehaviour, pageOf, sends } from './listing-page.ts';
 
-/** Pages that are no listing, or XML that nobody should follow. */
+/** Pages that are no listing, or XML that must not be followed. */
 export const LISTING_DOCUMENTS: readonly ListingBehaviour[] = [
   {
     name: 'a compressed page',

@@ -20,7 +20,7 @@ export class MemoryRun {
   readonly gaps = new Map<string, GapRecord>();
   record: RunRecord;
   epoch = 1;
-  /** Whether nobody has given a sign of life for it for so long that it counts as crashed. */
+  /** Whether its last sign of life is old enough that it counts as crashed. */
   isSilent = false;
   onRequest: ((request: ControlRequest) => void) | undefined;
   #isBatchEnded = false;

@@ -2,7 +2,7 @@ import { bytesText, counted } from '../../../words/amounts.ts';
 import type { PlanAnswer } from './plan-answer.ts';
 import { roomOf } from './plan-answer.ts';
 
-/** What is known of a draft when somebody wants to start it. */
+/** What is known of a draft when its user wants to start it. */
 export interface Readiness {
   /** Why the JSON cannot be read. */
   readonly fault: string | undefined;
