@@ -55,7 +55,7 @@ async function lifeWarnings(config: CollectionConfig, record: CatalogReader): Pr
 
 /** The series that a request names, with the place of the symbol; patterns name none. */
 function* namedSeries(config: CollectionConfig): Generator<[path: string, symbol: string, SeriesParts]> {
-  const { markets, symbols, data_types, intervals } = config;
+  const { markets, symbols, data_types } = config;
   for (const market of markets) {
     const isList = Array.isArray(symbols);
     const names: readonly string[] = isList ? symbols : (Object(symbols)[market] ?? []);
@@ -63,11 +63,17 @@ function* namedSeries(config: CollectionConfig): Generator<[path: string, symbol
       if (isPattern(symbol)) continue;
       const path = `${isList ? 'symbols' : `symbols.${market}`}[${at}]`;
       for (const dataType of data_types) {
-        const each = isCandleTypeName(dataType) ? intervals : [null];
-        for (const interval of each) yield [path, symbol, { market, dataType, symbol, interval }];
+        for (const interval of intervalsOf(dataType, config))
+          yield [path, symbol, { market, dataType, symbol, interval }];
       }
     }
   }
+}
+
+/** The intervals that are requested of a type, or null for one without intervals. */
+function intervalsOf(dataType: string, { intervals = [] }: CollectionConfig): readonly (string | null)[] {
+  if (!isCandleTypeName(dataType)) return [null];
+  return Array.isArray(intervals) ? intervals : (Object(intervals)[dataType] ?? []);
 }
 
 /** Why none of the requested days has a file; undefined where one may have. Days that are not known may always have. */
