@@ -138,7 +138,7 @@ function FileRow({
       </td>
       <td>
         {error_code !== null && (
-          <span>
+          <span className={table.brief} title={withoutKey(error_message ?? '', id)}>
             <code>{error_code}</code> {withoutKey(error_message ?? '', id)}
           </span>
         )}
