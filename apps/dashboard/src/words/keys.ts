@@ -1,6 +1,8 @@
+import { visibleText } from './visible-text.ts';
+
 /** The parts of a key between which a line may break: each ends with its slash. */
 export function keyParts(key: string): string[] {
-  return key.split(/(?<=\/)/);
+  return visibleText(key).split(/(?<=\/)/);
 }
 
 /** The name of a file, which is the end of its key. */
@@ -13,9 +15,9 @@ export function withoutKey(message: string, key: string): string {
   for (const name of [key, fileName(key)]) {
     const rest = message.slice(name.length);
     if (name !== '' && message.startsWith(name) && /^(?:[\s:,]|$)/.test(rest))
-      return rest.replace(/^[\s:,]+/, '');
+      return visibleText(rest.replace(/^[\s:,]+/, ''));
   }
-  return message;
+  return visibleText(message);
 }
 
 /** A piece of text that may be a link: only one of `https:`, so that no text becomes a script. */
@@ -26,10 +28,12 @@ export interface TextPart {
 
 /** Splits text at addresses that a browser may open. */
 export function linkedParts(text: string): TextPart[] {
-  return text.split(/(https:\/\/[^\s"'<>)\],;]*[^\s"'<>)\],;.!?])/).flatMap((part, at): TextPart[] => {
-    if (part === '') return [];
-    if (at % 2 === 0 || !URL.canParse(part)) return [{ text: part }];
-    const url = new URL(part);
-    return url.protocol === 'https:' ? [{ text: part, href: url.href }] : [{ text: part }];
-  });
+  return visibleText(text)
+    .split(/(https:\/\/[^\s"'<>)\],;]*[^\s"'<>)\],;.!?])/)
+    .flatMap((part, at): TextPart[] => {
+      if (part === '') return [];
+      if (at % 2 === 0 || !URL.canParse(part)) return [{ text: part }];
+      const url = new URL(part);
+      return url.protocol === 'https:' ? [{ text: part, href: url.href }] : [{ text: part }];
+    });
 }

@@ -41,6 +41,13 @@ export function shortId(runId: string): string {
   return runId.slice(-4);
 }
 
+/** What a run in the queue waits for: one that has not begun, or one that is to be continued. */
+export function queueSentence(place: number, waitsFor: string | undefined): string {
+  const where =
+    place === 1 ? 'It is the next in the queue' : `It is at place ${numberText(place)} in the queue`;
+  return waitsFor === undefined ? `${where}.` : `${where} and waits for ${waitsFor}.`;
+}
+
 /** How a run stands, as one sentence without its name. */
 export function runSentence(state: string, files: FileCounts): string {
   const { total, inPlace, failed, absent, disputed, left } = sumsOf(files);

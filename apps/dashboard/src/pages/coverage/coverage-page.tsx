@@ -65,13 +65,13 @@ function Shown({
   return (
     <>
       <Panel title="Completeness">
+        {grid !== undefined && rows.length > 0 && <Figures grid={grid} />}
         <Filters search={search} set={search.set} grid={grid} onChange={onChange} />
         {cells.isError && <ProblemNote error={cells.error} onRetry={() => void cells.refetch()} />}
         {grid === undefined && !cells.isError && <Skeleton lines={12} />}
         {grid !== undefined && rows.length === 0 && <NoSeries search={search} onChange={onChange} />}
         {grid !== undefined && rows.length > 0 && (
           <>
-            <Figures grid={grid} />
             {cells.data?.isCut === true && (
               <p>The first {numberText(MOST_SERIES)} series are shown: choose a market, a type or symbols.</p>
             )}

@@ -31,7 +31,10 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
   const [ask, setAsk] = useState<Confirmation>();
   const reason =
     me?.scope === 'read' ? READ_ONLY : action.isPending ? 'The service is working on it.' : undefined;
-  const possible = can ?? actionsOf(state, failed);
+  // What is left is continued by resume; retry is for what failed.
+  const possible = (can ?? actionsOf(state, failed)).filter(
+    (name, _, all) => name !== 'retry' || failed > 0 || !all.includes('resume'),
+  );
   const request = (name: Action): void => action.mutate({ action: name });
   const confirm = (name: Action, title: string, text: string, word: string): void =>
     setAsk({ title, text, command: commandOf(run_id, name), action: word, onConfirm: () => request(name) });

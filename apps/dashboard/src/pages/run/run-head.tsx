@@ -3,9 +3,10 @@ import type { RunDetails } from '../../api/shapes.ts';
 import { StateMark } from '../../ui/mark/state-mark.tsx';
 import { KeyText } from '../../ui/text/key-text.tsx';
 import { Time } from '../../ui/text/time.tsx';
-import { runSentence, shortId } from '../../words/runs.ts';
+import { queueSentence, runSentence, shortId } from '../../words/runs.ts';
 import { wordOfState } from '../../words/state-words.ts';
 import { between, durationText } from '../../words/times.ts';
+import { visibleText } from '../../words/visible-text.ts';
 import styles from './run.module.css';
 import { RunActions } from './run-actions.tsx';
 
@@ -43,14 +44,12 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
         )}
       </div>
       <p className={styles.sentence}>
-        {runSentence(state, files)}
-        {queue_place != null &&
-          ` Place ${queue_place} in the queue${waits_for == null ? '' : `; it waits for ${waits_for}`}.`}
+        {queue_place == null ? runSentence(state, files) : queueSentence(queue_place, waits_for ?? undefined)}
       </p>
-      {end?.error != null && (
+      {end?.error != null && queue_place == null && state !== 'Cancelled' && (
         <p>
-          {end.error.message} <code>{end.error.code}</code>
-          {end.error.hint !== null && <> {end.error.hint}</>}
+          {visibleText(end.error.message)} <code>{end.error.code}</code>
+          {end.error.hint !== null && <> {visibleText(end.error.hint)}</>}
         </p>
       )}
       <RunActions run={run} />

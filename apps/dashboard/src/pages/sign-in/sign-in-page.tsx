@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { useId, useState, useSyncExternalStore } from 'react';
 import { asRefusal, type Refusal } from '../../api/refusal.ts';
 import { checkToken } from '../../api/sign-in.ts';
-import { keepToken } from '../../api/token.ts';
+import { currentToken, keepToken, needsToken, onToken } from '../../api/token.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
 import { Button } from '../../ui/control/button.tsx';
 import styles from './sign-in.module.css';
@@ -18,6 +18,7 @@ export function SignInPage() {
   const [field, keep] = [useId(), useId()];
   const [token, setToken] = useState('');
   const [keeps, setKeeps] = useState(false);
+  const hadToken = useSyncExternalStore(onToken, currentToken) !== undefined;
   const [refusal, setRefusal] = useState<Refusal>();
   const [isChecking, setIsChecking] = useState(false);
 
@@ -44,6 +45,9 @@ export function SignInPage() {
       }}
     >
       <h1>Sign in</h1>
+      {hadToken && needsToken() && (
+        <p>The service no longer accepts the token of this page: it was removed or replaced.</p>
+      )}
       <p>
         This service wants a token. Its operator makes one: <code>tapehaul-server token --name NAME</code>
       </p>

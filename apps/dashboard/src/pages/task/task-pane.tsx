@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { KeyText } from '../../ui/text/key-text.tsx';
 import { fileName, withoutKey } from '../../words/keys.ts';
 import { FAILED } from '../../words/state-words.ts';
+import { visibleText } from '../../words/visible-text.ts';
 import styles from './task.module.css';
 import { TaskAttempts } from './task-attempts.tsx';
 import { TaskFacts } from './task-facts.tsx';
@@ -46,7 +47,7 @@ export function TaskPane({
   return (
     <div className={styles.pane}>
       <div className={styles.row}>
-        <h2>{fileName(task)}</h2>
+        <h2>{visibleText(fileName(task))}</h2>
         {onClose !== undefined && (
           <span className={styles.row}>
             <Link to="/runs/$run/tasks/$task" params={{ run, task }} data-key="open">

@@ -11,6 +11,7 @@ import { Time } from '../../../ui/text/time.tsx';
 import { bytesText, counted, numberText } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { shortId } from '../../../words/runs.ts';
+import { visibleText } from '../../../words/visible-text.ts';
 import { type Asked, type WhyReport, whyQuery } from '../read/queries.ts';
 import { DayMark } from './day-mark.tsx';
 import styles from './panels.module.css';
@@ -82,7 +83,7 @@ function Report({
           {answer.evidence !== null && (
             <>
               {' '}
-              <code>{answer.evidence}</code>
+              <code>{visibleText(answer.evidence)}</code>
             </>
           )}
         </dd>

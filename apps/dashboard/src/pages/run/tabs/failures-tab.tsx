@@ -15,9 +15,13 @@ import { KeyText } from '../../../ui/text/key-text.tsx';
 import { numberText } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { isOver } from '../../../words/state-words.ts';
+import { visibleText } from '../../../words/visible-text.ts';
 import styles from '../run.module.css';
 
 const route = getRouteApi('/runs/$run');
+
+/** The longest code that is shown in one line, in characters. */
+const WHOLE = 24;
 
 const GROUPS = [
   ['code', 'reason'],
@@ -88,7 +92,7 @@ function GroupRow({
           resetScroll={false}
           data-row=""
         >
-          <code className={styles.whole}>{value}</code>
+          <code className={value.length <= WHOLE ? styles.whole : undefined}>{visibleText(value)}</code>
         </route.Link>
       </td>
       <td className={table.number} data-label="files">
@@ -107,7 +111,7 @@ function GroupRow({
       </td>
       <td>
         <div>
-          <p>{hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.')}</p>
+          <p>{visibleText(hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.'))}</p>
           <div className={styles.row}>
             {by === 'code' && isOver(run.state) && retry_helps && (
               <RetryThese run={run.run_id} code={value} tasks={tasks} />
