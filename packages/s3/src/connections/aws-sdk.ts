@@ -1,10 +1,10 @@
-let loading: Promise<typeof import('@aws-sdk/client-s3')> | undefined;
+let loading: Promise<typeof import('./sdk-parts.ts')> | undefined;
 
 /**
- * The AWS SDK, loaded with the first call, which takes a quarter of a second. It is kept because each `import()` of a bundle copies
- * its hundreds of names.
+ * What is used of the AWS SDK, loaded with the first call, which takes a quarter of a second. It is kept because each `import()` of
+ * a bundle copies its names.
  */
-export function awsSdk(): Promise<typeof import('@aws-sdk/client-s3')> {
-  loading ??= import('@aws-sdk/client-s3');
+export function awsSdk(): Promise<typeof import('./sdk-parts.ts')> {
+  loading ??= import('./sdk-parts.ts');
   return loading;
 }
