@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +23,20 @@ interface Life {
   /** Seconds from the start of the process. */
   readonly plannedAfter: number;
   readonly firstFileAfter: number;
+  /** Seconds of CPU of the process by then, which other load of the machine does not stretch. */
+  readonly plannedCpu: number;
+  readonly firstFileCpu: number;
   /** Most resident memory, in MiB. */
   readonly resident: number;
+}
+
+/** Linux counts the time of a process in hundredths of a second. */
+const TICKS = 100;
+
+/** CPU seconds of a process, of the user and the system. */
+function cpuOf(pid: number | undefined): number {
+  const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11) ?? [];
+  return (Number(user) + Number(system)) / TICKS;
 }
 
 async function lifeOf(args: readonly string[], endpoint: string, files: number): Promise<Life> {
@@ -31,11 +44,15 @@ async function lifeOf(args: readonly string[], endpoint: string, files: number):
   const after = (): number => (performance.now() - started) / 1_000;
   const env = { TAPEHAUL_SOURCE_ENDPOINT: endpoint };
   const child = execa(command, [...args, '--json'], { env, reject: false, buffer: false });
-  let [planned, plannedAfter, firstFileAfter, resident, seen] = [0, 0, 0, 0, 0];
+  let [planned, plannedAfter, firstFileAfter, plannedCpu, firstFileCpu, resident, seen] = [
+    0, 0, 0, 0, 0, 0, 0,
+  ];
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line);
-    if (event.kind === 'planned') [planned, plannedAfter] = [event.files, after()];
-    if (event.kind === 'file' && seen === 0) firstFileAfter = after();
+    if (event.kind === 'planned') {
+      [planned, plannedAfter, plannedCpu] = [event.files, after(), cpuOf(child.pid)];
+    }
+    if (event.kind === 'file' && seen === 0) [firstFileAfter, firstFileCpu] = [after(), cpuOf(child.pid)];
     if (event.kind === 'file') seen += 1;
     if (event.kind === 'result') throw new Error(`it ended: ${line.slice(0, 500)}`);
     if (seen < files) continue;
@@ -45,7 +62,7 @@ async function lifeOf(args: readonly string[], endpoint: string, files: number):
     break;
   }
   await child;
-  return { planned, plannedAfter, firstFileAfter, resident };
+  return { planned, plannedAfter, firstFileAfter, plannedCpu, firstFileCpu, resident };
 }
 
 const directory = await mkdtemp(join(tmpdir(), 'tapehaul-million-'));
@@ -67,13 +84,16 @@ try {
   await writeFile(file, JSON.stringify(config));
   const lives = { collect: await lifeOf(['collect', file], simulator.url, 2_000) };
   const resumed = await lifeOf(['resume', '--dir', output], simulator.url, 2_000);
-  console.log('| | planned files | plan known after | first file after | most resident |');
-  console.log('|---|---|---|---|---|');
+  console.log(
+    '| | planned files | plan known after | CPU by then | first file after | CPU by then | most resident |',
+  );
+  console.log('|---|---|---|---|---|---|---|');
+  const seconds = (value: number): string => `${value.toFixed(2)} s`;
   for (const [name, life] of Object.entries({ ...lives, resume: resumed })) {
-    const { planned, plannedAfter, firstFileAfter, resident } = life;
-    console.log(
-      `| \`${name}\` | ${planned.toLocaleString('en')} | ${plannedAfter.toFixed(2)} s | ${firstFileAfter.toFixed(2)} s | ${resident.toFixed(0)} MiB |`,
-    );
+    const { planned, plannedAfter, firstFileAfter, plannedCpu, firstFileCpu, resident } = life;
+    const times = [plannedAfter, plannedCpu, firstFileAfter, firstFileCpu].map(seconds);
+    const cells = [`\`${name}\``, planned.toLocaleString('en'), ...times, `${resident.toFixed(0)} MiB`];
+    console.log(`| ${cells.join(' | ')} |`);
   }
 } finally {
   await rm(directory, { recursive: true, force: true });
