@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import {
   config,
@@ -83,6 +83,20 @@ test('the table of holes says the same as the picture, and explains it', async (
   await page.getByRole('region', { name: /ETHUSDT\/1h, 2025-07-09 … 2025-07-10/ }).waitFor();
   await page.keyboard.press('Escape');
   await expect.poll(() => new URL(page.url()).searchParams.has('series')).toBe(false);
+});
+
+test('a zoom that changes what a cell stands for leaves the map where it is', async () => {
+  await setWithHoles();
+  const page = await openTab(await openBrowser(), `${url}/coverage?set=btc`);
+  const topOf = async (part: Locator): Promise<number> => (await part.boundingBox())?.y ?? 0;
+  const places = new Set<number>();
+  for (const level of ['year', 'month', 'day']) {
+    const button = page.getByRole('button', { name: level, exact: true });
+    await button.click();
+    await page.locator(`button[aria-pressed=true]:text-is("${level}")`).waitFor();
+    places.add((await topOf(map(page))) - (await topOf(button)));
+  }
+  expect(places.size).toBe(1);
 });
 
 test('filters, zoom and what is open stand in the address, which restores them', async () => {
