@@ -38,8 +38,8 @@ export interface Visit {
   readonly elsewhere: readonly string[];
 }
 
-/** Opens a run in a fresh browser, and goes one way from there, if any. */
-export async function visit({ address, withheld, content }: RunPage, way?: Way): Promise<Visit> {
+/** Opens a run in a fresh browser, and goes one way from there. */
+export async function visit({ address, withheld, content }: RunPage, way: Way): Promise<Visit> {
   await using browser = await openBrowser();
   const { page, session } = await openPage(browser, withheld);
   const traffic = countTraffic(session, new URL(address).origin);
@@ -56,7 +56,7 @@ export async function visit({ address, withheld, content }: RunPage, way?: Way):
   const renderer = await rendererMegabytes(browser);
   const hand = new Hand(page);
   const left = performance.now();
-  await way?.(page, hand);
+  await way(page, hand);
   const reason = performance.now() - left;
   await traffic.still(STILL);
   return {

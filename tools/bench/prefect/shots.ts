@@ -11,9 +11,9 @@ const STILL = 5_000;
 export async function takeShots(sides: readonly Side[], folder: string): Promise<void> {
   await using browser = await openBrowser();
   for (const { run, withheld, manners } of sides) {
-    if (withheld !== undefined) continue;
     const name = run.version.split(' ')[0]?.toLowerCase();
     const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+    if (withheld !== undefined) await page.route(withheld, (route) => route.abort());
     await page.goto(run.address);
     await manners.content(page);
     await setTimeout(STILL);

@@ -7,10 +7,8 @@ export interface Side {
   readonly title: string;
   readonly run: Collected;
   /** Addresses that are withheld from its page. */
-  readonly withheld?: string;
+  readonly withheld?: string | undefined;
   readonly manners: Manners;
-  /** Whether its page is only opened, and no way is gone from there. */
-  readonly isOnlyOpened?: boolean;
   readonly visits: Map<string, Visit[]>;
 }
 
@@ -67,7 +65,6 @@ export function pageTable(sides: readonly Side[]): string {
 }
 
 function effort(visits: readonly Visit[]): string {
-  if (visits.length === 0) return 'not measured';
   const { clicks = 0, typed = 0 } = visits[0] ?? {};
   const keys = typed === 0 ? '' : ` + ${typed} ${typed === 1 ? 'key' : 'keys'}`;
   const bytes = median(visits.map(({ bytesToReason }) => bytesToReason)) / 1_000;
