@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytesText, counted, percentText, rateText } from '../src/words/amounts.ts';
 import { runSentence, shortId, sumsOf } from '../src/words/runs.ts';
-import { between, durationText, rangeText, utcText } from '../src/words/times.ts';
+import { between, durationText, rangeText, tickText, utcText } from '../src/words/times.ts';
 
 test.each([
   [0, '0 bytes'],
@@ -102,4 +102,9 @@ describe('the sentence of a run', () => {
       }),
     );
   });
+});
+
+test('times of an axis are as exact as the step between them', () => {
+  const at = Date.parse('2025-07-16T08:20:05Z') / 1_000;
+  expect([1, 60, 86_400].map((step) => tickText(at, step, true))).toEqual(['08:20:05', '08:20', '16 Jul']);
 });

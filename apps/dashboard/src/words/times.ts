@@ -47,3 +47,13 @@ export function localText(iso: string, now: Date = new Date()): string {
 export function between(from: string, to: string | null, now: number = Date.now()): number {
   return (to === null ? now : Date.parse(to)) - Date.parse(from);
 }
+
+/** A time of an axis, in seconds since 1970, as exactly as the step between its ticks asks for: `16 Jul`, `08:20`, `08:20:05`. */
+export function tickText(at: number, step: number, utc: boolean): string {
+  const zone = utc ? { timeZone: 'UTC' } : {};
+  const format: Intl.DateTimeFormatOptions =
+    step >= 86_400
+      ? { day: 'numeric', month: 'short' }
+      : { hour: '2-digit', minute: '2-digit', ...(step < 60 ? { second: '2-digit' } : {}) };
+  return new Date(at * SECOND).toLocaleString(LOCALE, { ...format, ...zone });
+}

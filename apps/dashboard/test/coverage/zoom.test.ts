@@ -82,18 +82,18 @@ describe('the frame of the map', () => {
   test('says which cell is under a point, and none beside the cells', () => {
     const view = { frame: frameOf(800, 400, 21), zoom, left: 100, top: 40 };
     const at = (x: number, y: number) => placeAt(view, x, y, { rows: 12, days: 50 });
-    expect(at(146, 30)).toEqual({ row: 2, day: 10 });
-    expect(at(146 + 25, 30 + 25)).toEqual({ row: 3, day: 12 });
+    expect(at(163, 30)).toEqual({ row: 2, day: 10 });
+    expect(at(163 + 25, 30 + 25)).toEqual({ row: 3, day: 12 });
     expect(at(20, 100)).toBeUndefined();
     expect(at(300, 10)).toBeUndefined();
     expect(at(795, 100)).toBeUndefined();
-    expect(at(146 + 401, 100)).toBeUndefined();
+    expect(at(163 + 401, 100)).toBeUndefined();
     expect(at(300, 30 + 205)).toBeUndefined();
   });
 
   test('has the ticks of rows behind the last day, or at the right edge', () => {
     const view = { frame: frameOf(800, 400, 21), zoom, left: 0, top: 0 };
-    expect(ticksAt(view, 20)).toBe(146 + 200);
+    expect(ticksAt(view, 20)).toBe(163 + 200);
     expect(ticksAt(view, 2_000)).toBe(788);
   });
 

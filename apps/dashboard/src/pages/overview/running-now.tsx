@@ -32,29 +32,31 @@ function RunningRow({ run }: { readonly run: Run }) {
         run {shortId(run_id)}
       </Link>
       <span>{output_directory}</span>
-      {!waits && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
-      {!waits && <span>{counted(total - ended, 'file')} left</span>}
-      {waits && queue_place != null && (
-        <span>{queue_place === 1 ? 'next' : `place ${queue_place} in the queue`}</span>
-      )}
-      {waits && waits_for != null && <span>waits for {waits_for}</span>}
-      {progress != null && (
-        <>
-          {progress.bytes_left !== null && (
-            <span>
-              {progress.bytes_left_is_estimate ? 'about ' : ''}
-              {bytesText(progress.bytes_left)} left
-            </span>
-          )}
-          {progress.rate_bytes !== null && <span>{rateText(progress.rate_bytes)}</span>}
-          {progress.eta_p50_seconds !== null && (
-            <span>
-              {rangeText(progress.eta_p50_seconds, progress.eta_p90_seconds ?? progress.eta_p50_seconds)} to
-              go
-            </span>
-          )}
-        </>
-      )}
+      <span className={styles.rest}>
+        {!waits && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
+        {!waits && <span>{counted(total - ended, 'file')} left</span>}
+        {waits && queue_place != null && (
+          <span>{queue_place === 1 ? 'next' : `place ${queue_place} in the queue`}</span>
+        )}
+        {waits && waits_for != null && <span>waits for {waits_for}</span>}
+        {progress != null && (
+          <>
+            {progress.bytes_left !== null && (
+              <span>
+                {progress.bytes_left_is_estimate ? 'about ' : ''}
+                {bytesText(progress.bytes_left)} left
+              </span>
+            )}
+            {progress.rate_bytes !== null && <span>{rateText(progress.rate_bytes)}</span>}
+            {progress.eta_p50_seconds !== null && (
+              <span>
+                {rangeText(progress.eta_p50_seconds, progress.eta_p90_seconds ?? progress.eta_p50_seconds)} to
+                go
+              </span>
+            )}
+          </>
+        )}
+      </span>
     </li>
   );
 }

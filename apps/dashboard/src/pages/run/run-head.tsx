@@ -42,6 +42,9 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
             {resumes > 0 && `, continued ${resumes === 1 ? 'once' : `${resumes} times`}`}
           </span>
         )}
+        <span className={styles.id}>
+          <KeyText text={run_id} />
+        </span>
       </div>
       <p className={styles.sentence}>
         {queue_place == null ? runSentence(state, files) : queueSentence(queue_place, waits_for ?? undefined)}
@@ -53,9 +56,6 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
         </p>
       )}
       <RunActions run={run} />
-      <p className={styles.id}>
-        <KeyText text={run_id} />
-      </p>
     </section>
   );
 }

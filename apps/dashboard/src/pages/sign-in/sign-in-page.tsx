@@ -67,13 +67,13 @@ export function SignInPage() {
           {refusal.message}. {refusal.status === 401 ? 'Check that it was copied whole.' : refusal.hint}
         </p>
       )}
-      <p>
+      <p className={styles.keep}>
         <input
           id={keep}
           type="checkbox"
           checked={keeps}
           onChange={({ target }) => setKeeps(target.checked)}
-        />{' '}
+        />
         <label htmlFor={keep}>
           keep it in this browser until I sign out; else it is forgotten with this tab
         </label>

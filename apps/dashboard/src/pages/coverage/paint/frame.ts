@@ -21,7 +21,7 @@ export interface View {
 const [AXIS, TICKS] = [30, 12];
 
 /** Width of a character of a name, on the average, in CSS pixels. */
-const CHARACTER = 6.4;
+const CHARACTER = 7.2;
 
 /** The parts of a canvas of that size, with room for names of some characters: on a phone they take less of it. */
 export function frameOf(width: number, height: number, characters: number): Frame {

@@ -85,7 +85,7 @@ function GroupRow({
   const filter = filterOf(by, value);
   return (
     <tr>
-      <td data-label={by}>
+      <td data-label={by} className={table.name}>
         <route.Link
           to="."
           search={(old) => ({ ...old, tab: 'files', state: 'Failed,Corrupt,Gone', ...filter })}
@@ -112,7 +112,7 @@ function GroupRow({
       <td>
         <div>
           <p>{visibleText(hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.'))}</p>
-          <div className={styles.row}>
+          <div className={table.acts}>
             {by === 'code' && isOver(run.state) && retry_helps && (
               <RetryThese run={run.run_id} code={value} tasks={tasks} />
             )}

@@ -2,7 +2,9 @@ import { useEffect, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { TimeSlice } from '../../../../api/shapes.ts';
+import { isUtc } from '../../../../ui/browser/zone.ts';
 import { rateText } from '../../../../words/amounts.ts';
+import { tickText } from '../../../../words/times.ts';
 import styles from './timeline.module.css';
 import { bytesPerSecond, endedIn } from './timeline-figures.ts';
 
@@ -74,17 +76,20 @@ function optionsOf(
   onSelect: (from: string, to: string) => void,
 ): uPlot.Options {
   const [text, grid] = isDark ? ['#a5b1bd', '#2d353f'] : ['#4d5967', '#d5dae1'];
-  const axis = { stroke: text, grid: { stroke: grid }, ticks: { stroke: grid } };
+  const line = { stroke: grid, width: 1 };
+  const axis = { stroke: text, grid: line, ticks: line };
   return {
     width,
     height: HEIGHT,
     cursor: { drag: { x: true, y: false, setScale: false } },
     scales: {
+      // All in one slice: a minute around it.
+      x: { range: (_, from, to) => (to > from ? [from, to] : [from - 30, from + 30]) },
       files: { range: (_, __, most) => [0, Math.max(1, most)] },
       y: { range: (_, __, most) => [0, Math.max(1, most)] },
     },
     axes: [
-      axis,
+      { ...axis, values: (_, ticks, __, ___, step) => ticks.map((at) => tickText(at, step, isUtc())) },
       { ...axis, size: 80, values: (_, ticks) => ticks.map(rateText) },
       { ...axis, scale: 'files', side: 1, grid: { show: false } },
     ],
