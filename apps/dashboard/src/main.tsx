@@ -1,4 +1,5 @@
 import './app/theme.css';
+import './ui/browser/theme.ts';
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';

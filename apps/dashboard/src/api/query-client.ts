@@ -3,6 +3,8 @@ import { asRefusal } from './refusal.ts';
 
 /** Times a request is repeated when the service cannot be reached or has too much to do. */
 const MOST_RETRIES = 2;
+/** The same when it says itself when to come again. */
+const MOST_WAITS = 10;
 const [FIRST_WAIT, LONGEST_WAIT] = [500, 10_000];
 
 /** What the page has read of the service. Data stays in view while newer data comes. */
@@ -12,7 +14,8 @@ export const queryClient = new QueryClient({
       staleTime: 2_000,
       gcTime: 5 * 60_000,
       retry: (failures, error) => {
-        const { mayPass, code } = asRefusal(error);
+        const { mayPass, code, status, waitFor } = asRefusal(error);
+        if (status === 429 && waitFor !== undefined) return failures < MOST_WAITS;
         // What was late is shown before it is waited for again.
         return failures < MOST_RETRIES && mayPass && code !== 'answer_late';
       },

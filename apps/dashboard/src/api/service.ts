@@ -1,5 +1,6 @@
 import { createClient, type ServiceClient } from '@tapehaul/client';
 import { Refusal } from './refusal.ts';
+import { noteWait } from './service-wait.ts';
 import { currentToken, refuseToken } from './token.ts';
 
 /** Values of a query; those that are undefined or empty are left out. */
@@ -33,42 +34,79 @@ const PATIENCE = 60_000;
 /** The data of an answer. Rejects with a {@link Refusal}; a 401 shows how to sign in. */
 export async function dataOf<Data>(call: Promise<Answered<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((cause: unknown) => {
-    throw refusalOf(cause);
+    throw asAnswerError(cause);
   });
   if (response.ok) {
     if (data === undefined) throw Refusal.unreadable();
     return data;
   }
-  if (response.status === 401) refuseToken();
-  throw Refusal.ofAnswer(response, typeof error === 'string' ? error : JSON.stringify(error ?? {}));
+  throw refusalOf(response, typeof error === 'string' ? error : JSON.stringify(error ?? {}));
+}
+
+/** What is sent by its path. */
+export interface SentRequest {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  /** The type of answer that is wanted; JSON by default. */
+  readonly accept?: string;
 }
 
 /** Sends a request by its path, for what the client has no types of. Rejects as {@link dataOf} does. */
 export async function send<Data>(
   method: 'GET' | 'POST',
   path: string,
-  { query = {}, body, signal }: { query?: Query; body?: unknown; signal?: AbortSignal } = {},
+  { signal, ...request }: SentRequest = {},
 ): Promise<Data> {
+  // A plan may list the archive for minutes; what only reads is answered soon.
+  const until = method === 'GET' ? withPatience(signal) : signal;
+  const response = await answerOf(
+    method,
+    path,
+    until === undefined ? request : { ...request, signal: until },
+  );
+  try {
+    const text = await response.text();
+    return (text === '' ? undefined : JSON.parse(text)) as Data;
+  } catch (cause) {
+    throw asAnswerError(cause);
+  }
+}
+
+/** The answer to a request, whose body is not read yet. Rejects as {@link dataOf} does. */
+export async function answerOf(
+  method: 'GET' | 'POST',
+  path: string,
+  { query = {}, body, signal, accept }: SentRequest = {},
+): Promise<Response> {
   const address = new URL(path, window.location.origin);
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') address.searchParams.set(key, String(value));
   }
-  // A plan may list the archive for minutes; what only reads is answered soon.
-  const until = method === 'GET' ? withPatience(signal) : signal;
   try {
     const response = await fetch(address, {
       method,
-      headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        ...authorization(),
+        ...(accept === undefined ? {} : { accept }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(until === undefined ? {} : { signal: until }),
+      ...(signal === undefined ? {} : { signal }),
     });
-    const text = await response.text();
-    if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Data;
-    if (response.status === 401) refuseToken();
-    throw Refusal.ofAnswer(response, text);
+    if (response.ok) return response;
+    throw refusalOf(response, await response.text());
   } catch (cause) {
-    throw refusalOf(cause);
+    throw asAnswerError(cause);
   }
+}
+
+/** What an answer refuses: a 401 shows how to sign in, a 429 that the page waits. */
+function refusalOf(response: Response, text: string): Refusal {
+  const refusal = Refusal.ofAnswer(response, text);
+  if (response.status === 401) refuseToken();
+  if (response.status === 429 && refusal.waitFor !== undefined) noteWait(refusal.waitFor);
+  return refusal;
 }
 
 function withPatience(signal: AbortSignal | undefined): AbortSignal {
@@ -76,7 +114,7 @@ function withPatience(signal: AbortSignal | undefined): AbortSignal {
 }
 
 /** Why there is no answer. What the page itself gives up stays an AbortError. */
-function refusalOf(cause: unknown): unknown {
+export function asAnswerError(cause: unknown): unknown {
   if (cause instanceof Refusal) return cause;
   if (cause instanceof SyntaxError) return Refusal.unreadable();
   if (!(cause instanceof DOMException)) return Refusal.unreachable();

@@ -9,6 +9,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { LiveStrip } from './live-strip.tsx';
 import styles from './shell.module.css';
 import { SignInGate } from './sign-in-gate.tsx';
+import { ThemeSwitch } from './theme-switch.tsx';
 
 /** The frame of the page: where one can go, whether it is live, and the page itself. */
 export function Shell() {
@@ -41,6 +42,7 @@ export function Shell() {
         </nav>
         <div className={styles.tools}>
           <ZoneSwitch />
+          <ThemeSwitch />
           <SignOut />
           <Button onClick={() => setShowsKeys(true)} aria-haspopup="dialog">
             Keys <kbd>?</kbd>

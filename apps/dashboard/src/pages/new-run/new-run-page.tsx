@@ -19,7 +19,7 @@ const route = getRouteApi('/new');
 export function NewRunPage() {
   const search = route.useSearch();
   const [draft, change] = useReducer(changeDraft, search, (its) => draftOf(firstConfig(its, utcDay())));
-  const { check, plan, isPlanned, isPlanning, start, button } = useNewRun(draft);
+  const { check, plan, progress, isPlanned, isPlanning, start, button } = useNewRun(draft);
   useTitle('New run');
   // What was found stays in view until the next answer, so that nothing jumps while somebody types.
   const found = draft.fault === undefined ? check.data : undefined;
@@ -39,6 +39,7 @@ export function NewRunPage() {
             error={plan.error}
             isCurrent={isPlanned}
             isPlanning={isPlanning}
+            progress={progress}
             hasMonths={draft.config.partition !== 'daily'}
             onRetry={() => void plan.refetch()}
           />

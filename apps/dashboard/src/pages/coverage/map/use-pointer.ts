@@ -29,25 +29,15 @@ export function usePointer(scroller: RefObject<HTMLElement | null>, actions: Poi
       return [event.clientX - box.left, event.clientY - box.top];
     };
     const fingers = new Map<number, [number, number]>();
-    let apart = 0;
     let isPulled = false;
     on('pointerdown', (event) => {
       isPulled = false;
       fingers.set(event.pointerId, point(event));
-      apart = distance(fingers);
     });
     on('pointermove', (event) => {
       const [x, y] = point(event);
       const from = fingers.get(event.pointerId);
       if (from === undefined) return latest.current.onHover(x, y);
-      if (fingers.size === 2) {
-        fingers.set(event.pointerId, [x, y]);
-        const ratio = distance(fingers) / apart;
-        if (ratio < PINCH && ratio > 1 / PINCH) return;
-        apart = distance(fingers);
-        isPulled = true;
-        return latest.current.onZoom(ratio > 1 ? 1 : -1, x);
-      }
       // A finger scrolls by itself.
       if (event.pointerType !== 'mouse') return;
       if (!isPulled && Math.hypot(x - from[0], y - from[1]) < PULL) return;
@@ -61,6 +51,22 @@ export function usePointer(scroller: RefObject<HTMLElement | null>, actions: Poi
         if (name === 'pointerleave') latest.current.onLeave();
       });
     }
+    // Two fingers zoom. As touches, not pointers: a browser that has begun to scroll ends the pointers of its fingers.
+    let apart = 0;
+    const touch = (event: TouchEvent): void => {
+      const [one, other] = event.touches;
+      if (event.touches.length !== 2 || one === undefined || other === undefined) return;
+      if (event.cancelable) event.preventDefault();
+      isPulled = true;
+      const distance = Math.max(1, Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY));
+      const ratio = event.type === 'touchstart' ? 1 : distance / apart;
+      if (ratio < PINCH && ratio > 1 / PINCH && event.type !== 'touchstart') return;
+      apart = distance;
+      const middle = (one.clientX + other.clientX) / 2 - host.getBoundingClientRect().left;
+      if (ratio !== 1) latest.current.onZoom(ratio > 1 ? 1 : -1, middle);
+    };
+    on('touchstart', touch, false);
+    on('touchmove', touch, false);
     on('click', (event) => {
       if (!isPulled) latest.current.onPick(...point(event));
     });
@@ -75,10 +81,4 @@ export function usePointer(scroller: RefObject<HTMLElement | null>, actions: Poi
     );
     return () => gesture.abort();
   }, [scroller]);
-}
-
-function distance(points: ReadonlyMap<number, readonly [number, number]>): number {
-  const [first, second] = [...points.values()];
-  if (first === undefined || second === undefined) return 0;
-  return Math.max(1, Math.hypot(first[0] - second[0], first[1] - second[1]));
 }

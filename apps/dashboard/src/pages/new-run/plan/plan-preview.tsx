@@ -3,6 +3,7 @@ import { Panel, Skeleton } from '../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import { bytesText, counted } from '../../../words/amounts.ts';
 import { rangeText } from '../../../words/times.ts';
+import type { PlanProgress } from '../read/plan-stream.ts';
 import { GapList } from './gap-list.tsx';
 import styles from './plan.module.css';
 import { type PlanAnswer, roomOf } from './plan-answer.ts';
@@ -14,6 +15,7 @@ export function PlanPreview({
   error,
   isCurrent,
   isPlanning,
+  progress,
   hasMonths,
   onRetry,
 }: {
@@ -22,12 +24,14 @@ export function PlanPreview({
   readonly error: unknown;
   readonly isCurrent: boolean;
   readonly isPlanning: boolean;
+  /** How far the plan is that is being made; undefined before the first word of it. */
+  readonly progress: PlanProgress | undefined;
   /** Whether a month may come as one file. */
   readonly hasMonths: boolean;
   readonly onRetry: () => void;
 }) {
   return (
-    <Panel title="3 Preview" aside={<span aria-live="polite">{isPlanning ? 'planning …' : ''}</span>}>
+    <Panel title="3 Preview" aside={isPlanning && <Planning progress={progress} />}>
       {error !== null && error !== undefined && <ProblemNote error={error} onRetry={onRetry} />}
       {plan === undefined && isPlanning && <Skeleton lines={5} />}
       {plan === undefined && !isPlanning && !error && (
@@ -43,6 +47,20 @@ export function PlanPreview({
         </div>
       )}
     </Panel>
+  );
+}
+
+/** How far the plan is. Readers of the screen are told once that it is made, not of each file. */
+function Planning({ progress }: { readonly progress: PlanProgress | undefined }) {
+  const { files = 0, listing_requests: requests = 0 } = progress ?? {};
+  const parts = [
+    ...(files > 0 ? [counted(files, 'file')] : []),
+    ...(requests > 0 ? [`${counted(requests, 'listing request')}`] : []),
+  ];
+  return (
+    <span className={styles.quiet}>
+      <span role="status">planning</span> {parts.length === 0 ? '…' : `: ${parts.join(', ')} so far`}
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { send } from '../../../api/service.ts';
 import type { MatrixRow } from '../config/choices.ts';
 import type { ConfigJson } from '../config/config-json.ts';
-import type { PlanAnswer } from '../plan/plan-answer.ts';
+import { type PlanProgress, readPlan } from './plan-stream.ts';
 
 /** Something wrong with a configuration, or to know of it. */
 export interface Problem {
@@ -39,11 +39,26 @@ export function checkQuery(config: ConfigJson | undefined) {
   });
 }
 
+/** How far a plan is that is being made: filled by {@link planQuery}, never requested by itself. */
+export function planProgressQuery(config: ConfigJson | undefined) {
+  return queryOptions<PlanProgress | null>({
+    queryKey: ['plan-progress', config],
+    queryFn: () => null,
+    enabled: false,
+    gcTime: 60_000,
+  });
+}
+
 /** What a collection would do. A plan is kept by the service for an hour, and is made anew after a while: what is held may have changed. */
 export function planQuery(config: ConfigJson | undefined) {
   return queryOptions({
     queryKey: ['plan', config],
-    queryFn: ({ signal }) => send<PlanAnswer>('POST', '/v1/plans', { body: { config }, signal }),
+    queryFn: async ({ signal, client }) => {
+      if (config === undefined) throw new Error('nothing to plan');
+      const { queryKey } = planProgressQuery(config);
+      client.removeQueries({ queryKey });
+      return readPlan(config, signal, (progress) => client.setQueryData(queryKey, progress));
+    },
     enabled: config !== undefined,
     gcTime: 60_000,
     staleTime: 60_000,

@@ -5,7 +5,7 @@ import { send } from '../../../api/service.ts';
 import type { Draft } from '../config/draft.ts';
 import { startBody } from '../plan/plan-answer.ts';
 import { startButton } from '../plan/start-button.ts';
-import { checkQuery, planQuery } from './queries.ts';
+import { checkQuery, planProgressQuery, planQuery } from './queries.ts';
 import { useRest } from './use-rest.ts';
 
 /** Rest of the writing before a configuration is checked, and before it is planned, in milliseconds. */
@@ -23,6 +23,7 @@ export function useNewRun({ config, fault }: Draft) {
   const rested = useRest(config, PLAN_REST);
   const toPlan = isChecked && check.data.valid && rested === config ? config : undefined;
   const plan = useQuery({ ...planQuery(toPlan), placeholderData: keepPreviousData });
+  const progress = useQuery(planProgressQuery(toPlan)).data ?? undefined;
   const isPlanned = toPlan !== undefined && plan.isSuccess && !plan.isPlaceholderData;
   const start = useMutation({
     mutationFn: () =>
@@ -42,5 +43,13 @@ export function useNewRun({ config, fault }: Draft) {
     scope: me.data?.scope ?? 'write',
     isStarting: start.isPending || start.isSuccess,
   });
-  return { check, plan, isPlanned, isPlanning: toPlan !== undefined && plan.isFetching, start, button };
+  return {
+    check,
+    plan,
+    progress,
+    isPlanned,
+    isPlanning: toPlan !== undefined && plan.isFetching,
+    start,
+    button,
+  };
 }

@@ -11,6 +11,7 @@ import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import { isOver } from '../../../words/state-words.ts';
 import { LogLines } from '../../task/log-lines.tsx';
 import styles from '../run.module.css';
+import { LogDownload } from './log-download.tsx';
 
 const route = getRouteApi('/runs/$run');
 
@@ -57,6 +58,7 @@ export function LogsTab({ run }: { readonly run: RunDetails }) {
           ]}
           onChange={(value) => change({ newest: value === 'newest' })}
         />
+        <LogDownload run={run.run_id} filter={{ level, contains: log }} />
       </search>
       {around !== undefined && (
         <Around run={run.run_id} sequence={around} onClose={() => setAround(undefined)} />

@@ -1,7 +1,8 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { TimeSlice } from '../../../../api/shapes.ts';
+import { isDark, onTheme } from '../../../../ui/browser/theme.ts';
 import { isUtc } from '../../../../ui/browser/zone.ts';
 import { rateText } from '../../../../words/amounts.ts';
 import { tickText } from '../../../../words/times.ts';
@@ -24,17 +25,11 @@ export function TimelineChart({
   latest.current = slices;
   const select = useRef(onSelect);
   select.current = onSelect;
-  const [isDark, setIsDark] = useState(() => darkness().matches);
-  useEffect(() => {
-    const media = darkness();
-    const change = (): void => setIsDark(media.matches);
-    media.addEventListener('change', change);
-    return () => media.removeEventListener('change', change);
-  }, []);
+  const dark = useSyncExternalStore(onTheme, isDark);
   useEffect(() => {
     const { current } = place;
     if (current === null) return;
-    const options = optionsOf(current.clientWidth, isDark, (from, to) => select.current(from, to));
+    const options = optionsOf(current.clientWidth, dark, (from, to) => select.current(from, to));
     const made = new uPlot(options, dataOf(latest.current), current);
     chart.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: current.clientWidth, height: HEIGHT }));
@@ -43,7 +38,7 @@ export function TimelineChart({
       watch.disconnect();
       made.destroy();
     };
-  }, [isDark]);
+  }, [dark]);
   useEffect(() => {
     chart.current?.setData(dataOf(slices));
   }, [slices]);
@@ -57,10 +52,6 @@ export function TimelineChart({
   );
 }
 
-function darkness(): MediaQueryList {
-  return window.matchMedia('(prefers-color-scheme: dark)');
-}
-
 function dataOf(slices: readonly TimeSlice[]): uPlot.AlignedData {
   return [
     slices.map(({ from }) => Date.parse(from) / 1_000),
@@ -72,10 +63,10 @@ function dataOf(slices: readonly TimeSlice[]): uPlot.AlignedData {
 
 function optionsOf(
   width: number,
-  isDark: boolean,
+  dark: boolean,
   onSelect: (from: string, to: string) => void,
 ): uPlot.Options {
-  const [text, grid] = isDark ? ['#a5b1bd', '#2d353f'] : ['#4d5967', '#d5dae1'];
+  const [text, grid] = dark ? ['#a5b1bd', '#2d353f'] : ['#4d5967', '#d5dae1'];
   const line = { stroke: grid, width: 1 };
   const axis = { stroke: text, grid: line, ticks: line };
   return {
@@ -97,21 +88,21 @@ function optionsOf(
       {},
       {
         label: 'bytes a second',
-        stroke: isDark ? '#7cb8f5' : '#0b57a8',
+        stroke: dark ? '#7cb8f5' : '#0b57a8',
         width: 2,
         value: (_, value) => (value === null ? '–' : rateText(value)),
       },
       {
         label: 'files ended',
         scale: 'files',
-        stroke: isDark ? '#6fce9a' : '#14633a',
+        stroke: dark ? '#6fce9a' : '#14633a',
         dash: [6, 4],
         width: 2,
       },
       {
         label: 'retries',
         scale: 'files',
-        stroke: isDark ? '#f0b35a' : '#8a4b00',
+        stroke: dark ? '#f0b35a' : '#8a4b00',
         width: 0,
         points: { show: true, size: 9 },
       },
