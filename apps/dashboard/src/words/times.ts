@@ -48,7 +48,7 @@ export function between(from: string, to: string | null, now: number = Date.now(
   return (to === null ? now : Date.parse(to)) - Date.parse(from);
 }
 
-/** A time of an axis, in seconds since 1970, as exactly as the step between its ticks asks for: `16 Jul`, `08:20`, `08:20:05`. */
+/** A time of an axis, in seconds since 1970, as exact as the step between its ticks: `16 Jul`, `08:20`, `08:20:05`. */
 export function tickText(at: number, step: number, utc: boolean): string {
   const zone = utc ? { timeZone: 'UTC' } : {};
   const format: Intl.DateTimeFormatOptions =

@@ -50,7 +50,7 @@ export function PlanPreview({
   );
 }
 
-/** How far the plan is. Readers of the screen are told once that it is made, not of each file. */
+/** How far the plan is. A screen reader says once that it is being made, not each file. */
 function Planning({ progress }: { readonly progress: PlanProgress | undefined }) {
   const { files = 0, listing_requests: requests = 0 } = progress ?? {};
   const parts = [
