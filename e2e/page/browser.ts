@@ -33,6 +33,10 @@ export interface View {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
+  readonly forcedColors?: 'active' | 'none';
+  /** Pixels of the screen to a pixel of the page, along a side. */
+  readonly ratio?: number;
+  readonly hasTouch?: boolean;
 }
 
 /** A browser of its own: its tabs share what a browser keeps. */
@@ -40,8 +44,17 @@ export async function openBrowser({
   width = 1_280,
   height = 900,
   theme = 'light',
+  forcedColors = 'none',
+  ratio = 1,
+  hasTouch = false,
 }: View = {}): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    deviceScaleFactor: ratio,
+    forcedColors,
+    hasTouch,
+  });
   contexts.push(context);
   return context;
 }
