@@ -64,7 +64,12 @@ test('a service that limits requests: the page says until when it waits, shows t
     await route.fulfill({
       status: 429,
       headers: { 'retry-after': '2', 'content-type': 'application/problem+json' },
-      body: JSON.stringify({ status: 429, code: 'too_many_requests', title: 'too many requests', hint: 'Wait.' }),
+      body: JSON.stringify({
+        status: 429,
+        code: 'too_many_requests',
+        title: 'too many requests',
+        hint: 'Wait.',
+      }),
     });
   });
   await page.goto(`${url}/`);
