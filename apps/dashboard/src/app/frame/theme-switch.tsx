@@ -12,7 +12,7 @@ export function ThemeSwitch() {
       aria-label={`Theme: ${theme}`}
       title={`Theme: ${theme}. Next: ${next}`}
     >
-      {theme}
+      {theme === 'system' ? 'Theme' : theme}
     </Button>
   );
 }
