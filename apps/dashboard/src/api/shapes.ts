@@ -46,7 +46,7 @@ export interface Me {
   readonly scope: 'read' | 'write';
   readonly directories: readonly string[] | null;
   readonly version: string;
-  /** Where traces are shown, with `{trace_id}`; null where nobody said. */
+  /** Where traces are shown, with `{trace_id}`; null where none is configured. */
   readonly trace_ui: string | null;
 }
 

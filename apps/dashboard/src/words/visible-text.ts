@@ -1,4 +1,4 @@
-/** Control characters but line breaks and tabs, and marks that nobody sees or that turn text around; not the joiner of emoji. */
+/** Control characters but line breaks and tabs, and marks that are not visible or that turn text around; not the joiner of emoji. */
 const UNSEEN = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Text of the archive as it can be read: each character that cannot be seen is written as its number, `\u{202e}`. */

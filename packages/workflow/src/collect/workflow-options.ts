@@ -19,7 +19,7 @@ export interface WorkflowOptions {
   readonly onLog?: (line: LogEvent) => void;
   /** Is notified of the files that engines begin and end to move. It must not throw. */
   readonly onMove?: MoveListener;
-  /** Who requested the run, recorded with it; nobody by default. */
+  /** Who requested the run, recorded with it; none by default. */
   readonly startedBy?: string;
   /** The UTC day that decides what can be published; today by default. */
   readonly today?: string;

@@ -21,7 +21,7 @@ export function NewRunPage() {
   const [draft, change] = useReducer(changeDraft, search, (its) => draftOf(firstConfig(its, utcDay())));
   const { check, plan, progress, isPlanned, isPlanning, start, button } = useNewRun(draft);
   useTitle('New run');
-  // What was found stays in view until the next answer, so that nothing jumps while somebody types.
+  // What was found stays in view until the next answer, so that nothing jumps during typing.
   const found = draft.fault === undefined ? check.data : undefined;
   const unknown = isPlanned ? unknownSymbols(draft.config, plan.data?.summary.unknown ?? []) : [];
   const noted = found && { ...found, warnings: [...found.warnings, ...unknown] };
