@@ -10,7 +10,7 @@ export interface RowFinding {
   readonly day: string;
   /** Key of the source file; null where it is about the partition as a whole. */
   readonly source: string | null;
-  /** Microseconds since 1970 UTC: from where to where; null where no time can be told. */
+  /** Microseconds since 1970 UTC: from where to where; null where no time is known. */
   readonly first: number | null;
   readonly last: number | null;
   /** How many rows, or missing rows, or values, as the rule says. */
