@@ -783,6 +783,26 @@ export interface components {
              * @default true
              */
             enable_monitoring?: boolean;
+            /**
+             * @description Whether query-ready tables (Parquet) are built of the files, and how; needs DuckDB.
+             * @default false
+             */
+            tables?: boolean | {
+                /**
+                 * @description double: what pandas and most other readers take; values that a double cannot hold are counted. decimal: exact.
+                 * @default double
+                 * @enum {string}
+                 */
+                numbers?: "double" | "decimal";
+                /**
+                 * @description Where a month and its days differ. off: the month as it is; days: the better source of each day; rows: also the rows of both, where they have ids.
+                 * @default days
+                 * @enum {string}
+                 */
+                repair?: "off" | "days" | "rows";
+                /** @description Data types to build tables of; all that are collected if left out. */
+                types?: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+            };
             /** @description Accepted as existing teams have it. */
             logging?: {
                 [key: string]: unknown;

@@ -126,7 +126,7 @@ export function configValues(config: CollectionConfig): Omit<ExplainedValue, 'or
   const values: Readonly<Record<string, unknown>> = config;
   return leafPaths(KEYS)
     .map((path) => ({ path, value: valueAt(values, path) }))
-    .filter(({ value }) => value !== undefined);
+    .filter(({ path, value }) => value !== undefined && !(path === 'tables' && isRecord(value)));
 }
 
 const OF_BUCKET = ['use_cloud_storage', 'storage.type', 'storage.bucket', 'storage.prefix'];

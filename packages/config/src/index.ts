@@ -25,7 +25,13 @@ export { isCandleTypeName, readTypeName } from './names/type-names.ts';
 export { localDirectory } from './reading/output-address.ts';
 export { readJsonFile } from './reading/read-json.ts';
 export { isPattern, patternExpression } from './reading/text-forms.ts';
-export { DEFAULT_SOURCE, DEFAULTS, PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './schema/defaults.ts';
+export {
+  DEFAULT_SOURCE,
+  DEFAULT_TABLES,
+  DEFAULTS,
+  PRODUCTION_MAX_PARALLEL_DOWNLOADS,
+} from './schema/defaults.ts';
 export { type CollectionConfig, type CollectionConfigInput, configJsonSchema } from './schema/schema.ts';
 export type { LocalStorage, S3Storage } from './schema/storage.ts';
+export type { TableSettings } from './schema/tables.ts';
 export { problemText } from './values/problems.ts';

@@ -34,7 +34,7 @@ export interface Layered {
   /** By path, such as `batch_size` or `source.endpoint`. */
   readonly origins: ReadonlyMap<string, Origin>;
   readonly problems: readonly Problem[];
-  /** Environment variables that look like misspelt ones. */
+  /** Environment variables that look like misspelt ones, and values that have no effect. */
   readonly warnings: readonly Problem[];
 }
 
@@ -45,7 +45,9 @@ const { symbols: _, ...NESTED } = NESTED_KEYS;
 const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path', ...ENGINE_DIRECTORIES]);
 /** Numbers among the keys of keys. */
 const NUMBERS = new Set(['recheck.listing_days']);
-const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals']);
+const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals', 'tables.types']);
+/** Keys whose values may be true or false in place of an object: true takes what its keys say, or their defaults. */
+const SWITCHES: ReadonlySet<string> = new Set(['tables']);
 
 /** Puts environment and overrides over a configuration input. */
 export function layered(
@@ -56,9 +58,17 @@ export function layered(
   const paths = leafPaths(keys);
   const origins = new Map<string, Origin>();
   const problems: Problem[] = [];
+  const idle: Problem[] = [];
   let input = file;
   const set = (path: string, value: unknown, origin: Origin): void => {
-    input = withValue(input, path, typeof value === 'string' ? readText(path, value) : value);
+    const read = typeof value === 'string' ? readText(path, value) : value;
+    const [key = ''] = path.split('.');
+    if (key !== path && SWITCHES.has(key) && input[key] === false) {
+      idle.push({ path, message: `${found(value)}, which has no effect while ${key} is false` });
+      return;
+    }
+    const isOn = SWITCHES.has(path) && read === true && isRecord(input[path]);
+    if (!isOn) input = withValue(input, path, read);
     origins.set(path, origin);
   };
 
@@ -79,7 +89,7 @@ export function layered(
       problems.push(withSuggestion(problem, ourName(path, value) ?? nearest(path, paths)));
     }
   }
-  return { input, origins, problems, warnings: misspelt(env, paths.map(variableOf)) };
+  return { input, origins, problems, warnings: [...idle, ...misspelt(env, paths.map(variableOf))] };
 }
 
 /** The path of ours that a key of another tool means. */
@@ -114,7 +124,10 @@ export function valueAt(input: Readonly<Record<string, unknown>>, path: string):
 
 /** Every path whose value can be given on its own. */
 export function leafPaths(keys: readonly string[]): string[] {
-  return keys.flatMap((key) => (isNested(key) ? NESTED[key].map((leaf) => `${key}.${leaf}`) : [key]));
+  return keys.flatMap((key) => {
+    if (!isNested(key)) return [key];
+    return [...(SWITCHES.has(key) ? [key] : []), ...NESTED[key].map((leaf) => `${key}.${leaf}`)];
+  });
 }
 
 function withValue(
@@ -131,7 +144,12 @@ function withValue(
 /** The value that a text means for a key: a list, a number, true or false, or the text itself. */
 function readText(path: string, text: string): unknown {
   if (LISTS.has(path)) return text.split(',').map((entry) => entry.trim());
-  if (TEXTS.has(path) || path in NESTED || (path.includes('.') && !NUMBERS.has(path))) return text;
+  if (
+    TEXTS.has(path) ||
+    (path in NESTED && !SWITCHES.has(path)) ||
+    (path.includes('.') && !NUMBERS.has(path))
+  )
+    return text;
   if (text === 'true' || text === 'false') return text === 'true';
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }

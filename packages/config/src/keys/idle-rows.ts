@@ -25,7 +25,11 @@ export const IDLE_ROWS: readonly KeyRow[] = [
     when(true, refuse('run tapehaul plan, which downloads nothing'), ignore('tapehaul plan is the dry run')),
   ],
   ['compression compress', ignore(ALWAYS_ZIP)],
-  ['extract unzip decompress convert convert_to_parquet output_format file_format', ignore(ALWAYS_ZIP)],
+  ['extract unzip decompress file_format', ignore(ALWAYS_ZIP)],
+  [
+    'convert convert_to_parquet output_format',
+    ignore(`${ALWAYS_ZIP}; "tables": true builds Parquet tables of them`),
+  ],
   ['partition_format partition_by', ignore('layout sets the paths of files')],
   ['memory_limit_mb max_memory_mb memory_limit cpu_limit', ignore('memory is always bounded')],
   ['schedule cron schedule_cron cron_schedule', ignore('tapehaul runs once: start it from cron or a timer')],

@@ -41,6 +41,7 @@ export function readValues(
   };
   texts('markets', (text) => (isAll(text) ? MARKETS : readMarketName(text)));
   texts('data_types', (text) => (isAll(text) ? typesThere(lists.markets) : readTypeName(text)));
+  put('tables', readTables(lists.tables, findings));
   put('intervals', readIntervals(lists.intervals, lists.data_types, findings));
   put('symbols', readSymbolLists('symbols', lists, findings));
   put('exclude_symbols', readSymbolLists('exclude_symbols', lists, findings));
@@ -53,6 +54,15 @@ export function readValues(
 function typesThere(markets: unknown): readonly string[] {
   const rows = AVAILABILITY.filter(({ market }) => !Array.isArray(markets) || markets.includes(market));
   return DATA_TYPES.filter((type) => rows.some(({ dataType }) => dataType === type));
+}
+
+/** Data types of tables are spelled as freely as those of the request. */
+function readTables(tables: unknown, findings: Remarks): unknown {
+  if (!isRecord(tables)) return tables;
+  const types = asList(tables.types);
+  return Array.isArray(types)
+    ? { ...tables, types: readList('tables.types', types, readTypeName, findings) }
+    : tables;
 }
 
 function readRange(range: unknown, findings: Remarks): unknown {

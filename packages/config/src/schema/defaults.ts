@@ -7,6 +7,9 @@ export const DEFAULT_SOURCE = PUBLIC_ARCHIVE;
 /** How often what is settled is checked again unless a configuration says otherwise. */
 export const DEFAULT_RECHECK = { listing_days: 30, disk: 'sampled' } as const;
 
+/** How tables are built unless a configuration says otherwise. */
+export const DEFAULT_TABLES = { numbers: 'double', repair: 'days' } as const;
+
 /** Region of a storage bucket unless a configuration says otherwise. */
 export const DEFAULT_STORAGE_REGION = 'us-east-1';
 
@@ -43,4 +46,5 @@ export const DEFAULTS = {
   environment: 'development',
   enable_monitoring: true,
   use_cloud_storage: false,
+  tables: false,
 } as const;

@@ -8,6 +8,7 @@ import { isRecord } from '../values/records.ts';
 import { PRODUCTION_MAX_PARALLEL_DOWNLOADS } from './defaults.ts';
 import { dateRangeSchema } from './schema.ts';
 import { storageProblems } from './storage.ts';
+import { tableProblems } from './tables.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -23,6 +24,7 @@ export function ruleProblems(input: Input): Problem[] {
     ...engineProblems(input),
     ...proofProblems(input),
     ...productionProblems(input),
+    ...tableProblems(input),
   ];
 }
 

@@ -1,19 +1,19 @@
-import { CANDLE_TYPES, DATA_TYPES, LAKEHOUSE_FOLDER, SOURCE_STYLES } from '@tapehaul/archive';
+import { CANDLE_TYPES, DATA_TYPES, LAKEHOUSE_FOLDER } from '@tapehaul/archive';
 import * as z from 'zod';
 import { ENGINE_NAMES, ENGINE_SHAPE, WITHOUT_RATE } from '../engines/engine-keys.ts';
 import {
   dayForm,
   directoryForm,
   endForm,
-  endpointForm,
   intervalForm,
   marketForm,
-  prefixForm,
   symbolForm,
 } from '../reading/text-forms.ts';
 import { DEFAULT_RECHECK, DEFAULT_SOURCE, DEFAULTS } from './defaults.ts';
 import { recheckSchema } from './recheck.ts';
+import { sourceSchema } from './source.ts';
 import { type LocalStorage, type S3Storage, storageInputSchema } from './storage.ts';
+import { tablesSchema } from './tables.ts';
 
 const count = (min: number, max: number) => z.int().min(min).max(max);
 const seconds = z.number().min(0).max(86_400);
@@ -25,21 +25,6 @@ export const dateRangeSchema = z.strictObject(
   { start: dayForm, end: endForm },
   { error: ({ code }) => (code === 'invalid_type' ? 'an object with start and end' : undefined) },
 );
-
-const sourceSchema = z.strictObject({
-  endpoint: endpointForm.default(DEFAULT_SOURCE.endpoint),
-  bucket: z.string().min(1).default(DEFAULT_SOURCE.bucket),
-  region: z.string().min(1).default(DEFAULT_SOURCE.region),
-  prefix: prefixForm
-    .optional()
-    .describe('Leads every key of the archive in the bucket, such as mirrors/binance; nothing by default.'),
-  style: z
-    .enum(SOURCE_STYLES)
-    .optional()
-    .describe(
-      'Where the bucket stands: path, in front of the host, or none: a plain HTTP mirror; path if left out.',
-    ),
-});
 
 /**
  * Every key of a configuration, each described. Keys of the existing teams keep their names and meanings;
@@ -190,6 +175,9 @@ export const configSchema = z.object({
     .boolean()
     .default(DEFAULTS.use_cloud_storage)
     .describe('true: files go to the bucket of storage.'),
+  tables: tablesSchema
+    .prefault(DEFAULTS.tables)
+    .describe('Whether query-ready tables (Parquet) are built of the files, and how; needs DuckDB.'),
   source: sourceSchema
     .default({ ...DEFAULT_SOURCE })
     .describe('Where the archive is; the real one by default.'),

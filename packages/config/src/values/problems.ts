@@ -24,15 +24,14 @@ export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
 }
 
 /** The faults of the form that was likely meant: the one that goes deepest into the value. */
-function unionProblems({ errors, path, input }: z.core.$ZodIssueInvalidUnion): Problem[] {
-  const deepest = errors.find((issues) => issues.every(({ path: inner }) => inner.length > 0));
+function unionProblems({ errors, path, input, message }: z.core.$ZodIssueInvalidUnion): Problem[] {
+  const deepest = errors.find((issues) =>
+    issues.every(({ path: inner, code }) => inner.length > 0 || code === 'unrecognized_keys'),
+  );
   if (deepest === undefined) {
-    return [
-      {
-        path: pathText(path),
-        message: `${found(input)}, expected a list, or a list for each ${path[0] === 'intervals' ? 'candle type' : 'market'}`,
-      },
-    ];
+    const lists = `a list, or a list for each ${path[0] === 'intervals' ? 'candle type' : 'market'}`;
+    const expected = message.startsWith('Invalid input') ? lists : message;
+    return [{ path: pathText(path), message: `${found(input)}, expected ${expected}` }];
   }
   return deepest.flatMap((issue) => problemsOf({ ...issue, path: [...path, ...issue.path] }));
 }

@@ -1,0 +1,64 @@
+import { DATA_TYPES } from '@tapehaul/archive';
+import type { Problem } from '@tapehaul/errors';
+import * as z from 'zod';
+import { found, withSuggestion } from '../values/problems.ts';
+import { isRecord } from '../values/records.ts';
+import { DEFAULT_TABLES } from './defaults.ts';
+
+const settingsSchema = z.strictObject({
+  numbers: z
+    .enum(['double', 'decimal'])
+    .default(DEFAULT_TABLES.numbers)
+    .describe(
+      'double: what pandas and most other readers take; values that a double cannot hold are counted. decimal: exact.',
+    ),
+  repair: z
+    .enum(['off', 'days', 'rows'])
+    .default(DEFAULT_TABLES.repair)
+    .describe(
+      'Where a month and its days differ. off: the month as it is; days: the better source of each day; rows: also the rows of both, where they have ids.',
+    ),
+  types: z
+    .array(z.enum(DATA_TYPES))
+    .min(1)
+    .optional()
+    .describe('Data types to build tables of; all that are collected if left out.'),
+});
+
+/** How tables are built. */
+export type TableSettings = z.output<typeof settingsSchema>;
+
+/** `tables` as people write it; read as its settings, or false where no tables are wanted. */
+export const tablesSchema = z
+  .union([z.boolean(), settingsSchema], {
+    error: 'true, false, or an object with numbers, repair and types',
+  })
+  .transform((value): TableSettings | false => (value === true ? { ...DEFAULT_TABLES } : value));
+
+interface Input {
+  readonly tables?: unknown;
+  readonly data_types?: unknown;
+  readonly use_cloud_storage?: unknown;
+}
+
+/** What is wrong with `tables` beside the types of its values. */
+export function tableProblems({ tables = false, data_types, use_cloud_storage }: Input): Problem[] {
+  if (tables === false) return [];
+  if (use_cloud_storage === true) {
+    const message = `${found(tables)}, but tables cannot be built in a bucket yet: keep the files in an output directory, or remove this key`;
+    return [{ path: 'tables', message }];
+  }
+  if (!isRecord(tables) || !Array.isArray(tables.types) || !Array.isArray(data_types)) return [];
+  const requested = data_types.filter((type) => typeof type === 'string');
+  return tables.types.flatMap((type: unknown, index) => {
+    const isKnown = DATA_TYPES.some((one) => one === type);
+    if (!isKnown || requested.some((one) => one === type)) return [];
+    const message = `${found(type)}, expected one of data_types: ${requested.join(', ')}`;
+    return [
+      withSuggestion(
+        { path: `tables.types[${index}]`, message },
+        requested.length === 1 ? requested[0] : undefined,
+      ),
+    ];
+  });
+}
