@@ -24,7 +24,7 @@ export {
   sidecarKey,
   sidecarOwner,
 } from './objects/keys.ts';
-export { knownObject, type ObjectParts } from './objects/known-series.ts';
+export { knownObject, knownSeries, type ObjectParts } from './objects/known-series.ts';
 export { isZip, LAKEHOUSE_FOLDER, SIDECAR_SUFFIX, withoutZip, ZIP_SUFFIX } from './objects/names.ts';
 export type { ArchiveObject, CandleSeries, PlainSeries, Series, SeriesId } from './objects/object.ts';
 export { LATE_AFTER_DAYS, type Publication, publication } from './objects/publication.ts';

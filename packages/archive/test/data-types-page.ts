@@ -21,7 +21,8 @@ What the archive has of each data type. This page is written by a test (\`packag
 from \`packages/archive/src/data-types/\`, one file a type; to change a fact, change it there and run
 \`npx vitest run packages/archive/test/data-types-page.test.ts -u\`. \`#n\` is an issue of
 [binance-public-data](https://github.com/binance/binance-public-data/issues). Sure: H is two independent observations or an
-official file, M a good one, L inferred or contested.
+official file, M a good one, L inferred or contested. [Columns of tables](tables-columns.md) has the tables that are made from
+these files.
 `;
 
 const SYMBOLS: Readonly<Record<Exclude<SymbolRule, object>, string>> = {

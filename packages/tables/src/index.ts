@@ -1,6 +1,18 @@
 export type { DayChoice, DayComparison, DaySide, Repair } from './choice/day-choice.ts';
-export type { TablePartition } from './layout/table-partition.ts';
+export { grainOf } from './layout/grain.ts';
+export { parsePartitionPath, partitionPath, TABLES_FOLDER, tableFolder } from './layout/partition-path.ts';
+export { partitionDays, partitionOf, partitionsOfSpan } from './layout/partitions.ts';
+export type { Grain, TablePartition } from './layout/table-partition.ts';
 export type { RowChecker } from './rules/row-checker.ts';
 export type { RowFinding, Severity } from './rules/row-finding.ts';
 export type { FieldFormat, SourceField } from './schema/source-field.ts';
-export type { ColumnKind, DecimalShape, Numbers, TableColumn, TableSchema } from './schema/table-schema.ts';
+export { sourceFields } from './schema/source-fields.ts';
+export type {
+  ColumnKind,
+  DecimalShape,
+  Derivation,
+  Numbers,
+  TableColumn,
+  TableSchema,
+} from './schema/table-schema.ts';
+export { tableSchema } from './schema/table-schemas.ts';

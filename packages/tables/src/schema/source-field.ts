@@ -18,7 +18,7 @@ export type FieldFormat =
 
 /** One field of a CSV line, and where it goes. */
 export interface SourceField {
-  /** The name in the header line, or the one that futures files use. */
+  /** The name in the header line, or the one that futures files use. A derived column names its fields by it. */
   readonly name: string;
   readonly format: FieldFormat;
   /** Position of the column of the table that it fills; null where it is left out, or only helps to make another one. */

@@ -15,6 +15,13 @@ export interface DecimalShape {
   readonly scale: number;
 }
 
+/** How a column that files do not have is made from fields of the line, by their names in the header. */
+export type Derivation =
+  /** The time of that field, rounded to the nearest minute; half a minute is rounded up. */
+  | { readonly rule: 'nearest minute'; readonly time: string }
+  /** The UTC day of one field, at the hour of the day of the other: `2023-05-18` and `7` are 2023-05-18 07:00:00. */
+  | { readonly rule: 'day and hour'; readonly day: string; readonly hour: string };
+
 /** One column of a table, the same in every market. */
 export interface TableColumn {
   readonly name: string;
@@ -23,7 +30,11 @@ export interface TableColumn {
   readonly decimal: DecimalShape | null;
   /** Whether a row may have nothing here: files leave it blank at times, or a market lacks it. */
   readonly mayBeNull: boolean;
-  /** What it means, in words, with its unit. */
+  /** How it is made; null where one field of the line fills it. */
+  readonly derived: Derivation | null;
+  /** What it counts, in words, by market where markets differ; null where nothing is counted. */
+  readonly unit: string | null;
+  /** What it means, in words. */
   readonly meaning: string;
 }
 
@@ -33,7 +44,7 @@ export interface TableSchema {
   /** Rises with every change of columns, rules or order that changes files; partitions of another version are built again. */
   readonly version: number;
   readonly columns: readonly [TableColumn, ...TableColumn[]];
-  /** Name of the column by whose value a row belongs to a UTC day. */
+  /** Name of the column by whose value a row belongs to a UTC day: the first time of the row. */
   readonly time: string;
   /** Columns by which rows are sorted, and of which no two rows have the same values unless they contradict each other; null: the whole row. */
   readonly key: readonly [string, ...string[]] | null;
