@@ -1,16 +1,15 @@
 export type { DayChoice, DayComparison, DaySide, Repair } from './choice/day-choice.ts';
+export type { DecimalShape, Derivation, Grain } from './facts/table-facts.ts';
 export { grainOf } from './layout/grain.ts';
 export { parsePartitionPath, partitionPath, TABLES_FOLDER, tableFolder } from './layout/partition-path.ts';
 export { partitionDays, partitionOf, partitionsOfSpan } from './layout/partitions.ts';
-export type { Grain, TablePartition } from './layout/table-partition.ts';
+export type { TablePartition } from './layout/table-partition.ts';
 export type { RowChecker } from './rules/row-checker.ts';
 export type { RowFinding, Severity } from './rules/row-finding.ts';
 export type { FieldFormat, SourceField } from './schema/source-field.ts';
 export { sourceFields } from './schema/source-fields.ts';
 export type {
   ColumnKind,
-  DecimalShape,
-  Derivation,
   Numbers,
   TableColumn,
   TableSchema,

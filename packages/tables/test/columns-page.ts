@@ -20,7 +20,7 @@ import {
 const HEADING = `# Columns of tables
 
 Which columns does each table have, and where are its files? This page is written by a test
-(\`packages/tables/test/columns-page.test.ts\`) from \`packages/tables/src/schema/\`; to change a fact, change it there and run
+(\`packages/tables/test/columns-page.test.ts\`) from \`packages/tables/src/\`; to change a fact, change it there and run
 \`npx vitest run packages/tables/test/columns-page.test.ts -u\`. [Data types](data-types.md) has the files that tables are made from.
 
 A table has the same columns in every market; one that a market lacks is null there. Market and symbol are in the path, not in

@@ -1,6 +1,6 @@
 import type { DataType, Interval } from '@tapehaul/archive';
-import { FACTS_OF_TABLES } from '../schema/facts-of-tables.ts';
-import type { Grain } from './table-partition.ts';
+import { FACTS_OF_TABLES } from '../facts/facts-of-tables.ts';
+import type { Grain } from '../facts/table-facts.ts';
 
 /**
  * Which span the files of a table have: a day where a day of a busy symbol has many rows, else a month. Candles of one second

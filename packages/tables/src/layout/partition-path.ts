@@ -8,8 +8,9 @@ import {
   type Series,
   type SeriesParts,
 } from '@tapehaul/archive';
+import type { Grain } from '../facts/table-facts.ts';
 import { grainOf } from './grain.ts';
-import type { Grain, TablePartition } from './table-partition.ts';
+import type { TablePartition } from './table-partition.ts';
 import { tableSeries } from './table-series.ts';
 
 /** Folder of all tables, without a slash at its end. It holds nothing but tables. */

@@ -7,8 +7,9 @@ import {
   monthsBetween,
   type SeriesParts,
 } from '@tapehaul/archive';
+import type { Grain } from '../facts/table-facts.ts';
 import { grainOf } from './grain.ts';
-import type { Grain, TablePartition } from './table-partition.ts';
+import type { TablePartition } from './table-partition.ts';
 import { tableSeries } from './table-series.ts';
 
 /** The partition that has the rows of a UTC day. Throws a RangeError when there is no such series. */

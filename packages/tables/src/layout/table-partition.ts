@@ -1,8 +1,5 @@
 import type { SeriesParts } from '@tapehaul/archive';
 
-/** Which span one Parquet file of a table has. */
-export type Grain = 'day' | 'month';
-
 /** One Parquet file: rows of one series in one UTC day or month. */
 export interface TablePartition {
   readonly series: SeriesParts;

@@ -1,5 +1,5 @@
 import { type Column, type ColumnType, type ColumnUnit, type DataTypeSpec, MARKETS } from '@tapehaul/archive';
-import type { ColumnFacts } from './table-facts.ts';
+import type { ColumnFacts } from '../facts/table-facts.ts';
 import type { ColumnKind, TableColumn } from './table-schema.ts';
 
 /** Kinds of what one field fills. `day` and `hour` only help to make a time; `filler` means nothing. */

@@ -1,4 +1,5 @@
 import type { DataType } from '@tapehaul/archive';
+import type { DecimalShape, Derivation } from '../facts/table-facts.ts';
 
 /**
  * What a column of a table holds. `timestamp` is microseconds since 1970-01-01 UTC; `bigint`, `integer` and `smallint` are whole
@@ -8,19 +9,6 @@ export type ColumnKind = 'timestamp' | 'bigint' | 'integer' | 'smallint' | 'valu
 
 /** How numbers that are not whole are kept: as doubles, which all consumers take, or as decimals, which are exact. */
 export type Numbers = 'double' | 'decimal';
-
-/** Digits of a decimal: how many in all, and how many of them after the point. */
-export interface DecimalShape {
-  readonly precision: 18 | 38;
-  readonly scale: number;
-}
-
-/** How a column that files do not have is made from fields of the line, by their names in the header. */
-export type Derivation =
-  /** The time of that field, rounded to the nearest minute; half a minute is rounded up. */
-  | { readonly rule: 'nearest minute'; readonly time: string }
-  /** The UTC day of one field, at the hour of the day of the other: `2023-05-18` and `7` are 2023-05-18 07:00:00. */
-  | { readonly rule: 'day and hour'; readonly day: string; readonly hour: string };
 
 /** One column of a table, the same in every market. */
 export interface TableColumn {

@@ -1,8 +1,8 @@
 import { DATA_TYPE_SPECS, type DataType, type DataTypeSpec } from '@tapehaul/archive';
-import { FACTS_OF_TABLES } from './facts-of-tables.ts';
+import { FACTS_OF_TABLES } from '../facts/facts-of-tables.ts';
+import type { Derivation, TableFacts } from '../facts/table-facts.ts';
 import { tableColumn } from './table-column.ts';
-import type { TableFacts } from './table-facts.ts';
-import type { Derivation, TableColumn, TableSchema } from './table-schema.ts';
+import type { TableColumn, TableSchema } from './table-schema.ts';
 
 /** The table of a data type. */
 export function tableSchema(dataType: DataType): TableSchema {
@@ -48,7 +48,7 @@ function refuseUnexplained({ name, markets }: DataTypeSpec, { columns, repeatsSy
   ]);
   for (const field of Object.values(markets).flatMap((market) => market?.columns ?? [])) {
     if (field.type === 'filler' || explained.has(field.name)) continue;
-    throw new RangeError(`${name}: the table says nothing of ${field.name}; add it in schema/facts`);
+    throw new RangeError(`${name}: the table says nothing of ${field.name}; add it in src/facts`);
   }
 }
 

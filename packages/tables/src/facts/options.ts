@@ -1,4 +1,4 @@
-import { LONG_FRACTION, plain, type TableFacts, value } from '../table-facts.ts';
+import { LONG_FRACTION, plain, type TableFacts, value } from './table-facts.ts';
 
 /** The volatility index of a coin. */
 export const BVOL_INDEX: TableFacts = {

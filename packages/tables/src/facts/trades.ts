@@ -1,4 +1,4 @@
-import { AMOUNT, PRICE, plain, type TableFacts, value } from '../table-facts.ts';
+import { AMOUNT, PRICE, plain, type TableFacts, value } from './table-facts.ts';
 
 /** A day of a busy symbol is more than a million rows. */
 const GRAIN = 'day';

@@ -1,5 +1,18 @@
-import type { Grain } from '../layout/table-partition.ts';
-import type { DecimalShape, Derivation } from './table-schema.ts';
+/** Which span one Parquet file of a table has. */
+export type Grain = 'day' | 'month';
+
+/** Digits of a decimal: how many in all, and how many of them after the point. */
+export interface DecimalShape {
+  readonly precision: 18 | 38;
+  readonly scale: number;
+}
+
+/** How a column that files do not have is made from fields of the line, by their names in the header. */
+export type Derivation =
+  /** The time of that field, rounded to the nearest minute; half a minute is rounded up. */
+  | { readonly rule: 'nearest minute'; readonly time: string }
+  /** The UTC day of one field, at the hour of the day of the other: `2023-05-18` and `7` are 2023-05-18 07:00:00. */
+  | { readonly rule: 'day and hour'; readonly day: string; readonly hour: string };
 
 /** What is to be known of a table besides the spec of its data type, which has the types and units of its columns. */
 export interface TableFacts {

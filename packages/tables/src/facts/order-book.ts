@@ -1,4 +1,4 @@
-import { AMOUNT, PRICE, plain, type TableFacts, value } from '../table-facts.ts';
+import { AMOUNT, PRICE, plain, type TableFacts, value } from './table-facts.ts';
 
 /** What rests in the order book within some percent of the price. */
 export const BOOK_DEPTH: TableFacts = {

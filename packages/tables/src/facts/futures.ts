@@ -1,4 +1,4 @@
-import { AMOUNT, LONG_FRACTION, PRICE, plain, type TableFacts, value } from '../table-facts.ts';
+import { AMOUNT, LONG_FRACTION, PRICE, plain, type TableFacts, value } from './table-facts.ts';
 
 /** Funding rates of perpetual contracts. */
 export const FUNDING_RATE: TableFacts = {

@@ -1,10 +1,10 @@
 import type { DataType } from '@tapehaul/archive';
-import { CANDLES_OF_TRADES, candlesOf } from './facts/candles.ts';
-import { FUNDING_RATE, LIQUIDATION_SNAPSHOT, METRICS } from './facts/futures.ts';
-import { BVOL_INDEX, EOH_SUMMARY } from './facts/options.ts';
-import { BOOK_DEPTH, BOOK_TICKER } from './facts/order-book.ts';
-import { AGG_TRADES, TRADES } from './facts/trades.ts';
+import { CANDLES_OF_TRADES, candlesOf } from './candles.ts';
+import { FUNDING_RATE, LIQUIDATION_SNAPSHOT, METRICS } from './futures.ts';
+import { BVOL_INDEX, EOH_SUMMARY } from './options.ts';
+import { BOOK_DEPTH, BOOK_TICKER } from './order-book.ts';
 import type { TableFacts } from './table-facts.ts';
+import { AGG_TRADES, TRADES } from './trades.ts';
 
 /** What is known of each table besides the spec of its data type. The compiler names a data type that is missing. */
 export const FACTS_OF_TABLES: Readonly<Record<DataType, TableFacts>> = {

@@ -1,4 +1,4 @@
-import { AMOUNT, type ColumnFacts, PRICE, plain, type TableFacts, value } from '../table-facts.ts';
+import { AMOUNT, type ColumnFacts, PRICE, plain, type TableFacts, value } from './table-facts.ts';
 
 /** A month of 1m candles is 44,640 rows, about 2 MB. Candles of 1s have a file a day: `grainOf` has the rule. */
 const GRAIN = 'month';
