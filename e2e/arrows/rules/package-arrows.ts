@@ -23,7 +23,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   downloader: ['archive', 'errors', 'tracing'],
   ...Object.fromEntries(ENGINES.map((name) => [name, ['archive', 'downloader', 'errors', 'network']])),
   orchestrator: ['errors', 'states', 'tracing'],
-  catalog: ['archive', 'coverage', 'errors', 'states'],
+  catalog: ['archive', 'coverage', 'errors', 'states', 'tables'],
   sqlite: [],
   'catalog-sqlite': ['archive', 'catalog', 'coverage', 'errors', 'sqlite'],
   tables: ['archive', 'errors'],

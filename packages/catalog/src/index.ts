@@ -71,3 +71,15 @@ export type {
 export type { FoundRecord, RecordStore } from './stores/record-store.ts';
 export type { ControlRequest, OwnerOptions, Runs } from './stores/runs.ts';
 export type { RunsReader } from './stores/runs-reader.ts';
+export type {
+  FindingDay,
+  PartitionRecord,
+  PartitionSource,
+  PartitionsQuery,
+  RowFindingCount,
+  RowFindingRecord,
+  RowFindingsQuery,
+  Tables,
+  TablesReader,
+  TakenDays,
+} from './stores/tables.ts';

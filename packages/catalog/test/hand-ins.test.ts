@@ -30,6 +30,8 @@ const IMMEDIATE = {
     recordChange: true,
     recordGap: true,
     recordDispute: true,
+    recordPartition: true,
+    forgetPartition: true,
     hurry: true,
   } satisfies Record<HandIn, true>,
   RecordStore: { locate: true } satisfies Record<Immediate<RecordStore>, true>,

@@ -9,7 +9,6 @@ import { DisputeReader } from '../holdings/dispute-reader.ts';
 import { ObjectReader } from '../holdings/object-reader.ts';
 import { LogReader } from '../notes/log-reader.ts';
 import { DeadRuns } from '../owners/dead-runs.ts';
-import { Snapshots } from '../paging/snapshots.ts';
 import { RunReader } from '../runs/run-reader.ts';
 import { TimelineReader } from '../runs/timeline-reader.ts';
 import { classReader } from '../tasks/classes.ts';
@@ -18,9 +17,10 @@ import { FailedTasks } from '../tasks/lists/failed-tasks.ts';
 import { foundPage } from '../tasks/lists/found-page.ts';
 import { OutcomeReader } from '../tasks/lists/outcome-reader.ts';
 import { TaskReader } from '../tasks/lists/task-reader.ts';
+import { TablesSnapshots } from './tables-snapshots.ts';
 
 /** Reads a catalog, each answer and each page from one snapshot of the file. */
-export class SqliteReader extends Snapshots implements CatalogReader {
+export class SqliteReader extends TablesSnapshots implements CatalogReader {
   readonly #runs: RunReader;
   readonly #tasks: TaskReader;
   readonly #failed: FailedTasks;

@@ -10,6 +10,7 @@ import { SCHEMA_7 } from './steps/schema-7.ts';
 import { SCHEMA_9 } from './steps/schema-9.ts';
 import { SCHEMA_10 } from './steps/schema-10.ts';
 import { SCHEMA_11 } from './steps/schema-11.ts';
+import { SCHEMA_12 } from './steps/schema-12.ts';
 
 /**
  * The schema, as numbered steps that only go forward; a step that was published is never changed. Times are
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Step[] = [
   SCHEMA_9,
   SCHEMA_10,
   SCHEMA_11,
+  SCHEMA_12,
 ];

@@ -163,6 +163,13 @@ class SqliteCatalog extends SqliteReader implements Catalog {
     this.#waiting.dispute(run, dispute.key, () => this.#write.disputes.record(first, run, dispute));
   }
 
+  recordPartition(...[partition, findings]: Parameters<Catalog['recordPartition']>): void {
+    const run = this.#numberOf(partition.runId);
+    this.#waiting.note(run, () => this.#write.partitions.record(run, partition, findings));
+  }
+
+  readonly forgetPartition = (path: string) => this.#waiting.forgetPartition(path);
+
   endRun(runId: string, state: string, result: unknown): void {
     const [run, at] = [this.#numberOf(runId), Date.now()];
     this.#write.owned.ending(run);

@@ -61,6 +61,12 @@ export class WaitingRows {
     this.note(run, write);
   }
 
+  /** Adds that a partition of a table does not exist any more: in order with those that were built. */
+  forgetPartition(path: string): void {
+    this.#notes.add(() => this.#writers.partitions.forget(path));
+    this.#group.handedIn();
+  }
+
   /** Adds what became known of files: after the objects that wait, and before those that come. */
   cells(run: number | null, cells: CellRecord): void {
     this.#addCells(run, () => this.#writers.cells.mark(cells));

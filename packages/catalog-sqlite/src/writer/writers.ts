@@ -13,6 +13,7 @@ import { NoteWriter } from '../notes/note-writer.ts';
 import { Lease } from '../owners/lease.ts';
 import { OwnedRuns } from '../owners/owned-runs.ts';
 import { RunWriter } from '../runs/run-writer.ts';
+import { PartitionWriter } from '../tables/partition-writer.ts';
 import { Classes } from '../tasks/classes.ts';
 import { PlanWriter } from '../tasks/plan-writer.ts';
 import { Tally } from '../tasks/tally.ts';
@@ -30,6 +31,7 @@ export class Writers {
   readonly disputes: DisputeWriter;
   readonly cells: CellWriter;
   readonly seen: SeenWriter;
+  readonly partitions: PartitionWriter;
   readonly owned: OwnedRuns;
   readonly #database: DatabaseSync;
   readonly #path: string;
@@ -57,6 +59,7 @@ export class Writers {
     this.batches = new BatchWriter(database, batches, { tasks, objects, cells });
     this.notes = new NoteWriter(database);
     this.disputes = new DisputeWriter(database);
+    this.partitions = new PartitionWriter(database);
   }
 
   /** Runs work in one transaction, after a check which runs are still those of this process. */

@@ -12,6 +12,9 @@ import { readingContract } from './reading-contract.ts';
 import { recordingContract } from './recording-contract.ts';
 import { seenContract } from './seen-contract.ts';
 import type { MakeRecord } from './setup/record-under-test.ts';
+import { findingsContract } from './tables/findings-contract.ts';
+import { partitionsContract } from './tables/partitions-contract.ts';
+import { tablesModel } from './tables/tables-model.ts';
 import { taskListsContract } from './task-lists-contract.ts';
 
 /**
@@ -32,5 +35,8 @@ export function catalogContract(name: string, make: MakeRecord): void {
     explainedDaysContract(make);
     coverageModel(make);
     seenContract(make);
+    partitionsContract(make);
+    findingsContract(make);
+    tablesModel(make);
   });
 }

@@ -6,6 +6,7 @@ import type { Holdings, HoldingsReader } from './holdings.ts';
 import type { Plan } from './plan.ts';
 import type { Runs } from './runs.ts';
 import type { RunsReader } from './runs-reader.ts';
+import type { Tables, TablesReader } from './tables.ts';
 
 /**
  * What is recorded of one output directory. Reading never waits for a writer and never writes; what this process has handed
@@ -16,7 +17,8 @@ export interface CatalogReader
     HoldingsReader,
     FindingsReader,
     DisputesReader,
-    CoverageReader {
+    CoverageReader,
+    TablesReader {
   /** Gives up what reading holds, such as a connection. Nothing can be read afterwards. */
   close(): Promise<void>;
 }
@@ -30,7 +32,16 @@ export interface CatalogReader
  * handed in; those are kept and written with the next group that can be. What can never be written, such as rows of a run
  * that is not recorded, is refused by the call or by the next {@link Catalog.settled}.
  */
-export interface Catalog extends CatalogReader, Runs, Plan, Batches, Holdings, Findings, Disputes, Coverage {
+export interface Catalog
+  extends CatalogReader,
+    Runs,
+    Plan,
+    Batches,
+    Holdings,
+    Findings,
+    Disputes,
+    Coverage,
+    Tables {
   /** Resolves when everything that was handed in outlives this process. Rejects when it cannot be written. */
   settled(): Promise<void>;
   /** Gives up the runs of this process that have not ended, writes what was handed in, and closes. Rejects as `settled` does. */

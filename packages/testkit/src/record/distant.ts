@@ -18,6 +18,8 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
   recordChange: true,
   recordGap: true,
   recordDispute: true,
+  recordPartition: true,
+  forgetPartition: true,
   hurry: true,
 };
 

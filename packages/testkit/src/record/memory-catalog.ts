@@ -161,6 +161,14 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     this.write(dispute.lastRunId, () => this.opened().disputes.set(dispute.key, dispute));
   }
 
+  recordPartition(...[partition, findings]: Parameters<Catalog['recordPartition']>): void {
+    this.write(partition.runId, () => this.opened().tables.record(partition, findings));
+  }
+
+  forgetPartition(path: string): void {
+    this.opened().tables.forget(path);
+  }
+
   async settled(): Promise<void> {
     this.opened();
   }

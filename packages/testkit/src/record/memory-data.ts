@@ -1,6 +1,7 @@
 import type { ChangeRecord, DisputeRecord, ObjectRecord, VersionRecord } from '@tapehaul/catalog';
 import { MemoryCells } from './cells/memory-cells.ts';
 import type { MemoryRun } from './runs/memory-run.ts';
+import { MemoryTables } from './tables/memory-tables.ts';
 
 /** What a record in memory holds. */
 export class MemoryData {
@@ -8,6 +9,7 @@ export class MemoryData {
   readonly objects = new Map<string, ObjectRecord>();
   readonly disputes = new Map<string, DisputeRecord>();
   readonly cells = new MemoryCells();
+  readonly tables = new MemoryTables();
   readonly versions: VersionRecord[] = [];
   readonly changes: ChangeRecord[] = [];
   #lines = 0;

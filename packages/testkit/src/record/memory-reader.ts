@@ -95,6 +95,30 @@ export class MemoryReader extends MemoryRunReader implements CatalogReader {
     return inPages(found.sort((a, b) => compare(a.key, b.key)));
   }
 
+  async findPartition(path: string): Promise<records.PartitionRecord | undefined> {
+    return this.opened().tables.find(path);
+  }
+
+  async partitionsOf(query: queries.PartitionsQuery = {}): Promise<queries.Page<records.PartitionRecord>> {
+    return this.opened().tables.page(query);
+  }
+
+  async partitionIdentities(series: SeriesParts, range: DayRange = {}): Promise<Map<string, string>> {
+    return this.opened().tables.identities(series, range);
+  }
+
+  async findings(query: queries.RowFindingsQuery = {}): Promise<queries.Page<records.RowFindingRecord>> {
+    return this.opened().tables.findings(query);
+  }
+
+  async findingCounts(query: Parameters<CatalogReader['findingCounts']>[0] = {}) {
+    return this.opened().tables.counts(query);
+  }
+
+  async findingDays(series: readonly SeriesParts[], range: DayRange = {}) {
+    return this.opened().tables.days(series, range);
+  }
+
   #held(prefix?: string): records.ObjectRecord[] {
     return heldInOrder(this.opened().objects.values(), prefix);
   }
