@@ -107,6 +107,7 @@ async function* rebuild(
 const NOT_RESTORED = [
   'the states, attempts and errors of single files in earlier runs',
   'log lines',
+  'which tables were built, and what was found in their rows (the next build makes them again)',
   'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
 ];
 
