@@ -6,4 +6,5 @@ export { type ReadDaysOptions, readDays } from './rows/read-days.ts';
 export { cellText, headerText, rowText } from './rows/row-text.ts';
 export type { ColumnValues, FixedValues, TableRows, TextValues } from './rows/table-rows.ts';
 export { uniteRows } from './rows/unite-rows.ts';
+export { type RowFormat, rowLines } from './text/row-lines.ts';
 export type { NewTableFile, TableWriter } from './write/table-writer.ts';
