@@ -1,9 +1,28 @@
 import { dayText } from '@tapehaul/archive';
-import { type RowFinding, rowRule } from '@tapehaul/tables';
+import type { RowFinding, Severity } from '@tapehaul/tables';
 import { DAY } from '../parse/time-text.ts';
 
 /** Characters of a sample. */
 const MOST_SAMPLE = 200;
+
+/** Rules that are checked while a file is read. */
+const SEVERITIES = {
+  empty_file: 'gap',
+  cut_line: 'error',
+  malformed_row: 'error',
+  field_count: 'error',
+  blank_line: 'error',
+  header_inside: 'error',
+  lost_decimals: 'error',
+  inexact_double: 'note',
+  stray: 'note',
+  disorder: 'note',
+  duplicate_rows: 'note',
+  key_conflict: 'error',
+} as const satisfies Record<string, Severity>;
+
+/** A rule of form or order. */
+export type FormRule = keyof typeof SEVERITIES;
 
 /** What is added to a finding. */
 export interface Found {
@@ -27,12 +46,12 @@ export class SourceFindings {
     this.#source = source;
   }
 
-  add(rule: string, { day, count, first, last, sample }: Found): void {
+  add(rule: FormRule, { day, count, first, last, sample }: Found): void {
     if (count === 0) return;
     const name = `${rule} ${day}`;
     const finding = this.#findings.get(name);
     if (finding === undefined) {
-      const { severity } = rowRule(rule);
+      const severity = SEVERITIES[rule];
       const shown = sample?.slice(0, MOST_SAMPLE) ?? null;
       const [text, source] = [dayText(day), this.#source];
       this.#findings.set(name, { rule, severity, day: text, source, first, last, count, sample: shown });
@@ -44,7 +63,7 @@ export class SourceFindings {
   }
 
   /** What is wrong with one row, or with that many values of it. */
-  addOne(rule: string, time: number, count: number, sample: string | null = null): void {
+  addOne(rule: FormRule, time: number, count: number, sample: string | null = null): void {
     this.add(rule, { day: Math.floor(time / DAY), count, first: time, last: time, sample });
   }
 

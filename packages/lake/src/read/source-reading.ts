@@ -20,7 +20,7 @@ import type { DayRows, SourceReport } from '../rows/day-rows.ts';
 import { orderedRows, type RowCount } from '../rows/ordered-rows.ts';
 import { rowText } from '../rows/row-text.ts';
 import { type CompleteDay, OpenDays } from './open-days.ts';
-import { type Found, SourceFindings } from './source-findings.ts';
+import { type FormRule, type Found, SourceFindings } from './source-findings.ts';
 
 /** How a source file is read. */
 export interface SourceReadingOptions {
@@ -43,7 +43,7 @@ export class SourceReading implements RowSink {
   readonly #first: number;
   readonly #last: number;
   /** What is wrong with the order of days, which is reported of those that this pass has whole. */
-  readonly #ofOrder: { readonly rule: string; readonly found: Found }[] = [];
+  readonly #ofOrder: { readonly rule: FormRule; readonly found: Found }[] = [];
   /** Time of the row before, and when its day begins. */
   #time: number;
   #midnight: number;
@@ -137,7 +137,7 @@ export class SourceReading implements RowSink {
 
   #ordered({ day, rows: unordered }: CompleteDay): DayRows {
     const { rows, disorder, duplicates, conflicts } = orderedRows(unordered);
-    const note = (rule: string, { count, first, last, sample: row }: RowCount): void => {
+    const note = (rule: FormRule, { count, first, last, sample: row }: RowCount): void => {
       const sample = row === null ? null : rowText(rows, row);
       this.#ofOrder.push({ rule, found: { day, count, first, last, sample } });
     };
