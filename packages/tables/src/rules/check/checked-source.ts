@@ -1,0 +1,25 @@
+import type { SeriesParts } from '@tapehaul/archive';
+import type { TableColumn } from '../../schema/table-schema.ts';
+
+/** A source file whose rows are checked. */
+export interface CheckedSource {
+  readonly series: SeriesParts;
+  /** `2025-07` or `2025-07-01`. */
+  readonly period: string;
+  /** Key of the file, as findings name it. */
+  readonly key: string;
+  /** Columns of the rows, by position: those of the table's schema. */
+  readonly columns: readonly Pick<TableColumn, 'name'>[];
+}
+
+/** Position of a column. Throws a RangeError when the table lacks it. */
+export function positionOf(source: CheckedSource, name: string): number {
+  const position = optionalPosition(source, name);
+  if (position === -1) throw new RangeError(`${source.series.dataType} has no column ${name}`);
+  return position;
+}
+
+/** Position of a column that a table may lack; -1 where it does. */
+export function optionalPosition({ columns }: CheckedSource, name: string): number {
+  return columns.findIndex((column) => column.name === name);
+}

@@ -1,0 +1,133 @@
+import type { RowRule } from '../row-rule.ts';
+
+const TRADES = ['trades', 'aggTrades'] as const;
+const CANDLES = ['klines', 'markPriceKlines', 'indexPriceKlines', 'premiumIndexKlines'] as const;
+
+/** Rules about which rows there are: steps of times and ids, days, spans. */
+export const SEQUENCE_RULES: readonly RowRule[] = [
+  {
+    name: 'day_missing',
+    severity: 'gap',
+    tables: null,
+    counts: 'days',
+    meaning: 'The file has rows before this day, and none on it.',
+    advice: 'Fetch the daily file of this day. If it has none either, check for an outage or a delisting.',
+    source: '#140',
+    daysMayHelp: true,
+  },
+  {
+    name: 'starts_late',
+    severity: 'note',
+    tables: null,
+    counts: 'days',
+    meaning:
+      'The first row comes later than the period of the file begins: the symbol was listed in it, or its beginning is missing.',
+    advice: 'Nothing to do in the period of the listing; otherwise fetch the daily files.',
+    source: '#320',
+    daysMayHelp: true,
+  },
+  {
+    name: 'short_day',
+    severity: 'gap',
+    tables: ['trades', 'aggTrades', 'bookDepth', 'bookTicker', 'BVOLIndex'],
+    counts: 'days',
+    meaning: 'The day begins or ends without rows for much longer than usual between its rows.',
+    advice: 'Compare with the other source of this day, and with candles.',
+    source: '#213',
+    daysMayHelp: true,
+  },
+  {
+    name: 'missing_rows',
+    severity: 'gap',
+    tables: [...CANDLES, 'fundingRate', 'metrics', 'EOHSummary'],
+    counts: 'missing rows',
+    meaning: 'Steps of time have no row. One finding stands for one run of them on one day.',
+    advice: 'Check for an outage of the venue; otherwise compare with the other source of this day.',
+    source: '#359',
+    daysMayHelp: true,
+  },
+  {
+    name: 'id_hole',
+    severity: 'gap',
+    tables: TRADES,
+    counts: 'missing ids',
+    meaning: 'Ids are missing between two rows. One finding stands for one run of them.',
+    advice: 'Compare with the other source of this day.',
+    source: '#190',
+    daysMayHelp: true,
+  },
+  {
+    name: 'id_hole_small',
+    severity: 'note',
+    tables: ['trades'],
+    counts: 'missing ids',
+    meaning:
+      'Ten ids or fewer are missing between two trades of futures_um, where trades outside of the order book are not published.',
+    advice: 'Nothing to do.',
+    source: '#363',
+    daysMayHelp: false,
+  },
+  {
+    name: 'trade_id_hole',
+    severity: 'gap',
+    tables: ['aggTrades'],
+    counts: 'missing trade ids',
+    meaning: 'Ids of single trades are missing between two rows whose own ids follow each other.',
+    advice: 'Compare with trades of this day.',
+    source: '#378',
+    daysMayHelp: true,
+  },
+  {
+    name: 'trade_id_hole_small',
+    severity: 'note',
+    tables: ['aggTrades'],
+    counts: 'missing trade ids',
+    meaning:
+      'Ids of ten single trades or fewer are missing between two rows of futures_um, where trades outside of the order book are not published.',
+    advice: 'Nothing to do.',
+    source: '#363',
+    daysMayHelp: false,
+  },
+  {
+    name: 'trade_id_order',
+    severity: 'error',
+    tables: ['aggTrades'],
+    counts: 'rows',
+    meaning:
+      'The last trade id of a row is lower than its first, or its first one belongs to the row before.',
+    advice: 'Use trades of this day where single trades matter.',
+    source: null,
+    daysMayHelp: true,
+  },
+  {
+    name: 'silence',
+    severity: 'note',
+    tables: ['trades', 'aggTrades', 'bookDepth', 'bookTicker', 'BVOLIndex'],
+    counts: 'seconds',
+    meaning: 'There are no rows for much longer than is usual on this day.',
+    advice: 'Check for an outage of the venue.',
+    source: null,
+    daysMayHelp: false,
+  },
+  {
+    name: 'venue_outage',
+    severity: 'note',
+    tables: null,
+    counts: 'what the original finding counts',
+    meaning: 'Rows are missing because the venue was down at that time.',
+    advice: 'Nothing to do: these rows never existed.',
+    source: '#169',
+    daysMayHelp: false,
+  },
+  {
+    name: 'chain_break',
+    severity: 'gap',
+    tables: null,
+    counts: 'missing rows or ids',
+    meaning: 'This partition does not begin where the one before it ends.',
+    advice:
+      'Rows are missing at the end of one or at the beginning of the other: compare with the other source of both days.',
+    source: '#140',
+    daysMayHelp: true,
+  },
+];
