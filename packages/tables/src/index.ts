@@ -7,6 +7,7 @@ export { partitionDays, partitionOf, partitionsOfSpan } from './layout/partition
 export type { TablePartition } from './layout/table-partition.ts';
 export { explainGaps } from './outages/explain-gaps.ts';
 export { VENUE_OUTAGES, type VenueOutage } from './outages/venue-outages.ts';
+export { chainBreak, type PartitionEdges } from './rules/chain-break.ts';
 export type { CheckedSource } from './rules/check/checked-source.ts';
 export { rowChecker } from './rules/check/checker-of-table.ts';
 export type { RowChecker } from './rules/row-checker.ts';

@@ -16,7 +16,7 @@ describe('funding rates', () => {
     expect(findingsIn(FILE, rates(8))).toEqual([]);
   });
 
-  test('other intervals are a note, and expected so many times a day', () => {
+  test('other intervals are a note, and the rows of a day are expected by them', () => {
     expect(shortOf(findingsIn(FILE, rates(4))).slice(0, 2)).toEqual([
       '2026-04-01 funding_interval note 6',
       '2026-04-02 funding_interval note 6',

@@ -2,8 +2,7 @@ import type { RowChecker } from '../row-checker.ts';
 import type { RowFinding } from '../row-finding.ts';
 import { DayWatch } from '../watch/day-watch.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
 /** Rows of a snapshot: 1 to 5 % on both sides, later also 0.2 %. */
 const SIZES: ReadonlySet<number> = new Set([10, 12]);

@@ -5,8 +5,7 @@ import type { FindingLog } from '../watch/finding-log.ts';
 import { GridWatch } from '../watch/grid-watch.ts';
 import { DAY, SECOND } from '../watch/period-span.ts';
 import { CandleVolumes } from './candle-volumes.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, optionalPosition, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, optionalPosition, positionOf } from './checked-source.ts';
 
 /** Checks candles of any kind. Those of three days, a week or a month have no grid of days, so that only their values are checked. */
 export class CandleChecker implements RowChecker {

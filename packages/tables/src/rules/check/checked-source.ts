@@ -1,5 +1,7 @@
 import type { SeriesParts } from '@tapehaul/archive';
 import type { TableColumn } from '../../schema/table-schema.ts';
+import { FindingLog } from '../watch/finding-log.ts';
+import { type PeriodSpan, spanOf } from '../watch/period-span.ts';
 
 /** A source file whose rows are checked. */
 export interface CheckedSource {
@@ -22,4 +24,13 @@ export function positionOf(source: CheckedSource, name: string): number {
 /** Position of a column that a table may lack; -1 where it does. */
 export function optionalPosition({ columns }: CheckedSource, name: string): number {
   return columns.findIndex((column) => column.name === name);
+}
+
+/** What every checker begins with. Throws a RangeError when the period of the source is neither a day nor a month. */
+export function checkSetup({ key, columns, period }: CheckedSource): {
+  readonly log: FindingLog;
+  readonly span: PeriodSpan;
+} {
+  const span = spanOf(period);
+  return { log: new FindingLog(key, columns, span), span };
 }

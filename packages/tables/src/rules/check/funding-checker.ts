@@ -2,8 +2,7 @@ import type { RowChecker } from '../row-checker.ts';
 import type { RowFinding } from '../row-finding.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
 import { DAY, type PeriodSpan, SECOND } from '../watch/period-span.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
 const HOUR = 3600 * SECOND;
 const USUAL_HOURS = 8;

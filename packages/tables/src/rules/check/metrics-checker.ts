@@ -3,8 +3,7 @@ import type { RowFinding } from '../row-finding.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
 import { GridWatch } from '../watch/grid-watch.ts';
 import { DAY, SECOND } from '../watch/period-span.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
 const STEP = 300 * SECOND;
 

@@ -3,8 +3,7 @@ import type { RowFinding } from '../row-finding.ts';
 import { DayWatch } from '../watch/day-watch.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
 import { GridWatch } from '../watch/grid-watch.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
 /** Checks that each step of time has a row; it may have many. */
 export class GridChecker implements RowChecker {

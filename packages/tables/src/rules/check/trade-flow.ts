@@ -2,8 +2,7 @@ import type { RowFinding } from '../row-finding.ts';
 import { DayWatch } from '../watch/day-watch.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
 import { type NumberHole, NumberHoles } from '../watch/number-holes.ts';
-import { checkSetup } from './check-setup.ts';
-import { type CheckedSource, positionOf } from './checked-source.ts';
+import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
 /** Ids missing at once that are usual on futures_um: trades outside of the order book are not published (#363, #378). */
 export const FEW_IDS = 10;

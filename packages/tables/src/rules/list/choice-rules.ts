@@ -2,7 +2,7 @@ import type { RowRule } from '../row-rule.ts';
 
 const ANY_TABLE = { tables: null, daysMayHelp: false } as const;
 
-/** Rules about a day that a monthly and a daily file have; whoever compares them reports these. */
+/** Rules about a day that a monthly and a daily file have. The comparison of both reports them. */
 export const CHOICE_RULES: readonly RowRule[] = [
   {
     ...ANY_TABLE,

@@ -2,7 +2,7 @@ import type { RowRule } from '../row-rule.ts';
 
 const ANY_TABLE = { tables: null } as const;
 
-/** Rules about the text of a file; whoever parses it reports them. */
+/** Rules about the text of a file. Its parser reports them. */
 export const FORM_RULES: readonly RowRule[] = [
   {
     ...ANY_TABLE,
