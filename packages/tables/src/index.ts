@@ -7,13 +7,13 @@ export { partitionDays, partitionOf, partitionsOfSpan } from './layout/partition
 export type { TablePartition } from './layout/table-partition.ts';
 export { explainGaps } from './outages/explain-gaps.ts';
 export { VENUE_OUTAGES, type VenueOutage } from './outages/venue-outages.ts';
-export { chainBreak, type PartitionEdges } from './rules/chain-break.ts';
 export type { CheckedSource } from './rules/check/checked-source.ts';
 export { rowChecker } from './rules/check/checker-of-table.ts';
 export type { RowChecker } from './rules/row-checker.ts';
 export type { RowFinding, Severity } from './rules/row-finding.ts';
 export type { RowRule } from './rules/row-rule.ts';
 export { ROW_RULES, rowRule } from './rules/row-rules.ts';
+export { chainBreak, type PartitionEdges } from './rules/watch/chain-break.ts';
 export { holesOn, isSuspicious } from './rules/weigh-findings.ts';
 export type { FieldFormat, SourceField } from './schema/source-field.ts';
 export { sourceFields } from './schema/source-fields.ts';

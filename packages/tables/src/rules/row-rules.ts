@@ -1,8 +1,8 @@
-import { CHOICE_RULES } from './list/choice-rules.ts';
-import { FORM_RULES } from './list/form-rules.ts';
-import { SEQUENCE_RULES } from './list/sequence-rules.ts';
-import { VALUE_RULES } from './list/value-rules.ts';
+import { CHOICE_RULES } from './choice-rules.ts';
+import { FORM_RULES } from './form-rules.ts';
 import type { RowRule } from './row-rule.ts';
+import { SEQUENCE_RULES } from './sequence-rules.ts';
+import { VALUE_RULES } from './value-rules.ts';
 
 /** Every rule, in the order in which findings of one day are listed. */
 export const ROW_RULES: readonly RowRule[] = [

@@ -13,7 +13,7 @@ function day(name: string, firstId: number, lastId: number): PartitionEdges {
 describe('trades of two days', () => {
   const before = day('2025-07-01', 100, 199);
 
-  test('ids go on', () => {
+  test('no id is missing', () => {
     expect(chainBreak(trades, before, day('2025-07-02', 200, 300))).toBeNull();
   });
 
@@ -56,7 +56,7 @@ describe('candles of two months', () => {
   const july = { firstTime: at('2025-07-01'), lastTime: at('2025-07-31T23:59'), ...NO_IDS };
   const august = { firstTime: at('2025-08-01'), lastTime: at('2025-08-31T23:59'), ...NO_IDS };
 
-  test('steps go on, also where a candle is off the grid', () => {
+  test('no step is missing, also where a candle is off the grid', () => {
     expect(chainBreak(klines, july, august)).toBeNull();
     expect(chainBreak(klines, july, { ...august, firstTime: at('2025-08-01') + 14e6 })).toBeNull();
   });

@@ -1,7 +1,8 @@
 import type { RowChecker } from '../row-checker.ts';
 import type { RowFinding } from '../row-finding.ts';
+import { FEW_IDS } from '../watch/number-holes.ts';
 import { type CheckedSource, positionOf } from './checked-source.ts';
-import { FEW_IDS, TradeFlow } from './trade-flow.ts';
+import { TradeFlow } from './trade-flow.ts';
 
 /** Checks aggregated trades: their own ids, and the ids of the single trades that they stand for. */
 export class AggTradeChecker implements RowChecker {

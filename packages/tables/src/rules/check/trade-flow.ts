@@ -1,11 +1,9 @@
 import type { RowFinding } from '../row-finding.ts';
 import { DayWatch } from '../watch/day-watch.ts';
 import type { FindingLog } from '../watch/finding-log.ts';
-import { type NumberHole, NumberHoles } from '../watch/number-holes.ts';
+import { FEW_IDS, type NumberHole, NumberHoles } from '../watch/number-holes.ts';
 import { type CheckedSource, checkSetup, positionOf } from './checked-source.ts';
 
-/** Ids missing at once that are usual on futures_um: trades outside of the order book are not published (#363, #378). */
-export const FEW_IDS = 10;
 /** A day with fewer rows may have takers of one side only. */
 const MANY_ROWS = 1000;
 const MAKER_SHARES = { least: 0.02, most: 0.98 };

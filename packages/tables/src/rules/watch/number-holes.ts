@@ -1,3 +1,6 @@
+/** Ids missing at once that are usual on futures_um: trades outside of the order book are not published (#363, #378). */
+export const FEW_IDS = 10;
+
 /** Holes that are kept open, so that a later row may fill them; the lowest are closed first. */
 const MOST_OPEN = 4096;
 

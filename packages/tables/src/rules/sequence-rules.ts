@@ -1,4 +1,4 @@
-import type { RowRule } from '../row-rule.ts';
+import type { RowRule } from './row-rule.ts';
 
 const TRADES = ['trades', 'aggTrades'] as const;
 const CANDLES = ['klines', 'markPriceKlines', 'indexPriceKlines', 'premiumIndexKlines'] as const;

@@ -1,8 +1,8 @@
 import { dayText, intervalSeconds, type SeriesParts } from '@tapehaul/archive';
-import { FEW_IDS } from './check/trade-flow.ts';
-import type { RowFinding } from './row-finding.ts';
-import { rowRule } from './row-rules.ts';
-import { DAY, SECOND } from './watch/period-span.ts';
+import type { RowFinding } from '../row-finding.ts';
+import { rowRule } from '../row-rules.ts';
+import { FEW_IDS } from './number-holes.ts';
+import { DAY, SECOND } from './period-span.ts';
 
 /** The first and the last row of a partition. */
 export interface PartitionEdges {
@@ -17,8 +17,8 @@ export interface PartitionEdges {
 const WITH_IDS: ReadonlySet<string> = new Set(['trades', 'aggTrades']);
 
 /**
- * What is missing between a partition and the one of the next period, by the ids of trades and the times of candles; null where nothing
- * is, or where it cannot be told: a side has no rows, or the table neither. The finding belongs to the later partition.
+ * What is missing between a partition and the one of the next period, by the ids of trades and the times of candles. Null where
+ * nothing is missing, where one of them has no rows, and for other tables. The finding belongs to the later partition.
  */
 export function chainBreak(
   series: SeriesParts,

@@ -1,4 +1,4 @@
-import type { RowRule } from '../row-rule.ts';
+import type { RowRule } from './row-rule.ts';
 
 const ANY_TABLE = { tables: null } as const;
 
