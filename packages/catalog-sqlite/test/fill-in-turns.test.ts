@@ -52,7 +52,7 @@ beforeEach(async () => {
   }
   old.endRun('r1', 'Completed', null);
   old.close();
-  tamper('DROP TABLE activity');
+  for (const table of ['activity', 'partitions', 'row_findings']) tamper(`DROP TABLE ${table}`);
   tamper('DROP TABLE cells');
   tamper('DROP TABLE IF EXISTS seen');
   tamper('ALTER TABLE objects DROP COLUMN deep');
