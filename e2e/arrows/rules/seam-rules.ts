@@ -62,6 +62,7 @@ export const seamRules: readonly Rule[] = [
   only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
   only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite'], SERVICE_STORE),
   only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
+  only('only-lake-knows-duckdb', 'lake', ['@duckdb']),
   {
     name: 'one-room-keeps-the-queue',
     comment: 'of the apps only the store of the service opens SQLite files',

@@ -1,7 +1,8 @@
 export type { Durability } from './disk/durability.ts';
+export { syncDirectories } from './disk/file-sync.ts';
 export { syncFileSystem } from './disk/file-system-sync.ts';
 export { makeDirectory } from './disk/make-directory.ts';
-export { refuseLink } from './disk/refuse-link.ts';
+export { otherFileSystem, refuseLink, requireBelow } from './disk/refuse-link.ts';
 export { createDownloader } from './downloader.ts';
 export type { Downloader, DownloaderOptions, Waits } from './downloader-options.ts';
 export type { Claim } from './engine/admission.ts';

@@ -7,4 +7,7 @@ export { cellText, headerText, rowText } from './rows/row-text.ts';
 export type { ColumnValues, FixedValues, TableRows, TextValues } from './rows/table-rows.ts';
 export { uniteRows } from './rows/unite-rows.ts';
 export { type RowFormat, rowLines } from './text/row-lines.ts';
+export { type DuckdbWriterOptions, duckdbWriter } from './write/duckdb-writer.ts';
+export { type PublishedPlace, publishTable } from './write/publish-table.ts';
+export { type StagedTable, type StagingOptions, stageTable } from './write/stage-table.ts';
 export type { NewTableFile, TableWriter } from './write/table-writer.ts';

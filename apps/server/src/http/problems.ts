@@ -35,6 +35,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   store_failed: 503,
   throttled: 503,
   engine_unavailable: 503,
+  table_writer_missing: 503,
 };
 
 /** Codes of faults of the source or the storage: the service only passes them on. */

@@ -39,6 +39,11 @@ export class FileSync {
   }
 }
 
+/** Makes what a directory names durable, and the directories that lead to it from a root, all given as absolute paths. */
+export async function syncDirectories(directory: string, root: string): Promise<void> {
+  for (const path of directoriesTo(directory, root)) await syncDirectory(path);
+}
+
 /** A directory and those above it, up to the root or to that of the file system. */
 function directoriesTo(directory: string, root: string): string[] {
   const above = dirname(directory);

@@ -1,13 +1,13 @@
-import { realpath, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import { sidecarKey } from '@tapehaul/archive';
-import { TapehaulError } from '@tapehaul/errors';
 import { fileChunks } from '../sums/file-chunks.ts';
 import type { Arrived, Target, TargetFile } from '../target/target.ts';
 import { type Durability, DurabilityGroup } from './durability.ts';
 import { errnoOf } from './errno.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import type { PacedDisk } from './paced-disk.ts';
+import { otherFileSystem, requireBelow } from './refuse-link.ts';
 import type { Staging } from './staging.ts';
 
 /** How files are published on a local disk. */
@@ -65,7 +65,7 @@ export function localTarget({
     try {
       await disk.rename(from, to);
     } catch (error) {
-      if (errnoOf(error) === 'EXDEV') throw elsewhere(directory, error);
+      if (errnoOf(error) === 'EXDEV') throw otherFileSystem(directory, error);
       unlessMissing(error);
       await make(directory);
       await disk.rename(from, to);
@@ -153,30 +153,6 @@ async function removeEmpty(directory: string, root: string): Promise<void> {
 /** Removes what has not been moved; it may be large, and more of it comes with each attempt. */
 async function removeStaged(...places: readonly (string | null)[]): Promise<void> {
   for (const place of places) if (place !== null) await rm(place, { force: true }).catch(() => {});
-}
-
-/** Rejects with a TapehaulError `target_blocked` when a directory, with its links followed, is not below the root. */
-async function requireBelow(root: string, directory: string): Promise<void> {
-  const realRoot = await realpath(root);
-  const real = await realpath(directory).catch(unlessMissing);
-  // What is yet to be made is where its parent is.
-  if (real === undefined && directory !== root) return requireBelow(root, dirname(directory));
-  if (real === undefined) return;
-  if (real === realRoot || real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return;
-  throw new TapehaulError('target_blocked', `${directory} is a link that leads out of ${root}`, {
-    facts: { directory },
-    hint: 'Remove the link, then run the same command again.',
-  });
-}
-
-/** The error of a directory that is a link to another file system, or a mount of one. */
-function elsewhere(directory: string, cause: unknown): TapehaulError {
-  const message = `${directory} is on another file system than the staging directory, from which files are renamed`;
-  return new TapehaulError('target_blocked', message, {
-    cause,
-    facts: { directory },
-    hint: 'Keep all of the output directory on one file system: link or mount the whole of it elsewhere, not a part.',
-  });
 }
 
 function unlessMissing(error: unknown): void {

@@ -72,6 +72,8 @@ export const CODES = {
   // The parts of tapehaul
   engine_unavailable: { retry: 'never', exit: 1 },
   engine_crashed: later,
+  table_writer_missing: { retry: 'never', exit: 1 },
+  table_failed: later,
   no_result: later,
   catalog_newer: usage,
   catalog_failed: disk,

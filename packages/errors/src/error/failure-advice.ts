@@ -79,6 +79,8 @@ const ADVICE: Readonly<Record<ErrorCode, FailureAdvice>> = {
 
   engine_unavailable: ours('Install s5cmd or set engine to s3, then retry.'),
   engine_crashed: ours('Retry; if it happens again, set engine to s3.'),
+  table_writer_missing: ours('Install DuckDB where tapehaul is installed, then retry.'),
+  table_failed: REPORT,
   no_result: ours('Retry; if it happens again, set engine to s3.'),
   catalog_newer: ours('Use the newer tapehaul that wrote the record.'),
   catalog_failed: RECORD,
