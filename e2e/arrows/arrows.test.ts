@@ -56,10 +56,12 @@ describe('the lint rule for arrows', { timeout: WHOLE_PROJECT }, () => {
     }
     await symlink(join(root, 'node_modules/execa'), join(copy, 'node_modules/execa'));
     // In place, since a link would lead out of the copy.
-    const aws = join(copy, 'node_modules/@aws-sdk/client-s3');
-    await mkdir(aws, { recursive: true });
-    await writeFile(join(aws, 'package.json'), '{ "name": "@aws-sdk/client-s3", "main": "index.js" }');
-    await writeFile(join(aws, 'index.js'), '');
+    for (const name of ['@aws-sdk/client-s3', '@duckdb/node-api']) {
+      const folder = join(copy, 'node_modules', name);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
+      await writeFile(join(folder, 'index.js'), '');
+    }
   }, WHOLE_PROJECT);
   afterAll(() => rm(copy, { recursive: true, force: true }));
 
