@@ -10,7 +10,7 @@ export function column(
   kind: ColumnKind,
   decimal: TableColumn['decimal'] = kind === 'value' ? { precision: 18, scale: 8 } : null,
 ): TableColumn {
-  return { name, kind, decimal, mayBeNull: true, meaning: name };
+  return { name, kind, decimal, mayBeNull: true, derived: null, unit: null, meaning: name };
 }
 
 /** A schema of these columns. */

@@ -23,7 +23,7 @@ function column(
   kind: 'bigint' | 'value' | 'timestamp' | 'boolean',
 ): TableSchema['columns'][number] {
   const decimal = kind === 'value' ? ({ precision: 18, scale: 8 } as const) : null;
-  return { name, kind, decimal, mayBeNull: false, meaning: name };
+  return { name, kind, decimal, mayBeNull: false, derived: null, unit: null, meaning: name };
 }
 
 /** Rows like those of a busy day: prices that walk in steps of 0.1, ids in a chain, times that do not fall. */
