@@ -1,4 +1,5 @@
-import { type RowFinding, rowChecker } from '@tapehaul/tables';
+import { asDataType } from '@tapehaul/archive';
+import { type RowFinding, rowChecker, tableSchema } from '@tapehaul/tables';
 
 /** A row by names of columns; times in microseconds since 1970 UTC. */
 export type MadeRow = Readonly<Record<string, number>>;
@@ -6,23 +7,6 @@ export type MadeRow = Readonly<Record<string, number>>;
 export const MINUTE = 60e6;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
-
-const CANDLE =
-  'open_time open high low close volume close_time quote_volume count taker_buy_volume taker_buy_quote_volume';
-const COLUMNS: Readonly<Record<string, string>> = {
-  klines: CANDLE,
-  markPriceKlines: 'open_time open high low close close_time',
-  trades: 'id price qty quote_qty base_qty time is_buyer_maker is_best_match',
-  aggTrades:
-    'agg_trade_id price quantity first_trade_id last_trade_id transact_time is_buyer_maker is_best_match',
-  fundingRate: 'calc_time funding_time funding_interval_hours last_funding_rate',
-  metrics: 'create_time sum_open_interest sum_open_interest_value',
-  bookDepth: 'timestamp percentage depth notional',
-  bookTicker: 'update_id best_bid_price best_bid_qty best_ask_price best_ask_qty transaction_time event_time',
-  liquidationSnapshot: 'time price',
-  BVOLIndex: 'calc_time index_value',
-  EOHSummary: 'hour_time symbol strike',
-};
 
 export interface MadeFile {
   readonly market?: string;
@@ -34,16 +18,17 @@ export interface MadeFile {
 /** What the checker finds in these rows, in the order of the list. */
 export function findingsIn(file: MadeFile, rows: readonly MadeRow[]): readonly RowFinding[] {
   const { market = 'spot', dataType, interval = null, period } = file;
-  const names = (COLUMNS[dataType] ?? '').split(' ');
+  const type = asDataType(dataType);
+  const columns = type === undefined ? [] : tableSchema(type).columns;
   const checker = rowChecker({
     series: { market, dataType, symbol: 'BTCUSDT', interval },
     period,
     key: 'the/file.zip',
-    columns: names.map((name) => ({ name })),
+    columns,
   });
-  const values = new Float64Array(names.length);
+  const values = new Float64Array(columns.length);
   for (const row of rows) {
-    for (const [position, name] of names.entries()) values[position] = row[name] ?? Number.NaN;
+    for (const [position, { name }] of columns.entries()) values[position] = row[name] ?? Number.NaN;
     checker.row(values);
   }
   return checker.end();
