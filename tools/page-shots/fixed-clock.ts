@@ -1,4 +1,6 @@
 import crypto from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import { ServerResponse } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 
 const RealDate = Date;
@@ -19,6 +21,11 @@ export function fixWorld(): void {
       return RealDate.now() + shift;
     }
   } as DateConstructor;
+  // Node takes the header Date of answers from the real clock.
+  subscribe('http.server.request.start', (message) => {
+    const { response } = Object(message);
+    if (response instanceof ServerResponse) response.sendDate = false;
+  });
   let seed = 20_250_716;
   const next = (least: number, most?: number): number => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7f_ff_ff_ff;

@@ -45,7 +45,7 @@ test('rates, counts, ranges and times', () => {
   expect(rangeText(540, 840)).toBe('9 min – 14 min');
   expect(rangeText(60, 60)).toBe('1 min');
   expect(utcText('2025-07-15T08:33:07.123Z')).toBe('2025-07-15 08:33:07 UTC');
-  expect(between('2025-07-15T08:00:00Z', '2025-07-15T08:00:05Z')).toBe(5_000);
+  expect(between('2025-07-15T08:00:00Z', '2025-07-15T08:00:05Z', 0)).toBe(5_000);
   expect(between('2025-07-15T08:00:00Z', null, Date.parse('2025-07-15T08:01:00Z'))).toBe(60_000);
   expect(shortId('01234567-89ab-7def-8000-0000000042ac3')).toBe('2ac3');
 });

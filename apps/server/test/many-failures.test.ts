@@ -67,11 +67,11 @@ test('the largest fifty groups are listed, with all that failed counted', async 
 test('a group says what its most frequent code calls for', async () => {
   const { rows } = await failures('symbol');
   expect(rows[0]).toMatchObject({ code: 'checksum_disputed', fault: 'archive', retry_helps: false });
-  expect(rows[1]).toMatchObject({ code: 'throttled', fault: 'archive', retry_helps: true });
+  expect(rows[1]).toMatchObject({ code: 'throttled', fault: 'ours', retry_helps: true });
   expect((await failures('code')).rows).toMatchObject([
-    { value: 'throttled', tasks: 88, fault: 'archive' },
+    { value: 'throttled', tasks: 88, fault: 'ours' },
     { value: 'checksum_disputed', tasks: 2, example_key: keyOf(symbolAt(0), '2025-07-02') },
-    { value: 'card_refused', tasks: 1, fault: 'other', retry_helps: true },
+    { value: 'card_refused', tasks: 1, fault: 'ours', retry_helps: true },
   ]);
   const unknown = await call('GET', '/v1/runs/r1/failures?by=weather');
   expect(unknown.status).toBe(400);

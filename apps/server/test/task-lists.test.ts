@@ -71,14 +71,16 @@ describe('a run of which two files failed', () => {
     expect(none).toMatchObject({ status: 404, body: { code: 'task_not_found' } });
   });
 
-  test('what failed is grouped, with whose fault it is and what to do', async () => {
+  test('what failed is grouped, with who has to act and what to do, as of each file', async () => {
     const byCode = (await call('GET', `/v1/runs/${run}/failures`)).body;
     expect(byCode).toMatchObject({
       by: 'code',
       total: 2,
-      rows: [{ value: 'access_denied', tasks: 2, fault: 'other', retry_helps: true, example_key: key('03') }],
+      rows: [{ value: 'access_denied', tasks: 2, fault: 'ours', retry_helps: true, example_key: key('03') }],
     });
     expect(byCode.rows[0].hint).toMatch(/\.$/);
+    const file = (await call('GET', `/v1/runs/${run}/tasks/${encodeURIComponent(key('03'))}`)).body;
+    expect(file.verdict).toMatchObject({ fault: 'ours', remedy: byCode.rows[0].hint });
     const byDay = (await call('GET', `/v1/runs/${run}/failures?by=day`)).body;
     expect(byDay.rows.map(({ value }: { value: string }) => value)).toEqual(['2025-07-03', '2025-07-07']);
     expect((await call('GET', `/v1/runs/${run}/failures?by=symbol`)).body.rows).toMatchObject([

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,6 +55,9 @@ const data = values.data ?? (await mkdtemp(join(tmpdir(), 'tapehaul-page-')));
 await mkdir(data, { recursive: true });
 try {
   await makeRecords(data);
+  // The run in progress continues the wide coverage, so that its map is as large.
+  await rm(join(data, 'live'), { recursive: true, force: true });
+  if (minutes > 0) await cp(join(data, 'wide'), join(data, 'live'), { recursive: true });
   await using simulator = await startSimulator({ source: syntheticSource({ maxRows: 10 }), latencyMs: 300 });
   const env = { TAPEHAUL_SOURCE_ENDPOINT: simulator.url };
   const server = execa(process.execPath, [command, '--port', '0', '--data', data], { reject: false, env });

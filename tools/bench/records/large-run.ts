@@ -24,11 +24,8 @@ export const keyAt = (n: number): string => {
   return `data/spot/daily/klines/${symbol}/${interval}/${symbol}-${interval}-${dayAt(n)}.zip`;
 };
 
-/**
- * Writes the record of a run, of which one in {@link FAILS_EVERY} failed and the others are held. The files
- * themselves do not exist.
- */
-export async function makeLargeRun(path: string, tasks: number): Promise<void> {
+/** Writes the record of a run, of which one in `failsEvery` failed and the others are held. The files themselves do not exist. */
+export async function makeLargeRun(path: string, tasks: number, failsEvery = FAILS_EVERY): Promise<void> {
   const catalog = openCatalog(path);
   const config = parseConfig({
     markets: ['spot'],
@@ -45,8 +42,8 @@ export async function makeLargeRun(path: string, tasks: number): Promise<void> {
   for (let n = 0; n < tasks; n += 1) {
     const [key, at] = [keyAt(n), start + n];
     const change = { runId: LARGE_RUN, taskId: key, name, attempt: 1 };
-    const failed = n % FAILS_EVERY === 0;
-    const errorCode = CODES[(n / FAILS_EVERY) % CODES.length] ?? 'throttled';
+    const failed = n % failsEvery === 0;
+    const errorCode = CODES[(n / failsEvery) % CODES.length] ?? 'throttled';
     const error = { errorCode, errorMessage: `${key}: ${errorCode}` };
     catalog.recordTask({ ...change, state: 'Running', phase: 'running', at });
     if (failed) {

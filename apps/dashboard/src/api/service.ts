@@ -1,5 +1,6 @@
 import { createClient, type ServiceClient } from '@tapehaul/client';
 import { Refusal } from './refusal.ts';
+import { noteServiceTime } from './service-clock.ts';
 import { noteWait } from './service-wait.ts';
 import { currentToken, refuseToken } from './token.ts';
 
@@ -36,6 +37,7 @@ export async function dataOf<Data>(call: Promise<Answered<Data>>): Promise<Data>
   const { data, error, response } = await call.catch((cause: unknown) => {
     throw asAnswerError(cause);
   });
+  noteServiceTime(response.headers);
   if (response.ok) {
     if (data === undefined) throw Refusal.unreadable();
     return data;
@@ -94,6 +96,7 @@ export async function answerOf(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
+    noteServiceTime(response.headers);
     if (response.ok) return response;
     throw refusalOf(response, await response.text());
   } catch (cause) {

@@ -98,7 +98,7 @@ export interface TaskDetails {
 export interface FailureGroup {
   readonly value: string;
   readonly tasks: number;
-  readonly fault: 'ours' | 'archive' | 'other';
+  readonly fault: 'ours' | 'archive';
   readonly retry_helps: boolean;
   readonly example_key: string;
   readonly example_message: string;

@@ -10,11 +10,10 @@ const FAULT_WORDS: Readonly<Record<string, Word>> = {
     'Only the archive can bring it; a later collection fetches it then.',
   ),
   time: word('only time', 'clock', 'wait', 'It is not due yet.'),
-  none: word('nobody', 'dash', 'none', 'There is nothing to do.'),
-  other: word('unclear', 'question', 'none', 'It may be this machine, the network or the archive.'),
+  none: word('nothing to do', 'dash', 'none', 'The day is held, or was never requested.'),
 };
 
-/** How it is shown whose fault something is. */
+/** How it is shown who has to act. */
 export function wordOfFault(fault: string): Word {
   return wordOf(FAULT_WORDS, fault);
 }

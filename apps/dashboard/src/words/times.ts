@@ -43,8 +43,8 @@ export function localText(iso: string, now: Date = new Date()): string {
   });
 }
 
-/** The milliseconds between two times; up to now without the second. */
-export function between(from: string, to: string | null, now: number = Date.now()): number {
+/** The milliseconds between two times; up to `now`, in milliseconds since 1970, without the second. */
+export function between(from: string, to: string | null, now: number): number {
   return (to === null ? now : Date.parse(to)) - Date.parse(from);
 }
 

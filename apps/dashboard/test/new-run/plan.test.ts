@@ -119,9 +119,9 @@ describe('what can be chosen', () => {
     const choices = choicesOf(rows, [], []);
     expect(choices.markets).toEqual(['spot', 'futures_um']);
     expect(choices.dataTypes).toEqual([
-      { name: 'klines', note: undefined },
-      { name: 'metrics', note: undefined },
-      { name: 'bookTicker', note: 'ended 2024-03-30' },
+      { name: 'klines', note: undefined, isUseless: false },
+      { name: 'metrics', note: undefined, isUseless: false },
+      { name: 'bookTicker', note: 'ended 2024-03-30', isUseless: false },
     ]);
     expect(choices.hasIntervals).toBe(false);
   });
@@ -129,6 +129,7 @@ describe('what can be chosen', () => {
   test('says what the chosen markets and types do not have', () => {
     const spot = choicesOf(rows, ['spot'], ['klines']);
     expect(spot.dataTypes.map(({ note }) => note)).toEqual([undefined, 'not in spot', 'not in spot']);
+    expect(spot.dataTypes.map(({ isUseless }) => isUseless)).toEqual([false, true, true]);
     const um = choicesOf(rows, ['futures_um'], ['klines', 'metrics']);
     expect(um.hasIntervals).toBe(true);
     expect(um.intervals).toEqual([

@@ -1,5 +1,6 @@
 import { dayKeys, formatSeries, type SeriesParts } from '@tapehaul/archive';
 import { codeOf, DAY_STATE_SPECS, type DayHole, isVerdict, reasonOf, remedyOf } from '@tapehaul/coverage';
+import { failureAdvice } from '@tapehaul/errors';
 import type { GapRecord } from '../records/records.ts';
 import type { Hole } from '../stores/coverage.ts';
 
@@ -44,7 +45,14 @@ export function explainedHole(hole: UnexplainedHole, facts: HoleFacts): Hole {
   const { runId = null, taskId = null, errorCode = null, errorMessage = null } = task ?? {};
   // What a task met before the day was held is no reason of that.
   const [reason, evidence] = held ? [usual, null] : [errorMessage ?? usual, errorCode];
-  return { ...known, reason, evidence, runId, taskId };
+  return { ...known, ...calledFor(hole, evidence), reason, evidence, runId, taskId };
+}
+
+/** Who has to act on a file that failed, and what to do: what its error code calls for, which is more exact than its state. */
+function calledFor({ state }: DayHole, errorCode: string | null): Partial<Pick<Hole, 'fault' | 'remedy'>> {
+  if (errorCode === null || (state !== 'failed' && state !== 'disputed')) return {};
+  const { fault, hint } = failureAdvice(errorCode);
+  return { fault, remedy: hint };
 }
 
 function firstOf(keys: readonly string[], facts: HoleFacts): HoleTask | undefined {

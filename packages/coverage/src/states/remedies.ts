@@ -20,7 +20,8 @@ const REMEDIES: Readonly<Record<DayState, string>> = {
   absent: WAIT,
   month_short: WAIT,
   failed: 'Collect again, or retry the failed files of the run.',
-  disputed: 'Nothing to do: a later collection fetches it once the archive changes the file or its checksum.',
+  disputed:
+    'Wait until the archive changes the file or its checksum, or accept the file as it is with tapehaul accept.',
   corrupt: 'Collect again: the file is fetched anew.',
   gone: 'Collect again: the file is fetched anew.',
 };

@@ -2,21 +2,16 @@ import type { ErrorCode } from './codes.ts';
 
 /** What a failure with some code calls for. */
 export interface FailureAdvice {
-  /** Who would have to act: us, the archive, or a party in between. */
-  readonly fault: 'ours' | 'archive' | 'other';
-  /** Whether another attempt can succeed, once what the hint names is done. */
+  /** Who has to act: we, by another attempt once what the hint names is done, or only the archive. */
+  readonly fault: 'ours' | 'archive';
+  /** Whether another attempt can succeed: true where we have to act. */
   readonly retryHelps: boolean;
   /** What to do about it, as a sentence. */
   readonly hint: string;
 }
 
-const advice =
-  (fault: FailureAdvice['fault'], retryHelps: boolean) =>
-  (hint: string): FailureAdvice => ({ fault, retryHelps, hint });
-const ours = advice('ours', true);
-const archive = advice('archive', true);
-const settled = advice('archive', false);
-const between = advice('other', true);
+const ours = (hint: string): FailureAdvice => ({ fault: 'ours', retryHelps: true, hint });
+const settled = (hint: string): FailureAdvice => ({ fault: 'archive', retryHelps: false, hint });
 
 const REQUEST = ours('Correct the request, then start it again.');
 const RECORD = ours('Check the record of the output directory with tapehaul doctor, then retry.');
@@ -37,39 +32,39 @@ const ADVICE: Readonly<Record<ErrorCode, FailureAdvice>> = {
   storage_not_allowed: REQUEST,
 
   not_found: settled('Nothing to do: a later collection fetches it once the archive has it.'),
-  access_denied: between(
+  access_denied: ours(
     'Check the address of the source, its credentials and any firewall; retry once the source allows the request.',
   ),
   bucket_not_found: ours('Correct source.bucket and source.endpoint, then retry.'),
-  request_refused: archive(
+  request_refused: ours(
     'Read the message: the source refused the request itself. Correct the source, then retry.',
   ),
-  throttled: archive('Lower max_parallel_downloads, then retry: the source limits the rate of requests.'),
-  server_error: archive('Retry later: the source had a fault.'),
-  connection_failed: between('Check the network and any proxy, then retry.'),
-  truncated: between('Retry: the connection ended before the whole file was received.'),
-  stalled: between('Check the network, or raise timeout_seconds, then retry.'),
-  too_slow: between('Lower low_speed_limit or max_parallel_downloads, then retry.'),
-  timed_out: between('Raise timeout_seconds, then retry.'),
-  changed_upstream: archive('Retry: the archive replaced the file while it was fetched.'),
-  listing_invalid: archive('Set planning to matrix, which needs no listing, or correct the source.'),
+  throttled: ours('Lower max_parallel_downloads, then retry: the source limits the rate of requests.'),
+  server_error: ours('Retry later: the source had a fault.'),
+  connection_failed: ours('Check the network and any proxy, then retry.'),
+  truncated: ours('Retry: the connection ended before the whole file was received.'),
+  stalled: ours('Check the network, or raise timeout_seconds, then retry.'),
+  too_slow: ours('Lower low_speed_limit or max_parallel_downloads, then retry.'),
+  timed_out: ours('Raise timeout_seconds, then retry.'),
+  changed_upstream: ours('Retry: the archive replaced the file while it was fetched.'),
+  listing_invalid: ours('Set planning to matrix, which needs no listing, or correct the source.'),
 
   proxy_refused: ours('Correct the proxy variables or the rules of the proxy, then retry.'),
   proxy_unreachable: ours('Check that the proxy runs and that its address is right, then retry.'),
   tls_untrusted: ours('Make the certificate authority of the source known to Node, then retry.'),
-  name_not_resolved: between('Check the address of the source and the name servers, then retry.'),
+  name_not_resolved: ours('Check the address of the source and the name servers, then retry.'),
   address_refused: ours('Allow the address in the profile of the source, then retry.'),
 
-  too_large: settled('Raise max_object_bytes if a file of this size is expected.'),
-  size_mismatch: archive('Retry: the file has another size than the archive lists.'),
-  not_a_zip: archive(
+  too_large: ours('Raise max_object_bytes if a file of this size is expected, then retry.'),
+  size_mismatch: ours('Retry: the file has another size than the archive lists.'),
+  not_a_zip: ours(
     'Retry; if it stays, something between here and the archive answers with a page of its own.',
   ),
   zip_refused: settled('Nothing to do: the archive holds a file that is not safe to open.'),
-  checksum_mismatch: archive('Retry: the bytes received differ from the published checksum.'),
-  sidecar_invalid: archive('Retry later: the archive publishes an invalid checksum file.'),
+  checksum_mismatch: ours('Retry: the bytes received differ from the published checksum.'),
+  sidecar_invalid: ours('Retry later: the archive publishes an invalid checksum file.'),
   checksum_disputed: settled(
-    'Wait until the archive changes the file or its checksum, or take it as it is: tapehaul accept.',
+    'Wait until the archive changes the file or its checksum, or accept the file as it is with tapehaul accept.',
   ),
 
   disk_full: ours('Free space on the disk of the output directory, then retry.'),
@@ -100,7 +95,7 @@ export function failureAdvice(code: string): FailureAdvice {
   return isErrorCode(code) ? ADVICE[code] : UNKNOWN;
 }
 
-const UNKNOWN = advice('other', true)('Read the message of the failure, then retry.');
+const UNKNOWN = ours('Read the message of the failure, then retry.');
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ADVICE, code);

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { serviceNow } from '../../api/service-clock.ts';
 import type { RunDetails } from '../../api/shapes.ts';
 import { StateMark } from '../../ui/mark/state-mark.tsx';
 import { KeyText } from '../../ui/text/key-text.tsx';
@@ -38,7 +39,7 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
         {started_at !== null && (
           <span>
             started <Time at={started_at} />, {ended_at === null ? 'running for' : 'took'}{' '}
-            {durationText(between(started_at, ended_at))}
+            {durationText(between(started_at, ended_at, serviceNow()))}
             {resumes > 0 && `, continued ${resumes === 1 ? 'once' : `${resumes} times`}`}
           </span>
         )}

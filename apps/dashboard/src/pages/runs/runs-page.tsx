@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePollTime } from '../../api/live/use-live.ts';
 import { allRunsQuery } from '../../api/queries.ts';
+import { serviceNow } from '../../api/service-clock.ts';
 import type { Run } from '../../api/shapes.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
 import { Button } from '../../ui/control/button.tsx';
@@ -126,7 +127,7 @@ function RunRow({
       <td data-label="set">{output_directory}</td>
       <td data-label="started">{started_at === null ? 'waits' : <Time at={started_at} />}</td>
       <td data-label="took" className={table.number}>
-        {started_at === null ? '–' : durationText(between(started_at, ended_at))}
+        {started_at === null ? '–' : durationText(between(started_at, ended_at, serviceNow()))}
       </td>
       <td data-label="files" className={table.number}>
         {numberText(total)}

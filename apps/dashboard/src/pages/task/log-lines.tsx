@@ -9,7 +9,7 @@ import styles from './task.module.css';
 const LEVELS: Readonly<Record<LogLine['level'], Word>> = {
   debug: word('debug', 'dash', 'none', 'Details.'),
   info: word('info', 'check', 'wait', 'What happens.'),
-  warn: word('warning', 'warning', 'warn', 'What may need somebody.'),
+  warn: word('warning', 'warning', 'warn', 'Something that may need attention.'),
   error: word('error', 'cross', 'bad', 'What failed for good.'),
 };
 

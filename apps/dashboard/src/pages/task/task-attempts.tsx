@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { meQuery } from '../../api/queries.ts';
+import { serviceNow } from '../../api/service-clock.ts';
 import type { Attempt, TaskDetails } from '../../api/shapes.ts';
 import { StateMark } from '../../ui/mark/state-mark.tsx';
 import { Time } from '../../ui/text/time.tsx';
@@ -64,7 +65,7 @@ function AttemptRow({ attempt, taskId }: { readonly attempt: Attempt; readonly t
     <li>
       <p>
         {number}. <StateMark state={state} /> <Time at={started_at} />, took{' '}
-        {durationText(between(started_at, ended_at))}
+        {durationText(between(started_at, ended_at, serviceNow()))}
         {bytes != null && `, ${bytesText(bytes)}`}
         {engine != null && `, by ${engine}`}
         {trace !== undefined && /^https?:/.test(trace) && (

@@ -54,7 +54,7 @@ export function TaskFacts({
             {last_change.kind}, <Time at={last_change.at} />
           </Fact>
         )}
-        {verdict?.fault != null && (
+        {verdict?.fault != null && verdict.fault !== 'none' && (
           <Fact name="whose turn">
             <FaultMark fault={verdict.fault} />
           </Fact>

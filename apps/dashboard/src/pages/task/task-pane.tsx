@@ -91,7 +91,7 @@ function Why({ details: { task, verdict }, run }: { readonly details: TaskDetail
       {message !== undefined && <p>{message}</p>}
       {reason !== undefined && reason !== message && <p>{reason}</p>}
       {verdict?.remedy != null && <p>{verdict.remedy}</p>}
-      {FAILED.includes(state) && <RetryOne run={run} task={id} />}
+      {FAILED.includes(state) && verdict?.fault !== 'archive' && <RetryOne run={run} task={id} />}
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function StateMark({ state }: { readonly state: string }) {
   return <WordMark word={wordOfState(state)} />;
 }
 
-/** Whose fault something is. */
+/** Who has to act. */
 export function FaultMark({ fault }: { readonly fault: string }) {
   return <WordMark word={wordOfFault(fault)} />;
 }

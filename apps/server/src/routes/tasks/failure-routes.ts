@@ -16,7 +16,7 @@ export function addFailureRoutes(instance: FastifyInstance, reader: Pick<RunRead
     {
       schema: {
         operationId: 'listFailures',
-        summary: 'What failed in a run, in groups, the largest first: whose fault it is and what to do',
+        summary: 'What failed in a run, in groups, the largest first: who has to act and what to do',
         params: runParams,
         querystring: z.object({ by: z.enum(GROUPINGS).default('code') }),
         response: { 200: failuresSchema },

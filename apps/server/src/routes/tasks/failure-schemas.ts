@@ -18,7 +18,7 @@ export const failuresSchema = z.object({
           .describe('The code, symbol, data type, or day or month; other for tasks that are no files.'),
         tasks: z.int(),
         code: z.string().describe('Its most frequent error code, which the next two and the hint are about.'),
-        fault: z.enum(['ours', 'archive', 'other']).describe('Who would have to act.'),
+        fault: z.enum(['ours', 'archive']).describe('Who has to act; as in the verdict of each file.'),
         retry_helps: z
           .boolean()
           .describe('Whether another attempt can succeed, once what the hint names is done.'),

@@ -12,6 +12,8 @@ export interface Choice {
   readonly name: string;
   /** Why it brings nothing, or less; undefined where nothing is to be said. */
   readonly note: string | undefined;
+  /** Whether it brings nothing with the other choices. */
+  readonly isUseless?: boolean;
 }
 
 /** What the form offers. */
@@ -37,6 +39,7 @@ export function choicesOf(
     dataTypes: distinct(rows.map(({ data_type }) => data_type)).map((name) => ({
       name,
       note: noteOfType(chosen, markets, name),
+      isUseless: !chosen.some(({ data_type }) => data_type === name),
     })),
     intervals: distinct(rows.flatMap((row) => row.intervals ?? [])).map((name) => ({
       name,

@@ -30,7 +30,7 @@ const GROUPS = [
   ['day', 'day'],
 ] as const;
 
-/** What failed, by what the failures have in common: whose fault, an example, and what to do. */
+/** What failed, by what the failures have in common: who has to act, an example, and what to do. */
 export function FailuresTab({ run }: { readonly run: RunDetails }) {
   const { by = 'code' } = route.useSearch();
   const navigate = route.useNavigate();
@@ -57,7 +57,7 @@ export function FailuresTab({ run }: { readonly run: RunDetails }) {
             <th scope="col" className={table.number}>
               files
             </th>
-            <th scope="col">whose fault</th>
+            <th scope="col">whose turn</th>
             <th scope="col">example</th>
             <th scope="col">what to do</th>
           </tr>
@@ -98,7 +98,7 @@ function GroupRow({
       <td className={table.number} data-label="files">
         {numberText(tasks)}
       </td>
-      <td data-label="whose fault">
+      <td data-label="whose turn">
         <FaultMark fault={fault} />
       </td>
       <td>
