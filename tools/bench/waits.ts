@@ -24,6 +24,8 @@ const QUESTIONS = {
   'failures by day': 'failures?by=day',
   'failed tasks by a part of the id that none has': 'tasks?state=Failed&contains=nowhere',
   'tasks by a part of the id that none has': 'tasks?contains=nowhere',
+  'failed tasks of an interval and a code, which none has':
+    'tasks?state=Failed&error_code=throttled&interval=1m',
   'tasks of an interval that none has': 'tasks?interval=3d',
   'tasks of a day that none has': 'tasks?from=2016-01-01&to=2016-01-02',
   'slowest tasks of a symbol that none has': 'tasks?symbol=NOSUCHUSDT&order=slowest',

@@ -7,8 +7,10 @@ import { type KeyedTask, KeyWalk } from './key-walk.ts';
 
 /** Tasks of some states up to which all of them are read, and their keys compared; above, keys are read, and states compared. */
 const FEW = 20_000;
-/** Keys that are read before an answer with what was found. */
-const EXAMINED = 40_000;
+/** Keys that are read before an answer with what was found: some 20 ms, in which nothing else is done. */
+const EXAMINED = 4_000;
+/** Keys that are read to find all tasks. */
+const EXAMINED_FOR_ALL = 40_000;
 /** Tasks whose states are read together. */
 const CHUNK = 500;
 
@@ -41,7 +43,7 @@ export class KeyTasks {
   page(wanted: WantedKeys, limit: number, after?: string): { rows: TaskRecord[]; next: string | undefined } {
     const rows: TaskRecord[] = [];
     let last = after;
-    for (const { tasks, isEnough } of this.#candidates(wanted, after)) {
+    for (const { tasks, isEnough } of this.#candidates(wanted, EXAMINED, after)) {
       const found = wanted.rowsOf(tasks.map(({ number }) => number));
       for (const { key, number } of tasks) {
         const row = found.get(number);
@@ -57,15 +59,19 @@ export class KeyTasks {
   /** All wanted tasks, by their numbers; undefined above 20,000, which take long to read. */
   all(wanted: WantedKeys): Map<number, TaskRecord> | undefined {
     const rows = new Map<number, TaskRecord>();
-    for (const { tasks, isEnough } of this.#candidates(wanted)) {
+    for (const { tasks, isEnough } of this.#candidates(wanted, EXAMINED_FOR_ALL)) {
       for (const [number, row] of wanted.rowsOf(tasks.map((task) => task.number))) rows.set(number, row);
       if (isEnough || rows.size > FEW) return undefined;
     }
     return rows;
   }
 
-  /** Tasks that may be wanted, in the order of their keys. */
-  *#candidates(wanted: WantedKeys, after?: string): Generator<{ tasks: KeyedTask[]; isEnough: boolean }> {
+  /** Tasks that may be wanted, in the order of their keys, until that many keys were read. */
+  *#candidates(
+    wanted: WantedKeys,
+    most: number,
+    after?: string,
+  ): Generator<{ tasks: KeyedTask[]; isEnough: boolean }> {
     const few = this.#few(wanted);
     if (few !== undefined) {
       const from = after === undefined ? '' : keyAfter(after);
@@ -80,7 +86,7 @@ export class KeyTasks {
     for (const group of this.#walk.groups(wanted.run, wanted.keys, after)) {
       tasks.push(...group);
       examined += group.length;
-      const isEnough = examined >= EXAMINED;
+      const isEnough = examined >= most;
       if (tasks.length < CHUNK && !isEnough) continue;
       yield { tasks, isEnough };
       tasks = [];
