@@ -15,7 +15,10 @@ const TYPES: Readonly<Record<Exclude<ColumnKind, 'value'>, ColumnType>> = {
   text: { sql: 'VARCHAR', width: null },
 };
 
-/** The type of a column. A value without a decimal that holds it exactly is a double. */
+/**
+ * The type of a column. An `integer` is a count and never negative: DuckDB 1.5.6 packs the difference of neighbours that are 2^31
+ * apart in a way that pyarrow refuses to read. A value without a decimal that holds it exactly is a double.
+ */
 export function columnType({ kind, decimal }: TableColumn, numbers: Numbers): ColumnType {
   if (kind !== 'value') return TYPES[kind];
   if (numbers === 'double' || decimal === null) return { sql: 'DOUBLE', width: 8 };

@@ -1,5 +1,5 @@
 export { evaluateRules, type Firing, type RuleReport, type Scrape } from './alert-rules.ts';
-export { type Clients, findClients } from './clients.ts';
+export { type Clients, findClients, findPython } from './clients.ts';
 export { findProgram, type GoProgram } from './go-program.ts';
 export { type Jaeger, startJaeger } from './jaeger.ts';
 export type { JaegerSpan, JaegerTag, JaegerTrace, TraceSearch } from './jaeger-query.ts';
