@@ -180,6 +180,8 @@ describe('values', () => {
       position >= 30 * 1440 || position < 60 ? { ...row, ...flat } : row,
     );
     expect(shortOf(findingsIn(MONTHLY, rows))).toEqual(['2025-07-31 flat_day note 1440']);
+    const traded = rows.map((row) => ({ ...row, ...flat, volume: 1, quote_volume: 5, count: 1 }));
+    expect(findingsIn(MONTHLY, traded)).toEqual([]);
   });
 });
 
