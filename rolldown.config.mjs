@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildPage } from './apps/dashboard/build-page.mjs';
+import { tableThread } from './packages/lake/table-thread.mjs';
 import { thirdPartyLicenses } from './tools/third-party-licenses.mjs';
 
 /** Leaves out of prom-client what pushes metrics, which nobody does here: it loads HTTP, five milliseconds at every start. */
@@ -40,6 +41,7 @@ const bundle = (input, dir, name, plugins = [], copied = []) => ({
     { name: 'no-old-parts', buildStart: () => rmSync(`${dir}/parts`, { recursive: true, force: true }) },
     metricsAlone,
     oneGrpc,
+    tableThread,
     thirdPartyLicenses(copied),
     ...plugins,
   ],

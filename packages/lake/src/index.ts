@@ -1,11 +1,29 @@
-export type { TableSource } from './build/table-source.ts';
+export { type BuildOptions, buildMonth, type CheckOptions, checkMonth } from './build/build-month.ts';
+export type { DayProgress } from './build/draft-month.ts';
+export type { MonthOrder, MonthReport, SourceFault, StrayRows } from './build/order/month-order.ts';
+export { type MonthPartition, monthPartitions } from './build/order/month-partitions.ts';
+export type {
+  BuiltPartition,
+  CheckedPartition,
+  DayOrigin,
+  PartitionSource,
+} from './build/partition/built-partition.ts';
+export { METADATA_KEY } from './build/partition/file-metadata.ts';
+export { type PartitionMaking, partitionIdentity } from './build/partition/partition-identity.ts';
+export type { ThreadBuildOptions } from './build/thread/month-thread.ts';
+export {
+  type MonthThreads,
+  type MonthThreadsOptions,
+  startMonthThreads,
+} from './build/thread/month-threads.ts';
+export { type ReadDaysOptions, readDays } from './read/read-days.ts';
 export { compareDays, type DifferingRows, type RowsComparison } from './rows/compare-days.ts';
 export { concatRows } from './rows/concat-rows.ts';
 export type { DayRows, SourceReport } from './rows/day-rows.ts';
-export { type ReadDaysOptions, readDays } from './rows/read-days.ts';
 export { cellText, headerText, rowText } from './rows/row-text.ts';
 export type { ColumnValues, FixedValues, TableRows, TextValues } from './rows/table-rows.ts';
 export { uniteRows } from './rows/unite-rows.ts';
+export type { TableSource } from './source/table-source.ts';
 export { type RowFormat, rowLines } from './text/row-lines.ts';
 export { type DuckdbWriterOptions, duckdbWriter } from './write/duckdb-writer.ts';
 export { type PublishedPlace, publishTable } from './write/publish-table.ts';

@@ -11,7 +11,6 @@ import {
 } from '@tapehaul/archive';
 import { TapehaulError } from '@tapehaul/errors';
 import { type Numbers, type RowChecker, sourceFields, tableSchema } from '@tapehaul/tables';
-import type { TableSource } from '../build/table-source.ts';
 import { CsvRows, type LineRule, type RowSink } from '../parse/csv-rows.ts';
 import { type LinePlan, planLines } from '../parse/line-plan.ts';
 import { RowCells } from '../parse/row-cells.ts';
@@ -19,6 +18,7 @@ import { DAY } from '../parse/time-text.ts';
 import type { DayRows, SourceReport } from '../rows/day-rows.ts';
 import { orderedRows, type RowCount } from '../rows/ordered-rows.ts';
 import { rowText } from '../rows/row-text.ts';
+import type { TableSource } from '../source/table-source.ts';
 import { type CompleteDay, OpenDays } from './open-days.ts';
 import { type FormRule, type Found, SourceFindings } from './source-findings.ts';
 

@@ -62,4 +62,14 @@ export const CHOICE_RULES: readonly RowRule[] = [
       'The file with fewer holes is taken. For trades and aggTrades, repair by rows unites both where that fills holes.',
     source: '#203',
   },
+  {
+    ...ANY_TABLE,
+    name: 'source_broken',
+    severity: 'error',
+    counts: 'days',
+    meaning:
+      'A file that was proved can no longer be read. It takes no part; the count is how many of its days no other file has.',
+    advice: 'Run tapehaul verify, and collect the file again; then build again.',
+    source: null,
+  },
 ];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { LARGE_RUN, makeLargeRun } from './records/large-run.ts';
+import { LARGE_RUN, makeLargeRun } from './large-run.ts';
 
 /**
  * How long other requests wait while the service answers one that reads a lot: `GET /livez`, one after the other from this process,
@@ -17,7 +17,7 @@ const { values } = parseArgs({
   options: { tasks: { type: 'string', default: '500000' }, data: { type: 'string' } },
 });
 const tasks = Number(values.tasks);
-const command = join(import.meta.dirname, '../../apps/server/bin/tapehaul-server.js');
+const command = join(import.meta.dirname, '../../../apps/server/bin/tapehaul-server.js');
 const ROUNDS = 5;
 const QUESTIONS = {
   'failures by symbol': 'failures?by=symbol',

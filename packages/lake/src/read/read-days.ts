@@ -1,9 +1,9 @@
 import type { SeriesParts } from '@tapehaul/archive';
 import type { Numbers, RowChecker } from '@tapehaul/tables';
-import type { TableSource } from '../build/table-source.ts';
-import { SourceReading } from '../read/source-reading.ts';
-import { zipContent } from '../read/zip-content.ts';
-import type { DayRows, SourceReport } from './day-rows.ts';
+import type { DayRows, SourceReport } from '../rows/day-rows.ts';
+import type { TableSource } from '../source/table-source.ts';
+import { SourceReading } from './source-reading.ts';
+import { zipContent } from './zip-content.ts';
 
 /** How a source file is read. */
 export interface ReadDaysOptions {

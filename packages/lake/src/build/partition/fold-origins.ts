@@ -1,0 +1,25 @@
+import { isDayAfter } from '@tapehaul/archive';
+import type { DayOrigin } from './built-partition.ts';
+
+/** Folds days that follow each other and have the same source and rule. Gives them in order of days, then of sources. */
+export function foldOrigins(origins: readonly DayOrigin[]): readonly DayOrigin[] {
+  const folded: DayOrigin[] = [];
+  for (const spans of Map.groupBy(origins, ({ source, rule }) => `${source} ${rule}`).values()) {
+    let open: DayOrigin | undefined;
+    for (const span of spans.toSorted(byDay)) {
+      if (open !== undefined && isDayAfter(open.last, span.first)) open = { ...open, last: span.last };
+      else {
+        if (open !== undefined) folded.push(open);
+        open = span;
+      }
+    }
+    if (open !== undefined) folded.push(open);
+  }
+  return folded.sort(byDay);
+}
+
+function byDay(one: DayOrigin, other: DayOrigin): number {
+  if (one.first !== other.first) return one.first < other.first ? -1 : 1;
+  if (one.source === other.source) return 0;
+  return one.source < other.source ? -1 : 1;
+}

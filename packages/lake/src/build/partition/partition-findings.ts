@@ -1,0 +1,54 @@
+import { explainGaps, partitionDays, type RowFinding, rowRule } from '@tapehaul/tables';
+import { foldChoices } from '../days/fold-choices.ts';
+import { daysOf } from '../days/sort-sources.ts';
+import type { SourceReader } from '../days/source-reader.ts';
+import type { MonthOrder } from '../order/month-order.ts';
+import { isOf, type PartitionDraft } from './partition-draft.ts';
+
+/**
+ * The findings of a partition, once all of its sources are read: of the rows of each day in the source that they were taken from, of the
+ * choice between sources, and of sources that took no part since they are broken. Gaps of known outages are explained.
+ */
+export function partitionFindings(
+  order: MonthOrder,
+  draft: PartitionDraft,
+  reader: SourceReader,
+): readonly RowFinding[] {
+  const ofRows = draft.parts.flatMap(({ key, day }) => reader.findingsOf(key, day));
+  const all = [
+    ...ofRows,
+    ...foldChoices(draft.choices),
+    ...brokenSources(order, draft, reader),
+    ...straysElsewhere(order, draft, reader),
+  ];
+  return [...explainGaps(all, order.series.market)].sort((one, other) =>
+    one.day === other.day ? 0 : one.day < other.day ? -1 : 1,
+  );
+}
+
+/** One finding for each broken source: on how many of its days the partition has no source at all. */
+function brokenSources(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
+  const covered = new Set(draft.parts.map(({ day }) => day));
+  const { name: rule, severity } = rowRule('source_broken');
+  return reader.faults.flatMap(({ key, error }) => {
+    const source = order.sources.find((each) => each.key === key);
+    if (source === undefined || !isOf(source, order, draft.period)) return [];
+    const days = partitionDays({ series: order.series, period: draft.period });
+    const its = source.partition === 'daily' ? [source.period] : days;
+    const lost = its.filter((day) => !covered.has(day));
+    const day = lost[0] ?? its[0] ?? source.period;
+    const sample = error.message.slice(0, 200);
+    return [{ rule, severity, day, source: key, first: null, last: null, count: lost.length, sample }];
+  });
+}
+
+/** Rows that belong to days of no partition of the order: the first partition of their source tells of them. */
+function straysElsewhere(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
+  const days = daysOf(order);
+  const ofPartition = order.sources.filter(
+    (source) => order.periods.find((period) => isOf(source, order, period)) === draft.period,
+  );
+  return ofPartition.flatMap(({ key }) =>
+    reader.findingsOf(key).filter(({ rule, day }) => rule === 'stray' && !days.has(day)),
+  );
+}

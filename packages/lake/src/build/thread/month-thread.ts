@@ -1,0 +1,120 @@
+import { on } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import type { BuildOptions } from '../build-month.ts';
+import type { MonthOrder, MonthReport } from '../order/month-order.ts';
+import type { BuiltPartition } from '../partition/built-partition.ts';
+import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages.ts';
+
+/** The program beside this module, under the name that it has in sources or in the package. A bundle replaces it: packages/lake/table-thread.mjs. */
+const PROGRAM = new URL(`./serve-months${import.meta.url.slice(-3)}`, import.meta.url);
+
+/** How an order is built in a thread. */
+export type ThreadBuildOptions = Omit<BuildOptions, 'writer'>;
+
+/** A thread that builds one order at a time. It does not keep the process alive while it has none. */
+export class MonthThread {
+  readonly #worker: Worker;
+  #version = '';
+  #isLost = false;
+
+  private constructor(start: ThreadStart) {
+    // From sources, packages of this repository are found by this condition; other options of the process are of no use.
+    const execArgv = PROGRAM.pathname.endsWith('.ts') ? ['--conditions=@tapehaul/source'] : [];
+    this.#worker = new Worker(PROGRAM, { execArgv, workerData: start });
+    this.#worker.on('error', () => {
+      this.#isLost = true;
+    });
+    this.#worker.on('exit', () => {
+      this.#isLost = true;
+    });
+  }
+
+  /** Starts a thread, which loads DuckDB. Rejects with a TapehaulError when it cannot. */
+  static async start(start: ThreadStart): Promise<MonthThread> {
+    const thread = new MonthThread(start);
+    for await (const answer of thread.#answers()) {
+      if (answer.kind === 'failed') {
+        await thread.end();
+        throw revived(answer.error);
+      }
+      if (answer.kind === 'ready') thread.#version = answer.version;
+      break;
+    }
+    thread.#worker.unref();
+    return thread;
+  }
+
+  /** Name and version of its writer. */
+  get version(): string {
+    return this.#version;
+  }
+
+  /** Whether it has ended, and builds nothing more. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** Builds an order as `buildMonth` does. Ends only once the thread is free for another order. */
+  async *build(
+    order: MonthOrder,
+    { signal, durability = 'file', onDay = () => {} }: ThreadBuildOptions,
+  ): AsyncGenerator<BuiltPartition, MonthReport, void> {
+    if (signal.aborted) throw stoppedBy(signal);
+    const stop = (): void => this.#send({ kind: 'stop' });
+    const answers = this.#answers();
+    this.#worker.ref();
+    signal.addEventListener('abort', stop, { once: true });
+    let isBusy = true;
+    try {
+      this.#send({ kind: 'build', order, durability });
+      for await (const answer of answers) {
+        if (answer.kind === 'day') onDay(answer.day);
+        else if (answer.kind === 'partition') yield answer.partition;
+        else if (answer.kind === 'report') {
+          isBusy = false;
+          const faults = answer.report.faults.map(({ key, error }) => ({ key, error: revived(error) }));
+          return { ...answer.report, faults };
+        } else if (answer.kind === 'failed') {
+          isBusy = false;
+          throw signal.aborted ? stoppedBy(signal) : revived(answer.error);
+        }
+      }
+      throw lost();
+    } finally {
+      signal.removeEventListener('abort', stop);
+      if (isBusy && !this.#isLost) await this.end();
+      this.#worker.unref();
+    }
+  }
+
+  /** Ends the thread; what it builds is abandoned. */
+  async end(): Promise<void> {
+    this.#isLost = true;
+    await this.#worker.terminate();
+  }
+
+  #send(request: ThreadRequest): void {
+    if (!this.#isLost) this.#worker.postMessage(request);
+  }
+
+  async *#answers(): AsyncGenerator<ThreadAnswer, void, void> {
+    try {
+      for await (const [answer] of on(this.#worker, 'message', { close: ['exit'] })) yield answer;
+    } catch (cause) {
+      throw lost(cause);
+    }
+  }
+}
+
+function revived({ code, message, ...options }: ErrorRecord): TapehaulError {
+  return new TapehaulError(code, message, options);
+}
+
+function lost(cause?: unknown): TapehaulError {
+  const reason = cause instanceof Error ? `: ${cause.message}` : '';
+  return new TapehaulError('table_failed', `the thread that built a table ended${reason}`, {
+    cause,
+    hint: 'Run the same command again. If it happens again, let it use less memory or fewer threads.',
+  });
+}
