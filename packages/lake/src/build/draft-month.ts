@@ -13,7 +13,7 @@ export interface DayProgress {
   readonly rows: number;
 }
 
-/** What becomes of the rows of a partition: `keep` gets them, and a later draft of the same partition makes `discard` undo that. */
+/** Where the rows of a partition go: `keep` receives them, and a later draft of the same partition makes `discard` undo that. */
 export interface RowKeeper<Kept> {
   keep(draft: PartitionDraft, rows: TableRows): Promise<Kept>;
   discard(kept: Kept): Promise<void>;

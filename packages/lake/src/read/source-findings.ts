@@ -29,7 +29,7 @@ export interface Found {
   /** Number of the UTC day since 1970. */
   readonly day: number;
   readonly count: number;
-  /** Microseconds since 1970 UTC; null where no time can be told. */
+  /** Microseconds since 1970 UTC; null where no time is known. */
   readonly first: number | null;
   readonly last: number | null;
   readonly sample: string | null;

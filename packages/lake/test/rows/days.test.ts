@@ -8,7 +8,7 @@ const TRADES = {
   numbers: 'double',
 } as const;
 
-/** A trade so many hours after the month has begun. */
+/** A trade, by the hours since the month began. */
 function trade(id: number, hours: number, price = 100): string {
   return `${id},${price},2,${price * 2},${Date.UTC(2025, 6) + hours * HOUR},true\n`;
 }

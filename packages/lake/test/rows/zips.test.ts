@@ -13,7 +13,7 @@ const TRADES = {
   numbers: 'double',
 } as const;
 
-/** Trades of a day so many days after the first one. */
+/** Trades of a day, by the number of days since the first one. */
 function trades(count: number, day = 0): string {
   const begin = MIDNIGHT + day * 86_400_000;
   return Array.from({ length: count }, (_, id) => `${id},100.5,2,201,${begin + id},true\n`).join('');

@@ -42,7 +42,7 @@ function brokenSources(order: MonthOrder, draft: PartitionDraft, reader: SourceR
   });
 }
 
-/** Rows that belong to days of no partition of the order: the first partition of their source tells of them. */
+/** Rows that belong to days of no partition of the order: the first partition of their source reports them. */
 function straysElsewhere(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
   const days = daysOf(order);
   const ofPartition = order.sources.filter(
