@@ -32,6 +32,8 @@ const oneGrpc = {
 const bundle = (input, dir, name, plugins = [], copied = []) => ({
   input: { [name]: input },
   platform: 'node',
+  // A native program of 68 MB: it is loaded from the folder of packages, by the first build of tables.
+  external: [/^@duckdb\//],
   resolve: {
     conditionNames: ['@tapehaul/source', 'node', 'import', 'default'],
     // Its main file is UMD, which requires its parts in a way that cannot be bundled.

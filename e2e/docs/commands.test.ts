@@ -15,9 +15,12 @@ async function help(words: readonly string[]): Promise<string | undefined> {
   return exitCode === 0 && stdout.startsWith(`Usage: tapehaul ${words.join(' ')}`) ? stdout : undefined;
 }
 
-/** The words of a use that name the command: the first, and of `config` the second too. */
+/** Commands that have commands of their own. */
+const GROUPS: ReadonlySet<string | undefined> = new Set(['config', 'tables']);
+
+/** The words of a use that name the command: the first, and of a group the second too. */
 function nameOf({ words }: Use): string[] {
-  return words[0] === 'config' ? words.slice(0, 2) : words.slice(0, 1);
+  return GROUPS.has(words[0]) ? words.slice(0, 2) : words.slice(0, 1);
 }
 
 /** The options of a use, as typed: `--symbol`, `-q`. */

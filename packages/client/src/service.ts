@@ -1619,6 +1619,99 @@ export interface components {
             /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
             id?: number;
             /** @constant */
+            event: "tables_planned";
+            /** @description What tables are to be built is known. */
+            readonly data: {
+                /** @constant */
+                kind: "tables_planned";
+                /** @description Series and months of which something is built. */
+                months: number;
+                /** @description Partitions that are built. */
+                partitions: number;
+                /** @description Partitions that are as their sources are; no file was opened for that. */
+                up_to_date: number;
+                /** @description Size of the files that are read. */
+                source_bytes: number;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "table";
+            /** @description A partition of a table was built and is recorded, or its rows were checked. */
+            readonly data: {
+                /** @constant */
+                kind: "table";
+                /** @description Below the output directory. */
+                path: string;
+                /** @description Such as spot/klines/BTCUSDT/1h. */
+                series: string;
+                /** @description 2025-07 or 2025-07-01. */
+                period: string;
+                rows: number;
+                /** @description Size of the file; null where rows were only checked. */
+                bytes: number | null;
+                /** @description Digest of the file; null where rows were only checked. */
+                sha256: string | null;
+                /** @description Rows that were left out because an equal row was kept. */
+                duplicates: number;
+                /** @description Values that are stored as doubles and differ from their text. */
+                inexact_values: number;
+                readonly sources: {
+                    key: string;
+                    rows: number;
+                }[];
+                readonly findings: {
+                    rule: string;
+                    /** @enum {string} */
+                    severity: "error" | "gap" | "note";
+                    /** @description Findings: at most one a day, source and rule, or one a gap. */
+                    findings: number;
+                    /** @description Rows, missing rows or values, as the rule says. */
+                    count: number;
+                }[];
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
+            event: "table_month";
+            /** @description A series and month have ended. */
+            readonly data: {
+                /** @constant */
+                kind: "table_month";
+                /** @description Such as spot/klines/BTCUSDT/1h. */
+                series: string;
+                /** @description Such as 2025-07. */
+                month: string;
+                /** @description Partitions that were built. */
+                partitions: number;
+                attempts: number;
+                /** @description Why not all of them could be built. */
+                error: {
+                    /** @enum {string} */
+                    code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal";
+                    message: string;
+                    /** @description What to do next. */
+                    hint?: string;
+                    /** @description Whether trying again can help: never, later, or not before that many milliseconds. */
+                    retry: ("never" | "later") | {
+                        afterMs: number;
+                    };
+                    readonly facts?: {
+                        [key: string]: unknown;
+                    };
+                    readonly problems?: {
+                        path: string;
+                        message: string;
+                        suggestion?: string;
+                    }[];
+                } | null;
+            };
+        } | {
+            /** @description Its number, higher than that of any before; the snapshots of a run of another process have none. */
+            id?: number;
+            /** @constant */
             event: "ended";
             data: {
                 /** @constant */

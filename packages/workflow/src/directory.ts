@@ -39,6 +39,16 @@ export function unfinishedDirectory(root: string): string {
   return join(root, STATE, 'unfinished');
 }
 
+/** Path of the folder in which files of tables are written before they are whole; swept with what is unfinished. */
+export function tableStaging(root: string): string {
+  return join(unfinishedDirectory(root), 'tables');
+}
+
+/** Path of the file that lists all tables that are built, one JSON object a line. */
+export function tablesManifest(root: string): string {
+  return join(root, STATE, 'tables', MANIFEST);
+}
+
 /** Path of the folder of one run. */
 export function runDirectory(root: string, runId: string): string {
   return join(root, RUNS, runId);

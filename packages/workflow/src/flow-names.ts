@@ -12,3 +12,9 @@ export const FLOW_VERSION = '1.0.0';
 
 /** Name of the task that gets one file. */
 export const FILE_TASK = 'download-archive-file';
+
+/** Name of the flow that builds tables by itself. */
+export const TABLES_FLOW = 'table-build';
+
+/** Name of the task that builds the tables of one series and month; its id is `<series>/<month>`. */
+export const TABLE_TASK = 'build-table-month';

@@ -56,6 +56,7 @@ export {
   STATES,
   type StateName,
 } from '@tapehaul/orchestrator';
+export { type RowRule, rowRule } from '@tapehaul/tables';
 export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
 export {
   ArchiveCollectionWorkflow,
@@ -87,12 +88,20 @@ export {
 } from './events/events.ts';
 export { stateOfFileEvent } from './events/file-event.ts';
 export type { Failure } from './events/findings.ts';
+export type {
+  FindingCount,
+  TableBuildEvent,
+  TableEvent,
+  TableMonthEvent,
+  TablesPlannedEvent,
+  TablesSummary,
+} from './events/table-events.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
 export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outcome.ts';
 export type { Placing, PlannedFile } from './file/file-request.ts';
 export { IN_PLACE_STATES } from './file/file-states.ts';
 export { type FileRetries, fileRetries } from './file/retries.ts';
-export { FILE_TASK, FLOW_NAME } from './flow-names.ts';
+export { FILE_TASK, FLOW_NAME, TABLE_TASK, TABLES_FLOW } from './flow-names.ts';
 export { whyUnusable } from './output-directory.ts';
 export { planChanged } from './plan/agreed-plan.ts';
 export {
@@ -121,12 +130,17 @@ export {
   type CoveredSeries,
   coveredSeries,
 } from './result/days/covered-series.ts';
+export type { RequestedDays } from './result/days/requested-series.ts';
 export type { RunCoverage, RunDays, SeriesDaysReport } from './result/days/run-coverage.ts';
 export { dayCountsShape, runCoverageSchema } from './result/days/run-coverage.ts';
 export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
+export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
+export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
+export type { TableRequest } from './tables/months/table-request.ts';
+export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';

@@ -107,13 +107,16 @@ interface SettingSchema {
   readonly properties?: Record<string, SettingSchema>;
   readonly enum?: unknown[];
   readonly type?: string;
+  readonly anyOf?: readonly SettingSchema[];
 }
 
-function settingsOf({ properties = {} }: SettingSchema, group: string): string[] {
+function settingsOf({ properties = {} }: SettingSchema, prefix: string): string[] {
   return Object.entries(properties).flatMap(([key, schema]) => {
-    const path = `${group}${key}`;
+    const path = `${prefix}${key}`;
     if (key.startsWith('$')) return [];
     if (schema.properties !== undefined) return settingsOf(schema, `${path}.`);
+    const group = schema.anyOf?.find((one) => one.properties !== undefined);
+    if (group !== undefined) return [`${path}=true`, `${path}=false`, ...settingsOf(group, `${path}.`)];
     const values = schema.type === 'boolean' ? [true, false] : (schema.enum ?? ['']);
     return values.map((it) => `${path}=${String(it)}`);
   });

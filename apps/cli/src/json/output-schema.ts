@@ -2,6 +2,7 @@ import {
   collectionResultSchema,
   errorRecordSchema,
   repairReportSchema,
+  tablesResultSchema,
   workflowEventSchema,
 } from '@tapehaul/workflow';
 import * as z from 'zod';
@@ -68,7 +69,7 @@ const error = z
   .object({ kind: z.literal('error'), ...errorRecordSchema.unwrap().shape })
   .describe('The last line in place of a result, when the collection could not begin.');
 
-/** A line that `collect`, `resume` and `retry` print with `--json`. */
+/** A line that `collect`, `resume`, `retry` and `tables build` print with `--json`. */
 const outputLineSchema = z.union([
   version,
   warning,
@@ -77,6 +78,7 @@ const outputLineSchema = z.union([
   stopping,
   spans,
   collectionResultSchema,
+  tablesResultSchema,
   snapshot,
   ended,
   nothingLeft,

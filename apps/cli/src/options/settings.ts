@@ -22,6 +22,8 @@ export interface SettingOptions {
   readonly proof?: string;
   /** Whether to check again what is settled in the record; `recheck` of a configuration says how often that is done anyway. */
   readonly recheck?: boolean;
+  /** Whether tables are built of what is collected; `tables` of a configuration says how. */
+  readonly tables?: boolean;
 }
 
 /** A configuration that was read, and what was decided about it that a person may want to know. */
@@ -35,12 +37,13 @@ export interface Settings extends LoadedConfig {
  */
 export async function loadSettings(
   path: string | undefined,
-  { set: pairsSet = [], failOn, proof, recheck, ...flags }: SettingOptions & RequestFlags,
+  { set: pairsSet = [], failOn, proof, recheck, tables, ...flags }: SettingOptions & RequestFlags,
 ): Promise<Settings> {
   const set = [
     ...pairsSet,
     ...(failOn === undefined ? [] : [`fail_on=${failOn}`]),
     ...(proof === undefined ? [] : [`proof=${proof}`]),
+    ...(tables === true ? ['tables=true'] : []),
     ...(recheck === true ? ['recheck.listing_days=0', 'recheck.disk=all'] : []),
   ];
   const byFlags = isByFlags(flags);

@@ -3,7 +3,7 @@ import { printVersion } from '../json/output-version.ts';
 import { printJson } from '../show/print.ts';
 
 /** Commands whose lines have a version. */
-const RUNS: ReadonlySet<string> = new Set(['collect', 'resume', 'retry']);
+const RUNS: ReadonlySet<string> = new Set(['collect', 'resume', 'retry', 'tables']);
 
 /** Reports what went wrong and what to do next on stderr, and as JSON on stdout if requested; gives the exit status. */
 export function reportError(thrown: unknown, json: boolean): number {

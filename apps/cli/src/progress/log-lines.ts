@@ -12,6 +12,7 @@ import { print } from '../show/print.ts';
 import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { summary } from './summary.ts';
+import { plannedText } from './table-progress.ts';
 
 /** A run as log lines on stderr in place of a progress display; the summary goes to stdout. */
 export function logLines(createLog: typeof CreateLog, format: LogFormat) {
@@ -42,6 +43,8 @@ export function logLines(createLog: typeof CreateLog, format: LogFormat) {
       else if (event.kind === 'paused') log.warn(pauseText(event));
       else if (event.kind === 'still_waiting') log.warn(event.message);
       else if (event.kind === 'waiting') log.warn(event.error.message);
+      else if (event.kind === 'tables_planned') log.info(`tables: ${plannedText(event)}`);
+      else if (event.kind === 'table') log.info({ task: event.path, rows: event.rows }, 'built');
     },
     failure: ({ code, message, hint }: TapehaulError) => log.error({ code, hint }, message),
     spans: (figures: object) => log.info({ ...figures }, 'spans'),

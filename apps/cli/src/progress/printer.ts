@@ -15,6 +15,7 @@ import { outcomeText } from './outcome-text.ts';
 import { pauseText } from './pause-text.ts';
 import { advanceDisplay, progress } from './progress.ts';
 import { summary } from './summary.ts';
+import { type TableProgress, tableProgress } from './table-progress.ts';
 
 /** Shows a collection to a person: what happens on stderr, the summary on stdout. */
 export interface Printer {
@@ -46,7 +47,9 @@ export interface Printer {
 export function printer({ verbose }: { readonly verbose: boolean }): Printer {
   const bar = progress();
   const changes = new EngineChanges();
-  const say = (line: string): void => bar.above(fitted(line, columnsOf(process.stderr)));
+  let tables: TableProgress | undefined;
+  const say = (line: string): void =>
+    tables === undefined ? bar.above(fitted(line, columnsOf(process.stderr))) : tables.above(line);
   return {
     warning: (message) => say(`${pc.yellow('warning')}  ${visible(message)}`),
     note: (message) => say(`note     ${message}`),
@@ -78,6 +81,11 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         say(pc.yellow(pauseText(event)));
       } else if (event.kind === 'still_waiting') {
         say(event.message);
+      } else if (event.kind === 'tables_planned' || event.kind === 'table' || event.kind === 'table_month') {
+        // The files are settled: their bar makes room.
+        if (tables === undefined) bar.end();
+        tables ??= tableProgress();
+        tables.event(event);
       } else if (event.kind === 'fall_back' && !changes.isOfEngine(event)) {
         say(
           `${pc.yellow('fallback')} ${aboutFile(event.key, event.error.message)}; retrying with ${engineName(event.to)}`,
@@ -89,11 +97,15 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
     },
     result(result) {
       bar.end();
+      tables?.end();
       process.stdout.write(summary(result, { verbose }));
     },
     accepted: (run) => say(`run      ${visible(run)}`),
     outcome: (outcome) => print(outcomeText(outcome)),
-    end: () => bar.end(),
+    end() {
+      bar.end();
+      tables?.end();
+    },
   };
 }
 

@@ -16,6 +16,8 @@ export function quietPrinter(): Printer {
     event(event) {
       if (event.kind === 'file' && event.status === 'failed') {
         say(`${pc.red('failed')}   ${failureText(event.key, event.error)}`);
+      } else if (event.kind === 'table_month' && event.error !== null) {
+        say(`${pc.red('failed')}   ${visible(`${event.series}, ${event.month}: ${event.error.message}`)}`);
       }
     },
     stopping: () => {},

@@ -9,6 +9,7 @@ import { fitted } from '../show/fitted.ts';
 import { foldedFailures, foldedKeys } from '../show/folded.ts';
 import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
+import { failureLines, findingLines, tableLines } from '../show/tables-summary.ts';
 
 /** Engines that work in batches. */
 const WITH_BATCHES = ENGINES.flatMap(({ name, worksInBatches }) => (worksInBatches ? [name] : [])).join(
@@ -54,10 +55,12 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...labelled('disputed', known.length, ', not fetched again: the archive has changed nothing'),
     ...labelled('left', left),
     ...(isPlanned ? [`  in place    ${inPlace(result)}`] : []),
+    ...(result.tables === null ? [] : tableLines(result.tables)),
     ...section('Not in the archive', verdictLines(result), most),
     ...section('Requested but not in the archive', foldedKeys(result.absent), most),
     ...section('Failed', foldedFailures(result.failures), most),
     ...incompleteLines(result.coverage, most),
+    ...(result.tables === null ? [] : [...failureLines(result.tables), ...findingLines(result.tables)]),
     ...section('Contradict their checksums as before', foldedKeys(known), most),
     ...decisions(result),
     ...(result.error === null || result.status === 'cancelled'

@@ -19,6 +19,7 @@ import type { OwnedRun } from '../owned-run.ts';
 import { SettledCounts } from '../plan/settled/settled-counts.ts';
 import { records } from '../record-store.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
+import { checkTableWriter } from '../tables/check-table-writer.ts';
 import { ClaimedFiles } from './batches/claimed-files.ts';
 import { downloaderFor } from './collection-downloader.ts';
 import { FollowUps } from './follow-ups/follow-ups.ts';
@@ -90,6 +91,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
   const earlier = await settledEarlier({ catalog, runId, phase });
   hub.count({ kind: 'earlier', ...earlier.files });
   await clock.unlessStopped(sweepUnfinished(root));
+  if (config.tables !== false) await clock.unlessStopped(checkTableWriter(root));
   const onBatch: Parameters<typeof chooseEngines>[0]['onBatch'] = ({ transfers, succeeded, failed }) =>
     hub.emit({ kind: 'batch', transfers, succeeded, failed });
   const needs = { config, network, access: access.source, env, search, onBatch };
@@ -102,6 +104,7 @@ export async function prepareRun(requested: RunRequestOptions, clock: StopClock)
     plan,
     formerRunId: await formerRunOf(owned),
     coverage: null,
+    tables: null,
     settledDays: phase === 'new' ? new SettledCounts(null) : await countedBefore(root, runId),
     seen: [],
     disputes: new RunDisputes({ runId, catalog, config, root, network }),

@@ -10,7 +10,7 @@ import {
 import { TapehaulError } from '@tapehaul/errors';
 import * as z from 'zod';
 import type { ValueOrigin } from '../engines/value-origin.ts';
-import { FLOW_NAME } from '../flow-names.ts';
+import { FLOW_NAME, TABLES_FLOW } from '../flow-names.ts';
 import { type PlanFingerprint, planFingerprintSchema } from '../plan/plan-fingerprint.ts';
 import { closeQuietly, findRun, openRecord } from '../record.ts';
 import type { CollectionResult } from '../result/result.ts';
@@ -176,7 +176,7 @@ async function recordedRun(
 function noCollection({ runId, flow }: RunRecord): TapehaulError {
   return new TapehaulError('run_complete', `run ${runId} is no collection, but of ${flow}`, {
     facts: { runId, flow },
-    hint: `Run the same tapehaul ${flow} again: what is done already is not done twice.`,
+    hint: `Run the same tapehaul ${flow === TABLES_FLOW ? 'tables build' : flow} again: what is done already is not done twice.`,
   });
 }
 

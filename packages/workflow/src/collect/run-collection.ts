@@ -60,7 +60,7 @@ export async function runCollection(
     const unknown = await unknownOf(prepared, ended);
     const { config } = run;
     const isStrict = config.fail_on === 'missing' && ended.state === 'Completed';
-    const { coverage } = run;
+    const { coverage, tables } = run;
     const missing = isStrict ? (coverage?.missing ?? 0) : 0;
     const settled = run.settledDays.known();
     const places = { output_directory: run.root, catalog: records.locate(run.root) };
@@ -72,6 +72,7 @@ export async function runCollection(
         findings,
         unknown,
         coverage,
+        tables,
         missing,
         settled,
         config,
@@ -113,10 +114,11 @@ async function unknownOf(
   return unknownAtEnd(run, findings.verdicts, absentFiles);
 }
 
-/** Whether every file of a run has ended: it only has its last files to write. */
-async function isSettled({ runId, phase, catalog, files, followUps }: CollectionRun): Promise<boolean> {
+/** Whether every file of a run has ended, and its tables are built: it only has its last files to write. */
+async function isSettled(run: CollectionRun): Promise<boolean> {
+  const { runId, phase, config, tables, catalog, files, followUps } = run;
   await files.settled().catch(() => {});
-  if (phase === 'new') return false;
+  if (phase === 'new' || (config.tables !== false && tables === null)) return false;
   const isLeft = (await firstRows(catalog.remainingTasks(runId, FILE_TASK), 1)).length > 0;
   return !isLeft && !(await followUps.isDue());
 }

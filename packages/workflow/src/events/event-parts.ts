@@ -40,3 +40,14 @@ export const depth = z
   .describe(
     'How deep it was proved: published: by its digest and the structure of the zip; deep: its content was inflated and compared, too; null: it is not in place.',
   );
+
+/** The event of a batch of transfers. */
+export const batch = z
+  .object({
+    kind: z.literal('batch'),
+    transfers: z.number(),
+    succeeded: z.number(),
+    failed: z.number(),
+  })
+  .readonly()
+  .describe('A batch of transfers has ended.');

@@ -4,7 +4,8 @@ import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { unknownSeriesSchema } from '../plan/records/unknown-series.ts';
 import { verdictRecordSchema } from '../plan/records/verdict-record.ts';
 import { foundShape } from './engines-stated.ts';
-import { depth, errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
+import { batch, depth, errorRecord, fallBack, outcomeStatus, proof } from './event-parts.ts';
+import { tableEvents } from './table-events.ts';
 
 const engineName = z.enum(['auto', ...ENGINE_NAMES]);
 
@@ -162,16 +163,6 @@ const stillWaiting = z
   .readonly()
   .describe('The run is being stopped, and waits for that: for some seconds at most.');
 
-const batch = z
-  .object({
-    kind: z.literal('batch'),
-    transfers: z.number(),
-    succeeded: z.number(),
-    failed: z.number(),
-  })
-  .readonly()
-  .describe('A batch of transfers has ended.');
-
 /** The events of a collection, as a schema to check data from elsewhere. */
 export const workflowEventSchema = z.union([
   waiting,
@@ -188,6 +179,7 @@ export const workflowEventSchema = z.union([
   paused,
   batch,
   stillWaiting,
+  ...tableEvents,
 ]);
 
 /** The run has begun. */

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { statisticsShape } from '../events/engines-stated.ts';
 import { errorRecord } from '../events/event-parts.ts';
 import { disputeFinding, type Failure, type RunFindings } from '../events/findings.ts';
+import { type TablesSummary, tablesSummarySchema } from '../events/table-events.ts';
 import { exitOfMissing } from '../plan/missing/exit-of-missing.ts';
 import { planWarningSchema } from '../plan/records/plan-warning.ts';
 import { type UnknownSeries, unknownSeriesSchema } from '../plan/records/unknown-series.ts';
@@ -92,6 +93,9 @@ export const collectionResultSchema = z
       .readonly()
       .describe('Keys that the plan named and the archive does not have.'),
     failures: z.array(failure).readonly(),
+    tables: tablesSummarySchema
+      .nullable()
+      .describe('What was built of tables; null where none were requested, or the run did not get that far.'),
     warnings: z
       .array(planWarningSchema)
       .readonly()
@@ -125,6 +129,8 @@ export interface ResultParts {
   readonly unknown: readonly UnknownSeries[];
   /** Requested days by series; null for a run that did not finish. */
   readonly coverage: RunCoverage | null;
+  /** What was built of tables; null where nothing was. */
+  readonly tables: TablesSummary | null;
   /** Days that could exist, and are not held; 0 unless `fail_on` is about them. */
   readonly missing: number;
   /** Days of which the record had the answer; null where that is not known. */
@@ -137,7 +143,8 @@ export interface ResultParts {
 
 /** The result of a run that has ended. */
 export function resultOf(parts: ResultParts): CollectionResult {
-  const { run, findings, unknown, coverage, missing, settled, config, metrics, metadata, places } = parts;
+  const { run, findings, unknown, coverage, tables, missing, settled, config, metrics, metadata, places } =
+    parts;
   const error = run.error === undefined ? null : asTapehaulError(run.error).toJSON();
   const status = statusOf(run);
   const collection_stats = metrics.collectionStats();
@@ -156,6 +163,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     ...findings,
     unknown,
     coverage,
+    tables,
     settled,
     proved_files: metadata.proved_files,
     deeply_proved_files: metadata.deeply_proved_files,
@@ -163,7 +171,7 @@ export function resultOf(parts: ResultParts): CollectionResult {
     exit_code:
       status === 'completed'
         ? exitOfMissing(config, { unknown: unknown.length, missing })
-        : exitCode(findings.failures, error),
+        : exitCode([...findings.failures, ...tableFailures(tables)], error),
   };
 }
 
@@ -175,9 +183,15 @@ export function statusOf({ state }: Pick<FlowRun<unknown>, 'state'>): Collection
 }
 
 /** 3 some files failed, 6 or 7 one of them for integrity or the disk, else what the error calls for. */
-function exitCode(failures: readonly Failure[], error: ErrorRecord | null): number {
+function exitCode(failures: readonly Pick<Failure, 'error'>[], error: ErrorRecord | null): number {
   if (error !== null) return exitStatusOfError(error);
   return exitOfFailures(failures.map((failure) => failure.error));
+}
+
+/** Why tables could not be built. */
+function tableFailures(tables: TablesSummary | null): readonly Pick<Failure, 'error'>[] {
+  const { failures = [], error = null } = tables ?? {};
+  return error === null ? failures : [...failures, { error }];
 }
 
 /** The exit status that failed files call for: 6 or 7 when one of them is for integrity or the disk, else 3. */

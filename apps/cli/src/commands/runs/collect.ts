@@ -17,6 +17,7 @@ export function addCollect(program: Command): void {
   addShowOptions(
     addRecheck(addProof(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]'))))),
   )
+    .option('--tables', 'also build query-ready Parquet tables of what is collected; needs DuckDB')
     .option('--dry-run', 'show the plan and collect nothing; the same as tapehaul plan')
     .addOption(serverOption())
     .addHelpText('after', HELP)

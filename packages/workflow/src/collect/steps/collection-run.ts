@@ -8,6 +8,7 @@ import type { ServerAccess } from '../../engines/access.ts';
 import type { OtherRoute } from '../../engines/other-route.ts';
 import type { ValueOrigin } from '../../engines/value-origin.ts';
 import type { EventHub } from '../../events/hub.ts';
+import type { TablesSummary } from '../../events/table-events.ts';
 import type { PlanFingerprint } from '../../plan/plan-fingerprint.ts';
 import type { SettledCounts } from '../../plan/settled/settled-counts.ts';
 import type { RunCoverage } from '../../result/days/run-coverage.ts';
@@ -29,6 +30,8 @@ export interface CollectionRun {
   phase: 'new' | 'planned';
   /** Requested days by series, counted by the last step of the run; null until then. */
   coverage: RunCoverage | null;
+  /** What was built of tables; null until then, and where none are requested. */
+  tables: TablesSummary | null;
   /** What the archive is known to hold; read from the file that the configuration names when not given. */
   readonly matrix: Matrix | undefined;
   /** The UTC day that decides what can be published. */

@@ -38,7 +38,9 @@ export const persistCollectionMetadata: Task<CollectionRun, CollectionMetadata> 
     });
     run.coverage = tally.coverage();
     const counts = await catalog.counts(runId, FILE_TASK);
-    const failed = FAILED_STATES.some((state) => state in counts);
+    const { tables } = run;
+    const areTablesWhole = tables === null || (tables.failed_months === 0 && tables.error === null);
+    const failed = FAILED_STATES.some((state) => state in counts) || !areTablesWhole;
     const status = failed ? 'completed_with_failures' : 'completed';
     const last = await collectionMetadata(run, status, {
       manifest: MANIFEST,

@@ -1,0 +1,99 @@
+import { type CollectionConfig, checkConfig, validConfig } from '@tapehaul/config';
+import {
+  type BuildTablesOptions,
+  buildTables,
+  checkTables,
+  DATA_TYPES,
+  fileRetries,
+  MARKETS,
+} from '@tapehaul/workflow';
+import { printVersion } from '../../json/output-version.ts';
+import { rethrowAsTyped } from '../../options/flag-words.ts';
+import { localFolder, outputDirectory } from '../../options/output-directory.ts';
+import { overridesOfFlags, type RequestFlags } from '../../options/request-flags.ts';
+import { stopOnSignals } from '../../process/signals.ts';
+import { type TableProgress, tableProgress } from '../../progress/table-progress.ts';
+import { fitted } from '../../show/fitted.ts';
+import { print, printJson } from '../../show/print.ts';
+import { tablesSummary } from '../../show/tables-summary.ts';
+
+/** Options of `tapehaul tables build`. */
+export interface BuildOptions extends Omit<RequestFlags, 'dir'> {
+  readonly numbers?: 'double' | 'decimal';
+  readonly repair?: 'off' | 'days' | 'rows';
+  /** Build again what is as its sources are. */
+  readonly rebuild?: boolean;
+  /** Check rows and write nothing. */
+  readonly checkOnly?: boolean;
+  /** Months at once. */
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/**
+ * Builds the tables of an output directory, or checks their rows, and gives the exit status. Rejects with a TapehaulError when it
+ * cannot begin.
+ */
+export async function build(directory: string | undefined, options: BuildOptions): Promise<number> {
+  const { json = false, checkOnly = false, rebuild = false, threads } = options;
+  const root =
+    directory === undefined ? outputDirectory({}) : outputDirectory({ dir: localFolder(directory) });
+  const config = configOf(root, options);
+  const { numbers, repair, types = config.data_types } = settingsOf(config);
+  const request = { ...config, data_types: config.data_types.filter((type) => types.includes(type)) };
+  const display = json ? jsonLines() : tableProgress();
+  const { signal, gently, dispose } = stopOnSignals((step) => display.stopping?.(step));
+  const startedAt = performance.now();
+  const shared = { request, numbers, repair, onEvent: display.event };
+  try {
+    const result = checkOnly
+      ? await checkTables(root, { ...shared, signal: gently })
+      : await buildTables(root, {
+          ...shared,
+          ...(threads === undefined ? {} : { builders: threads }),
+          ...{ rebuild, retries: fileRetries(config), signal, gently },
+        });
+    display.end();
+    if (json) printJson(result);
+    else print(fitted(tablesSummary(result, (performance.now() - startedAt) / 1_000)));
+    return result.exit_code;
+  } finally {
+    display.end();
+    dispose();
+  }
+}
+
+/** Everything that is held, as far as flags and the environment do not say less. */
+function configOf(root: string, options: BuildOptions): CollectionConfig {
+  const { numbers, repair, ...flags } = options;
+  const everything = {
+    markets: [...MARKETS],
+    symbols: ['*'],
+    data_types: [...DATA_TYPES],
+    date_range: { start: '2017-01-01', end: 'latest' },
+    output_directory: root,
+  };
+  const overrides = {
+    ...overridesOfFlags(flags),
+    tables: true,
+    planning: 'auto',
+    ...(numbers === undefined ? {} : { 'tables.numbers': numbers }),
+    ...(repair === undefined ? {} : { 'tables.repair': repair }),
+  };
+  try {
+    return validConfig(checkConfig(everything, { env: process.env, overrides }));
+  } catch (thrown) {
+    rethrowAsTyped(thrown, { flags, set: [], byFlags: true });
+  }
+}
+
+function settingsOf({ tables }: CollectionConfig): Pick<BuildTablesOptions, 'numbers' | 'repair'> & {
+  readonly types?: CollectionConfig['data_types'] | undefined;
+} {
+  return tables === false ? { numbers: 'double', repair: 'days' } : tables;
+}
+
+function jsonLines(): Pick<TableProgress, 'event' | 'end'> & Partial<TableProgress> {
+  printVersion();
+  return { event: printJson, end: () => {}, stopping: (step) => printJson({ kind: 'stopping', step }) };
+}

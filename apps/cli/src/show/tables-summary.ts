@@ -1,0 +1,100 @@
+import { counted, grouped, visibleScreen } from '@tapehaul/errors';
+import { rowRule, type TablesResult, type TablesSummary } from '@tapehaul/workflow';
+import prettyBytes from 'pretty-bytes';
+import { duration } from './figures.ts';
+import { section } from './section.ts';
+import { shellWord } from './shell-word.ts';
+
+/** The summary of a build of tables, or of a check of their rows: what was built, what was found, what to do next. */
+export function tablesSummary(result: TablesResult, seconds: number): string {
+  const { run_id, output_directory, manifest } = result;
+  const lines = [
+    '',
+    `${titleOf(result)} in ${duration(seconds)}${run_id === null ? '' : ` (run ${run_id})`}`,
+    ...tableLines(result),
+    ...failureLines(result),
+    ...findingLines(result),
+    ...(result.error === null || result.status === 'cancelled'
+      ? []
+      : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
+    ...(run_id === null ? [] : ['', `tables  ${output_directory}/silver/binance`, `list    ${manifest}`]),
+    ...nextLines(result),
+  ];
+  return visibleScreen(lines.join('\n'));
+}
+
+/** What was built, a line for each fact. */
+export function tableLines(tables: TablesSummary): string[] {
+  const { partitions, months, failed_months, up_to_date, without_sources, rows, bytes } = tables;
+  const built = partitions === 0 ? 'nothing' : `${counted(partitions, 'partition')}, ${counted(rows, 'row')}`;
+  return [
+    `  tables      ${built}${bytes === 0 ? '' : `, ${prettyBytes(bytes)}`}${months === 0 ? '' : ` (${counted(months, 'month')})`}`,
+    ...line('up to date', up_to_date, counted(up_to_date, 'partition')),
+    ...line(
+      'kept',
+      without_sources,
+      `${counted(without_sources, 'partition')}, although no source is held any more`,
+    ),
+    ...line(
+      'duplicates',
+      tables.duplicates,
+      `${counted(tables.duplicates, 'row')} left out, equal to one that is kept`,
+    ),
+    ...line(
+      'inexact',
+      tables.inexact_values,
+      `${counted(tables.inexact_values, 'value')} that a double cannot hold; numbers decimal keeps them`,
+    ),
+    ...line('failed', failed_months, counted(failed_months, 'month')),
+  ];
+}
+
+/** Why months failed. */
+export function failureLines({ failures }: TablesSummary): string[] {
+  return section(
+    'Tables that could not be built',
+    failures.map(({ series, month, error }) => `${series}, ${month}: ${error.message}`),
+  );
+}
+
+/** What was found in rows, a line for each rule. */
+export function findingLines({ findings }: TablesSummary): string[] {
+  const width = Math.max(...findings.map(({ rule }) => rule.length));
+  return section(
+    'Found in the rows',
+    findings.map(({ rule, severity, findings: times, count }) => {
+      const { counts = '', meaning = '' } = rowRule(rule) ?? {};
+      const many = counts === '' ? grouped(count) : `${grouped(count)} ${counts}`;
+      return `${severity.padEnd(5)}  ${rule.padEnd(width)}  ${counted(times, 'finding')}, ${many}${meaning === '' ? '' : `: ${meaning}`}`;
+    }),
+  );
+}
+
+function line(label: string, count: number, text: string): string[] {
+  return count === 0 ? [] : [`  ${label.padEnd(11)} ${text}`];
+}
+
+function titleOf({ status, run_id, partitions, error }: TablesResult): string {
+  if (status === 'cancelled' && error !== null) return `Stopped (${error.message})`;
+  if (status === 'failed') return 'Failed';
+  if (status === 'completed_with_failures') return 'Completed, but not every month was whole,';
+  if (run_id === null) return 'Rows checked, nothing was written,';
+  return partitions === 0 ? 'Nothing to build, checked' : 'Tables built';
+}
+
+function nextLines(result: TablesResult): string[] {
+  const { status, output_directory, findings, failed_months } = result;
+  const directory = shellWord(output_directory);
+  const mayHelp = findings.some(({ rule }) => rowRule(rule)?.daysMayHelp === true);
+  return [
+    ...(status === 'cancelled' ? [`next    tapehaul tables build ${directory}`] : []),
+    ...(failed_months === 0
+      ? []
+      : [`next    tapehaul verify ${directory}, collect again, then tapehaul tables build ${directory}`]),
+    ...(mayHelp && status === 'completed'
+      ? [
+          'next    Daily files may have what monthly files lack: collect with --set partition=daily, then build again',
+        ]
+      : []),
+  ];
+}

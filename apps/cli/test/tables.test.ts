@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { collect, output, ran, serve, start, startCommand, zips } from './collection.ts';
+
+const TABLE =
+  'silver/binance/klines/market=spot/symbol=BTCUSDT/interval=1h/month=2025-07/BTCUSDT-1h-2025-07.parquet';
+const build = (...args: string[]) => startCommand(['tables', 'build', output, ...args]);
+
+beforeEach(() => serve());
+
+describe('tables build', () => {
+  test('says what it built and what it found, then that nothing is left to build', async () => {
+    await collect();
+    const first = await build();
+    expect(first).toMatchObject({ exitCode: 0 });
+    expect(first.stderr).toContain('tables   1 partition of 1 month');
+    expect(first.stdout).toMatch(/Tables built in .* \(run \S+\)/);
+    expect(first.stdout).toContain('  tables      1 partition, 360 rows');
+    expect(first.stdout).toContain(join(output, 'silver/binance'));
+    expect(existsSync(join(output, TABLE))).toBe(true);
+    const again = await build();
+    expect(again.stderr).toContain('nothing to build; 1 up to date');
+    expect(again.stdout).toContain('  up to date  1 partition');
+  });
+
+  test('takes the output directory of the environment, and only the series that flags name', async () => {
+    await collect({ symbols: ['BTCUSDT', 'ETHUSDT'] });
+    const env = { TAPEHAUL_OUTPUT_DIRECTORY: output };
+    const { events } = await ran(startCommand(['tables', 'build', '--symbol', 'ETH*', '--json'], env));
+    expect(events.map(({ kind }) => kind)).toEqual(['tables_planned', 'table', 'table_month', 'tables']);
+    expect(events[1]).toMatchObject({ series: 'spot/klines/ETHUSDT/1h', period: '2025-07', rows: 360 });
+  });
+
+  test('--check-only writes nothing', async () => {
+    await collect();
+    const { exitCode, stdout } = await build('--check-only', '--type', 'klines');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Rows checked, nothing was written, in');
+    expect(existsSync(join(output, 'silver'))).toBe(false);
+  });
+
+  test('ends with 6 where a file is broken, and says what to run', async () => {
+    await collect();
+    const [zip = ''] = await zips();
+    await truncate(join(output, zip), 100);
+    const { exitCode, stdout, stderr } = await build();
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('failed   spot/klines/BTCUSDT/1h, 2025-07: ');
+    expect(stdout).toContain('  failed      1 month');
+    expect(stdout).toContain('tapehaul verify');
+  });
+
+  test('refuses what it does not know in the words of what was typed', async () => {
+    await collect();
+    const typed = await build('--type', 'candles2');
+    expect(typed).toMatchObject({ exitCode: 2 });
+    expect(typed.stderr).toContain('--type is "candles2"');
+    const nothing = await startCommand(['tables', 'build', join(output, 'elsewhere')]);
+    expect(nothing).toMatchObject({ exitCode: 2 });
+    expect(nothing.stderr).toContain('nothing was collected into');
+  });
+});
+
+test('collect --tables builds them in the run of the collection, as its configuration says', async () => {
+  await collect({ date_range: { start: '2025-07-01', end: '2025-07-02' } });
+  const { exitCode, result } = await ran(start({ tables: { numbers: 'decimal' } }, {}, ['--tables']));
+  expect(exitCode).toBe(0);
+  expect(result).toMatchObject({ kind: 'result', tables: { partitions: 1, rows: 360 } });
+  await rm(join(output, TABLE));
+  const people = await startCommand(['collect', 'config.json', '--tables']);
+  expect(people.stderr).toContain('tables   1 partition of 1 month');
+  expect(people.stdout).toContain('  tables      1 partition, 360 rows');
+});

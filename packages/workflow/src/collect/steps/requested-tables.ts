@@ -1,0 +1,39 @@
+import { asTapehaulError } from '@tapehaul/errors';
+import { type MonthThreads, startMonthThreads } from '@tapehaul/lake';
+import type { Task } from '@tapehaul/orchestrator';
+import { tableStaging } from '../../directory.ts';
+import { fileRetries } from '../../file/retries.ts';
+import { buildAllTables } from '../../tables/build-all-tables.ts';
+import { TableTally } from '../../tables/table-tally.ts';
+import type { DownloadsInput } from './downloads.ts';
+import { step } from './step.ts';
+
+/**
+ * Builds the tables of what a collection requested, as its configuration says, in a thread of their own. What was built is kept with
+ * the run, also where this fails.
+ */
+export const buildRequestedTables: Task<DownloadsInput, void> = step(
+  'build-tables',
+  {},
+  async ({ run, context }: DownloadsInput, { signal }): Promise<void> => {
+    const { config, root, runId, catalog, hub } = run;
+    if (config.tables === false) return;
+    const { numbers, repair, types = config.data_types } = config.tables;
+    const tally = new TableTally();
+    const request = { ...config, data_types: types };
+    let threads: MonthThreads | undefined;
+    try {
+      threads = await startMonthThreads({ staging: tableStaging(root) });
+      const build = { root, runId, catalog, threads, numbers, repair, tally, request, emit: hub.emit };
+      const all = { ...build, retries: fileRetries(config), concurrency: 1, rebuild: false };
+      await buildAllTables(all, context);
+    } catch (thrown) {
+      if (signal.aborted) throw thrown;
+      tally.error = asTapehaulError(thrown).toJSON();
+      throw thrown;
+    } finally {
+      await threads?.close();
+      if (!signal.aborted) run.tables = tally.summary();
+    }
+  },
+);

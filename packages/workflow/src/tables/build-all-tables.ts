@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { formatSeries } from '@tapehaul/archive';
+import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
+import type { FlowContext, TaskResult } from '@tapehaul/orchestrator';
+import { tablesManifest } from '../directory.ts';
+import { TABLE_TASK } from '../flow-names.ts';
+import { buildTableMonth, type TableBuild, tableTaskId } from './build-table-month.ts';
+import {
+  type FoundPartitions,
+  type MonthWork,
+  nothingFound,
+  type TableMaking,
+  tableMonths,
+} from './months/month-work.ts';
+import type { TableRequest } from './months/table-request.ts';
+import type { TableTally } from './table-tally.ts';
+import { writeTablesManifest } from './tables-manifest.ts';
+
+/** Everything that building the tables of a request needs. */
+export interface AllTables extends TableBuild, TableRequest {
+  readonly tally: TableTally;
+  /** Months at once. */
+  readonly concurrency: number;
+  /** How the run is stopped gently; in no way by default. */
+  readonly stop?: GentleStop | undefined;
+}
+
+/** A stop that lets months in progress finish. */
+export interface GentleStop {
+  /** Aborts when no further month may begin. */
+  readonly signal: AbortSignal;
+  /** Cancels the run; called once no month is in progress. */
+  readonly cancel: () => void;
+}
+
+/**
+ * Builds what is not as its sources are, month by month, and writes the manifest. A month that fails stops nothing; trouble of this
+ * machine stops all. Rejects with that, and when the run is stopped; what is built by then is recorded.
+ */
+export async function buildAllTables(
+  all: AllTables,
+  context: Pick<FlowContext, 'each' | 'log'>,
+): Promise<void> {
+  const { catalog, root, tally, threads, runId, concurrency } = all;
+  const making: TableMaking = { ...all, writer: threads.version };
+  const emit: TableBuild['emit'] = (event) => {
+    tally.add(event);
+    all.emit(event);
+  };
+  const found = await plan(all, making, emit);
+  const isToWrite = found.months > 0 || found.gone.length > 0 || !existsSync(tablesManifest(root));
+  // A manifest that does not say what is built must not stay when this process dies.
+  if (isToWrite) await rm(tablesManifest(root), { force: true });
+  for (const path of found.gone) catalog.forgetPartition(path);
+  const settle = ({ input, state, attempts, output = 0, error }: TaskResult<MonthWork, number>): void => {
+    if (state === 'Cancelled') return;
+    const { series, month } = input;
+    const failure = error === undefined ? null : asTapehaulError(error);
+    emit({
+      kind: 'table_month',
+      series: formatSeries(series),
+      month,
+      partitions: output,
+      attempts,
+      error: failure?.toJSON() ?? null,
+    });
+    if (failure !== null && STOPS_ALL.has(failure.code)) throw failure;
+  };
+  if (found.months > 0) {
+    const months = untilStopped(tableMonths(all, making, nothingFound()), all.stop?.signal);
+    await context.each(buildTableMonth({ ...all, emit }), months, { concurrency, id: tableTaskId }, settle);
+  }
+  await catalog.settled();
+  endIfStopped(all);
+  await settleOthers(all);
+  if (isToWrite) await writeTablesManifest(root, catalog);
+  const { partitions, failed_months } = tally.summary();
+  context.log(
+    'info',
+    `run ${runId} built ${partitions} partitions of tables; ${failed_months} months failed`,
+  );
+}
+
+/** Finds out what is to be built, and reports it. */
+async function plan(
+  all: AllTables,
+  making: TableMaking,
+  emit: TableBuild['emit'],
+): Promise<FoundPartitions & { readonly months: number }> {
+  const found = nothingFound();
+  let [months, partitions, source_bytes] = [0, 0, 0];
+  for await (const { sources, periods } of tableMonths(all, making, found)) {
+    endIfStopped(all);
+    months += 1;
+    partitions += periods.length;
+    for (const { bytes } of sources) source_bytes += bytes;
+  }
+  all.tally.withoutSources = found.withoutSources;
+  emit({ kind: 'tables_planned', months, partitions, up_to_date: found.upToDate, source_bytes });
+  return { ...found, months };
+}
+
+/** Cancels a run that is to stop gently, and throws what stopped it. */
+function endIfStopped({ stop }: AllTables): void {
+  if (stop?.signal.aborted !== true) return;
+  stop.cancel();
+  throw stoppedBy(stop.signal);
+}
+
+async function* untilStopped(
+  months: AsyncIterable<MonthWork>,
+  stopped: AbortSignal | undefined,
+): AsyncGenerator<MonthWork> {
+  for await (const month of months) {
+    if (stopped?.aborted === true) return;
+    yield month;
+  }
+}
+
+/** Of a run that is continued, months that another run has built meanwhile are done. */
+async function settleOthers({ catalog, runId }: AllTables): Promise<void> {
+  for await (const tasks of catalog.remainingTasks(runId, TABLE_TASK)) {
+    for (const { taskId, name } of tasks) {
+      catalog.recordTask({
+        runId,
+        taskId,
+        name,
+        state: 'Cached',
+        phase: 'final',
+        attempt: 0,
+        at: Date.now(),
+      });
+    }
+  }
+}
+
+/** Trouble of this machine that every further month would meet, too. */
+const STOPS_ALL: ReadonlySet<TapehaulError['code']> = new Set(['disk_full', 'disk_failed', 'catalog_failed']);

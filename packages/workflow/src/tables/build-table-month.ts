@@ -1,0 +1,125 @@
+import { formatSeries } from '@tapehaul/archive';
+import type { Catalog } from '@tapehaul/catalog';
+import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
+import type { BuiltPartition, MonthOrder, MonthReport, MonthThreads } from '@tapehaul/lake';
+import { type Log, type Task, task } from '@tapehaul/orchestrator';
+import { ATTRIBUTE } from '@tapehaul/tracing';
+import { tableStaging } from '../directory.ts';
+import type { TableBuildEvent } from '../events/table-events.ts';
+import type { FileRetries } from '../file/retries.ts';
+import { TABLE_TASK } from '../flow-names.ts';
+import type { MonthWork } from './months/month-work.ts';
+import { strayOrders } from './months/stray-orders.ts';
+import type { TableRequest } from './months/table-request.ts';
+import { isBroken, noteBroken } from './note-broken.ts';
+import { partitionRecord, tableEvent } from './partition-record.ts';
+
+/** What tables are built with. */
+export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild'> {
+  readonly runId: string;
+  readonly catalog: Catalog;
+  /** Output directory, absolute. */
+  readonly root: string;
+  readonly threads: MonthThreads;
+  readonly retries: FileRetries;
+  /** Receives what is built, and is recorded. */
+  readonly emit: (event: TableBuildEvent) => void;
+}
+
+/** Id of the task of a series and month. */
+export function tableTaskId({ series, month }: Pick<MonthWork, 'series' | 'month'>): string {
+  return `${formatSeries(series)}/${month}`;
+}
+
+/**
+ * The task that builds the tables of one series and month, and gives how many partitions it built. It fails where a source is
+ * broken; partitions that have others are built all the same.
+ */
+export function buildTableMonth(build: TableBuild): Task<MonthWork, number> {
+  const options = { ...build.retries, attributes: attributesOf };
+  return task(TABLE_TASK, options, async (work: MonthWork, { signal, log }) => {
+    try {
+      const order = orderOf(build, work);
+      const { built, report } = await buildOrder(build, order, work, { signal, log });
+      let partitions = built;
+      for (const stray of await strayOrders(build, work, report)) {
+        partitions += (await buildOrder(build, orderOf(build, stray), stray, { signal, log })).built;
+      }
+      const [fault, ...more] = report.faults;
+      if (fault !== undefined) throw brokenSource(fault, more.length);
+      return partitions;
+    } catch (thrown) {
+      throw asTapehaulError(thrown, signal);
+    }
+  });
+}
+
+function orderOf(build: Pick<TableBuild, 'numbers' | 'repair' | 'root'>, work: MonthWork): MonthOrder {
+  const { numbers, repair, root } = build;
+  const { series, month, periods } = work;
+  const sources = work.sources.map(({ isDeep: _, ...source }) => source);
+  return { series, month, sources, periods, numbers, repair, root, staging: tableStaging(root) };
+}
+
+/** Builds an order: each partition is recorded once it is durable, then reported. */
+async function buildOrder(
+  build: TableBuild,
+  order: MonthOrder,
+  { series, sources }: MonthWork,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
+): Promise<{ readonly built: number; readonly report: MonthReport }> {
+  const { threads, catalog, runId, emit } = build;
+  const building = threads.build(order, { signal });
+  let built = 0;
+  for (;;) {
+    const next = await building.next();
+    if (next.done === true) {
+      noteSources(build, { series, sources }, next.value, log);
+      return { built, report: next.value };
+    }
+    const partition: BuiltPartition = next.value;
+    catalog.recordPartition(partitionRecord(partition, runId, Date.now()), partition.findings);
+    built += 1;
+    emit(tableEvent(partition, partition));
+  }
+}
+
+/** Records what reading the sources in whole has shown of them. */
+function noteSources(
+  { catalog }: Pick<TableBuild, 'catalog'>,
+  { series, sources }: Pick<MonthWork, 'series' | 'sources'>,
+  { provedDeep, faults }: MonthReport,
+  log: Log,
+): void {
+  const byKey = new Map(sources.map((source) => [source.key, source]));
+  for (const key of provedDeep) {
+    const source = byKey.get(key);
+    if (source?.isDeep === false) catalog.recordDeepProof(key, source.sha256);
+  }
+  for (const { key, error } of faults) {
+    log('error', `${key} took no part in tables: ${error.message}`);
+    const source = byKey.get(key);
+    if (source !== undefined) noteBroken(catalog, series, source, error);
+  }
+}
+
+function brokenSource({ key, error }: MonthReport['faults'][number], more: number): TapehaulError {
+  const others = more === 0 ? '' : `, and ${counted(more, 'other file')}`;
+  return new TapehaulError(error.code, `${key}${others} took no part: ${error.message}`, {
+    cause: error,
+    facts: { ...error.facts, key },
+    retry: isBroken(error) ? 'never' : error.retry,
+    hint: 'Run tapehaul verify on the output directory, collect again, then build the tables again.',
+  });
+}
+
+function attributesOf({ series, month }: MonthWork) {
+  const { market, dataType, symbol, interval } = series;
+  return {
+    [ATTRIBUTE.market]: market,
+    [ATTRIBUTE.dataType]: dataType,
+    [ATTRIBUTE.symbol]: symbol,
+    [ATTRIBUTE.period]: month,
+    ...(interval === null ? {} : { [ATTRIBUTE.interval]: interval }),
+  };
+}

@@ -1,0 +1,120 @@
+import { setImmediate } from 'node:timers/promises';
+import { firstDayOf, isMonth, lastDayOf, monthOf, type Series } from '@tapehaul/archive';
+import { monthPartitions, partitionIdentity } from '@tapehaul/lake';
+import { partitionPath, tableSchema } from '@tapehaul/tables';
+import { formerSources } from './former-sources.ts';
+import { presentPartitions } from './present-partitions.ts';
+import { type HeldSource, type SeriesSources, seriesSources, type TablePlace } from './series-sources.ts';
+import type { TableRequest } from './table-request.ts';
+
+/** A series and month of which partitions are to be built. */
+export interface MonthWork {
+  readonly series: Series;
+  /** `2025-07`. */
+  readonly month: string;
+  readonly sources: readonly HeldSource[];
+  /** Partitions that are not as their sources are, or whose file is gone. */
+  readonly periods: readonly string[];
+}
+
+/** What was found out about partitions beside those to be built. */
+export interface FoundPartitions {
+  /** They are as their sources are. */
+  upToDate: number;
+  /** None of their sources is held any more: they stay as they are. */
+  withoutSources: number;
+  /** Paths of partitions without sources whose file is gone, too. */
+  readonly gone: string[];
+}
+
+/** What the identity of a partition is made from beside its sources. */
+export interface TableMaking extends TableRequest {
+  /** Name and version of the writer. */
+  readonly writer: string;
+}
+
+/** Counters that begin at nothing. */
+export function nothingFound(): FoundPartitions {
+  return { upToDate: 0, withoutSources: 0, gone: [] };
+}
+
+/**
+ * The series and months of a request of which partitions are to be built, in the order of series and months. A partition whose
+ * identity is recorded and whose file exists is left out and counted: no file is opened for that.
+ */
+export async function* tableMonths(
+  place: TablePlace,
+  making: TableMaking,
+  found: FoundPartitions,
+): AsyncGenerator<MonthWork, void, undefined> {
+  for await (const { series, months } of seriesSources(place, making.request)) {
+    yield* monthsOfSeries(place, making, { series, months }, found);
+    // A page may be at hand at once: others get their turn.
+    await setImmediate();
+  }
+}
+
+async function* monthsOfSeries(
+  place: TablePlace,
+  making: TableMaking,
+  { series, months }: SeriesSources,
+  found: FoundPartitions,
+): AsyncGenerator<MonthWork> {
+  const [first, last] = monthsRequested(making);
+  const days = { from: firstDayOf(first), to: lastDayOf(last) };
+  const recorded = await place.catalog.partitionIdentities(series, days);
+  const present = await presentPartitions(place.root, recorded.keys());
+  const schemaVersion = tableSchema(series.dataType).version;
+  const expected = new Set<string>();
+  for (const month of [...months.keys()].sort()) {
+    if (month < first || month > last) continue;
+    const periods: string[] = [];
+    const sources = new Map((months.get(month) ?? []).map((source) => [source.key, source]));
+    for (const partition of monthPartitions(series, month, [...sources.values()])) {
+      if (!isInRange(partition.period, making)) continue;
+      const path = partitionPath({ series, period: partition.period });
+      expected.add(path);
+      const identityWith = (all: readonly { readonly key: string; readonly sha256: string }[]): string =>
+        partitionIdentity({ ...making, schemaVersion, sources: all });
+      const former = recorded.get(path);
+      const isThere = former !== undefined && present.has(path) && !making.rebuild;
+      if (isThere && former === identityWith(partition.sources)) {
+        found.upToDate += 1;
+        continue;
+      }
+      const others = former === undefined ? [] : await formerSources(place, path, partition.sources);
+      if (isThere && others.length > 0 && former === identityWith([...partition.sources, ...others])) {
+        found.upToDate += 1;
+        continue;
+      }
+      for (const other of others) sources.set(other.key, other);
+      periods.push(partition.period);
+    }
+    if (periods.length > 0) yield { series, month, sources: [...sources.values()], periods };
+  }
+  for (const path of recorded.keys()) {
+    if (expected.has(path) || !isInRange(periodOf(path), making)) continue;
+    if (present.has(path)) found.withoutSources += 1;
+    else found.gone.push(path);
+  }
+}
+
+function periodOf(path: string): string {
+  return /=(\d{4}-\d{2}(?:-\d{2})?)\/[^/]*$/.exec(path)?.[1] ?? '';
+}
+
+/** First and last month that are requested, in part or in whole. */
+function monthsRequested({ request }: TableRequest): readonly [first: string, last: string] {
+  const { start, end } = request.date_range;
+  return [monthOf(start), end === 'latest' ? LAST_MONTH : monthOf(end)];
+}
+
+const LAST_MONTH = '2099-12';
+
+/** Whether a partition has requested days; a month is built in whole. */
+function isInRange(period: string, { request }: TableRequest): boolean {
+  const { start, end } = request.date_range;
+  const isMonthly = isMonth(period);
+  const last = end === 'latest' ? lastDayOf(LAST_MONTH) : end;
+  return isMonthly ? period >= monthOf(start) && period <= monthOf(last) : period >= start && period <= last;
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { formatSeries, isDay, knownSeries, monthOf, PARTITIONS, type Series } from '@tapehaul/archive';
+import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
+import type { TableSource } from '@tapehaul/lake';
+import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
+
+/** Where the files of an output directory are, and what is recorded of them. */
+export interface TablePlace {
+  readonly catalog: CatalogReader;
+  /** Output directory, absolute. */
+  readonly root: string;
+}
+
+/** A file that rows can be taken from. */
+export interface HeldSource extends TableSource {
+  /** Whether its content was inflated and compared before. */
+  readonly isDeep: boolean;
+}
+
+/** The files of one series that are held and proved, by month. */
+export interface SeriesSources {
+  readonly series: Series;
+  readonly months: ReadonlyMap<string, readonly HeldSource[]>;
+}
+
+/**
+ * The files that are held of each series of a request, series by series in the order of their names: no more than those of one
+ * series are in memory. What is disputed or corrupt is not held.
+ */
+export async function* seriesSources(
+  { catalog, root }: TablePlace,
+  request: RequestedDays,
+): AsyncGenerator<SeriesSources, void, undefined> {
+  for (const market of request.markets) {
+    for (const type of request.data_types) {
+      let open: { readonly series: Series; readonly name: string; sources: HeldSource[] } | undefined;
+      for await (const page of catalog.held(`${market}/${type}/`)) {
+        for (const object of page) {
+          if (object.series === null || !requestsSeries(request, object.series)) continue;
+          const source = sourceOf(root, object);
+          const series = knownSeries(object.series);
+          if (source === undefined || series === undefined) continue;
+          const name = formatSeries(series);
+          if (open?.name !== name) {
+            if (open !== undefined) yield byMonth(open);
+            open = { series, name, sources: [] };
+          }
+          open.sources.push(source);
+        }
+      }
+      if (open !== undefined) yield byMonth(open);
+    }
+  }
+}
+
+/** The files that are held of one series, by month. */
+export async function sourcesOfSeries(
+  { catalog, root }: TablePlace,
+  series: Series,
+): Promise<SeriesSources['months']> {
+  const name = formatSeries(series);
+  const sources: HeldSource[] = [];
+  for await (const page of catalog.held(name)) {
+    for (const object of page) {
+      const source =
+        object.series !== null && formatSeries(object.series) === name ? sourceOf(root, object) : undefined;
+      if (source !== undefined) sources.push(source);
+    }
+  }
+  return byMonth({ series, sources }).months;
+}
+
+/** A held object as a source; undefined where no digest of it is known, or it is none of the archive's. */
+export function sourceOf(
+  root: string,
+  { key, path, bytes, sha256, depth, partition: name, period }: ObjectRecord,
+): HeldSource | undefined {
+  const partition = PARTITIONS.find((one) => one === name);
+  if (sha256 === null || partition === undefined || period === null) return undefined;
+  return { key, path: join(root, path), bytes, sha256, partition, period, isDeep: depth === 'deep' };
+}
+
+function byMonth({
+  series,
+  sources,
+}: Pick<SeriesSources, 'series'> & { readonly sources: HeldSource[] }): SeriesSources {
+  return { series, months: Map.groupBy(sources, ({ period }) => (isDay(period) ? monthOf(period) : period)) };
+}
