@@ -37,7 +37,11 @@ async function orders(): Promise<MonthOrder[]> {
   }
   if (scenario === 'month') {
     const series = seriesOf('spot', 'trades', null);
-    return [orderOf(series, '2025-07', [await sourceOf(series, '2025-07', tradeLines('2025-07', 31, rows))])];
+    // As many rows a day as a busy symbol has, so that fewer rows need no less memory.
+    const days = Math.min(31, Math.ceil(rows / 1_300_000));
+    return [
+      orderOf(series, '2025-07', [await sourceOf(series, '2025-07', tradeLines('2025-07', days, rows))]),
+    ];
   }
   const series = seriesOf('spot', 'klines', '1m');
   const days = Array.from({ length: rows }, (_, index) => addDays('2022-01-01', index));
