@@ -1,8 +1,12 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
 import { expect, test } from 'vitest';
 import { newToken } from '../../apps/server/src/access/tokens.ts';
 import {
   call,
   config,
+  data,
   ended,
   serve,
   serveArchive,
@@ -11,7 +15,7 @@ import {
   stop,
   url,
 } from '../../apps/server/test/service.ts';
-import { openBrowser, openTab, overflow } from './browser.ts';
+import { accessFaults, openBrowser, openTab, overflow } from './browser.ts';
 
 test.each([
   [{ status: 200, contentType: 'text/html', body: '<html>Sign in</html>' }, 'The answer cannot be read'],
@@ -130,4 +134,21 @@ test('hostile text stays text, shows what cannot be seen, and does not widen the
   expect(await page.locator('main img').count()).toBe(0);
   expect(await overflow(page)).toBe(0);
   expect((await call('GET', `/v1/runs/${run}`)).status).toBe(200);
+});
+
+test('a set whose record cannot be read is named with the reason, and nothing seems to be gone', async () => {
+  const record = recordPath(join(data, 'newer'));
+  await openCatalog(record).close();
+  const database = new DatabaseSync(record);
+  database.exec('PRAGMA user_version = 9999');
+  database.close();
+  await serve({ onError: () => {} });
+  const page = await openTab(await openBrowser(), `${url}/`);
+  await page.getByRole('heading', { name: 'The record of newer cannot be read.' }).waitFor();
+  await page.getByRole('alert').getByText('They are still there.').waitFor();
+  expect(await page.getByText('Start a collection').count()).toBe(0);
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.getByRole('alert').getByText('They are still there.').waitFor();
+  expect(await page.getByText('No run yet.').count()).toBe(0);
+  expect(await accessFaults(page)).toEqual([]);
 });

@@ -27,6 +27,11 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       await serve();
       const page = await openTab(await openBrowser({ theme, width }), `${url}/new${ASKED}`);
       await page.getByRole('button', { name: /^Start 3 files/ }).waitFor();
+      const folded = page.getByText(/^\d+ more, not in spot$/);
+      expect(await page.getByRole('checkbox', { name: /^fundingRate/ }).isVisible()).toBe(false);
+      await folded.click();
+      await page.getByRole('checkbox', { name: /^fundingRate/ }).waitFor();
+      await folded.click();
       await page.getByText('Engine, limits and proof').click();
       expect(await accessFaults(page)).toEqual([]);
       expect(await overflow(page)).toBe(0);

@@ -48,6 +48,41 @@ test('a failed file is found, its log read, and it is retried; the page follows 
   expect(await page.title()).toBe(`Done - run ${run.slice(-4)} - tapehaul`);
 });
 
+test('a file says the same of who has to act as the list of failures, and offers a retry only where it can help', async () => {
+  await serveArchive();
+  plant();
+  simulator.faults.add({ key: /1h-2025-07-05\.zip$/, fault: { kind: 'alter' } });
+  await serve();
+  const run = await startRun();
+  await ended(run);
+  const page = await openTab(await openBrowser(), `${url}/runs/${run}`);
+  const rows = page.getByRole('row');
+  const turnOf = async (code: string): Promise<string | null> => {
+    const row = rows.filter({ hasText: code });
+    await row.waitFor();
+    return row.locator('[data-label="whose turn"]').textContent();
+  };
+  const turns = {
+    access_denied: await turnOf('access_denied'),
+    checksum_disputed: await turnOf('checksum_disputed'),
+  };
+  expect(turns).toEqual({ access_denied: 'ours', checksum_disputed: "the archive's" });
+  const pane = paneOf(page);
+  for (const [code, turn] of Object.entries(turns)) {
+    await rows
+      .filter({ hasText: code })
+      .getByRole('link', { name: /\.zip$/ })
+      .click();
+    await pane.getByText(code).first().waitFor();
+    await pane
+      .getByRole('region', { name: 'Proof and versions' })
+      .getByText(String(turn), { exact: true })
+      .waitFor();
+    expect(await pane.getByText('Nothing to do').count()).toBe(0);
+    expect(await pane.getByRole('button', { name: 'Retry this file' }).count()).toBe(turn === 'ours' ? 1 : 0);
+  }
+});
+
 test('the whole way by keyboard alone', async () => {
   await serveArchive();
   plant();

@@ -32,6 +32,18 @@ const run = (output_directory: string, state: Run['state'], counts: Record<strin
 };
 
 describe('the verdict of the overview', () => {
+  test('names a set that cannot be read before all others, which would seem to be gone without it', () => {
+    const lost = (name: string) => ({ name, code: 'catalog_failed', message: 'the disk is full', hint: '' });
+    const crashed = run('lab', 'Crashed');
+    expect(verdictOf([], [], [lost('btc')])).toMatchObject({
+      tone: 'bad',
+      sentence: 'The record of btc cannot be read.',
+    });
+    expect(verdictOf([set('lab')], [crashed], [lost('btc'), lost('eth')]).sentence).toBe(
+      'The record of btc cannot be read, and of 1 other set.',
+    );
+  });
+
   test('names the worst set first, with its run and since when', () => {
     const lab = run('lab', 'CompletedWithGaps', { Failed: 3, Corrupt: 2, Completed: 220 });
     const sentence = verdictOf([set('lab'), set('b')], [lab, run('b', 'Completed')]);

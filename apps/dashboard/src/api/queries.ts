@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { dataOf, send, service } from './service.ts';
-import type { Me, Output, RunDetails, RunPage } from './shapes.ts';
+import type { Me, Output, RunDetails, RunPage, UnreadableOutput } from './shapes.ts';
 
 /** Rows that a list reads at a time. */
 const ROWS = 100;
@@ -50,11 +50,28 @@ export function runQuery(run: string) {
   });
 }
 
+interface Outputs {
+  readonly rows: readonly Output[];
+  /** A service of an earlier version does not have it. */
+  readonly unreadable?: readonly UnreadableOutput[];
+}
+
+const allOutputs = {
+  queryKey: ['outputs'],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<Outputs> =>
+    dataOf(service().GET('/v1/outputs', { signal })),
+};
+
 /** Output directories, and what each holds. */
 export const outputsQuery = queryOptions({
-  queryKey: ['outputs'],
-  queryFn: async ({ signal }): Promise<readonly Output[]> =>
-    (await dataOf(service().GET('/v1/outputs', { signal }))).rows,
+  ...allOutputs,
+  select: ({ rows }: Outputs): readonly Output[] => rows,
+});
+
+/** Output directories whose record cannot be read now. */
+export const unreadableQuery = queryOptions({
+  ...allOutputs,
+  select: ({ unreadable = [] }: Outputs): readonly UnreadableOutput[] => unreadable,
 });
 
 /** The part of a query that continues a list. */

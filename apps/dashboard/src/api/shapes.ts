@@ -94,6 +94,14 @@ export interface TaskDetails {
   } | null;
 }
 
+/** An output directory whose record cannot be read now. */
+export interface UnreadableOutput {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** A row of failures that have something in common. */
 export interface FailureGroup {
   readonly value: string;

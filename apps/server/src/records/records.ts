@@ -51,12 +51,14 @@ export class Records {
     return this.#directories.nameOf(directory);
   }
 
-  /** Reads each record in turn; one that cannot be opened is left out, and one that gives undefined. */
+  /** Reads each record in turn; one that cannot be opened is left out and reported, and one that gives undefined is left out. */
   async *each<Result>(
     read: (record: CatalogReader, directory: string) => Promise<Result | undefined>,
+    onUnreadable?: (directory: string, error: unknown) => void,
   ): AsyncGenerator<Result, void, undefined> {
     for (const directory of await this.directories()) {
-      const found = await this.#read(directory, (record) => read(record, directory));
+      const onError = (error: unknown): void => onUnreadable?.(directory, error);
+      const found = await this.#read(directory, (record) => read(record, directory), onError);
       if (found !== undefined) yield found;
     }
   }
@@ -123,17 +125,19 @@ export class Records {
   async #read<Result>(
     directory: string,
     read: (record: CatalogReader) => Promise<Result>,
+    onError: (error: unknown) => void = () => {},
   ): Promise<Result | undefined> {
-    using open = await this.#opened(directory);
+    using open = await this.#opened(directory, onError);
     return open === undefined ? undefined : await read(open.record);
   }
 
-  async #opened(directory: string): Promise<OpenRecord | undefined> {
+  async #opened(directory: string, onError: (error: unknown) => void): Promise<OpenRecord | undefined> {
     try {
       this.#directories.requireBelow(directory);
       return await this.#open.use(directory);
     } catch (error) {
       this.#onError(error);
+      onError(error);
       return undefined;
     }
   }

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { usePollTime } from '../../api/live/use-live.ts';
-import { outputsQuery, runsQuery } from '../../api/queries.ts';
+import { outputsQuery, runsQuery, unreadableQuery } from '../../api/queries.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
 import button from '../../ui/control/button.module.css';
 import { Icon } from '../../ui/mark/icon.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
+import { UnreadableSets } from '../../ui/note/unreadable-sets.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { isOver } from '../../words/state-words.ts';
 import styles from './overview.module.css';
@@ -19,8 +20,9 @@ export function OverviewPage() {
   const refetchInterval = usePollTime();
   const runs = useQuery({ ...runsQuery(), refetchInterval });
   const outputs = useQuery({ ...outputsQuery, refetchInterval });
+  const unreadable = useQuery(unreadableQuery).data ?? [];
   const isKnown = runs.data !== undefined && outputs.data !== undefined;
-  const verdict = isKnown ? verdictOf(outputs.data, runs.data.rows) : undefined;
+  const verdict = isKnown ? verdictOf(outputs.data, runs.data.rows, unreadable) : undefined;
   useTitle(verdict === undefined ? 'Overview' : verdict.sentence.replace(/\.$/, ''));
   const busy = runs.data?.rows.filter(({ state }) => !isOver(state)) ?? [];
   return (
@@ -31,7 +33,8 @@ export function OverviewPage() {
       <Panel title="Sets" aside={(runs.data?.rows.length ?? 0) > 0 && <Link to="/runs">all runs</Link>}>
         {outputs.isError && <ProblemNote error={outputs.error} onRetry={() => void outputs.refetch()} />}
         {outputs.data === undefined && !outputs.isError && <Skeleton />}
-        {outputs.data?.length === 0 && <NothingYet />}
+        <UnreadableSets />
+        {outputs.data?.length === 0 && unreadable.length === 0 && <NothingYet />}
         {outputs.data !== undefined && outputs.data.length > 0 && <SetTable outputs={outputs.data} />}
       </Panel>
     </>

@@ -1,4 +1,4 @@
-import type { Output, Run } from '../../api/shapes.ts';
+import type { Output, Run, UnreadableOutput } from '../../api/shapes.ts';
 import { counted } from '../../words/amounts.ts';
 import { sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';
@@ -14,8 +14,18 @@ export interface Verdict {
   readonly since: string | undefined;
 }
 
-/** What needs action first: sets whose latest run failed, then what is in progress, then that all is well. */
-export function verdictOf(outputs: readonly Output[], runs: readonly Run[]): Verdict {
+/** What needs action first: sets that cannot be read, then those whose latest run failed, then what is in progress, then that all is well. */
+export function verdictOf(
+  outputs: readonly Output[],
+  runs: readonly Run[],
+  unreadable: readonly UnreadableOutput[] = [],
+): Verdict {
+  const [lost] = unreadable;
+  if (lost !== undefined) {
+    const others = unreadable.length > 1 ? `, and of ${counted(unreadable.length - 1, 'other set')}` : '';
+    const sentence = `The record of ${lost.name} cannot be read${others}.`;
+    return { tone: 'bad', sentence, run: undefined, since: undefined };
+  }
   const newest = newestOf(runs);
   const broken = newest.filter(({ state }) => ['Failed', 'Crashed', 'CompletedWithGaps'].includes(state));
   const [worst] = [...broken].sort((a, b) => weight(b) - weight(a));

@@ -54,7 +54,7 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
           'Stop the run',
         ),
     },
-    resume: { text: `Resume ${counted(left, 'file')}`, press: () => request('resume') },
+    resume: { text: left > 0 ? `Resume ${counted(left, 'file')}` : 'Resume', press: () => request('resume') },
     retry: {
       text: failed > 0 ? `Retry ${counted(failed, 'failed file')}` : 'Retry',
       key: 'retry',

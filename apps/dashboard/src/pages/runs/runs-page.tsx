@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { usePollTime } from '../../api/live/use-live.ts';
-import { allRunsQuery } from '../../api/queries.ts';
+import { allRunsQuery, unreadableQuery } from '../../api/queries.ts';
 import { serviceNow } from '../../api/service-clock.ts';
 import type { Run } from '../../api/shapes.ts';
 import { useTitle } from '../../ui/browser/use-title.ts';
@@ -11,6 +11,7 @@ import { Meter } from '../../ui/mark/meter.tsx';
 import { StateMark } from '../../ui/mark/state-mark.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
+import { UnreadableSets } from '../../ui/note/unreadable-sets.tsx';
 import table from '../../ui/table/table.module.css';
 import { Time } from '../../ui/text/time.tsx';
 import { counted, numberText } from '../../words/amounts.ts';
@@ -27,6 +28,7 @@ export function RunsPage() {
   const navigate = route.useNavigate();
   const refetchInterval = usePollTime();
   const runs = useInfiniteQuery({ ...allRunsQuery(RUN_FILTERS[show].states), refetchInterval });
+  const unreadable = useQuery(unreadableQuery).data ?? [];
   useTitle('Runs');
   const rows = runs.data?.pages.flatMap((page) => page.rows);
   return (
@@ -45,7 +47,8 @@ export function RunsPage() {
       >
         {runs.isError && <ProblemNote error={runs.error} onRetry={() => void runs.refetch()} />}
         {rows === undefined && !runs.isError && <Skeleton lines={8} />}
-        {rows?.length === 0 && <NoRuns show={show} />}
+        <UnreadableSets />
+        {rows?.length === 0 && unreadable.length === 0 && <NoRuns show={show} />}
         {rows !== undefined && rows.length > 0 && <RunTable runs={rows} />}
         {runs.hasNextPage && (
           <Button

@@ -1,4 +1,5 @@
 import { DAY_STATES } from '@tapehaul/coverage';
+import { asTapehaulError } from '@tapehaul/errors';
 import { type CatalogReader, everyPage, explainDays, freeBytes, whyReportSchema } from '@tapehaul/workflow';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -99,12 +100,23 @@ export function addCoverageRoutes(instance: FastifyInstance, parts: CoverageRout
       },
     },
     async ({ reach }) => {
-      const outputs = parts.records.each(async (record, directory) => {
-        const name = parts.records.nameOf(directory);
-        if (!reach.has(name)) return undefined;
-        return { name, ...(await figuresOf(record)), free_bytes: await freeBytes(directory) };
-      });
-      return { rows: (await Array.fromAsync(outputs)).sort((a, b) => (a.name < b.name ? -1 : 1)) };
+      const unreadable: z.output<typeof outputsSchema>['unreadable'] = [];
+      const outputs = parts.records.each(
+        async (record, directory) => {
+          const name = parts.records.nameOf(directory);
+          if (!reach.has(name)) return undefined;
+          return { name, ...(await figuresOf(record)), free_bytes: await freeBytes(directory) };
+        },
+        (directory, cause) => {
+          const name = parts.records.nameOf(directory);
+          const { code, message, hint } = asTapehaulError(cause);
+          // Nothing was collected there: what has the name of a record is a file of somewhere else.
+          if (code === 'run_not_found' || !reach.has(name)) return;
+          unreadable.push({ name, code, message, hint: hint ?? '' });
+        },
+      );
+      const rows = (await Array.fromAsync(outputs)).sort((a, b) => (a.name < b.name ? -1 : 1));
+      return { rows, unreadable };
     },
   );
 }

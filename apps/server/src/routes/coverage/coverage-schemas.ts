@@ -90,4 +90,9 @@ export const outputsSchema = z.object({
         .describe('Free bytes of its file system; null where they are not known.'),
     }),
   ),
+  unreadable: z
+    .array(z.object({ name: z.string(), code: z.string(), message: z.string(), hint: z.string() }))
+    .describe(
+      'Those whose record cannot be read now, such as on a full disk. Their runs are not listed either.',
+    ),
 });
