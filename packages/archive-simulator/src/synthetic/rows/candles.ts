@@ -6,7 +6,7 @@ import {
   monthOf,
   nextMonth,
 } from '@tapehaul/archive';
-import { decimalText } from './decimal-text.ts';
+import { decimalText, scaledText } from './decimal-text.ts';
 import { unit } from './random.ts';
 import type { Sheet } from './sheet.ts';
 import { Walk } from './walk.ts';
@@ -98,8 +98,9 @@ function volumesOf(sheet: Sheet, from: number, to: number, open: number): Volume
   const count = 1 + Math.floor(((to - from) / MILLISECONDS) * (1 + 9 * random));
   const units = Math.max(1, Math.floor(((count * 250) / price) * 10 ** VOLUME_PLACES));
   const taken = Math.floor(units * (0.3 + 0.4 * unit(instrument.seed, from + 3)));
-  const quote = Math.floor(units * price);
-  const takenQuote = Math.floor(taken * price);
   const write = (value: number): string => decimalText(value, VOLUME_PLACES);
-  return { volume: write(units), rest: `${write(quote)},${count},${write(taken)},${write(takenQuote)}` };
+  // All trades of a candle are at its opening price: exact, so that the value never lies outside of low and high.
+  const atOpen = (volume: number): string =>
+    scaledText(BigInt(volume) * BigInt(open), VOLUME_PLACES + instrument.places);
+  return { volume: write(units), rest: `${atOpen(units)},${count},${write(taken)},${atOpen(taken)}` };
 }
