@@ -94,6 +94,20 @@ describe('a build of tables', () => {
     expect(await readFile(join(output, dayOf('01')))).toEqual(whole);
   });
 
+  test('builds a month again when its monthly file comes beside its days, once', async () => {
+    const june = (partition: string, end: string) =>
+      collect({ partition, date_range: { start: '2025-06-01', end } });
+    await june('daily', '2025-06-03');
+    expect((await build()).result).toMatchObject({ partitions: 1, rows: 30 });
+    await june('monthly', '2025-06-30');
+    const { events } = await build();
+    const [table] = events.filter(({ kind }) => kind === 'table');
+    expect(table).toMatchObject({ period: '2025-06', series: 'spot/klines/BTCUSDT/1h' });
+    expect(table?.kind === 'table' && table.sources.some(({ key }) => key.includes('/monthly/'))).toBe(true);
+    expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 1 });
+    expect((await build({ repair: 'off' })).result).toMatchObject({ partitions: 1 });
+  });
+
   test('builds again with other numbers', async () => {
     await collect();
     await build();

@@ -26,9 +26,10 @@ export function tablesSummary(result: TablesResult, seconds: number): string {
 /** What was built, a line for each fact. */
 export function tableLines(tables: TablesSummary): string[] {
   const { partitions, months, failed_months, up_to_date, without_sources, rows, bytes } = tables;
-  const built = partitions === 0 ? 'nothing' : `${counted(partitions, 'partition')}, ${counted(rows, 'row')}`;
+  const built =
+    partitions === 0 ? 'nothing built' : `${counted(partitions, 'partition')}, ${counted(rows, 'row')}`;
   return [
-    `  tables      ${built}${bytes === 0 ? '' : `, ${prettyBytes(bytes)}`}${months === 0 ? '' : ` (${counted(months, 'month')})`}`,
+    `  tables      ${built}${bytes === 0 ? '' : `, ${prettyBytes(bytes)}`}${months === 0 ? '' : `, of ${counted(months, 'month')}`}`,
     ...line('up to date', up_to_date, counted(up_to_date, 'partition')),
     ...line(
       'kept',
