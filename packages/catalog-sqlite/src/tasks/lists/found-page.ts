@@ -3,7 +3,7 @@ import type { TaskPage, TaskQuery } from '@tapehaul/catalog';
 import { pageLimit } from '@tapehaul/catalog/rules';
 
 /** Reads of a search after which it answers with what it has found. */
-const READS = 10;
+const READS = 20;
 
 /**
  * The first page with tasks, or the last one: few tasks of many may be far behind the others. Each read is short, and other work has

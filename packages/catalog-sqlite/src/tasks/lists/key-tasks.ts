@@ -7,8 +7,8 @@ import { type KeyedTask, KeyWalk } from './key-walk.ts';
 
 /** Tasks of some states up to which all of them are read, and their keys compared; above, keys are read, and states compared. */
 const FEW = 20_000;
-/** Keys that are read before an answer with what was found: some 20 ms, in which nothing else is done. */
-const EXAMINED = 4_000;
+/** Keys that are read at once: few, since their tasks are read, too, and nothing else is done meanwhile. */
+const EXAMINED = 500;
 /** Keys that are read to find all tasks. */
 const EXAMINED_FOR_ALL = 40_000;
 /** Tasks whose states are read together. */
