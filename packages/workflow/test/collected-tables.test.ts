@@ -88,6 +88,13 @@ describe('a table that cannot be built', () => {
     expect(await tableTasks(result.run_id)).toEqual([['spot/klines/BTCUSDT/1h/2025-07', 'Completed']]);
   });
 
+  test('is left out when the run is tried again without tables', async () => {
+    const { result } = await blocked();
+    const again = await resumeReported({ failed: true, settings: { tables: 'false' } });
+    expect(again.result).toMatchObject({ status: 'completed', exit_code: 0, tables: null });
+    expect(await tableTasks(result.run_id)).toEqual([['spot/klines/BTCUSDT/1h/2025-07', 'Cached']]);
+  });
+
   test('and that another run has built meanwhile is settled by the next attempt', async () => {
     const { result } = await blocked();
     await rm(join(output, TABLE), { recursive: true });

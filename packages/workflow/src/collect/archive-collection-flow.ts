@@ -10,7 +10,7 @@ import { checkFreeSpace } from './steps/free-space.ts';
 import { generateIngestionTasks } from './steps/ingestion-tasks.ts';
 import { createCollectionMetadata, persistCollectionMetadata } from './steps/metadata-tasks.ts';
 import { loadArchiveMatrix, validateArchiveConfiguration } from './steps/preparation.ts';
-import { buildRequestedTables } from './steps/requested-tables.ts';
+import { buildRequestedTables, skipTables } from './steps/requested-tables.ts';
 
 /**
  * The flow of a collection: config, plan, download, verify, record. Its body is run again, as `retry_attempts`
@@ -37,7 +37,8 @@ export function collectionFlow({
     await call(generateIngestionTasks, { run, matrix });
     await call(checkFreeSpace, run);
     await call(executeBatchDownloads, { run, context });
-    if (run.config.tables !== false) {
+    if (run.config.tables === false) await skipTables(run);
+    else {
       // What was collected stays so, whatever becomes of the tables: the state of the run says that they failed.
       await call(buildRequestedTables, { run, context }).catch((error: unknown) => {
         if (context.signal.aborted) throw error;

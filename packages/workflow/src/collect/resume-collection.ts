@@ -109,6 +109,9 @@ const CHANGEABLE: readonly string[] = [
   'task_retry_delay_seconds',
   'check_free_space',
   'fail_on',
+  'tables',
+  'tables.numbers',
+  'tables.repair',
 ];
 
 /**

@@ -14,6 +14,7 @@ import {
   tableMonths,
 } from './months/month-work.ts';
 import type { TableRequest } from './months/table-request.ts';
+import { settleTasks } from './settle-tasks.ts';
 import type { TableTally } from './table-tally.ts';
 import { writeTablesManifest } from './tables-manifest.ts';
 
@@ -73,7 +74,8 @@ export async function buildAllTables(
   }
   await catalog.settled();
   endIfStopped(all);
-  await settleOthers(all);
+  // Of a run that is continued, another run may have built months meanwhile.
+  await settleTasks(all, TABLE_TASK);
   if (isToWrite) await writeTablesManifest(root, catalog);
   const { partitions, failed_months } = tally.summary();
   context.log(
@@ -115,23 +117,6 @@ async function* untilStopped(
   for await (const month of months) {
     if (stopped?.aborted === true) return;
     yield month;
-  }
-}
-
-/** Of a run that is continued, months that another run has built meanwhile are done. */
-async function settleOthers({ catalog, runId }: AllTables): Promise<void> {
-  for await (const tasks of catalog.remainingTasks(runId, TABLE_TASK)) {
-    for (const { taskId, name } of tasks) {
-      catalog.recordTask({
-        runId,
-        taskId,
-        name,
-        state: 'Cached',
-        phase: 'final',
-        attempt: 0,
-        at: Date.now(),
-      });
-    }
   }
 }
 

@@ -3,8 +3,11 @@ import { type MonthThreads, startMonthThreads } from '@tapehaul/lake';
 import type { Task } from '@tapehaul/orchestrator';
 import { tableStaging } from '../../directory.ts';
 import { fileRetries } from '../../file/retries.ts';
+import { TABLE_TASK } from '../../flow-names.ts';
 import { buildAllTables } from '../../tables/build-all-tables.ts';
+import { settleTasks } from '../../tables/settle-tasks.ts';
 import { TableTally } from '../../tables/table-tally.ts';
+import type { CollectionRun } from './collection-run.ts';
 import type { DownloadsInput } from './downloads.ts';
 import { step } from './step.ts';
 
@@ -37,3 +40,8 @@ export const buildRequestedTables: Task<DownloadsInput, void> = step(
     }
   },
 );
+
+/** Settles tasks about tables of a run that is continued without tables. */
+export async function skipTables(run: CollectionRun): Promise<void> {
+  for (const name of [TABLE_TASK, buildRequestedTables.name]) await settleTasks(run, name);
+}
