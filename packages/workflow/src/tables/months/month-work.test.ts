@@ -112,7 +112,7 @@ test('exactly those partitions are built that have a source and are not recorded
           const built = work.flatMap(({ periods }) => periods);
           const isKnown = hasMonth || states.some(({ isHeld }) => isHeld);
           expect(built).toEqual(expected.build);
-          // A series of which nothing is held is not looked at.
+          // A series of which nothing is held is not read.
           if (isKnown) {
             expect(found).toEqual({
               upToDate: expected.upToDate,
