@@ -36,7 +36,9 @@ export function bookDepthRows(sheet: Sheet): string {
   const { seed, places, price } = sheet.instrument;
   return gridRows(sheet, DEPTH_PERCENTAGES.length, (time, index) => {
     const percentage = DEPTH_PERCENTAGES[index] ?? 0;
-    const depth = Math.round(Math.abs(percentage) * 1e6 * (0.8 + 0.4 * unit(seed, time + index)));
+    // One factor a side, so that depth grows with the distance, as sums do.
+    const side = Math.sign(percentage);
+    const depth = Math.round(Math.abs(percentage) * 1e6 * (0.8 + 0.4 * unit(seed, time + side)));
     const notional = Math.round(depth * (price(time) / 10 ** places) * (1 + percentage / 200));
     return `${clock(time)},${percentage},${decimalText(depth, 3)},${decimalText(notional, 3)}\n`;
   });
