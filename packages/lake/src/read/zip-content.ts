@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib';
 import { type ZipEntry, zipEntries } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 
-/** Entries up to this size, in bytes, are inflated in one go, which takes less time than a stream. */
+/** Zips up to this size, in bytes, are read in one go, and entries inflated so, which takes less time than a stream. */
 const IN_ONE_GO = 4 * 2 ** 20;
 /** Room beyond the stated size, in bytes: without any, zlib requests another chunk to find that it is done. */
 const SLACK = 64;
@@ -31,20 +31,38 @@ export interface ZipFile {
  */
 export async function* zipContent(zip: ZipFile, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
   try {
-    yield* checkedContent(zip, await onlyEntry(zip, signal), signal);
+    const whole = zip.bytes <= IN_ONE_GO ? await wholeZip(zip, signal) : await unreadZip(zip);
+    yield* checkedContent(zip, whole, await onlyEntry(zip, whole, signal), signal);
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   }
 }
 
-async function onlyEntry({ path, bytes }: ZipFile, signal: AbortSignal): Promise<ZipEntry> {
-  const { size } = await stat(path);
-  if (size !== bytes) {
-    const hint = 'The file changed after it was proved. Run tapehaul verify, then build again.';
-    const facts = { path, expected: bytes, found: size };
-    throw new TapehaulError('size_mismatch', `${path} has ${size} bytes, expected ${bytes}`, { facts, hint });
-  }
-  const [entry, ...others] = await zipEntries(path, bytes, signal);
+/** The bytes of a small zip. */
+async function wholeZip(zip: ZipFile, signal: AbortSignal): Promise<Buffer> {
+  const whole = await readFile(zip.path, { signal });
+  requireSize(zip, whole.length);
+  return whole;
+}
+
+/** Checks a zip that is not to be in memory, and gives nothing. */
+async function unreadZip(zip: ZipFile): Promise<undefined> {
+  requireSize(zip, (await stat(zip.path)).size);
+}
+
+function requireSize({ path, bytes }: ZipFile, found: number): void {
+  if (found === bytes) return;
+  const hint = 'The file changed after it was proved. Run tapehaul verify, then build again.';
+  const facts = { path, expected: bytes, found };
+  throw new TapehaulError('size_mismatch', `${path} has ${found} bytes, expected ${bytes}`, { facts, hint });
+}
+
+async function onlyEntry(
+  { path, bytes }: ZipFile,
+  whole: Buffer | undefined,
+  signal: AbortSignal,
+): Promise<ZipEntry> {
+  const [entry, ...others] = await zipEntries(whole ?? path, bytes, signal);
   if (entry !== undefined && others.length === 0) return entry;
   const names = [entry, ...others].map((of) => of?.name);
   throw broken(path, `has ${names.length} entries, expected 1`, { names });
@@ -52,12 +70,13 @@ async function onlyEntry({ path, bytes }: ZipFile, signal: AbortSignal): Promise
 
 async function* checkedContent(
   { path }: ZipFile,
+  whole: Buffer | undefined,
   entry: ZipEntry,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   let size = 0;
   let crc = 0;
-  for await (const chunk of inflated(path, entry, signal)) {
+  for await (const chunk of inflated(path, whole, entry, signal)) {
     // What is inflated already would come all the same.
     signal.throwIfAborted();
     size += chunk.length;
@@ -75,13 +94,14 @@ async function* checkedContent(
 
 async function* inflated(
   path: string,
+  whole: Buffer | undefined,
   entry: ZipEntry,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
   if (entry.start === entry.end) return;
   try {
-    if (entry.size <= IN_ONE_GO && entry.end - entry.start <= IN_ONE_GO) {
-      yield await inOneGo(path, entry, signal);
+    if (whole !== undefined && entry.size <= IN_ONE_GO) {
+      yield inOneGo(whole, entry);
     } else {
       yield* streamed(path, entry, signal);
     }
@@ -91,11 +111,8 @@ async function* inflated(
   }
 }
 
-async function inOneGo(path: string, { start, end, size, deflated }: ZipEntry, signal: AbortSignal) {
-  signal.throwIfAborted();
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(end - start), 0, end - start, start);
-  const data = buffer.subarray(0, bytesRead);
+function inOneGo(whole: Buffer, { start, end, size, deflated }: ZipEntry): Buffer {
+  const data = whole.subarray(start, end);
   return deflated ? inflateRawSync(data, { chunkSize: size + SLACK, maxOutputLength: size + SLACK }) : data;
 }
 
