@@ -47,6 +47,15 @@ test('each thing is checked once, in an order that does not change, and every tr
   });
 });
 
+test('DuckDB is checked where tables are requested, and only there', async () => {
+  expect((await find()).some(({ check }) => check === 'tables')).toBe(false);
+  expect(of(await find({ tables: true }), 'tables')).toMatchObject({
+    status: 'ok',
+    message: expect.stringContaining('duckdb'),
+  });
+  expect(await readdir(directory)).toEqual([]);
+});
+
 test('checking leaves nothing behind, neither a directory that did not exist nor a file in one that did', async () => {
   await find();
   await target();

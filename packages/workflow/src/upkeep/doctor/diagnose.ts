@@ -14,6 +14,7 @@ import { prepareOutputDirectory } from '../../output-directory.ts';
 import { findRecord, openRecord } from '../../record.ts';
 import { engineFindings } from './diagnose-engines.ts';
 import { diagnoseNetwork, PATIENCE_SECONDS, sourceAndClock } from './diagnose-source.ts';
+import { diagnoseTables } from './diagnose-tables.ts';
 import { type Finding, failed, finding } from './finding.ts';
 import { firstMissing, removeEmpty } from './made-directories.ts';
 
@@ -43,6 +44,7 @@ export async function* diagnose(
     if (config.storage.type === 's3') yield await storage(config, root, way.network);
   }
   yield await record(root);
+  if (config.tables !== false) yield await diagnoseTables(root);
 }
 
 function node(): Finding {

@@ -14,6 +14,7 @@ export interface Finding {
     | 'source'
     | 'clock'
     | 'storage'
+    | 'tables'
     | 'target'
     | 'traces'
     | 'metrics'
