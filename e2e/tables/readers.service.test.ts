@@ -7,6 +7,7 @@ import { findPython } from '@tapehaul/testkit/services';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { column, rowsOf, schemaOf, type Value } from '../../packages/lake/test/sample-rows.ts';
+import { READERS as PACKAGES } from './readers.ts';
 
 /** What a library read: types in its own words, whole numbers and decimals as text. */
 interface Reading {
@@ -30,12 +31,7 @@ let python = '';
 let folder = '';
 
 beforeAll(async () => {
-  python = await findPython('readers', [
-    'duckdb==2.0.1',
-    'polars==2.1.0',
-    'pyarrow==26.0.1',
-    'pandas==3.1.1',
-  ]);
+  python = await findPython('readers', PACKAGES);
   folder = await mkdtemp(join(tmpdir(), 'tapehaul-readers-'));
 }, 900_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -24,6 +24,7 @@ export type {
   LogQuery,
   LogRecord,
   ObjectRecord,
+  RowFindingRecord,
   RunRecord,
   RunSummary,
   SeriesCells,
@@ -56,7 +57,7 @@ export {
   STATES,
   type StateName,
 } from '@tapehaul/orchestrator';
-export { type RowRule, rowRule } from '@tapehaul/tables';
+export { ROW_RULES, type RowRule, rowRule, type Severity } from '@tapehaul/tables';
 export { continuedConfig, type ResumeOptions, resumeCollection } from './collect/resume-collection.ts';
 export {
   ArchiveCollectionWorkflow,
@@ -139,8 +140,12 @@ export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
+export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
+export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
 export type { TableRequest } from './tables/months/table-request.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
+export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
+export { VIEW_READERS, type ViewPlaces, type ViewReader, viewText } from './tables/views/view-text.ts';
 export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';

@@ -5,6 +5,7 @@ import {
   FLOW_NAME,
   firstRows,
   formatSeries,
+  ROW_RULES,
   runRequest,
   type SeriesParts,
 } from '@tapehaul/workflow';
@@ -55,6 +56,7 @@ export function completionValues(args: readonly string[]) {
       interval: () => list(new Set(BUILT_IN_MATRIX.flatMap(({ intervals }) => intervals ?? []))),
       symbol: async () => list(new Set((await series()).map(({ symbol }) => symbol))),
       series: async () => list(new Set((await series()).map(formatSeries))),
+      rule: () => ROW_RULES.map(({ name, meaning }) => ({ value: name, about: meaning })),
       to: () => list(['latest']),
       set: () => settings(),
       run: () => runs(recorded),

@@ -17,20 +17,25 @@ export const DIR_FLAGS = '-o, --dir <directory>';
 
 /** Lets a command take a request by flags: lists have commas, or the flag is repeated. */
 export function addRequestFlags(command: Command): Command {
-  return addSeriesFlags(command).option(
+  return addDayFlags(addSeriesFlags(command)).option(
     DIR_FLAGS,
     'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)',
     directoryName,
   );
 }
 
-/** Lets a command take series and days by flags. */
+/** Lets a command take series by flags. */
 export function addSeriesFlags(command: Command): Command {
   return command
     .option('--market <markets>', 'markets, e.g. spot or spot,futures_um', listed)
     .option('--symbol <symbols>', "symbols, e.g. BTCUSDT,ETHUSDT, or a pattern, e.g. '*USDT'", listed)
     .option('--type <types>', 'data types, e.g. klines', listed)
-    .option('--interval <intervals>', 'candle intervals, e.g. 1h,1d', listed)
+    .option('--interval <intervals>', 'candle intervals, e.g. 1h,1d', listed);
+}
+
+/** Lets a command take days by flags. */
+export function addDayFlags(command: Command): Command {
+  return command
     .option('--from <day>', 'first day or month, UTC: 2025-01-15 or 2025-01')
     .option('--to <day>', 'last day or month, UTC, or latest (the default)');
 }

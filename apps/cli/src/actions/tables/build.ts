@@ -1,26 +1,15 @@
-import { type CollectionConfig, checkConfig, validConfig } from '@tapehaul/config';
-import {
-  type BuildTablesOptions,
-  buildTables,
-  checkTables,
-  DATA_TYPES,
-  fileRetries,
-  MARKETS,
-} from '@tapehaul/workflow';
+import type { CollectionConfig } from '@tapehaul/config';
+import { type BuildTablesOptions, buildTables, checkTables, fileRetries } from '@tapehaul/workflow';
 import { printVersion } from '../../json/output-version.ts';
-import { rethrowAsTyped } from '../../options/flag-words.ts';
-import { localFolder, outputDirectory } from '../../options/output-directory.ts';
-import { overridesOfFlags, type RequestFlags } from '../../options/request-flags.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { type TableProgress, tableProgress } from '../../progress/table-progress.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { tablesSummary } from '../../show/tables-summary.ts';
+import { type TablesFlags, tablesConfig, tablesDirectory } from './tables-config.ts';
 
 /** Options of `tapehaul tables build`. */
-export interface BuildOptions extends Omit<RequestFlags, 'dir'> {
-  readonly numbers?: 'double' | 'decimal';
-  readonly repair?: 'off' | 'days' | 'rows';
+export interface BuildOptions extends TablesFlags {
   /** Build again what is as its sources are. */
   readonly rebuild?: boolean;
   /** Check rows and write nothing. */
@@ -36,9 +25,8 @@ export interface BuildOptions extends Omit<RequestFlags, 'dir'> {
  */
 export async function build(directory: string | undefined, options: BuildOptions): Promise<number> {
   const { json = false, checkOnly = false, rebuild = false, threads } = options;
-  const root =
-    directory === undefined ? outputDirectory({}) : outputDirectory({ dir: localFolder(directory) });
-  const config = configOf(root, options);
+  const root = tablesDirectory(directory);
+  const config = tablesConfig(root, options);
   const { numbers, repair, types = config.data_types } = settingsOf(config);
   const request = { ...config, data_types: config.data_types.filter((type) => types.includes(type)) };
   const display = json ? jsonLines() : tableProgress();
@@ -60,30 +48,6 @@ export async function build(directory: string | undefined, options: BuildOptions
   } finally {
     display.end();
     dispose();
-  }
-}
-
-/** Everything that is held, as far as flags and the environment do not say less. */
-function configOf(root: string, options: BuildOptions): CollectionConfig {
-  const { numbers, repair, ...flags } = options;
-  const everything = {
-    markets: [...MARKETS],
-    symbols: ['*'],
-    data_types: [...DATA_TYPES],
-    date_range: { start: '2017-01-01', end: 'latest' },
-    output_directory: root,
-  };
-  const overrides = {
-    ...overridesOfFlags(flags),
-    tables: true,
-    planning: 'auto',
-    ...(numbers === undefined ? {} : { 'tables.numbers': numbers }),
-    ...(repair === undefined ? {} : { 'tables.repair': repair }),
-  };
-  try {
-    return validConfig(checkConfig(everything, { env: process.env, overrides }));
-  } catch (thrown) {
-    rethrowAsTyped(thrown, { flags, set: [], byFlags: true });
   }
 }
 

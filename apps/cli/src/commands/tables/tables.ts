@@ -1,16 +1,28 @@
 import { type Command, Option } from 'commander';
 import type { BuildOptions } from '../../actions/tables/build.ts';
+import type { CheckOptions } from '../../actions/tables/check.ts';
+import type { ViewsOptions } from '../../actions/tables/views.ts';
 import { wholeNumber } from '../../options/option-values.ts';
-import { addSeriesFlags } from '../../options/request-flags.ts';
+import { addDayFlags, addSeriesFlags } from '../../options/request-flags.ts';
+
+const DIRECTORY = 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)';
 
 /** `tapehaul tables`; in the help after `verify`. */
 export function addTables(program: Command): void {
   const tables = program.command('tables').description('query-ready tables of what was collected');
-  addSeriesFlags(
-    tables
-      .command('build')
-      .description('build Parquet tables of the files that are held; run it again to continue or to update')
-      .argument('[directory]', 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)'),
+  addBuild(tables);
+  addCheck(tables);
+  addViews(tables);
+}
+
+function addBuild(tables: Command): void {
+  addDayFlags(
+    addSeriesFlags(
+      tables
+        .command('build')
+        .description('build Parquet tables of the files that are held; run it again to continue or to update')
+        .argument('[directory]', DIRECTORY),
+    ),
   )
     .addOption(
       new Option('--numbers <kind>', 'double, which all readers take, or decimal, which is exact').choices([
@@ -31,19 +43,85 @@ export function addTables(program: Command): void {
     .option('--check-only', 'check the rows by the rules of their tables and write nothing')
     .option('--threads <count>', 'months that are built at once; 1 by default', wholeNumber)
     .option('--json', 'one JSON object per line: each partition, then the result')
-    .addHelpText('after', HELP)
+    .addHelpText('after', BUILD_HELP)
     .action(async (directory: string | undefined, options: BuildOptions) => {
       const { build } = await import('../../actions/tables/build.ts');
       process.exitCode = await build(directory, options);
     });
 }
 
-const HELP = `
+const BUILD_HELP = `
 Examples:
   tapehaul tables build
   tapehaul tables build data --type klines --interval 1h --symbol 'BTC*'
   tapehaul tables build data --check-only
-  duckdb -c "SELECT * FROM read_parquet('data/silver/binance/klines/**/*.parquet', hive_partitioning = true)"
+  duckdb -c "SELECT * FROM read_parquet('data/silver/binance/klines/*/*/*/month=*/*.parquet', hive_partitioning = true)"
 
 Exit status: 0 done, also with findings; 3 some months failed, 6 a file is not as it was proved, 7 disk,
 1 DuckDB is missing (npm install @duckdb/node-api).`;
+
+function addCheck(tables: Command): void {
+  addDayFlags(
+    addSeriesFlags(
+      tables
+        .command('check')
+        .description('list what was found in the rows of the tables that are built, by rule')
+        .argument('[directory]', DIRECTORY),
+    ),
+  )
+    .option('--rule <name>', 'only findings of this rule, e.g. missing_rows')
+    .addOption(
+      new Option('--severity <severity>', 'only findings of this severity').choices(['error', 'gap', 'note']),
+    )
+    .option('--rows', 'each finding, in place of the rules: series, day, times, count and a sample')
+    .addOption(
+      new Option('--format <form>', 'a table for people (the default), CSV, or one JSON object per line')
+        .choices(['table', 'csv', 'json'])
+        .conflicts('json'),
+    )
+    .option('--json', 'the same as --format json')
+    .addHelpText('after', CHECK_HELP)
+    .action(async (directory: string | undefined, options: CheckOptions) => {
+      const { check } = await import('../../actions/tables/check.ts');
+      process.exitCode = await check(directory, options);
+    });
+}
+
+const CHECK_HELP = `
+Examples:
+  tapehaul tables check data
+  tapehaul tables check data --severity error --rows
+  tapehaul tables check data --type trades --from 2025-01 --format csv --rows > findings.csv
+
+The answer is read from the record; tapehaul tables build data --check-only reads the files again.
+Exit status: 0, whatever was found; 2 no tables are built, or no such rule exists.`;
+
+function addViews(tables: Command): void {
+  addSeriesFlags(
+    tables
+      .command('views')
+      .description('print the lines that read the tables that are built, to paste or to run')
+      .argument('[directory]', DIRECTORY),
+  )
+    .addOption(
+      new Option('--for <reader>', 'what reads them: SQL for duckdb, else a script of Python')
+        .choices(['duckdb', 'polars', 'pandas', 'freqtrade'])
+        .makeOptionMandatory(),
+    )
+    .option('--out <folder>', "with --for freqtrade: folder of freqtrade's data (user_data/data/binance)")
+    .option('--json', 'one JSON object: the tables, and the lines as text')
+    .addHelpText('after', VIEWS_HELP)
+    .action(async (directory: string | undefined, options: ViewsOptions) => {
+      const { views } = await import('../../actions/tables/views.ts');
+      process.exitCode = await views(directory, options);
+    });
+}
+
+const VIEWS_HELP = `
+Examples:
+  tapehaul tables views data --for duckdb > views.sql     # then: duckdb -init views.sql
+  tapehaul tables views data --for polars --type klines --symbol BTCUSDT
+  tapehaul tables views data --for freqtrade > candles.py # then: python candles.py
+
+Names of folders are read, no record: a copy of silver/ will do.
+Exit status: 0 printed; 2 no such tables are built.`;

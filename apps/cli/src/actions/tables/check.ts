@@ -1,0 +1,118 @@
+import { nearest, TapehaulError } from '@tapehaul/errors';
+import {
+  type CatalogReader,
+  closeQuietly,
+  type FindingsRequest,
+  formatSeries,
+  openRecord,
+  ROW_RULES,
+  type RowFindingRecord,
+  requestedFindings,
+  type Severity,
+  summarizeFindings,
+} from '@tapehaul/workflow';
+import type { RequestFlags } from '../../options/request-flags.ts';
+import { fitted } from '../../show/fitted.ts';
+import { print, printJson } from '../../show/print.ts';
+import { shellWord } from '../../show/shell-word.ts';
+import { FINDINGS_HEADER, findingLine, RULES_HEADER, ruleLine } from '../../show/tables/findings-csv.ts';
+import { findingsText, foundText, rulesText } from '../../show/tables/findings-text.ts';
+import { microsecondText } from '../../show/tables/microsecond-text.ts';
+import { tablesConfig, tablesDirectory } from './tables-config.ts';
+
+/** Options of `tapehaul tables check`. */
+export interface CheckOptions extends Omit<RequestFlags, 'dir'> {
+  readonly rule?: string;
+  readonly severity?: Severity;
+  /** Each finding, in place of the rules. */
+  readonly rows?: boolean;
+  readonly format?: 'table' | 'csv' | 'json';
+  readonly json?: boolean;
+}
+
+/** Findings that people are shown. */
+const SHOWN = 50;
+
+/**
+ * Lists what was found in the rows of the tables that are built, from the record, and gives the exit status. Rejects with a TapehaulError
+ * for a rule that does not exist, and where nothing was built.
+ */
+export async function check(directory: string | undefined, options: CheckOptions): Promise<number> {
+  const { rule, severity, rows = false, json = false, format = 'table', ...flags } = options;
+  if (rule !== undefined) refuseUnknown(rule);
+  const root = tablesDirectory(directory);
+  const request = tablesConfig(root, flags);
+  const record = await openRecord(root);
+  try {
+    await refuseUnbuilt(record, root);
+    await list(record, { request, rule, severity }, rows, json ? 'json' : format, root);
+  } finally {
+    await closeQuietly(record);
+  }
+  return 0;
+}
+
+async function list(
+  record: CatalogReader,
+  request: FindingsRequest,
+  rows: boolean,
+  format: 'table' | 'csv' | 'json',
+  root: string,
+): Promise<void> {
+  const findings = requestedFindings(record, request);
+  if (rows && format === 'table') return listSome(findings);
+  if (rows) {
+    if (format === 'csv') print(FINDINGS_HEADER);
+    for await (const finding of findings) {
+      if (format === 'csv') print(findingLine(finding));
+      else printJson(findingJson(finding));
+    }
+    return;
+  }
+  const rules = await summarizeFindings(findings);
+  if (format === 'csv') for (const line of [RULES_HEADER, ...rules.map(ruleLine)]) print(line);
+  else if (format === 'json') for (const summary of rules) printJson({ kind: 'table_rule', ...summary });
+  else if (rules.length === 0) print('Nothing was found in the rows of these tables.');
+  else {
+    print(rulesText(rules));
+    print(
+      fitted(`\n${foundText(rules)}; --rows lists each: tapehaul tables check ${shellWord(root)} --rows`),
+    );
+  }
+}
+
+async function listSome(findings: AsyncIterable<RowFindingRecord>): Promise<void> {
+  const shown: RowFindingRecord[] = [];
+  for await (const finding of findings) {
+    if (shown.length === SHOWN) {
+      print(findingsText(shown));
+      return print(fitted(`\nThese are the first ${SHOWN}; --format csv lists all.`));
+    }
+    shown.push(finding);
+  }
+  print(shown.length === 0 ? 'Nothing was found in the rows of these tables.' : findingsText(shown));
+}
+
+function findingJson({ series, path, first, last, ...finding }: RowFindingRecord): object {
+  const timeOf = (time: number | null): string | null => (time === null ? null : microsecondText(time));
+  const times = { first: timeOf(first), last: timeOf(last) };
+  return { kind: 'table_finding', series: formatSeries(series), ...finding, ...times, partition: path };
+}
+
+function refuseUnknown(rule: string): void {
+  const names = ROW_RULES.map(({ name }) => name);
+  if (names.includes(rule)) return;
+  const likely = nearest(rule, names);
+  throw new TapehaulError('config_invalid', `--rule is "${rule}", which is not the name of a rule`, {
+    facts: { rule, rules: names },
+    hint: likely === undefined ? `Rules are ${names.join(', ')}.` : `Did you mean ${likely}?`,
+  });
+}
+
+async function refuseUnbuilt(record: CatalogReader, root: string): Promise<void> {
+  if ((await record.partitionsOf({ limit: 1 })).rows.length > 0) return;
+  throw new TapehaulError('config_invalid', `no tables are built in ${root}`, {
+    facts: { directory: root },
+    hint: `Build them of what was collected: tapehaul tables build ${shellWord(root)}`,
+  });
+}

@@ -1,0 +1,4 @@
+/** A text as a literal of Python. */
+export function pythonText(text: string): string {
+  return JSON.stringify(text);
+}
