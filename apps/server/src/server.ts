@@ -21,6 +21,7 @@ import { OutputDirectories } from './records/output-directories.ts';
 import { Records } from './records/records.ts';
 import { addApiPage } from './routes/api-page.ts';
 import { addCoverageRoutes } from './routes/coverage/coverage-routes.ts';
+import { addFindingRoutes } from './routes/coverage/finding-routes.ts';
 import { addDisputeRoutes } from './routes/disputes/dispute-routes.ts';
 import { addHealthRoutes } from './routes/health-routes.ts';
 import { addMeRoute } from './routes/me-route.ts';
@@ -147,6 +148,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addRunRoutes(server, { service, reader, records, views });
   addRecordRoutes(server, { reader, records, directories });
   addCoverageRoutes(server, { records, directories });
+  addFindingRoutes(server, { records, directories });
   addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
   addMeRoute(server, traceUi);

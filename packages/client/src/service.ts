@@ -324,6 +324,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coverage/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found in the rows of days, by series and day, and what it means */
+        get: operations["listFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/coverage/finding-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The days of each series whose rows have gaps or are wrong, each with its worst finding */
+        get: operations["listFindingDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/disputes": {
         parameters: {
             query?: never;
@@ -2234,7 +2268,15 @@ export interface components {
                 state: "unknown" | "proved" | "month" | "accepted" | "unverified" | "month_unverified" | "planned" | "not_yet_published" | "before_first" | "after_last" | "type_ended" | "never_existed" | "gap" | "absent" | "month_short" | "failed" | "disputed" | "corrupt" | "gone";
                 meaning: string;
             }[];
-            /** @description All that is known of one of them: the first that is missing, else the first that is not held, else the first. */
+            /** @description The days whose rows have findings, each with its worst one, in their order. */
+            finding_days: {
+                /** @description UTC. */
+                day: string;
+                /** @enum {string} */
+                severity: "error" | "gap" | "note";
+                rule: string;
+            }[];
+            /** @description All that is known of one of them: the first that is missing, else the first that is not held, else the first whose rows are wrong or have gaps, else the first. */
             day: {
                 day: string;
                 /** @enum {string} */
@@ -2344,6 +2386,55 @@ export interface components {
                     decided_at: string | null;
                     reason: string | null;
                 } | null;
+                /** @description What is known of the rows of the day. */
+                rows: {
+                    /** @description Whether a table with the day was built: only then are its rows known. */
+                    checked: boolean;
+                    /** @description The files that its rows were taken from. */
+                    sources: {
+                        key: string;
+                        /** @description Why this file was taken and not another; null where there was no choice. */
+                        rule: string | null;
+                        /** @description The table file, below the output directory or the bucket. */
+                        path: string;
+                    }[];
+                    /** @description Errors first, then gaps, then notes. */
+                    findings: {
+                        series: string;
+                        /** @description UTC. */
+                        day: string;
+                        rule: string;
+                        /**
+                         * @description error: data are wrong; gap: data are missing; note: unusual, and kept.
+                         * @enum {string}
+                         */
+                        severity: "error" | "gap" | "note";
+                        /** @description What the rule means; empty for a rule of another version. */
+                        meaning: string;
+                        /** @description What to know or do. */
+                        advice: string;
+                        /** @description Key of the file; null where it is about the table as a whole. */
+                        source: string | null;
+                        /** @description Time of the first row, or missing row; null where no time is known. */
+                        from: string | null;
+                        to: string | null;
+                        count: number;
+                        /** @description What is counted, in the plural, such as missing rows. */
+                        counts: string;
+                        /** @description A row, or values, as they stand in the file. */
+                        sample: string | null;
+                        /** @description The table file that has the day, below the output directory or the bucket. */
+                        path: string;
+                    }[];
+                    /** @description Times on that day when the whole market is known to have been down. No rows are missing then. */
+                    outages: {
+                        /** @description UTC, ISO 8601. */
+                        from: string;
+                        /** @description UTC, ISO 8601. */
+                        to: string;
+                        source: string;
+                    }[];
+                };
                 /** @enum {string} */
                 will_come: "held" | "yes" | "possible" | "unlikely" | "no";
                 /** @description Will it come, as a sentence. */
@@ -2365,6 +2456,47 @@ export interface components {
             } | null;
             /** @description Free bytes of its file system; null where they are not known. */
             free_bytes: number | null;
+        };
+        /** @description What was found in the rows of a day. */
+        RowFinding: {
+            series: string;
+            /** @description UTC. */
+            day: string;
+            rule: string;
+            /**
+             * @description error: data are wrong; gap: data are missing; note: unusual, and kept.
+             * @enum {string}
+             */
+            severity: "error" | "gap" | "note";
+            /** @description What the rule means; empty for a rule of another version. */
+            meaning: string;
+            /** @description What to know or do. */
+            advice: string;
+            /** @description Key of the file; null where it is about the table as a whole. */
+            source: string | null;
+            /** @description Time of the first row, or missing row; null where no time is known. */
+            from: string | null;
+            to: string | null;
+            count: number;
+            /** @description What is counted, in the plural, such as missing rows. */
+            counts: string;
+            /** @description A row, or values, as they stand in the file. */
+            sample: string | null;
+            /** @description The table file that has the day, below the output directory or the bucket. */
+            path: string;
+        };
+        FindingDays: {
+            series: string;
+            /** @description Consecutive days with the same worst finding, in their order. */
+            spans: {
+                /** @description UTC. */
+                first: string;
+                last: string;
+                days: number;
+                /** @enum {string} */
+                severity: "error" | "gap";
+                rule: string;
+            }[];
         };
         Dispute: {
             key: string;
@@ -3440,7 +3572,7 @@ export interface operations {
                         unreadable: {
                             name: string;
                             /** @enum {string} */
-                            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
+                            code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | "directory_not_allowed" | "encoding_unsupported" | "headers_too_large" | "host_unknown" | "idempotency_conflict" | "media_type_unsupported" | "method_not_allowed" | "not_ready" | "origin_refused" | "output_not_found" | "plan_unknown" | "query_invalid" | "queue_full" | "request_invalid" | "request_slow" | "run_waiting" | "scope_missing" | "target_invalid" | "task_not_found" | "token_missing" | "too_busy" | "too_deep" | "too_many_requests";
                             message: string;
                             hint: string;
                         }[];
@@ -3450,6 +3582,132 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             421: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFindings: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "source_broken";
+                severity?: "error" | "gap" | "note";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["RowFinding"][];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFindingDays: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                /** @description Series, not days. */
+                limit?: number;
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["FindingDays"][];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Nothing has changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
             500: components["responses"]["Problem"];
             503: components["responses"]["Problem"];

@@ -131,6 +131,7 @@ export {
   type CoveredSeries,
   coveredSeries,
 } from './result/days/covered-series.ts';
+export { type FindingSpan, findingSpans } from './result/days/finding-spans.ts';
 export type { RequestedDays } from './result/days/requested-series.ts';
 export type { RunCoverage, RunDays, SeriesDaysReport } from './result/days/run-coverage.ts';
 export { dayCountsShape, runCoverageSchema } from './result/days/run-coverage.ts';
@@ -171,4 +172,17 @@ export type { VerifiedFile, VerifiedStatus, VerifyOptions } from './upkeep/verif
 export { verifyFolder } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';
 export { explainDays } from './why/explain-days.ts';
-export { type DayReport, dayReportSchema, type WhyReport, whyReportSchema } from './why/why-report.ts';
+export {
+  type DayRows,
+  dayRowsSchema,
+  type RowFindingReport,
+  rowFindingReport,
+  rowFindingSchema,
+} from './why/row-report.ts';
+export {
+  type DayReport,
+  dayReportSchema,
+  findingDaySchema,
+  type WhyReport,
+  whyReportSchema,
+} from './why/why-report.ts';

@@ -20,6 +20,8 @@ const requests = [
   ['POST', '/v1/runs/{run}/cancel', '/v1/runs/nobody/cancel', nothing, 404],
   ['POST', '/v1/runs/{run}/retry', '/v1/runs/nobody/retry', {}, 404],
   ['GET', '/v1/coverage/cells', '/v1/coverage/cells?output_directory=none', nothing, 404],
+  ['GET', '/v1/coverage/findings', '/v1/coverage/findings?output_directory=none', nothing, 404],
+  ['GET', '/v1/coverage/finding-days', '/v1/coverage/finding-days?limit=0', nothing, 400],
   ['GET', '/v1/disputes', '/v1/disputes?output_directory=none', nothing, 404],
   ['POST', '/v1/disputes/reject', '/v1/disputes/reject', { keys: ['x'] }, 404],
   ['POST', '/v1/plans', '/v1/plans', { config: {} }, 422],

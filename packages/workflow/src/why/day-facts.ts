@@ -1,7 +1,8 @@
-import { dayKeys, type SeriesParts } from '@tapehaul/archive';
+import { dayKeys, formatSeries, type SeriesParts } from '@tapehaul/archive';
 import {
   type CatalogReader,
   type DisputeRecord,
+  everyPage,
   everyRow,
   type ObjectRecord,
   type VersionRecord,
@@ -39,7 +40,21 @@ export async function readDayFacts(
     change: key === undefined ? undefined : await record.lastChange(key),
     dispute:
       (key === undefined ? undefined : await record.dispute(key)) ?? (await monthInDispute(record, keys)),
+    ...(await rowsOf(record, series, day)),
   };
+}
+
+/** The files of its table that have a day, and what was found in its rows. */
+async function rowsOf(
+  record: CatalogReader,
+  series: SeriesParts,
+  day: string,
+): Promise<Pick<DayFacts, 'partitions' | 'findings'>> {
+  // Other series may begin with its name.
+  const query = { prefix: formatSeries(series), symbols: [series.symbol], from: day, to: day };
+  const partitions = everyRow(everyPage((page) => record.partitionsOf({ ...query, ...page })));
+  const findings = everyRow(everyPage((page) => record.findings({ ...query, ...page })));
+  return { partitions: await Array.fromAsync(partitions), findings: await Array.fromAsync(findings) };
 }
 
 /** The run and the task that brought a held file; else those that found out why there is none. */

@@ -21,6 +21,8 @@ const factsOf = (state: DayState, more: Partial<DayFacts> = {}): DayFacts => {
     versions: [],
     change: undefined,
     dispute: undefined,
+    partitions: [],
+    findings: [],
     ...more,
   };
 };

@@ -3,6 +3,8 @@ import type {
   DisputeRecord,
   Hole,
   ObjectRecord,
+  PartitionRecord,
+  RowFindingRecord,
   RunSummary,
   TaskRecord,
   VersionRecord,
@@ -10,6 +12,7 @@ import type {
 import { DAY_STATE_SPECS } from '@tapehaul/coverage';
 import type { PlanBasis } from '../plan-basis.ts';
 import { existsInArchive, type Outlook, outlookOf } from './outlook.ts';
+import { dayRows } from './row-report.ts';
 import type { DayReport } from './why-report.ts';
 
 /** What a record has about one day. */
@@ -27,6 +30,9 @@ export interface DayFacts {
   readonly versions: readonly VersionRecord[];
   readonly change: ChangeRecord | undefined;
   readonly dispute: DisputeRecord | undefined;
+  /** The files of its table that have the day, and what was found in its rows. */
+  readonly partitions: readonly PartitionRecord[];
+  readonly findings: readonly RowFindingRecord[];
 }
 
 /** What a record says of a day, from its facts. `today` is a UTC day. */
@@ -45,6 +51,7 @@ export function dayReport(facts: DayFacts, today: string): DayReport {
     versions: facts.versions.map(reportedVersion),
     change: change === undefined ? null : changeOf(change),
     dispute: dispute === undefined ? null : disputeOf(dispute),
+    rows: dayRows(known.series.market, day, facts.partitions, facts.findings),
     ...(mayBeInMonth(facts) ? IN_MONTH : outlookOf(state, day, today)),
     remedy: known.remedy,
   };

@@ -1,5 +1,6 @@
 import { DAY_STATES } from '@tapehaul/coverage';
 import * as z from 'zod';
+import { dayRowsSchema } from './row-report.ts';
 
 const time = z.string().describe('UTC, ISO 8601.');
 
@@ -44,6 +45,13 @@ const disputeSchema = z.object({
   reason: z.string().nullable(),
 });
 
+/** The worst finding in the rows of a day. */
+export const findingDaySchema = z.object({
+  day: z.string().describe('UTC.'),
+  severity: z.enum(['error', 'gap', 'note']),
+  rule: z.string(),
+});
+
 /** All that a record knows of one day of a series. */
 export const dayReportSchema = z
   .object({
@@ -79,6 +87,7 @@ export const dayReportSchema = z
       .nullable()
       .describe('What was last found to have changed of its file in the archive.'),
     dispute: disputeSchema.nullable(),
+    rows: dayRowsSchema,
     will_come: z.enum(['held', 'yes', 'possible', 'unlikely', 'no']),
     outlook: z.string().describe('Will it come, as a sentence.'),
     remedy: z.string(),
@@ -101,8 +110,11 @@ export const whyReportSchema = z.object({
       }),
     )
     .describe('All days, as spans of days in the same state.'),
+  finding_days: z
+    .array(findingDaySchema)
+    .describe('The days whose rows have findings, each with its worst one, in their order.'),
   day: dayReportSchema.describe(
-    'All that is known of one of them: the first that is missing, else the first that is not held, else the first.',
+    'All that is known of one of them: the first that is missing, else the first that is not held, else the first whose rows are wrong or have gaps, else the first.',
   ),
 });
 

@@ -12,6 +12,7 @@ import { type DirectoryOptions, readRecord } from '../../options/output-director
 import { outColors as pc } from '../../show/colors.ts';
 import { heatMap, LEGEND } from '../../show/coverage/heat-map.ts';
 import { noSeriesText } from '../../show/coverage/no-series.ts';
+import { findingText } from '../../show/coverage/row-findings.ts';
 import { fitted } from '../../show/fitted.ts';
 import { dayRange } from '../../show/folded.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -71,6 +72,7 @@ const CSV = [
   'stale',
   'reasons',
   'deep',
+  'findings',
 ] as const;
 
 function csvLine(row: CoverageRow): string {
@@ -92,7 +94,8 @@ function csvLine(row: CoverageRow): string {
     ({ first: from, last: to, verdict, reason }) => `${dayRange(from, to)} ${verdict}: ${reason}`,
   );
   const reason = csvText(reasons.join('; '), true);
-  return [csvText(row.series), ...figures, row.stale, reason, row.deep].join(',');
+  const findings = csvText(row.findings.map(findingText).join('; '), true);
+  return [csvText(row.series), ...figures, row.stale, reason, row.deep, findings].join(',');
 }
 
 /** A text as a field, in quotation marks where it needs them. */
@@ -158,12 +161,16 @@ function printTable(rows: readonly CoverageRow[]): void {
 /** Spans that are shown of a series; all are in the other forms. */
 const SHOWN = 8;
 
-/** Why days are not held: the spans of each reason. */
+/** Why days are not held: the spans of each reason; then held days whose rows are wrong or missing. */
 function whyOf(row: CoverageRow): string {
   const spans = spansOf(row);
   const byReason = Map.groupBy(spans.slice(0, SHOWN), briefReason);
   const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join(', ')}: ${reason}`);
   if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more (--json lists all)`);
+  // Notes need nobody's attention: --json and --csv have them, too.
+  const rows = row.findings.filter(({ severity }) => severity !== 'note');
+  if (rows.length > 0) parts.push(`rows: ${rows.slice(0, SHOWN).map(findingText).join(', ')}`);
+  if (rows.length > SHOWN) parts.push(`and ${rows.length - SHOWN} more of rows (--json lists all)`);
   return parts.join('; ');
 }
 

@@ -5,6 +5,7 @@ import { outColors as pc } from '../colors.ts';
 import { columnsOf, wrapped } from '../fitted.ts';
 import { dayRange } from '../folded.ts';
 import { shellWord } from '../shell-word.ts';
+import { findingDaysText, rowLines } from './row-findings.ts';
 
 /** Spans and former versions that a page lists; all are in the JSON. */
 const SPANS = 6;
@@ -22,7 +23,8 @@ export function whyPage(report: WhyReport, directory: string): string {
       lines.push(`  ${days}: ${span.state}`);
     }
     if (spans.length > SPANS) lines.push(`  and ${spans.length - SPANS} more spans; --json lists all`);
-    lines.push('', pc.bold(day.day));
+    const found = findingDaysText(report.finding_days);
+    lines.push(...found.map((text) => `  rows, ${text}`), '', pc.bold(day.day));
   }
   const facts = [
     ['state', `${day.state}: the day ${day.meaning}`],
@@ -32,6 +34,7 @@ export function whyPage(report: WhyReport, directory: string): string {
     ...planLines(day),
     ['on disk', heldText(day)],
     ['proof', proofText(day)],
+    ...rowLines(day),
     ...disputeLines(day),
     ['earlier', versionsText(day)],
     ['outlook', day.outlook],

@@ -10,6 +10,8 @@ const NAMES: Readonly<Record<string, string>> = {
   listCoverage: 'HeldSeries',
   listDisputes: 'Dispute',
   listFailures: 'FailureGroup',
+  listFindingDays: 'FindingDays',
+  listFindings: 'RowFinding',
   listHoles: 'Hole',
   listLogs: 'LogLine',
   listOutputs: 'Output',

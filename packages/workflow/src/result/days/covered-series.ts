@@ -1,4 +1,4 @@
-import { addDays, formatSeries } from '@tapehaul/archive';
+import { addDays, formatSeries, seriesParts } from '@tapehaul/archive';
 import {
   type CatalogReader,
   everyPage,
@@ -19,6 +19,7 @@ import {
   reasonOf,
   type SeriesFilter,
 } from '@tapehaul/coverage';
+import { type FindingSpan, findingSpans } from './finding-spans.ts';
 import { newestPlan, type PlanOf } from './newest-plan.ts';
 
 /** Days of a series that are not held, and why. */
@@ -62,6 +63,8 @@ export interface CoverageRow extends DayCounts {
   readonly holes: readonly CoverageHole[];
   /** Days that were requested and that the archive cannot have, in their order. */
   readonly not_expected: readonly CoverageSpan[];
+  /** Days whose rows have findings, in their order; none where no table was built of the series. */
+  readonly findings: readonly FindingSpan[];
 }
 
 /** A row, and the states of its days. */
@@ -139,6 +142,7 @@ async function rowOf(
     partitions: partitions.map(({ series: _, ...figures }) => figures),
     holes: cells === undefined ? [] : await holesIn(record, series, cells),
     not_expected: cells === undefined ? [] : await notExpected(record, cells),
+    findings: findingSpans((await record.findingDays([seriesParts(series)])).get(series) ?? []),
   };
 }
 

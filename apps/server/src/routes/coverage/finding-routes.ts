@@ -1,0 +1,78 @@
+import { type CatalogReader, findingSpans, formatSeries, rowFindingReport } from '@tapehaul/workflow';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as z from 'zod';
+import { type OutputParts, readOutput } from '../../access/read-output.ts';
+import { isKnownAnswer } from '../../http/etags.ts';
+import { cellsQuery } from './coverage-schemas.ts';
+import { recordQuery } from './coverage-views.ts';
+import { findingDaysSchema, findingsQuery, findingsSchema } from './finding-schemas.ts';
+
+/** What was found in the rows of days when tables were built. */
+export function addFindingRoutes(instance: FastifyInstance, parts: OutputParts): void {
+  const server = instance.withTypeProvider<ZodTypeProvider>();
+
+  server.get(
+    '/v1/coverage/findings',
+    {
+      schema: {
+        operationId: 'listFindings',
+        summary: 'What was found in the rows of days, by series and day, and what it means',
+        querystring: findingsQuery,
+        response: { 200: findingsSchema },
+      },
+    },
+    async ({ query, reach }) => {
+      const { rule, severity } = query;
+      const which = { ...(rule && { rule }), ...(severity && { severity }) };
+      const { rows, next } = await readOutput(parts, reach, query.output_directory, (record) =>
+        record.findings({ ...recordQuery(query), ...which }),
+      );
+      return { rows: rows.map(rowFindingReport), next };
+    },
+  );
+
+  server.get(
+    '/v1/coverage/finding-days',
+    {
+      schema: {
+        operationId: 'listFindingDays',
+        summary: 'The days of each series whose rows have gaps or are wrong, each with its worst finding',
+        querystring: cellsQuery.extend({
+          limit: z.coerce.number().int().min(1).max(2_000).default(100).describe('Series, not days.'),
+        }),
+        response: { 200: findingDaysSchema, 304: z.null().describe('Nothing has changed since that ETag.') },
+      },
+    },
+    async (request, reply) => {
+      const { query, reach } = request;
+      const answer = await readOutput(parts, reach, query.output_directory, (record) =>
+        findingDays(record, query),
+      );
+      if (isKnownAnswer(request, reply, answer)) return reply.code(304).send(null);
+      return answer;
+    },
+  );
+}
+
+/** Findings of the days of the series that a page of cells has: both lists have the same pages. */
+async function findingDays(
+  record: CatalogReader,
+  query: z.output<typeof cellsQuery>,
+): Promise<z.output<typeof findingDaysSchema>> {
+  const { cursor: _, limit: __, prefix: ___, ...range } = recordQuery(query);
+  const { rows, next } = await record.cells(recordQuery(query));
+  const found = await record.findingDays(
+    rows.map(({ series }) => series),
+    range,
+  );
+  const listed = rows.flatMap(({ series }) => {
+    const name = formatSeries(series);
+    // A note on every day, such as that no daily file was compared, would hide what needs attention.
+    const spans = findingSpans(found.get(name) ?? []).flatMap((span) =>
+      span.severity === 'note' ? [] : [{ ...span, severity: span.severity }],
+    );
+    return spans.length === 0 ? [] : [{ series: name, spans }];
+  });
+  return { rows: listed, next };
+}
