@@ -73,3 +73,25 @@ test('collect --tables builds them in the run of the collection, as its configur
   expect(people.stderr).toContain('tables   1 partition of 1 month');
   expect(people.stdout).toContain('  tables      1 partition, 360 rows');
 });
+
+test('verify counts tables apart from files, and says how those that have changed are built again', async () => {
+  await collect();
+  await build();
+  const verify = (...args: string[]) => startCommand(['verify', output, ...args]);
+  const whole = await verify('--deep');
+  expect(whole).toMatchObject({ exitCode: 0 });
+  expect(whole.stdout).toContain('Tables: 1 intact, 0 changed, 0 missing');
+  await truncate(join(output, TABLE), 100);
+  const changed = await verify();
+  expect(changed).toMatchObject({ exitCode: 6 });
+  expect(changed.stdout).toContain(`changed  ${TABLE}`);
+  expect(changed.stdout).toMatch(
+    /Tables: 0 intact, 1 changed, 0 missing\nBuild them again: tapehaul tables build /,
+  );
+  const lines = (await verify('--json')).stdout.trim().split('\n');
+  const events = lines.map((line) => JSON.parse(line));
+  expect(events.at(-2)).toMatchObject({ kind: 'verified_table', path: TABLE, status: 'changed' });
+  expect(events.at(-1)).toMatchObject({ kind: 'summary', changed: 0, tables: { changed: 1, intact: 0 } });
+  expect((await build()).stdout).toContain('tables      1 partition, 360 rows');
+  expect(await verify('--quiet')).toMatchObject({ exitCode: 0, stdout: '' });
+});

@@ -32,6 +32,7 @@ const IMMEDIATE = {
     recordDispute: true,
     recordPartition: true,
     forgetPartition: true,
+    outdatePartition: true,
     hurry: true,
   } satisfies Record<HandIn, true>,
   RecordStore: { locate: true } satisfies Record<Immediate<RecordStore>, true>,

@@ -168,6 +168,12 @@ export {
 export { type RepairOptions, repairFolder } from './upkeep/repair/repair-folder.ts';
 export { type RepairedFile, type RepairSummary, repairReportSchema } from './upkeep/repair/repair-report.ts';
 export { type DataSubset, parseSubset } from './upkeep/verify/data-subset.ts';
+export type {
+  NotRebuilt,
+  VerifiedTable,
+  VerifiedTableStatus,
+} from './upkeep/verify/tables/verified-table.ts';
+export { verifyTables } from './upkeep/verify/tables/verify-tables.ts';
 export type { VerifiedFile, VerifiedStatus, VerifyOptions } from './upkeep/verify/verified-file.ts';
 export { verifyFolder } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';

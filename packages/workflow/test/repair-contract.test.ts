@@ -57,6 +57,7 @@ test('what is recorded anew of a file is what was recorded, except the run that 
     files: { recorded: 3 },
     bytes,
     runs: 1,
+    tables: 0,
     kept_as: null,
     not_restored: [],
   });

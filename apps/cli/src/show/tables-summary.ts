@@ -34,7 +34,7 @@ export function tableLines(tables: TablesSummary): string[] {
     ...line(
       'kept',
       without_sources,
-      `${counted(without_sources, 'partition')}, although no source is held any more`,
+      `${counted(without_sources, 'partition')} with rows of files that are no longer held`,
     ),
     ...line(
       'duplicates',

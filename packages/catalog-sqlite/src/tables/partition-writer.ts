@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord, RowFindingRecord } from '@tapehaul/catalog';
-import { SEVERITIES } from '@tapehaul/catalog/rules';
+import { NO_IDENTITY, SEVERITIES } from '@tapehaul/catalog/rules';
 
 /** Writes partitions of tables and what was found in their rows; to be used in a transaction. */
 export class PartitionWriter {
@@ -9,6 +9,7 @@ export class PartitionWriter {
   readonly #insertFinding: StatementSync;
   readonly #deleteFindings: StatementSync;
   readonly #delete: StatementSync;
+  readonly #outdate: StatementSync;
 
   constructor(database: DatabaseSync) {
     const columns = [
@@ -34,6 +35,9 @@ export class PartitionWriter {
     );
     this.#deleteFindings = database.prepare('DELETE FROM row_findings WHERE partition = ?');
     this.#delete = database.prepare('DELETE FROM partitions WHERE path = ? RETURNING id');
+    this.#outdate = database.prepare(
+      `UPDATE partitions SET identity = '${NO_IDENTITY}' WHERE path = ? AND sha256 = ?`,
+    );
   }
 
   /** Writes a partition and its findings in place of what was written under its path; its run is given by its number. */
@@ -60,5 +64,9 @@ export class PartitionWriter {
   forget(path: string): void {
     const row = this.#delete.get(path);
     if (row !== undefined) this.#deleteFindings.run(Number(row.id));
+  }
+
+  outdate(path: string, sha256: string): void {
+    this.#outdate.run(path, sha256);
   }
 }

@@ -124,7 +124,6 @@ class SqliteCatalog extends SqliteReader implements Catalog {
 
   readonly recordSeen = (runId: string, seen: records.SeenSeries) =>
     this.#waiting.seen(this.#numberOf(runId), seen);
-
   readonly forgetSeen = (series: records.SeenSeries['series']) => this.#waiting.forgetSeen(series);
 
   recordLog(log: records.NewLog): void {
@@ -169,6 +168,7 @@ class SqliteCatalog extends SqliteReader implements Catalog {
   }
 
   readonly forgetPartition = (path: string) => this.#waiting.forgetPartition(path);
+  readonly outdatePartition = (path: string, sha256: string) => this.#waiting.outdatePartition(path, sha256);
 
   endRun(runId: string, state: string, result: unknown): void {
     const [run, at] = [this.#numberOf(runId), Date.now()];

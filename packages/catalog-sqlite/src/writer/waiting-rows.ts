@@ -67,6 +67,12 @@ export class WaitingRows {
     this.#group.handedIn();
   }
 
+  /** Adds that the file of a partition is to be built again: in order with those that were built. */
+  outdatePartition(path: string, sha256: string): void {
+    this.#notes.add(() => this.#writers.partitions.outdate(path, sha256));
+    this.#group.handedIn();
+  }
+
   /** Adds what became known of files: after the objects that wait, and before those that come. */
   cells(run: number | null, cells: CellRecord): void {
     this.#addCells(run, () => this.#writers.cells.mark(cells));

@@ -9,6 +9,7 @@ export { LongestHoles } from './longest-holes.ts';
 export { MOST_CELLS, pageLimit } from './page-limit.ts';
 export { SEVERITIES } from './severities.ts';
 export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
+export { NO_IDENTITY } from './tables/no-identity.ts';
 export { takenDays } from './taken-days.ts';
 export { taskHistory } from './task-history.ts';
 export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';

@@ -105,6 +105,11 @@ export interface Tables {
   recordPartition(partition: PartitionRecord, findings: readonly RowFinding[]): void;
   /** Removes the record of a partition that does not exist any more, with its findings. */
   forgetPartition(path: string): void;
+  /**
+   * Records that the file of a partition is not as it was built: its identity becomes `NO_IDENTITY` of `@tapehaul/catalog/rules`, and
+   * all else of it stays. Nothing is recorded where the partition has another digest by now, since it was built again.
+   */
+  outdatePartition(path: string, sha256: string): void;
 }
 
 /** Reads which partitions of tables were built, and what was found in their rows. */

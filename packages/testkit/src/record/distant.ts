@@ -20,6 +20,7 @@ const HAND_INS: Readonly<Record<HandIn, true>> = {
   recordDispute: true,
   recordPartition: true,
   forgetPartition: true,
+  outdatePartition: true,
   hurry: true,
 };
 

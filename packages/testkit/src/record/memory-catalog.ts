@@ -169,6 +169,10 @@ export class MemoryCatalog extends MemoryOwner implements Catalog {
     this.opened().tables.forget(path);
   }
 
+  outdatePartition(path: string, sha256: string): void {
+    this.opened().tables.outdate(path, sha256);
+  }
+
   async settled(): Promise<void> {
     this.opened();
   }

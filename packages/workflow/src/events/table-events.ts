@@ -78,7 +78,7 @@ export const tablesSummarySchema = z
     up_to_date: z.number().describe('Partitions that were as their sources are.'),
     without_sources: z
       .number()
-      .describe('Partitions that were kept although none of their sources is held any more.'),
+      .describe('Partitions that were kept since rows of theirs are from files that are not held any more.'),
     rows: z.number().describe('Rows of the partitions that were built.'),
     bytes: z.number().describe('Size of their files.'),
     duplicates: z.number().describe('Rows that were left out because an equal row was kept.'),

@@ -1,5 +1,5 @@
 import { formatSeries } from '@tapehaul/archive';
-import type { Catalog } from '@tapehaul/catalog';
+import type { Catalog, PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import type { BuiltPartition, MonthOrder, MonthReport, MonthThreads } from '@tapehaul/lake';
 import { type Log, type Task, task } from '@tapehaul/orchestrator';
@@ -78,10 +78,25 @@ async function buildOrder(
       return { built, report: next.value };
     }
     const partition: BuiltPartition = next.value;
+    noteFewerRows(await catalog.findPartition(partition.path), partition, log);
     catalog.recordPartition(partitionRecord(partition, runId, Date.now()), partition.findings);
     built += 1;
     emit(tableEvent(partition, partition));
   }
+}
+
+/** Reports that a partition has lost rows: those of a file that is not held any more, or that has been replaced. */
+function noteFewerRows(
+  before: PartitionRecord | undefined,
+  { path, rows, sources }: BuiltPartition,
+  log: Log,
+): void {
+  if (before === undefined || before.rows <= rows) return;
+  const from = sources.map(({ key }) => key).join(', ');
+  log(
+    'warn',
+    `${path} has ${counted(rows, 'row')} from ${from}; before, it had ${counted(before.rows, 'row')}`,
+  );
 }
 
 /** Records what reading the sources in whole has shown of them. */

@@ -48,7 +48,7 @@ function line({ status, path, error }: RepairedFile): string {
 }
 
 function summary(
-  { record, files, bytes, runs, kept_as, not_restored }: RepairSummary,
+  { record, files, bytes, runs, tables, kept_as, not_restored }: RepairSummary,
   place: string,
 ): string {
   if (record === 'sound') return `The record of ${place} is sound: nothing to repair.`;
@@ -59,6 +59,7 @@ function summary(
     `Rebuilt the record of ${place}:`,
     `  recorded    ${counted(recorded, 'file')}, ${prettyBytes(bytes)}${versions}`,
     `  runs        ${runs} restored`,
+    ...(tables === 0 ? [] : [`  tables      ${counted(tables, 'partition')} restored`]),
     ...(left.length === 0 ? [] : [`  left out    ${left.join(', ')}`]),
     ...(kept_as === null ? [] : [`  kept        the damaged record is ${kept_as}`]),
     ...not_restored.map((what) => `  lost        ${what}`),

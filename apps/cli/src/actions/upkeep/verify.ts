@@ -1,8 +1,15 @@
 import { TapehaulError, visible } from '@tapehaul/errors';
-import { parseSubset, type VerifiedFile, type VerifiedStatus, verifyOutput } from '@tapehaul/workflow';
+import {
+  parseSubset,
+  type VerifiedFile,
+  type VerifiedStatus,
+  verifyOutput,
+  verifyTables,
+} from '@tapehaul/workflow';
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';
+import { VerifiedTables } from './verified-tables.ts';
 
 /** Options of `tapehaul verify`. */
 export interface VerifyCommandOptions {
@@ -24,7 +31,7 @@ export interface VerifyCommandOptions {
 const INTEGRITY = 6;
 
 /**
- * Verifies a folder without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
+ * Verifies a folder and its tables without a network and gives the exit status: 6 when a file has changed, is missing or cannot be
  * read. Rejects with a TapehaulError `config_invalid` when there is no directory, or nothing in it to verify.
  */
 export async function verify(directory: string, options: VerifyCommandOptions): Promise<number> {
@@ -32,10 +39,16 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
   const counts: Record<VerifiedStatus, number> = { ...NONE };
   const ofRun = run === undefined ? {} : { runId: run };
   const ofSubset = readDataSubset === undefined ? {} : { subset: parseSubset(readDataSubset) };
+  const tables = new VerifiedTables(directory, { verbose, json });
   const stopped = await eachFile(
     'read',
-    (signal) => verifyOutput(directory, { signal, deep, ...ofRun, ...ofSubset }),
+    async function* (signal) {
+      const how = { signal, deep, ...ofRun, ...ofSubset };
+      yield* verifyOutput(directory, how);
+      yield* verifyTables(directory, how);
+    },
     (file) => {
+      if (file.kind === 'verified_table') return tables.add(file);
       counts[file.status] += 1;
       if (json) printJson(file);
       else if (verbose || !UNEVENTFUL.has(file.status)) print(line(file));
@@ -43,8 +56,9 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
   );
   if (stopped !== undefined) return stopped;
   const { intact, changed, broken, missing, unproved, unreadable, not_read } = counts;
-  if (Object.values(counts).every((files) => files === 0)) throw nothingThere(directory, run);
-  if (json) printJson({ kind: 'summary', ...counts });
+  if (Object.values(counts).every((files) => files === 0) && tables.isEmpty)
+    throw nothingThere(directory, run);
+  if (json) printJson({ kind: 'summary', ...counts, ...tables.json() });
   else if (!quiet) {
     const known = `${intact} intact, ${changed} changed, ${missing} missing, ${unproved} unverifiable (no checksum)`;
     const others = [
@@ -52,9 +66,9 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
       ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
       ...(readDataSubset === undefined ? [] : [`${not_read} not read`]),
     ];
-    print([known, ...others].join(', '));
+    print([[known, ...others].join(', '), ...tables.summary()].join('\n'));
   }
-  return changed + broken + missing + unreadable > 0 ? INTEGRITY : 0;
+  return changed + broken + missing + unreadable > 0 || tables.isFaulty ? INTEGRITY : 0;
 }
 
 const NONE = {

@@ -5,10 +5,13 @@ import type { VerifyCommandOptions } from '../../actions/upkeep/verify.ts';
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .description('read every file again and compare it with the manifests and sidecars, without a network')
+    .description('read every file and table again and compare it with what is recorded, without a network')
     .argument('<directory>', 'output directory of a collection')
     .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
-    .option('--deep', 'also inflate each zip and compare its content with its CRC; recorded as proved deep')
+    .option(
+      '--deep',
+      'also inflate each zip and compare its content with its CRC, and build each table again to compare its bytes',
+    )
     .option('--read-data-subset <subset>', 'read only a part of the files: 5% at random, or n/m, e.g. 1/7')
     .addOption(new Option('-q, --quiet', 'print only files that are not intact').conflicts('verbose'))
     .option('-v, --verbose', 'also print intact files')
@@ -27,4 +30,4 @@ Examples:
   tapehaul verify data --deep --read-data-subset 1/7
   tapehaul verify data --json | grep -v '"intact"'
 
-Exit status: 0 every file is intact, 6 a file has changed, is broken or missing, or cannot be read.`;
+Exit status: 0 every file and table is intact, 6 one has changed, is broken or missing, or cannot be read.`;

@@ -1,6 +1,7 @@
 import { seriesParts } from '@tapehaul/archive';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { everyPage, everyRow } from '../../every-row.ts';
+import { NO_IDENTITY } from '../../rules/tables/no-identity.ts';
 import type { Catalog } from '../../stores/catalog.ts';
 import type { PartitionsQuery } from '../../stores/tables.ts';
 import { eachWithRecord, handedIn, type MakeRecord, run } from '../setup/record-under-test.ts';
@@ -123,6 +124,22 @@ export function partitionsContract(make: MakeRecord): void {
       });
       expect([...some.keys()]).toEqual(paths.slice(1, 2));
       expect(await owner.partitionIdentities(seriesParts('spot/klines/BTCUSDT/1h'))).toEqual(new Map());
+    });
+
+    test('that is not as it was built has the identity of none, and keeps all else, unless it was built again', async () => {
+      const [july, august] = [partition(BTC, '2025-07'), partition(BTC, '2025-08')];
+      owner.recordPartition(july, [finding('2025-07-01')]);
+      owner.recordPartition(august, []);
+      owner.outdatePartition(july.path, july.sha256);
+      owner.outdatePartition(august.path, 'ef'.repeat(32));
+      owner.outdatePartition('never recorded', july.sha256);
+      await owner.settled();
+      const other = await record.open();
+      expect(await other.findPartition(july.path)).toEqual({ ...july, identity: NO_IDENTITY });
+      expect(await other.findPartition(august.path)).toEqual(august);
+      expect((await other.findings()).rows).toHaveLength(1);
+      owner.recordPartition(july, []);
+      expect(await owner.findPartition(july.path)).toEqual(july);
     });
 
     test('of a run that is not recorded is refused, and of one that was taken over left out', async () => {

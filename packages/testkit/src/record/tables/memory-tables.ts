@@ -9,7 +9,7 @@ import type {
   RowFindingsQuery,
   Tables,
 } from '@tapehaul/catalog';
-import { compareText, SEVERITIES } from '@tapehaul/catalog/rules';
+import { compareText, NO_IDENTITY, SEVERITIES } from '@tapehaul/catalog/rules';
 import { type DayRange, isRequested } from '@tapehaul/coverage';
 import { pageBy } from '../runs/memory-pages.ts';
 
@@ -35,6 +35,12 @@ export class MemoryTables {
 
   forget(path: string): void {
     this.#built.delete(path);
+  }
+
+  outdate(path: string, sha256: string): void {
+    const built = this.#built.get(path);
+    if (built?.partition.sha256 !== sha256) return;
+    this.#built.set(path, { ...built, partition: { ...built.partition, identity: NO_IDENTITY } });
   }
 
   find(path: string): PartitionRecord | undefined {

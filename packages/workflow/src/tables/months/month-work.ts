@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { firstDayOf, isMonth, lastDayOf, monthOf, type Series } from '@tapehaul/archive';
 import { monthPartitions, partitionIdentity } from '@tapehaul/lake';
 import { partitionPath, tableSchema } from '@tapehaul/tables';
-import { formerSources } from './former-sources.ts';
+import { formerSources, hasAllOf, wouldLoseRows } from './former-sources.ts';
 import { presentPartitions } from './present-partitions.ts';
 import { type HeldSource, type SeriesSources, seriesSources, type TablePlace } from './series-sources.ts';
 import type { TableRequest } from './table-request.ts';
@@ -21,7 +21,7 @@ export interface MonthWork {
 export interface FoundPartitions {
   /** They are as their sources are. */
   upToDate: number;
-  /** None of their sources is held any more: they stay as they are. */
+  /** Rows of theirs are from files that are not held any more, and in no other: they stay as they are. */
   withoutSources: number;
   /** Paths of partitions without sources whose file is gone, too. */
   readonly gone: string[];
@@ -40,7 +40,8 @@ export function nothingFound(): FoundPartitions {
 
 /**
  * The series and months of a request of which partitions are to be built, in the order of series and months. A partition whose
- * identity is recorded and whose file exists is left out and counted: no file is opened for that.
+ * identity is recorded and whose file exists is left out and counted: no file is opened for that. So is one whose rows are partly
+ * from files that were deleted since, unless all is to be built again.
  */
 export async function* tableMonths(
   place: TablePlace,
@@ -82,12 +83,19 @@ async function* monthsOfSeries(
         found.upToDate += 1;
         continue;
       }
-      const others = former === undefined ? [] : await formerSources(place, path, partition.sources);
-      if (isThere && others.length > 0 && former === identityWith([...partition.sources, ...others])) {
-        found.upToDate += 1;
-        continue;
+      const before = former === undefined ? undefined : await formerSources(place, path, partition.sources);
+      const held = [...partition.sources, ...(before?.others ?? [])];
+      if (isThere && before !== undefined) {
+        if (former === identityWith(before.partition.sources) && hasAllOf(before.partition, held)) {
+          found.upToDate += 1;
+          continue;
+        }
+        if (wouldLoseRows(before.partition, held)) {
+          found.withoutSources += 1;
+          continue;
+        }
       }
-      for (const other of others) sources.set(other.key, other);
+      for (const other of before?.others ?? []) sources.set(other.key, other);
       periods.push(partition.period);
     }
     if (periods.length > 0) yield { series, month, sources: [...sources.values()], periods };

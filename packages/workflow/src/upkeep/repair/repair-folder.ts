@@ -16,6 +16,7 @@ import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
 import type { RepairedFile, RepairSummary } from './repair-report.ts';
 import { RepairedFiles } from './repaired-files.ts';
 import { quarantinedFiles, RestoredDisputes } from './restored-disputes.ts';
+import { restoreTables } from './restored-tables.ts';
 
 /** How a record is repaired. */
 export interface RepairOptions {
@@ -41,7 +42,10 @@ export async function* repairFolder(
   // A record without a run, in a folder of runs, was made anew in place of one that was lost.
   const isSound = state === 'sound' && (former.length === 0 || (await hasRuns(root)));
   if (isSound && !(await isRepairUnfinished(root))) {
-    yield { kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, kept_as: null, not_restored: [] };
+    yield {
+      ...{ kind: 'summary', record: 'sound', files: {}, bytes: 0, runs: 0, tables: 0 },
+      ...{ kept_as: null, not_restored: [] },
+    };
     return;
   }
   await refuseHeld(root);
@@ -86,7 +90,10 @@ async function* rebuild(
     }
     for await (const file of quarantinedFiles(root, signal)) yield files.addDisputed(file);
     files.endDisputes();
-    files.addVersions((await damaged?.versions()) ?? [], new Set(runs.map((run) => run.runId)));
+    const runIds = new Set(runs.map((run) => run.runId));
+    files.addVersions((await damaged?.versions()) ?? [], runIds);
+    const { catalog, runId } = owned;
+    const tables = await restoreTables({ root, catalog, runId, runs: runIds }, signal);
     owned.unfinished = { state: 'Completed', result };
     const keptAs = await records.keptAside(root);
     yield {
@@ -95,6 +102,7 @@ async function* rebuild(
       files: files.counts,
       bytes: files.bytes,
       runs: Math.max(restored, runs.length),
+      tables,
       kept_as: keptAs ?? null,
       not_restored: keptAs === undefined ? [] : [...NOT_RESTORED, ...unreadable(damaged)],
     };
@@ -107,7 +115,7 @@ async function* rebuild(
 const NOT_RESTORED = [
   'the states, attempts and errors of single files in earlier runs',
   'log lines',
-  'which tables were built, and what was found in their rows (the next build makes them again)',
+  'what was found in the rows of tables, and tables that their manifest does not name (the next build makes these again)',
   'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
 ];
 

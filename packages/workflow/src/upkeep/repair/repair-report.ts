@@ -36,6 +36,7 @@ const repairSummary = z
     files: z.record(z.string(), z.number()).describe('Files by status.'),
     bytes: z.number().describe('Bytes of the files that are recorded.'),
     runs: z.number().describe('Earlier runs that are in the record again.'),
+    tables: z.number().describe('Partitions of tables that are recorded again.'),
     kept_as: z.string().nullable().describe('Absolute path of the damaged record; null when there was none.'),
     not_restored: z
       .array(z.string())

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { formatSeries } from '@tapehaul/archive';
+import type { PartitionRecord } from '@tapehaul/catalog';
+import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { TABLES_FOLDER } from '@tapehaul/tables';
+import { closeQuietly } from '../../../record.ts';
+import { DigestSet } from '../../../result/digest-set.ts';
+import { checkDirectory } from '../../check-directory.ts';
+import { fileDigest, nothingThere } from '../../file-digest.ts';
+import { walkFolder } from '../../walk-folder.ts';
+import { isInSubset } from '../data-subset.ts';
+import type { VerifyOptions } from '../verified-file.ts';
+import { rebuiltTables } from './rebuilt-tables.ts';
+import { openTablesRecord, recordedTables, type TablesRecord } from './recorded-tables.ts';
+import type { VerifiedTable, VerifiedTableStatus } from './verified-table.ts';
+
+/** Files that are read at once. */
+const AT_ONCE = 4;
+
+/** A partition with what was found of its file. */
+export interface CheckedTable {
+  readonly partition: PartitionRecord;
+  readonly table: VerifiedTable;
+}
+
+/** What files are checked with. */
+interface Check {
+  readonly root: string;
+  readonly record: TablesRecord;
+  readonly isRead: (path: string) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads each file of the tables of an output directory and compares it with the record, else with the manifest of tables; no network.
+ * With `deep` each is also built again from its sources, beside the output directory, and its bytes compared. Files among tables that
+ * nothing names come last. None when a run is requested. What is changed or broken is recorded where the record can be written: the
+ * next build makes it again. Rejects with a TapehaulError: `config_invalid` when there is no such directory, `cancelled` when
+ * stopped.
+ */
+export async function* verifyTables(
+  directory: string,
+  options: VerifyOptions = {},
+): AsyncGenerator<VerifiedTable, void, undefined> {
+  const { runId, deep = false, subset, signal = new AbortController().signal } = options;
+  if (signal.aborted) throw stoppedBy(signal);
+  checkDirectory(directory, 'Pass the output directory of a collection.');
+  if (runId !== undefined) return;
+  const root = resolve(directory);
+  const seed = randomUUID();
+  const isRead = (path: string): boolean => subset === undefined || isInSubset(path, subset, seed);
+  const record = await openTablesRecord(root);
+  const named = new DigestSet();
+  try {
+    const shallow = checkedTables({ root, record, isRead, signal }, named);
+    const checked = deep ? rebuiltTables(root, record, shallow, signal) : shallow;
+    for await (const { table, partition } of checked) {
+      const { status } = table;
+      if (status === 'changed' || status === 'broken')
+        record.writer?.outdatePartition(partition.path, partition.sha256);
+      yield table;
+    }
+    // What cannot be recorded is left out: the files were verified.
+    await record.writer?.settled().catch(() => {});
+    yield* unknownFiles(root, record, named, signal);
+  } catch (thrown) {
+    throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
+  } finally {
+    await closeQuietly(record.reader);
+  }
+}
+
+async function* checkedTables(check: Check, named: DigestSet): AsyncGenerator<CheckedTable> {
+  const { root, record, signal } = check;
+  const checks = Readable.from(recordedTables(root, record)).map(
+    async (partition: PartitionRecord): Promise<CheckedTable | undefined> => checkTable(partition, check),
+    { concurrency: AT_ONCE, signal },
+  );
+  for await (const checked of checks) {
+    if (checked === undefined) continue;
+    named.add(checked.partition.path);
+    yield checked;
+  }
+}
+
+/** Checks the file of a partition; undefined when the partition was forgotten meanwhile. */
+async function checkTable(partition: PartitionRecord, check: Check): Promise<CheckedTable | undefined> {
+  const { root, record, isRead, signal } = check;
+  const { path, sha256: expected } = partition;
+  const file = join(root, path);
+  const found = (status: VerifiedTableStatus, sha256: string | null = null): CheckedTable => ({
+    partition,
+    table: { ...tableOf(partition), status, sha256 },
+  });
+  try {
+    if (!isRead(path)) return found((await stat(file).catch(nothingThere)) === null ? 'missing' : 'not_read');
+    const sha256 = await fileDigest(file, signal);
+    if (sha256 === expected) return found('intact', sha256);
+    // A build may have replaced it since its record was read.
+    const now = record.reader === undefined ? partition : await record.reader.findPartition(path);
+    if (now === undefined) return undefined;
+    if (now.sha256 !== expected) return await checkTable(now, check);
+    return found(sha256 === null ? 'missing' : 'changed', sha256);
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    const error = asTapehaulError(thrown).toJSON();
+    return { partition, table: { ...tableOf(partition), status: 'unreadable', error } };
+  }
+}
+
+function tableOf({ path, series, period, sha256: expected }: PartitionRecord): Omit<VerifiedTable, 'status'> {
+  const what = { kind: 'verified_table', path, series: formatSeries(series), period, expected } as const;
+  return { ...what, sha256: null, not_rebuilt: null, error: null };
+}
+
+/** Files in the folder of tables that nothing names. */
+async function* unknownFiles(
+  root: string,
+  { reader }: TablesRecord,
+  named: DigestSet,
+  signal: AbortSignal,
+): AsyncGenerator<VerifiedTable> {
+  const folder = join(root, TABLES_FOLDER);
+  if (!existsSync(folder)) return;
+  for await (const { path: below, kind } of walkFolder(folder, () => false, signal)) {
+    const path = `${TABLES_FOLDER}/${below}`;
+    // One that was built meanwhile is recorded by now.
+    if (named.has(path) || (await reader?.findPartition(path)) !== undefined) continue;
+    const nothing = { series: null, period: null, expected: null, sha256: null, not_rebuilt: null };
+    const error = kind === 'unreadable' ? unreadableFolder(join(root, path)).toJSON() : null;
+    const status = kind === 'unreadable' ? kind : 'unknown';
+    yield { kind: 'verified_table', path, ...nothing, status, error };
+  }
+}
+
+function unreadableFolder(folder: string): TapehaulError {
+  return new TapehaulError('file_failed', `${folder} cannot be read`, {
+    facts: { folder },
+    hint: 'Check its permissions, then run the same command again.',
+  });
+}

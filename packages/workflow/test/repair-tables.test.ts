@@ -1,0 +1,63 @@
+import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
+import { recordPath } from '@tapehaul/catalog-sqlite';
+import { expect, test } from 'vitest';
+import { repairFolder } from '../src/index.ts';
+import { collect, output, zipsBelow } from './archive.ts';
+import { inRecord } from './reported.ts';
+import { build, tablesBelow } from './table-builds.ts';
+
+const loseRecord = async (): Promise<void> => {
+  for (const end of ['', '-wal', '-shm']) await rm(`${recordPath(output)}${end}`, { force: true });
+};
+const repaired = async () => (await Array.fromAsync(repairFolder(output))).at(-1);
+const partitions = async () => (await inRecord((record) => record.partitionsOf())).rows;
+const trades = { data_types: ['trades'] };
+
+test('a table that is as its manifest says is recorded again, and not built again', async () => {
+  await using archive = await startSimulator({ source: syntheticSource({}) });
+  await collect({ source: { endpoint: archive.url } });
+  await build();
+  const [before] = await partitions();
+  expect((await inRecord((record) => record.findings())).rows).toEqual([]);
+  await loseRecord();
+  expect(await repaired()).toMatchObject({ record: 'rebuilt', files: { recorded: 3 }, tables: 1 });
+  expect(await partitions()).toEqual([{ ...before, runId: expect.any(String) }]);
+  expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 1 });
+});
+
+test('a table in whose rows something was found is built again, unless a file of it is gone', async () => {
+  await collect();
+  await build();
+  const found = () => inRecord((record) => record.findingCounts());
+  const before = await found();
+  expect(before).toMatchObject([{ rule: 'missing_rows', count: 42 }]);
+  await loseRecord();
+  expect(await repaired()).toMatchObject({ tables: 1 });
+  expect(await found()).toEqual([]);
+  expect((await build()).result).toMatchObject({ partitions: 1, rows: 30 });
+  expect(await found()).toEqual(before);
+  const [zip = ''] = await zipsBelow(output);
+  await rm(join(output, zip));
+  await loseRecord();
+  expect(await repaired()).toMatchObject({ tables: 1 });
+  expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 1 });
+  expect(await partitions()).toMatchObject([{ rows: 30 }]);
+});
+
+test('a table that has changed, and what a wrong manifest names, is left to the next build', async () => {
+  await collect(trades);
+  const { result } = await build();
+  const [first = ''] = await tablesBelow(output);
+  await writeFile(join(output, first), 'damaged');
+  await appendFile(result.manifest, '{"path":"../../elsewhere"}\n');
+  await loseRecord();
+  expect(await repaired()).toMatchObject({ tables: 2 });
+  expect((await build()).result).toMatchObject({ failed_months: 0, failures: [] });
+  expect(await partitions()).toHaveLength(3);
+  await loseRecord();
+  await rm(result.manifest);
+  expect(await repaired()).toMatchObject({ tables: 0 });
+  expect((await build()).result).toMatchObject({ partitions: 3 });
+});
