@@ -4,9 +4,10 @@ import prettyBytes from 'pretty-bytes';
 import { duration } from './figures.ts';
 import { section } from './section.ts';
 import { shellWord } from './shell-word.ts';
+import type { MonthsToCompare } from './tables/months-to-compare.ts';
 
 /** The summary of a build of tables, or of a check of their rows: what was built, what was found, what to do next. */
-export function tablesSummary(result: TablesResult, seconds: number): string {
+export function tablesSummary(result: TablesResult, seconds: number, compare: MonthsToCompare): string {
   const { run_id, output_directory, manifest } = result;
   const lines = [
     '',
@@ -19,6 +20,7 @@ export function tablesSummary(result: TablesResult, seconds: number): string {
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
     ...(run_id === null ? [] : ['', `tables  ${output_directory}/silver/binance`, `list    ${manifest}`]),
     ...nextLines(result),
+    ...(result.status === 'completed' ? compare.lines(result.output_directory) : []),
   ];
   return visibleScreen(lines.join('\n'));
 }
@@ -84,18 +86,12 @@ function titleOf({ status, run_id, partitions, error }: TablesResult): string {
 }
 
 function nextLines(result: TablesResult): string[] {
-  const { status, output_directory, findings, failed_months } = result;
+  const { status, output_directory, failed_months } = result;
   const directory = shellWord(output_directory);
-  const mayHelp = findings.some(({ rule }) => rowRule(rule)?.daysMayHelp === true);
   return [
     ...(status === 'cancelled' ? [`next    tapehaul tables build ${directory}`] : []),
     ...(failed_months === 0
       ? []
       : [`next    tapehaul verify ${directory}, collect again, then tapehaul tables build ${directory}`]),
-    ...(mayHelp && status === 'completed'
-      ? [
-          'next    Daily files may have what monthly files lack: collect with --set partition=daily, then build again',
-        ]
-      : []),
   ];
 }

@@ -1,10 +1,17 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import { type BuildTablesOptions, buildTables, checkTables, fileRetries } from '@tapehaul/workflow';
+import {
+  type BuildTablesOptions,
+  buildTables,
+  checkTables,
+  fileRetries,
+  type TableBuildEvent,
+} from '@tapehaul/workflow';
 import { printVersion } from '../../json/output-version.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { type TableProgress, tableProgress } from '../../progress/table-progress.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
+import { MonthsToCompare } from '../../show/tables/months-to-compare.ts';
 import { tablesSummary } from '../../show/tables-summary.ts';
 import { type TablesFlags, tablesConfig, tablesDirectory } from './tables-config.ts';
 
@@ -32,7 +39,12 @@ export async function build(directory: string | undefined, options: BuildOptions
   const display = json ? jsonLines() : tableProgress();
   const { signal, gently, dispose } = stopOnSignals((step) => display.stopping?.(step));
   const startedAt = performance.now();
-  const shared = { request, numbers, repair, onEvent: display.event };
+  const compare = new MonthsToCompare();
+  const onEvent = (event: TableBuildEvent): void => {
+    compare.add(event);
+    display.event(event);
+  };
+  const shared = { request, numbers, repair, onEvent };
   try {
     const result = checkOnly
       ? await checkTables(root, { ...shared, signal: gently })
@@ -43,7 +55,7 @@ export async function build(directory: string | undefined, options: BuildOptions
         });
     display.end();
     if (json) printJson(result);
-    else print(fitted(tablesSummary(result, (performance.now() - startedAt) / 1_000)));
+    else print(fitted(tablesSummary(result, (performance.now() - startedAt) / 1_000, compare)));
     return result.exit_code;
   } finally {
     display.end();

@@ -1,0 +1,54 @@
+import type { TableBuildEvent } from '@tapehaul/workflow';
+import { expect, test } from 'vitest';
+import { MonthsToCompare } from './months-to-compare.ts';
+
+const keyOf = (period: string): string =>
+  `data/spot/${period.length === 7 ? 'monthly' : 'daily'}/klines/BTCUSDT/1h/BTCUSDT-1h-${period}.zip`;
+
+/** A partition that was built from files of these periods. */
+function built(period: string, sources: readonly string[], rule = 'missing_rows'): TableBuildEvent {
+  return {
+    ...{
+      kind: 'table',
+      path: 'p',
+      series: 'spot/klines/BTCUSDT/1h',
+      period,
+      rows: 9,
+      bytes: 9,
+      sha256: null,
+    },
+    ...{ duplicates: 0, inexact_values: 0 },
+    sources: sources.map((source) => ({ key: keyOf(source), rows: source.length === 7 ? 9 : 0 })),
+    findings: [{ rule, severity: 'gap', findings: 1, count: 1 }],
+  };
+}
+
+test('the daily files of months that break rules are to be collected, neighbours together', () => {
+  const compare = new MonthsToCompare();
+  for (const month of ['2024-12', '2025-01', '2025-03']) compare.add(built(month, [month, `${month}-01`]));
+  const collect =
+    'next    tapehaul collect --market spot --type klines --symbol BTCUSDT --interval 1h --from 2024-12 --to 2025-01 --set partition=daily --dir data';
+  expect(compare.lines('data').slice(2)).toEqual([
+    collect,
+    collect.replace('2024-12', '2025-03').replace('2025-01', '2025-03'),
+    'then    tapehaul tables build data',
+  ]);
+  for (const year of ['2019', '2020', '2021', '2022']) compare.add(built(`${year}-05`, [`${year}-05`]));
+  expect(compare.lines('data').at(-2)).toContain('and 1 more');
+});
+
+test.each([
+  ['its rows are those of daily files', built('2025-02', ['2025-02-01'])],
+  [
+    'all daily files are held',
+    built('2025-02', [
+      '2025-02',
+      ...Array.from({ length: 28 }, (_, at) => `2025-02-${String(at + 1).padStart(2, '0')}`),
+    ]),
+  ],
+  ['daily files would not help', built('2025-02', ['2025-02'], 'duplicate_rows')],
+])('nothing is to be collected for a month where %s', (_, event) => {
+  const compare = new MonthsToCompare();
+  compare.add(event);
+  expect(compare.lines('data')).toEqual([]);
+});
