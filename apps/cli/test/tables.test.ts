@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { collect, output, ran, serve, start, startCommand, zips } from './collection.ts';
 
@@ -94,4 +95,29 @@ test('verify counts tables apart from files, and says how those that have change
   expect(events.at(-1)).toMatchObject({ kind: 'summary', changed: 0, tables: { changed: 1, intact: 0 } });
   expect((await build()).stdout).toContain('tables      1 partition, 360 rows');
   expect(await verify('--quiet')).toMatchObject({ exitCode: 0, stdout: '' });
+});
+
+test('a month that is short is whole once the commands of the summary were run', async () => {
+  const [whole, few] = [syntheticSource({}), syntheticSource({ maxRows: 5 })];
+  const of = (key: string) => (key.includes('/monthly/') ? few : whole);
+  await using archive = await startSimulator({
+    source: {
+      stat: (key) => of(key).stat(key),
+      read: (key, span) => of(key).read(key, span),
+      list: (request) => whole.list(request),
+    },
+  });
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
+  const june = { start: '2025-06-01', end: '2025-06-30' };
+  await collect({ date_range: june, partition: 'monthly', planning: 'matrix' }, env);
+  const short = (await build()).stdout;
+  expect(short).toContain('tables      1 partition, 155 rows');
+  const [, line = ''] = /^next {4}tapehaul (collect .*) --dir /m.exec(short) ?? [];
+  expect(line).toContain('--interval 1h --from 2025-06 --to 2025-06 --set partition=daily');
+  const days = [...line.split(' '), '--dir', output, '--set', 'planning=matrix'];
+  expect(await startCommand(days, env)).toMatchObject({ exitCode: 0 });
+  const { stdout } = await build();
+  expect(stdout).toContain('tables      1 partition, 720 rows');
+  expect(stdout).toContain('monthly_short');
+  expect(stdout).not.toContain('tapehaul collect');
 });
