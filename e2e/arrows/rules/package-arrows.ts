@@ -26,7 +26,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   catalog: ['archive', 'coverage', 'errors', 'states', 'tables'],
   sqlite: [],
   'catalog-sqlite': ['archive', 'catalog', 'coverage', 'errors', 'sqlite'],
-  tables: ['archive', 'errors'],
+  tables: ['archive'],
   lake: ['archive', 'downloader', 'errors', 'tables'],
   metrics: [],
   telemetry: ['errors', 'network', 'tracing'],

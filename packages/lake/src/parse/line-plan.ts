@@ -1,7 +1,7 @@
 import type { FieldFormat, Numbers, SourceField, TableColumn, TableSchema } from '@tapehaul/tables';
 
 /** How the fast parser reads a field; `SLOW` leaves the whole line to the thorough one. */
-export const WHOLE = 0;
+const WHOLE = 0;
 export const DOUBLE = 1;
 export const FIXED = 2;
 export const EPOCH = 3;

@@ -20,7 +20,7 @@ export function readLine(line: string, plan: LinePlan, cells: RowCells): LineFau
 }
 
 /** The fields of a line, without the quotes around them; undefined where quotes do not close. */
-export function splitLine(line: string): string[] | undefined {
+function splitLine(line: string): string[] | undefined {
   if (!line.includes('"')) return line.split(',');
   const texts: string[] = [];
   for (let at = 0; ; at++) {

@@ -8,7 +8,7 @@ import type { DayRows, ReadDaysOptions, SourceReport, TableRows, TableSource } f
 import { cellText, readDays, rowText } from '../../src/index.ts';
 
 /** A folder that is removed when the test ends. */
-export function temporaryFolder(): string {
+function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lake-rows-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -7,13 +7,13 @@ import {
   type TableBuildEvent,
 } from '@tapehaul/workflow';
 import { printVersion } from '../../json/output-version.ts';
+import { type TablesFlags, tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { stopOnSignals } from '../../process/signals.ts';
 import { type TableProgress, tableProgress } from '../../progress/table-progress.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { MonthsToCompare } from '../../show/tables/months-to-compare.ts';
 import { tablesSummary } from '../../show/tables-summary.ts';
-import { type TablesFlags, tablesConfig, tablesDirectory } from './tables-config.ts';
 
 /** Options of `tapehaul tables build`. */
 export interface BuildOptions extends TablesFlags {

@@ -12,13 +12,13 @@ import {
   summarizeFindings,
 } from '@tapehaul/workflow';
 import type { RequestFlags } from '../../options/request-flags.ts';
+import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
 import { FINDINGS_HEADER, findingLine, RULES_HEADER, ruleLine } from '../../show/tables/findings-csv.ts';
 import { findingsText, foundText, rulesText } from '../../show/tables/findings-text.ts';
 import { microsecondText } from '../../show/tables/microsecond-text.ts';
-import { tablesConfig, tablesDirectory } from './tables-config.ts';
 
 /** Options of `tapehaul tables check`. */
 export interface CheckOptions extends Omit<RequestFlags, 'dir'> {

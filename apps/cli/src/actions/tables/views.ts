@@ -1,9 +1,9 @@
 import { counted, TapehaulError } from '@tapehaul/errors';
 import { type BuiltSeries, builtSeries, type ViewReader, viewText } from '@tapehaul/workflow';
 import type { RequestFlags } from '../../options/request-flags.ts';
+import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
-import { tablesConfig, tablesDirectory } from './tables-config.ts';
 
 /** Options of `tapehaul tables views`. */
 export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> {

@@ -37,7 +37,7 @@ const LOOP = `for folder, name in series:
     ).write_ipc(file, compression="lz4", compat_level=pl.CompatLevel.oldest())`;
 
 /** Name of freqtrade's file below its data; undefined where the pair does not show, or it has no such files. */
-export function freqtradeFile({ market, symbol, interval }: Series): string | undefined {
+function freqtradeFile({ market, symbol, interval }: Series): string | undefined {
   const quote = QUOTES.find((name) => symbol.endsWith(name) && symbol.length > name.length);
   if (quote === undefined || interval === null) return undefined;
   const base = symbol.slice(0, -quote.length);

@@ -1,8 +1,8 @@
 import { type CollectionConfig, checkConfig, validConfig } from '@tapehaul/config';
 import { DATA_TYPES, MARKETS } from '@tapehaul/workflow';
-import { rethrowAsTyped } from '../../options/flag-words.ts';
-import { localFolder, outputDirectory } from '../../options/output-directory.ts';
-import { overridesOfFlags, type RequestFlags } from '../../options/request-flags.ts';
+import { rethrowAsTyped } from '../flag-words.ts';
+import { localFolder, outputDirectory } from '../output-directory.ts';
+import { overridesOfFlags, type RequestFlags } from '../request-flags.ts';
 
 /** What a command about tables takes beside series and days. */
 export interface TablesFlags extends Omit<RequestFlags, 'dir'> {
