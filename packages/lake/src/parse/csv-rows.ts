@@ -78,7 +78,7 @@ export class CsvRows {
   }
 
   #endTooLong(): void {
-    this.#sink.fault('malformed_row', shown(this.#begun));
+    this.#sink.fault('malformed_row', shown(this.#isFirst ? withoutMark(this.#begun) : this.#begun));
     this.#begun = Buffer.alloc(0);
     this.#isTooLong = false;
     this.#isFirst = false;
@@ -118,9 +118,13 @@ export class CsvRows {
   }
 }
 
+function withoutMark(bytes: Buffer): Buffer {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 /** Offset of the first line that may be a row. */
 function beginningOfRows(bytes: Buffer): number {
-  const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  const start = bytes.length - withoutMark(bytes).length;
   const first = bytes[bytes[start] === QUOTE ? start + 1 : start] ?? 0;
   const isRow = (first >= 48 && first <= 57) || first === 45 || first === NEWLINE || first === RETURN;
   return isRow ? start : bytes.indexOf(NEWLINE) + 1;

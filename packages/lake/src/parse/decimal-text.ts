@@ -46,9 +46,16 @@ export function scaleDecimal(
   return scaled < limit && scaled > -limit ? { scaled, lost } : undefined;
 }
 
-/** Whether a double, written with as many decimals as the number has, is that number again. */
+/** Digits behind the decimals of a number by which it shows whether a double lies in the middle between two texts. */
+const BEYOND = 25;
+
+/**
+ * Whether a double, written with as many decimals as the number has, is that number again. One in the middle between two texts is not,
+ * since programs round it up or down (`1927706359043859.3` is kept as …859.25).
+ */
 export function returnsToText(double: number, { mantissa, decimals }: ExactDecimal): boolean {
   if (decimals === 0) return Number.isFinite(double) && BigInt(double) === mantissa;
-  if (decimals > 100 || Math.abs(double) >= 1e21) return false;
-  return BigInt(double.toFixed(decimals).replace('.', '')) === mantissa;
+  if (decimals > 100 - BEYOND || Math.abs(double) >= 1e21) return false;
+  if (BigInt(double.toFixed(decimals).replace('.', '')) !== mantissa) return false;
+  return !/^50*$/.test(double.toFixed(decimals + BEYOND).slice(-BEYOND));
 }

@@ -1,5 +1,5 @@
 import { timesOf } from './column-layout.ts';
-import { allColumns, keyColumns, rowOrder } from './row-order.ts';
+import { allColumns, identityColumns, keyColumns, rowOrder } from './row-order.ts';
 import type { TableRows } from './table-rows.ts';
 import { takeRows } from './take-rows.ts';
 
@@ -19,7 +19,7 @@ export interface OrderedRows {
   readonly disorder: RowCount;
   /** Rows that were dropped, since another one is the same. */
   readonly duplicates: RowCount;
-  /** Rows that have the key of the one before them, and other values. */
+  /** Rows that have the key of the one before them, or in aggTrades its id, and other values. */
   readonly conflicts: RowCount;
 }
 
@@ -29,13 +29,14 @@ export interface OrderedRows {
  */
 export function orderedRows(rows: TableRows): OrderedRows {
   const byKey = rowOrder(rows, rows, keyColumns(rows.schema));
+  const byIdentity = rowOrder(rows, rows, identityColumns(rows.schema));
   const times = timesOf(rows);
   const disorder = new Counter();
   let hasEqual = false;
   for (let row = 1; row < rows.count; row++) {
     const compared = byKey(row - 1, row);
     if (compared > 0) disorder.add(times(row), row);
-    else if (compared === 0) hasEqual = true;
+    else if (compared === 0 || byIdentity(row - 1, row) === 0) hasEqual = true;
   }
   const [duplicates, conflicts] = [new Counter(), new Counter()];
   if (disorder.count === 0 && !hasEqual) return { rows, disorder, duplicates, conflicts };
@@ -50,7 +51,7 @@ export function orderedRows(rows: TableRows): OrderedRows {
       duplicates.add(times(row), kept - 1);
       continue;
     }
-    if (at > 0 && byKey(before, row) === 0) conflicts.add(times(row), kept);
+    if (at > 0 && byIdentity(before, row) === 0) conflicts.add(times(row), kept);
     places[kept++] = row;
   }
   return {

@@ -11,6 +11,15 @@ export function keyColumns({ columns, key }: TableSchema): readonly number[] {
   return columns.map((_, column) => column);
 }
 
+/**
+ * Positions of the columns of which no two rows should have the same values: the key, but in aggTrades the id alone. Rows of one id with
+ * different trades were published (#353), and the key keeps them apart.
+ */
+export function identityColumns(schema: TableSchema): readonly number[] {
+  const columns = keyColumns(schema);
+  return schema.name === 'aggTrades' ? columns.slice(0, 1) : columns;
+}
+
 /** The key, and behind it every other column, the time first: an order in which only equal rows are at the same place. */
 export function allColumns(schema: TableSchema): readonly number[] {
   const all = [timeColumn(schema), ...schema.columns.keys()];

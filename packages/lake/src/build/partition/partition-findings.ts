@@ -1,4 +1,6 @@
+import { dayText } from '@tapehaul/archive';
 import { explainGaps, partitionDays, type RowFinding, rowRule } from '@tapehaul/tables';
+import type { TableSource } from '../../source/table-source.ts';
 import { foldChoices } from '../days/fold-choices.ts';
 import { daysOf } from '../days/sort-sources.ts';
 import type { SourceReader } from '../days/source-reader.ts';
@@ -14,7 +16,9 @@ export function partitionFindings(
   draft: PartitionDraft,
   reader: SourceReader,
 ): readonly RowFinding[] {
-  const ofRows = draft.parts.flatMap(({ key, day }) => reader.findingsOf(key, day));
+  const ofRows = draft.parts.flatMap(({ key, day }) =>
+    reader.findingsOf(key, day).filter((finding) => !isFilled(finding, order, reader)),
+  );
   const all = [
     ...ofRows,
     ...foldChoices(draft.choices),
@@ -24,6 +28,29 @@ export function partitionFindings(
   return [...explainGaps(all, order.series.market)].sort((one, other) =>
     one.day === other.day ? 0 : one.day < other.day ? -1 : 1,
   );
+}
+
+/** Rules about ids that are missing between two rows, which may be on two days. */
+const HOLES: ReadonlySet<string> = new Set(['id_hole', 'id_hole_small']);
+/** Of a day. */
+const MICROSECONDS = 86_400_000_000;
+
+/** Whether a hole in the ids of the monthly file is that of whole days, each of which has a daily file that is taken. */
+function isFilled(
+  { rule, first, last, source }: RowFinding,
+  order: MonthOrder,
+  reader: SourceReader,
+): boolean {
+  if (!HOLES.has(rule) || first === null || last === null) return false;
+  const [from, to] = [Math.floor(first / MICROSECONDS) + 1, Math.floor(last / MICROSECONDS)];
+  const isDaily = (day: number): boolean =>
+    order.sources.some(
+      (each) =>
+        each.period === dayText(day) && each.key !== source && !reader.isBroken(each) && !isEmpty(each),
+    );
+  const isEmpty = ({ key }: TableSource): boolean =>
+    reader.findingsOf(key).some((finding) => finding.rule === 'empty_file');
+  return to > from && Array.from({ length: to - from }, (_, index) => from + index).every(isDaily);
 }
 
 /** One finding for each broken source: on how many of its days the partition has no source at all. */
