@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { adoptFolder } from '../src/index.ts';
 import { collect, config, directory, key, output, zipsBelow } from './archive.ts';
+import { build, tablesBelow } from './table-builds.ts';
 
 test('adopting with move keeps the only copy where the folder is the output directory by another name', async () => {
   await collect({ layout: 'archive' });
@@ -30,4 +31,15 @@ test('adopting with move keeps the only copy where a link leads to it', async ()
   const files = await Array.fromAsync(adoptFolder(folder, place, { move: true }));
   expect(files.map(({ status }) => status)).toEqual(['held', 'held', 'held']);
   expect(await zipsBelow(folder)).toEqual([key('01'), key('02'), key('03')]);
+});
+
+test('tables of the folder are left out; other files are named', async () => {
+  await collect();
+  await build();
+  await writeFile(join(output, 'silver/notes.txt'), '');
+  const files = await Array.fromAsync(adoptFolder(output, config(), {}));
+  const named = files.filter(({ status }) => status !== 'held').map(({ path, status }) => [path, status]);
+  expect(named).toEqual([['silver/notes.txt', 'unknown']]);
+  expect(files).toHaveLength(4);
+  expect(await tablesBelow(output)).toHaveLength(1);
 });

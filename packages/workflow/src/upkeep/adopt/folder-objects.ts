@@ -3,6 +3,7 @@ import { type ArchiveObject, formatKey } from '@tapehaul/archive';
 import type { CollectionConfig } from '@tapehaul/config';
 import type { DownloadRequest } from '@tapehaul/downloader';
 import { objectPath } from '@tapehaul/planner';
+import { parsePartitionPath } from '@tapehaul/tables';
 import { OWN_FOLDERS } from '../../directory.ts';
 import { type FoundFile, walkFolder } from '../walk-folder.ts';
 import { type AdoptedFile, leftAlone } from './adopted-file.ts';
@@ -40,7 +41,8 @@ export class FolderObjects {
     const { recognise, layout } = this.#options;
     for await (const file of this.#files()) {
       const { path } = file;
-      if (isSidecarOfNeighbour(file)) continue;
+      // Tables of another output directory, or of this one, are nothing to adopt: they are built from what is.
+      if (isSidecarOfNeighbour(file) || parsePartitionPath(path) !== undefined) continue;
       const object = reasonByKind(file) ?? recognise(path);
       if (typeof object === 'string') {
         this.#leftAlone.push(leftAlone(path, object));
