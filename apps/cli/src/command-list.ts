@@ -17,6 +17,7 @@ import { addRuns } from './commands/runs/runs.ts';
 import { addShow } from './commands/runs/show.ts';
 import { addUnpause } from './commands/runs/unpause.ts';
 import { addWatch } from './commands/runs/watch.ts';
+import { addCat } from './commands/tables/cat.ts';
 import { addTables } from './commands/tables/tables.ts';
 import { addAccept } from './commands/upkeep/accept.ts';
 import { addAdopt } from './commands/upkeep/adopt.ts';
@@ -56,4 +57,5 @@ export const COMMANDS = [
   addAccept,
   addReject,
   addTables,
+  addCat,
 ] as const;

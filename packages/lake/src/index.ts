@@ -10,6 +10,7 @@ export type {
 } from './build/partition/built-partition.ts';
 export { METADATA_KEY } from './build/partition/file-metadata.ts';
 export { type PartitionMaking, partitionIdentity } from './build/partition/partition-identity.ts';
+export { type ReadDay, type ReadMonthOptions, readMonth } from './build/read-month.ts';
 export type { ThreadBuildOptions } from './build/thread/month-thread.ts';
 export {
   type MonthThreads,

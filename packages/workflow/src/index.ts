@@ -45,6 +45,7 @@ export {
   recordUpdates,
 } from '@tapehaul/catalog';
 export type { MovedFile, MoveListener } from '@tapehaul/downloader';
+export { type RowFormat, rowLines } from '@tapehaul/lake';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {
@@ -140,6 +141,7 @@ export { type CollectionResult, collectionResultSchema, exitOfFailures } from '.
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
+export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
 export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
@@ -178,6 +180,7 @@ export type { VerifiedFile, VerifiedStatus, VerifyOptions } from './upkeep/verif
 export { verifyFolder } from './upkeep/verify/verify-folder.ts';
 export { verifyOutput } from './upkeep/verify/verify-output.ts';
 export { explainDays } from './why/explain-days.ts';
+export { namedSeries } from './why/named-series.ts';
 export {
   type DayRows,
   dayRowsSchema,

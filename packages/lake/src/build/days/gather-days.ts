@@ -92,6 +92,11 @@ export class DayGatherer {
         const next = await reading.next();
         if (next.done === true) return next.value?.late;
         const { day, rows } = next.value;
+        // Days that the monthly file lacks so far come in their order. One that it has later is taken again.
+        for (const before of [...open].filter((one) => one < day).sort()) {
+          await this.#takeDay(before, undefined);
+          open.delete(before);
+        }
         await this.#takeDay(day, rows);
         open.delete(day);
       }

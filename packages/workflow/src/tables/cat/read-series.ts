@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import {
+  firstDayOf,
+  formatSeries,
+  knownSeries,
+  lastDayOf,
+  monthOf,
+  type SeriesParts,
+} from '@tapehaul/archive';
+import type { CatalogReader } from '@tapehaul/catalog';
+import { TapehaulError } from '@tapehaul/errors';
+import { monthPartitions, type ReadMonthOptions, readMonth, type SourceFault } from '@tapehaul/lake';
+import { partitionPath, type Repair } from '@tapehaul/tables';
+import { tableStaging } from '../../directory.ts';
+import { formerSources } from '../months/former-sources.ts';
+import { type HeldSource, sourcesOfSeries } from '../months/series-sources.ts';
+
+/** Which rows of a series are read, and how. */
+export interface ReadSeriesOptions extends ReadMonthOptions {
+  /** First and last UTC day; all that are held by default. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly repair?: Repair;
+}
+
+/**
+ * Reads the rows of a series from its held zips, in the order of days, with the choice between sources that a build of its table makes; numbers
+ * are decimals, which are exact. Needs no DuckDB and writes nothing. Resolves with the files that took no part since they are broken.
+ * Rejects with a TapehaulError `config_invalid` where nothing is held of these days, and as `readMonth` does.
+ */
+export async function readSeries(
+  catalog: CatalogReader,
+  outputDirectory: string,
+  parts: SeriesParts,
+  { from = '', to = '9999', repair = 'days', signal, take }: ReadSeriesOptions,
+): Promise<readonly SourceFault[]> {
+  const root = resolve(outputDirectory);
+  const series = knownSeries(parts);
+  if (series === undefined) throw nothingHeld(parts, from, to);
+  const place = { catalog, root };
+  const months = await sourcesOfSeries(place, series);
+  const faults: SourceFault[] = [];
+  let isHeld = false;
+  for (const month of [...months.keys()].sort()) {
+    if (lastDayOf(month) < from || firstDayOf(month) > to) continue;
+    const sources = new Map<string, HeldSource>();
+    const held = new Map((months.get(month) ?? []).map((source) => [source.key, source]));
+    const periods: string[] = [];
+    for (const partition of monthPartitions(series, month, [...held.values()])) {
+      const { period } = partition;
+      if (period !== monthOf(period) && (period < from || period > to)) continue;
+      periods.push(period);
+      const others = await formerSources(place, partitionPath({ series, period }), partition.sources);
+      for (const { key } of partition.sources) {
+        const source = held.get(key);
+        if (source !== undefined) sources.set(key, source);
+      }
+      for (const other of others) sources.set(other.key, other);
+    }
+    if (periods.length === 0) continue;
+    isHeld = true;
+    const work = { series, month, sources: [...sources.values()], periods, numbers: 'decimal' } as const;
+    const report = await readMonth(
+      { ...work, repair, root, staging: tableStaging(root) },
+      { signal, take: async (day) => (day.day < from || day.day > to ? undefined : take(day)) },
+    );
+    faults.push(...report.faults);
+  }
+  if (!isHeld) throw nothingHeld(parts, from, to);
+  return faults;
+}
+
+function nothingHeld(series: SeriesParts, from: string, to: string): TapehaulError {
+  const name = formatSeries(series);
+  return new TapehaulError('config_invalid', `no file of ${name} is held for these days`, {
+    facts: { series: name, from, to },
+    hint: 'tapehaul coverage shows what is held of each series.',
+  });
+}
