@@ -5,10 +5,10 @@ import { formatSeries, monthOf } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
 import { type MonthThreads, startMonthThreads } from '@tapehaul/lake';
+import type { CheckedTable } from './checked-table.ts';
 import { type FoundSources, foundSources, makingOf, sourcesAreSound } from './rebuild-sources.ts';
 import type { TablesRecord } from './recorded-tables.ts';
 import type { NotRebuilt } from './verified-table.ts';
-import type { CheckedTable } from './verify-tables.ts';
 
 /**
  * Builds partitions again that are intact, month by month, in a folder of this machine for temporary files, which is then removed:

@@ -14,18 +14,13 @@ import { fileDigest, nothingThere } from '../../file-digest.ts';
 import { walkFolder } from '../../walk-folder.ts';
 import { isInSubset } from '../data-subset.ts';
 import type { VerifyOptions } from '../verified-file.ts';
+import type { CheckedTable } from './checked-table.ts';
 import { rebuiltTables } from './rebuilt-tables.ts';
 import { openTablesRecord, recordedTables, type TablesRecord } from './recorded-tables.ts';
 import type { VerifiedTable, VerifiedTableStatus } from './verified-table.ts';
 
 /** Files that are read at once. */
 const AT_ONCE = 4;
-
-/** A partition with what was found of its file. */
-export interface CheckedTable {
-  readonly partition: PartitionRecord;
-  readonly table: VerifiedTable;
-}
 
 /** What files are checked with. */
 interface Check {
