@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { killTrial } from './kill-trial.ts';
 import { problemsOf } from './problems.ts';
 import { serviceTrial } from './service-trial.ts';
+import { tableTrial } from './table-trial.ts';
 
 const isFull = process.env.TAPEHAUL_TRIALS === 'full';
 
@@ -39,4 +40,10 @@ test('a service that is killed at random instants does each run that it has acce
     directory,
   });
   expect(report.problems).toEqual([]);
+});
+
+test('a build of tables that is killed at random instants shows no unfinished file, and the next one gives the same bytes', async () => {
+  const { problems, killed } = await tableTrial({ kills: isFull ? 50 : 2, random: Math.random, directory });
+  expect(problems).toEqual([]);
+  if (isFull) expect(killed).toBeGreaterThan(10);
 });
