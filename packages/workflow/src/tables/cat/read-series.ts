@@ -50,12 +50,12 @@ export async function readSeries(
       const { period } = partition;
       if (period !== monthOf(period) && (period < from || period > to)) continue;
       periods.push(period);
-      const others = await formerSources(place, partitionPath({ series, period }), partition.sources);
+      const former = await formerSources(place, partitionPath({ series, period }), partition.sources);
       for (const { key } of partition.sources) {
         const source = held.get(key);
         if (source !== undefined) sources.set(key, source);
       }
-      for (const other of others) sources.set(other.key, other);
+      for (const other of former?.others ?? []) sources.set(other.key, other);
     }
     if (periods.length === 0) continue;
     isHeld = true;
