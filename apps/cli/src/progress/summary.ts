@@ -9,7 +9,7 @@ import { fitted } from '../show/fitted.ts';
 import { foldedFailures, foldedKeys } from '../show/folded.ts';
 import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
-import { failureLines, findingLines, tableLines } from '../show/tables-summary.ts';
+import { failureLines, findingLines, tableLines } from '../show/tables/tables-summary.ts';
 
 /** Engines that work in batches. */
 const WITH_BATCHES = ENGINES.flatMap(({ name, worksInBatches }) => (worksInBatches ? [name] : [])).join(

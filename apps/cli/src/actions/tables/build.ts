@@ -13,7 +13,7 @@ import { type TableProgress, tableProgress } from '../../progress/table-progress
 import { fitted } from '../../show/fitted.ts';
 import { print, printJson } from '../../show/print.ts';
 import { MonthsToCompare } from '../../show/tables/months-to-compare.ts';
-import { tablesSummary } from '../../show/tables-summary.ts';
+import { tablesSummary } from '../../show/tables/tables-summary.ts';
 
 /** Options of `tapehaul tables build`. */
 export interface BuildOptions extends TablesFlags {

@@ -9,7 +9,7 @@ import {
 import { eachFile } from '../../progress/each-file.ts';
 import { outColors as pc } from '../../show/colors.ts';
 import { print, printJson } from '../../show/print.ts';
-import { VerifiedTables } from '../../show/verified-tables.ts';
+import { VerifiedTables } from '../../show/tables/verified-tables.ts';
 
 /** Options of `tapehaul verify`. */
 export interface VerifyCommandOptions {

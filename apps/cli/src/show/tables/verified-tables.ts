@@ -1,8 +1,8 @@
 import { counted, visible } from '@tapehaul/errors';
 import type { NotRebuilt, VerifiedTable, VerifiedTableStatus } from '@tapehaul/workflow';
-import { outColors as pc } from './colors.ts';
-import { print, printJson } from './print.ts';
-import { shellWord } from './shell-word.ts';
+import { outColors as pc } from '../colors.ts';
+import { print, printJson } from '../print.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** Counts the tables that are verified, and prints those that a person has to know of. */
 export class VerifiedTables {
