@@ -4,7 +4,7 @@ import prettyBytes from 'pretty-bytes';
 import { duration } from '../figures.ts';
 import { section } from '../section.ts';
 import { shellWord } from '../shell-word.ts';
-import type { MonthsToCompare } from '../tables/months-to-compare.ts';
+import type { MonthsToCompare } from './months-to-compare.ts';
 
 /** The summary of a build of tables, or of a check of their rows: what was built, what was found, what to do next. */
 export function tablesSummary(result: TablesResult, seconds: number, compare: MonthsToCompare): string {
