@@ -23,7 +23,11 @@ export const KEY_EDGES: Readonly<Record<string, string>> = {
   'packages/workflow/src/upkeep/verify/file-object.ts': 'manifests, and paths of files that none names',
   'packages/workflow/src/why/why-subject.ts': 'the path that a person types',
   'packages/catalog-sqlite/src/cells/fill-cells.ts': 'tasks of a record that an earlier version made',
+  'packages/workflow/src/tables/months/former-sources.ts':
+    'sources of recorded tables, which have keys alone',
+  'packages/workflow/src/upkeep/verify/tables/rebuild-sources.ts': 'sources of recorded tables',
   'apps/cli/src/show/folded.ts': 'a result, which has keys alone',
+  'apps/cli/src/show/tables/months-to-compare.ts': 'sources in the events of a build, which have keys alone',
 };
 
 /** Lines that read a key or a path. The package that keys are made by has none, nor has a table of contents. */
