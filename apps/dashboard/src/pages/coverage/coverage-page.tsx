@@ -9,10 +9,12 @@ import { Button } from '../../ui/control/button.tsx';
 import { Empty, Panel, Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { numberText } from '../../words/amounts.ts';
+import { NO_FLAWS } from './grid/flaws.ts';
 import { sortRows } from './grid/sort-rows.ts';
 import { HeatMap } from './map/heat-map.tsx';
 import { Figures } from './panels/figures.tsx';
 import { Filters, type SearchChange } from './panels/filters.tsx';
+import { FlawsTable } from './panels/flaws-table.tsx';
 import { HolesTable } from './panels/holes-table.tsx';
 import { WhyPanel } from './panels/why-panel.tsx';
 import { gridQuery, MOST_SERIES } from './read/queries.ts';
@@ -78,6 +80,7 @@ function Shown({
             <HeatMap
               key={`${search.set} ${grid.first}`}
               grid={grid}
+              flaws={cells.data?.flaws ?? NO_FLAWS}
               rows={rows}
               position={{
                 level: search.zoom,
@@ -113,6 +116,12 @@ function Shown({
           onClose={() => onChange({ series: undefined, first: undefined, last: undefined })}
         />
       )}
+      <FlawsTable
+        found={cells.data?.found ?? []}
+        onExplain={(series, { first, last, days }) =>
+          onChange({ series, first, last: days === 1 ? undefined : last })
+        }
+      />
       <HolesTable
         search={search}
         isShown={grid !== undefined || cells.isError}

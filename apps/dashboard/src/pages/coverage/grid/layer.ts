@@ -1,5 +1,6 @@
 import { specOf } from '@tapehaul/coverage';
 import { type Columns, columnCount } from './columns.ts';
+import { FLAW, type Flaws, NO_FLAWS } from './flaws.ts';
 import type { Grid, GridRow } from './grid.ts';
 import { INK_OF_CODE, inkNumber, shareInk } from './inks.ts';
 
@@ -13,6 +14,8 @@ export interface Layer {
   readonly inks: Uint8Array;
   /** Of each cell, one of {@link MISSING}: the worst of its days. */
   readonly missing: Uint8Array;
+  /** Of each cell, the worst of `FLAW` in the rows of its held days; empty where there is none. */
+  readonly flaws: Uint8Array;
 }
 
 /** How many days of a block are how. */
@@ -41,8 +44,14 @@ export function missingOf(code: number): number {
 }
 
 /** Aggregates the days of rows, in their order, into the cells of columns: the state of a day, else the share that is held. */
-export function layerOf(grid: Grid, rows: readonly GridRow[], columns: Columns): Layer {
-  if (columns.level === 'day') return layerOfDays(grid, rows, columns);
+export function layerOf(
+  grid: Grid,
+  rows: readonly GridRow[],
+  columns: Columns,
+  flaws: Flaws = NO_FLAWS,
+): Layer {
+  const flawed = flawsOfCells(flaws, rows, columns);
+  if (columns.level === 'day') return { ...layerOfDays(grid, rows, columns), flaws: flawed };
   const width = columnCount(columns);
   const inks = new Uint8Array(rows.length * width);
   const missing = new Uint8Array(rows.length * width);
@@ -55,11 +64,30 @@ export function layerOf(grid: Grid, rows: readonly GridRow[], columns: Columns):
       missing[cell] = block.ours > 0 ? MISSING.ours : block.archive > 0 ? MISSING.archive : MISSING.none;
     }
   });
-  return { columns, inks, missing };
+  return { columns, inks, missing, flaws: flawed };
+}
+
+/** The worst flaw of each cell. */
+function flawsOfCells(flaws: Flaws, rows: readonly GridRow[], columns: Columns): Uint8Array {
+  if (flaws.kinds.length === 0) return flaws.cells;
+  const width = columnCount(columns);
+  const { starts } = columns;
+  const found = new Uint8Array(rows.length * width);
+  const severities = Uint8Array.from([FLAW.none, ...flaws.kinds.map(({ severity }) => FLAW[severity])]);
+  rows.forEach(({ offset }, place) => {
+    for (let column = 0; column < width; column += 1) {
+      let worst: number = FLAW.none;
+      const end = offset + (starts[column + 1] ?? 0);
+      for (let cell = offset + (starts[column] ?? 0); cell < end; cell += 1)
+        worst = Math.max(worst, severities[flaws.cells[cell] ?? 0] ?? FLAW.none);
+      found[place * width + column] = worst;
+    }
+  });
+  return found;
 }
 
 /** The same where each column is a day, of which there may be millions. */
-function layerOfDays({ codes }: Grid, rows: readonly GridRow[], columns: Columns): Layer {
+function layerOfDays({ codes }: Grid, rows: readonly GridRow[], columns: Columns): Omit<Layer, 'flaws'> {
   const width = columnCount(columns);
   const inks = new Uint8Array(rows.length * width);
   const missing = new Uint8Array(rows.length * width);

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { columnAt, columnDays } from '../grid/columns.ts';
 import { describeCell } from '../grid/describe.ts';
+import type { Flaws } from '../grid/flaws.ts';
 import type { Grid, GridRow } from '../grid/grid.ts';
 import type { Place } from '../grid/next-hole.ts';
 import { rowLabels } from '../grid/row-labels.ts';
@@ -28,6 +29,7 @@ export interface MapPosition extends ShownZoom {
 /** Days of series as a picture: panned, zoomed and read by pointer or keyboard. The table of holes says the same in words. */
 export function HeatMap({
   grid,
+  flaws,
   rows,
   position,
   selected,
@@ -35,6 +37,8 @@ export function HeatMap({
   onPosition,
 }: {
   readonly grid: Grid;
+  /** What is wrong with the rows of held days. */
+  readonly flaws: Flaws;
   readonly rows: readonly GridRow[];
   /** What is in view at first. */
   readonly position: MapPosition;
@@ -56,7 +60,10 @@ export function HeatMap({
   const room = { days: grid.days, rows: rows.length, width: plotWidth(frame), height: plotHeight(frame) };
   const { zoom, chosen, step, choose } = useZoom(scroller, room, position);
   const { place, hover, moveTo, hoverOver } = useCursor(grid, rows, selected);
-  const pictureOf = useMemo(() => palette && pictures(grid, rows, palette), [grid, rows, palette]);
+  const pictureOf = useMemo(
+    () => palette && pictures(grid, rows, flaws, palette),
+    [grid, rows, flaws, palette],
+  );
   const picture = useMemo(() => pictureOf?.(zoom.level), [pictureOf, zoom.level]);
 
   const viewNow = (): View => {
@@ -122,13 +129,13 @@ export function HeatMap({
   };
   const sentence = (at: Place | undefined): string => {
     const row = at && rows[at.row];
-    return at && row && picture ? describeCell(grid, row, at.day, picture.columns) : '';
+    return at && row && picture ? describeCell(grid, row, at.day, picture.columns, flaws) : '';
   };
   return (
     <div className={styles.map}>
       <div className={styles.tools}>
         <ZoomButtons level={zoom.level} onLevel={choose} onStep={zoomBy} />
-        <Legend level={zoom.level} />
+        <Legend level={zoom.level} hasFlaws={flaws.kinds.length > 0} />
       </div>
       <div
         ref={scroller}

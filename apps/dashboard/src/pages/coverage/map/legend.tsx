@@ -24,11 +24,11 @@ const BLOCKS: readonly (readonly [Ink, string])[] = [
 ];
 
 /** What the colours and marks of the map mean at a level. It is as high at every level, so that a zoom does not move the map. */
-export function Legend({ level }: { readonly level: Level }) {
+export function Legend({ level, hasFlaws }: { readonly level: Level; readonly hasFlaws: boolean }) {
   return (
     <div className={styles.legends}>
-      <Inks inks={DAYS} isShown={level === 'day'} />
-      <Inks inks={BLOCKS} isShown={level !== 'day'} />
+      <Inks inks={DAYS} isShown={level === 'day'} hasFlaws={hasFlaws} />
+      <Inks inks={BLOCKS} isShown={level !== 'day'} hasFlaws={hasFlaws} />
     </div>
   );
 }
@@ -36,9 +36,12 @@ export function Legend({ level }: { readonly level: Level }) {
 function Inks({
   inks,
   isShown,
+  hasFlaws,
 }: {
   readonly inks: readonly (readonly [Ink, string])[];
   readonly isShown: boolean;
+  /** Whether the map has held days whose rows are missing or wrong. */
+  readonly hasFlaws: boolean;
 }) {
   return (
     <ul className={isShown ? styles.legend : `${styles.legend} ${styles.unseen}`} aria-label="Legend">
@@ -47,6 +50,16 @@ function Inks({
           <span className={styles.swatch} data-ink={ink} aria-hidden="true" /> {text}
         </li>
       ))}
+      {hasFlaws && (
+        <li>
+          <span className={styles.swatch} data-flaw="gap" aria-hidden="true" /> held, rows are missing
+        </li>
+      )}
+      {hasFlaws && (
+        <li>
+          <span className={styles.swatch} data-flaw="error" aria-hidden="true" /> held, rows are wrong
+        </li>
+      )}
       <li>
         <span className={styles.swatch} data-tick="ours" aria-hidden="true" /> in the margin: days of it can
         be fetched

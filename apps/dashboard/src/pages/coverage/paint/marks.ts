@@ -1,4 +1,5 @@
 import { columnAt, columnCount, columnDays } from '../grid/columns.ts';
+import { FLAW } from '../grid/flaws.ts';
 import { INKS, type Ink } from '../grid/inks.ts';
 import { type Layer, MISSING } from '../grid/layer.ts';
 import { daysInView, rowsInView, type View } from './frame.ts';
@@ -32,7 +33,7 @@ export function paintMarks(
   layer: Layer,
   palette: Palette,
 ): void {
-  const { columns, inks, missing } = layer;
+  const { columns, inks, missing, flaws } = layer;
   const { frame, zoom, left, top } = view;
   const width = columnCount(columns);
   const [firstRow, lastRow] = rowsInView(view, width === 0 ? 0 : inks.length / width);
@@ -54,6 +55,7 @@ export function paintMarks(
         height: zoom.rowHeight - 1,
       };
       MARKS[ink]?.(context, box, palette);
+      flawMark(context, box, flaws[cell] ?? 0, palette);
       if (columns.level !== 'day') cornerMark(context, box, missing[cell] ?? 0, palette);
     }
   }
@@ -79,6 +81,21 @@ const MARKS: Partial<Record<Ink, DrawMark>> = {
   coming: (context, box, { outline }) => dot(context, box, outline, 0.14),
 };
 
+/** The bottom of a cell with held days whose rows are missing or wrong: a notch in one corner, or in both. */
+function flawMark(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  flaw: number,
+  { surface }: Palette,
+): void {
+  if (flaw === FLAW.none) return;
+  const size = Math.max(3, Math.min(7, width / 2 - 1, height - 2));
+  const [bottom, right] = [y + height, x + width];
+  triangle(context, surface, [x, bottom - size, x, bottom, x + size, bottom]);
+  if (flaw === FLAW.error)
+    triangle(context, surface, [right, bottom - size, right, bottom, right - size, bottom]);
+}
+
 /** A corner of a block that has holes: filled where they are ours, a line where they are the archive's. */
 function cornerMark(
   context: CanvasRenderingContext2D,
@@ -93,11 +110,19 @@ function cornerMark(
     line(context, palette.outline, 1.2, [right - size, y, right, y + size]);
     return;
   }
-  context.fillStyle = palette.ink.ours;
+  triangle(context, palette.ink.ours, [right - size, y, right, y, right, y + size]);
+}
+
+function triangle(
+  context: CanvasRenderingContext2D,
+  colour: string,
+  [x, y, secondX, secondY, thirdX, thirdY]: readonly [number, number, number, number, number, number],
+): void {
+  context.fillStyle = colour;
   context.beginPath();
-  context.moveTo(right - size, y);
-  context.lineTo(right, y);
-  context.lineTo(right, y + size);
+  context.moveTo(x, y);
+  context.lineTo(secondX, secondY);
+  context.lineTo(thirdX, thirdY);
   context.fill();
 }
 

@@ -1,4 +1,5 @@
 import { type Columns, columnsOf, type Level } from '../grid/columns.ts';
+import type { Flaws } from '../grid/flaws.ts';
 import type { Grid, GridRow } from '../grid/grid.ts';
 import { type Layer, layerOf } from '../grid/layer.ts';
 import { type Margins, marginsOf } from '../grid/margins.ts';
@@ -20,14 +21,19 @@ export interface Picture {
 }
 
 /** Makes the pictures of a grid, each level when it is first shown. */
-export function pictures(grid: Grid, rows: readonly GridRow[], palette: Palette): (level: Level) => Picture {
+export function pictures(
+  grid: Grid,
+  rows: readonly GridRow[],
+  flaws: Flaws,
+  palette: Palette,
+): (level: Level) => Picture {
   const made = new Map<Level, Picture>();
   const labels = rowLabels(rows);
   return (level) => {
     const known = made.get(level);
     if (known !== undefined) return known;
     const columns = columnsOf(level, grid.first, grid.days);
-    const layer = layerOf(grid, rows, columns);
+    const layer = layerOf(grid, rows, columns, flaws);
     const raster = rasterOf(layer, palette.pixels);
     const picture = { grid, rows, labels, columns, layer, margins: marginsOf(layer), palette, raster };
     made.set(level, picture);

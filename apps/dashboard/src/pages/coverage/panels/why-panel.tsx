@@ -15,6 +15,7 @@ import { visibleText } from '../../../words/visible-text.ts';
 import { type Asked, type WhyReport, whyQuery } from '../read/queries.ts';
 import { DayMark } from './day-mark.tsx';
 import styles from './panels.module.css';
+import { RowFacts } from './row-facts.tsx';
 import { WhyActions } from './why-actions.tsx';
 
 /** All that is known of some days of a series: how they are, why, whether they will come, and what to do. */
@@ -106,6 +107,7 @@ function Report({
         <dd>{day.outlook}</dd>
         <dt>what to do</dt>
         <dd className={styles.todo}>{day.remedy}</dd>
+        <RowFacts rows={day.rows} />
         <Evidence day={day} />
       </dl>
       <p className={styles.actions}>

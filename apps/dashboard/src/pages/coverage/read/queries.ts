@@ -6,6 +6,7 @@ import {
 } from '@tanstack/react-query';
 import type { operations } from '@tapehaul/client';
 import { send } from '../../../api/service.ts';
+import { type Flaws, flawsOf, type SeriesFindings } from '../grid/flaws.ts';
 import { type CellsAnswer, decodeGrid, figuresOf, type Grid } from '../grid/grid.ts';
 import { type CoverageSearch, cellsQuery } from '../view/search.ts';
 
@@ -27,6 +28,9 @@ export type WhyReport = Answer<'explainDays'>;
 /** What the map shows. */
 export interface Cells {
   readonly grid: Grid;
+  /** Held days whose rows are missing or wrong: as the service answers, and by the cells of the map. */
+  readonly found: readonly SeriesFindings[];
+  readonly flaws: Flaws;
   /** Whether there are more series than the map shows. */
   readonly isCut: boolean;
   /** Says whether an answer differs from another one. */
@@ -41,20 +45,28 @@ export function gridQuery(search: CoverageSearch, queries: QueryClient) {
     queryKey,
     queryFn: async ({ signal }): Promise<Cells> => {
       const pages: (CellsAnswer & { readonly as_of: string | null })[] = [];
+      const found: SeriesFindings[] = [];
       let cursor: string | null | undefined;
       while (cursor !== null && pages.length * PAGE < MOST_SERIES) {
-        const page: CellsPage = await send('GET', '/v1/coverage/cells', {
+        const asked = {
           query: { ...query, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
           signal,
-        });
+        };
+        // Both lists have the same pages.
+        const [page, findings] = await Promise.all([
+          send<CellsPage>('GET', '/v1/coverage/cells', asked),
+          send<{ readonly rows: readonly SeriesFindings[] }>('GET', '/v1/coverage/finding-days', asked),
+        ]);
         pages.push(page);
+        found.push(...findings.rows);
         cursor = page.next;
       }
       const series = pages.flatMap((page) => page.series);
-      const mark = JSON.stringify([pages.map((page) => page.as_of), series.length, figuresOf(series)]);
+      const mark = JSON.stringify([pages.map((page) => page.as_of), series.length, figuresOf(series), found]);
       const before = queries.getQueryData<Cells>(queryKey);
       if (before?.mark === mark) return before;
-      return { grid: decodeGrid(pages), isCut: cursor !== null, mark };
+      const grid = decodeGrid(pages);
+      return { grid, found, flaws: flawsOf(grid, found), isCut: cursor !== null, mark };
     },
     // Cells are compared by their mark, not one by one.
     structuralSharing: false,
