@@ -11,6 +11,10 @@ import {
 } from '../../apps/server/test/service.ts';
 import { accessFaults, openBrowser, openTab, overflow } from './browser.ts';
 
+/** What helps where the source refuses access. */
+const WHAT_TO_DO =
+  'Check the address of the source, its credentials and any firewall; retry once the source allows the request.';
+
 /** A set of two series, of which one day could not be fetched and two do not exist; gives what ends that fault. */
 async function setWithHoles() {
   await serveArchive();
@@ -52,7 +56,7 @@ test('by keyboard alone: the next hole is found, explained and retried, and the 
   await page.getByText('BTCUSDT 1h, spot klines, 2025-07-03: could not be fetched.').waitFor();
   await page.keyboard.press('Enter');
   const why = page.getByRole('region', { name: 'spot/klines/BTCUSDT/1h, 2025-07-03' });
-  await why.getByText('Collect again, or retry the failed files of the run.').waitFor();
+  await why.getByText(WHAT_TO_DO).waitFor();
   expect(new URL(page.url()).searchParams.get('first')).toBe('2025-07-03');
 
   fault.remove();
@@ -132,7 +136,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       await setWithHoles();
       const open = 'series=spot/klines/BTCUSDT/1h&first=2025-07-02&last=2025-07-04';
       const page = await openTab(await openBrowser({ theme, width }), `${url}/coverage?set=btc&${open}`);
-      await page.getByText('Collect again, or retry the failed files of the run.').first().waitFor();
+      await page.getByText(WHAT_TO_DO).first().waitFor();
       await map(page).waitFor();
       for (const level of ['day', 'year']) {
         await page.getByRole('button', { name: level, exact: true }).click();
