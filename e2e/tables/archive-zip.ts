@@ -20,7 +20,7 @@ export function textOf(lines: readonly string[]): string {
 }
 
 /** The bytes of a zip that holds one deflated file. */
-export function zipOf(name: string, content: string): Buffer {
+function zipOf(name: string, content: string): Buffer {
   const csv = Buffer.from(content);
   const deflated = deflateRawSync(csv);
   const sizes = { compressedSize: deflated.length, size: csv.length };
