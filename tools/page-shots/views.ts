@@ -50,7 +50,7 @@ export const VIEWS: readonly View[] = [
   {
     name: 'coverage-day',
     address: ({ url }) => `${url}/coverage?set=spot-candles&zoom=day&at=2025-05-30&${HOLE}`,
-    isShown: seen('Collect again'),
+    isShown: seen('Check the address of the source'),
   },
   {
     name: 'new-run',
