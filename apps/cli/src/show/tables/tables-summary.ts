@@ -19,6 +19,7 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: Mo
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
     ...(run_id === null ? [] : ['', `tables  ${output_directory}/silver/binance`, `list    ${manifest}`]),
+    ...readLines(result),
     ...nextLines(result),
     ...(result.status === 'completed' ? compare.lines(result.output_directory) : []),
   ];
@@ -83,6 +84,14 @@ function titleOf({ status, run_id, partitions, error }: TablesResult): string {
   if (status === 'completed_with_failures') return 'Completed, but not every month was whole,';
   if (run_id === null) return 'Rows checked, nothing was written,';
   return partitions === 0 ? 'Nothing to build, checked' : 'Tables built';
+}
+
+/** How to read what stands. */
+function readLines({ run_id, partitions, up_to_date, output_directory }: TablesResult): string[] {
+  if (run_id === null || partitions + up_to_date === 0) return [];
+  return [
+    `read    tapehaul tables views ${shellWord(output_directory)} --for duckdb (or polars, pandas, freqtrade)`,
+  ];
 }
 
 function nextLines(result: TablesResult): string[] {
