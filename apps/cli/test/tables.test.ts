@@ -20,7 +20,7 @@ describe('tables build', () => {
     expect(first.stdout).toMatch(/Tables built in .* \(run \S+\)/);
     expect(first.stdout).toContain('  tables      1 partition, 360 rows');
     expect(first.stdout).toContain(join(output, 'silver/binance'));
-    expect(first.stdout).toContain(`tapehaul tables views ${output} --for duckdb`);
+    expect(first.stdout).toContain(`tapehaul tables views '${output}' --for duckdb`);
     expect(existsSync(join(output, TABLE))).toBe(true);
     const again = await build();
     expect(again.stderr).toContain('nothing to build; 1 up to date');
