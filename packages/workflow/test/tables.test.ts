@@ -49,6 +49,22 @@ describe('a build of tables', () => {
     ]);
   });
 
+  test('finds what is missing between one day and the next', async () => {
+    // Files of the simulator hold the first rows of a day alone.
+    await collect(trades);
+    const { result } = await build();
+    const breaks = result.findings.filter(({ rule }) => rule === 'chain_break');
+    expect(breaks).toMatchObject([{ severity: 'gap', findings: 2 }]);
+    const [first, second] = await inRecord((record) =>
+      Promise.all(['01', '02'].map((day) => record.findPartition(dayOf(day)))),
+    );
+    const { rows: found } = await inRecord((record) => record.findings({ rule: 'chain_break' }));
+    expect(found[0]).toMatchObject({
+      day: '2025-07-02',
+      count: (second?.firstId ?? 0) - (first?.lastId ?? 0) - 1,
+    });
+  });
+
   test('notes that the content of the files was proved', async () => {
     await collect({ proof: 'published' });
     await build();

@@ -81,9 +81,8 @@ function unitOf(fields: readonly FieldInMarket[]): string | null {
     const unit = column?.unit ?? null;
     return unit === null ? [] : [{ market, unit: UNITS[unit] }];
   });
-  const markets = Map.groupBy(units, ({ unit }) => unit);
-  if (markets.size <= 1) return units[0]?.unit ?? null;
-  return [...markets]
-    .map(([unit, having]) => `${unit} in ${having.map(({ market }) => market).join(' and ')}`)
-    .join(', ');
+  const having = new Map<string, string[]>();
+  for (const { unit, market } of units) having.set(unit, [...(having.get(unit) ?? []), market]);
+  if (having.size <= 1) return units[0]?.unit ?? null;
+  return [...having].map(([unit, markets]) => `${unit} in ${markets.join(' and ')}`).join(', ');
 }

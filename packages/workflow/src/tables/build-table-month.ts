@@ -1,8 +1,9 @@
-import { formatSeries } from '@tapehaul/archive';
+import { addDays, firstDayOf, formatSeries, isMonth, monthOf } from '@tapehaul/archive';
 import type { Catalog, PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import type { BuiltPartition, MonthOrder, MonthReport, MonthThreads } from '@tapehaul/lake';
 import { type Log, type Task, task } from '@tapehaul/orchestrator';
+import { chainBreak, partitionPath, type RowFinding } from '@tapehaul/tables';
 import { ATTRIBUTE } from '@tapehaul/tracing';
 import { tableStaging } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
@@ -79,9 +80,10 @@ async function buildOrder(
     }
     const partition: BuiltPartition = next.value;
     noteFewerRows(await catalog.findPartition(partition.path), partition, log);
-    catalog.recordPartition(partitionRecord(partition, runId, Date.now()), partition.findings);
+    const findings = [...partition.findings, ...(await brokenChain(catalog, partition))];
+    catalog.recordPartition(partitionRecord(partition, runId, Date.now()), findings);
     built += 1;
-    emit(tableEvent(partition, partition));
+    emit(tableEvent({ ...partition, findings }, partition));
   }
 }
 
@@ -97,6 +99,19 @@ function noteFewerRows(
     'warn',
     `${path} has ${counted(rows, 'row')} from ${from}; before, it had ${counted(before.rows, 'row')}`,
   );
+}
+
+/** What is missing between a partition and the one before it, where that one is recorded. */
+async function brokenChain(
+  catalog: Pick<Catalog, 'findPartition'>,
+  partition: BuiltPartition,
+): Promise<readonly RowFinding[]> {
+  const { series, period } = partition;
+  const dayBefore = addDays(isMonth(period) ? firstDayOf(period) : period, -1);
+  const before = isMonth(period) ? monthOf(dayBefore) : dayBefore;
+  const former = await catalog.findPartition(partitionPath({ series, period: before }));
+  const broken = former === undefined ? null : chainBreak(series, former, partition);
+  return broken === null ? [] : [broken];
 }
 
 /** Records what reading the sources in whole has shown of them. */

@@ -30,6 +30,11 @@ const GROUPS = [
   ['day', 'day'],
 ] as const;
 
+/** What a group is named after, as people call it. */
+function labelOf(by: string): string {
+  return GROUPS.find(([name]) => name === by)?.[1] ?? by;
+}
+
 /** What failed, by what the failures have in common: who has to act, an example, and what to do. */
 export function FailuresTab({ run }: { readonly run: RunDetails }) {
   const { by = 'code' } = route.useSearch();
@@ -53,7 +58,7 @@ export function FailuresTab({ run }: { readonly run: RunDetails }) {
       <table className={table.table}>
         <thead>
           <tr>
-            <th scope="col">{GROUPS.find(([name]) => name === by)?.[1] ?? by}</th>
+            <th scope="col">{labelOf(by)}</th>
             <th scope="col" className={table.number}>
               files
             </th>
@@ -85,7 +90,7 @@ function GroupRow({
   const filter = filterOf(by, value);
   return (
     <tr>
-      <td data-label={by} className={table.name}>
+      <td data-label={labelOf(by)} className={table.name}>
         <route.Link
           to="."
           search={(old) => ({ ...old, tab: 'files', state: 'Failed,Corrupt,Gone', ...filter })}
