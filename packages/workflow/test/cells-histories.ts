@@ -77,4 +77,11 @@ export const KNOWN: TrialStep[][] = [
       end: '2025-07-04',
     },
   ],
+  // Such a file is found to be gone once somebody reads the disk.
+  [
+    { ...collect, partition: 'daily', start: '2025-07-01', end: '2025-07-02' },
+    { act: 'remove', file: { symbol: 'ETHUSDT', period: '2025-07-01' } },
+    { ...collect, partition: 'monthly', start: '2025-07-01', end: '2025-07-04' },
+    { act: 'remove and verify', file: { symbol: 'BTCUSDT', period: '2025-06-29' } },
+  ],
 ];

@@ -60,6 +60,8 @@ class Trial {
   readonly #output: string;
   /** What is known of each file, by its key, as long as nobody has read the disk again. */
   readonly #known = new Map<string, string>();
+  /** Files that are held by the record and gone from the disk, of which a plan found that their day is still to come. */
+  readonly #lost = new Set<string>();
 
   constructor(output: string) {
     this.#output = output;
@@ -80,6 +82,7 @@ class Trial {
         const key = keyOf({ symbol, period });
         const isPublished = isByMonth ? isClosed : day < TODAY;
         if (isPublished) this.#known.set(key, this.#found({ symbol, period }));
+        if (isPublished) this.#lost.delete(key);
         const own = keyOf({ symbol, period: day });
         if (!isPublished) this.#known.set(own, this.#unlessHeld({ symbol, period: day }));
         if (!isPublished || !isByMonth) continue;
@@ -95,8 +98,9 @@ class Trial {
   async verify(): Promise<void> {
     if (!existsSync(this.#output)) return;
     for await (const { path, status } of verifyOutput(this.#output)) {
-      const file = [...this.#known.keys()].find((key) => pathOf(key) === path);
-      if (file !== undefined && status === 'missing' && this.#isHeld(file)) this.#known.set(file, 'gone');
+      const file = [...this.#known.keys(), ...this.#lost].find((key) => pathOf(key) === path);
+      if (file === undefined || status !== 'missing') continue;
+      if (this.#isHeld(file) || this.#lost.delete(file)) this.#known.set(file, 'gone');
     }
   }
 
@@ -116,8 +120,10 @@ class Trial {
 
   /** What a plan finds of a day whose day or month is not published yet: it is held, as the disk says, or to come. */
   #unlessHeld(file: TrialFile): string {
-    const isHeld = this.#isHeld(keyOf(file)) && existsSync(this.#path(file));
-    return isHeld ? this.#found(file) : 'not_yet_published';
+    if (!this.#isHeld(keyOf(file))) return 'not_yet_published';
+    if (existsSync(this.#path(file))) return this.#found(file);
+    this.#lost.add(keyOf(file));
+    return 'not_yet_published';
   }
 
   /** What a collection finds of a file: it is on the disk now, or the archive said why not. */
