@@ -1,7 +1,7 @@
 /** What is done where a month and its days differ: nothing, days are chosen whole, or rows of both are united where ids allow it. */
 export type Repair = 'off' | 'days' | 'rows';
 
-/** One UTC day of one series, as its monthly and its daily file have it, exact doubles dropped. */
+/** One UTC day of one series, as its monthly and its daily file have it, exact duplicates dropped. */
 export interface DayComparison {
   readonly day: string;
   /** Rows that each has, null where there is no such proved file. */

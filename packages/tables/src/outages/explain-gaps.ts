@@ -1,7 +1,7 @@
 import type { RowFinding } from '../rules/row-finding.ts';
 import { VENUE_OUTAGES } from './venue-outages.ts';
 
-/** Rules that rows can break because nobody traded. Ids have no hole after an outage, so that one never explains a hole in ids. */
+/** Rules that rows can break while there was no trading. Ids have no hole after an outage, so that one never explains a hole in ids. */
 const EXPLAINABLE: ReadonlySet<string> = new Set(['day_missing', 'short_day', 'missing_rows', 'silence']);
 /** Microseconds: rows right before and after an outage may come some minutes apart. */
 const TOLERANCE = 5 * 60 * 1e6;

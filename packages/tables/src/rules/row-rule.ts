@@ -14,7 +14,7 @@ export interface RowRule {
   readonly meaning: string;
   /** What a person should know or do. */
   readonly advice: string;
-  /** Where the archive was seen to break it, by issue of binance-public-data, such as `#213`; null where nobody has reported it. */
+  /** Where the archive was seen to break it, by issue of binance-public-data, such as `#213`; null where it was not reported. */
   readonly source: string | null;
   /** Whether the daily files may have right what a monthly file has wrong in this way, so that they are worth fetching. */
   readonly daysMayHelp: boolean;

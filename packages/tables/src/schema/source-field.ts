@@ -1,6 +1,6 @@
 /** How the text of a field of a CSV line is read. */
 export type FieldFormat =
-  /** Milliseconds or microseconds since 1970 UTC, told apart by value: from 1e14 on microseconds. */
+  /** Milliseconds or microseconds since 1970 UTC, distinguished by value: from 1e14 on microseconds. */
   | 'epoch'
   /** `2025-07-01 08:00:00`, UTC. */
   | 'date time'

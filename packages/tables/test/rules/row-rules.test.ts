@@ -9,7 +9,7 @@ function finding(rule: string, day = '2025-07-01', count = 1): RowFinding {
 
 describe('the list of rules', () => {
   test.each(ROW_RULES.map((rule) => [rule.name, rule] as const))(
-    '%s is told in whole sentences',
+    '%s is shown in whole sentences',
     (name, rule) => {
       expect(name).toMatch(/^[a-z]+(_[a-z]+)*$/);
       expect(rule.meaning).toMatch(/^[A-Z].*\.$/);

@@ -20,7 +20,7 @@ export interface RuleSummary {
   readonly meaning: string;
   /** What a person should know or do. */
   readonly advice: string;
-  /** Where the archive was seen to break the rule, such as `#213` of binance-public-data; null where nobody has reported it. */
+  /** Where the archive was seen to break the rule, such as `#213` of binance-public-data; null where it was not reported. */
   readonly source: string | null;
 }
 
