@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
 import { until } from './ready.ts';
@@ -9,14 +10,32 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Such ports, each another: a port that is free again may be given out twice. */
+/**
+ * Such ports, each another. They lie below those that systems give to connections: one of these may be taken by any connection before
+ * the program listens that it is meant for.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const servers = await Promise.all(Array.from({ length: count }, listener));
   const ports = servers.map(portOf);
   for (const server of servers) server.close();
   await Promise.all(servers.map((server) => once(server, 'close')));
   return ports;
+}
+
+const LOWEST = 20_000;
+const HIGHEST = 30_000;
+
+/** A server that listens on a port in that range. */
+async function listener(): Promise<Server> {
+  for (;;) {
+    const server = createServer().listen(randomInt(LOWEST, HIGHEST), '127.0.0.1');
+    try {
+      await once(server, 'listening');
+      return server;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
 }
 
 function portOf(server: Server): number {
