@@ -25,7 +25,7 @@ test('prints the rows of the requested days as CSV and as JSON, from zips alone,
   expect(lines[0]).toMatchObject({ open_time: '2025-07-01T00:00:00.000000Z', open: expect.any(Number) });
 });
 
-test('ends without a word when nobody reads on', async () => {
+test('ends without a message when the reader closes the pipe', async () => {
   await serve({ source: syntheticSource({ maxRows: 86_400 }) });
   await collect({ intervals: ['1s'], date_range: { start: '2025-07-01', end: '2025-07-02' } });
   const child = cat('spot/klines/BTCUSDT/1s', output);

@@ -19,7 +19,7 @@ export interface CatOptions {
 }
 
 /**
- * Prints the rows of a series from its held zips, and gives the exit status: 6 where a file was broken, 143 where nobody reads on. Rejects
+ * Prints the rows of a series from its held zips, and gives the exit status: 6 where a file was broken, 143 where the reader closed the pipe. Rejects
  * with a TapehaulError where nothing is held of it.
  */
 export async function cat(

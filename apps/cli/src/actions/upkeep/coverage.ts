@@ -167,7 +167,7 @@ function whyOf(row: CoverageRow): string {
   const byReason = Map.groupBy(spans.slice(0, SHOWN), briefReason);
   const parts = [...byReason].map(([reason, its]) => `${its.map(rangeOf).join(', ')}: ${reason}`);
   if (spans.length > SHOWN) parts.push(`and ${spans.length - SHOWN} more (--json lists all)`);
-  // Notes need nobody's attention: --json and --csv have them, too.
+  // Notes need no attention; --json and --csv have them, too.
   const rows = row.findings.filter(({ severity }) => severity !== 'note');
   if (rows.length > 0) parts.push(`rows: ${rows.slice(0, SHOWN).map(findingText).join(', ')}`);
   if (rows.length > SHOWN) parts.push(`and ${rows.length - SHOWN} more of rows (--json lists all)`);

@@ -24,4 +24,4 @@ Examples:
   tapehaul cat spot/trades/BTCUSDT data --from 2025-01-15 --to 2025-01-15 --format ndjson | head
 
 The rows are those of a table, with exact numbers; no table has to be built, and DuckDB is not needed.
-Exit status: 0 printed, 2 nothing is held of these days, 6 a file is broken and took no part, 143 nobody reads on.`;
+Exit status: 0 printed, 2 nothing is held of these days, 6 a file is broken and took no part, 143 the reader closed the pipe.`;

@@ -1,4 +1,3 @@
-import { seriesParts } from '@tapehaul/archive';
 import { useState } from 'react';
 import { Button } from '../../../ui/control/button.tsx';
 import { WordMark } from '../../../ui/mark/state-mark.tsx';
@@ -7,7 +6,7 @@ import table from '../../../ui/table/table.module.css';
 import { numberText } from '../../../words/amounts.ts';
 import { wordOfFinding } from '../../../words/finding-words.ts';
 import type { FindingSpan, SeriesFindings } from '../grid/flaws.ts';
-import styles from './panels.module.css';
+import { SpanCells } from './span-cells.tsx';
 
 /** How many more spans are shown at a time. */
 const STEP = 50;
@@ -68,24 +67,9 @@ function FlawRow({
   readonly span: FindingSpan;
   readonly onExplain: () => void;
 }) {
-  const { market, dataType, symbol, interval } = seriesParts(series);
   return (
     <tr>
-      <td data-label="series" className={styles.series}>
-        <button type="button" className={styles.link} data-row="" onClick={onExplain}>
-          {interval === null ? symbol : `${symbol} ${interval}`}
-        </button>{' '}
-        <span className={styles.quiet}>
-          {market} {dataType}
-        </span>
-      </td>
-      <td data-label="days">
-        <span className={styles.whole}>{first}</span>
-        {first !== last && <span className={styles.whole}> … {last}</span>}
-      </td>
-      <td data-label="count" className={table.number}>
-        {numberText(days)}
-      </td>
+      <SpanCells {...{ series, first, last, days, onExplain }} />
       <td data-label="worst finding">
         <WordMark word={wordOfFinding(severity)} />
       </td>

@@ -1,6 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { seriesParts } from '@tapehaul/archive';
 import { useState } from 'react';
 import { usePollTime } from '../../../api/live/use-live.ts';
 import { Button } from '../../../ui/control/button.tsx';
@@ -9,13 +8,13 @@ import { FaultMark } from '../../../ui/mark/state-mark.tsx';
 import { Empty, Panel, Skeleton } from '../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../ui/note/problem-note.tsx';
 import table from '../../../ui/table/table.module.css';
-import { numberText } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { shortId } from '../../../words/runs.ts';
 import { type Hole, holesQuery, type Whose } from '../read/queries.ts';
 import type { CoverageSearch } from '../view/search.ts';
 import { DayMark } from './day-mark.tsx';
 import styles from './panels.module.css';
+import { SpanCells } from './span-cells.tsx';
 
 const WHOSE: readonly (readonly [Whose, string])[] = [
   ['all', 'all that are missing'],
@@ -96,24 +95,9 @@ export function HolesTable({
 
 function HoleRow({ hole, onExplain }: { readonly hole: Hole; readonly onExplain: (hole: Hole) => void }) {
   const { series, first, last, days, verdict, fault, reason, run_id, task_id, remedy } = hole;
-  const { market, dataType, symbol, interval } = seriesParts(series);
   return (
     <tr>
-      <td data-label="series" className={styles.series}>
-        <button type="button" className={styles.link} data-row="" onClick={() => onExplain(hole)}>
-          {interval === null ? symbol : `${symbol} ${interval}`}
-        </button>{' '}
-        <span className={styles.quiet}>
-          {market} {dataType}
-        </span>
-      </td>
-      <td data-label="days">
-        <span className={styles.whole}>{first}</span>
-        {first !== last && <span className={styles.whole}> … {last}</span>}
-      </td>
-      <td data-label="count" className={table.number}>
-        {numberText(days)}
-      </td>
+      <SpanCells {...{ series, first, last, days }} onExplain={() => onExplain(hole)} />
       <td data-label="state">
         <DayMark state={verdict} />
       </td>
