@@ -9,6 +9,9 @@ from \`packages/tables/src/rules/\`; to change a rule, change it there and run
 
 A finding stops nothing: rows stay as the archive has them, except that an exact double is dropped. Numbers such as \`#203\` are issues of
 [binance-public-data](https://github.com/binance/binance-public-data/issues) in which somebody has reported it.
+
+A finding about rows belongs to the file that the rows of its day were taken from. One about a file itself, such as \`cut_line\`,
+\`field_count\` or \`stray\`, is reported for each file that was read, also where the rows were taken from another one.
 `;
 
 const SECTIONS: Readonly<Record<Severity, string>> = {

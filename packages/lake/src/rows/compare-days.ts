@@ -1,4 +1,4 @@
-import { allColumns, keyColumns, type RowOrder, rowOrder } from './row-order.ts';
+import { allColumns, identityColumns, type RowOrder, rowOrder } from './row-order.ts';
 import { rowText } from './row-text.ts';
 import type { TableRows } from './table-rows.ts';
 
@@ -14,7 +14,7 @@ export interface DifferingRows {
 export interface RowsComparison {
   /** Rows that both have. */
   readonly common: number;
-  /** Rows that have a row of the same key and other values on the other side. */
+  /** Rows that have a row of the same key, in aggTrades of the same id, and other values on the other side. */
   readonly differing: number;
   /** Rows whose key only one side has. */
   readonly onlyMonthly: number;
@@ -26,7 +26,7 @@ export interface RowsComparison {
 /** Compares two tables of one schema whose rows are in order and without duplicates, as `readDays` gives them, in one walk. */
 export function compareDays(monthly: TableRows, daily: TableRows): RowsComparison {
   const { schema } = monthly;
-  const byKey = rowOrder(monthly, daily, keyColumns(schema));
+  const byKey = rowOrder(monthly, daily, identityColumns(schema));
   const byAll = rowOrder(monthly, daily, allColumns(schema));
   const samples: DifferingRows[] = [];
   let [common, differing, onlyMonthly, onlyDaily] = [0, 0, 0, 0];

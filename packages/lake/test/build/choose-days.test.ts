@@ -95,6 +95,34 @@ test('the same key with other values: the daily file, with samples of both', asy
   expect(finding?.sample).toContain('0,59000,');
 });
 
+test('the same ids with other trades, and no other difference: the daily file, with samples of both', async () => {
+  const shifted = (line: string): string => {
+    const [id, price, quantity, first, last, ...rest] = line.split(',');
+    return [id, price, quantity, Number(first) + 1_000, Number(last) + 1_000, ...rest].join();
+  };
+  const lines = trades(DAY, ALL, 0);
+  const sources = [
+    await sourceOf(lake.folder, AGG, '2025-07', lines),
+    await sourceOf(lake.folder, AGG, DAY, [...lines.slice(0, 90), ...lines.slice(90).map(shifted)]),
+  ];
+  const { built } = await lake.build(orderOf(lake.folder, AGG, sources, [DAY]));
+  expect(built[0]).toMatchObject({ rows: 100, days: [{ source: sources[1]?.key, rule: 'values_differ' }] });
+  const [finding] = built[0]?.findings.filter(({ rule }) => rule === 'values_differ') ?? [];
+  expect(finding).toMatchObject({ count: 10 });
+  expect(finding?.sample).toContain('90,60004,0.001,180,181,');
+});
+
+test('an id that both files have with one trade, and the monthly file also with another: the daily file is short', async () => {
+  const lines = trades(DAY, ALL, 0);
+  const other = (lines[50] ?? '').replace(',100,101,', ',900,901,');
+  const sources = [
+    await sourceOf(lake.folder, AGG, '2025-07', [...lines, other]),
+    await sourceOf(lake.folder, AGG, DAY, lines),
+  ];
+  const { built } = await lake.build(orderOf(lake.folder, AGG, sources, [DAY]));
+  expect(built[0]).toMatchObject({ rows: 101, days: [{ source: sources[0]?.key, rule: 'daily_short' }] });
+});
+
 test('repair off takes the monthly file as it is, and says what it lacks', async () => {
   const day = await buildDay(without(40, 7), ALL, { repair: 'off' });
   expect(day).toMatchObject({
@@ -124,7 +152,40 @@ test('repair by rows never unites candles: the file with fewer holes is taken', 
   });
 });
 
-test('only findings of the source that a day was taken from are reported', async () => {
+test('findings of rows are reported of the source alone that the day was taken from', async () => {
   const day = await buildDay(without(40, 7), ALL);
   expect(day.partition.findings.filter(({ source }) => source?.includes('/monthly/'))).toEqual([]);
+});
+
+test('findings of the form of a file are reported whichever source the day was taken from, once', async () => {
+  const lines = trades(DAY, ALL, 0);
+  const broken = [
+    ...lines.slice(0, 40),
+    'not,a,trade',
+    '',
+    ...lines.slice(47),
+    ...trades(DAY, [86_400 * 400], 0),
+  ];
+  const daily = [...lines, ...trades('2025-07-02', [100], 100), lines[99] ?? ''];
+  const sources = [
+    await sourceOf(lake.folder, AGG, '2025-07', broken),
+    await sourceOf(lake.folder, AGG, DAY, daily),
+    await sourceOf(lake.folder, AGG, '2025-07-02', trades('2025-07-02', from(100, 50), 100)),
+  ];
+  const { built } = await lake.build(orderOf(lake.folder, AGG, sources, [DAY, '2025-07-02']));
+  const found = built.map(({ findings, duplicates }) => [
+    findings
+      .filter(({ rule }) => ['field_count', 'blank_line', 'stray', 'duplicate_rows'].includes(rule))
+      .map(({ rule, source, day }) => [rule, source, day]),
+    duplicates,
+  ]);
+  const [monthly, first] = sources.map(({ key }) => key);
+  expect(found[0]?.[0]).toEqual([
+    ['duplicate_rows', first, DAY],
+    ['field_count', monthly, DAY],
+    ['blank_line', monthly, DAY],
+    ['stray', monthly, '2026-08-05'],
+  ]);
+  expect(found[1]?.[0]).toEqual([['stray', first, '2025-07-02']]);
+  expect(found.map(([, duplicates]) => duplicates)).toEqual([1, 0]);
 });

@@ -7,9 +7,22 @@ import type { SourceReader } from '../days/source-reader.ts';
 import type { MonthOrder } from '../order/month-order.ts';
 import { isOf, type PartitionDraft } from './partition-draft.ts';
 
+/** Rules about a file itself: reported for each file, also where rows of the day are taken from another one. */
+const OF_FILES: ReadonlySet<string> = new Set([
+  'empty_file',
+  'cut_line',
+  'malformed_row',
+  'field_count',
+  'blank_line',
+  'header_inside',
+  'lost_decimals',
+  'stray',
+]);
+
 /**
  * The findings of a partition, once all of its sources are read: of the rows of each day in the source that they were taken from, of the
- * choice between sources, and of sources that took no part since they are broken. Gaps of known outages are explained.
+ * form of every source, of the choice between sources, and of sources that took no part since they are broken. Gaps of known outages
+ * are explained.
  */
 export function partitionFindings(
   order: MonthOrder,
@@ -21,9 +34,10 @@ export function partitionFindings(
   );
   const all = [
     ...ofRows,
+    ...formOfOthers(order, draft, reader),
     ...foldChoices(draft.choices),
     ...brokenSources(order, draft, reader),
-    ...straysElsewhere(order, draft, reader),
+    ...formElsewhere(order, draft, reader),
   ];
   return [...explainGaps(all, order.series.market)].sort((one, other) =>
     one.day === other.day ? 0 : one.day < other.day ? -1 : 1,
@@ -69,13 +83,31 @@ function brokenSources(order: MonthOrder, draft: PartitionDraft, reader: SourceR
   });
 }
 
-/** Rows that belong to days of no partition of the order: the first partition of their source reports them. */
-function straysElsewhere(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
+/** The form of sources on days of the partition for which no row of theirs was taken. */
+function formOfOthers(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
+  const taken = new Set(draft.parts.map(({ key, day }) => `${key} ${day}`));
+  const days = new Set(partitionDays({ series: order.series, period: draft.period }));
+  return order.sources
+    .filter((source) => !reader.isBroken(source))
+    .flatMap(({ key }) =>
+      reader
+        .findingsOf(key)
+        .filter(({ rule, day }) => OF_FILES.has(rule) && days.has(day) && !taken.has(`${key} ${day}`)),
+    );
+}
+
+/**
+ * The form of sources on days outside of their period and of all partitions of the order, such as rows of another month: the first
+ * partition of a source reports them.
+ */
+function formElsewhere(order: MonthOrder, draft: PartitionDraft, reader: SourceReader): RowFinding[] {
   const days = daysOf(order);
   const ofPartition = order.sources.filter(
     (source) => order.periods.find((period) => isOf(source, order, period)) === draft.period,
   );
-  return ofPartition.flatMap(({ key }) =>
-    reader.findingsOf(key).filter(({ rule, day }) => rule === 'stray' && !days.has(day)),
+  return ofPartition.flatMap(({ key, period }) =>
+    reader
+      .findingsOf(key)
+      .filter(({ rule, day }) => OF_FILES.has(rule) && !days.has(day) && !day.startsWith(period)),
   );
 }
