@@ -6,11 +6,13 @@ import { formatSidecar } from '@tapehaul/archive';
 import { folderSource, startSimulator } from '@tapehaul/archive-simulator';
 import { zipFrame } from '@tapehaul/testkit/content';
 import { expect, test } from 'vitest';
-import { collect, directory } from './archive.ts';
+import { readSeries } from '../src/index.ts';
+import { collect, directory, output } from './archive.ts';
 import { inRecord } from './reported.ts';
 import { build } from './table-builds.ts';
 
-const keyOf = (day: string): string => `data/futures/um/daily/aggTrades/BTCUSDT/BTCUSDT-aggTrades-${day}.zip`;
+const keyOf = (day: string, type = 'aggTrades'): string =>
+  `data/futures/um/daily/${type}/BTCUSDT/BTCUSDT-${type}-${day}.zip`;
 const tableOf = (day: string): string =>
   `silver/binance/aggTrades/market=futures_um/symbol=BTCUSDT/date=${day}/BTCUSDT-aggTrades-${day}.parquet`;
 
@@ -32,10 +34,10 @@ function trades(day: string, first: number, count: number): string[] {
 }
 
 /** Puts a day into a folder that is served as the archive. */
-async function publish(day: string, lines: readonly string[]): Promise<void> {
+async function publish(day: string, lines: readonly string[], type?: string): Promise<void> {
   const csv = Buffer.from(lines.map((line) => `${line}\n`).join(''));
   const deflated = deflateRawSync(csv);
-  const file = join(directory, 'archive', keyOf(day));
+  const file = join(directory, 'archive', keyOf(day, type));
   const { head, tail } = zipFrame({
     name: basename(file).replace('.zip', '.csv'),
     method: 'deflated',
@@ -50,18 +52,25 @@ async function publish(day: string, lines: readonly string[]): Promise<void> {
   await writeFile(`${file}.CHECKSUM`, formatSidecar({ sha256, name: basename(file) }, 'futures_um'));
 }
 
-test('a row of another month goes to the table of its day, which is built again with that file, once', async () => {
-  await publish('2025-07-31', [...trades('2025-07-31', 0, 50), ...trades('2025-08-01', 50, 1)]);
-  await publish('2025-08-01', trades('2025-08-01', 51, 50));
-  await using archive = await startSimulator({ source: folderSource(join(directory, 'archive')) });
-  const collectDay = (day: string) =>
+/** Serves the published days as the archive, and gives what collects one of them. */
+async function served() {
+  const archive = await startSimulator({ source: folderSource(join(directory, 'archive')) });
+  const collectDay = (day: string, type: 'aggTrades' | 'metrics' = 'aggTrades') =>
     collect({
       markets: ['futures_um'],
-      data_types: ['aggTrades'],
+      data_types: [type],
       intervals: undefined,
       date_range: { start: day, end: day },
       source: { endpoint: archive.url },
     });
+  return { collectDay, [Symbol.asyncDispose]: () => archive.close() };
+}
+
+test('a row of another month goes to the table of its day, which is built again with that file, once', async () => {
+  await publish('2025-07-31', [...trades('2025-07-31', 0, 50), ...trades('2025-08-01', 50, 1)]);
+  await publish('2025-08-01', trades('2025-08-01', 51, 50));
+  await using archive = await served();
+  const { collectDay } = archive;
   await collectDay('2025-08-01');
   expect((await build()).result).toMatchObject({ partitions: 1, rows: 50 });
 
@@ -83,4 +92,75 @@ test('a row of another month goes to the table of its day, which is built again 
   const again = await build({ rebuild: true });
   expect(again.result).toMatchObject({ partitions: 2, rows: 101 });
   expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 2 });
+});
+
+test.each([1, 2])(
+  'a month that is built after the one whose file has rows of it gets them, %i at once',
+  async (builders) => {
+    await publish('2025-07-31', [...trades('2025-07-31', 0, 50), ...trades('2025-08-01', 50, 1)]);
+    await publish('2025-08-01', trades('2025-08-01', 51, 50));
+    await using archive = await served();
+    await archive.collectDay('2025-07-31');
+    if (builders === 1) await build();
+    await archive.collectDay('2025-08-01');
+    await build({ builders });
+    const recorded = await inRecord((record) => record.findPartition(tableOf('2025-08-01')));
+    expect(recorded).toMatchObject({ rows: 51, firstId: 50 });
+    expect((await build({ builders })).result).toMatchObject({ partitions: 0, up_to_date: 2 });
+  },
+);
+
+/** Metrics of a day as the archive has them: the row of midnight at its end, the first one five minutes after its begin. */
+function metrics(day: string): string[] {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const rows = Array.from({ length: 288 }, (_, at) => {
+    const time = new Date(midnight + (at + 1) * 300_000).toISOString().slice(0, 19).replace('T', ' ');
+    return `${time},BTCUSDT,${70_000 + at}.5,7000000000.1,1.1,1.2,1.3,0.9`;
+  });
+  const header =
+    'create_time,symbol,sum_open_interest,sum_open_interest_value,count_toptrader_long_short_ratio,sum_toptrader_long_short_ratio,count_long_short_ratio,sum_taker_long_short_vol_ratio';
+  return [header, ...rows];
+}
+
+test('the last row of metrics of a month is the first one of the next month, night after night', async () => {
+  const days = ['2025-07-31', '2025-08-01', '2025-08-02'];
+  for (const day of days) await publish(day, metrics(day), 'metrics');
+  await using archive = await served();
+  for (const day of days) {
+    await archive.collectDay(day, 'metrics');
+    await build();
+  }
+  const path = (month: string): string =>
+    `silver/binance/metrics/market=futures_um/symbol=BTCUSDT/month=${month}/BTCUSDT-metrics-${month}.parquet`;
+  const [july, august] = await inRecord((record) =>
+    Promise.all([record.findPartition(path('2025-07')), record.findPartition(path('2025-08'))]),
+  );
+  expect(july).toMatchObject({ rows: 287, lastTime: Date.UTC(2025, 6, 31, 23, 55) * 1_000 });
+  expect(august).toMatchObject({ rows: 577, firstTime: Date.UTC(2025, 7, 1) * 1_000 });
+  expect(august?.sources.map(({ key, rows }) => [key, rows])).toEqual([
+    [keyOf('2025-07-31', 'metrics'), 1],
+    [keyOf('2025-08-01', 'metrics'), 288],
+    [keyOf('2025-08-02', 'metrics'), 288],
+  ]);
+  expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 2 });
+});
+
+test('metrics that are read without tables begin with the row of midnight, too', async () => {
+  for (const day of ['2025-07-31', '2025-08-01']) await publish(day, metrics(day), 'metrics');
+  await using archive = await served();
+  for (const day of ['2025-07-31', '2025-08-01']) await archive.collectDay(day, 'metrics');
+  const parts = { market: 'futures_um', dataType: 'metrics', symbol: 'BTCUSDT', interval: null };
+  const days = await inRecord(async (record) => {
+    const rows: (readonly [day: string, rows: number])[] = [];
+    await readSeries(record, output, parts, {
+      from: '2025-08-01',
+      signal: new AbortController().signal,
+      take: async (day) => void rows.push([day.day, day.rows.count]),
+    });
+    return rows;
+  });
+  expect(days).toEqual([
+    ['2025-08-01', 288],
+    ['2025-08-02', 1],
+  ]);
 });

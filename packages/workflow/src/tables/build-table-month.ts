@@ -9,6 +9,7 @@ import { tableStaging } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import type { FileRetries } from '../file/retries.ts';
 import { TABLE_TASK } from '../flow-names.ts';
+import { withKnownStrays } from './months/known-strays.ts';
 import type { MonthWork } from './months/month-work.ts';
 import { strayOrders } from './months/stray-orders.ts';
 import type { TableRequest } from './months/table-request.ts';
@@ -38,12 +39,16 @@ export function tableTaskId({ series, month }: Pick<MonthWork, 'series' | 'month
  */
 export function buildTableMonth(build: TableBuild): Task<MonthWork, number> {
   const options = { ...build.retries, attributes: attributesOf };
-  return task(TABLE_TASK, options, async (work: MonthWork, { signal, log }) => {
+  return task(TABLE_TASK, options, async (given: MonthWork, { signal, log }) => {
     try {
+      const strays = await withKnownStrays(build, given);
+      const work = { ...given, sources: strays?.sources ?? given.sources };
       const order = orderOf(build, work);
       const { built, report } = await buildOrder(build, order, work, { signal, log });
       let partitions = built;
-      for (const stray of await strayOrders(build, work, report)) {
+      // A month that was built meanwhile may have named rows of this one.
+      const late = await withKnownStrays(build, work);
+      for (const stray of [...(late ? [late] : []), ...(await strayOrders(build, work, report))]) {
         partitions += (await buildOrder(build, orderOf(build, stray), stray, { signal, log })).built;
       }
       const [fault, ...more] = report.faults;

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import {
+  addDays,
   firstDayOf,
   formatSeries,
   knownSeries,
   lastDayOf,
   monthOf,
+  type Series,
   type SeriesParts,
 } from '@tapehaul/archive';
 import type { CatalogReader } from '@tapehaul/catalog';
@@ -13,7 +15,8 @@ import { monthPartitions, type ReadMonthOptions, readMonth, type SourceFault } f
 import { partitionPath, type Repair } from '@tapehaul/tables';
 import { tableStaging } from '../../directory.ts';
 import { formerSources } from '../months/former-sources.ts';
-import { type HeldSource, sourcesOfSeries } from '../months/series-sources.ts';
+import { withKnownStrays } from '../months/known-strays.ts';
+import { type HeldSource, type SeriesSources, sourcesOfSeries } from '../months/series-sources.ts';
 
 /** Which rows of a series are read, and how. */
 export interface ReadSeriesOptions extends ReadMonthOptions {
@@ -59,15 +62,31 @@ export async function readSeries(
     }
     if (periods.length === 0) continue;
     isHeld = true;
-    const work = { series, month, sources: [...sources.values()], periods, numbers: 'decimal' } as const;
+    for (const source of midnightSources(series, month, months)) sources.set(source.key, source);
+    const work = { series, month, sources: [...sources.values()], periods };
+    const strays = await withKnownStrays(place, work);
     const report = await readMonth(
-      { ...work, repair, root, staging: tableStaging(root) },
+      {
+        ...{ ...work, sources: strays?.sources ?? work.sources, numbers: 'decimal' },
+        ...{ repair, root, staging: tableStaging(root) },
+      },
       { signal, take: async (day) => (day.day < from || day.day > to ? undefined : take(day)) },
     );
     faults.push(...report.faults);
   }
   if (!isHeld) throw nothingHeld(parts, from, to);
   return faults;
+}
+
+/** The file of metrics that may have the first row of a month, that of midnight: the last day before it. Rows are known only once they are read. */
+function midnightSources(
+  { dataType }: Series,
+  month: string,
+  months: SeriesSources['months'],
+): readonly HeldSource[] {
+  if (dataType !== 'metrics') return [];
+  const before = addDays(firstDayOf(month), -1);
+  return (months.get(monthOf(before)) ?? []).filter(({ period }) => period === before);
 }
 
 function nothingHeld(series: SeriesParts, from: string, to: string): TapehaulError {
