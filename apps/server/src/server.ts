@@ -31,6 +31,7 @@ import { addPlanRoutes } from './routes/planning/plan-routes.ts';
 import { addRecordRoutes } from './routes/records/record-routes.ts';
 import { addEventRoutes } from './routes/runs/event-routes.ts';
 import { addRunRoutes } from './routes/runs/run-routes.ts';
+import { addPartitionRoutes } from './routes/tables/partition-routes.ts';
 import { traceAddressProblem } from './routes/trace-address.ts';
 import { Followers } from './runs/events/followers.ts';
 import { runParts } from './runs/run-parts.ts';
@@ -149,6 +150,7 @@ async function composed(options: ServerOptions, store: ServiceStore): Promise<Fa
   addRecordRoutes(server, { reader, records, directories });
   addCoverageRoutes(server, { records, directories });
   addFindingRoutes(server, { records, directories });
+  addPartitionRoutes(server, { records, directories });
   addDisputeRoutes(server, { records, directories, configs });
   addEventRoutes(server, { reader, records, views, followers, hostPaths, ...feeds });
   addMeRoute(server, traceUi);

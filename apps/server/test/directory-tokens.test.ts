@@ -44,6 +44,8 @@ describe('a token for some output directories', () => {
     }
     expect((await call('GET', '/v1/coverage?output_directory=team-b', undefined, by(team))).status).toBe(403);
     expect((await call('GET', '/v1/coverage', undefined, by(team))).status).toBe(403);
+    for (const path of ['/v1/tables/partitions', '/v1/coverage/findings/counts'])
+      expect((await call('GET', `${path}?output_directory=team-b`, undefined, by(team))).status).toBe(403);
     expect((await call('GET', '/v1/coverage?output_directory=team-a', undefined, by(team))).status).toBe(404);
   });
 

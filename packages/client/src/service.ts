@@ -341,6 +341,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/coverage/findings/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many findings of each rule there are, in all, by data type or by symbol */
+        get: operations["countFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coverage/finding-days": {
         parameters: {
             query?: never;
@@ -350,6 +367,23 @@ export interface paths {
         };
         /** The days of each series whose rows have gaps or are wrong, each with its worst finding */
         get: operations["listFindingDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tables/partitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of tables in an output directory: rows, sources, what was found in them */
+        get: operations["listPartitions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2485,6 +2519,17 @@ export interface components {
             /** @description The table file that has the day, below the output directory or the bucket. */
             path: string;
         };
+        FindingCount: {
+            /** @description The data type or symbol; null with by=rule. */
+            value: string | null;
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "gap" | "note";
+            /** @description Findings: at most one a day, source and rule, or one a gap. */
+            findings: number;
+            /** @description Rows, missing rows or values, as the rule says. */
+            count: number;
+        };
         FindingDays: {
             series: string;
             /** @description Consecutive days with the same worst finding, in their order. */
@@ -2497,6 +2542,68 @@ export interface components {
                 severity: "error" | "gap";
                 rule: string;
             }[];
+        };
+        TablePartition: {
+            series: string;
+            /** @description 2025-07 or 2025-07-01, as the grain of the table says. */
+            period: string;
+            /** @description The Parquet file, below the output directory or the bucket. */
+            path: string;
+            /**
+             * @description present: its sources are held as they were. superseded: a source was replaced since, and the next build makes it again. source_gone: a source is not held any more, and it stays. changed: its file is missing or not as it was built, and the next build makes it again.
+             * @enum {string}
+             */
+            state: "present" | "superseded" | "source_gone" | "changed";
+            rows: number;
+            /** @description UTC, with microseconds; null where it has no rows. */
+            first_time: string | null;
+            /** @description UTC, with microseconds; null where it has no rows. */
+            last_time: string | null;
+            /** @description Null where it has no rows, or its table has no ids. */
+            first_id: number | null;
+            /** @description Null where it has no rows, or its table has no ids. */
+            last_id: number | null;
+            bytes: number;
+            /** @description Digest of the file. */
+            sha256: string;
+            /** @enum {string} */
+            numbers: "double" | "decimal";
+            /** @description Rows that were left out because an equal row was kept. */
+            duplicates: number;
+            /** @description Values that are stored as doubles and differ from their text. */
+            inexact_values: number;
+            /** @description The files that its rows were taken from, with the digests they were proved with. */
+            sources: {
+                key: string;
+                sha256: string;
+                rows: number;
+            }[];
+            /** @description Which source each span of days was taken from, and the rule that chose it; null without a choice. */
+            days: {
+                first: string;
+                last: string;
+                source: string;
+                rule: string | null;
+            }[];
+            /** @description What was found in its rows, errors first. */
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "gap" | "note";
+                /** @description Findings: at most one a day, source and rule, or one a gap. */
+                findings: number;
+                /** @description Rows, missing rows or values, as the rule says. */
+                count: number;
+            }[];
+            /** @description Equal for partitions of the same sources, schema, writer and options. */
+            identity: string;
+            schema_version: number;
+            /** @description Name and version of what wrote the file. */
+            writer: string;
+            /** Format: date-time */
+            built_at: string;
+            /** @description The run that built it. */
+            run_id: string;
         };
         Dispute: {
             key: string;
@@ -3656,6 +3763,86 @@ export interface operations {
             };
         };
     };
+    countFindings: {
+        parameters: {
+            query?: {
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "source_broken";
+                severity?: "error" | "gap" | "note";
+                /** @description rule: of all series together; else for each of these. */
+                by?: "rule" | "data_type" | "symbol";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        by: "rule" | "data_type" | "symbol";
+                        /** @description Errors first, then gaps, then notes; with by, those of each value together. */
+                        rows: components["schemas"]["FindingCount"][];
+                        /** @description The rules of these rows; one of another version of tapehaul is left out. */
+                        rules: {
+                            name: string;
+                            /** @enum {string} */
+                            severity: "error" | "gap" | "note";
+                            /** @description What `count` counts, in the plural, such as missing rows. */
+                            counts: string;
+                            meaning: string;
+                            /** @description What to know or do. */
+                            advice: string;
+                            /** @description Where the archive was seen to break it: an issue of binance-public-data, such as #213. */
+                            source: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Nothing has changed since that ETag. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listFindingDays: {
         parameters: {
             query?: {
@@ -3701,6 +3888,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPartitions: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                output_directory?: string;
+                /** @description What the names of the series begin with, such as spot/klines/. */
+                series?: string;
+                market?: "spot" | "futures_um" | "futures_cm" | "options";
+                data_type?: "klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary";
+                interval?: "1s" | "1m" | "3m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "6h" | "8h" | "12h" | "1d" | "3d" | "1w" | "1mo";
+                /** @description Symbols, or patterns such as *USDT, separated by commas. */
+                symbols?: string;
+                /** @description First day, UTC. */
+                from?: string;
+                /** @description Last day, UTC. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["TablePartition"][];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];

@@ -90,13 +90,14 @@ export {
 } from './events/events.ts';
 export { stateOfFileEvent } from './events/file-event.ts';
 export type { Failure } from './events/findings.ts';
-export type {
-  FindingCount,
-  TableBuildEvent,
-  TableEvent,
-  TableMonthEvent,
-  TablesPlannedEvent,
-  TablesSummary,
+export {
+  type FindingCount,
+  findingCount as findingCountSchema,
+  type TableBuildEvent,
+  type TableEvent,
+  type TableMonthEvent,
+  type TablesPlannedEvent,
+  type TablesSummary,
 } from './events/table-events.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
 export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outcome.ts';
@@ -141,6 +142,9 @@ export { type CollectionResult, collectionResultSchema, exitOfFailures } from '.
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
+export { partitionFindings } from './tables/built/partition-findings.ts';
+export { type PartitionRow, partitionRow } from './tables/built/partition-row.ts';
+export { PARTITION_STATES, type PartitionState, partitionState } from './tables/built/partition-state.ts';
 export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';

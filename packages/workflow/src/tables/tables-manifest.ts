@@ -1,9 +1,10 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatSeries, type SeriesParts } from '@tapehaul/archive';
-import { type CatalogReader, everyPage, type PartitionRecord } from '@tapehaul/catalog';
+import { type CatalogReader, everyPage } from '@tapehaul/catalog';
 import { tableStaging, tablesManifest } from '../directory.ts';
 import type { FindingCount } from '../events/table-events.ts';
+import { partitionRow } from './built/partition-row.ts';
 import { FindingCounts } from './table-tally.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function writeTablesManifest(root: string, catalog: CatalogReader):
       for (const partition of partitions) {
         const name = formatSeries(partition.series);
         if (open?.name !== name) open = { name, findings: await findingsOfSeries(catalog, partition.series) };
-        lines.push(`${JSON.stringify(manifestRow(partition, open.findings.get(partition.path) ?? []))}\n`);
+        lines.push(`${JSON.stringify(partitionRow(partition, open.findings.get(partition.path) ?? []))}\n`);
       }
       await handle.write(lines.join(''));
     }
@@ -51,38 +52,4 @@ async function findingsOfSeries(
     }
   }
   return new Map([...byPath].map(([path, counts]) => [path, counts.counts()]));
-}
-
-function manifestRow(partition: PartitionRecord, findings: readonly FindingCount[]): object {
-  const { series, period } = partition;
-  return {
-    path: partition.path,
-    series: formatSeries(series),
-    period,
-    rows: partition.rows,
-    first_time: isoTime(partition.firstTime),
-    last_time: isoTime(partition.lastTime),
-    first_id: partition.firstId,
-    last_id: partition.lastId,
-    bytes: partition.bytes,
-    sha256: partition.sha256,
-    numbers: partition.numbers,
-    duplicates: partition.duplicatesDropped,
-    inexact_values: partition.inexactValues,
-    sources: partition.sources,
-    days: partition.days,
-    findings,
-    identity: partition.identity,
-    schema_version: partition.schemaVersion,
-    writer: partition.writer,
-    built_at: new Date(partition.builtAt).toISOString(),
-    run: partition.runId,
-  };
-}
-
-/** Microseconds since 1970 UTC as ISO 8601. */
-function isoTime(microseconds: number | null): string | null {
-  if (microseconds === null) return null;
-  const whole = new Date(Math.floor(microseconds / 1_000)).toISOString().slice(0, -1);
-  return `${whole}${String(((microseconds % 1_000) + 1_000) % 1_000).padStart(3, '0')}Z`;
 }

@@ -6,7 +6,14 @@ import { type OutputParts, readOutput } from '../../access/read-output.ts';
 import { isKnownAnswer } from '../../http/etags.ts';
 import { cellsQuery } from './coverage-schemas.ts';
 import { recordQuery } from './coverage-views.ts';
-import { findingDaysSchema, findingsQuery, findingsSchema } from './finding-schemas.ts';
+import { findingCounts } from './finding-counts.ts';
+import {
+  findingCountsQuery,
+  findingCountsSchema,
+  findingDaysSchema,
+  findingsQuery,
+  findingsSchema,
+} from './finding-schemas.ts';
 
 /** What was found in the rows of days when tables were built. */
 export function addFindingRoutes(instance: FastifyInstance, parts: OutputParts): void {
@@ -29,6 +36,32 @@ export function addFindingRoutes(instance: FastifyInstance, parts: OutputParts):
         record.findings({ ...recordQuery(query), ...which }),
       );
       return { rows: rows.map(rowFindingReport), next };
+    },
+  );
+
+  server.get(
+    '/v1/coverage/findings/counts',
+    {
+      schema: {
+        operationId: 'countFindings',
+        summary: 'How many findings of each rule there are, in all, by data type or by symbol',
+        querystring: findingCountsQuery,
+        response: {
+          200: findingCountsSchema,
+          304: z.null().describe('Nothing has changed since that ETag.'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { query, reach } = request;
+      const { by, output_directory, rule, severity } = query;
+      const which = { ...(rule && { rule }), ...(severity && { severity }) };
+      const { limit: _, ...selection } = recordQuery({ ...query, limit: 1 });
+      const answer = await readOutput(parts, reach, output_directory, (record) =>
+        findingCounts(record, { ...selection, ...which }, by),
+      );
+      if (isKnownAnswer(request, reply, answer)) return reply.code(304).send(null);
+      return answer;
     },
   );
 

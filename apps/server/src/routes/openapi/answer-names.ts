@@ -4,6 +4,7 @@ import { isPart, type Part, withOperations } from './documented.ts';
 const NAMES: Readonly<Record<string, string>> = {
   acceptDisputes: 'DecidedDispute',
   cancelRun: 'AcceptedRun',
+  countFindings: 'FindingCount',
   explainDays: 'WhyReport',
   listAttempts: 'Attempt',
   listCells: 'Cells',
@@ -15,7 +16,9 @@ const NAMES: Readonly<Record<string, string>> = {
   listHoles: 'Hole',
   listLogs: 'LogLine',
   listOutputs: 'Output',
+  listPartitions: 'TablePartition',
   listRuns: 'Run',
+  listRunTables: 'TableMonth',
   listTasks: 'Task',
   showRun: 'RunDetails',
   showTask: 'TaskDetails',
