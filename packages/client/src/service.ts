@@ -239,6 +239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{run}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series and months of which a run builds tables: state, rows, what was found, why it failed */
+        get: operations["listTableMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/coverage": {
         parameters: {
             query?: never;
@@ -1204,6 +1221,31 @@ export interface components {
             /** @description Files that an engine moves right now; null of a run of another process. */
             transferring: number | null;
         };
+        RunTables: {
+            /** @description Series and months by the state of their task; those that have not begun are in none. */
+            months: {
+                [key: string]: number;
+            };
+            /** @description Series and months that have not ended; null while files are collected, after the end, and of a run of another process. */
+            months_left: number | null;
+            /** @description Files of tables that were built. This and the next four: null where that is not known yet. */
+            partitions: number | null;
+            /** @description Those that were as their sources are. */
+            up_to_date: number | null;
+            /** @description Rows of those that were built. */
+            rows: number | null;
+            bytes: number | null;
+            /** @description What was found in these rows, errors first. */
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "gap" | "note";
+                /** @description Findings: at most one a day, source and rule, or one a gap. */
+                findings: number;
+                /** @description Rows, missing rows or values, as the rule says. */
+                count: number;
+            }[] | null;
+        };
         Run: {
             run_id: string;
             /** @enum {string} */
@@ -1246,6 +1288,8 @@ export interface components {
             can: ("cancel" | "pause" | "unpause" | "resume" | "retry")[];
             /** @description Null while it waits, and once it has ended. */
             progress: components["schemas"]["RunProgress"] | null;
+            /** @description What it builds of tables; null of a run that builds none. */
+            tables: components["schemas"]["RunTables"] | null;
             /** @description Its place in the queue, 1 for the next; null when it does not wait. */
             queue_place: number | null;
             /** @description What it waits for, in words. */
@@ -1837,6 +1881,7 @@ export interface components {
                     };
                 };
                 progress: components["schemas"]["RunProgress"] | null;
+                tables: components["schemas"]["RunTables"] | null;
                 queue_place: number | null;
                 waits_for: string | null;
                 /** @description Files in transfer, those first that began first. */
@@ -1951,6 +1996,8 @@ export interface components {
             can: ("cancel" | "pause" | "unpause" | "resume" | "retry")[];
             /** @description Null while it waits, and once it has ended. */
             progress: components["schemas"]["RunProgress"] | null;
+            /** @description What it builds of tables; null of a run that builds none. */
+            tables: components["schemas"]["RunTables"] | null;
             /** @description Its place in the queue, 1 for the next; null when it does not wait. */
             queue_place: number | null;
             /** @description What it waits for, in words. */
@@ -2218,6 +2265,40 @@ export interface components {
                 retries: number;
                 /** @description Attempts in progress at its end. */
                 active: number;
+            }[];
+        };
+        TableMonth: {
+            /** @description Id of the task. */
+            id: string;
+            series: string;
+            /** @description 2025-07 */
+            month: string;
+            /** @enum {string} */
+            state: "Scheduled" | "AwaitingRetry" | "Pending" | "Running" | "Retrying" | "Paused" | "Cancelling" | "Completed" | "Cached" | "Absent" | "Unverified" | "Disputed" | "CompletedWithGaps" | "Failed" | "Corrupt" | "Gone" | "Crashed" | "Cancelled";
+            attempts: number;
+            started_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            duration_ms: number | null;
+            retry_at: string | null;
+            /** @enum {string|null} */
+            error_code: "config_invalid" | "config_unreadable" | "matrix_invalid" | "key_invalid" | "cursor_invalid" | "run_not_found" | "run_complete" | "run_ended" | "plan_changed" | "source_not_allowed" | "storage_not_allowed" | "not_found" | "access_denied" | "bucket_not_found" | "request_refused" | "throttled" | "server_error" | "connection_failed" | "truncated" | "stalled" | "too_slow" | "timed_out" | "changed_upstream" | "listing_invalid" | "proxy_refused" | "proxy_unreachable" | "tls_untrusted" | "name_not_resolved" | "address_refused" | "too_large" | "size_mismatch" | "not_a_zip" | "zip_refused" | "checksum_mismatch" | "sidecar_invalid" | "checksum_disputed" | "disk_full" | "disk_failed" | "file_failed" | "target_blocked" | "engine_unavailable" | "engine_crashed" | "table_writer_missing" | "table_failed" | "no_result" | "catalog_newer" | "catalog_failed" | "catalog_malformed" | "store_newer" | "store_failed" | "store_malformed" | "batch_lost" | "output_in_use" | "cancelled" | "illegal_move" | "internal" | null;
+            error_message: string | null;
+            /** @description What to do about the error. */
+            hint: string | null;
+            /** @description Files of tables that this run built, and no later run built again; the next three are about them. */
+            partitions: number;
+            rows: number;
+            bytes: number;
+            /** @description Errors first, then gaps, then notes. */
+            findings: {
+                rule: string;
+                /** @enum {string} */
+                severity: "error" | "gap" | "note";
+                /** @description Findings: at most one a day, source and rule, or one a gap. */
+                findings: number;
+                /** @description Rows, missing rows or values, as the rule says. */
+                count: number;
             }[];
         };
         HeldSeries: {
@@ -3420,6 +3501,58 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            421: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+            500: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            /** @description What cannot be done, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTableMonths: {
+        parameters: {
+            query?: {
+                /** @description What `next` of the page before said. */
+                cursor?: string;
+                limit?: number;
+                /** @description States, separated by commas. */
+                state?: string;
+                /** @description In the order in which they began, or those first that changed last. */
+                order?: "planned" | "latest";
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["TableMonth"][];
+                        /** @description Where the next page begins; null after the last. */
+                        next: string | null;
+                    };
                 };
             };
             400: components["responses"]["Problem"];

@@ -1,12 +1,15 @@
 export {
   addDays,
   DATA_TYPES,
+  firstDayOf,
   formatSeries,
   INTERVALS,
+  lastDayOf,
   MARKETS,
   nextMonth,
   parseKey,
   type SeriesParts,
+  seriesParts,
   utcDay,
 } from '@tapehaul/archive';
 export type {
@@ -24,6 +27,7 @@ export type {
   LogQuery,
   LogRecord,
   ObjectRecord,
+  PartitionRecord,
   RowFindingRecord,
   RunRecord,
   RunSummary,
@@ -98,6 +102,7 @@ export {
   type TableMonthEvent,
   type TablesPlannedEvent,
   type TablesSummary,
+  tablesSummarySchema,
 } from './events/table-events.ts';
 export { type FetchContext, type FileInput, fetchFile } from './file/fetch-file.ts';
 export { type FileOutcome, type FileStatus, fileOutcome } from './file/file-outcome.ts';
@@ -143,13 +148,14 @@ export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
 export { partitionFindings } from './tables/built/partition-findings.ts';
-export { type PartitionRow, partitionRow } from './tables/built/partition-row.ts';
+export { partitionRow } from './tables/built/partition-row.ts';
 export { PARTITION_STATES, type PartitionState, partitionState } from './tables/built/partition-state.ts';
 export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
 export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
 export type { TableRequest } from './tables/months/table-request.ts';
+export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
 export { VIEW_READERS, type ViewPlaces, type ViewReader, viewText } from './tables/views/view-text.ts';

@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   listOutputs: 'Output',
   listPartitions: 'TablePartition',
   listRuns: 'Run',
-  listRunTables: 'TableMonth',
+  listTableMonths: 'TableMonth',
   listTasks: 'Task',
   showRun: 'RunDetails',
   showTask: 'TaskDetails',

@@ -6,6 +6,7 @@ import { type OutputParts, readOutput } from '../../access/read-output.ts';
 import type { RunReader } from '../../runs/queue/run-reader.ts';
 import { addLogRoutes } from '../logs/log-routes.ts';
 import { coverageSchema, pageOf, pageQuery } from '../schemas.ts';
+import { addRunTableRoutes } from '../tables/run-table-routes.ts';
 import { addFailureRoutes } from '../tasks/failure-routes.ts';
 import { addTaskRoutes } from '../tasks/task-routes.ts';
 import { addTimelineRoute } from '../tasks/timeline-routes.ts';
@@ -21,6 +22,7 @@ export function addRecordRoutes(instance: FastifyInstance, { reader, ...outputs 
   addFailureRoutes(instance, reader);
   addLogRoutes(instance, reader);
   addTimelineRoute(instance, reader);
+  addRunTableRoutes(instance, reader);
   instance.withTypeProvider<ZodTypeProvider>().get(
     '/v1/coverage',
     {

@@ -1,6 +1,12 @@
 import { errorRecordSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
-import { countsSchema, runProgressSchema, runSchema, timeSchema } from '../schema/run-schema.ts';
+import {
+  countsSchema,
+  runProgressSchema,
+  runSchema,
+  runTablesSchema,
+  timeSchema,
+} from '../schema/run-schema.ts';
 
 /** Files of an event at most, of those in transfer and of those that failed. */
 export const MOST_LISTED = 20;
@@ -36,6 +42,7 @@ const progress = z
     kind: z.literal('progress'),
     files: countsSchema.describe('Files of the plan by state.'),
     progress: runProgressSchema.nullable(),
+    tables: runTablesSchema.nullable(),
     queue_place: z.int().nullable(),
     waits_for: z.string().nullable(),
     active: z.array(activeFile).max(MOST_LISTED).describe('Files in transfer, those first that began first.'),

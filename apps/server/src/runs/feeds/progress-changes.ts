@@ -37,8 +37,8 @@ function progressEvent(before: RunReading | undefined, now: RunReading): Progres
   return { kind: 'progress', ...figuresOf(now), ...failures };
 }
 
-function figuresOf({ run: { files, progress, queue_place, waits_for }, active }: RunReading) {
-  return { files, progress, queue_place, waits_for, active: active.slice(0, MOST_LISTED) };
+function figuresOf({ run: { files, progress, tables, queue_place, waits_for }, active }: RunReading) {
+  return { files, progress, tables, queue_place, waits_for, active: active.slice(0, MOST_LISTED) };
 }
 
 /** Files that have failed since: those that are listed now and were not, and how many more the counts show. */

@@ -1,4 +1,5 @@
 import type { FileCounts, MovedFile, MoveListener, WorkflowEvent } from '@tapehaul/workflow';
+import { LiveTables } from './live-tables.ts';
 import { Pace } from './pace.ts';
 import { PlanEstimate } from './plan-estimate.ts';
 import { movedOf } from './run-progress.ts';
@@ -11,6 +12,8 @@ export interface ActiveFile extends MovedFile {
 
 /** What this process knows of a run that it works on, beside what the record says. */
 export class LiveRun {
+  /** What it has built of tables so far. */
+  readonly tables = new LiveTables();
   readonly #plan = new PlanEstimate();
   readonly #active = new Map<string, ActiveFile>();
   #pace: Pace | undefined;
@@ -21,6 +24,7 @@ export class LiveRun {
   /** Receives an event of the run, at a time of `performance.now()`. */
   receive(event: WorkflowEvent, now: number): void {
     this.#plan.receive(event);
+    this.tables.receive(event);
     if (event.kind === 'waiting') this.#waitsFor = event.error.message;
     if (event.kind === 'started') this.#waitsFor = null;
     if (event.kind === 'planned') this.#pace ??= new Pace({ bytes: 0, files: 0 }, now);

@@ -1,4 +1,4 @@
-import { runRequestSchema } from '@tapehaul/workflow';
+import { findingCountSchema, runRequestSchema } from '@tapehaul/workflow';
 import * as z from 'zod';
 
 /** Files by state. */
@@ -37,6 +37,29 @@ export const runProgressSchema = z
   })
   .meta({ id: 'RunProgress' });
 
+/** What a run builds of tables. */
+export const runTablesSchema = z
+  .object({
+    months: z
+      .record(z.string(), z.int())
+      .describe('Series and months by the state of their task; those that have not begun are in none.'),
+    months_left: z
+      .int()
+      .nullable()
+      .describe(
+        'Series and months that have not ended; null while files are collected, after the end, and of a run of another process.',
+      ),
+    partitions: z
+      .int()
+      .nullable()
+      .describe('Files of tables that were built. This and the next four: null where that is not known yet.'),
+    up_to_date: z.int().nullable().describe('Those that were as their sources are.'),
+    rows: z.int().nullable().describe('Rows of those that were built.'),
+    bytes: z.int().nullable(),
+    findings: z.array(findingCountSchema).nullable().describe('What was found in these rows, errors first.'),
+  })
+  .meta({ id: 'RunTables' });
+
 const errorSchema = z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() });
 
 /** A run as lists show it. */
@@ -57,6 +80,7 @@ export const runShape = {
     .array(z.enum(ACTIONS))
     .describe('What can be requested of it now, with a token that may; anything else is 409.'),
   progress: runProgressSchema.nullable().describe('Null while it waits, and once it has ended.'),
+  tables: runTablesSchema.nullable().describe('What it builds of tables; null of a run that builds none.'),
   queue_place: z
     .int()
     .nullable()

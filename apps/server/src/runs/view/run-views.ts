@@ -6,6 +6,7 @@ import type { LiveRuns } from '../live/live-runs.ts';
 import type { QueuedRun } from '../queue/queued-run.ts';
 import type { ShownRun } from '../schema/run-schema.ts';
 import { actionsAfterEnd, actionsInProgress } from './allowed-actions.ts';
+import { runTables } from './run-tables.ts';
 
 /** A time as ISO 8601 UTC; null for none. */
 const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -48,6 +49,7 @@ export class RunViews {
       request: runRequest(run),
       can: await this.#allowed(found, queued),
       progress: isOver ? null : this.#progress(found, counts),
+      tables: await runTables(found, this.#parts.live.own(runId)?.tables),
       queue_place: queued?.place ?? null,
       waits_for: this.#waitsFor(queued),
       end: isOver && queued === undefined ? shownEnd(endOfRun(run)) : null,
@@ -74,6 +76,7 @@ export class RunViews {
       request: null,
       can: ['cancel'],
       progress: null,
+      tables: null,
       queue_place: queued.place,
       waits_for: this.#waitsFor(queued),
       end: null,

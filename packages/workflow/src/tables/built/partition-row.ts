@@ -2,10 +2,7 @@ import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import type { FindingCount } from '../../events/table-events.ts';
 
-/** A partition of a table as the manifest and the service list it. Times are ISO 8601 UTC, with microseconds for rows. */
-export type PartitionRow = ReturnType<typeof partitionRow>;
-
-/** A partition with what was found in its rows. */
+/** A partition as the manifest and the service list it, with what was found in its rows. Times are ISO 8601 UTC, of rows with microseconds. */
 export function partitionRow(partition: PartitionRecord, findings: readonly FindingCount[]) {
   const { series, period } = partition;
   return {

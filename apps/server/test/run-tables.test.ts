@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildTables } from '@tapehaul/workflow';
+import { expect, test } from 'vitest';
+import { changeRows } from './changed-rows.ts';
+import { call, data, ended, events, serve, serveArchive, startRun } from './service.ts';
+
+const DAY_3 = 'data/spot/daily/klines/BTCUSDT/1h/BTCUSDT-1h-2025-07-03.zip';
+const THREE_DAYS = {
+  symbols: ['BTCUSDT', 'ETHUSDT'],
+  date_range: { start: '2025-07-02', end: '2025-07-04' },
+};
+
+const showRun = async (run: string) => (await call('GET', `/v1/runs/${run}`)).body;
+const monthsOf = async (run: string, query = '') =>
+  (await call('GET', `/v1/runs/${run}/tables${query}`)).body;
+
+test('a run with tables shows how many rows it built, and each series and month with what was found', async () => {
+  await serveArchive();
+  await serve();
+  await changeRows(DAY_3, (lines) => lines.toSpliced(5, 2));
+  const run = await startRun({ ...THREE_DAYS, tables: true });
+  const progress: { tables?: { rows: number | null; partitions: number | null } }[] = [];
+  for await (const { event, data: shown } of events(`/v1/runs/${run}/events?view=progress`))
+    if (event === 'progress') progress.push(shown);
+  const { tables, files } = await showRun(run);
+  expect(files.Completed.tasks).toBe(6);
+  expect(tables).toMatchObject({
+    ...{ months: { Completed: 2 }, months_left: null, partitions: 2, up_to_date: 0, rows: 142 },
+    findings: [{ rule: 'missing_rows', severity: 'gap', findings: 1, count: 2 }],
+  });
+  expect(tables.bytes).toBeGreaterThan(1_000);
+  for (const { tables: shown } of progress) expect(shown).toHaveProperty('months_left');
+  const { rows, next } = await monthsOf(run);
+  expect(next).toBeNull();
+  expect(rows).toMatchObject([
+    {
+      ...{ id: 'spot/klines/BTCUSDT/1h/2025-07', series: 'spot/klines/BTCUSDT/1h', month: '2025-07' },
+      ...{ state: 'Completed', attempts: 1, error_code: null, hint: null, partitions: 1, rows: 70 },
+      findings: tables.findings,
+    },
+    { series: 'spot/klines/ETHUSDT/1h', rows: 72, findings: [] },
+  ]);
+  const first = await monthsOf(run, '?limit=1');
+  expect((await monthsOf(run, `?limit=1&cursor=${first.next}`)).rows).toEqual([rows[1]]);
+  expect((await monthsOf(run, '?state=Failed')).rows).toEqual([]);
+});
+
+test('a month whose file is broken by now has its error, and what to do; the rest is built', async () => {
+  await serveArchive();
+  await serve();
+  const collected = await startRun(THREE_DAYS);
+  await ended(collected);
+  const { held } = (await call('GET', `/v1/runs/${collected}/tasks/${encodeURIComponent(DAY_3)}`)).body;
+  await writeFile(join(data, 'btc', held.path), 'no zip');
+  const run = await startRun({ ...THREE_DAYS, tables: true });
+  await ended(run);
+  const { tables, state, end } = await showRun(run);
+  expect([state, end.exit_code]).toEqual(['CompletedWithGaps', 3]);
+  expect(tables.months).toEqual({ Failed: 1, Completed: 1 });
+  const [broken, whole] = (await monthsOf(run)).rows;
+  expect(broken).toMatchObject({ series: 'spot/klines/BTCUSDT/1h', error_code: 'size_mismatch', rows: 48 });
+  expect(broken.error_message).toContain('BTCUSDT-1h-2025-07-03.zip');
+  expect(broken.hint).toMatch(/\.$/);
+  expect(whole).toMatchObject({ state: 'Completed', rows: 72 });
+});
+
+test('a run without tables has none, and a build by the command is shown with what it built', async () => {
+  await serveArchive();
+  await serve();
+  const collected = await startRun(THREE_DAYS);
+  await ended(collected);
+  expect((await showRun(collected)).tables).toBeNull();
+  expect(await monthsOf(collected)).toEqual({ rows: [], next: null });
+  const request = {
+    ...{ markets: ['spot' as const], data_types: ['klines' as const], exclude_symbols: [] },
+    ...THREE_DAYS,
+  };
+  const retries = { retries: 0, retryDelaySeconds: 0 };
+  const making = { numbers: 'double', repair: 'days', rebuild: false } as const;
+  const { run_id } = await buildTables(join(data, 'btc'), { request, ...making, retries });
+  const shown = await showRun(String(run_id));
+  expect(shown).toMatchObject({ files: {}, tables: { months: { Completed: 2 }, rows: 144 } });
+});
