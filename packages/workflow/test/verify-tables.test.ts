@@ -47,6 +47,26 @@ test('tables are intact with the digest that is recorded, and what is not is bui
   expect(await statuses({ deep: true })).toEqual(['intact', 'intact', 'intact']);
 });
 
+test('the manifest says of a table that is not as it was built that it has no identity, until it is built again', async () => {
+  await build();
+  const identities = async (): Promise<readonly string[]> =>
+    (await readFile(join(output, '.tapehaul/tables/manifest.ndjson'), 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).identity);
+  const before = await identities();
+  await damage(dayOf('02'));
+  await verified();
+  expect(await identities()).toEqual([before[0], '0'.repeat(64), before[2]]);
+  await build();
+  expect(await identities()).toEqual(before);
+  // As if a build was in progress: it writes the manifest at its end.
+  await rm(join(output, '.tapehaul/tables/manifest.ndjson'));
+  await damage(dayOf('02'));
+  await verified();
+  await expect(identities()).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
 test('files that nothing names, and what is no file, are reported; none are for a run or outside of a subset', async () => {
   await build();
   const strange = join(output, dirname(dayOf('01')), 'notes.json');

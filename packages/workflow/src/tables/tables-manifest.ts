@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { formatSeries, type SeriesParts } from '@tapehaul/archive';
@@ -15,7 +16,8 @@ export async function writeTablesManifest(root: string, catalog: CatalogReader):
   const file = tablesManifest(root);
   await mkdir(dirname(file), { recursive: true });
   await mkdir(tableStaging(root), { recursive: true });
-  const part = join(tableStaging(root), 'manifest.ndjson');
+  // Verifying may write it at the same time.
+  const part = join(tableStaging(root), `manifest-${randomUUID()}.ndjson`);
   const handle = await open(part, 'w');
   try {
     let open:

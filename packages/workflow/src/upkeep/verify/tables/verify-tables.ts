@@ -7,8 +7,10 @@ import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { TABLES_FOLDER } from '@tapehaul/tables';
+import { tablesManifest } from '../../../directory.ts';
 import { closeQuietly } from '../../../record.ts';
 import { DigestSet } from '../../../result/digest-set.ts';
+import { writeTablesManifest } from '../../../tables/tables-manifest.ts';
 import { checkDirectory } from '../../check-directory.ts';
 import { fileDigest, nothingThere } from '../../file-digest.ts';
 import { walkFolder } from '../../walk-folder.ts';
@@ -33,8 +35,8 @@ interface Check {
 /**
  * Reads each file of the tables of an output directory and compares it with the record, else with the manifest of tables; no network.
  * With `deep` each is also built again from its sources, beside the output directory, and its bytes compared. Files among tables that
- * nothing names come last. None when a run is requested. What is changed or broken is recorded where the record can be written: the
- * next build makes it again. Rejects with a TapehaulError: `config_invalid` when there is no such directory, `cancelled` when
+ * nothing names come last. None when a run is requested. What is changed or broken is recorded where the record can be written, and
+ * the manifest of tables says so: the next build makes it again. Rejects with a TapehaulError: `config_invalid` when there is no such directory, `cancelled` when
  * stopped.
  */
 export async function* verifyTables(
@@ -53,20 +55,30 @@ export async function* verifyTables(
   try {
     const shallow = checkedTables({ root, record, isRead, signal }, named);
     const checked = deep ? rebuiltTables(root, record, shallow, signal) : shallow;
+    let isOutdated = false;
     for await (const { table, partition } of checked) {
       const { status } = table;
-      if (status === 'changed' || status === 'broken')
+      if (status === 'changed' || status === 'broken') {
         record.writer?.outdatePartition(partition.path, partition.sha256);
+        isOutdated = true;
+      }
       yield table;
     }
     // What cannot be recorded is left out: the files were verified.
-    await record.writer?.settled().catch(() => {});
+    if (isOutdated) await updateManifest(root, record).catch(() => {});
     yield* unknownFiles(root, record, named, signal);
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   } finally {
     await closeQuietly(record.reader);
   }
+}
+
+/** Writes the manifest of tables anew. A build that is in progress has removed it, and writes it at its end. */
+async function updateManifest(root: string, { writer }: TablesRecord): Promise<void> {
+  if (writer === undefined) return;
+  await writer.settled();
+  if (existsSync(tablesManifest(root))) await writeTablesManifest(root, writer);
 }
 
 async function* checkedTables(check: Check, named: DigestSet): AsyncGenerator<CheckedTable> {
