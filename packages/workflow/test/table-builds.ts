@@ -38,6 +38,17 @@ export async function forget(key: string): Promise<void> {
   await catalog.close();
 }
 
+/** Removes the digest of an object from the record of the output directory. */
+export async function forgetDigest(key: string): Promise<void> {
+  const catalog = openCatalog(recordPath(output));
+  const object = await catalog.find(key);
+  if (object === undefined) throw new RangeError(key);
+  await catalog.startRun({ runId: 'without-digest', flow: FLOW_NAME, parameters: {} });
+  catalog.recordObject({ ...object, sha256: null, runId: 'without-digest' });
+  catalog.endRun('without-digest', 'Completed', null);
+  await catalog.close();
+}
+
 /** Records a collection that put its files into a bucket. */
 export async function recordBucket(): Promise<void> {
   const storage = { type: 's3', bucket: 'lake-1' };

@@ -64,6 +64,17 @@ export const CHOICE_RULES: readonly RowRule[] = [
   },
   {
     ...ANY_TABLE,
+    name: 'fewer_rows',
+    severity: 'gap',
+    counts: 'rows',
+    meaning:
+      'The partition has fewer rows than it had when it was built before: a file of it was replaced, or is not held any more.',
+    advice:
+      'Nothing to do where the archive has corrected the file. Otherwise collect the files of these days again, then build again.',
+    source: null,
+  },
+  {
+    ...ANY_TABLE,
     name: 'source_broken',
     severity: 'error',
     counts: 'days',

@@ -79,6 +79,10 @@ export const tablesSummarySchema = z
     without_sources: z
       .number()
       .describe('Partitions that were kept since rows of theirs are from files that are not held any more.'),
+    without_digest: z
+      .object({ files: z.number(), keys: z.array(z.string()).readonly().describe('At most 1,000.') })
+      .readonly()
+      .describe('Held files that took no part, since no digest of them is recorded.'),
     rows: z.number().describe('Rows of the partitions that were built.'),
     bytes: z.number().describe('Size of their files.'),
     duplicates: z.number().describe('Rows that were left out because an equal row was kept.'),

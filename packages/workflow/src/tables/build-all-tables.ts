@@ -99,6 +99,7 @@ async function plan(
     for (const { bytes } of sources) source_bytes += bytes;
   }
   all.tally.withoutSources = found.withoutSources;
+  all.tally.withoutDigest = found.withoutDigest;
   emit({ kind: 'tables_planned', months, partitions, up_to_date: found.upToDate, source_bytes });
   return { ...found, months };
 }

@@ -1,5 +1,5 @@
 import { addDays, firstDayOf, formatSeries, isMonth, monthOf } from '@tapehaul/archive';
-import type { Catalog, PartitionRecord } from '@tapehaul/catalog';
+import type { Catalog } from '@tapehaul/catalog';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import type { BuiltPartition, MonthOrder, MonthReport, MonthThreads } from '@tapehaul/lake';
 import { type Log, type Task, task } from '@tapehaul/orchestrator';
@@ -9,6 +9,7 @@ import { tableStaging } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import type { FileRetries } from '../file/retries.ts';
 import { TABLE_TASK } from '../flow-names.ts';
+import { fewerRows } from './findings/fewer-rows.ts';
 import { withKnownStrays } from './months/known-strays.ts';
 import type { MonthWork } from './months/month-work.ts';
 import { strayOrders } from './months/stray-orders.ts';
@@ -84,26 +85,17 @@ async function buildOrder(
       return { built, report: next.value };
     }
     const partition: BuiltPartition = next.value;
-    noteFewerRows(await catalog.findPartition(partition.path), partition, log);
-    const findings = [...partition.findings, ...(await brokenChain(catalog, partition))];
+    const fewer = fewerRows(await catalog.findPartition(partition.path), partition);
+    if (fewer !== undefined) log('warn', `${partition.path}: ${fewer.sample}`);
+    const findings = [
+      ...partition.findings,
+      ...(await brokenChain(catalog, partition)),
+      ...(fewer === undefined ? [] : [fewer]),
+    ];
     catalog.recordPartition(partitionRecord(partition, runId, Date.now()), findings);
     built += 1;
     emit(tableEvent({ ...partition, findings }, partition));
   }
-}
-
-/** Reports that a partition has lost rows: those of a file that is not held any more, or that has been replaced. */
-function noteFewerRows(
-  before: PartitionRecord | undefined,
-  { path, rows, sources }: BuiltPartition,
-  log: Log,
-): void {
-  if (before === undefined || before.rows <= rows) return;
-  const from = sources.map(({ key }) => key).join(', ');
-  log(
-    'warn',
-    `${path} has ${counted(rows, 'row')} from ${from}; before, it had ${counted(before.rows, 'row')}`,
-  );
 }
 
 /** What is missing between a partition and the one before it, where that one is recorded. */

@@ -6,7 +6,7 @@ import { tableStaging, tablesManifest } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import { closeQuietly, openRecord } from '../record.ts';
 import { records } from '../record-store.ts';
-import { type MonthWork, nothingFound, tableMonths } from './months/month-work.ts';
+import { type FilesWithoutDigest, type MonthWork, nothingFound, tableMonths } from './months/month-work.ts';
 import type { TablePlace } from './months/series-sources.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { exitOfMonths } from './note-broken.ts';
@@ -39,7 +39,7 @@ export async function checkTables(
   };
   const catalog = await openRecord(root);
   try {
-    await checkAll({ catalog, root }, request, signal, emit);
+    tally.withoutDigest = await checkAll({ catalog, root }, request, signal, emit);
   } catch (thrown) {
     tally.error = (signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown)).toJSON();
   } finally {
@@ -65,11 +65,12 @@ async function checkAll(
   request: Omit<TableRequest, 'rebuild'>,
   signal: AbortSignal,
   emit: (event: TableBuildEvent) => void,
-): Promise<void> {
+): Promise<FilesWithoutDigest> {
   // All of them are read: what is built already is checked, too.
   const making = { ...request, rebuild: true, writer: '' };
   const planned = { months: 0, partitions: 0, up_to_date: 0, source_bytes: 0 };
-  for await (const { sources, periods } of tableMonths(place, making, nothingFound())) {
+  const found = nothingFound();
+  for await (const { sources, periods } of tableMonths(place, making, found)) {
     planned.months += 1;
     planned.partitions += periods.length;
     for (const { bytes } of sources) planned.source_bytes += bytes;
@@ -79,6 +80,7 @@ async function checkAll(
     if (signal.aborted) throw stoppedBy(signal);
     await checkOne(place, request, work, signal, emit);
   }
+  return found.withoutDigest;
 }
 
 async function checkOne(

@@ -21,6 +21,8 @@ export class TableTally {
   readonly #failures: TablesSummary['failures'][number][] = [];
   /** Partitions without sources, which were kept. */
   withoutSources = 0;
+  /** Held files without a recorded digest, which took no part. */
+  withoutDigest: TablesSummary['without_digest'] = { files: 0, keys: [] };
   /** Why building ended early. */
   error: ErrorRecord | null = null;
 
@@ -59,6 +61,7 @@ export class TableTally {
       partitions: this.#partitions,
       up_to_date: this.#upToDate,
       without_sources: this.withoutSources,
+      without_digest: this.withoutDigest,
       rows: this.#rows,
       bytes: this.#bytes,
       duplicates: this.#duplicates,

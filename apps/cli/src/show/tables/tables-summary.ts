@@ -15,6 +15,7 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: Mo
     ...tableLines(result),
     ...failureLines(result),
     ...findingLines(result),
+    ...withoutDigestLines(result),
     ...(result.error === null || result.status === 'cancelled'
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
@@ -40,6 +41,11 @@ export function tableLines(tables: TablesSummary): string[] {
       `${counted(without_sources, 'partition')} with rows of files that are no longer held`,
     ),
     ...line(
+      'left out',
+      tables.without_digest.files,
+      `${counted(tables.without_digest.files, 'file')} of which no digest is recorded`,
+    ),
+    ...line(
       'duplicates',
       tables.duplicates,
       `${counted(tables.duplicates, 'row')} left out, equal to one that is kept`,
@@ -59,6 +65,15 @@ export function failureLines({ failures }: TablesSummary): string[] {
     'Tables that could not be built',
     failures.map(({ series, month, error }) => `${series}, ${month}: ${error.message}`),
   );
+}
+
+/** Held files that took no part, and what to do about them. */
+export function withoutDigestLines({ without_digest: { files, keys } }: TablesSummary): string[] {
+  if (files === 0) return [];
+  return [
+    ...section('Held files that took no part: no digest of them is recorded, so nothing proves them', keys),
+    'Fetch them again: repeat the collection of these days with --set force_redownload=true.',
+  ];
 }
 
 /** What was found in rows, a line for each rule. */

@@ -118,6 +118,7 @@ test('exactly those partitions are built that have a source and are not recorded
               upToDate: expected.upToDate,
               withoutSources: expected.withoutSources,
               gone: expected.gone,
+              withoutDigest: { files: 0, keys: [] },
             });
           }
           for (const { month, periods } of work)

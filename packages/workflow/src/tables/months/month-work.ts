@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { firstDayOf, isMonth, lastDayOf, monthOf, type Series } from '@tapehaul/archive';
+import type { ObjectRecord } from '@tapehaul/catalog';
 import { monthPartitions, partitionIdentity } from '@tapehaul/lake';
 import { partitionPath, tableSchema } from '@tapehaul/tables';
 import { formerSources, hasAllOf, wouldLoseRows } from './former-sources.ts';
@@ -25,7 +26,18 @@ export interface FoundPartitions {
   withoutSources: number;
   /** Paths of partitions without sources whose file is gone, too. */
   readonly gone: string[];
+  /** Held files that take no part, since no digest of them is recorded. */
+  readonly withoutDigest: FilesWithoutDigest;
 }
+
+/** Held files of which no digest is recorded. */
+export interface FilesWithoutDigest {
+  files: number;
+  /** At most 1,000. */
+  readonly keys: string[];
+}
+
+const LISTED = 1_000;
 
 /** What the identity of a partition is made from beside its sources. */
 export interface TableMaking extends TableRequest {
@@ -35,7 +47,7 @@ export interface TableMaking extends TableRequest {
 
 /** Counters that begin at nothing. */
 export function nothingFound(): FoundPartitions {
-  return { upToDate: 0, withoutSources: 0, gone: [] };
+  return { upToDate: 0, withoutSources: 0, gone: [], withoutDigest: { files: 0, keys: [] } };
 }
 
 /**
@@ -48,7 +60,12 @@ export async function* tableMonths(
   making: TableMaking,
   found: FoundPartitions,
 ): AsyncGenerator<MonthWork, void, undefined> {
-  for await (const { series, months } of seriesSources(place, making.request)) {
+  const leaveOut = ({ key, period }: ObjectRecord): void => {
+    if (period === null || !isInRange(period, making)) return;
+    found.withoutDigest.files += 1;
+    if (found.withoutDigest.keys.length < LISTED) found.withoutDigest.keys.push(key);
+  };
+  for await (const { series, months } of seriesSources(place, making.request, leaveOut)) {
     yield* monthsOfSeries(place, making, { series, months }, found);
     // A page may be at hand at once: others get their turn.
     await setImmediate();

@@ -25,11 +25,13 @@ export interface SeriesSources {
 
 /**
  * The files that are held of each series of a request, series by series in the order of their names: no more than those of one
- * series are in memory. What is disputed or corrupt is not held.
+ * series are in memory. What is disputed or corrupt is not held. A file without a recorded digest proves nothing of its rows: it is
+ * left out, and given to `leftOut`.
  */
 export async function* seriesSources(
   { catalog, root }: TablePlace,
   request: RequestedDays,
+  leftOut: (object: ObjectRecord) => void,
 ): AsyncGenerator<SeriesSources, void, undefined> {
   for (const market of request.markets) {
     for (const type of request.data_types) {
@@ -39,6 +41,7 @@ export async function* seriesSources(
           if (object.series === null || !requestsSeries(request, object.series)) continue;
           const source = sourceOf(root, object);
           const series = knownSeries(object.series);
+          if (object.sha256 === null) leftOut(object);
           if (source === undefined || series === undefined) continue;
           const name = formatSeries(series);
           if (open?.name !== name) {
