@@ -28,12 +28,21 @@ function orderOf(series: Series, month: string, sources: readonly TableSource[])
   return { series, month, sources, periods, numbers: 'double', repair: 'days', root, staging };
 }
 
+function linesOfDay(day: string): string[] {
+  return [...minuteLines(day)];
+}
+
 async function orders(): Promise<MonthOrder[]> {
   if (scenario === 'day') {
     const series = seriesOf('futures_um', 'aggTrades', null);
     return [
       orderOf(series, '2025-05', [await sourceOf(series, '2025-05-08', aggTradeLines('2025-05-08', rows))]),
     ];
+  }
+  if (scenario === 'candles') {
+    const series = seriesOf('spot', 'klines', '1m');
+    const days = Array.from({ length: 31 }, (_, index) => addDays('2025-07-01', index));
+    return [orderOf(series, '2025-07', [await sourceOf(series, '2025-07', days.flatMap(linesOfDay))])];
   }
   if (scenario === 'month') {
     const series = seriesOf('spot', 'trades', null);

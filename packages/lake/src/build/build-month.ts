@@ -7,6 +7,7 @@ import { type StagedTable, stageTable } from '../write/stage-table.ts';
 import type { TableWriter } from '../write/table-writer.ts';
 import { SourceReader } from './days/source-reader.ts';
 import { type DayProgress, draftMonth, type KeptPartition, monthReport } from './draft-month.ts';
+import { inAdvance } from './in-advance.ts';
 import { checkOrder } from './order/check-order.ts';
 import type { MonthOrder, MonthReport } from './order/month-order.ts';
 import type { BuiltPartition, CheckedPartition } from './partition/built-partition.ts';
@@ -15,6 +16,9 @@ import { foldOrigins } from './partition/fold-origins.ts';
 import type { PartitionDraft } from './partition/partition-draft.ts';
 import { partitionFindings } from './partition/partition-findings.ts';
 import { type PartitionMaking, partitionIdentity } from './partition/partition-identity.ts';
+
+/** Files that are renamed at once: what takes time is to make their directories durable. */
+const PUBLISHED_AT_ONCE = 4;
 
 /** How a month is checked. */
 export interface CheckOptions {
@@ -56,17 +60,19 @@ export async function* buildMonth(
       discard,
     };
     await draftMonth(order, series, reader, partitions, keeper, onDay);
-    for (const { draft, kept } of inOrder(order, partitions)) {
+    const publish = async ({ draft, kept }: KeptPartition<StagedTable>): Promise<BuiltPartition> => {
       signal.throwIfAborted();
       const checked = checkedPartition(order, series, draft, reader);
-      await publishTable(kept, { root, path: checked.path, durability });
+      const staged = await kept;
+      await publishTable(staged, { root, path: checked.path, durability });
       partitions.delete(draft.period);
       const identity = partitionIdentity(makingOf(order, series, draft, writer));
-      yield { ...checked, identity, bytes: kept.bytes, sha256: kept.sha256, writer: writer.version };
-    }
+      return { ...checked, identity, bytes: staged.bytes, sha256: staged.sha256, writer: writer.version };
+    };
+    yield* inAdvance(inOrder(order, partitions), PUBLISHED_AT_ONCE, publish);
     return monthReport(order, reader);
   } finally {
-    for (const { kept } of partitions.values()) await discard(kept).catch(() => {});
+    for (const { kept } of partitions.values()) await kept.then(discard).catch(() => {});
   }
 }
 

@@ -6,6 +6,7 @@ import { DayGatherer } from './days/gather-days.ts';
 import type { SourceReader } from './days/source-reader.ts';
 import type { MonthOrder, MonthReport, StrayRows } from './order/month-order.ts';
 import { draftPartition, type PartitionDraft } from './partition/partition-draft.ts';
+import { RowWrites } from './row-writes.ts';
 
 /** A day whose rows are known. */
 export interface DayProgress {
@@ -19,15 +20,15 @@ export interface RowKeeper<Kept> {
   discard(kept: Kept): Promise<void>;
 }
 
-/** A partition whose rows were kept. */
+/** A partition whose rows are being kept, or were. */
 export interface KeptPartition<Kept> {
   readonly draft: PartitionDraft;
-  readonly kept: Kept;
+  readonly kept: Promise<Kept>;
 }
 
 /**
- * Drafts the partitions of an order, by period, into a map, so that what was kept is known also when this rejects. Partitions of days are kept one
- * by one while the monthly file is read.
+ * Drafts the partitions of an order, by period, into a map, so that what was kept is known also when this rejects. Partitions of days are kept
+ * while the monthly file is read. All of them are kept when this resolves.
  */
 export async function draftMonth<Kept>(
   order: MonthOrder,
@@ -38,18 +39,21 @@ export async function draftMonth<Kept>(
   onDay: (day: DayProgress) => void,
 ): Promise<void> {
   const days = new Map<string, DayContent>();
+  const writes = new RowWrites();
 
   async function keep(period: string, contents: readonly DayContent[]): Promise<void> {
     const sound = order.sources.filter((source) => !reader.isBroken(source));
     const { draft, rows } = draftPartition(order, tableSchema(series.dataType), period, contents, sound);
     await drop(period);
-    partitions.set(period, { draft, kept: await keeper.keep(draft, rows) });
+    const kept = writes.start(rows.count, () => keeper.keep(draft, rows));
+    partitions.set(period, { draft, kept });
+    await writes.hasRoom();
   }
 
   async function drop(period: string): Promise<void> {
     const before = partitions.get(period);
     partitions.delete(period);
-    if (before !== undefined) await keeper.discard(before.kept);
+    if (before !== undefined) await keeper.discard(await before.kept);
   }
 
   const isOfMonths = order.periods.includes(order.month);
@@ -66,6 +70,7 @@ export async function draftMonth<Kept>(
   });
   await gatherer.gather();
   if (isOfMonths && days.size > 0) await keep(order.month, [...days.values()]);
+  for (const { kept } of partitions.values()) await kept;
 }
 
 /** What became known of the sources of an order. */
