@@ -10,7 +10,7 @@ export class RowWrites {
   readonly #writes = new Set<Promise<unknown>>();
   #rows = 0;
 
-  /** Starts a write. What it rejects with reaches whoever awaits it, and {@link RowWrites.hasRoom}. */
+  /** Starts a write. What it rejects with is thrown to the caller that awaits it, and by {@link RowWrites.hasRoom}. */
   start<Written>(rows: number, write: () => Promise<Written>): Promise<Written> {
     this.#rows += rows;
     const writing = write().finally(() => {
