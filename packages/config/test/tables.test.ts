@@ -32,10 +32,9 @@ test.each([
   expect(read({ tables })).toBe(message);
 });
 
-test('tables of files in a bucket are refused', () => {
+test('tables are built in a bucket, too', () => {
   const bucket = { use_cloud_storage: true, storage: { type: 's3', bucket: 'lake-1' } };
-  expect(read({ ...bucket, tables: true })).toContain('tables cannot be built in a bucket yet');
-  expect(read({ ...bucket, tables: false })).toMatchObject({ tables: false });
+  expect(read({ ...bucket, tables: true })).toMatchObject({ tables: usual, storage: { bucket: 'lake-1' } });
 });
 
 test('a configuration that was read is read again as it is', () => {

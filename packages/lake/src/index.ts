@@ -1,7 +1,7 @@
 export { type BuildOptions, buildMonth, type CheckOptions, checkMonth } from './build/build-month.ts';
 export type { DayProgress } from './build/draft-month.ts';
 export type { MonthOrder, MonthReport, SourceFault, StrayRows } from './build/order/month-order.ts';
-export { type MonthPartition, monthPartitions } from './build/order/month-partitions.ts';
+export { type MonthPartition, monthPartitions, type SourcePeriod } from './build/order/month-partitions.ts';
 export type {
   BuiltPartition,
   CheckedPartition,

@@ -5,5 +5,6 @@ export { type ObjectHeads, type ObjectHeadsOptions, type ObjectToken, objectHead
 export { type ProbedSource, type ProbeOptions, probeSource } from './probe.ts';
 export { type S3Options, s3Engine } from './s3-engine.ts';
 export { s3Provider } from './s3-provider.ts';
+export type { BucketFile, BucketTarget } from './target/bucket-target.ts';
 export { s3Target } from './target/s3-target.ts';
 export type { S3TargetOptions } from './target/target-options.ts';

@@ -48,12 +48,3 @@ export async function forgetDigest(key: string): Promise<void> {
   catalog.endRun('without-digest', 'Completed', null);
   await catalog.close();
 }
-
-/** Records a collection that put its files into a bucket. */
-export async function recordBucket(): Promise<void> {
-  const storage = { type: 's3', bucket: 'lake-1' };
-  const catalog = openCatalog(recordPath(output));
-  await catalog.startRun({ runId: 'to-a-bucket', flow: FLOW_NAME, parameters: { config: { storage } } });
-  catalog.endRun('to-a-bucket', 'Completed', null);
-  await catalog.close();
-}

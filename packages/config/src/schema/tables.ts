@@ -38,16 +38,11 @@ export const tablesSchema = z
 interface Input {
   readonly tables?: unknown;
   readonly data_types?: unknown;
-  readonly use_cloud_storage?: unknown;
 }
 
 /** What is wrong with `tables` beside the types of its values. */
-export function tableProblems({ tables = false, data_types, use_cloud_storage }: Input): Problem[] {
+export function tableProblems({ tables = false, data_types }: Input): Problem[] {
   if (tables === false) return [];
-  if (use_cloud_storage === true) {
-    const message = `${found(tables)}, but tables cannot be built in a bucket yet: keep the files in an output directory, or remove this key`;
-    return [{ path: 'tables', message }];
-  }
   if (!isRecord(tables) || !Array.isArray(tables.types) || !Array.isArray(data_types)) return [];
   const requested = data_types.filter((type) => typeof type === 'string');
   return tables.types.flatMap((type: unknown, index) => {

@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TapehaulError } from '@tapehaul/errors';
 import { expect, test } from 'vitest';
 import type { TableSource } from '../../src/index.ts';
 import { readByHyparquet } from '../read-parquet.ts';
@@ -35,6 +36,22 @@ test('a monthly file that is broken at its end gives no row: its days come from 
     { key: monthly.key, error: expect.objectContaining({ code: 'not_a_zip' }) },
   ]);
   expect(await readdir(join(lake.root, '.tapehaul/staging'))).toEqual([]);
+});
+
+test('a file with a fault that is known before takes no part and is not opened, as one that turns out to be broken', async () => {
+  const fault = new TapehaulError('checksum_mismatch', 'the file is another one').toJSON();
+  const other = await sourceOf(lake.folder, HOURS, SECOND, candles(SECOND, ALL_HOURS));
+  const daily = { ...(await sourceOf(lake.folder, HOURS, FIRST, candles(FIRST, ALL_HOURS))), fault };
+  const { built, report } = await lake.build(orderOf(lake.folder, HOURS, [daily, other], ['2025-07']));
+  expect(built).toMatchObject([{ rows: 24, sources: [{ key: other.key }] }]);
+  expect(built[0]?.findings).toContainEqual(
+    expect.objectContaining({ rule: 'source_broken', day: FIRST, sample: 'the file is another one' }),
+  );
+  expect(report.provedDeep).toEqual([other.key]);
+  expect(report.faults).toEqual([
+    { key: daily.key, error: expect.objectContaining({ code: 'checksum_mismatch' }) },
+  ]);
+  expect((await lake.build(orderOf(lake.folder, HOURS, [daily], ['2025-07']))).built).toEqual([]);
 });
 
 test.each([

@@ -2,13 +2,14 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { sidecarKey } from '@tapehaul/archive';
-import type { Arrived, Target, TargetFile } from '@tapehaul/downloader';
+import type { Arrived, TargetFile } from '@tapehaul/downloader';
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import { networkOf } from '@tapehaul/network';
 import pLimit from 'p-limit';
 import { throughProxy } from '../answers/through-proxy.ts';
 import { awsSdk } from '../connections/aws-sdk.ts';
 import { checkOptions, type OptionNames } from '../connections/check-options.ts';
+import type { BucketFile, BucketTarget } from './bucket-target.ts';
 import { fromMetadata, type KeptProof } from './kept-proof.ts';
 import { AWS, storageClient } from './target-client.ts';
 import { storageError } from './target-errors.ts';
@@ -34,10 +35,10 @@ const OPTIONS: OptionNames<S3TargetOptions> = {
  * the SHA-256 of what it is given, which stays with each zip as metadata, so that finding it needs no content.
  * Credentials come from the SDK's chain. Staged files are removed, whether or not `publish` succeeds.
  *
- * Beside the errors of {@link Target}: `bucket_not_found`, and `access_denied` also when no credentials are
+ * Beside the errors of a `Target`: `bucket_not_found`, and `access_denied` also when no credentials are
  * found. `close` waits for what is in progress. Throws `config_invalid` for options that cannot be.
  */
-export function s3Target(options: S3TargetOptions): Target {
+export function s3Target(options: S3TargetOptions): BucketTarget {
   checkOptions('s3Target', options, OPTIONS);
   const { bucket, prefix = '', concurrency, network = networkOf() } = options;
   const limit = pLimit(concurrency);
@@ -118,6 +119,27 @@ export function s3Target(options: S3TargetOptions): Target {
     });
   }
 
+  async function* list(
+    beginning: string,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly BucketFile[], void, undefined> {
+    const { ListObjectsV2Command } = await awsSdk();
+    const above = prefix === '' ? '' : `${prefix}/`;
+    const query = { Bucket: bucket, Prefix: above + beginning };
+    for (let token: string | undefined; ; ) {
+      const command = new ListObjectsV2Command({ ...query, ContinuationToken: token });
+      const page = await send(beginning, signal, (one) =>
+        one.send(command, signal === undefined ? {} : { abortSignal: signal }),
+      );
+      yield (page.Contents ?? []).map(({ Key = '', Size = 0 }) => ({
+        path: Key.slice(above.length),
+        bytes: Size,
+      }));
+      token = page.NextContinuationToken;
+      if (token === undefined) return;
+    }
+  }
+
   /** Copies an object within the bucket, with its metadata; one that is missing is left out. */
   async function copy(from: string, to: string, signal: AbortSignal): Promise<void> {
     if ((await findObject(from, signal)) === undefined) return;
@@ -171,6 +193,8 @@ export function s3Target(options: S3TargetOptions): Target {
       await put(sidecar, sidecarKey(path), null, signal).finally(() => discard(sidecar));
     },
     durable: async () => {},
+    put: (file, path, sha256, signal) => put(file, path, { sha256, publishedMs: Date.now() }, signal),
+    list,
     async close() {
       await Promise.all(inProgress);
       (await making?.catch(() => undefined))?.destroy();

@@ -26,8 +26,12 @@ export type BucketFault =
 /** A bucket in memory, on loopback, for path-style clients. */
 export interface BucketServer extends AsyncDisposable {
   readonly url: string;
-  /** Objects by key. */
-  readonly objects: ReadonlyMap<string, Stored>;
+  /** Objects by key; a test may change them. */
+  readonly objects: Map<string, Stored>;
+  /** The requests so far, such as `PUT lake/a.zip` or `LIST lake/`; a test may clear them. */
+  readonly requests: string[];
+  /** Answers a request with status 500 where it gives true. */
+  fails: (request: string) => boolean;
 }
 
 /** Starts a server with one bucket, which accepts every signature. */
@@ -100,8 +104,14 @@ export async function startBucketServer(bucket: string, fault?: BucketFault): Pr
     const [, name, ...segments] = plain.split('/');
     const key = segments.map(lenient).join('/');
     if (name !== bucket) return refuse(answer, 404, 'NoSuchBucket');
-    if (searchParams.has('list-type'))
-      return answer.end('<ListBucketResult><KeyCount>0</KeyCount></ListBucketResult>');
+    const isList = searchParams.has('list-type');
+    const asked = isList ? `LIST ${searchParams.get('prefix') ?? ''}` : `${method} ${key}`;
+    served.requests.push(asked);
+    if (served.fails(asked)) {
+      request.resume();
+      return refuse(answer, 500, 'InternalError');
+    }
+    if (isList) return answer.end(listingOf(objects, searchParams));
     const id = searchParams.get('uploadId');
     if (searchParams.has('uploads')) {
       const made = String(parts.size + 1);
@@ -126,14 +136,36 @@ export async function startBucketServer(bucket: string, fault?: BucketFault): Pr
 
   const server = createServer((request, answer) => void respond(request, answer));
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  return {
+  const served: BucketServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     objects,
+    requests: [],
+    fails: () => false,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
     },
   };
+  return served;
+}
+
+/** A page of a listing, of as many names as are requested, or two: small pages show whether a client reads on. */
+function listingOf(objects: ReadonlyMap<string, Stored>, query: URLSearchParams): string {
+  const prefix = query.get('prefix') ?? '';
+  const after = query.get('continuation-token') ?? '';
+  const most = Number(query.get('max-keys') ?? 2);
+  const keys = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();
+  const page = keys.slice(0, most);
+  const contents = page.map((key) => {
+    const size = objects.get(key)?.body.length ?? 0;
+    return `<Contents><Key>${key.replaceAll('&', '&amp;')}</Key><Size>${size}</Size></Contents>`;
+  });
+  const last = page.at(-1);
+  const more =
+    keys.length > most && last !== undefined
+      ? `<IsTruncated>true</IsTruncated><NextContinuationToken>${last.replaceAll('&', '&amp;')}</NextContinuationToken>`
+      : '<IsTruncated>false</IsTruncated>';
+  return `<ListBucketResult><KeyCount>${page.length}</KeyCount>${contents.join('')}${more}</ListBucketResult>`;
 }
 
 function refuse(answer: ServerResponse, status: number, code: string): void {

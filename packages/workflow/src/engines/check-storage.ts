@@ -35,9 +35,14 @@ const SAME_FOR_ALL: ReadonlySet<ErrorCode> = new Set(['access_denied', 'bucket_n
 
 /** Takes the last error of a failed file. Throws a {@link BlockedRun} where the bucket refuses whatever is stored in it. */
 export function checkRefusal(error: TapehaulError, check: StorageCheck): void {
-  if (isOfStorage(error) && SAME_FOR_ALL.has(error.code)) {
+  if (isStorageRefusal(error)) {
     throw new BlockedRun(explainedStorage(error, check));
   }
+}
+
+/** Whether an error says that the bucket refuses whatever is stored in it. */
+export function isStorageRefusal(error: TapehaulError): boolean {
+  return isOfStorage(error) && SAME_FOR_ALL.has(error.code);
 }
 
 function isOfStorage({ facts }: TapehaulError): boolean {

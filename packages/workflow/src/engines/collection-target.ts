@@ -1,7 +1,6 @@
 import type { CollectionConfig } from '@tapehaul/config';
-import type { Target } from '@tapehaul/downloader';
 import { type Network, networkOf } from '@tapehaul/network';
-import { s3Target } from '@tapehaul/s3';
+import { type BucketTarget, s3Target } from '@tapehaul/s3';
 import { type ServerAccess, USUAL_ACCESS } from './access.ts';
 
 /** Where the files of a collection go: the output directory, or the bucket that `storage` names. */
@@ -10,7 +9,7 @@ export function collectionTarget(
   root: string,
   { credentials }: ServerAccess = USUAL_ACCESS(config).storage,
   network: Network = networkOf(),
-): string | Target {
+): string | BucketTarget {
   const { storage, max_parallel_downloads: concurrency, timeout_seconds: timeoutSeconds } = config;
   if (storage.type === 'local') return root;
   const { type: _, ...bucket } = storage;

@@ -4,6 +4,7 @@ import { formatSeries } from '@tapehaul/archive';
 import { asTapehaulError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import type { FlowContext, TaskResult } from '@tapehaul/orchestrator';
 import { tablesManifest } from '../directory.ts';
+import { isStorageRefusal } from '../engines/check-storage.ts';
 import { TABLE_TASK } from '../flow-names.ts';
 import { buildTableMonth, type TableBuild, tableTaskId } from './build-table-month.ts';
 import {
@@ -20,6 +21,8 @@ import { writeTablesManifest } from './tables-manifest.ts';
 
 /** Everything that building the tables of a request needs. */
 export interface AllTables extends TableBuild, TableRequest {
+  /** Output directory, absolute. */
+  readonly root: string;
   readonly tally: TableTally;
   /** Months at once. */
   readonly concurrency: number;
@@ -37,13 +40,14 @@ export interface GentleStop {
 
 /**
  * Builds what is not as its sources are, month by month, and writes the manifest. A month that fails stops nothing; trouble of this
- * machine stops all. Rejects with that, and when the run is stopped; what is built by then is recorded.
+ * machine, and a bucket that refuses to store, stops all. Rejects with that, and when the run is stopped; what is built by then is recorded.
  */
 export async function buildAllTables(
   all: AllTables,
   context: Pick<FlowContext, 'each' | 'log'>,
 ): Promise<void> {
-  const { catalog, root, tally, threads, runId, concurrency } = all;
+  const { catalog, root, tally, threads, runId, storage } = all;
+  const concurrency = all.concurrency + storage.ahead;
   const making: TableMaking = { ...all, writer: threads.version };
   const emit: TableBuild['emit'] = (event) => {
     tally.add(event);
@@ -66,7 +70,7 @@ export async function buildAllTables(
       attempts,
       error: failure?.toJSON() ?? null,
     });
-    if (failure !== null && STOPS_ALL.has(failure.code)) throw failure;
+    if (failure !== null && (STOPS_ALL.has(failure.code) || isStorageRefusal(failure))) throw failure;
   };
   if (found.months > 0) {
     const months = untilStopped(tableMonths(all, making, nothingFound()), all.stop?.signal);

@@ -1,11 +1,10 @@
 import { addDays, firstDayOf, formatSeries, isMonth, monthOf } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
-import type { BuiltPartition, MonthOrder, MonthReport, MonthThreads } from '@tapehaul/lake';
+import type { BuiltPartition, MonthReport, MonthThreads } from '@tapehaul/lake';
 import { type Log, type Task, task } from '@tapehaul/orchestrator';
 import { chainBreak, partitionPath, type RowFinding } from '@tapehaul/tables';
 import { ATTRIBUTE } from '@tapehaul/tracing';
-import { tableStaging } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import type { FileRetries } from '../file/retries.ts';
 import { TABLE_TASK } from '../flow-names.ts';
@@ -16,13 +15,13 @@ import { strayOrders } from './months/stray-orders.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { isBroken, noteBroken } from './note-broken.ts';
 import { partitionRecord, tableEvent } from './partition-record.ts';
+import type { TableStorage } from './storage/table-storage.ts';
 
 /** What tables are built with. */
 export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild'> {
   readonly runId: string;
   readonly catalog: Catalog;
-  /** Output directory, absolute. */
-  readonly root: string;
+  readonly storage: TableStorage;
   readonly threads: MonthThreads;
   readonly retries: FileRetries;
   /** Receives what is built, and is recorded. */
@@ -44,13 +43,12 @@ export function buildTableMonth(build: TableBuild): Task<MonthWork, number> {
     try {
       const strays = await withKnownStrays(build, given);
       const work = { ...given, sources: strays?.sources ?? given.sources };
-      const order = orderOf(build, work);
-      const { built, report } = await buildOrder(build, order, work, { signal, log });
+      const { built, report } = await buildOrder(build, work, { signal, log });
       let partitions = built;
       // A month that was built meanwhile may have named rows of this one.
       const late = await withKnownStrays(build, work);
       for (const stray of [...(late ? [late] : []), ...(await strayOrders(build, work, report))]) {
-        partitions += (await buildOrder(build, orderOf(build, stray), stray, { signal, log })).built;
+        partitions += (await buildOrder(build, stray, { signal, log })).built;
       }
       const [fault, ...more] = report.faults;
       if (fault !== undefined) throw brokenSource(fault, more.length);
@@ -61,40 +59,41 @@ export function buildTableMonth(build: TableBuild): Task<MonthWork, number> {
   });
 }
 
-function orderOf(build: Pick<TableBuild, 'numbers' | 'repair' | 'root'>, work: MonthWork): MonthOrder {
-  const { numbers, repair, root } = build;
-  const { series, month, periods } = work;
-  const sources = work.sources.map(({ isDeep: _, ...source }) => source);
-  return { series, month, sources, periods, numbers, repair, root, staging: tableStaging(root) };
-}
-
-/** Builds an order: each partition is recorded once it is durable, then reported. */
+/** Builds partitions of a month: each is recorded once it is durable, then reported. */
 async function buildOrder(
   build: TableBuild,
-  order: MonthOrder,
-  { series, sources }: MonthWork,
+  { series, month, periods, sources }: MonthWork,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<{ readonly built: number; readonly report: MonthReport }> {
-  const { threads, catalog, runId, emit } = build;
-  const building = threads.build(order, { signal });
+  const { threads, catalog, runId, emit, numbers, repair, storage } = build;
+  await using open = await storage.openMonth(sources, signal);
+  const { root, staging, durability } = open;
+  const order = { series, month, sources: open.sources, periods, numbers, repair, root, staging };
+  const building = threads.build(order, { signal, durability });
   let built = 0;
-  for (;;) {
-    const next = await building.next();
-    if (next.done === true) {
-      noteSources(build, { series, sources }, next.value, log);
-      return { built, report: next.value };
+  try {
+    for (;;) {
+      const next = await building.next();
+      if (next.done === true) {
+        noteSources(build, { series, sources }, next.value, log);
+        return { built, report: next.value };
+      }
+      const partition: BuiltPartition = next.value;
+      await open.publish(partition, signal);
+      const fewer = fewerRows(await catalog.findPartition(partition.path), partition);
+      if (fewer !== undefined) log('warn', `${partition.path}: ${fewer.sample}`);
+      const findings = [
+        ...partition.findings,
+        ...(await brokenChain(catalog, partition)),
+        ...(fewer === undefined ? [] : [fewer]),
+      ];
+      catalog.recordPartition(partitionRecord(partition, runId, Date.now()), findings);
+      built += 1;
+      emit(tableEvent({ ...partition, findings }, partition));
     }
-    const partition: BuiltPartition = next.value;
-    const fewer = fewerRows(await catalog.findPartition(partition.path), partition);
-    if (fewer !== undefined) log('warn', `${partition.path}: ${fewer.sample}`);
-    const findings = [
-      ...partition.findings,
-      ...(await brokenChain(catalog, partition)),
-      ...(fewer === undefined ? [] : [fewer]),
-    ];
-    catalog.recordPartition(partitionRecord(partition, runId, Date.now()), findings);
-    built += 1;
-    emit(tableEvent({ ...partition, findings }, partition));
+  } finally {
+    // Where a partition could not be published, its thread must not build on.
+    await building.return({ provedDeep: [], strays: [], faults: [] });
   }
 }
 

@@ -22,7 +22,8 @@ import { sweepUnfinished } from '../result/run-files.ts';
 import { type AllTables, buildAllTables, type GentleStop } from './build-all-tables.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { exitOfMonths } from './note-broken.ts';
-import { refuseTables } from './refuse-tables.ts';
+import { openTables } from './storage/open-tables.ts';
+import type { TableStorage } from './storage/table-storage.ts';
 import { TableTally } from './table-tally.ts';
 import type { TablesResult } from './tables-result.ts';
 
@@ -53,8 +54,8 @@ const tablesFlow = flow<AllTables, void>(TABLES_FLOW, { tags: ['tables'] }, (all
 /**
  * Builds the tables of what an output directory holds, as a run of its own. Partitions that are as their sources are stay: the same
  * call again continues a build that was stopped. Resolves with its result also when months failed, or it was stopped. Rejects with a
- * TapehaulError when it cannot begin: `table_writer_missing`, `run_not_found` where nothing was collected, `output_in_use`,
- * `config_invalid` where the files are in a bucket.
+ * TapehaulError when it cannot begin: `table_writer_missing`, `run_not_found` where nothing was collected, `output_in_use`, the
+ * trouble of the bucket where the files are in one.
  */
 export async function buildTables(
   outputDirectory: string,
@@ -62,7 +63,7 @@ export async function buildTables(
 ): Promise<TablesResult> {
   const root = resolve(outputDirectory);
   const { builders = 1, runId = newRunId(), signal, gently } = options;
-  await refuseTables(root);
+  await using tables = await openTables(root, { request: options.request, signal });
   await prepareOutputDirectory(root);
   const threads = await startMonthThreads({ staging: tableStaging(root), builders });
   try {
@@ -75,9 +76,10 @@ export async function buildTables(
     );
     await sweepUnfinished(root);
     const tally = new TableTally();
+    const { storage } = tables;
     let handle: RunHandle<void> | undefined;
     const stop = gently && { signal: gently, cancel: () => handle?.cancel(stoppedBy(gently)) };
-    handle = startFlow({ ...allOf(root, owned, options, threads, tally), stop }, options);
+    handle = startFlow({ ...allOf(root, owned, options, { threads, tally, storage }), stop }, options);
     requests.pass(handle);
     const forget = stop === undefined ? undefined : cancelInTime(stop);
     const run = await handle.result.finally(forget);
@@ -94,12 +96,16 @@ function allOf(
   root: string,
   { catalog, runId }: OwnedRun,
   { request, numbers, repair, rebuild, builders = 1, retries, onEvent }: BuildTablesOptions,
-  threads: MonthThreads,
-  tally: TableTally,
+  parts: {
+    readonly threads: MonthThreads;
+    readonly tally: TableTally;
+    readonly storage: TableStorage;
+  },
 ): AllTables {
   const emit = (event: TableBuildEvent): void => notify(() => onEvent?.(event));
   return {
-    ...{ root, catalog, runId, request, numbers, repair, rebuild, retries, threads, tally, emit },
+    ...parts,
+    ...{ root, catalog, runId, request, numbers, repair, rebuild, retries, emit },
     concurrency: builders,
   };
 }

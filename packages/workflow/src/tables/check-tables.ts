@@ -6,12 +6,13 @@ import { tableStaging, tablesManifest } from '../directory.ts';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import { closeQuietly, openRecord } from '../record.ts';
 import { records } from '../record-store.ts';
+import { openSourceFiles } from '../storage/open-source-files.ts';
+import type { SourceFiles } from '../storage/source-files.ts';
 import { type FilesWithoutDigest, type MonthWork, nothingFound, tableMonths } from './months/month-work.ts';
 import type { TablePlace } from './months/series-sources.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { exitOfMonths } from './note-broken.ts';
 import { tableEvent } from './partition-record.ts';
-import { refuseTables } from './refuse-tables.ts';
 import { TableTally } from './table-tally.ts';
 import type { TablesResult } from './tables-result.ts';
 
@@ -31,7 +32,6 @@ export async function checkTables(
   { signal = new AbortController().signal, onEvent = () => {}, ...request }: CheckTablesOptions,
 ): Promise<TablesResult> {
   const root = resolve(outputDirectory);
-  await refuseTables(root);
   const tally = new TableTally();
   const emit = (event: TableBuildEvent): void => {
     tally.add(event);
@@ -39,7 +39,9 @@ export async function checkTables(
   };
   const catalog = await openRecord(root);
   try {
-    tally.withoutDigest = await checkAll({ catalog, root }, request, signal, emit);
+    await using open = await openSourceFiles(catalog, root);
+    const place = { catalog, root, files: open.files };
+    tally.withoutDigest = await checkAll(place, request, signal, emit);
   } catch (thrown) {
     tally.error = (signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown)).toJSON();
   } finally {
@@ -60,14 +62,22 @@ export async function checkTables(
   };
 }
 
+/** What is checked. */
+interface CheckedPlace extends Pick<TablePlace, 'catalog'> {
+  /** Output directory, absolute. */
+  readonly root: string;
+  readonly files: SourceFiles;
+}
+
 async function checkAll(
-  place: TablePlace,
+  { catalog, root, files }: CheckedPlace,
   request: Omit<TableRequest, 'rebuild'>,
   signal: AbortSignal,
   emit: (event: TableBuildEvent) => void,
 ): Promise<FilesWithoutDigest> {
   // All of them are read: what is built already is checked, too.
   const making = { ...request, rebuild: true, writer: '' };
+  const place = { catalog, storage: { present: async () => new Set<string>() } };
   const planned = { months: 0, partitions: 0, up_to_date: 0, source_bytes: 0 };
   const found = nothingFound();
   for await (const { sources, periods } of tableMonths(place, making, found)) {
@@ -78,19 +88,21 @@ async function checkAll(
   emit({ kind: 'tables_planned', ...planned });
   for await (const work of tableMonths(place, making, nothingFound())) {
     if (signal.aborted) throw stoppedBy(signal);
-    await checkOne(place, request, work, signal, emit);
+    await checkOne({ root, files }, request, work, signal, emit);
   }
   return found.withoutDigest;
 }
 
 async function checkOne(
-  { root }: TablePlace,
+  { root, files }: Omit<CheckedPlace, 'catalog'>,
   { numbers, repair }: Omit<TableRequest, 'rebuild'>,
   { series, month, periods, sources }: MonthWork,
   signal: AbortSignal,
   emit: (event: TableBuildEvent) => void,
 ): Promise<void> {
-  const order = { series, month, sources, periods, numbers, repair, root, staging: tableStaging(root) };
+  await using open = await files.open(sources, signal);
+  const what = { series, month, sources: open.sources, periods, numbers, repair };
+  const order = { ...what, root, staging: tableStaging(root) };
   const checking = checkMonth(order, { signal });
   let partitions = 0;
   for (;;) {

@@ -21,8 +21,8 @@ export function isBroken({ code }: Pick<ErrorRecord, 'code'>): boolean {
 }
 
 /** Whether an error says that a held file is gone. */
-function isGone({ facts }: Pick<TapehaulError, 'facts'>): boolean {
-  return facts.errno === 'ENOENT';
+function isGone({ code, facts }: Pick<TapehaulError, 'code' | 'facts'>): boolean {
+  return code === 'not_found' || facts.errno === 'ENOENT';
 }
 
 /** Records that a held file turned out to be gone or corrupt, as verifying does; other trouble says nothing of the file. */

@@ -5,6 +5,7 @@ import { readDays } from '../../read/read-days.ts';
 import type { DayRows, SourceReport } from '../../rows/day-rows.ts';
 import type { TableSource } from '../../source/table-source.ts';
 import type { MonthOrder, SourceFault } from '../order/month-order.ts';
+import { revivedError } from '../revived-error.ts';
 
 /** Errors that say something of the one file that was read, so that the others can still be used. */
 const OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([
@@ -32,6 +33,9 @@ export class SourceReader {
     this.#order = order;
     this.#series = series;
     this.#signal = signal;
+    for (const { key, fault } of order.sources) {
+      if (fault !== undefined) this.#faults.set(key, revivedError(fault));
+    }
   }
 
   /** Keys of the sources that were read to their end and are whole. */

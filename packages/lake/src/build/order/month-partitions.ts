@@ -3,12 +3,15 @@ import { grainOf } from '@tapehaul/tables';
 import type { TableSource } from '../../source/table-source.ts';
 import { tableSeries } from './table-series.ts';
 
+/** What of a source says which partitions it covers. */
+export type SourcePeriod = Pick<TableSource, 'partition' | 'period'>;
+
 /** A partition, and the sources whose period covers it. */
-export interface MonthPartition {
+export interface MonthPartition<Source extends SourcePeriod> {
   /** `2025-07` or `2025-07-01`. */
   readonly period: string;
   /** The monthly file first, then daily ones by day. */
-  readonly sources: readonly TableSource[];
+  readonly sources: readonly Source[];
 }
 
 /**
@@ -17,11 +20,11 @@ export interface MonthPartition {
  * a partition without rows, so that it is not built again each night. Files of other months are left out. Throws a TapehaulError
  * `config_invalid` when no table is made of such a series.
  */
-export function monthPartitions(
+export function monthPartitions<Source extends SourcePeriod>(
   series: SeriesParts,
   month: string,
-  sources: readonly TableSource[],
-): readonly MonthPartition[] {
+  sources: readonly Source[],
+): readonly MonthPartition<Source>[] {
   const { dataType, interval } = tableSeries(series);
   const monthly = sources.filter(({ partition, period }) => partition === 'monthly' && period === month);
   const dailies = sources

@@ -1,9 +1,10 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { type ErrorRecord, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { stoppedBy, TapehaulError } from '@tapehaul/errors';
 import type { BuildOptions } from '../build-month.ts';
 import type { MonthOrder, MonthReport } from '../order/month-order.ts';
 import type { BuiltPartition } from '../partition/built-partition.ts';
+import { revivedError } from '../revived-error.ts';
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from './thread-messages.ts';
 
 /** The program beside this module, under the name that it has in sources or in the package. A bundle replaces it: packages/lake/table-thread.mjs. */
@@ -36,7 +37,7 @@ export class MonthThread {
     for await (const answer of thread.#answers()) {
       if (answer.kind === 'failed') {
         await thread.end();
-        throw revived(answer.error);
+        throw revivedError(answer.error);
       }
       if (answer.kind === 'ready') thread.#version = answer.version;
       break;
@@ -73,11 +74,11 @@ export class MonthThread {
         else if (answer.kind === 'partition') yield answer.partition;
         else if (answer.kind === 'report') {
           isBusy = false;
-          const faults = answer.report.faults.map(({ key, error }) => ({ key, error: revived(error) }));
+          const faults = answer.report.faults.map(({ key, error }) => ({ key, error: revivedError(error) }));
           return { ...answer.report, faults };
         } else if (answer.kind === 'failed') {
           isBusy = false;
-          throw signal.aborted ? stoppedBy(signal) : revived(answer.error);
+          throw signal.aborted ? stoppedBy(signal) : revivedError(answer.error);
         }
       }
       throw lost();
@@ -105,10 +106,6 @@ export class MonthThread {
       throw lost(cause);
     }
   }
-}
-
-function revived({ code, message, ...options }: ErrorRecord): TapehaulError {
-  return new TapehaulError(code, message, options);
 }
 
 function lost(cause?: unknown): TapehaulError {

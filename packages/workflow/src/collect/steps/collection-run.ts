@@ -1,8 +1,9 @@
 import type { Catalog, SeenSeries } from '@tapehaul/catalog';
 import type { CollectionConfig, Matrix } from '@tapehaul/config';
-import type { Downloader, Target } from '@tapehaul/downloader';
+import type { Downloader } from '@tapehaul/downloader';
 import type { Network } from '@tapehaul/network';
 import type { TaskContext } from '@tapehaul/orchestrator';
+import type { BucketTarget } from '@tapehaul/s3';
 import type { RunDisputes } from '../../disputes/run-disputes.ts';
 import type { ServerAccess } from '../../engines/access.ts';
 import type { OtherRoute } from '../../engines/other-route.ts';
@@ -43,7 +44,7 @@ export interface CollectionRun {
   /** Absolute path or address that files go below. */
   readonly storage: string;
   /** The bucket that files go to, or the output directory. */
-  readonly target: string | Target;
+  readonly target: string | BucketTarget;
   /** Run before this one whose plan was stored in whole; undefined when there is none. */
   readonly formerRunId: string | undefined;
   readonly catalog: Catalog;

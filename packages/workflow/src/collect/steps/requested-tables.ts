@@ -6,6 +6,8 @@ import { fileRetries } from '../../file/retries.ts';
 import { TABLE_TASK } from '../../flow-names.ts';
 import { buildAllTables } from '../../tables/build-all-tables.ts';
 import { settleTasks } from '../../tables/settle-tasks.ts';
+import { bucketTables } from '../../tables/storage/bucket-tables.ts';
+import { localTables } from '../../tables/storage/local-tables.ts';
 import { TableTally } from '../../tables/table-tally.ts';
 import type { CollectionRun } from './collection-run.ts';
 import type { DownloadsInput } from './downloads.ts';
@@ -19,7 +21,7 @@ export const buildRequestedTables: Task<DownloadsInput, void> = step(
   'build-tables',
   {},
   async ({ run, context }: DownloadsInput, { signal }): Promise<void> => {
-    const { config, root, runId, catalog, hub } = run;
+    const { config, root, runId, catalog, hub, target } = run;
     if (config.tables === false) return;
     const { numbers, repair, types = config.data_types } = config.tables;
     const tally = new TableTally();
@@ -27,8 +29,10 @@ export const buildRequestedTables: Task<DownloadsInput, void> = step(
     let threads: MonthThreads | undefined;
     try {
       threads = await startMonthThreads({ staging: tableStaging(root) });
-      const build = { root, runId, catalog, threads, numbers, repair, tally, request, emit: hub.emit };
-      const all = { ...build, retries: fileRetries(config), concurrency: 1, rebuild: false };
+      const storage =
+        typeof target === 'string' ? localTables(root) : bucketTables({ root, target, request, signal });
+      const build = { root, storage, runId, catalog, threads, numbers, repair, tally, request };
+      const all = { ...build, emit: hub.emit, retries: fileRetries(config), concurrency: 1, rebuild: false };
       await buildAllTables(all, context);
     } catch (thrown) {
       if (signal.aborted) throw thrown;

@@ -14,6 +14,7 @@ import { TapehaulError } from '@tapehaul/errors';
 import { monthPartitions, type ReadMonthOptions, readMonth, type SourceFault } from '@tapehaul/lake';
 import { partitionPath, type Repair } from '@tapehaul/tables';
 import { tableStaging } from '../../directory.ts';
+import { openSourceFiles } from '../../storage/open-source-files.ts';
 import { formerSources } from '../months/former-sources.ts';
 import { withKnownStrays } from '../months/known-strays.ts';
 import { type HeldSource, type SeriesSources, sourcesOfSeries } from '../months/series-sources.ts';
@@ -40,24 +41,21 @@ export async function readSeries(
   const root = resolve(outputDirectory);
   const series = knownSeries(parts);
   if (series === undefined) throw nothingHeld(parts, from, to);
-  const place = { catalog, root };
+  const place = { catalog };
   const months = await sourcesOfSeries(place, series);
+  await using held = await openSourceFiles(catalog, root);
   const faults: SourceFault[] = [];
   let isHeld = false;
   for (const month of [...months.keys()].sort()) {
     if (lastDayOf(month) < from || firstDayOf(month) > to) continue;
     const sources = new Map<string, HeldSource>();
-    const held = new Map((months.get(month) ?? []).map((source) => [source.key, source]));
     const periods: string[] = [];
-    for (const partition of monthPartitions(series, month, [...held.values()])) {
+    for (const partition of monthPartitions(series, month, months.get(month) ?? [])) {
       const { period } = partition;
       if (period !== monthOf(period) && (period < from || period > to)) continue;
       periods.push(period);
       const former = await formerSources(place, partitionPath({ series, period }), partition.sources);
-      for (const { key } of partition.sources) {
-        const source = held.get(key);
-        if (source !== undefined) sources.set(key, source);
-      }
+      for (const source of partition.sources) sources.set(source.key, source);
       for (const other of former?.others ?? []) sources.set(other.key, other);
     }
     if (periods.length === 0) continue;
@@ -65,9 +63,10 @@ export async function readSeries(
     for (const source of midnightSources(series, month, months)) sources.set(source.key, source);
     const work = { series, month, sources: [...sources.values()], periods };
     const strays = await withKnownStrays(place, work);
+    await using open = await held.files.open(strays?.sources ?? work.sources, signal);
     const report = await readMonth(
       {
-        ...{ ...work, sources: strays?.sources ?? work.sources, numbers: 'decimal' },
+        ...{ ...work, sources: open.sources, numbers: 'decimal' },
         ...{ repair, root, staging: tableStaging(root) },
       },
       { signal, take: async (day) => (day.day < from || day.day > to ? undefined : take(day)) },

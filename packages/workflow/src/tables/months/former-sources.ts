@@ -18,7 +18,7 @@ export interface FormerSources {
 
 /** What a partition was built from; undefined where it is not recorded. `usual` are the files that are held of its period. */
 export async function formerSources(
-  { catalog, root }: TablePlace,
+  { catalog }: Pick<TablePlace, 'catalog'>,
   path: string,
   usual: readonly SourceDigest[],
 ): Promise<FormerSources | undefined> {
@@ -29,7 +29,7 @@ export async function formerSources(
   const held = keys.length === 0 ? undefined : await catalog.findAll(keys);
   const others = keys.flatMap((key) => {
     const object = held?.get(key);
-    return (object && sourceOf(root, object)) ?? [];
+    return (object && sourceOf(object)) ?? [];
   });
   return { partition, others };
 }

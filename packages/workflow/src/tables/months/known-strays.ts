@@ -10,7 +10,7 @@ import { sourceOf, type TablePlace } from './series-sources.ts';
  * found by a month that is built later, or at the same time.
  */
 export async function withKnownStrays(
-  { catalog, root }: TablePlace,
+  { catalog }: Pick<TablePlace, 'catalog'>,
   work: MonthWork,
 ): Promise<MonthWork | undefined> {
   const { series, periods, sources } = work;
@@ -32,7 +32,7 @@ export async function withKnownStrays(
   }
   if (periodsOf.size === 0) return undefined;
   const held = await catalog.findAll([...periodsOf.keys()]);
-  const others = [...held.values()].flatMap((object) => sourceOf(root, object) ?? []);
+  const others = [...held.values()].flatMap((object) => sourceOf(object) ?? []);
   if (others.length === 0) return undefined;
   const touched = new Set(others.flatMap(({ key }) => [...(periodsOf.get(key) ?? [])]));
   return { ...work, sources: [...sources, ...others], periods: periods.filter((one) => touched.has(one)) };

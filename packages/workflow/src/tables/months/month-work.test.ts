@@ -8,6 +8,7 @@ import { partitionIdentity } from '@tapehaul/lake';
 import { partitionPath, tableSchema } from '@tapehaul/tables';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { localTables } from '../storage/local-tables.ts';
 import { nothingFound, type TableMaking, tableMonths } from './month-work.ts';
 
 const series = { market: 'spot', dataType: 'trades', symbol: 'BTCUSDT', interval: null } as const;
@@ -108,7 +109,9 @@ test('exactly those partitions are built that have a source and are not recorded
             date_range: { start: days[from] ?? FIRST, end: days.at(-1) ?? FIRST },
           } as TableMaking['request'];
           const found = nothingFound();
-          const work = await Array.fromAsync(tableMonths({ catalog, root }, { ...making, request }, found));
+          const work = await Array.fromAsync(
+            tableMonths({ catalog, storage: localTables(root) }, { ...making, request }, found),
+          );
           const built = work.flatMap(({ periods }) => periods);
           const isKnown = hasMonth || states.some(({ isHeld }) => isHeld);
           expect(built).toEqual(expected.build);

@@ -4,7 +4,6 @@ import type { ObjectRecord } from '@tapehaul/catalog';
 import { monthPartitions, partitionIdentity } from '@tapehaul/lake';
 import { partitionPath, tableSchema } from '@tapehaul/tables';
 import { formerSources, hasAllOf, wouldLoseRows } from './former-sources.ts';
-import { presentPartitions } from './present-partitions.ts';
 import { type HeldSource, type SeriesSources, seriesSources, type TablePlace } from './series-sources.ts';
 import type { TableRequest } from './table-request.ts';
 
@@ -81,7 +80,7 @@ async function* monthsOfSeries(
   const [first, last] = monthsRequested(making);
   const days = { from: firstDayOf(first), to: lastDayOf(last) };
   const recorded = await place.catalog.partitionIdentities(series, days);
-  const present = await presentPartitions(place.root, recorded.keys());
+  const present = await place.storage.present(recorded.keys());
   const schemaVersion = tableSchema(series.dataType).version;
   const expected = new Set<string>();
   for (const month of [...months.keys()].sort()) {

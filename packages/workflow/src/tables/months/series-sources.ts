@@ -1,18 +1,17 @@
-import { join } from 'node:path';
 import { formatSeries, isDay, knownSeries, monthOf, PARTITIONS, type Series } from '@tapehaul/archive';
 import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
-import type { TableSource } from '@tapehaul/lake';
 import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
+import type { StoredSource } from '../../storage/source-files.ts';
+import type { TableStorage } from '../storage/table-storage.ts';
 
-/** Where the files of an output directory are, and what is recorded of them. */
+/** Where the tables of an output directory are, and what is recorded of them. */
 export interface TablePlace {
   readonly catalog: CatalogReader;
-  /** Output directory, absolute. */
-  readonly root: string;
+  readonly storage: Pick<TableStorage, 'present'>;
 }
 
 /** A file that rows can be taken from. */
-export interface HeldSource extends TableSource {
+export interface HeldSource extends StoredSource {
   /** Whether its content was inflated and compared before. */
   readonly isDeep: boolean;
 }
@@ -29,7 +28,7 @@ export interface SeriesSources {
  * left out, and given to `leftOut`.
  */
 export async function* seriesSources(
-  { catalog, root }: TablePlace,
+  { catalog }: Pick<TablePlace, 'catalog'>,
   request: RequestedDays,
   leftOut: (object: ObjectRecord) => void,
 ): AsyncGenerator<SeriesSources, void, undefined> {
@@ -39,7 +38,7 @@ export async function* seriesSources(
       for await (const page of catalog.held(`${market}/${type}/`)) {
         for (const object of page) {
           if (object.series === null || !requestsSeries(request, object.series)) continue;
-          const source = sourceOf(root, object);
+          const source = sourceOf(object);
           const series = knownSeries(object.series);
           if (object.sha256 === null) leftOut(object);
           if (source === undefined || series === undefined) continue;
@@ -58,7 +57,7 @@ export async function* seriesSources(
 
 /** The files that are held of one series, by month. */
 export async function sourcesOfSeries(
-  { catalog, root }: TablePlace,
+  { catalog }: Pick<TablePlace, 'catalog'>,
   series: Series,
 ): Promise<SeriesSources['months']> {
   const name = formatSeries(series);
@@ -66,7 +65,7 @@ export async function sourcesOfSeries(
   for await (const page of catalog.held(name)) {
     for (const object of page) {
       const source =
-        object.series !== null && formatSeries(object.series) === name ? sourceOf(root, object) : undefined;
+        object.series !== null && formatSeries(object.series) === name ? sourceOf(object) : undefined;
       if (source !== undefined) sources.push(source);
     }
   }
@@ -74,13 +73,18 @@ export async function sourcesOfSeries(
 }
 
 /** A held object as a source; undefined where no digest of it is known, or it is none of the archive's. */
-export function sourceOf(
-  root: string,
-  { key, path, bytes, sha256, depth, partition: name, period }: ObjectRecord,
-): HeldSource | undefined {
+export function sourceOf({
+  key,
+  path: storedPath,
+  bytes,
+  sha256,
+  depth,
+  partition: name,
+  period,
+}: ObjectRecord): HeldSource | undefined {
   const partition = PARTITIONS.find((one) => one === name);
   if (sha256 === null || partition === undefined || period === null) return undefined;
-  return { key, path: join(root, path), bytes, sha256, partition, period, isDeep: depth === 'deep' };
+  return { key, storedPath, bytes, sha256, partition, period, isDeep: depth === 'deep' };
 }
 
 function byMonth({

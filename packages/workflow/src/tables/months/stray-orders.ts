@@ -9,7 +9,7 @@ import { sourcesOfSeries, type TablePlace } from './series-sources.ts';
  * in addition to their own. A partition that has no file of its own, or has these rows already, is left out.
  */
 export async function strayOrders(
-  place: TablePlace,
+  place: Pick<TablePlace, 'catalog'>,
   { series, sources, month, periods }: MonthWork,
   { strays }: Pick<MonthReport, 'strays'>,
 ): Promise<readonly MonthWork[]> {
