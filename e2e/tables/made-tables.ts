@@ -33,7 +33,7 @@ const REQUESTS = [
   {
     markets: ['futures_um'],
     symbols: ['BTCUSDT'],
-    data_types: ['klines', 'fundingRate'],
+    data_types: ['klines', 'markPriceKlines', 'fundingRate'],
     intervals: ['1h'],
   },
 ];

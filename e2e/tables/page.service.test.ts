@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryFolder } from '@tapehaul/testkit';
 import { findPython } from '@tapehaul/testkit/services';
-import { builtSeries, viewText } from '@tapehaul/workflow';
+import { builtSeries, viewText, writeFreqtrade } from '@tapehaul/workflow';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { EVERYTHING, makeTables } from './made-tables.ts';
@@ -24,6 +24,10 @@ let tables: Awaited<ReturnType<typeof makeTables>>;
 beforeAll(async () => {
   python = await findPython('readers', READERS);
   tables = await makeTables('data');
+  const series = await builtSeries(tables.output, EVERYTHING);
+  const out = join(tables.folder, 'user_data/data/binance');
+  const { signal } = new AbortController();
+  await Array.fromAsync(writeFreqtrade(tables.output, series, { out, signal }));
 }, 900_000);
 afterAll(() => tables?.remove());
 
@@ -49,7 +53,7 @@ test('each query of docs/tables.md gives its rows in DuckDB, with the views that
 test('each block of Python of docs/tables.md and of the README prints a frame', async () => {
   const blocks = [...blocksOf('docs/tables.md', 'python'), ...blocksOf('README.md', 'python')];
   const counts = await rowsOf(python, 'python', blocks);
-  expect(counts).toHaveLength(3);
+  expect(counts).toHaveLength(4);
   for (const lines of counts) expect(lines).toBeGreaterThan(10);
 });
 

@@ -47,13 +47,39 @@ def by_pandas():
     return [len(frame), int(times.min()), int(times.max()), float(frame["close"].sum())], {"wrong_sides": wrong}
 
 
+OHLCV = ["date", "open", "high", "low", "close", "volume"]
+
+
+def candles_of(path):
+    """Candles as freqtrade's Parquet handler loads them: names go by position."""
+    frame = pandas.read_parquet(path)
+    frame.columns = OHLCV
+    frame = frame.astype({name: "float" for name in OHLCV[1:]})
+    frame["date"] = pandas.to_datetime(frame["date"], unit="ms", utc=True)
+    return frame
+
+
 def by_freqtrade():
-    exec(lines["freqtrade"], {})
     folder = pathlib.Path(sys.argv[1])
-    frame = pandas.read_feather(folder / "BTC_USDT-1h.feather")
+    names = list(pandas.read_parquet(folder / "BTC_USDT-1h.parquet").columns)
+    frame = candles_of(folder / "BTC_USDT-1h.parquet")
     times = frame["date"].dt.as_unit("us").astype("int64")
-    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.feather"))
-    more = {"columns": list(frame.columns), "types": [str(kind) for kind in frame.dtypes], "files": files}
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*.parquet"))
+    futures = folder / "futures"
+    marks = candles_of(futures / "BTC_USDT_USDT-1h-mark.parquet")
+    rates = candles_of(futures / "BTC_USDT_USDT-1h-funding_rate.parquet")
+    trades = pandas.read_parquet(folder / "BTC_USDT-trades.parquet")
+    more = {
+        "columns": names,
+        "times": str(frame["date"].dt.tz),
+        "types": [str(kind) for kind in frame.dtypes[1:]],
+        "files": files,
+        "paid": len(marks.merge(rates, on="date", how="inner", suffixes=["_mark", "_fund"])),
+        "rates": len(rates),
+        "trade_columns": list(trades.columns),
+        "trade_types": [str(kind) for kind in trades.dtypes],
+        "first_trade": json.loads(trades.head(1).to_json(orient="records"))[0],
+    }
     return [len(frame), int(times.min()), int(times.max()), float(frame["close"].sum())], more
 
 

@@ -61,6 +61,25 @@ describe('tables views', () => {
     expect(json.text).toContain('pl.scan_parquet(');
   });
 
+  test('writes the files of freqtrade into a folder that has to be named, and says how freqtrade reads them', async () => {
+    await built();
+    const out = join(output, '..', 'freqtrade');
+    const written = await tables('views', output, '--for', 'freqtrade', '--out', out);
+    expect(written).toMatchObject({ exitCode: 0, stderr: 'written  BTC_USDT-1h.parquet' });
+    expect(written.stdout).toContain('1 file of freqtrade written to ');
+    expect(written.stdout).toContain('"dataformat_ohlcv": "parquet"');
+    const again = await tables('views', output, '--for', 'freqtrade', '--out', out, '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      ...{ kind: 'freqtrade_files', left_out: [] },
+      files: [
+        { series: 'spot/klines/BTCUSDT/1h', path: 'BTC_USDT-1h.parquet', state: 'up_to_date', rows: 150 },
+      ],
+    });
+    const nowhere = await tables('views', output, '--for', 'freqtrade');
+    expect(nowhere).toMatchObject({ exitCode: 2 });
+    expect(nowhere.stderr).toContain('--for freqtrade needs --out');
+  });
+
   test('says what to run where there is nothing to read, and what there is in place of it', async () => {
     await built();
     const other = await tables('views', output, '--for', 'pandas', '--type', 'trades');

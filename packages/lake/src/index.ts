@@ -17,6 +17,15 @@ export {
   type MonthThreadsOptions,
   startMonthThreads,
 } from './build/thread/month-threads.ts';
+export type { ExportColumn } from './parquet/export-column.ts';
+export type { DuckdbWriterOptions } from './parquet/open-duckdb.ts';
+export {
+  openParquetFiles,
+  type ParquetDescription,
+  type ParquetExport,
+  type ParquetFiles,
+} from './parquet/parquet-files.ts';
+export type { StagedTable } from './parquet/stage-file.ts';
 export { type ReadDaysOptions, readDays } from './read/read-days.ts';
 export { compareDays, type DifferingRows, type RowsComparison } from './rows/compare-days.ts';
 export { concatRows } from './rows/concat-rows.ts';
@@ -26,7 +35,7 @@ export type { ColumnValues, FixedValues, TableRows, TextValues } from './rows/ta
 export { uniteRows } from './rows/unite-rows.ts';
 export type { TableSource } from './source/table-source.ts';
 export { type RowFormat, rowLines } from './text/row-lines.ts';
-export { type DuckdbWriterOptions, duckdbWriter } from './write/duckdb-writer.ts';
+export { duckdbWriter } from './write/duckdb-writer.ts';
 export { type PublishedPlace, publishTable } from './write/publish-table.ts';
-export { type StagedTable, type StagingOptions, stageTable } from './write/stage-table.ts';
+export { type StagingOptions, stageTable } from './write/stage-table.ts';
 export type { NewTableFile, TableWriter } from './write/table-writer.ts';

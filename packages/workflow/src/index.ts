@@ -154,11 +154,17 @@ export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts'
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
 export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
+export type { LeftOutSeries } from './tables/freqtrade/freqtrade-file.ts';
+export {
+  type WriteFreqtradeOptions,
+  type WrittenFreqtradeFile,
+  writeFreqtrade,
+} from './tables/freqtrade/write-freqtrade.ts';
 export type { TableRequest } from './tables/months/table-request.ts';
 export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
-export { VIEW_READERS, type ViewPlaces, type ViewReader, viewText } from './tables/views/view-text.ts';
+export { VIEW_READERS, type ViewReader, viewText } from './tables/views/view-text.ts';
 export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';

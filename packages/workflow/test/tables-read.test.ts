@@ -119,27 +119,6 @@ describe('views', () => {
     expect(lines).toContain('how="diagonal").filter(pl.col("symbol").is_in(["BTCUSDT"]))');
   });
 
-  test('leave out pairs that do not show, and name the files of freqtrade', async () => {
-    const ofCandles = (market: string, symbol: string, interval: string) =>
-      folder(`klines/market=${market}/symbol=${symbol}/interval=${interval}/month=2025-07`);
-    await ofCandles('spot', 'ETHBTC', '1mo');
-    await ofCandles('spot', 'ABCXYZ', '1h');
-    await ofCandles('futures_um', '1000PEPEUSDT', '1h');
-    await ofCandles('futures_um', 'BTCUSDT_250926', '1h');
-    await ofCandles('futures_cm', 'BTCUSD_PERP', '1h');
-    const series = await builtSeries(output, request);
-    const lines = viewText('freqtrade', series, request, { outputDirectory: output, out: 'my "data"' });
-    expect(lines).toContain('pathlib.Path("my \\"data\\"")');
-    expect(lines.match(/"[\w/.-]+\.feather"/g)?.sort()).toEqual([
-      '"ETH_BTC-1Mo.feather"',
-      '"futures/1000PEPE_USDT_USDT-1h-futures.feather"',
-    ]);
-    for (const symbol of ['ABCXYZ', 'BTCUSDT_250926', 'BTCUSD_PERP']) {
-      expect(lines).toContain(`# left out: `);
-      expect(lines).toMatch(new RegExp(`^# left out: \\w+ ${symbol} 1h$`, 'm'));
-    }
-  });
-
   test.each(VIEW_READERS)('of %s begin with one comment whatever the directory is called', async (reader) => {
     const text = viewText(reader, [], request, { outputDirectory: "/a\nDROP TABLE x; 'b" });
     const [first = '', second] = text.split('\n');

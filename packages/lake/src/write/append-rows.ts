@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DuckDBAppender } from '@duckdb/node-api';
+import type { Duckdb } from '../parquet/load-duckdb.ts';
 import type { TableRows } from '../rows/table-rows.ts';
 import { checkColumns } from './check-columns.ts';
 import { fillVector, VECTOR_ROWS } from './fill-vector.ts';
-import type { Duckdb } from './load-duckdb.ts';
 
 /** Chunks that are appended before other work of this thread has its turn: some ten milliseconds. */
 const CHUNKS_AT_ONCE = 16;

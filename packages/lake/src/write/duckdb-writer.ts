@@ -1,21 +1,12 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { TapehaulError } from '@tapehaul/errors';
+import { duckdbError } from '../parquet/duckdb-error.ts';
+import type { Duckdb } from '../parquet/load-duckdb.ts';
+import { type DuckdbWriterOptions, openDuckdb } from '../parquet/open-duckdb.ts';
 import type { TableRows } from '../rows/table-rows.ts';
 import { appendRows } from './append-rows.ts';
-import { duckdbError } from './duckdb-error.ts';
-import { type Duckdb, loadDuckdb } from './load-duckdb.ts';
 import { copyStatement, createStatement, dropStatement } from './statements.ts';
 import type { NewTableFile, TableWriter } from './table-writer.ts';
-
-/** What a writer may use of this machine. */
-export interface DuckdbWriterOptions {
-  /** Absolute path of a folder for rows that do not fit into memory. It is made on first need. */
-  readonly staging: string;
-  /** Most memory that DuckDB takes for rows, in MiB; 512 by default. The rows of the caller come on top. */
-  readonly memoryMib?: number;
-  /** Threads that encode and compress; 1 by default. The bytes do not depend on it. */
-  readonly threads?: number;
-}
 
 /** Rises with every change of this writer that changes files. */
 const WRITER_VERSION = 1;
@@ -26,12 +17,7 @@ const WRITER_VERSION = 1;
  * and `table_failed` where it refuses the options.
  */
 export async function duckdbWriter(options: DuckdbWriterOptions): Promise<TableWriter> {
-  const duckdb = await loadDuckdb();
-  const instance = await openInstance(duckdb, options).catch((error: unknown) => {
-    throw new TapehaulError('table_failed', `DuckDB could not be started: ${String(error)}`, {
-      cause: error,
-    });
-  });
+  const { duckdb, instance } = await openDuckdb(options);
   let count = 0;
   let isClosed = false;
   const inProgress = new Set<Promise<void>>();
@@ -72,20 +58,6 @@ export async function duckdbWriter(options: DuckdbWriterOptions): Promise<TableW
       instance.closeSync();
     },
   };
-}
-
-/** A database in memory that reads and writes no file but those that it is given. */
-function openInstance({ api }: Duckdb, options: DuckdbWriterOptions): Promise<DuckDBInstance> {
-  const { staging, memoryMib = 512, threads = 1 } = options;
-  return api.DuckDBInstance.create(':memory:', {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    allow_persistent_secrets: 'false',
-    memory_limit: `${memoryMib}MiB`,
-    preserve_insertion_order: 'true',
-    temp_directory: staging,
-    threads: String(threads),
-  });
 }
 
 async function writeTable(

@@ -1,6 +1,6 @@
 import type { Vector } from '@duckdb/node-bindings';
+import type { Duckdb } from '../parquet/load-duckdb.ts';
 import type { ColumnValues, TextValues } from '../rows/table-rows.ts';
-import type { Duckdb } from './load-duckdb.ts';
 
 /** Rows of a full vector of DuckDB. */
 export const VECTOR_ROWS = 2_048;

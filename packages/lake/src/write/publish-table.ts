@@ -8,7 +8,7 @@ import {
   syncDirectories,
 } from '@tapehaul/downloader';
 import { asTapehaulError } from '@tapehaul/errors';
-import type { StagedTable } from './stage-table.ts';
+import type { StagedTable } from '../parquet/stage-file.ts';
 
 /** Where a table goes. */
 export interface PublishedPlace {

@@ -4,27 +4,31 @@ import type { RequestFlags } from '../../options/request-flags.ts';
 import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { print, printJson } from '../../show/print.ts';
 import { shellWord } from '../../show/shell-word.ts';
+import { freqtrade } from './freqtrade.ts';
 
 /** Options of `tapehaul tables views`. */
 export interface ViewsOptions extends Omit<RequestFlags, 'dir' | 'from' | 'to'> {
   /** What the tables are read with. */
-  readonly for: ViewReader;
+  readonly for: ViewReader | 'freqtrade';
   /** Folder of freqtrade's data. */
   readonly out?: string;
+  /** Replace files of freqtrade that another program wrote. */
+  readonly overwrite?: boolean;
   readonly json?: boolean;
 }
 
 /**
- * Prints lines that read the tables of an output directory, and gives the exit status. Rejects with a TapehaulError where there are no
- * such tables.
+ * Prints lines that read the tables of an output directory, or writes the files of freqtrade, and gives the exit status. Rejects with a
+ * TapehaulError where there are no such tables.
  */
 export async function views(directory: string | undefined, options: ViewsOptions): Promise<number> {
-  const { for: reader, out, json = false, ...flags } = options;
+  const { for: reader, out, overwrite = false, json = false, ...flags } = options;
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
   const series = await builtSeries(root, request);
   if (series.length === 0) throw await nothingToRead(root);
-  const text = viewText(reader, series, request, { outputDirectory: root, out });
+  if (reader === 'freqtrade') return freqtrade(root, series, { out, overwrite, json });
+  const text = viewText(reader, series, request, { outputDirectory: root });
   if (json) printJson({ kind: 'table_views', for: reader, directory: root, tables: summary(series), text });
   else print(text.trimEnd());
   return 0;

@@ -100,16 +100,17 @@ function addViews(tables: Command): void {
   addSeriesFlags(
     tables
       .command('views')
-      .description('print the lines that read the tables that are built, to paste or to run')
+      .description('print the lines that read the tables that are built, or write the files of freqtrade')
       .argument('[directory]', DIRECTORY),
   )
     .addOption(
-      new Option('--for <reader>', 'what reads them: SQL for duckdb, else a script of Python')
+      new Option('--for <reader>', 'what reads them: SQL for duckdb, lines of Python, or files of freqtrade')
         .choices(['duckdb', 'polars', 'pandas', 'freqtrade'])
         .makeOptionMandatory(),
     )
-    .option('--out <folder>', "with --for freqtrade: folder of freqtrade's data (user_data/data/binance)")
-    .option('--json', 'one JSON object: the tables, and the lines as text')
+    .option('--out <folder>', "with --for freqtrade: freqtrade's data folder, e.g. user_data/data/binance")
+    .option('--overwrite', 'with --for freqtrade: replace files that another program wrote')
+    .option('--json', 'one JSON object: the tables and the lines as text, or the files of freqtrade')
     .addHelpText('after', VIEWS_HELP)
     .action(async (directory: string | undefined, options: ViewsOptions) => {
       const { views } = await import('../../actions/tables/views.ts');
@@ -121,7 +122,9 @@ const VIEWS_HELP = `
 Examples:
   tapehaul tables views data --for duckdb > views.sql     # then: duckdb -init views.sql
   tapehaul tables views data --for polars --type klines --symbol BTCUSDT
-  tapehaul tables views data --for freqtrade > candles.py # then: python candles.py
+  tapehaul tables views data --for freqtrade --out user_data/data/binance
 
+Files of freqtrade are Parquet: set "dataformat_ohlcv": "parquet" and "dataformat_trades": "parquet" in its configuration.
+Files whose tables have not changed since they were written are left alone. Writing needs DuckDB.
 Names of folders are read, no record: a copy of silver/ will do.
-Exit status: 0 printed; 2 no such tables are built.`;
+Exit status: 0 printed or written; 1 DuckDB is missing, 2 no such tables are built, 7 disk.`;

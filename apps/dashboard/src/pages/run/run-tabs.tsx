@@ -7,7 +7,6 @@ const route = getRouteApi('/runs/$run');
 const NAMES: Readonly<Record<RunTab, string>> = {
   failures: 'Failures',
   files: 'Files',
-  tables: 'Tables',
   timeline: 'Timeline',
   logs: 'Log',
   plan: 'Plan',
@@ -16,20 +15,10 @@ const NAMES: Readonly<Record<RunTab, string>> = {
 };
 
 /** The parts of the page of a run, each with an address of its own. */
-export function RunTabs({
-  shown,
-  failed,
-  hasTables,
-}: {
-  readonly shown: RunTab;
-  readonly failed: number;
-  /** Whether the run builds tables. */
-  readonly hasTables: boolean;
-}) {
-  const tabs = RUN_TABS.filter((tab) => tab !== 'tables' || hasTables || tab === shown);
+export function RunTabs({ shown, failed }: { readonly shown: RunTab; readonly failed: number }) {
   return (
     <nav aria-label="Parts of the run" className={styles.tabList}>
-      {tabs.map((tab) => (
+      {RUN_TABS.map((tab) => (
         <route.Link
           key={tab}
           to="."

@@ -5,7 +5,6 @@ import type { RunTab } from './run-search.ts';
 import { FailuresTab } from './tabs/failures-tab.tsx';
 import { FilesTab } from './tabs/files-tab.tsx';
 
-const TablesTab = lazy(async () => ({ default: (await import('./tabs/tables/tables-tab.tsx')).TablesTab }));
 const TimelineTab = lazy(async () => ({
   default: (await import('./tabs/timeline/timeline-tab.tsx')).TimelineTab,
 }));
@@ -17,7 +16,6 @@ const EventsTab = lazy(async () => ({ default: (await import('./tabs/events-tab.
 const TABS = {
   failures: FailuresTab,
   files: FilesTab,
-  tables: TablesTab,
   timeline: TimelineTab,
   logs: LogsTab,
   plan: PlanTab,

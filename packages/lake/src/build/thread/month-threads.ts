@@ -1,5 +1,5 @@
 import { stoppedBy, TapehaulError } from '@tapehaul/errors';
-import type { DuckdbWriterOptions } from '../../write/duckdb-writer.ts';
+import type { DuckdbWriterOptions } from '../../parquet/open-duckdb.ts';
 import type { MonthOrder, MonthReport } from '../order/month-order.ts';
 import type { BuiltPartition } from '../partition/built-partition.ts';
 import { MonthThread, type ThreadBuildOptions } from './month-thread.ts';

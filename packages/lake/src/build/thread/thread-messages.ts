@@ -1,6 +1,6 @@
 import type { Durability } from '@tapehaul/downloader';
 import type { ErrorRecord } from '@tapehaul/errors';
-import type { DuckdbWriterOptions } from '../../write/duckdb-writer.ts';
+import type { DuckdbWriterOptions } from '../../parquet/open-duckdb.ts';
 import type { DayProgress } from '../draft-month.ts';
 import type { MonthOrder, MonthReport } from '../order/month-order.ts';
 import type { BuiltPartition } from '../partition/built-partition.ts';

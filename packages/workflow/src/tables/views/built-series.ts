@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isCandleType, isDay, isMonth, isSymbol, knownSeries, type Series } from '@tapehaul/archive';
 import { asTapehaulError } from '@tapehaul/errors';
-import { type Grain, grainOf, TABLES_FOLDER } from '@tapehaul/tables';
+import { type Grain, grainOf, TABLES_FOLDER, tableFolder } from '@tapehaul/tables';
 import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
 
 /** A series of which a table has files. */
@@ -48,13 +48,26 @@ export async function builtSeries(
   return found;
 }
 
+/** The months or days of which a series has files, in order. */
+export async function builtPeriods(
+  outputDirectory: string,
+  { series, grain }: Pick<BuiltSeries, 'series' | 'grain'>,
+): Promise<readonly string[]> {
+  const folder = join(resolve(outputDirectory), tableFolder(series));
+  return periodsIn(folder, grain);
+}
+
 async function filesOf(series: Series, folder: string): Promise<BuiltSeries | undefined> {
   const grain = grainOf(series.dataType, series.interval);
-  const isMonthly = grain === 'month';
-  const periods = (await valuesIn(folder, isMonthly ? 'month' : 'date')).filter(isMonthly ? isMonth : isDay);
+  const periods = await periodsIn(folder, grain);
   const [first, last] = [periods[0], periods.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   return { series, grain, partitions: periods.length, first, last };
+}
+
+async function periodsIn(folder: string, grain: Grain): Promise<readonly string[]> {
+  const isMonthly = grain === 'month';
+  return (await valuesIn(folder, isMonthly ? 'month' : 'date')).filter(isMonthly ? isMonth : isDay);
 }
 
 /** The values of a key of the path, by the folders `<key>=<value>`, sorted. */

@@ -5,46 +5,33 @@ import type { RequestedDays } from '../../result/days/requested-series.ts';
 import type { BuiltSeries } from './built-series.ts';
 import { type BuiltTable, builtTables } from './built-table.ts';
 import { duckdbViews } from './duckdb-views.ts';
-import { freqtradeLines } from './freqtrade-lines.ts';
 import { pandasLines } from './pandas-lines.ts';
 import { polarsLines } from './polars-lines.ts';
 
-/** What tables can be read with. */
-export const VIEW_READERS = ['duckdb', 'polars', 'pandas', 'freqtrade'] as const;
+/** What tables can be read with by lines that are printed. */
+export const VIEW_READERS = ['duckdb', 'polars', 'pandas'] as const;
 
 /** A program or library that tables are read with. */
 export type ViewReader = (typeof VIEW_READERS)[number];
 
-/** Where lines are to read and to write. */
-export interface ViewPlaces {
-  readonly outputDirectory: string;
-  /** Folder of freqtrade's data; `user_data/data/binance` by default. */
-  readonly out?: string | undefined;
-}
-
 /**
  * Lines to paste or to run that read some tables: SQL for DuckDB, else Python. They begin with a comment that says what they read. Paths in
- * them are absolute, so that views work from any folder; `out` is as it is given.
+ * them are absolute, so that views work from any folder.
  */
 export function viewText(
   reader: ViewReader,
   series: readonly BuiltSeries[],
   request: RequestedDays,
-  { outputDirectory, out = 'user_data/data/binance' }: ViewPlaces,
+  { outputDirectory }: { readonly outputDirectory: string },
 ): string {
   const folder = join(resolve(outputDirectory), TABLES_FOLDER);
   const tables = builtTables(series, request);
   const mark = reader === 'duckdb' ? '--' : '#';
   const about = `${mark} ${counted(tables.length, 'table')}, ${counted(series.length, 'series', 'series')} in ${folder.replace(/\s/g, ' ')}`;
-  return `${[about, ...partsOf(reader, tables, folder, out)].join('\n\n')}\n`;
+  return `${[about, ...partsOf(reader, tables, folder)].join('\n\n')}\n`;
 }
 
-function partsOf(
-  reader: ViewReader,
-  tables: readonly BuiltTable[],
-  folder: string,
-  out: string,
-): readonly string[] {
+function partsOf(reader: ViewReader, tables: readonly BuiltTable[], folder: string): readonly string[] {
   switch (reader) {
     case 'duckdb':
       return duckdbViews(tables, folder);
@@ -52,7 +39,5 @@ function partsOf(
       return polarsLines(tables, folder);
     case 'pandas':
       return pandasLines(tables, folder);
-    case 'freqtrade':
-      return freqtradeLines(tables, folder, out);
   }
 }
