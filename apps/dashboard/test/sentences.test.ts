@@ -37,6 +37,7 @@ describe('the sentence of a run', () => {
     ['Completed', { Completed: 1 }, 'Its file is in place.'],
     ['Completed', { Absent: 1 }, '0 of 1 file is in place (1 file not in the archive).'],
     ['CompletedWithGaps', { Failed: 1 }, 'Its file failed.'],
+    ['CompletedWithGaps', { Cached: 2 }, 'All 2 files are in place.'],
     ['CompletedWithGaps', { Failed: 2 }, 'All 2 files failed.'],
     ['Running', { Completed: 1 }, '1 of 1 file has ended.'],
     ['CompletedWithGaps', { Completed: 8, Gone: 2 }, '2 of 10 files failed; the rest is in place.'],

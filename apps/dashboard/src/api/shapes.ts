@@ -13,6 +13,7 @@ type Listed = Answer<'listRuns'>['rows'][number];
 type More =
   | 'can'
   | 'progress'
+  | 'tables'
   | 'queue_place'
   | 'waits_for'
   | 'end'

@@ -70,6 +70,7 @@ export function runSentence(state: string, files: FileCounts): string {
             : `All ${all} are in place.`
           : `${numberText(inPlace)} of ${all} ${are} in place${also}.`;
     case 'CompletedWithGaps':
+      if (failed === 0) return runSentence('Completed', files);
       if (failed === total) return total === 1 ? 'Its file failed.' : `All ${all} failed.`;
       return failed + inPlace === total
         ? `${numberText(failed)} of ${all} failed; the rest is in place.`

@@ -19,7 +19,12 @@ const STATE_WORDS: Readonly<Record<string, Word>> = {
     'warn',
     'It contradicts its checksum as before, and was not fetched again.',
   ),
-  CompletedWithGaps: word('done with failures', 'warning', 'warn', 'It ended, and some files failed.'),
+  CompletedWithGaps: word(
+    'done with failures',
+    'warning',
+    'warn',
+    'It ended, and some files or tables failed.',
+  ),
   Failed: word('failed', 'cross', 'bad', 'It failed, and no attempt is left.'),
   Corrupt: word('corrupt', 'broken', 'bad', 'What came contradicts its own checksum.'),
   Gone: word('gone', 'gone', 'bad', 'It was held and is no longer on the disk.'),

@@ -14,6 +14,7 @@ test('an address gives the filters, the zoom and what is open', () => {
     at: '2025-02-01',
     series: 'spot/klines/BTCUSDT/1h',
     first: '2025-02-03',
+    rule: 'missing_rows',
   };
   expect(readCoverageSearch(search)).toEqual(search);
   expect(cellsQuery(readCoverageSearch(search))).toEqual({

@@ -30,6 +30,7 @@ const ready: Readiness = {
   problems: 0,
   plan,
   planFailed: false,
+  buildsTables: false,
   scope: 'write',
   isStarting: false,
 };
@@ -55,6 +56,16 @@ describe('the start button', () => {
     expect(reason({ plan: undefined, planFailed: true })).toContain('could not be planned');
     expect(reason({ isStarting: true })).toContain('being started');
     expect(reason({ plan: { ...plan, summary: { ...summary, files: 0 } } })).toContain('no files');
+    const settled = { days: 15, held: 15, missing: 0 };
+    const held: PlanAnswer = { ...plan, summary: { ...summary, files: 0, fetch_files: 0, settled } };
+    expect(startButton({ ...ready, plan: held })).toEqual({
+      label: 'Start',
+      reason: 'Nothing to fetch: what exists is held.',
+    });
+    expect(startButton({ ...ready, plan: held, buildsTables: true })).toEqual({
+      label: 'Build tables of what is held',
+      reason: undefined,
+    });
     const full = {
       ...plan,
       forecast: { seconds_p50: null, seconds_p90: null, disk_free: 1_000_000, fits: false },

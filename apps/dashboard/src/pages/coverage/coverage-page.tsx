@@ -18,6 +18,7 @@ import { FlawsTable } from './panels/flaws-table.tsx';
 import { HolesTable } from './panels/holes-table.tsx';
 import { WhyPanel } from './panels/why-panel.tsx';
 import { gridQuery, MOST_SERIES } from './read/queries.ts';
+import { RulesPanel } from './rules/rules-panel.tsx';
 import { type CoverageSearch, FILTERS } from './view/search.ts';
 
 const route = getRouteApi('/coverage');
@@ -116,6 +117,11 @@ function Shown({
           onClose={() => onChange({ series: undefined, first: undefined, last: undefined })}
         />
       )}
+      <RulesPanel
+        search={search}
+        onRule={(rule) => onChange({ rule })}
+        onExplain={(its, day) => onChange({ series: its, first: day, last: undefined })}
+      />
       <FlawsTable
         found={cells.data?.found ?? []}
         onExplain={(series, { first, last, days }) =>

@@ -22,7 +22,7 @@ export function RunningNow({ runs }: { readonly runs: readonly Run[] }) {
 }
 
 function RunningRow({ run }: { readonly run: Run }) {
-  const { run_id, state, output_directory, files, progress, queue_place, waits_for } = run;
+  const { run_id, state, output_directory, files, progress, tables, queue_place, waits_for } = run;
   const { total, ended, failed } = sumsOf(files);
   const waits = state === 'Scheduled' && total === 0;
   return (
@@ -35,6 +35,9 @@ function RunningRow({ run }: { readonly run: Run }) {
       <span className={styles.rest}>
         {!waits && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
         {!waits && <span>{counted(total - ended, 'file')} left</span>}
+        {!waits && tables?.months_left != null && tables.months_left > 0 && (
+          <span>tables of {counted(tables.months_left, 'month')} left</span>
+        )}
         {waits && queue_place != null && (
           <span>{queue_place === 1 ? 'next' : `place ${queue_place} in the queue`}</span>
         )}

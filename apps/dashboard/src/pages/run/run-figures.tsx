@@ -3,15 +3,17 @@ import { Meter } from '../../ui/mark/meter.tsx';
 import { bytesText, numberText, rateText } from '../../words/amounts.ts';
 import { sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';
+import { monthsOf } from '../../words/table-sentence.ts';
 import { rangeText } from '../../words/times.ts';
 import styles from './run.module.css';
 
 /** The figures of a run: files by how they ended, bytes, and what is left. */
-export function RunFigures({ run: { state, files, progress } }: { readonly run: RunDetails }) {
+export function RunFigures({ run: { state, files, progress, tables } }: { readonly run: RunDetails }) {
   const { total, inPlace, failed, absent, disputed, ended, left, bytes } = sumsOf(files);
   return (
     <section className={styles.figures} aria-label="Figures">
       {!isOver(state) && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
+      {tables?.months_left != null && !isOver(state) && <TablesMeter tables={tables} />}
       <dl>
         <Figure name="files" value={numberText(total)} />
         <Figure name="in place" value={numberText(inPlace)} />
@@ -20,6 +22,7 @@ export function RunFigures({ run: { state, files, progress } }: { readonly run: 
         <Figure name="failed" value={numberText(failed)} isBad={failed > 0} />
         {left > 0 && <Figure name="left" value={numberText(left)} />}
         <Figure name="size in place" value={bytesText(bytes)} />
+        {tables != null && <TableFigures tables={tables} />}
         {progress != null && (
           <>
             {progress.bytes_left !== null && progress.bytes_left > 0 && (
@@ -45,6 +48,29 @@ export function RunFigures({ run: { state, files, progress } }: { readonly run: 
         )}
       </dl>
     </section>
+  );
+}
+
+type Tables = NonNullable<RunDetails['tables']>;
+
+/** How far the build of tables is. */
+function TablesMeter({ tables }: { readonly tables: Tables }) {
+  const { ended, failed, left } = monthsOf(tables);
+  return <Meter label="tables built" part={ended} whole={ended + (left ?? 0)} failed={failed} />;
+}
+
+/** What was built of tables. */
+function TableFigures({ tables }: { readonly tables: Tables }) {
+  const { rows, bytes, partitions } = tables;
+  const { failed, left } = monthsOf(tables);
+  return (
+    <>
+      {rows !== null && <Figure name="rows in tables" value={numberText(rows)} />}
+      {partitions !== null && <Figure name="table files" value={numberText(partitions)} />}
+      {bytes !== null && <Figure name="size of tables" value={bytesText(bytes)} />}
+      {failed > 0 && <Figure name="months of tables failed" value={numberText(failed)} isBad />}
+      {left !== null && left > 0 && <Figure name="months of tables left" value={numberText(left)} />}
+    </>
   );
 }
 

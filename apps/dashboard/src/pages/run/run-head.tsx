@@ -5,7 +5,8 @@ import { StateMark } from '../../ui/mark/state-mark.tsx';
 import { KeyText } from '../../ui/text/key-text.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { queueSentence, runSentence, shortId } from '../../words/runs.ts';
-import { wordOfState } from '../../words/state-words.ts';
+import { isOver, wordOfState } from '../../words/state-words.ts';
+import { tableSentence } from '../../words/table-sentence.ts';
 import { between, durationText } from '../../words/times.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import styles from './run.module.css';
@@ -13,18 +14,7 @@ import { RunActions } from './run-actions.tsx';
 
 /** The sentence that says how the run stands and why, with what can be done about it. */
 export function RunHead({ run }: { readonly run: RunDetails }) {
-  const {
-    run_id,
-    state,
-    output_directory,
-    started_at,
-    ended_at,
-    resumes,
-    files,
-    end,
-    queue_place,
-    waits_for,
-  } = run;
+  const { run_id, state, output_directory, started_at, ended_at, resumes, end, queue_place, waits_for } = run;
   const { tone } = wordOfState(state);
   return (
     <section className={`${styles.head} ${styles[tone]}`} aria-label="Run">
@@ -48,7 +38,7 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
         </span>
       </div>
       <p className={styles.sentence}>
-        {queue_place == null ? runSentence(state, files) : queueSentence(queue_place, waits_for ?? undefined)}
+        {queue_place == null ? sentenceOf(run) : queueSentence(queue_place, waits_for ?? undefined)}
       </p>
       {end?.error != null && queue_place == null && state !== 'Cancelled' && (
         <p>
@@ -59,4 +49,13 @@ export function RunHead({ run }: { readonly run: RunDetails }) {
       <RunActions run={run} />
     </section>
   );
+}
+
+/** How the run stands: its files, and what it has built of tables. A build of tables alone has no files. */
+function sentenceOf({ state, files, request, tables }: RunDetails): string {
+  const isBuild = request === null && Object.keys(files).length === 0 && tables != null;
+  return [
+    ...(isBuild ? [] : [runSentence(state, files)]),
+    ...(tables == null ? [] : [tableSentence(tables, isOver(state))]),
+  ].join(' ');
 }

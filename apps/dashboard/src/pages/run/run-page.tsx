@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { shortId, sumsOf } from '../../words/runs.ts';
 import { wordOfState } from '../../words/state-words.ts';
+import { monthsOf } from '../../words/table-sentence.ts';
 import { TaskPane } from '../task/task-pane.tsx';
 import styles from './run.module.css';
 import { RunFigures } from './run-figures.tsx';
@@ -50,8 +51,8 @@ export function RunPage() {
   );
 }
 
-function titleOf({ state, files }: RunDetails): string {
-  const { failed } = sumsOf(files);
+function titleOf({ state, files, tables }: RunDetails): string {
+  const failed = sumsOf(files).failed + (tables == null ? 0 : monthsOf(tables).failed);
   const { word } = wordOfState(state);
   const text = failed > 0 ? `failed ${failed}` : word;
   return text.charAt(0).toUpperCase() + text.slice(1);
@@ -61,14 +62,15 @@ function titleOf({ state, files }: RunDetails): string {
 function Lower({ run }: { readonly run: RunDetails }) {
   const { tab, task } = route.useSearch();
   const navigate = route.useNavigate();
-  const { failed } = sumsOf(run.files);
-  const shown = tab ?? (failed > 0 ? 'failures' : 'files');
+  const { total, failed } = sumsOf(run.files);
+  const hasTables = run.tables != null;
+  const shown = tab ?? (failed > 0 ? 'failures' : hasTables && total === 0 ? 'tables' : 'files');
   const close = (): void =>
     void navigate({ search: (old) => ({ ...old, task: undefined }), resetScroll: false });
   return (
     <div className={task === undefined ? styles.lower : styles.split}>
       <div className={styles.tabs}>
-        <RunTabs shown={shown} failed={failed} />
+        <RunTabs shown={shown} failed={failed} hasTables={hasTables} />
         <TabContent tab={shown} run={run} />
       </div>
       {task !== undefined && (

@@ -1,5 +1,14 @@
 /** The tabs of a run, in their order. */
-export const RUN_TABS = ['failures', 'files', 'timeline', 'logs', 'plan', 'config', 'events'] as const;
+export const RUN_TABS = [
+  'failures',
+  'files',
+  'tables',
+  'timeline',
+  'logs',
+  'plan',
+  'config',
+  'events',
+] as const;
 /** A tab of a run. */
 export type RunTab = (typeof RUN_TABS)[number];
 

@@ -7,6 +7,7 @@ const route = getRouteApi('/runs/$run');
 const NAMES: Readonly<Record<RunTab, string>> = {
   failures: 'Failures',
   files: 'Files',
+  tables: 'Tables',
   timeline: 'Timeline',
   logs: 'Log',
   plan: 'Plan',
@@ -15,10 +16,20 @@ const NAMES: Readonly<Record<RunTab, string>> = {
 };
 
 /** The parts of the page of a run, each with an address of its own. */
-export function RunTabs({ shown, failed }: { readonly shown: RunTab; readonly failed: number }) {
+export function RunTabs({
+  shown,
+  failed,
+  hasTables,
+}: {
+  readonly shown: RunTab;
+  readonly failed: number;
+  /** Whether the run builds tables. */
+  readonly hasTables: boolean;
+}) {
+  const tabs = RUN_TABS.filter((tab) => tab !== 'tables' || hasTables || tab === shown);
   return (
     <nav aria-label="Parts of the run" className={styles.tabList}>
-      {RUN_TABS.map((tab) => (
+      {tabs.map((tab) => (
         <route.Link
           key={tab}
           to="."

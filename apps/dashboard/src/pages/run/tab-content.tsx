@@ -5,6 +5,7 @@ import type { RunTab } from './run-search.ts';
 import { FailuresTab } from './tabs/failures-tab.tsx';
 import { FilesTab } from './tabs/files-tab.tsx';
 
+const TablesTab = lazy(async () => ({ default: (await import('./tabs/tables/tables-tab.tsx')).TablesTab }));
 const TimelineTab = lazy(async () => ({
   default: (await import('./tabs/timeline/timeline-tab.tsx')).TimelineTab,
 }));
@@ -16,6 +17,7 @@ const EventsTab = lazy(async () => ({ default: (await import('./tabs/events-tab.
 const TABS = {
   failures: FailuresTab,
   files: FilesTab,
+  tables: TablesTab,
   timeline: TimelineTab,
   logs: LogsTab,
   plan: PlanTab,

@@ -17,17 +17,9 @@ export function SpanCells({
   readonly days: number;
   readonly onExplain: () => void;
 }) {
-  const { market, dataType, symbol, interval } = seriesParts(series);
   return (
     <>
-      <td data-label="series" className={styles.series}>
-        <button type="button" className={styles.link} data-row="" onClick={onExplain}>
-          {interval === null ? symbol : `${symbol} ${interval}`}
-        </button>{' '}
-        <span className={styles.quiet}>
-          {market} {dataType}
-        </span>
-      </td>
+      <SeriesCell series={series} onExplain={onExplain} />
       <td data-label="days">
         <span className={styles.whole}>{first}</span>
         {first !== last && <span className={styles.whole}> … {last}</span>}
@@ -36,5 +28,26 @@ export function SpanCells({
         {numberText(days)}
       </td>
     </>
+  );
+}
+
+/** The name of a series, which explains days of it. */
+export function SeriesCell({
+  series,
+  onExplain,
+}: {
+  readonly series: string;
+  readonly onExplain: () => void;
+}) {
+  const { market, dataType, symbol, interval } = seriesParts(series);
+  return (
+    <td data-label="series" className={styles.series}>
+      <button type="button" className={styles.link} data-row="" onClick={onExplain}>
+        {interval === null ? symbol : `${symbol} ${interval}`}
+      </button>{' '}
+      <span className={styles.quiet}>
+        {market} {dataType}
+      </span>
+    </td>
   );
 }

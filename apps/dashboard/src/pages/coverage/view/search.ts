@@ -23,6 +23,8 @@ export interface CoverageSearch {
   readonly series?: string;
   readonly first?: string;
   readonly last?: string;
+  /** Rule for rows whose days are listed. */
+  readonly rule?: string;
 }
 
 /** The parts of an address that choose days and series; all others say how they are shown. */
@@ -32,7 +34,7 @@ export const FILTERS = ['market', 'type', 'interval', 'symbols', 'from', 'to'] a
 export function readCoverageSearch(search: Readonly<Record<string, unknown>>): CoverageSearch {
   const [sort, zoom, wide] = [oneOf(SORTS, search.sort), oneOf(LEVELS, search.zoom), search.wide];
   return {
-    ...texts(search, ['set', 'market', 'type', 'interval', 'symbols', 'series']),
+    ...texts(search, ['set', 'market', 'type', 'interval', 'symbols', 'series', 'rule']),
     ...days(search, ['from', 'to', 'at', 'first', 'last']),
     ...(sort === undefined ? {} : { sort }),
     ...(zoom === undefined ? {} : { zoom }),

@@ -1,4 +1,5 @@
 import { type ConfigJson, isObject } from './config-json.ts';
+import { TABLE_KEYS, type TableFields, type TableKey, tableFields, withTableField } from './table-fields.ts';
 
 /** Keys of a configuration that are lists in the form. */
 export const LIST_KEYS = ['markets', 'data_types', 'intervals', 'symbols', 'exclude_symbols'] as const;
@@ -16,7 +17,7 @@ export type NumberKey = (typeof NUMBER_KEYS)[number];
 /** A day of the form. */
 export type DayKey = 'start' | 'end';
 /** A field of the form. */
-export type FieldKey = ListKey | TextKey | NumberKey | DayKey;
+export type FieldKey = ListKey | TextKey | NumberKey | DayKey | TableKey;
 
 /** What the form shows of a configuration. Undefined: it is written in a way that only the JSON shows, such as symbols by market. */
 export interface FormFields {
@@ -25,6 +26,7 @@ export interface FormFields {
   /** As text: what is no number is shown as it is written. */
   readonly numbers: Readonly<Record<NumberKey, string | undefined>>;
   readonly days: Readonly<Record<DayKey, string | undefined>>;
+  readonly tables: TableFields | undefined;
 }
 
 /** Reads the fields of the form from a configuration. */
@@ -36,6 +38,7 @@ export function formFields(config: ConfigJson): FormFields {
     texts: record(TEXT_KEYS, (key) => textOf(config[key])),
     numbers: record(NUMBER_KEYS, (key) => numberOf(config[key])),
     days: record(['start', 'end'], (key) => (days === undefined ? undefined : textOf(days[key]))),
+    tables: tableFields(config),
   };
 }
 
@@ -45,6 +48,7 @@ export function withField(config: ConfigJson, key: FieldKey, value: string | rea
     const range = isObject(config.date_range) ? config.date_range : {};
     return withKey(config, 'date_range', orNothing(withKey(range, key, value === '' ? undefined : value)));
   }
+  if (isTableKey(key)) return withKey(config, 'tables', withTableField(config, key, String(value)));
   if (value.length === 0) return withKey(config, key, undefined);
   if (!isNumberKey(key) || typeof value !== 'string') return withKey(config, key, value);
   const number = Number(value);
@@ -56,6 +60,7 @@ export function withField(config: ConfigJson, key: FieldKey, value: string | rea
 export function fieldOf(path: string): FieldKey | undefined {
   const [key = '', inner] = path.split(/[.[]/);
   if (key === 'date_range') return inner === 'end' ? 'end' : 'start';
+  if (key === 'tables') return TABLE_KEYS.find((it) => it === inner) ?? 'tables';
   return FIELD_KEYS.find((it) => it === key);
 }
 
@@ -69,6 +74,10 @@ export function withSuggestion(config: ConfigJson, path: string, suggestion: str
 }
 
 const FIELD_KEYS: readonly FieldKey[] = [...LIST_KEYS, ...TEXT_KEYS, ...NUMBER_KEYS];
+
+function isTableKey(key: FieldKey): key is TableKey {
+  return TABLE_KEYS.some((it) => it === key);
+}
 
 function isNumberKey(key: FieldKey): key is NumberKey {
   return NUMBER_KEYS.some((it) => it === key);

@@ -10,6 +10,7 @@ import { DaysFields } from './days-fields.tsx';
 import { Field, type FieldNotes, Notes } from './field.tsx';
 import styles from './form.module.css';
 import { SymbolsField } from './symbols-field.tsx';
+import { TablesField } from './tables-field.tsx';
 import { SelectInput, TextInput } from './text-fields.tsx';
 
 /** The keys that matter as a form. What stands in the JSON and in no field stays as it is. */
@@ -24,7 +25,7 @@ export function RunForm({
 }) {
   const matrix = useQuery(matrixQuery);
   const outputs = useQuery(outputsQuery);
-  const { lists, texts, numbers, days } = formFields(config);
+  const { lists, texts, numbers, days, tables } = formFields(config);
   const choices = choicesOf(matrix.data ?? [], lists.markets ?? [], lists.data_types ?? []);
   const set = (key: FieldKey) => (value: string | readonly string[]) =>
     onChange({ kind: 'field', key, value });
@@ -95,6 +96,7 @@ export function RunForm({
             />
           )}
         </Field>
+        <TablesField tables={tables} notes={notes} onChange={(key, value) => set(key)(value)} />
         <details open={ofHow.length > 0 || undefined}>
           <summary>Engine, limits and proof</summary>
           <div className={styles.how}>

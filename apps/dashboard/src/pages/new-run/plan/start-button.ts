@@ -12,6 +12,8 @@ export interface Readiness {
   readonly plan: PlanAnswer | undefined;
   /** Whether planning was refused or failed. */
   readonly planFailed: boolean;
+  /** Whether tables are built of what is held in the end. */
+  readonly buildsTables: boolean;
   readonly scope: 'read' | 'write';
   readonly isStarting: boolean;
 }
@@ -24,17 +26,24 @@ export interface StartButton {
 
 /** The start button names what it starts; until that can be started, the reason why not. */
 export function startButton(ready: Readiness): StartButton {
-  return { label: labelOf(ready.plan), reason: reasonOf(ready) };
+  return { label: labelOf(ready), reason: reasonOf(ready) };
 }
 
-function labelOf(plan: PlanAnswer | undefined): string {
+function labelOf({ plan, buildsTables }: Readiness): string {
   if (plan === undefined) return 'Start';
   const { fetch_files, fetch_bytes, estimated_files, files } = plan.summary;
+  if (fetch_files === 0 && buildsTables && isHeld(plan)) return 'Build tables of what is held';
   if (fetch_files === 0) return files === 0 ? 'Start' : `Check ${counted(files, 'file')} in place`;
   return `Start ${counted(fetch_files, 'file')}, ${estimated_files > 0 ? 'about ' : ''}${bytesText(fetch_bytes)}`;
 }
 
-function reasonOf({ fault, problems, plan, planFailed, scope, isStarting }: Readiness): string | undefined {
+/** Whether there is nothing to fetch since all that exists is held. */
+function isHeld({ summary: { files, settled } }: PlanAnswer): boolean {
+  return files === 0 && (settled?.held ?? 0) > 0;
+}
+
+function reasonOf(ready: Readiness): string | undefined {
+  const { fault, problems, plan, planFailed, scope, isStarting, buildsTables } = ready;
   if (scope === 'read') return 'Your token may only read: sign in with one that may write.';
   if (isStarting) return 'The run is being started.';
   if (fault !== undefined) return 'The JSON cannot be read yet.';
@@ -43,9 +52,8 @@ function reasonOf({ fault, problems, plan, planFailed, scope, isStarting }: Read
   if (planFailed) return 'It could not be planned: see the preview.';
   if (plan === undefined) return 'The plan is being made.';
   if (plan.summary.files === 0) {
-    return (plan.summary.settled?.held ?? 0) > 0
-      ? 'Nothing to fetch: what exists is held.'
-      : 'The archive has no files for this.';
+    if (!isHeld(plan)) return 'The archive has no files for this.';
+    return buildsTables ? undefined : 'Nothing to fetch: what exists is held.';
   }
   const room = roomOf(plan);
   if (room === undefined || room.fits) return undefined;

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { meQuery } from '../../../api/queries.ts';
 import { send } from '../../../api/service.ts';
 import type { Draft } from '../config/draft.ts';
+import { tableFields } from '../config/table-fields.ts';
 import { startBody } from '../plan/plan-answer.ts';
 import { startButton } from '../plan/start-button.ts';
 import { checkQuery, planProgressQuery, planQuery } from './queries.ts';
@@ -40,6 +41,7 @@ export function useNewRun({ config, fault }: Draft) {
     problems: isChecked ? check.data.problems.length : undefined,
     plan: isPlanned ? plan.data : undefined,
     planFailed: toPlan !== undefined && plan.isError,
+    buildsTables: tableFields(config)?.isOn ?? true,
     scope: me.data?.scope ?? 'write',
     isStarting: start.isPending || start.isSuccess,
   });
