@@ -98,27 +98,62 @@ test('verify counts tables apart from files, and says how those that have change
   expect(await verify('--quiet')).toMatchObject({ exitCode: 0, stdout: '' });
 });
 
-test('a month that is short is whole once the commands of the summary were run', async () => {
+test('a month that is short is whole once the command of the summary was run', async () => {
+  await using archive = await shortMonths();
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
+  await collect({ ...june, partition: 'monthly' }, env);
+  const short = (await build('--numbers', 'decimal')).stdout;
+  expect(short).toContain('tables      1 partition, 155 rows');
+  expect(short).toContain('  unchecked   155 rows of monthly files without a daily file to compare');
+  expect(short).not.toContain('unchecked_by_daily');
+  const listed = (await startCommand(['tables', 'check', output])).stdout;
+  expect(listed).toContain('Counted apart: unchecked_by_daily, 155 rows of 1 series');
+  expect(listed).not.toMatch(/note +unchecked_by_daily/);
+  const named = await startCommand(['tables', 'check', output, '--rule', 'unchecked_by_daily']);
+  expect(named.stdout).toMatch(/note +unchecked_by_daily +155 rows/);
+  const [, line = ''] = /^next {4}tapehaul (collect .*) --dir /m.exec(short) ?? [];
+  expect(line).toContain('--from 2025-06 --to 2025-06 --set tables.numbers=decimal');
+  const { stdout, exitCode } = await startCommand(
+    [...line.split(' '), '--dir', output, '--set', 'planning=matrix'],
+    env,
+  );
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('tables      1 partition, 720 rows');
+  expect(stdout).toContain('monthly_short');
+  const after = (await build('--numbers', 'decimal')).stdout;
+  expect(after).toContain('up to date  1 partition');
+  expect(after).not.toContain('tapehaul collect');
+});
+
+test('collect --tables fetches the days of a month that is short, and says so', async () => {
+  await using archive = await shortMonths();
+  const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
+  const { exitCode, stdout, stderr } = await startCommand([...JUNE, '--compare', '2025-06'], env);
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(
+    /month +spot\/klines\/BTCUSDT\/1h 2025-06 breaks rules .*: 30 daily files are planned, too/,
+  );
+  expect(stdout).toContain('tables      1 partition, 720 rows');
+  const typed = await startCommand([...JUNE, '--compare', '2025-6'], env);
+  expect(typed).toMatchObject({ exitCode: 2 });
+  expect(typed.stderr).toContain('--compare is "2025-6", expected a month such as 2025-07');
+});
+
+const JUNE =
+  'collect --market spot --symbol BTCUSDT --type klines --interval 1h --from 2025-06 --to 2025-06 --dir june --set planning=matrix'.split(
+    ' ',
+  );
+const june = { date_range: { start: '2025-06-01', end: '2025-06-30' }, planning: 'matrix' };
+
+/** An archive whose monthly files have five rows a day. */
+function shortMonths() {
   const [whole, few] = [syntheticSource({}), syntheticSource({ maxRows: 5 })];
   const of = (key: string) => (key.includes('/monthly/') ? few : whole);
-  await using archive = await startSimulator({
+  return startSimulator({
     source: {
       stat: (key) => of(key).stat(key),
       read: (key, span) => of(key).read(key, span),
       list: (request) => whole.list(request),
     },
   });
-  const env = { TAPEHAUL_SOURCE_ENDPOINT: archive.url };
-  const june = { start: '2025-06-01', end: '2025-06-30' };
-  await collect({ date_range: june, partition: 'monthly', planning: 'matrix' }, env);
-  const short = (await build()).stdout;
-  expect(short).toContain('tables      1 partition, 155 rows');
-  const [, line = ''] = /^next {4}tapehaul (collect .*) --dir /m.exec(short) ?? [];
-  expect(line).toContain('--interval 1h --from 2025-06 --to 2025-06 --set partition=daily');
-  const days = [...line.split(' '), '--dir', output, '--set', 'planning=matrix'];
-  expect(await startCommand(days, env)).toMatchObject({ exitCode: 0 });
-  const { stdout } = await build();
-  expect(stdout).toContain('tables      1 partition, 720 rows');
-  expect(stdout).toContain('monthly_short');
-  expect(stdout).not.toContain('tapehaul collect');
-});
+}

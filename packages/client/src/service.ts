@@ -887,6 +887,14 @@ export interface components {
                 repair?: "off" | "days" | "rows";
                 /** @description Data types to build tables of; all that are collected if left out. */
                 types?: ("klines" | "markPriceKlines" | "indexPriceKlines" | "premiumIndexKlines" | "trades" | "aggTrades" | "fundingRate" | "metrics" | "bookDepth" | "bookTicker" | "liquidationSnapshot" | "BVOLIndex" | "EOHSummary")[];
+                /**
+                 * @description auto: the daily files of months whose rows break rules are fetched in the same run, unless repair is off; never: only those of months that compare names.
+                 * @default auto
+                 * @enum {string}
+                 */
+                fetch_days?: "auto" | "never";
+                /** @description Months whose daily files are fetched and compared although their rows break no rule: 2025-07, 2025-01..2025-07, or all. */
+                compare?: string[];
             };
             /** @description Accepted as existing teams have it. */
             logging?: {
@@ -1506,7 +1514,7 @@ export interface components {
             id?: number;
             /** @constant */
             event: "follow_up";
-            /** @description A month is absent, or contradicts its checksum: its days are planned in the same run. */
+            /** @description A month is absent, contradicts its checksum, or is to be compared with its days: these are planned in the same run. */
             readonly data: {
                 /** @constant */
                 kind: "follow_up";
@@ -3854,7 +3862,7 @@ export interface operations {
                 from?: string;
                 /** @description Last day, UTC. */
                 to?: string;
-                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "source_broken";
+                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "daily_absent" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "fewer_rows" | "source_broken";
                 severity?: "error" | "gap" | "note";
             };
             header?: never;
@@ -3911,7 +3919,7 @@ export interface operations {
                 from?: string;
                 /** @description Last day, UTC. */
                 to?: string;
-                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "source_broken";
+                rule?: "empty_file" | "cut_line" | "malformed_row" | "field_count" | "blank_line" | "header_inside" | "lost_decimals" | "inexact_double" | "stray" | "disorder" | "duplicate_rows" | "key_conflict" | "day_missing" | "starts_late" | "short_day" | "missing_rows" | "id_hole" | "id_hole_small" | "trade_id_hole" | "trade_id_hole_small" | "trade_id_order" | "silence" | "venue_outage" | "chain_break" | "off_grid" | "close_time" | "ohlc" | "taker_volume" | "count_volume" | "quote_bounds" | "flat_day" | "not_positive" | "quote_qty" | "maker_share" | "funding_interval" | "funding_step" | "zero_open_interest" | "snapshot_size" | "depth_order" | "crossed_book" | "event_time" | "unchecked_by_daily" | "daily_missing" | "daily_absent" | "monthly_short" | "daily_short" | "values_differ" | "both_short" | "fewer_rows" | "source_broken";
                 severity?: "error" | "gap" | "note";
                 /** @description rule: of all series together; else for each of these. */
                 by?: "rule" | "data_type" | "symbol";

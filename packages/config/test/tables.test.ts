@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { checkConfig, explainConfig, parseConfig, problemText } from '../src/index.ts';
 import { read, valid } from './valid.ts';
 
-const usual = { numbers: 'double', repair: 'days' };
+const usual = { numbers: 'double', repair: 'days', fetch_days: 'auto' };
 
 test.each([
   [{}, false],
@@ -12,17 +12,29 @@ test.each([
   [{ tables: { numbers: 'decimal' } }, { ...usual, numbers: 'decimal' }],
   [{ tables: { repair: 'rows', types: ['klines'] } }, { ...usual, repair: 'rows', types: ['klines'] }],
   [{ tables: { types: 'kline' } }, { ...usual, types: ['klines'] }],
+  [{ tables: { fetch_days: 'never', compare: 'all' } }, { fetch_days: 'never', compare: ['all'] }],
+  [{ tables: { compare: ['2023-05', '2023-07..2023-09'] } }, { compare: ['2023-05', '2023-07..2023-09'] }],
 ])('%j is read', (change, tables) => {
   expect(read(change)).toMatchObject({ tables });
 });
 
 test.each([
-  ['yes', 'tables: got "yes", expected true, false, or an object with numbers, repair and types'],
+  [
+    'yes',
+    'tables: got "yes", expected true, false, or an object with numbers, repair, types, fetch_days and compare',
+  ],
   [
     { numbers: 'decimals' },
     'tables.numbers: got "decimals", expected one of double, decimal (did you mean decimal?)',
   ],
-  [{ repairs: 'off' }, 'tables.repairs: no such key, expected numbers, repair, types (did you mean repair?)'],
+  [
+    { repairs: 'off' },
+    'tables.repairs: no such key, expected numbers, repair, types, fetch_days, compare (did you mean repair?)',
+  ],
+  ...['2023-13', '2023-05..2023-04', '2023-05..2023-06..2023-07', 'May'].map((month): [object, string] => [
+    { compare: [month] },
+    `tables.compare[0]: got "${month}", expected a month such as 2025-07, a span such as 2025-01..2025-07, or all`,
+  ]),
   [{ types: [] }, 'tables.types: got [], expected at least one entry'],
   [
     { types: ['trades'] },
@@ -55,8 +67,10 @@ test('environment and overrides switch tables on and off, and set their keys one
     types: ['klines'],
   });
   expect(tablesOf(given, { overrides: { tables: 'true', 'tables.repair': 'off' } })).toEqual({
-    numbers: 'decimal',
-    repair: 'off',
+    ...{ numbers: 'decimal', repair: 'off', fetch_days: 'auto' },
+  });
+  expect(tablesOf(given, { overrides: { 'tables.compare': '2023-05,2023-07..2023-08' } })).toMatchObject({
+    compare: ['2023-05', '2023-07..2023-08'],
   });
 });
 
@@ -80,5 +94,6 @@ test('an explanation shows false, or each key with its origin', () => {
   expect(explained({ numbers: 'decimal' })).toEqual([
     ['tables.numbers', 'decimal', 'file'],
     ['tables.repair', 'days', 'default'],
+    ['tables.fetch_days', 'auto', 'default'],
   ]);
 });

@@ -1,9 +1,11 @@
 export {
   addDays,
+  availabilityOf,
   DATA_TYPES,
   firstDayOf,
   formatSeries,
   INTERVALS,
+  knownSeries,
   lastDayOf,
   MARKETS,
   nextMonth,

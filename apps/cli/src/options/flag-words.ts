@@ -18,6 +18,8 @@ const FLAGS: ReadonlyMap<string, string> = new Map(
 export interface Typed {
   readonly flags: RequestFlags;
   readonly set: readonly string[];
+  /** Options that stand for a key of the configuration, by that key; none by default. */
+  readonly options?: ReadonlyMap<string, string>;
   /** Whether flags are all there is: what is missing is then a flag, too. */
   readonly byFlags: boolean;
 }
@@ -41,8 +43,10 @@ export function rethrowAsTyped(thrown: unknown, typed: Typed): never {
 }
 
 /** A problem named after the flag that it came from; as it is where it came from elsewhere. */
-export function asTyped(problem: Problem, { flags, set, byFlags }: Typed): Problem {
+export function asTyped(problem: Problem, { flags, set, options, byFlags }: Typed): Problem {
   const [, path = problem.path, isOverride] = /^(.*?)(?:\[\d+\])?( \(override\))?$/.exec(problem.path) ?? [];
+  const option = options?.get(path);
+  if (option !== undefined) return { ...problem, path: option };
   if (set.some((pair) => pair.startsWith(`${path}=`))) return { ...problem, path: `--set ${path}` };
   const flag = FLAGS.get(path) ?? (path === 'date_range' ? '--from' : undefined);
   if (flag === undefined) return isOverride === undefined ? problem : { ...problem, path: `--set ${path}` };

@@ -24,6 +24,8 @@ export interface SettingOptions {
   readonly recheck?: boolean;
   /** Whether tables are built of what is collected; `tables` of a configuration says how. */
   readonly tables?: boolean;
+  /** Months to compare with their daily files; `tables.compare` of a configuration. Tables are built, too. */
+  readonly compare?: readonly string[];
 }
 
 /** A configuration that was read, and what was decided about it that a person may want to know. */
@@ -37,19 +39,21 @@ export interface Settings extends LoadedConfig {
  */
 export async function loadSettings(
   path: string | undefined,
-  { set: pairsSet = [], failOn, proof, recheck, tables, ...flags }: SettingOptions & RequestFlags,
+  { set: pairsSet = [], failOn, proof, recheck, tables, compare, ...flags }: SettingOptions & RequestFlags,
 ): Promise<Settings> {
   const set = [
     ...pairsSet,
     ...(failOn === undefined ? [] : [`fail_on=${failOn}`]),
     ...(proof === undefined ? [] : [`proof=${proof}`]),
-    ...(tables === true ? ['tables=true'] : []),
+    ...(tables === true || compare !== undefined ? ['tables=true'] : []),
+    ...(compare === undefined ? [] : [`tables.compare=${compare.join(',')}`]),
     ...(recheck === true ? ['recheck.listing_days=0', 'recheck.disk=all'] : []),
   ];
   const byFlags = isByFlags(flags);
   if (path !== undefined && byFlags) throw bothGiven(path, flags);
   if (path === undefined && !byFlags) throw nothingGiven();
-  const typed = { flags, set, byFlags };
+  const named = new Map(compare === undefined ? [] : [['tables.compare', '--compare']]);
+  const typed = { flags, set, options: named, byFlags };
   const pairs = overridesOf(set);
   const pattern = flags.symbol?.find((symbol) => isPattern(symbol) || symbol.toLowerCase() === 'all');
   const options = { env: process.env, overrides: { ...overridesOfFlags(flags), ...pairs } };

@@ -45,7 +45,7 @@ export interface Printer {
 
 /** A printer for one collection; `verbose` prints a line for each file and lists in whole. */
 export function printer({ verbose }: { readonly verbose: boolean }): Printer {
-  const bar = progress();
+  let bar = progress();
   const changes = new EngineChanges();
   let tables: TableProgress | undefined;
   const say = (line: string): void =>
@@ -63,6 +63,13 @@ export function printer({ verbose }: { readonly verbose: boolean }): Printer {
         say(`plan     ${planText(event)}`);
         advanceDisplay(bar, event);
       } else if (event.kind === 'follow_up') {
+        if (tables !== undefined) {
+          // Days that are fetched to compare them have a bar of their own.
+          tables.end();
+          tables = undefined;
+          bar = progress();
+          bar.start({ files: 0, settled: 0, bytesLeft: 0 });
+        }
         say(`${pc.yellow('month')}    ${visible(event.message)}`);
         advanceDisplay(bar, event);
       } else if (event.kind === 'file') {

@@ -45,7 +45,10 @@ const { symbols: _, ...NESTED } = NESTED_KEYS;
 const TEXTS = new Set(['output_directory', 'local_data_dir', 'matrix_path', ...ENGINE_DIRECTORIES]);
 /** Numbers among the keys of keys. */
 const NUMBERS = new Set(['recheck.listing_days']);
-const LISTS = new Set(['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals', 'tables.types']);
+const LISTS = new Set([
+  ...['markets', 'symbols', 'exclude_symbols', 'data_types', 'intervals'],
+  ...['tables.types', 'tables.compare'],
+]);
 /** Keys whose values may be true or false in place of an object: true takes what its keys say, or their defaults. */
 const SWITCHES: ReadonlySet<string> = new Set(['tables']);
 

@@ -60,9 +60,12 @@ function typesThere(markets: unknown): readonly string[] {
 function readTables(tables: unknown, findings: Remarks): unknown {
   if (!isRecord(tables)) return tables;
   const types = asList(tables.types);
-  return Array.isArray(types)
-    ? { ...tables, types: readList('tables.types', types, readTypeName, findings) }
-    : tables;
+  const compare = asList(tables.compare);
+  return {
+    ...tables,
+    ...(Array.isArray(types) ? { types: readList('tables.types', types, readTypeName, findings) } : {}),
+    ...(Array.isArray(compare) ? { compare } : {}),
+  };
 }
 
 function readRange(range: unknown, findings: Remarks): unknown {

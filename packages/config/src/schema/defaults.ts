@@ -8,7 +8,7 @@ export const DEFAULT_SOURCE = PUBLIC_ARCHIVE;
 export const DEFAULT_RECHECK = { listing_days: 30, disk: 'sampled' } as const;
 
 /** How tables are built unless a configuration says otherwise. */
-export const DEFAULT_TABLES = { numbers: 'double', repair: 'days' } as const;
+export const DEFAULT_TABLES = { numbers: 'double', repair: 'days', fetch_days: 'auto' } as const;
 
 /** Region of a storage bucket unless a configuration says otherwise. */
 export const DEFAULT_STORAGE_REGION = 'us-east-1';

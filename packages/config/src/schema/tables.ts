@@ -1,4 +1,4 @@
-import { DATA_TYPES } from '@tapehaul/archive';
+import { DATA_TYPES, isMonth } from '@tapehaul/archive';
 import type { Problem } from '@tapehaul/errors';
 import * as z from 'zod';
 import { found, withSuggestion } from '../values/problems.ts';
@@ -23,7 +23,30 @@ const settingsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Data types to build tables of; all that are collected if left out.'),
+  fetch_days: z
+    .enum(['auto', 'never'])
+    .default(DEFAULT_TABLES.fetch_days)
+    .describe(
+      'auto: the daily files of months whose rows break rules are fetched in the same run, unless repair is off; never: only those of months that compare names.',
+    ),
+  compare: z
+    .array(
+      z
+        .string()
+        .refine(isCompared, { error: 'a month such as 2025-07, a span such as 2025-01..2025-07, or all' }),
+    )
+    .optional()
+    .describe(
+      'Months whose daily files are fetched and compared although their rows break no rule: 2025-07, 2025-01..2025-07, or all.',
+    ),
 });
+
+/** Whether a text names months to compare. */
+function isCompared(text: string): boolean {
+  if (text === 'all') return true;
+  const [first = '', last = first, ...more] = text.split('..');
+  return more.length === 0 && isMonth(first) && isMonth(last) && first <= last;
+}
 
 /** How tables are built. */
 export type TableSettings = z.output<typeof settingsSchema>;
@@ -31,7 +54,7 @@ export type TableSettings = z.output<typeof settingsSchema>;
 /** `tables` as people write it; read as its settings, or false where no tables are wanted. */
 export const tablesSchema = z
   .union([z.boolean(), settingsSchema], {
-    error: 'true, false, or an object with numbers, repair and types',
+    error: 'true, false, or an object with numbers, repair, types, fetch_days and compare',
   })
   .transform((value): TableSettings | false => (value === true ? { ...DEFAULT_TABLES } : value));
 

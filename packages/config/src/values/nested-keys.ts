@@ -6,7 +6,7 @@ export const NESTED_KEYS = {
   date_range: ['start', 'end'],
   recheck: ['listing_days', 'disk'],
   storage: ['type', 'bucket', 'prefix', 'endpoint', 'region'],
-  tables: ['numbers', 'repair', 'types'],
+  tables: ['numbers', 'repair', 'types', 'fetch_days', 'compare'],
   symbols: MARKETS,
 } as const satisfies Record<string, readonly string[]>;
 

@@ -11,8 +11,10 @@ export const CHOICE_RULES: readonly RowRule[] = [
     counts: 'rows',
     meaning:
       'The day comes from the monthly file, and no daily file of the month is there to compare it with.',
-    advice: 'Nothing to do. Collect the daily files, too, if you want it compared.',
+    advice:
+      'Nothing to do: most days are such, so that lists for people count this apart. To have a month compared, name it: tapehaul collect --compare 2025-01.',
     source: null,
+    usual: true,
   },
   {
     ...ANY_TABLE,
@@ -22,6 +24,16 @@ export const CHOICE_RULES: readonly RowRule[] = [
     meaning:
       'The day comes from the monthly file. It has no daily file, although other days of the month have one.',
     advice: 'Nothing to do, unless the daily file is in the archive and only missing here.',
+    source: null,
+  },
+  {
+    ...ANY_TABLE,
+    name: 'daily_absent',
+    severity: 'note',
+    counts: 'days',
+    meaning:
+      'Daily files were requested to compare them with the monthly file, and the archive does not have them.',
+    advice: 'Nothing to do. They are requested again once another file of the month has changed.',
     source: null,
   },
   {

@@ -18,4 +18,6 @@ export interface RowRule {
   readonly source: string | null;
   /** Whether the daily files may have right what a monthly file has wrong in this way, so that they are worth fetching. */
   readonly daysMayHelp: boolean;
+  /** Set where most partitions break it, which says nothing of their rows: lists for people count it apart. */
+  readonly usual?: true;
 }

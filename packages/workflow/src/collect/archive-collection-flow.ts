@@ -1,6 +1,6 @@
 import type { CollectionConfig } from '@tapehaul/config';
 import type { CodedError } from '@tapehaul/errors';
-import { type Flow, flow, type Task } from '@tapehaul/orchestrator';
+import { type Flow, flow } from '@tapehaul/orchestrator';
 import { isSourceError } from '../engines/check-source.ts';
 import { FLOW_NAME, FLOW_TAGS } from '../flow-names.ts';
 import type { CollectionMetadata } from '../result/collection-metadata.ts';
@@ -10,7 +10,8 @@ import { checkFreeSpace } from './steps/free-space.ts';
 import { generateIngestionTasks } from './steps/ingestion-tasks.ts';
 import { createCollectionMetadata, persistCollectionMetadata } from './steps/metadata-tasks.ts';
 import { loadArchiveMatrix, validateArchiveConfiguration } from './steps/preparation.ts';
-import { buildRequestedTables, skipTables } from './steps/requested-tables.ts';
+import { type CallStep, collectTables } from './tables/collect-tables.ts';
+import { skipTables } from './tables/requested-tables.ts';
 
 /**
  * The flow of a collection: config, plan, download, verify, record. Its body is run again, as `retry_attempts`
@@ -29,8 +30,7 @@ export function collectionFlow({
   };
   return flow(FLOW_NAME, options, async (run: CollectionRun, context) => {
     // Each step is done once in an attempt, and a further attempt makes its failure good.
-    const call = <Input, Output>(definition: Task<Input, Output>, input: Input): Promise<Output> =>
-      context.call(definition, input, { id: definition.name });
+    const call: CallStep = (definition, input) => context.call(definition, input, { id: definition.name });
     await call(validateArchiveConfiguration, run);
     await call(createCollectionMetadata, run);
     const matrix = await call(loadArchiveMatrix, run);
@@ -38,12 +38,7 @@ export function collectionFlow({
     await call(checkFreeSpace, run);
     await call(executeBatchDownloads, { run, context });
     if (run.config.tables === false) await skipTables(run);
-    else {
-      // What was collected stays so, whatever becomes of the tables: the state of the run says that they failed.
-      await call(buildRequestedTables, { run, context }).catch((error: unknown) => {
-        if (context.signal.aborted) throw error;
-      });
-    }
+    else await collectTables({ run, context }, call);
     return call(persistCollectionMetadata, run);
   });
 }

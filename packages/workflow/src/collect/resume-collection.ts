@@ -112,6 +112,8 @@ const CHANGEABLE: readonly string[] = [
   'tables',
   'tables.numbers',
   'tables.repair',
+  'tables.fetch_days',
+  'tables.compare',
 ];
 
 /**

@@ -76,7 +76,9 @@ const followUp = z
     message: z.string(),
   })
   .readonly()
-  .describe('A month is absent, or contradicts its checksum: its days are planned in the same run.');
+  .describe(
+    'A month is absent, contradicts its checksum, or is to be compared with its days: these are planned in the same run.',
+  );
 
 const file = z
   .object({

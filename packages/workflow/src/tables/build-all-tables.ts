@@ -16,14 +16,12 @@ import {
 } from './months/month-work.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { settleTasks } from './settle-tasks.ts';
-import type { TableTally } from './table-tally.ts';
 import { writeTablesManifest } from './tables-manifest.ts';
 
 /** Everything that building the tables of a request needs. */
 export interface AllTables extends TableBuild, TableRequest {
   /** Output directory, absolute. */
   readonly root: string;
-  readonly tally: TableTally;
   /** Months at once. */
   readonly concurrency: number;
   /** How the run is stopped gently; in no way by default. */
@@ -102,8 +100,11 @@ async function plan(
     partitions += periods.length;
     for (const { bytes } of sources) source_bytes += bytes;
   }
-  all.tally.withoutSources = found.withoutSources;
-  all.tally.withoutDigest = found.withoutDigest;
+  // Of a part of the request, others are counted already.
+  if (all.only === undefined) {
+    all.tally.withoutSources = found.withoutSources;
+    all.tally.withoutDigest = found.withoutDigest;
+  }
   emit({ kind: 'tables_planned', months, partitions, up_to_date: found.upToDate, source_bytes });
   return { ...found, months };
 }

@@ -1,5 +1,5 @@
 import { addDays, firstDayOf, formatSeries, isMonth, monthOf } from '@tapehaul/archive';
-import type { Catalog } from '@tapehaul/catalog';
+import type { Catalog, PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError, counted, TapehaulError } from '@tapehaul/errors';
 import type { BuiltPartition, MonthReport, MonthThreads } from '@tapehaul/lake';
 import { type Log, type Task, task } from '@tapehaul/orchestrator';
@@ -9,6 +9,7 @@ import type { TableBuildEvent } from '../events/table-events.ts';
 import type { FileRetries } from '../file/retries.ts';
 import { TABLE_TASK } from '../flow-names.ts';
 import { fewerRows } from './findings/fewer-rows.ts';
+import { findingsOfPartitions } from './findings/findings-of-partitions.ts';
 import { withKnownStrays } from './months/known-strays.ts';
 import type { MonthWork } from './months/month-work.ts';
 import { strayOrders } from './months/stray-orders.ts';
@@ -16,14 +17,16 @@ import type { TableRequest } from './months/table-request.ts';
 import { isBroken, noteBroken } from './note-broken.ts';
 import { partitionRecord, tableEvent } from './partition-record.ts';
 import type { TableStorage } from './storage/table-storage.ts';
+import { FindingCounts, type TableTally } from './table-tally.ts';
 
 /** What tables are built with. */
-export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild'> {
+export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild' | 'only'> {
   readonly runId: string;
   readonly catalog: Catalog;
   readonly storage: TableStorage;
   readonly threads: MonthThreads;
   readonly retries: FileRetries;
+  readonly tally: TableTally;
   /** Receives what is built, and is recorded. */
   readonly emit: (event: TableBuildEvent) => void;
 }
@@ -65,7 +68,7 @@ async function buildOrder(
   { series, month, periods, sources }: MonthWork,
   { signal, log }: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<{ readonly built: number; readonly report: MonthReport }> {
-  const { threads, catalog, runId, emit, numbers, repair, storage } = build;
+  const { threads, catalog, runId, tally, emit, numbers, repair, storage } = build;
   await using open = await storage.openMonth(sources, signal);
   const { root, staging, durability } = open;
   const order = { series, month, sources: open.sources, periods, numbers, repair, root, staging };
@@ -80,7 +83,9 @@ async function buildOrder(
       }
       const partition: BuiltPartition = next.value;
       await open.publish(partition, signal);
-      const fewer = fewerRows(await catalog.findPartition(partition.path), partition);
+      const before = await catalog.findPartition(partition.path);
+      const fewer = fewerRows(before, partition);
+      if (before !== undefined && tally.hasCounted(before)) await takeBack(build, before);
       if (fewer !== undefined) log('warn', `${partition.path}: ${fewer.sample}`);
       const findings = [
         ...partition.findings,
@@ -95,6 +100,13 @@ async function buildOrder(
     // Where a partition could not be published, its thread must not build on.
     await building.return({ provedDeep: [], strays: [], faults: [] });
   }
+}
+
+/** Takes back what was counted of a partition that this build has built before. */
+async function takeBack({ catalog, tally }: TableBuild, before: PartitionRecord): Promise<void> {
+  const { path, series } = before;
+  const findings = await findingsOfPartitions(catalog, series, new Set([path]));
+  tally.replaced(before, FindingCounts.of(findings.get(path) ?? []));
 }
 
 /** What is missing between a partition and the one before it, where that one is recorded. */

@@ -1,3 +1,5 @@
+import type { PartitionRecord } from '@tapehaul/catalog';
+import { builtMonth } from '@tapehaul/testkit/record';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TableEvent } from '../events/table-events.ts';
@@ -45,6 +47,41 @@ test('a summary adds up what was built, in whatever order it comes', () => {
     }),
   );
 });
+
+const planned = { kind: 'tables_planned', source_bytes: 0 } as const;
+const ended = { kind: 'table_month', month: '2025-07', partitions: 1, attempts: 1, error: null } as const;
+
+test('what is built a second time counts as it is at the end', () => {
+  fc.assert(
+    fc.property(table, table, table, (other, before, after) => {
+      const [tally, once] = [new TableTally(), new TableTally()];
+      tally.add({ ...planned, months: 2, partitions: 2, up_to_date: 3 });
+      for (const one of [other, before]) tally.add(eventOf(one));
+      tally.buildsAgain();
+      tally.add({ ...planned, months: 2, partitions: 2, up_to_date: 0 });
+      tally.replaced(recordOf(before), before.findings);
+      tally.add(eventOf(after));
+      tally.add({ ...ended, series: 'spot/klines/BTCUSDT/1h' });
+      // This one was up to date before.
+      tally.add(eventOf(other));
+      tally.add({ ...ended, series: 'spot/klines/ETHUSDT/1h' });
+      once.add({ ...planned, months: 3, partitions: 3, up_to_date: 2 });
+      for (const one of [other, after, other]) once.add(eventOf(one));
+      expect(tally.summary()).toEqual(once.summary());
+    }),
+  );
+});
+
+/** The record of a partition of July with these figures. */
+function recordOf(part: Parameters<typeof eventOf>[0]): PartitionRecord {
+  return {
+    ...builtMonth('run', 'BTCUSDT', '2025-07'),
+    rows: part.rows,
+    bytes: part.bytes ?? 0,
+    duplicatesDropped: part.duplicates,
+    inexactValues: part.inexact_values,
+  };
+}
 
 test('findings are listed errors first, then gaps, then notes, each by rule', () => {
   const one = { day: '2025-07-01', source: null, first: null, last: null, sample: null, count: 2 };

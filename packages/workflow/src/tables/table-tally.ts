@@ -1,6 +1,13 @@
+import { formatSeries } from '@tapehaul/archive';
+import type { PartitionRecord } from '@tapehaul/catalog';
 import type { ErrorRecord } from '@tapehaul/errors';
 import type { RowFinding } from '@tapehaul/tables';
-import type { FindingCount, TableBuildEvent, TablesSummary } from '../events/table-events.ts';
+import type {
+  FindingCount,
+  TableBuildEvent,
+  TableMonthEvent,
+  TablesSummary,
+} from '../events/table-events.ts';
 
 /** Failures that a result lists. */
 const LISTED = 1_000;
@@ -10,7 +17,8 @@ const SEVERITIES = ['error', 'gap', 'note'] as const;
 /** Adds up what was built of tables. */
 export class TableTally {
   #months = 0;
-  #failed = 0;
+  /** Months that failed, each once. */
+  readonly #failed = new Set<string>();
   #partitions = 0;
   #upToDate = 0;
   #rows = 0;
@@ -19,6 +27,10 @@ export class TableTally {
   #inexact = 0;
   readonly #findings = new FindingCounts();
   readonly #failures: TablesSummary['failures'][number][] = [];
+  /** When counting began, in milliseconds since 1970 UTC. */
+  readonly #since = Date.now();
+  /** Months that are built a second time; undefined while all are built for the first time. */
+  #again: Set<string> | undefined;
   /** Partitions without sources, which were kept. */
   withoutSources = 0;
   /** Held files without a recorded digest, which took no part. */
@@ -32,6 +44,7 @@ export class TableTally {
   /** Receives what happens. */
   readonly add = (event: TableBuildEvent): void => {
     if (event.kind === 'tables_planned') {
+      if (this.#again !== undefined) return;
       this.#months = event.months;
       this.#upToDate = event.up_to_date;
     } else if (event.kind === 'table') {
@@ -41,13 +54,48 @@ export class TableTally {
       this.#duplicates += event.duplicates;
       this.#inexact += event.inexact_values;
       for (const count of event.findings) this.#findings.addCount(count);
-    } else if (event.error !== null) {
-      const { series, month, attempts, error } = event;
-      this.#failed += 1;
-      this.errors.set(error.code, error);
-      if (this.#failures.length < LISTED) this.#failures.push({ series, month, attempts, error });
-    }
+    } else this.#ended(event);
   };
+
+  /** From now on, months are built that were built or up to date before: what is replaced counts once. */
+  buildsAgain(): void {
+    this.#again = new Set();
+  }
+
+  /** Whether a partition was built since counting began. */
+  hasCounted({ builtAt }: Pick<PartitionRecord, 'builtAt'>): boolean {
+    return builtAt >= this.#since;
+  }
+
+  /** Takes back what was counted of a partition that is built again. Its next event counts it. */
+  replaced(before: PartitionRecord, findings: readonly FindingCount[]): void {
+    this.#partitions -= 1;
+    this.#rows -= before.rows;
+    this.#bytes -= before.bytes;
+    this.#duplicates -= before.duplicatesDropped;
+    this.#inexact -= before.inexactValues;
+    for (const { findings: times, count, ...rule } of findings) {
+      this.#findings.addCount({ ...rule, findings: -times, count: -count });
+    }
+    this.#again?.add(`${formatSeries(before.series)}/${before.period.slice(0, 7)}`);
+  }
+
+  /** Receives findings that were added to partitions. */
+  found(findings: FindingCount): void {
+    if (findings.findings > 0) this.#findings.addCount(findings);
+  }
+
+  #ended({ series, month, partitions, attempts, error }: TableMonthEvent): void {
+    const id = `${series}/${month}`;
+    if (this.#again !== undefined && !this.#again.has(id) && partitions > 0) {
+      this.#months += 1;
+      this.#upToDate = Math.max(0, this.#upToDate - partitions);
+    }
+    if (error === null || this.#failed.has(id)) return;
+    this.#failed.add(id);
+    this.errors.set(error.code, error);
+    if (this.#failures.length < LISTED) this.#failures.push({ series, month, attempts, error });
+  }
 
   /** Whether anything was built. */
   get hasBuilt(): boolean {
@@ -57,7 +105,7 @@ export class TableTally {
   summary(): TablesSummary {
     return {
       months: this.#months,
-      failed_months: this.#failed,
+      failed_months: this.#failed.size,
       partitions: this.#partitions,
       up_to_date: this.#upToDate,
       without_sources: this.withoutSources,
@@ -99,6 +147,7 @@ export class FindingCounts {
 
   counts(): readonly FindingCount[] {
     const rank = ({ severity }: Pick<FindingCount, 'severity'>): number => SEVERITIES.indexOf(severity);
-    return [...this.#byRule.values()].sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
+    const known = [...this.#byRule.values()].filter(({ findings }) => findings > 0);
+    return known.sort((a, b) => rank(a) - rank(b) || (a.rule < b.rule ? -1 : 1));
   }
 }

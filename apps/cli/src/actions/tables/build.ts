@@ -55,7 +55,16 @@ export async function build(directory: string | undefined, options: BuildOptions
         });
     display.end();
     if (json) printJson(result);
-    else print(fitted(tablesSummary(result, (performance.now() - startedAt) / 1_000, compare)));
+    else
+      print(
+        fitted(
+          tablesSummary(
+            result,
+            (performance.now() - startedAt) / 1_000,
+            compare.lines(root, { numbers, repair }),
+          ),
+        ),
+      );
     return result.exit_code;
   } finally {
     display.end();

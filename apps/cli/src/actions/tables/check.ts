@@ -1,4 +1,4 @@
-import { nearest, TapehaulError } from '@tapehaul/errors';
+import { grouped, nearest, TapehaulError } from '@tapehaul/errors';
 import {
   type CatalogReader,
   closeQuietly,
@@ -7,6 +7,7 @@ import {
   openRecord,
   ROW_RULES,
   type RowFindingRecord,
+  type RuleSummary,
   requestedFindings,
   type Severity,
   summarizeFindings,
@@ -60,7 +61,8 @@ async function list(
   root: string,
 ): Promise<void> {
   const findings = requestedFindings(record, request);
-  if (rows && format === 'table') return listSome(findings);
+  if (rows && format === 'table')
+    return listSome(request.rule === undefined ? withoutUsual(findings) : findings);
   if (rows) {
     if (format === 'csv') print(FINDINGS_HEADER);
     for await (const finding of findings) {
@@ -72,13 +74,33 @@ async function list(
   const rules = await summarizeFindings(findings);
   if (format === 'csv') for (const line of [RULES_HEADER, ...rules.map(ruleLine)]) print(line);
   else if (format === 'json') for (const summary of rules) printJson({ kind: 'table_rule', ...summary });
-  else if (rules.length === 0) print('Nothing was found in the rows of these tables.');
+  else listRules(rules, request, root);
+}
+
+/** Lists rules for people; of those that most partitions break, their counts alone unless they are requested. */
+function listRules(all: readonly RuleSummary[], request: FindingsRequest, root: string): void {
+  const usual = request.rule === undefined ? all.filter(isUsual) : [];
+  const rules = all.filter((rule) => !usual.includes(rule));
+  if (rules.length === 0) print('Nothing was found in the rows of these tables.');
   else {
     print(rulesText(rules));
     print(
       fitted(`\n${foundText(rules)}; --rows lists each: tapehaul tables check ${shellWord(root)} --rows`),
     );
   }
+  for (const { rule, count, counts, series } of usual)
+    print(fitted(`Counted apart: ${rule}, ${grouped(count)} ${counts} of ${series} series; --rule ${rule}`));
+}
+
+/** Whether most partitions break a rule, which says nothing of their rows. */
+function isUsual({ rule }: { readonly rule: string }): boolean {
+  return ROW_RULES.find(({ name }) => name === rule)?.usual === true;
+}
+
+async function* withoutUsual(
+  findings: AsyncIterable<RowFindingRecord>,
+): AsyncGenerator<RowFindingRecord, void, undefined> {
+  for await (const finding of findings) if (!isUsual(finding)) yield finding;
 }
 
 async function listSome(findings: AsyncIterable<RowFindingRecord>): Promise<void> {

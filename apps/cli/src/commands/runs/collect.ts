@@ -8,6 +8,7 @@ import {
   addShowOptions,
   withConfig,
 } from '../../options/command-options.ts';
+import { listed } from '../../options/option-values.ts';
 import { addRequestFlags } from '../../options/request-flags.ts';
 import { serverOption } from '../../options/server-option.ts';
 
@@ -18,6 +19,11 @@ export function addCollect(program: Command): void {
     addRecheck(addProof(addFailOn(addRequestFlags(withConfig(program, 'collect', about, '[config]'))))),
   )
     .option('--tables', 'also build query-ready Parquet tables of what is collected; needs DuckDB')
+    .option(
+      '--compare <months>',
+      'with tables: also fetch the daily files of these months and compare both, e.g. 2025-01 or 2024-01..2025-01, or all',
+      listed,
+    )
     .option('--dry-run', 'show the plan and collect nothing; the same as tapehaul plan')
     .addOption(serverOption())
     .addHelpText('after', HELP)

@@ -2,6 +2,8 @@ import type { TableBuildEvent } from '@tapehaul/workflow';
 import { expect, test } from 'vitest';
 import { MonthsToCompare } from './months-to-compare.ts';
 
+const USUAL = { numbers: 'double', repair: 'days' } as const;
+
 const keyOf = (period: string): string =>
   `data/spot/${period.length === 7 ? 'monthly' : 'daily'}/klines/BTCUSDT/1h/BTCUSDT-1h-${period}.zip`;
 
@@ -27,14 +29,17 @@ test('the daily files of months that break rules are to be collected, neighbours
   const compare = new MonthsToCompare();
   for (const month of ['2024-12', '2025-01', '2025-03']) compare.add(built(month, [month, `${month}-01`]));
   const collect =
-    'next    tapehaul collect --market spot --type klines --symbol BTCUSDT --interval 1h --from 2024-12 --to 2025-01 --set partition=daily --dir data';
-  expect(compare.lines('data').slice(2)).toEqual([
+    'next    tapehaul collect --tables --market spot --type klines --symbol BTCUSDT --interval 1h --from 2024-12 --to 2025-01 --dir data';
+  expect(compare.lines('data', USUAL).slice(2)).toEqual([
     collect,
     collect.replace('2024-12', '2025-03').replace('2025-01', '2025-03'),
-    'then    tapehaul tables build data',
   ]);
+  expect(compare.lines('data', { numbers: 'decimal', repair: 'rows' })[2]).toBe(
+    collect.replace('--dir', '--set tables.numbers=decimal --set tables.repair=rows --dir'),
+  );
+  expect(compare.lines('data', { numbers: 'double', repair: 'off' })).toEqual([]);
   for (const year of ['2019', '2020', '2021', '2022']) compare.add(built(`${year}-05`, [`${year}-05`]));
-  expect(compare.lines('data').at(-2)).toContain('and 1 more');
+  expect(compare.lines('data', USUAL).at(-1)).toContain('and 1 more');
 });
 
 test.each([
@@ -47,8 +52,12 @@ test.each([
     ]),
   ],
   ['daily files would not help', built('2025-02', ['2025-02'], 'duplicate_rows')],
+  [
+    'the archive has no daily files',
+    { ...built('2025-02', ['2025-02']), series: 'futures_um/fundingRate/BTCUSDT' },
+  ],
 ])('nothing is to be collected for a month where %s', (_, event) => {
   const compare = new MonthsToCompare();
   compare.add(event);
-  expect(compare.lines('data')).toEqual([]);
+  expect(compare.lines('data', USUAL)).toEqual([]);
 });

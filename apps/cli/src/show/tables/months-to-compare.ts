@@ -1,4 +1,14 @@
-import { addDays, nextMonth, parseKey, rowRule, type TableBuildEvent } from '@tapehaul/workflow';
+import {
+  addDays,
+  availabilityOf,
+  knownSeries,
+  nextMonth,
+  parseKey,
+  rowRule,
+  seriesParts,
+  type TableBuildEvent,
+  type TableRequest,
+} from '@tapehaul/workflow';
 import { shellWord } from '../shell-word.ts';
 
 /** Lines that are printed; the others are counted. */
@@ -6,7 +16,7 @@ const SHOWN = 5;
 
 /**
  * Months whose rows, from a monthly file, break rules in a way in which daily files may be right, and whose daily files are not all
- * held: with these the next build compares both and takes the better source of each day.
+ * held: a collection with tables fetches these, compares both and takes the better source of each day.
  */
 export class MonthsToCompare {
   /** Months by series, both as they are written in keys. */
@@ -21,26 +31,39 @@ export class MonthsToCompare {
     const days = held.filter(({ partition }) => partition === 'daily').length;
     const month = event.period.slice(0, 7);
     const wanted = event.period === month ? lengthOf(month) : 1;
-    if (!isFromMonth || days >= wanted) return;
+    if (!isFromMonth || days >= wanted || !hasDays(event.series)) return;
     this.#months.set(event.series, (this.#months.get(event.series) ?? new Set()).add(month));
   };
 
-  /** The commands that fetch the daily files and build again, a line each; none where nothing is to be compared. */
-  lines(directory: string): string[] {
-    const place = shellWord(directory);
+  /**
+   * The commands that fetch the daily files and build again, a line each; none where nothing is to be compared, or the better
+   * source is not to be taken. `how` says how the tables were built: they stay so.
+   */
+  lines(directory: string, how: Pick<TableRequest, 'numbers' | 'repair'>): string[] {
+    const tables = [
+      ...(how.numbers === 'double' ? [] : [` --set tables.numbers=${how.numbers}`]),
+      ...(how.repair === 'days' ? [] : [` --set tables.repair=${how.repair}`]),
+    ].join('');
+    const place = `${tables} --dir ${shellWord(directory)}`;
     const commands = [...this.#months].flatMap(([series, months]) =>
       spansOf(months).map(([first, last]) => commandOf(series, first, last, place)),
     );
-    if (commands.length === 0) return [];
+    if (commands.length === 0 || how.repair === 'off') return [];
     const more = commands.length - SHOWN;
     return [
       '',
-      'Daily files may have what these monthly files lack; a build with both takes the better source of each day:',
+      'Daily files may have what these monthly files lack. This fetches them and takes the better source of each day:',
       ...commands.slice(0, SHOWN).map((command) => `next    ${command}`),
       ...(more > 0 ? [`        and ${more} more like these, for other series or months`] : []),
-      `then    tapehaul tables build ${place}`,
     ];
   }
+}
+
+/** Whether the archive has daily files of a series. */
+function hasDays(name: string): boolean {
+  const series = knownSeries(seriesParts(name));
+  if (series === undefined) return false;
+  return availabilityOf(series.market, series.dataType, 'daily', series.interval) !== undefined;
 }
 
 /** How many days a month has. */
@@ -63,5 +86,5 @@ function commandOf(series: string, first: string, last: string, place: string): 
   const [market = '', type = '', symbol = '', interval] = series.split('/');
   const of = interval === undefined ? '' : ` --interval ${interval}`;
   const what = `--market ${market} --type ${type} --symbol ${shellWord(symbol)}${of}`;
-  return `tapehaul collect ${what} --from ${first} --to ${last} --set partition=daily --dir ${place}`;
+  return `tapehaul collect --tables ${what} --from ${first} --to ${last}${place}`;
 }

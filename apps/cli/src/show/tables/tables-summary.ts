@@ -4,10 +4,12 @@ import prettyBytes from 'pretty-bytes';
 import { duration } from '../figures.ts';
 import { section } from '../section.ts';
 import { shellWord } from '../shell-word.ts';
-import type { MonthsToCompare } from './months-to-compare.ts';
 
-/** The summary of a build of tables, or of a check of their rows: what was built, what was found, what to do next. */
-export function tablesSummary(result: TablesResult, seconds: number, compare: MonthsToCompare): string {
+/**
+ * The summary of a build of tables, or of a check of their rows: what was built, what was found, what to do next. `compare` are lines
+ * about months to compare.
+ */
+export function tablesSummary(result: TablesResult, seconds: number, compare: readonly string[]): string {
   const { run_id, output_directory, manifest } = result;
   const lines = [
     '',
@@ -22,7 +24,7 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: Mo
     ...(run_id === null ? [] : ['', `tables  ${output_directory}/silver/binance`, `list    ${manifest}`]),
     ...readLines(result),
     ...nextLines(result),
-    ...(result.status === 'completed' ? compare.lines(result.output_directory) : []),
+    ...(result.status === 'completed' ? compare : []),
   ];
   return visibleScreen(lines.join('\n'));
 }
@@ -30,6 +32,7 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: Mo
 /** What was built, a line for each fact. */
 export function tableLines(tables: TablesSummary): string[] {
   const { partitions, months, failed_months, up_to_date, without_sources, rows, bytes } = tables;
+  const usual = tables.findings.filter(isUsual).reduce((sum, { count }) => sum + count, 0);
   const built =
     partitions === 0 ? 'nothing built' : `${counted(partitions, 'partition')}, ${counted(rows, 'row')}`;
   return [
@@ -55,6 +58,7 @@ export function tableLines(tables: TablesSummary): string[] {
       tables.inexact_values,
       `${counted(tables.inexact_values, 'value')} that a double cannot hold; numbers decimal keeps them`,
     ),
+    ...line('unchecked', usual, `${counted(usual, 'row')} of monthly files without a daily file to compare`),
     ...line('failed', failed_months, counted(failed_months, 'month')),
   ];
 }
@@ -77,7 +81,8 @@ export function withoutDigestLines({ without_digest: { files, keys } }: TablesSu
 }
 
 /** What was found in rows, a line for each rule. */
-export function findingLines({ findings }: TablesSummary): string[] {
+export function findingLines({ findings: all }: TablesSummary): string[] {
+  const findings = all.filter((finding) => !isUsual(finding));
   const width = Math.max(...findings.map(({ rule }) => rule.length));
   return section(
     'Found in the rows',
@@ -87,6 +92,11 @@ export function findingLines({ findings }: TablesSummary): string[] {
       return `${severity.padEnd(5)}  ${rule.padEnd(width)}  ${counted(times, 'finding')}, ${many}${meaning === '' ? '' : `: ${meaning}`}`;
     }),
   );
+}
+
+/** Whether most partitions break a rule, so that it is counted apart. */
+function isUsual({ rule }: TablesSummary['findings'][number]): boolean {
+  return rowRule(rule)?.usual === true;
 }
 
 function line(label: string, count: number, text: string): string[] {

@@ -1,24 +1,17 @@
 import { type ArchiveObject, formatKey, formatSeries, monthOf } from '@tapehaul/archive';
 import { everyRow } from '@tapehaul/catalog';
-import { BUILT_IN_MATRIX, type CollectionConfig, type Matrix } from '@tapehaul/config';
-import type { Outcome } from '@tapehaul/downloader';
-import { asTapehaulError, counted, stoppedBy } from '@tapehaul/errors';
-import type { TaskContext } from '@tapehaul/orchestrator';
+import { counted, stoppedBy } from '@tapehaul/errors';
 import { fileTasks } from '../../events/file-tasks.ts';
-import { type LivedDays, livedDays } from '../../file/lived-days.ts';
+import { livedDays } from '../../file/lived-days.ts';
 import { objectOfTask } from '../../file/recorded-object.ts';
-import { planSteps } from '../../plan/plan.ts';
-import { type SourceGate, sourceGate } from '../../plan/source-gate.ts';
 import type { AbsentMonths, CollectionRun } from '../steps/collection-run.ts';
 import { requireFreeSpace } from '../steps/free-space.ts';
-import { matrixOf } from '../steps/preparation.ts';
-import { Storing } from '../steps/store-plan.ts';
 import { type HeldMonths, hasDays, monthsToFollow } from './absent-months.ts';
+import { DayPlans, type Waiting } from './day-plans.ts';
 import { disputedMonths } from './disputed-months.ts';
 
 /** A run without what follows it up. */
 type FollowedRun = Omit<CollectionRun, 'followUps'>;
-type Waiting = Pick<TaskContext, 'signal' | 'log'>;
 
 /** A monthly file that the archive turned out not to have, or that contradicts its checksum. */
 interface LackingMonth {
@@ -36,11 +29,11 @@ export class FollowUps implements AbsentMonths {
   readonly #run: FollowedRun;
   /** Keys of months whose days are planned. */
   readonly #followed = new Set<string>();
-  #matrix: Promise<Matrix> | undefined;
-  #gate: SourceGate | undefined;
+  readonly #plans: DayPlans;
 
   constructor(run: FollowedRun) {
     this.#run = run;
+    this.#plans = new DayPlans(run);
   }
 
   /**
@@ -51,11 +44,10 @@ export class FollowUps implements AbsentMonths {
     const { signal, log } = waiting;
     let files = 0;
     for (const absent of await this.#due()) {
-      const matrix = await this.#ownMatrix(log);
       await this.#run.downloader.room(signal);
       if (signal.aborted) throw stoppedBy(signal);
       this.#followed.add(absent.key);
-      files += await this.#planDays(absent, matrix, waiting);
+      files += await this.#planDays(absent, waiting);
     }
     if (files > 0) await requireFreeSpace(this.#run, log);
     return files > 0;
@@ -86,16 +78,6 @@ export class FollowUps implements AbsentMonths {
     return due;
   }
 
-  /** The matrix that the request was planned by; the built-in one, which its rows are taken from, where its file is gone by now. */
-  #ownMatrix(log: Waiting['log']): Promise<Matrix> {
-    this.#matrix ??= matrixOf(this.#run).catch((thrown: unknown) => {
-      const { message } = asTapehaulError(thrown);
-      log('warn', `the days of absent months are planned by the built-in matrix: ${message}`);
-      return BUILT_IN_MATRIX;
-    });
-    return this.#matrix;
-  }
-
   /** Absent monthly files of series that have days too, by the name of the series. */
   async #absentMonths(): Promise<ReadonlyMap<string, ArchiveObject[]>> {
     const { catalog, runId } = this.#run;
@@ -120,52 +102,18 @@ export class FollowUps implements AbsentMonths {
     return first === undefined || last === undefined ? undefined : { first, last };
   }
 
-  /** Stores the days of a month as tasks, and gives how many of them are new in the plan. */
-  async #planDays(
-    { key, month, isDisputed }: LackingMonth,
-    matrix: Matrix,
-    { signal, log }: Waiting,
-  ): Promise<number> {
-    const { runId, catalog, downloader, hub } = this.#run;
-    this.#gate ??= sourceGate({ ...this.#run, signal });
-    // Days that an earlier attempt has stored have been reported.
-    const storing = new Storing(this.#run, true, log);
-    const steps = planSteps<Outcome>({
-      ...this.#run,
-      config: daysOf(this.#run.config, month, await livedDays(catalog, month)),
-      matrix,
-      signal,
-      record: catalog,
-      inPlace: (request, held) => downloader.inPlace(request, held),
-    });
-    const files = await catalog.planTasks(runId, storing.tasks(steps, this.#gate, signal));
+  /** Stores the requested days of a month as tasks, and gives how many of them are new in the plan. */
+  async #planDays({ key, month, isDisputed }: LackingMonth, waiting: Waiting): Promise<number> {
+    const { catalog, hub, config } = this.#run;
+    const { start, end } = config.date_range;
+    const { first, last } = await livedDays(catalog, month);
+    const days = { first: first < start ? start : first, last: end === 'latest' || end > last ? last : end };
+    const { files, bytesLeft } = await this.#plans.add(month, days, waiting);
     if (files === 0) return 0;
     const why = isDisputed ? 'contradicts its checksum' : 'is not in the archive';
     const message = `${formatSeries(month)} ${month.period} ${why}: ${counted(files, 'daily file is', 'daily files are')} planned instead`;
-    hub.emit({ kind: 'follow_up', key, files, bytes_left: storing.bytesLeft, message });
-    log('info', message);
+    hub.emit({ kind: 'follow_up', key, files, bytes_left: bytesLeft, message });
+    waiting.log('info', message);
     return files;
   }
-}
-
-/** The configuration of a collection of those days of a month that were requested. */
-function daysOf(
-  config: CollectionConfig,
-  { market, dataType, symbol, interval }: ArchiveObject,
-  { first, last }: LivedDays,
-): CollectionConfig {
-  const { start, end } = config.date_range;
-  return {
-    ...config,
-    planning: 'matrix',
-    partition: 'daily',
-    markets: [market],
-    symbols: [symbol],
-    data_types: [dataType],
-    ...(interval === null ? {} : { intervals: [interval] }),
-    date_range: {
-      start: first < start ? start : first,
-      end: end === 'latest' || end > last ? last : end,
-    },
-  };
 }

@@ -4,7 +4,13 @@ import type { ObjectRecord } from '@tapehaul/catalog';
 import { monthPartitions, partitionIdentity } from '@tapehaul/lake';
 import { partitionPath, tableSchema } from '@tapehaul/tables';
 import { formerSources, hasAllOf, wouldLoseRows } from './former-sources.ts';
-import { type HeldSource, type SeriesSources, seriesSources, type TablePlace } from './series-sources.ts';
+import {
+  type HeldSource,
+  type SeriesSources,
+  seriesSources,
+  sourcesOfSeries,
+  type TablePlace,
+} from './series-sources.ts';
 import type { TableRequest } from './table-request.ts';
 
 /** A series and month of which partitions are to be built. */
@@ -59,6 +65,13 @@ export async function* tableMonths(
   making: TableMaking,
   found: FoundPartitions,
 ): AsyncGenerator<MonthWork, void, undefined> {
+  if (making.only !== undefined) {
+    for (const { series, months } of making.only) {
+      const held = await sourcesOfSeries(place, series);
+      yield* monthsOfSeries(place, making, { series, months: held }, found, months);
+    }
+    return;
+  }
   const leaveOut = ({ key, period }: ObjectRecord): void => {
     if (period === null || !isInRange(period, making)) return;
     found.withoutDigest.files += 1;
@@ -76,6 +89,7 @@ async function* monthsOfSeries(
   making: TableMaking,
   { series, months }: SeriesSources,
   found: FoundPartitions,
+  only?: ReadonlySet<string>,
 ): AsyncGenerator<MonthWork> {
   const [first, last] = monthsRequested(making);
   const days = { from: firstDayOf(first), to: lastDayOf(last) };
@@ -84,7 +98,7 @@ async function* monthsOfSeries(
   const schemaVersion = tableSchema(series.dataType).version;
   const expected = new Set<string>();
   for (const month of [...months.keys()].sort()) {
-    if (month < first || month > last) continue;
+    if (month < first || month > last || only?.has(month) === false) continue;
     const periods: string[] = [];
     const sources = new Map((months.get(month) ?? []).map((source) => [source.key, source]));
     for (const partition of monthPartitions(series, month, [...sources.values()])) {
@@ -116,6 +130,7 @@ async function* monthsOfSeries(
     }
     if (periods.length > 0) yield { series, month, sources: [...sources.values()], periods };
   }
+  if (only !== undefined) return;
   for (const path of recorded.keys()) {
     if (expected.has(path) || !isInRange(periodOf(path), making)) continue;
     if (present.has(path)) found.withoutSources += 1;

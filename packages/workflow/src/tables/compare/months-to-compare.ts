@@ -1,0 +1,131 @@
+import {
+  type ArchiveObject,
+  availabilityOf,
+  formatSeries,
+  knownSeries,
+  monthOf,
+  type Series,
+} from '@tapehaul/archive';
+import { type CatalogReader, everyPage, everyRow } from '@tapehaul/catalog';
+import type { TableSettings } from '@tapehaul/config';
+import { partitionDays, partitionOf, partitionPath, ROW_RULES } from '@tapehaul/tables';
+import { livedDays } from '../../file/lived-days.ts';
+import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
+import { requestedFindings } from '../findings/requested-findings.ts';
+import { daysOfFinding } from './days-of-finding.ts';
+import { namedMonths } from './named-months.ts';
+import { DAYS_ABSENT, monthlyKey, uncomparedDays } from './uncompared-days.ts';
+
+/** A month of a series whose daily files are to be compared with its monthly file. */
+export interface MonthToCompare {
+  /** The monthly file. */
+  readonly month: ArchiveObject;
+  /** Days whose daily files may exist, and were not compared; in order, at least one. */
+  readonly days: readonly string[];
+  /** Rules that rows of the month break, in order; none where it was named. */
+  readonly rules: readonly string[];
+}
+
+/** What decides which months are compared. */
+export interface Comparing {
+  readonly catalog: CatalogReader;
+  readonly request: RequestedDays;
+  readonly settings: Pick<TableSettings, 'compare'>;
+  /** Whether months are compared whose rows break rules, too. */
+  readonly suspicious: boolean;
+}
+
+/** Days of a series and month that are worth a comparison, and why. */
+interface Wanted {
+  readonly series: Series;
+  readonly period: string;
+  readonly days: Set<string>;
+  readonly rules: Set<string>;
+}
+
+/**
+ * The months of a request whose daily files are worth fetching, in the order of series and months: rows that were taken from the
+ * monthly file break rules in a way in which daily files may be right, or the configuration names the month. Left out are
+ * days that a table was built with, days before the first and behind the last file of their series, and, until a file of its month changes, what was
+ * requested before and is not in the archive.
+ */
+export async function* monthsToCompare(
+  comparing: Comparing,
+): AsyncGenerator<MonthToCompare, void, undefined> {
+  const wanted = new Map<string, Wanted>();
+  if (comparing.suspicious) await addSuspicious(comparing, wanted);
+  await addNamed(comparing, wanted);
+  if (wanted.size === 0) return;
+  const { catalog } = comparing;
+  const requested = await pathsRequested(comparing);
+  for (const [, { series, period, days, rules }] of [...wanted].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  )) {
+    const month: ArchiveObject = { ...series, partition: 'monthly', period };
+    const { first, last } = await livedDays(catalog, month);
+    const open = [...days]
+      .filter((day) => day >= first && day <= last)
+      .filter((day) => !requested.has(partitionPath(partitionOf(series, day))))
+      .sort();
+    const left = await uncomparedDays(catalog, series, open);
+    if (left.length > 0) yield { month, days: left, rules: [...rules].sort() };
+  }
+}
+
+async function addSuspicious({ catalog, request }: Comparing, wanted: Map<string, Wanted>): Promise<void> {
+  for (const { name: rule } of ROW_RULES.filter(({ daysMayHelp }) => daysMayHelp)) {
+    for await (const { series, path: _, ...finding } of requestedFindings(catalog, { request, rule })) {
+      const known = knownSeries(series);
+      if (known === undefined) continue;
+      // Rows that a daily file has in the same way are not helped by another one.
+      const isOfMonth = finding.source === null || finding.source === monthlyKey(known, finding.day);
+      if (isOfMonth) add(wanted, known, daysOfFinding(known, finding), rule);
+    }
+  }
+}
+
+async function addNamed(
+  { catalog, request, settings }: Comparing,
+  wanted: Map<string, Wanted>,
+): Promise<void> {
+  for (const { first, last } of namedMonths(settings)) {
+    for (const market of request.markets) {
+      for (const type of request.data_types) {
+        const query = { prefix: `${market}/${type}/`, from: `${first}-01`, to: `${last}-31` };
+        for await (const { series, period } of everyRow(
+          everyPage((page) => catalog.partitionsOf({ ...query, ...page })),
+        )) {
+          const known = requestsSeries(request, series) ? knownSeries(series) : undefined;
+          if (known !== undefined && isRequested(period, request))
+            add(wanted, known, partitionDays({ series, period }));
+        }
+      }
+    }
+  }
+}
+
+/** Whether days of a partition are requested. */
+function isRequested(period: string, { date_range: { start, end } }: RequestedDays): boolean {
+  return period >= start.slice(0, period.length) && (end === 'latest' || period <= end);
+}
+
+function add(wanted: Map<string, Wanted>, series: Series, days: readonly string[], rule?: string): void {
+  if (availabilityOf(series.market, series.dataType, 'daily', series.interval) === undefined) return;
+  for (const day of days) {
+    const period = monthOf(day);
+    const name = `${formatSeries(series)}/${period}`;
+    const own = wanted.get(name) ?? { series, period, days: new Set<string>(), rules: new Set<string>() };
+    own.days.add(day);
+    if (rule !== undefined) own.rules.add(rule);
+    wanted.set(name, own);
+  }
+}
+
+/** The paths of partitions whose days were requested before, as far as they were not fetched. */
+async function pathsRequested({ catalog, request }: Comparing): Promise<ReadonlySet<string>> {
+  const ever = { ...request, date_range: { start: '2017-01-01', end: 'latest' as const } };
+  const paths = new Set<string>();
+  for await (const { path } of requestedFindings(catalog, { request: ever, rule: DAYS_ABSENT }))
+    paths.add(path);
+  return paths;
+}
