@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { ruleRows } from '../src/pages/coverage/rules/rule-rows.ts';
 import { changeDraft, draftOf } from '../src/pages/new-run/config/draft.ts';
 import { fieldOf, formFields, withField } from '../src/pages/new-run/config/form-fields.ts';
-import { monthsOf, tableSentence } from '../src/words/table-sentence.ts';
+import { failuresOf, failureText } from '../src/words/tables/failure-text.ts';
+import { monthsOf, tableSentence } from '../src/words/tables/table-sentence.ts';
 
 const tables = {
   months: { Completed: 3 },
@@ -100,4 +101,19 @@ test('a rule of another version of tapehaul is shown by its name', () => {
     { name: 'new_rule', severity: 'gap', findings: 2, found: 9, counts: 'rows', meaning: '', advice: '' },
   ]);
   expect(ruleRows()).toEqual([]);
+});
+
+test.each([
+  [0, 0, '0 files'],
+  [1, 0, '1 file'],
+  [0, 1, '1 month of tables'],
+  [2, 3, '2 files and 3 months of tables'],
+])('%d files and %d months that failed read %s', (files, months, text) => {
+  expect(failureText({ files, months })).toBe(text);
+  const counts = {
+    files: { Failed: { tasks: files, bytes: 0 } },
+    tables: { ...tables, months: { Gone: months } },
+  };
+  expect(failuresOf(counts)).toEqual({ files, months });
+  expect(failuresOf({ ...counts, tables: null })).toEqual({ files, months: 0 });
 });

@@ -12,6 +12,21 @@ const THREE_DAYS = {
 };
 
 const showRun = async (run: string) => (await call('GET', `/v1/runs/${run}`)).body;
+/** Builds tables of all that is held as the command does. */
+const buildAll = () => {
+  const request = {
+    ...{ markets: ['spot' as const], data_types: ['klines' as const], exclude_symbols: [] },
+    ...THREE_DAYS,
+  };
+  const retries = { retries: 0, retryDelaySeconds: 0 };
+  return buildTables(join(data, 'btc'), {
+    request,
+    numbers: 'double',
+    repair: 'days',
+    rebuild: false,
+    retries,
+  });
+};
 const monthsOf = async (run: string, query = '') =>
   (await call('GET', `/v1/runs/${run}/tables${query}`)).body;
 
@@ -63,6 +78,12 @@ test('a month whose file is broken by now has its error, and what to do; the res
   expect(broken.error_message).toContain('BTCUSDT-1h-2025-07-03.zip');
   expect(broken.hint).toMatch(/\.$/);
   expect(whole).toMatchObject({ state: 'Completed', rows: 72 });
+  // The collection is retried; a build by the command is not continued, the next one builds what is left.
+  expect((await showRun(run)).can).toEqual(['retry']);
+  const { run_id } = await buildAll();
+  expect(await showRun(String(run_id))).toMatchObject({
+    ...{ state: 'CompletedWithGaps', can: [], tables: { months: { Failed: 1 } } },
+  });
 });
 
 test('a run without tables has none, and a build by the command is shown with what it built', async () => {
@@ -72,13 +93,7 @@ test('a run without tables has none, and a build by the command is shown with wh
   await ended(collected);
   expect((await showRun(collected)).tables).toBeNull();
   expect(await monthsOf(collected)).toEqual({ rows: [], next: null });
-  const request = {
-    ...{ markets: ['spot' as const], data_types: ['klines' as const], exclude_symbols: [] },
-    ...THREE_DAYS,
-  };
-  const retries = { retries: 0, retryDelaySeconds: 0 };
-  const making = { numbers: 'double', repair: 'days', rebuild: false } as const;
-  const { run_id } = await buildTables(join(data, 'btc'), { request, ...making, retries });
+  const { run_id } = await buildAll();
   const shown = await showRun(String(run_id));
   expect(shown).toMatchObject({ files: {}, tables: { months: { Completed: 2 }, rows: 144 } });
 });

@@ -4,7 +4,7 @@ import { columnsOf } from '../../src/pages/coverage/grid/columns.ts';
 import { describeCell } from '../../src/pages/coverage/grid/describe.ts';
 import { type FindingSpan, FLAW, flawAt, flawsOf, NO_FLAWS } from '../../src/pages/coverage/grid/flaws.ts';
 import { layerOf } from '../../src/pages/coverage/grid/layer.ts';
-import { KNOWN_FINDINGS, wordOfFinding } from '../../src/words/finding-words.ts';
+import { KNOWN_FINDINGS, wordOfFinding } from '../../src/words/tables/finding-words.ts';
 import { anyGrid, gridOf } from './grids.ts';
 
 const grid = gridOf({

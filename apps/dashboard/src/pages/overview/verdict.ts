@@ -2,6 +2,7 @@ import type { Output, Run, UnreadableOutput } from '../../api/shapes.ts';
 import { counted } from '../../words/amounts.ts';
 import { sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';
+import { failuresOf, failureText } from '../../words/tables/failure-text.ts';
 import type { Tone } from '../../words/word.ts';
 
 /** How everything stands, as one sentence. */
@@ -87,13 +88,15 @@ function busyText(busy: readonly Run[]): string {
   ].join(', ');
 }
 
-function weight({ state, files }: Run): number {
-  return (state === 'CompletedWithGaps' ? 0 : 1e12) + sumsOf(files).failed;
+function weight(run: Run): number {
+  const { files, months } = failuresOf(run);
+  return (run.state === 'CompletedWithGaps' ? 0 : 1e12) + files + months;
 }
 
-function troubleOf({ state, files, output_directory: set }: Run): string {
+function troubleOf(run: Run): string {
+  const { state, output_directory: set } = run;
   if (state === 'Crashed') return `The collection of ${set} crashed`;
-  const { failed } = sumsOf(files);
-  if (failed > 0) return `${counted(failed, 'file')} failed in ${set}`;
+  const failures = failuresOf(run);
+  if (failures.files + failures.months > 0) return `${failureText(failures)} failed in ${set}`;
   return `The collection of ${set} failed`;
 }

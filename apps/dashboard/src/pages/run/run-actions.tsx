@@ -10,6 +10,7 @@ import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { type Action, actionsOf } from '../../words/actions.ts';
 import { counted } from '../../words/amounts.ts';
 import { shortId, sumsOf } from '../../words/runs.ts';
+import { type Failures, failuresOf, failureText } from '../../words/tables/failure-text.ts';
 import styles from './run.module.css';
 
 /** What each command does, in the words of the buttons. */
@@ -25,7 +26,10 @@ const READ_ONLY = 'Your token may only read. Sign in with one of scope write.';
 /** The buttons of a run; those that a token may not press say so. */
 export function RunActions({ run }: { readonly run: RunDetails }) {
   const { run_id, state, files, can, trace_id } = run;
-  const { failed, left } = sumsOf(files);
+  const { left } = sumsOf(files);
+  const failures = failuresOf(run);
+  const failed = failures.files + failures.months;
+  const what = failureText(failures, 'failed ');
   const me = useQuery(meQuery).data;
   const action = useRunAction(run_id);
   const [ask, setAsk] = useState<Confirmation>();
@@ -56,15 +60,10 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
     },
     resume: { text: left > 0 ? `Resume ${counted(left, 'file')}` : 'Resume', press: () => request('resume') },
     retry: {
-      text: failed > 0 ? `Retry ${counted(failed, 'failed file')}` : 'Retry',
+      text: failed > 0 ? `Retry ${what}` : 'Retry',
       key: 'retry',
       press: () =>
-        confirm(
-          'retry',
-          `Retry ${counted(failed, 'failed file')}?`,
-          `Run ${shortId(run_id)} fetches them once more, and what else is left of it.`,
-          `Retry ${counted(failed, 'file')}`,
-        ),
+        confirm('retry', `Retry ${what}?`, retryText(run_id, failures), `Retry ${failureText(failures)}`),
     },
   };
   const last = possible.at(-1);
@@ -91,6 +90,17 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
       <Confirm ask={ask} onClose={() => setAsk(undefined)} />
     </>
   );
+}
+
+/** What a retry does. */
+function retryText(run: string, { files, months }: Failures): string {
+  const does =
+    months === 0
+      ? 'fetches them once more'
+      : files === 0
+        ? 'builds them once more'
+        : 'fetches and builds them once more';
+  return `Run ${shortId(run)} ${does}, and what else is left of it.`;
 }
 
 /** A link to the trace of the run, where the operator said where traces are shown. */

@@ -3,7 +3,7 @@ import { Meter } from '../../ui/mark/meter.tsx';
 import { bytesText, numberText, rateText } from '../../words/amounts.ts';
 import { sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';
-import { monthsOf } from '../../words/table-sentence.ts';
+import { monthsOf } from '../../words/tables/table-sentence.ts';
 import { rangeText } from '../../words/times.ts';
 import styles from './run.module.css';
 

@@ -6,7 +6,7 @@ import { KeyText } from '../../ui/text/key-text.tsx';
 import { Time } from '../../ui/text/time.tsx';
 import { queueSentence, runSentence, shortId } from '../../words/runs.ts';
 import { isOver, wordOfState } from '../../words/state-words.ts';
-import { tableSentence } from '../../words/table-sentence.ts';
+import { tableSentence } from '../../words/tables/table-sentence.ts';
 import { between, durationText } from '../../words/times.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import styles from './run.module.css';

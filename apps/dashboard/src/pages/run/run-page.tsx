@@ -9,7 +9,8 @@ import { Skeleton } from '../../ui/note/notes.tsx';
 import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { shortId, sumsOf } from '../../words/runs.ts';
 import { wordOfState } from '../../words/state-words.ts';
-import { monthsOf } from '../../words/table-sentence.ts';
+import { failuresOf } from '../../words/tables/failure-text.ts';
+import { isTableTask } from '../../words/tables/table-task.ts';
 import { TaskPane } from '../task/task-pane.tsx';
 import styles from './run.module.css';
 import { RunFigures } from './run-figures.tsx';
@@ -51,9 +52,10 @@ export function RunPage() {
   );
 }
 
-function titleOf({ state, files, tables }: RunDetails): string {
-  const failed = sumsOf(files).failed + (tables == null ? 0 : monthsOf(tables).failed);
-  const { word } = wordOfState(state);
+function titleOf(run: RunDetails): string {
+  const { files, months } = failuresOf(run);
+  const failed = files + months;
+  const { word } = wordOfState(run.state);
   const text = failed > 0 ? `failed ${failed}` : word;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -74,7 +76,7 @@ function Lower({ run }: { readonly run: RunDetails }) {
         <TabContent tab={shown} run={run} />
       </div>
       {task !== undefined && (
-        <aside className={styles.pane} aria-label="File">
+        <aside className={styles.pane} aria-label={isTableTask(task) ? 'Tables of a month' : 'File'}>
           <TaskPane run={run.run_id} task={task} onClose={close} />
         </aside>
       )}

@@ -14,9 +14,10 @@ import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { UnreadableSets } from '../../ui/note/unreadable-sets.tsx';
 import table from '../../ui/table/table.module.css';
 import { Time } from '../../ui/text/time.tsx';
-import { counted, numberText } from '../../words/amounts.ts';
+import { numberText } from '../../words/amounts.ts';
 import { shortId, sumsOf } from '../../words/runs.ts';
 import { isOver } from '../../words/state-words.ts';
+import { failuresOf, failureText } from '../../words/tables/failure-text.ts';
 import { between, durationText } from '../../words/times.ts';
 import { RUN_FILTERS, type RunFilter } from './runs-search.ts';
 
@@ -111,12 +112,10 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }) {
   );
 }
 
-function RunRow({
-  run: { run_id, state, output_directory, started_at, ended_at, files },
-}: {
-  readonly run: Run;
-}) {
-  const { total, ended, failed } = sumsOf(files);
+function RunRow({ run }: { readonly run: Run }) {
+  const { run_id, state, output_directory, started_at, ended_at } = run;
+  const { total, ended, failed } = sumsOf(run.files);
+  const failures = failuresOf(run);
   return (
     <tr>
       <td data-label="state">
@@ -136,9 +135,13 @@ function RunRow({
         {numberText(total)}
       </td>
       <td data-label="failed" className={table.number}>
-        {failed > 0 ? (
-          <Link to="/runs/$run" params={{ run: run_id }} search={{ tab: 'failures' }}>
-            {counted(failed, 'file')}
+        {failures.files + failures.months > 0 ? (
+          <Link
+            to="/runs/$run"
+            params={{ run: run_id }}
+            search={{ tab: failures.files > 0 ? 'failures' : 'tables' }}
+          >
+            {failureText(failures)}
           </Link>
         ) : (
           '0'

@@ -13,6 +13,7 @@ import { ProblemNote } from '../../ui/note/problem-note.tsx';
 import { KeyText } from '../../ui/text/key-text.tsx';
 import { fileName, withoutKey } from '../../words/keys.ts';
 import { FAILED } from '../../words/state-words.ts';
+import { isTableTask } from '../../words/tables/table-task.ts';
 import { visibleText } from '../../words/visible-text.ts';
 import styles from './task.module.css';
 import { TaskAttempts } from './task-attempts.tsx';
@@ -47,7 +48,7 @@ export function TaskPane({
   return (
     <div className={styles.pane}>
       <div className={styles.row}>
-        <h2>{visibleText(fileName(task))}</h2>
+        <h2>{visibleText(isTableTask(task) ? task : fileName(task))}</h2>
         {onClose !== undefined && (
           <span className={styles.row}>
             <Link to="/runs/$run/tasks/$task" params={{ run, task }} data-key="open">
@@ -70,7 +71,7 @@ export function TaskPane({
           <Why details={data} run={run} />
           <TaskAttempts details={data} />
           <TaskLog run={run} task={task} />
-          <TaskFacts details={data} />
+          {!isTableTask(task) && <TaskFacts details={data} />}
         </>
       )}
     </div>
@@ -91,7 +92,9 @@ function Why({ details: { task, verdict }, run }: { readonly details: TaskDetail
       {message !== undefined && <p>{message}</p>}
       {reason !== undefined && reason !== message && <p>{reason}</p>}
       {verdict?.remedy != null && <p>{verdict.remedy}</p>}
-      {FAILED.includes(state) && verdict?.fault !== 'archive' && <RetryOne run={run} task={id} />}
+      {FAILED.includes(state) && verdict?.fault !== 'archive' && !isTableTask(id) && (
+        <RetryOne run={run} task={id} />
+      )}
     </div>
   );
 }

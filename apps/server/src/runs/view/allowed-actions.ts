@@ -1,4 +1,4 @@
-import type { CatalogReader, RunRecord } from '@tapehaul/workflow';
+import { type CatalogReader, type RunRecord, TABLES_FLOW } from '@tapehaul/workflow';
 import type { ACTIONS } from '../schema/run-schema.ts';
 
 /** What can be requested of a run. */
@@ -10,8 +10,15 @@ export function actionsInProgress(state: string): RunAction[] {
   return ['cancel', state === 'Paused' ? 'unpause' : 'pause'];
 }
 
-/** What can be requested of a recorded run that no process works on: whether continuing it would find anything to do. */
-export async function actionsAfterEnd(record: CatalogReader, { runId }: RunRecord): Promise<RunAction[]> {
+/**
+ * What can be requested of a recorded run that no process works on: whether continuing it would find anything to do. A build of tables
+ * is not continued: the next one builds what is left.
+ */
+export async function actionsAfterEnd(
+  record: CatalogReader,
+  { runId, flow }: RunRecord,
+): Promise<RunAction[]> {
+  if (flow === TABLES_FLOW) return [];
   const [isLeft, mayRetry] = [
     await record.hasWork(runId, { failed: false }),
     await record.hasWork(runId, { failed: true }),

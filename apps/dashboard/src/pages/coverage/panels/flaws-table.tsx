@@ -4,7 +4,7 @@ import { WordMark } from '../../../ui/mark/state-mark.tsx';
 import { Panel } from '../../../ui/note/notes.tsx';
 import table from '../../../ui/table/table.module.css';
 import { numberText } from '../../../words/amounts.ts';
-import { wordOfFinding } from '../../../words/finding-words.ts';
+import { wordOfFinding } from '../../../words/tables/finding-words.ts';
 import type { FindingSpan, SeriesFindings } from '../grid/flaws.ts';
 import { SpanCells } from './span-cells.tsx';
 

@@ -2,7 +2,7 @@ import { WordMark } from '../../../ui/mark/state-mark.tsx';
 import { KeyText } from '../../../ui/text/key-text.tsx';
 import { Time } from '../../../ui/text/time.tsx';
 import { numberText } from '../../../words/amounts.ts';
-import { wordOfFinding } from '../../../words/finding-words.ts';
+import { wordOfFinding } from '../../../words/tables/finding-words.ts';
 import { visibleText } from '../../../words/visible-text.ts';
 import type { WhyReport } from '../read/queries.ts';
 

@@ -1,7 +1,7 @@
 import { WordMark } from '../../../ui/mark/state-mark.tsx';
 import table from '../../../ui/table/table.module.css';
 import { counted, numberText } from '../../../words/amounts.ts';
-import { wordOfFinding } from '../../../words/finding-words.ts';
+import { wordOfFinding } from '../../../words/tables/finding-words.ts';
 import styles from '../panels/panels.module.css';
 import type { RuleRow } from './rule-rows.ts';
 

@@ -15,6 +15,7 @@ import { KeyText } from '../../../ui/text/key-text.tsx';
 import { numberText } from '../../../words/amounts.ts';
 import { withoutKey } from '../../../words/keys.ts';
 import { isOver } from '../../../words/state-words.ts';
+import { isTableTask } from '../../../words/tables/table-task.ts';
 import { visibleText } from '../../../words/visible-text.ts';
 import styles from '../run.module.css';
 
@@ -46,7 +47,7 @@ export function FailuresTab({ run }: { readonly run: RunDetails }) {
   if (failures.data === undefined) return <Skeleton />;
   const { rows, total } = failures.data;
   if (total === 0)
-    return <Empty>{isOver(run.state) ? 'No file failed.' : 'No file has failed so far.'}</Empty>;
+    return <Empty>{isOver(run.state) ? 'Nothing failed.' : 'Nothing has failed so far.'}</Empty>;
   return (
     <>
       <div className={styles.filters}>
@@ -87,13 +88,14 @@ function GroupRow({
   readonly group: FailureGroup;
 }) {
   const { value, tasks, fault, retry_helps, example_key, example_message, hint } = group;
-  const filter = filterOf(by, value);
+  const isTable = isTableTask(example_key);
+  const place = isTable ? ({ tab: 'tables' } as const) : ({ tab: 'files', ...filterOf(by, value) } as const);
   return (
     <tr>
       <td data-label={labelOf(by)} className={table.name}>
         <route.Link
           to="."
-          search={(old) => ({ ...old, tab: 'files', state: 'Failed,Corrupt,Gone', ...filter })}
+          search={(old) => ({ ...old, state: 'Failed,Corrupt,Gone', ...place })}
           resetScroll={false}
           data-row=""
         >
@@ -118,7 +120,7 @@ function GroupRow({
         <div>
           <p>{visibleText(hint ?? (retry_helps ? 'Retry these files.' : 'A retry does not help.'))}</p>
           <div className={table.acts}>
-            {by === 'code' && isOver(run.state) && retry_helps && (
+            {by === 'code' && isOver(run.state) && retry_helps && !isTable && (
               <RetryThese run={run.run_id} code={value} tasks={tasks} />
             )}
             <CopyButton text={example_key} what="key" />

@@ -5,7 +5,7 @@ import { StateMark, WordMark } from '../../../../ui/mark/state-mark.tsx';
 import table from '../../../../ui/table/table.module.css';
 import { Time } from '../../../../ui/text/time.tsx';
 import { bytesText, numberText } from '../../../../words/amounts.ts';
-import { wordOfFinding } from '../../../../words/finding-words.ts';
+import { wordOfFinding } from '../../../../words/tables/finding-words.ts';
 import { visibleText } from '../../../../words/visible-text.ts';
 import styles from '../../run.module.css';
 import type { TableMonth } from './table-months-query.ts';

@@ -6,7 +6,7 @@ import { Choice } from '../../../../ui/control/find-box.tsx';
 import { Empty, Skeleton } from '../../../../ui/note/notes.tsx';
 import { ProblemNote } from '../../../../ui/note/problem-note.tsx';
 import { numberText } from '../../../../words/amounts.ts';
-import { isOver, wordOfState } from '../../../../words/state-words.ts';
+import { FAILED, isOver, wordOfState } from '../../../../words/state-words.ts';
 import styles from '../../run.module.css';
 import { TableMonths } from './table-months.tsx';
 import { tableMonthsQuery } from './table-months-query.ts';
@@ -29,7 +29,8 @@ export function TablesTab({ run }: { readonly run: RunDetails }) {
   const options = months.map(
     ([name, count]) => [name, `${wordOfState(name).word} (${numberText(count)})`] as const,
   );
-  const isListed = state === '' || options.some(([name]) => name === state);
+  const failed = FAILED.join(',');
+  const isListed = state === '' || state === failed || options.some(([name]) => name === state);
   const choose = (value: string): void =>
     void navigate({
       search: (old) => ({ ...old, state: value === '' ? undefined : value }),
@@ -41,7 +42,12 @@ export function TablesTab({ run }: { readonly run: RunDetails }) {
         <Choice
           label="state"
           value={state}
-          options={[['', 'any'], ...options, ...(isListed ? [] : [[state, state] as const])]}
+          options={[
+            ['', 'any'],
+            [failed, 'failed, any kind'],
+            ...options,
+            ...(isListed ? [] : [[state, state] as const]),
+          ]}
           onChange={choose}
         />
       </div>

@@ -1,5 +1,5 @@
-import { counted, numberText } from './amounts.ts';
-import { FAILED } from './state-words.ts';
+import { counted, numberText } from '../amounts.ts';
+import { FAILED } from '../state-words.ts';
 
 /** What a run builds of tables, as far as a sentence needs it. */
 export interface TableCounts {

@@ -1,4 +1,4 @@
-import { type Word, word, wordOf } from './word.ts';
+import { type Word, word, wordOf } from '../word.ts';
 
 /** How severe what was found in rows is, as the service names it. */
 const FINDING_WORDS: Readonly<Record<string, Word>> = {
