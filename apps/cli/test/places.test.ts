@@ -28,13 +28,21 @@ test('~ is the home directory: files go there, and are found there; names of oth
 });
 
 test.each([
-  ['verify', 's3://market-archive/lake'],
   ['prune', 's3://market-archive/lake'],
   ['adopt', 's3a://market-archive/lake', '--dir', 'data'],
 ])('%s reads no bucket, and says so', async (command, bucket, ...more) => {
   const { exitCode, stderr } = await startCommand([command, bucket, ...more]);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`${bucket} is a bucket, expected a local folder`);
+});
+
+test.each([
+  ['verify', 'there is no directory', 'output/s3/market-archive/lake'],
+  ['tables build', 'nothing was collected into', 'output/s3/market-archive/lake'],
+])('%s takes the address of a bucket for the directory of its record', async (command, ...texts) => {
+  const { exitCode, stderr } = await startCommand([...command.split(' '), 's3://market-archive/lake']);
+  expect(exitCode).toBe(2);
+  for (const text of texts) expect(stderr).toContain(text);
 });
 
 test('--dir s3:// plans into the bucket and says where the record is; other addresses are refused', async () => {

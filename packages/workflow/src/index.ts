@@ -148,6 +148,7 @@ export { type FileCounts, fileCounts } from './result/file-counts.ts';
 export { type CollectionResult, collectionResultSchema, exitOfFailures } from './result/result.ts';
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
+export { type StorageSettings, storageOf } from './storage/recorded-bucket.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
 export { partitionFindings } from './tables/built/partition-findings.ts';
 export { partitionRow } from './tables/built/partition-row.ts';
@@ -166,7 +167,14 @@ export type { TableRequest } from './tables/months/table-request.ts';
 export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
-export { VIEW_READERS, type ViewReader, viewText } from './tables/views/view-text.ts';
+export { type FoundTables, findTables } from './tables/views/find-tables.ts';
+export {
+  tablesAddress,
+  VIEW_READERS,
+  type ViewPlaces,
+  type ViewReader,
+  viewText,
+} from './tables/views/view-text.ts';
 export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { makeDirectory, type Target } from '@tapehaul/downloader';
-import { asTapehaulError, type ErrorCode, stoppedBy, TapehaulError } from '@tapehaul/errors';
+import { makeDirectory } from '@tapehaul/downloader';
+import { asTapehaulError, type ErrorCode, TapehaulError } from '@tapehaul/errors';
 import type { TableSource } from '@tapehaul/lake';
+import { copyFromBucket, type ReadableBucket } from './bucket-copy.ts';
 import { type SourceFiles, type StoredSource, sourceOf } from './source-files.ts';
 
 /** Files that are fetched from a bucket at once. */
@@ -12,9 +12,6 @@ const AT_ONCE = 4;
 
 /** Errors that say something of the one file. */
 const OF_THE_FILE: ReadonlySet<ErrorCode> = new Set(['not_found', 'size_mismatch', 'checksum_mismatch']);
-
-/** A bucket, as far as files are read from it. */
-export type ReadableBucket = Pick<Target, 'read' | 'find' | 'locate'>;
 
 /**
  * The files of a bucket: they are copied to a new folder of this machine, each is compared with its recorded size and SHA-256, and all are
@@ -84,28 +81,16 @@ async function copyProved(
   path: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const hash = createHash('sha256');
-  let length = 0;
-  await using file = await open(path, 'wx');
-  for await (const chunk of bucket.read(storedPath, signal)) {
-    if (signal.aborted) throw stoppedBy(signal);
-    length += chunk.length;
-    if (length > bytes) break;
-    hash.update(chunk);
-    await file.appendFile(chunk);
-  }
+  const copied = await copyFromBucket(bucket, storedPath, path, signal, bytes);
+  if (copied.bytes !== bytes)
+    throw await otherSize(bucket, storedPath, { expected: bytes, found: copied.bytes }, signal);
+  if (copied.sha256 === sha256) return;
   const address = bucket.locate(storedPath);
-  if (length !== bytes) throw await otherSize(bucket, storedPath, { expected: bytes, found: length }, signal);
-  const found = hash.digest('hex');
-  if (found === sha256) return;
-  throw new TapehaulError(
-    'checksum_mismatch',
-    `${address} is not the file that was proved: its SHA-256 differs`,
-    {
-      facts: { address, expected: sha256, found },
-      hint: COLLECT_AGAIN,
-    },
-  );
+  const message = `${address} is not the file that was proved: its SHA-256 differs`;
+  throw new TapehaulError('checksum_mismatch', message, {
+    facts: { address, expected: sha256, found: copied.sha256 },
+    hint: COLLECT_AGAIN,
+  });
 }
 
 /** What ended early on its way, or what the bucket has in another size. */

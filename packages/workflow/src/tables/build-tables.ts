@@ -83,7 +83,7 @@ export async function buildTables(
     requests.pass(handle);
     const forget = stop === undefined ? undefined : cancelInTime(stop);
     const run = await handle.result.finally(forget);
-    return await ended(owned, root, run, tally);
+    return await ended(owned, { root, storage: storage.address }, run, tally);
   } catch (thrown) {
     if (signal?.aborted === true) throw stoppedBy(signal);
     throw asTapehaulError(thrown);
@@ -140,7 +140,7 @@ function cancelInTime({ signal, cancel }: GentleStop): () => void {
 /** Records how a run ended, and gives its result. */
 async function ended(
   owned: OwnedRun,
-  root: string,
+  { root, storage }: { readonly root: string; readonly storage: string },
   run: FlowRun<void>,
   tally: TableTally,
 ): Promise<TablesResult> {
@@ -151,6 +151,7 @@ async function ended(
     status: statusOf(run),
     run_id: owned.runId,
     output_directory: root,
+    storage,
     catalog: records.locate(root),
     manifest: tablesManifest(root),
     ...tally.summary(),

@@ -33,13 +33,15 @@ export async function checkTables(
 ): Promise<TablesResult> {
   const root = resolve(outputDirectory);
   const tally = new TableTally();
+  let storage = root;
   const emit = (event: TableBuildEvent): void => {
     tally.add(event);
     onEvent(event);
   };
   const catalog = await openRecord(root);
   try {
-    await using open = await openSourceFiles(catalog, root);
+    await using open = await openSourceFiles(catalog, root, signal);
+    storage = open.address;
     const place = { catalog, root, files: open.files };
     tally.withoutDigest = await checkAll(place, request, signal, emit);
   } catch (thrown) {
@@ -55,6 +57,7 @@ export async function checkTables(
     status: error === null ? failed : signal.aborted ? 'cancelled' : 'failed',
     run_id: null,
     output_directory: root,
+    storage,
     catalog: records.locate(root),
     manifest: tablesManifest(root),
     ...tally.summary(),

@@ -8,6 +8,7 @@ export const tablesResultSchema = z
     status: z.enum(['completed', 'completed_with_failures', 'failed', 'cancelled']),
     run_id: z.string().nullable().describe('Null where rows were only checked.'),
     output_directory: z.string().describe('Absolute path.'),
+    storage: z.string().describe('Absolute path, or address of the bucket, that paths of tables count from.'),
     catalog: z.string().describe('Absolute path of the record.'),
     manifest: z.string().describe('Absolute path of the file that lists all tables.'),
     ...tablesSummarySchema.unwrap().shape,

@@ -1,5 +1,12 @@
 import { counted, TapehaulError } from '@tapehaul/errors';
-import { type BuiltSeries, builtSeries, type ViewReader, viewText } from '@tapehaul/workflow';
+import {
+  type BuiltSeries,
+  findTables,
+  type StorageSettings,
+  tablesAddress,
+  type ViewReader,
+  viewText,
+} from '@tapehaul/workflow';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -25,10 +32,13 @@ export async function views(directory: string | undefined, options: ViewsOptions
   const { for: reader, out, overwrite = false, json = false, ...flags } = options;
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
-  const series = await builtSeries(root, request);
+  const { series, storage } = await findTables(root, request);
   if (series.length === 0) throw await nothingToRead(root);
-  if (reader === 'freqtrade') return freqtrade(root, series, { out, overwrite, json });
-  const text = viewText(reader, series, request, { outputDirectory: root });
+  if (reader === 'freqtrade') {
+    if (storage.type === 's3') throw notFromBucket(storage);
+    return freqtrade(root, series, { out, overwrite, json });
+  }
+  const text = viewText(reader, series, request, { outputDirectory: root, storage });
   if (json) printJson({ kind: 'table_views', for: reader, directory: root, tables: summary(series), text });
   else print(text.trimEnd());
   return 0;
@@ -48,8 +58,22 @@ function summary(series: readonly BuiltSeries[]): object[] {
   }));
 }
 
+/** The files of freqtrade are written from tables of this machine. */
+function notFromBucket(storage: StorageSettings): TapehaulError {
+  const from = tablesAddress({ outputDirectory: '', storage });
+  return new TapehaulError(
+    'config_invalid',
+    `files of freqtrade are written from tables in a folder, and these are in ${from}`,
+    {
+      facts: { from },
+      hint: `Copy them first, e.g. aws s3 sync ${shellWord(from)} copy/silver/binance, then: tapehaul tables views copy --for freqtrade`,
+    },
+  );
+}
+
 async function nothingToRead(root: string): Promise<TapehaulError> {
-  const all = [...Map.groupBy(await builtSeries(root, tablesConfig(root, {})), (one) => one.series.dataType)];
+  const { series: built } = await findTables(root, tablesConfig(root, {}));
+  const all = [...Map.groupBy(built, (one) => one.series.dataType)];
   const facts = { directory: root, tables: all.map(([table]) => table) };
   if (all.length === 0) {
     const hint = `Build them of what was collected: tapehaul tables build ${shellWord(root)}`;

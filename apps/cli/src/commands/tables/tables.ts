@@ -126,5 +126,6 @@ Examples:
 
 Files of freqtrade are Parquet: set "dataformat_ohlcv": "parquet" and "dataformat_trades": "parquet" in its configuration.
 Files whose tables have not changed since they were written are left alone. Writing needs DuckDB.
-Names of folders are read, no record: a copy of silver/ will do.
+Names of folders are read, no record: a copy of silver/ will do. Of tables in a bucket the record is read, and the lines
+have s3:// addresses: DuckDB needs its extension httpfs, polars and pandas storage_options; credentials are those of your machine.
 Exit status: 0 printed or written; 1 DuckDB is missing, 2 no such tables are built, 7 disk.`;

@@ -5,7 +5,9 @@ import type { VerifyCommandOptions } from '../../actions/upkeep/verify.ts';
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .description('read every file and table again and compare it with what is recorded, without a network')
+    .description(
+      'read every file and table again and compare it with what is recorded; only for a bucket a network is needed',
+    )
     .argument('<directory>', 'output directory of a collection')
     .option('--run <run>', 'only the files of this run: its id, its beginning or latest')
     .option(
@@ -19,8 +21,8 @@ export function addVerify(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (directory: string, options: VerifyCommandOptions) => {
       const { verify } = await import('../../actions/upkeep/verify.ts');
-      const { localFolder } = await import('../../options/output-directory.ts');
-      process.exitCode = await verify(localFolder(directory), options);
+      const { outputDirectory } = await import('../../options/output-directory.ts');
+      process.exitCode = await verify(outputDirectory({ dir: directory }), options);
     });
 }
 

@@ -1,7 +1,7 @@
 import { type CollectionConfig, checkConfig, validConfig } from '@tapehaul/config';
 import { DATA_TYPES, MARKETS } from '@tapehaul/workflow';
 import { rethrowAsTyped } from '../flag-words.ts';
-import { localFolder, outputDirectory } from '../output-directory.ts';
+import { outputDirectory } from '../output-directory.ts';
 import { overridesOfFlags, type RequestFlags } from '../request-flags.ts';
 
 /** What a command about tables takes beside series and days. */
@@ -10,9 +10,9 @@ export interface TablesFlags extends Omit<RequestFlags, 'dir'> {
   readonly repair?: 'off' | 'days' | 'rows';
 }
 
-/** The output directory that a command about tables is about: as given, as the environment says, or the usual one. Throws for a bucket. */
+/** The output directory that a command about tables is about: as given, as the environment says, or the usual one; of a bucket that of its record. */
 export function tablesDirectory(directory: string | undefined): string {
-  return directory === undefined ? outputDirectory({}) : outputDirectory({ dir: localFolder(directory) });
+  return outputDirectory(directory === undefined ? {} : { dir: directory });
 }
 
 /** Everything that is held, as far as flags and the environment do not say less. Throws a TapehaulError in the words of the flags. */

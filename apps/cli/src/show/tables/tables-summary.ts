@@ -10,7 +10,7 @@ import { shellWord } from '../shell-word.ts';
  * about months to compare.
  */
 export function tablesSummary(result: TablesResult, seconds: number, compare: readonly string[]): string {
-  const { run_id, output_directory, manifest } = result;
+  const { run_id, storage, manifest } = result;
   const lines = [
     '',
     `${titleOf(result)} in ${duration(seconds)}${run_id === null ? '' : ` (run ${run_id})`}`,
@@ -21,7 +21,9 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: re
     ...(result.error === null || result.status === 'cancelled'
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
-    ...(run_id === null ? [] : ['', `tables  ${output_directory}/silver/binance`, `list    ${manifest}`]),
+    ...(run_id === null
+      ? []
+      : ['', `tables  ${storage.replace(/\/$/, '')}/silver/binance`, `list    ${manifest}`]),
     ...readLines(result),
     ...nextLines(result),
     ...(result.status === 'completed' ? compare : []),

@@ -43,7 +43,7 @@ export async function readSeries(
   if (series === undefined) throw nothingHeld(parts, from, to);
   const place = { catalog };
   const months = await sourcesOfSeries(place, series);
-  await using held = await openSourceFiles(catalog, root);
+  await using held = await openSourceFiles(catalog, root, signal);
   const faults: SourceFault[] = [];
   let isHeld = false;
   for (const month of [...months.keys()].sort()) {

@@ -24,6 +24,7 @@ export function bucketTables(options: BucketTablesOptions): TableStorage {
   const sources = bucketSources(target, staging);
   const presence = new BucketPresence(options);
   return {
+    address: target.locate(''),
     sources,
     ahead: 1,
     present: (paths) => presence.present(paths),

@@ -7,6 +7,7 @@ import type { TableStorage } from './table-storage.ts';
 export function localTables(root: string): TableStorage {
   const sources = localSources(root);
   return {
+    address: root,
     sources,
     ahead: 0,
     present: (paths) => presentPartitions(root, paths),

@@ -1,6 +1,4 @@
-import { TABLES_FOLDER } from '@tapehaul/tables';
-import { checkStorage } from '../../engines/check-storage.ts';
-import { bucketOfDirectory } from '../../storage/recorded-bucket.ts';
+import { bucketOfDirectory, checkBucket } from '../../storage/recorded-bucket.ts';
 import { type BucketTablesOptions, bucketTables } from './bucket-tables.ts';
 import { localTables } from './local-tables.ts';
 import type { TableStorage } from './table-storage.ts';
@@ -23,7 +21,7 @@ export async function openTables(
   if (bucket === undefined) return { storage: localTables(root), [Symbol.asyncDispose]: async () => {} };
   const { target } = bucket;
   try {
-    await checkStorage(target, TABLES_FOLDER, bucket, signal ?? new AbortController().signal);
+    await checkBucket(bucket, signal ?? new AbortController().signal);
   } catch (thrown) {
     await target.close();
     throw thrown;

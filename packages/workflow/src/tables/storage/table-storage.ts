@@ -4,6 +4,8 @@ import type { OpenSources, SourceFiles } from '../../storage/source-files.ts';
 
 /** Where the tables of an output directory stand, and the files that they are built from: the directory itself, or a bucket. */
 export interface TableStorage {
+  /** Absolute path, or address of the bucket, that paths of tables count from. */
+  readonly address: string;
   /** Files that are read. */
   readonly sources: SourceFiles;
   /** Months whose files are made ready while others are built, beside those. */

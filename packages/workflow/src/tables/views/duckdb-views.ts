@@ -2,7 +2,7 @@ import type { Grain } from '@tapehaul/tables';
 import { type BuiltTable, filePattern, literalPath, pathKeys } from './built-table.ts';
 
 /**
- * Statements that make a view of each table, and a view `ohlcv` of candles. `folder` is the absolute path of the folder of all tables.
+ * Statements that make a view of each table, and a view `ohlcv` of candles. `folder` is the absolute path, or the address, of the folder of all tables.
  * Keys of paths are text, except for days, which are dates. Needs DuckDB 1.1 or newer.
  */
 export function duckdbViews(tables: readonly BuiltTable[], folder: string): readonly string[] {

@@ -6,22 +6,15 @@ import { Readable } from 'node:stream';
 import { isZip, parseSidecar, SIDECAR_MAX_BYTES, sidecarKey } from '@tapehaul/archive';
 import { type ContentChecker, contentChecker } from '@tapehaul/downloader';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { STATE } from '../../directory.ts';
-import { DigestSet } from '../../result/digest-set.ts';
+import type { BucketTarget } from '@tapehaul/s3';
 import type { ManifestRow } from '../../result/manifest.ts';
-import { readManifests } from '../../result/read-manifests.ts';
 import { checkDirectory } from '../check-directory.ts';
 import { nothingThere } from '../file-digest.ts';
-import { pathBelow, walkFolder } from '../walk-folder.ts';
+import { type Candidate, candidates } from './candidates.ts';
+import { copiedPair } from './copied-pair.ts';
 import { isInSubset } from './data-subset.ts';
+import { unreadableFile } from './unreadable-file.ts';
 import type { VerifiedFile, VerifiedStatus, VerifyOptions } from './verified-file.ts';
-
-/** A file to check, and what its digest should be, if a manifest says. */
-interface Candidate {
-  readonly path: string;
-  readonly expected: string | null;
-  readonly row?: ManifestRow;
-}
 
 /**
  * Reads every file of an output directory again and compares it with the newest manifest that names it, else
@@ -55,10 +48,14 @@ interface Check {
   readonly signal: AbortSignal;
 }
 
-/** Verifies as {@link verifyFolder} does, and gives the row that each file was compared with. */
+/**
+ * Verifies as {@link verifyFolder} does, and gives the row that each file was compared with. The files of a bucket are copied to the folder of
+ * this machine for temporary files, a few at once.
+ */
 export async function* verifiedFiles(
   directory: string,
   options: VerifyOptions = {},
+  bucket?: BucketTarget,
 ): AsyncGenerator<VerifiedEntry, void, undefined> {
   const { signal = new AbortController().signal } = options;
   if (signal.aborted) throw stoppedBy(signal);
@@ -68,11 +65,11 @@ export async function* verifiedFiles(
   const seed = randomUUID();
   const isRead = (path: string): boolean => subset === undefined || isInSubset(path, subset, seed);
   const check: Check = { root, checker: contentChecker(), deep, isRead, signal };
-  const checks = Readable.from(candidates(root, options)).map(
+  const checkOne = (candidate: Candidate): Promise<VerifiedEntry> =>
+    bucket === undefined ? checkFile(candidate, check) : checkInBucket(candidate, bucket, check);
+  const checks = Readable.from(candidates(root, options, bucket)).map(
     async (candidate: Candidate | VerifiedFile): Promise<VerifiedEntry> =>
-      'kind' in candidate
-        ? { file: candidate }
-        : { ...(await checkFile(candidate, check)), row: candidate.row },
+      'kind' in candidate ? { file: candidate } : { ...(await checkOne(candidate)), row: candidate.row },
     { concurrency: 2 * availableParallelism(), signal },
   );
   try {
@@ -84,32 +81,29 @@ export async function* verifiedFiles(
   }
 }
 
-async function* candidates(
-  root: string,
-  { runId, signal = new AbortController().signal }: VerifyOptions,
-): AsyncGenerator<Candidate | VerifiedFile> {
-  const named = new DigestSet();
-  for await (const { row, fault } of readManifests(root, runId)) {
-    if (row === undefined) {
-      yield unreadable(pathBelow(root, fault.file), null, fault.error);
-      continue;
+/** Checks a copy of a file of a bucket. */
+async function checkInBucket(
+  candidate: Candidate,
+  bucket: BucketTarget,
+  check: Check,
+): Promise<VerifiedEntry> {
+  const { path, expected } = candidate;
+  const { signal } = check;
+  try {
+    if (!check.isRead(path)) {
+      const status = (await bucket.find(path, signal)) === undefined ? 'missing' : 'not_read';
+      return { file: { kind: 'verified', path, status, expected, sha256: null, error: null } };
     }
-    const { path, sha256 } = row;
-    if (path !== null && named.add(path)) yield { path, expected: sha256, row };
+    await using copied = await copiedPair(bucket, path, signal);
+    if (expected === null) await copied.copySidecar();
+    const checked = await checkFile(candidate, { ...check, root: copied.root });
+    if (checked.file.status !== 'changed') return checked;
+    await copied.copySidecar();
+    return await checkFile(candidate, { ...check, root: copied.root });
+  } catch (thrown) {
+    if (signal.aborted) throw thrown;
+    return { file: unreadableFile(path, expected, asTapehaulError(thrown)) };
   }
-  if (runId !== undefined) return;
-  const skips = (folder: string): boolean => folder === join(root, STATE);
-  for await (const { path, kind } of walkFolder(root, skips, signal, { follows: true })) {
-    if (kind === 'unreadable') yield unreadable(path, null, unreadableFolder(join(root, path)));
-    else if (isZip(path) && !named.has(path)) yield { path, expected: null };
-  }
-}
-
-function unreadableFolder(folder: string): TapehaulError {
-  return new TapehaulError('file_failed', `${folder} cannot be read`, {
-    facts: { folder },
-    hint: 'Check its permissions, then run the same command again.',
-  });
 }
 
 async function checkFile(
@@ -136,7 +130,7 @@ async function checkFile(
     return { file: { ...none, status: 'broken', expected, sha256, error: fault.toJSON() } };
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    return { file: unreadable(path, recorded, asTapehaulError(thrown)) };
+    return { file: unreadableFile(path, recorded, asTapehaulError(thrown)) };
   }
 }
 
@@ -157,10 +151,6 @@ function statusOf(expected: string | null, sha256: string | null): VerifiedStatu
   if (sha256 === null) return 'missing';
   if (expected === null) return 'unproved';
   return sha256 === expected ? 'intact' : 'changed';
-}
-
-function unreadable(path: string, expected: string | null, error: TapehaulError): VerifiedFile {
-  return { kind: 'verified', path, status: 'unreadable', expected, sha256: null, error: error.toJSON() };
 }
 
 /** The digest that the sidecar beside a file publishes; null where there is none, or one that says nothing. */

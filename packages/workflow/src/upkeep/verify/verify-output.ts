@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import { formatKey } from '@tapehaul/archive';
 import type { Catalog } from '@tapehaul/catalog';
 import { cellOf, STATE_OF_PROOF } from '../../file/file-cells.ts';
-import { closeQuietly, hasRecord } from '../../record.ts';
+import { closeQuietly, hasRecord, openRecord } from '../../record.ts';
 import { records } from '../../record-store.ts';
+import { checkBucket, type RecordedBucket, recordedBucket } from '../../storage/recorded-bucket.ts';
 import { objectOfFile } from './file-object.ts';
 import type { VerifiedFile, VerifyOptions } from './verified-file.ts';
 import { type VerifiedEntry, verifiedFiles } from './verify-folder.ts';
@@ -12,17 +13,21 @@ import { type VerifiedEntry, verifiedFiles } from './verify-folder.ts';
 const GROUP = 500;
 
 /**
- * Verifies as {@link verifyFolder} does, and records in the record of the directory, where it has one that can be written,
+ * Verifies as {@link verifyFolder} does, also the files of a bucket, which are then copied to this machine a few at once, and records in the record of the directory, where it has one that can be written,
  * which of the files it holds are gone or corrupt, which are as they were proved, and which were proved deep now. Rejects as that does.
  */
 export async function* verifyOutput(
   directory: string,
   options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedFile, void, undefined> {
-  const catalog = await writableRecord(resolve(directory));
+  const { signal = new AbortController().signal } = options;
+  const root = resolve(directory);
+  const catalog = await writableRecord(root);
+  const bucket = await bucketOf(catalog, root);
   let group: VerifiedEntry[] = [];
   try {
-    for await (const entry of verifiedFiles(directory, options)) {
+    if (bucket !== undefined) await checkBucket(bucket, signal);
+    for await (const entry of verifiedFiles(directory, options, bucket?.target)) {
       yield entry.file;
       if (catalog === undefined || group.push(entry) < GROUP) continue;
       await record(catalog, group);
@@ -30,7 +35,19 @@ export async function* verifyOutput(
     }
     if (catalog !== undefined) await record(catalog, group);
   } finally {
+    await bucket?.target.close();
     await closeQuietly(catalog);
+  }
+}
+
+/** The bucket that files are in, by the record, which may be one that can only be read. */
+async function bucketOf(catalog: Catalog | undefined, root: string): Promise<RecordedBucket | undefined> {
+  if (catalog !== undefined) return recordedBucket(catalog, root);
+  const reader = await openRecord(root).catch(() => undefined);
+  try {
+    return reader && (await recordedBucket(reader, root));
+  } finally {
+    await closeQuietly(reader);
   }
 }
 

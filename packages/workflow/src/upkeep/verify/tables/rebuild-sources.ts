@@ -1,17 +1,10 @@
-import { join } from 'node:path';
 import { knownSeries, parseKey } from '@tapehaul/archive';
 import type { CatalogReader, PartitionRecord } from '@tapehaul/catalog';
 import { type PartitionMaking, partitionIdentity, type TableSource } from '@tapehaul/lake';
 import { type Repair, tableSchema } from '@tapehaul/tables';
+import type { StoredSource } from '../../../storage/source-files.ts';
 import { fileDigest } from '../../file-digest.ts';
 import type { NotRebuilt } from './verified-table.ts';
-
-/** Where the sources of partitions are found. */
-export interface FoundSources {
-  /** Output directory, absolute. */
-  readonly root: string;
-  readonly reader: CatalogReader;
-}
 
 const REPAIRS: readonly Repair[] = ['days', 'off', 'rows'];
 
@@ -33,17 +26,17 @@ export function makingOf(
 
 /** The sources of a partition, all of which are held as they were; else why not. */
 export async function foundSources(
-  { root, reader }: FoundSources,
+  { reader }: { readonly reader: CatalogReader },
   { sources }: Pick<PartitionRecord, 'sources'>,
-): Promise<readonly TableSource[] | NotRebuilt> {
+): Promise<readonly StoredSource[] | NotRebuilt> {
   const held = await reader.findAll(sources.map(({ key }) => key));
-  const found: TableSource[] = [];
+  const found: StoredSource[] = [];
   for (const { key, sha256 } of sources) {
     const [object, named] = [held.get(key), parseKey(key)];
     if (object === undefined || named === undefined) return 'sources_gone';
     if (object.sha256 !== sha256) return 'sources_changed';
     const { partition, period } = named;
-    found.push({ key, path: join(root, object.path), bytes: object.bytes, sha256, partition, period });
+    found.push({ key, storedPath: object.path, bytes: object.bytes, sha256, partition, period });
   }
   return found;
 }
@@ -53,7 +46,8 @@ export async function sourcesAreSound(
   sources: readonly TableSource[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  for (const { path, sha256 } of sources) {
+  for (const { path, sha256, fault } of sources) {
+    if (fault !== undefined) return false;
     const digest = await fileDigest(path, signal).catch((thrown: unknown) => {
       if (signal.aborted) throw thrown;
       return null;

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatSeries, monthOf } from '@tapehaul/archive';
-import type { PartitionRecord } from '@tapehaul/catalog';
+import type { CatalogReader, PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError } from '@tapehaul/errors';
 import { type MonthThreads, startMonthThreads } from '@tapehaul/lake';
+import type { StoredSource } from '../../../storage/source-files.ts';
 import type { CheckedTable } from './checked-table.ts';
-import { type FoundSources, foundSources, makingOf, sourcesAreSound } from './rebuild-sources.ts';
+import { foundSources, makingOf, sourcesAreSound } from './rebuild-sources.ts';
 import type { TablesRecord } from './recorded-tables.ts';
+import type { StoredTables } from './stored-tables.ts';
 import type { NotRebuilt } from './verified-table.ts';
 
 /**
@@ -15,7 +17,7 @@ import type { NotRebuilt } from './verified-table.ts';
  * one whose bytes differ is broken. Where one cannot be built again, `not_rebuilt` says why. The order stays.
  */
 export async function* rebuiltTables(
-  root: string,
+  stored: StoredTables,
   { reader }: TablesRecord,
   tables: AsyncIterable<CheckedTable>,
   signal: AbortSignal,
@@ -24,7 +26,7 @@ export async function* rebuiltTables(
   try {
     for await (const group of byMonth(tables)) {
       if (group.some(({ table }) => table.status === 'intact'))
-        rebuilding ??= reader === undefined ? 'no_record' : await start({ root, reader, signal });
+        rebuilding ??= reader === undefined ? 'no_record' : await start({ stored, reader, signal });
       for (const checked of group) {
         if (checked.table.status !== 'intact' || rebuilding === undefined) {
           yield checked;
@@ -42,7 +44,9 @@ export async function* rebuiltTables(
 }
 
 /** What partitions are built again with. */
-interface Rebuilding extends Pick<FoundSources, 'root' | 'reader'> {
+interface Rebuilding {
+  readonly stored: StoredTables;
+  readonly reader: CatalogReader;
   readonly signal: AbortSignal;
   readonly threads: MonthThreads;
   /** Folder for what is built. */
@@ -51,7 +55,9 @@ interface Rebuilding extends Pick<FoundSources, 'root' | 'reader'> {
   readonly done: Map<string, Readonly<Record<'identity' | 'sha256', string>>>;
 }
 
-async function start(what: Pick<Rebuilding, 'root' | 'reader' | 'signal'>): Promise<Rebuilding | NotRebuilt> {
+async function start(
+  what: Pick<Rebuilding, 'stored' | 'reader' | 'signal'>,
+): Promise<Rebuilding | NotRebuilt> {
   const folder = await mkdtemp(join(tmpdir(), 'tapehaul-verify-'));
   try {
     return { ...what, folder, done: new Map(), threads: await startMonthThreads({ staging: folder }) };
@@ -95,7 +101,7 @@ async function rebuilt(
   group: readonly CheckedTable[],
 ): Promise<CheckedTable> {
   const not = (reason: NotRebuilt): CheckedTable => ({ partition, table: { ...table, not_rebuilt: reason } });
-  const { threads, done, signal } = rebuilding;
+  const { threads, done, signal, stored, folder } = rebuilding;
   const making = makingOf(partition, threads.version);
   if (making === undefined) return not('other_version');
   const found = await foundSources(rebuilding, partition);
@@ -110,7 +116,8 @@ async function rebuilt(
   const again = done.get(partition.path);
   if (again?.identity === partition.identity && again.sha256 === partition.sha256)
     return { partition, table };
-  if (!(await sourcesAreSound(found, signal)) || again === undefined) return not('sources_changed');
+  await using open = await stored.sources(folder).open(found, signal);
+  if (!(await sourcesAreSound(open.sources, signal)) || again === undefined) return not('sources_changed');
   return again.identity === partition.identity
     ? { partition, table: { ...table, status: 'broken' } }
     : not('other_version');
@@ -139,18 +146,19 @@ async function build(
   first: PartitionRecord,
   partitions: readonly PartitionRecord[],
 ): Promise<void> {
-  const { threads, folder, done, signal } = rebuilding;
+  const { threads, folder, done, signal, stored } = rebuilding;
   const making = makingOf(first, threads.version);
   if (making === undefined) return;
-  const sources = new Map<string, Exclude<Awaited<ReturnType<typeof foundSources>>, string>[number]>();
+  const sources = new Map<string, StoredSource>();
   for (const partition of partitions) {
     const found = await foundSources(rebuilding, partition);
     if (typeof found !== 'string') for (const source of found) sources.set(source.key, source);
   }
+  await using open = await stored.sources(folder).open([...sources.values()], signal);
   const order = {
     series: first.series,
     month: monthOfPartition(first),
-    sources: [...sources.values()],
+    sources: open.sources,
     periods: partitions.map(({ period }) => period).sort(),
     numbers: first.numbers,
     repair: making.repair,

@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { formatSeries } from '@tapehaul/archive';
 import type { PartitionRecord } from '@tapehaul/catalog';
 import { asTapehaulError, stoppedBy, TapehaulError } from '@tapehaul/errors';
-import { TABLES_FOLDER } from '@tapehaul/tables';
 import { tablesManifest } from '../../../directory.ts';
 import { closeQuietly } from '../../../record.ts';
 import { DigestSet } from '../../../result/digest-set.ts';
+import { checkBucket, type RecordedBucket, recordedBucket } from '../../../storage/recorded-bucket.ts';
 import { writeTablesManifest } from '../../../tables/tables-manifest.ts';
 import { checkDirectory } from '../../check-directory.ts';
-import { fileDigest, nothingThere } from '../../file-digest.ts';
-import { walkFolder } from '../../walk-folder.ts';
 import { isInSubset } from '../data-subset.ts';
 import type { VerifyOptions } from '../verified-file.ts';
+import { bucketStoredTables } from './bucket-stored-tables.ts';
 import type { CheckedTable } from './checked-table.ts';
+import { localStoredTables } from './local-stored-tables.ts';
 import { rebuiltTables } from './rebuilt-tables.ts';
 import { openTablesRecord, recordedTables, type TablesRecord } from './recorded-tables.ts';
+import type { StoredTables } from './stored-tables.ts';
 import type { VerifiedTable, VerifiedTableStatus } from './verified-table.ts';
 
 /** Files that are read at once. */
@@ -26,14 +26,16 @@ const AT_ONCE = 4;
 
 /** What files are checked with. */
 interface Check {
+  /** Output directory, absolute. */
   readonly root: string;
+  readonly stored: StoredTables;
   readonly record: TablesRecord;
   readonly isRead: (path: string) => boolean;
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads each file of the tables of an output directory and compares it with the record, else with the manifest of tables; no network.
+ * Reads each file of the tables of an output directory, or of its bucket, and compares it with the record, else with the manifest of tables.
  * With `deep` each is also built again from its sources, beside the output directory, and its bytes compared. Files among tables that
  * nothing names come last. None when a run is requested. What is changed or broken is recorded where the record can be written, and
  * the manifest of tables says so: the next build makes it again. Rejects with a TapehaulError: `config_invalid` when there is no such directory, `cancelled` when
@@ -52,9 +54,13 @@ export async function* verifyTables(
   const isRead = (path: string): boolean => subset === undefined || isInSubset(path, subset, seed);
   const record = await openTablesRecord(root);
   const named = new DigestSet();
+  let bucket: RecordedBucket | undefined;
   try {
-    const shallow = checkedTables({ root, record, isRead, signal }, named);
-    const checked = deep ? rebuiltTables(root, record, shallow, signal) : shallow;
+    bucket = record.reader && (await recordedBucket(record.reader, root));
+    if (bucket !== undefined) await checkBucket(bucket, signal);
+    const stored = bucket === undefined ? localStoredTables(root) : bucketStoredTables(bucket.target);
+    const shallow = checkedTables({ stored, root, record, isRead, signal }, named);
+    const checked = deep ? rebuiltTables(stored, record, shallow, signal) : shallow;
     let isOutdated = false;
     for await (const { table, partition } of checked) {
       const { status } = table;
@@ -66,10 +72,11 @@ export async function* verifyTables(
     }
     // What cannot be recorded is left out: the files were verified.
     if (isOutdated) await updateManifest(root, record).catch(() => {});
-    yield* unknownFiles(root, record, named, signal);
+    yield* unknownFiles(stored, record, named, signal);
   } catch (thrown) {
     throw signal.aborted ? stoppedBy(signal) : asTapehaulError(thrown);
   } finally {
+    await bucket?.target.close();
     await closeQuietly(record.reader);
   }
 }
@@ -96,16 +103,15 @@ async function* checkedTables(check: Check, named: DigestSet): AsyncGenerator<Ch
 
 /** Checks the file of a partition; undefined when the partition was forgotten meanwhile. */
 async function checkTable(partition: PartitionRecord, check: Check): Promise<CheckedTable | undefined> {
-  const { root, record, isRead, signal } = check;
+  const { stored, record, isRead, signal } = check;
   const { path, sha256: expected } = partition;
-  const file = join(root, path);
   const found = (status: VerifiedTableStatus, sha256: string | null = null): CheckedTable => ({
     partition,
     table: { ...tableOf(partition), status, sha256 },
   });
   try {
-    if (!isRead(path)) return found((await stat(file).catch(nothingThere)) === null ? 'missing' : 'not_read');
-    const sha256 = await fileDigest(file, signal);
+    if (!isRead(path)) return found((await stored.exists(path, signal)) ? 'not_read' : 'missing');
+    const sha256 = await stored.digest(path, signal);
     if (sha256 === expected) return found('intact', sha256);
     // A build may have replaced it since its record was read.
     const now = record.reader === undefined ? partition : await record.reader.findPartition(path);
@@ -126,19 +132,16 @@ function tableOf({ path, series, period, sha256: expected }: PartitionRecord): O
 
 /** Files in the folder of tables that nothing names. */
 async function* unknownFiles(
-  root: string,
+  stored: StoredTables,
   { reader }: TablesRecord,
   named: DigestSet,
   signal: AbortSignal,
 ): AsyncGenerator<VerifiedTable> {
-  const folder = join(root, TABLES_FOLDER);
-  if (!existsSync(folder)) return;
-  for await (const { path: below, kind } of walkFolder(folder, () => false, signal)) {
-    const path = `${TABLES_FOLDER}/${below}`;
+  for await (const { path, kind } of stored.all(signal)) {
     // One that was built meanwhile is recorded by now.
     if (named.has(path) || (await reader?.findPartition(path)) !== undefined) continue;
     const nothing = { series: null, period: null, expected: null, sha256: null, not_rebuilt: null };
-    const error = kind === 'unreadable' ? unreadableFolder(join(root, path)).toJSON() : null;
+    const error = kind === 'unreadable' ? unreadableFolder(stored.locate(path)).toJSON() : null;
     const status = kind === 'unreadable' ? kind : 'unknown';
     yield { kind: 'verified_table', path, ...nothing, status, error };
   }
