@@ -32,8 +32,9 @@ const oneGrpc = {
 const bundle = (input, dir, name, plugins = [], copied = []) => ({
   input: { [name]: input },
   platform: 'node',
-  // A native program of 68 MB: it is loaded from the folder of packages, by the first build of tables.
-  external: [/^@duckdb\//],
+  // A native program of 68 MB, and a library of 8 MB: they are loaded from the folder of packages, by the first build of tables and by
+  // the first stream of Arrow.
+  external: [/^@duckdb\//, 'apache-arrow'],
   resolve: {
     conditionNames: ['@tapehaul/source', 'node', 'import', 'default'],
     // Its main file is UMD, which requires its parts in a way that cannot be bundled.

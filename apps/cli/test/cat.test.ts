@@ -1,7 +1,9 @@
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buffer } from 'node:stream/consumers';
 import { syntheticSource } from '@tapehaul/archive-simulator';
+import { tableFromIPC } from 'apache-arrow';
 import { expect, test } from 'vitest';
 import { collect, output, serve, startCommand, zips } from './collection.ts';
 
@@ -23,6 +25,24 @@ test('prints the rows of the requested days as CSV and as JSON, from zips alone,
   const lines = json.stdout.split('\n').map((line) => JSON.parse(line));
   expect(lines).toHaveLength(10);
   expect(lines[0]).toMatchObject({ open_time: '2025-07-01T00:00:00.000000Z', open: expect.any(Number) });
+});
+
+test('prints a stream of Apache Arrow with exact types', async () => {
+  await serve({ source: syntheticSource({ maxRows: 10 }) });
+  await collect();
+  const child = cat(CANDLES, output, '--format', 'arrow');
+  const [bytes, { exitCode }] = await Promise.all([buffer(child.stdout), child]);
+  expect(exitCode).toBe(0);
+  const table = tableFromIPC(bytes);
+  expect(table.numRows).toBe(150);
+  const types = Object.fromEntries(table.schema.fields.map(({ name, type }) => [name, String(type)]));
+  expect(types).toMatchObject({
+    open_time: 'Timestamp<MICROSECOND, UTC>',
+    open: 'Decimal[18e+8]',
+    volume: 'Decimal[38e+8]',
+    count: 'Int32',
+  });
+  expect(table.get(0)?.open_time).toBe(Date.UTC(2025, 6, 1));
 });
 
 test('ends without a message when the reader closes the pipe', async () => {

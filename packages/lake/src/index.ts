@@ -1,3 +1,4 @@
+export { type ArrowStream, openArrowStream } from './arrow/arrow-stream.ts';
 export { type BuildOptions, buildMonth, type CheckOptions, checkMonth } from './build/build-month.ts';
 export type { DayProgress } from './build/draft-month.ts';
 export type { MonthOrder, MonthReport, SourceFault, StrayRows } from './build/order/month-order.ts';
