@@ -165,6 +165,21 @@ describe('a build of tables', () => {
     owner.endRun('other', 'Completed', null);
     await owner.close();
   });
+
+  test('waits on request until another run has ended, and builds what that one has brought', async () => {
+    await collect(trades);
+    const owner = openCatalog(recordPath(output));
+    await owner.startRun({ runId: 'other', flow: 'adopt', parameters: null });
+    const stop = new AbortController();
+    const stopped = build({ wait: true, gently: stop.signal, onWait: () => stop.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    const waiting = Promise.withResolvers<string>();
+    const building = build({ wait: true, onWait: ({ code }) => waiting.resolve(code) });
+    expect(await waiting.promise).toBe('output_in_use');
+    owner.endRun('other', 'Completed', null);
+    await owner.close();
+    expect((await building).result).toMatchObject({ status: 'completed', partitions: 3 });
+  });
 });
 
 test('a check reads all rows and writes nothing', async () => {

@@ -1,4 +1,4 @@
-import { counted, grouped, visible, visibleScreen } from '@tapehaul/errors';
+import { counted, grouped, type TapehaulError, visible, visibleScreen } from '@tapehaul/errors';
 import type { TableBuildEvent, TableMonthEvent, TablesPlannedEvent } from '@tapehaul/workflow';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import prettyBytes from 'pretty-bytes';
@@ -11,6 +11,8 @@ export interface TableProgress {
   readonly event: (event: TableBuildEvent) => void;
   /** Prints a line that stays, above the bar. */
   readonly above: (line: string) => void;
+  /** Another run owns the output directory. */
+  readonly waiting: (error: TapehaulError) => void;
   readonly stopping: (step: StopStep) => void;
   /** Takes the bar away. */
   readonly end: () => void;
@@ -66,6 +68,7 @@ export function tableProgress(): TableProgress {
         step();
       } else if (event.error !== null) above(failureLine(event, event.error.message));
     },
+    waiting: (error) => above(`waiting  ${error.message}`),
     stopping: (step) => above(STOPPING[step]),
     end() {
       bars?.update();

@@ -13,8 +13,8 @@ import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-na
 import { prepareOutputDirectory } from '../output-directory.ts';
 import { type OwnedRun, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
+import { whenFree } from '../when-free.ts';
 import { runCollection } from './run-collection.ts';
-import { whenFree } from './when-free.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 
 /** How a workflow is executed. */

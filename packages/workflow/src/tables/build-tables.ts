@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { asTapehaulError, exitStatusOfError, stoppedBy } from '@tapehaul/errors';
+import { asTapehaulError, exitStatusOfError, stoppedBy, type TapehaulError } from '@tapehaul/errors';
 import { type MonthThreads, startMonthThreads } from '@tapehaul/lake';
 import {
   type FlowRun,
@@ -19,6 +19,7 @@ import { type OwnedRun, withOwnedRun } from '../owned-run.ts';
 import { records } from '../record-store.ts';
 import { statusOf } from '../result/result.ts';
 import { sweepUnfinished } from '../result/run-files.ts';
+import { type Waiting, whenFree } from '../when-free.ts';
 import { type AllTables, buildAllTables, type GentleStop } from './build-all-tables.ts';
 import type { TableRequest } from './months/table-request.ts';
 import { exitOfMonths } from './note-broken.ts';
@@ -34,6 +35,10 @@ export interface BuildTablesOptions extends TableRequest {
   readonly retries: FileRetries;
   /** Id of the new run; a new one by default. */
   readonly runId?: string;
+  /** Whether to wait while another process owns the output directory. */
+  readonly wait?: boolean;
+  /** Called once when that wait begins. */
+  readonly onWait?: (error: TapehaulError) => void;
   /** Stops the run in order when aborted: a month in progress is abandoned. */
   readonly signal?: AbortSignal;
   /** Stops the run gently when aborted: a month in progress may finish, for four seconds at most. */
@@ -69,9 +74,13 @@ export async function buildTables(
   try {
     const requests = new EarlyRequests();
     await using owned = await withOwnedRun(root, runId, (catalog) =>
-      catalog.startRun(
-        { runId, flow: TABLES_FLOW, parameters: parametersOf(options) },
-        { onRequest: requests.receive },
+      whenFree(
+        () =>
+          catalog.startRun(
+            { runId, flow: TABLES_FLOW, parameters: parametersOf(options) },
+            { onRequest: requests.receive },
+          ),
+        waitingOf(options),
       ),
     );
     await sweepUnfinished(root);
@@ -90,6 +99,11 @@ export async function buildTables(
   } finally {
     await threads.close();
   }
+}
+
+function waitingOf({ wait = false, onWait = () => {}, signal, gently }: BuildTablesOptions): Waiting {
+  const stops = [signal, gently].filter((stop) => stop !== undefined);
+  return { wait, onWait, signal: AbortSignal.any(stops) };
 }
 
 function allOf(

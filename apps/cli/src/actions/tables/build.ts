@@ -23,6 +23,8 @@ export interface BuildOptions extends TablesFlags {
   readonly checkOnly?: boolean;
   /** Months at once. */
   readonly threads?: number;
+  /** Wait while another run is using the output directory. */
+  readonly wait?: boolean;
   readonly json?: boolean;
 }
 
@@ -31,13 +33,13 @@ export interface BuildOptions extends TablesFlags {
  * cannot begin.
  */
 export async function build(directory: string | undefined, options: BuildOptions): Promise<number> {
-  const { json = false, checkOnly = false, rebuild = false, threads } = options;
+  const { json = false, checkOnly = false, rebuild = false, wait = false, threads } = options;
   const root = tablesDirectory(directory);
   const config = tablesConfig(root, options);
   const { numbers, repair, types = config.data_types } = settingsOf(config);
   const request = { ...config, data_types: config.data_types.filter((type) => types.includes(type)) };
   const display = json ? jsonLines() : tableProgress();
-  const { signal, gently, dispose } = stopOnSignals((step) => display.stopping?.(step));
+  const { signal, gently, dispose } = stopOnSignals((step) => display.stopping(step));
   const startedAt = performance.now();
   const compare = new MonthsToCompare();
   const onEvent = (event: TableBuildEvent): void => {
@@ -51,6 +53,7 @@ export async function build(directory: string | undefined, options: BuildOptions
       : await buildTables(root, {
           ...shared,
           ...(threads === undefined ? {} : { builders: threads }),
+          ...{ wait, onWait: display.waiting },
           ...{ rebuild, retries: fileRetries(config), signal, gently },
         });
     display.end();
@@ -78,7 +81,12 @@ function settingsOf({ tables }: CollectionConfig): Pick<BuildTablesOptions, 'num
   return tables === false ? { numbers: 'double', repair: 'days' } : tables;
 }
 
-function jsonLines(): Pick<TableProgress, 'event' | 'end'> & Partial<TableProgress> {
+function jsonLines(): Omit<TableProgress, 'above'> {
   printVersion();
-  return { event: printJson, end: () => {}, stopping: (step) => printJson({ kind: 'stopping', step }) };
+  return {
+    event: printJson,
+    waiting: (error) => printJson({ kind: 'waiting', error: error.toJSON() }),
+    stopping: (step) => printJson({ kind: 'stopping', step }),
+    end: () => {},
+  };
 }

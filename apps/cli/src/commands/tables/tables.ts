@@ -42,6 +42,7 @@ function addBuild(tables: Command): void {
     )
     .option('--check-only', 'check the rows by the rules of their tables and write nothing')
     .option('--threads <count>', 'months that are built at once; 1 by default', wholeNumber)
+    .option('--wait', 'wait while another run is using the output directory')
     .option('--json', 'one JSON object per line: each partition, then the result')
     .addHelpText('after', BUILD_HELP)
     .action(async (directory: string | undefined, options: BuildOptions) => {
