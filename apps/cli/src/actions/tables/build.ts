@@ -4,6 +4,7 @@ import {
   buildTables,
   checkTables,
   fileRetries,
+  storageOf,
   type TableBuildEvent,
 } from '@tapehaul/workflow';
 import { printVersion } from '../../json/output-version.ts';
@@ -57,6 +58,7 @@ export async function build(directory: string | undefined, options: BuildOptions
           ...{ rebuild, retries: fileRetries(config), signal, gently },
         });
     display.end();
+    const place = { directory: root, storage: await storageOf(root) };
     if (json) printJson(result);
     else
       print(
@@ -64,7 +66,7 @@ export async function build(directory: string | undefined, options: BuildOptions
           tablesSummary(
             result,
             (performance.now() - startedAt) / 1_000,
-            compare.lines(root, { numbers, repair }),
+            compare.lines(place, { numbers, repair }),
           ),
         ),
       );

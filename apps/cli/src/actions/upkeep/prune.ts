@@ -1,5 +1,5 @@
 import { counted, visible } from '@tapehaul/errors';
-import { type NeedlessKind, needlessFiles, removeNeedless } from '@tapehaul/workflow';
+import { type NeedlessKind, needlessFiles, removeNeedless, storageOf } from '@tapehaul/workflow';
 import prettyBytes from 'pretty-bytes';
 import { stopOnSignals } from '../../process/signals.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -40,7 +40,12 @@ export async function prune(directory: string, options: PruneOptions): Promise<n
     ? [`deleted ${sum}`, ...decisions(directory, kept.length)].join('\n')
     : [sum, ...remedies(directory, { files, unrecorded, superseded, disputed })].join('\n');
   if (json) printJson({ kind: 'summary', files, bytes, deleted: deletes, kept_disputed: kept });
-  else print(text);
+  else {
+    print(text);
+    const storage = await storageOf(directory);
+    if (storage.type === 's3')
+      print(`Files in the bucket ${storage.bucket} are not among these: prune reads the output directory.`);
+  }
   return 0;
 }
 

@@ -25,21 +25,31 @@ function built(period: string, sources: readonly string[], rule = 'missing_rows'
   };
 }
 
+const DATA = { directory: 'data', storage: { type: 'local' } } as const;
+
 test('the daily files of months that break rules are to be collected, neighbours together', () => {
   const compare = new MonthsToCompare();
   for (const month of ['2024-12', '2025-01', '2025-03']) compare.add(built(month, [month, `${month}-01`]));
   const collect =
     'next    tapehaul collect --tables --market spot --type klines --symbol BTCUSDT --interval 1h --from 2024-12 --to 2025-01 --dir data';
-  expect(compare.lines('data', USUAL).slice(2)).toEqual([
+  expect(compare.lines(DATA, USUAL).slice(2)).toEqual([
     collect,
     collect.replace('2024-12', '2025-03').replace('2025-01', '2025-03'),
   ]);
-  expect(compare.lines('data', { numbers: 'decimal', repair: 'rows' })[2]).toBe(
+  expect(compare.lines(DATA, { numbers: 'decimal', repair: 'rows' })[2]).toBe(
     collect.replace('--dir', '--set tables.numbers=decimal --set tables.repair=rows --dir'),
   );
-  expect(compare.lines('data', { numbers: 'double', repair: 'off' })).toEqual([]);
+  expect(compare.lines(DATA, { numbers: 'double', repair: 'off' })).toEqual([]);
+  const bucket = { type: 's3', bucket: 'lake', prefix: '', region: 'eu-central-1' } as const;
+  const server = { ...bucket, prefix: 'raw', endpoint: 'http://minio.example:9000' };
+  const flags = '--set use_cloud_storage=true --set storage.type=s3 --set storage.bucket=lake';
+  const [first] = compare.lines({ ...DATA, storage: bucket }, USUAL).slice(2);
+  expect(first).toBe(collect.replace('--dir', `${flags} --set storage.region=eu-central-1 --dir`));
+  expect(compare.lines({ ...DATA, storage: server }, USUAL)[2]).toContain(
+    '--set storage.prefix=raw --set storage.endpoint=http://minio.example:9000 --set storage.region=',
+  );
   for (const year of ['2019', '2020', '2021', '2022']) compare.add(built(`${year}-05`, [`${year}-05`]));
-  expect(compare.lines('data', USUAL).at(-1)).toContain('and 1 more');
+  expect(compare.lines(DATA, USUAL).at(-1)).toContain('and 1 more');
 });
 
 test.each([
@@ -59,5 +69,5 @@ test.each([
 ])('nothing is to be collected for a month where %s', (_, event) => {
   const compare = new MonthsToCompare();
   compare.add(event);
-  expect(compare.lines('data', USUAL)).toEqual([]);
+  expect(compare.lines(DATA, USUAL)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   nextMonth,
   parseKey,
   rowRule,
+  type StorageSettings,
   seriesParts,
   type TableBuildEvent,
   type TableRequest,
@@ -39,12 +40,12 @@ export class MonthsToCompare {
    * The commands that fetch the daily files and build again, a line each; none where nothing is to be compared, or the better
    * source is not to be taken. `how` says how the tables were built: they stay so.
    */
-  lines(directory: string, how: Pick<TableRequest, 'numbers' | 'repair'>): string[] {
+  lines({ directory, storage }: ComparePlace, how: Pick<TableRequest, 'numbers' | 'repair'>): string[] {
     const tables = [
       ...(how.numbers === 'double' ? [] : [` --set tables.numbers=${how.numbers}`]),
       ...(how.repair === 'days' ? [] : [` --set tables.repair=${how.repair}`]),
     ].join('');
-    const place = `${tables} --dir ${shellWord(directory)}`;
+    const place = `${tables}${storageFlags(storage)} --dir ${shellWord(directory)}`;
     const commands = [...this.#months].flatMap(([series, months]) =>
       spansOf(months).map(([first, last]) => commandOf(series, first, last, place)),
     );
@@ -57,6 +58,23 @@ export class MonthsToCompare {
       ...(more > 0 ? [`        and ${more} more like these, for other series or months`] : []),
     ];
   }
+}
+
+/** Where the files are that tables are built from. */
+export interface ComparePlace {
+  /** Output directory. */
+  readonly directory: string;
+  readonly storage: StorageSettings;
+}
+
+/** The flags that send files to the same bucket; none for the output directory. */
+function storageFlags(storage: StorageSettings): string {
+  if (storage.type === 'local') return '';
+  const keys = (['type', 'bucket', 'prefix', 'endpoint', 'region'] as const).flatMap((key) => {
+    const value = storage[key];
+    return value === undefined || value === '' ? [] : [` --set ${shellWord(`storage.${key}=${value}`)}`];
+  });
+  return [' --set use_cloud_storage=true', ...keys].join('');
 }
 
 /** Whether the archive has daily files of a series. */

@@ -13,6 +13,7 @@ import { nothingThere } from '../file-digest.ts';
 import { verifiedFiles } from '../verify/verify-folder.ts';
 import { formerRuns } from './former-runs.ts';
 import { hasRuns, isRepairUnfinished, REPAIR_FLOW } from './recorded-repair.ts';
+import { refuseBucket } from './refuse-bucket.ts';
 import type { RepairedFile, RepairSummary } from './repair-report.ts';
 import { RepairedFiles } from './repaired-files.ts';
 import { quarantinedFiles, RestoredDisputes } from './restored-disputes.ts';
@@ -26,7 +27,7 @@ export interface RepairOptions {
 /**
  * Rebuilds the record of an output directory that is damaged or missing: from its files, each proved by its sidecar or
  * manifest, from the metadata of its runs, and from what is left of the damaged record, which is kept aside. A sound record
- * stays as it is. Rejects with `config_invalid` when there is no such directory, with `output_in_use` while a process
+ * stays as it is. Rejects with `config_invalid` when there is no such directory, or files are in a bucket, with `output_in_use` while a process
  * uses the record, and with `cancelled` when stopped: the same again starts over.
  */
 export async function* repairFolder(
@@ -48,6 +49,7 @@ export async function* repairFolder(
     };
     return;
   }
+  await refuseBucket(root);
   await refuseHeld(root);
   if (!isSound && state !== 'missing') await records.setAside(root);
   const damaged = await records.openDamaged(root);
