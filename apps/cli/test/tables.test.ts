@@ -52,6 +52,10 @@ describe('tables build', () => {
     expect(stderr).toContain('failed   spot/klines/BTCUSDT/1h, 2025-07: ');
     expect(stdout).toContain('  failed      1 month');
     expect(stdout).toContain('tapehaul verify');
+    const again = await build();
+    expect(again).toMatchObject({ exitCode: 0 });
+    expect(again.stdout).toContain('  broken      1 file left out, not read again until it changes');
+    expect(again.stdout).toContain('--set force_redownload=true');
   });
 
   test('refuses what it does not know in the words of what was typed', async () => {

@@ -49,6 +49,11 @@ export function tablesManifest(root: string): string {
   return join(root, STATE, 'tables', MANIFEST);
 }
 
+/** Path of the file that lists files which builds of tables could not read, one JSON object a line. */
+export function brokenSourcesFile(root: string): string {
+  return join(root, STATE, 'tables', 'broken.ndjson');
+}
+
 /** Path of the folder of one run. */
 export function runDirectory(root: string, runId: string): string {
   return join(root, RUNS, runId);

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { openCatalog, recordPath } from '@tapehaul/catalog-sqlite';
@@ -141,7 +141,26 @@ describe('a build of tables', () => {
     const series = { market: 'spot', dataType: 'klines', symbol: 'BTCUSDT', interval: '1h' };
     const day = await inRecord((record) => record.explainDay(series, '2025-07-01'));
     expect(day.state).toBe('corrupt');
-    expect((await build()).result).toMatchObject({ failed_months: 1 });
+  });
+
+  test('reads a file that is broken once: not again until it changes, or all is built again', async () => {
+    await collect();
+    const [zip = ''] = await zipsBelow(output);
+    const path = join(output, zip);
+    const [bytes, { atime, mtime }] = [await readFile(path), await stat(path)];
+    const wrong = bytes.map((byte, at) => (at === bytes.length >> 1 ? byte ^ 0xff : byte));
+    await writeFile(path, wrong);
+    await utimes(path, atime, mtime);
+    expect((await build()).result).toMatchObject({ failed_months: 1, rows: 20, broken: { files: 0 } });
+    const again = await build();
+    expect(again.result).toMatchObject({
+      ...{ status: 'completed', exit_code: 0, failed_months: 0, partitions: 0, up_to_date: 1 },
+      broken: { files: 1, keys: [expect.stringContaining('2025-07-01')] },
+    });
+    expect((await build({ rebuild: true })).result).toMatchObject({ failed_months: 1, exit_code: 6 });
+    await writeFile(path, bytes);
+    expect((await build()).result).toMatchObject({ status: 'completed', rows: 30, broken: { files: 0 } });
+    expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 1 });
   });
 
   test('keeps a table none of whose sources is held any more', async () => {

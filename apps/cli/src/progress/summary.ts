@@ -9,7 +9,7 @@ import { fitted } from '../show/fitted.ts';
 import { foldedFailures, foldedKeys } from '../show/folded.ts';
 import { SHOWN, section } from '../show/section.ts';
 import { shellWord } from '../show/shell-word.ts';
-import { failureLines, findingLines, tableLines, withoutDigestLines } from '../show/tables/tables-summary.ts';
+import { failureLines, findingLines, leftOutLines, tableLines } from '../show/tables/tables-summary.ts';
 
 /** Engines that work in batches. */
 const WITH_BATCHES = ENGINES.flatMap(({ name, worksInBatches }) => (worksInBatches ? [name] : [])).join(
@@ -62,11 +62,7 @@ export function summary(result: CollectionResult, { verbose = false }: SummaryOp
     ...incompleteLines(result.coverage, most),
     ...(result.tables === null
       ? []
-      : [
-          ...failureLines(result.tables),
-          ...findingLines(result.tables),
-          ...withoutDigestLines(result.tables),
-        ]),
+      : [...failureLines(result.tables), ...findingLines(result.tables), ...leftOutLines(result.tables)]),
     ...section('Contradict their checksums as before', foldedKeys(known), most),
     ...decisions(result),
     ...(result.error === null || result.status === 'cancelled'

@@ -83,6 +83,12 @@ export const tablesSummarySchema = z
       .object({ files: z.number(), keys: z.array(z.string()).readonly().describe('At most 1,000.') })
       .readonly()
       .describe('Held files that took no part, since no digest of them is recorded.'),
+    broken: z
+      .object({ files: z.number(), keys: z.array(z.string()).readonly().describe('At most 1,000.') })
+      .readonly()
+      .describe(
+        'Held files that took no part, since an earlier build found them broken and they have not changed since.',
+      ),
     rows: z.number().describe('Rows of the partitions that were built.'),
     bytes: z.number().describe('Size of their files.'),
     duplicates: z.number().describe('Rows that were left out because an equal row was kept.'),

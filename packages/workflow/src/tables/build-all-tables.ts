@@ -6,6 +6,7 @@ import type { FlowContext, TaskResult } from '@tapehaul/orchestrator';
 import { tablesManifest } from '../directory.ts';
 import { isStorageRefusal } from '../engines/check-storage.ts';
 import { TABLE_TASK } from '../flow-names.ts';
+import { BrokenSources } from './broken/broken-sources.ts';
 import { buildTableMonth, type TableBuild, tableTaskId } from './build-table-month.ts';
 import {
   type FoundPartitions,
@@ -19,7 +20,7 @@ import { settleTasks } from './settle-tasks.ts';
 import { writeTablesManifest } from './tables-manifest.ts';
 
 /** Everything that building the tables of a request needs. */
-export interface AllTables extends TableBuild, TableRequest {
+export interface AllTables extends Omit<TableBuild, 'broken'>, TableRequest {
   /** Output directory, absolute. */
   readonly root: string;
   /** Months at once. */
@@ -36,6 +37,9 @@ export interface GentleStop {
   readonly cancel: () => void;
 }
 
+/** With the files that are known to be broken. */
+type KnownTables = AllTables & Pick<TableBuild, 'broken'>;
+
 /**
  * Builds what is not as its sources are, month by month, and writes the manifest. A month that fails stops nothing; trouble of this
  * machine, and a bucket that refuses to store, stops all. Rejects with that, and when the run is stopped; what is built by then is recorded.
@@ -44,6 +48,18 @@ export async function buildAllTables(
   all: AllTables,
   context: Pick<FlowContext, 'each' | 'log'>,
 ): Promise<void> {
+  const broken = await BrokenSources.read(all.root);
+  try {
+    await buildKnown({ ...all, broken }, context);
+  } finally {
+    // What cannot be noted is read once more by the next build.
+    await broken.write().catch((thrown: unknown) => {
+      context.log('warn', `files that are broken could not be noted: ${asTapehaulError(thrown).message}`);
+    });
+  }
+}
+
+async function buildKnown(all: KnownTables, context: Pick<FlowContext, 'each' | 'log'>): Promise<void> {
   const { catalog, root, tally, threads, runId, storage } = all;
   const concurrency = all.concurrency + storage.ahead;
   const making: TableMaking = { ...all, writer: threads.version };
@@ -88,7 +104,7 @@ export async function buildAllTables(
 
 /** Finds out what is to be built, and reports it. */
 async function plan(
-  all: AllTables,
+  all: KnownTables,
   making: TableMaking,
   emit: TableBuild['emit'],
 ): Promise<FoundPartitions & { readonly months: number }> {
@@ -104,6 +120,7 @@ async function plan(
   if (all.only === undefined) {
     all.tally.withoutSources = found.withoutSources;
     all.tally.withoutDigest = found.withoutDigest;
+    all.tally.broken = found.broken;
   }
   emit({ kind: 'tables_planned', months, partitions, up_to_date: found.upToDate, source_bytes });
   return { ...found, months };

@@ -8,13 +8,14 @@ import { ATTRIBUTE } from '@tapehaul/tracing';
 import type { TableBuildEvent } from '../events/table-events.ts';
 import type { FileRetries } from '../file/retries.ts';
 import { TABLE_TASK } from '../flow-names.ts';
+import type { BrokenSources } from './broken/broken-sources.ts';
+import { isBroken, noteBroken } from './broken/note-broken.ts';
 import { fewerRows } from './findings/fewer-rows.ts';
 import { findingsOfPartitions } from './findings/findings-of-partitions.ts';
 import { withKnownStrays } from './months/known-strays.ts';
 import type { MonthWork } from './months/month-work.ts';
 import { strayOrders } from './months/stray-orders.ts';
 import type { TableRequest } from './months/table-request.ts';
-import { isBroken, noteBroken } from './note-broken.ts';
 import { partitionRecord, tableEvent } from './partition-record.ts';
 import type { TableStorage } from './storage/table-storage.ts';
 import { FindingCounts, type TableTally } from './table-tally.ts';
@@ -27,6 +28,8 @@ export interface TableBuild extends Omit<TableRequest, 'request' | 'rebuild' | '
   readonly threads: MonthThreads;
   readonly retries: FileRetries;
   readonly tally: TableTally;
+  /** Files that are known to be broken. */
+  readonly broken: BrokenSources;
   /** Receives what is built, and is recorded. */
   readonly emit: (event: TableBuildEvent) => void;
 }
@@ -78,7 +81,7 @@ async function buildOrder(
     for (;;) {
       const next = await building.next();
       if (next.done === true) {
-        noteSources(build, { series, sources }, next.value, log);
+        await noteSources(build, { series, sources }, next.value, log);
         return { built, report: next.value };
       }
       const partition: BuiltPartition = next.value;
@@ -123,21 +126,24 @@ async function brokenChain(
 }
 
 /** Records what reading the sources in whole has shown of them. */
-function noteSources(
-  { catalog }: Pick<TableBuild, 'catalog'>,
+async function noteSources(
+  { catalog, broken }: Pick<TableBuild, 'catalog' | 'broken'>,
   { series, sources }: Pick<MonthWork, 'series' | 'sources'>,
   { provedDeep, faults }: MonthReport,
   log: Log,
-): void {
+): Promise<void> {
   const byKey = new Map(sources.map((source) => [source.key, source]));
   for (const key of provedDeep) {
     const source = byKey.get(key);
+    broken.forget(key);
     if (source?.isDeep === false) catalog.recordDeepProof(key, source.sha256);
   }
   for (const { key, error } of faults) {
     log('error', `${key} took no part in tables: ${error.message}`);
     const source = byKey.get(key);
-    if (source !== undefined) noteBroken(catalog, series, source, error);
+    if (source === undefined) continue;
+    noteBroken(catalog, series, source, error);
+    if (isBroken(error)) await broken.note(series, source, error);
   }
 }
 

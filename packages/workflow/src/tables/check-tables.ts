@@ -8,10 +8,10 @@ import { closeQuietly, openRecord } from '../record.ts';
 import { records } from '../record-store.ts';
 import { openSourceFiles } from '../storage/open-source-files.ts';
 import type { SourceFiles } from '../storage/source-files.ts';
-import { type FilesWithoutDigest, type MonthWork, nothingFound, tableMonths } from './months/month-work.ts';
+import { exitOfMonths } from './broken/note-broken.ts';
+import { type LeftOutFiles, type MonthWork, nothingFound, tableMonths } from './months/month-work.ts';
 import type { TablePlace } from './months/series-sources.ts';
 import type { TableRequest } from './months/table-request.ts';
-import { exitOfMonths } from './note-broken.ts';
 import { tableEvent } from './partition-record.ts';
 import { TableTally } from './table-tally.ts';
 import type { TablesResult } from './tables-result.ts';
@@ -77,7 +77,7 @@ async function checkAll(
   request: Omit<TableRequest, 'rebuild'>,
   signal: AbortSignal,
   emit: (event: TableBuildEvent) => void,
-): Promise<FilesWithoutDigest> {
+): Promise<LeftOutFiles> {
   // All of them are read: what is built already is checked, too.
   const making = { ...request, rebuild: true, writer: '' };
   const place = { catalog, storage: { present: async () => new Set<string>() } };

@@ -35,6 +35,8 @@ export class TableTally {
   withoutSources = 0;
   /** Held files without a recorded digest, which took no part. */
   withoutDigest: TablesSummary['without_digest'] = { files: 0, keys: [] };
+  /** Held files that took no part, since they were found to be broken before. */
+  broken: TablesSummary['broken'] = { files: 0, keys: [] };
   /** Why building ended early. */
   error: ErrorRecord | null = null;
 
@@ -87,7 +89,8 @@ export class TableTally {
 
   #ended({ series, month, partitions, attempts, error }: TableMonthEvent): void {
     const id = `${series}/${month}`;
-    if (this.#again !== undefined && !this.#again.has(id) && partitions > 0) {
+    const isCounted = this.#again?.has(id) !== false || this.#failed.has(id);
+    if (!isCounted && partitions > 0) {
       this.#months += 1;
       this.#upToDate = Math.max(0, this.#upToDate - partitions);
     }
@@ -110,6 +113,7 @@ export class TableTally {
       up_to_date: this.#upToDate,
       without_sources: this.withoutSources,
       without_digest: this.withoutDigest,
+      broken: this.broken,
       rows: this.#rows,
       bytes: this.#bytes,
       duplicates: this.#duplicates,

@@ -17,7 +17,7 @@ export function tablesSummary(result: TablesResult, seconds: number, compare: re
     ...tableLines(result),
     ...failureLines(result),
     ...findingLines(result),
-    ...withoutDigestLines(result),
+    ...leftOutLines(result),
     ...(result.error === null || result.status === 'cancelled'
       ? []
       : ['', `${result.error.message} [${result.error.code}]`, result.error.hint ?? '']),
@@ -51,6 +51,11 @@ export function tableLines(tables: TablesSummary): string[] {
       `${counted(tables.without_digest.files, 'file')} of which no digest is recorded`,
     ),
     ...line(
+      'broken',
+      tables.broken.files,
+      `${counted(tables.broken.files, 'file')} left out, not read again until it changes`,
+    ),
+    ...line(
       'duplicates',
       tables.duplicates,
       `${counted(tables.duplicates, 'row')} left out, equal to one that is kept`,
@@ -74,11 +79,24 @@ export function failureLines({ failures }: TablesSummary): string[] {
 }
 
 /** Held files that took no part, and what to do about them. */
-export function withoutDigestLines({ without_digest: { files, keys } }: TablesSummary): string[] {
-  if (files === 0) return [];
+export function leftOutLines({ without_digest, broken }: TablesSummary): string[] {
+  const again = 'repeat the collection of these days with --set force_redownload=true.';
   return [
-    ...section('Held files that took no part: no digest of them is recorded, so nothing proves them', keys),
-    'Fetch them again: repeat the collection of these days with --set force_redownload=true.',
+    ...(without_digest.files === 0
+      ? []
+      : [
+          ...section(
+            'Held files that took no part: no digest of them is recorded, so nothing proves them',
+            without_digest.keys,
+          ),
+          `Fetch them again: ${again}`,
+        ]),
+    ...(broken.files === 0
+      ? []
+      : [
+          ...section('Held files that took no part: they were found to be broken before', broken.keys),
+          `To fetch them again, ${again} --rebuild reads them as they are.`,
+        ]),
   ];
 }
 

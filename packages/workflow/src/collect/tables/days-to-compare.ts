@@ -1,6 +1,7 @@
 import { formatKey, formatSeries } from '@tapehaul/archive';
 import { counted } from '@tapehaul/errors';
 import type { Task } from '@tapehaul/orchestrator';
+import { BrokenSources } from '../../tables/broken/broken-sources.ts';
 import { type MonthToCompare, monthsToCompare } from '../../tables/compare/months-to-compare.ts';
 import { DayPlans } from '../follow-ups/day-plans.ts';
 import type { CollectionRun } from '../steps/collection-run.ts';
@@ -30,7 +31,9 @@ export const planDaysToCompare: Task<CollectionRun, ComparedMonths> = step(
     const suspicious = fetch_days === 'auto' && repair !== 'off' && config.partition === 'auto';
     const request = { ...config, data_types: types };
     const plans = new DayPlans(run);
-    for await (const compared of monthsToCompare({ catalog, request, settings: config.tables, suspicious })) {
+    const broken = (await BrokenSources.read(run.root)).monthsWithoutDays;
+    const comparing = { catalog, request, settings: config.tables, suspicious, broken };
+    for await (const compared of monthsToCompare(comparing)) {
       const { month, days } = compared;
       const span = { first: days[0] ?? '', last: days.at(-1) ?? '' };
       const added = await plans.add(month, span, waiting, new Set(days));
@@ -48,6 +51,8 @@ export const planDaysToCompare: Task<CollectionRun, ComparedMonths> = step(
 );
 
 function messageOf({ month, rules }: MonthToCompare, files: number): string {
-  const why = rules.length === 0 ? 'is to be compared' : `breaks rules of its table (${rules.join(', ')})`;
+  const broken = rules.includes('source_broken') ? 'cannot be read' : undefined;
+  const why =
+    broken ?? (rules.length === 0 ? 'is to be compared' : `breaks rules of its table (${rules.join(', ')})`);
   return `${formatSeries(month)} ${month.period} ${why}: ${counted(files, 'daily file is', 'daily files are')} planned, too`;
 }

@@ -5,6 +5,7 @@ import type { Task } from '@tapehaul/orchestrator';
 import { tableStaging } from '../../directory.ts';
 import { fileRetries } from '../../file/retries.ts';
 import { TABLE_TASK } from '../../flow-names.ts';
+import { BrokenSources } from '../../tables/broken/broken-sources.ts';
 import { buildAllTables } from '../../tables/build-all-tables.ts';
 import type { MonthToCompare } from '../../tables/compare/months-to-compare.ts';
 import { noteRequestedDays } from '../../tables/compare/note-requested-days.ts';
@@ -52,7 +53,9 @@ export const buildRequestedTables: Task<TablesInput, void> = step(
         await buildAllTables({ ...all, emit: hub.emit }, context);
       }
       if (compared === null) return;
-      const noted = await noteRequestedDays(catalog, runId, compared.months);
+      const broken = await BrokenSources.read(root);
+      const noted = await noteRequestedDays(catalog, runId, compared.months, broken);
+      await broken.write();
       tally.found(noted);
       if (noted.findings > 0) await writeTablesManifest(root, catalog);
     } catch (thrown) {

@@ -1,8 +1,11 @@
 import {
   type ArchiveObject,
   availabilityOf,
+  daysBetween,
+  firstDayOf,
   formatSeries,
   knownSeries,
+  lastDayOf,
   monthOf,
   type Series,
 } from '@tapehaul/archive';
@@ -11,10 +14,11 @@ import type { TableSettings } from '@tapehaul/config';
 import { partitionDays, partitionOf, partitionPath, ROW_RULES } from '@tapehaul/tables';
 import { livedDays } from '../../file/lived-days.ts';
 import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
+import type { BrokenMonth } from '../broken/broken-sources.ts';
 import { requestedFindings } from '../findings/requested-findings.ts';
 import { daysOfFinding } from './days-of-finding.ts';
 import { namedMonths } from './named-months.ts';
-import { DAYS_ABSENT, monthlyKey, uncomparedDays } from './uncompared-days.ts';
+import { DAYS_ABSENT, daysNotHeld, monthlyKey, uncomparedDays } from './uncompared-days.ts';
 
 /** A month of a series whose daily files are to be compared with its monthly file. */
 export interface MonthToCompare {
@@ -33,6 +37,8 @@ export interface Comparing {
   readonly settings: Pick<TableSettings, 'compare'>;
   /** Whether months are compared whose rows break rules, too. */
   readonly suspicious: boolean;
+  /** Months whose files cannot be read: their days are worth fetching as those of months whose rows break rules. */
+  readonly broken: readonly BrokenMonth[];
 }
 
 /** Days of a series and month that are worth a comparison, and why. */
@@ -41,6 +47,8 @@ interface Wanted {
   readonly period: string;
   readonly days: Set<string>;
   readonly rules: Set<string>;
+  /** Whether the monthly file cannot be read, so that no table is built with it. */
+  isBroken: boolean;
 }
 
 /**
@@ -53,12 +61,15 @@ export async function* monthsToCompare(
   comparing: Comparing,
 ): AsyncGenerator<MonthToCompare, void, undefined> {
   const wanted = new Map<string, Wanted>();
-  if (comparing.suspicious) await addSuspicious(comparing, wanted);
+  if (comparing.suspicious) {
+    await addSuspicious(comparing, wanted);
+    addBroken(comparing, wanted);
+  }
   await addNamed(comparing, wanted);
   if (wanted.size === 0) return;
   const { catalog } = comparing;
   const requested = await pathsRequested(comparing);
-  for (const [, { series, period, days, rules }] of [...wanted].sort(([one], [other]) =>
+  for (const [, { series, period, days, rules, isBroken }] of [...wanted].sort(([one], [other]) =>
     one < other ? -1 : 1,
   )) {
     const month: ArchiveObject = { ...series, partition: 'monthly', period };
@@ -67,7 +78,7 @@ export async function* monthsToCompare(
       .filter((day) => day >= first && day <= last)
       .filter((day) => !requested.has(partitionPath(partitionOf(series, day))))
       .sort();
-    const left = await uncomparedDays(catalog, series, open);
+    const left = await (isBroken ? daysNotHeld : uncomparedDays)(catalog, series, open);
     if (left.length > 0) yield { month, days: left, rules: [...rules].sort() };
   }
 }
@@ -81,6 +92,16 @@ async function addSuspicious({ catalog, request }: Comparing, wanted: Map<string
       const isOfMonth = finding.source === null || finding.source === monthlyKey(known, finding.day);
       if (isOfMonth) add(wanted, known, daysOfFinding(known, finding), rule);
     }
+  }
+}
+
+function addBroken({ request, broken }: Comparing, wanted: Map<string, Wanted>): void {
+  for (const { series: parts, period } of broken) {
+    const series = requestsSeries(request, parts) ? knownSeries(parts) : undefined;
+    if (series === undefined || !isRequested(period, request)) continue;
+    add(wanted, series, [...daysBetween(firstDayOf(period), lastDayOf(period))], 'source_broken');
+    const own = wanted.get(nameOf(series, period));
+    if (own !== undefined) own.isBroken = true;
   }
 }
 
@@ -113,12 +134,17 @@ function add(wanted: Map<string, Wanted>, series: Series, days: readonly string[
   if (availabilityOf(series.market, series.dataType, 'daily', series.interval) === undefined) return;
   for (const day of days) {
     const period = monthOf(day);
-    const name = `${formatSeries(series)}/${period}`;
-    const own = wanted.get(name) ?? { series, period, days: new Set<string>(), rules: new Set<string>() };
+    const name = nameOf(series, period);
+    const nothing = { days: new Set<string>(), rules: new Set<string>(), isBroken: false };
+    const own = wanted.get(name) ?? { series, period, ...nothing };
     own.days.add(day);
     if (rule !== undefined) own.rules.add(rule);
     wanted.set(name, own);
   }
+}
+
+function nameOf(series: Series, month: string): string {
+  return `${formatSeries(series)}/${month}`;
 }
 
 /** The paths of partitions whose days were requested before, as far as they were not fetched. */

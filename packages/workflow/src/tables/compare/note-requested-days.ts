@@ -3,6 +3,7 @@ import type { Catalog, PartitionRecord } from '@tapehaul/catalog';
 import { FAILED_STATES, isFinal } from '@tapehaul/orchestrator';
 import { partitionOf, partitionPath, type RowFinding, rowRule } from '@tapehaul/tables';
 import type { FindingCount } from '../../events/table-events.ts';
+import type { BrokenSources } from '../broken/broken-sources.ts';
 import { findingsOfPartitions } from '../findings/findings-of-partitions.ts';
 import type { MonthToCompare } from './months-to-compare.ts';
 import { DAYS_ABSENT, uncomparedDays } from './uncompared-days.ts';
@@ -16,6 +17,7 @@ export async function noteRequestedDays(
   catalog: Catalog,
   runId: string,
   months: readonly MonthToCompare[],
+  broken: Pick<BrokenSources, 'requestedDays'>,
 ): Promise<FindingCount> {
   const { name: rule, severity } = rowRule(DAYS_ABSENT);
   let [findings, count] = [0, 0];
@@ -23,6 +25,7 @@ export async function noteRequestedDays(
     const absent = new Map<string, string[]>();
     for (const { month, days } of ofSeries) {
       if (await hasFailed(catalog, runId, month, days)) continue;
+      broken.requestedDays(formatKey(month));
       const series = knownSeries(month);
       for (const day of series === undefined ? [] : await uncomparedDays(catalog, series, days)) {
         const path = partitionPath(partitionOf(month, day));

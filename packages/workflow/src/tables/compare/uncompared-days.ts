@@ -24,6 +24,17 @@ export async function uncomparedDays(
   return left;
 }
 
+/** Those of some days of a series whose daily file is not held. */
+export async function daysNotHeld(
+  catalog: Pick<CatalogReader, 'findAll'>,
+  series: Series,
+  days: readonly string[],
+): Promise<readonly string[]> {
+  const keyOf = (day: string): string => formatKey({ ...series, partition: 'daily', period: day });
+  const held = await catalog.findAll(days.map(keyOf));
+  return days.filter((day) => !held.has(keyOf(day)));
+}
+
 /** The key of the monthly file of a day. */
 export function monthlyKey(series: Series, day: string): string {
   return formatKey({ ...series, partition: 'monthly', period: monthOf(day) });

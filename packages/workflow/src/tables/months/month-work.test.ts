@@ -122,6 +122,7 @@ test('exactly those partitions are built that have a source and are not recorded
               withoutSources: expected.withoutSources,
               gone: expected.gone,
               withoutDigest: { files: 0, keys: [] },
+              broken: { files: 0, keys: [] },
             });
           }
           for (const { month, periods } of work)

@@ -32,11 +32,13 @@ export interface FoundPartitions {
   /** Paths of partitions without sources whose file is gone, too. */
   readonly gone: string[];
   /** Held files that take no part, since no digest of them is recorded. */
-  readonly withoutDigest: FilesWithoutDigest;
+  readonly withoutDigest: LeftOutFiles;
+  /** Held files that take no part, since they were found to be broken and have not changed since. */
+  readonly broken: LeftOutFiles;
 }
 
-/** Held files of which no digest is recorded. */
-export interface FilesWithoutDigest {
+/** Held files that take no part. */
+export interface LeftOutFiles {
   files: number;
   /** At most 1,000. */
   readonly keys: string[];
@@ -50,9 +52,18 @@ export interface TableMaking extends TableRequest {
   readonly writer: string;
 }
 
+function leftOut(): LeftOutFiles {
+  return { files: 0, keys: [] };
+}
+
+function count(files: LeftOutFiles, key: string): void {
+  files.files += 1;
+  if (files.keys.length < LISTED) files.keys.push(key);
+}
+
 /** Counters that begin at nothing. */
 export function nothingFound(): FoundPartitions {
-  return { upToDate: 0, withoutSources: 0, gone: [], withoutDigest: { files: 0, keys: [] } };
+  return { upToDate: 0, withoutSources: 0, gone: [], withoutDigest: leftOut(), broken: leftOut() };
 }
 
 /**
@@ -74,8 +85,7 @@ export async function* tableMonths(
   }
   const leaveOut = ({ key, period }: ObjectRecord): void => {
     if (period === null || !isInRange(period, making)) return;
-    found.withoutDigest.files += 1;
-    if (found.withoutDigest.keys.length < LISTED) found.withoutDigest.keys.push(key);
+    count(found.withoutDigest, key);
   };
   for await (const { series, months } of seriesSources(place, making.request, leaveOut)) {
     yield* monthsOfSeries(place, making, { series, months }, found);
@@ -100,7 +110,11 @@ async function* monthsOfSeries(
   for (const month of [...months.keys()].sort()) {
     if (month < first || month > last || only?.has(month) === false) continue;
     const periods: string[] = [];
-    const sources = new Map((months.get(month) ?? []).map((source) => [source.key, source]));
+    const held = months.get(month) ?? [];
+    const broken = making.rebuild ? [] : held.filter((source) => place.broken?.has(source));
+    for (const { key, period } of broken) if (isInRange(period, making)) count(found.broken, key);
+    const sound = held.filter((source) => !broken.includes(source));
+    const sources = new Map(sound.map((source) => [source.key, source]));
     for (const partition of monthPartitions(series, month, [...sources.values()])) {
       if (!isInRange(partition.period, making)) continue;
       const path = partitionPath({ series, period: partition.period });

@@ -2,18 +2,23 @@ import { formatSeries, isDay, knownSeries, monthOf, PARTITIONS, type Series } fr
 import type { CatalogReader, ObjectRecord } from '@tapehaul/catalog';
 import { type RequestedDays, requestsSeries } from '../../result/days/requested-series.ts';
 import type { StoredSource } from '../../storage/source-files.ts';
+import type { BrokenSources } from '../broken/broken-sources.ts';
 import type { TableStorage } from '../storage/table-storage.ts';
 
 /** Where the tables of an output directory are, and what is recorded of them. */
 export interface TablePlace {
   readonly catalog: CatalogReader;
   readonly storage: Pick<TableStorage, 'present'>;
+  /** Files that are known to be broken, which take no part unless all is built again; none where it is left out. */
+  readonly broken?: Pick<BrokenSources, 'has'>;
 }
 
 /** A file that rows can be taken from. */
 export interface HeldSource extends StoredSource {
   /** Whether its content was inflated and compared before. */
   readonly isDeep: boolean;
+  /** When it was recorded as held, in milliseconds since 1970 UTC. */
+  readonly recordedAt: number;
 }
 
 /** The files of one series that are held and proved, by month. */
@@ -81,10 +86,11 @@ export function sourceOf({
   depth,
   partition: name,
   period,
+  recordedAt,
 }: ObjectRecord): HeldSource | undefined {
   const partition = PARTITIONS.find((one) => one === name);
   if (sha256 === null || partition === undefined || period === null) return undefined;
-  return { key, storedPath, bytes, sha256, partition, period, isDeep: depth === 'deep' };
+  return { key, storedPath, bytes, sha256, partition, period, isDeep: depth === 'deep', recordedAt };
 }
 
 function byMonth({

@@ -2,7 +2,7 @@ import type { SeriesParts } from '@tapehaul/archive';
 import type { Coverage } from '@tapehaul/catalog';
 import type { ErrorCode, ErrorRecord, TapehaulError } from '@tapehaul/errors';
 import type { TableSource } from '@tapehaul/lake';
-import { exitOfFailures } from '../result/result.ts';
+import { exitOfFailures } from '../../result/result.ts';
 
 /** What is said of a file whose bytes are not those that were proved. */
 const BROKEN: ReadonlySet<ErrorCode> = new Set([
