@@ -168,13 +168,7 @@ export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
 export { type FoundTables, findTables } from './tables/views/find-tables.ts';
-export {
-  tablesAddress,
-  VIEW_READERS,
-  type ViewPlaces,
-  type ViewReader,
-  viewText,
-} from './tables/views/view-text.ts';
+export { VIEW_READERS, type ViewPlaces, type ViewReader, viewText } from './tables/views/view-text.ts';
 export { type AdoptOptions, adoptFolder } from './upkeep/adopt/adopt-folder.ts';
 export type { AdoptedFile, AdoptedStatus } from './upkeep/adopt/adopted-file.ts';
 export type { AdoptConfig } from './upkeep/adopt/folder-downloader.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTables, tablesAddress, viewText } from '../src/index.ts';
+import { findTables, viewText } from '../src/index.ts';
 import { output } from './archive.ts';
 import { intoLake, lake } from './bucket-lake.ts';
 import { everything } from './everything.ts';
@@ -10,7 +10,7 @@ const { request } = everything;
 test('views of tables in a bucket read them there, with credentials of this machine, and request nothing to be printed', async () => {
   await collectReported({ data_types: ['klines', 'trades'], ...intoLake(), tables: true });
   lake.requests.length = 0;
-  const { series, storage } = await findTables(output, request);
+  const { series, storage, address } = await findTables(output, request);
   expect(lake.requests).toEqual([]);
   expect(series).toMatchObject([
     { series: { dataType: 'klines', interval: '1h' }, partitions: 1, first: '2025-07', last: '2025-07' },
@@ -37,7 +37,7 @@ test('views of tables in a bucket read them there, with credentials of this mach
   );
   expect(pandas).toContain('("interval", "==", "1h")], storage_options=storage');
   for (const text of [sql, polars, pandas]) expect(text).not.toContain('hidden');
-  expect(tablesAddress(places)).toBe('s3://lake/raw/silver/binance');
+  expect(address).toBe('s3://lake/raw/silver/binance');
   const narrow = await findTables(output, { ...request, data_types: ['trades'], symbols: ['ETH*'] });
   expect(narrow.series).toEqual([]);
 });

@@ -1,12 +1,5 @@
 import { counted, TapehaulError } from '@tapehaul/errors';
-import {
-  type BuiltSeries,
-  findTables,
-  type StorageSettings,
-  tablesAddress,
-  type ViewReader,
-  viewText,
-} from '@tapehaul/workflow';
+import { type BuiltSeries, findTables, type ViewReader, viewText } from '@tapehaul/workflow';
 import type { RequestFlags } from '../../options/request-flags.ts';
 import { tablesConfig, tablesDirectory } from '../../options/tables/tables-config.ts';
 import { print, printJson } from '../../show/print.ts';
@@ -32,10 +25,10 @@ export async function views(directory: string | undefined, options: ViewsOptions
   const { for: reader, out, overwrite = false, json = false, ...flags } = options;
   const root = tablesDirectory(directory);
   const request = tablesConfig(root, flags);
-  const { series, storage } = await findTables(root, request);
+  const { series, storage, address } = await findTables(root, request);
   if (series.length === 0) throw await nothingToRead(root);
   if (reader === 'freqtrade') {
-    if (storage.type === 's3') throw notFromBucket(storage);
+    if (storage.type === 's3') throw notFromBucket(address);
     return freqtrade(root, series, { out, overwrite, json });
   }
   const text = viewText(reader, series, request, { outputDirectory: root, storage });
@@ -59,8 +52,7 @@ function summary(series: readonly BuiltSeries[]): object[] {
 }
 
 /** The files of freqtrade are written from tables of this machine. */
-function notFromBucket(storage: StorageSettings): TapehaulError {
-  const from = tablesAddress({ outputDirectory: '', storage });
+function notFromBucket(from: string): TapehaulError {
   return new TapehaulError(
     'config_invalid',
     `files of freqtrade are written from tables in a folder, and these are in ${from}`,

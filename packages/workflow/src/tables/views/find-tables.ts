@@ -4,11 +4,14 @@ import type { RequestedDays } from '../../result/days/requested-series.ts';
 import { type StorageSettings, storageOf } from '../../storage/recorded-bucket.ts';
 import { type BuiltSeries, builtSeries } from './built-series.ts';
 import { recordedSeries } from './recorded-series.ts';
+import { tablesAddress } from './view-text.ts';
 
 /** Tables that can be read. */
 export interface FoundTables {
   /** Where they stand. */
   readonly storage: StorageSettings;
+  /** Absolute path, or address in the bucket, of the folder of all tables. */
+  readonly address: string;
   readonly series: readonly BuiltSeries[];
 }
 
@@ -18,10 +21,12 @@ export interface FoundTables {
  */
 export async function findTables(outputDirectory: string, request: RequestedDays): Promise<FoundTables> {
   const storage = await storageOf(outputDirectory);
-  if (storage.type === 'local') return { storage, series: await builtSeries(outputDirectory, request) };
+  const address = tablesAddress({ outputDirectory, storage });
+  if (storage.type === 'local')
+    return { storage, address, series: await builtSeries(outputDirectory, request) };
   const record = await openRecord(resolve(outputDirectory));
   try {
-    return { storage, series: await recordedSeries(record, request) };
+    return { storage, address, series: await recordedSeries(record, request) };
   } finally {
     await closeQuietly(record);
   }
