@@ -77,7 +77,7 @@ test('two threads of one process write at once', async () => {
     const file = join(import.meta.dirname, 'write-thread-child.ts');
     return once(new Worker(file, { workerData: data, execArgv: [CONDITION] }), 'message');
   });
-  expect(await Promise.all(threads)).toEqual([['duckdb 1.5.6 v1'], ['duckdb 1.5.6 v1']]);
+  expect(await Promise.all(threads)).toEqual([['duckdb 1.5.6 v2'], ['duckdb 1.5.6 v2']]);
   expect(await digestOf(join(folder, 'a.parquet'))).toBe(await digestOf(join(folder, 'b.parquet')));
 });
 

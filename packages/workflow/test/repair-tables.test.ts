@@ -1,4 +1,4 @@
-import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startSimulator, syntheticSource } from '@tapehaul/archive-simulator';
 import { recordPath } from '@tapehaul/catalog-sqlite';
@@ -56,8 +56,31 @@ test('a table that has changed, and what a wrong manifest names, is left to the 
   expect(await repaired()).toMatchObject({ tables: 2 });
   expect((await build()).result).toMatchObject({ failed_months: 0, failures: [] });
   expect(await partitions()).toHaveLength(3);
+});
+
+test('without a manifest, tables say themselves what they were made of, and are not built again', async () => {
+  await using archive = await startSimulator({ source: syntheticSource({}) });
+  await collect({ source: { endpoint: archive.url } });
+  await collect({ ...trades, source: { endpoint: archive.url } });
+  const { result } = await build();
+  const before = await partitions();
   await loseRecord();
   await rm(result.manifest);
-  expect(await repaired()).toMatchObject({ tables: 0 });
-  expect((await build()).result).toMatchObject({ partitions: 3 });
+  expect(await repaired()).toMatchObject({ record: 'rebuilt', tables: 4 });
+  const unsaid = { runId: expect.any(String), builtAt: expect.any(Number) };
+  expect(await partitions()).toEqual(before.map((partition) => ({ ...partition, ...unsaid })));
+  expect((await build()).result).toMatchObject({ partitions: 0, up_to_date: 4 });
+});
+
+test('a file that is not what its place says, and one that says nothing, are left to the next build', async () => {
+  await collect(trades);
+  const { result } = await build();
+  const [first = '', second = '', third = ''] = await tablesBelow(output);
+  await copyFile(join(output, second), join(output, first));
+  await writeFile(join(output, third), 'no Parquet');
+  await loseRecord();
+  await rm(result.manifest);
+  expect(await repaired()).toMatchObject({ tables: 1 });
+  expect(await partitions()).toMatchObject([{ path: second, rows: 10 }]);
+  expect((await build()).result).toMatchObject({ partitions: 2, up_to_date: 1 });
 });

@@ -13,7 +13,7 @@ import { checkOrder } from './order/check-order.ts';
 import type { MonthOrder, MonthReport } from './order/month-order.ts';
 import type { BuiltPartition, CheckedPartition } from './partition/built-partition.ts';
 import { fileMetadata } from './partition/file-metadata.ts';
-import { foldOrigins } from './partition/fold-origins.ts';
+import { originsOf } from './partition/fold-origins.ts';
 import type { PartitionDraft } from './partition/partition-draft.ts';
 import { partitionFindings } from './partition/partition-findings.ts';
 import { type PartitionMaking, partitionIdentity } from './partition/partition-identity.ts';
@@ -55,7 +55,7 @@ export async function* buildMonth(
   try {
     const keeper = {
       keep: (draft: PartitionDraft, rows: Parameters<typeof stageTable>[1]) => {
-        const metadata = fileMetadata(series.dataType, makingOf(order, series, draft, writer));
+        const metadata = fileMetadata(series.dataType, makingOf(order, series, draft, writer), draft);
         return stageTable(writer, rows, { staging, metadata, durability }, signal);
       },
       discard,
@@ -130,11 +130,7 @@ function checkedPartition(
     duplicates: counted('duplicate_rows'),
     inexact: counted('inexact_double'),
     sources,
-    days: foldOrigins(
-      parts
-        .filter((part) => part.rows > 0)
-        .map(({ day, key, rule }) => ({ first: day, last: day, source: key, rule })),
-    ),
+    days: originsOf(parts),
     findings,
   };
 }

@@ -9,7 +9,7 @@ import { copyStatement, createStatement, dropStatement } from './statements.ts';
 import type { NewTableFile, TableWriter } from './table-writer.ts';
 
 /** Rises with every change of this writer that changes files. */
-const WRITER_VERSION = 1;
+const WRITER_VERSION = 2;
 
 /**
  * A writer of Parquet files (version 2, zstd) through DuckDB, which is loaded now. Several tables may be written at once; each

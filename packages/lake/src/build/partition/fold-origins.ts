@@ -1,5 +1,15 @@
 import { isDayAfter } from '@tapehaul/archive';
 import type { DayOrigin } from './built-partition.ts';
+import type { PartitionDraft } from './partition-draft.ts';
+
+/** Where the days of a partition come from, by what each source gives to each day. */
+export function originsOf(parts: PartitionDraft['parts']): readonly DayOrigin[] {
+  return foldOrigins(
+    parts
+      .filter(({ rows }) => rows > 0)
+      .map(({ day, key, rule }) => ({ first: day, last: day, source: key, rule })),
+  );
+}
 
 /** Folds days that follow each other and have the same source and rule. Gives them in order of days, then of sources. */
 export function foldOrigins(origins: readonly DayOrigin[]): readonly DayOrigin[] {

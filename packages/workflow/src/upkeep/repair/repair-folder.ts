@@ -117,7 +117,7 @@ async function* rebuild(
 const NOT_RESTORED = [
   'the states, attempts and errors of single files in earlier runs',
   'log lines',
-  'what was found in the rows of tables, and tables that their manifest does not name (the next build makes these again)',
+  'what was found in the rows of tables (tapehaul tables build --rebuild finds it again)',
   'gaps and changes found in the archive by earlier runs (a new plan finds gaps again)',
 ];
 
