@@ -13,6 +13,9 @@ export const FLOW_VERSION = '1.0.0';
 /** Name of the task that gets one file. */
 export const FILE_TASK = 'download-archive-file';
 
+/** Name of the run that adopts a folder. */
+export const ADOPT_FLOW = 'adopt';
+
 /** Name of the flow that builds tables by itself. */
 export const TABLES_FLOW = 'table-build';
 

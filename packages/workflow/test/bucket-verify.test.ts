@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type VerifyOptions, verifyOutput, verifyTables } from '../src/index.ts';
-import { output } from './archive.ts';
+import { adoptFolder, type VerifyOptions, verifyOutput, verifyTables } from '../src/index.ts';
+import { collect, config, directory, output } from './archive.ts';
 import { intoLake, lake, lakeFile, lakeFiles, replaceInLake, requestsOf } from './bucket-lake.ts';
 import { collectReported, inRecord } from './reported.ts';
 import { build } from './table-builds.ts';
@@ -92,6 +92,17 @@ test('zips of a bucket are verified there, and the record has what was found', a
   lake.requests.length = 0;
   expect(await verifiedZips({ subset: { part: 1, of: 1_000_000 } })).toContain('missing');
   expect(requestsOf('GET')).toEqual([]);
+});
+
+test('files that were adopted into a bucket are verified, and built of, there', async () => {
+  const folder = join(directory, 'other');
+  await collect({ layout: 'archive', data_types: ['trades'], output_directory: folder });
+  for (const ours of ['.tapehaul', '_runs']) await rm(join(folder, ours), { recursive: true });
+  await Array.fromAsync(adoptFolder(folder, config(intoLake())));
+  expect(zips()).toHaveLength(3);
+  expect((await build()).result).toMatchObject({ partitions: 3, storage: 's3://lake/raw' });
+  expect(await verifiedZips()).toEqual(['intact', 'intact', 'intact']);
+  expect(await verifiedTables()).toEqual(['intact', 'intact', 'intact']);
 });
 
 test('a bucket that does not answer is one error, and no file is called missing', async () => {

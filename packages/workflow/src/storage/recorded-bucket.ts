@@ -4,10 +4,10 @@ import { type CollectionConfig, parseConfig } from '@tapehaul/config';
 import type { BucketTarget } from '@tapehaul/s3';
 import { TABLES_FOLDER } from '@tapehaul/tables';
 import * as z from 'zod';
-import { type AccessOf, USUAL_ACCESS } from '../engines/access.ts';
+import { USUAL_ACCESS } from '../engines/access.ts';
 import { checkStorage } from '../engines/check-storage.ts';
 import { collectionTarget } from '../engines/collection-target.ts';
-import { FLOW_NAME } from '../flow-names.ts';
+import { ADOPT_FLOW, FLOW_NAME } from '../flow-names.ts';
 import { closeQuietly, hasRecord, openRecord } from '../record.ts';
 
 /** Where files go, as a configuration says. */
@@ -23,16 +23,15 @@ export interface RecordedBucket {
 
 /**
  * Opens the bucket that the newest collection of an output directory put files into; undefined where files are in the directory itself.
- * No request is sent. Throws a TapehaulError where the access refuses the storage.
+ * No request is sent.
  */
 export async function recordedBucket(
   record: Pick<CatalogReader, 'runs' | 'run'>,
   root: string,
-  accessOf: AccessOf = USUAL_ACCESS,
 ): Promise<RecordedBucket | undefined> {
   const config = await bucketConfig(record, root);
   if (config === undefined) return undefined;
-  const { storage } = accessOf(config);
+  const { storage } = USUAL_ACCESS(config);
   const target = collectionTarget(config, root, storage, storage.network);
   return typeof target === 'string' ? undefined : { config, target };
 }
@@ -52,28 +51,43 @@ export async function storageOf(outputDirectory: string): Promise<StorageSetting
   }
 }
 
-/** The configuration of the newest collection, where it put its files into a bucket. */
+/**
+ * The configuration of the newest collection, where it put its files into a bucket; where nothing was collected, a usual one with the
+ * bucket of the newest adoption.
+ */
 async function bucketConfig(
   record: Pick<CatalogReader, 'runs' | 'run'>,
   root: string,
 ): Promise<CollectionConfig | undefined> {
-  const [newest] = (await record.runs({ flow: FLOW_NAME, limit: 1 })).rows;
-  const run = newest && (await record.run(newest.runId));
-  const parameters = parametersSchema.safeParse(run?.parameters).data;
-  return parameters && { ...parseConfig(parameters.config), output_directory: root };
+  const collection = await newestParameters(record, FLOW_NAME);
+  const parameters = collection ?? (await newestParameters(record, ADOPT_FLOW));
+  const { config } = collectedSchema.safeParse(parameters).data ?? {};
+  const { storage } = adoptedSchema.safeParse(parameters).data ?? {};
+  if (config === undefined && storage === undefined) return undefined;
+  const given = config ?? { ...ANY_REQUEST, use_cloud_storage: true, storage };
+  return { ...parseConfig(given), output_directory: root };
 }
+
+/** What the newest run of a flow was started with; undefined where there is none. */
+async function newestParameters(record: Pick<CatalogReader, 'runs' | 'run'>, flow: string): Promise<unknown> {
+  const [newest] = (await record.runs({ flow, limit: 1 })).rows;
+  return newest && (await record.run(newest.runId))?.parameters;
+}
+
+/** A request that nothing is made of: a configuration needs one. */
+const ANY_REQUEST = {
+  ...{ markets: ['spot'], symbols: ['*'], data_types: ['trades'] },
+  date_range: { start: '2025-01-01', end: 'latest' },
+};
 
 /**
  * Opens the bucket of an output directory, see {@link recordedBucket}. Rejects with a TapehaulError `run_not_found` where nothing was
  * ever collected.
  */
-export async function bucketOfDirectory(
-  root: string,
-  accessOf?: AccessOf,
-): Promise<RecordedBucket | undefined> {
+export async function bucketOfDirectory(root: string): Promise<RecordedBucket | undefined> {
   const record = await openRecord(root);
   try {
-    return await recordedBucket(record, root, accessOf);
+    return await recordedBucket(record, root);
   } finally {
     await closeQuietly(record);
   }
@@ -84,6 +98,6 @@ export function checkBucket({ target, config }: RecordedBucket, signal: AbortSig
   return checkStorage(target, TABLES_FOLDER, { config }, signal);
 }
 
-const parametersSchema = z.object({
-  config: z.looseObject({ storage: z.looseObject({ type: z.literal('s3') }) }),
-});
+const inBucket = z.looseObject({ type: z.literal('s3') });
+const collectedSchema = z.object({ config: z.looseObject({ storage: inBucket }) });
+const adoptedSchema = z.object({ storage: inBucket });

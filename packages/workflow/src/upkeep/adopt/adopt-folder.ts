@@ -5,6 +5,7 @@ import { asTapehaulError, stoppedBy } from '@tapehaul/errors';
 import { newRunId } from '@tapehaul/orchestrator';
 import { seriesOf } from '../../file/file-cells.ts';
 import { heldObject } from '../../file/held-object.ts';
+import { ADOPT_FLOW } from '../../flow-names.ts';
 import { prepareOutputDirectory } from '../../output-directory.ts';
 import { type OwnedRun, withOwnedRun } from '../../owned-run.ts';
 import { checkDirectory } from '../check-directory.ts';
@@ -47,7 +48,11 @@ export async function* adoptFolder(
   checkDirectory(folder, 'Pass the folder that another tool has filled.');
   const [from, root] = await realPlaces(folder, config.output_directory);
   await using owned = await withOwnedRun(root, newRunId(), (catalog, runId) =>
-    catalog.startRun({ runId, flow: 'adopt', parameters: { folder: from, move } }),
+    catalog.startRun({
+      runId,
+      flow: ADOPT_FLOW,
+      parameters: { folder: from, move, storage: config.storage },
+    }),
   );
   const counts: Partial<Record<AdoptedStatus, number>> = {};
   const result = { files: counts };
