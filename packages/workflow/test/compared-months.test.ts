@@ -1,3 +1,4 @@
+import { daysBetween } from '@tapehaul/archive';
 import { expect, test } from 'vitest';
 import { aggTrades, archive, CANDLES, candles, keyOf, march, publish, TRADES } from './compared-archive.ts';
 import {
@@ -153,4 +154,20 @@ test('a day that could not be fetched is requested again by the next run', async
   const again = await collectMarch();
   expect(again.result).toMatchObject({ status: 'completed', tables: { rows: 744, months: 1 } });
   expect(requested()).toEqual([key]);
+});
+
+test('what is missing between two months is known by both as they are at the end', async () => {
+  const february = [...daysBetween('2024-02-01', '2024-02-29')];
+  await publish(
+    CANDLES,
+    '2024-02',
+    february.slice(0, -2).flatMap((day) => candles(day)),
+  );
+  for (const day of february) await publish(CANDLES, day, candles(day));
+  // The next month has no daily files: it is not built again.
+  await publishMonth([], []);
+  const { result } = await collectMarch({ date_range: { start: '2024-02-01', end: '2024-03-31' } });
+  expect(result.tables).toMatchObject({ months: 2, partitions: 2, rows: 60 * 24 });
+  expect(result.tables?.findings.map(({ rule }) => rule)).not.toContain('chain_break');
+  expect(await inRecord((record) => record.findingCounts({ rule: 'chain_break' }))).toEqual([]);
 });

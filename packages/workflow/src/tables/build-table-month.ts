@@ -12,6 +12,7 @@ import type { BrokenSources } from './broken/broken-sources.ts';
 import { isBroken, noteBroken } from './broken/note-broken.ts';
 import { fewerRows } from './findings/fewer-rows.ts';
 import { findingsOfPartitions } from './findings/findings-of-partitions.ts';
+import { nextChain } from './findings/next-chain.ts';
 import { withKnownStrays } from './months/known-strays.ts';
 import type { MonthWork } from './months/month-work.ts';
 import { strayOrders } from './months/stray-orders.ts';
@@ -98,6 +99,7 @@ async function buildOrder(
       catalog.recordPartition(partitionRecord(partition, runId, Date.now()), findings);
       built += 1;
       emit(tableEvent({ ...partition, findings }, partition));
+      await renewNext(build, partition);
     }
   } finally {
     // Where a partition could not be published, its thread must not build on.
@@ -110,6 +112,15 @@ async function takeBack({ catalog, tally }: TableBuild, before: PartitionRecord)
   const { path, series } = before;
   const findings = await findingsOfPartitions(catalog, series, new Set([path]));
   tally.replaced(before, FindingCounts.of(findings.get(path) ?? []));
+}
+
+/** Records anew what is missing between a partition and the next one, where that was built before it. */
+async function renewNext({ catalog, runId, tally }: TableBuild, partition: BuiltPartition): Promise<void> {
+  const chain = await nextChain(catalog, partition);
+  if (chain === undefined) return;
+  const { next, findings, change } = chain;
+  catalog.recordPartition({ ...next, runId }, findings);
+  if (tally.hasCounted(next)) tally.found(change);
 }
 
 /** What is missing between a partition and the one before it, where that one is recorded. */

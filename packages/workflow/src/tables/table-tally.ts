@@ -82,9 +82,9 @@ export class TableTally {
     this.#again?.add(`${formatSeries(before.series)}/${before.period.slice(0, 7)}`);
   }
 
-  /** Receives findings that were added to partitions. */
+  /** Receives how many findings partitions have more than they were counted with, or fewer. */
   found(findings: FindingCount): void {
-    if (findings.findings > 0) this.#findings.addCount(findings);
+    this.#findings.addCount(findings);
   }
 
   #ended({ series, month, partitions, attempts, error }: TableMonthEvent): void {
