@@ -11,9 +11,8 @@ import { EngineSearch } from '../engines/engine-search.ts';
 import { failureLine } from '../events/failure-line.ts';
 import { FLOW_DESCRIPTION, FLOW_NAME, FLOW_TAGS, FLOW_VERSION } from '../flow-names.ts';
 import { prepareOutputDirectory } from '../output-directory.ts';
-import { type OwnedRun, withOwnedRun } from '../owned-run.ts';
+import { type OwnedRun, whenFree, withOwnedRun } from '../owned-run.ts';
 import type { CollectionResult } from '../result/result.ts';
-import { whenFree } from '../when-free.ts';
 import { runCollection } from './run-collection.ts';
 import type { WorkflowOptions } from './workflow-options.ts';
 

@@ -43,7 +43,7 @@ export function partitionOfFile(
   const said = parsed(metadata[METADATA_KEY]);
   if (named === undefined || series === undefined || said?.table !== series.dataType) return undefined;
   const { schema_version: schemaVersion, writer, numbers, repair, identity, sources, days } = said;
-  // Whoever has written the file: its identity has to be that of what it says.
+  // A file may come from anybody: its identity has to be that of what it says.
   if (partitionIdentity({ schemaVersion, writer, numbers, repair, sources }) !== identity) return undefined;
   if (!isOf(series, named.period, rows, said)) return undefined;
   return {
