@@ -119,7 +119,7 @@ test('a month whose file is broken by now says so in the run, with what to do, a
   await page.getByRole('link', { name: 'Failures' }).click();
   await page.getByRole('link', { name: 'size_mismatch' }).click();
   expect(new URL(page.url()).searchParams.get('tab')).toBe('tables');
-  await broken.waitFor();
+  await page.getByRole('row').filter({ hasText: 'source_broken' }).waitFor();
   await page.goto(`${url}/`);
   await page.getByText('1 month of tables failed in btc.').waitFor();
 });

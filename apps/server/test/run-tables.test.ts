@@ -76,7 +76,11 @@ test('a month whose file is broken by now has its error, and what to do; the res
   const [broken, whole] = (await monthsOf(run)).rows;
   expect(broken).toMatchObject({ series: 'spot/klines/BTCUSDT/1h', error_code: 'size_mismatch', rows: 48 });
   expect(broken.error_message).toContain('BTCUSDT-1h-2025-07-03.zip');
-  expect(broken.hint).toMatch(/\.$/);
+  expect(broken.hint).toContain('collect the file again');
+  const { rows } = (await call('GET', `/v1/runs/${run}/failures`)).body;
+  expect(rows).toMatchObject([
+    { value: 'size_mismatch', tasks: 1, example_key: broken.id, hint: broken.hint },
+  ]);
   expect(whole).toMatchObject({ state: 'Completed', rows: 72 });
   // The collection is retried; a build by the command is not continued, the next one builds what is left.
   expect((await showRun(run)).can).toEqual(['retry']);

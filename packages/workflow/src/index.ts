@@ -164,6 +164,7 @@ export {
   writeFreqtrade,
 } from './tables/freqtrade/write-freqtrade.ts';
 export type { TableRequest } from './tables/months/table-request.ts';
+export { isBroken as isBrokenSource } from './tables/note-broken.ts';
 export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';

@@ -25,6 +25,7 @@ function RunningRow({ run }: { readonly run: Run }) {
   const { run_id, state, output_directory, files, progress, tables, queue_place, waits_for } = run;
   const { total, ended, failed } = sumsOf(files);
   const waits = state === 'Scheduled' && total === 0;
+  const monthsLeft = total === ended ? (tables?.months_left ?? 0) : 0;
   return (
     <li>
       <StateMark state={state} />
@@ -34,15 +35,15 @@ function RunningRow({ run }: { readonly run: Run }) {
       <span>{output_directory}</span>
       <span className={styles.rest}>
         {!waits && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
-        {!waits && <span>{counted(total - ended, 'file')} left</span>}
-        {!waits && tables?.months_left != null && tables.months_left > 0 && (
-          <span>tables of {counted(tables.months_left, 'month')} left</span>
+        {!waits && monthsLeft === 0 && <span>{counted(total - ended, 'file')} left</span>}
+        {monthsLeft > 0 && (
+          <span>building tables, {counted(monthsLeft, 'month of a series', 'months of series')} left</span>
         )}
         {waits && queue_place != null && (
           <span>{queue_place === 1 ? 'next' : `place ${queue_place} in the queue`}</span>
         )}
         {waits && waits_for != null && <span>waits for {waits_for}</span>}
-        {progress != null && (
+        {progress != null && monthsLeft === 0 && (
           <>
             {progress.bytes_left !== null && (
               <span>

@@ -10,10 +10,14 @@ import styles from './run.module.css';
 /** The figures of a run: files by how they ended, bytes, and what is left. */
 export function RunFigures({ run: { state, files, progress, tables } }: { readonly run: RunDetails }) {
   const { total, inPlace, failed, absent, disputed, ended, left, bytes } = sumsOf(files);
+  // Once all files have ended, their rates say nothing of the tables.
+  const areBuilt = !isOver(state) && left === 0 && tables != null && tables.months_left !== null;
   return (
     <section className={styles.figures} aria-label="Figures">
-      {!isOver(state) && <Meter label="files ended" part={ended} whole={total} failed={failed} />}
-      {tables?.months_left != null && !isOver(state) && <TablesMeter tables={tables} />}
+      {!isOver(state) && !areBuilt && (
+        <Meter label="files ended" part={ended} whole={total} failed={failed} />
+      )}
+      {areBuilt && <TablesMeter tables={tables} />}
       <dl>
         <Figure name="files" value={numberText(total)} />
         <Figure name="in place" value={numberText(inPlace)} />
@@ -23,7 +27,7 @@ export function RunFigures({ run: { state, files, progress, tables } }: { readon
         {left > 0 && <Figure name="left" value={numberText(left)} />}
         <Figure name="size in place" value={bytesText(bytes)} />
         {tables != null && <TableFigures tables={tables} />}
-        {progress != null && (
+        {progress != null && !areBuilt && (
           <>
             {progress.bytes_left !== null && progress.bytes_left > 0 && (
               <Figure

@@ -66,7 +66,8 @@ function Lower({ run }: { readonly run: RunDetails }) {
   const navigate = route.useNavigate();
   const { total, failed } = sumsOf(run.files);
   const hasTables = run.tables != null;
-  const shown = tab ?? (failed > 0 ? 'failures' : hasTables && total === 0 ? 'tables' : 'files');
+  const isAboutTables = failuresOf(run).months > 0 || (hasTables && total === 0);
+  const shown = tab ?? (failed > 0 ? 'failures' : isAboutTables ? 'tables' : 'files');
   const close = (): void =>
     void navigate({ search: (old) => ({ ...old, task: undefined }), resetScroll: false });
   return (

@@ -1,4 +1,3 @@
-import { failureAdvice } from '@tapehaul/errors';
 import {
   type CatalogReader,
   everyPage,
@@ -11,6 +10,7 @@ import {
   type TaskRecord,
 } from '@tapehaul/workflow';
 import type * as z from 'zod';
+import { taskHint } from '../tasks/task-hint.ts';
 import { iso, time } from '../views.ts';
 import type { tableMonthsSchema } from './run-table-schemas.ts';
 
@@ -35,7 +35,7 @@ export async function tableMonthView(record: CatalogReader, task: TaskRecord): P
     retry_at: time(task.retryAt),
     error_code: errorCode,
     error_message: task.errorMessage,
-    hint: errorCode === null ? null : failureAdvice(errorCode).hint,
+    hint: errorCode === null ? null : taskHint(taskId, errorCode),
     partitions: built.length,
     rows: sumOf(built, 'rows'),
     bytes: sumOf(built, 'bytes'),

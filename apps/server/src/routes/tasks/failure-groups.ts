@@ -3,6 +3,7 @@ import { failureAdvice, stoppedBy } from '@tapehaul/errors';
 import { type CatalogReader, type FailedTask, parseKey } from '@tapehaul/workflow';
 import type * as z from 'zod';
 import type { failuresSchema, Grouping } from './failure-schemas.ts';
+import { taskHint } from './task-hint.ts';
 
 /** Groups that are listed. */
 const MOST = 50;
@@ -64,7 +65,7 @@ export class FailureGroups {
     const sorted = [...this.#groups].sort(([a, one], [b, two]) => two.tasks - one.tasks || (a < b ? -1 : 1));
     const rows = sorted.slice(0, MOST).map(([value, { tasks, example, codes }]) => {
       const [code = 'unknown'] = [...codes].sort((a, b) => b[1] - a[1])[0] ?? [];
-      const { fault, retryHelps, hint } = failureAdvice(code);
+      const { fault, retryHelps } = failureAdvice(code);
       return {
         value,
         tasks,
@@ -73,7 +74,7 @@ export class FailureGroups {
         retry_helps: retryHelps,
         example_key: example.taskId,
         example_message: example.message,
-        hint,
+        hint: taskHint(example.taskId, code),
       };
     });
     return { by: this.#by, total: this.#total, rows };

@@ -25,13 +25,13 @@ export function TablesField({
           onChange={({ target }) => onChange('tables', target.checked ? 'yes' : '')}
         />
         Build tables
-        <span className={styles.note}>
-          Parquet files for DuckDB, polars and pandas, with checked rows, once the files are in place
-        </span>
       </label>
+      <p className={styles.wide}>
+        Parquet files with checked rows, for DuckDB, polars and pandas; built once the files are in place.
+      </p>
       <Notes {...notes('tables')} />
       {tables.isOn && (
-        <div className={styles.how}>
+        <div className={`${styles.how} ${styles.wideFields}`}>
           {SELECTS.map(([key, label, hint, options]) => (
             <Field key={key} label={label} hint={hint} {...notes(key)}>
               {(ids) => (

@@ -4,7 +4,7 @@ import { serviceNow } from '../../../../api/service-clock.ts';
 import { StateMark, WordMark } from '../../../../ui/mark/state-mark.tsx';
 import table from '../../../../ui/table/table.module.css';
 import { Time } from '../../../../ui/text/time.tsx';
-import { bytesText, numberText } from '../../../../words/amounts.ts';
+import { bytesText, counted, numberText } from '../../../../words/amounts.ts';
 import { wordOfFinding } from '../../../../words/tables/finding-words.ts';
 import { visibleText } from '../../../../words/visible-text.ts';
 import styles from '../../run.module.css';
@@ -22,6 +22,8 @@ export function TableMonths({
   readonly set: string;
   readonly chosen: string | undefined;
 }) {
+  // Beside an open pane there is room for what differs most; the pane says the rest.
+  const isNarrow = chosen !== undefined;
   return (
     <table className={table.table}>
       <thead>
@@ -32,19 +34,29 @@ export function TableMonths({
           <th scope="col" className={table.number}>
             rows
           </th>
-          <th scope="col" className={table.number}>
-            size
-          </th>
-          <th scope="col" className={table.number}>
-            tries
-          </th>
+          {!isNarrow && (
+            <>
+              <th scope="col" className={table.number}>
+                size
+              </th>
+              <th scope="col" className={table.number}>
+                tries
+              </th>
+            </>
+          )}
           <th scope="col">found in the rows</th>
-          <th scope="col">why, and what to do</th>
+          {!isNarrow && <th scope="col">why, and what to do</th>}
         </tr>
       </thead>
       <tbody>
         {rows.map((month) => (
-          <MonthRow key={month.id} month={month} set={set} isChosen={month.id === chosen} />
+          <MonthRow
+            key={month.id}
+            month={month}
+            set={set}
+            isChosen={month.id === chosen}
+            isNarrow={isNarrow}
+          />
         ))}
       </tbody>
     </table>
@@ -55,10 +67,12 @@ function MonthRow({
   month: { id, series, month, state, attempts, partitions, rows, bytes, findings, retry_at, ...error },
   set,
   isChosen,
+  isNarrow,
 }: {
   readonly month: TableMonth;
   readonly set: string;
   readonly isChosen: boolean;
+  readonly isNarrow: boolean;
 }) {
   const { market, dataType, symbol, interval } = seriesParts(series);
   return (
@@ -77,6 +91,7 @@ function MonthRow({
           to="."
           search={(old) => ({ ...old, task: id })}
           resetScroll={false}
+          className={styles.whole}
           data-row=""
           title={id}
           aria-current={isChosen ? 'true' : undefined}
@@ -91,6 +106,7 @@ function MonthRow({
         <Link
           to="/coverage"
           search={{ set, series, first: firstDayOf(month), last: lastDayOf(month) }}
+          className={styles.whole}
           title="Coverage of these days"
         >
           {month}
@@ -99,26 +115,43 @@ function MonthRow({
       <td data-label="rows" className={table.number}>
         {numberText(rows)}
       </td>
-      <td data-label="size" className={table.number}>
-        {bytesText(bytes)}
-      </td>
-      <td data-label="tries" className={table.number}>
-        {numberText(attempts)}
-      </td>
+      {!isNarrow && (
+        <>
+          <td data-label="size" className={table.number}>
+            {bytesText(bytes)}
+          </td>
+          <td data-label="tries" className={table.number}>
+            {numberText(attempts)}
+          </td>
+        </>
+      )}
       <td data-label="found">{partitions > 0 && <Found findings={findings} set={set} series={series} />}</td>
-      <td>
-        {error.error_code !== null && (
-          <>
-            <code>{error.error_code}</code> {visibleText(error.error_message ?? '')}{' '}
-            {error.hint !== null && visibleText(error.hint)}
-          </>
-        )}
-      </td>
+      {!isNarrow && <Why error={error} />}
     </tr>
   );
 }
 
-/** What was found in the rows, each rule with a link to its days. */
+/** Why a month failed, and what to do. */
+function Why({
+  error: { error_code, error_message, hint },
+}: {
+  readonly error: Pick<TableMonth, 'error_code' | 'error_message' | 'hint'>;
+}) {
+  return (
+    <td>
+      {error_code !== null && (
+        <>
+          <span className={table.brief} title={visibleText(error_message ?? '')}>
+            <code>{error_code}</code> {visibleText(error_message ?? '')}
+          </span>
+          {hint !== null && <p>{visibleText(hint)}</p>}
+        </>
+      )}
+    </td>
+  );
+}
+
+/** What is missing or wrong in the rows, each rule with a link to its days; what is only unusual is counted. */
 function Found({
   findings,
   set,
@@ -126,10 +159,12 @@ function Found({
 }: Pick<TableMonth, 'findings' | 'series'> & { readonly set: string }) {
   if (findings.length === 0) return <span className={styles.count}>nothing</span>;
   const { market, dataType: type, symbol: symbols, interval } = seriesParts(series);
+  const faults = findings.filter(({ severity }) => severity !== 'note');
+  const notes = findings.filter(({ severity }) => severity === 'note').map(({ rule }) => rule);
   const which = { set, market, type, symbols, ...(interval === null ? {} : { interval }) };
   return (
     <ul className={styles.found}>
-      {findings.map(({ rule, severity, count }) => (
+      {faults.map(({ rule, severity, count }) => (
         <li key={`${severity} ${rule}`}>
           <WordMark word={wordOfFinding(severity)} />{' '}
           <Link to="/coverage" search={{ ...which, rule }}>
@@ -138,6 +173,11 @@ function Found({
           : {numberText(count)}
         </li>
       ))}
+      {notes.length > 0 && (
+        <li className={styles.count} title={notes.join(', ')}>
+          {counted(notes.length, 'kind of note', 'kinds of notes')}
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { RunDetails } from '../../../../api/shapes.ts';
 import { Button } from '../../../../ui/control/button.tsx';
 import { Choice } from '../../../../ui/control/find-box.tsx';
@@ -24,8 +25,14 @@ export function TablesTab({ run }: { readonly run: RunDetails }) {
     ...tableMonthsQuery(run.run_id, state === '' ? undefined : state),
     refetchInterval: isOver(run.state) ? false : POLL,
   });
-  const rows = list.data?.pages.flatMap((page) => page.rows);
   const months = Object.entries(run.tables?.months ?? {});
+  const { refetch } = list;
+  const hasBegun = months.length > 0;
+  // The first month had not begun when the list was read.
+  useEffect(() => {
+    if (hasBegun) void refetch();
+  }, [hasBegun, refetch]);
+  const rows = list.data?.pages.flatMap((page) => page.rows);
   const options = months.map(
     ([name, count]) => [name, `${wordOfState(name).word} (${numberText(count)})`] as const,
   );
@@ -74,7 +81,10 @@ export function TablesTab({ run }: { readonly run: RunDetails }) {
 function emptyText({ tables, state }: RunDetails, chosen: string): string {
   if (chosen !== '') return 'No series and month is in this state.';
   if (tables == null) return 'This run builds no tables.';
-  if (!isOver(state)) return 'Tables are built once the files are settled.';
+  if (!isOver(state))
+    return tables.months_left === null
+      ? 'Tables are built once the files are settled.'
+      : 'The first month is being built.';
   return (tables.up_to_date ?? 0) > 0
     ? 'Nothing was to be built: all tables were as their files are.'
     : 'No tables were built.';
