@@ -149,6 +149,7 @@ export { type CollectionResult, collectionResultSchema, exitOfFailures } from '.
 export { meantRunId } from './run-id.ts';
 export { type RunRequest, runRequest, runRequestSchema } from './run-request.ts';
 export { type StorageSettings, storageOf } from './storage/recorded-bucket.ts';
+export { isBroken as isBrokenSource } from './tables/broken/note-broken.ts';
 export { type BuildTablesOptions, buildTables } from './tables/build-tables.ts';
 export { partitionFindings } from './tables/built/partition-findings.ts';
 export { partitionRow } from './tables/built/partition-row.ts';
@@ -164,7 +165,6 @@ export {
   writeFreqtrade,
 } from './tables/freqtrade/write-freqtrade.ts';
 export type { TableRequest } from './tables/months/table-request.ts';
-export { isBroken as isBrokenSource } from './tables/note-broken.ts';
 export { TableTally } from './tables/table-tally.ts';
 export { type TablesResult, tablesResultSchema } from './tables/tables-result.ts';
 export { type BuiltSeries, builtSeries } from './tables/views/built-series.ts';
