@@ -1,14 +1,4 @@
-import {
-  type ArchiveObject,
-  availabilityOf,
-  daysBetween,
-  firstDayOf,
-  formatSeries,
-  knownSeries,
-  lastDayOf,
-  monthOf,
-  type Series,
-} from '@tapehaul/archive';
+import { type ArchiveObject, daysBetween, firstDayOf, knownSeries, lastDayOf } from '@tapehaul/archive';
 import { type CatalogReader, everyPage, everyRow } from '@tapehaul/catalog';
 import type { TableSettings } from '@tapehaul/config';
 import { partitionDays, partitionOf, partitionPath, ROW_RULES } from '@tapehaul/tables';
@@ -19,6 +9,7 @@ import { requestedFindings } from '../findings/requested-findings.ts';
 import { daysOfFinding } from './days-of-finding.ts';
 import { namedMonths } from './named-months.ts';
 import { DAYS_ABSENT, daysNotHeld, monthlyKey, uncomparedDays } from './uncompared-days.ts';
+import { WantedMonths } from './wanted-months.ts';
 
 /** A month of a series whose daily files are to be compared with its monthly file. */
 export interface MonthToCompare {
@@ -41,16 +32,6 @@ export interface Comparing {
   readonly broken: readonly BrokenMonth[];
 }
 
-/** Days of a series and month that are worth a comparison, and why. */
-interface Wanted {
-  readonly series: Series;
-  readonly period: string;
-  readonly days: Set<string>;
-  readonly rules: Set<string>;
-  /** Whether the monthly file cannot be read, so that no table is built with it. */
-  isBroken: boolean;
-}
-
 /**
  * The months of a request whose daily files are worth fetching, in the order of series and months: rows that were taken from the
  * monthly file break rules in a way in which daily files may be right, or the configuration names the month. Left out are
@@ -60,55 +41,47 @@ interface Wanted {
 export async function* monthsToCompare(
   comparing: Comparing,
 ): AsyncGenerator<MonthToCompare, void, undefined> {
-  const wanted = new Map<string, Wanted>();
+  const wanted = new WantedMonths();
   if (comparing.suspicious) {
     await addSuspicious(comparing, wanted);
     addBroken(comparing, wanted);
   }
   await addNamed(comparing, wanted);
-  if (wanted.size === 0) return;
+  if (wanted.isEmpty) return;
   const { catalog } = comparing;
   const requested = await pathsRequested(comparing);
-  for (const [, { series, period, days, rules, isBroken }] of [...wanted].sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  )) {
+  for (const { series, period, days, rules, isBroken } of wanted.inOrder()) {
     const month: ArchiveObject = { ...series, partition: 'monthly', period };
     const { first, last } = await livedDays(catalog, month);
-    const open = [...days]
+    const open = days
       .filter((day) => day >= first && day <= last)
-      .filter((day) => !requested.has(partitionPath(partitionOf(series, day))))
-      .sort();
+      .filter((day) => !requested.has(partitionPath(partitionOf(series, day))));
     const left = await (isBroken ? daysNotHeld : uncomparedDays)(catalog, series, open);
-    if (left.length > 0) yield { month, days: left, rules: [...rules].sort() };
+    if (left.length > 0) yield { month, days: left, rules };
   }
 }
 
-async function addSuspicious({ catalog, request }: Comparing, wanted: Map<string, Wanted>): Promise<void> {
+async function addSuspicious({ catalog, request }: Comparing, wanted: WantedMonths): Promise<void> {
   for (const { name: rule } of ROW_RULES.filter(({ daysMayHelp }) => daysMayHelp)) {
     for await (const { series, path: _, ...finding } of requestedFindings(catalog, { request, rule })) {
       const known = knownSeries(series);
       if (known === undefined) continue;
       // Rows that a daily file has in the same way are not helped by another one.
       const isOfMonth = finding.source === null || finding.source === monthlyKey(known, finding.day);
-      if (isOfMonth) add(wanted, known, daysOfFinding(known, finding), rule);
+      if (isOfMonth) wanted.add(known, daysOfFinding(known, finding), rule);
     }
   }
 }
 
-function addBroken({ request, broken }: Comparing, wanted: Map<string, Wanted>): void {
+function addBroken({ request, broken }: Comparing, wanted: WantedMonths): void {
   for (const { series: parts, period } of broken) {
     const series = requestsSeries(request, parts) ? knownSeries(parts) : undefined;
     if (series === undefined || !isRequested(period, request)) continue;
-    add(wanted, series, [...daysBetween(firstDayOf(period), lastDayOf(period))], 'source_broken');
-    const own = wanted.get(nameOf(series, period));
-    if (own !== undefined) own.isBroken = true;
+    wanted.addBroken(series, period, daysBetween(firstDayOf(period), lastDayOf(period)));
   }
 }
 
-async function addNamed(
-  { catalog, request, settings }: Comparing,
-  wanted: Map<string, Wanted>,
-): Promise<void> {
+async function addNamed({ catalog, request, settings }: Comparing, wanted: WantedMonths): Promise<void> {
   for (const { first, last } of namedMonths(settings)) {
     for (const market of request.markets) {
       for (const type of request.data_types) {
@@ -118,7 +91,7 @@ async function addNamed(
         )) {
           const known = requestsSeries(request, series) ? knownSeries(series) : undefined;
           if (known !== undefined && isRequested(period, request))
-            add(wanted, known, partitionDays({ series, period }));
+            wanted.add(known, partitionDays({ series, period }));
         }
       }
     }
@@ -128,23 +101,6 @@ async function addNamed(
 /** Whether days of a partition are requested. */
 function isRequested(period: string, { date_range: { start, end } }: RequestedDays): boolean {
   return period >= start.slice(0, period.length) && (end === 'latest' || period <= end);
-}
-
-function add(wanted: Map<string, Wanted>, series: Series, days: readonly string[], rule?: string): void {
-  if (availabilityOf(series.market, series.dataType, 'daily', series.interval) === undefined) return;
-  for (const day of days) {
-    const period = monthOf(day);
-    const name = nameOf(series, period);
-    const nothing = { days: new Set<string>(), rules: new Set<string>(), isBroken: false };
-    const own = wanted.get(name) ?? { series, period, ...nothing };
-    own.days.add(day);
-    if (rule !== undefined) own.rules.add(rule);
-    wanted.set(name, own);
-  }
-}
-
-function nameOf(series: Series, month: string): string {
-  return `${formatSeries(series)}/${month}`;
 }
 
 /** The paths of partitions whose days were requested before, as far as they were not fetched. */
