@@ -13,7 +13,7 @@ const THREE_DAYS = {
 
 const showRun = async (run: string) => (await call('GET', `/v1/runs/${run}`)).body;
 /** Builds tables of all that is held as the command does. */
-const buildAll = () => {
+const buildAll = (rebuild: boolean) => {
   const request = {
     ...{ markets: ['spot' as const], data_types: ['klines' as const], exclude_symbols: [] },
     ...THREE_DAYS,
@@ -23,7 +23,7 @@ const buildAll = () => {
     request,
     numbers: 'double',
     repair: 'days',
-    rebuild: false,
+    rebuild,
     retries,
   });
 };
@@ -84,7 +84,7 @@ test('a month whose file is broken by now has its error, and what to do; the res
   expect(whole).toMatchObject({ state: 'Completed', rows: 72 });
   // The collection is retried; a build by the command is not continued, the next one builds what is left.
   expect((await showRun(run)).can).toEqual(['retry']);
-  const { run_id } = await buildAll();
+  const { run_id } = await buildAll(true);
   expect(await showRun(String(run_id))).toMatchObject({
     ...{ state: 'CompletedWithGaps', can: [], tables: { months: { Failed: 1 } } },
   });
@@ -97,7 +97,7 @@ test('a run without tables has none, and a build by the command is shown with wh
   await ended(collected);
   expect((await showRun(collected)).tables).toBeNull();
   expect(await monthsOf(collected)).toEqual({ rows: [], next: null });
-  const { run_id } = await buildAll();
+  const { run_id } = await buildAll(false);
   const shown = await showRun(String(run_id));
   expect(shown).toMatchObject({ files: {}, tables: { months: { Completed: 2 }, rows: 144 } });
 });
