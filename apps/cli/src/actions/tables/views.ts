@@ -58,7 +58,7 @@ function notFromBucket(from: string): TapehaulError {
     `files of freqtrade are written from tables in a folder, and these are in ${from}`,
     {
       facts: { from },
-      hint: `Copy them first, e.g. aws s3 sync ${shellWord(from)} copy/silver/binance, then: tapehaul tables views copy --for freqtrade`,
+      hint: `Copy them first, e.g. aws s3 sync ${shellWord(from)} copy/silver/binance, then: tapehaul tables views copy --for freqtrade --out user_data/data/binance`,
     },
   );
 }
