@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { PlannedTask } from '@tapehaul/catalog';
-import { SCHEDULED } from '@tapehaul/catalog/rules';
+import { SCHEDULED, type SeenClass } from '@tapehaul/catalog/rules';
 import { parsedJson } from '../rows/rows.ts';
-import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { UntouchedTasks } from '../tasks/untouched-tasks.ts';
 import { RemainingFolders } from './remaining-folders.ts';
 

@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { formatSeries, type Partition, type SeriesParts, seriesParts } from '@tapehaul/archive';
 import type { CellsQuery, SeriesCells } from '@tapehaul/catalog';
+import { behindPrefix } from '@tapehaul/catalog/rules';
 import { type DayRange, isRequested, lastOf, type StoredYear, seriesDays } from '@tapehaul/coverage';
-import { behindPrefix } from '../paging/like-pattern.ts';
 
 /** Series of which the cells are read together, and names that are read to find them, before others get their turn. */
 const SERIES_AT_ONCE = 250;

@@ -10,8 +10,7 @@ import type {
   SeriesCoverage,
   VersionRecord,
 } from '@tapehaul/catalog';
-import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
-import { behindPrefix } from '../paging/like-pattern.ts';
+import { behindPrefix, cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
 import { type PageReader, ROWS } from '../paging/snapshots.ts';
 import {
   changeRecord,

@@ -1,9 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LogPage, LogQuery } from '@tapehaul/catalog';
 import { LOG_LEVELS, type LogLevel, type LogRecord } from '@tapehaul/catalog';
-import { cursorOf, pageLimit, positionOf } from '@tapehaul/catalog/rules';
-import { merged, type Range, type RowKey, readRows } from '../paging/keyset.ts';
-import { likePattern } from '../paging/like-pattern.ts';
+import { cursorOf, likePattern, pageLimit, positionOf, type RowKey } from '@tapehaul/catalog/rules';
+import { merged, type Range, readRows } from '../paging/keyset.ts';
 import { logRecord } from '../rows/rows.ts';
 
 type Order = NonNullable<LogQuery['order']>;

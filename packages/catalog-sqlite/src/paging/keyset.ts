@@ -1,5 +1,4 @@
-/** What a row is sorted by, and an id that makes it unique. */
-export type RowKey = readonly [key: number, id: number];
+import type { RowKey } from '@tapehaul/catalog/rules';
 
 /** Reads the keys of the rows behind one, or the first, in their order. */
 export type Range = (after: RowKey | undefined, limit: number) => readonly RowKey[];

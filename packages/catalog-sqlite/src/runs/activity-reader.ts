@@ -1,6 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ActivityInSlot, SlotRange } from '@tapehaul/catalog/rules';
-import type { SeenClass } from '../tasks/crashed-tasks.ts';
+import type { ActivityInSlot, SeenClass, SlotRange } from '@tapehaul/catalog/rules';
 import { TIMELINE_UNITS } from '../tasks/tally.ts';
 
 const [, COARSE] = TIMELINE_UNITS;

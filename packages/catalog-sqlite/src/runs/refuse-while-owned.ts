@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isAlive } from '@tapehaul/sqlite';
 import { ownerProcess, RUN_COLUMNS } from '../rows/rows.ts';
-import { inUse } from './run-errors.ts';
+import { inUse } from './in-use.ts';
 
 /** The first schema in which an owner is known by the start of its process. */
 const OWNER_SCHEMA = 3;

@@ -9,10 +9,17 @@ import type {
   StateRecord,
   TaskSelection,
 } from '@tapehaul/catalog';
-import { CRASHED, cursorOf, hasWorkLeft, isFailure, pageLimit, positionOf } from '@tapehaul/catalog/rules';
+import {
+  CRASHED,
+  cursorOf,
+  hasWorkLeft,
+  isFailure,
+  pageLimit,
+  positionOf,
+  type SeenClass,
+} from '@tapehaul/catalog/rules';
 import type { DeadRuns } from '../owners/dead-runs.ts';
 import { RUN_COLUMNS, runRecord, runSummary } from '../rows/rows.ts';
-import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { SelectedTasks } from '../tasks/selected-tasks.ts';
 
 /** Reads runs and their results. */

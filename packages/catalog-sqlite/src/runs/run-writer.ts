@@ -1,12 +1,19 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ControlRequest, NewRun, TaskSelection } from '@tapehaul/catalog';
-import { CRASHED, hasWorkLeft } from '@tapehaul/catalog/rules';
+import {
+  CRASHED,
+  complete,
+  hasWorkLeft,
+  nothingSelected,
+  runEnded,
+  unknownRun,
+} from '@tapehaul/catalog/rules';
 import { isAlive, ownerOf, type ProcessOwner } from '@tapehaul/sqlite';
 import type { BatchStore } from '../batches/batch-store.ts';
 import { lastSignReader } from '../owners/last-sign.ts';
 import { ownerProcess, type Row, RUN_COLUMNS, runSummary } from '../rows/rows.ts';
 import type { TaskTransfer } from '../tasks/task-transfer.ts';
-import { complete, inUse, nothingSelected, runEnded, unknownRun } from './run-errors.ts';
+import { inUse } from './in-use.ts';
 
 /**
  * Writes runs, their states and owners; to be used in a transaction that ends with the tally's write, and of a run that

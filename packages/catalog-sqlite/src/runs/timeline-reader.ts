@@ -1,8 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TimelineQuery, TimelineSlice } from '@tapehaul/catalog';
-import { CRASHED, type EndedInSlot, type SlotRange, timeSlices } from '@tapehaul/catalog/rules';
+import {
+  CRASHED,
+  type EndedInSlot,
+  type SeenClass,
+  type SlotRange,
+  timeSlices,
+} from '@tapehaul/catalog/rules';
 import { type ClassEnds, classEnds } from '../tasks/class-ends.ts';
-import type { SeenClass } from '../tasks/crashed-tasks.ts';
 import { TIMELINE_UNITS } from '../tasks/tally.ts';
 import { ActivityReader } from './activity-reader.ts';
 

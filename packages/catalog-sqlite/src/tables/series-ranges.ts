@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { seriesParts } from '@tapehaul/archive';
 import type { PartitionsQuery } from '@tapehaul/catalog';
+import { behindPrefix } from '@tapehaul/catalog/rules';
 import { isRequested } from '@tapehaul/coverage';
-import { behindPrefix } from '../paging/like-pattern.ts';
 
 /** A range of names of series: from `first` on, up to `end` and without it. */
 export interface NameRange {

@@ -1,19 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { TaskKind } from '@tapehaul/catalog/rules';
+import type { CountedClass, TaskClass } from '@tapehaul/catalog/rules';
 import { taskPhase, textOrNull } from '../rows/rows.ts';
-
-/** Tasks of a run that are alike in all of this. */
-export interface TaskClass extends TaskKind {
-  readonly run: number;
-  readonly name: string;
-}
-
-/** A class as stored, with its tasks counted. */
-export interface CountedClass extends TaskClass {
-  readonly id: number;
-  readonly tasks: number;
-  readonly bytes: number;
-}
 
 /** Reads the classes of a run. */
 export function classReader(database: DatabaseSync): (run: number) => CountedClass[] {

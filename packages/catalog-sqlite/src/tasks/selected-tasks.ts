@@ -1,9 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskSelection } from '@tapehaul/catalog';
-import { isLeftOver, isSelected } from '@tapehaul/catalog/rules';
-import { behindPrefix } from '../paging/like-pattern.ts';
+import { behindPrefix, type CountedClass, isLeftOver, isSelected } from '@tapehaul/catalog/rules';
 import { STANDS_AS_PLANNED } from './class-ends.ts';
-import type { CountedClass } from './classes.ts';
 
 /** Finds the tasks of a class that a selection names. */
 export class SelectedTasks {

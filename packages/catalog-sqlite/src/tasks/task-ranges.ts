@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskQuery } from '@tapehaul/catalog';
-import { SCHEDULED } from '@tapehaul/catalog/rules';
-import { merged, type Range, type RowKey } from '../paging/keyset.ts';
-import type { SeenClass } from './crashed-tasks.ts';
+import { type RowKey, SCHEDULED, type SeenClass } from '@tapehaul/catalog/rules';
+import { merged, type Range } from '../paging/keyset.ts';
 import { UntouchedTasks } from './untouched-tasks.ts';
 
 /** Orders in which tasks are listed. */

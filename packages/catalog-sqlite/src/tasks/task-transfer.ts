@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskSelection } from '@tapehaul/catalog';
-import { CRASHED, isLeftOver, SCHEDULED } from '@tapehaul/catalog/rules';
+import { type CountedClass, CRASHED, isLeftOver, SCHEDULED } from '@tapehaul/catalog/rules';
 import { type ClassEnds, classEnds, isChosen, STANDS_AS_PLANNED } from './class-ends.ts';
-import { type Classes, type CountedClass, classReader } from './classes.ts';
+import { type Classes, classReader } from './classes.ts';
 import { SelectedTasks } from './selected-tasks.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type * as records from '@tapehaul/catalog';
 import type { Catalog, DisputeRecord, OwnerOptions } from '@tapehaul/catalog';
+import { planInGroups, takenOver, unknownRun } from '@tapehaul/catalog/rules';
 import { fillInTurns } from '../cells/fill-in-turns.ts';
 import { SqliteReader } from '../reader/catalog-reader.ts';
-import { takenOver, unknownRun } from '../runs/run-errors.ts';
 import { openDatabase, opened } from '../schema/database.ts';
-import { planInGroups } from '../tasks/plan-in-groups.ts';
 import { Patience } from './patience.ts';
 import { WaitingRows } from './waiting-rows.ts';
 import { Writers } from './writers.ts';

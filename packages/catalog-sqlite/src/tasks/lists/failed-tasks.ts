@@ -1,11 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FailedTask } from '@tapehaul/catalog';
-import { isFailure } from '@tapehaul/catalog/rules';
-import type { RowKey } from '../../paging/keyset.ts';
+import { isFailure, type RowKey, type SeenClass } from '@tapehaul/catalog/rules';
 import { type PageReader, ROWS } from '../../paging/snapshots.ts';
 import { textOrNull } from '../../rows/rows.ts';
 import { STATES_OF_TASKS } from '../../rows/task-row.ts';
-import type { SeenClass } from '../crashed-tasks.ts';
 import { TaskRanges } from '../task-ranges.ts';
 
 /** Reads the tasks of runs that failed, in the order of the plan. */

@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskRecord } from '@tapehaul/catalog';
-import { compareText, type KeyRanges, keyAfter } from '@tapehaul/catalog/rules';
+import { compareText, type KeyRanges, keyAfter, type SeenClass } from '@tapehaul/catalog/rules';
 import type { Range } from '../../paging/keyset.ts';
-import type { SeenClass } from '../crashed-tasks.ts';
 import { type KeyedTask, KeyWalk } from './key-walk.ts';
 
 /** Tasks of some states up to which all of them are read, and their keys compared; above, keys are read, and states compared. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { TaskOutcome } from '@tapehaul/catalog';
+import type { SeenClass } from '@tapehaul/catalog/rules';
 import { type PageReader, ROWS } from '../../paging/snapshots.ts';
 import { OBJECT_COLUMNS, objectRecord } from '../../rows/rows.ts';
 import { STATES_OF_TASKS } from '../../rows/task-row.ts';
-import type { SeenClass } from '../crashed-tasks.ts';
 
 /** Reads the outcomes of tasks whose ids are keys of objects. */
 export class OutcomeReader {

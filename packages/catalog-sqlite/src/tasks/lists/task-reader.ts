@@ -1,15 +1,24 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { AttemptRecord, StateRecord, TaskPage, TaskQuery, TaskRecord } from '@tapehaul/catalog';
-import { cursorOf, KeyRanges, pageLimit, positionOf, taskHistory } from '@tapehaul/catalog/rules';
+import {
+  cursorOf,
+  KeyRanges,
+  likePattern,
+  pageLimit,
+  positionOf,
+  type RowKey,
+  type SeenClass,
+  seenAttempts,
+  seenTask,
+  sortedPage,
+  taskHistory,
+} from '@tapehaul/catalog/rules';
 import type { DeadRuns } from '../../owners/dead-runs.ts';
-import { type RowKey, readRows } from '../../paging/keyset.ts';
-import { likePattern } from '../../paging/like-pattern.ts';
-import { attemptRecord, type Row, taskRecord } from '../../rows/rows.ts';
+import { readRows } from '../../paging/keyset.ts';
+import { attemptRecord, numberOrNull, type Row, taskRecord } from '../../rows/rows.ts';
 import { CHANGED, STATES_OF_TASKS } from '../../rows/task-row.ts';
-import { type SeenClass, seenAttempts, seenTask } from '../crashed-tasks.ts';
 import { TaskRanges } from '../task-ranges.ts';
 import { KeyTasks } from './key-tasks.ts';
-import { sortedPage } from './sorted-page.ts';
 
 const TASK = `SELECT tasks.number AS number, task_id, input, tasks.planned_at AS planned_at, name, state, phase, error_code,
   ${CHANGED} FROM tasks ${STATES_OF_TASKS}`;
@@ -71,7 +80,12 @@ export class TaskReader {
 
   #attemptsOf(run: number, runId: string, row: Row): AttemptRecord[] {
     const ended = this.#attempts.all(run, Number(row.number)).map(attemptRecord);
-    return seenAttempts(ended, row, taskRecord(runId, row), this.#dead.crashedAt(run));
+    return seenAttempts(
+      ended,
+      numberOrNull(row.attempt_at),
+      taskRecord(runId, row),
+      this.#dead.crashedAt(run),
+    );
   }
 
   /** A page by ranges of places; `kind` names the list in its cursors. */

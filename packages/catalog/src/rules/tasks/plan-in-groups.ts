@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { PlannedTask } from '@tapehaul/catalog';
+import type { PlannedTask } from '../../records/records.ts';
 
 /** Rows of a plan that are written at once, before other work gets its turn. */
 const PLAN_GROUP = 5_000;

@@ -1,5 +1,7 @@
-import type { TaskRecord } from '@tapehaul/catalog';
-import type { RowKey } from '../../paging/keyset.ts';
+import type { TaskRecord } from '../../records/records.ts';
+
+/** What a row is sorted by, and an id that makes it unique. */
+export type RowKey = readonly [key: number, id: number];
 
 /** Orders in which tasks that have begun are listed, the greatest first. */
 export type BegunOrder = 'slowest' | 'latest';

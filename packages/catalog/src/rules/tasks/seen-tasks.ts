@@ -1,7 +1,19 @@
-import type { AttemptRecord, TaskRecord } from '@tapehaul/catalog';
-import { CRASHED, SCHEDULED } from '@tapehaul/catalog/rules';
-import { numberOrNull, type Row } from '../rows/rows.ts';
-import type { CountedClass } from './classes.ts';
+import type { AttemptRecord, TaskRecord } from '../../records/records.ts';
+import { CRASHED, SCHEDULED } from '../states.ts';
+import type { TaskKind } from '../work-left.ts';
+
+/** Tasks of a run that are alike in all of this. */
+export interface TaskClass extends TaskKind {
+  readonly run: number;
+  readonly name: string;
+}
+
+/** A class as stored, with its tasks counted. */
+export interface CountedClass extends TaskClass {
+  readonly id: number;
+  readonly tasks: number;
+  readonly bytes: number;
+}
 
 /** A class as readers show it. */
 export interface SeenClass extends CountedClass {
@@ -31,14 +43,13 @@ export function seenTask(task: TaskRecord, lastSignAt: number | undefined): Task
   return { ...task, ...ended, state: CRASHED, phase: 'final' };
 }
 
-/** The attempts of a task as readers show them; `row` is its own, joined with its class. */
+/** The attempts of a task as readers show them; `startedAt` is when the one began that is being made. */
 export function seenAttempts(
   attempts: AttemptRecord[],
-  row: Row,
+  startedAt: number | null,
   task: TaskRecord,
   lastSignAt: number | undefined,
 ): AttemptRecord[] {
-  const startedAt = numberOrNull(row.attempt_at);
   if (lastSignAt === undefined || !isInProgress(task) || startedAt === null) return attempts;
   const endedAt = Math.max(task.updatedAt, lastSignAt);
   const crashed = { attempt: task.attempts, startedAt, endedAt, state: CRASHED };
