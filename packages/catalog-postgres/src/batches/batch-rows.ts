@@ -1,0 +1,115 @@
+import type { BatchClaim, ClaimedTask, ClaimOptions } from '@tapehaul/catalog';
+import { BATCH_LEASE_SECONDS } from '@tapehaul/catalog';
+import { batchLost } from '@tapehaul/catalog/rules';
+import { one, type Session } from '../connection/session.ts';
+import { HELD_COLUMNS, type HeldRow, objectRecord } from '../holdings/held-rows.ts';
+import { parsedJson } from '../tasks/stored-task.ts';
+
+/** A batch as stored, when it is claimed. */
+export interface StoredBatch {
+  readonly number: number;
+  readonly epoch: number;
+  /** Numbers of its first task and its last. */
+  readonly first: number;
+  readonly last: number;
+  /** Whether another holder had it, whose lease has run out. */
+  readonly wasHeld: boolean;
+}
+
+const LEASE_END = (seconds: string): string => `now() + ${seconds} * interval '1 second'`;
+
+/** Claims the first batch of a run that is free and has tasks of that name without an outcome; others claim the next meanwhile. */
+export function claimBatch(
+  session: Session,
+  run: number,
+  { name, holder, leaseSeconds = BATCH_LEASE_SECONDS }: ClaimOptions,
+): Promise<StoredBatch | undefined> {
+  return one<StoredBatch>(
+    session,
+    `WITH free AS (
+       SELECT number, holder FROM tapehaul.batches
+       WHERE run = $1 AND name = $2 AND open > 0 AND (holder IS NULL OR (holder <> $3 AND held_until <= now()))
+       ORDER BY number LIMIT 1 FOR UPDATE SKIP LOCKED)
+     UPDATE tapehaul.batches b SET epoch = epoch + 1, holder = $3, held_until = ${LEASE_END('$4::float8')}
+     FROM free WHERE b.run = $1 AND b.number = free.number
+     RETURNING b.number, b.epoch, b.first, b.last, free.holder IS NOT NULL AS "wasHeld"`,
+    [run, name, holder, leaseSeconds],
+  );
+}
+
+/** The batch of a claim, which no other transaction claims until this one has ended. Throws `batch_lost` unless it is the latest. */
+export async function ownBatch(session: Session, run: number, claim: BatchClaim): Promise<StoredBatch> {
+  const found = await one<StoredBatch>(
+    session,
+    `SELECT number, epoch, first, last, true AS "wasHeld" FROM tapehaul.batches
+     WHERE run = $1 AND number = $2 AND epoch = $3 AND holder IS NOT NULL FOR UPDATE`,
+    [run, claim.batch, claim.epoch],
+  );
+  if (found === undefined) throw batchLost(claim);
+  return found;
+}
+
+/** Keeps a batch for another lease from now on. */
+export async function renewBatch(
+  session: Session,
+  run: number,
+  { batch, leaseSeconds }: BatchClaim,
+): Promise<void> {
+  await session.query(
+    `UPDATE tapehaul.batches SET held_until = ${LEASE_END('$3::float8')} WHERE run = $1 AND number = $2`,
+    [run, batch, leaseSeconds],
+  );
+}
+
+/** Gives a batch out of the hands of its holder. */
+export async function releaseBatch(session: Session, run: number, batch: number): Promise<void> {
+  await session.query(
+    'UPDATE tapehaul.batches SET holder = NULL, held_until = NULL WHERE run = $1 AND number = $2',
+    [run, batch],
+  );
+}
+
+/** Takes all batches of a run from their holders, whose claims are lost by that. */
+export async function releaseBatches(session: Session, run: number): Promise<void> {
+  await session.query(
+    `UPDATE tapehaul.batches b SET epoch = epoch + 1, holder = NULL, held_until = NULL FROM (
+       SELECT number FROM tapehaul.batches WHERE run = $1 AND holder IS NOT NULL ORDER BY number FOR UPDATE) held
+     WHERE b.run = $1 AND b.number = held.number`,
+    [run],
+  );
+}
+
+type ClaimedRow = Omit<ClaimedTask, 'input' | 'bytes' | 'held'> & {
+  readonly input: string | null;
+  readonly taskBytes: number | null;
+} & HeldRow;
+
+/** The tasks of a batch that have no outcome, each with what is held under its id. */
+export async function tasksLeft(
+  session: Session,
+  record: number,
+  run: number,
+  { number, first, last }: StoredBatch,
+): Promise<ClaimedTask[]> {
+  const rows = await session.query<ClaimedRow>(
+    `SELECT t.task_id AS "taskId", c.name, t.input, coalesce(p.bytes, t.bytes) AS "taskBytes", ${HELD_COLUMNS}
+     FROM tapehaul.tasks t LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number
+       JOIN tapehaul.classes c ON c.id = coalesce(p.class, t.class)
+       LEFT JOIN tapehaul.objects held ON held.record = $5 AND held.key = t.task_id
+       LEFT JOIN tapehaul.runs held_by ON held_by.id = held.run
+     WHERE t.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND c.phase <> 'final'
+       AND NOT EXISTS (SELECT 1 FROM tapehaul.outcomes o WHERE o.run = t.run AND o.number = t.number)
+     ORDER BY t.number`,
+    [run, first, last, number, record],
+  );
+  return rows.map(({ taskId, name, input, taskBytes, ...held }): ClaimedTask => {
+    const bytes = taskBytes === null ? {} : { bytes: taskBytes };
+    return {
+      taskId,
+      name,
+      input: parsedJson(input),
+      ...bytes,
+      held: held.key === null ? null : objectRecord(held),
+    };
+  });
+}

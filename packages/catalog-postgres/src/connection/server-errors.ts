@@ -1,0 +1,74 @@
+import { TapehaulError } from '@tapehaul/errors';
+import type { RecordServer } from './record-server.ts';
+
+/** Codes of errors after which the same transaction may succeed: it met another one. */
+const MET_ANOTHER = new Set(['40001', '40P01', '55P03']);
+/** Codes of a server that is starting, stopping or full, and of connections that end. */
+const UNREACHABLE = /^(08|57P0|53300|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST|ENET)/;
+const CUT_OFF =
+  /connection terminated|timeout exceeded when trying to connect|connection error|client has encountered/i;
+
+/** Whether a transaction met another one, so that the same may succeed at once. */
+export function hasMetAnother(error: unknown): boolean {
+  return MET_ANOTHER.has(codeOf(error));
+}
+
+/** Whether the server could not be reached, or stopped in the middle. */
+export function isUnreachable(error: unknown): boolean {
+  if (error instanceof TapehaulError) return error.facts.unreachable === true;
+  return UNREACHABLE.test(codeOf(error)) || (error instanceof Error && CUT_OFF.test(error.message));
+}
+
+/** What the driver has thrown, as a TapehaulError `catalog_failed` without the password; others as they are. */
+export function serverError(server: RecordServer, cause: unknown): unknown {
+  if (cause instanceof TapehaulError || !(cause instanceof Error)) return cause;
+  const { place, facts } = server;
+  const code = codeOf(cause);
+  const reason = hidden(server, cause.message || code);
+  if (isUnreachable(cause)) {
+    return new TapehaulError('catalog_failed', `the record ${place} cannot be reached: ${reason}`, {
+      facts: { ...facts, unreachable: true },
+      hint: 'Start PostgreSQL, or correct TAPEHAUL_RECORD_URL; what was recorded stays true.',
+    });
+  }
+  if (code === '') return cause;
+  if (code === '3F000' || code === '42P01') return unmigrated(server);
+  const hint = HINTS[code] ?? 'See the log of PostgreSQL; what was recorded stays true.';
+  return new TapehaulError('catalog_failed', `the record ${place} failed: ${reason}`, {
+    facts: { ...facts, sqlState: code },
+    hint,
+  });
+}
+
+/** The error of a database without the tables of records. */
+export function unmigrated({ place, facts }: RecordServer): TapehaulError {
+  return new TapehaulError('catalog_failed', `the database ${place} has no records yet`, {
+    facts: { ...facts, found: 0 },
+    hint: 'Create its tables once, as the owner of the database: tapehaul migrate',
+  });
+}
+
+const DENIED = 'Correct the user and the password in TAPEHAUL_RECORD_URL.';
+const HINTS: Readonly<Record<string, string>> = {
+  '28P01': DENIED,
+  '28000': DENIED,
+  '3D000': 'Create the database, or correct its name in TAPEHAUL_RECORD_URL.',
+  '42501': 'Grant the user the rights on the schema tapehaul, or name another user in TAPEHAUL_RECORD_URL.',
+  '53100': 'Free some space on the disk of PostgreSQL; what was recorded stays true.',
+};
+
+function hidden({ url }: RecordServer, message: string): string {
+  const { password } = new URL(url);
+  if (password === '') return message;
+  return message.replaceAll(password, '…').replaceAll(decodeURIComponent(password), '…');
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Whether what was to be written can never be: it is not as its table wants it. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof TapehaulError && /^2[23]/.test(String(error.facts.sqlState ?? ''));
+}

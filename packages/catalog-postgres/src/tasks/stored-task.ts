@@ -1,0 +1,67 @@
+import type { ClaimedTask } from '@tapehaul/catalog';
+import type { TaskProgress } from '@tapehaul/catalog/rules';
+import type { Session, Value } from '../connection/session.ts';
+
+/** Where a task stands: as it is planned, begun, or ended. */
+export type Stand = 'planned' | 'progress' | 'outcome';
+
+/** A task as stored. */
+export interface StoredTask {
+  readonly number: number;
+  readonly taskId: string;
+  readonly batch: number | null;
+  readonly classId: number;
+  readonly name: string;
+  readonly stand: Stand;
+  readonly task: TaskProgress;
+}
+
+type StoredRow = Omit<StoredTask, 'task'> & TaskProgress;
+
+/** `tasks t` with their outcomes `o` and progress `p`, and with the class `c` of each. */
+export const STATES_OF_TASKS = `tapehaul.tasks t
+  LEFT JOIN tapehaul.outcomes o ON o.run = t.run AND o.number = t.number
+  LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number
+  JOIN tapehaul.classes c ON c.id = coalesce(o.class, p.class, t.class)`;
+
+/** What has changed of tasks since they were planned, over {@link STATES_OF_TASKS}. */
+export const CHANGED = `c.state, c.phase, c.error_code AS "errorCode",
+  coalesce(o.error_message, p.error_message) AS "errorMessage",
+  coalesce(o.attempts, p.attempts, 0) AS attempts,
+  coalesce(o.started_at, p.started_at) AS "startedAt",
+  p.attempt_at AS "attemptAt",
+  coalesce(o.updated_at, p.updated_at, t.planned_at) AS "updatedAt",
+  o.duration_ms AS "durationMs",
+  p.retry_at AS "retryAt",
+  coalesce(o.bytes, p.bytes, t.bytes) AS bytes,
+  coalesce(o.engine, p.engine) AS engine`;
+
+/** Tasks of {@link STATES_OF_TASKS} that are planned as done, and that nothing has happened to since. */
+export const STANDS_AS_PLANNED = `t.done
+  AND NOT EXISTS (SELECT 1 FROM tapehaul.outcomes o WHERE o.run = t.run AND o.number = t.number)
+  AND NOT EXISTS (SELECT 1 FROM tapehaul.progress p WHERE p.run = t.run AND p.number = t.number)`;
+
+/** Reads tasks as stored, by `where`, in the order of the plan. */
+export async function storedTasks(
+  session: Session,
+  where: string,
+  values: readonly Value[],
+): Promise<StoredTask[]> {
+  const rows = await session.query<StoredRow>(
+    `SELECT t.number, t.task_id AS "taskId", t.batch, c.id AS "classId", c.name, coalesce(o.earlier, p.earlier, 0) AS earlier,
+       CASE WHEN o.number IS NOT NULL THEN 'outcome' WHEN p.number IS NOT NULL THEN 'progress' ELSE 'planned' END AS stand,
+       ${CHANGED}
+     FROM ${STATES_OF_TASKS} WHERE ${where}`,
+    values,
+  );
+  return rows
+    .map(({ number, taskId, batch, classId, name, stand, ...task }) => {
+      return { number, taskId, batch, classId, name, stand, task };
+    })
+    .sort((a, b) => a.number - b.number);
+}
+
+/** A column that holds JSON, or null. */
+export function parsedJson(text: string | null): ClaimedTask['input'] {
+  return text === null ? null : JSON.parse(text);
+}
