@@ -6,8 +6,8 @@ export interface RecordFault {
   readonly rule: 'file-of-the-record' | 'process-of-an-owner';
 }
 
-/** Packages whose record is a file, and whose owners are processes. */
-const INSIDE = /^packages\/(sqlite|catalog-sqlite)\//;
+/** Packages that keep records: they know their files, and which process or connection owns a run. */
+const INSIDE = /^packages\/(sqlite|catalog-sqlite|catalog-postgres)\//;
 
 /** What only those may know, and who has another use for the same words. */
 const RULES = [

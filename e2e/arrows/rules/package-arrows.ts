@@ -25,6 +25,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   orchestrator: ['errors', 'states', 'tracing'],
   catalog: ['archive', 'coverage', 'errors', 'states', 'tables'],
   sqlite: [],
+  'catalog-postgres': ['archive', 'catalog', 'coverage', 'errors'],
   'catalog-sqlite': ['archive', 'catalog', 'coverage', 'errors', 'sqlite'],
   tables: ['archive'],
   lake: ['archive', 'downloader', 'errors', 'tables'],

@@ -40,9 +40,9 @@ export const seamRules: readonly Rule[] = [
     severity: 'error',
     from: {
       path: '^(packages|apps)/',
-      pathNot: ['^packages/catalog-sqlite/', '^packages/workflow/src/record-store\\.ts$', TESTS],
+      pathNot: ['^packages/catalog-(postgres|sqlite)/', '^packages/workflow/src/record-store\\.ts$', TESTS],
     },
-    to: { path: '^packages/catalog-sqlite/' },
+    to: { path: '^packages/catalog-(postgres|sqlite)/' },
   },
   {
     name: 'the-contract-knows-no-machine',
@@ -61,6 +61,7 @@ export const seamRules: readonly Rule[] = [
   },
   only('only-s5cmd-starts-processes', 's5cmd', ['child_process', 'execa'], FILE_SYSTEM_SYNC),
   only('only-stores-speak-sql', '(sqlite|catalog-sqlite)', ['sqlite'], SERVICE_STORE),
+  only('only-one-record-speaks-to-postgresql', 'catalog-postgres', ['pg']),
   only('only-s3-speaks-s3', 's3', ['@aws-sdk']),
   only('only-lake-knows-duckdb', 'lake', ['@duckdb']),
   {

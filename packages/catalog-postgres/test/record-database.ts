@@ -1,4 +1,4 @@
-import { startPostgres } from '@tapehaul/testkit/services';
+import { startPostgres } from '@tapehaul/testkit/postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll } from 'vitest';
 import { migrateRecord } from '../src/index.ts';

@@ -102,7 +102,7 @@ export class Tally {
   }
 
   /**
-   * Writes the sums; to be called before the transaction ends. All transactions write them in the same order, so that none waits
+   * Writes the sums, and begins anew; to be called before the transaction ends. All transactions write them in the same order, so that none waits
    * for one that waits for it.
    */
   async write(session: Session): Promise<void> {
@@ -110,6 +110,7 @@ export class Tally {
     await this.#writeClasses(session);
     await this.#writeTimeline(session);
     await this.#writeActivity(session);
+    for (const sums of [this.#open, this.#classes, this.#slots, this.#activity]) sums.clear();
   }
 
   async #writeOpen(session: Session): Promise<void> {

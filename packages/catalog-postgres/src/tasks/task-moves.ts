@@ -64,6 +64,11 @@ export class TaskMoves {
     await writeStates(this.#session, moved);
   }
 
+  /** Writes how many tasks are of each class by now, for what reads that in this transaction. */
+  async writeCounts(): Promise<void> {
+    await this.#tally.write(this.#session);
+  }
+
   #move(
     run: number,
     stored: StoredTask,

@@ -85,8 +85,9 @@ export async function crashTasks(
     for (const stored of tasks) moves.advance(run, stored, [crashed(stored, lastSignAt)]);
     await moves.write();
     after = tasks.at(-1)?.number ?? after;
-    if (tasks.length < TOGETHER) return;
+    if (tasks.length < TOGETHER) break;
   }
+  await moves.writeCounts();
 }
 
 /**

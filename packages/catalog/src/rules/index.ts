@@ -1,8 +1,8 @@
 export { BATCH_TASKS, batchLost } from './batch.ts';
 export { cursorOf, type Position, positionOf } from './cursor.ts';
 export { explainedHole, type HoleFacts, type HoleTask, type UnexplainedHole } from './explained-hole.ts';
+export { foundPage } from './found-page.ts';
 export { compareText } from './lists/compare-text.ts';
-export { foundPage } from './lists/found-page.ts';
 export { behindAll, KeyRanges, keyAfter } from './lists/key-ranges.ts';
 export { behindPrefix, likePattern } from './lists/like-pattern.ts';
 export { isSelected } from './lists/selected-tasks.ts';
@@ -11,13 +11,6 @@ export { type ActivityInSlot, type EndedInSlot, type SlotRange, timeSlices } fro
 export { LongestHoles } from './longest-holes.ts';
 export { MOST_CELLS, pageLimit } from './page-limit.ts';
 export { complete, nothingSelected, runEnded, takenOver, unknownRun } from './runs/run-errors.ts';
-export { SEVERITIES } from './severities.ts';
-export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
-export { NO_IDENTITY } from './tables/no-identity.ts';
-export { takenDays } from './taken-days.ts';
-export { taskHistory } from './task-history.ts';
-export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';
-export { planInGroups } from './tasks/plan-in-groups.ts';
 export {
   type CountedClass,
   type SeenClass,
@@ -25,5 +18,12 @@ export {
   seenClasses,
   seenTask,
   type TaskClass,
-} from './tasks/seen-tasks.ts';
+} from './seen-tasks.ts';
+export { CRASHED, isFailure, isStopped, SCHEDULED } from './states.ts';
+export { NO_IDENTITY } from './tables/no-identity.ts';
+export { SEVERITIES } from './tables/severities.ts';
+export { takenDays } from './tables/taken-days.ts';
+export { taskHistory } from './task-history.ts';
+export { advance, type EndedAttempt, giveBack, type TaskProgress } from './task-progress.ts';
+export { planInGroups } from './tasks/plan-in-groups.ts';
 export { hasWorkLeft, isLeftOver, type TaskKind } from './work-left.ts';

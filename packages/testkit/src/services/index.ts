@@ -3,5 +3,4 @@ export { type Clients, findClients, findPython } from './clients.ts';
 export { findProgram, type GoProgram } from './go-program.ts';
 export { type Jaeger, startJaeger } from './jaeger.ts';
 export type { JaegerSpan, JaegerTag, JaegerTrace, TraceSearch } from './jaeger-query.ts';
-export { type Postgres, type PostgresOptions, startPostgres } from './postgres.ts';
 export { startVersitygw, type Versitygw } from './versitygw.ts';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { everyPage, everyRow } from '../../every-row.ts';
 import { compareText } from '../../rules/lists/compare-text.ts';
-import { SEVERITIES } from '../../rules/severities.ts';
+import { SEVERITIES } from '../../rules/tables/severities.ts';
 import type { PartitionRecord } from '../../stores/tables.ts';
 import { type MakeRecord, run } from '../setup/record-under-test.ts';
 import { finding, partition } from './table-rows.ts';

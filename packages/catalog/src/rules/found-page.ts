@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { TaskPage, TaskQuery } from '../../records/queries.ts';
-import { pageLimit } from '../page-limit.ts';
+import type { TaskPage, TaskQuery } from '../records/queries.ts';
+import { pageLimit } from './page-limit.ts';
 
 /** Reads of a search after which it answers with what it has found. */
 const READS = 20;

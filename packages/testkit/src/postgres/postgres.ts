@@ -3,7 +3,7 @@ import { chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
-import { freePort } from './port.ts';
+import { freePort } from '../services/port.ts';
 
 /** The user that PostgreSQL runs as where this process is root, which it refuses. */
 const USER = 'postgres';

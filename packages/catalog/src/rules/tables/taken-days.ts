@@ -1,5 +1,5 @@
 import { addDays } from '@tapehaul/archive';
-import type { TakenDays } from '../stores/tables.ts';
+import type { TakenDays } from '../../stores/tables.ts';
 
 /** Folds consecutive days with the same source and rule into spans. The days come in order; a day may come once for each source. */
 export function takenDays(

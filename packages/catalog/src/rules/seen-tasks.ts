@@ -1,6 +1,6 @@
-import type { AttemptRecord, TaskRecord } from '../../records/records.ts';
-import { CRASHED, SCHEDULED } from '../states.ts';
-import type { TaskKind } from '../work-left.ts';
+import type { AttemptRecord, TaskRecord } from '../records/records.ts';
+import { CRASHED, SCHEDULED } from './states.ts';
+import type { TaskKind } from './work-left.ts';
 
 /** Tasks of a run that are alike in all of this. */
 export interface TaskClass extends TaskKind {
