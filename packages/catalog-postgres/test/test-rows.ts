@@ -1,5 +1,5 @@
 import { seriesParts } from '@tapehaul/archive';
-import type { ObjectRecord, PlannedTask } from '@tapehaul/catalog';
+import type { Catalog, ObjectRecord, PlannedTask, TaskChange } from '@tapehaul/catalog';
 
 /** Name of the tasks of these tests. */
 export const NAME = 'fetch';
@@ -25,3 +25,34 @@ export const object = (runId: string, key: string, more: Partial<ObjectRecord> =
   recordedAt: 1,
   ...more,
 });
+
+const PHASES: Readonly<Record<string, TaskChange['phase']>> = {
+  Running: 'running',
+  Retrying: 'running',
+  AwaitingRetry: 'waiting',
+};
+
+/** Takes a task through states, each a second after the one before; attempts are counted as they begin. */
+export function walk(
+  catalog: Catalog,
+  runId: string,
+  taskId: string,
+  states: readonly string[],
+  more: Partial<TaskChange> = {},
+): void {
+  let attempt = 0;
+  for (const [place, state] of states.entries()) {
+    const phase = PHASES[state] ?? 'final';
+    if (phase === 'running') attempt += 1;
+    catalog.recordTask({
+      runId,
+      taskId,
+      name: NAME,
+      state,
+      phase,
+      attempt,
+      at: 1_000 * (place + 1),
+      ...more,
+    });
+  }
+}
