@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { catalogContract, recordStoreContract } from '@tapehaul/catalog/contract';
+import {
+  catalogContract,
+  keyListsContract,
+  type RecordUnderTest,
+  recordStoreContract,
+} from '@tapehaul/catalog/contract';
 import { postgresRecords } from '../src/index.ts';
 import { expireLeases, recordDatabase } from './record-database.ts';
 
 const database = recordDatabase();
 
-catalogContract('a record in PostgreSQL', async () => {
+async function newRecord(): Promise<RecordUnderTest> {
   const root = `/data/${randomUUID()}`;
   const records = postgresRecords(database.url);
   return {
@@ -13,7 +18,10 @@ catalogContract('a record in PostgreSQL', async () => {
     expireLeases: () => expireLeases(database, root),
     discard: async () => {},
   };
-});
+}
+
+catalogContract('a record in PostgreSQL', newRecord);
+keyListsContract(newRecord);
 
 recordStoreContract('a PostgreSQL database', async () => ({
   records: postgresRecords(database.url),

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { catalogContract } from '@tapehaul/catalog/contract';
+import { catalogContract, keyListsContract, type RecordUnderTest } from '@tapehaul/catalog/contract';
 import { openCatalog } from '../src/index.ts';
 
-catalogContract('a record in SQLite', async () => {
+async function newRecord(): Promise<RecordUnderTest> {
   const directory = mkdtempSync(join(tmpdir(), 'tapehaul-contract-'));
   const path = join(directory, 'catalog.db');
   return {
@@ -18,4 +18,7 @@ catalogContract('a record in SQLite', async () => {
     },
     discard: async () => rmSync(directory, { recursive: true, force: true }),
   };
-});
+}
+
+catalogContract('a record in SQLite', newRecord);
+keyListsContract(newRecord);

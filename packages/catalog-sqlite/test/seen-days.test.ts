@@ -1,6 +1,5 @@
 import { addDays, seriesParts } from '@tapehaul/archive';
 import { codeOf, type DayState } from '@tapehaul/coverage';
-import * as fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { openCatalog } from '../src/index.ts';
 import { path, run, tamper } from './test-catalog.ts';
@@ -8,7 +7,6 @@ import { path, run, tamper } from './test-catalog.ts';
 const series = seriesParts('spot/trades/BTCUSDT');
 const DAYS = 800;
 const FIRST = '2023-01-01';
-const TRIALS = process.env.TAPEHAUL_TRIALS === 'full' ? 200 : 20;
 
 let catalog: ReturnType<typeof openCatalog>;
 beforeEach(async () => {
@@ -43,38 +41,5 @@ test('old days are read from what is kept of them, not from their cells', async 
   // Were they read, their states would be gone.
   tamper('DELETE FROM cells WHERE year < 2024');
   expect((await catalog.seenDays(series))?.runs).toEqual([codeOf('proved'), DAYS + 1]);
-  catalog.close();
-});
-
-test('what is kept of old days is what their cells say, whatever changes and whenever it is kept', async () => {
-  const change = fc.record({
-    from: fc.nat(DAYS),
-    days: fc.constantFrom(1, 3, 40),
-    state: fc.constantFrom<DayState>('failed', 'gap', 'gone', 'unknown'),
-    old: fc.option(fc.nat(DAYS)),
-  });
-  let trial = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
-      trial += 1;
-      catalog.forgetSeen(series);
-      mark(0, DAYS, 'unknown');
-      const days = new Uint8Array(DAYS + 1);
-      for (const { from, days: count, state, old } of changes) {
-        const to = Math.min(DAYS, from + count - 1);
-        mark(from, to, state);
-        days.fill(codeOf(state), from, to + 1);
-        if (old !== null) see(DAYS, old);
-        if (trial % 2 === 0) await catalog.settled();
-      }
-      see(DAYS, 400);
-      const { runs = [] } = (await catalog.seenDays(series)) ?? {};
-      const codes: number[] = [];
-      for (let place = 0; place < runs.length; place += 2)
-        codes.push(...Array.from({ length: runs[place + 1] ?? 0 }, () => runs[place] ?? 0));
-      expect(codes).toEqual(Array.from(days));
-    }),
-    { numRuns: TRIALS },
-  );
   catalog.close();
 });

@@ -2,8 +2,8 @@ import type { BatchClaim, ClaimedTask, ClaimOptions } from '@tapehaul/catalog';
 import { BATCH_LEASE_SECONDS } from '@tapehaul/catalog';
 import { batchLost } from '@tapehaul/catalog/rules';
 import { one, type Session } from '../connection/session.ts';
-import { HELD_COLUMNS, type HeldRow, objectRecord } from '../holdings/held-rows.ts';
-import { parsedJson } from '../tasks/stored-task.ts';
+import { HELD_COLUMNS, type HeldRow, heldOfTasks, objectRecord } from '../holdings/held-rows.ts';
+import { parsedJson, STATES_OF_TASKS } from '../tasks/stored-task.ts';
 
 /** A batch as stored, when it is claimed. */
 export interface StoredBatch {
@@ -93,12 +93,9 @@ export async function tasksLeft(
 ): Promise<ClaimedTask[]> {
   const rows = await session.query<ClaimedRow>(
     `SELECT t.task_id AS "taskId", c.name, t.input, coalesce(p.bytes, t.bytes) AS "taskBytes", ${HELD_COLUMNS}
-     FROM tapehaul.tasks t LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number
-       JOIN tapehaul.classes c ON c.id = coalesce(p.class, t.class)
-       LEFT JOIN tapehaul.objects held ON held.record = $5 AND held.key = t.task_id
-       LEFT JOIN tapehaul.runs held_by ON held_by.id = held.run
-     WHERE t.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND c.phase <> 'final'
-       AND NOT EXISTS (SELECT 1 FROM tapehaul.outcomes o WHERE o.run = t.run AND o.number = t.number)
+     FROM ${STATES_OF_TASKS} ${heldOfTasks('$5')}
+     WHERE t.run = $1 AND t.number BETWEEN $2 AND $3 AND t.batch = $4 AND o.number IS NULL
+       AND c.phase <> 'final'
      ORDER BY t.number`,
     [run, first, last, number, record],
   );

@@ -18,11 +18,17 @@ export interface StoredTask {
 
 type StoredRow = Omit<StoredTask, 'task'> & TaskProgress;
 
-/** `tasks t` with their outcomes `o` and progress `p`, and with the class `c` of each. */
-export const STATES_OF_TASKS = `tapehaul.tasks t
-  LEFT JOIN tapehaul.outcomes o ON o.run = t.run AND o.number = t.number
-  LEFT JOIN tapehaul.progress p ON p.run = t.run AND p.number = t.number
-  JOIN tapehaul.classes c ON c.id = coalesce(o.class, p.class, t.class)`;
+/**
+ * Joins tasks `t` with their outcomes `o` and progress `p`, and with the class `c` of each. Each is looked up task by task (`OFFSET 0` keeps it
+ * so): what PostgreSQL knows of its tables is older than what a run adds to them, and it would read all of one that it takes for small.
+ */
+export const THEIR_STATES = `
+  LEFT JOIN LATERAL (SELECT * FROM tapehaul.outcomes x WHERE x.run = t.run AND x.number = t.number OFFSET 0) o ON true
+  LEFT JOIN LATERAL (SELECT * FROM tapehaul.progress x WHERE x.run = t.run AND x.number = t.number OFFSET 0) p ON true
+  JOIN LATERAL (SELECT * FROM tapehaul.classes x WHERE x.id = coalesce(o.class, p.class, t.class) OFFSET 0) c ON true`;
+
+/** All tasks, with {@link THEIR_STATES}. */
+export const STATES_OF_TASKS = `tapehaul.tasks t ${THEIR_STATES}`;
 
 /** What has changed of tasks since they were planned, over {@link STATES_OF_TASKS}. */
 export const CHANGED = `c.state, c.phase, c.error_code AS "errorCode",

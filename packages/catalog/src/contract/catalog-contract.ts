@@ -9,6 +9,8 @@ import { disputeContract } from './dispute-contract.ts';
 import { explainedDaysContract } from './explained-days-contract.ts';
 import { leaseContract } from './lease-contract.ts';
 import { listsContract } from './lists/lists-contract.ts';
+import { queriesContract } from './lists/queries-contract.ts';
+import { seenDaysContract } from './lists/seen-days-contract.ts';
 import { timelineContract } from './lists/timeline-contract.ts';
 import { workLeftContract } from './lists/work-left-contract.ts';
 import { readingContract } from './reading-contract.ts';
@@ -34,6 +36,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     readingContract(make);
     taskListsContract(make);
     listsContract(make);
+    queriesContract(make);
     timelineContract(make);
     workLeftContract(make);
     disputeContract(make);
@@ -41,6 +44,7 @@ export function catalogContract(name: string, make: MakeRecord): void {
     explainedDaysContract(make);
     coverageModel(make);
     seenContract(make);
+    seenDaysContract(make);
     partitionsContract(make);
     findingsContract(make);
     tablesModel(make);
