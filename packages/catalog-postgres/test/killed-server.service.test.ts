@@ -73,7 +73,7 @@ describe('a server that is killed and started again', () => {
     await owner.close();
   });
 
-  test('is not waited for by a process that is being stopped: what it handed in is kept, and it is told', async () => {
+  test('is not waited for by a process that is being stopped: what it handed in is kept, and it receives the error', async () => {
     const records = postgresRecords(url);
     const owner = await records.open('/data/hurried');
     await owner.startRun(run('r1'));

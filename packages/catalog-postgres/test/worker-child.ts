@@ -19,7 +19,7 @@ export interface Report {
 }
 
 // Works on batches of a run until nothing is left. `leaseSeconds` is short for a worker that is going to be stopped: it
-// reports each part of a batch, and goes on once that was received.
+// reports each part of a batch, and continues once that was received.
 const [, , url = '', root = '', holder = '', leaseSeconds = '60', isSlow = ''] = process.argv;
 const catalog = await postgresRecords(url).open(root);
 const claims: string[] = [];
@@ -64,9 +64,9 @@ while (await isLeft()) {
     }
     done += group.length;
     if (isSlow === '') continue;
-    const told = new Promise((resolve) => process.once('message', resolve));
+    const received = new Promise((resolve) => process.once('message', resolve));
     report(false);
-    await told;
+    await received;
   }
 }
 await catalog.close();
