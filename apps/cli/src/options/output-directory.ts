@@ -17,6 +17,11 @@ export function outputDirectory({ dir }: DirectoryOptions, env: NodeJS.ProcessEn
 
 const BUCKET = /^s3[an]?:\/\//i;
 
+/** The output directory that people type, with `~` replaced; for the address of a bucket that of its record. Throws a TapehaulError `config_invalid`. */
+export function recordFolder(text: string): string {
+  return localDirectory(text);
+}
+
 /** A folder as people type it, with `~` replaced. Throws a TapehaulError `config_invalid` for a bucket, of which no files are read. */
 export function localFolder(text: string): string {
   if (!BUCKET.test(text)) return localDirectory(text);

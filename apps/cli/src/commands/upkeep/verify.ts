@@ -21,8 +21,8 @@ export function addVerify(program: Command): void {
     .addHelpText('after', HELP)
     .action(async (directory: string, options: VerifyCommandOptions) => {
       const { verify } = await import('../../actions/upkeep/verify.ts');
-      const { outputDirectory } = await import('../../options/output-directory.ts');
-      process.exitCode = await verify(outputDirectory({ dir: directory }), options);
+      const { recordFolder } = await import('../../options/output-directory.ts');
+      process.exitCode = await verify(recordFolder(directory), options);
     });
 }
 
