@@ -33,6 +33,11 @@ describe('the sentence about tables', () => {
     ],
     [{ ...tables, months: {}, partitions: null, rows: null }, true, 'No tables were built.'],
     [
+      { ...tables, months: { Completed: 2, Cancelled: 1 }, partitions: null, rows: null },
+      true,
+      'Tables of 2 months of series were built.',
+    ],
+    [
       { ...tables, months_left: 9 },
       false,
       'Tables are being built: 1,200 rows so far, 9 months of series left.',

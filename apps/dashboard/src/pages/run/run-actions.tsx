@@ -50,13 +50,7 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
     unpause: { text: 'Continue', key: 'pause', press: () => request('unpause') },
     cancel: {
       text: 'Cancel',
-      press: () =>
-        confirm(
-          'cancel',
-          'Stop this run?',
-          `${counted(left, 'file')} of it are left. Files in progress may finish; resume continues the rest.`,
-          'Stop the run',
-        ),
+      press: () => confirm('cancel', 'Stop this run?', stopText(run), 'Stop the run'),
     },
     resume: { text: left > 0 ? `Resume ${counted(left, 'file')}` : 'Resume', press: () => request('resume') },
     retry: {
@@ -90,6 +84,15 @@ export function RunActions({ run }: { readonly run: RunDetails }) {
       <Confirm ask={ask} onClose={() => setAsk(undefined)} />
     </>
   );
+}
+
+/** What is left of a run that is to be stopped. */
+function stopText({ files, tables }: RunDetails): string {
+  const { left } = sumsOf(files);
+  const months = tables?.months_left ?? 0;
+  return left === 0 && months > 0
+    ? `Tables of ${counted(months, 'month of a series', 'months of series')} are left; resume continues with them.`
+    : `${counted(left, 'file')} of it are left. Files in progress may finish; resume continues the rest.`;
 }
 
 /** What a retry does. */

@@ -43,9 +43,12 @@ export function tableSentence(tables: TableCounts, isOver: boolean): string {
       ? ''
       : ` Tables of ${numberText(failed)} of ${counted(Math.max(failed, ended), 'month of a series', 'months of series')} failed.`;
   if (partitions === null || rows === null) {
-    return isOver
+    if (!isOver) return `Tables are built once the files are settled.${failures}`;
+    // A run that was stopped has no result: its months say what it built.
+    const { Completed: built = 0 } = tables.months;
+    return built === 0
       ? `No tables were built.${failures}`
-      : `Tables are built once the files are settled.${failures}`;
+      : `Tables of ${counted(built, 'month of a series', 'months of series')} were built.${failures}`;
   }
   if (!isOver && left !== null && left > 0) {
     return `Tables are being built: ${counted(rows, 'row')} so far, ${counted(left, 'month of a series', 'months of series')} left.${failures}`;

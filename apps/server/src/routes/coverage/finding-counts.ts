@@ -27,13 +27,13 @@ interface Count {
   count: number;
 }
 
-/** How many findings of each rule there are, in all or for each data type or symbol, with what the rules mean. */
+/** How many findings of each rule the series have of which anything is known, in all or for each data type or symbol, with what the rules mean. */
 export async function findingCounts(
   record: Pick<CatalogReader, 'cells' | 'findingCounts'>,
   selection: Selection,
   by: Grouping,
 ): Promise<z.output<typeof findingCountsSchema>> {
-  const counts = by === 'rule' ? await ofRules(record, selection) : await ofGroups(record, selection, by);
+  const counts = await countsOf(record, selection, by);
   const names = new Set(counts.map(({ rule }) => rule));
   const rules = [...names].flatMap((its) => {
     const known = ROW_RULES.find(({ name }) => name === its);
@@ -44,16 +44,14 @@ export async function findingCounts(
   return { by, rows: counts, rules };
 }
 
-async function ofRules(record: Pick<CatalogReader, 'findingCounts'>, selection: Selection): Promise<Count[]> {
-  const counts = await record.findingCounts(selection);
-  return counts.map((count) => ({ value: null, ...count }));
-}
-
-/** The counts of each series, added up by a part of its name; in the order of these parts, the worst rules first. */
-async function ofGroups(
+/**
+ * The counts of each series, added up by a part of its name; in the order of these parts, the worst rules first. Others get their turn
+ * between series: one query for all of them would keep the service from answering while it reads millions of findings.
+ */
+async function countsOf(
   record: Pick<CatalogReader, 'cells' | 'findingCounts'>,
   { rule, severity, ...which }: Selection,
-  by: 'data_type' | 'symbol',
+  by: Grouping,
 ): Promise<Count[]> {
   const groups = new Map<string, Map<string, Count>>();
   const { from, to } = which;
@@ -67,20 +65,21 @@ async function ofGroups(
       const { market, dataType, symbol, interval } = series;
       const its = { market, dataType, symbols: [symbol], ...(interval === null ? {} : { interval }) };
       const found = await record.findingCounts({ ...its, ...days, ...rules, prefix: formatSeries(series) });
-      if (found.length > 0) addTo(groups, by === 'symbol' ? symbol : dataType, found);
+      if (found.length > 0) addTo(groups, { rule: null, symbol, data_type: dataType }[by], found);
     }
   }
-  const values = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
-  return values.flatMap(([, its]) => [...its].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count));
+  const sorted = <Value>(map: ReadonlyMap<string, Value>): Value[] =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return sorted(groups).flatMap(sorted);
 }
 
 function addTo(
   groups: Map<string, Map<string, Count>>,
-  value: string,
+  value: string | null,
   found: readonly Omit<Count, 'value'>[],
 ): void {
-  const group = groups.get(value) ?? new Map<string, Count>();
-  groups.set(value, group);
+  const group = groups.get(value ?? '') ?? new Map<string, Count>();
+  groups.set(value ?? '', group);
   for (const count of found) {
     // error, gap, note: their names sort with the worst first.
     const name = `${count.severity} ${count.rule}`;
