@@ -51,7 +51,7 @@ export {
   recordUpdates,
 } from '@tapehaul/catalog';
 export type { MovedFile, MoveListener } from '@tapehaul/downloader';
-export { openArrowStream, type RowFormat, rowLines, type TableRows } from '@tapehaul/lake';
+export { type ArrowStream, openArrowStream, type RowFormat, rowLines, type TableRows } from '@tapehaul/lake';
 export { type CollectionMetrics, createCollectionMetrics } from '@tapehaul/metrics';
 export { type AllowAddress, type Network, networkOf } from '@tapehaul/network';
 export {
