@@ -60,6 +60,9 @@ describe('tables build', () => {
 
   test('refuses what it does not know in the words of what was typed', async () => {
     await collect();
+    const month = await build('--compare', '2025-13');
+    expect(month).toMatchObject({ exitCode: 2 });
+    expect(month.stderr).toContain('--compare is "2025-13", expected a month such as 2025-07');
     const typed = await build('--type', 'candles2');
     expect(typed).toMatchObject({ exitCode: 2 });
     expect(typed.stderr).toContain('--type is "candles2"');
@@ -117,6 +120,8 @@ test('a month that is short is whole once the command of the summary was run', a
   expect(named.stdout).toMatch(/note +unchecked_by_daily +155 rows/);
   const [, line = ''] = /^next {4}tapehaul (collect .*) --dir /m.exec(short) ?? [];
   expect(line).toContain('--from 2025-06 --to 2025-06 --set tables.numbers=decimal');
+  const uncompared = (await build('--numbers', 'decimal', '--compare', '2025-05..2025-06')).stdout;
+  expect(uncompared).toMatch(/^next {4}tapehaul collect --tables .* --compare 2025-06 --set tables/m);
   const { stdout, exitCode } = await startCommand(
     [...line.split(' '), '--dir', output, '--set', 'planning=matrix'],
     env,
@@ -124,7 +129,7 @@ test('a month that is short is whole once the command of the summary was run', a
   expect(exitCode).toBe(0);
   expect(stdout).toContain('tables      1 partition, 720 rows');
   expect(stdout).toContain('monthly_short');
-  const after = (await build('--numbers', 'decimal')).stdout;
+  const after = (await build('--numbers', 'decimal', '--compare', 'all')).stdout;
   expect(after).toContain('up to date  1 partition');
   expect(after).not.toContain('tapehaul collect');
 });

@@ -156,6 +156,7 @@ export { partitionRow } from './tables/built/partition-row.ts';
 export { PARTITION_STATES, type PartitionState, partitionState } from './tables/built/partition-state.ts';
 export { type ReadSeriesOptions, readSeries } from './tables/cat/read-series.ts';
 export { type CheckTablesOptions, checkTables } from './tables/check-tables.ts';
+export { namedUncompared, type UncomparedMonth } from './tables/compare/named-uncompared.ts';
 export { type FindingsRequest, requestedFindings } from './tables/findings/requested-findings.ts';
 export { type RuleSummary, summarizeFindings } from './tables/findings/summarize-findings.ts';
 export type { LeftOutSeries } from './tables/freqtrade/freqtrade-file.ts';

@@ -4,6 +4,7 @@ import {
   buildTables,
   checkTables,
   fileRetries,
+  namedUncompared,
   storageOf,
   type TableBuildEvent,
 } from '@tapehaul/workflow';
@@ -37,7 +38,7 @@ export async function build(directory: string | undefined, options: BuildOptions
   const { json = false, checkOnly = false, rebuild = false, wait = false, threads } = options;
   const root = tablesDirectory(directory);
   const config = tablesConfig(root, options);
-  const { numbers, repair, types = config.data_types } = settingsOf(config);
+  const { numbers, repair, types = config.data_types, compare: names = [] } = settingsOf(config);
   const request = { ...config, data_types: config.data_types.filter((type) => types.includes(type)) };
   const display = json ? jsonLines() : tableProgress();
   const { signal, gently, dispose } = stopOnSignals((step) => display.stopping(step));
@@ -58,6 +59,8 @@ export async function build(directory: string | undefined, options: BuildOptions
           ...{ rebuild, retries: fileRetries(config), signal, gently },
         });
     display.end();
+    if (!checkOnly && names.length > 0)
+      for (const month of await namedUncompared(root, request, names)) compare.addNamed(month);
     const place = { directory: root, storage: await storageOf(root) };
     if (json) printJson(result);
     else
@@ -79,6 +82,7 @@ export async function build(directory: string | undefined, options: BuildOptions
 
 function settingsOf({ tables }: CollectionConfig): Pick<BuildTablesOptions, 'numbers' | 'repair'> & {
   readonly types?: CollectionConfig['data_types'] | undefined;
+  readonly compare?: readonly string[] | undefined;
 } {
   return tables === false ? { numbers: 'double', repair: 'days' } : tables;
 }

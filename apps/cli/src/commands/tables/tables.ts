@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { BuildOptions } from '../../actions/tables/build.ts';
 import type { CheckOptions } from '../../actions/tables/check.ts';
 import type { ViewsOptions } from '../../actions/tables/views.ts';
-import { wholeNumber } from '../../options/option-values.ts';
+import { listed, wholeNumber } from '../../options/option-values.ts';
 import { addDayFlags, addSeriesFlags } from '../../options/request-flags.ts';
 
 const DIRECTORY = 'output directory (TAPEHAUL_OUTPUT_DIRECTORY, else output/archive_data)';
@@ -41,6 +41,11 @@ function addBuild(tables: Command): void {
       'also build again what is as its sources are, e.g. after a file of a table was damaged',
     )
     .option('--check-only', 'check the rows by the rules of their tables and write nothing')
+    .option(
+      '--compare <months>',
+      'show how to fetch the daily files of these months and compare both, e.g. 2025-01 or 2024-01..2025-01, or all',
+      listed,
+    )
     .option('--threads <count>', 'months that are built at once; 1 by default', wholeNumber)
     .option('--wait', 'wait while another run is using the output directory')
     .option('--json', 'one JSON object per line: each partition, then the result')

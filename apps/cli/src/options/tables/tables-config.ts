@@ -8,6 +8,8 @@ import { overridesOfFlags, type RequestFlags } from '../request-flags.ts';
 export interface TablesFlags extends Omit<RequestFlags, 'dir'> {
   readonly numbers?: 'double' | 'decimal';
   readonly repair?: 'off' | 'days' | 'rows';
+  /** Months to compare with their daily files. */
+  readonly compare?: readonly string[];
 }
 
 /** The output directory that a command about tables is about: as given, as the environment says, or the usual one; of a bucket that of its record. */
@@ -17,7 +19,7 @@ export function tablesDirectory(directory: string | undefined): string {
 
 /** Everything that is held, as far as flags and the environment do not say less. Throws a TapehaulError in the words of the flags. */
 export function tablesConfig(root: string, options: TablesFlags): CollectionConfig {
-  const { numbers, repair, ...flags } = options;
+  const { numbers, repair, compare, ...flags } = options;
   const everything = {
     markets: [...MARKETS],
     symbols: ['*'],
@@ -31,10 +33,12 @@ export function tablesConfig(root: string, options: TablesFlags): CollectionConf
     planning: 'auto',
     ...(numbers === undefined ? {} : { 'tables.numbers': numbers }),
     ...(repair === undefined ? {} : { 'tables.repair': repair }),
+    ...(compare === undefined ? {} : { 'tables.compare': compare.join(',') }),
   };
   try {
     return validConfig(checkConfig(everything, { env: process.env, overrides }));
   } catch (thrown) {
-    rethrowAsTyped(thrown, { flags, set: [], byFlags: true });
+    const named = new Map([['tables.compare', '--compare']]);
+    rethrowAsTyped(thrown, { flags, set: [], options: named, byFlags: true });
   }
 }

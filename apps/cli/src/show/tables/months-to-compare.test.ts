@@ -52,6 +52,18 @@ test('the daily files of months that break rules are to be collected, neighbours
   expect(compare.lines(DATA, USUAL).at(-1)).toContain('and 1 more');
 });
 
+test('a month that was named is compared by its name, also without repair', () => {
+  const compare = new MonthsToCompare();
+  for (const month of ['2025-02', '2025-01', '2025-05']) {
+    compare.addNamed({ series: 'spot/trades/BTCUSDT', month });
+  }
+  const lines = compare.lines(DATA, { ...USUAL, repair: 'off' });
+  expect(lines.slice(2)).toEqual([
+    'next    tapehaul collect --tables --market spot --type trades --symbol BTCUSDT --from 2025-01 --to 2025-02 --compare 2025-01..2025-02 --set tables.repair=off --dir data',
+    'next    tapehaul collect --tables --market spot --type trades --symbol BTCUSDT --from 2025-05 --to 2025-05 --compare 2025-05 --set tables.repair=off --dir data',
+  ]);
+});
+
 test.each([
   ['its rows are those of daily files', built('2025-02', ['2025-02-01'])],
   [

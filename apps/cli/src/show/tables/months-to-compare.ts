@@ -9,6 +9,7 @@ import {
   seriesParts,
   type TableBuildEvent,
   type TableRequest,
+  type UncomparedMonth,
 } from '@tapehaul/workflow';
 import { shellWord } from '../shell-word.ts';
 
@@ -22,6 +23,8 @@ const SHOWN = 5;
 export class MonthsToCompare {
   /** Months by series, both as they are written in keys. */
   readonly #months = new Map<string, Set<string>>();
+  /** Those that were named, in the same way. */
+  readonly #named = new Map<string, Set<string>>();
 
   /** Receives what happens in a build. */
   readonly add = (event: TableBuildEvent): void => {
@@ -36,9 +39,14 @@ export class MonthsToCompare {
     this.#months.set(event.series, (this.#months.get(event.series) ?? new Set()).add(month));
   };
 
+  /** Adds a month that was named, whatever its rows are like. */
+  addNamed({ series, month }: UncomparedMonth): void {
+    this.#named.set(series, (this.#named.get(series) ?? new Set()).add(month));
+  }
+
   /**
-   * The commands that fetch the daily files and build again, a line each; none where nothing is to be compared, or the better
-   * source is not to be taken. `how` says how the tables were built: they stay so.
+   * The commands that fetch the daily files and build again, a line each; none where nothing is to be compared. Without repair, those of
+   * months that break rules are left out. `how` says how the tables were built: they stay so.
    */
   lines({ directory, storage }: ComparePlace, how: Pick<TableRequest, 'numbers' | 'repair'>): string[] {
     const tables = [
@@ -46,18 +54,39 @@ export class MonthsToCompare {
       ...(how.repair === 'days' ? [] : [` --set tables.repair=${how.repair}`]),
     ].join('');
     const place = `${tables}${storageFlags(storage)} --dir ${shellWord(directory)}`;
-    const commands = [...this.#months].flatMap(([series, months]) =>
-      spansOf(months).map(([first, last]) => commandOf(series, first, last, place)),
-    );
-    if (commands.length === 0 || how.repair === 'off') return [];
-    const more = commands.length - SHOWN;
     return [
-      '',
-      'Daily files may have what these monthly files lack. This fetches them and takes the better source of each day:',
-      ...commands.slice(0, SHOWN).map((command) => `next    ${command}`),
-      ...(more > 0 ? [`        and ${more} more like these, for other series or months`] : []),
+      ...(how.repair === 'off' ? [] : commandLines(SUSPICIOUS, commandsOf(this.#months, place, false))),
+      ...commandLines(NAMED, commandsOf(this.#named, place, true)),
     ];
   }
+}
+
+const SUSPICIOUS =
+  'Daily files may have what these monthly files lack. This fetches them and takes the better source of each day:';
+const NAMED = 'This fetches the daily files of the months that --compare names, and compares both:';
+
+function commandLines(title: string, commands: readonly string[]): string[] {
+  if (commands.length === 0) return [];
+  const more = commands.length - SHOWN;
+  return [
+    '',
+    title,
+    ...commands.slice(0, SHOWN).map((command) => `next    ${command}`),
+    ...(more > 0 ? [`        and ${more} more like these, for other series or months`] : []),
+  ];
+}
+
+function commandsOf(
+  months: ReadonlyMap<string, ReadonlySet<string>>,
+  place: string,
+  isNamed: boolean,
+): string[] {
+  return [...months].flatMap(([series, own]) =>
+    spansOf(own).map(([first, last]) => {
+      const named = isNamed ? ` --compare ${first === last ? first : `${first}..${last}`}` : '';
+      return commandOf(series, first, last, `${named}${place}`);
+    }),
+  );
 }
 
 /** Where the files are that tables are built from. */
